@@ -1,0 +1,56 @@
+"""Owns findings: phrases marked in what an interviewer said, each of one kind and tied to a competency."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from afterword.errors import Refusal
+
+
+class FindingKind(StrEnum):
+    """What a marked phrase is."""
+
+    STRENGTH = "strength"
+    AREA = "area"
+    ADVICE = "advice"
+    OPPORTUNITY = "opportunity"
+
+
+GLYPHS: dict[FindingKind, str] = {
+    FindingKind.STRENGTH: "+",
+    FindingKind.AREA: "-",
+    FindingKind.ADVICE: ">",
+    FindingKind.OPPORTUNITY: "*",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A phrase of the reply `reply_id` in the request `request_id`; `start` is its place there, in characters."""
+
+    id: str
+    request_id: str
+    reply_id: str
+    kind: FindingKind
+    quote: str
+    start: int
+    created: datetime
+    competency: str | None = None
+
+
+def locate(quote: str, text: str) -> tuple[int, str]:
+    """Where the quote stands in the text, and the words as they stand there.
+
+    White space and case may differ, since people retype. Refused when the words are not there.
+    """
+    target = quote.split()
+    if not target:
+        raise Refusal("There is nothing to mark.", hint="Mark some words of the reply.")
+    found = re.search(r"\s+".join(re.escape(word) for word in target), text, re.IGNORECASE)
+    if found is None:
+        raise Refusal(
+            "Those words do not stand in the reply.",
+            hint="Quote them as they were written; the reply is shown by: afterword request show ID.",
+        )
+    return found.start(), found[0]

@@ -1,0 +1,120 @@
+"""Owns the interview: company, role, when, with whom, when you arrived and how it ended (R1)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from afterword.domain.people import Interviewer
+from afterword.domain.text import plural
+from afterword.errors import NotFound, Refusal
+
+_LONGEST_LATENESS = timedelta(hours=12)
+
+
+class Mode(StrEnum):
+    """How you met. Body-language cues differ by mode."""
+
+    ONSITE = "onsite"
+    VIDEO = "video"
+    PHONE = "phone"
+
+
+class Outcome(StrEnum):
+    """How the application ended, as far as is known."""
+
+    PENDING = "pending"
+    REJECTED = "rejected"
+    OFFER = "offer"
+    WITHDRAWN = "withdrawn"
+    NO_ANSWER = "no-answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """One conversation with one company. `at` and `arrived` are aware instants, `zone` the IANA zone of the place."""
+
+    id: str
+    company: str
+    role: str
+    at: datetime
+    zone: str
+    created: datetime
+    round: str = ""
+    mode: Mode = Mode.ONSITE
+    where: str = ""
+    interviewers: tuple[Interviewer, ...] = ()
+    notes: str = ""
+    arrived: datetime | None = None
+    outcome: Outcome = Outcome.PENDING
+    outcome_on: date | None = None
+    deleted: datetime | None = None
+
+    @property
+    def label(self) -> str:
+        """`Initech · Backend`, for lists and sentences."""
+        return f"{self.company} · {self.role}"
+
+    @property
+    def local(self) -> datetime:
+        """The planned start on the clock of the place."""
+        return self.at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def day(self) -> date:
+        """The day of the interview at the place."""
+        return self.local.date()
+
+    def interviewer(self, interviewer_id: str) -> Interviewer:
+        """The interviewer with that id. Raises `NotFound`."""
+        for person in self.interviewers:
+            if person.id == interviewer_id:
+                return person
+        raise NotFound(f"{self.label} has no interviewer “{interviewer_id}”.", hint="See: afterword interview show.")
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """Planned against actual arrival. `minutes_late` is negative when early."""
+
+    planned: datetime
+    arrived: datetime
+    minutes_late: int
+
+    @property
+    def words(self) -> str:
+        """`on time`, `12 minutes early`, `1 minute late`."""
+        if self.minutes_late == 0:
+            return "on time"
+        side = "late" if self.minutes_late > 0 else "early"
+        return f"{plural(abs(self.minutes_late), 'minute')} {side}"
+
+
+def punctuality(interview: Interview) -> Punctuality | None:
+    """Early, on time or late by how much: computed from the two instants, never typed (R1)."""
+    if interview.arrived is None:
+        return None
+    late = (interview.arrived - interview.at).total_seconds() / 60
+    return Punctuality(interview.at, interview.arrived, int(late // 1))
+
+
+def arrive(interview: Interview, at: datetime) -> Interview:
+    """The interview with the actual arrival. Refused more than twelve hours from the plan: that is another day."""
+    if abs(at - interview.at) > _LONGEST_LATENESS:
+        raise Refusal(
+            "That arrival is more than twelve hours from the planned time.",
+            f"Planned: {interview.local:%Y-%m-%d %H:%M} ({interview.zone}).",
+            "Check the day, or edit the planned time first.",
+        )
+    return replace(interview, arrived=at)
+
+
+def decide(interview: Interview, outcome: Outcome, on: date) -> Interview:
+    """The interview with its outcome; a pending one has no day of decision."""
+    pending = outcome is Outcome.PENDING
+    if not pending and on < interview.day:
+        raise Refusal(
+            f"The outcome ({on.isoformat()}) lies before the interview ({interview.day.isoformat()}).",
+            hint="Give the day you heard, or edit the date of the interview.",
+        )
+    return replace(interview, outcome=outcome, outcome_on=None if pending else on)

@@ -1,0 +1,146 @@
+"""Owns the journal: one immutable snapshot of every record, and the look-ups all panes share."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
+
+from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
+from afterword.domain.example import Example
+from afterword.domain.finding import Finding
+from afterword.domain.interview import Interview
+from afterword.domain.pointer import Pointer
+from afterword.domain.reflection import Reflection
+from afterword.domain.request import EventKind, Request
+
+V = TypeVar("V")
+
+Record = Interview | Reflection | Request | Finding | Example | Pointer | Competency
+
+TABLES: dict[str, type[Record]] = {
+    "interviews": Interview,
+    "reflections": Reflection,
+    "requests": Request,
+    "findings": Finding,
+    "examples": Example,
+    "pointers": Pointer,
+    "competencies": Competency,
+}
+"""The tables of the store and the record each holds, keyed by the record's id."""
+
+TABLE_OF: dict[type[Record], str] = {record: table for table, record in TABLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after a transaction; None where it did not exist."""
+
+    table: str
+    id: str
+    before: Record | None
+    after: Record | None
+
+    @property
+    def reversed(self) -> "Change":
+        """The change that takes this one back."""
+        return Change(self.table, self.id, self.after, self.before)
+
+
+@dataclass(frozen=True)
+class Journal:
+    """Everything that is known, at one moment. Each mapping goes from a record's id to the record."""
+
+    interviews: Mapping[str, Interview] = field(default_factory=dict)
+    reflections: Mapping[str, Reflection] = field(default_factory=dict)
+    requests: Mapping[str, Request] = field(default_factory=dict)
+    findings: Mapping[str, Finding] = field(default_factory=dict)
+    examples: Mapping[str, Example] = field(default_factory=dict)
+    pointers: Mapping[str, Pointer] = field(default_factory=dict)
+    competencies: Mapping[str, Competency] = field(default_factory=dict)
+
+    def apply(self, changes: Iterable[Change]) -> "Journal":
+        """The journal after these changes; untouched tables are shared."""
+        tables: dict[str, dict[str, Record]] = {}
+        for change in changes:
+            table = tables.setdefault(change.table, dict(getattr(self, change.table)))
+            if change.after is None:
+                table.pop(change.id, None)
+            else:
+                table[change.id] = change.after
+        return replace(self, **tables) if tables else self  # type: ignore[arg-type]  # one mapping per table name
+
+    def find(self, table: str, record_id: str) -> Record | None:
+        """The record with that id in that table, if any."""
+        records: Mapping[str, Record] = getattr(self, table)
+        return records.get(record_id)
+
+    @cached_property
+    def live_interviews(self) -> tuple[Interview, ...]:
+        """The interviews that are not removed, latest first."""
+        live = (interview for interview in self.interviews.values() if interview.deleted is None)
+        return tuple(sorted(live, key=lambda interview: (interview.at, interview.id), reverse=True))
+
+    @cached_property
+    def live_requests(self) -> tuple[Request, ...]:
+        """The requests of interviews that are not removed."""
+        return tuple(
+            request
+            for request in self.requests.values()
+            if (interview := self.interviews.get(request.interview_id)) is not None and interview.deleted is None
+        )
+
+    @cached_property
+    def _requests_by_interview(self) -> dict[str, tuple[Request, ...]]:
+        return _grouped((request.interview_id, request) for request in self.requests.values())
+
+    @cached_property
+    def _findings_by_request(self) -> dict[str, tuple[Finding, ...]]:
+        ordered = sorted(self.findings.values(), key=lambda finding: (finding.reply_id, finding.start, finding.id))
+        return _grouped((finding.request_id, finding) for finding in ordered)
+
+    def requests_of(self, interview_id: str) -> tuple[Request, ...]:
+        """The conversations about that interview, in the order in which they began."""
+        return self._requests_by_interview.get(interview_id, ())
+
+    def findings_of(self, request_id: str) -> tuple[Finding, ...]:
+        """The findings of that conversation, in the order of the text."""
+        return self._findings_by_request.get(request_id, ())
+
+    def reflection_of(self, interview_id: str) -> Reflection:
+        """The reflection on that interview; an empty one when nothing was written yet."""
+        return self.reflections.get(interview_id) or Reflection(id=interview_id)
+
+    def is_locked(self, interview_id: str) -> bool:
+        """Whether the self-ratings of that interview are locked: they are, from the first recorded reply on."""
+        return any(
+            event.kind is EventKind.REPLY for request in self.requests_of(interview_id) for event in request.events
+        )
+
+    @cached_property
+    def live_pointers(self) -> tuple[Pointer, ...]:
+        """The pointers that are not removed, oldest first."""
+        live = (pointer for pointer in self.pointers.values() if pointer.deleted is None)
+        return tuple(sorted(live, key=lambda pointer: (pointer.created, pointer.id)))
+
+    @cached_property
+    def live_examples(self) -> tuple[Example, ...]:
+        """The examples that are not removed, oldest first."""
+        live = (example for example in self.examples.values() if example.deleted is None)
+        return tuple(sorted(live, key=lambda example: (example.created, example.id)))
+
+    @cached_property
+    def all_competencies(self) -> tuple[Competency, ...]:
+        """The default set with every change the person made to it, then their own, archived ones last."""
+        known = {competency.id: competency for competency in DEFAULT_COMPETENCIES} | dict(self.competencies)
+        return tuple(sorted(known.values(), key=lambda competency: competency.archived))
+
+    def competency(self, competency_id: str | None) -> Competency | None:
+        """The competency with that id, archived or not."""
+        return next((one for one in self.all_competencies if one.id == competency_id), None)
+
+
+def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
+    groups: dict[str, list[V]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in groups.items()}

@@ -1,0 +1,114 @@
+"""Owns what a mail is once it has been read: plain frozen data, and the verdict on it; reading bytes is mail/'s."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class MailKind(StrEnum):
+    """What a mail is to a person who waits for an answer."""
+
+    REPLY = "reply"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    CALENDAR = "calendar"
+    BULK = "bulk"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is never unpacked: its own name without folders, its type, its size in bytes once decoded."""
+
+    name: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePart:
+    """A part written for programs: a report, the head of a returned message, a calendar entry.
+
+    `content_type` is lower case; `parameters` are those of its Content-Type, names in lower case.
+    For `message/rfc822` the text is the enclosed message's header block, not its body.
+    """
+
+    content_type: str
+    parameters: tuple[tuple[str, str], ...]
+    text: str
+
+    def parameter(self, name: str) -> str:
+        """The value of a Content-Type parameter, or an empty string."""
+        return next((value for key, value in self.parameters if key == name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One mail as text: every string is cleaned, ids keep their angle brackets, addresses keep their case.
+
+    `headers` are in the order of the mail, unfolded and decoded. `plain` and `html` are the bodies meant to be
+    read, empty where there is none. `notes` are sentences about what was cut or odd.
+    """
+
+    message_id: str
+    in_reply_to: str
+    references: tuple[str, ...]
+    from_name: str
+    from_address: str
+    to: tuple[str, ...]
+    subject: str
+    date: datetime | None
+    headers: tuple[tuple[str, str], ...]
+    plain: str
+    html: str
+    attachments: tuple[Attachment, ...] = ()
+    machine_parts: tuple[MachinePart, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def header(self, name: str) -> str:
+        """The first value of a header, whatever the case of its name, or an empty string."""
+        return next(iter(self.header_values(name)), "")
+
+    def header_values(self, name: str) -> tuple[str, ...]:
+        """Every value of a header, in order."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.headers if key.lower() == wanted)
+
+    def has_header(self, name: str) -> bool:
+        """Whether the header stands in the mail, even empty."""
+        wanted = name.lower()
+        return any(key.lower() == wanted for key, _ in self.headers)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The Message-IDs this mail says it answers: In-Reply-To first, then References, each once."""
+        named = (self.in_reply_to, *self.references)
+        return tuple(dict.fromkeys(one for one in named if one))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One sign of what a mail is: how heavily it weighs, and the rule that saw it as a sentence."""
+
+    kind: MailKind
+    weight: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a mail is, with the reason in one sentence and all the evidence, so that a person can overrule it.
+
+    `returned_message_ids` are ids found in the part of a report that returns the original; `recipients` the
+    addresses it could not reach. `permanent` is None where that is unknown or no question. `delayed` marks a
+    notice that the mail is still under way. `return_date` is the last day of an absence, or the day somebody is
+    back, whichever the note names.
+    """
+
+    kind: MailKind
+    reason: str
+    evidence: tuple[Evidence, ...] = ()
+    returned_message_ids: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    permanent: bool | None = None
+    delayed: bool = False
+    return_date: date | None = None

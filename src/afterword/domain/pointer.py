@@ -1,0 +1,67 @@
+"""Owns pointers, *When …, I will …*, and whether they were kept (R6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from afterword.errors import NotUnderstood
+
+
+class Kept(StrEnum):
+    """What became of a pointer in an interview."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    NO_OCCASION = "no occasion"
+    FORGOT = "forgot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What became of the pointer in that interview."""
+
+    interview_id: str
+    kept: Kept
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointer:
+    """A plan of the form *When …, I will …*, from one interview (or a finding), checked after later ones."""
+
+    id: str
+    when: str
+    will: str
+    created: datetime
+    interview_id: str | None = None
+    finding_id: str | None = None
+    checks: tuple[Check, ...] = ()
+    deleted: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        """`When they ask about scale, I will name the load first.`"""
+        return f"When {self.when}, I will {self.will}".rstrip(".") + "."
+
+
+def check_words(when: str, will: str) -> tuple[str, str]:
+    """Both halves without the words that the sentence adds. Raises `NotUnderstood` when one is empty."""
+    first = _without(when, "when ").rstrip(" ,.")
+    second = _without(will, "i will ", "i'll ", "will ").rstrip(" .")
+    if not first or not second:
+        raise NotUnderstood("A pointer needs both halves.", hint="When … (the moment), I will … (what you do).")
+    return first, second
+
+
+def _without(text: str, *openings: str) -> str:
+    bare = text.strip()
+    for opening in openings:
+        if bare.lower().startswith(opening):
+            return bare[len(opening) :].strip()
+    return bare
+
+
+def check(pointer: Pointer, interview_id: str, kept: Kept, on: date) -> Pointer:
+    """The pointer with what became of it in that interview; a second answer replaces the first."""
+    others = tuple(old for old in pointer.checks if old.interview_id != interview_id)
+    return replace(pointer, checks=(*others, Check(interview_id=interview_id, kept=kept, on=on)))

@@ -1,0 +1,142 @@
+"""Owns the guided reflection: its sections in order, which are done, and the pointers to check after an interview."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from afterword.domain.interview import Interview, punctuality
+from afterword.domain.journal import Journal
+from afterword.domain.pointer import Pointer
+from afterword.domain.reflection import Reflection
+from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES, Scale, competency_scale
+from afterword.domain.text import plural
+
+
+class Section(StrEnum):
+    """The sections of the guided reflection: what was meant to happen, what happened, why, what next time."""
+
+    ARRIVAL = "Arrival"
+    WENT_WELL = "What went well"
+    CONVINCING = "How convincing"
+    BODY = "Body language"
+    ANSWERS = "Examples given"
+    COMPETENCIES = "What I showed"
+    SCENARIOS = "Possible reasons"
+    KEPT = "Pointers I had"
+    POINTERS = "Pointers for next time"
+    THOUGHTS = "Other thoughts"
+
+
+OPTIONAL = frozenset({Section.COMPETENCIES, Section.THOUGHTS})
+"""Free writing adds nothing measurable and rating every competency takes long: both may stay open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One section: whether it is done, and its content in a few words."""
+
+    section: Section
+    done: bool
+    summary: str
+
+
+def body_cues(interview: Interview) -> tuple[Scale, ...]:
+    """The cues that could be seen or heard, by how you met."""
+    return CUES[interview.mode]
+
+
+def competency_scales(journal: Journal) -> tuple[Scale, ...]:
+    """One scale per competency that is not archived."""
+    return tuple(
+        competency_scale(one.id, one.name, one.anchor) for one in journal.all_competencies if not one.archived
+    )
+
+
+def pointers_from(journal: Journal, interview_id: str) -> tuple[Pointer, ...]:
+    """The pointers that were made in this reflection."""
+    return tuple(pointer for pointer in journal.live_pointers if pointer.interview_id == interview_id)
+
+
+def pointers_to_check(journal: Journal, interview: Interview) -> tuple[Pointer, ...]:
+    """The pointers that were there before this interview began, to be checked after it (R6)."""
+    found: list[Pointer] = []
+    for pointer in journal.live_pointers:
+        origin = journal.interviews.get(pointer.interview_id or "")
+        made = origin.at if origin is not None else pointer.created
+        if pointer.interview_id != interview.id and made < interview.at:
+            found.append(pointer)
+    return tuple(found)
+
+
+def progress(journal: Journal, interview: Interview) -> tuple[Progress, ...]:
+    """Every section of the reflection on this interview, in order; pointers to check only where there are any."""
+    reflection = journal.reflection_of(interview.id)
+    to_check = pointers_to_check(journal, interview)
+    found = [
+        _arrival(interview),
+        _text(Section.WENT_WELL, reflection.went_well),
+        _ratings(Section.CONVINCING, reflection, [CONVINCING]),
+        _ratings(Section.BODY, reflection, body_cues(interview)),
+        _answers(reflection),
+        _competencies(reflection),
+        _scenarios(reflection),
+        _kept(interview, to_check),
+        _pointers(journal, interview),
+        _text(Section.THOUGHTS, reflection.thoughts),
+    ]
+    return tuple(entry for entry in found if entry.section is not Section.KEPT or to_check)
+
+
+def done_of(entries: Iterable[Progress]) -> tuple[int, int]:
+    """How many of the sections that count are done, and how many there are."""
+    counted = [entry for entry in entries if entry.section not in OPTIONAL]
+    return sum(1 for entry in counted if entry.done), len(counted)
+
+
+def _arrival(interview: Interview) -> Progress:
+    arrival = punctuality(interview)
+    return Progress(Section.ARRIVAL, arrival is not None, arrival.words if arrival else "not noted")
+
+
+def _text(section: Section, text: str) -> Progress:
+    first = text.strip().split("\n", 1)[0]
+    return Progress(section, bool(first), first)
+
+
+def _ratings(section: Section, reflection: Reflection, scales: Iterable[Scale]) -> Progress:
+    wanted = list(scales)
+    values = [reflection.rating(scale.id).value for scale in wanted]
+    rated = [value for value in values if value is not None]
+    if len(wanted) == 1:
+        return Progress(section, bool(rated), f"{rated[0]} of 5" if rated else "")
+    return Progress(section, len(rated) == len(wanted), f"{len(rated)} of {plural(len(wanted), 'cue')}")
+
+
+def _answers(reflection: Reflection) -> Progress:
+    count = len(reflection.answers)
+    return Progress(Section.ANSWERS, count > 0, plural(count, "answer") if count else "")
+
+
+def _competencies(reflection: Reflection) -> Progress:
+    rated = sum(
+        1
+        for rating in reflection.ratings
+        if rating.dimension.startswith(COMPETENCY_PREFIX) and rating.value is not None
+    )
+    return Progress(Section.COMPETENCIES, rated > 0, f"{rated} rated" if rated else "")
+
+
+def _scenarios(reflection: Reflection) -> Progress:
+    labels = [scenario.label for scenario in reflection.scenarios]
+    return Progress(Section.SCENARIOS, bool(labels), ", ".join(labels))
+
+
+def _kept(interview: Interview, to_check: Iterable[Pointer]) -> Progress:
+    pointers = list(to_check)
+    checked = sum(1 for one in pointers if any(check.interview_id == interview.id for check in one.checks))
+    return Progress(Section.KEPT, checked == len(pointers), f"{checked} of {plural(len(pointers), 'pointer')} checked")
+
+
+def _pointers(journal: Journal, interview: Interview) -> Progress:
+    made = pointers_from(journal, interview.id)
+    return Progress(Section.POINTERS, bool(made), plural(len(made), "pointer") if made else "")

@@ -1,0 +1,132 @@
+"""Owns the reflection on one interview, R2 to R5, and its lock; pointers (R6) are records of their own."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from afterword.domain.scales import check_value
+from afterword.errors import Refusal
+
+
+class AnswerKind(StrEnum):
+    """What kind of answer an example was (Bangerter et al. 2014)."""
+
+    STORY = "story"
+    PSEUDO_STORY = "pseudo-story"
+    EXAMPLE = "example"
+    OPINION = "opinion"
+    SELF_DESCRIPTION = "self-description"
+
+
+class Control(StrEnum):
+    """Whether a scenario lay in your hands. “Cannot know” is an honest answer."""
+
+    MINE = "in my control"
+    NOT_MINE = "not in my control"
+    UNKNOWN = "cannot know"
+
+
+class ScenarioKind(StrEnum):
+    """The scenarios offered behind a rejection; `other` takes a title of its own (R5)."""
+
+    STRONGER = "another was stronger"
+    EXPERIENCE = "experience did not fit"
+    ANSWERS = "answers stayed general"
+    PREPARATION = "preparation fell short"
+    RAPPORT = "we did not find a rapport"
+    TERMS = "terms did not fit"
+    POSITION = "the position changed or was filled"
+    UNKNOWABLE = "cannot know"
+    OTHER = "other"
+
+
+ANSWER_MEANINGS: dict[AnswerKind, str] = {
+    AnswerKind.STORY: "one event, with what happened, what I did and how it ended",
+    AnswerKind.PSEUDO_STORY: "what usually happens, told like a story",
+    AnswerKind.EXAMPLE: "an instance named, without how it went",
+    AnswerKind.OPINION: "what I think about it",
+    AnswerKind.SELF_DESCRIPTION: "what I say I am like",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """A value from 1 to 5, or none yet, on the scale with the id `dimension`, with a note."""
+
+    dimension: str
+    value: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One question and the answer you gave: its kind, what it named, whether it was enough (R4)."""
+
+    id: str
+    question: str
+    kind: AnswerKind
+    action: bool = False
+    result: bool = False
+    enough: bool | None = None
+    competency: str | None = None
+    example: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One possible reason, with what speaks for and against it (R5)."""
+
+    id: str
+    kind: ScenarioKind
+    title: str = ""
+    evidence_for: str = ""
+    evidence_against: str = ""
+    control: Control = Control.UNKNOWN
+
+    @property
+    def label(self) -> str:
+        """Its own title, or the words of its kind."""
+        return self.title or self.kind.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reflection:
+    """What you say about one interview; its id is the interview's id."""
+
+    id: str
+    ratings: tuple[Rating, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    went_well: str = ""
+    thoughts: str = ""
+    updated: datetime | None = None
+
+    def rating(self, dimension: str) -> Rating:
+        """The rating on that scale; an empty one when there is none."""
+        for rating in self.ratings:
+            if rating.dimension == dimension:
+                return rating
+        return Rating(dimension=dimension)
+
+
+def rate(reflection: Reflection, dimension: str, value: int | None, *, locked: bool) -> Reflection:
+    """The reflection with a new value on that scale (None clears it). Refused once the ratings are locked."""
+    if locked:
+        raise Refusal(
+            "The ratings of this interview are locked.",
+            "A reply has been recorded, and what you thought before it is kept for comparison.",
+            "Notes stay editable.",
+        )
+    return _with_rating(reflection, replace(reflection.rating(dimension), value=None if value is None else check_value(value)))
+
+
+def note(reflection: Reflection, dimension: str, text: str) -> Reflection:
+    """The reflection with a note on that scale; always possible."""
+    return _with_rating(reflection, replace(reflection.rating(dimension), note=text))
+
+
+def _with_rating(reflection: Reflection, rating: Rating) -> Reflection:
+    others = tuple(old for old in reflection.ratings if old.dimension != rating.dimension)
+    kept = () if rating.value is None and not rating.note else (rating,)
+    return replace(reflection, ratings=tuple(sorted(others + kept, key=lambda one: one.dimension)))

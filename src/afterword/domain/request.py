@@ -1,0 +1,127 @@
+"""Owns the conversation with one interviewer about one interview: its dated events and the steps that are legal.
+
+What the events amount to (state, waiting, next action) is computed in tracking and never stored beside them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Letter(StrEnum):
+    """The three letters of a conversation."""
+
+    REQUEST = "request"
+    FOLLOW_UP = "follow-up"
+    THANK_YOU = "thank-you"
+
+
+class EventKind(StrEnum):
+    """What can happen in a conversation. Which letter was meant stands in the event."""
+
+    DRAFTED = "drafted"
+    SENDING = "sending"
+    FAILED = "failed"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    AUTO_REPLY = "auto-reply"
+    REPLY = "reply"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    REAPPROACH = "re-approach"
+
+
+class Channel(StrEnum):
+    """How a reply came in."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    LINKEDIN = "linkedin"
+    IN_PERSON = "in-person"
+
+
+class CloseAs(StrEnum):
+    """Why a conversation was closed."""
+
+    NO_ANSWER = "no-answer"
+    DECLINED = "declined"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One dated thing that happened. `at` is aware; only the fields that its kind needs are filled.
+
+    `text` is the body of a letter, the new text of a reply, or the reason of a failure or bounce; `until` the end of
+    a snooze, the return from an absence, or the day to re-approach.
+    """
+
+    id: str
+    kind: EventKind
+    at: datetime
+    letter: Letter | None = None
+    subject: str = ""
+    text: str = ""
+    full_text: str = ""
+    via: str = ""
+    channel: Channel | None = None
+    message_id: str = ""
+    until: date | None = None
+    close_as: CloseAs | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A letter as it stands before it is sent."""
+
+    letter: Letter
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The conversation with one interviewer about one interview: events in the order in which they happened."""
+
+    id: str
+    interview_id: str
+    interviewer_id: str
+    created: datetime
+    events: tuple[Event, ...] = ()
+
+    @property
+    def history(self) -> tuple[Event, ...]:
+        """The events by their time; those of one instant keep the order in which they were recorded."""
+        return tuple(sorted(self.events, key=lambda event: event.at))
+
+    def last(self, kind: EventKind, letter: Letter | None = None) -> Event | None:
+        """The latest event of that kind (and letter), if any."""
+        for event in reversed(self.history):
+            if event.kind is kind and (letter is None or event.letter is letter):
+                return event
+        return None
+
+    @property
+    def replies(self) -> tuple[Event, ...]:
+        """All replies, oldest first."""
+        return tuple(event for event in self.history if event.kind is EventKind.REPLY)
+
+    @property
+    def draft(self) -> Draft | None:
+        """The letter that is being written: drafted, and not sent since."""
+        open_event = self.open_draft
+        if open_event is None or open_event.letter is None:
+            return None
+        return Draft(letter=open_event.letter, subject=open_event.subject, body=open_event.text)
+
+    @property
+    def open_draft(self) -> Event | None:
+        """The event that holds the draft."""
+        found: Event | None = None
+        for event in self.history:
+            if event.kind is EventKind.DRAFTED:
+                found = event
+            elif event.kind is EventKind.SENT and found is not None and event.letter is found.letter:
+                found = None
+        return found

@@ -1,0 +1,113 @@
+"""Owns the wording of the letters: blocks of text with `{placeholders}`, and the default set.
+
+People change the words in a file of their own; reading that file is left to the settings.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+PLACEHOLDERS: dict[str, str] = {
+    "first_name": "the interviewer's first name",
+    "name": "the interviewer's full name",
+    "company": "the company",
+    "role": "the role",
+    "day": "the day of the interview",
+    "topic": "what the interview was about",
+    "my_name": "your name",
+    "asked_day": "the day you asked",
+    "subject": "the subject of the request",
+    "strength": "a strength they named, in their words",
+    "area": "an area they named, in their words",
+    "when": "the moment of your pointer",
+    "will": "what you will do then",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A subject and named blocks, in the order in which they stand in the letter."""
+
+    subject: str
+    blocks: Mapping[str, str] = field(default_factory=dict)
+
+    def changed(self, words: Mapping[str, str]) -> "Template":
+        """The template with some blocks (or the `subject`) in other words; an empty block is left out."""
+        blocks = {name: words.get(name, text) for name, text in self.blocks.items()}
+        return replace(self, subject=words.get("subject", self.subject), blocks=blocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Templates:
+    """The four letters."""
+
+    request: Template
+    follow_up: Template
+    thank_you: Template
+    thank_you_declined: Template
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders filled; one without a value stays as it is, for the eye to find."""
+    return PLACEHOLDER.sub(lambda match: values.get(match[1]) or match[0], text)
+
+
+def missing(text: str, values: Mapping[str, str]) -> bool:
+    """Whether the text needs a value that is not there."""
+    return any(not values.get(name) for name in PLACEHOLDER.findall(text) if name in PLACEHOLDERS)
+
+
+DEFAULT_TEMPLATES = Templates(
+    request=Template(
+        subject="Thank you, and a question about the {role} interview",
+        blocks={
+            "greeting": "Hello {first_name},",
+            "thanks": "thank you for the opportunity to interview for the {role} role on {day}, and for your time.",
+            "advice": "I would value your advice: what would you practise first, in my place, for {topic}?",
+            "pointers": "Specific pointers on areas to develop help me most; a word on what went well does too.",
+            "consideration": "I enjoyed our conversation and would be glad to be considered in future.",
+            "opportunities": "Are there other openings at {company} that might suit me?",
+            "way_out": "One line is plenty, and I understand if policy prevents an answer.",
+            "closing": "Kind regards\n{my_name}",
+        },
+    ),
+    follow_up=Template(
+        subject="Re: {subject}",
+        blocks={
+            "greeting": "Hello {first_name},",
+            "reminder": "on {asked_day} I asked for your advice after our interview for the {role} role.",
+            "way_out": "I know how full days get, so this is my only reminder. One line helps; none is fine too.",
+            "closing": "Kind regards\n{my_name}",
+        },
+    ),
+    thank_you=Template(
+        subject="Re: {subject}",
+        blocks={
+            "greeting": "Hello {first_name},",
+            "thanks": "thank you for taking the time to give me this feedback.",
+            "strength": "It is good to know that you saw this in our conversation: “{strength}”. I will build on it.",
+            "area": "Your point about “{area}” is clear to me.",
+            "action": "Next time, when {when}, I will {will}.",
+            "appreciation": "Feedback this specific is rare, and it helps me prepare. I appreciate it.",
+            "closing": "Kind regards\n{my_name}",
+        },
+    ),
+    thank_you_declined=Template(
+        subject="Re: {subject}",
+        blocks={
+            "greeting": "Hello {first_name},",
+            "thanks": "thank you for letting me know that policy prevents feedback; I understand.",
+            "appreciation": "I appreciate that you answered, and your time in the interview.",
+            "closing": "Kind regards\n{my_name}",
+        },
+    ),
+)
+
+LETTERS: dict[str, str] = {
+    "request": "request",
+    "follow-up": "follow_up",
+    "thank-you": "thank_you",
+    "thank-you-declined": "thank_you_declined",
+}
+"""The names of the letters in a person's own file, and the field each stands for."""

@@ -1,0 +1,45 @@
+"""Owns the one rule for text from outside: what may reach a record or a terminal, and what never does."""
+
+import re
+import unicodedata
+
+_LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
+# C0 without \t and \n, DEL, C1, bidi marks, embeddings, overrides and isolates, the BOM, interlinear and tag
+# characters, lone surrogates, non-characters: each can move the cursor, hide text or turn its order around.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """The text with every line end as `\\n` and without any character a terminal could obey."""
+    return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def clean_line(text: str) -> str:
+    """The text on one line: cleaned, runs of white space as one space, none at the ends."""
+    return _SPACES.sub(" ", clean(text)).strip()
+
+
+def words(text: str) -> int:
+    """How many words a person would count."""
+    return sum(1 for part in text.split() if any(ch.isalnum() for ch in part))
+
+
+def shorten(text: str, width: int) -> str:
+    """One line of at most `width` characters, with `…` where something was cut."""
+    line = clean_line(text)
+    return line if len(line) <= width else line[: max(width - 1, 0)].rstrip() + "…"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """`1 day`, `3 days`: a count with its noun."""
+    return f"{count} {one if count == 1 else (many or one + 's')}"
+
+
+def slug(text: str) -> str:
+    """Lower-case letters, digits and dashes, for ids and file names; never empty."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "item"

@@ -1,0 +1,170 @@
+"""Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from afterword.domain.interview import Interview, Outcome
+from afterword.domain.journal import Journal
+from afterword.domain.people import Interviewer
+from afterword.domain.request import Request
+from afterword.domain.text import plural
+from afterword.domain.tracking import Action, State, Track
+
+REFLECT_WITHIN = timedelta(days=30)
+RATE_FROM = 5
+"""A reply rate is shown from this many requests on; below it a percentage says nothing."""
+
+Reader = Callable[[Request, date | None], Track]
+"""Reads the track of a request, given the day of the rejection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the tracker."""
+
+    request: Request
+    interview: Interview
+    interviewer: Interviewer
+    track: Track
+
+
+class DueAction(StrEnum):
+    """What can be due today."""
+
+    SETTLE = "settle"
+    THANK = "thank"
+    FIX_ADDRESS = "fix-address"
+    ASK = "ask"
+    SEND = "send"
+    FOLLOW_UP = "follow-up"
+    REFLECT = "reflect"
+    REAPPROACH = "re-approach"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do today; `request_id` is None for what concerns the interview itself."""
+
+    action: DueAction
+    due: date
+    interview_id: str
+    request_id: str | None
+    text: str
+
+
+_ORDER = {action: index for index, action in enumerate(DueAction)}
+_DUE_OF = {
+    Action.SETTLE: DueAction.SETTLE,
+    Action.THANK: DueAction.THANK,
+    Action.FIX_ADDRESS: DueAction.FIX_ADDRESS,
+    Action.ASK: DueAction.ASK,
+    Action.SEND: DueAction.SEND,
+    Action.FOLLOW_UP: DueAction.FOLLOW_UP,
+    Action.REAPPROACH: DueAction.REAPPROACH,
+}
+_SENTENCES = {
+    DueAction.SETTLE: "Find out whether the letter to {who} ({company}) went out",
+    DueAction.THANK: "Thank {who} ({company}) for the reply",
+    DueAction.FIX_ADDRESS: "Mend the address of {who} ({company})",
+    DueAction.ASK: "Ask {who} ({company}) for feedback",
+    DueAction.SEND: "Send the draft to {who} ({company})",
+    DueAction.FOLLOW_UP: "Follow up with {who} ({company})",
+    DueAction.REAPPROACH: "Write to {who} ({company}) again",
+}
+_HEADER = {
+    DueAction.SETTLE: "may have gone out",
+    DueAction.THANK: "to thank",
+    DueAction.FIX_ADDRESS: "bounced",
+    DueAction.ASK: "to ask",
+    DueAction.SEND: "to send",
+    DueAction.FOLLOW_UP: "follow-up",
+    DueAction.REFLECT: "to reflect on",
+    DueAction.REAPPROACH: "to write to again",
+}
+
+
+def decided_on(interview: Interview) -> date | None:
+    """The day from which asking falls due: that of the rejection."""
+    return interview.outcome_on if interview.outcome is Outcome.REJECTED else None
+
+
+def lines(journal: Journal, read: Reader) -> tuple[Line, ...]:
+    """The tracker, what is due first on top, then by the day of the interview, latest first."""
+    found: list[Line] = []
+    for request in journal.live_requests:
+        interview = journal.interviews[request.interview_id]
+        person = next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
+        if person is not None:
+            found.append(Line(request, interview, person, read(request, decided_on(interview))))
+    return tuple(sorted(found, key=_sort_key))
+
+
+def _sort_key(line: Line) -> tuple[date, int, float, str]:
+    step = line.track.next
+    due = step.due if step is not None and step.action is not Action.WAIT else date.max
+    return due, _STATE_ORDER[line.track.state], -line.interview.at.timestamp(), line.request.id
+
+
+_STATE_ORDER = {
+    state: index
+    for index, state in enumerate(
+        (
+            State.SENDING,
+            State.BOUNCED,
+            State.REPLIED,
+            State.FOLLOW_UP_DUE,
+            State.DRAFT,
+            State.TO_ASK,
+            State.WAITING,
+            State.THANKED,
+            State.DECLINED,
+            State.NO_ANSWER,
+            State.CLOSED,
+        )
+    )
+}
+
+
+def due(journal: Journal, tracker: Iterable[Line], now: datetime) -> tuple[Due, ...]:
+    """What is due at `now`, most pressing kind first, then longest due."""
+    today = now.date()
+    found = [item for line in tracker if (item := _due_of(line, today)) is not None]
+    for interview in journal.live_interviews:
+        if interview.at <= now <= interview.at + REFLECT_WITHIN and interview.id not in journal.reflections:
+            text = f"Reflect on {interview.label}"
+            found.append(Due(DueAction.REFLECT, interview.day, interview.id, None, text))
+    return tuple(sorted(found, key=lambda item: (_ORDER[item.action], item.due, item.text)))
+
+
+def _due_of(line: Line, today: date) -> Due | None:
+    step = line.track.next
+    if step is None or step.due > today or step.action not in _DUE_OF:
+        return None
+    action = _DUE_OF[step.action]
+    text = _SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
+    return Due(action, step.due, line.interview.id, line.request.id, text)
+
+
+def due_words(items: Iterable[Due]) -> str:
+    """`2 to ask · 1 follow-up · 1 to thank`, or that nothing is due."""
+    counts: dict[DueAction, int] = {}
+    for item in items:
+        counts[item.action] = counts.get(item.action, 0) + 1
+    return " · ".join(f"{count} {_HEADER[action]}" for action, count in counts.items()) or "nothing due today"
+
+
+def reply_words(tracker: Iterable[Line]) -> str:
+    """`asked 9 · replied 5 (56 %)`; the share from five requests on."""
+    asked = [line for line in tracker if line.track.asked_on is not None]
+    replied = sum(1 for line in asked if line.track.replied_on is not None)
+    share = f" ({round(100 * replied / len(asked))} %)" if len(asked) >= RATE_FROM else ""
+    return f"asked {len(asked)} · replied {replied}{share}"
+
+
+def waiting_words(track: Track) -> str:
+    """`waiting 4 days`, for sentences and lists."""
+    if track.waiting_days is None:
+        return str(track.state)
+    return f"{track.state} · {plural(track.waiting_days, 'day')}"

@@ -1,0 +1,45 @@
+"""The errors of Afterword: one root, two branches; every layer may raise them, two places show them."""
+
+
+class AfterwordError(Exception):
+    """Something went wrong that a person can be told in a sentence.
+
+    `title` says what happened, `detail` the circumstances, `hint` what to do now.
+    """
+
+    def __init__(self, title: str, detail: str = "", hint: str = "") -> None:
+        super().__init__(title)
+        self.title = title
+        self.detail = detail
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.detail, self.hint) if part)
+
+
+class Refusal(AfterwordError):
+    """The step was refused or failed, nothing changed, and the session can go on."""
+
+
+class NotUnderstood(Refusal):
+    """The words typed (a date, an address, a choice) could not be understood."""
+
+
+class NotFound(Refusal):
+    """No record answers to that id."""
+
+
+class SaveFailed(Refusal):
+    """The store could not be written (full disk, read-only folder); what stood in it stands unchanged."""
+
+
+class Unusable(AfterwordError):
+    """The session must stop: a part it rests on cannot be used."""
+
+
+class StoreUnusable(Unusable):
+    """The store is damaged, unreadable or of a newer schema; it has not been touched."""
+
+
+class SettingsInvalid(Unusable):
+    """The settings file has a value that is not valid; file, key and nearest valid choice are named."""
