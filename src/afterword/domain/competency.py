@@ -16,29 +16,70 @@ class Competency:
 
 DEFAULT_COMPETENCIES: tuple[Competency, ...] = (
     Competency(
-        id="communication", name="Communication", anchor="Gives the main point first and checks that it was understood."
+        id="communication",
+        name="Communication",
+        anchor="Gives the main point first and checks that it was understood.",
     ),
     Competency(
-        id="problem-solving", name="Problem solving", anchor="Asks before answering, compares two ways, says why one."
+        id="problem-solving",
+        name="Problem solving",
+        anchor="Asks before answering, compares two ways, says why one.",
     ),
     Competency(
-        id="technical-depth", name="Technical depth", anchor="Explains how a thing works underneath and where it breaks."
+        id="technical-depth",
+        name="Technical depth",
+        anchor="Explains how a thing works underneath and where it breaks.",
     ),
-    Competency(id="system-design", name="System design", anchor="Names the load, the limits and what was traded away."),
+    Competency(
+        id="system-design",
+        name="System design",
+        anchor="Names the load, the limits and what was traded away.",
+    ),
     Competency(id="teamwork", name="Teamwork", anchor="Tells what others did and how a disagreement was settled."),
-    Competency(id="ownership", name="Ownership", anchor="Follows a thing through to its result and says what it cost."),
-    Competency(id="leadership", name="Leadership", anchor="Gives others direction and room, and tells what they achieved."),
+    Competency(
+        id="ownership",
+        name="Ownership",
+        anchor="Follows a thing through to its result and says what it cost.",
+    ),
+    Competency(
+        id="leadership",
+        name="Leadership",
+        anchor="Gives others direction and room, and tells what they achieved.",
+    ),
     Competency(id="learning", name="Learning", anchor="Names a mistake and what was done differently afterwards."),
-    Competency(id="motivation", name="Motivation", anchor="Says why this role and this company, with a concrete reason."),
+    Competency(
+        id="motivation",
+        name="Motivation",
+        anchor="Says why this role and this company, with a concrete reason.",
+    ),
     Competency(id="examples", name="Examples", anchor="Answers with a situation, an own action and a result."),
 )
 
 # Words that point at a competency when somebody's sentence holds them: stems, matched at the start of a word.
 _HINTS: dict[str, tuple[str, ...]] = {
-    "communication": ("clear", "communicat", "explain", "listen", "concise", "articulat", "rambl", "structur", "present"),
+    "communication": (
+        "clear",
+        "communicat",
+        "explain",
+        "listen",
+        "concise",
+        "articulat",
+        "rambl",
+        "structur",
+        "present",
+    ),
     "problem-solving": ("problem", "solv", "approach", "analy", "edge case", "algorithm", "reason", "debug"),
     "technical-depth": ("technical", "depth", "knowledge", "database", "code", "coding", "internals", "test"),
-    "system-design": ("design", "architect", "scal", "trade-off", "tradeoff", "back-pressure", "cache", "distributed"),
+    "system-design": (
+        "design",
+        "architect",
+        "scal",
+        "trade-off",
+        "tradeoff",
+        "back-pressure",
+        "cache",
+        "distributed",
+    ),
     "teamwork": ("team", "collaborat", "colleague", "together", "pair", "conflict"),
     "ownership": ("owner", "responsib", "deliver", "initiative", "follow through", "end to end"),
     "leadership": ("lead", "mentor", "manag", "direction", "stakeholder", "delegat"),

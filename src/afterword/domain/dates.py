@@ -42,13 +42,12 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise NotUnderstood(
-            f"“{clean_line(name)}” is not a known time zone.", hint="Use an IANA name such as Europe/Berlin or UTC."
+            f"“{clean_line(name)}” is not a known time zone.",
+            hint="Use an IANA name such as Europe/Berlin or UTC.",
         ) from error
 
 
-def understand_moment(
-    text: str, now: datetime, lean: Lean = Lean.AHEAD, day: date | None = None
-) -> datetime:
+def understand_moment(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: date | None = None) -> datetime:
     """The instant that was typed, in the zone of `now` (aware) unless an offset was typed too.
 
     `10:05` alone means that time on `day` (or today). A day without a time means now when it is today and noon
@@ -114,7 +113,7 @@ def _placed(reading: _Reading, now: datetime) -> datetime:
 
 
 def _shifted(now: datetime, span: re.Match[str]) -> datetime:
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - costs 10 ms, and most dates are ISO
+    from dateutil.relativedelta import relativedelta
 
     raw = span["n"]
     count = _COUNT.get(raw) or int(raw)
@@ -190,7 +189,7 @@ def _clock(text: str) -> time:
 
 
 def _by_dateutil(line: str, now: datetime) -> datetime:
-    from dateutil import parser  # noqa: PLC0415 - costs 30 ms, and only odd dates need it
+    from dateutil import parser
 
     if not re.search(r"\d", line) or re.fullmatch(r"[\d\s]{1,3}", line):
         raise ValueError(line)
@@ -201,7 +200,9 @@ def _by_dateutil(line: str, now: datetime) -> datetime:
     if (one.month, one.day) != (other.month, other.day):
         raise ValueError(line)
     timed = one.time() == other.time()
-    found: datetime = parser.parse(line, default=now.replace(hour=12, minute=0, second=0, microsecond=0), dayfirst=day_first)
+    found: datetime = parser.parse(
+        line, default=now.replace(hour=12, minute=0, second=0, microsecond=0), dayfirst=day_first
+    )
     return found if timed else _placed(_Reading(found.date()), now)
 
 
@@ -235,7 +236,7 @@ def on_weekday(day: date, *, weekdays_only: bool = True) -> date:
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month."""
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415 - see _shifted
+    from dateutil.relativedelta import relativedelta
 
     moved: date = day + relativedelta(months=months)
     return moved

@@ -169,9 +169,7 @@ def _sources(journal: Journal) -> dict[str | None, list[Source]]:
 
 
 def _source(finding: Finding, interview: Interview, who: str, on: date) -> Source:
-    return Source(
-        finding.id, finding.request_id, interview.id, finding.kind, who, interview.label, on, finding.quote
-    )
+    return Source(finding.id, finding.request_id, interview.id, finding.kind, who, interview.label, on, finding.quote)
 
 
 def _own_ratings(journal: Journal) -> dict[str, list[OwnRating]]:

@@ -42,7 +42,9 @@ _ARGUING = re.compile(
     r"|i don't understand why|i do not understand why|disappointed (by|in|with) (you|your))\b",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"^\s*(hello|hi|dear|hey)\s+(all|everyone|everybody|team|both|sirs?|ladies|hiring)\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"^\s*(hello|hi|dear|hey)\s+(all|everyone|everybody|team|both|sirs?|ladies|hiring)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

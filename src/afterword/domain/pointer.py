@@ -40,7 +40,7 @@ class Pointer:
 
     @property
     def sentence(self) -> str:
-        """`When they ask about scale, I will name the load first.`"""
+        """The plan as one sentence: `When they ask about scale, I will name the load first`."""
         return f"When {self.when}, I will {self.will}".rstrip(".") + "."
 
 

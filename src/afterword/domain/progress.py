@@ -47,9 +47,7 @@ def body_cues(interview: Interview) -> tuple[Scale, ...]:
 
 def competency_scales(journal: Journal) -> tuple[Scale, ...]:
     """One scale per competency that is not archived."""
-    return tuple(
-        competency_scale(one.id, one.name, one.anchor) for one in journal.all_competencies if not one.archived
-    )
+    return tuple(competency_scale(one.id, one.name, one.anchor) for one in journal.all_competencies if not one.archived)
 
 
 def pointers_from(journal: Journal, interview_id: str) -> tuple[Pointer, ...]:

@@ -118,7 +118,9 @@ def rate(reflection: Reflection, dimension: str, value: int | None, *, locked: b
             "A reply has been recorded, and what you thought before it is kept for comparison.",
             "Notes stay editable.",
         )
-    return _with_rating(reflection, replace(reflection.rating(dimension), value=None if value is None else check_value(value)))
+    return _with_rating(
+        reflection, replace(reflection.rating(dimension), value=None if value is None else check_value(value))
+    )
 
 
 def note(reflection: Reflection, dimension: str, text: str) -> Reflection:

@@ -18,7 +18,12 @@ def put_draft(request: Request, draft: Draft, event_id: str, at: datetime) -> Re
         changed = replace(open_event, subject=draft.subject, text=draft.body)
         return replace(request, events=tuple(changed if e.id == open_event.id else e for e in request.events))
     event = Event(
-        id=event_id, kind=EventKind.DRAFTED, at=at, letter=draft.letter, subject=draft.subject, text=draft.body
+        id=event_id,
+        kind=EventKind.DRAFTED,
+        at=at,
+        letter=draft.letter,
+        subject=draft.subject,
+        text=draft.body,
     )
     return add(request, event)
 
@@ -124,7 +129,13 @@ def mark_sent(request: Request, event: Event) -> Request:
     _check_order(request, event)
     return add(
         request,
-        replace(event, kind=EventKind.SENT, letter=letter, subject=event.subject or subject, text=event.text or text),
+        replace(
+            event,
+            kind=EventKind.SENT,
+            letter=letter,
+            subject=event.subject or subject,
+            text=event.text or text,
+        ),
     )
 
 

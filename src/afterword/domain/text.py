@@ -14,7 +14,7 @@ _SPACES = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """The text with every line end as `\\n` and without any character a terminal could obey."""
+    """The text with every line end as a newline and without any character a terminal could obey."""
     return _UNSAFE.sub("", _LINE_ENDS.sub("\n", text))
 
 

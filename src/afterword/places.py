@@ -1,0 +1,43 @@
+"""Owns where things are: the data folder, the settings, the letters; found by flags, environment, then XDG."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA_DIR = "AFTERWORD_DATA_DIR"
+CONFIG = "AFTERWORD_CONFIG"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The paths of one person's journal and settings."""
+
+    data_dir: Path
+    settings: Path
+
+    @property
+    def journal(self) -> Path:
+        """The document store."""
+        return self.data_dir / "journal.json"
+
+    @property
+    def backups(self) -> Path:
+        """The copies of the store."""
+        return self.data_dir / "backups"
+
+    @property
+    def templates(self) -> Path:
+        """The person's own letters, beside the settings."""
+        return self.settings.with_name("templates.toml")
+
+
+def find_places(environ: Mapping[str, str], data_dir: str | None = None, config: str | None = None) -> Places:
+    """The places that a flag names, else the environment, else the system's own habit."""
+    data = data_dir or environ.get(DATA_DIR)
+    settings = config or environ.get(CONFIG)
+    if not data or not settings:
+        from platformdirs import user_config_path, user_data_path
+
+        data = data or str(user_data_path("afterword", appauthor=False))
+        settings = settings or str(user_config_path("afterword", appauthor=False) / "config.toml")
+    return Places(Path(data).expanduser().absolute(), Path(settings).expanduser().absolute())

@@ -1,0 +1,97 @@
+"""Owns the verbs on findings: mark a phrase of a reply, change its kind or competency, take it away."""
+
+from dataclasses import dataclass, replace
+
+from afterword.domain.competency import suggest
+from afterword.domain.finding import Finding, FindingKind, locate
+from afterword.domain.journal import Journal
+from afterword.domain.request import Event, Request
+from afterword.errors import NotFound, Refusal
+from afterword.ports import Clock, Ids
+from afterword.services import lookup
+from afterword.services.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A phrase to mark. `reply_id` and `start` name its place; without them it is looked for in every reply.
+
+    `competency` is an id or name; None asks for a guess from the words, an empty string for none.
+    """
+
+    kind: FindingKind
+    quote: str
+    competency: str | None = None
+    reply_id: str | None = None
+    start: int | None = None
+
+
+class FindingService:
+    """The verbs on findings."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._ids = ids
+
+    def mark(self, request_id: str, mark: Mark) -> Finding:
+        """A new finding. Refused when there is no reply or the words do not stand in it."""
+        with self._ledger.transaction(f"mark {mark.kind}") as work:
+            request = lookup.request(work.journal, request_id)
+            reply, start, quote = _place(request, mark)
+            for old in work.journal.findings_of(request.id):
+                if (old.reply_id, old.start, old.quote, old.kind) == (reply.id, start, quote, mark.kind):
+                    raise Refusal("That phrase is marked already.")
+            finding = Finding(
+                id=self._ids.new(),
+                request_id=request.id,
+                reply_id=reply.id,
+                kind=mark.kind,
+                quote=quote,
+                start=start,
+                created=self._clock.now(),
+                competency=_competency(work.journal, mark.competency, quote),
+            )
+            work.put(finding)
+        return finding
+
+    def change(self, finding_id: str, kind: FindingKind | None = None, competency: str | None = None) -> Finding:
+        """The finding with another kind or competency (an empty string takes the competency away)."""
+        with self._ledger.transaction("change finding") as work:
+            old = lookup.finding(work.journal, finding_id)
+            chosen = old.competency if competency is None else _competency(work.journal, competency, "")
+            finding = replace(old, kind=kind or old.kind, competency=chosen)
+            work.put(finding)
+        return finding
+
+    def remove(self, finding_id: str) -> Finding:
+        """The finding taken away; the words stay in the reply."""
+        with self._ledger.transaction("remove finding") as work:
+            finding = lookup.finding(work.journal, finding_id)
+            work.remove(finding)
+        return finding
+
+
+def _place(request: Request, mark: Mark) -> tuple[Event, int, str]:
+    replies = [one for one in request.replies if mark.reply_id in (None, one.id)]
+    if not replies:
+        raise Refusal("There is no reply to mark yet.", hint="Record the reply first.")
+    if mark.start is not None:
+        text = replies[-1].text[mark.start : mark.start + len(mark.quote)]
+        if text == mark.quote and text.strip():
+            return replies[-1], mark.start, text
+    refusal: Refusal | None = None
+    for reply in reversed(replies):
+        try:
+            start, quote = locate(mark.quote, reply.text)
+        except Refusal as error:
+            refusal = error
+        else:
+            return reply, start, quote
+    raise refusal or NotFound("There is no such reply.")
+
+
+def _competency(journal: Journal, words: str | None, quote: str) -> str | None:
+    if words is None:
+        return suggest(quote, journal.all_competencies)
+    return lookup.competency(journal, words).id if words.strip() else None

@@ -1,0 +1,77 @@
+"""Owns the one way to write: a transaction of the store that can be undone and redone in this session."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from afterword.domain.journal import Change, Journal
+from afterword.errors import Refusal
+from afterword.ports import JournalStore, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transaction that went through: its name in words, and what it changed."""
+
+    name: str
+    changes: tuple[Change, ...]
+
+
+class Ledger:
+    """Every use case writes through here, so that each of them can be taken back."""
+
+    def __init__(self, store: JournalStore) -> None:
+        self._store = store
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+
+    def journal(self) -> Journal:
+        """The newest state."""
+        return self._store.read()
+
+    def changed(self) -> bool:
+        """Whether another process has written since the last look."""
+        return self._store.changed()
+
+    @contextmanager
+    def transaction(self, name: str) -> Iterator[Transaction]:
+        """A transaction called `name` (“add interview”), recorded for undo when it changed anything."""
+        with self._store.transaction() as work:
+            yield work
+        if work.changes:
+            self._done.append(Step(name, work.changes))
+            self._undone.clear()
+
+    def undo(self) -> str:
+        """Take back the last step and return its name. Refused when there is none or another process wrote there."""
+        return self._move(self._done, self._undone, back=True)
+
+    def redo(self) -> str:
+        """Do the last undone step again and return its name."""
+        return self._move(self._undone, self._done, back=False)
+
+    def _move(self, source: list[Step], target: list[Step], *, back: bool) -> str:
+        if not source:
+            raise Refusal("There is nothing to undo." if back else "There is nothing to redo.")
+        step = source[-1]
+        changes = [change.reversed for change in reversed(step.changes)] if back else list(step.changes)
+        with self._store.transaction() as work:
+            for change in changes:
+                if work.journal.find(change.table, change.id) != change.before:
+                    raise Refusal(
+                        f"“{step.name}” cannot be {'undone' if back else 'redone'}.",
+                        "The same record has been changed since, perhaps by another window.",
+                        "Change it by hand.",
+                    )
+            for change in changes:
+                _put_back(work, change)
+        source.pop()
+        target.append(step)
+        return step.name
+
+
+def _put_back(work: Transaction, change: Change) -> None:
+    if change.after is not None:
+        work.put(change.after)
+    elif change.before is not None:
+        work.remove(change.before)

@@ -1,0 +1,88 @@
+"""Owns the questions the panes and the command line ask: the tracker, what is due, and the evaluation.
+
+Answers are kept until something they depend on has changed; a track is read again only for a changed request.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from afterword.domain import evaluation, tracker
+from afterword.domain.evaluation import Evaluation
+from afterword.domain.journal import Journal
+from afterword.domain.policy import Policy
+from afterword.domain.request import Request
+from afterword.domain.tracker import Due, Line
+from afterword.domain.tracking import Track, read
+from afterword.ports import Clock
+from afterword.services.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A track and what it was read from."""
+
+    request: Request
+    decided: date | None
+    track: Track
+
+
+class OverviewService:
+    """The questions. Every answer is of the newest state."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, policy: Policy) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._policy = policy
+        self._today = date.min
+        self._tracks: dict[str, _Known] = {}
+        self._lines: tuple[Journal, date, tuple[Line, ...]] | None = None
+        self._evaluation: tuple[Journal, Evaluation] | None = None
+
+    def journal(self) -> Journal:
+        """The newest state."""
+        return self._ledger.journal()
+
+    def today(self) -> date:
+        """Today, in the person's own zone."""
+        return self._clock.now().date()
+
+    def tracker(self) -> tuple[Line, ...]:
+        """One line per interviewer and interview, what is due first on top."""
+        journal, today = self._ledger.journal(), self.today()
+        if self._lines is None or self._lines[0] is not journal or self._lines[1] != today:
+            if self._today != today:
+                self._tracks.clear()
+                self._today = today
+            self._lines = (journal, today, tracker.lines(journal, self._read))
+        return self._lines[2]
+
+    def _read(self, request: Request, decided: date | None) -> Track:
+        known = self._tracks.get(request.id)
+        if known is None or known.request is not request or known.decided != decided:
+            known = _Known(request, decided, read(request, self._policy, self._today, decided))
+            self._tracks[request.id] = known
+        return known.track
+
+    def track(self, request: Request) -> Track:
+        """The track of one request."""
+        interview = self._ledger.journal().interviews[request.interview_id]
+        return read(request, self._policy, self.today(), tracker.decided_on(interview))
+
+    def due(self) -> tuple[Due, ...]:
+        """What is due today, in order."""
+        return tracker.due(self._ledger.journal(), self.tracker(), self._clock.now())
+
+    def due_words(self) -> str:
+        """`2 to ask · 1 follow-up`, for the header."""
+        return tracker.due_words(self.due())
+
+    def reply_words(self) -> str:
+        """`asked 9 · replied 5 (56 %)`, for the footer."""
+        return tracker.reply_words(self.tracker())
+
+    def evaluation(self) -> Evaluation:
+        """The evaluation of everything at hand."""
+        journal = self._ledger.journal()
+        if self._evaluation is None or self._evaluation[0] is not journal:
+            self._evaluation = (journal, evaluation.evaluate(journal))
+        return self._evaluation[1]

@@ -1,0 +1,172 @@
+"""Owns the verbs on what a person practises: examples, pointers and competencies."""
+
+from dataclasses import dataclass, replace
+
+from afterword.domain.competency import Competency
+from afterword.domain.example import Example
+from afterword.domain.pointer import Kept, Pointer, check, check_words
+from afterword.domain.text import clean, clean_line, slug
+from afterword.errors import NotUnderstood, Refusal
+from afterword.ports import Clock, Ids
+from afterword.services import lookup
+from afterword.services.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleForm:
+    """What a person fills in about a story; competencies by id or name."""
+
+    title: str
+    situation: str = ""
+    task: str = ""
+    action: str = ""
+    result: str = ""
+    competencies: tuple[str, ...] = ()
+
+
+class ExampleService:
+    """The verbs on examples."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._ids = ids
+
+    def add(self, form: ExampleForm) -> Example:
+        """A new example; a title is enough to begin with."""
+        return self._save("add example", form, None)
+
+    def edit(self, example_id: str, form: ExampleForm) -> Example:
+        """The example with the form's values."""
+        return self._save("edit example", form, example_id)
+
+    def _save(self, name: str, form: ExampleForm, example_id: str | None) -> Example:
+        if not clean_line(form.title):
+            raise NotUnderstood("The example needs a title.", hint="A few words to find it by.")
+        with self._ledger.transaction(name) as work:
+            if example_id is None:
+                old = Example(id=self._ids.new(), title="", created=self._clock.now())
+            else:
+                old = lookup.example(work.journal, example_id)
+            chosen = (lookup.competency(work.journal, words).id for words in form.competencies)
+            example = replace(
+                old,
+                title=clean_line(form.title),
+                situation=clean(form.situation).strip(),
+                task=clean(form.task).strip(),
+                action=clean(form.action).strip(),
+                result=clean(form.result).strip(),
+                competencies=tuple(dict.fromkeys(chosen)),
+            )
+            work.put(example)
+        return example
+
+    def remove(self, example_id: str) -> Example:
+        """The example marked as removed."""
+        with self._ledger.transaction("remove example") as work:
+            example = replace(lookup.example(work.journal, example_id), deleted=self._clock.now())
+            work.put(example)
+        return example
+
+
+class PointerService:
+    """The verbs on pointers."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._ids = ids
+
+    def add(self, when: str, will: str, interview_id: str | None = None, finding_id: str | None = None) -> Pointer:
+        """A new pointer, *When …, I will …*, from an interview or a finding where there is one."""
+        first, second = check_words(clean_line(when), clean_line(will))
+        with self._ledger.transaction("add pointer") as work:
+            origin = lookup.interview(work.journal, interview_id).id if interview_id else None
+            finding = lookup.finding(work.journal, finding_id) if finding_id else None
+            if finding is not None and origin is None:
+                origin = work.journal.requests[finding.request_id].interview_id
+            pointer = Pointer(
+                id=self._ids.new(),
+                when=first,
+                will=second,
+                created=self._clock.now(),
+                interview_id=origin,
+                finding_id=finding.id if finding else None,
+            )
+            work.put(pointer)
+        return pointer
+
+    def edit(self, pointer_id: str, when: str, will: str) -> Pointer:
+        """The pointer in other words."""
+        first, second = check_words(clean_line(when), clean_line(will))
+        with self._ledger.transaction("edit pointer") as work:
+            pointer = replace(lookup.pointer(work.journal, pointer_id), when=first, will=second)
+            work.put(pointer)
+        return pointer
+
+    def check(self, pointer_id: str, interview_id: str, kept: Kept) -> Pointer:
+        """The pointer with what became of it in that interview."""
+        with self._ledger.transaction("check pointer") as work:
+            interview = lookup.interview(work.journal, interview_id)
+            pointer = check(lookup.pointer(work.journal, pointer_id), interview.id, kept, self._clock.now().date())
+            work.put(pointer)
+        return pointer
+
+    def remove(self, pointer_id: str) -> Pointer:
+        """The pointer marked as removed."""
+        with self._ledger.transaction("remove pointer") as work:
+            pointer = replace(lookup.pointer(work.journal, pointer_id), deleted=self._clock.now())
+            work.put(pointer)
+        return pointer
+
+
+class CompetencyService:
+    """The verbs on competencies."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def add(self, name: str, anchor: str = "") -> Competency:
+        """A competency of your own. Refused when the name is taken."""
+        title = _name(name)
+        with self._ledger.transaction("add competency") as work:
+            known = work.journal.all_competencies
+            _check_free(known, title, None)
+            taken = {one.id for one in known}
+            key = base = slug(title)
+            number = 2
+            while key in taken:
+                key, number = f"{base}-{number}", number + 1
+            competency = Competency(id=key, name=title, anchor=clean_line(anchor))
+            work.put(competency)
+        return competency
+
+    def rename(self, words: str, name: str, anchor: str | None = None) -> Competency:
+        """The competency under another name; everything tied to it stays tied."""
+        title = _name(name)
+        with self._ledger.transaction("rename competency") as work:
+            old = lookup.competency(work.journal, words)
+            _check_free(work.journal.all_competencies, title, old.id)
+            competency = replace(old, name=title, anchor=old.anchor if anchor is None else clean_line(anchor))
+            work.put(competency)
+        return competency
+
+    def archive(self, words: str, *, archived: bool = True) -> Competency:
+        """The competency out of the way (or back), with its history kept."""
+        with self._ledger.transaction("archive competency") as work:
+            competency = replace(lookup.competency(work.journal, words), archived=archived)
+            work.put(competency)
+        return competency
+
+
+def _name(name: str) -> str:
+    title = clean_line(name)
+    if not title:
+        raise NotUnderstood("A competency needs a name.")
+    return title
+
+
+def _check_free(known: tuple[Competency, ...], title: str, own_id: str | None) -> None:
+    for one in known:
+        if one.id != own_id and one.name.casefold() == title.casefold():
+            raise Refusal(f"There is a competency called “{one.name}” already.")

@@ -1,0 +1,151 @@
+"""Owns the verbs on the reflection of an interview, saved piece by piece as a person goes along."""
+
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from afterword.domain.interview import Interview
+from afterword.domain.reflection import (
+    Answer,
+    AnswerKind,
+    Control,
+    Reflection,
+    Scenario,
+    ScenarioKind,
+    note,
+    rate,
+)
+from afterword.domain.text import clean, clean_line
+from afterword.errors import NotFound, NotUnderstood
+from afterword.ports import Clock, Ids, Transaction
+from afterword.services import lookup
+from afterword.services.ledger import Ledger
+
+P = TypeVar("P", bound=Answer | Scenario)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerForm:
+    """What a person fills in about one question and their answer."""
+
+    question: str
+    kind: AnswerKind
+    action: bool = False
+    result: bool = False
+    enough: bool | None = None
+    competency: str | None = None
+    example: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioForm:
+    """What a person fills in about one possible reason."""
+
+    kind: ScenarioKind
+    title: str = ""
+    evidence_for: str = ""
+    evidence_against: str = ""
+    control: Control = Control.UNKNOWN
+
+
+class ReflectionService:
+    """The verbs on a reflection. Each returns the reflection as it is now."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._ids = ids
+
+    def rate(self, interview_id: str, dimension: str, value: int | None) -> Reflection:
+        """Set or clear (None) a rating. Refused once a reply to this interview has been recorded."""
+        with self._ledger.transaction("rate") as work:
+            interview, old = self._open(work, interview_id)
+            return self._save(work, rate(old, dimension, value, locked=work.journal.is_locked(interview.id)))
+
+    def note(self, interview_id: str, dimension: str, text: str) -> Reflection:
+        """Set the note of a rating; notes stay editable after the lock."""
+        with self._ledger.transaction("note") as work:
+            _, old = self._open(work, interview_id)
+            return self._save(work, note(old, dimension, clean(text).strip()))
+
+    def set_went_well(self, interview_id: str, text: str) -> Reflection:
+        """Set what went well."""
+        with self._ledger.transaction("what went well") as work:
+            _, old = self._open(work, interview_id)
+            return self._save(work, replace(old, went_well=clean(text).strip()))
+
+    def set_thoughts(self, interview_id: str, text: str) -> Reflection:
+        """Set the free thoughts."""
+        with self._ledger.transaction("other thoughts") as work:
+            _, old = self._open(work, interview_id)
+            return self._save(work, replace(old, thoughts=clean(text).strip()))
+
+    def put_answer(self, interview_id: str, form: AnswerForm, answer_id: str | None = None) -> Reflection:
+        """Add an answer, or change the one with `answer_id`."""
+        if not clean_line(form.question):
+            raise NotUnderstood("The question is missing.", hint="A few words are enough: “a conflict in a team”.")
+        answer = Answer(
+            id=answer_id or self._ids.new(),
+            question=clean_line(form.question),
+            kind=form.kind,
+            action=form.action,
+            result=form.result,
+            enough=form.enough,
+            competency=form.competency,
+            example=form.example,
+            note=clean(form.note).strip(),
+        )
+        with self._ledger.transaction("answer") as work:
+            _, old = self._open(work, interview_id)
+            kept = _replaced(old.answers, answer, answer_id)
+            return self._save(work, replace(old, answers=kept))
+
+    def remove_answer(self, interview_id: str, answer_id: str) -> Reflection:
+        """Take an answer out."""
+        with self._ledger.transaction("remove answer") as work:
+            _, old = self._open(work, interview_id)
+            return self._save(work, replace(old, answers=_without(old.answers, answer_id)))
+
+    def put_scenario(self, interview_id: str, form: ScenarioForm, scenario_id: str | None = None) -> Reflection:
+        """Add a possible reason, or change the one with `scenario_id`."""
+        if form.kind is ScenarioKind.OTHER and not clean_line(form.title):
+            raise NotUnderstood("A reason of your own needs a few words.")
+        scenario = Scenario(
+            id=scenario_id or self._ids.new(),
+            kind=form.kind,
+            title=clean_line(form.title),
+            evidence_for=clean(form.evidence_for).strip(),
+            evidence_against=clean(form.evidence_against).strip(),
+            control=form.control,
+        )
+        with self._ledger.transaction("possible reason") as work:
+            _, old = self._open(work, interview_id)
+            kept = _replaced(old.scenarios, scenario, scenario_id)
+            return self._save(work, replace(old, scenarios=kept))
+
+    def remove_scenario(self, interview_id: str, scenario_id: str) -> Reflection:
+        """Take a possible reason out."""
+        with self._ledger.transaction("remove reason") as work:
+            _, old = self._open(work, interview_id)
+            return self._save(work, replace(old, scenarios=_without(old.scenarios, scenario_id)))
+
+    def _open(self, work: Transaction, interview_id: str) -> tuple[Interview, Reflection]:
+        interview = lookup.interview(work.journal, interview_id)
+        return interview, work.journal.reflection_of(interview.id)
+
+    def _save(self, work: Transaction, reflection: Reflection) -> Reflection:
+        saved = replace(reflection, updated=self._clock.now())
+        work.put(saved)
+        return saved
+
+
+def _replaced(parts: tuple[P, ...], part: P, part_id: str | None) -> tuple[P, ...]:
+    if part_id is None:
+        return (*parts, part)
+    if all(old.id != part_id for old in parts):
+        raise NotFound("That entry is not there any more.", hint="It may have been removed in another window.")
+    return tuple(part if old.id == part_id else old for old in parts)
+
+
+def _without(parts: tuple[P, ...], part_id: str) -> tuple[P, ...]:
+    return tuple(old for old in parts if old.id != part_id)

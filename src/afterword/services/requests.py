@@ -1,0 +1,234 @@
+"""Owns the verbs of a conversation: draft, send, record a reply, follow up, thank, snooze, close."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from afterword.domain import steps
+from afterword.domain.letters import LetterCheck
+from afterword.domain.people import check_address
+from afterword.domain.policy import Policy
+from afterword.domain.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
+from afterword.domain.text import clean, clean_line
+from afterword.errors import NotFound, Refusal
+from afterword.ports import Clock, Ids, Transaction
+from afterword.services import lookup
+from afterword.services.ledger import Ledger
+from afterword.services.letters import Writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyForm:
+    """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part."""
+
+    text: str
+    at: datetime
+    channel: Channel = Channel.MAIL
+    subject: str = ""
+    full_text: str = ""
+    message_id: str = ""
+
+
+class RequestService:
+    """The verbs of a conversation. Each returns the request as it is now."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids, writer: Writer, policy: Policy) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._ids = ids
+        self._writer = writer
+        self._policy = policy
+
+    def draft(self, interview_id: str, email: str | None = None) -> tuple[Request, ...]:
+        """A draft for each interviewer not asked yet, or for the one with that address.
+
+        Refused when nobody is left to ask, and for one interviewer when the request is out of turn.
+        """
+        with self._ledger.transaction("draft request") as work:
+            interview = lookup.interview(work.journal, interview_id)
+            if not interview.interviewers:
+                raise Refusal("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+            wanted = email.strip().lower() if email is not None else None
+            people = [one for one in interview.interviewers if wanted in (None, one.email.lower(), one.id)]
+            if not people:
+                raise NotFound(f"No interviewer of {interview.label} has the address “{email}”.")
+            begun = {request.interviewer_id: request for request in work.journal.requests_of(interview.id)}
+            drafted: list[Request] = []
+            for person in people:
+                request = begun.get(person.id) or Request(
+                    id=self._ids.new(),
+                    interview_id=interview.id,
+                    interviewer_id=person.id,
+                    created=self._clock.now(),
+                )
+                if email is None and request.events:
+                    continue
+                drafted.append(self._write(work, request, Letter.REQUEST))
+            if not drafted:
+                raise Refusal("Every interviewer of this interview has been asked or has a draft.")
+        return tuple(drafted)
+
+    def follow_up(self, request_id: str) -> Request:
+        """The request with a draft of the nudge; more than the policy allows is refused."""
+        with self._ledger.transaction("draft follow-up") as work:
+            request = lookup.request(work.journal, request_id)
+            sent = sum(1 for e in request.events if e.kind is EventKind.SENT and e.letter is Letter.FOLLOW_UP)
+            if sent >= self._policy.max_follow_ups:
+                raise Refusal(
+                    "The follow-up has been sent already.",
+                    "One reminder is kind; a second one seldom brings an answer.",
+                    "Let it rest, or close the conversation.",
+                )
+            return self._write(work, request, Letter.FOLLOW_UP)
+
+    def thank(self, request_id: str) -> Request:
+        """The request with a draft of the thank-you, quoting the strengths that were marked."""
+        with self._ledger.transaction("draft thank-you") as work:
+            return self._write(work, lookup.request(work.journal, request_id), Letter.THANK_YOU)
+
+    def _write(self, work: Transaction, request: Request, letter: Letter) -> Request:
+        """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
+        steps.check_letter(request, letter)
+        current = request.draft
+        if current is not None and current.letter is letter:
+            return request
+        draft = self._writer.write(work.journal, request, letter)
+        changed = steps.put_draft(request, draft, self._ids.new(), self._clock.now())
+        work.put(changed)
+        return changed
+
+    def fresh(self, request_id: str) -> Draft:
+        """The open draft written anew from the template and what is known now; nothing is saved."""
+        journal = self._ledger.journal()
+        request = lookup.request(journal, request_id)
+        return self._writer.write(journal, request, _open(request).letter)
+
+    def edit(self, request_id: str, subject: str | None = None, body: str | None = None) -> Request:
+        """The request with its draft changed; what is None stays."""
+        with self._ledger.transaction("edit draft") as work:
+            request = lookup.request(work.journal, request_id)
+            draft = _open(request)
+            changed = Draft(
+                letter=draft.letter,
+                subject=draft.subject if subject is None else clean_line(subject),
+                body=draft.body if body is None else clean(body).strip() + "\n",
+            )
+            saved = steps.put_draft(request, changed, self._ids.new(), self._clock.now())
+            work.put(saved)
+        return saved
+
+    def check(self, request_id: str, draft: Draft | None = None) -> LetterCheck:
+        """What a draft holds: the one given (as it is being typed) or the saved one."""
+        journal = self._ledger.journal()
+        request = lookup.request(journal, request_id)
+        return self._writer.check(journal, request, draft or _open(request))
+
+    def discard_draft(self, request_id: str) -> Request:
+        """The request without its draft."""
+        with self._ledger.transaction("discard draft") as work:
+            return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
+
+    def mark_sent(self, request_id: str, at: datetime | None = None, via: str = "by hand") -> Request:
+        """“I sent it”: the draft counts as sent at that moment (or now)."""
+        with self._ledger.transaction("mark as sent") as work:
+            request = lookup.request(work.journal, request_id)
+            return _put(work, steps.mark_sent(request, self._event(EventKind.SENT, at, via=via)))
+
+    def mark_not_sent(self, request_id: str) -> Request:
+        """“It did not go out”: an unfinished sending ends here and the draft is kept."""
+        with self._ledger.transaction("mark as not sent") as work:
+            request = lookup.request(work.journal, request_id)
+            event = self._event(EventKind.FAILED, None, text="You said it did not go out.")
+            return _put(work, steps.mark_failed(request, event))
+
+    def record_reply(self, request_id: str, form: ReplyForm) -> Request:
+        """The request with a reply; the self-ratings of the interview are locked from the first one on."""
+        with self._ledger.transaction("record reply") as work:
+            request = lookup.request(work.journal, request_id)
+            event = replace(
+                self._event(EventKind.REPLY, form.at),
+                text=clean(form.text).strip(),
+                full_text=clean(form.full_text).strip(),
+                channel=form.channel,
+                subject=clean_line(form.subject),
+                message_id=clean_line(form.message_id),
+            )
+            return _put(work, steps.record_reply(request, event))
+
+    def record_bounce(self, request_id: str, reason: str, at: datetime | None = None) -> Request:
+        """The request with the news that its letter came back."""
+        with self._ledger.transaction("record bounce") as work:
+            request = lookup.request(work.journal, request_id)
+            event = self._event(EventKind.BOUNCED, at, text=clean_line(reason))
+            return _put(work, steps.record_bounce(request, event))
+
+    def record_absence(self, request_id: str, until: date | None, words: str = "") -> Request:
+        """The request with an out-of-office note; the follow-up waits for the day they are back."""
+        with self._ledger.transaction("record out of office") as work:
+            request = lookup.request(work.journal, request_id)
+            event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
+            return _put(work, steps.record_absence(request, event))
+
+    def mend_address(self, request_id: str, address: str) -> Request:
+        """The interviewer's address corrected, and the returned letter as a draft again."""
+        email = check_address(address)
+        with self._ledger.transaction("mend address") as work:
+            request = lookup.request(work.journal, request_id)
+            interview = work.journal.interviews[request.interview_id]
+            people = tuple(
+                replace(one, email=email) if one.id == request.interviewer_id else one for one in interview.interviewers
+            )
+            work.put(replace(interview, interviewers=people))
+            bounced = request.last(EventKind.BOUNCED)
+            if bounced is None or request.draft is not None or request.replies:
+                return request
+            sent = request.last(EventKind.SENT, Letter.REQUEST)
+            if sent is None:
+                return request
+            draft = Draft(letter=Letter.REQUEST, subject=sent.subject, body=sent.text)
+            if not draft.body.strip():
+                draft = self._writer.write(work.journal, request, Letter.REQUEST)
+            return _put(work, steps.put_draft(request, draft, self._ids.new(), self._clock.now()))
+
+    def snooze(self, request_id: str, until: date) -> Request:
+        """The request with its next step held until that day."""
+        with self._ledger.transaction("snooze") as work:
+            request = lookup.request(work.journal, request_id)
+            event = self._event(EventKind.SNOOZED, None, until=until)
+            return _put(work, steps.snooze(request, event, self._clock.now().date()))
+
+    def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
+        """The request closed."""
+        with self._ledger.transaction("close") as work:
+            request = lookup.request(work.journal, request_id)
+            event = replace(self._event(EventKind.CLOSED, None), close_as=close_as)
+            return _put(work, steps.close(request, event))
+
+    def reopen(self, request_id: str) -> Request:
+        """The request open again."""
+        with self._ledger.transaction("reopen") as work:
+            request = lookup.request(work.journal, request_id)
+            return _put(work, steps.reopen(request, self._event(EventKind.REOPENED, None)))
+
+    def plan_reapproach(self, request_id: str, until: date | None) -> Request:
+        """The request with a day to write again; None takes it away."""
+        with self._ledger.transaction("plan to write again") as work:
+            request = lookup.request(work.journal, request_id)
+            event = self._event(EventKind.REAPPROACH, None, until=until)
+            return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
+
+    def _event(
+        self, kind: EventKind, at: datetime | None, text: str = "", via: str = "", until: date | None = None
+    ) -> Event:
+        return Event(id=self._ids.new(), kind=kind, at=at or self._clock.now(), text=text, via=via, until=until)
+
+
+def _open(request: Request) -> Draft:
+    draft = request.draft
+    if draft is None:
+        raise Refusal("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")
+    return draft
+
+
+def _put(work: Transaction, request: Request) -> Request:
+    work.put(request)
+    return request

@@ -1,0 +1,30 @@
+"""Owns the bundle of all services that the screen and the command line are given."""
+
+from dataclasses import dataclass
+
+from afterword.domain.policy import Policy
+from afterword.ports import Clock
+from afterword.services.findings import FindingService
+from afterword.services.interviews import InterviewService
+from afterword.services.ledger import Ledger
+from afterword.services.overview import OverviewService
+from afterword.services.practice import CompetencyService, ExampleService, PointerService
+from afterword.services.reflections import ReflectionService
+from afterword.services.requests import RequestService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """Every verb of the program, wired to one journal. `ledger` undoes, redoes and tells of changes by others."""
+
+    ledger: Ledger
+    clock: Clock
+    policy: Policy
+    interviews: InterviewService
+    reflections: ReflectionService
+    requests: RequestService
+    findings: FindingService
+    examples: ExampleService
+    pointers: PointerService
+    competencies: CompetencyService
+    overview: OverviewService
