@@ -1,0 +1,1 @@
+"""Mail as bytes: composing, reading, and telling what a message is."""

@@ -1,0 +1,92 @@
+"""Owns reading address headers in one pass, without recursion, whatever a sender puts into them."""
+
+from dataclasses import dataclass, field
+
+from afterword.mail import limits
+from afterword.mail.encoded import header_text
+
+
+@dataclass(slots=True)
+class _Scan:
+    """The state of one pass over a header's value."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    angle: list[str] = field(default_factory=list)
+    comment: list[str] = field(default_factory=list)
+    depth: int = 0
+    quoted: bool = False
+    in_angle: bool = False
+    had_angle: bool = False
+
+    def flush(self) -> None:
+        """End one address: take the name and the address seen since the last comma."""
+        words, comment = "".join(self.words).strip(), "".join(self.comment).strip()
+        if self.had_angle:
+            self._keep(words or comment, "".join(self.angle))
+        elif "@" in words:
+            self._keep(comment, words)
+        elif words or comment:
+            self._keep(words or comment, "")
+        self.words, self.angle, self.comment = [], [], []
+        self.depth, self.quoted, self.in_angle, self.had_angle = 0, False, False, False
+
+    def _keep(self, name: str, address: str) -> None:
+        self.found.append((header_text(name).strip(), "".join(address.split())))
+
+    def step(self, char: str) -> None:
+        """Take one character outside of quotes and comments."""
+        if char == '"':
+            self.quoted = True
+        elif char == "(":
+            self.depth = 1
+        elif self.in_angle:
+            self.in_angle = char != ">"
+            if self.in_angle and char != "<":
+                self.angle.append(char)
+        elif char == "<":
+            self.in_angle = self.had_angle = True
+            self.angle = []
+        elif char in ",;":
+            self.flush()
+        elif char == ":" and "@" not in "".join(self.words[-80:]):
+            self.words = []
+        else:
+            self.words.append(char)
+
+
+def addresses(value: str) -> tuple[tuple[str, str], ...]:
+    """The (name, address) pairs of an address header before encoded words are decoded; at most `ADDRESSES`.
+
+    Either half may be empty. A name is decoded; an address has no blanks.
+    """
+    scan = _Scan()
+    escaped = False
+    for char in value[: limits.HEADER_BYTES]:
+        if escaped:
+            (scan.comment if scan.depth else scan.words).append(char)
+            escaped = False
+        elif char == "\\" and (scan.quoted or scan.depth):
+            escaped = True
+        elif scan.depth:
+            scan.depth += (char == "(") - (char == ")")
+            if scan.depth:
+                scan.comment.append(char)
+        elif scan.quoted and char != '"':
+            (scan.angle if scan.in_angle else scan.words).append(char)
+        elif scan.quoted:
+            scan.quoted = False
+        else:
+            scan.step(char)
+        if len(scan.found) >= limits.ADDRESSES:
+            break
+    scan.flush()
+    return tuple(scan.found[: limits.ADDRESSES])
+
+
+def first_address(value: str) -> tuple[str, str]:
+    """The first pair that has an address; where the whole value was encoded, the one inside the encoding."""
+    found = addresses(value)
+    if not any("@" in address for _, address in found) and "=?" in value:
+        found = addresses(header_text(value)) or found
+    return next((pair for pair in found if pair[1]), found[0] if found else ("", ""))

@@ -1,0 +1,102 @@
+"""Owns the signs that a mail came back undelivered; each is scored alone, the verdict weighs them together."""
+
+import re
+from collections.abc import Iterator
+
+from afterword.domain.message import Evidence, MailKind
+from afterword.mail.classify import bounce_phrases as table
+from afterword.mail.classify.delivery_report import DeliveryReport
+from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.wording import found
+
+DECISIVE = 30.0
+_DAEMON = re.compile(
+    r"(mailer|mail|mailer[-_. ]?|mail[-_. ]?)d(ae|ea|e)mon|post[-_.]?master|mdaemon|^bounces?([-+_.]|$)"
+    r"|microsoftexchange[0-9a-f]{6}|mail[-_.]?router|ndr[-_.]|^symantec|mail[-_.]?delivery|^virus|mailscanner"
+)
+_STRICT_DAEMON = re.compile(r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}")
+_ENHANCED = re.compile(r"\b[45]\d\d[-\s]+#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d\.\d\b|\([45]\d\d[ -]")
+_REPLY_CODE = re.compile(r"(?<![\d.-])(4[25][0-2]|5[05][0-7]|552|571)[ -]{1,3}(<|[a-z'\"(\[#])")
+_RETURNED_LINE = re.compile(r"^[ \t]*(?:message-id|received|return-path)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
+_BODY_CAP = 9.0
+
+
+def bounce_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
+    """Every sign of a bounce in the mail."""
+    yield from _report_signs(facts, report)
+    yield from _header_signs(facts)
+    yield from _sender_signs(facts)
+    yield from _subject_signs(facts)
+    yield from _body_signs(facts)
+
+
+def _sign(weight: float, rule: str) -> Evidence:
+    return Evidence(MailKind.BOUNCE, weight, rule)
+
+
+def _report_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
+    if report and report.acted("failed"):
+        failed = next(one for one in report.recipients if one.action == "failed")
+        about = f" for {failed.address}" if failed.address else ""
+        where = "A delivery report (RFC 3464)" if report.standard else "A delivery report in the text"
+        yield _sign(DECISIVE if report.standard else DECISIVE / 3, f"{where} says that delivery failed{about}.")
+    if "delivery-status" in facts.header("content-type"):
+        yield _sign(5, "The mail is declared a delivery report (report-type=delivery-status).")
+
+
+def _header_signs(facts: Facts) -> Iterator[Evidence]:
+    if facts.message.has_header("x-failed-recipients"):
+        yield _sign(10, "The header X-Failed-Recipients names an address that failed.")
+    if facts.has_empty_sender:
+        yield _sign(2, "The envelope has no sender (Return-Path: <>), as reports have.")
+    if "rejected" in facts.header("auto-submitted"):
+        yield _sign(10, "The header Auto-Submitted says the mail was rejected.")
+    for name in ("x-ndn", "x-bounce-id", "x-mailer-daemon", "x-ms-exchange-message-is-ndr"):
+        if facts.message.has_header(name):
+            yield _sign(6, f"The header {name} stands only on returned mail.")
+
+
+def _sender_signs(facts: Facts) -> Iterator[Evidence]:
+    if _STRICT_DAEMON.search(facts.local_part) or _STRICT_DAEMON.search(facts.sender_name):
+        yield _sign(5, "It was sent by a mail server's own address.")
+    elif _DAEMON.search(facts.local_part):
+        yield _sign(4, f"It was sent by {facts.message.from_address}, an address of mail systems.")
+    elif names := found(facts.sender_name, table.DAEMON_NAMES):
+        yield _sign(3, f"The sender calls itself “{names[0]}”.")
+
+
+def _subject_signs(facts: Facts) -> Iterator[Evidence]:
+    said = found(facts.bare_subject, table.SUBJECT_STRONG)
+    if said:
+        # "Re: Undeliverable: …" is a person who writes about a bounce.
+        weight = 2 if facts.is_titled_reply else 6
+        yield _sign(weight, f"The subject says “{said[0]}”.")
+
+
+def _body_signs(facts: Facts) -> Iterator[Evidence]:
+    text = facts.report_text
+    room = _BODY_CAP
+    tables = ((table.BODY_STRONG, 4.0, "The text says"), (table.BODY_TECHNICAL, 2.0, "A mail server's words:"))
+    for wanted, weight, rule in tables:
+        said = found(text, wanted)
+        worth = min(weight + (len(said) - 1), weight * 1.5, room)
+        if said and worth > 0:
+            room -= worth
+            yield _sign(worth, f"{rule} “{said[0]}”.")
+    if _ENHANCED.search(text):
+        yield _sign(3, "The text quotes a mail server's error with its status code.")
+    elif _REPLY_CODE.search(text):
+        yield _sign(2, "The text quotes a mail server's error code.")
+    yield from _returned_signs(facts)
+
+
+def _returned_signs(facts: Facts) -> Iterator[Evidence]:
+    types = {part.content_type for part in facts.message.machine_parts}
+    if types & {"text/rfc822-headers", "message/rfc822-headers"}:
+        yield _sign(3, "The headers of the original mail are enclosed.")
+    elif "message/rfc822" in types:
+        yield _sign(2, "The original mail is enclosed.")
+    elif len(_RETURNED_LINE.findall(facts.full_text[:20_000])) > 1:
+        yield _sign(3, "The headers of the original mail stand in the text.")
+    elif found(facts.report_text, table.RETURNED_MARKS):
+        yield _sign(2, "The text announces that the original mail follows.")

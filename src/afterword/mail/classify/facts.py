@@ -1,0 +1,101 @@
+"""Owns what the rules look at: a message with its subject, sender and texts in the spelling the phrases use."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from afterword.domain.message import Message
+from afterword.mail.classify.auto_phrases import REPLY_PREFIXES
+from afterword.mail.classify.wording import folded
+from afterword.mail.newtext import new_text
+
+# Reports name their reason early; whatever comes later is usually the returned mail.
+_REPORT_CHARS = 6_000
+_OWN_CHARS = 4_000
+_TAGS = re.compile(r"<(?:style|script|head)\b.*?</(?:style|script|head)\s*>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
+_QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
+_WORD = re.compile(r"\w{2,}")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One message and what is asked of it again and again; `known_ids` are the Message-IDs that are ours."""
+
+    message: Message
+    known_ids: frozenset[str]
+
+    @cached_property
+    def subject(self) -> str:
+        """The subject, folded."""
+        return folded(self.message.subject)
+
+    @cached_property
+    def bare_subject(self) -> str:
+        """The subject, folded, without words for "reply" at its start."""
+        text = self.subject
+        for _ in range(5):
+            prefix = next((one for one in REPLY_PREFIXES if text.startswith(one)), "")
+            if not prefix:
+                break
+            text = text[len(prefix) :].lstrip()
+        return text
+
+    @property
+    def is_titled_reply(self) -> bool:
+        """Whether the subject begins with a word for "reply" or "forward"."""
+        return self.bare_subject != self.subject
+
+    @cached_property
+    def local_part(self) -> str:
+        """The sender's address before the @, folded."""
+        return folded(self.message.from_address.partition("@")[0].strip("<>'\""))
+
+    @cached_property
+    def sender_name(self) -> str:
+        """The sender's name, folded."""
+        return folded(self.message.from_name)
+
+    @cached_property
+    def full_text(self) -> str:
+        """The whole text as it stands: the plain one, or the HTML without its tags."""
+        return self.message.plain if self.message.plain.strip() else _TAGS.sub(" ", self.message.html)
+
+    @cached_property
+    def report_text(self) -> str:
+        """The beginning of the text without quoted lines, folded: where a report says what it is."""
+        return folded(_QUOTED_LINE.sub("", self.full_text[:_REPORT_CHARS]))
+
+    @cached_property
+    def own_text(self) -> str:
+        """The newly written part of the text."""
+        return new_text(self.message.plain or None, self.message.html or None)[:_OWN_CHARS]
+
+    @cached_property
+    def own_words(self) -> str:
+        """The newly written part, folded."""
+        return folded(self.own_text)
+
+    @cached_property
+    def own_word_count(self) -> int:
+        """How many words were newly written."""
+        return len(_WORD.findall(self.own_words))
+
+    @cached_property
+    def quotes_somebody(self) -> bool:
+        """Whether more than the newly written part stands in the text, as under a person's answer."""
+        return len(self.full_text) > 2 * len(self.own_text) + 40 and self.own_word_count > 0
+
+    @cached_property
+    def has_empty_sender(self) -> bool:
+        """Whether the envelope's sender is empty or a daemon, which programs use so that nobody answers."""
+        paths = self.message.header_values("return-path")
+        return any(folded(path).strip("<> ") in {"", "mailer-daemon"} for path in paths[:1])
+
+    @property
+    def answers_us(self) -> bool:
+        """Whether the mail names one of our own Message-IDs as what it answers."""
+        return any(one in self.known_ids for one in self.message.answers)
+
+    def header(self, name: str) -> str:
+        """A header's value, folded."""
+        return folded(self.message.header(name))

@@ -1,0 +1,77 @@
+"""Owns what a bounce tells beyond being one: whose mail came back, to whom it could not go, and for good or not."""
+
+import re
+
+from afterword.domain.message import MachinePart
+from afterword.mail.addresses import addresses
+from afterword.mail.classify.delivery_report import DeliveryReport
+from afterword.mail.classify.facts import Facts
+from afterword.mail.fields import message_ids
+
+_ENCLOSED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/partial"}
+_NAMED_IDS = ("original-message-id", "x-original-message-id", "x-ms-exchange-parent-message-id")
+_ID_LINE = re.compile(r"^[ \t>|]*(?:x-)?(?:original-)?message[- ]id[ \t]*:[ \t]*\n?[ \t]*(<[^<>\s]+>|\S+@\S+)", re.IGNORECASE | re.MULTILINE)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,200}\.?\w")
+_RETURNED = re.compile(
+    r"^[ \t]*(?:-{2,}.*(?:copy|original|message|header|below).*|(?:message-id|received|return-path)[ \t]*:.*"
+    r"|.*(?:original message|message headers?|headers) follows?.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
+_REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ -]")
+_FULL = re.compile(r"\b[45]\.2\.2\b|(mailbox|inbox|postfach|quota|buzon|casella)[^.\n]{0,30}(full|exceeded|voll|llen|pien)|over ?quota|quota exceeded", re.IGNORECASE)
+_TEXT_CHARS = 60_000
+_MOST = 20
+
+
+def returned_ids(facts: Facts, report: DeliveryReport | None) -> tuple[str, ...]:
+    """The Message-IDs of the mail a report is about: named in it, in the enclosed original, or in the text."""
+    named: list[str] = list(report.message_ids) if report else []
+    for header in _NAMED_IDS:
+        named += [one for value in facts.message.header_values(header) for one in message_ids(value)]
+    for part in facts.message.machine_parts:
+        named += _ids_of(part)
+    for text in (facts.message.plain, facts.full_text):
+        for match in _ID_LINE.finditer(text[:_TEXT_CHARS]):
+            named += message_ids(match[1])
+    named += facts.message.answers
+    return tuple(dict.fromkeys(one for one in named if one != facts.message.message_id))[:_MOST]
+
+
+def _ids_of(part: MachinePart) -> list[str]:
+    if part.content_type in _ENCLOSED or part.content_type == "message/disposition-notification":
+        return [one for match in _ID_LINE.finditer(part.text) for one in message_ids(match[1])]
+    return []
+
+
+def failed_recipients(facts: Facts, report: DeliveryReport | None) -> tuple[str, ...]:
+    """The addresses that could not be reached, in the order the mail names them; empty where it does not say."""
+    named: list[str] = []
+    if report:
+        named += [one.address for one in report.recipients if one.address and one.action in {"failed", "delayed"}]
+    for value in facts.message.header_values("x-failed-recipients"):
+        named += [address for _, address in addresses(value)]
+    return tuple(dict.fromkeys(named or _from_text(facts)))[:_MOST]
+
+
+def _from_text(facts: Facts) -> list[str]:
+    """The first address in the words of the report itself that is not that of the person who gets it."""
+    text = facts.full_text[:_TEXT_CHARS]
+    returned = _RETURNED.search(text, 1)
+    own = {one.casefold() for one in (*facts.message.to, facts.message.from_address)}
+    words = text[: returned.start()] if returned else text
+    found = [one[0].strip("'.") for one in _ADDRESS.finditer(words)]
+    return [one for one in found if one.casefold() not in own and "mailto:" not in one][:1]
+
+
+def is_permanent(facts: Facts, report: DeliveryReport | None) -> bool | None:
+    """Whether trying that address again is pointless; a full mailbox may have room later. None where nothing says."""
+    if report:
+        said = [one.permanent for one in report.recipients if one.action == "failed"]
+        if any(one is not None for one in said):
+            return True in said
+    text = facts.full_text[:_TEXT_CHARS]
+    if _FULL.search(text):
+        return False
+    code = _STATUS.search(text) or _REPLY_CODE.search(text)
+    return code[1] == "5" if code else None
