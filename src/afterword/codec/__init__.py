@@ -1,0 +1,21 @@
+"""The journal as JSON text, strictly read: what the store and the exchange of files share."""
+
+from afterword.codec.document import Document, SchemaTooNew, new_document, parse, render, successor
+from afterword.codec.migrations import MIGRATIONS, SCHEMA, Migration
+from afterword.codec.records import DocumentInvalid, checked_text, decode_record, encode_record
+
+__all__ = [
+    "MIGRATIONS",
+    "SCHEMA",
+    "Document",
+    "DocumentInvalid",
+    "Migration",
+    "SchemaTooNew",
+    "checked_text",
+    "decode_record",
+    "encode_record",
+    "new_document",
+    "parse",
+    "render",
+    "successor",
+]

@@ -1,0 +1,78 @@
+"""Owns one record as JSON text, both ways; the document that holds many of them is left to document."""
+
+from collections.abc import Callable
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache
+
+import msgspec
+
+from afterword.domain.journal import TABLE_OF, TABLES, Record
+
+_EMPTY = (None, "", (), False)
+
+
+class DocumentInvalid(ValueError):
+    """The text is not a journal; the message says where and why, in words that follow the name of a file."""
+
+
+def encode_record(record: Record) -> bytes:
+    """The record on one line of JSON; fields that are empty by default and still so are left out.
+
+    Raises `DocumentInvalid` for text that JSON in UTF-8 cannot hold (lone surrogates).
+    """
+    try:
+        return msgspec.json.encode(_plain(record))
+    except UnicodeEncodeError as error:
+        where = f"{TABLE_OF[type(record)]} → {record.id!a}"
+        raise DocumentInvalid(f"{where} holds characters that cannot be written as UTF-8") from error
+
+
+def checked_text(record: Record) -> bytes:
+    """The record as text that reads back as the very same record. Raises `DocumentInvalid`."""
+    raw = encode_record(record)
+    table = TABLE_OF[type(record)]
+    if decode_record(table, record.id, raw) != record:
+        raise DocumentInvalid(f"{table} → {record.id} would not read back as it is")
+    return raw
+
+
+def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Record:
+    """The record under that id. Raises `DocumentInvalid`, which names the path of the bad value."""
+    try:
+        record = _decoder(table)(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentInvalid(_located(table, record_id, str(error))) from error
+    if record.id != record_id:
+        raise DocumentInvalid(f"{table} → {record_id} → id: it is “{record.id}”, and both must be the same")
+    return record
+
+
+@cache
+def _decoder(table: str) -> Callable[[bytes | msgspec.Raw], Record]:
+    return msgspec.json.Decoder(TABLES[table]).decode
+
+
+def _located(table: str, record_id: str, problem: str) -> str:
+    """The problem with its path first; the decoder writes ``Expected `str`, got `int` - at `$.events[2].at```; the path goes ."""
+    what, _, place = problem.partition(" - at `")
+    inside = place.rstrip("`").removeprefix("$").removeprefix(".")
+    path = " → ".join(part for part in (table, record_id, inside) if part)
+    return f"{path}: {what}"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {
+            field.name: _plain(content)
+            for field, omitted_by_default in _plan(type(value))
+            if (content := getattr(value, field.name)) != field.default or not omitted_by_default
+        }
+    return value
+
+
+@cache
+def _plan(record: type) -> tuple[tuple["Field[object]", bool], ...]:
+    """Each field, and whether it is left out while it holds its default: only empty defaults say nothing."""
+    return tuple((field, field.default is not MISSING and field.default in _EMPTY) for field in fields(record))

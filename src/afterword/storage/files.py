@@ -1,0 +1,182 @@
+"""Owns what happens on the disk: looking at a file, reading it whole, replacing it at once, and the lock.
+
+It knows bytes and paths only; what the bytes mean is left to the codec.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from afterword.errors import SaveFailed
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+_NO_SYNC = (errno.EINVAL, errno.ENOTSUP)
+_POLL_SECONDS = 0.004
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells one version of a file from another without opening it."""
+
+    device: int
+    inode: int
+    size: int
+    mtime_ns: int
+
+
+class Overtaken(Exception):
+    """The file is not the one that was read: somebody replaced it without taking the lock."""
+
+
+def real_path(path: Path) -> Path:
+    """The file behind the path; a symbolic link stays one when the file is replaced."""
+    return Path(os.path.realpath(path))
+
+
+def identity(path: Path) -> Identity | None:
+    """The identity of the file, or None when there is none."""
+    try:
+        return _identity(path.stat())
+    except FileNotFoundError:
+        return None
+
+
+def _identity(status: os.stat_result) -> Identity:
+    return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def read_whole(path: Path) -> tuple[bytes, Identity]:
+    """The bytes and the identity they belong to; read again while somebody writes into the file."""
+    with path.open("rb", buffering=0) as file:
+        while True:
+            before = _identity(os.fstat(file.fileno()))
+            file.seek(0)
+            raw = file.readall()
+            if _identity(os.fstat(file.fileno())) == before and len(raw) == before.size:
+                return raw, before
+
+
+def replace_whole(path: Path, raw: bytes, expected: Identity | None) -> Identity:
+    """Puts the bytes in place of the file, durably and at once; only while the lock is held.
+
+    Raises `Overtaken` when the file is not the expected one any more, and `OSError`; either way it is untouched.
+    """
+    fresh = temporary_of(path)
+    with contextlib.suppress(FileNotFoundError):
+        fresh.unlink()  # left behind by a process that was killed
+    written = _create(fresh, raw)
+    try:
+        _check_same(path, expected)
+        fresh.rename(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+    return written
+
+
+def _check_same(path: Path, expected: Identity | None) -> None:
+    if identity(path) != expected:
+        raise Overtaken(path)
+
+
+def temporary_of(path: Path) -> Path:
+    """The file that a write fills before it takes the place of the real one."""
+    return path.with_name(f".{path.name}.tmp")
+
+
+def write_apart(path: Path, raw: bytes) -> None:
+    """Writes a new file, durably. Raises `FileExistsError` rather than overwrite, and `OSError`."""
+    _create(path, raw)
+    sync_folder(path.parent)
+
+
+def _create(path: Path, raw: bytes) -> Identity:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
+    try:
+        rest = memoryview(raw)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.fchmod(descriptor, PRIVATE_FILE)
+        _sync(descriptor)
+        return _identity(os.fstat(descriptor))
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+    finally:
+        os.close(descriptor)
+
+
+def _sync(descriptor: int) -> None:
+    # On macOS fsync leaves the data in the drive's own memory.
+    thorough: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+    if thorough is None:
+        os.fsync(descriptor)
+    else:
+        fcntl.fcntl(descriptor, thorough)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes names in the folder durable, where the file system can."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Creates the folder, for its owner alone, when there is none."""
+    if not folder.is_dir():
+        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+
+
+@contextlib.contextmanager
+def locked(path: Path, patience: float) -> Iterator[None]:
+    """Holds the lock that belongs to the file, waiting at most `patience` seconds. Raises `SaveFailed`, `OSError`."""
+    lock = lock_of(path)
+    deadline = time.monotonic() + patience
+    descriptor = _open_lock(lock)
+    try:
+        while not _grab(descriptor, lock):
+            if time.monotonic() > deadline:
+                raise SaveFailed(
+                    "Another Afterword is writing to the journal and does not finish.",
+                    f"Waited {patience:g} seconds for {lock}.",
+                    "Nothing was changed. Try again, or close the other one.",
+                )
+            time.sleep(_POLL_SECONDS)
+            os.close(descriptor)
+            descriptor = _open_lock(lock)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def lock_of(path: Path) -> Path:
+    """The file whose lock stands for the real one, which cannot be locked itself since it is replaced."""
+    return path.with_name(f".{path.name}.lock")
+
+
+def _open_lock(lock: Path) -> int:
+    return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
+
+
+def _grab(descriptor: int, lock: Path) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    # A lock file that was deleted meanwhile locks nothing.
+    found = identity(lock)
+    return found is not None and found.inode == os.fstat(descriptor).st_ino
