@@ -58,23 +58,13 @@ class LetterCheck:
 
 
 def write(letter: Letter, template: Template, values: Mapping[str, str]) -> Draft:
-    """The letter, from those blocks whose placeholders all have a value.
-
-    The greeting and the closing stand alone; the blocks between them are one paragraph.
-    """
+    """The letter, from those blocks whose placeholders all have a value; a closing without a name stays a closing."""
     usable = {name: fill(text, values).strip() for name, text in template.blocks.items() if not missing(text, values)}
-    signed = template.blocks.get("closing", "")
-    if signed and "closing" not in usable:
-        usable["closing"] = PLACEHOLDER.sub("", signed).strip()
-    middle = [text for name, text in usable.items() if name not in ("greeting", "closing") and text]
-    paragraphs = [usable.get("greeting", ""), " ".join(middle), usable.get("closing", "")]
-    body = "\n\n".join(_sentence_case(paragraphs))
+    if "closing" in template.blocks and "closing" not in usable:
+        usable["closing"] = PLACEHOLDER.sub("", template.blocks["closing"]).strip()
+    paragraphs = [" ".join(usable[name] for name in names if usable.get(name)) for names in template.paragraphs]
+    body = "\n\n".join(part[0].upper() + part[1:] for part in paragraphs if part)
     return Draft(letter=letter, subject=fill(template.subject, values).strip(), body=body + "\n")
-
-
-def _sentence_case(paragraphs: list[str]) -> list[str]:
-    """Paragraphs that are not empty, each beginning with a capital letter, as English letters do."""
-    return [part[0].upper() + part[1:] for part in paragraphs if part]
 
 
 def check(draft: Draft, blocks: Mapping[str, str] | None = None, quotes: tuple[str, ...] = ()) -> LetterCheck:

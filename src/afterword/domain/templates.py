@@ -27,10 +27,11 @@ PLACEHOLDERS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A subject and named blocks, in the order in which they stand in the letter."""
+    """A subject and named blocks; `paragraphs` says which blocks stand together, in the order of the letter."""
 
     subject: str
     blocks: Mapping[str, str] = field(default_factory=dict)
+    paragraphs: tuple[tuple[str, ...], ...] = ()
 
     def changed(self, words: Mapping[str, str]) -> "Template":
         """The template with some blocks (or the `subject`) in other words; an empty block is left out."""
@@ -71,6 +72,14 @@ DEFAULT_TEMPLATES = Templates(
             "way_out": "One line is plenty, and I understand if policy prevents an answer.",
             "closing": "Kind regards\n{my_name}",
         },
+        paragraphs=(
+            ("greeting",),
+            ("thanks",),
+            ("advice", "pointers"),
+            ("consideration", "opportunities"),
+            ("way_out",),
+            ("closing",),
+        ),
     ),
     follow_up=Template(
         subject="Re: {subject}",
@@ -80,6 +89,7 @@ DEFAULT_TEMPLATES = Templates(
             "way_out": "I know how full days get, so this is my only reminder. One line helps; none is fine too.",
             "closing": "Kind regards\n{my_name}",
         },
+        paragraphs=(("greeting",), ("reminder", "way_out"), ("closing",)),
     ),
     thank_you=Template(
         subject="Re: {subject}",
@@ -92,6 +102,7 @@ DEFAULT_TEMPLATES = Templates(
             "appreciation": "Feedback this specific is rare, and it helps me prepare. I appreciate it.",
             "closing": "Kind regards\n{my_name}",
         },
+        paragraphs=(("greeting",), ("thanks", "strength"), ("area", "action"), ("appreciation",), ("closing",)),
     ),
     thank_you_declined=Template(
         subject="Re: {subject}",
@@ -101,6 +112,7 @@ DEFAULT_TEMPLATES = Templates(
             "appreciation": "I appreciate that you answered, and your time in the interview.",
             "closing": "Kind regards\n{my_name}",
         },
+        paragraphs=(("greeting",), ("thanks", "appreciation"), ("closing",)),
     ),
 )
 

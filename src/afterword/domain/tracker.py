@@ -12,7 +12,7 @@ from afterword.domain.request import Request
 from afterword.domain.text import plural
 from afterword.domain.tracking import Action, State, Track
 
-REFLECT_WITHIN = timedelta(days=30)
+REFLECT_WITHIN = timedelta(days=14)
 RATE_FROM = 5
 """A reply rate is shown from this many requests on; below it a percentage says nothing."""
 

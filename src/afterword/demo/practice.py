@@ -1,0 +1,229 @@
+"""Owns the reflections, examples and pointers of the sample as plain rows."""
+
+from dataclasses import dataclass
+
+from afterword.domain.pointer import Kept
+from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One answer given: the question, its kind, whether it named an action and a result, whether it was enough."""
+
+    question: str
+    kind: AnswerKind
+    action: bool
+    result: bool
+    enough: bool
+    competency: str
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One possible reason behind the rejection."""
+
+    kind: ScenarioKind
+    for_it: str
+    against_it: str
+    control: Control
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """A reflection: ratings by scale, notes on some of them, answers, reasons."""
+
+    meeting: str
+    ratings: dict[str, int]
+    went_well: str
+    answers: tuple[Told, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    thoughts: str = ""
+
+
+_STORY, _PSEUDO, _EXAMPLE = AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE
+_OPINION, _SELF = AnswerKind.OPINION, AnswerKind.SELF_DESCRIPTION
+
+THOUGHTS: tuple[Thought, ...] = (
+    Thought(
+        "acme",
+        {"convincing": 2, "voice": 3, "pace": 2, "competency/communication": 2, "competency/motivation": 3},
+        "I had read about their product and could say why it interests me.",
+        (
+            Told("Why Acme?", _OPINION, False, False, True, "motivation"),
+            Told("A time you disagreed", _SELF, False, False, False, "teamwork"),
+        ),
+        (Reason(ScenarioKind.ANSWERS, "No example in four answers", "They smiled a lot", Control.MINE),),
+    ),
+    Thought(
+        "wayne",
+        {
+            "convincing": 3, "greeting": 3, "eye-contact": 3, "posture": 3, "hands": 2, "voice": 3,
+            "competency/communication": 2, "competency/teamwork": 3, "competency/examples": 3,
+        },
+        "The migration story carried; they asked three questions about it.",
+        (
+            Told("A project you led", _STORY, True, False, True, "ownership", "migration"),
+            Told("Working with other teams", _EXAMPLE, True, False, True, "teamwork", "migration"),
+        ),
+        (
+            Reason(ScenarioKind.STRONGER, "They said so", "", Control.NOT_MINE),
+            Reason(ScenarioKind.PREPARATION, "Twelve minutes late", "They waited kindly", Control.MINE),
+        ),
+        (("convincing", "The second half was better than the first."),),
+    ),
+    Thought(
+        "cyberdyne",
+        {
+            "convincing": 4, "framing": 4, "camera": 3, "posture": 3, "expression": 3, "pace": 3,
+            "competency/communication": 4, "competency/technical-depth": 4, "competency/problem-solving": 3,
+        },
+        "All tests were green at the end.",
+        (Told("Parse this log", _EXAMPLE, True, True, True, "problem-solving"),),
+        (Reason(ScenarioKind.UNKNOWABLE, "No reason was given", "", Control.UNKNOWN),),
+    ),
+    Thought(
+        "tyrell",
+        {
+            "convincing": 3, "framing": 4, "camera": 4, "posture": 4, "expression": 3, "pace": 4,
+            "competency/technical-depth": 4, "competency/communication": 3,
+        },
+        "I said what I would do differently with more time.",
+        (Told("Why this design?", _OPINION, False, False, True, "system-design"),),
+        (Reason(ScenarioKind.TERMS, "They asked twice about salary", "", Control.NOT_MINE),),
+    ),
+    Thought(
+        "soylent",
+        {
+            "convincing": 4, "greeting": 4, "eye-contact": 4, "posture": 4, "hands": 3, "voice": 4,
+            "competency/ownership": 4, "competency/technical-depth": 2, "competency/examples": 3,
+        },
+        "The question about indexes: I drew it and they nodded.",
+        (
+            Told("A slow query you fixed", _STORY, True, True, True, "technical-depth", "indexes"),
+            Told("What was your part?", _PSEUDO, False, True, False, "ownership"),
+        ),
+        (Reason(ScenarioKind.ANSWERS, "“We” in each answer", "They liked the drawing", Control.MINE),),
+    ),
+    Thought(
+        "initech",
+        {
+            "convincing": 4, "greeting": 5, "eye-contact": 4, "posture": 4, "hands": 4, "voice": 4,
+            "competency/communication": 3, "competency/system-design": 3, "competency/examples": 4,
+            "competency/problem-solving": 2,
+        },
+        "I asked what load they expect before I drew a box.",
+        (
+            Told("Design a rate limiter", _EXAMPLE, True, False, True, "system-design"),
+            Told("When did something you built fail?", _PSEUDO, True, False, False, "examples", "outage"),
+            Told("How do you decide?", _SELF, False, False, False, "problem-solving"),
+        ),
+        (
+            Reason(ScenarioKind.ANSWERS, "The failure question stayed general", "Good talk before", Control.MINE),
+            Reason(ScenarioKind.STRONGER, "Five people in the last round", "", Control.NOT_MINE),
+            Reason(ScenarioKind.UNKNOWABLE, "", "", Control.UNKNOWN),
+        ),
+        (("convincing", "Strong until failure modes came up."), ("greeting", "I used both names.")),
+    ),
+    Thought(
+        "hooli",
+        {
+            "convincing": 4, "framing": 5, "camera": 4, "posture": 4, "expression": 4, "pace": 4,
+            "competency/examples": 3, "competency/communication": 4,
+        },
+        "The outage story had a beginning, a middle and a number.",
+        (Told("Walk us through an incident", _STORY, True, True, True, "examples", "outage"),),
+        (Reason(ScenarioKind.EXPERIENCE, "They run ten times our load", "", Control.NOT_MINE),),
+    ),
+    Thought(
+        "globex",
+        {
+            "convincing": 3, "framing": 4, "camera": 3, "posture": 4, "expression": 4, "pace": 3,
+            "competency/teamwork": 4, "competency/motivation": 3,
+        },
+        "I spoke to both of them, not only to the one who asked.",
+        (Told("A conflict in a team", _STORY, True, True, True, "teamwork", "migration"),),
+        (Reason(ScenarioKind.POSITION, "The role changed during the talk", "", Control.NOT_MINE),),
+    ),
+    Thought(
+        "stark",
+        {"convincing": 3, "voice": 4, "pace": 3, "competency/motivation": 2},
+        "I asked two questions about the team that they took time for.",
+        (Told("Why do you want to leave?", _OPINION, False, False, False, "motivation"),),
+        (Reason(ScenarioKind.RAPPORT, "Short answers from them", "It was late in the day", Control.UNKNOWN),),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """An example of the bank."""
+
+    id: str
+    title: str
+    situation: str
+    task: str
+    action: str
+    result: str
+    competencies: tuple[str, ...]
+
+
+STORIES: tuple[Story, ...] = (
+    Story(
+        "migration", "Moving 40 services without a night shift",
+        "Our company left its own data centre; forty services had to move within a quarter.",
+        "I was to plan the order and keep the shop open.",
+        "I drew the dependencies with each team, moved the quiet services first, wrote a check that compared both "
+        "sides every minute, and kept a way back for each step for two days.",
+        "All forty moved in eleven weeks, with nine minutes of reduced service and no night shift.",
+        ("ownership", "teamwork", "communication"),
+    ),
+    Story(
+        "outage", "The queue that ate the weekend",
+        "On a Friday our message queue filled up and orders stopped.",
+        "I was on call and had to bring orders back and find the cause.",
+        "I throttled the largest producer, told support every half hour where we stood, found a consumer without "
+        "back-pressure, and wrote a test that fills the queue on purpose.",
+        "Orders were back after 50 minutes; the same spike a month later went unnoticed.",
+        ("examples", "system-design", "learning"),
+    ),
+    Story(
+        "indexes", "From 30 seconds to 80 milliseconds",
+        "The report page of our largest customer took half a minute.",
+        "",
+        "I read the query plan with a colleague, replaced two indexes by one that covers the query, and measured "
+        "before and after with real data.",
+        "80 milliseconds, and the customer extended.",
+        ("technical-depth", "problem-solving"),
+    ),
+    Story("mentoring", "The first week of a new colleague", "", "", "", "", ("leadership",)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A pointer, the meeting it came from, and what became of it in later ones."""
+
+    id: str
+    meeting: str
+    when: str
+    will: str
+    checks: tuple[tuple[str, Kept], ...] = ()
+
+
+PLANS: tuple[Plan, ...] = (
+    Plan(
+        "p-result-first", "wayne", "they ask for an example", "say the result in the first sentence",
+        (("cyberdyne", Kept.FORGOT), ("soylent", Kept.PARTLY), ("initech", Kept.PARTLY), ("hooli", Kept.DONE)),
+    ),
+    Plan(
+        "p-leave-early", "wayne", "the interview is on site", "be at the door twenty minutes before",
+        (("cyberdyne", Kept.NO_OCCASION), ("soylent", Kept.DONE), ("initech", Kept.DONE)),
+    ),
+    Plan(
+        "p-aloud", "cyberdyne", "I stop to think", "say the next step aloud",
+        (("initech", Kept.DONE), ("hooli", Kept.DONE)),
+    ),
+    Plan("p-incident", "initech", "they ask what can fail", "tell the queue outage with its numbers"),
+)  # fmt: skip

@@ -1,0 +1,188 @@
+"""Owns making the sample journal from its rows, with every date counted from the day it is made for."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from afterword.demo.conversations import TALKS, Happening, Talk
+from afterword.demo.people import MEETINGS, Meeting
+from afterword.demo.practice import PLANS, STORIES, THOUGHTS, Plan, Story, Thought
+from afterword.domain.example import Example
+from afterword.domain.finding import Finding, locate
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.people import Interviewer
+from afterword.domain.pointer import Check, Pointer
+from afterword.domain.reflection import Answer, Rating, Reflection, Scenario
+from afterword.domain.request import Event, EventKind, Request
+from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.services.letters import Writer
+
+MY_NAME = "Sam Seeker"
+
+
+def demo_journal(now: datetime, zone: str) -> Journal:
+    """About a dozen interviews with conversations in every state. `now` is aware, `zone` its IANA name."""
+    maker = _Maker(now, zone)
+    interviews = [maker.interview(row) for row in MEETINGS]
+    journal = Journal(
+        interviews={one.id: one for one in interviews},
+        reflections={row.meeting: maker.reflection(row) for row in THOUGHTS},
+        examples={row.id: maker.example(row) for row in STORIES},
+        pointers={row.id: maker.pointer(row) for row in PLANS},
+    )
+    for row in TALKS:
+        journal = maker.talk(journal, row)
+    return journal
+
+
+class _Maker:
+    """Makes records from rows, for one day."""
+
+    def __init__(self, now: datetime, zone: str) -> None:
+        self._now = now
+        self._zone = zone
+
+    def _at(self, ago: int, hour: int, minute: int = 0) -> datetime:
+        day = self._now - timedelta(days=ago)
+        at = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return min(at, self._now) if ago >= 0 else at
+
+    def _day(self, ago: int) -> date:
+        return (self._now - timedelta(days=ago)).date()
+
+    def interview(self, row: Meeting) -> Interview:
+        people = tuple(
+            Interviewer(id=f"{row.id}-{index}", name=name, email=email)
+            for index, (name, email) in enumerate(row.people)
+        )
+        at = self._at(row.ago, row.hour)
+        return Interview(
+            id=row.id,
+            company=row.company,
+            role=row.role,
+            at=at,
+            zone=self._zone,
+            created=self._at(max(row.ago, 0) + 7, 18),
+            round=row.round,
+            mode=row.mode,
+            where=row.where,
+            interviewers=people,
+            notes=row.notes,
+            arrived=None if row.late is None else at + timedelta(minutes=row.late),
+            outcome=row.outcome,
+            outcome_on=None if row.heard_ago is None else self._day(row.heard_ago),
+        )
+
+    def reflection(self, row: Thought) -> Reflection:
+        notes = dict(row.notes)
+        meeting = next(one for one in MEETINGS if one.id == row.meeting)
+        return Reflection(
+            id=row.meeting,
+            ratings=tuple(
+                Rating(dimension=name, value=value, note=notes.get(name, ""))
+                for name, value in sorted(row.ratings.items())
+            ),
+            answers=tuple(
+                Answer(
+                    id=f"{row.meeting}-a{index}",
+                    question=told.question,
+                    kind=told.kind,
+                    action=told.action,
+                    result=told.result,
+                    enough=told.enough,
+                    competency=told.competency,
+                    example=told.example,
+                )
+                for index, told in enumerate(row.answers)
+            ),
+            scenarios=tuple(
+                Scenario(
+                    id=f"{row.meeting}-s{index}",
+                    kind=reason.kind,
+                    evidence_for=reason.for_it,
+                    evidence_against=reason.against_it,
+                    control=reason.control,
+                )
+                for index, reason in enumerate(row.reasons)
+            ),
+            went_well=row.went_well,
+            thoughts=row.thoughts,
+            updated=self._at(meeting.ago, 20),
+        )
+
+    def example(self, row: Story) -> Example:
+        return Example(
+            id=row.id,
+            title=row.title,
+            created=self._at(60, 19),
+            situation=row.situation,
+            task=row.task,
+            action=row.action,
+            result=row.result,
+            competencies=row.competencies,
+        )
+
+    def pointer(self, row: Plan) -> Pointer:
+        ago = {meeting.id: meeting.ago for meeting in MEETINGS}
+        return Pointer(
+            id=row.id,
+            when=row.when,
+            will=row.will,
+            created=self._at(ago[row.meeting], 20),
+            interview_id=row.meeting,
+            checks=tuple(
+                Check(interview_id=meeting, kept=kept, on=self._day(ago[meeting])) for meeting, kept in row.checks
+            ),
+        )
+
+    def talk(self, journal: Journal, row: Talk) -> Journal:
+        interview = journal.interviews[row.meeting]
+        person = interview.interviewers[row.person]
+        made = self._at((self._now.date() - (interview.outcome_on or self._now.date())).days, 12)
+        request = Request(id=f"{person.id}-r", interview_id=interview.id, interviewer_id=person.id, created=made)
+        journal = replace(journal, requests={**journal.requests, request.id: request})
+        for index, happening in enumerate(row.events):
+            request = self._happen(journal, request, happening, index)
+            journal = replace(journal, requests={**journal.requests, request.id: request})
+            if happening.kind is EventKind.REPLY:
+                journal = replace(journal, findings={**journal.findings, **self._findings(request, row)})
+        return journal
+
+    def _happen(self, journal: Journal, request: Request, row: Happening, index: int) -> Request:
+        subject, text = "", row.text
+        if row.letter is not None and row.kind in (EventKind.SENT, EventKind.DRAFTED, EventKind.SENDING):
+            draft = Writer(DEFAULT_TEMPLATES, MY_NAME).write(journal, request, row.letter)
+            subject, text = draft.subject, draft.body
+        sent = row.kind is EventKind.SENT or row.kind is EventKind.SENDING
+        event = Event(
+            id=f"{request.id}-{index}",
+            kind=row.kind,
+            at=self._at(row.ago, 10 + 2 * index),
+            letter=row.letter,
+            subject=subject,
+            text=text,
+            via="by hand" if sent else "",
+            channel=row.channel,
+            message_id=f"<{request.id}-{index}@seeker.example>" if sent else "",
+            until=None if row.until is None else self._day(-row.until),
+            close_as=row.close_as,
+        )
+        return replace(request, events=(*request.events, event))
+
+    def _findings(self, request: Request, row: Talk) -> dict[str, Finding]:
+        reply = request.replies[-1]
+        found: dict[str, Finding] = {}
+        for index, phrase in enumerate(row.phrases):
+            start, quote = locate(phrase.quote, reply.text)
+            finding = Finding(
+                id=f"{request.id}-f{index}",
+                request_id=request.id,
+                reply_id=reply.id,
+                kind=phrase.kind,
+                quote=quote,
+                start=start,
+                created=reply.at,
+                competency=phrase.competency or None,
+            )
+            found[finding.id] = finding
+        return found
