@@ -1,6 +1,6 @@
 """The journal as JSON text, strictly read: what the store and the exchange of files share."""
 
-from afterword.codec.document import Document, SchemaTooNew, new_document, parse, render, successor
+from afterword.codec.document import Document, Head, SchemaTooNew, new_document, parse, render, successor
 from afterword.codec.migrations import MIGRATIONS, SCHEMA, Migration
 from afterword.codec.records import DocumentInvalid, checked_text, decode_record, encode_record
 
@@ -9,6 +9,7 @@ __all__ = [
     "SCHEMA",
     "Document",
     "DocumentInvalid",
+    "Head",
     "Migration",
     "SchemaTooNew",
     "checked_text",

@@ -53,7 +53,7 @@ def _decoder(table: str) -> Callable[[bytes | msgspec.Raw], Record]:
 
 
 def _located(table: str, record_id: str, problem: str) -> str:
-    """The problem with its path first; the decoder writes ``Expected `str`, got `int` - at `$.events[2].at```; the path goes ."""
+    """The path first, then the problem; the decoder writes ``Expected `str` - at `$.events[2].at```."""
     what, _, place = problem.partition(" - at `")
     inside = place.rstrip("`").removeprefix("$").removeprefix(".")
     path = " → ".join(part for part in (table, record_id, inside) if part)

@@ -1,5 +1,6 @@
 """The JSON document store."""
 
+from afterword.storage.doctor import Report
 from afterword.storage.journal_store import TinyJournalStore
 
-__all__ = ["TinyJournalStore"]
+__all__ = ["Report", "TinyJournalStore"]

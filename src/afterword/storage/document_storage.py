@@ -19,16 +19,19 @@ from afterword.codec import (
     MIGRATIONS,
     Document,
     DocumentInvalid,
+    Head,
     Migration,
     new_document,
     parse,
+    render,
     successor,
 )
 from afterword.domain.journal import Journal
 from afterword.errors import SaveFailed
 from afterword.storage import files
+from afterword.storage.backups import Backups
 from afterword.storage.files import Identity
-from afterword.storage.sentences import save_failed, store_unusable
+from afterword.storage.sentences import saving, store_unusable
 
 _SETTLING_SECONDS = 0.05
 
@@ -44,7 +47,7 @@ class Version:
 class JournalTable(Table):
     """A table keyed by our own ids."""
 
-    document_id_class = str  # type: ignore[assignment]  # TinyDB types it as int and documents str as a choice
+    document_id_class: Any = str  # a choice that TinyDB documents and types as int
 
     def write(self, records: Mapping[str, msgspec.Raw | None]) -> None:
         """Adds or replaces these records in their place, and removes those that are None."""
@@ -65,28 +68,34 @@ class DocumentStorage(Storage):
     TinyDB's writes are staged and reach the disk with `commit`, inside `exclusive`.
     """
 
-    def __init__(self, path: Path, patience: float, steps: Sequence[Migration] = MIGRATIONS) -> None:
-        self._path = path
+    def __init__(
+        self, path: Path, backups: Backups, *, patience: float, steps: Sequence[Migration] = MIGRATIONS
+    ) -> None:
+        self.path = path
+        self.backups = backups
+        self.steps = steps
         self._patience = patience
-        self._steps = steps
         self._writing = threading.Lock()
         self._loading = threading.Lock()
         self._version: Version | None = None
+        self._basis: Version | None = None
         self._staged: dict[str, dict[str, msgspec.Raw]] | None = None
+        self._outrun: list[Document] = []
 
     @property
     def schema(self) -> int:
         """The schema that is written."""
-        return len(self._steps) + 1
+        return len(self.steps) + 1
 
     @property
     def real(self) -> Path:
         """The file itself, behind any symbolic link."""
-        return files.real_path(self._path)
+        return files.real_path(self.path)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The tables, with what is staged; a copy as deep as TinyDB changes it."""
-        return dict(self._staged if self._staged is not None else self.newest().document.tables)
+        basis = self._basis or self.newest()
+        return dict(self._staged if self._staged is not None else basis.document.tables)
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Stages these tables for the commit."""
@@ -98,7 +107,7 @@ class DocumentStorage(Storage):
         try:
             return version is None or version.identity != files.identity(self.real)
         except OSError as error:
-            raise store_unusable(self._path, error) from error
+            raise store_unusable(self.path, error) from error
 
     def newest(self) -> Version:
         """The newest version. Raises `StoreUnusable`."""
@@ -118,53 +127,83 @@ class DocumentStorage(Storage):
             elif found is None:
                 self._version = Version(new_document(Journal(), self.schema), None)
             else:
-                self._version = self._parsed(version)
+                self._version = self._parsed(version.document if version else None)
         except (OSError, DocumentInvalid) as error:
-            raise store_unusable(self._path, error) from error
+            raise store_unusable(self.path, error) from error
         return self._version
 
-    def _parsed(self, before: Version | None) -> Version:
+    def _parsed(self, before: Document | None) -> Version:
         while True:
             raw, found = files.read_whole(self.real)
             try:
-                return Version(parse(raw, before.document if before else None, self._steps), found)
+                document = parse(raw, before, self.steps)
             except DocumentInvalid:
                 # Somebody may be in the middle of writing it in place; what stands still is damaged.
                 time.sleep(_SETTLING_SECONDS)
                 if files.identity(self.real) == found:
                     raise
+                continue
+            if before is not None and not document.head.descends_from(before.head):
+                # A sync tool put another line of versions in place of ours.
+                self._outrun.append(before)
+                with contextlib.suppress(OSError):
+                    self._keep_outrun()
+            return Version(document, found)
+
+    def _keep_outrun(self) -> None:
+        """Keeps each version that was replaced by one not made from it, as a copy among the backups."""
+        while self._outrun:
+            self.backups.keep(render(self._outrun[0]), "replaced")
+            self._outrun.pop(0)
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Version]:
         """The newest version, with nobody else writing. What is staged and not committed is dropped."""
+        with self.held():
+            self._basis = self.newest()
+            try:
+                yield self._basis
+            finally:
+                self._basis = self._staged = None
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else writes, in this process or another. Raises `SaveFailed`."""
         if not self._writing.acquire(timeout=self._patience):
             raise SaveFailed("The last save is still under way.", hint="Try again in a moment.")
         try:
-            with self._locked_file():
-                yield self.newest()
+            with contextlib.ExitStack() as stack:
+                with saving(self.path):
+                    files.make_private_folder(self.real.parent)
+                    stack.enter_context(files.locked(self.real, self._patience))
+                yield
         finally:
-            self._staged = None
             self._writing.release()
-
-    @contextlib.contextmanager
-    def _locked_file(self) -> Iterator[None]:
-        with contextlib.ExitStack() as stack:
-            try:
-                files.make_private_folder(self.real.parent)
-                stack.enter_context(files.locked(self.real, self._patience))
-            except OSError as error:
-                raise save_failed(self._path, error) from error
-            yield
 
     def commit(self, journal: Journal) -> None:
         """Writes what is staged as the next version, which holds that journal. Raises `SaveFailed`."""
-        before = self._version
-        if before is None or self._staged is None:
+        if self._basis is None or self._staged is None:
             raise RuntimeError("commit() belongs inside exclusive(), after a write")
-        head, raw = successor(before.document.head, self._staged, self.schema)
-        document = Document(head, self._staged, journal)
-        try:
-            written = files.replace_whole(self.real, raw, before.identity)
-        except (OSError, files.Overtaken) as error:
-            raise save_failed(self._path, error) from error
-        self._version = Version(document, written)
+        before = self._basis
+        with saving(self.path):
+            self._keep_outrun()
+            if before.document.migrated_from is not None:
+                self.backups.keep(files.read_whole(self.real)[0], f"schema-{before.document.migrated_from}")
+            elif before.identity is not None:
+                self.backups.roll(self.real)
+        self.install(self._staged, journal, after=before.document.head, expected=before.identity)
+
+    def install(
+        self,
+        tables: dict[str, dict[str, msgspec.Raw]],
+        journal: Journal,
+        *,
+        after: Head,
+        expected: Identity | None,
+    ) -> None:
+        """Puts a version with these records in place of the expected file; inside `held`. Raises `SaveFailed`."""
+        head, raw = successor(after, tables, self.schema)
+        with saving(self.path):
+            written = files.replace_whole(self.real, raw, expected)
+        with self._loading:
+            self._version = Version(Document(head, tables, journal), written)

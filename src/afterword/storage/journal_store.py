@@ -8,9 +8,14 @@ import msgspec
 
 from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked_text
 from afterword.domain.journal import Change, Journal
-from afterword.errors import SaveFailed
+from afterword.errors import Refusal, SaveFailed
 from afterword.ports import Clock
+from afterword.storage import files
+from afterword.storage.backups import Backups
+from afterword.storage.doctor import Report, examine
 from afterword.storage.document_storage import DocumentStorage, JournalTable
+from afterword.storage.restoring import restore
+from afterword.storage.sentences import saving
 from afterword.storage.transaction import JournalTransaction
 
 PATIENCE_SECONDS = 10.0
@@ -29,7 +34,7 @@ class TinyJournalStore:
     ) -> None:
         self._path = path
         self._clock = clock
-        self._storage = DocumentStorage(path, patience, migrations)
+        self._storage = DocumentStorage(path, Backups(path, clock), patience=patience, steps=migrations)
 
     @property
     def path(self) -> Path:
@@ -54,6 +59,25 @@ class TinyJournalStore:
             if changes:
                 self._stage(changes)
                 self._storage.commit(version.document.journal.apply(changes))
+
+    def backup(self) -> Path:
+        """A copy of the journal as it stands, kept until somebody deletes it. Raises `Refusal`, `StoreUnusable`."""
+        version = self._storage.newest()
+        if version.identity is None:
+            raise Refusal("There is no journal to copy yet.", f"It would be {self._path}.")
+        with saving(self._path):
+            return self._storage.backups.keep(files.read_whole(self._storage.real)[0], "backup")
+
+    def restore(self, file: Path) -> Path | None:
+        """Puts a copy in place of the journal; returns where the former one was kept, if there was one.
+
+        Raises `Refusal` when the copy cannot be used, and `SaveFailed`.
+        """
+        return restore(self._storage, file)
+
+    def doctor(self, *, repair: bool = False) -> Report:
+        """The health of the store; with `repair`, what can be mended without losing a byte is mended."""
+        return examine(self._storage, repair=repair)
 
     def _stage(self, changes: Iterable[Change]) -> None:
         tables: dict[str, dict[str, msgspec.Raw | None]] = {}

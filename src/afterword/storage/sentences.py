@@ -1,6 +1,8 @@
 """Owns what a person is told when the store cannot be read or written."""
 
+import contextlib
 import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 from afterword.codec import SchemaTooNew
@@ -17,6 +19,15 @@ _REASONS = {
     errno.ENOLCK: ("The file system offers no locks.", "Move the data folder to a local disk."),
     errno.EOPNOTSUPP: ("The file system offers no locks.", "Move the data folder to a local disk."),
 }
+
+
+@contextlib.contextmanager
+def saving(path: Path) -> Iterator[None]:
+    """Turns what the disk says into `SaveFailed`."""
+    try:
+        yield
+    except (OSError, Overtaken) as error:
+        raise save_failed(path, error) from error
 
 
 def save_failed(path: Path, error: Exception) -> SaveFailed:

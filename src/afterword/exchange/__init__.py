@@ -1,0 +1,1 @@
+"""Files to hand on and take in: JSON, CSV, calendars, Markdown, pages."""

@@ -1,0 +1,46 @@
+"""Owns the journal as a JSON file to hand on: the same shape as the store, written whole and read strictly."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from afterword.codec import DocumentInvalid, new_document, parse, render
+from afterword.domain.journal import TABLES, Journal, Record
+from afterword.domain.text import clean
+from afterword.errors import Refusal
+
+
+def export_json(journal: Journal) -> bytes:
+    """The journal as a document of its own, with its schema number. Raises `Refusal` for text no file can hold."""
+    try:
+        return render(new_document(journal))
+    except DocumentInvalid as error:
+        raise Refusal(f"The journal cannot be exported: {error}.") from error
+
+
+def import_json(raw: bytes) -> Journal:
+    """The journal in such a file, whole or not at all. Raises `Refusal`, which names the place of a bad value."""
+    try:
+        journal = parse(raw, trust=False).journal
+    except DocumentInvalid as error:
+        raise Refusal(
+            f"This file cannot be imported: {error}.",
+            "Nothing was imported.",
+            "It should be a file written by: afterword export --format json.",
+        ) from error
+    return Journal(**{table: _cleaned_records(getattr(journal, table)) for table in TABLES})
+
+
+def _cleaned_records(records: Mapping[str, Record]) -> dict[str, Any]:
+    return {record_id: _cleaned(record) for record_id, record in records.items()}
+
+
+def _cleaned(value: object) -> object:
+    """The value with all its texts as the domain lets them in: a file from outside may hold anything."""
+    if type(value) is str:
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _cleaned(getattr(value, one.name)) for one in fields(value)})
+    return value
