@@ -1,0 +1,1 @@
+"""The table of actions: every key of the app, said once."""

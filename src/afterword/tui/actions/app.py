@@ -1,0 +1,88 @@
+"""Owns the actions that work everywhere and those of the shared widgets and screens."""
+
+from afterword.tui.actions.action import Action
+
+ACTIONS = (
+    Action("app.reflection", "1", "reflection", "Show the reflections on your interviews."),
+    Action("app.feedback", "2", "feedback", "Show whom you asked, who replied and what is due."),
+    Action("app.evaluation", "3", "evaluation", "Show what all of it says about your strengths and areas."),
+    Action("app.next-due", "n", "next due", "Jump to the next thing that is due.", footer=True),
+    Action("app.undo", "u", "undo", "Take back the last change; the step is named."),
+    Action("app.redo", "U", "redo", "Bring back the change that was taken back last."),
+    Action("app.help", "question_mark,f1", "help", "Show every key that works here.", footer=True),
+    Action("app.palette", "ctrl+p", "palette", "Find an action by its name."),
+    Action("app.clear", "escape", "clear", "Clear the filter, then the selection."),
+    Action("app.quit", "q", "quit", "Go back; at the top, leave the program."),
+    Action(
+        "app.leave",
+        "ctrl+q",
+        "leave",
+        "Leave the program from anywhere; asks when something is unsaved.",
+        priority=True,
+    ),
+    Action("app.interrupt", "ctrl+c", "how to leave", "Say how to leave the program."),
+    Action("focus.next", "tab", "next part", "Move to the next part of the screen."),
+    Action("focus.previous", "shift+tab", "previous part", "Move to the previous part of the screen."),
+)
+
+LIST = (
+    Action("list.down", "down,j", "down", "One line down."),
+    Action("list.up", "up,k", "up", "One line up."),
+    Action("list.page-down", "pagedown", "page down", "One page down."),
+    Action("list.page-up", "pageup", "page up", "One page up."),
+    Action("list.first", "home,g", "first", "To the first line."),
+    Action("list.last", "end,G", "last", "To the last line."),
+    Action("list.open", "enter", "open", "Open the line under the cursor."),
+)
+
+TEXT = (
+    Action("text.down", "down,j", "down", "Scroll one line down."),
+    Action("text.up", "up,k", "up", "Scroll one line up."),
+    Action("text.page-down", "pagedown,space", "page down", "Scroll one page down."),
+    Action("text.page-up", "pageup", "page up", "Scroll one page up."),
+    Action("text.first", "home,g", "first", "Scroll to the beginning."),
+    Action("text.last", "end,G", "last", "Scroll to the end."),
+)
+
+MARKING = (
+    Action("marking.extend", "v", "mark", "Begin or end marking a phrase at the cursor.", footer=True),
+    Action("marking.right", "right", "right", "One character to the right."),
+    Action("marking.left", "left", "left", "One character to the left."),
+    Action("marking.word", "w", "next word", "To the next word.", footer=True),
+    Action("marking.word-back", "b", "previous word", "To the beginning of the word, or the one before.", footer=True),
+    Action("marking.word-end", "e", "end of word", "To the end of the word."),
+    Action("marking.down", "down,j", "down", "One line down."),
+    Action("marking.up", "up,k", "up", "One line up."),
+    Action("marking.line-start", "home,0", "line start", "To the beginning of the line."),
+    Action("marking.line-end", "end", "line end", "To the end of the line."),
+    Action("marking.sentence", "s", "sentence", "Mark the whole sentence at the cursor.", footer=True),
+    Action("marking.page-down", "pagedown", "page down", "One page down."),
+    Action("marking.page-up", "pageup", "page up", "One page up."),
+)
+
+SCREENS = (
+    Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True),
+    Action("confirm.yes", "y", "yes", "Do it.", footer=True),
+    Action("confirm.no", "n,escape,enter,q", "no", "Leave everything as it is.", footer=True),
+    Action("unsaved.save", "y", "save", "Save what was typed.", footer=True),
+    Action("unsaved.discard", "n", "discard", "Close without saving.", footer=True),
+    Action("unsaved.stay", "escape,enter", "go on writing", "Go back to what you were typing.", footer=True),
+    Action("form.save", "f2", "save", "Save and close.", footer=True),
+    Action("form.leave", "escape", "close", "Close; asks first when something was typed.", footer=True),
+    Action("form.editor", "f4", "editor", "Write this text in your own editor ($EDITOR)."),
+    Action("form.help", "f1", "help", "Show every key that works here."),
+    Action(
+        "pick.open",
+        "enter",
+        "choose",
+        "Choose what is under the cursor; with several, all that are ticked.",
+        footer=True,
+    ),
+    Action("pick.tick", "space", "tick", "Tick or untick the line under the cursor.", footer=True),
+    Action("pick.down", "down", "down", "One line down."),
+    Action("pick.up", "up", "up", "One line up."),
+    Action("pick.page-down", "pagedown", "page down", "One page down."),
+    Action("pick.page-up", "pageup", "page up", "One page up."),
+    Action("pick.shorten", "backspace", "shorten", "Take the last typed letter away."),
+    Action("pick.close", "escape", "cancel", "Clear what was typed, then close without choosing.", footer=True),
+)

@@ -1,0 +1,34 @@
+"""Owns how a key's action reaches the method that carries it out, and whether it is available now."""
+
+from collections.abc import Callable, Mapping
+
+Verbs = Mapping[str, Callable[[], object]]
+"""Action ids and what each does."""
+
+
+class ActionHost:
+    """The app, a screen, a pane or a widget that carries out actions of the table; stands before the Textual class.
+
+    A host takes its keys with `BINDINGS = bindings(scope, …)`, maps each action id of these scopes to a call in
+    `verbs()`, and says in `available()` which of them make sense now; the others neither act nor are shown.
+    """
+
+    def verbs(self) -> Verbs:
+        """What each action does, by its id. Cheap: asked at every key and for every footer."""
+        return {}
+
+    def available(self, action_id: str) -> bool:
+        """Whether that action makes sense now. Cheap, too."""
+        return bool(action_id)
+
+    def can(self, action_id: str) -> bool:
+        """Whether this host would carry out that action now."""
+        return action_id in self.verbs() and self.available(action_id)
+
+    def action_do(self, action_id: str) -> None:
+        """Carry out an action; the one name Textual's bindings call."""
+        self.verbs()[action_id]()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Textual's question before it shows or runs a binding."""
+        return self.can(str(parameters[0])) if action == "do" and parameters else True

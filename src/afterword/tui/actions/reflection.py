@@ -1,0 +1,5 @@
+"""Owns the actions of the reflection pane."""
+
+from afterword.tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = ()

@@ -1,0 +1,96 @@
+"""Owns the one table of actions; footer, palette, help, keymap and the README's key table read it here."""
+
+from collections.abc import Mapping
+
+from textual.binding import Binding
+
+from afterword.tui.actions import app, evaluation, feedback, reflection
+from afterword.tui.actions.action import Action
+
+SCOPES: Mapping[str, str] = {
+    "app": "Everywhere",
+    "focus": "Moving about",
+    "reflection": "1 Reflection",
+    "feedback": "2 Feedback",
+    "evaluation": "3 Evaluation",
+    "list": "Lists",
+    "text": "Texts",
+    "marking": "Marking phrases in a reply",
+    "form": "Forms and notes",
+    "unsaved": "Something is not saved",
+    "pick": "Choosing from a list",
+    "confirm": "Questions",
+    "help": "Help",
+}
+"""Each scope with its heading, in the order in which help and README list them."""
+
+TABLE: tuple[Action, ...] = (
+    *app.ACTIONS,
+    *reflection.ACTIONS,
+    *feedback.ACTIONS,
+    *evaluation.ACTIONS,
+    *app.LIST,
+    *app.TEXT,
+    *app.MARKING,
+    *app.SCREENS,
+)
+"""Every action there is."""
+
+_BY_ID = {action.id: action for action in TABLE}
+
+_SHOWN = {
+    "question_mark": "?",
+    "slash": "/",
+    "full_stop": ".",
+    "comma": ",",
+    "plus": "+",
+    "minus": "-",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "shift+tab": "shift+tab",
+}
+
+
+def action(action_id: str) -> Action:
+    """The action with that id. Raises `KeyError`."""
+    return _BY_ID[action_id]
+
+
+def of_scope(scope: str) -> tuple[Action, ...]:
+    """The actions at home in that scope, in the order of the table."""
+    return tuple(one for one in TABLE if one.scope == scope)
+
+
+def bindings(*scopes: str) -> list[Binding]:
+    """Textual bindings for the actions of these scopes; each carries its id, so that a keymap can move it."""
+    return [
+        Binding(one.keys, f"do('{one.id}')", one.label, id=one.id, priority=one.priority)
+        for scope in scopes
+        for one in of_scope(scope)
+    ]
+
+
+def shown_keys(one: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of an action as people write them, after the person's own keymap."""
+    keys = keymap.get(one.id, one.keys).split(",")
+    return tuple(_SHOWN.get(key.strip(), key.strip()) for key in keys if key.strip())
+
+
+def key_table_markdown() -> str:
+    """The keys of every scope as Markdown tables, for the README."""
+    parts: list[str] = []
+    for scope, title in SCOPES.items():
+        rows = [_row(one) for one in of_scope(scope)]
+        if rows:
+            parts.append("\n".join([f"**{title}**", "", "| key | does |", "| --- | --- |", *rows]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(one: Action) -> str:
+    keys = " ".join(f"`{key}`" for key in shown_keys(one, {}))
+    return f"| {keys} | {one.help} |"

@@ -1,0 +1,116 @@
+"""Owns the frame of the full-screen app: what is always there, and the one way from a key to a service and back.
+
+Everything a person works on is left to the panes and screens.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import ClassVar, TypeVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.command import Provider
+from textual.message import Message
+from textual.screen import Screen
+
+from afterword.errors import AfterwordError
+from afterword.services.services import Services
+from afterword.settings import Settings
+from afterword.tui import stylesheets, themes
+from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.everywhere import Everywhere
+from afterword.tui.frame import ShowsJournal
+from afterword.tui.messages import JournalChanged
+from afterword.tui.outcome import Done, attempt
+from afterword.tui.screens.desk import Desk
+from afterword.tui.tones import Tone
+from afterword.tui.widgets.key_footer import KeyFooter
+
+T = TypeVar("T")
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the store: other processes' writes are seen within two."""
+
+
+def _palette() -> type[Provider]:
+    from afterword.tui.screens.palette import ActionProvider
+
+    return ActionProvider
+
+
+class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
+    """The app. Services are called through `perform`, which is the only place that shows an error."""
+
+    TITLE = "Afterword"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
+    COMMAND_PALETTE_BINDING = ""
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
+
+    def __init__(self, services: Services, settings: Settings) -> None:
+        super().__init__(css_path=[stylesheets.path("frame")])
+        self.services = services
+        self.keymap: Mapping[str, str] = settings.keys
+        themes.register(self, settings.screen.theme)
+        self.set_keymap(settings.keys)
+        self.desk = Desk(services)
+        self._everywhere = Everywhere(self, self.desk, services)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The screen under all others."""
+        return self.desk
+
+    def on_mount(self) -> None:
+        """Begin to look after the store."""
+        self.set_interval(LOOK_EVERY, self._look)
+
+    # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
+
+    def perform(
+        self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
+    ) -> T | None:
+        """See `Frame.perform`."""
+        outcome = attempt(verb)
+        if isinstance(outcome, Done):
+            if said:
+                self.say(said, Tone.GOOD)
+            self.post_message(JournalChanged())
+            return outcome.value
+        if tell is not None:
+            tell(outcome.error)
+        else:
+            self.say(str(outcome.error), Tone.BAD)
+        return None
+
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        """See `Frame.say`."""
+        for screen in self.screen_stack:
+            for footer in screen.query(KeyFooter):
+                footer.notice(text, tone)
+
+    def on_journal_changed(self, message: Message) -> None:
+        """Let everything that is seen re-read."""
+        message.stop()
+        outcome = attempt(self._re_read)
+        if not isinstance(outcome, Done):
+            self.say(str(outcome.error), Tone.BAD)
+
+    def _re_read(self) -> None:
+        journal = self.services.ledger.journal()
+        for screen in self.screen_stack:
+            if isinstance(screen, ShowsJournal):
+                screen.show(journal)
+
+    def _look(self) -> None:
+        outcome = attempt(self.services.ledger.changed)
+        if isinstance(outcome, Done) and outcome.value:
+            self.post_message(JournalChanged())
+
+    # ── the actions that work everywhere ──────────────────────────────────────────────────────────────────────────
+
+    def verbs(self) -> Verbs:
+        """What the keys of the scope `app` do."""
+        return self._everywhere.verbs()
+
+    def available(self, action_id: str) -> bool:
+        """See `ActionHost.available`."""
+        return self._everywhere.available(action_id)

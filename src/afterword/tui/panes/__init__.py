@@ -1,0 +1,1 @@
+"""The three panes and what they have in common."""

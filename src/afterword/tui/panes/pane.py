@@ -1,0 +1,47 @@
+"""Owns what every pane is to the frame: something that shows a journal; what is in it is left to each pane."""
+
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from afterword.domain.journal import Journal
+from afterword.tui.actions.host import ActionHost
+from afterword.tui.frame import Frame, frame_of
+
+
+class Pane(ActionHost, Widget):
+    """One of the three panes.
+
+    A pane is built when it is first shown, gets `show(journal)` at once and after every change while it is visible,
+    and changes nothing but through `self.frame.perform(verb, said)`. It keeps no truth, only where the person is.
+    """
+
+    pane_id: ClassVar[str] = ""
+    """`reflection`, `feedback` or `evaluation`: its id, its action scope and its stylesheet."""
+
+    @property
+    def frame(self) -> Frame:
+        """The app around it."""
+        return frame_of(self)
+
+    def show(self, journal: Journal) -> None:
+        """Re-read everything from this journal; keep the cursor where it was."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """A few words for the right end of the status line, such as `asked 9 · replied 5 (56 %)`."""
+        return ""
+
+    def go_to(self, record_id: str) -> None:
+        """Put the cursor on the record with that id, clearing a filter that hides it."""
+
+    def clear(self) -> bool:
+        """Clear the filter, else the selection; False when there was neither."""
+        return False
+
+    def focus_first(self) -> None:
+        """Put the focus where the keys of the pane are expected; the first part that takes focus, unless overridden."""
+        for node in self.walk_children(Widget):
+            if node.focusable:
+                node.focus()
+                return

@@ -1,0 +1,50 @@
+"""Owns a pane that stands where the real one will be."""
+
+from textual.app import ComposeResult
+
+from afterword.domain.journal import Journal
+from afterword.tui.panes.pane import Pane
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+
+class StandIn(Pane):
+    """A list and a text."""
+
+    def __init__(self, pane_id: str) -> None:
+        super().__init__(id=pane_id)
+
+    def compose(self) -> ComposeResult:
+        """A list over a text."""
+        yield VirtualList(
+            (
+                Column("name", 18),
+                Column("where", 16, share=2),
+                Column("state", 16, share=1),
+                Column("more", 20, hide_below=90),
+            )
+        )
+        yield TextView()
+
+    def show(self, journal: Journal) -> None:
+        """Some rows."""
+        keys = [str(number) for number in range(3000)]
+        self.query_one(VirtualList).load(
+            keys,
+            lambda key: Row((f"Person {key}", "Initech [b]日本語[/b]", Piece("R replied", Tone.GOOD), f"more {key}")),
+        )
+        self.query_one(TextView).show_lines(
+            [Line("Ada: you were clear about trade-offs. " * 8), Line("[b]no markup[/b]")]
+        )
+
+    def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
+        """Show the details."""
+        self.query_one(TextView).show_lines(
+            [Line(f"Details of {message.key}", Tone.STRONG), Line("words " * 60, indent=4)]
+        )
+
+    def summary(self) -> str:
+        """Words."""
+        return "asked 9 · replied 5 (56 %)"

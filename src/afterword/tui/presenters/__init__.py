@@ -1,0 +1,1 @@
+"""Domain objects put into words for the screen; plain data, no widget."""

@@ -1,0 +1,1 @@
+"""Screens that lie over the panes: forms, questions, help, and the larger ones of each pane."""

@@ -1,0 +1,72 @@
+"""Owns the line at the top: the name, the three tabs, and what is due today in words."""
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.message import Message
+
+from afterword.tui.panes.registry import TABS
+from afterword.tui.tones import Piece, Tone, pieces
+from afterword.tui.widgets.cells import fit
+from afterword.tui.widgets.paint import Painted
+
+_TITLE = " Afterword  "
+_LEAST_WORDS = 14
+
+
+class HeaderLine(Painted):
+    """Title and tabs at the left, due words at the right; at narrow widths the title goes first, then words are cut."""
+
+    class TabClicked(Message):
+        """A tab was clicked."""
+
+        def __init__(self, pane_id: str) -> None:
+            super().__init__()
+            self.pane_id = pane_id
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._active = ""
+        self._words = ""
+
+    def show(self, *, active: str | None = None, words: str | None = None) -> None:
+        """Mark the active tab, and show what is due; None leaves it as it was."""
+        shown = (active if active is not None else self._active, words if words is not None else self._words)
+        if shown != (self._active, self._words):
+            self._active, self._words = shown
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Piece]:
+        """See `Painted.line`."""
+        if y:
+            return ()
+        title, tabs, words = self._parts(width)
+        left = "".join(piece.text for piece in (*title, *tabs))
+        space = max(width - cell_len(left), 0)
+        right = words if cell_len(words) <= space else fit(words, space)
+        return (*title, *tabs, Piece(" " * (space - cell_len(right))), Piece(right, Tone.ACCENT))
+
+    def _parts(self, width: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...], str]:
+        words = pieces(self._words)[0].text + " " if self._words else ""
+        for title in (_TITLE, " "):
+            tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
+            size = cell_len(title) + sum(cell_len(piece.text) for piece in tabs)
+            if size + cell_len(words) + 1 <= width or title == " ":
+                break
+        return (Piece(title, Tone.STRONG),), tabs, words
+
+    def _tab(self, pane_id: str, text: str) -> tuple[Piece, ...]:
+        # The active tab is told by its brackets; the tone only helps.
+        if pane_id == self._active:
+            return (Piece(f"[{text}]", Tone.ACTIVE),)
+        return (Piece(f" {text} ", Tone.MUTED),)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a tab shows its pane."""
+        title, tabs, _ = self._parts(self.size.width)
+        at = cell_len(title[0].text)
+        for tab, piece in zip(TABS, tabs, strict=True):
+            if at <= event.x < at + cell_len(piece.text):
+                self.post_message(self.TabClicked(tab.pane_id))
+            at += cell_len(piece.text)

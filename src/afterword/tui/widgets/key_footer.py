@@ -1,0 +1,116 @@
+"""Owns the lines at the bottom: the keys that matter now, and above them what was just done beside a summary."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from textual.app import App
+from textual.screen import Screen
+
+from afterword.domain.text import clean_line
+from afterword.tui.actions.action import Action
+from afterword.tui.actions.host import ActionHost
+from afterword.tui.actions.table import TABLE, shown_keys
+from afterword.tui.frame import frame_of
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.cells import fit
+from afterword.tui.widgets.paint import Painted
+
+_SIGNS = {Tone.GOOD: "✓ ", Tone.BAD: "! ", Tone.WARN: "! "}
+
+
+def hosts(screen: Screen[object]) -> Iterator[ActionHost]:
+    """Whoever would carry out a key now, nearest to the focus first; behind a dialog nobody is asked."""
+    start = screen.focused or screen
+    for node in start.ancestors_with_self:
+        if isinstance(node, ActionHost) and not (screen.is_modal and isinstance(node, App)):
+            yield node
+
+
+def actions_now(screen: Screen[object]) -> list[tuple[Action, ActionHost]]:
+    """The actions available now with their hosts, in the order of the table."""
+    chain = list(hosts(screen))
+    found = ((action, next((host for host in chain if host.can(action.id)), None)) for action in TABLE)
+    return [(action, host) for action, host in found if host is not None]
+
+
+class KeyLine(Painted):
+    """The keys that matter now, for the widget that has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: tuple[tuple[str, str], ...] = ()
+
+    def on_mount(self) -> None:
+        """Keys follow the focus and what is selected."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
+        self.call_after_refresh(self.show_keys)
+
+    def show_keys(self) -> None:
+        """Read again which keys matter now."""
+        if not self.screen.is_current:
+            return
+        keymap = frame_of(self).keymap
+        keys = tuple(
+            (shown_keys(action, keymap)[0], action.label) for action, _ in actions_now(self.screen) if action.footer
+        )
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Piece]:
+        """See `Painted.line`."""
+        return key_pieces(self._keys, width) if y == 0 else ()
+
+
+class KeyFooter(KeyLine):
+    """A notice and a summary over the keys. The notice stays until another one or until it is cleared."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notice = Piece("")
+        self._summary = ""
+
+    def notice(self, text: str, tone: Tone) -> None:
+        """Show one sentence; its sign says what its colour says."""
+        self._notice = Piece(_SIGNS.get(tone, "") + clean_line(text) if text else "", tone)
+        self.refresh()
+
+    def summary(self, words: str) -> None:
+        """Show the pane's words at the right."""
+        if words != self._summary:
+            self._summary = words
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Piece]:
+        """See `Painted.line`."""
+        return self._status(width) if y == 0 else super().line(y - 1, width)
+
+    def _status(self, width: int) -> Sequence[Piece]:
+        right = clean_line(self._summary)
+        size = cell_len(right)
+        if self._notice.text and cell_len(self._notice.text) + size + 3 > width:
+            # What was just done matters more than what can be counted again.
+            return (Piece(" "), Piece(fit(self._notice.text, width - 2), self._notice.tone))
+        left = fit(self._notice.text, max(width - size - 2, 0))
+        return (Piece(" "), Piece(left, self._notice.tone), Piece(right, Tone.MUTED))
+
+
+def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Sequence[Piece]:
+    """Keys with their labels, as many as fit; help stays whatever has to go, for it names the others."""
+    last = [pair for pair in keys if pair[1] == "help"]
+    left = width - sum(_size(pair) for pair in last)
+    parts: list[Piece] = []
+    for pair in keys:
+        if pair in last or _size(pair) > left:
+            continue
+        left -= _size(pair)
+        parts += _pair(pair)
+    return [*parts, *(piece for pair in last for piece in _pair(pair))]
+
+
+def _pair(pair: tuple[str, str]) -> tuple[Piece, Piece]:
+    return Piece(f" {pair[0]}", Tone.KEY), Piece(f" {pair[1]} ")
+
+
+def _size(pair: tuple[str, str]) -> int:
+    return cell_len(pair[0]) + cell_len(pair[1]) + 3

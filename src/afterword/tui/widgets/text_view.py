@@ -1,0 +1,99 @@
+"""Owns read-only text that scrolls: plain lines in tones, wrapped to the width; never markup."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.tones import Cell, Piece, Tone, pieces
+from afterword.tui.widgets.cells import wrap
+from afterword.tui.widgets.paint import LINE_CLASSES, strip_of
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of text; line ends in it are kept. Continuation lines stand `indent` cells to the right."""
+
+    text: Cell = ""
+    tone: Tone = Tone.PLAIN
+    indent: int = 0
+
+
+class TextView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+    """Lines of text that wrap and scroll."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
+
+    def __init__(self, *, widget_id: str | None = None) -> None:
+        super().__init__(id=widget_id)
+        self._lines: Sequence[Line] = ()
+        self._rows: list[tuple[Piece, ...]] = []
+
+    def show_lines(self, lines: Sequence[Line], *, keep_place: bool = False) -> None:
+        """Show these lines from the top, or from where the text stood."""
+        self._lines = lines
+        self._wrap()
+        if not keep_place:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self.refresh()
+
+    def verbs(self) -> Verbs:
+        """The actions of every text."""
+        page = max(self.size.height - 1, 1)
+        return {
+            "text.down": lambda: self._scroll(1),
+            "text.up": lambda: self._scroll(-1),
+            "text.page-down": lambda: self._scroll(page),
+            "text.page-up": lambda: self._scroll(-page),
+            "text.first": lambda: self._scroll(-len(self._rows)),
+            "text.last": lambda: self._scroll(len(self._rows)),
+        }
+
+    def _scroll(self, by: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        self._wrap()
+
+    def _wrap(self) -> None:
+        width = self.size.width - 1
+        self._rows = [row for line in self._lines for row in wrap_pieces(line, width)] if width > 0 else []
+        self.virtual_size = Size(0, len(self._rows))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` from the top of the widget."""
+        place = y + self.scroll_offset.y
+        row = self._rows[place] if place < len(self._rows) else ()
+        return strip_of(self, row, self.rich_style).adjust_cell_length(self.size.width, self.rich_style)
+
+
+def wrap_pieces(line: Line, width: int) -> list[tuple[Piece, ...]]:
+    """The rows of one line set in `width` cells, its tones kept."""
+    parts = pieces(line.text, line.tone)
+    text = "".join(part.text for part in parts).replace("\t", " ")
+    indent = min(line.indent, max(width - 10, 0))
+    rows: list[tuple[Piece, ...]] = []
+    for number, (start, end) in enumerate(wrap(text, width, indent)):
+        lead = (Piece(" " * indent),) if number and indent else ()
+        rows.append((*lead, *_cut(parts, start, end)))
+    return rows
+
+
+def _cut(parts: Sequence[Piece], start: int, end: int) -> list[Piece]:
+    found: list[Piece] = []
+    at = 0
+    for part in parts:
+        piece = part.text[max(start - at, 0) : max(end - at, 0)]
+        if piece:
+            found.append(Piece(piece.replace("\t", " "), part.tone))
+        at += len(part.text)
+    return found

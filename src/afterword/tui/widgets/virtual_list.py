@@ -1,0 +1,218 @@
+"""Owns the list every pane uses: it draws only the lines that are seen, so ten thousand rows cost what thirty do.
+
+What stands in a row is a presenter's work; what happens when one is chosen is the pane's.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.tones import Cell, Piece, Tone, pieces
+from afterword.tui.widgets.cells import fit_pieces
+from afterword.tui.widgets.columns import GAP, Column, layout
+from afterword.tui.widgets.paint import CURSOR_LINE, HEADING, LINE_CLASSES, strip_of
+
+_MARK, _NO_MARK = "›", " "
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a cell for each column of the list, and the tone of its plain parts."""
+
+    cells: Sequence[Cell]
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The keys in their order, and where each one's row comes from."""
+
+    keys: Sequence[str] = ()
+    row: Callable[[str], Row] = lambda _key: Row(())
+    places: Mapping[str, int] = field(default_factory=dict)
+
+
+class VirtualList(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+    """A list with a heading line and a cursor.
+
+    The cursor stays on its key when the rows change, and near its place when the key is gone.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
+
+    class Highlighted(Message):
+        """The cursor is on another key (or on none: the list is empty)."""
+
+        def __init__(self, sender: "VirtualList", key: str | None) -> None:
+            super().__init__()
+            self.sender = sender
+            self.key = key
+
+        @property
+        def control(self) -> "VirtualList":
+            """The list, for `@on` with a selector."""
+            return self.sender
+
+    class Selected(Message):
+        """The row under the cursor was opened."""
+
+        def __init__(self, sender: "VirtualList", key: str) -> None:
+            super().__init__()
+            self.sender = sender
+            self.key = key
+
+        @property
+        def control(self) -> "VirtualList":
+            """The list, for `@on` with a selector."""
+            return self.sender
+
+    def __init__(self, columns: Sequence[Column], *, heading: bool = True, widget_id: str | None = None) -> None:
+        super().__init__(id=widget_id)
+        self._columns = tuple(columns)
+        self._heading = 1 if heading else 0
+        self._source = _Source()
+        self._cursor = 0
+        self._strips: dict[tuple[str, int, bool, bool], Strip] = {}
+
+    # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def load(self, keys: Sequence[str], row: Callable[[str], Row], *, at: str | None = None) -> None:
+        """Show these keys; `row` is asked for a key when its line is first seen. `at`: where the cursor goes."""
+        before, place = self.key, self._cursor
+        self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)})
+        self._strips.clear()
+        wanted = self._source.places.get(at if at is not None else before or "")
+        self._cursor = wanted if wanted is not None else max(min(place, len(keys) - 1), 0)
+        self._resize()
+        self._reveal()
+        self.refresh()
+        if self.key != before:
+            self.post_message(self.Highlighted(self, self.key))
+
+    @property
+    def key(self) -> str | None:
+        """The key under the cursor; None in an empty list."""
+        return self._source.keys[self._cursor] if self._source.keys else None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._source.keys)
+
+    def move_to(self, key: str) -> bool:
+        """Put the cursor on that key; False when it is not in the list."""
+        place = self._source.places.get(key)
+        if place is not None:
+            self._move(place)
+        return place is not None
+
+    # ── keys and clicks ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def verbs(self) -> Verbs:
+        """The actions of every list."""
+        page = max(self.size.height - self._heading - 1, 1)
+        return {
+            "list.down": lambda: self._move(self._cursor + 1),
+            "list.up": lambda: self._move(self._cursor - 1),
+            "list.page-down": lambda: self._move(self._cursor + page),
+            "list.page-up": lambda: self._move(self._cursor - page),
+            "list.first": lambda: self._move(0),
+            "list.last": lambda: self._move(self.count - 1),
+            "list.open": self._open,
+        }
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, a second one on the same line opens it."""
+        place = event.y - self._heading + self.scroll_offset.y
+        if event.y < self._heading or not 0 <= place < self.count:
+            return
+        if place == self._cursor and event.chain > 1:
+            self._open()
+        self._move(place)
+
+    def _open(self) -> None:
+        if self.key is not None:
+            self.post_message(self.Selected(self, self.key))
+
+    def _move(self, place: int) -> None:
+        place = max(min(place, self.count - 1), 0)
+        if place == self._cursor or not self.count:
+            return
+        old, self._cursor = self._cursor, place
+        if not self._reveal():
+            self._refresh_line(old)
+            self._refresh_line(place)
+        self.post_message(self.Highlighted(self, self.key))
+
+    def _reveal(self) -> bool:
+        """Scroll so that the cursor is seen; True when it had to."""
+        height = max(self.size.height - self._heading, 1)
+        top = self.scroll_offset.y
+        wanted = min(max(top, self._cursor - height + 1), self._cursor)
+        if wanted == top:
+            return False
+        self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+        return True
+
+    def _refresh_line(self, place: int) -> None:
+        self.refresh(Region(0, place - self.scroll_offset.y + self._heading, self.size.width, 1))
+
+    # ── drawing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_resize(self) -> None:
+        """Widths change with the screen; the cursor stays in sight."""
+        self._strips.clear()
+        self._resize()
+        self._reveal()
+
+    def on_focus(self) -> None:
+        """The cursor line looks different where keys go to it."""
+        self._refresh_line(self._cursor)
+
+    def on_blur(self) -> None:
+        """See `on_focus`."""
+        self._refresh_line(self._cursor)
+
+    def notify_style_update(self) -> None:
+        """Other colours: nothing drawn before is of use."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def _resize(self) -> None:
+        self.virtual_size = Size(0, self.count + self._heading)
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` from the top of the widget."""
+        width = self.size.width
+        if y < self._heading:
+            titles = Row(tuple(column.title for column in self._columns))
+            return self._draw(titles, width, _NO_MARK, self.get_component_rich_style(HEADING))
+        place = y - self._heading + self.scroll_offset.y
+        if place >= self.count:
+            return Strip.blank(width, self.rich_style)
+        key, cursor, focus = self._source.keys[place], place == self._cursor, self.has_focus
+        found = self._strips.get((key, width, cursor, focus))
+        if found is None:
+            ground = self.get_component_rich_style(CURSOR_LINE) if cursor else self.rich_style
+            found = self._draw(self._source.row(key), width, _MARK if cursor else _NO_MARK, ground)
+            self._strips[(key, width, cursor, focus)] = found
+        return found
+
+    def _draw(self, row: Row, width: int, mark: str, ground: Style) -> Strip:
+        parts = [Piece(mark)]
+        for index, cells in layout(self._columns, width - 2):
+            cell = row.cells[index] if index < len(row.cells) else ""
+            parts.extend(fit_pieces(pieces(cell, row.tone), cells))
+            parts.append(Piece(" " * GAP))
+        return strip_of(self, parts, ground).adjust_cell_length(width, ground)

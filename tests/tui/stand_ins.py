@@ -1,0 +1,108 @@
+"""A world in memory for the screen: a store that keeps a journal, a clock that stands still, ids in order."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from afterword.domain.journal import TABLE_OF, Change, Journal, Record
+from afterword.domain.policy import Policy
+from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.ports import Transaction
+from afterword.services.findings import FindingService
+from afterword.services.interviews import InterviewService
+from afterword.services.ledger import Ledger
+from afterword.services.letters import Writer
+from afterword.services.overview import OverviewService
+from afterword.services.practice import CompetencyService, ExampleService, PointerService
+from afterword.services.reflections import ReflectionService
+from afterword.services.requests import RequestService
+from afterword.services.services import Services
+from afterword.system import FixedClock
+
+NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
+
+
+@dataclass
+class MemoryTransaction:
+    """A transaction on a journal in memory."""
+
+    journal: Journal
+    changes: tuple[Change, ...] = ()
+
+    def put(self, record: Record) -> None:
+        """Add or replace a record."""
+        table = TABLE_OF[type(record)]
+        self._add(Change(table, record.id, self.journal.find(table, record.id), record))
+
+    def remove(self, record: Record) -> None:
+        """Remove a record."""
+        self._add(Change(TABLE_OF[type(record)], record.id, record, None))
+
+    def _add(self, change: Change) -> None:
+        self.changes += (change,)
+        self.journal = self.journal.apply([change])
+
+
+@dataclass
+class MemoryStore:
+    """A store in memory; `write_elsewhere` is what another process does."""
+
+    journal: Journal = field(default_factory=Journal)
+    news: bool = False
+    broken: Exception | None = None
+
+    def read(self) -> Journal:
+        """The newest state."""
+        self.news = False
+        return self.journal
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """All or nothing."""
+        if self.broken is not None:
+            raise self.broken
+        work = MemoryTransaction(self.journal)
+        yield work
+        self.journal = work.journal
+
+    def changed(self) -> bool:
+        """Whether somebody else has written."""
+        return self.news
+
+    def write_elsewhere(self, *records: Record) -> None:
+        """Another process puts records."""
+        work = MemoryTransaction(self.journal)
+        for record in records:
+            work.put(record)
+        self.journal, self.news = work.journal, True
+
+
+@dataclass
+class CountingIds:
+    """Ids in order."""
+
+    count: int = 0
+
+    def new(self) -> str:
+        """The next id."""
+        self.count += 1
+        return f"id{self.count}"
+
+
+def services(store: MemoryStore) -> Services:
+    """The services on that store."""
+    ledger, clock, ids, policy = Ledger(store), FixedClock(NOW), CountingIds(), Policy()
+    return Services(
+        ledger=ledger,
+        clock=clock,
+        policy=policy,
+        interviews=InterviewService(ledger, clock, ids),
+        reflections=ReflectionService(ledger, clock, ids),
+        requests=RequestService(ledger, clock, ids, Writer(DEFAULT_TEMPLATES, "Sam"), policy),
+        findings=FindingService(ledger, clock, ids),
+        examples=ExampleService(ledger, clock, ids),
+        pointers=PointerService(ledger, clock, ids),
+        competencies=CompetencyService(ledger),
+        overview=OverviewService(ledger, clock, policy),
+    )
