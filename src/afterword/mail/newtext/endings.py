@@ -1,0 +1,170 @@
+"""Owns what stands below a person's words without being theirs: signatures, telephone lines, legal and list footers.
+
+A name and a greeting stay: they are typed by the person as often as not, and losing words is worse than keeping a name.
+"""
+
+import re
+
+from afterword.mail.newtext.lines import Kind, Line
+from afterword.mail.newtext.phrases import DEVICES, FOOTERS, LEGAL, SENT_FROM, SENT_FROM_ENDS
+
+# The mark of RFC 3676 section 4.3 and what people type for it.
+_MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
+_RULE_LINE = re.compile(r"[-–—_=*#~+·•]{3,200}")
+_SENT_FROM = tuple(SENT_FROM.split("|"))
+_SENT_FROM_ENDS = tuple(SENT_FROM_ENDS.split("|"))
+_DEVICE = re.compile(rf"(?:{'|'.join(re.escape(name) for name in DEVICES.split('|'))})", re.IGNORECASE)
+_LEGAL = tuple(tuple(group.split("|")) for group in LEGAL)
+_FOOTERS = tuple(FOOTERS.split("|"))
+_WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
+_MAX_SIGNATURE = 14
+_MAX_RULE_SIGNATURE = 8
+_PROSE_WORDS = 40
+_MAX_FOOTER_LINES = 60
+# No signature is longer than this with its empty lines, so none is looked for further up.
+_SIGNATURE_REACH = 50
+
+
+def without_endings(lines: list[Line]) -> list[Line]:
+    """The same lines, those of signatures and footers marked SIGNATURE; the text above a quotation has its own ending."""
+    marked = list(lines)
+    for start, end in _runs(lines):
+        _mark_telephone(marked, start, end)
+        _mark_footers(marked, start, end)
+        _mark_signature(marked, start, end)
+    return marked
+
+
+def _runs(lines: list[Line]) -> list[tuple[int, int]]:
+    """Each stretch of the person's own lines between quotations, as (start, end)."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for at, line in enumerate([*lines, Line("", Kind.CUT)]):
+        own = line.kind in {Kind.TEXT, Kind.EMPTY, Kind.SIGNATURE}
+        if own and start is None:
+            start = at
+        elif not own and start is not None:
+            runs.append((start, at))
+            start = None
+    return runs
+
+
+def _mark_signature(lines: list[Line], start: int, end: int) -> None:
+    """From the first signature mark that has text above it and no prose below it, everything is signature."""
+    first = next((at for at in range(start, end) if _is_body(lines[at])), end)
+    for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
+        line = lines[at]
+        if line.kind is Kind.TEXT and _is_mark(line.text) and _is_signature(lines[at + 1 : end], line.text):
+            _mark(lines, at, end)
+            return
+
+
+def _is_body(line: Line) -> bool:
+    return line.kind is Kind.TEXT and not _is_mark(line.text)
+
+
+def _is_mark(text: str) -> bool:
+    bare = text.strip()
+    return bool(_MARK.fullmatch(bare)) or (len(bare) >= 5 and bool(_RULE_LINE.fullmatch(bare)))
+
+
+def _is_signature(below: list[Line], mark: str) -> bool:
+    """A few lines without prose; a rule of many dashes may also separate parts of a text, so it must be followed by less."""
+    said = [line.look for line in below if line.kind is Kind.TEXT]
+    dashes = mark.strip() == "--"
+    if not said:
+        return True
+    if len(said) > (_MAX_SIGNATURE if dashes else _MAX_RULE_SIGNATURE):
+        return False
+    return _most_words(below) < (_PROSE_WORDS if dashes else _PROSE_WORDS // 3) and (dashes or _is_contact(said))
+
+
+def _is_contact(said: list[str]) -> bool:
+    """Lines that name how to reach somebody, or at most a name and a company."""
+    reach = sum(1 for text in said if "@" in text or "www." in text or "http" in text or _digits(text) >= 6)
+    return reach > 0 and not any(text.rstrip().endswith(("?", "!")) for text in said)
+
+
+def _digits(text: str) -> int:
+    return sum(ch.isdigit() for ch in text)
+
+
+def _most_words(lines: list[Line]) -> int:
+    """The number of words of the longest paragraph."""
+    most = here = 0
+    for line in lines:
+        here = 0 if line.blank else here + len(line.look.split())
+        most = max(most, here)
+    return most
+
+
+def _mark_telephone(lines: list[Line], start: int, end: int) -> None:
+    for at in range(start, end):
+        if lines[at].kind is Kind.TEXT and is_telephone_line(lines[at].look):
+            lines[at] = lines[at].as_kind(Kind.SIGNATURE)
+
+
+def is_telephone_line(text: str) -> bool:
+    """Whether the line is what a telephone or a mail service writes below a message ("Sent from my iPhone")."""
+    bare = _WEB.sub("", text).strip("-–—_*~. \t()[]<>|").casefold()
+    if not bare or len(bare) > 90 or len(bare.split()) > 12 or "," in bare or bare.endswith(("?", "!")):
+        return False
+    if not bare.startswith(_SENT_FROM) and not bare.endswith(_SENT_FROM_ENDS):
+        return False
+    return bool(_DEVICE.search(bare))
+
+
+def _mark_footers(lines: list[Line], start: int, end: int) -> None:
+    """From the first paragraph that is a legal or list footer, if all below it is of that kind or very little."""
+    paragraphs = _paragraphs(lines, start, end)
+    for number, (at, stop) in enumerate(paragraphs):
+        if not is_footer(" ".join(line.look for line in lines[at : min(stop, at + _MAX_FOOTER_LINES)])):
+            continue
+        below = paragraphs[number + 1 :]
+        if _rest_is_footer(lines, below) and (number > 0 or at > start):
+            _mark(lines, _above_rule(lines, start, at), end)
+            return
+        _mark(lines, at, stop)
+
+
+def _rest_is_footer(lines: list[Line], paragraphs: list[tuple[int, int]]) -> bool:
+    """Whether what follows a footer belongs to it: only more footers, rules or web addresses."""
+    texts = [" ".join(line.look for line in lines[at:stop]) for at, stop in paragraphs[:20]]
+    return all(is_footer(text) or text.startswith("http") or _RULE_LINE.fullmatch(text) for text in texts)
+
+
+def _above_rule(lines: list[Line], start: int, at: int) -> int:
+    """The footer's start moved up over the rule that sets it off."""
+    above = at - 1
+    while above >= start and lines[above].blank:
+        above -= 1
+    return above if above >= start and _RULE_LINE.fullmatch(lines[above].look) else at
+
+
+def _paragraphs(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between empty lines and rules, as (start, end)."""
+    found: list[tuple[int, int]] = []
+    begun: int | None = None
+    for at in range(start, end + 1):
+        inside = at < end and lines[at].kind is Kind.TEXT and not _RULE_LINE.fullmatch(lines[at].look)
+        if inside and begun is None:
+            begun = at
+        elif not inside and begun is not None:
+            found.append((begun, at))
+            begun = None
+    return found
+
+
+def is_footer(text: str) -> bool:
+    """Whether a paragraph is a legal notice (it speaks of secrecy or addressees and of what not to do) or a list's footer."""
+    bare = text.casefold().strip("*_-= \t>#|")
+    if bare.startswith(_FOOTERS) or any(phrase in bare[:200] for phrase in _FOOTERS if len(phrase) > 24):
+        return True
+    secret, addressee, forbidden, mail = (any(word in bare for word in group) for group in _LEGAL)
+    return len(bare.split()) >= 12 and mail and (secret + addressee + forbidden) >= 2
+
+
+def _mark(lines: list[Line], start: int, end: int) -> None:
+    for at in range(start, end):
+        if not lines[at].blank:
+            lines[at] = lines[at].as_kind(Kind.SIGNATURE)

@@ -1,0 +1,88 @@
+"""Owns what mail programs put above an unmarked quotation: header blocks (From/Sent/To/Subject) and dashed banners."""
+
+import re
+
+from afterword.mail.newtext.lines import Kind, Line
+from afterword.mail.newtext.phrases import FORWARDED, HEADERS, ORIGINAL
+
+_KINDS = {name: kind for kind, names in HEADERS.items() for name in names.split("|")}
+_LONGEST = max(len(name) for name in _KINDS)
+_RULE = "-–—_=*#~ \t"
+_ORIGINAL = frozenset(ORIGINAL.split("|"))
+_FORWARDED = frozenset(FORWARDED.split("|"))
+_TIME = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
+# A folded list of recipients may take several lines between two headers.
+_MAX_FOLDED = 6
+_MAX_BLOCK = 30
+
+
+def header_kind(text: str) -> str | None:
+    """Which header this line is ("from", "sent", "to" …, in any language), or None."""
+    bare = text.lstrip("*_ \t|").removeprefix("[")
+    for colon in (":", "："):
+        name, found, _ = bare[: _LONGEST + 4].partition(colon)
+        if found:
+            return _KINDS.get(" ".join(name.strip("*_ \t").casefold().split()))
+    return None
+
+
+def banner_kind(text: str) -> str | None:
+    """ "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
+    if len(text) > 120:
+        return None
+    bare = text.strip(_RULE).rstrip(":： ").casefold()
+    dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
+    if bare in _FORWARDED and (dashed or text.rstrip().endswith((":", "："))):
+        return "forwarded"
+    if dashed and (bare in _ORIGINAL or bare.removesuffix(" below") in _ORIGINAL):
+        return "original"
+    if dashed and bare.startswith("forwarded by "):
+        return "forwarded"
+    return None
+
+
+def mark_cuts(lines: list[Line]) -> list[Line]:
+    """The same lines, the first line of each header block or banner marked as a place to cut."""
+    marked = list(lines)
+    for at, line in enumerate(lines):
+        if line.kind is Kind.TEXT and not line.certain and _starts_quotation(lines, at):
+            marked[at] = line.as_kind(Kind.CUT)
+    return marked
+
+
+def _starts_quotation(lines: list[Line], at: int) -> bool:
+    look = lines[at].look
+    if banner_kind(look) is not None:
+        return True
+    return header_kind(look) not in {None, "other", "cc"} and _is_block(lines[at : at + _MAX_BLOCK])
+
+
+def _is_block(lines: list[Line]) -> bool:
+    """Three headers, or two with a sender and a time; and something only mail has: a subject, an address, a time."""
+    kinds, block = _block_kinds(lines)
+    if len(kinds) < 2 or not kinds & {"from", "sent", "date"}:
+        return False
+    mailish = "subject" in kinds or "@" in block or "sent" in kinds
+    if len(kinds) >= 3:
+        return mailish or bool(_TIME.search(block))
+    return "from" in kinds and mailish and ("@" in block or bool(_TIME.search(block)))
+
+
+def _block_kinds(lines: list[Line]) -> tuple[set[str], str]:
+    """The header kinds that follow each other here, and the text of the block."""
+    kinds: set[str] = set()
+    text: list[str] = []
+    folded = blank = 0
+    for line in lines:
+        kind = header_kind(line.look) if line.kind is Kind.TEXT else None
+        if line.blank:
+            blank += 1
+        elif kind is not None:
+            kinds.add(kind)
+            folded = blank = 0
+        else:
+            folded += 1
+        if blank > 1 or (blank and folded) or folded > _MAX_FOLDED or line.kind not in {Kind.TEXT, Kind.EMPTY}:
+            break
+        text.append(line.look)
+    return kinds - {"other", "cc"}, " ".join(text)

@@ -1,0 +1,85 @@
+"""Owns what a line of a message can be; which lines are which is decided by the modules around it."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from afterword.domain.text import clean
+
+# Nobody types a longer answer; what lies beyond stays in the full message, and hostile mail costs no more.
+MAX_CHARS = 1_000_000
+MAX_LINES = 50_000
+# Rules look at this much of a line: every marker worth finding stands within it.
+LOOK = 400
+
+
+class Kind(Enum):
+    """What a line is, as far as a reply is concerned."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    QUOTE = "quote"
+    ATTRIBUTION = "attribution"
+    CUT = "cut"
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of readable text with what it is; `certain` lines keep the kind their HTML element gave them."""
+
+    text: str
+    kind: Kind
+    certain: bool = False
+
+    @property
+    def blank(self) -> bool:
+        return self.kind is Kind.EMPTY
+
+    @property
+    def look(self) -> str:
+        """The part that rules look at, without white space around it."""
+        return self.text[:LOOK].strip()
+
+    def as_kind(self, kind: Kind) -> "Line":
+        return replace(self, kind=kind)
+
+
+_ODD_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u3000\u00ad]")
+
+
+def from_plain(text: str) -> list[Line]:
+    """The lines of a plain text body, quoted lines told by their `>`; at most MAX_LINES of MAX_CHARS."""
+    cleaned = _ODD_SPACES.sub(_plain_space, clean(text[:MAX_CHARS]))
+    return [_plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]]
+
+
+def _plain_space(match: re.Match[str]) -> str:
+    return "" if match.group() in "\u200b\u00ad" else " "
+
+
+def _plain_line(text: str) -> Line:
+    stripped = text.strip()
+    if not stripped:
+        return Line("", Kind.EMPTY)
+    return Line(text.rstrip(), Kind.QUOTE if stripped[0] in ">＞" else Kind.TEXT)
+
+
+def as_text(lines: list[Line]) -> str:
+    """The lines as one text: no empty lines at the ends, never more than two in a row."""
+    out: list[str] = []
+    empty = 0
+    for line in lines:
+        empty = empty + 1 if line.blank else 0
+        if empty <= 2:
+            out.append(line.text)
+    return "\n".join(out).strip("\n").rstrip()
+
+
+def has_words(lines: list[Line]) -> bool:
+    """Whether a person wrote anything here: letters, digits or a picture character, not only rules and marks."""
+    return any(_says_something(line.text) for line in lines if line.kind is Kind.TEXT)
+
+
+def _says_something(text: str) -> bool:
+    return any(ch.isalnum() or ord(ch) > 0x2190 for ch in text)

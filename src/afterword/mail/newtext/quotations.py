@@ -1,0 +1,72 @@
+"""Owns which quoted lines stay with the answers: none above or below a whole answer, those answered one by one do."""
+
+from itertools import groupby
+
+from afterword.mail.newtext.lines import Kind, Line, has_words
+
+# A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
+_WRAPPED_AFTER = 60
+_SCRAP = 45
+
+
+def without_quotations(lines: list[Line]) -> list[Line]:
+    """The person's lines, with the quoted lines they answered one by one; attributions are left out.
+
+    Left out are: a quotation below everything they wrote, one above everything they wrote, and one that an attribution
+    introduces between a greeting and the answer. What was quoted without attribution in the middle of a text was chosen by
+    the person and stays.
+    """
+    blocks = _without_scraps(_blocks(lines))
+    while blocks and not _written(blocks[-1]):
+        blocks.pop()
+    quoted = [at for at, block in enumerate(blocks) if block[0].kind is Kind.QUOTE]
+    if len(quoted) == 1 and (
+        not any(_written(block) for block in blocks[: quoted[0]]) or _introduced(blocks, quoted[0])
+    ):
+        blocks.pop(quoted[0])
+    return [line for block in blocks for line in block if line.kind not in {Kind.ATTRIBUTION, Kind.CUT}]
+
+
+def _blocks(lines: list[Line]) -> list[list[Line]]:
+    """The lines in stretches of one kind; empty lines belong to the stretch above them, or to quoted lines around them."""
+    solid: list[list[Line]] = []
+    for kind, group in groupby(lines, key=lambda line: line.kind):
+        run = list(group)
+        if kind is Kind.EMPTY and solid:
+            solid[-1].extend(run)
+        elif solid and solid[-1][0].kind is kind:
+            solid[-1].extend(run)
+        elif kind is not Kind.EMPTY:
+            solid.append(run)
+    return solid
+
+
+def _written(block: list[Line]) -> bool:
+    return has_words(block)
+
+
+def _introduced(blocks: list[list[Line]], at: int) -> bool:
+    return at > 0 and blocks[at - 1][0].kind is Kind.ATTRIBUTION
+
+
+def _without_scraps(blocks: list[list[Line]]) -> list[list[Line]]:
+    """Joins a quotation that wrapping broke up, if the person wrote above it and every piece between is such a scrap."""
+    first = next((at for at, block in enumerate(blocks) if block[0].kind is Kind.QUOTE), len(blocks))
+    if (
+        not any(_written(block) for block in blocks[:first])
+        or not _introduced(blocks, first)
+        or len(blocks) - first < 3
+    ):
+        return blocks
+    inner = [at for at in range(first + 1, len(blocks)) if blocks[at][0].kind is Kind.TEXT]
+    if inner and all(_is_scrap(blocks, at) for at in inner):
+        return blocks[:first] + [[line for block in blocks[first:] for line in block if line.kind is Kind.QUOTE]]
+    return blocks
+
+
+def _is_scrap(blocks: list[list[Line]], at: int) -> bool:
+    """One short line, no empty line around it, below a long quoted line that did not end its sentence."""
+    block, above = blocks[at], blocks[at - 1]
+    if len(block) > 1 or len(block[0].text) > _SCRAP or at + 1 >= len(blocks) or above[-1].blank:
+        return False
+    return len(above[-1].text) >= _WRAPPED_AFTER and not above[-1].text.endswith((".", "!", "?", ":"))

@@ -1,0 +1,139 @@
+"""Owns the question "what did this person newly write?": chooses the body, has its lines judged, keeps theirs.
+
+Losing a person's words is worse than leaking a quotation: every cut that would leave nothing is undone.
+"""
+
+import re
+
+from afterword.mail.newtext.attribution import mark_attributions
+from afterword.mail.newtext.endings import without_endings
+from afterword.mail.newtext.headers import banner_kind, header_kind, mark_cuts
+from afterword.mail.newtext.lines import Kind, Line, as_text, from_plain, has_words
+from afterword.mail.newtext.phrases import INLINE
+from afterword.mail.newtext.quotations import without_quotations
+from afterword.mail.newtext.render import from_html
+
+_INLINE = re.compile(rf"(?<!\w)(?:{INLINE})(?!\w)", re.IGNORECASE)
+_INLINE_WORDS = 60
+# A text part that is this much shorter than the HTML part is a note such as "please use an HTML reader".
+_STUB_WORDS = 40
+_STUB_SHARE = 5
+
+
+def new_text(plain: str | None, html: str | None) -> str:
+    """What the person newly wrote: without quotation, attribution, signature mark and below, telephone line, footers.
+
+    The plain part is used where it says anything; the HTML part where it is missing, a stub, or tells the quotation apart
+    where the plain part does not. Quoted lines that are answered in between stay, so that the answers make sense.
+    """
+    from_text = _own(from_plain(plain or ""))
+    if not html or not html.strip():
+        return from_text
+    rendered = from_html(html)
+    if not from_text or _is_stub(plain or "", rendered):
+        return _own(rendered) or from_text
+    if _nothing_cut(plain or "", from_text) and any(line.certain for line in rendered):
+        return _narrower(from_text, _own(rendered))
+    return from_text
+
+
+def readable_text(plain: str | None, html: str | None) -> str:
+    """The whole message as readable text, quotations marked with `>`."""
+    lines = from_plain(plain or "")
+    if html and html.strip():
+        rendered = from_html(html)
+        if not has_any(lines) or _is_stub(plain or "", rendered):
+            lines = [line for line in rendered if line.kind is not Kind.CUT or line.text]
+    return as_text(lines)
+
+
+def has_any(lines: list[Line]) -> bool:
+    """Whether any line shows anything."""
+    return any(not line.blank for line in lines)
+
+
+def _own(lines: list[Line]) -> str:
+    judged = mark_attributions(mark_cuts(_settle_header_lines(lines)))
+    kept = _before_cut(judged)
+    own = _settled(kept)
+    if not has_words(own):
+        own = _settled([line for line in judged if line.kind is not Kind.CUT or line.text])
+    return as_text(own) if has_words(own) else _last_resort(lines)
+
+
+def _settled(lines: list[Line]) -> list[Line]:
+    """Without quotations and endings; endings stay where nothing else was written."""
+    marked = without_endings(lines)
+    own = without_quotations([_blank_if_signature(line) for line in marked])
+    return own if has_words(own) else without_quotations([_text_if_signature(line) for line in marked])
+
+
+def _blank_if_signature(line: Line) -> Line:
+    return Line("", Kind.EMPTY) if line.kind is Kind.SIGNATURE else line
+
+
+def _text_if_signature(line: Line) -> Line:
+    return line.as_kind(Kind.TEXT) if line.kind is Kind.SIGNATURE else line
+
+
+def _settle_header_lines(lines: list[Line]) -> list[Line]:
+    """A thin line above a header block cuts; the same thin line above anything else is decoration."""
+    settled: list[Line] = []
+    for at, line in enumerate(lines):
+        if line.kind is Kind.CUT and not line.certain:
+            below = next((other for other in lines[at + 1 : at + 6] if not other.blank), None)
+            if below is None or header_kind(below.look) is None:
+                continue
+        settled.append(line)
+    return settled
+
+
+def _before_cut(lines: list[Line]) -> list[Line]:
+    """The lines above the first header block, banner or unquoted attribution; all of them where that would lose words."""
+    cut = next((at for at in range(len(lines)) if _cuts(lines, at)), None)
+    if cut is None:
+        return lines
+    above = lines[:cut]
+    if not has_words(above):
+        return above
+    return lines if _answers_inside(above) and has_words(lines[cut + 1 :]) else above
+
+
+def _cuts(lines: list[Line], at: int) -> bool:
+    """A cut mark, or an attribution whose quotation is not marked as one."""
+    if lines[at].kind is Kind.CUT:
+        return True
+    if lines[at].kind is not Kind.ATTRIBUTION or lines[at].certain:
+        return False
+    below = next((line for line in lines[at + 1 : at + 12] if not line.blank), None)
+    return below is not None and below.kind is Kind.TEXT
+
+
+def _answers_inside(above: list[Line]) -> bool:
+    """Whether a short text above the quotation says that the answers stand in it."""
+    said = " ".join(line.look for line in above if line.kind is Kind.TEXT)
+    return len(said.split()) <= _INLINE_WORDS and bool(_INLINE.search(said))
+
+
+def _last_resort(lines: list[Line]) -> str:
+    """Nothing of their own was found: a forwarded or unmarked message stays whole, a mere quotation is no new text."""
+    if any(line.kind is Kind.TEXT and banner_kind(line.look) is None for line in lines):
+        return as_text([line for line in lines if line.kind is not Kind.CUT or line.text])
+    return ""
+
+
+def _nothing_cut(plain: str, own: str) -> bool:
+    return len(own.split()) >= len(plain.split())
+
+
+def _narrower(from_text: str, from_markup: str) -> str:
+    """What the HTML part left over, if it is a true beginning of the text part; the text part otherwise."""
+    short, long = from_markup.split(), from_text.split()
+    return from_markup if short and len(short) < len(long) and long[: len(short)] == short else from_text
+
+
+def _is_stub(plain: str, rendered: list[Line]) -> bool:
+    words = len(plain.split())
+    return words <= _STUB_WORDS and sum(len(line.text.split()) for line in rendered[:2_000]) > _STUB_SHARE * max(
+        words, 8
+    )
