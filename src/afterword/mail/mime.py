@@ -55,6 +55,8 @@ def walk(data: bytes, found: Fields, body: int) -> Walk:
             continue
         for inner_start, inner_end in reversed(ranges[: limits.PARTS + 1]):
             inner, at = _head(data, inner_start, inner_end)
+            if _is_bare_message(inner):
+                inner, at = [("Content-Type", b"message/rfc822")], inner_start
             stack.append((inner, at, inner_end, depth + 1))
     return result
 
@@ -73,6 +75,12 @@ def _head(data: bytes, start: int, end: int) -> tuple[Fields, int]:
         start = skipped.end()
     stop, body = head_end(data, start, end)
     return fields(data[start : min(stop, start + limits.HEADERS_BYTES)])[0], body
+
+
+def _is_bare_message(own: Fields) -> bool:
+    """Whether a part is a whole mail that nobody declared as one, as in some old servers' reports."""
+    names = {name.lower() for name, _ in own}
+    return "message-id" in names and not names.isdisjoint({"from", "received", "return-path"})
 
 
 def _split(data: bytes, start: int, end: int, boundary: bytes) -> list[tuple[int, int]]:

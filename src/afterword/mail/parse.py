@@ -93,7 +93,9 @@ class _Content:
         """File one part under what it is."""
         kind = part.content_type
         if kind.startswith("message/") or kind in _MACHINE_TEXT:
-            self._machine(part)
+            self._machine(part, kind)
+        elif part.disposition == "attachment" and kind == "text/plain" and self._holds_headers(part):
+            self._machine(part, "text/rfc822-headers")
         if part.disposition == "attachment" or not kind.startswith(("text/", "message/")):
             self._attachment(part)
         elif kind == "text/html":
@@ -109,19 +111,24 @@ class _Content:
             decoded = decoded[: self._room]
         self._room -= len(decoded)
         charset = part.parameters.get("charset", "")
-        if charset and codec_of(charset) is None:
+        if charset and codec_of(charset) is None and not decoded.isascii():
             self.notes.append(f"The character set {clean_line(charset)[:40]} is not known; some letters may be wrong.")
         return decode(decoded, charset)
 
-    def _machine(self, part: Part) -> None:
+    def _holds_headers(self, part: Part) -> bool:
+        """Whether an attached text is the header of a mail, as some servers return it."""
+        start = self._data[part.start : min(part.end, part.start + limits.HEADER_BYTES)].lower()
+        return b"\nmessage-id:" in start and b"\nfrom:" in start
+
+    def _machine(self, part: Part, kind: str) -> None:
         encoded = self._data[part.start : min(part.end, part.start + limits.MACHINE_PART_BYTES)]
         text = body_bytes(encoded, part.transfer_encoding)
-        if part.content_type == "message/rfc822":
+        if kind == "message/rfc822":
             text = text.lstrip(b"\n")
             text = text[: head_end(text, 0, len(text))[0]]
         parameters = tuple((key, clean_line(value)) for key, value in part.parameters.items())
         charset = part.parameters.get("charset", "")
-        self.machine.append(MachinePart(clean_line(part.content_type), parameters, clean(decode(text, charset))))
+        self.machine.append(MachinePart(clean_line(kind), parameters, clean(decode(text, charset))))
 
     def _attachment(self, part: Part) -> None:
         lines = self._data.count(b"\n", part.start, part.end)

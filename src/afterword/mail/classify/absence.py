@@ -44,7 +44,9 @@ _YEAR = r"(?:,?\s*(?:de\s+|del\s+)?(\d{4})\b)?"
 
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
 _DAY_MONTH = re.compile(rf"(?<![\d.])(\d{{1,2}}){_ORDINAL}\s*(?:of\s+|de\s+|den\s+)?{_MONTH}{_YEAR}")
-_MONTH_DAY = re.compile(rf"\b{_MONTH}\s*(?:\d{{1,2}}{_ORDINAL}\s*(?:-|to|through)\s*)?(\d{{1,2}}){_ORDINAL}(?![\d:]){_YEAR}")
+_MONTH_DAY = re.compile(
+    rf"\b{_MONTH}\s*(?:\d{{1,2}}{_ORDINAL}\s*(?:-|to|through)\s*)?(\d{{1,2}}){_ORDINAL}(?![\d:]){_YEAR}"
+)
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2})?)?(?![\d./:-])")
 _CHARACTERS = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
 _WEEKDAY = re.compile(r"\b(" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b")
@@ -55,7 +57,9 @@ _CUE = re.compile(
     r"|fino|rientr\w+|ate|retorn\w+|regress\w+|volto|tot|terug|t\.?o\.?m|tom|ater|tillbaka|tilbake|tilbage|asti|saakka|palaan"
     r"|do|wracam|powro\w+|navrat\w*|вернусь|до|по|donecegim|to|and|und|et|und mit|hasta el)\b[^.!?\n]{0,40}$|[-–至到~〜]\s*$|(から|부터)\s*$"
 )
-_CUE_AFTER = re.compile(r"^[^。.\n]{0,12}?(まで|迄|に戻|より出社|から出社|까지|复工|返回|回来|回來|tarihine kadar|asti|saakka)")
+_CUE_AFTER = re.compile(
+    r"^[^。.\n]{0,12}?(まで|迄|に戻|より出社|から出社|까지|复工|返回|回来|回來|tarihine kadar|asti|saakka)"
+)
 _FARTHEST = timedelta(days=400)
 _JUST_PAST = timedelta(days=3)
 _AMERICAN_OFFSETS = range(-10, -3)

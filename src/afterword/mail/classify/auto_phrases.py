@@ -2,71 +2,87 @@
 
 from afterword.mail.classify.wording import phrases
 
-# In a subject: an answer by a program says so of itself.
+# Anywhere in a subject: an answer by a program says so of itself.
 SUBJECT_STRONG = phrases(
     # en
     "automatic reply | automatic response | auto reply | autoreply | auto-reply | auto response | autoresponse",
     "auto-response | autoresponder | auto responder | auto-responder | automated reply | automated response",
-    "automatically generated reply | autorespons | automatic answer | auto answer | auto-answer | auto: ",
-    "out of office | out of the office | out-of-office | out-of-the-office | out of my office | ooo: | [ooo]",
+    "automatically generated reply | autorespons | automatic answer | auto answer | auto-answer | automatic email reply",
+    "out of office | out of the office | out-of-office | out-of-the-office | out of my office | [ooo] | (ooo)",
     "not in the office | away from the office | away from my desk | away from my mail | away from the mail",
-    "away until | away from email | on vacation | vacation reply | vacation response | vacation message",
-    "on holiday | on leave | annual leave | on maternity leave | on parental leave | parental leave | sabbatical",
-    "i am away | i'm away | currently away | currently out | is out of the | not at the office | vacation notice",
-    "no longer with the company | no longer employed | no longer works | has left the company | left the company",
-    "mail received | message received | email received | e-mail received | request received | inquiry received",
+    "away until | away from email | vacation reply | vacation response | vacation message | vacation notice",
+    "i am on vacation | i'm on vacation | i am on holiday | i'm on holiday | i am on leave | i am away | i'm away",
+    "currently away | currently out | not at the office | absence notice | absence notification | auto-generated reply",
+    "no longer with the company | no longer employed | has left the company | no longer at this address",
     "confirmation of receipt | acknowledgement of receipt | acknowledgment of receipt | receipt confirmation",
     "we have received your | we've received your | we received your | your message has been received",
-    "your email has been received | your request has been received | your inquiry has been received | acknowledgement:",
-    "verification required | requires verification | please confirm your message | confirm your email | challenge:",
+    "your email has been received | your request has been received | your inquiry has been received | request received",
+    "verification required | requires verification | please confirm your message | confirm your message | challenge:",
     "awaits moderator approval | waiting for moderator | message awaiting moderation | verify your message",
-    "read: | not read: | read receipt | return receipt | message disposition | message read | delivery receipt",
-    "delivered: | relayed: | expanded:",
+    "read receipt | return receipt | message disposition | delivery receipt | disposition notification",
     # de
-    "automatische antwort | automatische rückantwort | automatisch generierte antwort | autom. antwort",
-    "abwesenheitsnotiz | abwesenheitsnachricht | abwesenheitsmeldung | abwesenheitsassistent | abwesenheit: ",
-    "abwesenheitsbenachrichtigung | nicht im büro | nicht im haus | außer haus | im urlaub | bin abwesend",
-    "ich bin nicht | ist abwesend | automatische nachricht | automatische eingangsbestätigung | eingangsbestätigung",
-    "empfangsbestätigung | lesebestätigung | gelesen: | ungelesen gelöscht: | urlaubsvertretung | automatische e-mail",
+    "automatische antwort | automatische rückantwort | automatisch generierte antwort | autom. antwort | auto-antwort",
+    "abwesenheitsnotiz | abwesenheitsnachricht | abwesenheitsmeldung | abwesenheitsassistent | abwesenheitsantwort",
+    "abwesenheitsbenachrichtigung | nicht im büro | nicht im haus | außer haus | bin im urlaub | bin abwesend",
+    "ist abwesend | automatische nachricht | automatische eingangsbestätigung | eingangsbestätigung | urlaubsabwesenheit",
+    "empfangsbestätigung | lesebestätigung | automatische e-mail | automatische abwesenheit | automatisierte antwort",
     # fr
-    "réponse automatique | réponse auto | reponse automatique | absence du bureau | absent du bureau",
-    "message d'absence | en congé | absent(e) | je suis absent | hors du bureau | absence : | absence: ",
-    "notification d'absence | accusé de réception | accusé réception | confirmation de réception | lu : | lu: ",
+    "réponse automatique | réponse auto | absence du bureau | absent du bureau | absente du bureau | absent(e)",
+    "message d'absence | je suis absent | hors du bureau | notification d'absence | avis d'absence",
+    "accusé de réception | accusé réception | confirmation de réception | répondeur automatique",
     # es ca
     "respuesta automática | contestación automática | fuera de la oficina | fuera de oficina | auto respuesta",
-    "autorespuesta | ausencia de la oficina | de vacaciones | ausente de la oficina | acuse de recibo | leído: ",
-    "confirmación de recepción | resposta automàtica | fora de l'oficina | mensaje automático | aviso de ausencia",
+    "autorespuesta | autorrespuesta | ausencia de la oficina | ausente de la oficina | acuse de recibo | aviso de ausencia",
+    "confirmación de recepción | resposta automàtica | fora de l'oficina | mensaje automático | mensaje de ausencia",
     # it
-    "risposta automatica | fuori sede | fuori ufficio | fuori dall'ufficio | assente dall'ufficio | in ferie",
-    "messaggio automatico | assenza dall'ufficio | conferma di ricezione | conferma di lettura | letto: | assente: ",
-    "risposta di assenza | conferma ricezione",
+    "risposta automatica | fuori sede | fuori ufficio | fuori dall'ufficio | assente dall'ufficio | sono in ferie",
+    "messaggio automatico | assenza dall'ufficio | conferma di ricezione | conferma di lettura | conferma ricezione",
+    "risposta di assenza | notifica di assenza | risponditore automatico",
     # pt
-    "resposta automática | fora do escritório | ausência temporária | ausente do escritório | de férias | em férias",
-    "ausência do escritório | confirmação de recebimento | confirmação de leitura | lida: | lido: | mensagem automática",
+    "resposta automática | fora do escritório | ausência temporária | ausente do escritório | estou de férias",
+    "ausência do escritório | confirmação de recebimento | confirmação de leitura | mensagem automática | aviso de ausência",
     # nl
-    "automatisch antwoord | automatische beantwoording | automatisch bericht | afwezigheidsmelding | afwezig: ",
-    "niet aanwezig | niet op kantoor | afwezigheidsassistent | afwezigheidsbericht | ontvangstbevestiging",
-    "automatische reactie | met vakantie | op vakantie | leesbevestiging | gelezen: | buiten kantoor | afwezigheid",
+    "automatisch antwoord | automatische beantwoording | automatisch bericht | afwezigheidsmelding | niet op kantoor",
+    "afwezigheidsassistent | afwezigheidsbericht | ontvangstbevestiging | automatische reactie | leesbevestiging",
+    "buiten kantoor | afwezigheidsbericht | automatische reply | bevestiging van ontvangst",
     # sv no da fi
-    "autosvar | automatiskt svar | automatisk svar | frånvaro | frånvarande | inte på kontoret | ikke på kontoret",
-    "semester: | på semester | ikke til stede | ikke til stede | fravær: | fraværsmelding | fraværende | på ferie",
-    "automatisk besvarelse | ikke på kontoret | fraværsbesked | mottatt din | bekräftelse på mottag | kvittering for",
-    "läst: | lest: | læst: | automaattinen vastaus | automaattivastaus | poissaoloilmoitus | poissa toimistolta",
-    "olen poissa | lomalla | luettu: | out-of-kontor | lomavastaaja | ikke tilgængelig | ikke til stede",
+    "autosvar | automatiskt svar | automatisk svar | frånvaromeddelande | inte på kontoret | ikke på kontoret",
+    "frånvarobesked | fraværsmelding | fraværsbesked | automatisk besvarelse | bekräftelse på mottag | autosvarer",
+    "automaattinen vastaus | automaattivastaus | poissaoloilmoitus | poissaoloviesti | poissa toimistolta | lomavastaaja",
     # pl cs sk hu ro hr sl lt lv et
-    "odpowiedź automatyczna | automatyczna odpowiedź | autoodpowiedź | poza biurem | nieobecność | nieobecny | na urlopie",
-    "potwierdzenie otrzymania | potwierdzenie odbioru | przeczytano: | odczytano: | automatická odpověď | mimo kancelář",
-    "nepřítomnost | nejsem v kanceláři | přečteno: | automatická odpoveď | mimo kancelárie | neprítomnosť",
-    "automatikus válasz | házon kívül | szabadságon | răspuns automat | automatski odgovor | samodejni odgovor",
-    "izvan ureda | automatinis atsakymas | automātiskā atbilde | automatiska atbilde | automaatvastus | atvaļināj",
+    "odpowiedź automatyczna | automatyczna odpowiedź | autoodpowiedź | poza biurem | jestem nieobecn | autoresponder",
+    "potwierdzenie otrzymania | potwierdzenie odbioru | automatická odpověď | mimo kancelář | nejsem v kanceláři",
+    "automatická odpoveď | mimo kancelárie | automatikus válasz | házon kívül | răspuns automat | automatski odgovor",
+    "samodejni odgovor | izvan ureda | automatinis atsakymas | automātiskā atbilde | automatiska atbilde | automaatvastus",
+    "atvaļinājum | prombūtn | potvrzení o přijetí | potvrzení přijetí",
     # tr el ru uk bg
-    "otomatik yanıt | otomatik cevap | ofis dışında | ofis dışı | izinde | otomatik ileti | αυτόματη απάντηση",
-    "εκτός γραφείου | автоответ | автоматический ответ | автоматическое уведомление | вне офиса | в отпуске | нет на месте",
-    "отсутствую | автоматична відповідь | автоматичен отговор | прочитано: | автоответчик | отсутствие на рабочем",
+    "otomatik yanıt | otomatik cevap | ofis dışında | ofis dışı | otomatik ileti | αυτόματη απάντηση | εκτός γραφείου",
+    "автоответ | автоматический ответ | автоматическое уведомление | вне офиса | нет на месте | отсутствую",
+    "автоматична відповідь | автоматичен отговор | отсутствие на рабочем | меня нет в офисе | подтверждение получения",
     # ja zh ko
-    "自動応答 | 自動返信 | 自動返答 | 不在通知 | 不在連絡 | 不在のお知らせ | 休暇のお知らせ | 外出中 | 開封済み | 開封確認",
-    "受付完了 | 受付いたしました | 受け付けました | 休暇中 | 不在：| 不在: | 自动回复 | 自動回覆 | 自動回复 | 自动答复 | 自動答覆",
-    "不在办公室 | 外出回复 | 休假 | 不在辦公室 | 已读: | 已讀: | 已读：| 자동 회신 | 자동 응답 | 자동회신 | 자동응답 | 부재중 | 휴가",
+    "自動応答 | 自動返信 | 自動返答 | 不在通知 | 不在連絡 | 不在のお知らせ | 休暇のお知らせ | 開封確認 | 外出中です",
+    "受付完了 | 受付いたしました | 受け付けました | 自动回复 | 自動回覆 | 自動回复 | 自动答复 | 自動答覆 | 自動回信 | 自动应答",
+    "不在办公室 | 外出回复 | 不在辦公室 | 外出自动 | 休假通知 | 자동 회신 | 자동 응답 | 자동회신 | 자동응답 | 부재중 | 자동 답장",
+)
+
+# At the start of a subject: how mail programs title their receipts and absences.
+SUBJECT_START = phrases(
+    "auto: | ooo: | ooo - | absence: | absence : | away: | vacation: | read: | not read: | delivered: | relayed: | expanded:",
+    "gelesen: | ungelesen gelöscht: | abwesend: | abwesend | abwesenheit | lu : | lu: | leído: | letto: | assente: | lida:",
+    "lido: | gelezen: | afwezig: | afwezig | afwezigheid | läst: | lest: | læst: | frånvaro | fravær | luettu: | semester:",
+    "przeczytano: | odczytano: | nieobecność | nepřítomnost | přečteno: | neprítomnosť | okundu: | прочитано: | nieobecn",
+    "開封済み | 不在: | 不在: | 已读: | 已讀: | 읽음: | [auto] | [automatic | (auto) | acknowledgement | acknowledgment",
+    "ack: | thank you for contacting | thanks for contacting | received: | ticket received | ticket created",
+)
+
+# Anywhere in a subject: words of absences that people use as well.
+SUBJECT_WEAK = phrases(
+    "on vacation | on holiday | on leave | annual leave | maternity leave | parental leave | sabbatical | vacation",
+    "mail received | message received | email received | e-mail received | inquiry received | im urlaub | urlaub",
+    "en congé | congés | de vacaciones | vacaciones | in ferie | ferie | de férias | em férias | met vakantie | op vakantie",
+    "på semester | på ferie | frånvarande | fraværende | olen poissa | lomalla | na urlopie | nieobecny | szabadság",
+    "dovolená | izinde | в отпуске | отпуск | 休暇中 | 休暇 | 休假 | 휴가 | thank you for your | thanks for your | ticket id",
+    "vielen dank für ihre | merci pour votre | gracias por su | grazie per | obrigado pel | bedankt voor uw",
 )
 
 # In the text: somebody is away now.
@@ -163,24 +179,35 @@ BODY_MACHINE = phrases(
 BODY_RECEIPT = phrases(
     "we have received your | we've received your | we received your | your message has been received",
     "your email has been received | your e-mail has been received | your mail has been received | your request has been",
-    "your inquiry has been | your enquiry has been | has been received and | this is to confirm that we have received",
-    "this is to acknowledge | acknowledge receipt | acknowledge the receipt | thank you for contacting",
-    "thank you for your inquiry | thank you for your enquiry | thank you for reaching out to our | will be processed",
-    "will respond as soon as | will get back to you as soon | will reply as soon | get back to you within | within 24 hours",
-    "within one business day | within two business days | business days | your ticket | ticket has been | a ticket | case number",
-    "reference number | ticket number | a member of our team | one of our | support team | ihre nachricht ist",
-    "ihre e-mail ist | ihre e-mail wurde | wir haben ihre | ihre anfrage wurde | schnellstmöglich | schnellst möglich",
-    "werden ihre anfrage | ist bei uns eingegangen | bei uns eingegangen | eingang ihrer | vielen dank für ihre nachricht",
-    "vielen dank für ihre e-mail | vielen dank für ihre anfrage | danke für ihre | elektronische nachricht",
-    "nous avons bien reçu | avons reçu votre | a bien été reçu | accusons réception | dans les plus brefs délais",
-    "hemos recibido su | su mensaje ha sido recibido | en breve | a la mayor brevedad | abbiamo ricevuto",
-    "la tua richiesta | il suo messaggio è stato | recebemos a sua | recebemos sua | recebemos seu | o mais breve",
-    "wij hebben uw | we hebben uw | uw bericht is | zo spoedig mogelijk | uw e-mail is | zo snel mogelijk",
-    "vi har mottagit | har tagits emot | vi har mottatt | vi har modtaget | så snart som | hurtigst | olemme vastaanottaneet",
-    "otrzymaliśmy | wiadomość została | przyjęliśmy | obdrželi jsme | přijali jsme | mesajınız alınmıştır | alınmıştır",
-    "ваше сообщение получено | ваше письмо получено | мы получили | ваше обращение | принято | принят в работу",
-    "受け付けました | 受付いたしました | 受信いたしました | お問い合わせいただき | 受け取りました | 承りました",
-    "已收到 | 我们会尽快 | 收到您的 | 접수되었습니다 | 받았습니다 | 문의해",
+    "your inquiry has been received | your enquiry has been received | this is to confirm that we have received",
+    "confirm that we have received | this is to acknowledge | acknowledge receipt | acknowledge the receipt",
+    "acknowledges receipt | has been received and | was received and | your ticket has been | a ticket has been",
+    "a new ticket | ticket has been created | has been assigned ticket | your case has been | will be answered in",
+    "wir haben ihre | ihre nachricht ist bei | ihre e-mail ist bei | ihre e-mail wurde | ihre anfrage wurde",
+    "ist bei uns eingegangen | eingang ihrer | eingegangen und wird | bestätigen wir den | bestätigen den eingang",
+    "nous avons bien reçu | avons reçu votre | a bien été reçu | accusons réception | a bien été enregistrée",
+    "hemos recibido su | su mensaje ha sido recibido | hemos recibido tu | ha sido recibido | abbiamo ricevuto",
+    "la tua richiesta è stata | il suo messaggio è stato | recebemos a sua | recebemos sua | recebemos seu | foi recebid",
+    "wij hebben uw | we hebben uw | uw bericht is | uw e-mail is | uw aanvraag is | in goede orde ontvangen",
+    "vi har mottagit | har tagits emot | vi har mottatt | vi har modtaget | olemme vastaanottaneet | on vastaanotettu",
+    "otrzymaliśmy | wiadomość została przyj | przyjęliśmy | obdrželi jsme | přijali jsme | mesajınız alınmıştır",
+    "alınmıştır | tarafımıza ulaşmıştır | ваше сообщение получено | ваше письмо получено | мы получили ваш",
+    "ваше обращение зарегистрировано | ваше обращение принято | 受け付けました | 受付いたしました | 受信いたしました",
+    "受け取りました | お問い合わせを承りました | 已收到您的 | 收到您的邮件 | 已经收到 | 접수되었습니다 | 접수되었음",
+)
+
+# In the text: what else such receipts say. Alone it is nothing.
+BODY_RECEIPT_MORE = phrases(
+    "thank you for contacting | thank you for your inquiry | thank you for your enquiry | thank you for your email",
+    "thank you for your message | thank you for reaching out | as soon as possible | get back to you | within 24 hours",
+    "within one business day | business days | business hours | office hours | ticket number | case number",
+    "reference number | a member of our team | one of our | support team | will be processed | will respond",
+    "will reply | do not reply | high volume | schnellstmöglich | schnellst möglich | werden ihre anfrage | baldmöglichst",
+    "vielen dank für ihre | danke für ihre | bearbeiten | aktenzeichen | vorgangsnummer | dans les plus brefs délais",
+    "merci de votre | en breve | a la mayor brevedad | gracias por | il prima possibile | al più presto | grazie per",
+    "o mais breve | assim que possível | obrigado por | zo spoedig mogelijk | zo snel mogelijk | så snart som",
+    "hurtigst | mahdollisimman | najszybciej | co nejdříve | en kısa sürede | в ближайшее время | как можно скорее",
+    "お問い合わせ | 担当者 | 尽快 | 儘快 | 빠른 시일 | 感谢您的 | 感謝您的 | 감사합니다",
 )
 
 # In the text: a gate asks the sender to prove something before a person sees the mail.

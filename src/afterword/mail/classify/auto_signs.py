@@ -11,6 +11,9 @@ from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.wording import found
 
 DECISIVE = 30.0
+# Notes of absence are about this short, and say so about this early (words, characters).
+_SHORT = 120
+_OPENING = 200
 # Headers that only programs which answer set; X-Auto-Response-Suppress is not among them, because people's
 # mail programs set it too.
 _OWN_HEADERS = (
@@ -54,17 +57,27 @@ _HEADER_VALUES = (
     ("x-ms-exchange-inbox-rules-loop", re.compile(r"."), 3),
     ("message-id", re.compile(r"vacation|auto-?re(ply|spon)|-vac@|autoanswer|outofoffice"), 3),
 )
-_ROBOT = re.compile(r"auto[-_.]?(re(ply|spon|sponse|sponder)|mail|mat|answ|antwort)|vacation|out[-_.]?of[-_.]?office|respond(er|ed)$")
-_SILENT = re.compile(r"(no|not|don'?t|never|do[-_.]?not)[-_.]*(reply|respond|answer|antwort)|^nepasrepondre|^keine?[-_.]?antwort")
+_ROBOT = re.compile(
+    r"auto[-_.]?(re(ply|spon|sponse|sponder)|mail|mat|answ|antwort)|vacation|out[-_.]?of[-_.]?office|respond(er|ed)$"
+)
+_SILENT = re.compile(
+    r"(no|not|don'?t|never|do[-_.]?not)[-_.]*(reply|respond|answer|antwort)|^nepasrepondre|^keine?[-_.]?antwort"
+)
 
 
-def auto_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
-    """Every sign of an automatic answer in the mail."""
+def auto_envelope_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
+    """The signs of an automatic answer that a person's own words cannot cause: headers, sender, subject."""
     yield from _report_signs(facts, report)
+    yield from _submitted_signs(facts)
     yield from _header_signs(facts)
     yield from _sender_signs(facts)
     yield from _subject_signs(facts)
-    yield from _body_signs(facts)
+
+
+def auto_text_signs(facts: Facts) -> Iterator[Evidence]:
+    """The signs of an automatic answer in the newly written text."""
+    yield from _absence_signs(facts)
+    yield from _service_signs(facts)
 
 
 def _sign(weight: float, rule: str) -> Evidence:
@@ -82,13 +95,16 @@ def _report_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evide
             yield _sign(DECISIVE, "A delivery report says the mail was delivered.")
 
 
-def _header_signs(facts: Facts) -> Iterator[Evidence]:
+def _submitted_signs(facts: Facts) -> Iterator[Evidence]:
     submitted = facts.header("auto-submitted") or facts.header("x-auto-submitted")
     word = submitted.partition(";")[0].strip()
     if word.startswith("auto-repl"):
         yield _sign(14, "The header Auto-Submitted says “auto-replied” (RFC 3834).")
     elif word and not word.startswith("no"):
         yield _sign(8, f"The header Auto-Submitted says “{word[:30]}” (RFC 3834).")
+
+
+def _header_signs(facts: Facts) -> Iterator[Evidence]:
     for name in _OWN_HEADERS:
         if facts.message.has_header(name) and facts.header(name) not in {"no", "false", "0"}:
             yield _sign(12, f"The header {name} stands only on automatic answers.")
@@ -98,38 +114,48 @@ def _header_signs(facts: Facts) -> Iterator[Evidence]:
             yield _sign(weight, f"The header {name} is one of an automatic answer.")
     if facts.has_empty_sender:
         yield _sign(3, "The envelope has no sender (Return-Path: <>), as automatic answers have.")
+    if facts.header("precedence") in {"bulk", "junk"} and not facts.message.has_header("list-id"):
+        yield _sign(2, f"The header Precedence says “{facts.header('precedence')}”, and no list sent it.")
 
 
 def _sender_signs(facts: Facts) -> Iterator[Evidence]:
-    if _ROBOT.search(facts.local_part):
+    if _ROBOT.search(facts.local_part) or _ROBOT.search(facts.sender_name.replace(" ", "-")):
         yield _sign(6, f"It was sent by {facts.message.from_address}, an address of a program.")
     elif _SILENT.search(facts.local_part):
         yield _sign(3, f"It was sent by {facts.message.from_address}, an address that reads no answers.")
 
 
 def _subject_signs(facts: Facts) -> Iterator[Evidence]:
-    said = found(facts.bare_subject, table.SUBJECT_STRONG)
+    subject = facts.bare_subject
+    said = found(subject, table.SUBJECT_STRONG) or [one for one in table.SUBJECT_START if subject.startswith(one)]
     if said:
         weight = 3 if facts.is_titled_reply else 6
         yield _sign(weight, f"The subject says “{said[0]}”.")
-    if found(facts.bare_subject, SUBJECT_DELAY):
+    elif weak := found(subject, table.SUBJECT_WEAK):
+        yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
+    if found(subject, SUBJECT_DELAY):
         yield _sign(4, "The subject says the mail is delayed.")
 
 
-def _body_signs(facts: Facts) -> Iterator[Evidence]:
+def _absence_signs(facts: Facts) -> Iterator[Evidence]:
+    absence = found(facts.own_words, table.BODY_ABSENCE)
+    if not absence:
+        return
+    yield _sign(min(3 + len(absence), 5), f"The text says “{absence[0]}”.")
+    if more := found(facts.own_words, table.BODY_RETURN):
+        yield _sign(min(1 + len(more), 3), f"It speaks of the return or a stand-in: “{more[0]}”.")
+    if facts.own_word_count < _SHORT and found(facts.own_words[:_OPENING], absence):
+        yield _sign(2, "The note is short and begins with the absence.")
+
+
+def _service_signs(facts: Facts) -> Iterator[Evidence]:
     words = facts.own_words
-    absence = found(words, table.BODY_ABSENCE)
-    machine = found(words, table.BODY_MACHINE)
-    receipt = found(words, table.BODY_RECEIPT)
-    challenge = found(words, table.BODY_CHALLENGE)
-    if absence:
-        yield _sign(min(3 + len(absence), 5), f"The text says “{absence[0]}”.")
-    if machine:
+    if machine := found(words, table.BODY_MACHINE):
         yield _sign(4, f"The text says “{machine[0]}”.")
-    if receipt:
-        yield _sign(min(1.5 + len(receipt), 4), f"The text confirms receipt: “{receipt[0]}”.")
-    if challenge:
+    if receipt := found(words, table.BODY_RECEIPT):
+        yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
+    more = found(words, table.BODY_RECEIPT_MORE)
+    if more and (receipt or machine):
+        yield _sign(min(len(more), 3), f"It promises an answer or names a case: “{more[0]}”.")
+    if challenge := found(words, table.BODY_CHALLENGE):
         yield _sign(min(1 + 2 * len(challenge), 6), f"The text asks for a proof: “{challenge[0]}”.")
-    more = found(words, table.BODY_RETURN)
-    if absence and more:
-        yield _sign(min(1.0 + len(more), 3), f"It speaks of the return or a stand-in: “{more[0]}”.")

@@ -19,7 +19,8 @@ SUBJECT_STRONG = phrases(
     "mailbox is full | mailbox full | quota exceeded | over quota | user unknown | unknown user",
     "no such user | address unknown | invalid address | invalid recipient | unknown recipient",
     "bounced mail | bounce message | bounce notification | message status - undeliverable | ndn: | [ndr]",
-    "you are not member | not a member of | posting rejected | banned contents from you | in mail from you",
+    "are not member | loop alert | mail loop | not a member of | posting rejected | banned contents from you",
+    "in mail from you | error sending your m | problem sending your m | error delivering | couldn't send | could not send",
     "delivery attempts failed | considered unsolicited bulk email | undeliverable message",
     # de
     "unzustellbar | nicht zustellbar | zustellung fehlgeschlagen | zustellungsfehler | zustellfehler",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from afterword.domain.message import Evidence, MailKind
 from afterword.mail.classify import bounce_phrases as table
-from afterword.mail.classify.delivery_report import DeliveryReport
+from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.wording import found
 
@@ -14,34 +14,52 @@ _DAEMON = re.compile(
     r"(mailer|mail|mailer[-_. ]?|mail[-_. ]?)d(ae|ea|e)mon|post[-_.]?master|mdaemon|^bounces?([-+_.]|$)"
     r"|microsoftexchange[0-9a-f]{6}|mail[-_.]?router|ndr[-_.]|^symantec|mail[-_.]?delivery|^virus|mailscanner"
 )
+_LIST_MANAGER = re.compile(
+    r"^(listserv|majordomo|mailman|sympa|ezmlm)|[-_.](bounces?|owner|admin|request)$|^owner[-_.]"
+)
 _STRICT_DAEMON = re.compile(r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}")
 _ENHANCED = re.compile(r"\b[45]\d\d[-\s]+#?[45]\.\d{1,3}\.\d{1,3}\b|#[45]\.\d\.\d\b|\([45]\d\d[ -]")
 _REPLY_CODE = re.compile(r"(?<![\d.-])(4[25][0-2]|5[05][0-7]|552|571)[ -]{1,3}(<|[a-z'\"(\[#])")
 _RETURNED_LINE = re.compile(r"^[ \t]*(?:message-id|received|return-path)[ \t]*:[ \t]*\S", re.IGNORECASE | re.MULTILINE)
+_QUOTE_MARK = re.compile(r"^(?:[ \t]*>)+ ?", re.MULTILINE)
 _BODY_CAP = 9.0
+_HARDLY_A_WORD = 8
+_SILENT = re.compile(r"(no|not|don'?t|do[-_.]?not)[-_.]*reply")
 
 
-def bounce_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
-    """Every sign of a bounce in the mail."""
-    yield from _report_signs(facts, report)
+def bounce_envelope_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
+    """The signs of a bounce that a person who writes about one cannot cause: report, headers, sender, subject."""
+    if report and report.standard:
+        yield from _report_signs(report)
+    if "delivery-status" in facts.header("content-type"):
+        yield _sign(5, "The mail is declared a delivery report (report-type=delivery-status).")
     yield from _header_signs(facts)
     yield from _sender_signs(facts)
     yield from _subject_signs(facts)
-    yield from _body_signs(facts)
+    yield from _passed_on_signs(facts)
+
+
+def bounce_text_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
+    """The signs of a bounce in the text, and of the mail that came back with it."""
+    if report and not report.standard:
+        yield from _report_signs(report)
+    if facts.is_titled_reply and (said := found(facts.bare_subject, table.SUBJECT_STRONG)):
+        # "Re: Undeliverable: …" may be a person who writes about a bounce.
+        yield _sign(2, f"The subject says “{said[0]}”.")
+    yield from _wording_signs(facts)
+    yield from _returned_signs(facts)
 
 
 def _sign(weight: float, rule: str) -> Evidence:
     return Evidence(MailKind.BOUNCE, weight, rule)
 
 
-def _report_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
-    if report and report.acted("failed"):
-        failed = next(one for one in report.recipients if one.action == "failed")
+def _report_signs(report: DeliveryReport) -> Iterator[Evidence]:
+    failed = next((one for one in report.recipients if one.action == "failed"), None)
+    if failed:
         about = f" for {failed.address}" if failed.address else ""
         where = "A delivery report (RFC 3464)" if report.standard else "A delivery report in the text"
         yield _sign(DECISIVE if report.standard else DECISIVE / 3, f"{where} says that delivery failed{about}.")
-    if "delivery-status" in facts.header("content-type"):
-        yield _sign(5, "The mail is declared a delivery report (report-type=delivery-status).")
 
 
 def _header_signs(facts: Facts) -> Iterator[Evidence]:
@@ -63,17 +81,27 @@ def _sender_signs(facts: Facts) -> Iterator[Evidence]:
         yield _sign(4, f"It was sent by {facts.message.from_address}, an address of mail systems.")
     elif names := found(facts.sender_name, table.DAEMON_NAMES):
         yield _sign(3, f"The sender calls itself “{names[0]}”.")
+    elif _SILENT.search(facts.local_part):
+        yield _sign(1, f"It was sent by {facts.message.from_address}, an address that reads no answers.")
+    elif _LIST_MANAGER.search(facts.local_part):
+        yield _sign(2, f"It was sent by {facts.message.from_address}, the manager of a list.")
 
 
 def _subject_signs(facts: Facts) -> Iterator[Evidence]:
-    said = found(facts.bare_subject, table.SUBJECT_STRONG)
-    if said:
-        # "Re: Undeliverable: …" is a person who writes about a bounce.
-        weight = 2 if facts.is_titled_reply else 6
-        yield _sign(weight, f"The subject says “{said[0]}”.")
+    if not facts.is_titled_reply and (said := found(facts.subject, table.SUBJECT_STRONG)):
+        yield _sign(6, f"The subject says “{said[0]}”.")
 
 
-def _body_signs(facts: Facts) -> Iterator[Evidence]:
+def _passed_on_signs(facts: Facts) -> Iterator[Evidence]:
+    """A report that somebody forwarded by hand without comment, say from another mailbox."""
+    if not facts.is_titled_reply or facts.own_word_count > _HARDLY_A_WORD:
+        return
+    quoted = delivery_report(facts.message, _QUOTE_MARK.sub("", facts.full_text))
+    if quoted and quoted.acted("failed") and found(facts.bare_subject, table.SUBJECT_STRONG):
+        yield _sign(12, "A delivery report was passed on with hardly a word.")
+
+
+def _wording_signs(facts: Facts) -> Iterator[Evidence]:
     text = facts.report_text
     room = _BODY_CAP
     tables = ((table.BODY_STRONG, 4.0, "The text says"), (table.BODY_TECHNICAL, 2.0, "A mail server's words:"))
@@ -87,7 +115,6 @@ def _body_signs(facts: Facts) -> Iterator[Evidence]:
         yield _sign(3, "The text quotes a mail server's error with its status code.")
     elif _REPLY_CODE.search(text):
         yield _sign(2, "The text quotes a mail server's error code.")
-    yield from _returned_signs(facts)
 
 
 def _returned_signs(facts: Facts) -> Iterator[Evidence]:

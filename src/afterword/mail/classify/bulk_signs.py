@@ -31,8 +31,12 @@ _LIST_HEADERS = (
     ("x-cron-env", 6),
     ("x-google-alert-id", 6),
 )
-_TO_MANY = re.compile(r"news|marketing|noreply|no[-_.]reply|donotreply|notif|alert|updates?$|digest|mailing|promo|offers?$|info-?mail")
-_PROGRAM = re.compile(r"(bugzilla|cron|backup|monitor|nagios|zabbix|jenkins|git|svn)([-_.]?daemon)?$|^(root|www-data|nobody)$")
+_TO_MANY = re.compile(
+    r"news|marketing|noreply|no[-_.]reply|donotreply|notif|alert|updates?$|digest|mailing|promo|offers?$|info-?mail"
+)
+_PROGRAM = re.compile(
+    r"(bugzilla|cron|backup|monitor|nagios|zabbix|jenkins|git|svn)([-_.]?daemon)?$|^(root|www-data|nobody)$"
+)
 _UNSUBSCRIBE = phrases(
     "unsubscribe | opt out | opt-out | manage your subscription | email preferences | view this email in your browser",
     "view in browser | newsletter abmelden | abbestellen | abmelden | im browser ansehen | se désabonner | désinscri",

@@ -8,7 +8,9 @@ from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.wording import found, phrases
 
 DECISIVE = 30.0
-_SUMMARY = re.compile(r"^(?:SUMMARY|DESCRIPTION|LOCATION)[^:\n]{0,200}:(.*(?:\n[ \t].*)*)", re.MULTILINE | re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"^(?:SUMMARY|DESCRIPTION|LOCATION)[^:\n]{0,200}:(.*(?:\n[ \t].*)*)", re.MULTILINE | re.IGNORECASE
+)
 _SUBJECTS = phrases(
     "invitation: | updated invitation | invitation from google | accepted: | declined: | tentative: | canceled: | cancelled:",
     "tentatively accepted: | meeting forward notification | canceled event | updated: | new time proposed | event invitation",
@@ -38,7 +40,9 @@ def calendar_signs(facts: Facts) -> Iterator[Evidence]:
     titled = bool(found(facts.bare_subject[:60], _SUBJECTS)) and not facts.is_titled_reply
     robot = "calendar" in facts.local_part or "calendar" in facts.header("sender")
     if titled or robot or _own_words(facts, entries[0].text) < _FEW_WORDS:
-        yield Evidence(MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own.")
+        yield Evidence(
+            MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."
+        )
 
 
 def _own_words(facts: Facts, entry: str) -> int:

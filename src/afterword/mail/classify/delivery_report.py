@@ -9,10 +9,12 @@ from afterword.mail.addresses import first_address
 from afterword.mail.fields import message_ids
 
 _REPORT_TYPES = {"message/delivery-status", "message/global-delivery-status", "message/delivery-report"}
-_FIELD = re.compile(r"^[ \t>]*([A-Za-z][A-Za-z-]{3,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_FIELD = re.compile(r"^[ \t]*([A-Za-z][A-Za-z-]{3,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
 _REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])")
-_FULL_MAILBOX = re.compile(r"\b[45]\.2\.2\b|mailbox[^.\n]{0,20}full|over ?quota|quota exceeded|exceeded[^.\n]{0,20}quota", re.IGNORECASE)
+_FULL_MAILBOX = re.compile(
+    r"\b[45]\.2\.2\b|mailbox[^.\n]{0,20}full|over ?quota|quota exceeded|exceeded[^.\n]{0,20}quota", re.IGNORECASE
+)
 _TEXT_CHARS = 20_000
 
 

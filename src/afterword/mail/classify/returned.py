@@ -10,7 +10,10 @@ from afterword.mail.fields import message_ids
 
 _ENCLOSED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/partial"}
 _NAMED_IDS = ("original-message-id", "x-original-message-id", "x-ms-exchange-parent-message-id")
-_ID_LINE = re.compile(r"^[ \t>|]*(?:x-)?(?:original-)?message[- ]id[ \t]*:[ \t]*\n?[ \t]*(<[^<>\s]+>|\S+@\S+)", re.IGNORECASE | re.MULTILINE)
+_ID_LINE = re.compile(
+    r"^[ \t>|]*(?:x-)?(?:original-)?message[- ]id[ \t]*:[ \t]*\n?[ \t]*(<[^<>\s]+>|\S+@\S+)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,200}\.?\w")
 _RETURNED = re.compile(
     r"^[ \t]*(?:-{2,}.*(?:copy|original|message|header|below).*|(?:message-id|received|return-path)[ \t]*:.*"
@@ -19,7 +22,10 @@ _RETURNED = re.compile(
 )
 _STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ -]")
-_FULL = re.compile(r"\b[45]\.2\.2\b|(mailbox|inbox|postfach|quota|buzon|casella)[^.\n]{0,30}(full|exceeded|voll|llen|pien)|over ?quota|quota exceeded", re.IGNORECASE)
+_FULL = re.compile(
+    r"\b[45]\.2\.2\b|(mailbox|inbox|postfach|quota|buzon|casella)[^.\n]{0,30}(full|exceeded|voll|llen|pien)|over ?quota|quota exceeded",
+    re.IGNORECASE,
+)
 _TEXT_CHARS = 60_000
 _MOST = 20
 
@@ -34,8 +40,8 @@ def returned_ids(facts: Facts, report: DeliveryReport | None) -> tuple[str, ...]
     for text in (facts.message.plain, facts.full_text):
         for match in _ID_LINE.finditer(text[:_TEXT_CHARS]):
             named += message_ids(match[1])
-    named += facts.message.answers
-    return tuple(dict.fromkeys(one for one in named if one != facts.message.message_id))[:_MOST]
+    named += [one for one in facts.message.answers if one != facts.message.message_id]
+    return tuple(dict.fromkeys(named))[:_MOST]
 
 
 def _ids_of(part: MachinePart) -> list[str]:

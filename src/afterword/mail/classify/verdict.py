@@ -1,23 +1,48 @@
 """Owns the decision: it gathers the signs of every kind, weighs them, and says what the mail is and why."""
 
+from dataclasses import dataclass
+
 from afterword.domain.message import Evidence, MailKind, Message, Verdict
 from afterword.mail.classify import returned
 from afterword.mail.classify.absence import return_date
-from afterword.mail.classify.auto_signs import auto_signs
-from afterword.mail.classify.bounce_signs import bounce_signs
+from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs
+from afterword.mail.classify.bounce_signs import bounce_envelope_signs, bounce_text_signs
 from afterword.mail.classify.bulk_signs import bulk_signs
 from afterword.mail.classify.calendar_signs import calendar_signs
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.human_signs import human_signs
 
-# What the signs of a kind must weigh together before the mail is taken for it. A bounce needs two kinds of
-# signs at least; those of a person count against an automatic answer and against bulk mail.
+# What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
+# words that persons use as well; what a program's headers say, they cannot outweigh so easily.
+_DECISIVE = 30.0
 _BOUNCE_NEEDED = 8.0
-_BOUNCE_AGAINST_A_PERSON = 11.0
+_BOUNCE_BY_TEXT_NEEDED = 11.0
 _AUTO_NEEDED = 5.0
 _BULK_NEEDED = 5.0
 _SURE = 8.0
+_A_PERSON = 4.0
+
+_Signs = tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered:
+    """The signs of a mail, those of programs split into what stands around the text and the text itself."""
+
+    bounce: _Signs
+    bounce_text: _Signs
+    auto: _Signs
+    auto_text: _Signs
+    calendar: _Signs
+    bulk: _Signs
+    human: _Signs
+
+    @property
+    def all(self) -> _Signs:
+        """Every sign."""
+        programs = (*self.bounce, *self.bounce_text, *self.auto, *self.auto_text)
+        return (*programs, *self.calendar, *self.bulk, *self.human)
 
 
 def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdict:
@@ -27,48 +52,56 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
     """
     facts = Facts(message, known_ids)
     report = delivery_report(message, facts.full_text)
-    evidence = (
-        *bounce_signs(facts, report),
-        *auto_signs(facts, report),
-        *calendar_signs(facts),
-        *bulk_signs(facts),
-        *human_signs(facts),
+    signs = _Gathered(
+        bounce=tuple(bounce_envelope_signs(facts, report)),
+        bounce_text=tuple(bounce_text_signs(facts, report)),
+        auto=tuple(auto_envelope_signs(facts, report)),
+        auto_text=tuple(auto_text_signs(facts)),
+        calendar=tuple(calendar_signs(facts)),
+        bulk=tuple(bulk_signs(facts)),
+        human=tuple(human_signs(facts)),
     )
-    kind = _decide(facts, evidence)
-    return _verdict(kind, facts, report, evidence)
+    return _verdict(_decide(facts, signs), facts, report, signs.all)
 
 
-def _decide(facts: Facts, evidence: tuple[Evidence, ...]) -> MailKind:
-    weight = {kind: sum(one.weight for one in evidence if one.kind is kind) for kind in MailKind}
-    decisive = max(evidence, key=lambda one: one.weight, default=None)
-    if decisive is not None and decisive.weight >= 30:
-        return decisive.kind
-    if _is_bounce(weight, evidence):
+def _decide(facts: Facts, signs: _Gathered) -> MailKind:
+    heaviest = max(signs.all, key=lambda one: one.weight, default=None)
+    if heaviest is not None and heaviest.weight >= _DECISIVE:
+        return heaviest.kind
+    if _is_bounce(signs):
         return MailKind.BOUNCE
-    return _program_or_person(facts, weight)
-
-
-def _is_bounce(weight: dict[MailKind, float], evidence: tuple[Evidence, ...]) -> bool:
-    signs = [one for one in evidence if one.kind is MailKind.BOUNCE]
-    person = weight[MailKind.REPLY] >= 4
-    needed = _BOUNCE_AGAINST_A_PERSON if person else _BOUNCE_NEEDED
-    return weight[MailKind.BOUNCE] >= needed and len(signs) > 1
-
-
-def _program_or_person(facts: Facts, weight: dict[MailKind, float]) -> MailKind:
-    auto, bulk, person = weight[MailKind.AUTO_REPLY], weight[MailKind.BULK], weight[MailKind.REPLY]
-    if auto >= _SURE and auto >= bulk:
+    auto, bulk = _weight(signs.auto) + _weight(signs.auto_text), _weight(signs.bulk)
+    if _is_auto(signs) and auto >= bulk:
         return MailKind.AUTO_REPLY
-    if auto >= _AUTO_NEEDED and auto > person and auto >= bulk:
-        return MailKind.AUTO_REPLY
-    if bulk >= _BULK_NEEDED and person < 4 and not facts.answers_us:
+    if bulk >= _BULK_NEEDED and _weight(signs.human) < _A_PERSON and not facts.answers_us:
         return MailKind.BULK
     return MailKind.REPLY
 
 
-def _verdict(
-    kind: MailKind, facts: Facts, report: DeliveryReport | None, evidence: tuple[Evidence, ...]
-) -> Verdict:
+def _weight(signs: _Signs) -> float:
+    return sum(one.weight for one in signs)
+
+
+def _is_bounce(signs: _Gathered) -> bool:
+    """Enough signs, more than one, and not in the text alone: people write about bounces too."""
+    total = _weight(signs.bounce) + _weight(signs.bounce_text)
+    person = _weight(signs.human)
+    if not signs.bounce:
+        return total >= _BOUNCE_BY_TEXT_NEEDED and person < _A_PERSON
+    needed = _BOUNCE_BY_TEXT_NEEDED if person >= _A_PERSON else _BOUNCE_NEEDED
+    return total >= needed and len(signs.bounce) + len(signs.bounce_text) > 1
+
+
+def _is_auto(signs: _Gathered) -> bool:
+    around, words, person = _weight(signs.auto), _weight(signs.auto_text), _weight(signs.human)
+    if around >= _SURE:
+        return True
+    if around:
+        return around + words >= max(_AUTO_NEEDED, person + 1)
+    return words >= _AUTO_NEEDED + person
+
+
+def _verdict(kind: MailKind, facts: Facts, report: DeliveryReport | None, evidence: tuple[Evidence, ...]) -> Verdict:
     own = sorted((one for one in evidence if one.kind is kind), key=lambda one: -one.weight)
     reason = own[0].rule if own else "Nothing in it says that a program sent it."
     if kind is MailKind.BOUNCE:

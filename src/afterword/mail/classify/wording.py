@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _BLANKS = re.compile(r"\s+")
-_SAME = str.maketrans({"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "ı": "i", "‐": "-", "–": "-"})
+_SAME = str.maketrans(
+    {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "ı": "i", "‐": "-", "–": "-"}
+)
 
 
 def folded(text: str) -> str:
