@@ -60,6 +60,14 @@ MARKING = (
     Action("marking.page-up", "pageup", "page up", "One page up."),
 )
 
+FIELDS = (
+    Action("choice.next", "right,space,l", "next", "Take the next choice.", footer=True),
+    Action("choice.previous", "left,h", "previous", "Take the choice before.", footer=True),
+    Action("tick.toggle", "space,x", "tick", "Tick or untick.", footer=True),
+    Action("tick.down", "down,j", "down", "One line down."),
+    Action("tick.up", "up,k", "up", "One line up."),
+)
+
 SCREENS = (
     Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True),
     Action("confirm.yes", "y", "yes", "Do it.", footer=True),
@@ -67,7 +75,7 @@ SCREENS = (
     Action("unsaved.save", "y", "save", "Save what was typed.", footer=True),
     Action("unsaved.discard", "n", "discard", "Close without saving.", footer=True),
     Action("unsaved.stay", "escape,enter", "go on writing", "Go back to what you were typing.", footer=True),
-    Action("form.save", "f2", "save", "Save and close.", footer=True),
+    Action("form.save", "f2", "save", "Save and close; enter does it, too, except in longer texts.", footer=True),
     Action("form.leave", "escape", "close", "Close; asks first when something was typed.", footer=True),
     Action("form.editor", "f4", "editor", "Write this text in your own editor ($EDITOR)."),
     Action("form.help", "f1", "help", "Show every key that works here."),

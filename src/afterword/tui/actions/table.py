@@ -17,6 +17,8 @@ SCOPES: Mapping[str, str] = {
     "text": "Texts",
     "marking": "Marking phrases in a reply",
     "form": "Forms and notes",
+    "choice": "Choices in a form",
+    "tick": "Ticks in a form",
     "unsaved": "Something is not saved",
     "pick": "Choosing from a list",
     "confirm": "Questions",
@@ -32,6 +34,7 @@ TABLE: tuple[Action, ...] = (
     *app.LIST,
     *app.TEXT,
     *app.MARKING,
+    *app.FIELDS,
     *app.SCREENS,
 )
 """Every action there is."""

@@ -18,10 +18,10 @@ T = TypeVar("T")
 class Box(Container, inherit_bindings=False):
     """The frame of a dialog; its title stands in the border."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__()
+    def __init__(self, title: str, *, small: bool = False) -> None:
+        super().__init__(classes="-small" if small else "-large")
         # As content, not as a string: a title may hold a company's name, and strings are read for markup.
-        self.border_title = Content(clean_line(title))
+        self.border_title = Content(f" {clean_line(title)} ") if title else None
 
 
 class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):

@@ -1,0 +1,69 @@
+"""Owns the help screen: the keys that work where the person is, then all others; read from the table of actions."""
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from afterword.tui.actions.action import Action
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import SCOPES, bindings, of_scope, shown_keys
+from afterword.tui.frame import frame_of
+from afterword.tui.screens.dialog import Box, Dialog
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.cells import fit
+from afterword.tui.widgets.key_footer import KeyLine, actions_now
+from afterword.tui.widgets.text_view import Line, TextView
+
+_KEYS = 16
+
+
+def help_lines(now: Iterable[Action], keymap: Mapping[str, str]) -> list[Line]:
+    """The actions that work now under their scopes, then the scopes that are not in reach."""
+    here = list(now)
+    lines: list[Line] = [Line("Keys that work here", Tone.STRONG)]
+    for scope, title in SCOPES.items():
+        lines += _section(title, [one for one in here if one.scope == scope], keymap)
+    lines += [Line(), Line("All other keys", Tone.STRONG)]
+    for scope, title in SCOPES.items():
+        lines += _section(title, [one for one in of_scope(scope) if one not in here], keymap)
+    return lines
+
+
+def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> list[Line]:
+    if not actions:
+        return []
+    rows = [
+        Line(
+            (Piece(fit("  " + " ".join(shown_keys(one, keymap)), _KEYS) + " ", Tone.KEY), one.help),
+            indent=_KEYS + 1,
+        )
+        for one in actions
+    ]
+    return [Line(), Line(title, Tone.ACCENT), *rows]
+
+
+class Help(Dialog[None]):
+    """Every key with its sentence."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
+
+    def __init__(self, below: Screen[object]) -> None:
+        super().__init__()
+        self._now = [action for action, _ in actions_now(below)]
+
+    def compose(self) -> ComposeResult:
+        """A text over its keys."""
+        with Box("Keys"):
+            yield TextView()
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Fill the text."""
+        self.query_one(TextView).show_lines(help_lines(self._now, frame_of(self).keymap))
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {**super().verbs(), "help.close": lambda: self.dismiss(None)}

@@ -1,0 +1,135 @@
+"""Owns choosing one or several from a list by keys, narrowing it by typing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from afterword.domain.text import clean_line
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.screens.dialog import Box, Dialog
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.key_footer import KeyLine
+from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose: its key, its words, and more about it."""
+
+    key: str
+    words: str
+    detail: str = ""
+
+
+class Pick(Dialog[tuple[str, ...]]):
+    """Dismissed with the keys chosen (one, or with `many` any number), or None when nothing was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pick")]
+
+    def __init__(
+        self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = ()
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._options = {option.key: option for option in options}
+        self._many = many
+        self._ticked = set(ticked)
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """What was typed, over the list, over the keys."""
+        with Box(self._title):
+            yield TextView(widget_id="typed")
+            yield VirtualList((Column("", 20, share=2), Column("", 0, share=3, hide_below=60)), heading=False)
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Keys go to this screen, so that letters narrow the list."""
+        for widget in (self._list, self._typed_view):
+            widget.can_focus = False
+        self._narrow()
+
+    @property
+    def _list(self) -> VirtualList:
+        return self.query_one(VirtualList)
+
+    @property
+    def _typed_view(self) -> TextView:
+        return self.query_one("#typed", TextView)
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        moves = self._list.verbs()
+        return {
+            "pick.open": self._choose,
+            "pick.tick": self._tick,
+            "pick.down": moves["list.down"],
+            "pick.up": moves["list.up"],
+            "pick.page-down": moves["list.page-down"],
+            "pick.page-up": moves["list.page-up"],
+            "pick.shorten": self._shorten,
+            "pick.close": self._close,
+        }
+
+    def available(self, action_id: str) -> bool:
+        """See `ActionHost.available`."""
+        return self._many or action_id != "pick.tick"
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters narrow the list."""
+        if event.character and event.is_printable:
+            event.stop()
+            self._typed += event.character
+            self._narrow()
+
+    def on_virtual_list_selected(self) -> None:
+        """A click on a line chooses it."""
+        self._choose()
+
+    def _narrow(self) -> None:
+        words = self._typed.casefold().split()
+        keys = [
+            key
+            for key, option in self._options.items()
+            if all(word in f"{option.words} {option.detail}".casefold() for word in words)
+        ]
+        self._list.load(keys, self._row)
+        found = "" if keys else "   nothing matches"
+        typed = (
+            Piece(clean_line(self._typed), Tone.STRONG) if self._typed else Piece("type to narrow the list", Tone.MUTED)
+        )
+        self._typed_view.show_lines([Line(("/ ", typed, Piece(found, Tone.WARN)))])
+
+    def _row(self, key: str) -> Row:
+        option = self._options[key]
+        box = ("[x] " if key in self._ticked else "[ ] ") if self._many else ""
+        return Row((box + clean_line(option.words), Piece(clean_line(option.detail), Tone.MUTED)))
+
+    def _tick(self) -> None:
+        if (key := self._list.key) is not None:
+            self._ticked ^= {key}
+            self._narrow()
+
+    def _choose(self) -> None:
+        if self._many:
+            self.dismiss(tuple(key for key in self._options if key in self._ticked))
+        elif (key := self._list.key) is not None:
+            self.dismiss((key,))
+
+    def _shorten(self) -> None:
+        self._typed = self._typed[:-1]
+        self._narrow()
+
+    def _close(self) -> None:
+        if self._typed:
+            self._typed = ""
+            self._narrow()
+        else:
+            self.dismiss(None)
