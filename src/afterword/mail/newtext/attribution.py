@@ -115,4 +115,5 @@ def _is_sure(text: str) -> bool:
     full_date = bool(_YEAR.search(text) or _SHORT_DATE.search(text))
     if _ADDRESS.search(text):
         return _has_verb(text) or _is_dated(text)
-    return full_date and _begins_as_one(text) and text.rstrip(_NOISE).endswith((":", "："))
+    begun = _begins_as_one(text) or (len(text) < 120 and bool(_TIME.search(text)))
+    return full_date and begun and text.rstrip(_NOISE).endswith((":", "："))

@@ -22,15 +22,20 @@ def header_kind(text: str) -> str | None:
     for colon in (":", "："):
         name, found, _ = bare[: _LONGEST + 4].partition(colon)
         if found:
-            return _KINDS.get(" ".join(name.strip("*_ \t").casefold().split()))
+            return _KINDS.get(" ".join(_folded(name.strip("*_ \t")).split()))
     return None
+
+
+def _folded(text: str) -> str:
+    """Lower case, with a plain apostrophe and the Turkish capital İ as i."""
+    return text.replace("İ", "i").replace("’", "'").casefold()
 
 
 def banner_kind(text: str) -> str | None:
     """ "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
     if len(text) > 120:
         return None
-    bare = text.strip(_RULE).rstrip(":： ").casefold()
+    bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
     if bare in _FORWARDED and (dashed or text.rstrip().endswith((":", "："))):
         return "forwarded"

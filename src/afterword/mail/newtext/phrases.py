@@ -46,7 +46,7 @@ ANCHORS = (
 
 # The header words of a block such as From/Sent/To/Subject.
 HEADERS: dict[str, str] = {
-    "from": "from|von|de|da|van|från|fra|lähettäjä|od|od kogo|nadawca|от|от кого|від|kimden|gönderen|feladó|"
+    "from": "from|von|de|de la|da|van|från|fra|lähettäjä|od|od kogo|nadawca|от|от кого|від|kimden|gönderen|feladó|"
     "expeditor|remitente|expéditeur|mittente|remetente|afzender|avsändare|avsender|absender|odesílatel|odosielateľ|"
     "从|寄件者|寄件人|发件人|發件人|差出人|送信者|送信元|보낸 사람|보낸사람|발신자|από|מאת|من|từ|dari|pošiljatelj|šalje|saatja|no|nuo",
     "sent": "sent|gesendet|envoyé|envoye|enviado|enviada|enviado el|enviada em|enviado em|inviato|verzonden|skickat|"

@@ -7,7 +7,7 @@ import re
 
 from afterword.mail.newtext.attribution import mark_attributions
 from afterword.mail.newtext.endings import without_endings
-from afterword.mail.newtext.headers import banner_kind, header_kind, mark_cuts
+from afterword.mail.newtext.headers import header_kind, mark_cuts
 from afterword.mail.newtext.lines import Kind, Line, as_text, from_plain, has_words
 from afterword.mail.newtext.phrases import INLINE
 from afterword.mail.newtext.quotations import without_quotations
@@ -116,10 +116,14 @@ def _answers_inside(above: list[Line]) -> bool:
 
 
 def _last_resort(lines: list[Line]) -> str:
-    """Nothing of their own was found: a forwarded or unmarked message stays whole, a mere quotation is no new text."""
-    if any(line.kind is Kind.TEXT and banner_kind(line.look) is None for line in lines):
-        return as_text([line for line in lines if line.kind is not Kind.CUT or line.text])
-    return ""
+    """Nothing of their own was found. Lines quoted with `>` are no new text; anything else stays whole.
+
+    An element that quotes may hold answers that nothing tells apart, so a message of one such element stays whole too.
+    """
+    if any(line.kind is Kind.QUOTE and not line.certain for line in lines):
+        return ""
+    whole = [line.as_kind(Kind.TEXT) for line in lines if line.text]
+    return as_text([line for line in lines if line.kind is not Kind.CUT or line.text]) if has_words(whole) else ""
 
 
 def _nothing_cut(plain: str, own: str) -> bool:

@@ -1,0 +1,147 @@
+"""HTML bodies as readable text, and the newly written part of those that say where the quotation is."""
+
+import pytest
+
+from afterword.mail.newtext import new_text, readable_text
+
+_OWN = "<div>You were clear.</div><div><br></div><div>Ada</div>"
+_OWN_TEXT = "You were clear.\n\nAda"
+_QUOTED = "<div>What could I do better?</div><div>Grace</div>"
+
+MAIL_PROGRAMS = {
+    "gmail": '{own}<br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Thu, 12 Nov 2026 at 18:26, Grace &lt;'
+    '<a href="mailto:g@example.org">g@example.org</a>&gt; wrote:<br></div><blockquote class="gmail_quote" '
+    'style="border-left:1px solid #ccc">{quoted}</blockquote></div>',
+    "gmail in an unknown language": '{own}<div class="gmail_quote"><div class="gmail_attr">Xyz 12 qwe Grace zyx<br></div>'
+    '<blockquote class="gmail_quote">{quoted}</blockquote></div>',
+    "gmail on android": '<p dir="ltr">You were clear.</p>\n<p dir="ltr">Ada</p><div class="gmail_quote">Grace xyz:'
+    '<br type="attribution"><blockquote class="gmail_quote">{quoted}</blockquote></div>',
+    "gmail passing on": '{own}<div class="gmail_quote">---------- Forwarded message ---------<br>From: <b>Grace</b><br>'
+    "<br>{quoted}</div>",
+    "gmail quoted again by outlook": '{own}<div class="x_gmail_quote">Grace:<blockquote class="x_gmail_quote">{quoted}'
+    "</blockquote></div>",
+    "apple mail": '{own}<div><br><blockquote type="cite"><div>On 12 Nov 2026, at 18:26, Grace &lt;g@example.org&gt; wrote:'
+    "</div><br>{quoted}</blockquote></div>",
+    "thunderbird": '{own}<div class="moz-cite-prefix">12.11.26 Grace xyz:<br></div><blockquote type="cite" '
+    'cite="mid:1@example.org">{quoted}</blockquote>',
+    "outlook on the web": '{own}<div id="appendonsend"></div><hr style="width:98%"><div id="divRplyFwdMsg" dir="ltr"><b>'
+    "Xyz:</b> Grace<br><b>Zyx:</b> x</div>{quoted}",
+    "outlook on the web, renamed": '{own}<hr><div id="x_divRplyFwdMsg"><b>Xyz:</b> Grace</div>{quoted}',
+    "outlook 2007": '{own}<div><div style="border:none;border-top:solid #B5C4DF 1.0pt;padding:3.0pt 0in 0in 0in"><p '
+    "class=MsoNormal><b>From:</b> Grace<br><b>Sent:</b> Thursday<br></p></div></div>{quoted}",
+    "outlook 2016": "{own}<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'><p class="
+    "MsoNormal><b>Von:</b> Grace &lt;g@example.org&gt;<br><b>Gesendet:</b> Donnerstag</p></div>{quoted}",
+    "windows mail": '{own}<div style="padding-top: 5px; border-top-color: rgb(229, 229, 229); border-top-width: 1px; '
+    'border-top-style: solid;"><b>От:</b> Grace<br><b>Отправлено:</b> x</div>{quoted}',
+    "hotmail": '{own}<hr id="stopSpelling">Date: Thu, 12 Nov 2026<br>{quoted}',
+    "yahoo": '{own}<div id="yahoo_quoted_1" class="yahoo_quoted"><div>Xyz:</div>{quoted}</div>',
+    "aol": "{own}<div>-----Original Message-----<br>From: Grace &lt;g@example.org&gt;<br>To: Ada<br>Sent: Thu<br>{quoted}</div>",
+    "zimbra": '{own}<hr id="zwchr" data-marker="__DIVIDER__"><div><b>From: </b>Grace</div>{quoted}',
+    "mail.ru": "<p>You were clear.</p><p>Ada</p><br>Четверг, 12 ноября 2026, 18:26 +03:00 от Grace &lt;g@example.org&gt;:<br>"
+    "<blockquote>{quoted}</blockquote>",
+    "proton": '{own}<div class="protonmail_quote">Xyz<br><blockquote class="protonmail_quote">{quoted}</blockquote></div>',
+    "plain marks": "<p>You were clear.</p><p>Ada</p>&gt; What could I do better?<br>&gt; Grace<br>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", MAIL_PROGRAMS.values(), ids=MAIL_PROGRAMS)
+def test_quotation_of_a_mail_program_is_cut(body: str) -> None:
+    """Each mail program says in its own way where the quotation begins; none of it is the person's."""
+    html = f"<html><head><title>x</title></head><body>{body.format(own=_OWN, quoted=_QUOTED)}</body></html>"
+    assert new_text(None, html).split() == _OWN_TEXT.split()
+
+
+@pytest.mark.parametrize("body", MAIL_PROGRAMS.values(), ids=MAIL_PROGRAMS)
+def test_full_message_keeps_the_quotation(body: str) -> None:
+    """The readable message still shows what was quoted."""
+    assert "What could I do better?" in readable_text(None, body.format(own=_OWN, quoted=_QUOTED))
+
+
+def test_answers_between_quotations_are_kept() -> None:
+    """Answers written between the pieces of a quotation stay, each with the piece it answers."""
+    html = (
+        '<div class="gmail_quote"><div class="gmail_attr">On Thu, Grace wrote:</div><blockquote class="gmail_quote">What went'
+        " well?</blockquote><div>The design.</div><blockquote class=gmail_quote>What did not?</blockquote><div>The examples."
+        "</div><blockquote class=gmail_quote>Thanks</blockquote></div>"
+    )
+    assert new_text(None, html).split("\n\n") == [
+        "> What went well?",
+        "The design.",
+        "> What did not?",
+        "The examples.",
+    ]
+
+
+def test_answers_inside_one_quotation_are_not_lost() -> None:
+    """Where a quoting element holds the whole message, answers in it cannot be told apart: it is shown whole."""
+    html = "<blockquote type=cite><div>What went well?</div><div style='color:red'>The design.</div></blockquote>"
+    assert new_text(None, html) == "> What went well?\n> The design."
+
+
+def test_indented_words_are_kept() -> None:
+    """What a mail program's indent button makes is a blockquote without a border: the person's words."""
+    html = '<p>My advice:</p><blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>Numbers.</div></blockquote>'
+    assert new_text(None, html).split() == ["My", "advice:", "Numbers."]
+
+
+def test_signature_of_a_mail_program_is_cut() -> None:
+    """A marked signature goes where something else was written, and stays where nothing was."""
+    signature = '<div class="gmail_signature">Ada Byron<br>Engines Ltd</div>'
+    assert new_text(None, f"<div>You were clear.</div>{signature}") == "You were clear."
+    assert new_text(None, signature) == "Ada Byron\nEngines Ltd"
+
+
+def test_structure_becomes_readable_text() -> None:
+    """Paragraphs, lists, links, tables and preformatted text read as a person expects them to."""
+    html = """<style>p {color: red}</style><script>x()</script><h1>Feedback</h1>
+      <p>Two   things,<br>briefly:</p><ul><li>clear</li><li>calm</li></ul><ol><li>numbers</li><li>results</li></ol>
+      <table><tr><td>Design</td><td>4</td></tr><tr><td>Coding</td><td>3</td></tr></table>
+      <pre>if x:\n    y()</pre><p>See <a href="https://example.org/jobs">our page</a> &amp; caf&eacute;.</p>
+      <div style="display:none">hidden</div><!-- comment -->"""
+    assert readable_text(None, html) == (
+        "Feedback\n\nTwo things,\nbriefly:\n\n- clear\n- calm\n\n1. numbers\n2. results\n\nDesign 4\nCoding 3\n\n"
+        "if x:\n    y()\n\nSee our page <https://example.org/jobs> & café."
+    )
+
+
+def test_address_shown_by_a_link_is_not_repeated() -> None:
+    """A link that shows its own address, or leads to a mailbox, reads once."""
+    html = '<a href="https://www.example.org/">example.org</a> <a href="mailto:a@example.org">Ada</a>'
+    assert readable_text(None, html) == "example.org Ada"
+
+
+@pytest.mark.parametrize(
+    "html", ["a < b and c > d", "<p>a <b", "<p title='x>a", "a &lt b &#x; &nosuch;", "<", "</", "<!", "<!--"]
+)
+def test_broken_markup_loses_no_word(html: str) -> None:
+    """Markup that is none, or never ends, is shown as text."""
+    letters = {ch for ch in readable_text(None, html) if ch.isalpha()}
+    assert {"a"} <= letters if "a" in html else True
+
+
+def test_plain_part_is_preferred() -> None:
+    """With both parts the plain one is read; the HTML one helps where only it marks the quotation."""
+    html = "<p>You were clear.</p><blockquote type=cite>Qwe rty</blockquote>"
+    assert new_text("You were clear.\n\nQwe rty", html) == "You were clear."
+    assert new_text("You were very clear.", html) == "You were very clear."
+    assert new_text(" \n", html) == "You were clear."
+
+
+def test_stub_part_gives_way_to_markup() -> None:
+    """A plain part that only asks for another mail program is not what the person wrote."""
+    html = "<p>" + "You were clear about the trade-offs and calm in the design round. " * 12 + "</p>"
+    assert new_text("This message needs an HTML reader.", html).startswith("You were clear")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000 + "x", "<blockquote>" * 50_000 + "x", "<" * 5_000_000, "<a " * 300_000, '<a b="' * 300_000,
+        "<!--" * 300_000, "<script>" * 100_000, "</x>" * 300_000, '<a ="' + '><a ="' * 300_000, "&" * 1_000_000,
+        '<img src="' + "A" * 5_000_000 + '">', "<ol><li>" * 20_000,
+    ],
+    ids=lambda html: html[:12],
+)  # fmt: skip
+def test_hostile_markup_is_read_in_bounded_time(html: str) -> None:
+    """Deep, unclosed or endless markup is read in one pass, without recursion."""
+    assert len(new_text(None, html)) <= 2_000_000

@@ -1,0 +1,177 @@
+"""What counts as the person's own words in a plain text reply, and what stands below and between them."""
+
+import pytest
+
+from afterword.mail.newtext import new_text, readable_text
+
+_ABOVE = "On Thu, 12 Nov 2026 at 18:26, Grace Hopper <grace@example.org> wrote:"
+
+
+def test_text_above_a_quotation_is_kept() -> None:
+    """A top-posted reply is what stands above the quotation, its greeting and name included."""
+    text = f"Hi Grace,\n\nyou were clear.\n\nBest regards,\nAda\n\n{_ABOVE}\n> What could I do better?\n>\n> Grace\n"
+    assert new_text(text, None) == "Hi Grace,\n\nyou were clear.\n\nBest regards,\nAda"
+
+
+def test_text_below_a_quotation_is_kept() -> None:
+    """A bottom-posted reply is what stands below the quotation."""
+    assert new_text(f"{_ABOVE}\n> What could I do better?\n\nMore numbers.\n", None) == "More numbers."
+
+
+def test_text_around_a_quotation_is_kept() -> None:
+    """A greeting above and an answer below an introduced quotation are both kept, without the quotation."""
+    text = f"Hi Grace,\n\n{_ABOVE}\n> What could I do better?\n\nMore numbers.\n"
+    assert new_text(text, None).split() == ["Hi", "Grace,", "More", "numbers."]
+
+
+def test_interleaved_answers_keep_the_questions_they_answer() -> None:
+    """Answers between quoted lines stay with those lines; what is quoted below the last answer goes."""
+    text = f"Hi Grace,\n\n{_ABOVE}\n> What went well?\n\nThe design.\n\n> What did not?\n\nThe examples.\n\n> Thanks\n> Grace"
+    expected = "Hi Grace,\n\n> What went well?\n\nThe design.\n\n> What did not?\n\nThe examples."
+    assert new_text(text, None) == expected
+
+
+def test_quoted_line_chosen_by_the_person_is_kept() -> None:
+    """A line quoted by hand in the middle of a text is part of what the person says."""
+    text = "You said\n> I would rather plan first\nand that was the best moment."
+    assert new_text(text, None) == text
+
+
+def test_quotation_broken_by_wrapping_is_cut_whole() -> None:
+    """Scraps that wrapping left unmarked between quoted lines are no answers."""
+    long = "> the quick brown fox jumps over the lazy dog and then over the next one, which"
+    text = f"Thank you!\n\n{_ABOVE}\n{long}\nis asleep\n{long}\nis awake\n> end"
+    assert new_text(text, None) == "Thank you!"
+
+
+@pytest.mark.parametrize("answer", ["yes", "No.", "after lunch"])
+def test_short_answer_below_a_long_question_is_kept(answer: str) -> None:
+    """A short answer right below a question is an answer, however short."""
+    question = "> would you be able to tell me whether the second round is in your office, or is it online?"
+    assert answer in new_text(f"Hi,\n\n{_ABOVE}\n{question}\n{answer}\n{question}\n{answer}\n", None)
+
+
+def test_announced_answers_below_a_header_block_are_kept() -> None:
+    """A person who says that the answers stand in the text below loses none of them."""
+    text = "Hi Grace, see my answers inline.\n\nFrom: Grace <g@example.org>\nSent: 12 Nov 2026\nTo: Ada\nSubject: x\n\nWhat?\nThis."
+    assert "This." in new_text(text, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On second thought, I would hire you.\nOn Monday I will say so.",
+        "On Monday at 10:00 Ada wrote: we need numbers.\nThat is what I meant.",
+        "Two things I wrote down in 2026:\n- be brief\n- be concrete",
+        "My advice:\n\nFrom: the first sentence\nTo: the last\n\nkeep it short.",
+        "From: London\nTo: Paris\nDate: Monday\n\nis what I noted.",
+        "Sent from my desk, is much easier than my mobile phone.",
+        "Here is what was sent from my side last week.",
+        "You asked -- rightly -- for numbers.\n- one\n- two\n-- three",
+        "First part\n\n-----\n\nSecond part that says more about the design round and what I would change in it next time.",
+        "The note was confidential, but you may know: the others were not better.",
+        "Please read the email again before you answer, and delete the second paragraph.",
+        "See you at 18:30:\nroom 4",
+        "Points:\n\n* one\n* two\n\n***\n\nThat is all.",
+        "> ",
+    ],
+)  # fmt: skip
+def test_words_that_only_look_like_a_quotation_stay(text: str) -> None:
+    """What a person may well type themselves is never cut."""
+    assert new_text(text, None).split() == text.split() or not text.strip("> ")
+
+
+def test_signature_below_its_mark_is_cut() -> None:
+    """What stands below the signature mark goes, the name above it stays."""
+    text = "You were clear.\n\nBest,\nAda\n\n-- \nAda Byron\nHead of Engines\n+44 20 7946 0000\n"
+    assert new_text(text, None) == "You were clear.\n\nBest,\nAda"
+
+
+def test_prose_below_a_signature_mark_stays() -> None:
+    """Two dashes above a long paragraph are no signature: nobody signs with fifty words."""
+    prose = " ".join(["the second example deserves more room because it shows a result"] * 5)
+    assert prose in new_text(f"First.\n\n--\n{prose}\n", None)
+
+
+def test_message_of_a_signature_alone_is_kept() -> None:
+    """Where nothing else was written, the signature is shown rather than nothing."""
+    assert new_text("-- \nAda Byron", None).endswith("Ada Byron")
+    assert new_text("Sent from my iPhone", None) == "Sent from my iPhone"
+
+
+LEGAL_FOOTERS = {
+    "english": "This e-mail and any attachments are confidential and intended solely for the addressee. If you are not the "
+    "intended recipient, please delete it and notify the sender.",
+    "german": "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat sind, informieren Sie "
+    "bitte sofort den Absender und vernichten Sie diese Mail.",
+    "french": "Ce message et ses pièces jointes sont confidentiels et réservés à leur destinataire. Si vous l'avez reçu par "
+    "erreur, merci de le détruire.",
+    "spanish": "Este mensaje es confidencial y va dirigido a su destinatario. Si lo ha recibido por error, elimínelo.",
+    "shouting": "CONFIDENTIALITY NOTICE: This message may contain privileged information. Any unauthorized disclosure is "
+    "prohibited.",
+}
+
+
+@pytest.mark.parametrize("footer", LEGAL_FOOTERS.values(), ids=LEGAL_FOOTERS)
+@pytest.mark.parametrize("rule", ["", "________________________________\n", "*****\n", "--\n"])
+def test_legal_footer_is_cut(footer: str, rule: str) -> None:
+    """A legal notice below the person's words goes, with the rule above it."""
+    assert new_text(f"You were clear.\n\nAda\n\n{rule}{footer}\n", None) == "You were clear.\n\nAda"
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "_______________________________________________\nengines mailing list\nengines@lists.example.org\n"
+        "https://lists.example.org/listinfo/engines",
+        "--\nYou received this message because you are subscribed to the Google Groups \"engines\" group.\n"
+        "To unsubscribe from this group and stop receiving emails from it, send an email to x@example.org.",
+        "Virus-free. www.avast.com",
+        "---\nThis email has been checked for viruses by Avast antivirus software.\nhttps://www.avast.com/antivirus",
+        "Please consider the environment before printing this email.",
+    ],
+)  # fmt: skip
+def test_footer_of_a_list_or_scanner_is_cut(footer: str) -> None:
+    """What a mailing list or a scanner adds is not the person's."""
+    assert new_text(f"You were clear.\n\n{footer}\n", None) == "You were clear."
+
+
+def test_forwarded_message_alone_is_kept() -> None:
+    """A message that only passes another on stays whole: its words are all there is."""
+    text = "---------- Forwarded message ---------\nFrom: Ada <a@example.org>\nDate: 12 Nov 2026\nSubject: x\n\nShe was clear."
+    assert "She was clear." in new_text(text, None)
+
+
+def test_message_of_quotation_alone_has_no_new_text() -> None:
+    """Where every line is quoted, nothing was newly written."""
+    assert new_text(f"{_ABOVE}\n> What could I do better?\n", None) == ""
+
+
+def test_empty_message_is_empty() -> None:
+    """No body, no text: the empty string, not an error."""
+    assert new_text(None, None) == new_text("", "") == readable_text(None, None) == readable_text(" \n", None) == ""
+
+
+def test_readable_text_keeps_everything() -> None:
+    """The full message keeps quotation, signature and footers."""
+    text = f"Hi\n\n-- \nAda\n\n{_ABOVE}\n> What?"
+    assert readable_text(text, None) == text.replace("-- ", "--")
+
+
+def test_picture_character_alone_is_a_reply() -> None:
+    """A thumb is an answer."""
+    assert new_text(f"👍\n\n{_ABOVE}\n> What?", None) == "👍"
+
+
+def test_all_line_ends_are_understood() -> None:
+    """CRLF, LF and CR bodies give the same new text."""
+    text = f"Hi\n\nYou were clear.\n\n{_ABOVE}\n> What?"
+    assert (
+        new_text(text.replace("\n", "\r\n"), None) == new_text(text.replace("\n", "\r"), None) == new_text(text, None)
+    )
+
+
+def test_no_control_character_passes() -> None:
+    """Escape sequences and direction marks of a hostile mail do not reach the text."""
+    assert new_text("Hi \x1b]52;c;x\x07\u202eyou", None) == "Hi ]52;c;xyou"
+    assert new_text(None, "<p>Hi &#27;]52;c;x&#7;&#8238;you</p>") == "Hi ]52;c;xyou"
