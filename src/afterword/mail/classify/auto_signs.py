@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from afterword.domain.message import Evidence, MailKind
 from afterword.mail.classify import auto_phrases as table
-from afterword.mail.classify.bounce_phrases import SUBJECT_DELAY
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.wording import found
@@ -88,11 +87,8 @@ def _report_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evide
     types = {part.content_type for part in facts.message.machine_parts}
     if "message/disposition-notification" in types or "disposition-notification" in facts.header("content-type"):
         yield _sign(DECISIVE / 2, "It is a read receipt (RFC 8098): seen, not answered.")
-    if report and not report.acted("failed"):
-        if report.acted("delayed"):
-            yield _sign(DECISIVE, "A delivery report says the mail is delayed and still under way.")
-        elif report.acted("delivered", "relayed", "expanded"):
-            yield _sign(DECISIVE, "A delivery report says the mail was delivered.")
+    if report and report.acted("delivered", "relayed", "expanded") and not report.acted("failed", "delayed"):
+        yield _sign(DECISIVE, "A delivery report says the mail was delivered.")
 
 
 def _submitted_signs(facts: Facts) -> Iterator[Evidence]:
@@ -133,8 +129,6 @@ def _subject_signs(facts: Facts) -> Iterator[Evidence]:
         yield _sign(weight, f"The subject says “{said[0]}”.")
     elif weak := found(subject, table.SUBJECT_WEAK):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
-    if found(subject, SUBJECT_DELAY):
-        yield _sign(4, "The subject says the mail is delayed.")
 
 
 def _absence_signs(facts: Facts) -> Iterator[Evidence]:

@@ -9,7 +9,7 @@ SUBJECT_STRONG = phrases(
     "returned mail | returned message | returned email | return to sender | returned to sender",
     "delivery failure | delivery failed | delivery has failed | delivery error | delivery problem",
     "delivery status notification (failure | delivery status notification(failure | delivery unsuccessful",
-    "failure notice | failure notification | failed delivery | failed mail | failed to deliver",
+    "メールエラー | postmaster notify | mail failure | errors from | failure notice | failure notification | failed delivery | failed mail | failed to deliver",
     "delivery status | mail delivery status | delivery notification | delivery report | delivery incomplete",
     "non-delivery | non delivery | nondeliver | nondelivery | not delivered | wasn't delivered | undeliverable mail",
     "could not be delivered | couldn't be delivered | cannot be delivered | can't be delivered | not deliverable",
@@ -75,6 +75,19 @@ SUBJECT_DELAY = phrases(
     "retardé | remise différée | retrasado | demorado | consegna ritardata | ritardo nella consegna | vertraagd",
     "atraso na entrega | atrasada | försenad | forsinket | viivästynyt | opóźnion | zpožděn | задержка доставки",
     "задерживается | gecikti | gecikme | 配信遅延 | 遅延 | 延迟 | 延遲 | 지연",
+)
+
+# In the text: the server has not given up.
+BODY_DELAY = phrases(
+    "not yet been delivered | still being retried | will continue to try | will continue for | attempts will continue",
+    "will keep trying | keeps trying | is still trying | will be retried | will retry | do not need to resend",
+    "you do not need to re-send | not need to send | no action is required on your part | warning message only",
+    "this is a warning | only a temporary failure | temporarily deferred | remains in the queue | is delayed for",
+    "has been delayed | will be delayed | is being delayed | delivery is delayed | kept in the queue | until it is",
+    "wird weiter versucht | weitere zustellversuche | verzögert sich | noch nicht zugestellt | continuera à essayer",
+    "nouvelles tentatives | seguirá intentando | se seguirá intentando | continuerà a tentare | ulteriori tentativi",
+    "continuará tentando | wordt nog geprobeerd | opnieuw geprobeerd | försöker fortfarande | yritetään edelleen",
+    "kolejne próby | další pokusy | попытки будут продолжены | будет продолжать попытки | 再送を試み | 继续尝试 | 繼續嘗試",
 )
 
 # In the text: a sentence that says that a mail did not arrive.

@@ -76,7 +76,7 @@ def _header_signs(facts: Facts) -> Iterator[Evidence]:
 
 def _sender_signs(facts: Facts) -> Iterator[Evidence]:
     if _STRICT_DAEMON.search(facts.local_part) or _STRICT_DAEMON.search(facts.sender_name):
-        yield _sign(5, "It was sent by a mail server's own address.")
+        yield _sign(8, "It was sent by a mail server's own address.")
     elif _DAEMON.search(facts.local_part):
         yield _sign(4, f"It was sent by {facts.message.from_address}, an address of mail systems.")
     elif names := found(facts.sender_name, table.DAEMON_NAMES):

@@ -33,13 +33,15 @@ _FEW_WORDS = 4
 
 def calendar_signs(facts: Facts) -> Iterator[Evidence]:
     """The sign of calendar mail, if it is one: an entry with a method, and no text of its own beside it."""
+    if "calendar-notification" in f"{facts.local_part} {facts.header('sender')}":
+        yield Evidence(MailKind.CALENDAR, DECISIVE, "A calendar sent it, not a person.")
+        return
     entries = [part for part in facts.message.machine_parts if part.content_type == "text/calendar"]
     method = next((part.parameter("method").upper()[:20] for part in entries), "")
     if not method:
         return
     titled = bool(found(facts.bare_subject[:60], _SUBJECTS)) and not facts.is_titled_reply
-    robot = "calendar" in facts.local_part or "calendar" in facts.header("sender")
-    if titled or robot or _own_words(facts, entries[0].text) < _FEW_WORDS:
+    if titled or _own_words(facts, entries[0].text) < _FEW_WORDS:
         yield Evidence(
             MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."
         )

@@ -12,6 +12,9 @@ from afterword.mail.newtext import new_text
 # Reports name their reason early; whatever comes later is usually the returned mail.
 _REPORT_CHARS = 6_000
 _OWN_CHARS = 4_000
+_DAEMON = re.compile(
+    r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}|mail delivery (sub)?system|^post[-_.]?master$"
+)
 _TAGS = re.compile(r"<(?:style|script|head)\b.*?</(?:style|script|head)\s*>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
 _WORD = re.compile(r"\w{2,}")
@@ -90,6 +93,11 @@ class Facts:
         """Whether the envelope's sender is empty or a daemon, which programs use so that nobody answers."""
         paths = self.message.header_values("return-path")
         return any(folded(path).strip("<> ") in {"", "mailer-daemon"} for path in paths[:1])
+
+    @cached_property
+    def is_from_daemon(self) -> bool:
+        """Whether a mail server sent it under its own name."""
+        return bool(_DAEMON.search(self.local_part) or _DAEMON.search(self.sender_name))
 
     @property
     def answers_us(self) -> bool:

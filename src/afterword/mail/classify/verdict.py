@@ -9,6 +9,7 @@ from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_si
 from afterword.mail.classify.bounce_signs import bounce_envelope_signs, bounce_text_signs
 from afterword.mail.classify.bulk_signs import bulk_signs
 from afterword.mail.classify.calendar_signs import calendar_signs
+from afterword.mail.classify.delay_signs import delay_signs
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.human_signs import human_signs
@@ -32,6 +33,7 @@ class _Gathered:
 
     bounce: _Signs
     bounce_text: _Signs
+    delay: _Signs
     auto: _Signs
     auto_text: _Signs
     calendar: _Signs
@@ -41,7 +43,7 @@ class _Gathered:
     @property
     def all(self) -> _Signs:
         """Every sign."""
-        programs = (*self.bounce, *self.bounce_text, *self.auto, *self.auto_text)
+        programs = (*self.delay, *self.bounce, *self.bounce_text, *self.auto, *self.auto_text)
         return (*programs, *self.calendar, *self.bulk, *self.human)
 
 
@@ -55,13 +57,14 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
     signs = _Gathered(
         bounce=tuple(bounce_envelope_signs(facts, report)),
         bounce_text=tuple(bounce_text_signs(facts, report)),
+        delay=tuple(delay_signs(facts, report)),
         auto=tuple(auto_envelope_signs(facts, report)),
         auto_text=tuple(auto_text_signs(facts)),
         calendar=tuple(calendar_signs(facts)),
         bulk=tuple(bulk_signs(facts)),
         human=tuple(human_signs(facts)),
     )
-    return _verdict(_decide(facts, signs), facts, report, signs.all)
+    return _verdict(_decide(facts, signs), facts, report, signs)
 
 
 def _decide(facts: Facts, signs: _Gathered) -> MailKind:
@@ -88,6 +91,8 @@ def _is_bounce(signs: _Gathered) -> bool:
     person = _weight(signs.human)
     if not signs.bounce:
         return total >= _BOUNCE_BY_TEXT_NEEDED and person < _A_PERSON
+    if any(one.weight >= _BOUNCE_NEEDED for one in signs.bounce):
+        return True
     needed = _BOUNCE_BY_TEXT_NEEDED if person >= _A_PERSON else _BOUNCE_NEEDED
     return total >= needed and len(signs.bounce) + len(signs.bounce_text) > 1
 
@@ -101,31 +106,24 @@ def _is_auto(signs: _Gathered) -> bool:
     return words >= _AUTO_NEEDED + person
 
 
-def _verdict(kind: MailKind, facts: Facts, report: DeliveryReport | None, evidence: tuple[Evidence, ...]) -> Verdict:
-    own = sorted((one for one in evidence if one.kind is kind), key=lambda one: -one.weight)
+def _verdict(kind: MailKind, facts: Facts, report: DeliveryReport | None, signs: _Gathered) -> Verdict:
+    own = sorted((one for one in signs.all if one.kind is kind), key=lambda one: -one.weight)
     reason = own[0].rule if own else "Nothing in it says that a program sent it."
-    if kind is MailKind.BOUNCE:
-        return Verdict(
-            kind,
-            reason,
-            evidence,
-            returned_message_ids=returned.returned_ids(facts, report),
-            recipients=returned.failed_recipients(facts, report),
-            permanent=returned.is_permanent(facts, report),
-        )
-    if kind is MailKind.AUTO_REPLY:
-        return Verdict(
-            kind,
-            reason,
-            evidence,
-            returned_message_ids=returned.returned_ids(facts, report),
-            delayed=_is_delay(report, own),
-            return_date=return_date(facts),
-        )
-    return Verdict(kind, reason, evidence)
+    if kind not in {MailKind.BOUNCE, MailKind.AUTO_REPLY}:
+        return Verdict(kind, reason, signs.all)
+    delayed = any(one.kind is kind for one in signs.delay)
+    bounced = kind is MailKind.BOUNCE
+    return Verdict(
+        kind,
+        reason,
+        signs.all,
+        returned_message_ids=returned.returned_ids(facts, report),
+        recipients=returned.failed_recipients(facts, report) if bounced or delayed else (),
+        permanent=_is_permanent(facts, report, delayed=delayed) if bounced else None,
+        delayed=delayed,
+        return_date=None if bounced or delayed else return_date(facts),
+    )
 
 
-def _is_delay(report: DeliveryReport | None, signs: list[Evidence]) -> bool:
-    if report is not None:
-        return report.acted("delayed") and not report.acted("failed")
-    return any("delayed" in one.rule for one in signs)
+def _is_permanent(facts: Facts, report: DeliveryReport | None, *, delayed: bool) -> bool | None:
+    return False if delayed else returned.is_permanent(facts, report)
