@@ -4,6 +4,7 @@ Inside, a record stays the JSON text it is stored as (`msgspec.Raw`), so that a 
 """
 
 import contextlib
+import gc
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,6 +61,18 @@ class JournalTable(Table):
                     table[record_id] = record
 
         self._update_table(update)
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: it would walk over all the records being made, several times, for nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class DocumentStorage(Storage):
@@ -136,7 +149,8 @@ class DocumentStorage(Storage):
         while True:
             raw, found = files.read_whole(self.real)
             try:
-                document = parse(raw, before, self.steps)
+                with _no_collection():
+                    document = parse(raw, before, self.steps)
             except DocumentInvalid:
                 # Somebody may be in the middle of writing it in place; what stands still is damaged.
                 time.sleep(_SETTLING_SECONDS)
@@ -202,8 +216,8 @@ class DocumentStorage(Storage):
         expected: Identity | None,
     ) -> None:
         """Puts a version with these records in place of the expected file; inside `held`. Raises `SaveFailed`."""
-        head, raw = successor(after, tables, self.schema)
+        head, parts = successor(after, tables, self.schema)
         with saving(self.path):
-            written = files.replace_whole(self.real, raw, expected)
+            written = files.replace_whole(self.real, parts, expected)
         with self._loading:
             self._version = Version(Document(head, tables, journal), written)

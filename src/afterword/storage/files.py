@@ -8,7 +8,7 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,15 +61,15 @@ def read_whole(path: Path) -> tuple[bytes, Identity]:
                 return raw, before
 
 
-def replace_whole(path: Path, raw: bytes, expected: Identity | None) -> Identity:
-    """Puts the bytes in place of the file, durably and at once; only while the lock is held.
+def replace_whole(path: Path, parts: Iterable[bytes], expected: Identity | None) -> Identity:
+    """Puts these parts, one after the other, in place of the file, durably and at once; only while the lock is held.
 
     Raises `Overtaken` when the file is not the expected one any more, and `OSError`; either way it is untouched.
     """
     fresh = temporary_of(path)
     with contextlib.suppress(FileNotFoundError):
         fresh.unlink()  # left behind by a process that was killed
-    written = _create(fresh, raw)
+    written = _create(fresh, parts)
     try:
         _check_same(path, expected)
         fresh.rename(path)
@@ -93,16 +93,17 @@ def temporary_of(path: Path) -> Path:
 
 def write_apart(path: Path, raw: bytes) -> None:
     """Writes a new file, durably. Raises `FileExistsError` rather than overwrite, and `OSError`."""
-    _create(path, raw)
+    _create(path, (raw,))
     sync_folder(path.parent)
 
 
-def _create(path: Path, raw: bytes) -> Identity:
+def _create(path: Path, parts: Iterable[bytes]) -> Identity:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, PRIVATE_FILE)
     try:
-        rest = memoryview(raw)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        for part in parts:
+            rest = memoryview(part)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
         os.fchmod(descriptor, PRIVATE_FILE)
         _sync(descriptor)
         return _identity(os.fstat(descriptor))
