@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -15,32 +15,29 @@ from afterword.domain.people import check_address
 from afterword.domain.policy import Policy
 from afterword.domain.templates import DEFAULT_TEMPLATES, LETTERS, PLACEHOLDER, PLACEHOLDERS, Templates
 from afterword.errors import NotUnderstood, SettingsInvalid
+from afterword.mail_settings import CheckSettings, MailSettings, SendSettings, ServerSettings
 
 T = TypeVar("T")
 THEMES = ("afterword-dark", "afterword-light")
 _HIGHEST_DAYS = 365
 
 
-def _about(sentence: str, default: object) -> Any:
-    return field(default=default, metadata={"about": sentence})
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Me:
     """Who writes the letters."""
 
-    name: str = _about("Your name, under each letter.", "")
-    address: str = _about("Your mail address, in the From line of each letter.", "")
-    zone: str = _about("Your IANA time zone; empty means the zone of this machine.", "")
+    name: Annotated[str, "Your name, under each letter."] = ""
+    address: Annotated[str, "Your mail address, in the From line of each letter."] = ""
+    zone: Annotated[str, "Your IANA time zone; empty means the zone of this machine."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScreenSettings:
     """How the full-screen app looks and behaves."""
 
-    theme: str = _about("afterword-dark or afterword-light.", THEMES[0])
-    mouse: bool = _about("false leaves the mouse to the terminal.", True)
-    editor: str = _about("The editor for longer texts; empty means $VISUAL, then $EDITOR.", "")
+    theme: Annotated[str, "afterword-dark or afterword-light."] = THEMES[0]
+    mouse: Annotated[bool, "false leaves the mouse to the terminal."] = True
+    editor: Annotated[str, "The editor for longer texts; empty means $VISUAL, then $EDITOR."] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,21 +47,29 @@ class Settings:
     me: Me = field(default_factory=Me)
     policy: Policy = field(default_factory=Policy)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
     keys: Mapping[str, str] = field(default_factory=dict)
 
 
 _SECTIONS: dict[str, type[Any]] = {"me": Me, "policy": Policy, "screen": ScreenSettings}
+_MAIL_SECTIONS: dict[str, type[Any]] = {
+    "send": SendSettings,
+    "smtp": ServerSettings,
+    "imap": ServerSettings,
+    "check": CheckSettings,
+}
 
 
 def load_settings(path: Path) -> Settings:
     """The settings in that file; the defaults where there is none. Raises `SettingsInvalid`."""
     raw = _read_toml(path)
-    _known_names(path, "", raw, [*_SECTIONS, "keys"])
+    _known_names(path, "", raw, [*_SECTIONS, *_MAIL_SECTIONS, "keys"])
+    mail = {name: _section(path, name, kind, raw.get(name, {})) for name, kind in _MAIL_SECTIONS.items()}
     sections = {name: _section(path, name, kind, raw.get(name, {})) for name, kind in _SECTIONS.items()}
     keys = raw.get("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(key, str) and key for key in keys.values()):
         raise _invalid(path, "keys", "each line goes from an action to a key, such as ask = 'a'")
-    settings = Settings(**sections, keys=keys)
+    settings = Settings(**sections, mail=MailSettings(**mail), keys=keys)
     _check_values(path, settings)
     return settings
 
