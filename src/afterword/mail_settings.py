@@ -46,7 +46,7 @@ class SendSettings:
     via: Annotated[Via, "smtp, sendmail, mailto, eml, clipboard or by hand."] = Via.BY_HAND
     copy_to: Annotated[SentCopy, "Where a copy goes: imap, maildir, or nothing."] = SentCopy.NOWHERE
     copy_folder: Annotated[str, "The folder (IMAP) or path (Maildir) of the copy."] = "Sent"
-    command: Annotated[tuple[str, ...], "The sendmail-compatible command; the letter goes to its standard input."] = (
+    command: Annotated[tuple[str, ...], "A sendmail-compatible command; it reads the letter."] = (
         "sendmail",
         "-i",
         "-t",

@@ -3,8 +3,10 @@
 import dataclasses
 import difflib
 import tomllib
+import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -106,9 +108,18 @@ def _section(path: Path, name: str, kind: type[T], given: object) -> T:
         return msgspec.convert(given, kind, strict=True)
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at `$.")
-        raise _invalid(
-            path, f"{name}.{place.rstrip('`')}" if place else name, message[0].lower() + message[1:]
-        ) from error
+        key = place.rstrip("`")
+        raise _invalid(path, f"{name}.{key}", message[0].lower() + message[1:], _nearest(kind, key, given)) from error
+
+
+def _nearest(kind: type[T], key: str, given: Mapping[str, Any]) -> str:
+    """A hint for a value that is none of a fixed set of words: the nearest one, else all of them."""
+    choices = typing.get_type_hints(kind).get(key)
+    if not (isinstance(choices, type) and issubclass(choices, StrEnum)):
+        return ""
+    words = [choice.value for choice in choices if choice.value]
+    near = difflib.get_close_matches(str(given.get(key)), words, n=1)
+    return f"Did you mean “{near[0]}”?" if near else f"Choose one of: {', '.join(words)}."
 
 
 def _check_values(path: Path, settings: Settings) -> None:
