@@ -33,6 +33,18 @@ class SaveFailed(Refusal):
     """The store could not be written (full disk, read-only folder); what stood in it stands unchanged."""
 
 
+class SendFailed(Refusal):
+    """A letter did not go out; the step that failed and the reason are named, and the draft is kept."""
+
+
+class SendUnclear(Refusal):
+    """The connection broke after the letter was handed over: it may have gone out and is never sent again unasked."""
+
+
+class CheckFailed(Refusal):
+    """A mailbox could not be read to the end; what was found before is kept."""
+
+
 class Unusable(AfterwordError):
     """The session must stop: a part it rests on cannot be used."""
 

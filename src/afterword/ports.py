@@ -1,10 +1,13 @@
 """The ports: what the services ask of the world, without a word about who provides it."""
 
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from afterword.domain.incoming import Incoming, Wanted
 from afterword.domain.journal import Change, Journal, Record
+from afterword.domain.outgoing import Outgoing
 
 
 class Clock(Protocol):
@@ -67,3 +70,69 @@ class JournalStore(Protocol):
     def changed(self) -> bool:
         """Whether somebody else has written since the last `read` or transaction; costs one look at the file."""
         ...
+
+
+class Outbox(Protocol):
+    """One way out for letters."""
+
+    @property
+    def via(self) -> str:
+        """Its name in the settings: smtp, sendmail."""
+        ...
+
+    def send(self, letter: Outgoing) -> str:
+        """Send one letter and return what was answered (`250 queued as 4F2`).
+
+        Raises `SendFailed` when it surely did not go out, and `SendUnclear` when nobody can know.
+        """
+        ...
+
+
+class SentFolder(Protocol):
+    """Where copies of sent letters are kept."""
+
+    def keep(self, letter: Outgoing) -> None:
+        """Put a copy there. Raises `SendFailed`, which never means that the letter did not go out."""
+        ...
+
+
+class Inbox(Protocol):
+    """One place where replies may lie."""
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence."""
+        ...
+
+    def look(self, wanted: Wanted, tell: "Progress") -> Iterator[Incoming]:
+        """The mails that may concern these conversations, as they are found; only what is new since the last look.
+
+        One bad mail is passed over with a note to `tell`; a broken connection raises `CheckFailed` after what was
+        found. Where it got to is remembered only by `done`.
+        """
+        ...
+
+    def done(self) -> None:
+        """Everything found has been dealt with: remember where this look got to."""
+        ...
+
+
+class Progress(Protocol):
+    """Hears how a look proceeds, and may end it."""
+
+    def seen(self, count: int, total: int | None) -> None:
+        """So many mails were looked at; `total` where it is known."""
+        ...
+
+    def skipped(self, reason: str) -> None:
+        """A mail was passed over, with the reason as a sentence."""
+        ...
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the person has cancelled."""
+        ...
+
+
+Runner = Callable[[tuple[str, ...]], str]
+"""Runs a command and returns what it printed; how passwords are had without keeping them."""

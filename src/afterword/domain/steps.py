@@ -1,11 +1,14 @@
 """Owns the steps of a conversation that are legal, each from one request to the next; the illegal get a sentence."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from afterword.domain.conversation import Facts, gather
 from afterword.domain.dates import show_date
 from afterword.domain.request import CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.errors import Refusal
+
+_FARTHEST = timedelta(days=3 * 365)
 
 
 def put_draft(request: Request, draft: Draft, event_id: str, at: datetime) -> Request:
@@ -38,76 +41,69 @@ def discard_draft(request: Request) -> Request:
 
 def check_letter(request: Request, letter: Letter) -> None:
     """Refuse a letter that is out of turn: each has its moment in the conversation."""
-    sending = in_flight(request)
-    if sending is not None:
+    facts = gather(request)
+    if facts.in_flight is not None:
         raise Refusal(
             "A letter of this conversation may have gone out already.",
             "The program stopped while it was being sent.",
             "Look into your sent mail, then mark it as sent or as not sent.",
         )
     if letter is Letter.REQUEST:
-        _check_request(request)
+        _check_request(facts)
     elif letter is Letter.FOLLOW_UP:
-        _check_follow_up(request)
+        _check_follow_up(facts)
     else:
-        _check_thank_you(request)
+        _check_thank_you(facts)
+    _check_open(facts, letter)
 
 
 def in_flight(request: Request) -> Event | None:
     """The sending that neither succeeded nor failed, if any."""
-    found: Event | None = None
-    for event in request.history:
-        if event.kind is EventKind.SENDING:
-            found = event
-        elif event.kind in (EventKind.FAILED, EventKind.SENT, EventKind.REPLY):
-            found = None
-    return found
+    return gather(request).in_flight
 
 
-def _asked(request: Request) -> Event | None:
-    """The request that went out and was not returned."""
-    found: Event | None = None
-    for event in request.history:
-        if event.kind is EventKind.SENT and event.letter is Letter.REQUEST:
-            found = event
-        elif event.kind is EventKind.BOUNCED:
-            found = None
-    return found
-
-
-def _check_request(request: Request) -> None:
-    asked = _asked(request)
-    if request.replies:
-        raise Refusal("They have replied already.", hint="Thank them instead.")
-    if asked is not None:
+def _check_open(facts: Facts, letter: Letter) -> None:
+    closed = facts.closed
+    # Somebody who answered that policy forbids feedback is thanked for answering.
+    thanks_for_declining = letter is Letter.THANK_YOU and closed is not None and closed.close_as is CloseAs.DECLINED
+    if closed is not None and not thanks_for_declining:
         raise Refusal(
-            f"This interviewer was asked on {show_date(asked.at.date())}.",
-            "One request per interviewer and interview is the rule.",
-            "A follow-up is possible once it is due.",
+            f"This conversation was closed on {show_date(closed.at.date())}.",
+            hint="Reopen it first, then write.",
         )
 
 
-def _check_follow_up(request: Request) -> None:
-    if request.replies:
+def _check_request(facts: Facts) -> None:
+    if facts.first_reply is not None:
+        raise Refusal("They have replied already.", hint="Thank them instead.")
+    if facts.asked is not None and facts.waits_for_answer:
+        raise Refusal(
+            f"This interviewer was asked on {show_date(facts.asked.at.date())}.",
+            "One request per interviewer and interview is the rule.",
+            "A follow-up can remind them once.",
+        )
+
+
+def _check_follow_up(facts: Facts) -> None:
+    if facts.first_reply is not None:
         raise Refusal("They have replied, so there is nothing to follow up.", hint="Thank them instead.")
-    if _asked(request) is None:
+    if facts.asked is None:
         raise Refusal("Nothing has been sent that could be followed up.", hint="Send the request first.")
+    if facts.bounced is not None:
+        raise Refusal("The request came back, so it never reached them.", hint="Mend the address, then send it again.")
 
 
-def _check_thank_you(request: Request) -> None:
-    if not request.replies:
+def _check_thank_you(facts: Facts) -> None:
+    if facts.first_reply is None:
         raise Refusal(
             "A thank-you answers a reply, and none has been recorded yet.",
             hint="Record the reply first; then thank them for what they wrote.",
         )
-    if request.last(EventKind.SENT, Letter.THANK_YOU) is not None and not _thank_you_returned(request):
-        raise Refusal("They have been thanked already.")
-
-
-def _thank_you_returned(request: Request) -> bool:
-    thanked = request.last(EventKind.SENT, Letter.THANK_YOU)
-    bounced = request.last(EventKind.BOUNCED)
-    return thanked is not None and bounced is not None and bounced.at >= thanked.at
+    if facts.thanked is not None:
+        raise Refusal(
+            f"They were thanked on {show_date(facts.thanked.at.date())}.",
+            hint="A thank-you is sent once; nothing more is needed here.",
+        )
 
 
 def mark_sent(request: Request, event: Event) -> Request:
@@ -115,27 +111,76 @@ def mark_sent(request: Request, event: Event) -> Request:
 
     Settles an unfinished sending too. Refused when there is nothing to send or the letter is out of turn.
     """
-    sending = in_flight(request)
-    draft = request.draft
-    if sending is not None:
-        letter, subject, text = sending.letter, sending.subject, sending.text
-        event = replace(event, message_id=event.message_id or sending.message_id)
+    facts, draft = gather(request), request.draft
+    if facts.in_flight is not None:
+        letter, subject, text = facts.in_flight.letter, facts.in_flight.subject, facts.in_flight.text
+        event = replace(event, message_id=event.message_id or facts.in_flight.message_id)
     elif draft is not None:
         check_letter(request, draft.letter)
         letter, subject, text = draft.letter, draft.subject, draft.body
     else:
-        letter, subject, text = event.letter or _expected(request), event.subject, event.text
+        letter, subject, text = event.letter or _expected(facts), event.subject, event.text
         check_letter(request, letter)
-    _check_order(request, event)
+        _check_not_twice(facts, letter, event)
+    sent = replace(
+        event,
+        kind=EventKind.SENT,
+        letter=letter,
+        at=_sent_at(facts, letter, event),
+        subject=event.subject or subject,
+        text=event.text or text,
+    )
+    return add(request, sent)
+
+
+def _expected(facts: Facts) -> Letter:
+    if facts.first_reply is not None:
+        return Letter.THANK_YOU
+    return Letter.FOLLOW_UP if facts.waits_for_answer else Letter.REQUEST
+
+
+def _check_not_twice(facts: Facts, letter: Letter, event: Event) -> None:
+    """A second “I sent it” on the same day, without a draft, is a slip and no follow-up."""
+    latest = facts.nudged or facts.asked
+    if letter is Letter.FOLLOW_UP and latest is not None and latest.at.date() == event.at.date():
+        raise Refusal(
+            f"This letter is marked as sent on {show_date(latest.at.date())} already.",
+            hint="For a reminder, draft the follow-up first.",
+        )
+
+
+def _sent_at(facts: Facts, letter: Letter | None, event: Event) -> datetime:
+    """When the letter went out: never before what it answers. On the same day, times are often only rough."""
+    answered = {
+        Letter.REQUEST: (facts.bounced, "the bounce"),
+        Letter.FOLLOW_UP: (facts.asked, "the request"),
+        Letter.THANK_YOU: (facts.first_reply, "the reply"),
+    }
+    before, words = answered[letter or Letter.REQUEST]
+    return event.at if before is None else _not_before(event, before, words)
+
+
+def _not_before(event: Event, before: Event, words: str) -> datetime:
+    if event.at.date() < before.at.date():
+        raise Refusal(
+            f"{show_date(event.at.date())} lies before {words} of {show_date(before.at.date())}.",
+            hint="Check the day.",
+        )
+    return max(event.at, before.at)
+
+
+def begin_sending(request: Request, event: Event) -> Request:
+    """The request with its draft on the way out; saved before any network is touched.
+
+    Refused when there is no draft, when the letter is out of turn, or while another is on its way.
+    """
+    draft = request.draft
+    if draft is None:
+        raise Refusal("There is no draft to send.", hint="Write it first.")
+    check_letter(request, draft.letter)
     return add(
         request,
-        replace(
-            event,
-            kind=EventKind.SENT,
-            letter=letter,
-            subject=event.subject or subject,
-            text=event.text or text,
-        ),
+        replace(event, kind=EventKind.SENDING, letter=draft.letter, subject=draft.subject, text=draft.body),
     )
 
 
@@ -147,36 +192,24 @@ def mark_failed(request: Request, event: Event) -> Request:
     return add(request, replace(event, kind=EventKind.FAILED, letter=sending.letter))
 
 
-def _expected(request: Request) -> Letter:
-    if request.replies:
-        return Letter.THANK_YOU
-    return Letter.REQUEST if _asked(request) is None else Letter.FOLLOW_UP
-
-
 def record_reply(request: Request, event: Event) -> Request:
     """The request with a reply. One that came before anything was sent is kept too: people write first."""
     if not event.text.strip():
         raise Refusal("The reply is empty.", hint="Write down what they said, even in a few words.")
     if event.message_id and any(e.message_id == event.message_id for e in request.replies):
         raise Refusal("This reply has been recorded already.")
-    _check_order(request, event)
+    asked = gather(request).asked
+    if asked is not None:
+        _not_before(event, asked, "the request")
     return add(request, replace(event, kind=EventKind.REPLY))
 
 
-def _check_order(request: Request, event: Event) -> None:
-    asked = _asked(request)
-    if asked is not None and event.at < asked.at and event.at.date() != asked.at.date():
-        raise Refusal(
-            f"{show_date(event.at.date())} lies before the request of {show_date(asked.at.date())}.",
-            hint="Check the day.",
-        )
-
-
 def record_bounce(request: Request, event: Event) -> Request:
-    """The request with the news that its letter came back. Refused when nothing was sent."""
-    if request.last(EventKind.SENT) is None:
+    """The request with the news that its letter came back. Refused when nothing was sent by then."""
+    sent = [one for one in request.history if one.kind is EventKind.SENT]
+    if not sent:
         raise Refusal("Nothing has been sent that could have come back.")
-    return add(request, replace(event, kind=EventKind.BOUNCED))
+    return add(request, replace(event, kind=EventKind.BOUNCED, at=_not_before(event, sent[0], "the letter")))
 
 
 def record_absence(request: Request, event: Event) -> Request:
@@ -188,7 +221,13 @@ def snooze(request: Request, event: Event, today: date) -> Request:
     """The request with its next step held until `event.until`. Refused for a day that is not ahead."""
     if event.until is None or event.until <= today:
         raise Refusal("A snooze ends on a day ahead.", hint="Try +3d or next mon.")
+    _check_near(event.until, today)
     return add(request, replace(event, kind=EventKind.SNOOZED))
+
+
+def _check_near(until: date, today: date) -> None:
+    if until - today > _FARTHEST:
+        raise Refusal(f"{show_date(until)} is more than three years away.", hint="Choose a nearer day.")
 
 
 def close(request: Request, event: Event) -> Request:
@@ -209,19 +248,15 @@ def reopen(request: Request, event: Event) -> Request:
 
 def is_closed(request: Request) -> bool:
     """Whether somebody closed it, and nothing has reopened it since."""
-    closed = False
-    for event in request.history:
-        if event.kind is EventKind.CLOSED:
-            closed = True
-        elif event.kind in (EventKind.REOPENED, EventKind.REPLY):
-            closed = False
-    return closed
+    return gather(request).closed is not None
 
 
 def plan_reapproach(request: Request, event: Event, today: date) -> Request:
     """The request with a day to write again (`event.until`), or without one (None: done or dropped)."""
-    if event.until is not None and event.until <= today:
-        raise Refusal("The day to write again lies ahead.", hint="Try +4 months.")
+    if event.until is not None:
+        if event.until <= today:
+            raise Refusal("The day to write again lies ahead.", hint="Try +4 months.")
+        _check_near(event.until, today)
     return add(request, replace(event, kind=EventKind.REAPPROACH))
 
 

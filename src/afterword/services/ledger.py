@@ -34,11 +34,14 @@ class Ledger:
         return self._store.changed()
 
     @contextmanager
-    def transaction(self, name: str) -> Iterator[Transaction]:
-        """A transaction called `name` (“add interview”), recorded for undo when it changed anything."""
+    def transaction(self, name: str, *, undoable: bool = True) -> Iterator[Transaction]:
+        """A transaction called `name` (“add interview”), recorded for undo when it changed anything.
+
+        What happened in the world, such as a letter that went out, is not undoable.
+        """
         with self._store.transaction() as work:
             yield work
-        if work.changes:
+        if work.changes and undoable:
             self._done.append(Step(name, work.changes))
             self._undone.clear()
 
