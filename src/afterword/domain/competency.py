@@ -6,12 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Competency:
-    """Something an interviewer looks for, anchored in one sentence of behaviour."""
+    """Something an interviewer looks for, anchored in one sentence of behaviour.
+
+    `why_me` is your own line on it for the next interview. `merged_into` names the competency that took over its
+    findings, ratings, examples and answers; such a one is archived.
+    """
 
     id: str
     name: str
     anchor: str = ""
     archived: bool = False
+    why_me: str = ""
+    merged_into: str | None = None
 
 
 DEFAULT_COMPETENCIES: tuple[Competency, ...] = (
@@ -94,12 +100,33 @@ def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
 
     A competency's own name counts twice, so that added ones can be found too.
     """
+    scores = scores_of(text, known)
+    return max(scores, key=lambda key: scores[key]) if scores else None
+
+
+def scores_of(text: str, known: tuple[Competency, ...]) -> dict[str, int]:
+    """How often the words of `text` point at each competency, those they never point at left out.
+
+    Words that pointed at a merged competency point at the one that took it over; archived ones are never named.
+    """
     lowered = text.lower()
     scores: dict[str, int] = {}
     for competency in known:
         hints = _HINTS.get(competency.id, ())
         score = sum(1 for hint in hints if re.search(rf"\b{re.escape(hint)}", lowered))
         score += 2 * bool(re.search(rf"\b{re.escape(competency.name.lower())}", lowered))
-        if score and not competency.archived:
-            scores[competency.id] = score
-    return max(scores, key=lambda key: scores[key]) if scores else None
+        living = standing_for(competency, known)
+        if score and living is not None:
+            scores[living.id] = scores.get(living.id, 0) + score
+    return scores
+
+
+def standing_for(competency: Competency, known: tuple[Competency, ...]) -> Competency | None:
+    """The competency itself, or the one it ended in after merging; None when that one is archived."""
+    by_id = {one.id: one for one in known}
+    seen: set[str] = set()
+    found: Competency | None = competency
+    while found is not None and found.merged_into is not None and found.id not in seen:
+        seen.add(found.id)
+        found = by_id.get(found.merged_into)
+    return None if found is None or found.archived else found

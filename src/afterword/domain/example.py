@@ -1,16 +1,31 @@
-"""Owns the example bank: STAR stories, each tied to competencies, and what each still lacks (E3)."""
+"""Owns the example bank: STAR stories, each tied to competencies, what each lacks, and when it was rehearsed (E3)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from afterword.domain.policy import Policy
 from afterword.domain.text import words
 
 _ENOUGH = {"situation": 12, "task": 8, "action": 25, "result": 12}
+TELLING_SECONDS = 90
+"""How long telling an example should take; practitioners converge on 90 to 120 seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """The example told aloud once: when, for how long, and whether without looking at notes."""
+
+    at: datetime
+    seconds: int
+    without_notes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A story to tell: situation, task, action, result, and the competencies it shows."""
+    """A story to tell: situation, task, action, result, and the competencies it shows.
+
+    `numbers` are the figures to remember, `roles` the kinds of role it fits (any, when empty).
+    """
 
     id: str
     title: str
@@ -21,11 +36,24 @@ class Example:
     result: str = ""
     competencies: tuple[str, ...] = ()
     deleted: datetime | None = None
+    numbers: str = ""
+    roles: tuple[str, ...] = ()
+    rehearsals: tuple[Rehearsal, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
         """The STAR parts that are still empty, in their order."""
         return tuple(part for part in _ENOUGH if not getattr(self, part).strip())
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be told: it names an own action and a result."""
+        return bool(self.action.strip() and self.result.strip())
+
+    @property
+    def last_rehearsal(self) -> Rehearsal | None:
+        """The latest time it was told aloud, if any."""
+        return max(self.rehearsals, key=lambda one: one.at, default=None)
 
 
 def weight(example: Example) -> float:
@@ -35,3 +63,33 @@ def weight(example: Example) -> float:
     """
     shares = {part: min(1.0, words(getattr(example, part)) / enough) for part, enough in _ENOUGH.items()}
     return (shares["situation"] + shares["task"] + 2 * shares["action"] + 2 * shares["result"]) / 6
+
+
+def advise(example: Example) -> str:
+    """The next thing to write, in one sentence: the part that weighs most and stands least; empty when none is left."""
+    if not example.action.strip():
+        return "Write what you did yourself, step by step."
+    if not example.result.strip():
+        return "Write how it ended, with a number if there is one."
+    counts = {part: words(getattr(example, part)) / enough for part, enough in _ENOUGH.items()}
+    if counts["action"] < 1:
+        return "Say more about what you did yourself."
+    if counts["result"] < 1:
+        return "Say more about the result: what changed, for whom, by how much."
+    if counts["situation"] > 2 * counts["action"]:
+        return "The situation is longer than what you did: shorten it."
+    return "" if counts["task"] and counts["situation"] else "Add a sentence on the situation and your task."
+
+
+def rehearsal_due(example: Example, policy: Policy) -> date | None:
+    """The day to tell it aloud again, every n days; None while it cannot be told yet."""
+    if not example.ready or example.deleted is not None:
+        return None
+    last = example.last_rehearsal
+    return example.created.date() if last is None else policy.rehearsal_due(last.at.date())
+
+
+def rehearsal_words(rehearsal: Rehearsal) -> str:
+    """`95 seconds, without notes`, with what to aim at where it took much longer."""
+    told = f"{rehearsal.seconds} seconds, {'without notes' if rehearsal.without_notes else 'with notes'}"
+    return f"{told}; aim at {TELLING_SECONDS}" if rehearsal.seconds > TELLING_SECONDS * 4 // 3 else told

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from afterword.errors import Refusal
@@ -26,6 +26,15 @@ GLYPHS: dict[FindingKind, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Todo:
+    """What you will do about an advice, by which day; `done` is the day on which it was done."""
+
+    text: str
+    due: date
+    done: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A phrase of the reply `reply_id` in the request `request_id`; `start` is its place there, in characters."""
 
@@ -37,6 +46,7 @@ class Finding:
     start: int
     created: datetime
     competency: str | None = None
+    todo: Todo | None = None
 
 
 def locate(quote: str, text: str) -> tuple[int, str]:

@@ -32,7 +32,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
-    """One conversation with one company. `at` and `arrived` are aware instants, `zone` the IANA zone of the place."""
+    """One conversation with one company. `at` and `arrived` are aware instants, `zone` the IANA zone of the place.
+
+    `travel_minutes` is how long it takes to get there; None while it is not known.
+    """
 
     id: str
     company: str
@@ -49,6 +52,7 @@ class Interview:
     outcome: Outcome = Outcome.PENDING
     outcome_on: date | None = None
     deleted: datetime | None = None
+    travel_minutes: int | None = None
 
     @property
     def label(self) -> str:

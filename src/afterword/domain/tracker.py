@@ -9,7 +9,7 @@ from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
 from afterword.domain.request import Request
-from afterword.domain.text import plural
+from afterword.domain.text import plural, shorten
 from afterword.domain.tracking import Action, State, Track
 
 REFLECT_WITHIN = timedelta(days=14)
@@ -40,18 +40,23 @@ class DueAction(StrEnum):
     SEND = "send"
     FOLLOW_UP = "follow-up"
     REFLECT = "reflect"
+    ADVICE = "advice"
     REAPPROACH = "re-approach"
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One thing to do today; `request_id` is None for what concerns the interview itself."""
+    """One thing to do today; `request_id` is None for what concerns the interview itself.
+
+    `finding_id` names the advice that an action came from.
+    """
 
     action: DueAction
     due: date
     interview_id: str
     request_id: str | None
     text: str
+    finding_id: str | None = None
 
 
 _ORDER = {action: index for index, action in enumerate(DueAction)}
@@ -81,6 +86,7 @@ _HEADER = {
     DueAction.SEND: "to send",
     DueAction.FOLLOW_UP: "follow-up",
     DueAction.REFLECT: "to reflect on",
+    DueAction.ADVICE: "advice to act on",
     DueAction.REAPPROACH: "to write to again",
 }
 
@@ -135,7 +141,20 @@ def due(journal: Journal, tracker: Iterable[Line], now: datetime) -> tuple[Due, 
         if interview.at <= now <= interview.at + REFLECT_WITHIN and interview.id not in journal.reflections:
             text = f"Reflect on {interview.label}"
             found.append(Due(DueAction.REFLECT, interview.day, interview.id, None, text))
+    found.extend(_due_advice(journal, today))
     return tuple(sorted(found, key=lambda item: (_ORDER[item.action], item.due, item.text)))
+
+
+def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
+    for finding in journal.findings.values():
+        todo = finding.todo
+        if todo is None or todo.done is not None or todo.due > today:
+            continue
+        request = journal.requests.get(finding.request_id)
+        interview = journal.interviews.get(request.interview_id) if request is not None else None
+        if request is not None and interview is not None and interview.deleted is None:
+            text = f"Act on advice ({interview.company}): {shorten(todo.text, 80)}"
+            yield Due(DueAction.ADVICE, todo.due, interview.id, request.id, text, finding.id)
 
 
 def _due_of(line: Line, today: date) -> Due | None:

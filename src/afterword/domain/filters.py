@@ -1,0 +1,58 @@
+"""Owns the filter of the evaluation: which interviews count, by period, role and round."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from afterword.domain.dates import show_date
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """The interviews that count. Both days belong to the period; `role` and `round` are parts of a name, any case."""
+
+    since: date | None = None
+    until: date | None = None
+    role: str = ""
+    round: str = ""
+
+    def admits(self, interview: Interview) -> bool:
+        """Whether that interview counts."""
+        if self.role.casefold() not in interview.role.casefold():
+            return False
+        if self.round.casefold() not in interview.round.casefold():
+            return False
+        return (self.since is None or interview.day >= self.since) and (
+            self.until is None or interview.day <= self.until
+        )
+
+    @property
+    def words(self) -> str:
+        """`role “backend” · since Thu 1 Oct 2026`, or `all interviews`."""
+        parts = [f"role “{self.role}”"] if self.role else []
+        parts += [f"round “{self.round}”"] if self.round else []
+        parts += [f"since {show_date(self.since)}"] if self.since else []
+        parts += [f"until {show_date(self.until)}"] if self.until else []
+        return " · ".join(parts) or "all interviews"
+
+
+EVERYTHING = Filter()
+
+
+def narrow(journal: Journal, chosen: Filter) -> Journal:
+    """The journal with only the interviews that count; examples, pointers and competencies stay whole."""
+    if chosen == EVERYTHING:
+        return journal
+    kept = {key: one for key, one in journal.interviews.items() if chosen.admits(one)}
+    return replace(journal, interviews=kept)
+
+
+def roles(journal: Journal) -> tuple[str, ...]:
+    """The roles there are, by name, to choose from."""
+    return tuple(sorted({one.role for one in journal.live_interviews if one.role}, key=str.casefold))
+
+
+def rounds(journal: Journal) -> tuple[str, ...]:
+    """The rounds there are, by name, to choose from."""
+    return tuple(sorted({one.round for one in journal.live_interviews if one.round}, key=str.casefold))
