@@ -44,10 +44,10 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     COMMAND_PALETTE_BINDING = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
 
     def __init__(self, services: Services, settings: Settings) -> None:
         super().__init__(css_path=[stylesheets.path("frame")])
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.services = services
         self.keymap: Mapping[str, str] = settings.keys
         themes.register(self, settings.screen.theme)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from textual.app import App
+from textual.screen import Screen
 
 from afterword.domain.tracker import Due, DueAction
 from afterword.services.services import Services
@@ -10,6 +11,8 @@ from afterword.tui.actions.host import Verbs
 from afterword.tui.frame import Frame, frame_of
 from afterword.tui.panes.registry import TABS
 from afterword.tui.screens.desk import Desk
+from afterword.tui.screens.dialog import Dialog
+from afterword.tui.screens.page import Page
 from afterword.tui.tones import Tone
 
 _ONLY_ON_THE_DESK = frozenset({"app.reflection", "app.feedback", "app.evaluation", "app.next-due", "app.clear"})
@@ -39,7 +42,7 @@ class Everywhere:
             "app.palette": self._app.action_command_palette,
             "app.clear": self._clear,
             "app.quit": self._quit,
-            "app.leave": self._leave,
+            "app.leave": self._quit,
             "app.interrupt": self._interrupt,
         }
 
@@ -85,12 +88,11 @@ class Everywhere:
         if self._app.screen is self._desk:
             self._app.exit()
         else:
-            self._app.pop_screen()
+            self._leave(self._app.screen)
 
-    def _leave(self) -> None:
-        screen = self._app.screen
-        if screen is self._desk:
-            self._app.exit()
+    def _leave(self, screen: Screen[object]) -> None:
+        if isinstance(screen, Dialog | Page):
+            screen.leave()
         else:
             self._app.pop_screen()
 

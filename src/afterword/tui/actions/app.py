@@ -16,8 +16,8 @@ ACTIONS = (
     Action(
         "app.leave",
         "ctrl+q",
-        "leave",
-        "Leave the program from anywhere; asks when something is unsaved.",
+        "back",
+        "Go back even while typing; asks when something is not saved.",
         priority=True,
     ),
     Action("app.interrupt", "ctrl+c", "how to leave", "Say how to leave the program."),
@@ -69,6 +69,7 @@ FIELDS = (
 )
 
 SCREENS = (
+    Action("page.back", "escape,q", "back", "Go back to the panes.", footer=True),
     Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True),
     Action("confirm.yes", "y", "yes", "Do it.", footer=True),
     Action("confirm.no", "n,escape,enter,q", "no", "Leave everything as it is.", footer=True),

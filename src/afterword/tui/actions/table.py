@@ -16,6 +16,7 @@ SCOPES: Mapping[str, str] = {
     "list": "Lists",
     "text": "Texts",
     "marking": "Marking phrases in a reply",
+    "page": "Screens over the panes",
     "form": "Forms and notes",
     "choice": "Choices in a form",
     "tick": "Ticks in a form",

@@ -1,6 +1,7 @@
 """Owns which panes there are and how each is built; a pane's code is imported when it is first shown."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from afterword.services.services import Services
 from afterword.tui.panes.pane import Pane
@@ -24,6 +25,29 @@ TABS = (
 
 def build(pane_id: str, services: Services) -> Pane:
     """The pane with that id. Raises `KeyError`."""
-    from afterword.tui.panes.stand_in import StandIn
+    if find_spec(f"afterword.tui.panes.{pane_id}") is None:
+        from afterword.tui.panes.stand_in import StandIn
 
-    return StandIn(pane_id)
+        return StandIn(pane_id)
+    return _BUILD[pane_id](services)
+
+
+def _reflection(services: Services) -> Pane:
+    from afterword.tui.panes.reflection import ReflectionPane
+
+    return ReflectionPane(services)
+
+
+def _feedback(services: Services) -> Pane:
+    from afterword.tui.panes.feedback import FeedbackPane
+
+    return FeedbackPane(services)
+
+
+def _evaluation(services: Services) -> Pane:
+    from afterword.tui.panes.evaluation import EvaluationPane
+
+    return EvaluationPane(services)
+
+
+_BUILD = {"reflection": _reflection, "feedback": _feedback, "evaluation": _evaluation}

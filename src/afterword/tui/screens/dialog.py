@@ -33,6 +33,10 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
         super().__init__()
         self.css_path = [stylesheets.path("dialogs")]
 
+    def leave(self) -> None:
+        """Close without an answer; a dialog with something typed asks first."""
+        self.dismiss(None)
+
     def verbs(self) -> Verbs:
         """Moving the focus; each dialog adds its own."""
         return {"focus.next": self.focus_next, "focus.previous": self.focus_previous}

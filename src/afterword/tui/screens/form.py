@@ -23,7 +23,6 @@ from afterword.tui.widgets.fields import (
     Changed,
     CheckField,
     ChoiceField,
-    Entered,
     FieldWidget,
     LineField,
     SaveButton,
@@ -66,6 +65,14 @@ class FieldRow(Widget):
             )
             yield self.editor
         yield self._note
+
+    def on_descendant_focus(self) -> None:
+        """The label stands out while its field is filled in."""
+        self.add_class("-here")
+
+    def on_descendant_blur(self) -> None:
+        """See `on_descendant_focus`."""
+        self.remove_class("-here")
 
     def on_mount(self) -> None:
         """Say how the value it begins with is understood."""
@@ -129,7 +136,7 @@ class Form(Dialog[object]):
         return {
             **super().verbs(),
             "form.save": self._save,
-            "form.leave": self._leave,
+            "form.leave": self.leave,
             "form.editor": self._edit,
             "form.help": self._help,
         }
@@ -161,9 +168,7 @@ class Form(Dialog[object]):
             return
         done: list[object] = []
         values = self.values
-        frame_of(self).perform(
-            lambda: done.append(self._spec.submit(values)), self._spec.said, tell=lambda error: self._fail(error)
-        )
+        frame_of(self).perform(lambda: done.append(self._spec.submit(values)), self._spec.said, tell=self._fail)
         if done:
             self.dismiss(done[0])
 
@@ -180,7 +185,8 @@ class Form(Dialog[object]):
         self._trouble.update(f"! {clean(words)}" if words else "")
         self._trouble.display = bool(words)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close; ask first when something was typed."""
         if self.dirty:
             self.app.push_screen(Unsaved(), self._answered)
         else:

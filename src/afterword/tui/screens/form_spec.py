@@ -26,9 +26,9 @@ class Kind(StrEnum):
 class Field:
     """One thing to fill in.
 
-    `hint` is shown in the empty field. `choices` are values with their words. `echo` is called with what was typed and
-    returns how it was understood, shown below the field at once; an `AfterwordError` it raises is shown in its place and
-    keeps the form from being saved. An empty field is not echoed, and is refused only when it is `required`.
+    `hint` is shown in the empty field. `choices` are values with their words. `echo` is called with what was typed
+    and returns how it was understood, shown below the field at once; an `AfterwordError` it raises is shown in its
+    place and keeps the form from being saved. An empty field is not echoed, and only refused when `required`.
     """
 
     id: str

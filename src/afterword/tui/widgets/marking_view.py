@@ -1,0 +1,191 @@
+"""Owns the text in which phrases are marked by keys; what a marked phrase means is left to whoever listens."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.tones import Tone
+from afterword.tui.widgets import marking
+from afterword.tui.widgets.cells import wrap
+from afterword.tui.widgets.paint import CURSOR_CELL, LINE_CLASSES, tone_style
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase of the text that stands out, from `start` up to but without `end`, in characters."""
+
+    start: int
+    end: int
+    tone: Tone = Tone.GOOD
+
+
+class MarkingView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+    """A text with a cursor. `v` begins a phrase, moving extends it; `s` takes the sentence.
+
+    The text must have been cleaned when it was recorded: offsets are those of the text given, character by character.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("marking")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
+
+    class Moved(Message):
+        """The cursor moved or the phrase changed; `phrase` is None when nothing is marked."""
+
+        def __init__(self, at: int, phrase: tuple[int, int] | None) -> None:
+            super().__init__()
+            self.at = at
+            self.phrase = phrase
+
+    def __init__(self, *, widget_id: str | None = None) -> None:
+        super().__init__(id=widget_id)
+        self._text = ""
+        self._marks: Sequence[Mark] = ()
+        self._lines: list[tuple[int, int]] = [(0, 0)]
+        self._at = 0
+        self._anchor: int | None = None
+
+    def show_text(self, text: str, marks: Sequence[Mark] = ()) -> None:
+        """Show a text and what is already marked in it; the cursor stays where it was when the text is the same."""
+        if text != self._text:
+            self._text, self._at, self._anchor = text, 0, None
+        self._marks = marks
+        self._wrap()
+
+    @property
+    def at(self) -> int:
+        """The place of the cursor."""
+        return self._at
+
+    @property
+    def phrase(self) -> tuple[int, int] | None:
+        """Where the marked phrase begins and ends, without white space at its ends; None when nothing is marked."""
+        if self._anchor is None:
+            return None
+        low, high = sorted((self._anchor, self._at))
+        start, end = marking.trimmed(self._text, low, min(high + 1, len(self._text)))
+        return (start, end) if end > start else None
+
+    def unmark(self) -> bool:
+        """Give the phrase up; False when nothing was marked."""
+        had, self._anchor = self._anchor is not None, None
+        self._moved()
+        return had
+
+    def move_to(self, at: int) -> None:
+        """Put the cursor on a character."""
+        self._at = max(min(at, marking.last_place(self._text)), 0)
+        self._moved()
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        page = max(self.size.height - 1, 1)
+        return {
+            "marking.extend": self._extend,
+            "marking.sentence": self._sentence,
+            "marking.right": self._goes(lambda: self._at + 1),
+            "marking.left": self._goes(lambda: self._at - 1),
+            "marking.word": self._goes(lambda: marking.word_start_after(self._text, self._at)),
+            "marking.word-back": self._goes(lambda: marking.word_start_before(self._text, self._at)),
+            "marking.word-end": self._goes(lambda: marking.word_end_after(self._text, self._at)),
+            "marking.down": self._goes(lambda: self._below(1)),
+            "marking.up": self._goes(lambda: self._below(-1)),
+            "marking.page-down": self._goes(lambda: self._below(page)),
+            "marking.page-up": self._goes(lambda: self._below(-page)),
+            "marking.line-start": self._goes(lambda: self._lines[self._line][0]),
+            "marking.line-end": self._goes(lambda: max(self._lines[self._line][1] - 1, self._lines[self._line][0])),
+        }
+
+    def _goes(self, place: Callable[[], int]) -> Callable[[], None]:
+        return lambda: self.move_to(place())
+
+    def _extend(self) -> None:
+        self._anchor = self._at if self._anchor is None else None
+        self._moved()
+
+    def _sentence(self) -> None:
+        start, end = marking.sentence_at(self._text, self._at)
+        if end > start:
+            self._anchor, self._at = start, end - 1
+        self._moved()
+
+    @property
+    def _line(self) -> int:
+        return marking.line_of(self._lines, self._at)
+
+    def _below(self, by: int) -> int:
+        start, _ = self._lines[self._line]
+        wanted = max(min(self._line + by, len(self._lines) - 1), 0)
+        first, end = self._lines[wanted]
+        return min(first + self._at - start, max(end - 1, first))
+
+    def _moved(self) -> None:
+        height, top = max(self.size.height, 1), self.scroll_offset.y
+        wanted = min(max(top, self._line - height + 1), self._line)
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+        self.refresh()
+        self.post_message(self.Moved(self._at, self.phrase))
+        self.refresh_bindings()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there."""
+        start, end = self._lines[min(event.y + self.scroll_offset.y, len(self._lines) - 1)]
+        used = 0
+        for place in range(start, end):
+            used += cell_len(self._text[place])
+            if used > event.x:
+                self.move_to(place)
+                return
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        self._wrap()
+
+    def _wrap(self) -> None:
+        self._lines = wrap(self._text, max(self.size.width - 1, 10))
+        self.virtual_size = Size(0, len(self._lines))
+        self._moved()
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` from the top of the widget."""
+        ground = self.rich_style
+        place = y + self.scroll_offset.y
+        if place >= len(self._lines):
+            return Strip.blank(self.size.width, ground)
+        start, end = self._lines[place]
+        cuts = self._cuts(start, end)
+        runs = [
+            Segment(self._text[low:high].replace("\t", " "), ground + self._style(low)) for low, high in pairwise(cuts)
+        ]
+        if start == end and self._at == start and self.has_focus:
+            runs = [Segment(" ", ground + self.get_component_rich_style(CURSOR_CELL, partial=True))]
+        return Strip(runs).adjust_cell_length(self.size.width, ground)
+
+    def _cuts(self, start: int, end: int) -> list[int]:
+        phrase = self.phrase or (start, start)
+        places = {start, end, self._at, self._at + 1, *phrase}
+        for mark in self._marks:
+            places |= {mark.start, mark.end}
+        return sorted(place for place in places if start <= place <= end)
+
+    def _style(self, at: int) -> Style:
+        if at == self._at and self.has_focus:
+            return self.get_component_rich_style(CURSOR_CELL, partial=True)
+        phrase = self.phrase
+        if phrase is not None and phrase[0] <= at < phrase[1]:
+            return tone_style(self, Tone.MARKED)
+        mark = next((mark for mark in self._marks if mark.start <= at < mark.end), None)
+        return Style.null() if mark is None else tone_style(self, mark.tone) + Style(underline=True)
