@@ -3,22 +3,25 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from afterword.domain.loose_dates import WEEKDAYS, read_loosely, weekday_index
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 
 NOON = time(12)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""The years a journal of interviews can mean; anything else is a slip of the keyboard."""
+_SATURDAY = 5
+_HALF_A_YEAR = timedelta(days=183)
 _CLOCK = re.compile(r"(?:at )?(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})? ?(am|pm)?")
 _COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _SPAN = re.compile(
     r"(?P<in>in |\+|-)?(?P<n>\d{1,4}|an?|one|two|three|four|five|six) ?"
     r"(?P<unit>minutes?|mins?|hours?|h|days?|d|weeks?|w|months?|m|years?|y)(?P<ago> ago)?"
 )
-_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.(\d{2,4})?")
 
 
 class Lean(StrEnum):
@@ -30,10 +33,11 @@ class Lean(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A day, and a time where one was typed."""
+    """A day, and a time where one was typed. `repeats` marks a bare weekday, which comes round every week."""
 
     day: date
     at: time | None = None
+    repeats: bool = False
 
 
 def zone(name: str) -> ZoneInfo:
@@ -53,21 +57,27 @@ def understand_moment(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: da
     `10:05` alone means that time on `day` (or today). A day without a time means now when it is today and noon
     otherwise; the caller shows what was understood. Raises `NotUnderstood`.
     """
-    line = clean_line(text).lower()
     try:
-        return _moment(line, now, lean, day)
+        found = _moment(clean_line(text).lower(), now, lean, day)
+        _check_year(found.date())
+        return _as_it_is(found)
     except (ValueError, OverflowError) as error:
         raise _not_a_date(text) from error
 
 
 def understand_date(text: str, today: date, lean: Lean = Lean.AHEAD) -> date:
     """The day that was typed. Raises `NotUnderstood`."""
-    now = datetime.combine(today, NOON, tzinfo=ZoneInfo("UTC"))
-    line = clean_line(text).lower()
-    try:
-        return _moment(line, now, lean, None).date()
-    except (ValueError, OverflowError) as error:
-        raise _not_a_date(text) from error
+    return understand_moment(text, datetime.combine(today, NOON, tzinfo=UTC), lean).date()
+
+
+def _check_year(day: date) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(day)
+
+
+def _as_it_is(moment: datetime) -> datetime:
+    """The same instant as clocks show it: 02:30 in the hour that a change of clocks leaves out becomes 03:30."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo)
 
 
 def _not_a_date(text: str) -> NotUnderstood:
@@ -78,9 +88,7 @@ def _not_a_date(text: str) -> NotUnderstood:
 
 
 def _moment(line: str, now: datetime, lean: Lean, day: date | None) -> datetime:
-    if line in ("now", ""):
-        if not line:
-            raise ValueError(line)
+    if line == "now":
         return now
     exact = _iso(line, now)
     if exact is not None:
@@ -90,8 +98,18 @@ def _moment(line: str, now: datetime, lean: Lean, day: date | None) -> datetime:
         return _shifted(now, span)
     reading = _relative(line, now, lean, day)
     if reading is None:
-        return _by_dateutil(line, now)
-    return _placed(reading, now)
+        return _by_dateutil(line, now, lean)
+    return _turned(_placed(reading, now), reading, now, lean)
+
+
+def _turned(found: datetime, reading: _Reading, now: datetime, lean: Lean) -> datetime:
+    """Today's weekday with a time on the wrong side of now means the one a week away."""
+    if reading.repeats and reading.at is not None and reading.day == now.date():
+        if lean is Lean.AHEAD and found < now:
+            return found + timedelta(weeks=1)
+        if lean is Lean.BEHIND and found > now:
+            return found - timedelta(weeks=1)
+    return found
 
 
 def _iso(line: str, now: datetime) -> datetime | None:
@@ -101,7 +119,7 @@ def _iso(line: str, now: datetime) -> datetime | None:
         found = datetime.fromisoformat(line.upper())
     except ValueError:
         return None
-    if len(line) <= len("2026-11-12") and "T" not in line.upper():
+    if len(line) <= len("2026-11-12"):
         return _placed(_Reading(found.date()), now)
     return found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
 
@@ -132,47 +150,58 @@ def _shifted(now: datetime, span: re.Match[str]) -> datetime:
         "y": lambda n: relativedelta(years=n),
     }
     key = "mi" if unit.startswith("mi") else unit[0]
-    moved: datetime = now + steps[key](-count if back else count)
+    step = steps[key](-count if back else count)
+    # Hours and minutes pass on every clock alike; days and months are counted on the calendar of the place.
+    start = now.astimezone(UTC) if key in ("mi", "h") else now
+    moved: datetime = (start + step).astimezone(now.tzinfo)
     return moved
 
 
 def _relative(line: str, now: datetime, lean: Lean, day: date | None) -> _Reading | None:
     first, _, rest = line.partition(" ")
     today = now.date()
-    named = _named_day(first.rstrip(","), rest, today, lean)
+    named = _named_day(first.rstrip(",."), rest, today, lean)
     if named is not None:
-        found, rest = named
-        return _Reading(found, _clock(rest) if rest else None)
+        found, rest, repeats = named
+        if not rest or _CLOCK.fullmatch(rest):
+            return _Reading(found, _clock(rest) if rest else None, repeats)
+        return None
     if _CLOCK.fullmatch(line) and (":" in line or line.endswith(("am", "pm"))):
         return _Reading(day or today, _clock(line))
     return None
 
 
-def _named_day(first: str, rest: str, today: date, lean: Lean) -> tuple[date, str] | None:
-    offsets = {"today": 0, "tomorrow": 1, "yesterday": -1, "tonight": 0}
+def _named_day(first: str, rest: str, today: date, lean: Lean) -> tuple[date, str, bool] | None:
+    """The day that the first words name, the words after it, and whether it was a bare weekday."""
+    offsets = {"today": 0, "tomorrow": 1, "yesterday": -1}
     if first in offsets:
-        return today + timedelta(days=offsets[first]), rest
+        return today + timedelta(days=offsets[first]), rest, False
     if first in ("next", "last", "this"):
-        word, _, after = rest.partition(" ")
-        if word in ("week", "month"):
-            step = timedelta(weeks=1) if word == "week" else timedelta(days=30)
-            return today + (step if first == "next" else -step), after
-        turned = {"next": Lean.AHEAD, "last": Lean.BEHIND}.get(first, lean)
-        found = _weekday(word, today, turned, strictly=first != "this")
-        return (found, after) if found else None
+        found, after = _qualified_day(first, rest, today, lean)
+        return (found, after, False) if found else None
     found = _weekday(first, today, lean, strictly=False)
-    return (found, rest) if found else None
+    return (found, rest, True) if found else None
+
+
+def _qualified_day(first: str, rest: str, today: date, lean: Lean) -> tuple[date | None, str]:
+    word, _, after = rest.partition(" ")
+    sign = {"next": 1, "last": -1}.get(first, 0)
+    if word == "week":
+        return today + timedelta(weeks=sign), after
+    if word == "month":
+        return add_months(today, sign), after
+    turned = {1: Lean.AHEAD, -1: Lean.BEHIND}.get(sign, lean)
+    return _weekday(word, today, turned, strictly=sign != 0), after
 
 
 def _weekday(word: str, today: date, lean: Lean, *, strictly: bool) -> date | None:
-    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    matches = [index for index, name in enumerate(names) if len(word) >= 3 and name.startswith(word)]  # noqa: PLR2004
-    if not matches:
+    index = weekday_index(word)
+    if index is None:
         return None
     if lean is Lean.AHEAD:
-        ahead = (matches[0] - today.weekday()) % 7
+        ahead = (index - today.weekday()) % 7
         return today + timedelta(days=ahead or (7 if strictly else 0))
-    behind = (today.weekday() - matches[0]) % 7
+    behind = (today.weekday() - index) % 7
     return today - timedelta(days=behind or (7 if strictly else 0))
 
 
@@ -182,33 +211,34 @@ def _clock(text: str) -> time:
         raise ValueError(text)
     hour, minute = int(match[1]), int(match[2] or 0)
     if match[3]:
-        if not 1 <= hour <= 12:  # noqa: PLR2004
+        if hour not in range(1, 13):
             raise ValueError(text)
         hour = hour % 12 + (12 if match[3] == "pm" else 0)
     return time(hour, minute)
 
 
-def _by_dateutil(line: str, now: datetime) -> datetime:
-    from dateutil import parser
+def _by_dateutil(line: str, now: datetime, lean: Lean) -> datetime:
+    read = read_loosely(line, now)
+    found = read.at if read.has_year else _in_likely_year(read.at, now, lean)
+    return found if read.has_time else _placed(_Reading(found.date()), now)
 
-    if not re.search(r"\d", line) or re.fullmatch(r"[\d\s]{1,3}", line):
-        raise ValueError(line)
-    # Two defaults that differ in every field tell whether a day and a time were typed at all.
-    probes = [datetime(2024, 1, 3, 3, 3, tzinfo=now.tzinfo), datetime(2025, 2, 4, 4, 4, tzinfo=now.tzinfo)]
-    day_first = bool(_DOTTED.match(line))
-    one, other = (parser.parse(line, default=probe, dayfirst=day_first) for probe in probes)
-    if (one.month, one.day) != (other.month, other.day):
-        raise ValueError(line)
-    timed = one.time() == other.time()
-    found: datetime = parser.parse(
-        line, default=now.replace(hour=12, minute=0, second=0, microsecond=0), dayfirst=day_first
-    )
-    return found if timed else _placed(_Reading(found.date()), now)
+
+def _in_likely_year(found: datetime, now: datetime, lean: Lean) -> datetime:
+    """A day without a year: a report is of the past; a plan may be a little late before it means next year."""
+    from dateutil.relativedelta import relativedelta
+
+    step = 0
+    if lean is Lean.BEHIND and found.date() > now.date():
+        step = -1
+    elif lean is Lean.AHEAD and now.date() - found.date() > _HALF_A_YEAR:
+        step = 1
+    moved: datetime = found + relativedelta(years=step)
+    return moved
 
 
 def show_date(day: date, today: date | None = None) -> str:
     """`Thu 12 Nov`, with the year when it is not that of `today`."""
-    shown = f"{_WEEKDAYS[day.weekday()].capitalize()} {day.day} {day:%b}"
+    shown = f"{WEEKDAYS[day.weekday()][:3].capitalize()} {day.day} {day:%b}"
     return shown if today is not None and day.year == today.year else f"{shown} {day.year}"
 
 
@@ -229,14 +259,25 @@ def type_moment(at: datetime) -> str:
 
 def on_weekday(day: date, *, weekdays_only: bool = True) -> date:
     """The day itself, or the Monday after it when it falls on a weekend."""
-    if not weekdays_only:
+    if not weekdays_only or day.weekday() < _SATURDAY:
         return day
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)  # noqa: PLR2004
+    return day + timedelta(days=7 - day.weekday())
+
+
+def add_days(day: date, days: int) -> date:
+    """The day that many days later, or the last day there is (a Friday)."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month."""
+    """The same day `months` later, or the last day of that month, or the last day there is."""
     from dateutil.relativedelta import relativedelta
 
-    moved: date = day + relativedelta(months=months)
+    try:
+        moved: date = day + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        return date.max
     return moved

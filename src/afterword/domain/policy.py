@@ -42,7 +42,7 @@ class Policy:
 
     def rehearsal_due(self, last: date) -> date:
         """The day to tell an example aloud again."""
-        return last + timedelta(days=max(1, self.rehearse_every))
+        return add_days(last, max(1, self.rehearse_every))
 
     def weekday(self, day: date) -> date:
         """The day, moved off a weekend when only weekdays count."""

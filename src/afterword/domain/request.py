@@ -93,7 +93,7 @@ class Request:
     @property
     def history(self) -> tuple[Event, ...]:
         """The events by their time; those of one instant keep the order in which they were recorded."""
-        return tuple(sorted(self.events, key=lambda event: event.at))
+        return tuple(sorted(self.events, key=lambda event: event.at.timestamp()))
 
     def last(self, kind: EventKind, letter: Letter | None = None) -> Event | None:
         """The latest event of that kind (and letter), if any."""
@@ -117,11 +117,22 @@ class Request:
 
     @property
     def open_draft(self) -> Event | None:
-        """The event that holds the draft."""
+        """The event that holds the draft, in the order of recording: a letter sent “yesterday” was drafted before.
+
+        A reply makes a request or follow-up needless, and a bounce the follow-up to what came back.
+        """
         found: Event | None = None
-        for event in self.history:
+        for event in self.events:
             if event.kind is EventKind.DRAFTED:
                 found = event
-            elif event.kind is EventKind.SENT and found is not None and event.letter is found.letter:
+            elif found is not None and _settles(event, found.letter):
                 found = None
         return found
+
+
+def _settles(event: Event, drafted: Letter | None) -> bool:
+    if event.kind is EventKind.SENT:
+        return event.letter is drafted
+    if event.kind is EventKind.REPLY:
+        return drafted is not Letter.THANK_YOU
+    return event.kind is EventKind.BOUNCED and drafted is Letter.FOLLOW_UP

@@ -1,14 +1,15 @@
 """Owns what a conversation amounts to: its state, who waits for whom and how long, and what is due next.
 
-Everything here is computed from the events, the policy and today; nothing of it is stored.
+Everything here is computed from the events (gathered in conversation), the policy and today; nothing of it is stored.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from afterword.domain.conversation import Facts, gather
 from afterword.domain.policy import Policy
-from afterword.domain.request import CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.request import CloseAs, Event, Letter, Request
 
 
 class State(StrEnum):
@@ -69,30 +70,12 @@ class Track:
         return (self.replied_on - self.asked_on).days
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What one pass over the events gathers; local to `read`."""
-
-    drafted: Event | None = None
-    in_flight: Event | None = None
-    asked: Event | None = None
-    nudges: int = 0
-    nudged: Event | None = None
-    first_reply: Event | None = None
-    last_reply: Event | None = None
-    thanked: Event | None = None
-    bounced: Event | None = None
-    closed: Event | None = None
-    hold_until: date | None = None
-    reapproach: date | None = None
-
-
 def read(request: Request, policy: Policy, today: date, decided: date | None = None) -> Track:
     """The track of a conversation today. `decided` is the day of the rejection, from which asking falls due.
 
     Any order of any events gives exactly one state; an action is named only where the step is legal.
     """
-    facts = _gather(request)
+    facts = gather(request)
     state = _state(facts, policy, today)
     last_letter = facts.nudged or facts.asked
     awaiting = state in (State.WAITING, State.FOLLOW_UP_DUE, State.NO_ANSWER)
@@ -112,92 +95,6 @@ def _day(event: Event | None) -> date | None:
     return event.at.date() if event is not None else None
 
 
-def _gather(request: Request) -> _Facts:
-    facts = _Facts()
-    for event in request.history:
-        _TAKE[event.kind](facts, event)
-    return facts
-
-
-def _take_drafted(facts: _Facts, event: Event) -> None:
-    facts.drafted = event
-    if event.letter is Letter.REQUEST:
-        facts.bounced = None
-
-
-def _take_sending(facts: _Facts, event: Event) -> None:
-    facts.in_flight = event
-
-
-def _take_failed(facts: _Facts, _event: Event) -> None:
-    facts.in_flight = None
-
-
-def _take_sent(facts: _Facts, event: Event) -> None:
-    if facts.in_flight is not None and facts.in_flight.letter is event.letter:
-        facts.in_flight = None
-    if facts.drafted is not None and facts.drafted.letter is event.letter:
-        facts.drafted = None
-    if event.letter is Letter.THANK_YOU:
-        # A thank-you answers a reply; one dated before any reply is kept in the record and counts for nothing.
-        facts.thanked = event if facts.first_reply is not None else facts.thanked
-        facts.hold_until = None
-        return
-    facts.bounced = None
-    if event.letter is Letter.FOLLOW_UP and facts.asked is not None:
-        facts.nudged, facts.nudges = event, facts.nudges + 1
-    elif event.letter is not Letter.FOLLOW_UP:
-        facts.asked, facts.nudged, facts.nudges = event, None, 0
-    facts.hold_until = None
-
-
-def _take_bounced(facts: _Facts, event: Event) -> None:
-    if facts.thanked is not None and event.letter in (None, Letter.THANK_YOU):
-        facts.thanked = None
-    elif facts.asked is not None:
-        facts.bounced = event
-
-
-def _take_absence(facts: _Facts, event: Event) -> None:
-    if event.until is not None:
-        facts.hold_until = event.until
-
-
-def _take_reply(facts: _Facts, event: Event) -> None:
-    if facts.in_flight is not None and facts.in_flight.letter is not Letter.THANK_YOU:
-        # An answer proves that the letter went out.
-        facts.asked, facts.in_flight = facts.asked or facts.in_flight, None
-    facts.first_reply = facts.first_reply or event
-    facts.last_reply = event
-    facts.bounced = facts.closed = facts.hold_until = None
-
-
-def _take_closed(facts: _Facts, event: Event) -> None:
-    facts.closed = event
-
-
-def _take_reopened(facts: _Facts, _event: Event) -> None:
-    facts.closed = None
-
-
-def _take_reapproach(facts: _Facts, event: Event) -> None:
-    facts.reapproach = event.until
-
-
-_TAKE = {
-    EventKind.DRAFTED: _take_drafted,
-    EventKind.SENDING: _take_sending,
-    EventKind.FAILED: _take_failed,
-    EventKind.SENT: _take_sent,
-    EventKind.BOUNCED: _take_bounced,
-    EventKind.AUTO_REPLY: _take_absence,
-    EventKind.REPLY: _take_reply,
-    EventKind.SNOOZED: _take_absence,
-    EventKind.CLOSED: _take_closed,
-    EventKind.REOPENED: _take_reopened,
-    EventKind.REAPPROACH: _take_reapproach,
-}
-
 _CLOSED_STATES = {
     CloseAs.NO_ANSWER: State.NO_ANSWER,
     CloseAs.DECLINED: State.DECLINED,
@@ -205,30 +102,30 @@ _CLOSED_STATES = {
 }
 
 
-def _state(facts: _Facts, policy: Policy, today: date) -> State:
+def _state(facts: Facts, policy: Policy, today: date) -> State:
     if facts.in_flight is not None:
         return State.SENDING
     if facts.closed is not None and not _thanked_since(facts, facts.closed):
         return _CLOSED_STATES.get(facts.closed.close_as or CloseAs.DONE, State.CLOSED)
     if facts.first_reply is not None:
         return State.THANKED if facts.thanked is not None else State.REPLIED
-    if facts.bounced is not None:
-        return State.BOUNCED
-    if facts.asked is None or _redrafted(facts):
-        return State.DRAFT if facts.drafted is not None else State.TO_ASK
+    if facts.asked is None or facts.bounced is not None:
+        return _unasked(facts)
     return _awaiting(facts, facts.asked, policy, today)
 
 
-def _thanked_since(facts: _Facts, closed: Event) -> bool:
+def _unasked(facts: Facts) -> State:
+    """Nothing is out, or what was out came back; a new draft after a bounce means that the address was mended."""
+    if facts.drafted is not None and facts.drafted.letter is Letter.REQUEST:
+        return State.DRAFT
+    return State.TO_ASK if facts.bounced is None else State.BOUNCED
+
+
+def _thanked_since(facts: Facts, closed: Event) -> bool:
     return facts.thanked is not None and closed.close_as is CloseAs.DECLINED and facts.thanked.at >= closed.at
 
 
-def _redrafted(facts: _Facts) -> bool:
-    """A new request is being written although one went out: it bounced, and the address was mended."""
-    return facts.drafted is not None and facts.drafted.letter is Letter.REQUEST
-
-
-def _awaiting(facts: _Facts, asked: Event, policy: Policy, today: date) -> State:
+def _awaiting(facts: Facts, asked: Event, policy: Policy, today: date) -> State:
     if today >= _silence_due(facts, asked, policy):
         return State.NO_ANSWER
     if facts.nudges < policy.max_follow_ups and today >= _nudge_due(facts, asked, policy):
@@ -236,15 +133,15 @@ def _awaiting(facts: _Facts, asked: Event, policy: Policy, today: date) -> State
     return State.WAITING
 
 
-def _held(facts: _Facts, due: date, policy: Policy) -> date:
+def _held(facts: Facts, due: date, policy: Policy) -> date:
     return due if facts.hold_until is None else max(due, policy.weekday(facts.hold_until))
 
 
-def _nudge_due(facts: _Facts, asked: Event, policy: Policy) -> date:
+def _nudge_due(facts: Facts, asked: Event, policy: Policy) -> date:
     return _held(facts, policy.follow_up_due((facts.nudged or asked).at.date()), policy)
 
 
-def _silence_due(facts: _Facts, asked: Event, policy: Policy) -> date:
+def _silence_due(facts: Facts, asked: Event, policy: Policy) -> date:
     due = policy.no_answer_due(asked.at.date(), _day(facts.nudged))
     if facts.hold_until is None:
         return due
@@ -252,10 +149,10 @@ def _silence_due(facts: _Facts, asked: Event, policy: Policy) -> date:
     return max(due, policy.follow_up_due(facts.hold_until))
 
 
-def _next(facts: _Facts, state: State, policy: Policy, decided: date | None) -> Next | None:
+def _next(facts: Facts, state: State, policy: Policy, decided: date | None) -> Next | None:
     match state:
         case State.SENDING if facts.in_flight is not None:
-            return Next(Action.SETTLE, facts.in_flight.at.date())
+            return Next(Action.SETTLE, policy.weekday(facts.in_flight.at.date()))
         case State.TO_ASK | State.DRAFT:
             return _next_ask(facts, state, policy, decided)
         case State.BOUNCED if facts.bounced is not None:
@@ -267,7 +164,7 @@ def _next(facts: _Facts, state: State, policy: Policy, decided: date | None) -> 
     return _next_reapproach(facts, policy)
 
 
-def _next_ask(facts: _Facts, state: State, policy: Policy, decided: date | None) -> Next | None:
+def _next_ask(facts: Facts, state: State, policy: Policy, decided: date | None) -> Next | None:
     if state is State.DRAFT and facts.drafted is not None:
         due = policy.weekday(facts.drafted.at.date())
         due = due if decided is None else max(due, policy.ask_due(decided))
@@ -277,13 +174,13 @@ def _next_ask(facts: _Facts, state: State, policy: Policy, decided: date | None)
     return Next(Action.ASK, _held(facts, policy.ask_due(decided), policy))
 
 
-def _next_wait(facts: _Facts, asked: Event, policy: Policy) -> Next:
+def _next_wait(facts: Facts, asked: Event, policy: Policy) -> Next:
     if facts.nudges < policy.max_follow_ups:
         return Next(Action.FOLLOW_UP, _nudge_due(facts, asked, policy))
     return Next(Action.WAIT, _silence_due(facts, asked, policy))
 
 
-def _next_reapproach(facts: _Facts, policy: Policy) -> Next | None:
+def _next_reapproach(facts: Facts, policy: Policy) -> Next | None:
     if facts.reapproach is None:
         return None
     return Next(Action.REAPPROACH, policy.weekday(facts.reapproach))

@@ -1,0 +1,133 @@
+"""Owns the facts of a conversation as its events tell them; what follows from them is tracking's and steps'.
+
+What happened between two people (letters, replies, bounces) counts by its date, because people record late. What the
+person did here (drafts, sendings, snoozes, closing) counts in the order in which it was recorded.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from afterword.domain.request import Event, EventKind, Letter, Request
+
+
+@dataclass(slots=True)
+class Facts:
+    """What one reading of the events gathers: each field is the event that settled it, None where nothing did.
+
+    `asked` is the latest request that went out, `bounced` the news since then that it came back. `nudges` counts the
+    follow-ups to that request.
+    """
+
+    drafted: Event | None = None
+    in_flight: Event | None = None
+    asked: Event | None = None
+    nudges: int = 0
+    nudged: Event | None = None
+    first_reply: Event | None = None
+    last_reply: Event | None = None
+    thanked: Event | None = None
+    bounced: Event | None = None
+    closed: Event | None = None
+    hold_until: date | None = None
+    reapproach: date | None = None
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether a request is out that neither came back nor was answered."""
+        return self.asked is not None and self.bounced is None and self.first_reply is None
+
+
+def gather(request: Request) -> Facts:
+    """The facts of that conversation. Any events in any order give facts that agree with each other."""
+    facts = Facts(drafted=request.open_draft)
+    for event in request.history:
+        by_date = _BY_DATE.get(event.kind)
+        if by_date is not None:
+            by_date(facts, event)
+    for event in request.events:
+        by_record = _BY_RECORD.get(event.kind)
+        if by_record is not None:
+            by_record(facts, event)
+    return facts
+
+
+def _letter_out(facts: Facts, event: Event) -> None:
+    if event.letter is Letter.THANK_YOU:
+        # A thank-you answers a reply; one dated before any reply is kept in the record and counts for nothing.
+        facts.thanked = event if facts.first_reply is not None else facts.thanked
+    elif event.letter is not Letter.FOLLOW_UP:
+        facts.asked, facts.nudged, facts.nudges, facts.bounced = event, None, 0, None
+    elif facts.asked is not None:
+        facts.nudged, facts.nudges, facts.bounced = event, facts.nudges + 1, None
+
+
+def _letter_back(facts: Facts, event: Event) -> None:
+    if facts.thanked is not None and event.letter in (None, Letter.THANK_YOU):
+        facts.thanked = None
+    elif facts.asked is not None and event.letter is not Letter.THANK_YOU:
+        facts.bounced = event
+
+
+def _reply_in(facts: Facts, event: Event) -> None:
+    facts.first_reply = facts.first_reply or event
+    facts.last_reply = event
+    facts.bounced = None
+
+
+_BY_DATE: dict[EventKind, Callable[[Facts, Event], None]] = {
+    EventKind.SENT: _letter_out,
+    EventKind.BOUNCED: _letter_back,
+    EventKind.REPLY: _reply_in,
+}
+
+
+def _begin_sending(facts: Facts, event: Event) -> None:
+    facts.in_flight = event
+
+
+def _end_sending(facts: Facts, _event: Event) -> None:
+    facts.in_flight = None
+
+
+def _note_sent(facts: Facts, event: Event) -> None:
+    if facts.in_flight is not None and facts.in_flight.letter is event.letter:
+        facts.in_flight = None
+    facts.hold_until = None
+
+
+def _note_reply(facts: Facts, event: Event) -> None:
+    sending = facts.in_flight
+    if sending is not None and sending.letter is not Letter.THANK_YOU and event.at >= sending.at:
+        # An answer proves that the letter went out.
+        facts.asked, facts.in_flight = facts.asked or sending, None
+    facts.closed = facts.hold_until = None
+
+
+def _hold(facts: Facts, event: Event) -> None:
+    facts.hold_until = event.until or facts.hold_until
+
+
+def _close(facts: Facts, event: Event) -> None:
+    facts.closed = event
+
+
+def _reopen(facts: Facts, _event: Event) -> None:
+    facts.closed = None
+
+
+def _plan(facts: Facts, event: Event) -> None:
+    facts.reapproach = event.until
+
+
+_BY_RECORD: dict[EventKind, Callable[[Facts, Event], None]] = {
+    EventKind.SENDING: _begin_sending,
+    EventKind.FAILED: _end_sending,
+    EventKind.SENT: _note_sent,
+    EventKind.REPLY: _note_reply,
+    EventKind.AUTO_REPLY: _hold,
+    EventKind.SNOOZED: _hold,
+    EventKind.CLOSED: _close,
+    EventKind.REOPENED: _reopen,
+    EventKind.REAPPROACH: _plan,
+}
