@@ -71,31 +71,6 @@ class Match:
     candidates: tuple[str, ...] = ()
 
 
-class Fate(StrEnum):
-    """What a person decided about a doubtful mail."""
-
-    OPEN = "open"
-    TAKEN = "taken"
-    IGNORED = "ignored"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubtful:
-    """A mail that may belong to a conversation; its id is the key of the mail. Kept so that it is offered once."""
-
-    id: str
-    from_name: str
-    from_address: str
-    subject: str
-    at: datetime
-    kind: MailKind
-    reason: str
-    text: str
-    candidates: tuple[str, ...]
-    full_text: str = ""
-    fate: Fate = Fate.OPEN
-
-
 def wanted(journal: Journal, known: Iterable[str] = ()) -> Wanted:
     """What to look for: every conversation that has been begun by a letter, except the closed ones' addresses."""
     ids: set[str] = set()

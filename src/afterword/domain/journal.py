@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
+from afterword.domain.doubtful import Doubtful, Fate
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
@@ -15,7 +16,7 @@ from afterword.domain.request import EventKind, Request
 
 V = TypeVar("V")
 
-Record = Interview | Reflection | Request | Finding | Example | Pointer | Competency
+Record = Interview | Reflection | Request | Finding | Example | Pointer | Competency | Doubtful
 
 TABLES: dict[str, type[Record]] = {
     "interviews": Interview,
@@ -25,6 +26,7 @@ TABLES: dict[str, type[Record]] = {
     "examples": Example,
     "pointers": Pointer,
     "competencies": Competency,
+    "doubtful": Doubtful,
 }
 """The tables of the store and the record each holds, keyed by the record's id."""
 
@@ -57,6 +59,7 @@ class Journal:
     examples: Mapping[str, Example] = field(default_factory=dict)
     pointers: Mapping[str, Pointer] = field(default_factory=dict)
     competencies: Mapping[str, Competency] = field(default_factory=dict)
+    doubtful: Mapping[str, Doubtful] = field(default_factory=dict)
 
     def apply(self, changes: Iterable[Change]) -> "Journal":
         """The journal after these changes; untouched tables are shared."""
@@ -115,6 +118,12 @@ class Journal:
         return any(
             event.kind is EventKind.REPLY for request in self.requests_of(interview_id) for event in request.events
         )
+
+    @cached_property
+    def open_doubtful(self) -> tuple[Doubtful, ...]:
+        """The mails that wait for a person to place them, oldest first."""
+        waiting = (mail for mail in self.doubtful.values() if mail.fate is Fate.OPEN)
+        return tuple(sorted(waiting, key=lambda mail: (mail.at, mail.id)))
 
     @cached_property
     def live_pointers(self) -> tuple[Pointer, ...]:

@@ -1,0 +1,35 @@
+"""Owns a mail that may be a reply and that only a person can place; how mails are matched is left to incoming."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from afterword.domain.message import MailKind
+
+
+class Fate(StrEnum):
+    """What a person decided about a doubtful mail."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubtful:
+    """A mail that may belong to a conversation; its id is the key of the mail. Kept so that it is offered once.
+
+    `candidates` are the requests it may belong to, `reason` says what the mail was taken for.
+    """
+
+    id: str
+    from_name: str
+    from_address: str
+    subject: str
+    at: datetime
+    kind: MailKind
+    reason: str
+    text: str
+    candidates: tuple[str, ...]
+    full_text: str = ""
+    fate: Fate = Fate.OPEN
