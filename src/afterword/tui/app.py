@@ -50,6 +50,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.services = services
         self.keymap: Mapping[str, str] = settings.keys
+        self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
         self.set_keymap(settings.keys)
         self.desk = Desk(services)

@@ -10,16 +10,17 @@ from textual.app import App, SuspendNotSupported
 
 from afterword.domain.text import clean
 from afterword.errors import Refusal
+from afterword.tui.frame import frame_of
 
 _FALLBACK = "vi"
 
 
-def edit(app: App[object], text: str, editor: str = "") -> str:
-    """The text after it was written in the editor: `editor`, else $VISUAL, $EDITOR, vi.
+def edit(app: App[object], text: str) -> str:
+    """The text after it was written in the editor of the settings, else $VISUAL, $EDITOR, vi.
 
     Raises `Refusal` when there is no such editor, or it ended badly; then the text is as it was.
     """
-    command = editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _FALLBACK
+    command = frame_of(app).editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _FALLBACK
     with tempfile.TemporaryDirectory(prefix="afterword-") as folder:
         file = Path(folder) / "note.txt"
         file.write_text(text, encoding="utf-8")

@@ -17,6 +17,7 @@ class Frame(Protocol):
     """The app, as its parts see it."""
 
     keymap: Mapping[str, str]
+    editor: str
 
     def perform(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
