@@ -53,6 +53,9 @@ def main() -> int:
     except AfterwordError as error:
         print(error, file=sys.stderr)
         return 3 if isinstance(error, Unusable) else 1
+    except OSError as error:
+        print(f"The answer could not be written: {error.strerror}.", file=sys.stderr)
+        return 1
     return 0
 
 

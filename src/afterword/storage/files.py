@@ -33,6 +33,10 @@ class Overtaken(Exception):
     """The file is not the one that was read: somebody replaced it without taking the lock."""
 
 
+class Unconfirmed(Exception):
+    """The file was replaced, and the disk did not confirm that the new name would survive a power cut."""
+
+
 def real_path(path: Path) -> Path:
     """The file behind the path; a symbolic link stays one when the file is replaced."""
     return Path(os.path.realpath(path))
@@ -64,20 +68,22 @@ def read_whole(path: Path) -> tuple[bytes, Identity]:
 def replace_whole(path: Path, parts: Iterable[bytes], expected: Identity | None) -> Identity:
     """Puts these parts, one after the other, in place of the file, durably and at once; only while the lock is held.
 
-    Raises `Overtaken` when the file is not the expected one any more, and `OSError`; either way it is untouched.
+    Raises `Overtaken` when the file is not the expected one any more, and `OSError`: then it is untouched. Raises
+    `Unconfirmed` when it was replaced and only the last confirmation is missing.
     """
     fresh = temporary_of(path)
     with contextlib.suppress(FileNotFoundError):
         fresh.unlink()  # left behind by a process that was killed
     written = _create(fresh, parts)
     try:
-        _check_same(path, expected)
-        fresh.rename(path)
+        with _open_folder(path.parent) as folder:
+            _check_same(path, expected)
+            fresh.rename(path)
+            _confirm(folder, path)
     except BaseException:
         with contextlib.suppress(OSError):
             fresh.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
     return written
 
 
@@ -94,7 +100,8 @@ def temporary_of(path: Path) -> Path:
 def write_apart(path: Path, raw: bytes) -> None:
     """Writes a new file, durably. Raises `FileExistsError` rather than overwrite, and `OSError`."""
     _create(path, (raw,))
-    sync_folder(path.parent)
+    with _open_folder(path.parent) as folder:
+        _sync_folder(folder)
 
 
 def _create(path: Path, parts: Iterable[bytes]) -> Identity:
@@ -124,16 +131,29 @@ def _sync(descriptor: int) -> None:
         fcntl.fcntl(descriptor, thorough)
 
 
-def sync_folder(folder: Path) -> None:
-    """Makes names in the folder durable, where the file system can."""
+@contextlib.contextmanager
+def _open_folder(folder: Path) -> Iterator[int]:
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _confirm(folder: int, path: Path) -> None:
+    try:
+        _sync_folder(folder)
+    except OSError as error:
+        raise Unconfirmed(path) from error
+
+
+def _sync_folder(folder: int) -> None:
+    """Makes the names in it durable, where the file system can."""
+    try:
+        os.fsync(folder)
     except OSError as error:
         if error.errno not in _NO_SYNC:
             raise
-    finally:
-        os.close(descriptor)
 
 
 def make_private_folder(folder: Path) -> None:

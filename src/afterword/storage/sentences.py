@@ -7,7 +7,7 @@ from pathlib import Path
 
 from afterword.codec import SchemaTooNew
 from afterword.errors import SaveFailed, StoreUnusable
-from afterword.storage.files import Overtaken
+from afterword.storage.files import Overtaken, Unconfirmed
 
 _REASONS = {
     errno.ENOSPC: ("The disk is full.", "Make some room, then save again."),
@@ -26,7 +26,7 @@ def saving(path: Path) -> Iterator[None]:
     """Turns what the disk says into `SaveFailed`."""
     try:
         yield
-    except (OSError, Overtaken) as error:
+    except (OSError, Overtaken, Unconfirmed) as error:
         raise save_failed(path, error) from error
 
 
@@ -37,6 +37,12 @@ def save_failed(path: Path, error: Exception) -> SaveFailed:
             "Another program replaced the journal in this very moment, so nothing was saved.",
             f"It is {path}.",
             "Save again: it will build on what stands there now.",
+        )
+    if isinstance(error, Unconfirmed):
+        return SaveFailed(
+            "The disk did not confirm the save.",
+            f"{path} holds the change now, but it might not survive a power cut.",
+            "Check the disk, and save something again.",
         )
     number = error.errno if isinstance(error, OSError) else None
     reason, hint = _REASONS.get(number or 0, (f"{_words(error)}.", "Nothing was changed; try again."))
