@@ -153,6 +153,14 @@ def test_draft_file_opens_for_editing() -> None:
     assert set(_read(as_bytes(LETTER)).keys()) == _HEADERS
 
 
+def test_draft_file_needs_no_sender() -> None:
+    """Without an address of their own a person still gets a draft to open; nothing can be sent so."""
+    letter = dataclasses.replace(LETTER, from_address="")
+    assert _read(as_bytes(letter, as_draft=True))["From"] is None
+    with pytest.raises(AfterwordError):
+        as_bytes(letter)
+
+
 def test_message_is_flowed_plain_text() -> None:
     """ASCII goes out readable, anything else as quoted-printable UTF-8; every line end is CRLF."""
     plain, accents = as_bytes(LETTER), as_bytes(dataclasses.replace(LETTER, body="café"))

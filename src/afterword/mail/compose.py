@@ -56,9 +56,9 @@ def compose(outgoing: Outgoing, *, as_draft: bool = False) -> EmailMessage:
     """The message with exactly one recipient and no header the letter does not name.
 
     The first mail of a conversation names its own id in References too, since some servers replace the Message-ID and
-    an answer still carries the References. `as_draft` adds the mark by which Outlook opens a file for editing, and does without a From line when there is no
-    address for it: the mail program adds its own. Raises
-    `NotUnderstood` for an address that is none and `Refusal` for a message id or date that cannot be used.
+    an answer still carries the References. `as_draft` adds the mark by which Outlook opens a file for editing; a draft
+    needs no sender's address, since the mail program adds its own. Raises `NotUnderstood` for an address that is none
+    and `Refusal` for a message id or date that cannot be used.
     """
     message = EmailMessage(policy=_WIRE)
     if outgoing.from_address or not as_draft:
