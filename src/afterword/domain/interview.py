@@ -98,13 +98,14 @@ def punctuality(interview: Interview) -> Punctuality | None:
     """Early, on time or late by how much: computed from the two instants, never typed (R1)."""
     if interview.arrived is None:
         return None
-    late = (interview.arrived - interview.at).total_seconds() / 60
-    return Punctuality(interview.at, interview.arrived, int(late // 1))
+    # By the instants, not the clock on the wall, which a change of clocks sets back or forward.
+    late = (interview.arrived.timestamp() - interview.at.timestamp()) / 60
+    return Punctuality(interview.at, interview.arrived, int(late))
 
 
 def arrive(interview: Interview, at: datetime) -> Interview:
     """The interview with the actual arrival. Refused more than twelve hours from the plan: that is another day."""
-    if abs(at - interview.at) > _LONGEST_LATENESS:
+    if not near_plan(interview, at):
         raise Refusal(
             "That arrival is more than twelve hours from the planned time.",
             f"Planned: {interview.local:%Y-%m-%d %H:%M} ({interview.zone}).",
@@ -113,10 +114,16 @@ def arrive(interview: Interview, at: datetime) -> Interview:
     return replace(interview, arrived=at)
 
 
+def near_plan(interview: Interview, at: datetime) -> bool:
+    """Whether somebody who arrived at that moment can have come for this interview."""
+    return abs(at.timestamp() - interview.at.timestamp()) <= _LONGEST_LATENESS.total_seconds()
+
+
 def decide(interview: Interview, outcome: Outcome, on: date) -> Interview:
     """The interview with its outcome; a pending one has no day of decision."""
     pending = outcome is Outcome.PENDING
-    if not pending and on < interview.day:
+    # Only your own withdrawal can come before the interview.
+    if outcome not in (Outcome.PENDING, Outcome.WITHDRAWN) and on < interview.day:
         raise Refusal(
             f"The outcome ({on.isoformat()}) lies before the interview ({interview.day.isoformat()}).",
             hint="Give the day you heard, or edit the date of the interview.",

@@ -1,12 +1,13 @@
 """Owns writing the letters from templates and facts, and reading them back: F1-F6, words, questions, warnings."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from afterword.domain.letter_signs import ARGUING, SEVERAL, SIGNS, THANK_YOU_SIGNS
 from afterword.domain.request import Draft, Letter
 from afterword.domain.templates import PLACEHOLDER, Template, fill, missing
-from afterword.domain.text import words
+from afterword.domain.text import plural, words
 
 PARTS = ("thanks", "consideration", "opportunities", "pointers", "advice")
 """F1 to F5, in the order of the promise."""
@@ -23,28 +24,11 @@ PART_LABELS: dict[str, str] = {
 
 # Mails of 50-125 words get the most answers (Boomerang's 40 million); thank-yous are shorter (practice).
 _LENGTHS = {Letter.REQUEST: (50, 125), Letter.FOLLOW_UP: (15, 90), Letter.THANK_YOU: (40, 90)}
+_DECLINED_LENGTH = (15, 90)
 _QUESTIONS = {Letter.REQUEST: 2, Letter.FOLLOW_UP: 1, Letter.THANK_YOU: 0}
-
-_SIGNS: dict[str, str] = {
-    "thanks": r"\bthank(s| you)\b|\bgrateful\b|\bappreciate[d]?\b (the|your|having)",
-    "consideration": r"\b(consider(ed)?|keep|bear|think of|remember)\b[^.?!]{0,60}\b(future|mind|again|later|other roles?|another role)\b"
-    r"|\bfuture (roles?|opening|position|opportunit)|\bapply again\b|\bbe considered\b",
-    "opportunities": r"\b(opening|opportunit|vacanc|position|role|team)\w*\b[^.!]{0,120}\?"
-    r"|\b(are|is) there\b[^.!?]{0,80}\b(opening|opportunit|vacanc|position|role)",
-    "pointers": r"\bpointers?\b|\bareas? (to|for|of|where)\b|\bareas? [^.?!]{0,30}\b(develop|improv|work on|grow)"
-    r"|\b(could|should|can|might) (i )?(improve|develop|do better|have done)|\bspecific feedback\b",
-    "advice": r"\badvi[cs]e\b|\brecommend|\bsuggest|\btips?\b|\bhelpful (information|resources?|reading)\b"
-    r"|\bin my place\b|\bresources?\b",
-    "action": r"\b(next time|from now on|i will|i'll|i am going to|i have started|i plan to)\b",
-}
-_ARGUING = re.compile(
-    r"\b(i disagree|unfair|wrong decision|your mistake|reconsider|i deserve|not fair|you were wrong|change your mind"
-    r"|i don't understand why|i do not understand why|disappointed (by|in|with) (you|your))\b",
-    re.IGNORECASE,
-)
-_SEVERAL = re.compile(
-    r"^\s*(hello|hi|dear|hey)\s+(all|everyone|everybody|team|both|sirs?|ladies|hiring)\b", re.IGNORECASE
-)
+_QUOTATION = re.compile("“[^”]*”")
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
+_ASKED = re.compile(r"\?+(?=\W*(\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,51 +51,79 @@ def write(letter: Letter, template: Template, values: Mapping[str, str]) -> Draf
     return Draft(letter=letter, subject=fill(template.subject, values).strip(), body=body + "\n")
 
 
-def check(draft: Draft, blocks: Mapping[str, str] | None = None, quotes: tuple[str, ...] = ()) -> LetterCheck:
+def check(
+    draft: Draft, blocks: Mapping[str, str] | None = None, quotes: tuple[str, ...] = (), *, declined: bool = False
+) -> LetterCheck:
     """Read a letter back.
 
     `blocks` are the filled blocks of the person's own template: where one of them stands in the body as it is, that
-    part is present, in whatever language it is written. `quotes` are the strengths a thank-you may cite.
+    part is present, in whatever language it is written. `quotes` are the strengths a thank-you may cite; with
+    `declined` it answers somebody who could give no feedback, so it cites nothing and may be shorter.
     """
-    flat = " ".join(draft.body.split())
-    parts = {name: _present(name, flat, blocks or {}) for name in _parts_of(draft.letter)}
-    if draft.letter is Letter.THANK_YOU:
-        parts["strength"] = any(" ".join(quote.split()).casefold() in flat.casefold() for quote in quotes if quote)
-    count, questions = words(draft.body), draft.body.count("?")
-    return LetterCheck(parts, count, questions, tuple(_warnings(draft, parts, count, questions)))
+    parts = {name: _present(name, draft, blocks or {}) for name in _parts_of(draft.letter, declined=declined)}
+    if "strength" in parts:
+        parts["strength"] = any(_cites(draft.body, quote) for quote in quotes)
+    own_words = _QUOTATION.sub(" ", draft.body)
+    found = LetterCheck(parts, words(draft.body), len(_ASKED.findall(own_words)))
+    return replace(found, warnings=tuple(_warnings(draft, found, quotes, own_words, declined=declined)))
 
 
-def _parts_of(letter: Letter) -> tuple[str, ...]:
+def _parts_of(letter: Letter, *, declined: bool) -> tuple[str, ...]:
     if letter is Letter.REQUEST:
         return PARTS
-    return ("thanks", "strength", "action") if letter is Letter.THANK_YOU else ()
+    if letter is Letter.FOLLOW_UP:
+        return ()
+    return ("thanks",) if declined else ("thanks", "strength", "action")
 
 
-def _present(name: str, flat: str, blocks: Mapping[str, str]) -> bool:
-    block = " ".join(blocks.get(name, "").split())
-    if block and block.casefold() in flat.casefold():
+def _flat(text: str) -> str:
+    """The text on one line, straight quotes for typographic ones, for comparing."""
+    return " ".join(text.split()).replace("’", "'").casefold()
+
+
+def _cites(body: str, quote: str) -> bool:
+    cited = _flat(quote).strip(" .,;")
+    return bool(cited) and cited in _flat(body)
+
+
+def _present(name: str, draft: Draft, blocks: Mapping[str, str]) -> bool:
+    block = _flat(blocks.get(name, ""))
+    if block and block in _flat(draft.body):
         return True
-    sign = _SIGNS.get(name)
-    return sign is not None and re.search(sign, flat, re.IGNORECASE) is not None
+    sign = (THANK_YOU_SIGNS if draft.letter is Letter.THANK_YOU else SIGNS).get(name)
+    if sign is None:
+        return False
+    sentences = _SENTENCE_END.split(_QUOTATION.sub(" ", draft.body))
+    return any(sign.search(_flat(sentence)) for sentence in sentences)
 
 
-def _warnings(draft: Draft, parts: Mapping[str, bool], count: int, questions: int) -> list[str]:
-    least, most = _LENGTHS[draft.letter]
-    allowed = _QUESTIONS[draft.letter]
-    found = [f"Missing: {PART_LABELS[name]}." for name, present in parts.items() if not present]
-    if count < least:
-        found.append(f"{count} words; {least} to {most} get the most answers.")
-    if count > most:
-        found.append(f"{count} words; more than {most} is seldom read to the end.")
-    if questions > allowed:
-        found.append("A thank-you asks nothing new." if not allowed else f"{questions} questions; {allowed} at most.")
-    if _ARGUING.search(draft.body):
-        found.append("This reads like arguing with the decision.")
-    if _SEVERAL.search(draft.body):
-        found.append("One person per mail: greet the interviewer by name.")
-    left = sorted(set(PLACEHOLDER.findall(draft.subject + draft.body)))
+def _warnings(
+    draft: Draft, found: LetterCheck, quotes: tuple[str, ...], own_words: str, *, declined: bool
+) -> Iterator[str]:
+    for name, present in found.parts.items():
+        if not present and name == "strength" and not quotes:
+            yield "No strength is marked in their reply yet; mark one, and it can be quoted here."
+        elif not present:
+            yield f"Missing: {PART_LABELS[name]}."
+    yield from _size_warnings(draft.letter, found, declined=declined)
+    if ARGUING.search(_flat(own_words)):
+        yield "This reads like arguing with the decision; they cannot change it now."
+    if SEVERAL.search(draft.body):
+        yield "One person per mail: greet the interviewer by name."
+    left = sorted(set(PLACEHOLDER.findall(draft.subject + own_words)))
     if left:
-        found.append("Still to fill in: " + ", ".join("{" + name + "}" for name in left) + ".")
+        yield "Still to fill in: " + ", ".join("{" + name + "}" for name in left) + "."
     if not draft.subject.strip():
-        found.append("The subject is empty.")
-    return found
+        yield "The subject is empty."
+
+
+def _size_warnings(letter: Letter, found: LetterCheck, *, declined: bool) -> Iterator[str]:
+    least, most = _DECLINED_LENGTH if declined and letter is Letter.THANK_YOU else _LENGTHS[letter]
+    allowed = _QUESTIONS[letter]
+    if found.words < least:
+        best = "get the most answers" if letter is Letter.REQUEST else "read best"
+        yield f"{plural(found.words, 'word')}; {least} to {most} {best}."
+    if found.words > most:
+        yield f"{found.words} words; more than {most} is seldom read to the end."
+    if found.questions > allowed:
+        yield "A thank-you asks nothing new." if not allowed else f"{found.questions} questions; {allowed} at most."

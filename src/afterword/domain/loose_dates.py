@@ -37,6 +37,9 @@ def read_loosely(line: str, now: datetime) -> LooseReading:
     if not re.search(r"\d", line) or re.fullmatch(r"[\d\s]+", line):
         raise ValueError(line)
 
+    # Zones are recognised in upper case alone.
+    shown, day_first = line.upper(), bool(_DOTTED.match(line))
+
     def offset(name: str | None, seconds: int | None) -> tzinfo | None:
         if seconds is not None:
             return timezone(timedelta(seconds=seconds))
@@ -46,7 +49,7 @@ def read_loosely(line: str, now: datetime) -> LooseReading:
         raise ValueError(name)
 
     def parsed(default: datetime) -> datetime:
-        found: datetime = parser.parse(line.upper(), default=default, dayfirst=bool(_DOTTED.match(line)), tzinfos=offset)
+        found: datetime = parser.parse(shown, default=default, dayfirst=day_first, tzinfos=offset)
         return found
 
     one, other = (parsed(probe) for probe in _PROBES)

@@ -9,6 +9,8 @@ from afterword.errors import NotUnderstood
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
 
+_PERSON = re.compile(r'(?:"[^"\n]*"|[^;,\n])+')
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interviewer:
@@ -26,8 +28,9 @@ class Interviewer:
 
     @property
     def label(self) -> str:
-        """`Name <mail>`, as it can be typed."""
-        return f"{self.name} <{self.email}>" if self.email else self.name
+        """`Name <mail>`, as it can be typed; a name that holds a comma or semicolon stands in quotes."""
+        name = f'"{self.name}"' if any(mark in self.name for mark in ",;") else self.name
+        return f"{name} <{self.email}>" if self.email else name
 
 
 _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "herr", "frau", "sir"})
@@ -55,22 +58,43 @@ def check_address(text: str) -> str:
 def read_named_address(text: str) -> NamedAddress:
     """`Ada Byron <ada@example.org>`, `ada@example.org` or just `Ada Byron`. Raises `NotUnderstood`."""
     line = clean_line(text)
-    if not line:
-        raise NotUnderstood("An interviewer needs a name.", hint="Write it like Ada Byron <ada@example.org>.")
-    if "<" not in line and "@" not in line:
-        return NamedAddress(name=line, email="")
-    head, bracket, tail = line.partition("<")
+    if "@" not in line and "<" not in line:
+        return NamedAddress(name=check_name(line), email="")
+    head, bracket, tail = line.rpartition("<")
     if bracket:
-        name = head.strip().strip('"')
-        email = check_address(tail.removesuffix(">"))
+        name, email = head, check_address(tail.removesuffix(">"))
     else:
-        name, email = "", check_address(parseaddr(line)[1] or line)
-    return NamedAddress(name=name or _name_from(email), email=email)
+        name, email = _bare(line)
+    return NamedAddress(name=check_name(name) if _unquoted(name) else _name_from(email), email=email)
+
+
+def check_name(text: str) -> str:
+    """The name without quotes and white space around it. Raises `NotUnderstood` when none is left or it is no name."""
+    name = _unquoted(clean_line(text))
+    if not name:
+        raise NotUnderstood("An interviewer needs a name.", hint="Write it like Ada Byron <ada@example.org>.")
+    if any(mark in name for mark in '<>@"'):
+        raise NotUnderstood(f"“{name}” is not a name.", hint="Write it like Ada Byron <ada@example.org>.")
+    return name
+
+
+def _unquoted(text: str) -> str:
+    return text.strip().strip('"').strip()
+
+
+def _bare(line: str) -> tuple[str, str]:
+    """Name and address of `ada@example.org`, `ada@example.org (Ada)` or `Ada Byron ada@example.org`."""
+    name, address = parseaddr(line)
+    if "@" in address and " " not in address:
+        return name, check_address(address)
+    head, _, last = line.rpartition(" ")
+    return head, check_address(last)
 
 
 def split_people(text: str) -> tuple[str, ...]:
-    """The parts of `A <a@x>; B <b@x>`, split at semicolons, commas outside quotes and line ends."""
-    return tuple(part.strip() for part in re.split(r"[;,\n]", text) if part.strip())
+    """The parts of `A <a@x>; B <b@x>`, split at semicolons, commas and line ends outside quotes."""
+    parts = _PERSON.findall(text)
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _name_from(email: str) -> str:

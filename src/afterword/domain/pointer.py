@@ -46,18 +46,19 @@ class Pointer:
 
 def check_words(when: str, will: str) -> tuple[str, str]:
     """Both halves without the words that the sentence adds. Raises `NotUnderstood` when one is empty."""
-    first = _without(when, "when ").rstrip(" ,.")
-    second = _without(will, "i will ", "i'll ", "will ").rstrip(" .")
+    first = _without(when, "when").rstrip(" ,.…")
+    second = _without(will, "i will", "i'll", "i’ll", "will").rstrip(" .…")
     if not first or not second:
         raise NotUnderstood("A pointer needs both halves.", hint="When … (the moment), I will … (what you do).")
     return first, second
 
 
 def _without(text: str, *openings: str) -> str:
+    """The text without those words in front, however often they were typed."""
     bare = text.strip()
     for opening in openings:
-        if bare.lower().startswith(opening):
-            return bare[len(opening) :].strip()
+        if bare.lower() == opening or bare.lower().startswith(opening + " "):
+            return _without(bare[len(opening) :], *openings)
     return bare
 
 

@@ -96,10 +96,10 @@ DEFAULT_TEMPLATES = Templates(
         blocks={
             "greeting": "Hello {first_name},",
             "thanks": "thank you for taking the time to give me this feedback.",
-            "strength": "It is good to know that you saw this in our conversation: “{strength}”. I will build on it.",
-            "area": "Your point about “{area}” is clear to me.",
+            "strength": "It is good to know that this came across: “{strength}”. I mean to build on it.",
+            "area": "I have also taken “{area}” to heart.",
             "action": "Next time, when {when}, I will {will}.",
-            "appreciation": "Feedback this specific is rare, and it helps me prepare. I appreciate it.",
+            "appreciation": "Few people take the time to answer after a decision, and your words help me prepare.",
             "closing": "Kind regards\n{my_name}",
         },
         paragraphs=(("greeting",), ("thanks", "strength"), ("area", "action"), ("appreciation",), ("closing",)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from afterword.domain import letters
+from afterword.domain.conversation import gather
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
@@ -30,16 +31,14 @@ class Writer:
         values = self._values(journal, request)
         template = self._template(request, draft.letter)
         blocks = {name: fill(text, values) for name, text in template.blocks.items() if not missing(text, values)}
-        return letters.check(draft, blocks, strengths(journal, request))
+        return letters.check(draft, blocks, strengths(journal, request), declined=_declined(request))
 
     def _template(self, request: Request, letter: Letter) -> Template:
         if letter is Letter.REQUEST:
             return self.templates.request
         if letter is Letter.FOLLOW_UP:
             return self.templates.follow_up
-        closed = request.last(EventKind.CLOSED)
-        declined = closed is not None and closed.close_as is CloseAs.DECLINED
-        return self.templates.thank_you_declined if declined else self.templates.thank_you
+        return self.templates.thank_you_declined if _declined(request) else self.templates.thank_you
 
     def _values(self, journal: Journal, request: Request) -> dict[str, str]:
         interview = journal.interviews[request.interview_id]
@@ -57,6 +56,11 @@ class Writer:
             "subject": _subject(request) or f"the {interview.role} interview",
             **_quoted(journal, request),
         }
+
+
+def _declined(request: Request) -> bool:
+    closed = gather(request).closed
+    return closed is not None and closed.close_as is CloseAs.DECLINED
 
 
 def strengths(journal: Journal, request: Request) -> tuple[str, ...]:
