@@ -1,11 +1,15 @@
-"""Owns the wiring: which clock, ids and store stand behind the services. Nothing imports it but cli, tui's start and tests."""
+"""Owns the wiring: what stands behind the services. Only the command line and tests use it."""
 
 from dataclasses import dataclass
 
+from afterword.domain.outgoing import Sender
 from afterword.domain.policy import Policy
+from afterword.mail.forms import MailForms
 from afterword.places import Places
-from afterword.ports import Clock, Ids, JournalStore
+from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
+from afterword.services.checking import CheckingService
 from afterword.services.findings import FindingService
+from afterword.services.handover import HandoverService
 from afterword.services.interviews import InterviewService
 from afterword.services.ledger import Ledger
 from afterword.services.letters import Writer
@@ -13,6 +17,7 @@ from afterword.services.overview import OverviewService
 from afterword.services.practice import CompetencyService, ExampleService, PointerService
 from afterword.services.reflections import ReflectionService
 from afterword.services.requests import RequestService
+from afterword.services.sending import SendingService, WaysOut
 from afterword.services.services import Services
 from afterword.settings import Settings, load_settings, load_templates
 from afterword.storage.journal_store import TinyJournalStore
@@ -21,11 +26,14 @@ from afterword.system import RandomIds, SystemClock
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What the services stand on; a test hands in its own."""
+    """What the services stand on; a test hands in its own. Without an outbox letters are handed over by the person."""
 
     store: JournalStore
     clock: Clock
     ids: Ids
+    outbox: Outbox | None = None
+    sent_folder: SentFolder | None = None
+    inboxes: tuple[Inbox, ...] = ()
 
 
 def services(world: World, settings: Settings, writer: Writer) -> Services:
@@ -33,6 +41,7 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
     ledger = Ledger(world.store)
     clock, ids = world.clock, world.ids
     policy: Policy = settings.policy
+    sender = Sender(settings.me.name, settings.me.address)
     return Services(
         ledger=ledger,
         clock=clock,
@@ -45,6 +54,9 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
         pointers=PointerService(ledger, clock, ids),
         competencies=CompetencyService(ledger),
         overview=OverviewService(ledger, clock, policy),
+        handover=HandoverService(ledger, clock, ids, sender, MailForms()),
+        sending=SendingService(ledger, clock, ids, WaysOut(sender, world.outbox, world.sent_folder)),
+        checking=CheckingService(ledger, clock, ids, world.inboxes),
     )
 
 
@@ -52,6 +64,11 @@ def open_journal(places: Places, settings: Settings | None = None) -> Services:
     """The services on the person's own journal."""
     chosen = settings or load_settings(places.settings)
     clock = SystemClock(chosen.me.zone)
-    store = TinyJournalStore(places.journal, clock=clock)
+    store = open_store(places, clock)
     writer = Writer(load_templates(places.templates), chosen.me.name)
     return services(World(store, clock, RandomIds()), chosen, writer)
+
+
+def open_store(places: Places, clock: Clock | None = None) -> TinyJournalStore:
+    """The store alone, to care for it; nothing is read, so it opens while settings or journal cannot be."""
+    return TinyJournalStore(places.journal, clock=clock or SystemClock())

@@ -72,6 +72,18 @@ class JournalStore(Protocol):
         ...
 
 
+class LetterForms(Protocol):
+    """Puts a letter into forms that other programs take."""
+
+    def eml(self, letter: Outgoing) -> bytes:
+        """An RFC 5322 message marked as a draft."""
+        ...
+
+    def mailto(self, letter: Outgoing) -> str:
+        """A `mailto:` address. Raises `Refusal` when it would be too long."""
+        ...
+
+
 class Outbox(Protocol):
     """One way out for letters."""
 

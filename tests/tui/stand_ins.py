@@ -5,19 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from afterword.bootstrap import World
+from afterword.bootstrap import services as wired
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
-from afterword.domain.policy import Policy
 from afterword.domain.templates import DEFAULT_TEMPLATES
 from afterword.ports import Transaction
-from afterword.services.findings import FindingService
-from afterword.services.interviews import InterviewService
-from afterword.services.ledger import Ledger
 from afterword.services.letters import Writer
-from afterword.services.overview import OverviewService
-from afterword.services.practice import CompetencyService, ExampleService, PointerService
-from afterword.services.reflections import ReflectionService
-from afterword.services.requests import RequestService
 from afterword.services.services import Services
+from afterword.settings import Settings
 from afterword.system import FixedClock
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -92,17 +87,5 @@ class CountingIds:
 
 def services(store: MemoryStore) -> Services:
     """The services on that store."""
-    ledger, clock, ids, policy = Ledger(store), FixedClock(NOW), CountingIds(), Policy()
-    return Services(
-        ledger=ledger,
-        clock=clock,
-        policy=policy,
-        interviews=InterviewService(ledger, clock, ids),
-        reflections=ReflectionService(ledger, clock, ids),
-        requests=RequestService(ledger, clock, ids, Writer(DEFAULT_TEMPLATES, "Sam"), policy),
-        findings=FindingService(ledger, clock, ids),
-        examples=ExampleService(ledger, clock, ids),
-        pointers=PointerService(ledger, clock, ids),
-        competencies=CompetencyService(ledger),
-        overview=OverviewService(ledger, clock, policy),
-    )
+    world = World(store, FixedClock(NOW), CountingIds())
+    return wired(world, Settings(), Writer(DEFAULT_TEMPLATES, "Sam"))

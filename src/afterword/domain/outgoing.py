@@ -42,7 +42,7 @@ def thread_of(request: Request) -> tuple[str, ...]:
 def address_letter(interview: Interview, request: Request, letter: Event, sender: Sender) -> Outgoing:
     """The letter of a drafted or sending event, addressed to the interviewer and put into the thread.
 
-    Refused when an address is missing, since nothing can be sent without one.
+    Refused when the interviewer's address is not known. The sender's may be empty: a mail program adds its own.
     """
     person = interview.interviewer(request.interviewer_id)
     if not person.email:

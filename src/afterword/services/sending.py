@@ -64,16 +64,6 @@ class SendingService:
         """The way out that the settings choose; empty when letters are handed over by the person."""
         return self._ways.outbox.via if self._ways.outbox is not None else ""
 
-    def letter(self, request_id: str) -> Outgoing:
-        """The draft as it would go out, for an `.eml`, a `mailto:` link or a look before sending. Nothing is saved."""
-        journal = self._ledger.journal()
-        request = lookup.request(journal, request_id)
-        draft = request.open_draft
-        if draft is None:
-            raise Refusal("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")
-        event = replace(draft, message_id=self._new_message_id(), at=self._clock.now())
-        return address_letter(journal.interviews[request.interview_id], request, event, self._ways.sender)
-
     def send(self, request_id: str) -> Sent:
         """Send the draft now. Raises `SendFailed` (the draft is kept) or `SendUnclear` (it may have gone out)."""
         outbox = self._outbox()
@@ -105,6 +95,10 @@ class SendingService:
         return tuple(outcomes)
 
     def _outbox(self) -> Outbox:
+        if self._ways.outbox is not None and not self._ways.sender.address:
+            raise Refusal(
+                "Your own address is not set.", hint="Put it into the settings: [me] address = 'you@example.org'."
+            )
         if self._ways.outbox is None:
             raise Refusal(
                 "No way to send is set up.",
@@ -149,5 +143,10 @@ class SendingService:
         return ""
 
     def _new_message_id(self) -> str:
-        host = self._ways.sender.address.rpartition("@")[2] or "afterword.invalid"
-        return f"<{self._ids.new()}{self._ids.new()}@{host}>"
+        return new_message_id(self._ids, self._ways.sender)
+
+
+def new_message_id(ids: Ids, sender: Sender) -> str:
+    """A Message-ID under the sender's own domain."""
+    host = sender.address.rpartition("@")[2] or "afterword.invalid"
+    return f"<{ids.new()}{ids.new()}@{host}>"

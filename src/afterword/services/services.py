@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from afterword.domain.policy import Policy
 from afterword.ports import Clock
+from afterword.services.checking import CheckingService
 from afterword.services.findings import FindingService
+from afterword.services.handover import HandoverService
 from afterword.services.interviews import InterviewService
 from afterword.services.ledger import Ledger
 from afterword.services.overview import OverviewService
 from afterword.services.practice import CompetencyService, ExampleService, PointerService
 from afterword.services.reflections import ReflectionService
 from afterword.services.requests import RequestService
+from afterword.services.sending import SendingService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,3 +31,6 @@ class Services:
     pointers: PointerService
     competencies: CompetencyService
     overview: OverviewService
+    handover: HandoverService
+    sending: SendingService
+    checking: CheckingService
