@@ -1,0 +1,23 @@
+"""Owns the way in: hands the streams to the command line, and the screen to it when it asks for one."""
+
+import sys
+
+from afterword.cli.main import run
+from afterword.cli.shell import system_terminal
+from afterword.services.services import Services
+from afterword.settings import Settings
+
+
+def main() -> int:
+    """Carry out the call of this process and return its exit code."""
+    return run(sys.argv[1:], system_terminal(), _open_app)
+
+
+def _open_app(services: Services, settings: Settings) -> int:
+    from afterword.tui import start
+
+    return start.run(services, settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

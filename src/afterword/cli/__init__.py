@@ -1,0 +1,1 @@
+"""The command line: flags, plain prompts, JSON out and exit codes over the same services as the screen."""

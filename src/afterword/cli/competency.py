@@ -1,0 +1,69 @@
+"""Owns the verbs `competency …`."""
+
+from argparse import Namespace
+
+from afterword.cli import records
+from afterword.cli.command import Command, Parser
+from afterword.cli.output import Column, table
+from afterword.cli.shell import Shell
+from afterword.domain.competency import Competency
+
+
+def _anchor(parser: Parser) -> None:
+    parser.add_argument("--anchor", metavar="TEXT", help="one sentence of behaviour that shows it")
+
+
+def _add_arguments(parser: Parser) -> None:
+    parser.add_argument("name", metavar="NAME", help="what it is called")
+    _anchor(parser)
+
+
+def _add(shell: Shell, args: Namespace) -> None:
+    _answer(shell, shell.services.competencies.add(args.name, args.anchor or ""))
+
+
+def _answer(shell: Shell, competency: Competency) -> None:
+    shell.answer(records.competency(competency), competency.id)
+
+
+def _list_arguments(parser: Parser) -> None:
+    parser.add_argument("--all", action="store_true", help="archived ones too")
+
+
+def _list(shell: Shell, args: Namespace) -> None:
+    known = shell.services.overview.journal().all_competencies
+    found = [one for one in known if args.all or not one.archived]
+    columns = [Column("id", None), Column("name", None), Column("shows when")]
+    rows = [(one.id, one.name + (" (archived)" if one.archived else ""), one.anchor) for one in found]
+    shell.answer([records.competency(one) for one in found], table(columns, rows))
+
+
+def _which(parser: Parser) -> None:
+    parser.add_argument("competency", metavar="COMPETENCY", help="its name or id")
+
+
+def _rename_arguments(parser: Parser) -> None:
+    _which(parser)
+    parser.add_argument("name", metavar="NAME", help="what it is called from now on")
+    _anchor(parser)
+
+
+def _rename(shell: Shell, args: Namespace) -> None:
+    _answer(shell, shell.services.competencies.rename(args.competency, args.name, args.anchor))
+
+
+def _archive_arguments(parser: Parser) -> None:
+    _which(parser)
+    parser.add_argument("--back", action="store_true", help="bring it back")
+
+
+def _archive(shell: Shell, args: Namespace) -> None:
+    _answer(shell, shell.services.competencies.archive(args.competency, archived=not args.back))
+
+
+COMMANDS = (
+    Command("competency list", "list what interviewers look for", _list_arguments, _list),
+    Command("competency add", "add one of your own and print its id", _add_arguments, _add),
+    Command("competency rename", "call one by another name; what is tied to it stays tied", _rename_arguments, _rename),
+    Command("competency archive", "put one out of the way; its history stays", _archive_arguments, _archive),
+)

@@ -1,0 +1,89 @@
+"""Owns the verbs `finding …`."""
+
+from argparse import Namespace
+
+from afterword.cli import records, request_pages
+from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.shell import Shell
+from afterword.domain.finding import Finding, FindingKind
+from afterword.errors import NotUnderstood
+from afterword.services import lookup
+from afterword.services.findings import Mark
+
+
+def _add_arguments(parser: Parser) -> None:
+    parser.add_argument("request", metavar="REQUEST", help="the request, or the beginning of its id")
+    parser.add_argument(
+        "--kind", metavar=words_of(FindingKind), type=word_of(FindingKind), required=True, help="what the phrase is"
+    )
+    parser.add_argument("--quote", metavar="TEXT", required=True, help="the words as they stand in the reply")
+    parser.add_argument(
+        "--competency", metavar="NAME", help="what it is about; guessed from the words when left out, '' for none"
+    )
+
+
+def _add(shell: Shell, args: Namespace) -> None:
+    mark = Mark(kind=args.kind, quote=args.quote, competency=args.competency)
+    _answer(shell, shell.services.findings.mark(args.request, mark), "Marked")
+
+
+def _answer(shell: Shell, finding: Finding, verb: str) -> None:
+    journal = shell.services.overview.journal()
+    about = journal.competency(finding.competency)
+    shell.say(f"{verb}: {finding.kind}, {about.name if about else 'no competency'}.")
+    shell.answer(records.finding(journal, finding), finding.id)
+
+
+def _list_arguments(parser: Parser) -> None:
+    parser.add_argument("--request", metavar="ID", help="only those of this request")
+    parser.add_argument("--kind", metavar=words_of(FindingKind), type=word_of(FindingKind), help="only those")
+
+
+def _list(shell: Shell, args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    requests = [lookup.request(journal, args.request)] if args.request else journal.live_requests
+    found = [
+        records.finding(journal, one)
+        for request in requests
+        for one in journal.findings_of(request.id)
+        if args.kind in (None, one.kind)
+    ]
+    if not found:
+        shell.say("Nothing has been marked yet. Mark a phrase of a reply with: afterword finding add")
+    shell.answer(found, request_pages.findings(found) if found else "")
+
+
+def _id(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="the finding, or the beginning of its id")
+
+
+def _edit_arguments(parser: Parser) -> None:
+    _id(parser)
+    parser.add_argument("--kind", metavar=words_of(FindingKind), type=word_of(FindingKind), help="what it is instead")
+    parser.add_argument("--competency", metavar="NAME", help="what it is about instead, '' for none")
+
+
+def _edit(shell: Shell, args: Namespace) -> None:
+    if args.kind is None and args.competency is None:
+        raise NotUnderstood("Nothing was said to change.", hint="Give --kind or --competency.")
+    _answer(shell, shell.services.findings.change(args.id, args.kind, args.competency), "Changed")
+
+
+def _rm(shell: Shell, args: Namespace) -> None:
+    gone = shell.services.findings.remove(args.id)
+    shell.say(f"The mark on “{gone.quote}” is gone; the words stay in the reply.")
+    shell.answer(records.finding(shell.services.overview.journal(), gone), "")
+
+
+COMMANDS = (
+    Command(
+        "finding add",
+        "mark a phrase of the reply and print the finding's id",
+        _add_arguments,
+        _add,
+        "example:\n  afterword finding add k7 --kind strength --quote 'clear about trade-offs'",
+    ),
+    Command("finding list", "list the marked phrases", _list_arguments, _list),
+    Command("finding edit", "change the kind or the competency", _edit_arguments, _edit),
+    Command("finding rm", "take a mark away", _id, _rm),
+)

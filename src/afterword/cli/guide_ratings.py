@@ -1,0 +1,94 @@
+"""Owns the parts of the guided reflection on arrival, what went well, ratings and thoughts (R1 to R3)."""
+
+import contextlib
+import re
+from collections.abc import Iterable
+
+from afterword.cli.guide import Guide, NextPart, numbered
+from afterword.domain.dates import Lean, show_moment
+from afterword.domain.interview import punctuality
+from afterword.domain.progress import body_cues, competency_scales
+from afterword.domain.scales import CONVINCING, HIGHEST, LOWEST, Scale, check_value
+
+_RATING = re.compile(r"(-?\d+)(?:[\s.,:;–-]+(.*))?")
+_LOCKED = "A reply has been recorded, so the ratings of this interview are locked and skipped here."
+
+
+def arrival(guide: Guide) -> None:
+    """The actual arrival (R1)."""
+    about = guide.about
+    known = punctuality(about)
+    guide.part("Arrival", f"Planned: {show_moment(about.local)}.", *([f"Noted: {known.words}."] if known else []))
+
+    def take(typed: str) -> None:
+        at = guide.shell.understand(typed, Lean.BEHIND, zone=about.zone, day=about.day)
+        came = punctuality(guide.shell.services.interviews.arrive(about.id, at))
+        guide.shell.say(came.words if came else "")
+
+    with contextlib.suppress(NextPart):
+        guide.ask("When did you arrive? (10:05)", take)
+
+
+def went_well(guide: Guide) -> None:
+    """At least one thing that went well."""
+    reflections = guide.shell.services.reflections
+    _text(guide, "What went well", "At least one thing that went well:", reflections.set_went_well)
+
+
+def thoughts(guide: Guide) -> None:
+    """Whatever else there is; optional and last."""
+    _text(guide, "Other thoughts", "Anything else?", guide.shell.services.reflections.set_thoughts)
+
+
+def _text(guide: Guide, title: str, question: str, save: object) -> None:
+    """A text that grows: a new line is added below what stands there."""
+    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
+    old = said.went_well if title == "What went well" else said.thoughts
+    guide.part(title, *([old] if old else []))
+    with contextlib.suppress(NextPart):
+        added = guide.line("Anything to add?" if old else question)
+        if added and callable(save):
+            save(guide.about.id, f"{old}\n{added}".strip())
+
+
+def ratings(guide: Guide) -> None:
+    """How convincing (R2), and the cues of body language (R3)."""
+    _scales(guide, "How convincing", [CONVINCING])
+    _scales(guide, "Body language", body_cues(guide.about))
+
+
+def competencies(guide: Guide) -> None:
+    """What you showed, competency by competency; optional."""
+    scales = competency_scales(guide.shell.services.overview.journal())
+    _scales(guide, "What I showed (optional; > goes on)", scales)
+
+
+def _scales(guide: Guide, title: str, scales: Iterable[Scale]) -> None:
+    if guide.shell.services.overview.journal().is_locked(guide.about.id):
+        guide.part(title, _LOCKED)
+        return
+    guide.part(title, "Type 1 to 5, and a note behind it if you like.")
+    shown: tuple[str, ...] = ()
+    with contextlib.suppress(NextPart):
+        for scale in scales:
+            anchors = () if scale.points == shown else scale.points
+            shown = scale.points
+            _rate(guide, scale, anchors)
+
+
+def _rate(guide: Guide, scale: Scale, anchors: tuple[str, ...]) -> None:
+    """One scale: `4`, `4 they built on it`, or only a note."""
+    services = guide.shell.services
+    known = services.overview.journal().reflection_of(guide.about.id).rating(scale.id).value
+    noted = f" [{known}]" if known is not None else ""
+    guide.part(f"{scale.title}: {scale.question}", *numbered(anchors))
+
+    def take(typed: str) -> None:
+        found = _RATING.fullmatch(typed)
+        if found is not None:
+            services.reflections.rate(guide.about.id, scale.id, check_value(int(found[1])))
+        words = typed if found is None else found[2] or ""
+        if words:
+            services.reflections.note(guide.about.id, scale.id, words)
+
+    guide.ask(f"{LOWEST}-{HIGHEST}{noted}:", take)

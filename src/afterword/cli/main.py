@@ -1,0 +1,161 @@
+"""Owns one call of the command line: global flags, finding the command, and the one place that shows its errors."""
+
+import contextlib
+import os
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from afterword import __version__
+from afterword.cli.command import HelpAsked, Parser
+from afterword.cli.shell import Shell, Terminal
+from afterword.cli.table import find, noun_help, root_help
+from afterword.domain.journal import TABLES
+from afterword.domain.text import clean, clean_line
+from afterword.errors import AfterwordError, NotUnderstood, Refusal, StoreUnusable
+from afterword.places import Places, find_places
+from afterword.services.services import Services
+from afterword.settings import Settings
+
+DONE, FAILED, WRONG_WORDS, NO_STORE, INTERRUPTED = 0, 1, 2, 3, 130
+DEBUG = "AFTERWORD_DEBUG"
+
+OpenApp = Callable[[Services, Settings], int]
+"""Opens the full-screen app on this journal; handed in, since the command line knows no screen."""
+
+
+def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp) -> int:
+    """Carry out one call (`argv` without the program's name) and return its exit code; it never raises."""
+    try:
+        code = _carried_out(list(argv), terminal, open_app)
+        terminal.stdout.flush()
+    except HelpAsked as help_asked:
+        terminal.stdout.write(help_asked.text)
+        return DONE
+    except AfterwordError as error:
+        _show(error, terminal)
+        return _code_of(error)
+    except BrokenPipeError:
+        return _quietly(terminal)
+    except KeyboardInterrupt:
+        terminal.stderr.write("\n")
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # the one place of the command line where the unexpected ends
+        _show_unexpected(error, terminal)
+        return FAILED
+    return code
+
+
+def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp) -> int:
+    flags, rest = _split(words)
+    if {"-h", "--help"} & set(flags):
+        raise HelpAsked(root_help())
+    chosen = _globals().read(flags)
+    if chosen.version:
+        terminal.stdout.write(f"afterword {__version__}\n")
+        return DONE
+    if not chosen.demo:
+        return _command(rest, Shell(terminal, find_places(terminal.environ, chosen.data_dir, chosen.config)), open_app)
+    if chosen.data_dir:
+        raise NotUnderstood("--demo brings its own data.", hint="Leave out either --demo or --data-dir.")
+    with _sample(terminal, chosen.config) as shell:
+        return _command(rest, shell, open_app)
+
+
+def _split(words: list[str]) -> tuple[list[str], list[str]]:
+    """The global flags, and the words from the command on."""
+    at = 0
+    while at < len(words) and words[at].startswith("-"):
+        at += 2 if words[at] in ("--data-dir", "--config") else 1
+    return words[:at], words[at:]
+
+
+def _globals() -> Parser:
+    parser = Parser("afterword", "")
+    for flag, metavar in (("--data-dir", "DIR"), ("--config", "FILE")):
+        parser.add_argument(flag, metavar=metavar)
+    for flag in ("--demo", "--version"):
+        parser.add_argument(flag, action="store_true")
+    return parser
+
+
+@contextlib.contextmanager
+def _sample(terminal: Terminal, config: str | None) -> Iterator[Shell]:
+    """A shell on sample data in a temporary folder, which is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="afterword-demo-") as folder:
+        home = Path(folder)
+        settings = Path(config).expanduser().absolute() if config else home / "config.toml"
+        shell = Shell(terminal, Places(home / "data", settings))
+        _fill(shell.services)
+        yield shell
+
+
+def _fill(services: Services) -> None:
+    from afterword.demo import demo_journal
+
+    sample = demo_journal(services.clock.now(), services.clock.zone)
+    with services.ledger.transaction("sample data") as work:
+        for table in TABLES:
+            for record in getattr(sample, table).values():
+                work.put(record)
+
+
+def _command(words: list[str], shell: Shell, open_app: OpenApp) -> int:
+    if not words:
+        return _open(shell, open_app)
+    command, noun, rest = find(words)
+    if command is None:
+        if rest[:1] in (["-h"], ["--help"]):
+            raise HelpAsked(noun_help(noun))
+        raise NotUnderstood(f"afterword {noun.word} needs one more word.", noun_help(noun))
+    args = command.parser().read(rest)
+    shell.json = args.json
+    return command.run(shell, args) or DONE
+
+
+def _open(shell: Shell, open_app: OpenApp) -> int:
+    if not shell.on_screen:
+        raise Refusal(
+            "The full-screen app needs a terminal, and this is none.",
+            hint="For scripts there are commands; see: afterword --help",
+        )
+    shell.services.overview.journal()
+    return open_app(shell.services, shell.settings)
+
+
+def _code_of(error: AfterwordError) -> int:
+    """1 for a refusal or a settings file that cannot be used, 2 for words that were wrong, 3 for the store."""
+    if isinstance(error, NotUnderstood):
+        return WRONG_WORDS
+    return NO_STORE if isinstance(error, StoreUnusable) else FAILED
+
+
+def _show(error: AfterwordError, terminal: Terminal) -> None:
+    _trace(error, terminal)
+    parts = [
+        f"afterword: {clean_line(error.title)}",
+        *(clean(part).rstrip() for part in (error.detail, error.hint) if part),
+    ]
+    terminal.stderr.write("\n  ".join("\n  ".join(part.split("\n")) for part in parts) + "\n")
+
+
+def _show_unexpected(error: Exception, terminal: Terminal) -> None:
+    _trace(error, terminal)
+    what = clean_line(f"{type(error).__name__}: {error}")
+    terminal.stderr.write(
+        f"afterword: Something unexpected happened ({what}).\n"
+        f"  What was saved before it is safe. To see where it came from, set {DEBUG}=1 and try again.\n"
+    )
+
+
+def _trace(error: Exception, terminal: Terminal) -> None:
+    if terminal.environ.get(DEBUG):
+        terminal.stderr.write("".join(traceback.format_exception(error)))
+
+
+def _quietly(terminal: Terminal) -> int:
+    """The reader of stdout has gone: what it wanted it has; nothing more is written, not even at exit."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), terminal.stdout.fileno())
+    return DONE

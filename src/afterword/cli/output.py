@@ -1,0 +1,97 @@
+"""Owns how records look on a terminal: aligned tables and blocks that fit the width, free of control characters."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from afterword.domain.text import clean, clean_line
+
+WIDTH = 80
+_GAP = "  "
+_WIDE = ("W", "F")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and the width below which its cells are never cut; `None` never cuts them at all."""
+
+    title: str
+    least: int | None = 8
+
+
+def as_json(value: Any) -> str:
+    """One JSON document. Escaped to ASCII, so that no control or bidi character of stored data gets out."""
+    return json.dumps(value, indent=2, ensure_ascii=True)
+
+
+def cells(text: str) -> int:
+    """The columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
+    return sum(_cell(letter) for letter in text)
+
+
+def _cell(letter: str) -> int:
+    if unicodedata.combining(letter):
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in _WIDE else 1
+
+
+def cut(text: str, width: int) -> str:
+    """The text in at most `width` columns, with `…` where something was cut."""
+    if cells(text) <= width:
+        return text
+    taken, room = "", width - 1
+    for letter in text:
+        room -= _cell(letter)
+        if room < 0:
+            break
+        taken += letter
+    return taken.rstrip() + "…"
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int = WIDTH) -> str:
+    """The rows under their headings in at most `width` columns; the widest columns give way first."""
+    shown = [[clean_line(cell) for cell in row] for row in rows]
+    titles = [column.title for column in columns]
+    natural = [max(cells(row[at]) for row in [titles, *shown]) for at in range(len(columns))]
+    widths = _fitted(columns, natural, width - len(_GAP) * (len(columns) - 1))
+    lines = [_GAP.join(_padded(cell, widths[at]) for at, cell in enumerate(row)).rstrip() for row in [titles, *shown]]
+    return "\n".join(lines)
+
+
+def _fitted(columns: Sequence[Column], natural: list[int], room: int) -> list[int]:
+    widths = list(natural)
+    while sum(widths) > room:
+        loose = [
+            at for at, column in enumerate(columns) if column.least is not None and widths[at] > max(column.least, 1)
+        ]
+        if not loose:
+            break
+        widest = max(loose, key=lambda at: widths[at])
+        widths[widest] -= 1
+    return widths
+
+
+def _padded(cell: str, width: int) -> str:
+    short = cut(cell, width)
+    return short + " " * (width - cells(short))
+
+
+def fields(pairs: Iterable[tuple[str, str]]) -> str:
+    """`name  value` lines with the names aligned; empty values are left out, longer ones keep their lines."""
+    filled = [(name, clean(value).strip()) for name, value in pairs if value.strip()]
+    wide = max((cells(name) for name, _ in filled), default=0)
+    lines: list[str] = []
+    for name, value in filled:
+        first, *rest = value.split("\n")
+        lines.append(f"{_padded(name, wide)}{_GAP}{first}")
+        lines += [f"{' ' * wide}{_GAP}{line}".rstrip() for line in rest]
+    return "\n".join(lines)
+
+
+def indented(text: str, by: int = 4) -> str:
+    """The text, cleaned and moved to the right."""
+    return "\n".join(" " * by + line if line else "" for line in clean(text).strip("\n").split("\n"))

@@ -1,0 +1,98 @@
+"""Owns the verbs `pointer …`."""
+
+from argparse import Namespace
+
+from afterword.cli import records
+from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.output import Column, table
+from afterword.cli.shell import Shell
+from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.progress import pointers_to_check
+from afterword.errors import NotUnderstood
+from afterword.services import lookup
+
+
+def _id(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="the pointer, or the beginning of its id")
+
+
+def _add_arguments(parser: Parser) -> None:
+    parser.add_argument("--when", metavar="TEXT", required=True, help="the moment: they ask about scale")
+    parser.add_argument("--will", metavar="TEXT", required=True, help="what you will do: name the load first")
+    parser.add_argument("--interview", metavar="ID", help="the interview it comes from")
+    parser.add_argument("--finding", metavar="ID", help="the finding it answers")
+
+
+def _add(shell: Shell, args: Namespace) -> None:
+    added = shell.services.pointers.add(args.when, args.will, args.interview, args.finding)
+    shell.say(added.sentence)
+    shell.answer(records.pointer(added), added.id)
+
+
+def _list_arguments(parser: Parser) -> None:
+    parser.add_argument("--for", dest="interview", metavar="INTERVIEW", help="those to check after this interview")
+
+
+def _list(shell: Shell, args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    found = journal.live_pointers
+    if args.interview:
+        found = pointers_to_check(journal, lookup.interview(journal, args.interview))
+    if not found:
+        shell.say("No pointers here. Make one with: afterword pointer add --when … --will …")
+    columns = [Column("id", None), Column("pointer"), Column("last time", None)]
+    rows = [(one.id, one.sentence, _last(one)) for one in found]
+    shell.answer([records.pointer(one) for one in found], table(columns, rows) if rows else "")
+
+
+def _last(pointer: Pointer) -> str:
+    return pointer.checks[-1].kept.value if pointer.checks else "-"
+
+
+def _check_arguments(parser: Parser) -> None:
+    _id(parser)
+    parser.add_argument("--interview", metavar="ID", required=True, help="the interview it was meant for")
+    parser.add_argument("--kept", metavar=words_of(Kept), type=word_of(Kept), required=True, help="what became of it")
+
+
+def _check(shell: Shell, args: Namespace) -> None:
+    checked = shell.services.pointers.check(args.id, args.interview, args.kept)
+    shell.answer(records.pointer(checked), f"{args.kept}: {checked.sentence}")
+
+
+def _edit_arguments(parser: Parser) -> None:
+    _id(parser)
+    parser.add_argument("--when", metavar="TEXT", help="another moment")
+    parser.add_argument("--will", metavar="TEXT", help="another thing to do")
+
+
+def _edit(shell: Shell, args: Namespace) -> None:
+    if args.when is None and args.will is None:
+        raise NotUnderstood("Nothing was said to change.", hint="Give --when or --will.")
+    old = lookup.pointer(shell.services.overview.journal(), args.id)
+    changed = shell.services.pointers.edit(
+        old.id, old.when if args.when is None else args.when, old.will if args.will is None else args.will
+    )
+    shell.say(changed.sentence)
+    shell.answer(records.pointer(changed), "")
+
+
+def _rm(shell: Shell, args: Namespace) -> None:
+    gone = shell.services.pointers.remove(args.id)
+    shell.say(f"Removed: {gone.sentence}")
+    shell.answer(records.pointer(gone), "")
+
+
+COMMANDS = (
+    Command(
+        "pointer add",
+        "add a plan, When …, I will …, and print its id",
+        _add_arguments,
+        _add,
+        "example:\n  afterword pointer add --when 'they ask about scale' --will 'name the load first'",
+    ),
+    Command("pointer list", "list the plans with what became of them last time", _list_arguments, _list),
+    Command("pointer check", "note what became of a plan in an interview", _check_arguments, _check),
+    Command("pointer edit", "put it in other words", _edit_arguments, _edit),
+    Command("pointer rm", "remove one", _id, _rm),
+)

@@ -1,0 +1,133 @@
+"""Owns the verb `reflect`: the guided reflection as prompts (R1 to R6), or what was written shown as a page."""
+
+from argparse import Namespace
+
+from afterword.cli import records
+from afterword.cli.command import Command, Parser
+from afterword.cli.guide import Guide, InputEnded
+from afterword.cli.shell import Shell
+from afterword.domain.interview import Interview, punctuality
+from afterword.domain.journal import Journal
+from afterword.domain.progress import done_of, pointers_from, progress
+from afterword.domain.reflection import Answer, Reflection, Scenario
+from afterword.domain.text import plural
+from afterword.errors import Refusal
+from afterword.services import lookup
+
+_INTRO = (
+    "An empty line skips a question and keeps what is there; > goes on to the next part; "
+    "the end of input (ctrl-d) stops. Every answer is saved at once."
+)
+
+
+def _arguments(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="the interview, or the beginning of its id")
+    parser.add_argument("--show", action="store_true", help="show what was written instead of asking")
+
+
+def _reflect(shell: Shell, args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    about = lookup.interview(journal, args.id)
+    if not args.show:
+        _ask(shell, about)
+        journal = shell.services.overview.journal()
+        about = journal.interviews[about.id]
+    if args.show or shell.json:
+        shell.answer(records.reflection(journal, about), page(journal, about) or "Nothing has been written yet.")
+
+
+def _ask(shell: Shell, about: Interview) -> None:
+    from afterword.cli import guide_practice, guide_ratings
+
+    shell.say(f"{about.label}\n{_INTRO}")
+    guide = Guide(shell, about)
+    try:
+        guide_ratings.arrival(guide)
+        guide_ratings.went_well(guide)
+        guide_ratings.ratings(guide)
+        guide_practice.answers(guide)
+        guide_ratings.competencies(guide)
+        guide_practice.scenarios(guide)
+        guide_practice.kept(guide)
+        guide_practice.pointers(guide)
+        guide_ratings.thoughts(guide)
+    except InputEnded:
+        shell.say("Here the input ended; what you answered is kept.")
+    journal = shell.services.overview.journal()
+    done, of = done_of(progress(journal, journal.interviews[about.id]))
+    shell.say(f"{done} of {plural(of, 'part')} done.")
+    if guide.not_understood:
+        raise Refusal(
+            f"{plural(guide.not_understood, 'answer was', 'answers were')} not understood and left out.",
+            hint="The others are saved; answer the rest with the same command.",
+        )
+
+
+def page(journal: Journal, about: Interview) -> str:
+    """The reflection as text, part by part; an empty text when nothing was written."""
+    said = journal.reflection_of(about.id)
+    arrival = punctuality(about)
+    parts = [
+        ("Arrival", arrival.words if arrival else ""),
+        ("What went well", said.went_well),
+        ("Ratings", _ratings(journal, about, said)),
+        ("Examples given", "\n".join(_answer(one) for one in said.answers)),
+        ("Possible reasons", "\n".join(_scenario(one) for one in said.scenarios)),
+        ("Pointers I had", _kept(journal, about)),
+        ("Pointers for next time", "\n".join(one.sentence for one in pointers_from(journal, about.id))),
+        ("Other thoughts", said.thoughts),
+    ]
+    return "\n\n".join(f"{title}\n{_indented(text)}" for title, text in parts if text)
+
+
+def _indented(text: str) -> str:
+    from afterword.cli.output import indented
+
+    return indented(text, 2)
+
+
+def _ratings(journal: Journal, about: Interview, said: Reflection) -> str:
+    from afterword.cli.scales_at_hand import scales_by_id
+
+    scales = scales_by_id(journal, about)
+    lines = ["Locked since the first reply." if journal.is_locked(about.id) else ""]
+    for one in said.ratings:
+        scale = scales.get(one.dimension)
+        title = scale.title if scale else one.dimension
+        value = f"{one.value}  {scale.anchor(one.value) if scale else ''}" if one.value is not None else "-"
+        lines.append(f"{title}: {value}" + (f"\n  {one.note}" if one.note else ""))
+    return "\n".join(line for line in lines if line) if said.ratings else ""
+
+
+def _answer(answer: Answer) -> str:
+    named = [word for word, there in (("an action", answer.action), ("a result", answer.result)) if there]
+    enough = {True: "enough", False: "not enough", None: ""}[answer.enough]
+    facts = [answer.kind.value, " and ".join(named) or "no action, no result", enough]
+    return f"{answer.question}: {', '.join(part for part in facts if part)}"
+
+
+def _scenario(scenario: Scenario) -> str:
+    lines = [f"{scenario.label} ({scenario.control})"]
+    lines += [f"  for: {scenario.evidence_for}"] if scenario.evidence_for else []
+    lines += [f"  against: {scenario.evidence_against}"] if scenario.evidence_against else []
+    return "\n".join(lines)
+
+
+def _kept(journal: Journal, about: Interview) -> str:
+    return "\n".join(
+        f"{check.kept}: {one.sentence}"
+        for one in journal.live_pointers
+        for check in one.checks
+        if check.interview_id == about.id
+    )
+
+
+COMMANDS = (
+    Command(
+        "reflect",
+        "reflect on an interview, question by question; the ratings lock at the first reply",
+        _arguments,
+        _reflect,
+        f"{_INTRO}\nAnswers may be piped in, one a line.".replace("; >", ";\n>").replace("; the", ";\nthe"),
+    ),
+)

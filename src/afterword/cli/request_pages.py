@@ -1,0 +1,111 @@
+"""Owns how conversations look on a terminal: the tracker's table, one conversation, its findings, a draft's check."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from afterword.cli.output import Column, fields, indented, table
+from afterword.domain.dates import show_date, show_moment
+from afterword.domain.finding import GLYPHS, FindingKind
+from afterword.domain.journal import Journal
+from afterword.domain.letters import PART_LABELS, LetterCheck
+from afterword.domain.request import Event, EventKind
+from afterword.domain.text import plural
+from afterword.domain.tracker import Line, waiting_words
+from afterword.domain.tracking import Next
+
+
+def tracker(lines: Iterable[Line]) -> str:
+    """One line per interviewer and interview."""
+    columns = [
+        Column("id", None),
+        Column("interviewer"),
+        Column("about", 6),
+        Column("state", 13),
+        Column("asked", None),
+        Column("next", 11),
+    ]
+    return table(columns, [_row(line) for line in lines])
+
+
+def _row(line: Line) -> Sequence[str]:
+    track = line.track
+    waiting = f" {track.waiting_days} d" if track.waiting_days is not None else ""
+    return (
+        line.request.id,
+        line.interviewer.name,
+        line.interview.label,
+        f"{track.state}{waiting}",
+        _short(track.asked_on),
+        _next(track.next),
+    )
+
+
+def _short(day: date | None) -> str:
+    return f"{day.day} {day:%b}" if day is not None else "-"
+
+
+def _next(step: Next | None) -> str:
+    return f"{step.action} {_short(step.due)}" if step is not None else "-"
+
+
+def conversation(journal: Journal, line: Line) -> str:
+    """Who, about what, how it stands, and everything that was said, oldest first."""
+    step = line.track.next
+    head = fields(
+        [
+            ("id", line.request.id),
+            ("interviewer", line.interviewer.label),
+            ("interview", f"{line.interview.label} ({line.interview.id})"),
+            ("state", waiting_words(line.track)),
+            ("next", f"{step.action}, {show_date(step.due)}" if step else "nothing"),
+        ]
+    )
+    events = [_event(event, line.interviewer.first_name) for event in line.request.history]
+    marked = journal.findings_of(line.request.id)
+    parts = [head, *events]
+    if marked:
+        from afterword.cli import records
+
+        parts.append(findings([records.finding(journal, one) for one in marked]))
+    return "\n\n".join(parts)
+
+
+def _event(event: Event, who: str) -> str:
+    speaker = who if event.kind is EventKind.REPLY else "you"
+    about = [
+        event.kind.value,
+        event.letter.value if event.letter else "",
+        event.channel.value if event.channel else "",
+        event.close_as.value if event.close_as else "",
+        f"until {show_date(event.until)}" if event.until else "",
+        f"via {event.via}" if event.via else "",
+    ]
+    head = f"{show_moment(event.at)}  {speaker}: {' · '.join(part for part in about if part)}"
+    if event.subject:
+        head += f"\n    {event.subject}"
+    return f"{head}\n{indented(event.text)}" if event.text else head
+
+
+def findings(records: Iterable[dict[str, Any]]) -> str:
+    """The marked phrases, each with its sign, its kind and its competency."""
+    columns = [Column("id", None), Column("kind", None), Column("competency"), Column("who"), Column("words", 20)]
+    rows = [
+        (
+            one["id"],
+            f"{GLYPHS[FindingKind(one['kind'])]} {one['kind']}",
+            one["competency"] or "-",
+            one["interviewer"],
+            f"“{one['quote']}”",
+        )
+        for one in records
+    ]
+    return table(columns, rows)
+
+
+def draft(found: LetterCheck, subject: str, body: str) -> str:
+    """A draft with what it holds and what it lacks."""
+    parts = [f"{'yes' if present else 'no ':<3}  {PART_LABELS[name]}" for name, present in found.parts.items()]
+    counts = f"{plural(found.words, 'word')}, {plural(found.questions, 'question')}"
+    text = f"{fields([('subject', subject)])}\n\n{indented(body)}"
+    return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)

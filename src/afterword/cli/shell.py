@@ -1,0 +1,145 @@
+"""Owns what a command works with: the streams, the places, the services, and the understanding of dates and files."""
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from afterword.cli.output import as_json
+from afterword.domain.dates import Lean, show_date, show_moment, understand_moment
+from afterword.domain.text import clean
+from afterword.errors import Refusal
+from afterword.places import Places
+from afterword.services.services import Services
+from afterword.settings import Settings, load_settings
+
+STDIN = "-"
+_LARGEST_TEXT = 25 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The three streams and the environment of a call."""
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    environ: Mapping[str, str]
+
+
+class Shell:
+    """What a command is given. Settings and services are read when they are first asked for."""
+
+    def __init__(self, terminal: Terminal, places: Places) -> None:
+        self._terminal = terminal
+        self.places = places
+        self.json = False
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The person's settings. Raises `SettingsInvalid`."""
+        return load_settings(self.places.settings)
+
+    @cached_property
+    def services(self) -> Services:
+        """Every verb, on the journal of these places."""
+        from afterword.bootstrap import open_journal
+
+        return open_journal(self.places, self.settings)
+
+    @property
+    def interactive(self) -> bool:
+        """Whether a person sits at the other end of stdin."""
+        return self._terminal.stdin.isatty()
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether a full-screen app can be shown and steered."""
+        return self._terminal.stdin.isatty() and self._terminal.stdout.isatty()
+
+    def answer(self, record: Any, plain: str) -> None:
+        """The data of a command: the record with `--json`, else the plain text (nothing when it is empty)."""
+        if self.json:
+            self._terminal.stdout.write(as_json(record) + "\n")
+        elif plain:
+            self._terminal.stdout.write(clean(plain).rstrip("\n") + "\n")
+
+    def say(self, *sentences: str) -> None:
+        """Something told to the person, on stderr."""
+        self._terminal.stderr.write(clean(" ".join(part for part in sentences if part)) + "\n")
+
+    def prompt(self, question: str) -> str | None:
+        """One line from stdin without its end, asked for on stderr; None when stdin has ended."""
+        self._terminal.stderr.write(clean(question) + " ")
+        self._terminal.stderr.flush()
+        line = self._terminal.stdin.readline()
+        if not self.interactive:
+            self._terminal.stderr.write("\n")
+        return clean(line).rstrip("\n") if line else None
+
+    def write_bytes(self, raw: bytes) -> None:
+        """Bytes on stdout, as they are."""
+        self._terminal.stdout.flush()
+        buffer = getattr(self._terminal.stdout, "buffer", None)
+        if buffer is None:
+            self._terminal.stdout.write(raw.decode("utf-8", "replace"))
+        else:
+            buffer.write(raw)
+
+    def read_bytes(self, name: str) -> bytes:
+        """The content of a file, or of stdin for `-`. Raises `Refusal` when it cannot be read."""
+        if name == STDIN:
+            buffer = getattr(self._terminal.stdin, "buffer", None)
+            return self._terminal.stdin.read().encode() if buffer is None else bytes(buffer.read(_LARGEST_TEXT))
+        try:
+            with Path(name).expanduser().open("rb") as file:
+                return file.read(_LARGEST_TEXT)
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise Refusal(f"{name} cannot be read.", f"{why}.", "Check the path.") from error
+
+    def read_text(self, name: str) -> str:
+        """The text in a file, or of stdin for `-`."""
+        return as_text(self.read_bytes(name))
+
+    def understand(
+        self, words: str | Iterable[str], lean: Lean, *, zone: str = "", day: date | None = None
+    ) -> datetime:
+        """The instant that was typed, in that zone or the person's own; what was understood is echoed on stderr."""
+        now = self.services.clock.now()
+        text = words if isinstance(words, str) else " ".join(words)
+        found = understand_moment(text, now.astimezone(ZoneInfo(zone)) if zone else now, lean, day)
+        self.say(f"Understood: {show_moment(found)} ({zone or self.services.clock.zone}, {found:%z}).")
+        return found
+
+    def understand_day(self, words: str | Iterable[str], lean: Lean) -> date:
+        """The day that was typed, echoed likewise."""
+        text = words if isinstance(words, str) else " ".join(words)
+        found = understand_moment(text, self.services.clock.now(), lean).date()
+        self.say(f"Understood: {show_date(found)}.")
+        return found
+
+
+def as_text(raw: bytes) -> str:
+    """Bytes as text: UTF-8 (or UTF-16 with its mark), else the Western code page, which reads anything."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return clean(raw.decode("utf-16", "replace"))
+    try:
+        return clean(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return clean(raw.decode("cp1252", "replace"))
+
+
+def system_terminal() -> Terminal:
+    """The streams of this process; letters a stream cannot show become `?` instead of an error."""
+    import os
+
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    return Terminal(sys.stdin, sys.stdout, sys.stderr, os.environ)
