@@ -59,7 +59,7 @@ def understand_moment(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: da
     """
     try:
         found = _moment(clean_line(text).lower(), now, lean, day)
-        _check_year(found.date())
+        check_year(found)
         return _as_it_is(found)
     except (ValueError, OverflowError) as error:
         raise _not_a_date(text) from error
@@ -70,9 +70,12 @@ def understand_date(text: str, today: date, lean: Lean = Lean.AHEAD) -> date:
     return understand_moment(text, datetime.combine(today, NOON, tzinfo=UTC), lean).date()
 
 
-def _check_year(day: date) -> None:
+def check_year(day: date) -> None:
+    """Raises `NotUnderstood` for a day or moment no journal of interviews can mean."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(day)
+        raise NotUnderstood(
+            f"The year {day.year} is out of reach.", hint=f"Years go from {FIRST_YEAR} to {LAST_YEAR} here."
+        )
 
 
 def _as_it_is(moment: datetime) -> datetime:

@@ -49,15 +49,21 @@ class Finding:
     todo: Todo | None = None
 
 
+_SAME = {char: f"[{alike}]" for alike in ("'’‘", '"“”„«»', "–—\\-") for char in alike if char != "\\"}
+
+
 def locate(quote: str, text: str) -> tuple[int, str]:
     """Where the quote stands in the text, and the words as they stand there.
 
-    White space and case may differ, since people retype. Refused when the words are not there.
+    White space, case, quotation marks and dashes may differ, since people retype. Whole words are looked for first.
+    Refused when the words are not there.
     """
     target = quote.split()
     if not target:
         raise Refusal("There is nothing to mark.", hint="Mark some words of the reply.")
-    found = re.search(r"\s+".join(re.escape(word) for word in target), text, re.IGNORECASE)
+    pattern = r"\s+".join("".join(_SAME.get(char, re.escape(char)) for char in word) for word in target)
+    whole = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
+    found = whole or re.search(pattern, text, re.IGNORECASE)
     if found is None:
         raise Refusal(
             "Those words do not stand in the reply.",

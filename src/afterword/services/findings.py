@@ -79,7 +79,7 @@ def _place(request: Request, mark: Mark) -> tuple[Event, int, str]:
     if mark.start is not None:
         text = replies[-1].text[mark.start : mark.start + len(mark.quote)]
         if text == mark.quote and text.strip():
-            return replies[-1], mark.start, text
+            return replies[-1], mark.start + len(text) - len(text.lstrip()), text.strip()
     refusal: Refusal | None = None
     for reply in reversed(replies):
         try:

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from afterword.domain import dates
-from afterword.domain.interview import Interview, Mode, Outcome, arrive, decide
-from afterword.domain.people import Interviewer, NamedAddress
+from afterword.domain.interview import Interview, Mode, Outcome, arrive, decide, near_plan
+from afterword.domain.people import Interviewer, NamedAddress, check_address, check_name
 from afterword.domain.request import Request
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood, Refusal
@@ -66,8 +66,11 @@ class InterviewService:
     def edit(self, interview_id: str, form: InterviewForm) -> Interview:
         """The interview with the form's values; an interviewer with a conversation cannot be taken out."""
         with self._ledger.transaction("edit interview") as work:
-            old = lookup.interview(work.journal, interview_id)
+            old = lookup.live_interview(work.journal, interview_id)
             new = self._filled(old, form)
+            if new.arrived is not None and not near_plan(new, new.arrived):
+                # An arrival noted for another day says nothing about this one.
+                new = replace(new, arrived=None)
             self._keep_conversations(work, old, new)
             work.put(new)
             if new.outcome is Outcome.REJECTED:
@@ -76,15 +79,18 @@ class InterviewService:
 
     def arrive(self, interview_id: str, at: datetime) -> Interview:
         """The interview with the actual arrival."""
+        self._check_past(at.astimezone(self._clock.now().tzinfo).date())
         with self._ledger.transaction("note arrival") as work:
-            interview = arrive(lookup.interview(work.journal, interview_id), at)
+            interview = arrive(lookup.live_interview(work.journal, interview_id), at)
             work.put(interview)
         return interview
 
     def decide(self, interview_id: str, outcome: Outcome, on: date | None = None) -> Interview:
         """The interview with its outcome; a rejection opens a request for each interviewer."""
         with self._ledger.transaction(f"outcome {outcome}") as work:
-            old = lookup.interview(work.journal, interview_id)
+            old = lookup.live_interview(work.journal, interview_id)
+            if on is not None and outcome is not Outcome.PENDING:
+                self._check_past(on)
             day = on or max(self._clock.now().date(), old.day)
             interview = decide(old, outcome, day)
             work.put(interview)
@@ -118,6 +124,7 @@ class InterviewService:
             if not value:
                 raise NotUnderstood(f"The {name} is missing.", hint="Company, role and date are all it takes.")
         zone = dates.zone(form.zone)
+        dates.check_year(form.at)
         return replace(
             interview,
             company=company,
@@ -132,19 +139,21 @@ class InterviewService:
         )
 
     def _people(self, interview: Interview, people: tuple[NamedAddress, ...]) -> tuple[Interviewer, ...]:
-        """The interviewers, each keeping the id it had: known by address first, then by name."""
-        known = list(interview.interviewers)
-        chosen: list[Interviewer] = []
-        for person in people:
-            match = _same_person(person, known)
-            if match is not None:
-                known.remove(match)
-            person_id = match.id if match is not None else self._ids.new()
-            chosen.append(Interviewer(id=person_id, name=person.name, email=person.email))
-        emails = [person.email.lower() for person in chosen if person.email]
-        if len(emails) != len(set(emails)):
-            raise NotUnderstood("Two interviewers have the same address.", hint="Each person needs an own one.")
-        return tuple(chosen)
+        """The interviewers, each keeping the id it had."""
+        named = [
+            NamedAddress(check_name(one.name), check_address(one.email) if one.email.strip() else "") for one in people
+        ]
+        known = _known_ids(named, interview.interviewers)
+        chosen = tuple(
+            Interviewer(id=known.get(place) or self._ids.new(), name=person.name, email=person.email)
+            for place, person in enumerate(named)
+        )
+        check_addresses(chosen)
+        return chosen
+
+    def _check_past(self, day: date) -> None:
+        if day > self._clock.now().date():
+            raise Refusal(f"{dates.show_date(day)} is still to come.", hint="Note it once it has happened.")
 
     def _keep_conversations(self, work: Transaction, old: Interview, new: Interview) -> None:
         staying = {person.id for person in new.interviewers}
@@ -180,11 +189,29 @@ def _drop_untouched(work: Transaction, interview: Interview) -> None:
             work.remove(request)
 
 
-def _same_person(person: NamedAddress, known: list[Interviewer]) -> Interviewer | None:
-    for one in known:
-        if person.email and one.email.lower() == person.email.lower():
-            return one
-    for one in known:
-        if one.name.casefold() == person.name.casefold():
-            return one
-    return None
+def check_addresses(people: tuple[Interviewer, ...]) -> None:
+    """Refuse two interviewers with one address: nobody could tell whose reply came in."""
+    emails = [person.email.lower() for person in people if person.email]
+    if len(emails) != len(set(emails)):
+        raise NotUnderstood("Two interviewers have the same address.", hint="Each person needs an own one.")
+
+
+def _known_ids(people: list[NamedAddress], known: tuple[Interviewer, ...]) -> dict[int, str]:
+    """The id of each person that was there before, by place in `people`: all by address first, the rest by name."""
+    left = list(known)
+    found: dict[int, str] = {}
+    for same in (_same_address, _same_name):
+        for place, person in enumerate(people):
+            match = next((one for one in left if place not in found and same(person, one)), None)
+            if match is not None:
+                left.remove(match)
+                found[place] = match.id
+    return found
+
+
+def _same_address(person: NamedAddress, one: Interviewer) -> bool:
+    return bool(person.email) and one.email.lower() == person.email.lower()
+
+
+def _same_name(person: NamedAddress, one: Interviewer) -> bool:
+    return one.name.casefold() == person.name.casefold()

@@ -10,10 +10,11 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer
 from afterword.domain.request import Request
-from afterword.errors import NotFound
+from afterword.errors import NotFound, Refusal
 
 T = TypeVar("T")
 _SHOWN = 6
+_SEVERAL = {"competency": "competencies"}
 
 
 def by_prefix(records: Mapping[str, T], prefix: str, noun: str) -> T:
@@ -26,7 +27,8 @@ def by_prefix(records: Mapping[str, T], prefix: str, noun: str) -> T:
         return records[found[0]]
     if found:
         shown = ", ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
-        raise NotFound(f"“{prefix}” fits {len(found)} {noun}s: {shown}.", hint="Type one more letter of the id.")
+        nouns = _SEVERAL.get(noun, f"{noun}s")
+        raise NotFound(f"“{prefix}” fits {len(found)} {nouns}: {shown}.", hint="Type one more letter of the id.")
     raise NotFound(f"There is no {noun} “{prefix}”.", hint=f"See: afterword {noun} list.")
 
 
@@ -34,6 +36,14 @@ def interview(journal: Journal, prefix: str) -> Interview:
     """The interview with that id; removed ones are found too, so that they can be restored."""
     live = {one.id: one for one in journal.live_interviews}
     return by_prefix(live if any(key.startswith(prefix) for key in live) else journal.interviews, prefix, "interview")
+
+
+def live_interview(journal: Journal, prefix: str) -> Interview:
+    """The interview with that id, to change it. Refused for a removed one."""
+    found = interview(journal, prefix)
+    if found.deleted is not None:
+        raise Refusal(f"{found.label} has been removed.", hint="Restore it first: afterword interview restore.")
+    return found
 
 
 def request(journal: Journal, prefix: str) -> Request:
@@ -47,13 +57,13 @@ def finding(journal: Journal, prefix: str) -> Finding:
 
 
 def example(journal: Journal, prefix: str) -> Example:
-    """The example with that id; removed ones are found too."""
-    return by_prefix(journal.examples, prefix, "example")
+    """The example with that id, unless it was removed."""
+    return by_prefix({one.id: one for one in journal.live_examples}, prefix, "example")
 
 
 def pointer(journal: Journal, prefix: str) -> Pointer:
-    """The pointer with that id."""
-    return by_prefix(journal.pointers, prefix, "pointer")
+    """The pointer with that id, unless it was removed."""
+    return by_prefix({one.id: one for one in journal.live_pointers}, prefix, "pointer")
 
 
 def competency(journal: Journal, words: str) -> Competency:

@@ -81,7 +81,7 @@ class PointerService:
         """A new pointer, *When …, I will …*, from an interview or a finding where there is one."""
         first, second = check_words(clean_line(when), clean_line(will))
         with self._ledger.transaction("add pointer") as work:
-            origin = lookup.interview(work.journal, interview_id).id if interview_id else None
+            origin = lookup.live_interview(work.journal, interview_id).id if interview_id else None
             finding = lookup.finding(work.journal, finding_id) if finding_id else None
             if finding is not None and origin is None:
                 origin = work.journal.requests[finding.request_id].interview_id
@@ -107,7 +107,7 @@ class PointerService:
     def check(self, pointer_id: str, interview_id: str, kept: Kept) -> Pointer:
         """The pointer with what became of it in that interview."""
         with self._ledger.transaction("check pointer") as work:
-            interview = lookup.interview(work.journal, interview_id)
+            interview = lookup.live_interview(work.journal, interview_id)
             pointer = check(lookup.pointer(work.journal, pointer_id), interview.id, kept, self._clock.now().date())
             work.put(pointer)
         return pointer

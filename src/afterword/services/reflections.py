@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.progress import body_cues
 from afterword.domain.reflection import (
     Answer,
     AnswerKind,
@@ -14,6 +16,7 @@ from afterword.domain.reflection import (
     note,
     rate,
 )
+from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, NotUnderstood
 from afterword.ports import Clock, Ids, Transaction
@@ -60,12 +63,16 @@ class ReflectionService:
         """Set or clear (None) a rating. Refused once a reply to this interview has been recorded."""
         with self._ledger.transaction("rate") as work:
             interview, old = self._open(work, interview_id)
+            if value is not None:
+                _check_scale(work.journal, interview, dimension)
             return self._save(work, rate(old, dimension, value, locked=work.journal.is_locked(interview.id)))
 
     def note(self, interview_id: str, dimension: str, text: str) -> Reflection:
         """Set the note of a rating; notes stay editable after the lock."""
         with self._ledger.transaction("note") as work:
-            _, old = self._open(work, interview_id)
+            interview, old = self._open(work, interview_id)
+            if old.rating(dimension).value is None:
+                _check_scale(work.journal, interview, dimension)
             return self._save(work, note(old, dimension, clean(text).strip()))
 
     def set_went_well(self, interview_id: str, text: str) -> Reflection:
@@ -91,12 +98,11 @@ class ReflectionService:
             action=form.action,
             result=form.result,
             enough=form.enough,
-            competency=form.competency,
-            example=form.example,
             note=clean(form.note).strip(),
         )
         with self._ledger.transaction("answer") as work:
             _, old = self._open(work, interview_id)
+            answer = _tied(work.journal, answer, form)
             kept = _replaced(old.answers, answer, answer_id)
             return self._save(work, replace(old, answers=kept))
 
@@ -130,22 +136,49 @@ class ReflectionService:
             return self._save(work, replace(old, scenarios=_without(old.scenarios, scenario_id)))
 
     def _open(self, work: Transaction, interview_id: str) -> tuple[Interview, Reflection]:
-        interview = lookup.interview(work.journal, interview_id)
+        interview = lookup.live_interview(work.journal, interview_id)
         return interview, work.journal.reflection_of(interview.id)
 
     def _save(self, work: Transaction, reflection: Reflection) -> Reflection:
+        if reflection == work.journal.reflection_of(reflection.id):
+            # Leaving a field as it was is no step that anybody would want to undo.
+            return reflection
         saved = replace(reflection, updated=self._clock.now())
         work.put(saved)
         return saved
 
 
+def _check_scale(journal: Journal, interview: Interview, dimension: str) -> None:
+    cues = [scale.id for scale in body_cues(interview)]
+    competencies = [COMPETENCY_PREFIX + one.id for one in journal.all_competencies]
+    if dimension not in (CONVINCING.id, *cues, *competencies):
+        raise NotUnderstood(
+            f"There is no scale “{dimension}” for this interview ({interview.mode}).",
+            hint=f"Try {CONVINCING.id}, {', '.join(cues)} or {competencies[0]}.",
+        )
+
+
+def _tied(journal: Journal, answer: Answer, form: AnswerForm) -> Answer:
+    """The answer with the competency and the example it names, each by id or a beginning of it."""
+    return replace(
+        answer,
+        competency=lookup.competency(journal, form.competency).id if form.competency else None,
+        example=lookup.example(journal, form.example).id if form.example else None,
+    )
+
+
+def _check_there(parts: tuple[P, ...], part_id: str) -> None:
+    if all(old.id != part_id for old in parts):
+        raise NotFound("That entry is not there any more.", hint="It may have been removed in another window.")
+
+
 def _replaced(parts: tuple[P, ...], part: P, part_id: str | None) -> tuple[P, ...]:
     if part_id is None:
         return (*parts, part)
-    if all(old.id != part_id for old in parts):
-        raise NotFound("That entry is not there any more.", hint="It may have been removed in another window.")
+    _check_there(parts, part_id)
     return tuple(part if old.id == part_id else old for old in parts)
 
 
 def _without(parts: tuple[P, ...], part_id: str) -> tuple[P, ...]:
+    _check_there(parts, part_id)
     return tuple(old for old in parts if old.id != part_id)

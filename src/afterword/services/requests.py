@@ -4,14 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from afterword.domain import steps
+from afterword.domain.conversation import gather
+from afterword.domain.dates import show_date
+from afterword.domain.interview import Interview
 from afterword.domain.letters import LetterCheck
-from afterword.domain.people import check_address
+from afterword.domain.people import Interviewer, check_address
 from afterword.domain.policy import Policy
 from afterword.domain.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, Refusal
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
+from afterword.services.interviews import check_addresses
 from afterword.services.ledger import Ledger
 from afterword.services.letters import Writer
 
@@ -44,13 +48,10 @@ class RequestService:
         Refused when nobody is left to ask, and for one interviewer when the request is out of turn.
         """
         with self._ledger.transaction("draft request") as work:
-            interview = lookup.interview(work.journal, interview_id)
+            interview = lookup.live_interview(work.journal, interview_id)
             if not interview.interviewers:
                 raise Refusal("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
-            wanted = email.strip().lower() if email is not None else None
-            people = [one for one in interview.interviewers if wanted in (None, one.email.lower(), one.id)]
-            if not people:
-                raise NotFound(f"No interviewer of {interview.label} has the address “{email}”.")
+            people = _chosen(interview, email)
             begun = {request.interviewer_id: request for request in work.journal.requests_of(interview.id)}
             drafted: list[Request] = []
             for person in people:
@@ -60,7 +61,7 @@ class RequestService:
                     interviewer_id=person.id,
                     created=self._clock.now(),
                 )
-                if email is None and request.events:
+                if email is None and _is_begun(request):
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST))
             if not drafted:
@@ -71,13 +72,9 @@ class RequestService:
         """The request with a draft of the nudge; more than the policy allows is refused."""
         with self._ledger.transaction("draft follow-up") as work:
             request = lookup.request(work.journal, request_id)
-            sent = sum(1 for e in request.events if e.kind is EventKind.SENT and e.letter is Letter.FOLLOW_UP)
-            if sent >= self._policy.max_follow_ups:
-                raise Refusal(
-                    "The follow-up has been sent already.",
-                    "One reminder is kind; a second one seldom brings an answer.",
-                    "Let it rest, or close the conversation.",
-                )
+            facts = gather(request)
+            if facts.waits_for_answer and facts.nudges >= self._policy.max_follow_ups:
+                raise _enough_reminders(facts.nudges)
             return self._write(work, request, Letter.FOLLOW_UP)
 
     def thank(self, request_id: str) -> Request:
@@ -177,14 +174,12 @@ class RequestService:
             people = tuple(
                 replace(one, email=email) if one.id == request.interviewer_id else one for one in interview.interviewers
             )
+            check_addresses(people)
             work.put(replace(interview, interviewers=people))
-            bounced = request.last(EventKind.BOUNCED)
-            if bounced is None or request.draft is not None or request.replies:
+            facts = gather(request)
+            if facts.bounced is None or facts.asked is None or facts.closed is not None or request.draft is not None:
                 return request
-            sent = request.last(EventKind.SENT, Letter.REQUEST)
-            if sent is None:
-                return request
-            draft = Draft(letter=Letter.REQUEST, subject=sent.subject, body=sent.text)
+            draft = Draft(letter=Letter.REQUEST, subject=facts.asked.subject, body=facts.asked.text)
             if not draft.body.strip():
                 draft = self._writer.write(work.journal, request, Letter.REQUEST)
             return _put(work, steps.put_draft(request, draft, self._ids.new(), self._clock.now()))
@@ -219,7 +214,41 @@ class RequestService:
     def _event(
         self, kind: EventKind, at: datetime | None, text: str = "", via: str = "", until: date | None = None
     ) -> Event:
-        return Event(id=self._ids.new(), kind=kind, at=at or self._clock.now(), text=text, via=via, until=until)
+        now = self._clock.now()
+        # Days are counted in the person's own zone, whatever offset the mail or the words of the call carry.
+        moment = now if at is None else at.astimezone(now.tzinfo)
+        if moment.date() > now.date():
+            raise Refusal(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
+        return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
+
+
+def _chosen(interview: Interview, email: str | None) -> list[Interviewer]:
+    """The interviewer with that address (or id), or all of them."""
+    wanted = None if email is None else email.strip().lower()
+    people = [
+        one for one in interview.interviewers if wanted is None or (wanted and wanted in (one.email.lower(), one.id))
+    ]
+    if not people:
+        known = ", ".join(one.label for one in interview.interviewers)
+        raise NotFound(f"No interviewer of {interview.label} has the address “{email}”.", hint=f"There are: {known}.")
+    return people
+
+
+def _is_begun(request: Request) -> bool:
+    """Whether anything was written, sent, answered or closed: a snooze alone is no beginning."""
+    facts = gather(request)
+    letters = (facts.drafted, facts.in_flight, facts.asked, facts.first_reply)
+    return facts.closed is not None or any(event is not None for event in letters)
+
+
+def _enough_reminders(sent: int) -> Refusal:
+    if not sent:
+        return Refusal("Your settings allow no follow-ups.", hint="See max_follow_ups under [policy].")
+    return Refusal(
+        "The follow-up has been sent already.",
+        "One reminder is kind; a second one seldom brings an answer.",
+        "Let it rest, or close the conversation.",
+    )
 
 
 def _open(request: Request) -> Draft:
