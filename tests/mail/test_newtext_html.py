@@ -9,10 +9,12 @@ _OWN_TEXT = "You were clear.\n\nAda"
 _QUOTED = "<div>What could I do better?</div><div>Grace</div>"
 
 MAIL_PROGRAMS = {
-    "gmail": '{own}<br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Thu, 12 Nov 2026 at 18:26, Grace &lt;'
+    "gmail": '{own}<br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Thu, 12 Nov '
+    '2026 at 18:26, Grace &lt;'
     '<a href="mailto:g@example.org">g@example.org</a>&gt; wrote:<br></div><blockquote class="gmail_quote" '
     'style="border-left:1px solid #ccc">{quoted}</blockquote></div>',
-    "gmail in an unknown language": '{own}<div class="gmail_quote"><div class="gmail_attr">Xyz 12 qwe Grace zyx<br></div>'
+    "gmail in an unknown language": '{own}<div class="gmail_quote"><div class="gmail_attr">Xyz 12 '
+    'qwe Grace zyx<br></div>'
     '<blockquote class="gmail_quote">{quoted}</blockquote></div>',
     "gmail on android": '<p dir="ltr">You were clear.</p>\n<p dir="ltr">Ada</p><div class="gmail_quote">Grace xyz:'
     '<br type="attribution"><blockquote class="gmail_quote">{quoted}</blockquote></div>',
@@ -20,11 +22,13 @@ MAIL_PROGRAMS = {
     "<br>{quoted}</div>",
     "gmail quoted again by outlook": '{own}<div class="x_gmail_quote">Grace:<blockquote class="x_gmail_quote">{quoted}'
     "</blockquote></div>",
-    "apple mail": '{own}<div><br><blockquote type="cite"><div>On 12 Nov 2026, at 18:26, Grace &lt;g@example.org&gt; wrote:'
+    "apple mail": '{own}<div><br><blockquote type="cite"><div>On 12 Nov 2026, at 18:26, Grace '
+    '&lt;g@example.org&gt; wrote:'
     "</div><br>{quoted}</blockquote></div>",
     "thunderbird": '{own}<div class="moz-cite-prefix">12.11.26 Grace xyz:<br></div><blockquote type="cite" '
     'cite="mid:1@example.org">{quoted}</blockquote>',
-    "outlook on the web": '{own}<div id="appendonsend"></div><hr style="width:98%"><div id="divRplyFwdMsg" dir="ltr"><b>'
+    "outlook on the web": '{own}<div id="appendonsend"></div><hr style="width:98%"><div '
+    'id="divRplyFwdMsg" dir="ltr"><b>'
     "Xyz:</b> Grace<br><b>Zyx:</b> x</div>{quoted}",
     "outlook on the web, renamed": '{own}<hr><div id="x_divRplyFwdMsg"><b>Xyz:</b> Grace</div>{quoted}',
     "outlook 2007": '{own}<div><div style="border:none;border-top:solid #B5C4DF 1.0pt;padding:3.0pt 0in 0in 0in"><p '
@@ -35,11 +39,14 @@ MAIL_PROGRAMS = {
     'border-top-style: solid;"><b>От:</b> Grace<br><b>Отправлено:</b> x</div>{quoted}',
     "hotmail": '{own}<hr id="stopSpelling">Date: Thu, 12 Nov 2026<br>{quoted}',
     "yahoo": '{own}<div id="yahoo_quoted_1" class="yahoo_quoted"><div>Xyz:</div>{quoted}</div>',
-    "aol": "{own}<div>-----Original Message-----<br>From: Grace &lt;g@example.org&gt;<br>To: Ada<br>Sent: Thu<br>{quoted}</div>",
+    "aol": "{own}<div>-----Original Message-----<br>From: Grace &lt;g@example.org&gt;<br>To: "
+    "Ada<br>Sent: Thu<br>{quoted}</div>",
     "zimbra": '{own}<hr id="zwchr" data-marker="__DIVIDER__"><div><b>From: </b>Grace</div>{quoted}',
-    "mail.ru": "<p>You were clear.</p><p>Ada</p><br>Четверг, 12 ноября 2026, 18:26 +03:00 от Grace &lt;g@example.org&gt;:<br>"
+    "mail.ru": "<p>You were clear.</p><p>Ada</p><br>Четверг, 12 ноября 2026, 18:26 +03:00 от Grace "
+    "&lt;g@example.org&gt;:<br>"
     "<blockquote>{quoted}</blockquote>",
-    "proton": '{own}<div class="protonmail_quote">Xyz<br><blockquote class="protonmail_quote">{quoted}</blockquote></div>',
+    "proton": '{own}<div class="protonmail_quote">Xyz<br><blockquote '
+    'class="protonmail_quote">{quoted}</blockquote></div>',
     "plain marks": "<p>You were clear.</p><p>Ada</p>&gt; What could I do better?<br>&gt; Grace<br>",
 }  # fmt: skip
 
@@ -60,8 +67,10 @@ def test_full_message_keeps_the_quotation(body: str) -> None:
 def test_answers_between_quotations_are_kept() -> None:
     """Answers written between the pieces of a quotation stay, each with the piece it answers."""
     html = (
-        '<div class="gmail_quote"><div class="gmail_attr">On Thu, Grace wrote:</div><blockquote class="gmail_quote">What went'
-        " well?</blockquote><div>The design.</div><blockquote class=gmail_quote>What did not?</blockquote><div>The examples."
+        '<div class="gmail_quote"><div class="gmail_attr">On Thu, Grace wrote:</div><blockquote '
+        'class="gmail_quote">What went'
+        " well?</blockquote><div>The design.</div><blockquote class=gmail_quote>What did "
+        "not?</blockquote><div>The examples."
         "</div><blockquote class=gmail_quote>Thanks</blockquote></div>"
     )
     assert new_text(None, html).split("\n\n") == [
@@ -80,7 +89,10 @@ def test_answers_inside_one_quotation_are_not_lost() -> None:
 
 def test_indented_words_are_kept() -> None:
     """What a mail program's indent button makes is a blockquote without a border: the person's words."""
-    html = '<p>My advice:</p><blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>Numbers.</div></blockquote>'
+    html = (
+        '<p>My advice:</p><blockquote style="margin:0 0 0 '
+        '40px;border:none;padding:0px"><div>Numbers.</div></blockquote>'
+    )
     assert new_text(None, html).split() == ["My", "advice:", "Numbers."]
 
 

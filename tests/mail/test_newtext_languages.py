@@ -10,7 +10,8 @@ _QUOTED = "> Dear Ada,\n> what could I do better?"
 ABOVE_A_QUOTATION = {
     "english": "On Thu, 12 Nov 2026 at 18:26, Grace Hopper <grace@example.org> wrote:",
     "english without a name's address": "On Nov 12, 2026, at 6:26 PM, Grace Hopper wrote:",
-    "english over two lines": "On Thu, Nov 12, 2026 at 6:26 PM Grace Brewster Murray Hopper\n<grace@example.org> wrote:",
+    "english over two lines": "On Thu, Nov 12, 2026 at 6:26 PM Grace Brewster Murray "
+    "Hopper\n<grace@example.org> wrote:",
     "english over three lines": "On Thursday, November 12,\n2026 at 6:26 PM, Grace Hopper\n<grace@example.org> wrote:",
     "english without a space": "On Thu, Nov 12, 2026 at 6:26 PM, Grace Hopper <grace@example.org>wrote:",
     "english in bold": "*On Thu, Nov 12, 2026 at 6:26 PM, Grace Hopper <grace@example.org> wrote:*",

@@ -26,7 +26,10 @@ def test_text_around_a_quotation_is_kept() -> None:
 
 def test_interleaved_answers_keep_the_questions_they_answer() -> None:
     """Answers between quoted lines stay with those lines; what is quoted below the last answer goes."""
-    text = f"Hi Grace,\n\n{_ABOVE}\n> What went well?\n\nThe design.\n\n> What did not?\n\nThe examples.\n\n> Thanks\n> Grace"
+    text = (
+        f"Hi Grace,\n\n{_ABOVE}\n> What went well?\n\nThe design.\n\n> What did not?\n\nThe "
+        "examples.\n\n> Thanks\n> Grace"
+    )
     expected = "Hi Grace,\n\n> What went well?\n\nThe design.\n\n> What did not?\n\nThe examples."
     assert new_text(text, None) == expected
 
@@ -53,7 +56,10 @@ def test_short_answer_below_a_long_question_is_kept(answer: str) -> None:
 
 def test_announced_answers_below_a_header_block_are_kept() -> None:
     """A person who says that the answers stand in the text below loses none of them."""
-    text = "Hi Grace, see my answers inline.\n\nFrom: Grace <g@example.org>\nSent: 12 Nov 2026\nTo: Ada\nSubject: x\n\nWhat?\nThis."
+    text = (
+        "Hi Grace, see my answers inline.\n\nFrom: Grace <g@example.org>\nSent: 12 Nov 2026\nTo: "
+        "Ada\nSubject: x\n\nWhat?\nThis."
+    )
     assert "This." in new_text(text, None)
 
 
@@ -68,7 +74,7 @@ def test_announced_answers_below_a_header_block_are_kept() -> None:
         "Sent from my desk, is much easier than my mobile phone.",
         "Here is what was sent from my side last week.",
         "You asked -- rightly -- for numbers.\n- one\n- two\n-- three",
-        "First part\n\n-----\n\nSecond part that says more about the design round and what I would change in it next time.",
+        "First part\n\n-----\n\nSecond part that says more about the design and what I would change in it next.",
         "The note was confidential, but you may know: the others were not better.",
         "Please read the email again before you answer, and delete the second paragraph.",
         "See you at 18:30:\nroom 4",
@@ -100,14 +106,18 @@ def test_message_of_a_signature_alone_is_kept() -> None:
 
 
 LEGAL_FOOTERS = {
-    "english": "This e-mail and any attachments are confidential and intended solely for the addressee. If you are not the "
+    "english": "This e-mail and any attachments are confidential and intended solely for the "
+    "addressee. If you are not the "
     "intended recipient, please delete it and notify the sender.",
-    "german": "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige Adressat sind, informieren Sie "
+    "german": "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der richtige "
+    "Adressat sind, informieren Sie "
     "bitte sofort den Absender und vernichten Sie diese Mail.",
-    "french": "Ce message et ses pièces jointes sont confidentiels et réservés à leur destinataire. Si vous l'avez reçu par "
+    "french": "Ce message et ses pièces jointes sont confidentiels et réservés à leur destinataire. "
+    "Si vous l'avez reçu par "
     "erreur, merci de le détruire.",
     "spanish": "Este mensaje es confidencial y va dirigido a su destinatario. Si lo ha recibido por error, elimínelo.",
-    "shouting": "CONFIDENTIALITY NOTICE: This message may contain privileged information. Any unauthorized disclosure is "
+    "shouting": "CONFIDENTIALITY NOTICE: This message may contain privileged information. Any "
+    "unauthorized disclosure is "
     "prohibited.",
 }
 
@@ -119,18 +129,19 @@ def test_legal_footer_is_cut(footer: str, rule: str) -> None:
     assert new_text(f"You were clear.\n\nAda\n\n{rule}{footer}\n", None) == "You were clear.\n\nAda"
 
 
-@pytest.mark.parametrize(
-    "footer",
-    [
-        "_______________________________________________\nengines mailing list\nengines@lists.example.org\n"
-        "https://lists.example.org/listinfo/engines",
-        "--\nYou received this message because you are subscribed to the Google Groups \"engines\" group.\n"
-        "To unsubscribe from this group and stop receiving emails from it, send an email to x@example.org.",
-        "Virus-free. www.avast.com",
-        "---\nThis email has been checked for viruses by Avast antivirus software.\nhttps://www.avast.com/antivirus",
-        "Please consider the environment before printing this email.",
-    ],
-)  # fmt: skip
+OTHER_FOOTERS = {
+    "list": "_______________________________________________\nengines mailing list\nengines@lists.example.org\n"
+    "https://lists.example.org/listinfo/engines",
+    "group": "--\nYou received this message because you are subscribed to the Google Groups engines group.\n"
+    "To unsubscribe from this group and stop receiving emails from it, send an email to x@example.org.",
+    "scanner": "Virus-free. www.avast.com",
+    "scanner with a rule": "---\nThis email has been checked for viruses by Avast antivirus software.\n"
+    "https://www.avast.com/antivirus",
+    "trees": "Please consider the environment before printing this email.",
+}
+
+
+@pytest.mark.parametrize("footer", OTHER_FOOTERS.values(), ids=OTHER_FOOTERS)
 def test_footer_of_a_list_or_scanner_is_cut(footer: str) -> None:
     """What a mailing list or a scanner adds is not the person's."""
     assert new_text(f"You were clear.\n\n{footer}\n", None) == "You were clear."
@@ -138,7 +149,10 @@ def test_footer_of_a_list_or_scanner_is_cut(footer: str) -> None:
 
 def test_forwarded_message_alone_is_kept() -> None:
     """A message that only passes another on stays whole: its words are all there is."""
-    text = "---------- Forwarded message ---------\nFrom: Ada <a@example.org>\nDate: 12 Nov 2026\nSubject: x\n\nShe was clear."
+    text = (
+        "---------- Forwarded message ---------\nFrom: Ada <a@example.org>\nDate: 12 Nov "
+        "2026\nSubject: x\n\nShe was clear."
+    )
     assert "She was clear." in new_text(text, None)
 
 

@@ -1,4 +1,4 @@
-"""Owns the line above a quotation ("On … Ada wrote:"), in any language and over several lines; cutting is done elsewhere."""
+"""Owns the line above a quotation ("On … Ada wrote:"), in any language and wrapped; cutting is done elsewhere."""
 
 import re
 
@@ -8,6 +8,10 @@ from afterword.mail.newtext.phrases import ANCHORS, WROTE, WROTE_UNSPACED
 # A mail program wraps such a line at 72–80 columns: five lines hold the longest date, name and address.
 _MAX_SPAN = 5
 _MAX_CHARS = 500
+_LINE_WITH_VERB = 200
+_LINE_WITHOUT_VERB = 250
+_SHORT_LINE = 120
+_SHORT_START = 30
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.IGNORECASE)
 _ANCHOR = re.compile(rf"(?:{ANCHORS})(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -21,8 +25,8 @@ _NOISE = "*_ \t"
 def mark_attributions(lines: list[Line]) -> list[Line]:
     """The same lines, those of an attribution marked so.
 
-    Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:" counts only
-    right above a quotation.
+    Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
+    counts only right above a quotation.
     """
     marked = list(lines)
     for end, line in enumerate(lines):
@@ -38,7 +42,7 @@ def _may_end(lines: list[Line], at: int) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")):
         return True
-    if len(bare) < 200 and (_WROTE.search(bare[-24:]) or bare.endswith(WROTE_UNSPACED)):
+    if len(bare) < _LINE_WITH_VERB and (_WROTE.search(bare[-24:]) or bare.endswith(WROTE_UNSPACED)):
         return True
     return bool(_ADDRESS.search(bare)) and _is_dated(bare) and _above_quote(lines, at)
 
@@ -72,7 +76,7 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     address, dated = bool(_ADDRESS.search(text)), _is_dated(text)
     if _has_verb(text):
         return address or dated
-    return address and dated and len(text) < 250 and (above_quote or text.endswith((":", "：")))
+    return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or text.endswith((":", "：")))
 
 
 def _has_verb(text: str) -> bool:
@@ -97,7 +101,7 @@ def _widened(lines: list[Line], start: int, end: int) -> int:
 
 
 def _dated_or_short(text: str) -> bool:
-    return any(ch.isdigit() for ch in text) or (len(text) < 30 and text.endswith(","))
+    return any(ch.isdigit() for ch in text) or (len(text) < _SHORT_START and text.endswith(","))
 
 
 def _begins_as_one(text: str) -> bool:
@@ -115,5 +119,5 @@ def _is_sure(text: str) -> bool:
     full_date = bool(_YEAR.search(text) or _SHORT_DATE.search(text))
     if _ADDRESS.search(text):
         return _has_verb(text) or _is_dated(text)
-    begun = _begins_as_one(text) or (len(text) < 120 and bool(_TIME.search(text)))
+    begun = _begins_as_one(text) or (len(text) < _SHORT_LINE and bool(_TIME.search(text)))
     return full_date and begun and text.rstrip(_NOISE).endswith((":", "："))

@@ -18,6 +18,11 @@ _LEGAL = tuple(tuple(group.split("|")) for group in LEGAL)
 _FOOTERS = tuple(FOOTERS.split("|"))
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
 _MAX_SIGNATURE = 14
+_LEAST_RULE = 5
+_LEAST_NUMBER = 6
+_MAX_TELEPHONE, _MAX_TELEPHONE_WORDS = 90, 12
+_LONG_PHRASE = 24
+_LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _MAX_RULE_SIGNATURE = 8
 _PROSE_WORDS = 40
 _MAX_FOOTER_LINES = 60
@@ -26,7 +31,7 @@ _SIGNATURE_REACH = 50
 
 
 def without_endings(lines: list[Line]) -> list[Line]:
-    """The same lines, those of signatures and footers marked SIGNATURE; the text above a quotation has its own ending."""
+    """The same lines, those of signatures and footers marked SIGNATURE; text above a quotation ends there."""
     marked = list(lines)
     for start, end in _runs(lines):
         _mark_telephone(marked, start, end)
@@ -65,11 +70,11 @@ def _is_body(line: Line) -> bool:
 
 def _is_mark(text: str) -> bool:
     bare = text.strip()
-    return bool(_MARK.fullmatch(bare)) or (len(bare) >= 5 and bool(_RULE_LINE.fullmatch(bare)))
+    return bool(_MARK.fullmatch(bare)) or (len(bare) >= _LEAST_RULE and bool(_RULE_LINE.fullmatch(bare)))
 
 
 def _is_signature(below: list[Line], mark: str) -> bool:
-    """A few lines without prose; a rule of many dashes may also separate parts of a text, so it must be followed by less."""
+    """A few lines without prose; a rule of many dashes may also part a text, so less may follow it."""
     said = [line.look for line in below if line.kind is Kind.TEXT]
     dashes = mark.strip() == "--"
     if not said:
@@ -81,7 +86,7 @@ def _is_signature(below: list[Line], mark: str) -> bool:
 
 def _is_contact(said: list[str]) -> bool:
     """Lines that name how to reach somebody, or at most a name and a company."""
-    reach = sum(1 for text in said if "@" in text or "www." in text or "http" in text or _digits(text) >= 6)
+    reach = sum(1 for text in said if "@" in text or "www." in text or "http" in text or _digits(text) >= _LEAST_NUMBER)
     return reach > 0 and not any(text.rstrip().endswith(("?", "!")) for text in said)
 
 
@@ -107,7 +112,13 @@ def _mark_telephone(lines: list[Line], start: int, end: int) -> None:
 def is_telephone_line(text: str) -> bool:
     """Whether the line is what a telephone or a mail service writes below a message ("Sent from my iPhone")."""
     bare = _WEB.sub("", text).strip("-–—_*~. \t()[]<>|").casefold()
-    if not bare or len(bare) > 90 or len(bare.split()) > 12 or "," in bare or bare.endswith(("?", "!")):
+    if (
+        not bare
+        or len(bare) > _MAX_TELEPHONE
+        or len(bare.split()) > _MAX_TELEPHONE_WORDS
+        or "," in bare
+        or bare.endswith(("?", "!"))
+    ):
         return False
     if not bare.startswith(_SENT_FROM) and not bare.endswith(_SENT_FROM_ENDS):
         return False
@@ -156,12 +167,12 @@ def _paragraphs(lines: list[Line], start: int, end: int) -> list[tuple[int, int]
 
 
 def is_footer(text: str) -> bool:
-    """Whether a paragraph is a legal notice (it speaks of secrecy or addressees and of what not to do) or a list's footer."""
+    """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a list's footer."""
     bare = text.casefold().strip("*_-= \t>#|")
-    if bare.startswith(_FOOTERS) or any(phrase in bare[:200] for phrase in _FOOTERS if len(phrase) > 24):
+    if bare.startswith(_FOOTERS) or any(phrase in bare[:200] for phrase in _FOOTERS if len(phrase) > _LONG_PHRASE):
         return True
     secret, addressee, forbidden, mail = (any(word in bare for word in group) for group in _LEGAL)
-    return len(bare.split()) >= 12 and mail and (secret + addressee + forbidden) >= 2
+    return len(bare.split()) >= _LEAST_LEGAL_WORDS and mail and (secret + addressee + forbidden) >= _LEAST_GROUPS
 
 
 def _mark(lines: list[Line], start: int, end: int) -> None:

@@ -14,6 +14,8 @@ _TIME = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
 # A folded list of recipients may take several lines between two headers.
 _MAX_FOLDED = 6
 _MAX_BLOCK = 30
+_MAX_BANNER = 120
+_FEW, _ENOUGH = 2, 3
 
 
 def header_kind(text: str) -> str | None:
@@ -32,8 +34,8 @@ def _folded(text: str) -> str:
 
 
 def banner_kind(text: str) -> str | None:
-    """ "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
-    if len(text) > 120:
+    """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
+    if len(text) > _MAX_BANNER:
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
@@ -65,10 +67,10 @@ def _starts_quotation(lines: list[Line], at: int) -> bool:
 def _is_block(lines: list[Line]) -> bool:
     """Three headers, or two with a sender and a time; and something only mail has: a subject, an address, a time."""
     kinds, block = _block_kinds(lines)
-    if len(kinds) < 2 or not kinds & {"from", "sent", "date"}:
+    if len(kinds) < _FEW or not kinds & {"from", "sent", "date"}:
         return False
     mailish = "subject" in kinds or "@" in block or "sent" in kinds
-    if len(kinds) >= 3:
+    if len(kinds) >= _ENOUGH:
         return mailish or bool(_TIME.search(block))
     return "from" in kinds and mailish and ("@" in block or bool(_TIME.search(block)))
 

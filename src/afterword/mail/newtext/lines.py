@@ -11,6 +11,9 @@ MAX_CHARS = 1_000_000
 MAX_LINES = 50_000
 # Rules look at this much of a line: every marker worth finding stands within it.
 LOOK = 400
+_MAX_EMPTY = 2
+# From the arrows on, Unicode has the characters people answer with instead of words.
+_FIRST_PICTURE = "\u2190"
 
 
 class Kind(Enum):
@@ -34,6 +37,7 @@ class Line:
 
     @property
     def blank(self) -> bool:
+        """Whether nothing stands on the line."""
         return self.kind is Kind.EMPTY
 
     @property
@@ -42,6 +46,7 @@ class Line:
         return self.text[:LOOK].strip()
 
     def as_kind(self, kind: Kind) -> "Line":
+        """The same text as a line of another kind."""
         return replace(self, kind=kind)
 
 
@@ -71,7 +76,7 @@ def as_text(lines: list[Line]) -> str:
     empty = 0
     for line in lines:
         empty = empty + 1 if line.blank else 0
-        if empty <= 2:
+        if empty <= _MAX_EMPTY:
             out.append(line.text)
     return "\n".join(out).strip("\n").rstrip()
 
@@ -82,4 +87,4 @@ def has_words(lines: list[Line]) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    return any(ch.isalnum() or ord(ch) > 0x2190 for ch in text)
+    return any(ch.isalnum() or ch >= _FIRST_PICTURE for ch in text)

@@ -1,4 +1,4 @@
-"""Owns what an HTML element says about its contents: quoted, cut from here, a signature, hidden; the walk is elsewhere."""
+"""Owns what an HTML element says about its contents: quoted, cut, signature, hidden; the walk is elsewhere."""
 
 import re
 from enum import Enum

@@ -7,14 +7,15 @@ from afterword.mail.newtext.lines import Kind, Line, has_words
 # A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
 _WRAPPED_AFTER = 60
 _SCRAP = 45
+_LEAST_PIECES = 3
 
 
 def without_quotations(lines: list[Line]) -> list[Line]:
     """The person's lines, with the quoted lines they answered one by one; attributions are left out.
 
-    Left out are: a quotation below everything they wrote, one above everything they wrote, and one that an attribution
-    introduces between a greeting and the answer. What was quoted without attribution in the middle of a text was chosen by
-    the person and stays.
+    Left out are: a quotation below everything they wrote, one above everything they wrote, and one that an
+    attribution introduces between a greeting and the answer. What was quoted without attribution in the middle of
+    a text was chosen by the person and stays.
     """
     blocks = _without_scraps(_blocks(lines))
     while blocks and not _written(blocks[-1]):
@@ -28,13 +29,11 @@ def without_quotations(lines: list[Line]) -> list[Line]:
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:
-    """The lines in stretches of one kind; empty lines belong to the stretch above them, or to quoted lines around them."""
+    """The lines in stretches of one kind; empty lines belong to the stretch above them."""
     solid: list[list[Line]] = []
     for kind, group in groupby(lines, key=lambda line: line.kind):
         run = list(group)
-        if kind is Kind.EMPTY and solid:
-            solid[-1].extend(run)
-        elif solid and solid[-1][0].kind is kind:
+        if solid and kind in {Kind.EMPTY, solid[-1][0].kind}:
             solid[-1].extend(run)
         elif kind is not Kind.EMPTY:
             solid.append(run)
@@ -50,17 +49,17 @@ def _introduced(blocks: list[list[Line]], at: int) -> bool:
 
 
 def _without_scraps(blocks: list[list[Line]]) -> list[list[Line]]:
-    """Joins a quotation that wrapping broke up, if the person wrote above it and every piece between is such a scrap."""
+    """The blocks, a quotation that wrapping broke up made whole: below own words, every piece between a scrap."""
     first = next((at for at, block in enumerate(blocks) if block[0].kind is Kind.QUOTE), len(blocks))
     if (
         not any(_written(block) for block in blocks[:first])
         or not _introduced(blocks, first)
-        or len(blocks) - first < 3
+        or len(blocks) - first < _LEAST_PIECES
     ):
         return blocks
     inner = [at for at in range(first + 1, len(blocks)) if blocks[at][0].kind is Kind.TEXT]
     if inner and all(_is_scrap(blocks, at) for at in inner):
-        return blocks[:first] + [[line for block in blocks[first:] for line in block if line.kind is Kind.QUOTE]]
+        return [*blocks[:first], [line for block in blocks[first:] for line in block if line.kind is Kind.QUOTE]]
     return blocks
 
 

@@ -23,8 +23,8 @@ _STUB_SHARE = 5
 def new_text(plain: str | None, html: str | None) -> str:
     """What the person newly wrote: without quotation, attribution, signature mark and below, telephone line, footers.
 
-    The plain part is used where it says anything; the HTML part where it is missing, a stub, or tells the quotation apart
-    where the plain part does not. Quoted lines that are answered in between stay, so that the answers make sense.
+    The plain part is used where it says anything; the HTML part where it is missing, a stub, or tells the quotation
+    apart where the plain part does not. Quoted lines answered in between stay, so that the answers make sense.
     """
     from_text = _own(from_plain(plain or ""))
     if not html or not html.strip():
@@ -89,7 +89,7 @@ def _settle_header_lines(lines: list[Line]) -> list[Line]:
 
 
 def _before_cut(lines: list[Line]) -> list[Line]:
-    """The lines above the first header block, banner or unquoted attribution; all of them where that would lose words."""
+    """The lines above the first header block, banner or bare attribution; all lines where that loses words."""
     cut = next((at for at in range(len(lines)) if _cuts(lines, at)), None)
     if cut is None:
         return lines

@@ -1,7 +1,7 @@
 """Owns cutting HTML into text and tags in one forward pass; what the tags mean is decided by the rendering.
 
-The standard library's parser is quadratic on unclosed tags in the Python versions supported here, so a hostile mail could
-hold it for hours. Every step here goes forward only, and everything is capped.
+The standard library's parser is quadratic on unclosed tags in some of the Python versions supported here, so a
+hostile mail could hold it for hours. Every step here goes forward only, and everything is capped.
 """
 
 import html
