@@ -47,10 +47,6 @@ def address_letter(interview: Interview, request: Request, letter: Event, sender
     person = interview.interviewer(request.interviewer_id)
     if not person.email:
         raise Refusal(f"There is no address for {person.name}.", hint="Edit the interview and add it.")
-    if not sender.address:
-        raise Refusal(
-            "Your own address is not set.", hint="Put it into the settings: [me] address = 'you@example.org'."
-        )
     earlier = tuple(one for one in thread_of(request) if one != letter.message_id)
     return Outgoing(
         from_name=sender.name,
