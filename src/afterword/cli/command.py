@@ -60,7 +60,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the words of the call."""
         said = clean_line(message)
-        raise NotUnderstood(f"{said[:1].upper()}{said[1:]}.", hint=f"See: {self.prog} --help")
+        end = "" if said.endswith((".", "?")) else "."
+        raise NotUnderstood(f"{said[:1].upper()}{said[1:]}{end}", hint=f"See: {self.prog} --help")
 
     def read(self, words: Sequence[str]) -> argparse.Namespace:
         """The arguments in these words. Raises `NotUnderstood` and `HelpAsked`."""
@@ -120,7 +121,7 @@ def word_of(kind: type[E]) -> Callable[[str], E]:
         if found is None:
             near = _nearest(text, [member.value for member in kind])
             choices = ", ".join(member.value.replace(" ", "-") for member in kind)
-            raise argparse.ArgumentTypeError(f"“{clean_line(text)}” is none of: {choices}. {near}".rstrip(" ."))
+            raise argparse.ArgumentTypeError(f"“{clean_line(text)}” is none of: {choices}. {near}".rstrip())
         return found
 
     return read

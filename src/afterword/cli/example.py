@@ -38,7 +38,10 @@ def _add_arguments(parser: Parser) -> None:
 def _add(shell: Shell, args: Namespace) -> None:
     form = ExampleForm(
         title=args.title,
-        **{name: getattr(args, name) or "" for name in _PARTS},
+        situation=args.situation or "",
+        task=args.task or "",
+        action=args.action or "",
+        result=args.result or "",
         competencies=tuple(args.competency or ()),
     )
     added = shell.services.examples.add(form)

@@ -8,6 +8,7 @@ from afterword.cli.guide import Guide, NextPart, numbered
 from afterword.domain.dates import Lean, show_moment
 from afterword.domain.interview import punctuality
 from afterword.domain.progress import body_cues, competency_scales
+from afterword.domain.reflection import Reflection
 from afterword.domain.scales import CONVINCING, HIGHEST, LOWEST, Scale, check_value
 
 _RATING = re.compile(r"(-?\d+)(?:[\s.,:;–-]+(.*))?")
@@ -31,24 +32,30 @@ def arrival(guide: Guide) -> None:
 
 def went_well(guide: Guide) -> None:
     """At least one thing that went well."""
-    reflections = guide.shell.services.reflections
-    _text(guide, "What went well", "At least one thing that went well:", reflections.set_went_well)
+    known = _said(guide).went_well
+    added = _text(guide, "What went well", "At least one thing that went well:", known)
+    if added:
+        guide.shell.services.reflections.set_went_well(guide.about.id, added)
 
 
 def thoughts(guide: Guide) -> None:
     """Whatever else there is; optional and last."""
-    _text(guide, "Other thoughts", "Anything else?", guide.shell.services.reflections.set_thoughts)
+    added = _text(guide, "Other thoughts", "Anything else?", _said(guide).thoughts)
+    if added:
+        guide.shell.services.reflections.set_thoughts(guide.about.id, added)
 
 
-def _text(guide: Guide, title: str, question: str, save: object) -> None:
-    """A text that grows: a new line is added below what stands there."""
-    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
-    old = said.went_well if title == "What went well" else said.thoughts
-    guide.part(title, *([old] if old else []))
+def _said(guide: Guide) -> Reflection:
+    return guide.shell.services.overview.journal().reflection_of(guide.about.id)
+
+
+def _text(guide: Guide, title: str, question: str, known: str) -> str:
+    """A text that grows: the new line below what stands there; empty when nothing was added."""
+    guide.part(title, *([known] if known else []))
     with contextlib.suppress(NextPart):
-        added = guide.line("Anything to add?" if old else question)
-        if added and callable(save):
-            save(guide.about.id, f"{old}\n{added}".strip())
+        added = guide.line("Anything to add?" if known else question)
+        return f"{known}\n{added}".strip() if added else ""
+    return ""
 
 
 def ratings(guide: Guide) -> None:

@@ -15,8 +15,8 @@ from afterword.errors import Refusal
 from afterword.services import lookup
 
 _INTRO = (
-    "An empty line skips a question and keeps what is there; > goes on to the next part; "
-    "the end of input (ctrl-d) stops. Every answer is saved at once."
+    "An empty line skips a question and keeps what is there; > goes on to the next\n"
+    "part; the end of input (ctrl-d) stops. Every answer is saved at once."
 )
 
 
@@ -128,6 +128,6 @@ COMMANDS = (
         "reflect on an interview, question by question; the ratings lock at the first reply",
         _arguments,
         _reflect,
-        f"{_INTRO}\nAnswers may be piped in, one a line.".replace("; >", ";\n>").replace("; the", ";\nthe"),
+        f"{_INTRO}\nAnswers may be piped in, one a line.",
     ),
 )

@@ -1,15 +1,14 @@
 """Owns how conversations look on a terminal: the tracker's table, one conversation, its findings, a draft's check."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from afterword.cli.output import Column, fields, indented, table
-from afterword.domain.dates import show_date, show_moment
+from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.letters import PART_LABELS, LetterCheck
-from afterword.domain.request import Event, EventKind
+from afterword.domain.request import Event, EventKind, Request
 from afterword.domain.text import plural
 from afterword.domain.tracker import Line, waiting_words
 from afterword.domain.tracking import Next
@@ -20,10 +19,9 @@ def tracker(lines: Iterable[Line]) -> str:
     columns = [
         Column("id", None),
         Column("interviewer"),
-        Column("about", 6),
-        Column("state", 13),
-        Column("asked", None),
-        Column("next", 11),
+        Column("about"),
+        Column("state", None),
+        Column("next", None),
     ]
     return table(columns, [_row(line) for line in lines])
 
@@ -36,17 +34,12 @@ def _row(line: Line) -> Sequence[str]:
         line.interviewer.name,
         line.interview.label,
         f"{track.state}{waiting}",
-        _short(track.asked_on),
         _next(track.next),
     )
 
 
-def _short(day: date | None) -> str:
-    return f"{day.day} {day:%b}" if day is not None else "-"
-
-
 def _next(step: Next | None) -> str:
-    return f"{step.action} {_short(step.due)}" if step is not None else "-"
+    return f"{step.action} {show_short(step.due)}" if step is not None else "-"
 
 
 def conversation(journal: Journal, line: Line) -> str:
@@ -61,7 +54,7 @@ def conversation(journal: Journal, line: Line) -> str:
             ("next", f"{step.action}, {show_date(step.due)}" if step else "nothing"),
         ]
     )
-    events = [_event(event, line.interviewer.first_name) for event in line.request.history]
+    events = [_event(event, line.interviewer.first_name) for event in _said(line.request)]
     marked = journal.findings_of(line.request.id)
     parts = [head, *events]
     if marked:
@@ -69,6 +62,11 @@ def conversation(journal: Journal, line: Line) -> str:
 
         parts.append(findings([records.finding(journal, one) for one in marked]))
     return "\n\n".join(parts)
+
+
+def _said(request: Request) -> Iterable[Event]:
+    """The events without drafts that were sent or overtaken: the letter itself is shown once."""
+    return (one for one in request.history if one.kind is not EventKind.DRAFTED or one is request.open_draft)
 
 
 def _event(event: Event, who: str) -> str:

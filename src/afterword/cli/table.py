@@ -94,8 +94,8 @@ def noun_help(noun: Noun) -> str:
     """The help of a noun: each command with its usage and its sentence."""
     parts = [f"{noun.about[0].upper()}{noun.about[1:]}.\n"]
     for command in noun.commands().values():
-        usage = command.parser().format_usage().removeprefix("usage: ").rstrip()
-        flat = " ".join(usage.replace("[-h] ", "").split())
+        usage = " ".join(command.parser().format_usage().removeprefix("usage: ").split())
+        flat = usage.replace("[-h] ", "")
         parts += [*_wrapped(flat), f"      {command.about}"]
     parts += ["", f"Each has its own help: afterword {noun.word} COMMAND --help", WHEN_HELP]
     return "\n".join(parts) + "\n"
