@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from afterword.domain.outgoing import Sender
 from afterword.domain.policy import Policy
+from afterword.domain.prep import PrepSheet
 from afterword.mail.forms import MailForms
 from afterword.places import Places
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
+from afterword.services.advice import AdviceService
 from afterword.services.checking import CheckingService
 from afterword.services.findings import FindingService
 from afterword.services.handover import HandoverService
@@ -15,6 +17,7 @@ from afterword.services.ledger import Ledger
 from afterword.services.letters import Writer
 from afterword.services.overview import OverviewService
 from afterword.services.practice import CompetencyService, ExampleService, PointerService
+from afterword.services.preparation import PreparationService, SheetFormat, Surroundings
 from afterword.services.reflections import ReflectionService
 from afterword.services.requests import RequestService
 from afterword.services.sending import SendingService, WaysOut
@@ -41,6 +44,7 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
     ledger = Ledger(world.store)
     clock, ids = world.clock, world.ids
     policy: Policy = settings.policy
+    overview = OverviewService(ledger, clock, policy)
     sender = Sender(settings.me.name, settings.me.address)
     return Services(
         ledger=ledger,
@@ -53,11 +57,24 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
         examples=ExampleService(ledger, clock, ids),
         pointers=PointerService(ledger, clock, ids),
         competencies=CompetencyService(ledger),
-        overview=OverviewService(ledger, clock, policy),
+        overview=overview,
+        preparation=PreparationService(ledger, clock, policy, Surroundings(overview.tracker, write_sheet)),
+        advice=AdviceService(ledger, clock),
         handover=HandoverService(ledger, clock, ids, sender, MailForms()),
         sending=SendingService(ledger, clock, ids, WaysOut(sender, world.outbox, world.sent_folder)),
         checking=CheckingService(ledger, clock, ids, world.inboxes),
     )
+
+
+def write_sheet(sheet: PrepSheet, form: SheetFormat) -> str:
+    """The prep sheet in that form; the writers are loaded when the first sheet is written."""
+    if form is SheetFormat.HTML:
+        from afterword.exchange.prep_html import prep_html
+
+        return prep_html(sheet)
+    from afterword.exchange.prep_markdown import prep_markdown, prep_text
+
+    return prep_markdown(sheet) if form is SheetFormat.MARKDOWN else prep_text(sheet)
 
 
 def open_journal(places: Places, settings: Settings | None = None) -> Services:

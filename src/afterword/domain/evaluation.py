@@ -15,9 +15,9 @@ from afterword.domain.journal import Journal
 from afterword.domain.reflection import AnswerKind
 from afterword.domain.request import EventKind
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING
+from afterword.domain.seen import PATTERN_FROM
 from afterword.domain.text import plural
 
-PATTERN_FROM = 2
 HIGH, LOW = 4, 2
 """A self-rating from HIGH up claims the competency; one of LOW or below doubts it. The middle says neither."""
 
@@ -54,6 +54,14 @@ class OwnRating:
     on: date
     value: int
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What an evaluation is made from: sources by competency id and self-ratings by scale id, both oldest first."""
+
+    sources: Mapping[str | None, list[Source]]
+    own: Mapping[str, list[OwnRating]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +122,15 @@ def times_seen(count: int) -> str:
     return "seen once" if count < PATTERN_FROM else f"a pattern, {plural(count, 'source')}"
 
 
-def evaluate(journal: Journal) -> Evaluation:
-    """The evaluation of everything at hand, in one pass over each kind of record."""
-    sources = _sources(journal)
-    own = _own_ratings(journal)
+def gather(journal: Journal) -> Material:
+    """Everything that was said, by them and by you, in one pass over each kind of record."""
+    return Material(_sources(journal), _own_ratings(journal))
+
+
+def evaluate(journal: Journal, material: Material | None = None) -> Evaluation:
+    """The evaluation of everything at hand; `material` is what `gather` gave for this journal, if at hand."""
+    known_material = material or gather(journal)
+    sources, own = known_material.sources, known_material.own
     gaps = _gaps(journal, sources, own)
     evidence = [_evidence(journal, one, sources, own) for one in journal.all_competencies if not one.archived]
     blind, hidden = gaps

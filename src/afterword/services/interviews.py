@@ -14,6 +14,8 @@ from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
 
+_LONGEST_TRAVEL = 2 * 24 * 60
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewForm:
@@ -28,6 +30,7 @@ class InterviewForm:
     where: str = ""
     people: tuple[NamedAddress, ...] = ()
     notes: str = ""
+    travel_minutes: int | None = None
 
 
 def form_of(interview: Interview) -> InterviewForm:
@@ -42,6 +45,7 @@ def form_of(interview: Interview) -> InterviewForm:
         where=interview.where,
         people=tuple(NamedAddress(person.name, person.email) for person in interview.interviewers),
         notes=interview.notes,
+        travel_minutes=interview.travel_minutes,
     )
 
 
@@ -136,6 +140,7 @@ class InterviewService:
             where=clean_line(form.where),
             interviewers=self._people(interview, form.people),
             notes=clean(form.notes).strip(),
+            travel_minutes=_travel(form.travel_minutes),
         )
 
     def _people(self, interview: Interview, people: tuple[NamedAddress, ...]) -> tuple[Interviewer, ...]:
@@ -180,6 +185,12 @@ class InterviewService:
                         created=self._clock.now(),
                     )
                 )
+
+
+def _travel(minutes: int | None) -> int | None:
+    if minutes is not None and not 0 <= minutes <= _LONGEST_TRAVEL:
+        raise NotUnderstood(f"{minutes} minutes on the way cannot be right.", hint="Between 0 and two days.")
+    return minutes
 
 
 def _drop_untouched(work: Transaction, interview: Interview) -> None:

@@ -3,13 +3,19 @@
 from dataclasses import dataclass, replace
 
 from afterword.domain.competency import Competency
-from afterword.domain.example import Example
+from afterword.domain.example import Example, Rehearsal
+from afterword.domain.finding import Finding
+from afterword.domain.journal import Journal
+from afterword.domain.merging import merged
 from afterword.domain.pointer import Kept, Pointer, check, check_words
+from afterword.domain.pointers import offer
 from afterword.domain.text import clean, clean_line, slug
 from afterword.errors import NotUnderstood, Refusal
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
+
+_LONGEST_TELLING = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +28,22 @@ class ExampleForm:
     action: str = ""
     result: str = ""
     competencies: tuple[str, ...] = ()
+    numbers: str = ""
+    roles: tuple[str, ...] = ()
+
+
+def form_of(example: Example) -> ExampleForm:
+    """The form, filled with an example."""
+    return ExampleForm(
+        title=example.title,
+        situation=example.situation,
+        task=example.task,
+        action=example.action,
+        result=example.result,
+        competencies=example.competencies,
+        numbers=example.numbers,
+        roles=example.roles,
+    )
 
 
 class ExampleService:
@@ -57,7 +79,27 @@ class ExampleService:
                 action=clean(form.action).strip(),
                 result=clean(form.result).strip(),
                 competencies=tuple(dict.fromkeys(chosen)),
+                numbers=clean(form.numbers).strip(),
+                roles=tuple(dict.fromkeys(role for words in form.roles if (role := clean_line(words)))),
             )
+            work.put(example)
+        return example
+
+    def rehearse(self, example_id: str, seconds: int, *, without_notes: bool = False) -> Example:
+        """The example with one more time it was told aloud, now, for so many seconds."""
+        if not 0 < seconds <= _LONGEST_TELLING:
+            raise NotUnderstood(f"{seconds} seconds cannot be right.", hint="Between one second and one hour.")
+        with self._ledger.transaction("rehearse") as work:
+            old = lookup.example(work.journal, example_id)
+            told = Rehearsal(at=self._clock.now(), seconds=seconds, without_notes=without_notes)
+            example = replace(old, rehearsals=(*old.rehearsals, told))
+            work.put(example)
+        return example
+
+    def restore(self, example_id: str) -> Example:
+        """A removed example, back in the bank."""
+        with self._ledger.transaction("restore example") as work:
+            example = replace(lookup.example(work.journal, example_id), deleted=None)
             work.put(example)
         return example
 
@@ -95,6 +137,15 @@ class PointerService:
             )
             work.put(pointer)
         return pointer
+
+    def from_finding(self, finding_id: str, when: str = "", will: str = "") -> Pointer:
+        """A new pointer from a finding; a half that is not given takes the words offered."""
+        first, second = self.offer(finding_id)
+        return self.add(when.strip() or first, will.strip() or second, finding_id=finding_id)
+
+    def offer(self, finding_id: str) -> tuple[str, str]:
+        """Words to begin with, *when* and *I will*; nothing is saved."""
+        return _offered(self._ledger.journal(), lookup.finding(self._ledger.journal(), finding_id))
 
     def edit(self, pointer_id: str, when: str, will: str) -> Pointer:
         """The pointer in other words."""
@@ -151,12 +202,33 @@ class CompetencyService:
             work.put(competency)
         return competency
 
+    def set_why_me(self, words: str, line: str) -> Competency:
+        """The competency with your own line on why you; an empty one takes it away."""
+        with self._ledger.transaction("why me") as work:
+            competency = replace(lookup.competency(work.journal, words), why_me=clean_line(line))
+            work.put(competency)
+        return competency
+
+    def merge(self, words: str, into: str) -> Competency:
+        """The competency that remains; findings, ratings, examples and answers of the first move to it."""
+        with self._ledger.transaction("merge competencies") as work:
+            source = lookup.competency(work.journal, words)
+            target = lookup.competency(work.journal, into)
+            for record in merged(work.journal, source, target):
+                work.put(record)
+        return target
+
     def archive(self, words: str, *, archived: bool = True) -> Competency:
         """The competency out of the way (or back), with its history kept."""
         with self._ledger.transaction("archive competency") as work:
-            competency = replace(lookup.competency(work.journal, words), archived=archived)
+            old = lookup.competency(work.journal, words)
+            competency = replace(old, archived=archived, merged_into=old.merged_into if archived else None)
             work.put(competency)
         return competency
+
+
+def _offered(journal: Journal, finding: Finding) -> tuple[str, str]:
+    return offer(finding, journal.competency(finding.competency))
 
 
 def _name(name: str) -> str:

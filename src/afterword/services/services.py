@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from afterword.domain.policy import Policy
 from afterword.ports import Clock
+from afterword.services.advice import AdviceService
 from afterword.services.checking import CheckingService
 from afterword.services.findings import FindingService
 from afterword.services.handover import HandoverService
@@ -11,6 +12,7 @@ from afterword.services.interviews import InterviewService
 from afterword.services.ledger import Ledger
 from afterword.services.overview import OverviewService
 from afterword.services.practice import CompetencyService, ExampleService, PointerService
+from afterword.services.preparation import PreparationService
 from afterword.services.reflections import ReflectionService
 from afterword.services.requests import RequestService
 from afterword.services.sending import SendingService
@@ -31,6 +33,8 @@ class Services:
     pointers: PointerService
     competencies: CompetencyService
     overview: OverviewService
+    preparation: PreparationService
+    advice: AdviceService
     handover: HandoverService
     sending: SendingService
     checking: CheckingService

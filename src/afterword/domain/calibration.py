@@ -1,0 +1,193 @@
+"""Owns the comparison of what you said of yourself with what your interviewers said, interview by interview.
+
+Only interviews with a marked reply count: their self-ratings are locked, so nothing was adjusted afterwards.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from afterword.domain.evaluation import HIGH, LOW, OwnRating, Source
+from afterword.domain.finding import FindingKind
+from afterword.domain.journal import Journal
+from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES
+from afterword.domain.seen import is_pattern, seen_in
+
+
+class View(StrEnum):
+    """How the two sides stand to each other, in the order in which they are worth reading."""
+
+    BLIND_SPOT = "blind spot"
+    HIDDEN_STRENGTH = "hidden strength"
+    SHARED_AREA = "both see room to grow"
+    SHARED_STRENGTH = "both see a strength"
+    OPEN = "they said it, you rated the middle or not at all"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What is compared: a competency (`competency/…`) or a scale of the reflection."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Both sides of one interview: your locked rating (None: not rated), its note, and one marked phrase."""
+
+    interview_id: str
+    where: str
+    on: date
+    own: int | None
+    note: str
+    said: Source
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationLine:
+    """One view on one dimension: the interviews it rests on, and what speaks against it."""
+
+    dimension: Dimension
+    view: View
+    pairs: tuple[Pair, ...]
+    against_said: tuple[Source, ...]
+    against_own: tuple[OwnRating, ...]
+    sentence: str
+
+    @property
+    def seen(self) -> str:
+        """`seen once` or `a pattern, in 2 interviews`."""
+        return seen_in((pair.interview_id for pair in self.pairs), len({pair.said.request_id for pair in self.pairs}))
+
+    @property
+    def pattern(self) -> bool:
+        """Whether two interviews or more say so."""
+        return is_pattern(pair.interview_id for pair in self.pairs)
+
+
+_CUE_WORDS: dict[str, str] = {
+    "convincing": r"convinc|persua|concrete|specific|stayed general|too general|vague",
+    "eye-contact": r"eye contact|looked at (me|us|the)|look(ed)? away",
+    "camera": r"eye contact|camera|looked away|look(ed)? away",
+    "posture": r"posture|slouch|sat |lean(ed|ing) ",
+    "hands": r"hands|fidget|gestur",
+    "greeting": r"greet|handshake|our names|my name",
+    "framing": r"microphone|sound|picture|lighting|background noise|connection",
+    "expression": r"smil|nodd|facial|expression",
+    "voice": r"voice|loud|quiet|mumbl|monoton|hard to hear|hear you",
+    "pace": r"too fast|fast|slow|pace|paus|rush|interrupt|over us|over me",
+}
+"""Words of an interviewer that name a scale of the reflection."""
+
+_CUE_PATTERNS = {key: re.compile(rf"\b(?:{words})", re.IGNORECASE) for key, words in _CUE_WORDS.items()}
+_CUE_NAMES = {CONVINCING.id: CONVINCING.title} | {cue.id: cue.title for group in CUES.values() for cue in group}
+_ANY_CUE = re.compile("|".join(pattern.pattern for pattern in _CUE_PATTERNS.values()), re.IGNORECASE)
+_NO_RATINGS: Mapping[str, OwnRating] = {}
+
+
+def calibrate(
+    journal: Journal, said: Mapping[str | None, Iterable[Source]], own: Mapping[str, Iterable[OwnRating]]
+) -> tuple[CalibrationLine, ...]:
+    """Every line of the comparison, blind spots and hidden strengths first, patterns before what was seen once.
+
+    `said` are the sources by competency, `own` the self-ratings by scale, both oldest first.
+    """
+    ratings = {scale: {one.interview_id: one for one in group} for scale, group in own.items()}
+    lines: list[CalibrationLine] = []
+    for dimension, sources in _by_dimension(journal, said).items():
+        lines.extend(_lines_of(dimension, sources, ratings.get(dimension.id, _NO_RATINGS)))
+    order = {view: index for index, view in enumerate(View)}
+    return tuple(sorted(lines, key=lambda line: (order[line.view], not line.pattern, -len(line.pairs))))
+
+
+def _by_dimension(journal: Journal, said: Mapping[str | None, Iterable[Source]]) -> dict[Dimension, list[Source]]:
+    found: dict[Dimension, list[Source]] = {}
+    names = {one.id: one.name for one in journal.all_competencies}
+    for competency, sources in said.items():
+        for source in sources:
+            if source.kind not in (FindingKind.STRENGTH, FindingKind.AREA):
+                continue
+            if competency is not None and competency in names:
+                dimension = Dimension(COMPETENCY_PREFIX + competency, names[competency])
+                found.setdefault(dimension, []).append(source)
+            for cue in _cues_in(source.words):
+                found.setdefault(Dimension(cue, _CUE_NAMES[cue]), []).append(source)
+    return found
+
+
+def _cues_in(words: str) -> Iterable[str]:
+    if _ANY_CUE.search(words) is None:
+        return ()
+    return [cue for cue, pattern in _CUE_PATTERNS.items() if pattern.search(words)]
+
+
+def _lines_of(
+    dimension: Dimension, sources: Iterable[Source], ratings: Mapping[str, OwnRating]
+) -> Iterable[CalibrationLine]:
+    everything = list(sources)
+    views: dict[View, list[Pair]] = {}
+    for source in everything:
+        rating = ratings.get(source.interview_id)
+        if rating is None and not dimension.id.startswith(COMPETENCY_PREFIX):
+            # A cue that was not rated here may not even belong to this kind of meeting.
+            continue
+        pair = Pair(
+            source.interview_id,
+            source.where,
+            source.on,
+            None if rating is None else rating.value,
+            "" if rating is None else rating.note,
+            source,
+        )
+        views.setdefault(view_of(source.kind, pair.own), []).append(pair)
+    for view, pairs in views.items():
+        yield _line(dimension, view, pairs, everything, ratings)
+
+
+def view_of(kind: FindingKind, own: int | None) -> View:
+    """How a strength or an area that was named stands to your own rating (1 to 5, None: not rated)."""
+    if kind is FindingKind.AREA:
+        if own is None or own >= HIGH:
+            return View.BLIND_SPOT
+        return View.SHARED_AREA if own <= LOW else View.OPEN
+    if own is None or LOW < own < HIGH:
+        return View.OPEN
+    return View.HIDDEN_STRENGTH if own <= LOW else View.SHARED_STRENGTH
+
+
+def _line(
+    dimension: Dimension,
+    view: View,
+    pairs: list[Pair],
+    everything: list[Source],
+    ratings: Mapping[str, OwnRating],
+) -> CalibrationLine:
+    kinds = {pair.said.kind for pair in pairs}
+    against = tuple(source for source in everything if source.kind not in kinds)
+    own: tuple[OwnRating, ...] = ()
+    if view is View.BLIND_SPOT:
+        own = tuple(one for one in ratings.values() if one.value <= LOW)
+    elif view is View.HIDDEN_STRENGTH:
+        own = tuple(one for one in ratings.values() if one.value >= HIGH)
+    return CalibrationLine(dimension, view, tuple(pairs), against, own, _sentence(dimension, view, pairs))
+
+
+def _sentence(dimension: Dimension, view: View, pairs: list[Pair]) -> str:
+    values = [pair.own for pair in pairs if pair.own is not None]
+    rated = f"you rated it {_range(values)}" if values else "you had not rated it"
+    named = {
+        View.BLIND_SPOT: "they named room to grow",
+        View.HIDDEN_STRENGTH: "they praised it",
+        View.SHARED_AREA: "they named room to grow",
+        View.SHARED_STRENGTH: "they praised it",
+        View.OPEN: "they spoke of it",
+    }[view]
+    return f"{dimension.name}: {named}, {rated}."
+
+
+def _range(values: list[int]) -> str:
+    low, high = min(values), max(values)
+    return str(low) if low == high else f"{low} to {high}"

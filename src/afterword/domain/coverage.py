@@ -1,0 +1,156 @@
+"""Owns the bank as a whole: which competency has how many examples, where each was told, and what to rehearse."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from afterword.domain.competency import Competency
+from afterword.domain.evaluation import Source
+from afterword.domain.example import Example, advise, rehearsal_due, weight
+from afterword.domain.finding import FindingKind
+from afterword.domain.habits import Given
+from afterword.domain.journal import Journal
+from afterword.domain.policy import Policy
+from afterword.domain.text import plural
+
+AIM = 2
+"""Examples to have per competency; practitioners converge on at least two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One time an example was told: where, for which question, and what came of it.
+
+    `enough` is your own note, `said` what the interviewers of that interview marked on its competencies.
+    """
+
+    interview_id: str
+    where: str
+    on: date
+    question: str
+    enough: bool | None
+    named_result: bool
+    said: tuple[Source, ...]
+
+    @property
+    def effect(self) -> str:
+        """`it was enough; they praised it`, in words."""
+        own = {True: "it was enough", False: "it was not enough", None: "no note on whether it was enough"}[self.enough]
+        kinds = {source.kind for source in self.said}
+        if FindingKind.STRENGTH in kinds and FindingKind.AREA in kinds:
+            return f"{own}; they named both a strength and room to grow there"
+        if FindingKind.STRENGTH in kinds:
+            return f"{own}; they praised it there"
+        return f"{own}; they named room to grow there" if FindingKind.AREA in kinds else own
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """An example as it stands: its meter from 0 to 1, what to write next, where it was told, when to rehearse."""
+
+    example: Example
+    meter: float
+    advice: str
+    tellings: tuple[Telling, ...]
+    rehearse_on: date | None
+
+    @property
+    def told_words(self) -> str:
+        """`told twice, last at Hooli · SRE`, or `not told yet`."""
+        if not self.tellings:
+            return "not told yet"
+        count = {1: "once", 2: "twice"}.get(len(self.tellings), f"{len(self.tellings)} times")
+        return f"told {count}, last at {self.tellings[-1].where}"
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """One competency: the examples that can be told (`ready`), those only begun, and how many are still wanted."""
+
+    competency: Competency
+    ready: tuple[str, ...]
+    begun: tuple[str, ...]
+
+    @property
+    def gap(self) -> int:
+        """How many examples are missing to the aim of two."""
+        return max(0, AIM - len(self.ready))
+
+    @property
+    def words(self) -> str:
+        """`1 of 2, 1 begun`."""
+        begun = f", {len(self.begun)} begun" if self.begun else ""
+        return f"{len(self.ready)} of {AIM}{begun}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The example bank: its entries, and the matrix of competencies (rows, gaps first) and examples (columns)."""
+
+    entries: tuple[BankEntry, ...]
+    rows: tuple[CoverageRow, ...]
+
+    @property
+    def gaps(self) -> tuple[CoverageRow, ...]:
+        """The competencies that want examples, the emptiest first."""
+        return tuple(row for row in self.rows if row.gap)
+
+    def entry(self, example_id: str) -> BankEntry | None:
+        """The entry of that example."""
+        return next((one for one in self.entries if one.example.id == example_id), None)
+
+    def to_rehearse(self, today: date) -> tuple[BankEntry, ...]:
+        """The entries to tell aloud today, longest due first."""
+        due = [(one.rehearse_on, one) for one in self.entries if one.rehearse_on and one.rehearse_on <= today]
+        return tuple(entry for _, entry in sorted(due, key=lambda pair: (pair[0], pair[1].example.id)))
+
+    @property
+    def words(self) -> str:
+        """`4 examples, 3 of them ready; 7 competencies want more`."""
+        ready = sum(1 for one in self.entries if one.example.ready)
+        wanting = plural(len(self.gaps), "competency wants", "competencies want")
+        return f"{plural(len(self.entries), 'example')}, {ready} ready to tell; {wanting} more"
+
+
+def bank(journal: Journal, given: Iterable[Given], said: Mapping[str | None, Iterable[Source]], policy: Policy) -> Bank:
+    """The bank; tellings come from the answers of reflections that name an example."""
+    tellings = _tellings(journal, given, said)
+    entries = tuple(
+        BankEntry(one, weight(one), advise(one), tuple(tellings.get(one.id, ())), rehearsal_due(one, policy))
+        for one in journal.live_examples
+    )
+    rows = [_row(one, journal.live_examples) for one in journal.all_competencies if not one.archived]
+    rows.sort(key=lambda row: (-row.gap, len(row.begun)))
+    return Bank(entries, tuple(rows))
+
+
+def _row(competency: Competency, examples: Iterable[Example]) -> CoverageRow:
+    tied = [one for one in examples if competency.id in one.competencies]
+    return CoverageRow(
+        competency,
+        tuple(one.id for one in tied if one.ready),
+        tuple(one.id for one in tied if not one.ready),
+    )
+
+
+def _tellings(
+    journal: Journal, given: Iterable[Given], said: Mapping[str | None, Iterable[Source]]
+) -> dict[str, list[Telling]]:
+    heard: dict[tuple[str, str], list[Source]] = {}
+    for competency, sources in said.items():
+        for source in sources:
+            if competency is not None and source.kind in (FindingKind.STRENGTH, FindingKind.AREA):
+                heard.setdefault((source.interview_id, competency), []).append(source)
+    found: dict[str, list[Telling]] = {}
+    for one in given:
+        answer, instance = one.answer, one.instance
+        if answer.example is None or answer.example not in journal.examples:
+            continue
+        shown = journal.examples[answer.example].competencies
+        touched = dict.fromkeys((*((answer.competency,) if answer.competency else ()), *shown))
+        about = tuple(source for key in touched for source in heard.get((instance.interview_id, key), ()))
+        telling = Telling(
+            instance.interview_id, instance.where, instance.on, instance.words, answer.enough, answer.result, about
+        )
+        found.setdefault(answer.example, []).append(telling)
+    return found

@@ -1,0 +1,74 @@
+"""Owns what stays after a reply: openings to come back to, and advice that can become an action with a day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from afterword.domain.evaluation import Source
+from afterword.domain.finding import FindingKind, Todo
+from afterword.domain.journal import Journal
+from afterword.domain.policy import Policy
+from afterword.domain.tracker import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """“Keep me in mind”, in their words; `planned` is the day to write again, `suggested` the one the policy gives."""
+
+    source: Source
+    planned: date | None
+    suggested: date
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """An advice in their words, with what you will do about it: an action with a day, a pointer, both or neither."""
+
+    source: Source
+    todo: Todo | None
+    pointer_id: str | None
+
+    @property
+    def words(self) -> str:
+        """`not planned yet`, `a pointer`, `by 2026-12-01`, `done 2026-11-20`."""
+        if self.todo is None:
+            return "not planned yet" if self.pointer_id is None else "a pointer now"
+        if self.todo.done is not None:
+            return f"done {self.todo.done.isoformat()}"
+        return f"by {self.todo.due.isoformat()}"
+
+
+def openings(
+    said: Mapping[str | None, Iterable[Source]], lines: Iterable[Line], policy: Policy, today: date
+) -> tuple[Opening, ...]:
+    """Every opening that was marked, the next to come back to first.
+
+    A suggestion that has passed already moves to the next weekday from `today` on.
+    """
+    planned = {line.request.id: line.track.reapproach_on for line in lines}
+    found = [
+        Opening(source, planned.get(source.request_id), max(policy.reapproach_due(source.on), policy.weekday(today)))
+        for source in _of_kind(said, FindingKind.OPPORTUNITY)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.planned or one.suggested, one.source.finding_id)))
+
+
+def advice(journal: Journal, said: Mapping[str | None, Iterable[Source]]) -> tuple[Advice, ...]:
+    """Every advice that was marked: planned ones by their day, then those without a plan, latest first, then done."""
+    pointers = {one.finding_id: one.id for one in journal.live_pointers}
+    found = [
+        Advice(one, journal.findings[one.finding_id].todo, pointers.get(one.finding_id))
+        for one in _of_kind(said, FindingKind.ADVICE)
+    ]
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(one: Advice) -> tuple[int, int, str]:
+    if one.todo is None:
+        return 1, -one.source.on.toordinal(), one.source.finding_id
+    group = 0 if one.todo.done is None else 2
+    return group, one.todo.due.toordinal(), one.source.finding_id
+
+
+def _of_kind(said: Mapping[str | None, Iterable[Source]], kind: FindingKind) -> Iterable[Source]:
+    return (source for group in said.values() for source in group if source.kind is kind)

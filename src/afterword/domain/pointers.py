@@ -1,0 +1,177 @@
+"""Owns the pointers as a whole: their history of checks, which come first, and which went with a change in ratings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from afterword.domain.competency import Competency, scores_of
+from afterword.domain.dates import show_short
+from afterword.domain.evaluation import OwnRating
+from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.journal import Journal
+from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import shorten
+
+_HABIT_FROM = 3
+"""A pointer kept this many times in a row needs less practice than the others."""
+_QUOTED = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of the pointer in one interview."""
+
+    interview_id: str
+    where: str
+    on: date
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Own ratings on the pointer's competency: the last before it was made, and those where it was kept.
+
+    That they went together does not say that one caused the other; `words` claims no more than that.
+    """
+
+    competency: str
+    name: str
+    before: OwnRating
+    after: tuple[OwnRating, ...]
+
+    @property
+    def words(self) -> str:
+        """The shift in words: `Communication: rated 2 before, 4 after; seen once.`."""
+        values = [one.value for one in self.after]
+        low, high = min(values), max(values)
+        shown = str(low) if low == high else f"{low} to {high}"
+        return f"{self.name}: rated {self.before.value} before, {shown} after; {self.seen}."
+
+    @property
+    def seen(self) -> str:
+        """`seen once` or `seen in 2 interviews`."""
+        count = len(self.after)
+        return "seen once" if count == 1 else f"seen in {count} interviews"
+
+    @property
+    def higher(self) -> bool:
+        """Whether every later rating is higher than the one before."""
+        return all(one.value > self.before.value for one in self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class PointerHistory:
+    """A pointer with everything that became of it, oldest check first."""
+
+    pointer: Pointer
+    competency: str | None
+    checks: tuple[Checked, ...]
+    shift: Shift | None
+
+    @property
+    def last(self) -> Kept | None:
+        """What became of it the last time there was an occasion."""
+        told = [one.kept for one in self.checks if one.kept is not Kept.NO_OCCASION]
+        return told[-1] if told else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether it was kept three times in a row."""
+        told = [one.kept for one in self.checks if one.kept is not Kept.NO_OCCASION]
+        return len(told) >= _HABIT_FROM and all(kept is Kept.DONE for kept in told[-_HABIT_FROM:])
+
+    @property
+    def words(self) -> str:
+        """`forgot 3 Oct, partly 21 Oct, done 9 Nov`, or `not tried yet`."""
+        return ", ".join(f"{one.kept} {show_short(one.on)}" for one in self.checks) or "not tried yet"
+
+
+def histories(journal: Journal, own: Mapping[str, Iterable[OwnRating]]) -> tuple[PointerHistory, ...]:
+    """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept."""
+    known = {one.id: one for one in journal.all_competencies}
+    found = [_history(journal, pointer, known, own) for pointer in journal.live_pointers]
+    return tuple(sorted(found, key=_need))
+
+
+def _need(history: PointerHistory) -> tuple[bool, int, float]:
+    order = {Kept.FORGOT: 0, Kept.PARTLY: 1, None: 2, Kept.DONE: 3}
+    return history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
+
+
+def _history(
+    journal: Journal, pointer: Pointer, known: Mapping[str, Competency], own: Mapping[str, Iterable[OwnRating]]
+) -> PointerHistory:
+    checks: list[Checked] = []
+    for check in pointer.checks:
+        interview = journal.interviews.get(check.interview_id)
+        if interview is not None and interview.deleted is None:
+            checks.append(Checked(interview.id, interview.label, interview.day, check.kept))
+    checks.sort(key=lambda one: one.on)
+    competency = competency_of(journal, pointer)
+    shift = None
+    if competency is not None and competency in known:
+        points = tuple(own.get(COMPETENCY_PREFIX + competency, ()))
+        shift = _shift(journal, pointer, known[competency], points, checks)
+    return PointerHistory(pointer, competency, tuple(checks), shift)
+
+
+def competency_of(journal: Journal, pointer: Pointer) -> str | None:
+    """The competency it works on: that of its finding, else the one its words point at most, where one stands out."""
+    finding = journal.findings.get(pointer.finding_id or "")
+    if finding is not None and finding.competency is not None:
+        return finding.competency
+    scores = scores_of(pointer.sentence, journal.all_competencies)
+    best = sorted(scores.values(), reverse=True)
+    if not best or best[1:2] == best[:1]:
+        return None
+    return max(scores, key=lambda key: scores[key])
+
+
+def _shift(
+    journal: Journal, pointer: Pointer, competency: Competency, points: tuple[OwnRating, ...], checks: list[Checked]
+) -> Shift | None:
+    origin = journal.interviews.get(pointer.interview_id or "")
+    made = origin.day if origin is not None else pointer.created.date()
+    kept = {one.interview_id for one in checks if one.kept in (Kept.DONE, Kept.PARTLY)}
+    before = [point for point in points if point.on <= made and point.interview_id not in kept]
+    after = tuple(point for point in points if point.interview_id in kept and point.on >= made)
+    if not before or not after:
+        return None
+    return Shift(competency.id, competency.name, before[-1], after)
+
+
+_OFFERS: dict[str, tuple[str, str]] = {
+    "communication": ("I am asked a question", "give the main point first and check that it came across"),
+    "problem-solving": ("I am given a problem", "ask what is known, then compare two ways aloud"),
+    "technical-depth": ("they ask how something works", "say what happens underneath and where it breaks"),
+    "system-design": ("I am to design something", "name the load and the limits before I draw"),
+    "teamwork": ("they ask about a team", "say what others did and how we settled it"),
+    "ownership": ("they ask about a project", "say what I did myself and what came of it"),
+    "leadership": ("they ask about leading", "say what direction I gave and what the others achieved"),
+    "learning": ("they ask about a mistake", "name one and what I did differently afterwards"),
+    "motivation": ("they ask why this role", "give one concrete reason from their work"),
+    "examples": ("they ask for an example", "tell one event with what I did and its result"),
+}
+
+
+def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
+    """Words to begin a pointer with, both halves: *When* … and *I will* …, from what was said; meant to be edited."""
+    quote = f"“{shorten(finding.quote.strip(' .,;:'), _QUOTED)}”"
+    if finding.kind is FindingKind.ADVICE:
+        return "I prepare for the next interview", f"follow this advice: {quote}"
+    if finding.kind is FindingKind.OPPORTUNITY:
+        return "the time they named has come", f"write to them about {quote}"
+    if finding.kind is FindingKind.STRENGTH:
+        return "there is room for it", f"do again what they praised: {quote}"
+    if competency is None:
+        return "this comes up again", f"have an answer ready to {quote}"
+    when, will = offer_for(competency)
+    return when, f"{will} (they said: {quote})"
+
+
+def offer_for(competency: Competency) -> tuple[str, str]:
+    """Words to begin a pointer with, from the competency alone."""
+    if competency.id in _OFFERS:
+        return _OFFERS[competency.id]
+    return f"{competency.name} is asked for", "tell one event that shows it, with what I did and its result"

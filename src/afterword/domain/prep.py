@@ -1,0 +1,194 @@
+"""Owns the prep sheet for one interview (E2): what to practise, tell, expect and know, chosen from the evaluation."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from afterword.domain.competency import Competency
+from afterword.domain.coverage import BankEntry
+from afterword.domain.dates import show_moment
+from afterword.domain.demands import Demand, demands
+from afterword.domain.evaluation import Source
+from afterword.domain.evidence import EvidenceLine
+from afterword.domain.finding import FindingKind
+from afterword.domain.interview import Interview, Mode
+from afterword.domain.journal import Journal
+from afterword.domain.openings import Advice
+from afterword.domain.pointers import PointerHistory, offer_for
+from afterword.domain.report import Report
+from afterword.domain.self_letter import letter_to_me
+from afterword.domain.text import plural
+from afterword.domain.trends import Trend
+
+MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_WEAK, MOST_ADVICE, MOST_TRENDS = 5, 4, 5, 3, 3, 4
+FEWEST_EXAMPLES = 3
+_TELLABLE = 0.3
+"""Below this meter a begun story is not offered for telling."""
+_SPARE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the logistics: `When`, `Wed 25 Nov 2026 10:00 (Europe/Berlin)`."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An example to tell, and the competencies asked for that it covers."""
+
+    entry: BankEntry
+    covers: tuple[Competency, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeakPoint:
+    """Something likely to come up: the words or instances it rests on, how often it was seen, what I will do.
+
+    `planned` is False where no pointer answers it yet and `will` is only one way to go on.
+    """
+
+    title: str
+    because: str
+    seen: str
+    will: str
+    planned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrepSheet:
+    """Everything for one interview, each part short enough that the sheet fits on two pages."""
+
+    interview: Interview
+    made_on: date
+    facts: tuple[Fact, ...]
+    demands: tuple[Demand, ...]
+    pointers: tuple[PointerHistory, ...]
+    strengths: tuple[EvidenceLine, ...]
+    examples: tuple[Chosen, ...]
+    uncovered: tuple[Competency, ...]
+    weak_points: tuple[WeakPoint, ...]
+    advice: tuple[Advice, ...]
+    trends: tuple[Trend, ...]
+    letter: str
+
+    @property
+    def why_me(self) -> tuple[tuple[str, str], ...]:
+        """Your own lines on the competencies asked for: name and line."""
+        return tuple((one.competency.name, one.competency.why_me) for one in self.demands if one.competency.why_me)
+
+
+def next_interview(journal: Journal, now: datetime) -> Interview | None:
+    """The interview that comes next, or else the latest one that is still pending."""
+    ahead = [one for one in journal.live_interviews if one.at >= now]
+    return min(ahead, key=lambda one: (one.at, one.id)) if ahead else None
+
+
+def prep_sheet(journal: Journal, interview: Interview, whole: Report, made_on: date) -> PrepSheet:
+    """The sheet for that interview; `whole` is the evaluation of everything at hand."""
+    asked = demands(journal, interview, whole)
+    wanted = {one.competency.id: one.weight for one in asked}
+    chosen = choose_examples(whole.bank.entries, asked, interview)
+    covered = {one.id for example in chosen for one in example.covers}
+    strengths = sorted(whole.table.strengths, key=lambda line: (line.competency.id not in wanted, not line.pattern))
+    rated = sorted(whole.trends, key=lambda trend: (trend.id.rpartition("/")[2] not in wanted, -len(trend.points)))
+    pointers = sorted(whole.pointers, key=lambda one: (one.settled, one.competency not in wanted))
+    return PrepSheet(
+        interview=interview,
+        made_on=made_on,
+        facts=logistics(interview),
+        demands=asked,
+        pointers=tuple(pointers[:MOST_POINTERS]),
+        strengths=tuple(strengths[:MOST_STRENGTHS]),
+        examples=chosen,
+        uncovered=tuple(one.competency for one in asked if one.competency.id not in covered),
+        weak_points=tuple(_weak_points(whole, wanted))[:MOST_WEAK],
+        advice=tuple(one for one in whole.advice if one.todo is None or one.todo.done is None)[:MOST_ADVICE],
+        trends=tuple(trend for trend in rated if len(trend.points) > 1)[:MOST_TRENDS],
+        letter=letter_to_me(journal, interview, strengths, pointers),
+    )
+
+
+def logistics(interview: Interview) -> tuple[Fact, ...]:
+    """When in the zone of the place, where, with whom, how long to get there and when to leave."""
+    facts = [Fact("When", f"{show_moment(interview.local)} ({interview.zone})")]
+    if interview.where:
+        facts.append(Fact({Mode.VIDEO: "Link", Mode.PHONE: "Number"}.get(interview.mode, "Where"), interview.where))
+    facts.append(Fact("How", {Mode.ONSITE: "on site", Mode.VIDEO: "by video", Mode.PHONE: "by phone"}[interview.mode]))
+    if interview.interviewers:
+        facts.append(Fact("With", ", ".join(person.name for person in interview.interviewers)))
+    if interview.travel_minutes is not None:
+        leave = interview.local - timedelta(minutes=interview.travel_minutes) - _SPARE
+        on_the_way = plural(interview.travel_minutes, "minute")
+        facts.append(Fact("Getting there", f"{on_the_way}; leave by {leave:%H:%M} to be a quarter of an hour early"))
+    if interview.notes:
+        facts.append(Fact("Notes", interview.notes))
+    return tuple(facts)
+
+
+def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], interview: Interview) -> tuple[Chosen, ...]:
+    """Three to five examples that together cover what is asked, best covering first; fewer where there are fewer.
+
+    An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
+    company already comes after the others.
+    """
+    left = {one.competency.id: one for one in asked}
+    order = list(left.values())
+    pool = [one for one in entries if one.example.ready or one.meter >= _TELLABLE]
+    chosen: list[Chosen] = []
+    while pool and len(chosen) < MOST_EXAMPLES and (left or len(chosen) < FEWEST_EXAMPLES):
+        best = max(pool, key=lambda entry: (_gain(entry, left), _fitness(entry, interview), entry.example.id))
+        if _gain(best, left) == 0 and len(chosen) >= FEWEST_EXAMPLES:
+            break
+        pool.remove(best)
+        tied = set(best.example.competencies)
+        chosen.append(Chosen(best, tuple(one.competency for one in order if one.competency.id in tied)))
+        left = {key: one for key, one in left.items() if key not in tied}
+    return tuple(chosen)
+
+
+def _gain(entry: BankEntry, left: Mapping[str, Demand]) -> float:
+    added = sum(left[key].weight for key in entry.example.competencies if key in left)
+    return round(added * (0.5 + entry.meter / 2), 6)
+
+
+def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, float]:
+    told_here = any(one.where.startswith(f"{interview.company} · ") for one in entry.tellings)
+    fits = not entry.example.roles or any(
+        role.casefold() in interview.role.casefold() for role in entry.example.roles if role
+    )
+    return not told_here, fits, entry.meter
+
+
+def _weak_points(whole: Report, wanted: Mapping[str, int]) -> Iterable[WeakPoint]:
+    """Areas that were named (asked for first, then patterns), then habits that are patterns."""
+    areas = sorted(whole.table.areas, key=lambda line: (-wanted.get(line.competency.id, 0), not line.pattern))
+    habits = [habit for habit in whole.habits if habit.pattern]
+    answering = {one.competency: one.pointer.sentence for one in reversed(whole.pointers) if one.competency}
+    by_finding = {one.pointer.finding_id: one.pointer.sentence for one in whole.pointers if one.pointer.finding_id}
+    room = MOST_WEAK - min(1, len(habits))
+    for line in areas[:room]:
+        latest = line.sources[-1]
+        plan = next((by_finding[one.finding_id] for one in line.sources if one.finding_id in by_finding), None)
+        plan = plan or answering.get(line.competency.id)
+        yield WeakPoint(line.competency.name, _quoted(latest), line.seen, plan or _offered(line.competency), bool(plan))
+    for habit in habits:
+        yield WeakPoint(habit.title, habit.sentence, habit.seen, f"Next time, I will {habit.will}.", planned=False)
+
+
+def _offered(competency: Competency) -> str:
+    when, will = offer_for(competency)
+    return f"When {when}, I will {will}."
+
+
+def _quoted(source: Source) -> str:
+    return f"{source.who} ({source.where}): “{source.words}”"
+
+
+def quotes(line: EvidenceLine, count: int = 2) -> tuple[Source, ...]:
+    """The latest words behind a strength, at most `count`, from different conversations where there are several."""
+    latest = [one for one in reversed(line.sources) if one.kind is FindingKind.STRENGTH]
+    first_of_each = list({one.request_id: one for one in reversed(latest)}.values())[::-1]
+    return tuple((first_of_each + [one for one in latest if one not in first_of_each])[:count])

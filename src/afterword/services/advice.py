@@ -1,0 +1,63 @@
+"""Owns the verbs on advice: give it a day, mark it as done, let it go."""
+
+from dataclasses import replace
+from datetime import date
+
+from afterword.domain.finding import Finding, FindingKind, Todo
+from afterword.domain.text import clean_line
+from afterword.errors import Refusal
+from afterword.ports import Clock
+from afterword.services import lookup
+from afterword.services.ledger import Ledger
+
+
+class AdviceService:
+    """The verbs on what you will do about an advice. Each returns the finding as it is now."""
+
+    def __init__(self, ledger: Ledger, clock: Clock) -> None:
+        self._ledger = ledger
+        self._clock = clock
+
+    def plan(self, finding_id: str, due: date, text: str = "") -> Finding:
+        """The advice as an action with a day; its words are the advice itself unless others are given."""
+        with self._ledger.transaction("plan advice") as work:
+            old = lookup.finding(work.journal, finding_id)
+            if old.kind is not FindingKind.ADVICE:
+                raise Refusal(
+                    f"That finding is marked as {old.kind}, not as advice.",
+                    hint="Make a pointer from it, or change its kind to advice first.",
+                )
+            finding = replace(old, todo=Todo(text=clean_line(text) or clean_line(old.quote), due=due))
+            work.put(finding)
+        return finding
+
+    def done(self, finding_id: str, on: date | None = None) -> Finding:
+        """The action marked as done, today unless another day is given."""
+        with self._ledger.transaction("advice done") as work:
+            old = lookup.finding(work.journal, finding_id)
+            finding = replace(old, todo=replace(_planned(old), done=on or self._clock.now().date()))
+            work.put(finding)
+        return finding
+
+    def reopen(self, finding_id: str) -> Finding:
+        """The action still to be done after all."""
+        with self._ledger.transaction("advice open again") as work:
+            old = lookup.finding(work.journal, finding_id)
+            finding = replace(old, todo=replace(_planned(old), done=None))
+            work.put(finding)
+        return finding
+
+    def drop(self, finding_id: str) -> Finding:
+        """The advice without an action; the advice itself stays."""
+        with self._ledger.transaction("drop action") as work:
+            old = lookup.finding(work.journal, finding_id)
+            _planned(old)
+            finding = replace(old, todo=None)
+            work.put(finding)
+        return finding
+
+
+def _planned(finding: Finding) -> Todo:
+    if finding.todo is None:
+        raise Refusal("Nothing is planned for this advice yet.", hint="Give it a day first.")
+    return finding.todo

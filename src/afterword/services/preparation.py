@@ -1,0 +1,122 @@
+"""Owns the questions of the evaluation and of the prep sheet; answers are kept until something they rest on changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+from afterword.domain import prep, report
+from afterword.domain.filters import EVERYTHING, Filter
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.policy import Policy
+from afterword.domain.prep import PrepSheet
+from afterword.domain.report import Report, Today
+from afterword.domain.request import Event, EventKind, Request
+from afterword.domain.tracker import Line
+from afterword.errors import NotFound
+from afterword.ports import Clock
+from afterword.services import lookup
+from afterword.services.ledger import Ledger
+
+
+class SheetFormat(StrEnum):
+    """The forms in which a prep sheet can be had."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    TEXT = "text"
+
+
+Render = Callable[[PrepSheet, SheetFormat], str]
+"""Writes a sheet in one of its forms."""
+
+_IGNORED = frozenset({EventKind.DRAFTED, EventKind.SNOOZED})
+"""Happenings that no part of the evaluation looks at."""
+_KEPT_ANSWERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the answers need beside the journal: the tracker as it is today, and how a sheet is written down."""
+
+    tracker: Callable[[], tuple[Line, ...]]
+    render: Render
+
+
+class PreparationService:
+    """The questions. Every answer is of the newest state."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, policy: Policy, around: Surroundings) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._policy = policy
+        self._around = around
+        self._made: tuple[Journal, date] | None = None
+        self._reports: dict[Filter, Report] = {}
+        self._sheets: dict[str, PrepSheet] = {}
+
+    def evaluation(self, chosen: Filter = EVERYTHING) -> Report:
+        """The evaluation of the interviews the filter lets through; the same object while nothing has changed."""
+        journal = self._fresh()
+        found = self._reports.get(chosen)
+        if found is None:
+            at = Today(self._clock.now().date(), self._policy, self._around.tracker())
+            found = report.report(journal, chosen, at)
+            if len(self._reports) >= _KEPT_ANSWERS:
+                self._reports.clear()
+            self._reports[chosen] = found
+        return found
+
+    def next_interview(self) -> Interview | None:
+        """The interview that comes next, if one is planned."""
+        return prep.next_interview(self._ledger.journal(), self._clock.now())
+
+    def prep(self, interview_id: str | None = None) -> PrepSheet:
+        """The sheet for that interview, or for the next one. Raises `NotFound`."""
+        journal = self._fresh()
+        interview = lookup.interview(journal, interview_id) if interview_id else self.next_interview()
+        if interview is None:
+            raise NotFound("No interview is planned.", hint="Add one with its date, or name an interview.")
+        found = self._sheets.get(interview.id)
+        if found is None:
+            found = prep.prep_sheet(journal, interview, self.evaluation(), self._clock.now().date())
+            self._sheets[interview.id] = found
+        return found
+
+    def sheet_text(self, interview_id: str | None = None, form: SheetFormat = SheetFormat.TEXT) -> str:
+        """The sheet written down: plain text, Markdown, or one self-contained printable page."""
+        return self._around.render(self.prep(interview_id), form)
+
+    def _fresh(self) -> Journal:
+        """The newest journal, with every kept answer dropped that it makes wrong."""
+        journal, today = self._ledger.journal(), self._clock.now().date()
+        if self._made is None or self._made[1] != today or not same_evidence(self._made[0], journal):
+            self._reports.clear()
+            self._sheets.clear()
+        self._made = journal, today
+        return journal
+
+
+def same_evidence(before: Journal, after: Journal) -> bool:
+    """Whether two journals lead to the same evaluation: equal but for drafts and what was put off."""
+    if before is after:
+        return True
+    for table in fields(Journal):
+        if table.name != "requests" and getattr(before, table.name) != getattr(after, table.name):
+            return False
+    if before.requests.keys() != after.requests.keys():
+        return False
+    return all(old is after.requests[key] or _same(old, after.requests[key]) for key, old in before.requests.items())
+
+
+def _same(old: Request, new: Request) -> bool:
+    return (old.interview_id, old.interviewer_id, _telling(old)) == (
+        new.interview_id,
+        new.interviewer_id,
+        _telling(new),
+    )
+
+
+def _telling(request: Request) -> list[Event]:
+    return [event for event in request.events if event.kind not in _IGNORED]
