@@ -1,6 +1,8 @@
 """What counts as the person's own words in a plain text reply, and what stands below and between them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from afterword.mail.newtext import new_text, readable_text
 
@@ -32,6 +34,13 @@ def test_interleaved_answers_keep_the_questions_they_answer() -> None:
     )
     expected = "Hi Grace,\n\n> What went well?\n\nThe design.\n\n> What did not?\n\nThe examples."
     assert new_text(text, None) == expected
+
+
+@pytest.mark.parametrize("line", ["Grace Hopper wrote:", "---- Grace Hopper wrote ----"])
+def test_bare_name_above_a_quotation_is_cut(line: str) -> None:
+    """Old mail programs name only the writer: that counts right above a quotation, and only there."""
+    assert new_text(f"Yes.\n\n{line}\n> Shall we talk?\n", None) == "Yes."
+    assert new_text(f"Yes.\n\n{line}\n\nthat she agrees.", None).endswith("that she agrees.")
 
 
 def test_quoted_line_chosen_by_the_person_is_kept() -> None:
@@ -80,6 +89,11 @@ def test_announced_answers_below_a_header_block_are_kept() -> None:
         "See you at 18:30:\nroom 4",
         "Points:\n\n* one\n* two\n\n***\n\nThat is all.",
         "> ",
+        "You can reach me at ada@example.org until 18:30:\n- in the office\n- at home",
+        "I wrote to Grace <grace@example.org> on 12/11/2026:\n\nshe has more to say.",
+        "Please write to ada@example.org by 12/11/2026:\n\nshe decides.",
+        "You wrote:\n> I would rather plan first\nand that was the best moment.",
+        "From: the hiring team\nTo: Ada\nSubject: your application\n\nYou were clear.",
     ],
 )  # fmt: skip
 def test_words_that_only_look_like_a_quotation_stay(text: str) -> None:
@@ -159,6 +173,33 @@ def test_forwarded_message_alone_is_kept() -> None:
 def test_message_of_quotation_alone_has_no_new_text() -> None:
     """Where every line is quoted, nothing was newly written."""
     assert new_text(f"{_ABOVE}\n> What could I do better?\n", None) == ""
+
+
+_SENTENCES = st.lists(
+    st.lists(st.from_regex(r"[a-zäöüß]{1,9}", fullmatch=True), min_size=1, max_size=12).map(" ".join),
+    min_size=1,
+    max_size=12,
+)
+_ENDS = st.sampled_from([".", "!", "?", ",", "", " :-)"])
+
+
+@given(_SENTENCES, _ENDS, st.sampled_from(["\n", "\n\n", " "]))
+def test_no_typed_word_is_lost(sentences: list[str], end: str, gap: str) -> None:
+    """Whatever a person types, alone or above or below a quotation, comes back word by word."""
+    own = gap.join(sentence.capitalize() + end for sentence in sentences)
+    quotation = f"{_ABOVE}\n> What could I do better?\n> Grace"
+    for text in (own, f"{own}\n\n{quotation}", f"{quotation}\n\n{own}"):
+        assert new_text(text, None).split() == own.split()
+    html = "".join(f"<p>{line}</p>" for line in own.split("\n"))
+    assert new_text(None, f"{html}<blockquote type=cite>What?</blockquote>").split() == own.split()
+
+
+@given(st.text(max_size=300), st.text(st.sampled_from("<>ab/=\"' !-&;pdiv"), max_size=300))
+def test_any_input_gives_a_text(plain: str, html: str) -> None:
+    """No body, however odd, makes an error."""
+    assert isinstance(new_text(plain, html), str)
+    assert isinstance(readable_text(plain, html), str)
+    assert isinstance(new_text(None, html), str)
 
 
 def test_empty_message_is_empty() -> None:

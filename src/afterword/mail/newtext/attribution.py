@@ -14,12 +14,15 @@ _SHORT_LINE = 120
 _SHORT_START = 30
 _WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.IGNORECASE)
 _ANCHOR = re.compile(rf"(?:{ANCHORS})(?!\w)", re.IGNORECASE)
+_SPEAKER = re.compile(r"(?:i|you|as|we|they|what|and|du|ich|sie|wie|tu|vous|je)(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT_DATE = re.compile(r"(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2} ?[:.hH時시点] ?\d{2}(?!\d)")
 _ADDRESS = re.compile(r"[\w.+'=-]{1,80}@[\w-]{1,80}")
+# The address as mail programs show it, also with its link or a fold inside.
+_BRACKETED = re.compile(r"[<(\[] ?[\w.+'=:-]{1,100}@[\w.-]{1,100} ?(?:<mailto:[^>]{1,100}>)?[>)\]]")
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
-_NOISE = "*_ \t"
+_NOISE = "*_-–— \t"
 
 
 def mark_attributions(lines: list[Line]) -> list[Line]:
@@ -75,8 +78,16 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
     """A date or an address, with a verb of writing; or both of them with a colon at the end or a quotation below."""
     address, dated = bool(_ADDRESS.search(text)), _is_dated(text)
     if _has_verb(text):
-        return address or dated
+        return address or dated or (above_quote and _names_a_writer(text))
     return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or text.endswith((":", "：")))
+
+
+def _names_a_writer(text: str) -> bool:
+    """Whether this is a bare "Ada Byron wrote:" — a name, so not what a person says of themselves or to the reader."""
+    bare = text.rstrip(":： ")
+    verb = _WROTE.search(bare)
+    ends = (verb is not None and verb.end() == len(bare)) or bare.endswith(WROTE_UNSPACED)
+    return ends and len(bare) < _SHORT_LINE and not _SPEAKER.match(bare)
 
 
 def _has_verb(text: str) -> bool:
@@ -116,8 +127,12 @@ def _believed(lines: list[Line], start: int, end: int) -> bool:
 
 
 def _is_sure(text: str) -> bool:
+    """Nobody but a mail program writes so: an address in brackets with verb or date, or a full date in place."""
+    if _SPEAKER.match(text):
+        return False
+    if _BRACKETED.search(text):
+        closes = text.rstrip(_NOISE + ":：").endswith((">", ")", "]"))
+        return _has_verb(text) or (_is_dated(text) and (closes or _begins_as_one(text)))
     full_date = bool(_YEAR.search(text) or _SHORT_DATE.search(text))
-    if _ADDRESS.search(text):
-        return _has_verb(text) or _is_dated(text)
     begun = _begins_as_one(text) or (len(text) < _SHORT_LINE and bool(_TIME.search(text)))
     return full_date and begun and text.rstrip(_NOISE).endswith((":", "："))

@@ -33,7 +33,7 @@ WROTE_UNSPACED = (
 
 # What such a line begins with, before its date or name.
 ANCHORS = (
-    "on|at|in a message dated|in message|le|l'|el|em|il|il giorno|in data|op|am|um|den|på|dne|dnia|w dniu|"
+    "on|at|missatge de|in a message dated|in message|le|l'|el|em|il|il giorno|in data|op|am|um|den|på|dne|dnia|w dniu|"
     "w wiadomości|dňa|ddne|în|pe|la data de|în data|στις|ב|בתאריך|vào|vào ngày|pada|el dia|o dia|no dia|"
     "tarihinde|kuupäeval|u|v|quoting|zitat von|citando|on behalf|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|"
     "wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|пн|вт|"

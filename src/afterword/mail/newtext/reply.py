@@ -57,7 +57,7 @@ def _own(lines: list[Line]) -> str:
     kept = _before_cut(judged)
     own = _settled(kept)
     if not has_words(own):
-        own = _settled([line for line in judged if line.kind is not Kind.CUT or line.text])
+        own = _settled([_shown(line) for line in judged if line.kind is not Kind.CUT or line.text])
     return as_text(own) if has_words(own) else _last_resort(lines)
 
 
@@ -66,6 +66,10 @@ def _settled(lines: list[Line]) -> list[Line]:
     marked = without_endings(lines)
     own = without_quotations([_blank_if_signature(line) for line in marked])
     return own if has_words(own) else without_quotations([_text_if_signature(line) for line in marked])
+
+
+def _shown(line: Line) -> Line:
+    return line.as_kind(Kind.TEXT) if line.kind is Kind.CUT else line
 
 
 def _blank_if_signature(line: Line) -> Line:
