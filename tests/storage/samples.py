@@ -4,7 +4,7 @@ import dataclasses
 import enum
 import types
 import typing
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -80,8 +80,9 @@ def save(store: TinyJournalStore, *records: Interview | Request | Finding) -> No
 
 
 _ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/Kiritimati", "Asia/Kathmandu"])
-_IDS = st.text(min_size=1, max_size=12)
-_MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=_ZONES.map(ZoneInfo))  # noqa: DTZ001
+_IDS = st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=12)
+_OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+_MOMENTS = st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2090-01-01"), timezones=_OFFSETS)
 _BY_NAME: dict[str, st.SearchStrategy[typing.Any]] = {"value": st.none() | st.integers(1, 5), "zone": _ZONES}
 
 

@@ -2,7 +2,8 @@
 
 from afterword.codec.document import Document, Head, SchemaTooNew, new_document, parse, render, successor
 from afterword.codec.migrations import MIGRATIONS, SCHEMA, Migration
-from afterword.codec.records import DocumentInvalid, checked_text, decode_record, encode_record
+from afterword.codec.records import DocumentInvalid, decode_record, encode_record
+from afterword.codec.scrutiny import checked
 
 __all__ = [
     "MIGRATIONS",
@@ -12,7 +13,7 @@ __all__ = [
     "Head",
     "Migration",
     "SchemaTooNew",
-    "checked_text",
+    "checked",
     "decode_record",
     "encode_record",
     "new_document",

@@ -68,13 +68,15 @@ def parse(
     tables = _split(text)
     head = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
     ours = trust and is_ours(text, head)
-    if head.schema <= len(steps):
-        tables = _as_raw(migrate(plain_tables(text), head.schema, steps))
+    plain = None if ours else plain_tables(text)
+    outdated = head.schema <= len(steps)
+    if outdated:
+        tables = _as_raw(migrate(plain or plain_tables(text), head.schema, steps))
     journal = _decode(tables, known)
-    if not ours:
-        scrutinise(plain_tables(text) if head.schema > len(steps) else None, journal)
+    if plain is not None:
+        scrutinise(None if outdated else plain, journal)
         tables |= _as_text(journal)
-    return Document(head, tables, journal, head.schema if head.schema <= len(steps) else None)
+    return Document(head, tables, journal, head.schema if outdated else None)
 
 
 def is_ours(text: bytes, head: Head) -> bool:

@@ -7,12 +7,18 @@ from functools import cache
 import msgspec
 
 from afterword.domain.journal import TABLE_OF, TABLES, Record
+from afterword.domain.text import shorten
 
+_LONGEST_PROBLEM = 300
 _EMPTY = (None, "", (), False)
 
 
 class DocumentInvalid(ValueError):
     """The text is not a journal; the message says where and why, in words that follow the name of a file."""
+
+    def __init__(self, problem: str) -> None:
+        # Ids and values of a file from outside stand in here, and what is said ends on a terminal.
+        super().__init__(shorten(problem, _LONGEST_PROBLEM))
 
 
 def encode_record(record: Record) -> bytes:
@@ -25,15 +31,6 @@ def encode_record(record: Record) -> bytes:
     except UnicodeEncodeError as error:
         where = f"{TABLE_OF[type(record)]} → {record.id!a}"
         raise DocumentInvalid(f"{where} holds characters that cannot be written as UTF-8") from error
-
-
-def checked_text(record: Record) -> bytes:
-    """The record as text that reads back as the very same record. Raises `DocumentInvalid`."""
-    raw = encode_record(record)
-    table = TABLE_OF[type(record)]
-    if decode_record(table, record.id, raw) != record:
-        raise DocumentInvalid(f"{table} → {record.id} would not read back as it is")
-    return raw
 
 
 def decode_record(table: str, record_id: str, raw: bytes | msgspec.Raw) -> Record:

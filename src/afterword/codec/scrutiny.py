@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import NoReturn
 
 from afterword.codec.migrations import Tables
-from afterword.codec.records import DocumentInvalid
+from afterword.codec.records import DocumentInvalid, decode_record, encode_record
 from afterword.domain.dates import zone
 from afterword.domain.interview import Interview
-from afterword.domain.journal import TABLES, Journal
+from afterword.domain.journal import TABLE_OF, TABLES, Journal, Record
 from afterword.domain.reflection import Rating
 from afterword.domain.scales import check_value
 from afterword.errors import AfterwordError
@@ -58,6 +58,20 @@ def scrutinise(plain: Tables | None, journal: Journal) -> None:
             if plain is not None:
                 for problem in _unknown(plain[name][record_id], record, path):
                     raise DocumentInvalid(problem)
+
+
+def checked(record: Record) -> tuple[bytes, Record]:
+    """The record as text, and as it will be when that is read again. Raises `DocumentInvalid` for what would not pass.
+
+    The two records differ in their zones only: text keeps the offset of a time, not the name of its zone.
+    """
+    table, raw = TABLE_OF[type(record)], encode_record(record)
+    for problem in _problems(record, f"{table} → {record.id}"):
+        raise DocumentInvalid(problem)
+    again = decode_record(table, record.id, raw)
+    if encode_record(again) != raw:
+        raise DocumentInvalid(f"{table} → {record.id} would not read back as it is")
+    return raw, again
 
 
 def _problems(value: object, path: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from afterword.codec import DocumentInvalid, new_document, parse, render
 from afterword.domain.journal import TABLES, Journal, Record
-from afterword.domain.text import clean
+from afterword.domain.text import clean, clean_line
 from afterword.errors import Refusal
 
 
@@ -22,6 +22,7 @@ def import_json(raw: bytes) -> Journal:
     """The journal in such a file, whole or not at all. Raises `Refusal`, which names the place of a bad value."""
     try:
         journal = parse(raw, trust=False).journal
+        _check_ids(journal)
     except DocumentInvalid as error:
         raise Refusal(
             f"This file cannot be imported: {error}.",
@@ -29,6 +30,13 @@ def import_json(raw: bytes) -> Journal:
             "It should be a file written by: afterword export --format json.",
         ) from error
     return Journal(**{table: _cleaned_records(getattr(journal, table)) for table in TABLES})
+
+
+def _check_ids(journal: Journal) -> None:
+    for table in TABLES:
+        for record_id in getattr(journal, table):
+            if not record_id or clean_line(record_id) != record_id:
+                raise DocumentInvalid(f"{table} → {record_id!a}: an id has no control characters and is not empty")
 
 
 def _cleaned_records(records: Mapping[str, Record]) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
-from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked_text
+from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked
 from afterword.domain.journal import Change, Journal
 from afterword.errors import Refusal, SaveFailed
 from afterword.ports import Clock
@@ -57,8 +58,7 @@ class TinyJournalStore:
             yield work
             changes = work.changes
             if changes:
-                self._stage(changes)
-                self._storage.commit(version.document.journal.apply(changes))
+                self._storage.commit(version.document.journal.apply(self._stage(changes)))
 
     def backup(self) -> Path:
         """A copy of the journal as it stands, kept until somebody deletes it. Raises `Refusal`, `StoreUnusable`."""
@@ -79,13 +79,17 @@ class TinyJournalStore:
         """The health of the store; with `repair`, what can be mended without losing a byte is mended."""
         return examine(self._storage, repair=repair)
 
-    def _stage(self, changes: Iterable[Change]) -> None:
+    def _stage(self, changes: Iterable[Change]) -> tuple[Change, ...]:
+        """Hands the changes to the tables; returns them as they will be read back."""
         tables: dict[str, dict[str, msgspec.Raw | None]] = {}
+        settled = []
         try:
             for change in changes:
-                text = None if change.after is None else msgspec.Raw(checked_text(change.after))
-                tables.setdefault(change.table, {})[change.id] = text
+                text, after = (None, None) if change.after is None else checked(change.after)
+                tables.setdefault(change.table, {})[change.id] = None if text is None else msgspec.Raw(text)
+                settled.append(replace(change, after=after))
         except DocumentInvalid as error:
             raise SaveFailed(f"This cannot be saved: {error}.", hint="Nothing was changed.") from error
         for name, records in tables.items():
             JournalTable(self._storage, name).write(records)
+        return tuple(settled)

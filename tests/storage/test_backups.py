@@ -1,0 +1,142 @@
+"""Copies are made before they are needed, brought back whole, and never at the price of what stands there."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.storage.samples import SetClock, interview, save
+
+from afterword.errors import Refusal
+from afterword.storage import TinyJournalStore
+from afterword.storage.backups import DAYS, RECENT
+
+
+def copies(path: Path, pattern: str = "*") -> list[Path]:
+    """The copies beside that journal."""
+    return sorted((path.parent / "backups").glob(pattern))
+
+
+def test_the_first_save_of_a_day_keeps_the_version_before(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Each day's first save leaves a copy of what stood there in the morning."""
+    save(store, interview("i1"))
+    morning = path.read_bytes()
+    clock.instant += timedelta(days=1)
+    save(store, interview("i2"))
+    save(store, interview("i3"))
+    assert [one.read_bytes() for one in copies(path)] == [morning]
+
+
+def test_saves_in_one_go_make_one_copy(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Copies of one day are at least ten minutes apart."""
+    save(store, interview("i1"))
+    for number in range(2, 12):
+        clock.instant += timedelta(minutes=3)
+        save(store, interview(f"i{number}"))
+    assert len(copies(path)) == 3
+
+
+def test_the_number_of_copies_is_capped(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Of a long history the recent copies and the first of each of the last days stay."""
+    for number in range(120):
+        clock.instant += timedelta(hours=6)
+        save(store, interview(f"i{number}"))
+    kept = copies(path)
+    assert len(kept) <= RECENT + DAYS
+    assert len({one.name[:16] for one in kept}) == DAYS
+
+
+def test_a_copy_is_untouched_by_later_saves(store: TinyJournalStore, path: Path) -> None:
+    """Saving goes to a new file, so what a copy holds stays as it was."""
+    save(store, interview("i1"))
+    save(store, interview("i2"))
+    (copy,) = copies(path)
+    before = copy.read_bytes()
+    for number in range(3, 6):
+        save(store, interview(f"i{number}"))
+    assert copy.read_bytes() == before
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_save_does_not_fail_for_want_of_a_copy(store: TinyJournalStore, path: Path) -> None:
+    """Where no copy can be made, saving goes on."""
+    save(store, interview("i1"))
+    (path.parent / "backups").write_text("in the way")
+    save(store, interview("i2"))
+    assert set(store.read().interviews) == {"i1", "i2"}
+
+
+def test_backup_makes_a_copy_that_stays(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """A copy made on request holds the very bytes, two in one second are two, and none is thinned out later."""
+    save(store, interview("i1"))
+    first, second = store.backup(), store.backup()
+    assert first != second
+    assert first.read_bytes() == second.read_bytes() == path.read_bytes()
+    for number in range(40):
+        clock.instant += timedelta(days=1)
+        save(store, interview(f"j{number}"))
+    assert first.exists()
+
+
+def test_there_is_nothing_to_copy_at_first(store: TinyJournalStore) -> None:
+    """Without a journal, backup says so."""
+    with pytest.raises(Refusal, match="no journal to copy"):
+        store.backup()
+
+
+def test_restore_brings_a_copy_back_and_keeps_what_was_there(store: TinyJournalStore, path: Path) -> None:
+    """After a restore the journal is the copy's, and the former one stands among the copies."""
+    save(store, interview("i1"))
+    copy = store.backup()
+    save(store, interview("i2"))
+    former = path.read_bytes()
+    kept = store.restore(copy)
+    assert set(store.read().interviews) == {"i1"}
+    assert kept is not None
+    assert kept.read_bytes() == former
+
+
+def test_another_store_takes_a_restored_journal_over(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """A process that was running sees the restored journal as the newest version, not as a foreign one."""
+    save(store, interview("i1"))
+    copy = store.backup()
+    save(store, interview("i2"))
+    other = TinyJournalStore(path, clock=clock)
+    other.read()
+    store.restore(copy)
+    assert set(other.read().interviews) == {"i1"}
+    assert not copies(path, "*replaced*")
+
+
+def test_restore_works_over_a_damaged_journal(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Damage is kept as it is and the copy takes its place."""
+    save(store, interview("i1"))
+    copy = store.backup()
+    path.write_bytes(b"\0\0\0")
+    fresh = TinyJournalStore(path, clock=clock)
+    kept = fresh.restore(copy)
+    assert kept is not None
+    assert kept.read_bytes() == b"\0\0\0"
+    assert set(fresh.read().interviews) == {"i1"}
+
+
+def test_restore_works_where_the_journal_is_gone(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Without a journal the copy becomes it."""
+    save(store, interview("i1"))
+    copy = store.backup()
+    path.unlink()
+    fresh = TinyJournalStore(path, clock=clock)
+    assert fresh.restore(copy) is None
+    assert set(fresh.read().interviews) == {"i1"}
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b'{"meta": {"afterword": {"schema":99}}}', None])
+def test_a_bad_copy_is_refused(content: bytes | None, store: TinyJournalStore, path: Path, tmp_path: Path) -> None:
+    """A copy that is damaged, too new or not there is refused before anything is touched."""
+    save(store, interview("i1"))
+    before = path.read_bytes()
+    copy = tmp_path / "copy.json"
+    if content is not None:
+        copy.write_bytes(content)
+    with pytest.raises(Refusal, match=r"copy\.json"):
+        store.restore(copy)
+    assert path.read_bytes() == before

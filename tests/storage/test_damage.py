@@ -1,0 +1,142 @@
+"""A store that cannot be trusted is named with what is wrong, and never written to."""
+
+import codecs
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.storage.samples import SetClock, interview, request, save
+
+from afterword.errors import StoreUnusable
+from afterword.storage import TinyJournalStore
+
+DEEP = b'{"meta": {"afterword": {"schema":1}}, "interviews": {"i1": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}"
+
+DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "empty": (lambda _: b"", "empty"),
+    "white space": (lambda _: b"  \n", "empty"),
+    "cut in half": (lambda raw: raw[: len(raw) // 2], "truncated"),
+    "zeroed": (lambda raw: bytes(len(raw)), "NUL"),
+    "NUL at the end": (lambda raw: raw + bytes(512), "NUL"),
+    "UTF-16": (lambda raw: raw.decode().encode("utf-16"), "UTF-16"),
+    "not UTF-8": (lambda raw: raw.replace(b"Initech", b"Init\xff\xfech"), "not UTF-8"),
+    "garbage behind": (lambda raw: raw + b'"}}', "trailing"),
+    "twice": (lambda raw: raw + raw, "trailing"),
+    "merge marks": (lambda raw: b"<<<<<<< HEAD\n" + raw, "malformed"),
+    "null": (lambda _: b"null", "shape"),
+    "list": (lambda _: b"[]", "shape"),
+    "number": (lambda _: b"7", "shape"),
+    "empty object": (lambda _: b"{}", "schema number"),
+    "table is a list": (lambda _: b'{"interviews": []}', "shape"),
+    "not a number": (lambda raw: raw.replace(b'"company":"Initech"', b'"company":NaN', 1), "malformed"),
+    "deep": (lambda _: DEEP, "nested too deeply"),
+    "table twice": (lambda raw: raw.replace(b'"requests"', b'"interviews"'), "“interviews” stands twice"),
+    "id twice": (lambda raw: raw.replace(b'"i2": {', b'"i1": {'), "“i1” stands twice"),
+    "key twice": (lambda raw: raw.replace(b'"id":"i1"', b'"id":"x","id":"i1"', 1), "“id” stands twice"),
+    "other id": (lambda raw: raw.replace(b'"i2": {', b'"i9": {'), "interviews → i9 → id: it is “i2”"),
+    "unknown word": (lambda raw: raw.replace(b'"sent"', b'"posted"'), "requests → r1 → events[0].kind"),
+    "no time": (lambda raw: raw.replace(b'"at":"2026-11-13', b'"at":"2026-13-13'), "requests → r1 → events[1].at"),
+    "no offset": (
+        lambda raw: raw.replace(b'"created":"2026-11-12T09:15:00+01:00"', b'"created":"2026-11-12T09:15:00"'),
+        "no offset",
+    ),
+    "missing field": (lambda raw: raw.replace(b'"company":"Initech",', b"", 1), "interviews → i1: Object missing"),
+    "unknown field": (lambda raw: raw.replace(b'"role"', b'"rank":1,"role"', 1), "interviews → i1 → rank"),
+    "unknown field inside": (
+        lambda raw: raw.replace(b'"id":"e2"', b'"id":"e2","colour":"red"'),
+        "requests → r1 → events[1] → colour",
+    ),
+    "unknown zone": (lambda raw: raw.replace(b'"Europe/Berlin"', b'"Mars/Olympus"', 1), "Mars/Olympus"),
+    "newer schema": (lambda raw: raw.replace(b'"schema":1', b'"schema":2'), "newer Afterword"),
+    "schema zero": (lambda raw: raw.replace(b'"schema":1', b'"schema":0'), "schema 0"),
+    "schema is a word": (lambda raw: raw.replace(b'"schema":1', b'"schema":"one"'), "meta → afterword"),
+}
+
+
+def fill(path: Path, clock: SetClock) -> bytes:
+    """A sound store, and its bytes."""
+    save(TinyJournalStore(path, clock=clock), interview("i1"), interview("i2"), request("r1"))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damage_is_named_and_left_alone(name: str, path: Path, clock: SetClock) -> None:
+    """Reading and writing are refused with file, fault and way back; not a byte on disk changes."""
+    damage, words = DAMAGES[name]
+    sound = fill(path, clock)
+    broken = damage(sound)
+    assert broken != sound
+    path.write_bytes(broken)
+    for attempt in (lambda one: one.read(), lambda one: save(one, interview("i3"))):
+        with pytest.raises(StoreUnusable) as caught:
+            attempt(TinyJournalStore(path, clock=clock))
+        assert str(path) in caught.value.title
+        assert words in caught.value.title
+        assert "afterword restore" in caught.value.hint
+    assert path.read_bytes() == broken
+
+
+def test_a_running_store_notices_damage(path: Path, clock: SetClock) -> None:
+    """A store that was open when the file broke refuses too, and does not write its memory over it."""
+    fill(path, clock)
+    store = TinyJournalStore(path, clock=clock)
+    store.read()
+    path.write_bytes(b"{")
+    assert store.changed()
+    with pytest.raises(StoreUnusable):
+        save(store, interview("i3"))
+    assert path.read_bytes() == b"{"
+
+
+def test_a_folder_in_place_of_the_file_is_named(path: Path, clock: SetClock) -> None:
+    """What cannot even be opened is a sentence, not a traceback."""
+    path.mkdir(parents=True)
+    with pytest.raises(StoreUnusable, match="cannot be read"):
+        TinyJournalStore(path, clock=clock).read()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda raw: codecs.BOM_UTF8 + raw,
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        lambda raw: raw + b" " * 1_000_000,
+        lambda raw: json.dumps(json.loads(raw), indent=4, ensure_ascii=True).encode(),
+        lambda raw: raw.replace(b'"mode":"onsite",', b""),
+        lambda raw: raw.replace(b'"role"', b'"notes":"","arrived":null,"role"', 1),
+    ],
+    ids=["BOM", "CRLF", "blanks", "laid out anew", "default left out", "default written out"],
+)
+def test_harmless_changes_are_read(change: Callable[[bytes], bytes], path: Path, clock: SetClock) -> None:
+    """What changes no record is read as before, and the next save keeps every record."""
+    sound = fill(path, clock)
+    before = TinyJournalStore(path, clock=clock).read()
+    changed = change(sound)
+    assert changed != sound
+    path.write_bytes(changed)
+    store = TinyJournalStore(path, clock=clock)
+    assert store.read() == before
+    save(store, interview("i3"))
+    assert set(TinyJournalStore(path, clock=clock).read().interviews) == {"i1", "i2", "i3"}
+
+
+def test_a_change_by_hand_is_taken_over(path: Path, clock: SetClock) -> None:
+    """A record edited in a text editor shows in a store that was open all the while."""
+    sound = fill(path, clock)
+    store = TinyJournalStore(path, clock=clock)
+    store.read()
+    path.write_bytes(sound.replace(b'"Initech"', b'"Hooli"', 1))
+    assert store.changed()
+    assert store.read().interviews["i1"].company == "Hooli"
+    assert not list((path.parent / "backups").glob("*replaced*"))
+
+
+def test_what_is_said_about_damage_is_safe_to_show(path: Path, clock: SetClock) -> None:
+    """No control character of the file stands in the sentence about it, and a huge value does not flood it."""
+    sound = fill(path, clock)
+    path.write_bytes(sound.replace(b'"role"', b'"\\u001b[31m' + b"x" * 5000 + b'":1,"role"', 1))
+    with pytest.raises(StoreUnusable) as caught:
+        TinyJournalStore(path, clock=clock).read()
+    assert "\x1b" not in caught.value.title
+    assert len(caught.value.title) < 1000

@@ -1,0 +1,129 @@
+"""The doctor names what is wrong, mends what is safe to mend, and destroys nothing."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from tests.storage.samples import SetClock, finding, interview, request, save
+
+from afterword.storage import TinyJournalStore
+
+
+def test_a_sound_store_is_well(store: TinyJournalStore) -> None:
+    """A store that was only ever written by the program has no problems."""
+    save(store, interview(), request(), finding())
+    report = store.doctor()
+    assert report.ok
+    assert any("1 interviews" in note for note in report.notes)
+
+
+def test_no_store_is_no_problem(store: TinyJournalStore, path: Path) -> None:
+    """Before the first save there is nothing to mend, and looking creates nothing."""
+    assert store.doctor(repair=True).ok
+    assert not path.parent.exists()
+
+
+def test_a_vanished_journal_is_a_problem(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Copies without a journal point the way to bring one back."""
+    save(store, interview())
+    copy = store.backup()
+    path.unlink()
+    report = TinyJournalStore(path, clock=clock).doctor()
+    assert [str(copy) in problem for problem in report.problems] == [True]
+
+
+def test_loose_ends_are_named(store: TinyJournalStore) -> None:
+    """A record that names another one which is not there is named, each with a sentence."""
+    save(store, replace(request("r1"), interviewer_id="nobody"), interview(), request("r2", "gone"))
+    save(store, finding("f1", "gone"), replace(finding("f2"), reply_id="e9", competency="juggling"))
+    problems = store.doctor().problems
+    assert len(problems) == 5
+    assert all("not there" in one or "not among" in one or "no known competency" in one for one in problems)
+
+
+def test_open_permissions_are_closed(store: TinyJournalStore, path: Path) -> None:
+    """File and folder that others can read are named, and closed by a repair."""
+    save(store, interview())
+    path.chmod(0o644)
+    path.parent.chmod(0o755)
+    assert len(store.doctor().problems) == 2
+    report = store.doctor(repair=True)
+    assert (report.ok, len(report.repaired)) == (True, 2)
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_meeting_place_is_left_open(tmp_path: Path, clock: SetClock) -> None:
+    """A folder with the sticky bit, such as /tmp, is never closed to others."""
+    tmp_path.chmod(0o1777)
+    store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
+    save(store, interview())
+    assert store.doctor(repair=True).ok
+    assert tmp_path.stat().st_mode & 0o1777 == 0o1777
+
+
+def test_a_stray_temporary_file_is_removed(store: TinyJournalStore, path: Path) -> None:
+    """What an interrupted save left behind is named, and removed by a repair."""
+    save(store, interview())
+    stray = path.with_name(".journal.json.tmp")
+    stray.write_bytes(b"{")
+    assert not store.doctor().ok
+    assert store.doctor(repair=True).ok
+    assert not stray.exists()
+
+
+def test_conflict_copies_are_mentioned_and_left(store: TinyJournalStore, path: Path) -> None:
+    """A copy that a sync tool set aside is no problem and stays."""
+    save(store, interview())
+    aside = path.with_name("journal.sync-conflict-20261112-091500-ABC.json")
+    aside.write_bytes(path.read_bytes())
+    report = store.doctor(repair=True)
+    assert report.ok
+    assert any(aside.name in note for note in report.notes)
+    assert aside.exists()
+
+
+def test_damage_is_mended_only_on_request(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Without repair a damaged journal is named and left; with it the newest good copy comes back."""
+    save(store, interview("i1"))
+    good = store.backup()
+    save(store, interview("i2"))
+    path.write_bytes(b"broken")
+    fresh = TinyJournalStore(path, clock=clock)
+    assert f"afterword restore {good}" in fresh.doctor().problems[0]
+    assert path.read_bytes() == b"broken"
+    report = fresh.doctor(repair=True)
+    assert report.ok
+    assert set(fresh.read().interviews) == {"i1"}
+    assert [one.read_bytes() for one in good.parent.glob("*damaged*")] == [b"broken"]
+
+
+def test_a_bad_copy_is_passed_over(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """The repair takes the newest copy that can be read, not the newest."""
+    save(store, interview("i1"))
+    store.backup()
+    store.backup().write_bytes(b"rotten")
+    path.write_bytes(b"broken")
+    fresh = TinyJournalStore(path, clock=clock)
+    assert fresh.doctor(repair=True).ok
+    assert set(fresh.read().interviews) == {"i1"}
+
+
+def test_damage_without_a_copy_is_left_alone(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """With nothing to bring back, a repair says so and keeps the damaged bytes in place."""
+    save(store, interview("i1"))
+    path.write_bytes(b"broken")
+    report = TinyJournalStore(path, clock=clock).doctor(repair=True)
+    assert not report.ok
+    assert path.read_bytes() == b"broken"
+
+
+def test_a_newer_journal_is_never_repaired(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """A journal of a newer schema is sound for another program and is not replaced by an old copy."""
+    save(store, interview("i1"))
+    store.backup()
+    newer = json.loads(path.read_bytes())
+    newer["meta"]["afterword"]["schema"] = 99
+    path.write_text(json.dumps(newer))
+    report = TinyJournalStore(path, clock=clock).doctor(repair=True)
+    assert "newer Afterword" in report.problems[0]
+    assert json.loads(path.read_bytes()) == newer

@@ -1,0 +1,150 @@
+"""Whatever is written is read back, by this program and by plain TinyDB, and looks as promised on disk."""
+
+import json
+import tempfile
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from tests.storage.samples import NOW, SetClock, interview, journals, request, save
+from tinydb import TinyDB, where
+
+from afterword.codec import new_document, parse, render
+from afterword.domain.interview import Outcome
+from afterword.domain.journal import TABLES, Journal
+from afterword.domain.reflection import Rating, Reflection
+from afterword.errors import SaveFailed
+from afterword.storage import TinyJournalStore
+
+
+@given(journals())
+@settings(max_examples=60, deadline=None)
+def test_any_journal_is_read_back_equal(journal: Journal) -> None:
+    """A store opened afresh holds what was put into another one."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.json"
+        with TinyJournalStore(path, clock=SetClock()).transaction() as work:
+            for table in TABLES:
+                for record in getattr(journal, table).values():
+                    work.put(record)
+        assert TinyJournalStore(path, clock=SetClock()).read() == journal
+
+
+@given(journals())
+@settings(max_examples=60, deadline=None)
+def test_the_second_look_passes_what_the_program_wrote(journal: Journal) -> None:
+    """The strict look at files from outside finds nothing wrong with any journal of ours, in any layout."""
+    plain = json.dumps(json.loads(render(new_document(journal))), indent=2).encode()
+    assert parse(plain).journal == journal
+
+
+def test_the_state_in_memory_is_the_state_on_disk(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """After many saves of one store, a fresh one reads the very same journal in the same order."""
+    for number in range(12):
+        save(store, interview(f"i{number}"), request(f"r{number}", f"i{number}"))
+        save(store, interview(f"i{number // 2}", f"Company {number}"))
+    with store.transaction() as work:
+        work.remove(interview("i3"))
+    fresh = TinyJournalStore(path, clock=clock).read()
+    assert fresh == store.read()
+    assert list(fresh.interviews) == list(store.read().interviews)
+
+
+def test_plain_tinydb_reads_the_file(store: TinyJournalStore, path: Path) -> None:
+    """The file is a TinyDB store that can be searched without this program."""
+    save(store, interview("i1"), interview("i2", "Hooli"))
+    with TinyDB(path, access_mode="r") as database:
+        table = database.table("interviews")
+        table.document_id_class = str
+        found = table.search(where("company") == "Hooli")
+    assert [one["id"] for one in found] == ["i2"]
+
+
+def test_the_file_is_made_for_reading(store: TinyJournalStore, path: Path) -> None:
+    """One record per line, states as words, ISO times with offset, nothing empty, the schema on top."""
+    save(store, replace(interview(), outcome=Outcome.REJECTED))
+    lines = path.read_text().splitlines()
+    assert '"schema":1' in lines[1]
+    assert lines[3] == (
+        '"i1": {"id":"i1","company":"Initech","role":"Backend","at":"2026-11-12T09:15:00+01:00",'
+        '"zone":"Europe/Berlin","created":"2026-11-12T09:15:00+01:00","mode":"onsite",'
+        '"interviewers":[{"id":"ada","name":"Ada Byron","email":"ada@example.org"}],"outcome":"rejected"}'
+    )
+
+
+def test_file_and_folder_are_private(store: TinyJournalStore, path: Path) -> None:
+    """The file is 0600 and the folder made for it 0700."""
+    save(store, interview())
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_save_makes_a_readable_file_private_again(store: TinyJournalStore, path: Path) -> None:
+    """A file that others could read is 0600 after the next save."""
+    save(store, interview())
+    path.chmod(0o644)
+    save(store, interview("i2"))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_empty_transaction_writes_nothing(store: TinyJournalStore, path: Path) -> None:
+    """Without a change there is no new version, and no file where there was none."""
+    save(store)
+    assert not path.exists()
+    save(store, interview())
+    before = path.stat()
+    save(store, interview())
+    assert path.stat() == before
+
+
+def test_reading_creates_nothing(store: TinyJournalStore, path: Path) -> None:
+    """A first look leaves no file and no folder behind."""
+    store.read()
+    assert not path.parent.exists()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        replace(interview(), notes="half a \ud800 character"),
+        replace(interview(), at=datetime.fromisoformat("2026-11-12T10:00")),
+        replace(interview(), zone="Mars/Olympus"),
+        Reflection(id="i1", ratings=(Rating(dimension="convincing", value=9),)),
+    ],
+    ids=["surrogate", "no offset", "no zone", "off the scale"],
+)
+def test_what_could_not_be_read_back_is_not_saved(store: TinyJournalStore, path: Path, record: Reflection) -> None:
+    """A value the strict reader would refuse is refused before it is written, and the file stays as it was."""
+    save(store, interview("i0"))
+    before = path.read_bytes()
+    with pytest.raises(SaveFailed) as caught, store.transaction() as work:
+        work.put(record)
+    assert "cannot be saved" in caught.value.title
+    assert path.read_bytes() == before
+    assert store.read().interviews == {"i0": interview("i0")}
+
+
+def test_tables_of_others_are_kept(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """A table that another program added to the file is still there after a save."""
+    save(store, interview())
+    content = json.loads(path.read_bytes()) | {"notes_of_mine": {"1": {"text": "call Ada"}}}
+    path.write_text(json.dumps(content))
+    save(TinyJournalStore(path, clock=clock), interview("i2"))
+    assert json.loads(path.read_bytes())["notes_of_mine"] == {"1": {"text": "call Ada"}}
+
+
+def test_times_keep_their_offset(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """An instant comes back with the offset it was typed with."""
+    save(store, interview())
+    assert TinyJournalStore(path, clock=clock).read().interviews["i1"].at.utcoffset() == NOW.utcoffset()
+
+
+@pytest.mark.parametrize("moment", ["2026-10-25T02:30", "2026-03-29T02:30"])
+def test_the_odd_hours_of_the_year_are_kept(moment: str, store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """A time in the hour that comes twice, or never, is saved as the instant it stands for."""
+    odd = datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Europe/Berlin"))
+    save(store, replace(interview(), at=odd))
+    assert store.read() == TinyJournalStore(path, clock=clock).read()
+    assert store.read().interviews["i1"].at.astimezone(UTC) == odd.astimezone(UTC)
