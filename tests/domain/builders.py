@@ -1,0 +1,121 @@
+"""Builders for records with believable values, so that a test names only what it is about."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.interview import Interview, Mode, Outcome
+from afterword.domain.journal import Journal
+from afterword.domain.people import Interviewer
+from afterword.domain.pointer import Pointer
+from afterword.domain.reflection import Rating, Reflection
+from afterword.domain.request import Channel, CloseAs, Event, EventKind, Letter, Request
+
+MONDAY = date(2026, 11, 9)
+"""The Monday on which most of these stories begin."""
+START = datetime(2026, 11, 9, 10, tzinfo=UTC)
+ADA = Interviewer(id="ada", name="Ada Byron", email="ada@initech.example")
+
+
+def interview(interview_id: str = "i1", at: datetime = START, **changes: object) -> Interview:
+    """A rejected interview at Initech with Ada Byron."""
+    made = Interview(
+        id=interview_id,
+        company="Initech",
+        role="Backend Engineer",
+        at=at,
+        zone="UTC",
+        created=at,
+        mode=Mode.ONSITE,
+        interviewers=(ADA,),
+        outcome=Outcome.REJECTED,
+        outcome_on=at.date(),
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Interview
+
+
+def event(kind: EventKind, day: int = 0, letter: Letter | None = None, **changes: object) -> Event:
+    """An event `day` days after the start."""
+    made = Event(id=f"{kind}-{day}-{letter}", kind=kind, at=START + timedelta(days=day), letter=letter)
+    return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Event
+
+
+def drafted(day: int = 0, letter: Letter = Letter.REQUEST) -> Event:
+    """A draft."""
+    return event(EventKind.DRAFTED, day, letter, subject="A question", text="Hello Ada, thank you.")
+
+
+def sent(day: int = 0, letter: Letter = Letter.REQUEST) -> Event:
+    """A letter that went out."""
+    return event(EventKind.SENT, day, letter, subject="A question", text="Hello Ada, thank you.")
+
+
+def reply(day: int = 0, text: str = "You were clear about trade-offs.") -> Event:
+    """A reply by mail."""
+    return event(EventKind.REPLY, day, text=text, channel=Channel.MAIL)
+
+
+def request(*events: Event, request_id: str = "r1", interview_id: str = "i1") -> Request:
+    """The conversation with Ada that these events make, in the order in which they were recorded."""
+    return Request(id=request_id, interview_id=interview_id, interviewer_id="ada", created=START, events=events)
+
+
+def finding(quote: str, kind: FindingKind, competency: str | None, **changes: object) -> Finding:
+    """A phrase marked in the first reply of r1."""
+    made = Finding(
+        id=f"f-{quote}",
+        request_id="r1",
+        reply_id="reply",
+        kind=kind,
+        quote=quote,
+        start=0,
+        created=START,
+        competency=competency,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Finding
+
+
+def rated(interview_id: str, **values: int) -> Reflection:
+    """A reflection with self-ratings of competencies, named with underscores for dashes."""
+    ratings = (Rating(dimension=f"competency/{name.replace('_', '-')}", value=value) for name, value in values.items())
+    return Reflection(id=interview_id, ratings=tuple(ratings))
+
+
+def pointer(pointer_id: str = "p1", **changes: object) -> Pointer:
+    """*When they ask about scale, I will name the load first.*"""
+    made = Pointer(id=pointer_id, when="they ask about scale", will="name the load first", created=START)
+    return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Pointer
+
+
+def journal(*records: Interview | Reflection | Request | Finding | Pointer) -> Journal:
+    """A journal of these records."""
+
+    def of(kind: type) -> dict[str, object]:
+        return {record.id: record for record in records if isinstance(record, kind)}
+
+    tables = {
+        "interviews": of(Interview),
+        "reflections": of(Reflection),
+        "requests": of(Request),
+        "findings": of(Finding),
+        "pointers": of(Pointer),
+    }
+    return Journal(**tables)  # type: ignore[arg-type]  # one mapping per kind of record
+
+
+days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+events = st.builds(
+    Event,
+    id=st.uuids().map(str),
+    kind=st.sampled_from(EventKind),
+    at=moments,
+    letter=st.none() | st.sampled_from(Letter),
+    subject=st.just("A question"),
+    text=st.just("Some words."),
+    until=st.none() | days,
+    close_as=st.none() | st.sampled_from(CloseAs),
+)
+requests = st.lists(events, max_size=12).map(lambda found: request(*found))

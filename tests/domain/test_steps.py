@@ -1,0 +1,242 @@
+"""The steps of a conversation: which are legal, and that no order of legal ones leads astray."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.domain.builders import MONDAY, START, drafted, event, reply, request, sent
+
+from afterword.domain import steps
+from afterword.domain.conversation import gather
+from afterword.domain.policy import Policy
+from afterword.domain.request import CloseAs, Draft, Event, EventKind, Letter, Request
+from afterword.domain.tracking import Action, State, read
+from afterword.errors import Refusal
+
+POLICY = Policy()
+Step = Callable[[Request, Event], Request]
+
+
+def write(request: Request, letter: Letter, at: datetime = START) -> Request:
+    """The request with a draft of that letter."""
+    return steps.put_draft(request, Draft(letter=letter, subject="A question", body="Hello Ada"), f"d{at}", at)
+
+
+def _writing(letter: Letter) -> Step:
+    return lambda found, one: write(found, letter, one.at)
+
+
+STEPS: dict[str, Step] = {
+    "draft the request": _writing(Letter.REQUEST),
+    "draft the follow-up": _writing(Letter.FOLLOW_UP),
+    "draft the thank-you": _writing(Letter.THANK_YOU),
+    "discard": lambda found, _: steps.discard_draft(found),
+    "begin sending": steps.begin_sending,
+    "mark as sent": steps.mark_sent,
+    "mark as not sent": steps.mark_failed,
+    "record a reply": lambda found, one: steps.record_reply(found, replace(one, text="You were clear.")),
+    "record a bounce": steps.record_bounce,
+    "record an absence": lambda found, one: steps.record_absence(found, replace(one, until=one.at.date())),
+    "snooze": lambda found, one: steps.snooze(found, replace(one, until=one.at.date() + timedelta(3)), one.at.date()),
+    "close": steps.close,
+    "decline": lambda found, one: steps.close(found, replace(one, close_as=CloseAs.DECLINED)),
+    "give up": lambda found, one: steps.close(found, replace(one, close_as=CloseAs.NO_ANSWER)),
+    "reopen": steps.reopen,
+}
+# What a person does and how many hours after the step before; recorded late by up to two days.
+orders = st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 200), st.integers(0, 48)), max_size=25)
+
+
+def walk(order: list[tuple[str, int, int]]) -> list[Request]:
+    """The conversation after every step that was not refused."""
+    found, now, stages = request(), START, [request()]
+    for number, (name, hours, late) in enumerate(order):
+        now += timedelta(hours=hours)
+        one = Event(id=f"e{number}", kind=EventKind.SENT, at=now - timedelta(hours=late))
+        try:
+            found = STEPS[name](found, one)
+        except Refusal as refusal:
+            assert refusal.title
+            continue
+        stages.append(found)
+    return stages
+
+
+@given(orders)
+def test_legal_steps_lead_to_one_request_and_one_thank_you(order: list[tuple[str, int, int]]) -> None:
+    """Whatever order a person tries, nobody is asked twice without a bounce between, nor thanked before a reply."""
+    for stage in walk(order):
+        kinds = [one for one in stage.history if one.kind in (EventKind.SENT, EventKind.BOUNCED, EventKind.REPLY)]
+        out = replied = False
+        for one in kinds:
+            if one.kind is EventKind.SENT and one.letter is Letter.REQUEST:
+                assert not out
+            if one.kind is EventKind.SENT and one.letter is Letter.THANK_YOU:
+                assert replied
+            out = one.kind is not EventKind.BOUNCED and (out or one.letter is Letter.REQUEST)
+            replied = replied or one.kind is EventKind.REPLY
+
+
+@given(orders)
+def test_what_the_tracker_names_can_be_done(order: list[tuple[str, int, int]]) -> None:
+    """The next action that is named is never refused when a person follows it."""
+    letters = {Action.ASK: Letter.REQUEST, Action.FOLLOW_UP: Letter.FOLLOW_UP, Action.THANK: Letter.THANK_YOU}
+    for stage in walk(order):
+        step = read(stage, POLICY, MONDAY, MONDAY).next
+        if step is not None and step.action in letters:
+            steps.check_letter(stage, letters[step.action])
+        if step is not None and step.action is Action.SEND:
+            assert stage.draft is not None
+            steps.check_letter(stage, stage.draft.letter)
+
+
+@given(orders)
+def test_a_letter_marked_as_sent_leaves_no_draft_of_itself(order: list[tuple[str, int, int]]) -> None:
+    """Right after a letter was marked as sent there is no draft of it and no unfinished sending."""
+    for stage in walk(order):
+        latest = stage.events[-1] if stage.events else None
+        if latest is not None and latest.kind is EventKind.SENT:
+            assert stage.draft is None or stage.draft.letter is not latest.letter
+            assert gather(stage).in_flight is None
+
+
+@pytest.mark.parametrize(
+    ("events", "letter", "words"),
+    [
+        ((), Letter.THANK_YOU, "A thank-you answers a reply"),
+        ((sent(0),), Letter.THANK_YOU, "A thank-you answers a reply"),
+        ((sent(0), reply(1)), Letter.FOLLOW_UP, "They have replied, so there is nothing to follow up"),
+        ((), Letter.FOLLOW_UP, "Nothing has been sent that could be followed up"),
+        ((sent(0), event(EventKind.BOUNCED, 1)), Letter.FOLLOW_UP, "The request came back"),
+        ((sent(0),), Letter.REQUEST, "This interviewer was asked on Mon 9 Nov 2026"),
+        ((reply(0),), Letter.REQUEST, "They have replied already"),
+        ((sent(0), reply(1), sent(2, Letter.THANK_YOU)), Letter.THANK_YOU, "They were thanked on Wed 11 Nov 2026"),
+        ((event(EventKind.CLOSED, 1),), Letter.REQUEST, "This conversation was closed on Tue 10 Nov 2026"),
+        ((drafted(0), event(EventKind.SENDING, 0, Letter.REQUEST)), Letter.REQUEST, "may have gone out already"),
+    ],
+)
+def test_a_letter_out_of_turn_is_refused(events: tuple[Event, ...], letter: Letter, words: str) -> None:
+    """Each letter has its moment; out of turn it is refused with a sentence and a way on."""
+    with pytest.raises(Refusal, match=words) as refused:
+        write(request(*events), letter, START + timedelta(days=3))
+    assert refused.value.hint
+
+
+def test_an_empty_letter_is_refused() -> None:
+    """A draft without words is refused."""
+    with pytest.raises(Refusal, match="The letter is empty"):
+        steps.put_draft(request(), Draft(letter=Letter.REQUEST, subject="", body=" \n"), "d", START)
+
+
+def test_writing_on_keeps_one_draft() -> None:
+    """Saving a draft again changes it in place instead of adding another."""
+    again = write(write(request(), Letter.REQUEST), Letter.REQUEST, START + timedelta(hours=1))
+    assert len(again.events) == 1
+
+
+def test_a_discarded_draft_leaves_nothing_to_discard() -> None:
+    """Discarding takes the draft away; a second time there is none."""
+    without = steps.discard_draft(write(request(), Letter.REQUEST))
+    assert without.draft is None
+    with pytest.raises(Refusal, match="no draft to discard"):
+        steps.discard_draft(without)
+
+
+def test_sent_by_hand_needs_no_draft() -> None:
+    """“I sent it” without a draft counts as the letter whose turn it is."""
+    asked = steps.mark_sent(request(), event(EventKind.SENT, 0))
+    nudged = steps.mark_sent(asked, event(EventKind.SENT, 8))
+    thanked = steps.mark_sent(steps.record_reply(nudged, reply(9)), event(EventKind.SENT, 9))
+    assert [one.letter for one in thanked.events if one.kind is EventKind.SENT] == list(Letter)
+
+
+def test_the_same_letter_is_not_marked_as_sent_twice() -> None:
+    """A second “I sent it” on the same day is a slip, not a reminder."""
+    asked = steps.mark_sent(request(), event(EventKind.SENT, 0))
+    with pytest.raises(Refusal, match="marked as sent on Mon 9 Nov 2026 already"):
+        steps.mark_sent(asked, event(EventKind.SENT, 0))
+
+
+def test_a_letter_is_never_sent_before_what_it_answers() -> None:
+    """A thank-you dated before the reply is refused for another day, and put after it on the same day."""
+    replied = request(sent(0), reply(2))
+    with pytest.raises(Refusal, match="Tue 10 Nov 2026 lies before the reply of Wed 11 Nov 2026"):
+        steps.mark_sent(replied, event(EventKind.SENT, 1))
+    earlier = replace(event(EventKind.SENT, 2), at=START + timedelta(days=2, hours=-3))
+    assert read(steps.mark_sent(replied, earlier), POLICY, MONDAY).state is State.THANKED
+
+
+def test_settling_takes_the_words_of_the_sending() -> None:
+    """Marking an unfinished sending as sent keeps its subject, words and Message-ID."""
+    began = steps.begin_sending(write(request(), Letter.REQUEST), event(EventKind.SENDING, 0, message_id="<1@x>"))
+    settled = steps.mark_sent(began, event(EventKind.SENT, 1))
+    latest = settled.events[-1]
+    assert (latest.letter, latest.subject, latest.text, latest.message_id) == (
+        Letter.REQUEST,
+        "A question",
+        "Hello Ada",
+        "<1@x>",
+    )
+
+
+def test_a_failed_sending_keeps_the_draft() -> None:
+    """After a failure the draft is as it was; without a sending nothing can fail."""
+    began = steps.begin_sending(write(request(), Letter.REQUEST), event(EventKind.SENDING, 0))
+    failed = steps.mark_failed(began, event(EventKind.FAILED, 0))
+    assert failed.draft is not None
+    with pytest.raises(Refusal, match="Nothing is being sent"):
+        steps.mark_failed(failed, event(EventKind.FAILED, 0))
+
+
+def test_a_reply_needs_words_and_comes_once() -> None:
+    """An empty reply, one recorded before, and one dated before the request are refused."""
+    asked = request(sent(2))
+    with pytest.raises(Refusal, match="The reply is empty"):
+        steps.record_reply(asked, reply(3, text=" "))
+    with pytest.raises(Refusal, match="Mon 9 Nov 2026 lies before the request of Wed 11 Nov 2026"):
+        steps.record_reply(asked, reply(0))
+    once = steps.record_reply(asked, replace(reply(3), message_id="<1@x>"))
+    with pytest.raises(Refusal, match="recorded already"):
+        steps.record_reply(once, replace(reply(3), message_id="<1@x>"))
+
+
+def test_people_may_write_first() -> None:
+    """A reply before any request is kept, and thanks are possible."""
+    first = steps.record_reply(request(), reply(0))
+    assert read(first, POLICY, MONDAY).state is State.REPLIED
+
+
+def test_only_what_was_sent_can_come_back() -> None:
+    """A bounce without a letter before it is refused."""
+    with pytest.raises(Refusal, match="Nothing has been sent"):
+        steps.record_bounce(request(), event(EventKind.BOUNCED, 0))
+
+
+@pytest.mark.parametrize("until", [None, MONDAY, MONDAY - timedelta(days=1), MONDAY + timedelta(days=2000)])
+def test_a_snooze_ends_on_a_near_day_ahead(until: object) -> None:
+    """A snooze until today, the past, or years ahead is refused."""
+    with pytest.raises(Refusal):
+        steps.snooze(request(), event(EventKind.SNOOZED, 0, until=until), MONDAY)
+
+
+def test_writing_again_lies_ahead() -> None:
+    """A day to write again that has passed is refused; none at all takes the plan away."""
+    with pytest.raises(Refusal, match="lies ahead"):
+        steps.plan_reapproach(request(), event(EventKind.REAPPROACH, 0, until=MONDAY), MONDAY)
+    assert steps.plan_reapproach(request(), event(EventKind.REAPPROACH, 0), MONDAY).events
+
+
+def test_closing_and_reopening_take_turns() -> None:
+    """A closed conversation is closed once, and only a closed one is reopened; `no answer` is not said of a reply."""
+    closed = steps.close(request(), event(EventKind.CLOSED, 0, close_as=CloseAs.DONE))
+    assert steps.is_closed(closed)
+    with pytest.raises(Refusal, match="closed already"):
+        steps.close(closed, event(EventKind.CLOSED, 1, close_as=CloseAs.DONE))
+    opened = steps.reopen(closed, event(EventKind.REOPENED, 1))
+    with pytest.raises(Refusal, match="not closed"):
+        steps.reopen(opened, event(EventKind.REOPENED, 2))
+    with pytest.raises(Refusal, match="would not be true"):
+        steps.close(request(reply(0)), event(EventKind.CLOSED, 1, close_as=CloseAs.NO_ANSWER))

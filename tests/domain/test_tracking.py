@@ -1,0 +1,266 @@
+"""What a conversation amounts to, for any events and for the stories that people live through."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.domain.builders import MONDAY, days, drafted, event, reply, request, requests, sent
+
+from afterword.domain.conversation import gather
+from afterword.domain.policy import Policy
+from afterword.domain.request import CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.tracking import Action, State, Track, read
+
+POLICY = Policy()
+policies = st.builds(
+    Policy,
+    ask_after=st.integers(0, 60),
+    follow_up_after=st.integers(0, 60),
+    no_answer_after=st.integers(0, 60),
+    max_follow_ups=st.integers(0, 3),
+    weekdays_only=st.booleans(),
+)
+decisions = st.none() | days
+
+
+def at(day: int) -> date:
+    """The day so many days after the start."""
+    return MONDAY + timedelta(days=day)
+
+
+def track(day: int, *events: Event) -> Track:
+    """The track of these events on that day, rejected on the first."""
+    return read(request(*events), POLICY, at(day), decided=MONDAY)
+
+
+@given(requests, policies, days, decisions)
+def test_any_events_amount_to_one_state_and_the_same_each_time(
+    conversation: Request, policy: Policy, today: date, decided: date | None
+) -> None:
+    """Any events in any order give exactly one state, and reading twice gives the same track."""
+    first = read(conversation, policy, today, decided)
+    assert isinstance(first.state, State)
+    assert first == read(conversation, policy, today, decided)
+
+
+@given(requests, policies, days, decisions)
+def test_a_follow_up_is_only_named_while_an_answer_is_awaited(
+    conversation: Request, policy: Policy, today: date, decided: date | None
+) -> None:
+    """FOLLOW_UP stands only where a request went out, neither bounced nor was answered, and reminders are left."""
+    step = read(conversation, policy, today, decided).next
+    if step is not None and step.action is Action.FOLLOW_UP:
+        facts = gather(conversation)
+        assert facts.waits_for_answer
+        assert facts.nudges < policy.max_follow_ups
+        assert not conversation.replies
+
+
+@given(requests, policies, days, decisions)
+def test_a_thank_you_is_only_named_after_a_reply(
+    conversation: Request, policy: Policy, today: date, decided: date | None
+) -> None:
+    """THANK stands only where a reply was recorded and no thank-you stands after it."""
+    step = read(conversation, policy, today, decided).next
+    if step is not None and step.action is Action.THANK:
+        assert conversation.replies
+        thanks = [one for one in conversation.history if one.letter is Letter.THANK_YOU and one.kind is EventKind.SENT]
+        bounces = [one for one in conversation.history if one.kind is EventKind.BOUNCED]
+        after = [one for one in thanks if one.at > conversation.replies[0].at]
+        assert not after or bounces
+
+
+@given(requests, policies, days, decisions)
+def test_nobody_is_asked_while_a_request_is_out(
+    conversation: Request, policy: Policy, today: date, decided: date | None
+) -> None:
+    """ASK and SEND never stand after a request that went out and did not come back, nor after a reply."""
+    step = read(conversation, policy, today, decided).next
+    if step is not None and step.action in (Action.ASK, Action.SEND):
+        facts = gather(conversation)
+        assert facts.asked is None or facts.bounced is not None
+        assert not conversation.replies
+
+
+@given(requests, policies, days, decisions)
+def test_nothing_is_due_on_a_weekend(conversation: Request, policy: Policy, today: date, decided: date | None) -> None:
+    """No due date falls on a Saturday or Sunday when only weekdays count."""
+    step = read(conversation, policy, today, decided).next
+    if step is not None and policy.weekdays_only:
+        assert step.due.weekday() < 5
+
+
+@given(requests, policies, days, decisions)
+def test_nothing_is_due_before_its_day(
+    conversation: Request, policy: Policy, today: date, decided: date | None
+) -> None:
+    """Asking waits for its interval after the decision, and the reminder for its own after the last letter."""
+    found = read(conversation, policy, today, decided)
+    if found.next is None:
+        return
+    if found.next.action in (Action.ASK, Action.SEND) and decided is not None:
+        assert found.next.due >= policy.ask_due(decided)
+    last_letter = found.nudged_on or found.asked_on
+    if found.next.action is Action.FOLLOW_UP and last_letter is not None:
+        assert found.next.due >= policy.follow_up_due(last_letter)
+
+
+@given(requests, policies, days, decisions)
+def test_a_reminder_that_is_due_is_called_so(
+    conversation: Request, policy: Policy, today: date, decided: date | None
+) -> None:
+    """The state says `follow-up due` exactly when a follow-up is named whose day has come."""
+    found = read(conversation, policy, today, decided)
+    due = found.next is not None and found.next.action is Action.FOLLOW_UP and found.next.due <= today
+    assert (found.state is State.FOLLOW_UP_DUE) == due
+
+
+@pytest.mark.parametrize(("decided", "due"), [(0, 1), (3, 4), (4, 7), (5, 7), (6, 7)])
+def test_a_rejection_makes_asking_due_on_the_next_weekday(decided: int, due: int) -> None:
+    """Rejected on a Monday, the request is due on Tuesday; rejected from Friday to Sunday, on Monday."""
+    step = read(request(), POLICY, at(0), at(decided)).next
+    assert step is not None
+    assert (step.action, step.due) == (Action.ASK, at(due))
+
+
+def test_without_a_rejection_nothing_is_to_be_asked() -> None:
+    """An undecided interview has a request to ask, and nothing due."""
+    found = read(request(), POLICY, at(0))
+    assert (found.state, found.next) == (State.TO_ASK, None)
+
+
+def test_a_draft_is_not_sent() -> None:
+    """A draft never counts as sent: it is there to be sent."""
+    found = track(1, drafted(1))
+    assert found.state is State.DRAFT
+    assert found.asked_on is None
+    assert found.next is not None
+    assert found.next.action is Action.SEND
+
+
+@pytest.mark.parametrize(
+    ("day", "state", "waiting"),
+    [(1, State.WAITING, 0), (7, State.WAITING, 6), (8, State.FOLLOW_UP_DUE, 7), (15, State.NO_ANSWER, 14)],
+)
+def test_silence_goes_from_waiting_to_no_answer(day: int, state: State, waiting: int) -> None:
+    """Asked on Tuesday: a reminder falls due a week later, and silence after two weeks is called `no answer`."""
+    found = track(day, drafted(1), sent(1))
+    assert (found.state, found.waiting_days) == (state, waiting)
+
+
+def test_a_reminder_gets_its_own_week() -> None:
+    """After a reminder, silence is `no answer` a week later and no second reminder is named."""
+    story = (sent(1), sent(12, Letter.FOLLOW_UP))
+    assert [track(day, *story).state for day in (12, 18, 21)] == [State.WAITING, State.WAITING, State.NO_ANSWER]
+    step = track(12, *story).next
+    assert step is not None
+    assert step.action is Action.WAIT
+
+
+def test_a_reply_ends_the_waiting_and_asks_for_thanks() -> None:
+    """From the reply on, thanking is due the same day and the days to the reply are known."""
+    found = track(3, sent(1), reply(3))
+    assert (found.state, found.waiting_days, found.reply_days) == (State.REPLIED, None, 2)
+    assert found.next is not None
+    assert (found.next.action, found.next.due) == (Action.THANK, at(3))
+
+
+def test_thanks_end_the_thread() -> None:
+    """After the thank-you nothing is due any more."""
+    found = track(4, sent(1), reply(3), sent(4, Letter.THANK_YOU))
+    assert (found.state, found.next, found.thanked_on) == (State.THANKED, None, at(4))
+
+
+def test_a_late_reply_wakes_a_conversation_that_was_closed() -> None:
+    """A reply that arrived before the closing and is found after it still counts as a reply."""
+    closed = event(EventKind.CLOSED, 20, close_as=CloseAs.NO_ANSWER)
+    assert track(21, sent(1), closed).state is State.NO_ANSWER
+    assert track(21, sent(1), closed, reply(18)).state is State.REPLIED
+
+
+def test_a_letter_marked_as_sent_yesterday_takes_its_draft_along() -> None:
+    """“I sent it yesterday” settles a draft that was written today."""
+    found = track(3, drafted(3), sent(2))
+    assert (found.state, found.asked_on) == (State.WAITING, at(2))
+
+
+def test_an_unfinished_sending_is_shown_until_it_is_settled() -> None:
+    """After a crash the letter may have gone out; saying that it went out yesterday settles it."""
+    sending = event(EventKind.SENDING, 3, Letter.REQUEST)
+    found = track(3, drafted(3), sending)
+    assert found.state is State.SENDING
+    assert found.next is not None
+    assert found.next.action is Action.SETTLE
+    assert track(3, drafted(3), sending, sent(2)).state is State.WAITING
+    assert track(3, drafted(3), sending, event(EventKind.FAILED, 3, Letter.REQUEST)).state is State.DRAFT
+
+
+def test_an_answer_proves_that_a_letter_went_out() -> None:
+    """A reply after an unfinished sending settles it, and the day of sending counts as the day of asking."""
+    found = track(5, drafted(3), event(EventKind.SENDING, 3, Letter.REQUEST), reply(5))
+    assert (found.state, found.asked_on) == (State.REPLIED, at(3))
+
+
+def test_a_bounce_asks_for_the_address_and_a_new_draft_for_sending() -> None:
+    """A returned request asks to mend the address; once it is drafted anew, it is there to be sent."""
+    bounce = event(EventKind.BOUNCED, 1)
+    found = track(2, sent(1), bounce)
+    assert found.state is State.BOUNCED
+    assert found.next is not None
+    assert found.next.action is Action.FIX_ADDRESS
+    assert track(2, sent(1), bounce, drafted(2)).state is State.DRAFT
+    assert track(3, sent(1), bounce, drafted(2), sent(2)).state is State.WAITING
+
+
+def test_a_returned_thank_you_is_due_again() -> None:
+    """A thank-you that came back leaves the conversation replied, not thanked."""
+    returned = event(EventKind.BOUNCED, 5)
+    assert track(5, sent(1), reply(3), sent(4, Letter.THANK_YOU), returned).state is State.REPLIED
+
+
+def test_an_absence_moves_the_reminder_and_the_end() -> None:
+    """An out-of-office note is no reply: the reminder waits for the return, and silence counts from there."""
+    away = event(EventKind.AUTO_REPLY, 1, until=at(21))
+    found = track(8, sent(1), away)
+    assert found.state is State.WAITING
+    assert found.next is not None
+    assert found.next.due == at(21)
+    assert [track(day, sent(1), away).state for day in (20, 21, 28)] == [
+        State.WAITING,
+        State.FOLLOW_UP_DUE,
+        State.NO_ANSWER,
+    ]
+
+
+def test_a_snooze_holds_the_next_step() -> None:
+    """A snoozed request is due on the weekday after the snooze."""
+    found = read(request(event(EventKind.SNOOZED, 0, until=at(12))), POLICY, at(1), MONDAY)
+    assert found.next is not None
+    assert found.next.due == at(14)
+
+
+def test_declining_asks_for_short_thanks_only_where_they_answered() -> None:
+    """Closed as declined after a reply, thanks are due; without a reply nothing is, and thanks end it."""
+    declined = event(EventKind.CLOSED, 4, close_as=CloseAs.DECLINED)
+    after_reply = track(4, sent(1), reply(3), declined)
+    assert after_reply.state is State.DECLINED
+    assert after_reply.next is not None
+    assert after_reply.next.action is Action.THANK
+    assert track(4, sent(1), declined).next is None
+    assert track(5, sent(1), reply(3), declined, sent(5, Letter.THANK_YOU)).state is State.THANKED
+
+
+def test_keep_me_in_mind_comes_back_months_later() -> None:
+    """A day to write again is the next step once the thread is done, and planning none takes it away."""
+    planned = event(EventKind.REAPPROACH, 4, until=at(124))
+    done = (sent(1), reply(3), sent(4, Letter.THANK_YOU))
+    step = track(5, *done, planned).next
+    assert step is not None
+    assert (step.action, step.due) == (Action.REAPPROACH, POLICY.weekday(at(124)))
+    assert track(5, *done, planned, event(EventKind.REAPPROACH, 5)).next is None
+
+
+def test_a_day_at_the_end_of_time_breaks_nothing() -> None:
+    """A hold until the last day there is leaves the conversation waiting instead of failing."""
+    assert track(20, sent(1), event(EventKind.SNOOZED, 1, until=date.max)).state is State.WAITING
