@@ -51,6 +51,31 @@ class ScenarioForm:
     control: Control = Control.UNKNOWN
 
 
+def form_of_answer(answer: Answer) -> AnswerForm:
+    """The form, filled with an answer."""
+    return AnswerForm(
+        question=answer.question,
+        kind=answer.kind,
+        action=answer.action,
+        result=answer.result,
+        enough=answer.enough,
+        competency=answer.competency,
+        example=answer.example,
+        note=answer.note,
+    )
+
+
+def form_of_scenario(scenario: Scenario) -> ScenarioForm:
+    """The form, filled with a possible reason."""
+    return ScenarioForm(
+        kind=scenario.kind,
+        title=scenario.title,
+        evidence_for=scenario.evidence_for,
+        evidence_against=scenario.evidence_against,
+        control=scenario.control,
+    )
+
+
 class ReflectionService:
     """The verbs on a reflection. Each returns the reflection as it is now."""
 

@@ -5,3 +5,12 @@ from textual.message import Message
 
 class JournalChanged(Message):
     """The journal is not what it was: a verb was carried out here, or another process wrote."""
+
+
+class RecordWanted(Message):
+    """A pane asks for another one to be shown with the cursor on a record."""
+
+    def __init__(self, pane_id: str, record_id: str) -> None:
+        super().__init__()
+        self.pane_id = pane_id
+        self.record_id = record_id

@@ -12,6 +12,7 @@ from afterword.services.services import Services
 from afterword.tui import stylesheets
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
+from afterword.tui.messages import RecordWanted
 from afterword.tui.panes.pane import Pane
 from afterword.tui.panes.registry import build
 from afterword.tui.widgets.header_line import HeaderLine
@@ -92,6 +93,12 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
         self.query_one(HeaderLine).show(active=self._active, words=self._services.overview.due_words())
         self.query_one(KeyFooter).summary(self.pane.summary())
         self.refresh_bindings()
+
+    async def on_record_wanted(self, message: RecordWanted) -> None:
+        """One pane leads to a record in another."""
+        message.stop()
+        await self.show_pane(message.pane_id)
+        self.pane.go_to(message.record_id)
 
     async def on_header_line_tab_clicked(self, message: HeaderLine.TabClicked) -> None:
         """A tab was clicked."""

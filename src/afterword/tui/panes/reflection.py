@@ -1,0 +1,205 @@
+"""Owns the Reflection pane: the list of interviews, and beside it the guided reflection of the chosen one."""
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import Screen
+
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.services.services import Services
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.messages import RecordWanted
+from afterword.tui.panes.guided_reflection import GuidedReflection
+from afterword.tui.panes.pane import Pane
+from afterword.tui.presenters.interviews import COLUMNS, row
+from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.interview_form import arrival_form, interview_form, outcome_form
+from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.title_line import TitleLine
+from afterword.tui.widgets.virtual_list import VirtualList
+
+_TEACHING = (
+    Line(Piece("Here you look back on your interviews.", Tone.STRONG)),
+    Line(""),
+    Line(("Press ", Piece("a", Tone.KEY), " to add the first one: company, role, when, and who interviewed you.")),
+    Line("Then reflect on it in three minutes, before any feedback arrives: how convincing you were, what"),
+    Line("your body said, the examples you gave, what may lie behind the answer, and what you will do next time."),
+    Line(""),
+    Line(("When you hear from them, ", Piece("o", Tone.KEY), " records the outcome. After a rejection the pane")),
+    Line(("Feedback (", Piece("2", Tone.KEY), ") helps you ask each interviewer for advice.")),
+    Line(""),
+    Line((Piece("?", Tone.KEY), " shows every key.  To look around with sample data: ", Piece("afterword --demo"))),
+)
+_NEED_INTERVIEW = frozenset(
+    {
+        "reflection.edit",
+        "reflection.outcome",
+        "reflection.arrival",
+        "reflection.remove",
+        "reflection.requests",
+    }
+)
+
+
+class ReflectionPane(Pane):
+    """The list and the guided reflection; `enter` goes in, `esc` comes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reflection")]
+    pane_id = "reflection"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(id=self.pane_id)
+        self._services = services
+
+    def compose(self) -> ComposeResult:
+        """The list, the guided reflection, and what is shown while there is nothing."""
+        yield VirtualList(COLUMNS, widget_id="interviews")
+        with Vertical(id="reflecting"):
+            yield TitleLine("")
+            yield GuidedReflection(self._services)
+        yield TextView(widget_id="teaching")
+
+    def on_mount(self) -> None:
+        """The words for an empty journal."""
+        self.query_one("#teaching", TextView).show_lines(list(_TEACHING))
+
+    @property
+    def _list(self) -> VirtualList:
+        return self.query_one("#interviews", VirtualList)
+
+    @property
+    def _guided(self) -> GuidedReflection:
+        return self.query_one(GuidedReflection)
+
+    @property
+    def _guided_rows(self) -> VirtualList:
+        return self.query_one("#guided-rows", VirtualList)
+
+    # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show(self, journal: Journal) -> None:
+        """Re-read the list and the reflection of the interview under the cursor."""
+        interviews = {interview.id: interview for interview in journal.live_interviews}
+        today = self._services.overview.today()
+        self.set_class(not interviews, "-empty")
+        self._list.load(list(interviews), lambda key: row(journal, interviews[key], today))
+        self._show_guided(journal)
+        self.refresh_bindings()
+
+    def _show_guided(self, journal: Journal) -> None:
+        interview = journal.interviews.get(self._list.key or "")
+        self._guided.show(journal, interview)
+        if interview is not None:
+            title = self.query_one(TitleLine)
+            local = interview.local
+            words = f"{local:%a} {local.day} {local:%b %Y %H:%M}" + (f" · {interview.round}" if interview.round else "")
+            title.show(title=interview.label, words=words)
+
+    def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
+        """Another interview under the cursor."""
+        if message.sender is self._list:
+            self._show_guided(self._services.ledger.journal())
+            self.refresh_bindings()
+
+    def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
+        """`enter`: begin to reflect."""
+        if message.sender is self._list:
+            self._guided_rows.focus()
+
+    def on_guided_reflection_left(self, message: GuidedReflection.Left) -> None:
+        """Back to the list."""
+        message.stop()
+        self._list.focus()
+
+    def on_descendant_focus(self) -> None:
+        """At 80 columns the list makes room while the person reflects."""
+        self.set_class(self._guided.has_focus_within, "-reflecting")
+
+    def summary(self) -> str:
+        """How many interviews there are."""
+        count = self._list.count
+        return f"{count} interview{'' if count == 1 else 's'}" if count else ""
+
+    def go_to(self, record_id: str) -> None:
+        """The interview with that id, ready to be reflected on."""
+        if self._list.move_to(record_id):
+            self._show_guided(self._services.ledger.journal())
+            self._guided_rows.focus()
+
+    def focus_first(self) -> None:
+        """The list, always."""
+        self._list.focus()
+
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def available(self, action_id: str) -> bool:
+        """Most keys need an interview; while a person reflects, the keys of the rows come first."""
+        if self._guided.has_focus_within:
+            return action_id in ("reflection.arrival", "reflection.requests")
+        if action_id == "reflection.restore":
+            return any(one.deleted for one in self._services.ledger.journal().interviews.values())
+        return action_id not in _NEED_INTERVIEW or self._list.count > 0
+
+    def verbs(self) -> Verbs:
+        """What the keys do."""
+        return {
+            "reflection.add": self._add,
+            "reflection.edit": lambda: self._push(Form(interview_form(self._services, self._chosen))),
+            "reflection.outcome": lambda: self._push(Form(outcome_form(self._services, self._chosen))),
+            "reflection.arrival": lambda: self._push(Form(arrival_form(self._services, self._chosen))),
+            "reflection.remove": self._remove,
+            "reflection.restore": self._restore,
+            "reflection.requests": self._requests,
+        }
+
+    @property
+    def _chosen(self) -> Interview:
+        return self._services.ledger.journal().interviews[self._list.key or ""]
+
+    def _push(self, screen: Screen[Any]) -> None:
+        self.app.push_screen(screen)
+
+    def _add(self) -> None:
+        def added(interview: object) -> None:
+            if isinstance(interview, Interview):
+                self.show(self._services.ledger.journal())
+                self._list.move_to(interview.id)
+
+        self.app.push_screen(Form(interview_form(self._services)), added)
+
+    def _remove(self) -> None:
+        interview = self._chosen
+
+        def answered(answer: object) -> None:
+            if answer:
+                verb = self._services.interviews.remove
+                self.frame.perform(lambda: verb(interview.id), f"{interview.label} removed; u brings it back")
+
+        question = Confirm(
+            f"Remove {interview.label}?", "Its reflection and conversations go with it; u brings all back."
+        )
+        self.app.push_screen(question, answered)
+
+    def _restore(self) -> None:
+        removed = [one for one in self._services.ledger.journal().interviews.values() if one.deleted is not None]
+        options = [Option(one.id, one.label, f"{one.local:%d %b %Y}") for one in removed]
+
+        def picked(keys: tuple[str, ...] | None) -> None:
+            if keys:
+                self.frame.perform(lambda: self._services.interviews.restore(keys[0]), "Back in the list")
+
+        self.app.push_screen(Pick("Bring back which interview?", options), picked)
+
+    def _requests(self) -> None:
+        requests = self._services.ledger.journal().requests_of(self._chosen.id)
+        if not requests:
+            self.frame.say("There is no conversation yet; o records a rejection and makes requests due.")
+            return
+        self.post_message(RecordWanted("feedback", requests[0].id))

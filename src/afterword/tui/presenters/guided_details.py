@@ -1,0 +1,99 @@
+"""Owns the words below the guided reflection: what the row under the cursor asks, and what each answer would mean."""
+
+from afterword.domain.dates import show_date
+from afterword.domain.interview import punctuality
+from afterword.domain.journal import Journal
+from afterword.domain.progress import Section
+from afterword.domain.reflection import ANSWER_MEANINGS, Answer, Scenario
+from afterword.domain.scales import Scale
+from afterword.tui.presenters.guided import Guided
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.text_view import Line
+
+_SECTIONS: dict[Section, str] = {
+    Section.ARRIVAL: "When did you get there? enter notes the time; early or late is computed from the plan.",
+    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. enter writes it down.",
+    Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note.",
+    Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
+    Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it.",
+    Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. + adds one.",
+    Section.KEPT: "What became of the pointers you had. space steps through done, partly, no occasion, forgot.",
+    Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
+    Section.THOUGHTS: "Anything else. Free writing may stay empty; enter opens it.",
+}
+
+
+def details(journal: Journal, shown: Guided, key: str) -> list[Line]:
+    """The lines for the row with that key."""
+    kind, _, record_id = key.partition("/")
+    reflection = journal.reflection_of(shown.interview.id)
+    if key in shown.scales:
+        return _anchors(shown, shown.scales[key], reflection.rating(shown.scales[key].id).value)
+    if kind == "answer":
+        return _answer(journal, next(one for one in reflection.answers if one.id == record_id))
+    if kind == "scenario":
+        return _scenario(next(one for one in reflection.scenarios if one.id == record_id))
+    if kind in ("kept", "pointer"):
+        return _pointer(journal, record_id)
+    return _section(journal, shown, Section(record_id))
+
+
+def _anchors(shown: Guided, scale: Scale, value: int | None) -> list[Line]:
+    lines = [Line(Piece(scale.question, Tone.STRONG))]
+    for point, sentence in enumerate(scale.points, start=1):
+        chosen = point == value
+        mark = "■" if chosen else " "
+        lines.append(Line(f"{mark} {point}  {sentence}", Tone.ACCENT if chosen else Tone.PLAIN, indent=5))
+    if shown.locked:
+        words = "Locked: a reply is recorded, and this is what you thought before it. m still writes a note."
+        lines.append(Line(words, Tone.WARN))
+    return lines
+
+
+def _answer(journal: Journal, answer: Answer) -> list[Line]:
+    lines = [
+        Line(Piece(f"“{answer.question}”", Tone.STRONG)),
+        Line(f"{answer.kind}: {ANSWER_MEANINGS[answer.kind]}", indent=2),
+    ]
+    competency = journal.competency(answer.competency)
+    example = journal.examples.get(answer.example or "")
+    if competency is not None:
+        lines.append(Line(f"It was about: {competency.name}"))
+    if example is not None:
+        lines.append(Line(f"Example told: {example.title}"))
+    if answer.note:
+        lines.append(Line(answer.note, Tone.MUTED))
+    lines.append(Line("enter edits · space: was it enough? · d removes", Tone.MUTED))
+    return lines
+
+
+def _scenario(scenario: Scenario) -> list[Line]:
+    return [
+        Line((Piece(scenario.label, Tone.STRONG), f" · {scenario.control}")),
+        Line(f"for: {scenario.evidence_for or '–'}", indent=5),
+        Line(f"against: {scenario.evidence_against or '–'}", indent=9),
+        Line("enter edits · space: was it in your control? · d removes", Tone.MUTED),
+    ]
+
+
+def _pointer(journal: Journal, pointer_id: str) -> list[Line]:
+    pointer = journal.pointers[pointer_id]
+    lines = [Line(Piece(pointer.sentence, Tone.STRONG), indent=2)]
+    for check in pointer.checks:
+        interview = journal.interviews.get(check.interview_id)
+        where = interview.label if interview is not None else "an interview that was removed"
+        lines.append(Line(f"{show_date(check.on)}  {where}: {check.kept}", indent=2))
+    return lines
+
+
+def _section(journal: Journal, shown: Guided, section: Section) -> list[Line]:
+    reflection = journal.reflection_of(shown.interview.id)
+    lines = [Line(_SECTIONS.get(section, ""), Tone.MUTED)]
+    text = {Section.WENT_WELL: reflection.went_well, Section.THOUGHTS: reflection.thoughts}.get(section, "")
+    lines += [Line(part) for part in text.split("\n") if part]
+    arrival = punctuality(shown.interview) if section is Section.ARRIVAL else None
+    if arrival is not None:
+        zone = shown.interview.local.tzinfo
+        lines.append(Line(f"planned {shown.interview.local:%H:%M}, arrived {arrival.arrived.astimezone(zone):%H:%M}"))
+        lines.append(Line(arrival.words, Tone.STRONG))
+    return lines

@@ -1,0 +1,137 @@
+"""Owns the forms of the guided reflection: an answer given, a possible reason, a pointer."""
+
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.pointer import Pointer
+from afterword.domain.reflection import ANSWER_MEANINGS, Answer, AnswerKind, Control, Scenario, ScenarioKind
+from afterword.services.reflections import AnswerForm, ScenarioForm
+from afterword.services.services import Services
+from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+
+_NONE = (("", "–"),)
+_ENOUGH = (("", "cannot say"), ("yes", "enough"), ("no", "not enough"))
+_ENOUGH_VALUES: dict[str, bool | None] = {"": None, "yes": True, "no": False}
+
+
+def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
+    """The form for one question and the answer you gave (R4)."""
+
+    def submit(values: Values) -> object:
+        form = AnswerForm(
+            question=values["question"],
+            kind=AnswerKind(values["kind"]),
+            action=bool(values["action"]),
+            result=bool(values["result"]),
+            enough=_ENOUGH_VALUES[values["enough"]],
+            competency=values["competency"] or None,
+            example=values["example"] or None,
+            note=values["note"],
+        )
+        return services.reflections.put_answer(interview.id, form, old.id if old else None)
+
+    return FormSpec(
+        title="An answer you gave",
+        fields=_answer_fields(services.ledger.journal(), old),
+        submit=submit,
+        said="Answer saved",
+    )
+
+
+def _answer_fields(journal: Journal, old: Answer | None) -> list[Field]:
+    kinds = [(kind, f"{kind}: {ANSWER_MEANINGS[kind]}") for kind in AnswerKind]
+    competencies = [(one.id, one.name) for one in journal.all_competencies if not one.archived]
+    examples = [(one.id, one.title) for one in journal.live_examples]
+    enough = {None: "", True: "yes", False: "no"}[old.enough if old else None]
+    return [
+        Field(id="question", label="Question", value=old.question if old else "", required=True),
+        Field(id="kind", label="Kind", kind=Kind.CHOICE, value=old.kind if old else AnswerKind.STORY, choices=kinds),
+        Field(id="action", label="Named an action", kind=Kind.CHECK, value="yes" if old and old.action else ""),
+        Field(id="result", label="Named a result", kind=Kind.CHECK, value="yes" if old and old.result else ""),
+        Field(id="enough", label="Was it enough?", kind=Kind.CHOICE, value=enough, choices=_ENOUGH),
+        Field(
+            id="competency",
+            label="Competency",
+            kind=Kind.CHOICE,
+            value=(old.competency or "") if old else "",
+            choices=[*_NONE, *competencies],
+        ),
+        Field(
+            id="example",
+            label="Example told",
+            kind=Kind.CHOICE,
+            value=(old.example or "") if old else "",
+            choices=[*_NONE, *examples],
+        ),
+        Field(id="note", label="Note", kind=Kind.TEXT, value=old.note if old else ""),
+    ]
+
+
+def scenario_form(services: Services, interview: Interview, old: Scenario | None = None) -> FormSpec:
+    """The form for one possible reason, with what speaks for and against it (R5)."""
+
+    def submit(values: Values) -> object:
+        form = ScenarioForm(
+            kind=ScenarioKind(values["kind"]),
+            title=values["title"],
+            evidence_for=values["for"],
+            evidence_against=values["against"],
+            control=Control(values["control"]),
+        )
+        return services.reflections.put_scenario(interview.id, form, old.id if old else None)
+
+    return FormSpec(
+        title="A possible reason",
+        fields=[
+            Field(
+                id="kind",
+                label="Reason",
+                kind=Kind.CHOICE,
+                value=old.kind if old else ScenarioKind.STRONGER,
+                choices=[(kind, kind) for kind in ScenarioKind],
+            ),
+            Field(id="title", label="In own words", value=old.title if old else "", hint="needed for “other” only"),
+            Field(id="for", label="Speaks for it", value=old.evidence_for if old else ""),
+            Field(id="against", label="Speaks against it", value=old.evidence_against if old else ""),
+            Field(
+                id="control",
+                label="It was",
+                kind=Kind.CHOICE,
+                value=old.control if old else Control.UNKNOWN,
+                choices=[(one, one) for one in Control],
+            ),
+        ],
+        submit=submit,
+        said="Reason saved",
+    )
+
+
+def pointer_form(services: Services, interview: Interview | None = None, old: Pointer | None = None) -> FormSpec:
+    """The form for a pointer: *When …, I will …* (R6)."""
+
+    def submit(values: Values) -> object:
+        if old is not None:
+            return services.pointers.edit(old.id, values["when"], values["will"])
+        origin = interview.id if interview is not None else None
+        return services.pointers.add(values["when"], values["will"], interview_id=origin)
+
+    return FormSpec(
+        title="A pointer for next time",
+        fields=[
+            Field(
+                id="when",
+                label="When …",
+                value=old.when if old else "",
+                hint="they ask what can fail",
+                required=True,
+            ),
+            Field(
+                id="will",
+                label="I will …",
+                value=old.will if old else "",
+                hint="tell the queue outage with its numbers",
+                required=True,
+            ),
+        ],
+        submit=submit,
+        said="Pointer saved",
+    )
