@@ -6,7 +6,6 @@ Only interviews with a marked reply count: their self-ratings are locked, so not
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from afterword.domain.evaluation import HIGH, LOW, OwnRating, Source
@@ -36,14 +35,20 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Both sides of one interview: your locked rating (None: not rated), its note, and one marked phrase."""
+    """Both sides of one interview: one marked phrase, and your locked rating (None: not rated)."""
 
-    interview_id: str
-    where: str
-    on: date
-    own: int | None
-    note: str
     said: Source
+    rating: OwnRating | None
+
+    @property
+    def interview_id(self) -> str:
+        """The interview both are about."""
+        return self.said.interview_id
+
+    @property
+    def own(self) -> int | None:
+        """Your rating, 1 to 5."""
+        return None if self.rating is None else self.rating.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +73,28 @@ class CalibrationLine:
         return is_pattern(pair.interview_id for pair in self.pairs)
 
 
-_CUE_WORDS: dict[str, str] = {
-    "convincing": r"convinc|persua|concrete|specific|stayed general|too general|vague",
-    "eye-contact": r"eye contact|looked at (me|us|the)|look(ed)? away",
-    "camera": r"eye contact|camera|looked away|look(ed)? away",
-    "posture": r"posture|slouch|sat |lean(ed|ing) ",
-    "hands": r"hands|fidget|gestur",
-    "greeting": r"greet|handshake|our names|my name",
-    "framing": r"microphone|sound|picture|lighting|background noise|connection",
-    "expression": r"smil|nodd|facial|expression",
-    "voice": r"voice|loud|quiet|mumbl|monoton|hard to hear|hear you",
-    "pace": r"too fast|fast|slow|pace|paus|rush|interrupt|over us|over me",
+_CUE_WORDS: dict[str, tuple[str, ...]] = {
+    "convincing": ("convinc", "persua", "concrete", "specific", "stayed general", "too general", "vague"),
+    "eye-contact": ("eye contact", "look away", "looked away", "looked at me", "looked at us"),
+    "camera": ("eye contact", "look away", "looked away", "camera"),
+    "posture": ("posture", "slouch", "sat up", "leaned", "leaning"),
+    "hands": ("hands", "fidget", "gestur"),
+    "greeting": ("greet", "handshake", "our names"),
+    "framing": ("microphone", "sound quality", "picture", "lighting", "background noise", "connection"),
+    "expression": ("smil", "nodd", "facial"),
+    "voice": ("voice", "loud", "quiet", "mumbl", "monoton", "hard to hear", "hear you"),
+    "pace": ("fast", "too slow", "pace", "paus", "rush", "interrupt", "over us", "over me"),
 }
-"""Words of an interviewer that name a scale of the reflection."""
+"""Beginnings of words by which an interviewer names a scale of the reflection."""
 
-_CUE_PATTERNS = {key: re.compile(rf"\b(?:{words})", re.IGNORECASE) for key, words in _CUE_WORDS.items()}
+_CUES_OF = {
+    stem: tuple(cue for cue, stems in _CUE_WORDS.items() if stem in stems)
+    for one in _CUE_WORDS.values()
+    for stem in one
+}
+# Plain words only, and no boundary in front: so the search can skip ahead by first letters.
+_ANY_CUE = re.compile("|".join(map(re.escape, sorted(_CUES_OF, key=len, reverse=True))))
 _CUE_NAMES = {CONVINCING.id: CONVINCING.title} | {cue.id: cue.title for group in CUES.values() for cue in group}
-_ANY_CUE = re.compile("|".join(pattern.pattern for pattern in _CUE_PATTERNS.values()), re.IGNORECASE)
 _NO_RATINGS: Mapping[str, OwnRating] = {}
 
 
@@ -119,9 +129,13 @@ def _by_dimension(journal: Journal, said: Mapping[str | None, Iterable[Source]])
 
 
 def _cues_in(words: str) -> Iterable[str]:
-    if _ANY_CUE.search(words) is None:
-        return ()
-    return [cue for cue, pattern in _CUE_PATTERNS.items() if pattern.search(words)]
+    """The scales that these words name, each once."""
+    lowered = words.lower()
+    found: dict[str, None] = {}
+    for match in _ANY_CUE.finditer(lowered):
+        if match.start() == 0 or not lowered[match.start() - 1].isalnum():
+            found.update(dict.fromkeys(_CUES_OF[match[0]]))
+    return found
 
 
 def _lines_of(
@@ -134,15 +148,8 @@ def _lines_of(
         if rating is None and not dimension.id.startswith(COMPETENCY_PREFIX):
             # A cue that was not rated here may not even belong to this kind of meeting.
             continue
-        pair = Pair(
-            source.interview_id,
-            source.where,
-            source.on,
-            None if rating is None else rating.value,
-            "" if rating is None else rating.note,
-            source,
-        )
-        views.setdefault(view_of(source.kind, pair.own), []).append(pair)
+        own = None if rating is None else rating.value
+        views.setdefault(view_of(source.kind, own), []).append(Pair(source, rating))
     for view, pairs in views.items():
         yield _line(dimension, view, pairs, everything, ratings)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +113,18 @@ def scores_of(text: str, known: tuple[Competency, ...]) -> dict[str, int]:
     lowered = text.lower()
     scores: dict[str, int] = {}
     for competency in known:
-        hints = _HINTS.get(competency.id, ())
-        score = sum(1 for hint in hints if re.search(rf"\b{re.escape(hint)}", lowered))
-        score += 2 * bool(re.search(rf"\b{re.escape(competency.name.lower())}", lowered))
+        score = len(set(_beginnings(_HINTS.get(competency.id, ())).findall(lowered)))
+        score += 2 * bool(_beginnings((competency.name.lower(),)).search(lowered))
         living = standing_for(competency, known)
         if score and living is not None:
             scores[living.id] = scores.get(living.id, 0) + score
     return scores
+
+
+@lru_cache(maxsize=256)
+def _beginnings(stems: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds words that begin with one of these; nothing where there are none."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, stems))})" if stems else r"(?!)")
 
 
 def standing_for(competency: Competency, known: tuple[Competency, ...]) -> Competency | None:

@@ -136,19 +136,21 @@ def _row(competency: Competency, examples: Iterable[Example]) -> CoverageRow:
 def _tellings(
     journal: Journal, given: Iterable[Given], said: Mapping[str | None, Iterable[Source]]
 ) -> dict[str, list[Telling]]:
-    heard: dict[tuple[str, str], list[Source]] = {}
+    heard: dict[str, dict[str, list[Source]]] = {}
     for competency, sources in said.items():
         for source in sources:
             if competency is not None and source.kind in (FindingKind.STRENGTH, FindingKind.AREA):
-                heard.setdefault((source.interview_id, competency), []).append(source)
+                heard.setdefault(source.interview_id, {}).setdefault(competency, []).append(source)
     found: dict[str, list[Telling]] = {}
     for one in given:
         answer, instance = one.answer, one.instance
         if answer.example is None or answer.example not in journal.examples:
             continue
-        shown = journal.examples[answer.example].competencies
-        touched = dict.fromkeys((*((answer.competency,) if answer.competency else ()), *shown))
-        about = tuple(source for key in touched for source in heard.get((instance.interview_id, key), ()))
+        there = heard.get(instance.interview_id)
+        about: tuple[Source, ...] = ()
+        if there is not None:
+            shown = dict.fromkeys((answer.competency, *journal.examples[answer.example].competencies))
+            about = tuple(source for key in shown if key in there for source in there[key])
         telling = Telling(
             instance.interview_id, instance.where, instance.on, instance.words, answer.enough, answer.result, about
         )

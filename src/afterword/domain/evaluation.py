@@ -9,8 +9,8 @@ from datetime import date
 from enum import StrEnum
 
 from afterword.domain.competency import Competency
-from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.interview import Interview, punctuality
+from afterword.domain.finding import FindingKind
+from afterword.domain.interview import punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import AnswerKind
 from afterword.domain.request import EventKind
@@ -173,25 +173,27 @@ def _sources(journal: Journal) -> dict[str | None, list[Source]]:
         interview = journal.interviews[request.interview_id]
         days = {event.id: event.at.date() for event in request.events if event.kind is EventKind.REPLY}
         who = next((p.name for p in interview.interviewers if p.id == request.interviewer_id), "")
-        for finding in findings:
-            on = days.get(finding.reply_id, finding.created.date())
-            found.setdefault(finding.competency, []).append(_source(finding, interview, who, on))
+        where = interview.label
+        for one in findings:
+            on = days.get(one.reply_id) or one.created.date()
+            source = Source(one.id, request.id, interview.id, one.kind, who, where, on, one.quote)
+            found.setdefault(one.competency, []).append(source)
     for group in found.values():
         group.sort(key=lambda source: (source.on, source.finding_id))
     return found
-
-
-def _source(finding: Finding, interview: Interview, who: str, on: date) -> Source:
-    return Source(finding.id, finding.request_id, interview.id, finding.kind, who, interview.label, on, finding.quote)
 
 
 def _own_ratings(journal: Journal) -> dict[str, list[OwnRating]]:
     """The self-ratings by scale, oldest interview first."""
     found: dict[str, list[OwnRating]] = {}
     for interview in reversed(journal.live_interviews):
-        for rating in journal.reflection_of(interview.id).ratings:
+        reflection = journal.reflections.get(interview.id)
+        if reflection is None:
+            continue
+        where, on = interview.label, interview.day
+        for rating in reflection.ratings:
             if rating.value is not None:
-                entry = OwnRating(interview.id, interview.label, interview.day, rating.value, rating.note)
+                entry = OwnRating(interview.id, where, on, rating.value, rating.note)
                 found.setdefault(rating.dimension, []).append(entry)
     return found
 

@@ -46,10 +46,10 @@ def openings(
     A suggestion that has passed already moves to the next weekday from `today` on.
     """
     planned = {line.request.id: line.track.reapproach_on for line in lines}
-    found = [
-        Opening(source, planned.get(source.request_id), max(policy.reapproach_due(source.on), policy.weekday(today)))
-        for source in _of_kind(said, FindingKind.OPPORTUNITY)
-    ]
+    marked = list(_of_kind(said, FindingKind.OPPORTUNITY))
+    earliest = policy.weekday(today)
+    suggested = {day: max(policy.reapproach_due(day), earliest) for day in {source.on for source in marked}}
+    found = [Opening(source, planned.get(source.request_id), suggested[source.on]) for source in marked]
     return tuple(sorted(found, key=lambda one: (one.planned or one.suggested, one.source.finding_id)))
 
 

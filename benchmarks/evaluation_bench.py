@@ -1,0 +1,203 @@
+"""How long the evaluation of a large life takes, beside reading the same life from the store.
+
+1,000 interviews with reflections, 3,000 conversations and 6,000 findings; prints milliseconds and their ratio.
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from afterword.codec import SCHEMA, new_document, render
+from afterword.domain import tracker
+from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.example import Example
+from afterword.domain.filters import EVERYTHING, Filter
+from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.interview import Interview, Outcome
+from afterword.domain.journal import Journal
+from afterword.domain.people import Interviewer
+from afterword.domain.pointer import Check, Kept, Pointer
+from afterword.domain.policy import Policy
+from afterword.domain.prep import prep_sheet
+from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
+from afterword.domain.report import Report, Today, report
+from afterword.domain.request import Channel, Event, EventKind, Letter, Request
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.tracking import read
+from afterword.storage import TinyJournalStore
+from afterword.system import SystemClock
+
+INTERVIEWS, PEOPLE, FINDINGS = 1000, 3, 2
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+ROUNDS = ("First call", "Coding", "System design", "Panel", "Final")
+KINDS = tuple(FindingKind)
+WORDS = ("You were clear about trade-offs.", "I would have liked a concrete incident.", "Prepare two outages.")
+BUDGET_RATIO = 2.0
+"""The evaluation may take this many times as long as reading the store, no more."""
+
+
+def large_life() -> Journal:
+    """The journal under measure."""
+    interviews: dict[str, Interview] = {}
+    reflections: dict[str, Reflection] = {}
+    requests: dict[str, Request] = {}
+    findings: dict[str, Finding] = {}
+    for number in range(INTERVIEWS):
+        interview = _interview(number)
+        interviews[interview.id] = interview
+        reflections[interview.id] = _reflection(interview, number)
+        for index in range(PEOPLE):
+            request = _request(interview, index)
+            requests[request.id] = request
+            for one in range(FINDINGS):
+                finding = _finding(request, number + index + one, one)
+                findings[finding.id] = finding
+    return Journal(interviews, reflections, requests, findings, _examples(), _pointers(), {})
+
+
+def _interview(number: int) -> Interview:
+    at = NOW - timedelta(days=INTERVIEWS - number, hours=number % 7)
+    people = tuple(Interviewer(id=f"i{number}p{index}", name=f"Person {index}") for index in range(PEOPLE))
+    return Interview(
+        id=f"i{number}",
+        company=f"Company {number % 300}",
+        role="Backend engineer" if number % 2 else "Data engineer",
+        at=at,
+        zone="Europe/Berlin",
+        created=at,
+        round=ROUNDS[number % len(ROUNDS)],
+        interviewers=people,
+        arrived=at + timedelta(minutes=number % 9 - 4),
+        outcome=Outcome.REJECTED,
+        outcome_on=at.date() + timedelta(days=3),
+    )
+
+
+def _reflection(interview: Interview, number: int) -> Reflection:
+    scales = ["convincing", "posture", "voice", *(COMPETENCY_PREFIX + one.id for one in DEFAULT_COMPETENCIES)]
+    ratings = tuple(Rating(dimension=name, value=1 + (number + at) % 5) for at, name in enumerate(scales))
+    kinds = tuple(AnswerKind)
+    answers = tuple(
+        Answer(
+            id=f"{interview.id}a{index}",
+            question="A conflict in a team",
+            kind=kinds[(number + index) % len(kinds)],
+            action=True,
+            competency=DEFAULT_COMPETENCIES[(number + index) % 10].id,
+            example=f"e{number % 12}",
+        )
+        for index in range(4)
+    )
+    return Reflection(id=interview.id, ratings=ratings, answers=answers, went_well="I asked about the load first.")
+
+
+def _request(interview: Interview, index: int) -> Request:
+    asked = interview.at + timedelta(days=4)
+    text = " ".join(WORDS)
+    events = (
+        Event(id="d", kind=EventKind.DRAFTED, at=asked, letter=Letter.REQUEST, subject="A question", text=text * 3),
+        Event(id="s", kind=EventKind.SENT, at=asked, letter=Letter.REQUEST, subject="A question", text=text * 3),
+        Event(id="r", kind=EventKind.REPLY, at=asked + timedelta(days=2), text=text, channel=Channel.MAIL),
+    )
+    person = interview.interviewers[index]
+    return Request(
+        id=f"{person.id}r", interview_id=interview.id, interviewer_id=person.id, created=asked, events=events
+    )
+
+
+def _finding(request: Request, number: int, index: int) -> Finding:
+    return Finding(
+        id=f"{request.id}f{index}",
+        request_id=request.id,
+        reply_id="r",
+        kind=KINDS[number % len(KINDS)],
+        quote=WORDS[number % len(WORDS)],
+        start=0,
+        created=NOW,
+        competency=DEFAULT_COMPETENCIES[number % 10].id,
+    )
+
+
+def _examples() -> dict[str, Example]:
+    return {
+        f"e{number}": Example(
+            id=f"e{number}",
+            title=f"Story {number}",
+            created=NOW,
+            action="I did this and then that. " * 5,
+            result="Twice as fast.",
+            competencies=(DEFAULT_COMPETENCIES[number % 10].id,),
+        )
+        for number in range(12)
+    }
+
+
+def _pointers() -> dict[str, Pointer]:
+    return {
+        f"p{number}": Pointer(
+            id=f"p{number}",
+            when="they ask for an example",
+            will="say the result first",
+            created=NOW,
+            interview_id=f"i{number}",
+            checks=tuple(
+                Check(interview_id=f"i{number + later}", kept=Kept.DONE, on=NOW.date()) for later in range(1, 20)
+            ),
+        )
+        for number in range(40)
+    }
+
+
+def fastest(work: Callable[[], object], rounds: int = 7) -> float:
+    """The shortest of several runs, in milliseconds."""
+    times: list[float] = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return min(times) * 1000
+
+
+def reading(journal: Journal) -> float:
+    """Milliseconds to read that journal from a store on disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.json"
+        path.write_bytes(render(new_document(journal, SCHEMA)))
+        return fastest(lambda: TinyJournalStore(path, clock=SystemClock("UTC")).read())
+
+
+def main() -> int:
+    """Prints the figures; 1 when the evaluation takes longer than its share of reading."""
+    journal = large_life()
+    policy = Policy()
+
+    def lines(life: Journal) -> tuple[tracker.Line, ...]:
+        return tracker.lines(life, lambda request, decided: read(request, policy, NOW.date(), decided))
+
+    at = Today(NOW.date(), policy, lines(journal))
+
+    def evaluated(chosen: Filter = EVERYTHING) -> Report:
+        # A copy has none of the look-ups kept that an earlier run built.
+        return report(replace(journal), chosen, at)
+
+    whole = evaluated()
+    read_ms = reading(journal)
+    report_ms = fastest(evaluated)
+    figures = {
+        "read the store": read_ms,
+        "the tracker": fastest(lambda: lines(replace(journal))),
+        "evaluate everything": report_ms,
+        "evaluate one round": fastest(lambda: evaluated(Filter(round="Coding"))),
+        "one prep sheet": fastest(lambda: prep_sheet(journal, journal.live_interviews[0], whole, NOW.date())),
+    }
+    for name, milliseconds in figures.items():
+        print(f"{name:<22}{milliseconds:8.1f} ms{milliseconds / read_ms:8.2f} × reading")
+    return 0 if report_ms <= BUDGET_RATIO * read_ms else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
