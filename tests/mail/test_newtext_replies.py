@@ -113,6 +113,27 @@ def test_prose_below_a_signature_mark_stays() -> None:
     assert prose in new_text(f"First.\n\n--\n{prose}\n", None)
 
 
+def test_postscript_below_a_signature_stays() -> None:
+    """A postscript is written by the person, wherever their mail program put the signature."""
+    assert new_text("First.\n\n-- \nAda Byron\n\nP.S. Tell more results.\n", None).split("\n\n") == [
+        "First.",
+        "P.S. Tell more results.",
+    ]
+
+
+@pytest.mark.parametrize("mark", ["--", "---", "-----", "_____"])
+def test_list_below_dashes_stays(mark: str) -> None:
+    """A list below a line of dashes is part of the text, also with an address in it."""
+    text = f"My advice:\n\n{mark}\n- read https://example.org\n- practise aloud"
+    assert new_text(text, None) == text
+
+
+def test_contact_block_below_a_rule_is_cut() -> None:
+    """Some sign below a line of dashes: lines that only say how to reach them go."""
+    block = "Engines Ltd\n1 Street\n\nTel: +44 20 7946 0000\nwww.example.org"
+    assert new_text(f"You were clear.\n\nAda\n__________\n{block}\n", None) == "You were clear.\n\nAda"
+
+
 def test_message_of_a_signature_alone_is_kept() -> None:
     """Where nothing else was written, the signature is shown rather than nothing."""
     assert new_text("-- \nAda Byron", None).endswith("Ada Byron")

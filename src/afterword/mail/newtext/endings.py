@@ -6,7 +6,7 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 import re
 
 from afterword.mail.newtext.lines import Kind, Line
-from afterword.mail.newtext.phrases import DEVICES, FOOTERS, LEGAL, SENT_FROM, SENT_FROM_ENDS
+from afterword.mail.newtext.phrases import DEVICES, FOOTERS, LEAVE_LIST, LEGAL, SENT_FROM, SENT_FROM_ENDS
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
@@ -16,6 +16,10 @@ _SENT_FROM_ENDS = tuple(SENT_FROM_ENDS.split("|"))
 _DEVICE = re.compile(rf"(?:{'|'.join(re.escape(name) for name in DEVICES.split('|'))})", re.IGNORECASE)
 _LEGAL = tuple(tuple(group.split("|")) for group in LEGAL)
 _FOOTERS = tuple(FOOTERS.split("|"))
+_LEAVE = tuple(LEAVE_LIST.split("|"))
+# A list is what a person writes, not what stands in a signature; so is a postscript below one.
+_ITEM = re.compile(r"(?:[-*•·+]|\d{1,2}[.)]) ")
+_POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?)(?: |:|$)", re.IGNORECASE)
 _WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
 _MAX_SIGNATURE = 14
 _LEAST_RULE = 3
@@ -23,8 +27,9 @@ _LEAST_NUMBER = 6
 _MAX_TELEPHONE, _MAX_TELEPHONE_WORDS = 90, 12
 _LONG_PHRASE = 24
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
-_MAX_RULE_SIGNATURE = 8
+_SHORT_SENTENCE = 5
 _PROSE_WORDS = 40
+_FIRST_WIDE = "\u2e80"
 _MAX_FOOTER_LINES = 60
 # No signature is longer than this with its empty lines, so none is looked for further up.
 _SIGNATURE_REACH = 50
@@ -55,12 +60,14 @@ def _runs(lines: list[Line]) -> list[tuple[int, int]]:
 
 
 def _mark_signature(lines: list[Line], start: int, end: int) -> None:
-    """From the first signature mark that has text above it and no prose below it, everything is signature."""
+    """From the first mark with text above it and no prose below it, all is signature up to a postscript."""
     first = next((at for at in range(start, end) if _is_body(lines[at])), end)
     for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
-        line = lines[at]
-        if line.kind is Kind.TEXT and _is_mark(line.text) and _is_signature(lines[at + 1 : end], line.text):
-            _mark(lines, at, end)
+        if lines[at].kind is not Kind.TEXT or not _is_mark(lines[at].text):
+            continue
+        stop = next((below for below in range(at + 1, end) if _POSTSCRIPT.match(lines[below].look)), end)
+        if _is_signature(lines[at + 1 : stop], lines[at].text):
+            _mark(lines, at, stop)
             return
 
 
@@ -79,15 +86,18 @@ def _is_signature(below: list[Line], mark: str) -> bool:
     dashes = mark.strip() == "--"
     if not said:
         return True
-    if len(said) > (_MAX_SIGNATURE if dashes else _MAX_RULE_SIGNATURE):
+    if len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) for text in said):
         return False
     return _most_words(below) < (_PROSE_WORDS if dashes else _PROSE_WORDS // 3) and (dashes or _is_contact(said))
 
 
 def _is_contact(said: list[str]) -> bool:
-    """Lines that name how to reach somebody, or at most a name and a company."""
+    """Lines that name how to reach somebody, and no sentence."""
     reach = sum(1 for text in said if "@" in text or "www." in text or "http" in text or _digits(text) >= _LEAST_NUMBER)
-    return reach > 0 and not any(text.rstrip().endswith(("?", "!")) for text in said)
+    talks = any(
+        text.endswith(("?", "!", ":")) or (text.endswith(".") and _words(text) > _SHORT_SENTENCE) for text in said
+    )
+    return not talks and (reach > 1 or (reach > 0 and len(said) <= _SHORT_SENTENCE))
 
 
 def _digits(text: str) -> int:
@@ -171,8 +181,16 @@ def is_footer(text: str) -> bool:
     bare = text.casefold().strip("*_-= \t>#|")
     if bare.startswith(_FOOTERS) or any(phrase in bare[:200] for phrase in _FOOTERS if len(phrase) > _LONG_PHRASE):
         return True
+    words = _words(bare)
+    if words <= _PROSE_WORDS and any(word in bare for word in _LEAVE) and ("@" in bare or "http" in bare):
+        return True
     secret, addressee, forbidden, mail = (any(word in bare for word in group) for group in _LEGAL)
-    return len(bare.split()) >= _LEAST_LEGAL_WORDS and mail and (secret + addressee + forbidden) >= _LEAST_GROUPS
+    return words >= _LEAST_LEGAL_WORDS and mail and (secret + addressee + forbidden) >= _LEAST_GROUPS
+
+
+def _words(text: str) -> int:
+    """The number of words; where words are not spaced, two wide characters count as one."""
+    return max(len(text.split()), sum(1 for ch in text if ch > _FIRST_WIDE) // 2)
 
 
 def _mark(lines: list[Line], start: int, end: int) -> None:

@@ -11,7 +11,7 @@ MAX_CHARS = 1_000_000
 MAX_LINES = 50_000
 # Rules look at this much of a line: every marker worth finding stands within it.
 LOOK = 400
-_MAX_EMPTY = 2
+_MAX_EMPTY = 1
 # From the arrows on, Unicode has the characters people answer with instead of words.
 _FIRST_PICTURE = "\u2190"
 
@@ -71,7 +71,7 @@ def _plain_line(text: str) -> Line:
 
 
 def as_text(lines: list[Line]) -> str:
-    """The lines as one text: no empty lines at the ends, never more than two in a row."""
+    """The lines as one text: no empty lines at the ends, never two in a row."""
     out: list[str] = []
     empty = 0
     for line in lines:

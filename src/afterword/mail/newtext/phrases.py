@@ -33,8 +33,8 @@ WROTE_UNSPACED = (
 
 # What such a line begins with, before its date or name.
 ANCHORS = (
-    "on|at|missatge de|in a message dated|in message|le|l'|el|em|il|il giorno|in data|op|am|um|den|på|dne|dnia|w dniu|"
-    "w wiadomości|dňa|ddne|în|pe|la data de|în data|στις|ב|בתאריך|vào|vào ngày|pada|el dia|o dia|no dia|"
+    "on|at|missatge de|in a message dated|in message|le|l'|el|em|il|il giorno|in data|op|am|um|den|på|dne|dnia|"
+    "w dniu|w wiadomości|dňa|ddne|în|pe|la data de|în data|στις|ב|בתאריך|vào|vào ngày|pada|el dia|o dia|no dia|"
     "tarihinde|kuupäeval|u|v|quoting|zitat von|citando|on behalf|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|"
     "wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|пн|вт|"
     "ср|чт|пт|сб|вс|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|lun|mar|mer|jeu|ven|sam|dim|"
@@ -162,16 +162,17 @@ LEGAL: tuple[str, ...] = (
         "intended recipient|intended solely|intended only|intended for the|addressee|named recipient|"
         "richtige adressat|not the intended|irrtümlich|irrtuemlich|vorgesehenen empfänger|destinataire|"
         "destinatari|destinatário|geadresseerde|avsedd|modtager|mottaker|vastaanottaja|adresat|příjemc|адресат|"
-        "alıcı|címzett|individual or entity|收件人|受信者|in error|par erreur|por error|per errore"
+        "alıcı|címzett|individual or entity|收件人|受信者|收件者|in error|par erreur|por error|per errore"
     ),
     (
         "delete|destroy|vernichten|löschen|détrui|supprim|elimin|borre|cancell|verwijder|radera|slett|poista|"
         "usun|smaž|удалит|silin|prohibited|strictly forbidden|nicht gestattet|interdit|prohibid|vietat|verboden|"
-        "notify the sender|informieren sie|unauthori|virus|disclosure|liability|haftung|responsab"
+        "notify the sender|informieren sie|unauthori|virus|disclosure|liability|haftung|responsab|删除|刪除|削除|"
+        "通知|禁止"
     ),
     (
         "e-mail|email|message|nachricht|mail|courriel|mensaje|mensagem|messaggio|bericht|meddelande|viesti|"
-        "wiadomość|zpráva|сообщение|ileti"
+        "wiadomość|zpráva|сообщение|ileti|邮件|郵件|メール|信件|메일"
     ),
 )
 # Lines a list, a scanner or a mail service adds below a message.
@@ -186,6 +187,13 @@ FOOTERS = (
     "please consider the environment|think before you print|bitte denken sie an die umwelt|before printing this|"
     "pensez à l'environnement|do you yahoo|get your free email|vous recevez ce message|"
     "sie erhalten diese nachricht, weil|sie erhalten diese nachricht, da"
+)
+# A footer that says how to leave a list.
+LEAVE_LIST = (
+    "unsubscribe|newsletter abbestellen|abzumelden|abmelden|désabonner|désinscrire|darse de baja|"
+    "cancelar la suscripción|disiscriverti|cancellarti|cancelar a inscrição|afmelden|uitschrijven|"
+    "avsluta prenumerationen|avmelde|afmelde|dezabonare|wypisać się|odhlásit|отписаться|退订|購読解除|"
+    "leave this list"
 )
 # A person who says so has answered inside the quotation: nothing may be cut then.
 INLINE = (
