@@ -1,11 +1,14 @@
 """Owns the way in: hands the streams to the command line, and the screen to it when it asks for one."""
 
 import sys
+from typing import TYPE_CHECKING
 
 from afterword.cli.main import run
 from afterword.cli.shell import system_terminal
-from afterword.services.services import Services
-from afterword.settings import Settings
+
+if TYPE_CHECKING:
+    from afterword.services.services import Services
+    from afterword.settings import Settings
 
 
 def main() -> int:
@@ -13,7 +16,7 @@ def main() -> int:
     return run(sys.argv[1:], system_terminal(), _open_app)
 
 
-def _open_app(services: Services, settings: Settings) -> int:
+def _open_app(services: "Services", settings: "Settings") -> int:
     from afterword.tui import start
 
     return start.run(services, settings)

@@ -3,10 +3,11 @@
 import argparse
 import difflib
 import functools
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
@@ -42,7 +43,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, prog: str, about: str, epilog: str = "") -> None:
         super().__init__(
             prog=prog,
-            description=about,
+            description=textwrap.fill(about, HELP_WIDTH),
             epilog=epilog or None,
             add_help=False,
             allow_abbrev=False,
@@ -112,24 +113,31 @@ def no_arguments(_parser: Parser) -> None:
     """For commands that take none."""
 
 
-def word_of(kind: type[E]) -> Callable[[str], E]:
+class WordOf(Generic[E]):
     """Reads one of the words of an enum, with spaces, dashes or underscores between its parts."""
 
-    def read(text: str) -> E:
-        known = {_bare(member.value): member for member in kind}
-        found = known.get(_bare(text))
+    def __init__(self, kind: type[E]) -> None:
+        self._known = {_bare(member.value): member for member in kind}
+        self.words = [member.value.replace(" ", "-") for member in kind]
+
+    def __call__(self, text: str) -> E:
+        """The member that was typed; argparse shows the sentence when there is none."""
+        found = self._known.get(_bare(text))
         if found is None:
-            near = _nearest(text, [member.value for member in kind])
-            choices = ", ".join(member.value.replace(" ", "-") for member in kind)
-            raise argparse.ArgumentTypeError(f"“{clean_line(text)}” is none of: {choices}. {near}".rstrip())
+            near = _nearest(text, self.words)
+            sentence = f"“{clean_line(text)}” is none of: {', '.join(self.words)}. {near}"
+            raise argparse.ArgumentTypeError(sentence.rstrip())
         return found
 
-    return read
+
+def word_of(kind: type[E]) -> WordOf[E]:
+    """The reader of that enum's words."""
+    return WordOf(kind)
 
 
 def words_of(kind: type[StrEnum]) -> str:
     """The words of an enum as they can be typed: `onsite|video|phone`."""
-    return "|".join(member.value.replace(" ", "-") for member in kind)
+    return "|".join(WordOf(kind).words)
 
 
 def add_when(parser: Parser, name: str, sentence: str, *, required: bool = False) -> None:

@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from enum import StrEnum
 
-from afterword.cli.command import GLOBAL_FLAGS, Command, Parser, word_of, words_of
+from afterword.cli.command import GLOBAL_FLAGS, Command, Parser, WordOf, word_of, words_of
 from afterword.cli.shell import Shell
 from afterword.cli.table import NOUNS
 
@@ -57,9 +57,8 @@ def _after_flags() -> dict[str, list[str]]:
 
 
 def _words(action: argparse.Action) -> list[str]:
-    """The fixed set that an argument's metavar shows, `onsite|video|phone`."""
-    metavar = action.metavar
-    return metavar.split("|") if isinstance(metavar, str) and "|" in metavar else []
+    """The fixed set of words that an argument takes."""
+    return action.type.words if isinstance(action.type, WordOf) else []
 
 
 def _cases(table: Mapping[str, list[str]]) -> str:
@@ -143,6 +142,6 @@ COMMANDS: tuple[Command, ...] = (
         _completion,
         'bash, in ~/.bashrc:   eval "$(afterword completion bash)"\n'
         'zsh, in ~/.zshrc:     eval "$(afterword completion zsh)"\n'
-        "fish:                 afterword completion fish > ~/.config/fish/completions/afterword.fish",
+        "fish:   afterword completion fish > ~/.config/fish/completions/afterword.fish",
     ),
 )

@@ -118,7 +118,7 @@ COMMANDS = (
         "add a story and print its id; a title is enough to begin with",
         _add_arguments,
         _add,
-        "example:\n  afterword example add --title 'The night the queue stalled' --competency Ownership",
+        "example:\n  afterword example add --title 'The stalled queue' --competency Ownership",
     ),
     Command("example list", "list the stories with what they show and still lack", _list_arguments, _list),
     Command("example show", "show one story", _id, _show),

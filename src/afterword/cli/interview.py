@@ -69,7 +69,7 @@ def _named(people: Iterable[str]) -> tuple[NamedAddress, ...]:
 
 
 def _list_arguments(parser: Parser) -> None:
-    parser.add_argument("--outcome", metavar=words_of(Outcome), type=word_of(Outcome), help="only those")
+    parser.add_argument("--outcome", metavar="OUTCOME", type=word_of(Outcome), help=f"only {words_of(Outcome)}")
     parser.add_argument("--removed", action="store_true", help="those that were removed, instead")
 
 
@@ -222,7 +222,7 @@ COMMANDS = (
         _add_arguments,
         _add,
         f"{WHEN_HELP}\n\nexample:\n  afterword interview add --company Initech --role Backend --at 'tue 14:30' \\\n"
-        "    --round 'system design' --mode video --interviewer 'Ada Byron <ada@example.org>'",
+        "    --mode video --interviewer 'Ada Byron <ada@example.org>'",
     ),
     Command("interview list", "list the interviews, latest first", _list_arguments, _list),
     Command("interview show", "show one with its reflection, requests and findings", _id, _show),
@@ -231,7 +231,7 @@ COMMANDS = (
         "change what the flags name",
         _edit_arguments,
         _edit,
-        f"{WHEN_HELP}\nA new --tz keeps the time on the clock. An interviewer with a conversation stays.",
+        f"{WHEN_HELP}\nA new --tz keeps the time on the clock. Interviewers with a\nconversation stay.",
     ),
     Command("interview rm", "remove one; it can be brought back", _id, _rm),
     Command("interview restore", "bring a removed one back", _id, _restore),

@@ -2,26 +2,26 @@
 
 import contextlib
 import os
-import tempfile
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from afterword import __version__
 from afterword.cli.command import HelpAsked, Parser
 from afterword.cli.shell import Shell, Terminal
 from afterword.cli.table import find, noun_help, root_help
-from afterword.domain.journal import TABLES
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, Refusal, StoreUnusable
 from afterword.places import Places, find_places
-from afterword.services.services import Services
-from afterword.settings import Settings
+
+if TYPE_CHECKING:
+    from afterword.services.services import Services
+    from afterword.settings import Settings
 
 DONE, FAILED, WRONG_WORDS, NO_STORE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "AFTERWORD_DEBUG"
 
-OpenApp = Callable[[Services, Settings], int]
+OpenApp = Callable[["Services", "Settings"], int]
 """Opens the full-screen app on this journal; handed in, since the command line knows no screen."""
 
 
@@ -83,6 +83,8 @@ def _globals() -> Parser:
 @contextlib.contextmanager
 def _sample(terminal: Terminal, config: str | None) -> Iterator[Shell]:
     """A shell on sample data in a temporary folder, which is gone afterwards."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="afterword-demo-") as folder:
         home = Path(folder)
         settings = Path(config).expanduser().absolute() if config else home / "config.toml"
@@ -91,8 +93,9 @@ def _sample(terminal: Terminal, config: str | None) -> Iterator[Shell]:
         yield shell
 
 
-def _fill(services: Services) -> None:
+def _fill(services: "Services") -> None:
     from afterword.demo import demo_journal
+    from afterword.domain.journal import TABLES
 
     sample = demo_journal(services.clock.now(), services.clock.zone)
     with services.ledger.transaction("sample data") as work:
@@ -151,6 +154,8 @@ def _show_unexpected(error: Exception, terminal: Terminal) -> None:
 
 def _trace(error: Exception, terminal: Terminal) -> None:
     if terminal.environ.get(DEBUG):
+        import traceback
+
         terminal.stderr.write("".join(traceback.format_exception(error)))
 
 

@@ -1,6 +1,8 @@
 """Owns the verbs `paths` and `config check`."""
 
+import dataclasses
 from argparse import Namespace
+from collections.abc import Mapping
 
 from afterword.cli.command import Command, no_arguments
 from afterword.cli.output import fields
@@ -27,18 +29,28 @@ def _check(shell: Shell, _args: Namespace) -> None:
     files = [path for path in (shell.places.settings, shell.places.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
     rows = _values(settings)
-    shell.answer(rows, fields((name, str(value)) for name, value in rows.items()))
+    shell.answer(rows, fields((name, _shown(value)) for name, value in rows.items()))
 
 
-def _values(settings: object) -> dict[str, object]:
+def _values(settings: object, prefix: str = "") -> dict[str, object]:
     """Every setting by its name in the file, `policy.follow_up_after`."""
-    import dataclasses
-
     found: dict[str, object] = {}
-    if dataclasses.is_dataclass(settings) and not isinstance(settings, type):
-        for section, values in dataclasses.asdict(settings).items():
-            found.update({f"{section}.{name}": value for name, value in values.items()})
+    for field in dataclasses.fields(settings) if dataclasses.is_dataclass(settings) else ():
+        value, name = getattr(settings, field.name), f"{prefix}{field.name}"
+        if dataclasses.is_dataclass(value):
+            found |= _values(value, f"{name}.")
+        elif isinstance(value, Mapping):
+            found |= {f"{name}.{key}": one for key, one in value.items()}
+        else:
+            found[name] = list(value) if isinstance(value, tuple) else value
     return found
+
+
+def _shown(value: object) -> str:
+    """A setting as it stands in the file, more or less; a dash where it is empty."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return (", ".join(str(one) for one in value) if isinstance(value, list) else str(value)) or "-"
 
 
 COMMANDS = (

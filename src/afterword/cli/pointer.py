@@ -89,7 +89,7 @@ COMMANDS = (
         "add a plan, When …, I will …, and print its id",
         _add_arguments,
         _add,
-        "example:\n  afterword pointer add --when 'they ask about scale' --will 'name the load first'",
+        "example:\n  afterword pointer add --when 'they ask about scale' \\\n    --will 'name the load first'",
     ),
     Command("pointer list", "list the plans with what became of them last time", _list_arguments, _list),
     Command("pointer check", "note what became of a plan in an interview", _check_arguments, _check),

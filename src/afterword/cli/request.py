@@ -88,7 +88,11 @@ def _discard(shell: Shell, args: Namespace) -> None:
 
 
 def _eml(shell: Shell, args: Namespace) -> None:
-    shell.write_bytes(shell.services.handover.eml(args.id))
+    raw = shell.services.handover.eml(args.id)
+    if shell.json:
+        shell.answer({"eml": raw.decode("utf-8", "replace")}, "")
+    else:
+        shell.write_bytes(raw)
 
 
 COMMANDS = (

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TextIO
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, TextIO
 
 from afterword.cli.output import as_json
-from afterword.domain.dates import Lean, show_date, show_moment, understand_moment
 from afterword.domain.text import clean
 from afterword.errors import Refusal
 from afterword.places import Places
-from afterword.services.services import Services
-from afterword.settings import Settings, load_settings
+
+# What a command needs it imports when it runs: help and version cost nothing of the services.
+if TYPE_CHECKING:
+    from afterword.domain.dates import Lean
+    from afterword.services.services import Services
+    from afterword.settings import Settings
 
 STDIN = "-"
 _LARGEST_TEXT = 25 * 1024 * 1024
@@ -40,12 +42,14 @@ class Shell:
         self.json = False
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """The person's settings. Raises `SettingsInvalid`."""
+        from afterword.settings import load_settings
+
         return load_settings(self.places.settings)
 
     @cached_property
-    def services(self) -> Services:
+    def services(self) -> "Services":
         """Every verb, on the journal of these places."""
         from afterword.bootstrap import open_journal
 
@@ -107,17 +111,23 @@ class Shell:
         return as_text(self.read_bytes(name))
 
     def understand(
-        self, words: str | Iterable[str], lean: Lean, *, zone: str = "", day: date | None = None
+        self, words: str | Iterable[str], lean: "Lean", *, zone: str = "", day: date | None = None
     ) -> datetime:
         """The instant that was typed, in that zone or the person's own; what was understood is echoed on stderr."""
+        from zoneinfo import ZoneInfo
+
+        from afterword.domain.dates import show_moment, understand_moment
+
         now = self.services.clock.now()
         text = words if isinstance(words, str) else " ".join(words)
         found = understand_moment(text, now.astimezone(ZoneInfo(zone)) if zone else now, lean, day)
         self.say(f"Understood: {show_moment(found)} ({zone or self.services.clock.zone}, {found:%z}).")
         return found
 
-    def understand_day(self, words: str | Iterable[str], lean: Lean) -> date:
+    def understand_day(self, words: str | Iterable[str], lean: "Lean") -> date:
         """The day that was typed, echoed likewise."""
+        from afterword.domain.dates import show_date, understand_moment
+
         text = words if isinstance(words, str) else " ".join(words)
         found = understand_moment(text, self.services.clock.now(), lean).date()
         self.say(f"Understood: {show_date(found)}.")

@@ -1,6 +1,7 @@
 """Owns the table of commands: every noun, the module that holds its verbs, and the one sentence about it."""
 
 import importlib
+import textwrap
 from dataclasses import dataclass
 
 from afterword.cli.command import HELP_WIDTH, WHEN_HELP, Command, unknown
@@ -102,8 +103,6 @@ def noun_help(noun: Noun) -> str:
 
 
 def _wrapped(usage: str) -> list[str]:
-    import textwrap
-
     return textwrap.wrap(
         usage,
         HELP_WIDTH - 2,

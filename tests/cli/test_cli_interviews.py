@@ -1,0 +1,171 @@
+"""The verbs of interviews."""
+
+import json
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.cli.calls import ADA, GRACE, Calls
+
+from afterword.cli.main import run
+
+
+def test_add_prints_the_id_alone_and_the_understood_date_on_stderr(calls: Calls) -> None:
+    """On stdout stands the id alone, on stderr the echo of what was understood."""
+    answer = calls("interview", "add", "--company", "Initech", "--role", "SRE", "--at", "2026-11-12T10:00")
+    assert answer.code == 0
+    assert answer.out.strip().isalnum()
+    assert "Thu 12 Nov 2026 10:00 (Europe/Berlin, +0100)" in answer.err
+
+
+def test_add_json_prints_the_record(calls: Calls) -> None:
+    """The record holds every field, enum words and times with their offset."""
+    record = calls.json(
+        *("interview", "add", "--company", "Hooli", "--role", "SRE", "--at", "2026-07-01 09:30", "--tz", "Asia/Tokyo"),
+        *("--mode", "video", "--round", "screen", "--where", "meet", "--notes", "n", "--interviewer", ADA),
+    )
+    assert record["at"] == "2026-07-01T09:30:00+09:00"
+    assert (record["zone"], record["mode"], record["outcome"]) == ("Asia/Tokyo", "video", "pending")
+    assert [(one["name"], one["email"]) for one in record["interviewers"]] == [("Ada Byron", "ada@initech.example")]
+    assert (record["round"], record["where"], record["notes"]) == ("screen", "meet", "n")
+    assert datetime.fromisoformat(record["created"]).tzinfo is not None
+    assert calls.json("interview", "list") == [record]
+
+
+def test_an_id_may_be_shortened_and_an_ambiguous_one_lists_the_candidates(calls: Calls) -> None:
+    """Any unique prefix names a record; an ambiguous one exits with 1 and names both."""
+    calls.done("--data-dir", str(calls.home / "data"), "import", "-", stdin=_two_interviews())
+    assert calls.json("interview", "show", "abx")["id"] == "abx1"
+    answer = calls("interview", "show", "ab")
+    assert answer.code == 1
+    assert "abx1, aby2" in answer.err
+
+
+def _two_interviews() -> str:
+    import io
+    import tempfile
+
+    from afterword.cli.shell import Terminal
+
+    with tempfile.TemporaryDirectory() as folder:
+        environ = {"AFTERWORD_DATA_DIR": folder, "AFTERWORD_CONFIG": f"{folder}/none.toml"}
+        out = io.StringIO()
+        add = ["interview", "add", "--company", "A", "--role", "B", "--at", "2026-01-01 10:00"]
+        run(add, Terminal(io.StringIO(), io.StringIO(), io.StringIO(), environ), lambda *_: 0)
+        run(["export"], Terminal(io.StringIO(), out, io.StringIO(), environ), lambda *_: 0)
+    document = json.loads(out.getvalue())
+    (record,) = document["interviews"].values()
+    document["interviews"] = {key: {**record, "id": key} for key in ("abx1", "aby2")}
+    return json.dumps(document)
+
+
+def test_list_filters_by_outcome(calls: Calls) -> None:
+    """`--outcome` keeps only those interviews."""
+    one, other = calls.interview(), calls.interview(at="2026-11-02 10:00")
+    calls.done("interview", "outcome", other, "no-answer", "--on", "2026-11-20")
+    assert [found["id"] for found in calls.json("interview", "list", "--outcome", "no-answer")] == [other]
+    assert [found["id"] for found in calls.json("interview", "list", "--outcome", "pending")] == [one]
+
+
+def test_edit_changes_only_what_was_named(calls: Calls) -> None:
+    """Other fields stay, and the interviewers keep their ids."""
+    about = calls.interview(ADA)
+    before = calls.json("interview", "show", about)
+    after = calls.json("interview", "edit", about, "--role", "Platform", "--add-interviewer", GRACE)
+    assert (after["role"], after["company"], after["at"]) == ("Platform", "Initech", before["at"])
+    assert after["interviewers"][0] == before["interviewers"][0]
+    assert [one["name"] for one in after["interviewers"]] == ["Ada Byron", "Grace Hopper"]
+
+
+def test_edit_of_the_zone_keeps_the_time_on_the_clock(calls: Calls) -> None:
+    """Ten in Berlin corrected to London is ten in London."""
+    about = calls.interview()
+    assert calls.json("interview", "edit", about, "--tz", "Europe/London")["at"] == "2026-11-06T10:00:00+00:00"
+
+
+def test_edit_of_a_bare_time_stays_on_the_day(calls: Calls) -> None:
+    """`--at 14:30` moves the time, not the day."""
+    about = calls.interview()
+    assert calls.json("interview", "edit", about, "--at", "14:30")["at"] == "2026-11-06T14:30:00+01:00"
+
+
+def test_edit_without_a_change_exits_with_2(calls: Calls) -> None:
+    """An edit that names nothing is a mistake in the words."""
+    assert calls("interview", "edit", calls.interview()).code == 2
+
+
+def test_removed_interviews_come_back(calls: Calls) -> None:
+    """`rm` is soft: gone from the list, in `--removed`, back after `restore`."""
+    about = calls.interview()
+    calls.done("interview", "rm", about)
+    assert calls.json("interview", "list") == []
+    assert [one["id"] for one in calls.json("interview", "list", "--removed")] == [about]
+    calls.done("interview", "restore", about[:5])
+    assert [one["id"] for one in calls.json("interview", "list")] == [about]
+
+
+@pytest.mark.parametrize(("typed", "late"), [("10:07", 7), ("9:48", -12), ("2026-11-06T10:00", 0)])
+def test_arrival_is_computed_from_both_times(calls: Calls, typed: str, late: int) -> None:
+    """Minutes late come from plan and arrival; negative is early."""
+    about = calls.interview()
+    assert calls.json("interview", "arrived", about, typed) == {
+        "planned": "2026-11-06T10:00:00+01:00",
+        "arrived": f"2026-11-06T{10 if late >= 0 else 9:02}:{late % 60:02}:00+01:00",
+        "minutes_late": late,
+    }
+
+
+def test_arrival_takes_words_without_quotes_and_is_told_in_words(calls: Calls) -> None:
+    """`fri 10:04` need not be quoted, and the plain answer is a phrase."""
+    about = calls.interview()
+    assert calls.done("interview", "arrived", about, "2026-11-06", "10:04") == "4 minutes late"
+
+
+def test_an_arrival_on_another_day_is_refused(calls: Calls) -> None:
+    """A slip of the day is caught with a sentence and exit code 1."""
+    answer = calls("interview", "arrived", calls.interview(), "2026-11-07 10:00")
+    assert answer.code == 1
+    assert "twelve hours" in answer.err
+
+
+def test_a_rejection_opens_a_request_for_each_interviewer(calls: Calls) -> None:
+    """`outcome … rejected` makes one request per person due, and says from when."""
+    about = calls.interview(ADA, GRACE)
+    answer = calls("interview", "outcome", about, "rejected", "--on", "2026-11-10", "--json")
+    assert json.loads(answer.out)["outcome_on"] == "2026-11-10"
+    assert "2 people to ask for feedback, from Wed 11 Nov 2026 on" in answer.err
+    assert [one["action"] for one in calls.json("due") if one["request_id"]] == ["ask", "ask"]
+
+
+def test_show_holds_reflection_requests_and_findings(calls: Calls) -> None:
+    """`show` brings everything about one interview together, as a record and as a page."""
+    request = calls.replied("You were clear about trade-offs.")
+    calls.done("finding", "add", request, "--kind", "strength", "--quote", "clear about trade-offs")
+    about = calls.json("request", "show", request)["interview_id"]
+    calls.done("reflect", about, stdin="\nThe diagram helped\n")
+    record = calls.json("interview", "show", about)
+    assert record["reflection"]["went_well"] == "The diagram helped"
+    assert [one["id"] for one in record["requests"]] == [request]
+    assert [one["quote"] for one in record["findings"]] == ["clear about trade-offs"]
+    page = calls.done("interview", "show", about)
+    for words in ("Initech", "Ada Byron <ada@initech.example>", "The diagram helped", "replied", "+ strength"):
+        assert words in page
+
+
+_DAYS = st.dates(min_value=datetime(2001, 1, 1).date(), max_value=datetime(2079, 12, 31).date())  # noqa: DTZ001
+_FORMS = ("{0:%Y-%m-%dT%H:%M}", "{0:%Y-%m-%d %H:%M}", "{0:%Y%m%dT%H%M}", "{0:%a} {0.day} {0:%b} {0:%Y} {0:%H:%M}")
+
+
+@given(day=_DAYS, clock=st.times().filter(lambda at: at.hour > 3), form=st.sampled_from(_FORMS))
+def test_every_form_of_when_gives_the_same_instant(day: datetime, clock: datetime, form: str) -> None:
+    """ISO with and without a T, the basic form, and the form the program itself shows all mean one moment."""
+    from zoneinfo import ZoneInfo
+
+    from afterword.domain.dates import understand_moment
+
+    zone = ZoneInfo("Europe/Berlin")
+    moment = datetime(day.year, day.month, day.day, clock.hour, clock.minute, tzinfo=zone)
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=zone)
+    assert understand_moment(form.format(moment), now) == moment
+    assert understand_moment(moment.isoformat(), now) == moment
