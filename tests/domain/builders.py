@@ -84,7 +84,7 @@ def rated(interview_id: str, **values: int) -> Reflection:
 
 
 def pointer(pointer_id: str = "p1", **changes: object) -> Pointer:
-    """*When they ask about scale, I will name the load first.*"""
+    """The plan to name the load first when they ask about scale."""
     made = Pointer(id=pointer_id, when="they ask about scale", will="name the load first", created=START)
     return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Pointer
 
@@ -106,7 +106,9 @@ def journal(*records: Interview | Reflection | Request | Finding | Pointer) -> J
 
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+moments = st.datetimes(
+    datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2027-12-31"), timezones=st.just(UTC)
+)
 events = st.builds(
     Event,
     id=st.uuids().map(str),

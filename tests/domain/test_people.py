@@ -1,0 +1,98 @@
+"""Interviewers and the reading of `Name <mail>`."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterword.domain.people import (
+    Interviewer,
+    NamedAddress,
+    check_address,
+    check_name,
+    read_named_address,
+    split_people,
+)
+from afterword.errors import NotUnderstood
+
+names = st.text(st.characters(exclude_characters='<>@"\n\t', exclude_categories=["C", "Z"]) | st.just(" "), max_size=30)
+people = st.builds(
+    NamedAddress,
+    name=names.map(lambda name: " ".join(name.split())).filter(bool),
+    email=st.just("") | st.from_regex(r"[a-z]{1,8}(\.[a-z]{1,8})?@[a-z]{1,8}\.example", fullmatch=True),
+)
+
+
+def label(person: NamedAddress) -> str:
+    """The person as it can be typed."""
+    return Interviewer(id="x", name=person.name, email=person.email).label
+
+
+@given(people)
+def test_a_label_is_read_back(person: NamedAddress) -> None:
+    """`Name <mail>` as it is shown gives the same name and address."""
+    assert read_named_address(label(person)) == person
+
+
+@given(st.lists(people, min_size=1, max_size=5), st.sampled_from(["; ", ", ", "\n"]))
+def test_several_labels_are_told_apart(several: list[NamedAddress], between: str) -> None:
+    """People joined by semicolons, commas or line ends come apart again, commas in their names included."""
+    assert [read_named_address(part) for part in split_people(between.join(map(label, several)))] == several
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "email"),
+    [
+        ("Ada Byron <ada@initech.example>", "Ada Byron", "ada@initech.example"),
+        ("  Ada   Byron  ", "Ada Byron", ""),
+        ("ada.byron@initech.example", "Ada Byron", "ada.byron@initech.example"),
+        ("<ada@initech.example>", "Ada", "ada@initech.example"),
+        ('"Byron, Ada" <ada@initech.example>', "Byron, Ada", "ada@initech.example"),
+        ("ada@initech.example (Ada Byron)", "Ada Byron", "ada@initech.example"),
+        ("Ada Byron ada@initech.example", "Ada Byron", "ada@initech.example"),
+    ],
+)
+def test_the_forms_people_type(text: str, name: str, email: str) -> None:
+    """A name, an address or both are understood in the forms people use."""
+    assert read_named_address(text) == NamedAddress(name, email)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "Ada <", "Ada <ada>", "Ada <a@b> <c@d>", "ada@", "@initech", "a b@c d", "Ada <a@b, c@d>"]
+)
+def test_what_is_nobody_is_refused(text: str) -> None:
+    """Half an address, two addresses or nothing at all is refused with an example."""
+    with pytest.raises(NotUnderstood) as refused:
+        read_named_address(text)
+    assert refused.value.hint
+
+
+@given(st.text(max_size=60))
+def test_odd_people_are_understood_or_refused(text: str) -> None:
+    """Whatever is typed gives a person with a name, or a sentence."""
+    with contextlib.suppress(NotUnderstood):
+        assert read_named_address(text).name
+
+
+def test_an_address_is_one_address() -> None:
+    """White space around an address is taken away; more than one address is refused."""
+    assert check_address(" ada@initech.example\n") == "ada@initech.example"
+    with pytest.raises(NotUnderstood):
+        check_address("a@b.example, c@d.example")
+
+
+def test_a_name_holds_no_address() -> None:
+    """Brackets and addresses are no part of a name."""
+    assert check_name(' "Ada" ') == "Ada"
+    with pytest.raises(NotUnderstood, match="not a name"):
+        check_name("Ada <ada>")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("Ada Byron", "Ada"), ("Dr. Grace Hopper", "Grace"), ("Prof. Dr. Noether", "Noether"), ("Mx", "Mx")],
+)
+def test_the_greeting_passes_over_titles(name: str, first: str) -> None:
+    """Letters greet with the first name, without titles."""
+    assert Interviewer(id="x", name=name).first_name == first
