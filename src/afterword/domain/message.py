@@ -101,8 +101,8 @@ class Verdict:
     `returned_message_ids` are ids found in the part of a report that returns the original; `recipients` the
     addresses it could not reach. `permanent` is None where that is unknown or no question. `delayed` marks a
     notice that the mail is still under way: an auto-reply when a standard report says so, a bounce when a server
-    says it in its own words; neither ends the waiting for an answer. `return_date` is the last day of an absence, or the day somebody is
-    back, whichever the note names.
+    says it in its own words; neither ends the waiting for an answer. `return_date` is the last day of an absence,
+    or the day somebody is back, whichever the note names.
     """
 
     kind: MailKind

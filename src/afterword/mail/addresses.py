@@ -16,6 +16,7 @@ class _Scan:
     comment: list[str] = field(default_factory=list)
     depth: int = 0
     quoted: bool = False
+    escaped: bool = False
     in_angle: bool = False
     had_angle: bool = False
 
@@ -34,7 +35,24 @@ class _Scan:
     def _keep(self, name: str, address: str) -> None:
         self.found.append((header_text(name).strip(), "".join(address.split())))
 
-    def step(self, char: str) -> None:
+    def take(self, char: str) -> None:
+        """Take the next character of the value."""
+        if self.escaped:
+            (self.comment if self.depth else self.words).append(char)
+            self.escaped = False
+        elif char == "\\" and (self.quoted or self.depth):
+            self.escaped = True
+        elif self.depth:
+            self.depth += (char == "(") - (char == ")")
+            self.comment += [char] if self.depth else []
+        elif self.quoted and char != '"':
+            (self.angle if self.in_angle else self.words).append(char)
+        elif self.quoted:
+            self.quoted = False
+        else:
+            self._take_plain(char)
+
+    def _take_plain(self, char: str) -> None:
         """Take one character outside of quotes and comments."""
         if char == '"':
             self.quoted = True
@@ -61,23 +79,8 @@ def addresses(value: str) -> tuple[tuple[str, str], ...]:
     Either half may be empty. A name is decoded; an address has no blanks.
     """
     scan = _Scan()
-    escaped = False
     for char in value[: limits.HEADER_BYTES]:
-        if escaped:
-            (scan.comment if scan.depth else scan.words).append(char)
-            escaped = False
-        elif char == "\\" and (scan.quoted or scan.depth):
-            escaped = True
-        elif scan.depth:
-            scan.depth += (char == "(") - (char == ")")
-            if scan.depth:
-                scan.comment.append(char)
-        elif scan.quoted and char != '"':
-            (scan.angle if scan.in_angle else scan.words).append(char)
-        elif scan.quoted:
-            scan.quoted = False
-        else:
-            scan.step(char)
+        scan.take(char)
         if len(scan.found) >= limits.ADDRESSES:
             break
     scan.flush()

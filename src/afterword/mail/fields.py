@@ -13,13 +13,14 @@ _NAME = re.compile(rb"[!-9;-~]{1,100}")
 _PARAMETER = re.compile(r';\s*([^\s=;"]{1,80})\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
 _ID = re.compile(r"<([^<>]{1,900})>")
 _BARE_ID = re.compile(r"[^\s<>,;\"]{1,400}@[^\s<>,;\"]{1,400}")
+_PLACE = re.compile(r"[0-9]{1,3}")
 _BLANKS = re.compile(r"\s+")
 
 Fields = list[tuple[str, bytes]]
 
 
 def fields(head: bytes) -> tuple[Fields, bool]:
-    """The fields of a header block (line ends are `\\n`) as name and raw value, and whether anything was cut."""
+    """The fields of a header block (line ends are newlines) as name and raw value, and whether anything was cut."""
     found: Fields = []
     position, total, cut = 0, 0, False
     while position < len(head):
@@ -64,7 +65,7 @@ def typed(value: bytes) -> tuple[str, dict[str, str]]:
             plain.setdefault(name, header_text(worth))
             continue
         number = rest.rstrip("*")
-        place = int(number) if number.isascii() and number.isdigit() and len(number) < 4 else 0
+        place = int(number) if _PLACE.fullmatch(number) else 0
         pieces.setdefault(name, []).append((place, rest.endswith("*") or not rest, worth))
     return word, plain | {name: _joined(parts) for name, parts in pieces.items()}
 
@@ -82,8 +83,9 @@ def _joined(parts: list[tuple[int, bool, str]]) -> str:
     for place, (_, extended, worth) in enumerate(sorted(parts)):
         if not extended:
             data += worth.encode("utf-8", "replace")
-            continue
-        if place == 0 and worth.count("'") > 1:
-            charset, _, worth = worth.split("'", 2)
-        data += unquote_to_bytes(worth)
+        elif place == 0 and worth.count("'") > 1:
+            charset, _, escaped = worth.split("'", 2)
+            data += unquote_to_bytes(escaped)
+        else:
+            data += unquote_to_bytes(worth)
     return decode(data, charset)

@@ -22,7 +22,7 @@ class NotAMail(NotUnderstood):
 
 
 def unwrap(raw: bytes) -> tuple[bytes, list[str]]:
-    """The mail itself with `\\n` as line end, from its first header on, and notes about what was odd.
+    """The mail itself with newlines as line ends, from its first header on, and notes about what was odd.
 
     Raises NotAMail for files of another kind.
     """
@@ -44,7 +44,7 @@ def unwrap(raw: bytes) -> tuple[bytes, list[str]]:
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     raw = raw.lstrip(b" \t\n\0")
-    while line := _FROM_LINE.match(raw):
+    if line := _FROM_LINE.match(raw):
         raw = raw[line.end() :].lstrip(b"\n")
     return raw, notes
 
@@ -63,3 +63,10 @@ def _as_bytes_of_mail(raw: bytes, notes: list[str]) -> bytes:
         return raw
     notes.append("The file was stored as UTF-16 and has been converted.")
     return raw.decode(codec, "replace").encode("utf-8", "replace")
+
+
+def looks_like_text(raw: bytes) -> bool:
+    """Whether bytes that are no mail may be the text of one: not empty, not too long, no binary file."""
+    if raw.startswith((_OUTLOOK_MSG, *_OTHER_FILES)) or len(raw) > limits.TEXT_BYTES:
+        return False
+    return bool(raw.strip()) and b"\0" not in raw

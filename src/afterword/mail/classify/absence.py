@@ -9,23 +9,33 @@ from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.wording import folded
 
 _MONTH_NAMES = (
-    "january januar janvier enero gennaio janeiro januari tammikuu styczen stycznia leden ledna январь января ocak"
-    " jan ene gen",
-    "february februar fevrier febrero febbraio fevereiro februari helmikuu luty lutego unor unora февраль февраля subat"
-    " feb fev fevr",
+    (
+        "january januar janvier enero gennaio janeiro januari tammikuu styczen stycznia leden ledna январь января ocak"
+        " jan ene gen"
+    ),
+    (
+        "february februar fevrier febrero febbraio fevereiro februari helmikuu luty lutego unor unora февраль февраля"
+        " subat feb fev fevr"
+    ),
     "march marz maerz mars marzo marco maart maaliskuu marzec marca brezen brezna март марта mart mar mrz",
     "april avril abril aprile huhtikuu kwiecien kwietnia duben dubna апрель апреля nisan apr avr abr",
     "may mai mayo maggio maio mei maj toukokuu maja kveten kvetna май мая mayis mag",
     "june juni juin junio giugno junho kesakuu czerwiec czerwca cerven cervna июнь июня haziran jun giu",
     "july juli juillet julio luglio julho heinakuu lipiec lipca cervenec cervence июль июля temmuz jul juil lug",
     "august aout agosto augustus augusti elokuu sierpien sierpnia srpen srpna август августа agustos aug ago",
-    "september septembre septiembre settembre setembro syyskuu wrzesien wrzesnia zari сентябрь сентября eylul"
-    " sep sept set",
-    "october oktober octobre octubre ottobre outubro lokakuu pazdziernik pazdziernika rijen rijna октябрь октября ekim"
-    " oct okt ott out",
+    (
+        "september septembre septiembre settembre setembro syyskuu wrzesien wrzesnia zari сентябрь сентября eylul"
+        " sep sept set"
+    ),
+    (
+        "october oktober octobre octubre ottobre outubro lokakuu pazdziernik pazdziernika rijen rijna октябрь октября"
+        " ekim oct okt ott out"
+    ),
     "november novembre noviembre novembro marraskuu listopad listopada listopadu ноябрь ноября kasim nov",
-    "december dezember decembre diciembre dicembre dezembro joulukuu grudzien grudnia prosinec prosince декабрь"
-    " декабря aralik dec dez dic des",
+    (
+        "december dezember decembre diciembre dicembre dezembro joulukuu grudzien grudnia prosinec prosince декабрь"
+        " декабря aralik dec dez dic des"
+    ),
 )
 _MONTHS = {folded(name): number for number, line in enumerate(_MONTH_NAMES, 1) for name in line.split()}
 _WEEKDAY_NAMES = (
@@ -47,7 +57,7 @@ _DAY_MONTH = re.compile(rf"(?<![\d.])(\d{{1,2}}){_ORDINAL}\s*(?:of\s+|de\s+|den\
 _MONTH_DAY = re.compile(
     rf"\b{_MONTH}\s*(?:\d{{1,2}}{_ORDINAL}\s*(?:-|to|through)\s*)?(\d{{1,2}}){_ORDINAL}(?![\d:]){_YEAR}"
 )
-_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})(?:\2(\d{4}|\d{2})?)?(?![\d./:-])")
+_NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2\s?(\d{4}|\d{2})?)?(?![\d/:-]|\.\d)")
 _CHARACTERS = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
 _WEEKDAY = re.compile(r"\b(" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b")
 _CRITERIA = re.compile(r"enddate=(\d{4})-(\d\d)-(\d\d)")
@@ -55,13 +65,15 @@ _CRITERIA = re.compile(r"enddate=(\d{4})-(\d\d)-(\d\d)")
 _CUE = re.compile(
     r"\b(until|till|til|back|return\w*|through|thru|again|bis|ab|zuruck|wieder|jusqu\w*|retour|reviens\w*|hasta|vuelta|regreso|vuelvo"
     r"|fino|rientr\w+|ate|retorn\w+|regress\w+|volto|tot|terug|t\.?o\.?m|tom|ater|tillbaka|tilbake|tilbage|asti|saakka|palaan"
-    r"|do|wracam|powro\w+|navrat\w*|вернусь|до|по|donecegim|to|and|und|et|und mit|hasta el)\b[^.!?\n]{0,40}$|[-–至到~〜]\s*$|(から|부터)\s*$"
+    r"|do|wracam|powro\w+|navrat\w*|вернусь|до|по|donecegim)\b(?:[^.!?\n]|\.\s?\d){0,40}$"
+    r"|\d\S{0,12} (?:to|and|und|et|e|y|en|och|og|i|a|al|au) (?:\w+,? )?$|[-–至到~〜]\s*$|(から|부터)\s*$"
 )
 _CUE_AFTER = re.compile(
     r"^[^。.\n]{0,12}?(まで|迄|に戻|より出社|から出社|까지|复工|返回|回来|回來|tarihine kadar|asti|saakka)"
 )
 _FARTHEST = timedelta(days=400)
 _JUST_PAST = timedelta(days=3)
+_MONTHS_A_YEAR = 12
 _AMERICAN_OFFSETS = range(-10, -3)
 
 
@@ -112,7 +124,7 @@ def _mentions(text: str, sent: datetime) -> Iterator[_Mention]:
         yield from _mention(match, _next(sent, match[1], int(match[2]), int(match[3])))
     for match in _NUMBERS.finditer(text):
         first, second = int(match[1]), int(match[3])
-        month_first = match[2] != "." and (second > 12 or (first <= 12 and _is_american(sent)))
+        month_first = match[2] != "." and (second > _MONTHS_A_YEAR or (first <= _MONTHS_A_YEAR and _is_american(sent)))
         month, day = (first, second) if month_first else (second, first)
         yield from _mention(match, _next(sent, match[4], month, day))
 
@@ -136,7 +148,7 @@ def _is_american(sent: datetime) -> bool:
 def _next(sent: datetime, year: str | None, month: int, day: int) -> date | None:
     """That day in its year, or else the first such day that is not before the mail's."""
     if year:
-        return _day(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        return _day(int(year) if len(year) > len("26") else 2000 + int(year), month, day)
     found = _day(sent.year, month, day)
     if found and found < sent.date() - _JUST_PAST:
         return _day(sent.year + 1, month, day)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from afterword.domain.message import Evidence, MailKind
 from afterword.mail.classify import auto_phrases as table
+from afterword.mail.classify.absence import return_date
+from afterword.mail.classify.absence_wording import absences
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.wording import found
@@ -13,6 +15,7 @@ DECISIVE = 30.0
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
 _OPENING = 200
+_NEARLY_NOTHING_ELSE = 0.2
 # Headers that only programs which answer set; X-Auto-Response-Suppress is not among them, because people's
 # mail programs set it too.
 _OWN_HEADERS = (
@@ -75,8 +78,12 @@ def auto_envelope_signs(facts: Facts, report: DeliveryReport | None) -> Iterator
 
 def auto_text_signs(facts: Facts) -> Iterator[Evidence]:
     """The signs of an automatic answer in the newly written text."""
-    yield from _absence_signs(facts)
-    yield from _service_signs(facts)
+    said = (*_absence_signs(facts), *_service_signs(facts))
+    yield from said
+    if said and (weak := found(facts.bare_subject, table.SUBJECT_WEAK)):
+        yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
+    if said and not facts.quotes_somebody and facts.share_of_other_words <= _NEARLY_NOTHING_ELSE:
+        yield _sign(3, "The text says nothing else.")
 
 
 def _sign(weight: float, rule: str) -> Evidence:
@@ -127,19 +134,20 @@ def _subject_signs(facts: Facts) -> Iterator[Evidence]:
     if said:
         weight = 3 if facts.is_titled_reply else 6
         yield _sign(weight, f"The subject says “{said[0]}”.")
-    elif weak := found(subject, table.SUBJECT_WEAK):
-        yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
 
 
 def _absence_signs(facts: Facts) -> Iterator[Evidence]:
-    absence = found(facts.own_words, table.BODY_ABSENCE)
+    words = facts.own_words
+    absence = [*absences(words), *found(words, table.BODY_ABSENCE)]
     if not absence:
         return
     yield _sign(min(3 + len(absence), 5), f"The text says “{absence[0]}”.")
-    if more := found(facts.own_words, table.BODY_RETURN):
+    if more := found(words, table.BODY_RETURN):
         yield _sign(min(1 + len(more), 3), f"It speaks of the return or a stand-in: “{more[0]}”.")
-    if facts.own_word_count < _SHORT and found(facts.own_words[:_OPENING], absence):
+    if facts.own_word_count < _SHORT and not facts.quotes_somebody and found(words[:_OPENING], absence):
         yield _sign(2, "The note is short and begins with the absence.")
+    if day := return_date(facts):
+        yield _sign(2, f"It says until when: {day.isoformat()}.")
 
 
 def _service_signs(facts: Facts) -> Iterator[Evidence]:

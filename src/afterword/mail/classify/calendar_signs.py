@@ -12,14 +12,16 @@ _SUMMARY = re.compile(
     r"^(?:SUMMARY|DESCRIPTION|LOCATION)[^:\n]{0,200}:(.*(?:\n[ \t].*)*)", re.MULTILINE | re.IGNORECASE
 )
 _SUBJECTS = phrases(
-    "invitation: | updated invitation | invitation from google | accepted: | declined: | tentative: | canceled: | cancelled:",
-    "tentatively accepted: | meeting forward notification | canceled event | updated: | new time proposed | event invitation",
-    "canceled event with note | einladung: | aktualisierte einladung | zugesagt: | abgesagt: | abgelehnt: | mit vorbehalt",
-    "vorläufig zugesagt | termin abgesagt | invitation : | acceptée : | accepté : | refusé : | annulé : | provisoire :",
-    "invitación: | aceptado: | rechazado: | cancelado: | invito: | accettato: | rifiutato: | annullato: | convite: | aceito:",
-    "aceite: | recusado: | uitnodiging: | geaccepteerd: | geweigerd: | geannuleerd: | inbjudan: | accepterat: | avböjt:",
-    "invitasjon: | akseptert: | avslått: | kutsu: | hyväksytty: | zaproszenie: | zaakceptowano: | odrzucono: | pozvánka:",
-    "přijato: | приглашение: | принято: | отклонено: | davet: | 招待状 | 承諾: | 辞退: | 邀请: | 已接受: | 초대장",
+    "invitation: | updated invitation | invitation from google | accepted: | declined: | tentative:",
+    "canceled: | cancelled: | tentatively accepted: | meeting forward notification | canceled event",
+    "updated: | new time proposed | event invitation | canceled event with note | einladung:",
+    "aktualisierte einladung | zugesagt: | abgesagt: | abgelehnt: | mit vorbehalt | vorläufig zugesagt",
+    "termin abgesagt | invitation : | acceptée : | accepté : | refusé : | annulé : | provisoire :",
+    "invitación: | aceptado: | rechazado: | cancelado: | invito: | accettato: | rifiutato: | annullato:",
+    "convite: | aceito: | aceite: | recusado: | uitnodiging: | geaccepteerd: | geweigerd: | geannuleerd:",
+    "inbjudan: | accepterat: | avböjt: | invitasjon: | akseptert: | avslått: | kutsu: | hyväksytty:",
+    "zaproszenie: | zaakceptowano: | odrzucono: | pozvánka: | přijato: | приглашение: | принято: | отклонено:",
+    "davet: | 招待状 | 承諾: | 辞退: | 邀请: | 已接受: | 초대장",
 )
 _BOILERPLATE = re.compile(
     r"^(?:when|where|who|what|wann|wo|wer|was|quand|où|qui|cuándo|dónde|quién|quando|dove|chi|onde|quem|wanneer|waar|wie"

@@ -80,7 +80,7 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _starts_new(group: dict[str, str], name: str) -> bool:
-    return name in group or "action" in group and "final-recipient" in group
+    return name in group or {"action", "final-recipient"} <= group.keys()
 
 
 def _recipient(group: dict[str, str], *, standard: bool) -> list[RecipientReport]:

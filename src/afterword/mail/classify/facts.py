@@ -3,20 +3,26 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 
 from afterword.domain.message import Message
 from afterword.mail.classify.auto_phrases import REPLY_PREFIXES
+from afterword.mail.classify.coverage import share_of_other_words
 from afterword.mail.classify.wording import folded
 from afterword.mail.newtext import new_text
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
 _REPORT_CHARS = 6_000
 _OWN_CHARS = 4_000
+# Nobody writes more than this anew; the rest is quoted, or there to waste time.
+_READ_CHARS = 100_000
+_HTML_CHARS = 400_000
 _DAEMON = re.compile(
     r"mailer[-_. ]?d(ae|ea|e)mon|microsoftexchange[0-9a-f]{6}|mail delivery (sub)?system|^post[-_.]?master$"
 )
-_TAGS = re.compile(r"<(?:style|script|head)\b.*?</(?:style|script|head)\s*>|<[^>]{0,2000}>", re.DOTALL | re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
+_QUOTED_HTML = re.compile(r"<blockquote|gmail_quote|divRplyFwdMsg|moz-cite-prefix", re.IGNORECASE)
+_LIST_TAG = re.compile(r"^(?:\[[^\]]{1,40}\] ?)+")
 _WORD = re.compile(r"\w{2,}")
 
 
@@ -34,13 +40,14 @@ class Facts:
 
     @cached_property
     def bare_subject(self) -> str:
-        """The subject, folded, without words for "reply" at its start."""
+        """The subject, folded, without words for "reply" at its start and without a list's name before them."""
         text = self.subject
         for _ in range(5):
-            prefix = next((one for one in REPLY_PREFIXES if text.startswith(one)), "")
+            untagged = _LIST_TAG.sub("", text)
+            prefix = next((one for one in REPLY_PREFIXES if untagged.startswith(one)), "")
             if not prefix:
                 break
-            text = text[len(prefix) :].lstrip()
+            text = untagged[len(prefix) :].lstrip()
         return text
 
     @property
@@ -61,7 +68,7 @@ class Facts:
     @cached_property
     def full_text(self) -> str:
         """The whole text as it stands: the plain one, or the HTML without its tags."""
-        return self.message.plain if self.message.plain.strip() else _TAGS.sub(" ", self.message.html)
+        return self.message.plain if self.message.plain.strip() else _without_tags(self.message.html[:_HTML_CHARS])
 
     @cached_property
     def report_text(self) -> str:
@@ -71,7 +78,8 @@ class Facts:
     @cached_property
     def own_text(self) -> str:
         """The newly written part of the text."""
-        return new_text(self.message.plain or None, self.message.html or None)[:_OWN_CHARS]
+        plain, html = self.message.plain[:_READ_CHARS], self.message.html[:_HTML_CHARS]
+        return new_text(plain or None, html or None)[:_OWN_CHARS]
 
     @cached_property
     def own_words(self) -> str:
@@ -84,9 +92,22 @@ class Facts:
         return len(_WORD.findall(self.own_words))
 
     @cached_property
+    def share_of_other_words(self) -> float:
+        """Which share of the newly written words is about something else than an absence or a receipt."""
+        return share_of_other_words(folded(self.own_text, keep_lines=True))
+
+    @cached_property
+    def has_quoted_lines(self) -> bool:
+        """Whether several lines are marked as quoted."""
+        return len(_QUOTED_LINE.findall(self.message.plain[:_READ_CHARS])) > 1
+
+    @cached_property
     def quotes_somebody(self) -> bool:
         """Whether more than the newly written part stands in the text, as under a person's answer."""
-        return len(self.full_text) > 2 * len(self.own_text) + 40 and self.own_word_count > 0
+        if not self.own_word_count:
+            return False
+        marked = _QUOTED_LINE.search(self.message.plain) or _QUOTED_HTML.search(self.message.html)
+        return bool(marked) or len(self.full_text) > 2 * len(self.own_text) + 40
 
     @cached_property
     def has_empty_sender(self) -> bool:
@@ -107,3 +128,18 @@ class Facts:
     def header(self, name: str) -> str:
         """A header's value, folded."""
         return folded(self.message.header(name))
+
+
+def _without_tags(html: str) -> str:
+    """The text of some HTML, in one pass: enough to look for phrases, not to be read."""
+    out: list[str] = []
+    hidden = ""
+    for piece in html.split("<"):
+        tag, _, text = piece.partition(">")
+        name = tag[:8].lower()
+        if hidden:
+            hidden = "" if name.startswith(f"/{hidden}") else hidden
+        else:
+            hidden = next((one for one in ("style", "script", "head ") if f"{name} ".startswith(one)), "").strip()
+        out.append("" if hidden else text)
+    return unescape(" ".join(out))

@@ -16,14 +16,15 @@ _ID_LINE = re.compile(
 )
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,200}\.?\w")
 _RETURNED = re.compile(
-    r"^[ \t]*(?:-{2,}.*(?:copy|original|message|header|below).*|(?:message-id|received|return-path)[ \t]*:.*"
-    r"|.*(?:original message|message headers?|headers) follows?.*)$",
+    r"^[ \t]*(?:-{2,40}[^\n-].{0,60}(?:copy|original|message|header|below)|(?:message-id|received|return-path)[ \t]*:"
+    r"|.{0,60}(?:original message|message headers?|headers) follows?)",
     re.IGNORECASE | re.MULTILINE,
 )
 _STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
-_REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ -]")
+_REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ :-]")
 _FULL = re.compile(
-    r"\b[45]\.2\.2\b|(mailbox|inbox|postfach|quota|buzon|casella)[^.\n]{0,30}(full|exceeded|voll|llen|pien)|over ?quota|quota exceeded",
+    r"\b[45]\.2\.2\b|(mailbox|inbox|postfach|quota|buzon|casella)[^.\n]{0,30}(full|exceeded|voll|llen|pien)"
+    r"|over ?quota|quota exceeded",
     re.IGNORECASE,
 )
 _TEXT_CHARS = 60_000

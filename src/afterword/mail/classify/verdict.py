@@ -7,12 +7,12 @@ from afterword.mail.classify import returned
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs
 from afterword.mail.classify.bounce_signs import bounce_envelope_signs, bounce_text_signs
-from afterword.mail.classify.bulk_signs import bulk_signs
+from afterword.mail.classify.bulk_signs import list_signs, notification_signs
 from afterword.mail.classify.calendar_signs import calendar_signs
 from afterword.mail.classify.delay_signs import delay_signs
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import Facts
-from afterword.mail.classify.human_signs import human_signs
+from afterword.mail.classify.human_signs import human_envelope_signs, human_text_signs
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
 # words that persons use as well; what a program's headers say, they cannot outweigh so easily.
@@ -20,6 +20,8 @@ _DECISIVE = 30.0
 _BOUNCE_NEEDED = 8.0
 _BOUNCE_BY_TEXT_NEEDED = 11.0
 _AUTO_NEEDED = 5.0
+_AUTO_HINT = 3.0
+_AUTO_BY_TEXT_NEEDED = 7.0
 _BULK_NEEDED = 5.0
 _SURE = 8.0
 _A_PERSON = 4.0
@@ -37,14 +39,16 @@ class _Gathered:
     auto: _Signs
     auto_text: _Signs
     calendar: _Signs
-    bulk: _Signs
+    sent_to_many: _Signs
+    notification: _Signs
     human: _Signs
+    human_text: _Signs
 
     @property
     def all(self) -> _Signs:
         """Every sign."""
         programs = (*self.delay, *self.bounce, *self.bounce_text, *self.auto, *self.auto_text)
-        return (*programs, *self.calendar, *self.bulk, *self.human)
+        return (*programs, *self.calendar, *self.sent_to_many, *self.notification, *self.human, *self.human_text)
 
 
 def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdict:
@@ -61,8 +65,10 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
         auto=tuple(auto_envelope_signs(facts, report)),
         auto_text=tuple(auto_text_signs(facts)),
         calendar=tuple(calendar_signs(facts)),
-        bulk=tuple(bulk_signs(facts)),
-        human=tuple(human_signs(facts)),
+        sent_to_many=tuple(list_signs(facts)),
+        notification=tuple(notification_signs(facts)),
+        human=tuple(human_envelope_signs(facts)),
+        human_text=tuple(human_text_signs(facts)),
     )
     return _verdict(_decide(facts, signs), facts, report, signs)
 
@@ -73,12 +79,13 @@ def _decide(facts: Facts, signs: _Gathered) -> MailKind:
         return heaviest.kind
     if _is_bounce(signs):
         return MailKind.BOUNCE
-    auto, bulk = _weight(signs.auto) + _weight(signs.auto_text), _weight(signs.bulk)
-    if _is_auto(signs) and auto >= bulk:
+    bulk = _weight(signs.sent_to_many) + _weight(signs.notification)
+    if _is_auto(signs) and _weight(signs.auto) + _weight(signs.auto_text) >= bulk:
         return MailKind.AUTO_REPLY
-    if bulk >= _BULK_NEEDED and _weight(signs.human) < _A_PERSON and not facts.answers_us:
-        return MailKind.BULK
-    return MailKind.REPLY
+    # An answer on a list is a person's, whatever the list adds to it.
+    answered = bool(signs.human) or facts.has_quoted_lines
+    told_bulk = _weight(signs.notification) if answered else bulk
+    return MailKind.BULK if told_bulk >= _BULK_NEEDED and not facts.answers_us else MailKind.REPLY
 
 
 def _weight(signs: _Signs) -> float:
@@ -88,7 +95,7 @@ def _weight(signs: _Signs) -> float:
 def _is_bounce(signs: _Gathered) -> bool:
     """Enough signs, more than one, and not in the text alone: people write about bounces too."""
     total = _weight(signs.bounce) + _weight(signs.bounce_text)
-    person = _weight(signs.human)
+    person = _weight(signs.human) + _weight(signs.human_text)
     if not signs.bounce:
         return total >= _BOUNCE_BY_TEXT_NEEDED and person < _A_PERSON
     if any(one.weight >= _BOUNCE_NEEDED for one in signs.bounce):
@@ -98,12 +105,14 @@ def _is_bounce(signs: _Gathered) -> bool:
 
 
 def _is_auto(signs: _Gathered) -> bool:
-    around, words, person = _weight(signs.auto), _weight(signs.auto_text), _weight(signs.human)
+    """A program's headers decide; words alone must outweigh what only a person would have written."""
+    around, words = _weight(signs.auto), _weight(signs.auto_text)
+    person = _weight(signs.human_text)
     if around >= _SURE:
         return True
-    if around:
-        return around + words >= max(_AUTO_NEEDED, person + 1)
-    return words >= _AUTO_NEEDED + person
+    if around >= _AUTO_HINT:
+        return around + words >= max(_AUTO_NEEDED, person + _weight(signs.human) + 1)
+    return around + words >= _AUTO_BY_TEXT_NEEDED + person + bool(signs.human)
 
 
 def _verdict(kind: MailKind, facts: Facts, report: DeliveryReport | None, signs: _Gathered) -> Verdict:

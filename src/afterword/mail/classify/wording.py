@@ -6,15 +6,20 @@ from collections.abc import Iterable
 
 _COMBINING = re.compile("[\u0300-\u036f]")
 _BLANKS = re.compile(r"\s+")
+_BLANKS_IN_LINE = re.compile(r"[^\S\n]+")
 _SAME = str.maketrans(
     {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "ı": "i", "‐": "-", "–": "-"}
 )
 
 
-def folded(text: str) -> str:
-    """Lower case, without accents, plain quotes and dashes, single blanks; other scripts stay as they are."""
+def folded(text: str, *, keep_lines: bool = False) -> str:
+    """Lower case, without accents, plain quotes and dashes, single blanks; other scripts stay as they are.
+
+    Line ends become blanks unless `keep_lines`.
+    """
     bare = _COMBINING.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    return _BLANKS.sub(" ", unicodedata.normalize("NFC", bare).translate(_SAME)).strip()
+    plain = unicodedata.normalize("NFC", bare).translate(_SAME)
+    return (_BLANKS_IN_LINE if keep_lines else _BLANKS).sub(" ", plain).strip()
 
 
 def phrases(*lines: str) -> tuple[str, ...]:

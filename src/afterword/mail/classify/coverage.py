@@ -1,0 +1,65 @@
+"""Owns how much of a text is about something else than an absence or a receipt: what only a person would add."""
+
+import re
+
+from afterword.mail.classify import auto_phrases as table
+from afterword.mail.classify.absence_wording import absences
+from afterword.mail.classify.wording import found, phrases
+
+_CLAUSE = re.compile(r"[.!?;:,。！？、，；：\n]+(?=\s|$|[^\x00-\x7f])| (?:but|aber|mais|pero|ma|mas|maar|men|но) ")
+_WORD = re.compile(r"[a-z0-9'ß-ʯͰ-ӿ]+|[぀-ヿ一-鿿가-힣]{2}")
+# Addresses, telephone numbers, dates and links are where such notes send people.
+_POINTER = re.compile(r"\S@\S|https?:|www\.|\d[\d ()/.-]{2,}\d")
+_FEW_WORDS = 2
+_COURTESY = phrases(
+    "thank you | thanks for | hello | greetings | dear | regards | sincerely | best wishes | yours | good day",
+    "apolog | sorry for | inconvenience | important to us | look forward | kind | guten tag | hallo",
+    "sehr geehrte | liebe | freundlich | grüße | gruss | herzlich | vielen dank | danke | verständnis",
+    "bonjour | cordialement | merci | bien à vous | salutations | madame | hola | saludos | gracias",
+    "atentamente | estimad | buongiorno | salve | cordiali | grazie | gentile | olá | cumprimentos | obrigad",
+    "atenciosamente | prezad | beste | bedankt | groet | hej | hei | hälsning | hilsen | vennlig | venlig",
+    "tak for | takk for | tack för | terveisin | kiitos | dzień dobry | pozdraw | dziękuj | dobrý den | děkuj",
+    "pozdrav | merhaba | saygı | teşekkür | здравствуйте | добрый день | спасибо | с уважением | お世話",
+    "よろしく | 申し訳 | 恐れ入り | ありがとう | 您好 | 谢谢 | 感谢 | 谅解 | 안녕하세요 | 감사 | 양해",
+)
+_NOTES = phrases(
+    "your message | your email | your e-mail | your mail | respond | reply | get back to | be in touch",
+    "contact | call | reach | urgent | assistance | delay | slow to | working days | business days | return",
+    "back in | back on | colleague | in the meantime | office | cannot wait | can't wait | questions | enquir",
+    "inquir | ihre mail | ihre e-mail | ihre nachricht | ihre anfrage | weitergeleitet | gelesen | erreich",
+    "bearbeit | antwort | melde | kolleg | vertret | votre message | votre mail | répond | urgence | collègue",
+    "retour | su mensaje | su correo | contacte | compañer | suo messaggio | contattare | urgenz | collega",
+    "sua mensagem | colega | responder | uw bericht | uw mail | dringend | terug | tillbaka | kontakt | ring",
+    "haster | tilbake | tilbage | ota yhteyttä | kollega | palaan | proszę | kontaktuj | acil | ekib",
+    "обращайтесь | пишите | отвечу | вернусь | ご連絡 | 返信 | 遅れ | 戻り | 对应 | 联系 | 回复 | 聯絡 | 회신",
+    "연락 | 문의",
+)
+_EXPLAINED = tuple(
+    dict.fromkeys(
+        (
+            *table.BODY_ABSENCE,
+            *table.BODY_RETURN,
+            *table.BODY_MACHINE,
+            *table.BODY_RECEIPT,
+            *table.BODY_RECEIPT_MORE,
+            *table.BODY_CHALLENGE,
+            *_COURTESY,
+            *_NOTES,
+        )
+    )
+)
+
+
+def share_of_other_words(text: str) -> float:
+    """Which share of the words of a folded text stands in clauses that no automatic note would need, 0 to 1."""
+    total = other = 0
+    for clause in _CLAUSE.split(text):
+        count = len(_WORD.findall(clause))
+        total += count
+        if count > _FEW_WORDS and not _is_explained(clause):
+            other += count
+    return other / total if total else 0.0
+
+
+def _is_explained(clause: str) -> bool:
+    return bool(_POINTER.search(clause) or found(clause, _EXPLAINED) or absences(clause))

@@ -1,0 +1,63 @@
+"""Owns explaining one file: what the mail in it is, which rule said so, and what was newly written."""
+
+import re
+from dataclasses import dataclass
+
+from afterword.domain.message import MailKind
+from afterword.domain.text import clean
+from afterword.mail.charsets import decode
+from afterword.mail.classify import classify
+from afterword.mail.newtext import new_text
+from afterword.mail.parse import parse
+from afterword.mail.unwrap import NotAMail, looks_like_text
+
+_HTML = re.compile(r"\s*(?:<!doctype|<html|<head|<body|<div|<p\b|<meta|<table|<span|<style)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What `mail explain` prints about one file; every string is cleaned and safe for a terminal."""
+
+    file: str
+    kind: MailKind
+    reason: str
+    sender: str
+    in_reply_to: str
+    text: str
+    notes: tuple[str, ...] = ()
+
+    def as_document(self) -> dict[str, object]:
+        """The JSON form: `file, kind, reason, from, in_reply_to, text`, and `notes` on what was cut or odd."""
+        return {
+            "file": self.file,
+            "kind": self.kind.value,
+            "reason": self.reason,
+            "from": self.sender,
+            "in_reply_to": self.in_reply_to,
+            "text": self.text,
+            "notes": list(self.notes),
+        }
+
+
+def explain(name: str, raw: bytes) -> Explanation:
+    """What the file called `name` holds; a text without a mail header counts as the pasted text of a reply.
+
+    Raises NotAMail for empty files and for files that are neither mail nor text.
+    """
+    try:
+        message = parse(raw)
+    except NotAMail:
+        if not looks_like_text(raw):
+            raise
+        return _explain_paste(name, raw)
+    verdict = classify(message)
+    sender = f"{message.from_name} <{message.from_address}>" if message.from_name else message.from_address
+    text = clean(new_text(message.plain or None, message.html or None))
+    return Explanation(clean(name), verdict.kind, verdict.reason, sender, message.in_reply_to, text, message.notes)
+
+
+def _explain_paste(name: str, raw: bytes) -> Explanation:
+    text = clean(decode(raw.removeprefix(b"\xef\xbb\xbf")))
+    written = new_text(None, text) if _HTML.match(text) else new_text(text, None)
+    reason = "It has no mail header, so it is read as the text of a reply."
+    return Explanation(clean(name), MailKind.REPLY, reason, "", "", clean(written))

@@ -1,0 +1,87 @@
+"""Mails built to hurt: read in bounded time, without an escape, and with a note about what was cut."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from afterword.mail.classify import classify
+from afterword.mail.explain import explain
+from afterword.mail.parse import parse
+from afterword.mail.unwrap import NotAMail
+
+HEAD = b"From: a@b.example\nSubject: x\n"
+MIXED = HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n'
+SECONDS = 8.0
+
+
+def _nested(depth: int) -> bytes:
+    out = HEAD
+    for level in range(depth):
+        out += b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (level, level)
+    return out + b"\nhi\n"
+
+
+HOSTILE = {
+    "subject": (b"From: a@b.example\nSubject: " + b"x" * 1_000_000 + b"\n\nhello", "header"),
+    "folded-subject": (b"From: a@b.example\nSubject: " + b"x\n " * 300_000 + b"\n\nhello", "header"),
+    "encoded-words": (b"From: a@b.example\nSubject: " + b"=?utf-8?q?=41?= " * 20_000 + b"\n\nhello", "header"),
+    "addresses": (b"From: a@b.example\nTo: " + b"a@b.example, " * 20_000 + b"\n\nhello", "header"),
+    "parentheses": (b"From: " + b"(" * 1_000_000 + b"\nSubject: x\n\nhello", "header"),
+    "headers": (b"From: a@b.example\n" + b"a:b\n" * 500_000 + b"\nhello", "header"),
+    "depth": (_nested(1_000), "nested"),
+    "parts": (MIXED + b"--b\n\nhi\n" * 10_000 + b"--b--\n", "parts"),
+    "false-boundaries": (MIXED + b"--bb\n" * 200_000, ""),
+    "attachment": (
+        MIXED + b"--b\n\nhello\n--b\nContent-Type: application/pdf\n\n" + b"QUFB" * 12_500_000 + b"\n--b--\n",
+        "larger",
+    ),
+    "dashes": (HEAD + b"\n" + b"-" * 500_000, ""),
+    "quotes": (HEAD + b"\n" + b"> x\n" * 100_000, ""),
+    "styles": (HEAD + b"Content-Type: text/html\n\n" + b"<style>" * 100_000, ""),
+    "brackets": (HEAD + b"Content-Type: text/html\n\n" + b"<" * 500_000, ""),
+    "gb2312": (HEAD + b"Content-Type: text/plain; charset=gb2312\n\n" + b"\xff" * 300_000, ""),
+}
+
+
+@pytest.mark.parametrize(("raw", "note"), HOSTILE.values(), ids=HOSTILE)
+def test_a_hostile_mail_is_read_in_bounded_time(raw: bytes, note: str) -> None:
+    """It is read and told within seconds, and what was left out is said."""
+    began = time.process_time()
+    message = parse(raw)
+    classify(message)
+    assert time.process_time() - began < SECONDS
+    assert note in " ".join(message.notes)
+
+
+def test_the_text_before_a_huge_attachment_is_kept() -> None:
+    """Cutting a mail at the limit loses the attachment's end, never the words before it."""
+    assert parse(HOSTILE["attachment"][0]).plain == "hello"
+
+
+@given(st.binary(max_size=2_000))
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    """Whatever the bytes are, reading and telling ends with a message or with the one clear error."""
+    for candidate in (raw, HEAD + raw, MIXED + b"--b\n" + raw):
+        try:
+            found = explain("x", candidate)
+        except NotAMail:
+            continue
+        assert not any(ord(char) < ord(" ") and char not in "\n\t" for char in found.text + found.reason + found.sender)
+
+
+def test_no_control_reaches_a_string() -> None:
+    """Escape sequences, C1 controls and bidi overrides are gone from every string of a message."""
+    evil = "\x1b[31m\x9b\u202e"
+    raw = (
+        f"From: {evil}Eve <{evil}eve@x.example>\nTo: {evil}a@b.example\nSubject: {evil}hi\nX-{1}: {evil}\nMessage-ID: <{evil}@x>\n"
+        f'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\n{evil}text\n--b\nContent-Type: text/html\n\n<p>{evil}</p>\n'
+        f'--b\nContent-Type: image/png; name="{evil}.png"\n\nx\n--b\nContent-Type: text/calendar; method={evil}\n\n{evil}\n--b--\n'
+    ).encode()
+    message = parse(raw)
+    assert not set(repr(message)) & set(evil.replace("[31m", ""))
+    assert "\\x1b" not in repr(message)
+    assert "\\x9b" not in repr(message)
+    assert "\\u202e" not in repr(message)

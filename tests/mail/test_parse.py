@@ -1,0 +1,173 @@
+"""Reading mails: what comes out of odd wrappings, charsets, headers and parts."""
+
+import pytest
+
+from afterword.errors import AfterwordError
+from afterword.mail.parse import parse
+from afterword.mail.unwrap import NotAMail
+
+PLAIN = b"From: Ada Byron <ada@initech.example>\nTo: robin@vale.example\nSubject: Hello\nMessage-ID: <1@x>\n\nDear Robin\nBye\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        PLAIN,
+        PLAIN.replace(b"\n", b"\r\n"),
+        PLAIN.replace(b"\n", b"\r"),
+        b"From ada@initech.example Thu Nov 12 10:00:00 2026\n" + PLAIN,
+        b"\xef\xbb\xbf" + PLAIN,
+        PLAIN.decode().encode("utf-16"),
+        PLAIN.decode().encode("utf-16-le"),
+        b"\n\n" + PLAIN,
+    ],
+    ids=["lf", "crlf", "cr", "from-line", "bom", "utf-16", "utf-16-no-bom", "blank-lines"],
+)
+def test_wrappings_make_no_difference(raw: bytes) -> None:
+    """Line ends, byte order marks, UTF-16 and a "From " line are undone."""
+    message = parse(raw)
+    assert (message.from_name, message.from_address) == ("Ada Byron", "ada@initech.example")
+    assert message.subject == "Hello"
+    assert message.message_id == "<1@x>"
+    assert message.plain == "Dear Robin\nBye"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"   \n\n",
+        b"just words",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....",
+        b"%PDF-1.7 From: x\n",
+        b"\0" * 500,
+        b"PK\x03\x04",
+    ],
+)
+def test_what_is_no_mail_is_refused_with_a_hint(raw: bytes) -> None:
+    """Files of another kind raise one clear error that says what to do."""
+    with pytest.raises(NotAMail) as caught:
+        parse(raw)
+    assert caught.value.title
+    assert caught.value.hint
+
+
+def test_an_outlook_file_is_named() -> None:
+    """A .msg file is refused by name, with the way to a readable form."""
+    with pytest.raises(AfterwordError) as caught:
+        parse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    assert ".msg" in caught.value.title
+    assert ".eml" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("header", "subject"),
+    [
+        (b"=?utf-8?B?R3LDvMOfZQ==?=", "Grüße"),
+        (b"=?iso-8859-1?Q?Gr=FC=DFe?= aus =?utf-8?q?K=C3=B6ln?=", "Grüße aus Köln"),
+        (b"=?utf-8?q?a?=\n =?utf-8?q?b?=", "ab"),
+        (b"=?utf-8?b?w7w=?= =?utf-8?q?=C3?= =?utf-8?q?=BC?=", "üü"),
+        ("Grüße".encode(), "Grüße"),
+        ("Grüße".encode("cp1252"), "Grüße"),
+        (b"=?utf-7?q?+ADw-b+AD4-?=", "+ADw-b+AD4-"),
+        (b"=?hex?q?41?=", "41"),
+        (b"=?utf-8?b?!!!?=", ""),
+        (b"a\n\tb  c", "a b c"),
+        (b"\x1b]52;c;eA==\x07 \xe2\x80\xaex", "]52;c;eA== x"),
+    ],
+)
+def test_subjects_are_decoded_and_cleaned(header: bytes, subject: str) -> None:
+    """Encoded words, raw bytes and folds become one clean line; refused codecs are never run."""
+    assert parse(b"From: a@b.example\nSubject: " + header + b"\n\nx").subject == subject
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "address"),
+    [
+        (b'"Byron, Ada" <ada@x.example>', "Byron, Ada", "ada@x.example"),
+        (b"ada@x.example (Ada Byron)", "Ada Byron", "ada@x.example"),
+        (b"=?utf-8?q?J=C3=B6rg?= <j@x.example>", "Jörg", "j@x.example"),
+        (b"=?utf-8?q?J=C3=B6rg_=3Cj=40x=2Eexample=3E?=", "Jörg", "j@x.example"),
+        (b'"a \\"b\\" c" <a@x.example>', 'a "b" c', "a@x.example"),
+        (b"team: a@x.example, b@x.example;", "", "a@x.example"),
+        (b"<>", "", ""),
+        (b"((((((((((", "(((((((((", ""),
+        (b"MAILER-DAEMON", "MAILER-DAEMON", ""),
+    ],
+)
+def test_senders_are_read(header: bytes, name: str, address: str) -> None:
+    """Names and addresses come apart however they are written."""
+    message = parse(b"From: " + header + b"\nSubject: x\n\nx")
+    assert (message.from_name, message.from_address) == (name, address)
+
+
+@pytest.mark.parametrize(
+    ("charset", "body", "text"),
+    [
+        ("utf-8", "é€".encode(), "é€"),
+        ("us-ascii", "é".encode("cp1252"), "é"),
+        ("x-unknown", "é".encode(), "é"),
+        ("x-unknown", b"\xe9", "é"),
+        ("gb2312", "你好".encode("gbk"), "你好"),
+        ("iso-2022-jp", "面接".encode("iso-2022-jp"), "面接"),
+        ("shift_jis", "①".encode("cp932"), "①"),
+        ("ks_c_5601-1987", "면접".encode("cp949"), "면접"),
+        ("utf-7", b"+ADw-b+AD4-", "+ADw-b+AD4-"),
+        ("hex", b"4142", "4142"),
+        ("idna", b"xn--mnchen-3ya", "xn--mnchen-3ya"),
+        ("utf-8", b"caf\xe9 au lait", "café au lait"),
+    ],
+)
+def test_charsets_are_decoded_from_an_allowed_list(charset: str, body: bytes, text: str) -> None:
+    """Known charsets are decoded, wrong ones repaired, and codecs that transform are never run."""
+    raw = b"From: a@b.example\nContent-Type: text/plain; charset=" + charset.encode() + b"\n\n" + body
+    assert parse(raw).plain == text
+
+
+def test_attachments_are_named_and_never_unpacked() -> None:
+    """An attachment is listed with its bare name, type and decoded size; its content stays out of the text."""
+    raw = (
+        b'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\nignored\n--b\nContent-Type: text/plain\n\nhi\n'
+        b"--b\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
+        b"Content-Disposition: attachment; filename*0*=utf-8''..%2F..%2Fm%C3%BC; filename*1=\".pdf\"\n\n"
+        + b"QUFB" * 19
+        + b"\n"
+        + b"QUFB" * 19
+        + b"\n--b--\ntrailer\n"
+    )
+    message = parse(raw)
+    assert message.plain == "hi"
+    assert [(one.name, one.content_type, one.size) for one in message.attachments] == [
+        ("mü.pdf", "application/pdf", 114)
+    ]
+
+
+def test_a_multipart_without_its_boundary_is_shown_as_text() -> None:
+    """A broken multipart loses no words."""
+    raw = b"From: a@b.example\nContent-Type: multipart/mixed\n\nstill here\n"
+    assert parse(raw).plain == "still here"
+    raw = b'From: a@b.example\nContent-Type: multipart/mixed; boundary="never"\n\nstill here\n'
+    assert parse(raw).plain == "still here"
+
+
+def test_html_and_plain_are_kept_apart() -> None:
+    """Both forms of the text are there, and an enclosed mail is neither."""
+    raw = (
+        b'From: a@b.example\nContent-Type: multipart/mixed; boundary="o"\n\n--o\nContent-Type: multipart/alternative; boundary="i"\n\n'
+        b"--i\nContent-Type: text/plain\n\nplain\n--i\nContent-Type: text/html\n\n<p>html</p>\n--i--\n"
+        b"--o\nContent-Type: message/rfc822\n\nFrom: c@d.example\nMessage-ID: <inner@d>\n\ninner body\n--o--\n"
+    )
+    message = parse(raw)
+    assert (message.plain, message.html) == ("plain", "<p>html</p>")
+    assert "inner@d" in message.machine_parts[0].text
+    assert "inner body" not in message.machine_parts[0].text
+
+
+def test_threads_and_dates_are_read() -> None:
+    """Ids keep their brackets, folded ids are joined, a date without an offset counts as UTC."""
+    raw = b"From: a@b.example\nIn-Reply-To: <one@x>\nReferences: <zero@x>\n <on\n e@x>\nDate: Thu, 12 Nov 2026 10:00:00 -0000\n\nx"
+    message = parse(raw)
+    assert message.answers == ("<one@x>", "<zero@x>")
+    assert message.date is not None
+    assert message.date.isoformat() == "2026-11-12T10:00:00+00:00"
+    assert parse(b"From: a@b.example\nDate: yesterday\n\nx").date is None
