@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 # No vowels, so that no id spells a word; no look-alikes, so that one can be read aloud.
 _LETTERS = "23456789bcdfghjkmnpqrstvwxyz"
 _LENGTH = 10
+_UTC = frozenset({"Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
 
 
 class SystemClock:
@@ -63,7 +64,8 @@ def machine_zone() -> str:
     for name in candidates:
         try:
             if name:
-                return ZoneInfo(name).key
+                key = ZoneInfo(name).key
+                return "UTC" if key in _UTC else key
         except (ValueError, OSError, KeyError):
             continue
     return "UTC"

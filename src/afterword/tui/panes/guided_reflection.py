@@ -107,7 +107,7 @@ class GuidedReflection(ActionHost, Widget):
             return False
         kind, _ = self._row
         if action_id.startswith("guided.rate") or action_id == "guided.clear":
-            return kind == "rating" and not self._shown.locked
+            return kind == "rating"
         return {
             "guided.tick": kind in ("answer", "scenario", "kept"),
             "guided.note": kind == "rating",

@@ -29,11 +29,20 @@ _TEACHING = (
     Line(Piece("Here you look back on your interviews.", Tone.STRONG)),
     Line(""),
     Line(("Press ", Piece("a", Tone.KEY), " to add the first one: company, role, when, and who interviewed you.")),
-    Line("Then reflect on it in three minutes, before any feedback arrives: how convincing you were, what"),
-    Line("your body said, the examples you gave, what may lie behind the answer, and what you will do next time."),
+    Line(
+        "Then reflect on it in three minutes, before any feedback arrives: how convincing you were, what your body "
+        "said, the examples you gave, what may lie behind the answer, and what you will do next time."
+    ),
     Line(""),
-    Line(("When you hear from them, ", Piece("o", Tone.KEY), " records the outcome. After a rejection the pane")),
-    Line(("Feedback (", Piece("2", Tone.KEY), ") helps you ask each interviewer for advice.")),
+    Line(
+        (
+            "When you hear from them, ",
+            Piece("o", Tone.KEY),
+            " records the outcome. After a rejection the pane Feedback (",
+            Piece("2", Tone.KEY),
+            ") helps you ask each interviewer for advice.",
+        )
+    ),
     Line(""),
     Line((Piece("?", Tone.KEY), " shows every key.  To look around with sample data: ", Piece("afterword --demo"))),
 )

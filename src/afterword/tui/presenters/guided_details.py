@@ -40,13 +40,12 @@ def details(journal: Journal, shown: Guided, key: str) -> list[Line]:
 
 def _anchors(shown: Guided, scale: Scale, value: int | None) -> list[Line]:
     lines = [Line(Piece(scale.question, Tone.STRONG))]
+    if shown.locked:
+        lines.append(Line("Locked: this is what you thought before the reply. m still writes a note.", Tone.WARN))
     for point, sentence in enumerate(scale.points, start=1):
         chosen = point == value
         mark = "■" if chosen else " "
         lines.append(Line(f"{mark} {point}  {sentence}", Tone.ACCENT if chosen else Tone.PLAIN, indent=5))
-    if shown.locked:
-        words = "Locked: a reply is recorded, and this is what you thought before it. m still writes a note."
-        lines.append(Line(words, Tone.WARN))
     return lines
 
 
