@@ -1,6 +1,6 @@
 """The JSON document store."""
 
-from afterword.storage.doctor import Report
 from afterword.storage.journal_store import TinyJournalStore
+from afterword.storage.report import Report
 
 __all__ = ["Report", "TinyJournalStore"]

@@ -11,25 +11,11 @@ from afterword.domain.text import plural
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.references import loose_ends
+from afterword.storage.report import Report
 from afterword.storage.restoring import replace_with
 from afterword.storage.sentences import saving, store_unusable
 
 _CONFLICT_MARKS = ("sync-conflict", "conflicted copy", "conflict-")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The health of a store in sentences: what is wrong, what was mended, and what is worth knowing."""
-
-    path: Path
-    problems: tuple[str, ...]
-    repaired: tuple[str, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing is wrong (any more)."""
-        return not self.problems
 
 
 @dataclass(slots=True)

@@ -13,9 +13,8 @@ from afterword.errors import Refusal, SaveFailed
 from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.backups import Backups
-from afterword.storage.doctor import Report, examine
 from afterword.storage.document_storage import DocumentStorage, JournalTable
-from afterword.storage.restoring import restore
+from afterword.storage.report import Report
 from afterword.storage.sentences import saving
 from afterword.storage.transaction import JournalTransaction
 
@@ -73,10 +72,14 @@ class TinyJournalStore:
 
         Raises `Refusal` when the copy cannot be used, and `SaveFailed`.
         """
+        from afterword.storage.restoring import restore
+
         return restore(self._storage, file)
 
     def doctor(self, *, repair: bool = False) -> Report:
         """The health of the store; with `repair`, what can be mended without losing a byte is mended."""
+        from afterword.storage.doctor import examine
+
         return examine(self._storage, repair=repair)
 
     def _stage(self, changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -14,6 +14,7 @@ def loose_ends(journal: Journal) -> tuple[str, ...]:
         *_of_findings(journal),
         *_of_pointers(journal),
         *_of_examples(journal),
+        *_of_doubtful(journal),
         *_doubles(journal),
     )
 
@@ -64,6 +65,13 @@ def _of_examples(journal: Journal) -> Iterable[str]:
         for competency in example.competencies:
             if journal.competency(competency) is None:
                 yield f"The example {example.id} names no known competency: {competency}."
+
+
+def _of_doubtful(journal: Journal) -> Iterable[str]:
+    for mail in journal.doubtful.values():
+        for request_id in mail.candidates:
+            if request_id not in journal.requests:
+                yield f"The doubtful mail {mail.id} names the request {request_id}, which is not there."
 
 
 def _doubles(journal: Journal) -> Iterable[str]:
