@@ -87,6 +87,16 @@ def test_answers_inside_one_quotation_are_not_lost() -> None:
     assert new_text(None, html) == "> What went well?\n> The design."
 
 
+def test_words_above_the_attribution_in_a_quoting_element_are_kept() -> None:
+    """Some write inside the element that their mail program made for the quotation: their words stay."""
+    html = (
+        '<div class="gmail_quote"><div>Yes!</div><div class="gmail_attr">On Thu, Grace zyx:<br></div>'
+        "<blockquote class=gmail_quote>Shall we talk?</blockquote></div>"
+    )
+    assert new_text(None, html) == "Yes!"
+    assert new_text(None, html.replace(' class="gmail_attr"', "")) == "Yes!"
+
+
 def test_indented_words_are_kept() -> None:
     """What a mail program's indent button makes is a blockquote without a border: the person's words."""
     html = (

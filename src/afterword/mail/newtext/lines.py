@@ -23,6 +23,7 @@ class Kind(Enum):
     TEXT = "text"
     QUOTE = "quote"
     ATTRIBUTION = "attribution"
+    CITED = "cited"
     CUT = "cut"
     SIGNATURE = "signature"
 

@@ -8,6 +8,8 @@ from afterword.mail.newtext.lines import Kind, Line, has_words
 _WRAPPED_AFTER = 60
 _SCRAP = 45
 _LEAST_PIECES = 3
+# What belongs to a quotation without being quoted.
+_AROUND = frozenset({Kind.ATTRIBUTION, Kind.CITED, Kind.CUT})
 
 
 def without_quotations(lines: list[Line]) -> list[Line]:
@@ -25,7 +27,7 @@ def without_quotations(lines: list[Line]) -> list[Line]:
         not any(_written(block) for block in blocks[: quoted[0]]) or _introduced(blocks, quoted[0])
     ):
         blocks.pop(quoted[0])
-    return [line for block in blocks for line in block if line.kind not in {Kind.ATTRIBUTION, Kind.CUT}]
+    return [line for block in blocks for line in block if line.kind not in _AROUND]
 
 
 def _blocks(lines: list[Line]) -> list[list[Line]]:
@@ -45,7 +47,7 @@ def _written(block: list[Line]) -> bool:
 
 
 def _introduced(blocks: list[list[Line]], at: int) -> bool:
-    return at > 0 and blocks[at - 1][0].kind is Kind.ATTRIBUTION
+    return at > 0 and blocks[at - 1][0].kind in _AROUND
 
 
 def _without_scraps(blocks: list[list[Line]]) -> list[list[Line]]:

@@ -158,7 +158,7 @@ class _Page:
     def _element(self, tag: Tag, place: Place, above: _Open, *, hidden: bool) -> _Open:
         kind = {
             Place.QUOTE: Kind.QUOTE,
-            Place.CITE: Kind.ATTRIBUTION,
+            Place.CITE: Kind.CITED,
             Place.ATTRIBUTION: Kind.ATTRIBUTION,
         }.get(place, above.kind)
         if place is Place.SIGNATURE and above.kind is Kind.TEXT:
@@ -179,12 +179,25 @@ class _Page:
             self._end_line()
             self.lines.append(Line("", Kind.CUT, certain=place is Place.CUT))
         elif place is Place.QUOTE:
-            for element in reversed(self.stack):
-                if element.kind is not Kind.ATTRIBUTION:
-                    break
-                element.kind = Kind.TEXT
+            self._release_cited()
         if tag.name in _PARAGRAPH and not _is_tight(tag):
             self._blank()
+
+    def _release_cited(self) -> None:
+        """Make what stands around a quotation proper text again, but the line right above: people also write there."""
+        begun = len(self.lines)
+        for element in reversed(self.stack):
+            if element.kind is not Kind.CITED:
+                break
+            element.kind = Kind.TEXT
+            begun = element.lines_from
+        region = range(begun, len(self.lines))
+        cited = [at for at in region if self.lines[at].kind is Kind.CITED]
+        named = any(self.lines[at].kind is Kind.ATTRIBUTION for at in region)
+        if cited and not named and (len(cited) == 1 or _ends_open(self.lines[cited[-1]].text)):
+            cited.pop()
+        for at in cited:
+            self.lines[at] = _line(self.lines[at].text, Kind.TEXT)
 
     def _void_or_mark(self, tag: Tag) -> None:
         if tag.name == "br":
@@ -228,6 +241,10 @@ class _Page:
         empty = len(self.lines) == element.lines_from
         if element.name in _PARAGRAPH and (empty or not element.tight):
             self._blank()
+
+
+def _ends_open(text: str) -> bool:
+    return text.rstrip("*_-– ").endswith((":", "："))
 
 
 def _is_tight(tag: Tag) -> bool:
