@@ -1,0 +1,74 @@
+"""Reflections: ratings on anchored scales, and their lock."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from afterword.domain.interview import Mode
+from afterword.domain.reflection import Rating, Reflection, Scenario, ScenarioKind, note, rate
+from afterword.domain.scales import CONVINCING, CUES, Scale, check_value, competency_scale
+from afterword.errors import NotUnderstood, Refusal
+
+EVERY_SCALE = [CONVINCING, *(scale for cues in CUES.values() for scale in cues), competency_scale("x", "X", "")]
+
+
+@pytest.mark.parametrize("scale", EVERY_SCALE, ids=lambda scale: scale.id)
+def test_every_point_of_every_scale_is_a_sentence_of_its_own(scale: Scale) -> None:
+    """The five points are five different sentences about behaviour, and the scale asks a question."""
+    anchors = [scale.anchor(value) for value in range(1, 6)]
+    assert len(set(anchors)) == 5
+    assert all(anchor.endswith(".") and len(anchor.split()) > 3 for anchor in anchors)
+    assert scale.question.endswith(("?", "."))
+
+
+def test_cues_differ_by_how_you_met() -> None:
+    """In the room, on video and by phone other cues are asked; by phone only what can be heard."""
+    ids = {mode: {scale.id for scale in CUES[mode]} for mode in Mode}
+    assert ids[Mode.PHONE] == {"voice", "pace"}
+    assert "camera" in ids[Mode.VIDEO] - ids[Mode.ONSITE]
+    assert "greeting" in ids[Mode.ONSITE] - ids[Mode.VIDEO]
+
+
+@pytest.mark.parametrize("value", [0, 6, -1, 100])
+def test_a_value_off_the_scale_is_refused(value: int) -> None:
+    """Ratings go from 1 to 5."""
+    with pytest.raises(NotUnderstood, match="not on the scale"):
+        check_value(value)
+    with pytest.raises(NotUnderstood):
+        rate(Reflection(id="i1"), "convincing", value, locked=False)
+
+
+def test_rating_again_replaces_the_value_and_keeps_the_note() -> None:
+    """One rating stands on each scale; clearing it keeps the note, and clearing both leaves nothing."""
+    found = note(rate(Reflection(id="i1"), "convincing", 4, locked=False), "convincing", "they nodded")
+    again = rate(found, "convincing", 2, locked=False)
+    assert again.ratings == (Rating(dimension="convincing", value=2, note="they nodded"),)
+    cleared = rate(again, "convincing", None, locked=False)
+    assert cleared.rating("convincing") == Rating(dimension="convincing", note="they nodded")
+    assert note(cleared, "convincing", "").ratings == ()
+
+
+@given(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.none() | st.integers(1, 5)), max_size=12))
+def test_the_latest_value_stands(ratings: list[tuple[str, int | None]]) -> None:
+    """After any ratings each scale holds the last value that was set, once."""
+    found = Reflection(id="i1")
+    for dimension, value in ratings:
+        found = rate(found, dimension, value, locked=False)
+    latest = {dimension: value for dimension, value in dict(ratings).items() if value is not None}
+    assert {one.dimension: one.value for one in found.ratings} == latest
+    assert len(found.ratings) == len(latest)
+
+
+@pytest.mark.parametrize("value", [None, 1, 5])
+def test_locked_ratings_stay_and_notes_can_be_written(value: int | None) -> None:
+    """Under lock no value is set or cleared, and a note never touches the value."""
+    found = rate(Reflection(id="i1"), "convincing", 3, locked=False)
+    with pytest.raises(Refusal, match="locked"):
+        rate(found, "convincing", value, locked=True)
+    assert note(found, "convincing", "later thoughts").rating("convincing").value == 3
+
+
+def test_a_reason_is_called_by_its_own_title_or_its_kind() -> None:
+    """A scenario shows its own words where it has some."""
+    assert Scenario(id="s", kind=ScenarioKind.STRONGER).label == "another was stronger"
+    assert Scenario(id="s", kind=ScenarioKind.OTHER, title="the team moved").label == "the team moved"

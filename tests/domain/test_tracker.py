@@ -1,0 +1,100 @@
+"""The tracker: one line per interviewer and interview, and what is due."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from tests.domain.builders import MONDAY, START, event, interview, journal, reply, request, sent
+
+from afterword.domain.interview import Outcome
+from afterword.domain.journal import Journal
+from afterword.domain.policy import Policy
+from afterword.domain.reflection import Reflection
+from afterword.domain.request import EventKind, Letter, Request
+from afterword.domain.tracker import REFLECT_WITHIN, DueAction, Line, due, due_words, lines, reply_words
+from afterword.domain.tracking import Track, read
+
+
+def tracked(found: Journal, day: int) -> tuple[Line, ...]:
+    """The tracker so many days after the start."""
+
+    def reader(one: Request, decided: date | None) -> Track:
+        return read(one, Policy(), MONDAY + timedelta(days=day), decided)
+
+    return lines(found, reader)
+
+
+def many(*requests: Request) -> Journal:
+    """A journal with one reflected interview for each request."""
+    every = [interview(one.interview_id) for one in requests]
+    return journal(*every, *(Reflection(id=one.id, went_well="x") for one in every), *requests)
+
+
+STORIES = {
+    "thank": request(sent(0), reply(2), request_id="thank", interview_id="i1"),
+    "nudge": request(sent(0), request_id="nudge", interview_id="i2"),
+    "ask": request(request_id="ask", interview_id="i3"),
+    "done": request(sent(0), reply(2), sent(3, Letter.THANK_YOU), request_id="done", interview_id="i4"),
+    "bounced": request(sent(0), event(EventKind.BOUNCED, 0), request_id="bounced", interview_id="i5"),
+}
+
+
+def test_what_is_due_comes_first() -> None:
+    """Lines are sorted by the day on which they are due; those with nothing due come last."""
+    found = [line.request.id for line in tracked(many(*STORIES.values()), 8)]
+    assert found == ["bounced", "ask", "thank", "nudge", "done"]
+
+
+def test_what_is_due_is_named_in_order() -> None:
+    """The due list goes from the most pressing kind on, each with a sentence that names the person."""
+    found = many(*STORIES.values())
+    items = due(found, tracked(found, 8), START + timedelta(days=8))
+    assert [item.action for item in items] == [
+        DueAction.THANK,
+        DueAction.FIX_ADDRESS,
+        DueAction.ASK,
+        DueAction.FOLLOW_UP,
+    ]
+    assert items[0].text == "Thank Ada Byron (Initech) for the reply"
+    assert due_words(items) == "1 to thank · 1 bounced · 1 to ask · 1 follow-up"
+    assert due_words(()) == "nothing due today"
+
+
+@pytest.mark.parametrize(("day", "count"), [(6, 0), (7, 1)])
+def test_nothing_is_listed_before_its_day(day: int, count: int) -> None:
+    """A reminder is listed from its day on."""
+    found = many(STORIES["nudge"])
+    assert len(due(found, tracked(found, day), START + timedelta(days=day))) == count
+
+
+def test_an_interview_without_a_reflection_is_due_for_a_while() -> None:
+    """A past interview nobody reflected on is listed while one remembers it, an upcoming one is not."""
+    found = journal(interview(outcome=Outcome.PENDING, outcome_on=None))
+    listed = [
+        len(due(found, (), START + timedelta(days=day)))
+        for day in (-1, 0, REFLECT_WITHIN.days, REFLECT_WITHIN.days + 1)
+    ]
+    assert listed == [0, 1, 1, 0]
+
+
+def test_a_removed_interview_takes_its_lines_along() -> None:
+    """The conversations of a removed interview are not shown."""
+    found = many(STORIES["thank"])
+    gone = replace(found, interviews={"i1": interview(deleted=START)})
+    assert tracked(gone, 8) == ()
+    assert due(gone, (), START + timedelta(days=8)) == ()
+
+
+def test_only_a_rejection_makes_asking_due() -> None:
+    """After an offer or before a decision nobody is to be asked."""
+    for outcome in (Outcome.PENDING, Outcome.OFFER):
+        found = journal(interview(outcome=outcome), Reflection(id="i1"), request())
+        assert due(found, tracked(found, 8), START + timedelta(days=8)) == ()
+
+
+def test_a_share_of_replies_is_shown_from_five_requests_on() -> None:
+    """Below five requests a percentage says nothing, so it is not shown."""
+    asked = [request(sent(0), request_id=f"r{number}", interview_id=f"i{number}") for number in range(4)]
+    replied = request(sent(0), reply(1), request_id="r9", interview_id="i9")
+    assert reply_words(tracked(many(*asked), 1)) == "asked 4 · replied 0"
+    assert reply_words(tracked(many(*asked, replied), 1)) == "asked 5 · replied 1 (20 %)"
