@@ -76,9 +76,12 @@ def test_no_control_reaches_a_string() -> None:
     """Escape sequences, C1 controls and bidi overrides are gone from every string of a message."""
     evil = "\x1b[31m\x9b\u202e"
     raw = (
-        f"From: {evil}Eve <{evil}eve@x.example>\nTo: {evil}a@b.example\nSubject: {evil}hi\nX-{1}: {evil}\nMessage-ID: <{evil}@x>\n"
-        f'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\n{evil}text\n--b\nContent-Type: text/html\n\n<p>{evil}</p>\n'
-        f'--b\nContent-Type: image/png; name="{evil}.png"\n\nx\n--b\nContent-Type: text/calendar; method={evil}\n\n{evil}\n--b--\n'
+        f"From: {evil}Eve <{evil}eve@x.example>\nTo: {evil}a@b.example\nSubject: {evil}hi\n"
+        f"X-1: {evil}\nMessage-ID: <{evil}@x>\n"
+        f'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\n{evil}text\n'
+        f"--b\nContent-Type: text/html\n\n<p>{evil}</p>\n"
+        f'--b\nContent-Type: image/png; name="{evil}.png"\n\nx\n'
+        f"--b\nContent-Type: text/calendar; method={evil}\n\n{evil}\n--b--\n"
     ).encode()
     message = parse(raw)
     assert not set(repr(message)) & set(evil.replace("[31m", ""))

@@ -6,7 +6,10 @@ from afterword.errors import AfterwordError
 from afterword.mail.parse import parse
 from afterword.mail.unwrap import NotAMail
 
-PLAIN = b"From: Ada Byron <ada@initech.example>\nTo: robin@vale.example\nSubject: Hello\nMessage-ID: <1@x>\n\nDear Robin\nBye\n"
+PLAIN = (
+    b"From: Ada Byron <ada@initech.example>\nTo: robin@vale.example\nSubject: Hello\nMessage-ID: <1@x>\n"
+    b"\nDear Robin\nBye\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,8 @@ def test_charsets_are_decoded_from_an_allowed_list(charset: str, body: bytes, te
 def test_attachments_are_named_and_never_unpacked() -> None:
     """An attachment is listed with its bare name, type and decoded size; its content stays out of the text."""
     raw = (
-        b'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\nignored\n--b\nContent-Type: text/plain\n\nhi\n'
+        b'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\nignored\n'
+        b"--b\nContent-Type: text/plain\n\nhi\n"
         b"--b\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n"
         b"Content-Disposition: attachment; filename*0*=utf-8''..%2F..%2Fm%C3%BC; filename*1=\".pdf\"\n\n"
         + b"QUFB" * 19
@@ -153,7 +157,8 @@ def test_a_multipart_without_its_boundary_is_shown_as_text() -> None:
 def test_html_and_plain_are_kept_apart() -> None:
     """Both forms of the text are there, and an enclosed mail is neither."""
     raw = (
-        b'From: a@b.example\nContent-Type: multipart/mixed; boundary="o"\n\n--o\nContent-Type: multipart/alternative; boundary="i"\n\n'
+        b'From: a@b.example\nContent-Type: multipart/mixed; boundary="o"\n\n'
+        b'--o\nContent-Type: multipart/alternative; boundary="i"\n\n'
         b"--i\nContent-Type: text/plain\n\nplain\n--i\nContent-Type: text/html\n\n<p>html</p>\n--i--\n"
         b"--o\nContent-Type: message/rfc822\n\nFrom: c@d.example\nMessage-ID: <inner@d>\n\ninner body\n--o--\n"
     )
@@ -165,7 +170,8 @@ def test_html_and_plain_are_kept_apart() -> None:
 
 def test_threads_and_dates_are_read() -> None:
     """Ids keep their brackets, folded ids are joined, a date without an offset counts as UTC."""
-    raw = b"From: a@b.example\nIn-Reply-To: <one@x>\nReferences: <zero@x>\n <on\n e@x>\nDate: Thu, 12 Nov 2026 10:00:00 -0000\n\nx"
+    raw = b"From: a@b.example\nIn-Reply-To: <one@x>\nReferences: <zero@x>\n <on\n e@x>\n"
+        b"Date: Thu, 12 Nov 2026 10:00:00 -0000\n\nx"
     message = parse(raw)
     assert message.answers == ("<one@x>", "<zero@x>")
     assert message.date is not None

@@ -60,6 +60,11 @@ _MONTH_DAY = re.compile(
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2\s?(\d{4}|\d{2})?)?(?![\d/:-]|\.\d)")
 _CHARACTERS = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
 _WEEKDAY = re.compile(r"\b(" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b")
+_TOMORROW = re.compile(r"\b(?:tomorrow|demain|manana|domani|amanha|imorgon|i morgen)\b")
+_WEEK_WORDS = ("week", "weeks", "woche", "wochen", "semaine", "semaines")
+_IN_DAYS = re.compile(
+    r"\b(?:in|dans|en|over|om) (\d{1,2}) (days?|weeks?|tagen?|wochen?|jours?|semaines?|dias|dagen|dagar|dager|dage)\b"
+)
 _CRITERIA = re.compile(r"enddate=(\d{4})-(\d\d)-(\d\d)")
 
 _CUE = re.compile(
@@ -104,8 +109,8 @@ def _cued(text: str, sent: datetime) -> date | None:
     near = [one for one in days if -_JUST_PAST <= one - sent.date() <= _FARTHEST]
     if near:
         return max(near)
-    weekdays = [one.day for one in _weekdays(text, sent) if _has_cue(text, one)]
-    return max(weekdays, default=None)
+    relative = [one.day for one in _relative(text, sent) if _has_cue(text, one)]
+    return max(relative, default=None)
 
 
 def _has_cue(text: str, mention: _Mention) -> bool:
@@ -129,10 +134,15 @@ def _mentions(text: str, sent: datetime) -> Iterator[_Mention]:
         yield from _mention(match, _next(sent, match[4], month, day))
 
 
-def _weekdays(text: str, sent: datetime) -> Iterator[_Mention]:
+def _relative(text: str, sent: datetime) -> Iterator[_Mention]:
     for match in _WEEKDAY.finditer(text):
         ahead = (_WEEKDAYS[match[1]] - sent.weekday() - 1) % 7 + 1
         yield from _mention(match, sent.date() + timedelta(days=ahead))
+    for match in _IN_DAYS.finditer(text):
+        days = int(match[1]) * (7 if match[2] in _WEEK_WORDS else 1)
+        yield from _mention(match, sent.date() + timedelta(days=days))
+    for match in _TOMORROW.finditer(text):
+        yield from _mention(match, sent.date() + timedelta(days=1))
 
 
 def _mention(match: re.Match[str], day: date | None) -> Iterator[_Mention]:

@@ -6,7 +6,7 @@ import re
 _GAP = r"(?: [\w'-]+){0,4}? ?"
 _EN_LEAVE = r"on (?:[\w-]+ ){0,2}(?:leave|vacation|holidays?|pto|honeymoon|trip)"
 _EN_OUT = r"out of (?:the |my |our )?(?:office|town|country)"
-_EN_OFF = r"off work|off sick|out sick|(?:off|out) (?:until|till|from)|off (?:for|on)|in training"
+_EN_OFF = r"off work|off sick|out sick|(?:off|out) (?:until|till|from)|off (?:for|on)|in training|taking (?:\w+ ){0,2}(?:off|leave)"
 _EN_BUSY = r"away|absent|travell?ing|unavailable|not (?:available|in|at work|working)"
 _EN_MEETING = r"at (?:a|the) (?:conference|meeting)|attending (?:a|an|the)"
 _EN_WHO = r"i am|i'm|i will be|i'll be|i shall be|i am going to be|we are|we're|currently"

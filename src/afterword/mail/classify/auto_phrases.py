@@ -206,15 +206,16 @@ BODY_MACHINE = phrases(
 
 # In the text: a message has come in, nobody has read it yet.
 BODY_RECEIPT = phrases(
-    "we have received your | we've received your | we received your | your message has been received",
-    "your email has been received | your e-mail has been received | your mail has been received",
-    "your request has been | your inquiry has been received | your enquiry has been received",
-    "this is to confirm that we have received | confirm that we have received | this is to acknowledge",
-    "acknowledge receipt | acknowledge the receipt | acknowledges receipt | has been received and",
-    "was received and | your ticket has been | a ticket has been | a new ticket | ticket has been created",
-    "has been assigned ticket | your case has been | will be answered in | wir haben ihre",
-    "ihre nachricht wurde | ihre nachricht ist bei | ihre e-mail ist bei | ihre e-mail wurde",
-    "ihre anfrage wurde | ist bei uns eingegangen | eingang ihrer | eingegangen und wird | bestätigen wir den",
+    "we have received your | we've received your | we received your | has been logged",
+    "your message has been received | your email has been received | your e-mail has been received",
+    "your mail has been received | your request has been | your inquiry has been received",
+    "your enquiry has been received | this is to confirm that we have received",
+    "confirm that we have received | this is to acknowledge | acknowledge receipt | acknowledge the receipt",
+    "acknowledges receipt | has been received and | was received and | your ticket has been",
+    "a ticket has been | a new ticket | ticket has been created | has been assigned ticket",
+    "your case has been | will be answered in | wir haben ihre | ihre nachricht wurde",
+    "ihre nachricht ist bei | ihre e-mail ist bei | ihre e-mail wurde | ihre anfrage wurde",
+    "ist bei uns eingegangen | eingang ihrer | eingegangen und wird | bestätigen wir den",
     "bestätigen den eingang | nous avons bien reçu | avons reçu votre | a bien été reçu | accusons réception",
     "a bien été enregistrée | hemos recibido su | su mensaje ha sido recibido | hemos recibido tu",
     "ha sido recibido | abbiamo ricevuto | la tua richiesta è stata | il suo messaggio è stato",
@@ -225,7 +226,8 @@ BODY_RECEIPT = phrases(
     "mesajınız alınmıştır | alınmıştır | tarafımıza ulaşmıştır | ваше сообщение получено",
     "ваше письмо получено | мы получили ваш | ваше обращение зарегистрировано | ваше обращение принято",
     "受け付けました | 受付いたしました | 受信いたしました | 受け取りました | お問い合わせを承りました",
-    "已收到您的 | 收到您的邮件 | 已经收到 | 접수되었습니다 | 접수되었음",
+    "邮件已收到 | 邮件我已收到 | 来信已收到 | 邮件已经收到 | 已收到你的 | 收到后会尽快 | 已收到您的",
+    "收到您的邮件 | 已经收到 | 접수되었습니다 | 접수되었음",
 )
 
 # In the text: what else such receipts say. Alone it is nothing.

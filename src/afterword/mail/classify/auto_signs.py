@@ -59,6 +59,7 @@ _HEADER_VALUES = (
     ("x-ms-exchange-inbox-rules-loop", re.compile(r"."), 3),
     ("message-id", re.compile(r"vacation|auto-?re(ply|spon)|-vac@|autoanswer|outofoffice"), 3),
 )
+_GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
 _ROBOT = re.compile(
     r"auto[-_.]?(re(ply|spon|sponse|sponder)|mail|mat|answ|antwort)|vacation|out[-_.]?of[-_.]?office|respond(er|ed)$"
 )
@@ -83,7 +84,7 @@ def auto_text_signs(facts: Facts) -> Iterator[Evidence]:
     if said and (weak := found(facts.bare_subject, table.SUBJECT_WEAK)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
     if said and not facts.quotes_somebody and facts.share_of_other_words <= _NEARLY_NOTHING_ELSE:
-        yield _sign(3, "The text says nothing else.")
+        yield _sign(4, "The text says nothing else.")
 
 
 def _sign(weight: float, rule: str) -> Evidence:
@@ -130,10 +131,16 @@ def _sender_signs(facts: Facts) -> Iterator[Evidence]:
 
 def _subject_signs(facts: Facts) -> Iterator[Evidence]:
     subject = facts.bare_subject
-    said = found(subject, table.SUBJECT_STRONG) or [one for one in table.SUBJECT_START if subject.startswith(one)]
+    said = found(subject, table.SUBJECT_STRONG) or _titles(subject)
     if said:
         weight = 3 if facts.is_titled_reply else 6
         yield _sign(weight, f"The subject says “{said[0]}”.")
+
+
+def _titles(subject: str) -> list[str]:
+    """The titles of receipts and absences with which a subject begins, after a gateway's mark if there is one."""
+    bare = _GATEWAY_MARK.sub("", subject)
+    return [one for one in table.SUBJECT_START if subject.startswith(one) or bare.startswith(one)]
 
 
 def _absence_signs(facts: Facts) -> Iterator[Evidence]:

@@ -31,23 +31,25 @@ _NOTES = phrases(
     "retour | su mensaje | su correo | contacte | compañer | suo messaggio | contattare | urgenz | collega",
     "sua mensagem | colega | responder | uw bericht | uw mail | dringend | terug | tillbaka | kontakt | ring",
     "haster | tilbake | tilbage | ota yhteyttä | kollega | palaan | proszę | kontaktuj | acil | ekib",
-    "обращайтесь | пишите | отвечу | вернусь | ご連絡 | 返信 | 遅れ | 戻り | 对应 | 联系 | 回复 | 聯絡 | 회신",
-    "연락 | 문의",
+    "обращайтесь | пишите | отвечу | вернусь | ご連絡 | 返信 | 遅れ | 戻り | 对应 | 查看 | 来信 | 你好 | 亲自",
+    "联系 | 回复 | 聯絡 | 회신 | 연락 | 문의",
 )
-_EXPLAINED = tuple(
-    dict.fromkeys(
-        (
-            *table.BODY_ABSENCE,
-            *table.BODY_RETURN,
-            *table.BODY_MACHINE,
-            *table.BODY_RECEIPT,
-            *table.BODY_RECEIPT_MORE,
-            *table.BODY_CHALLENGE,
-            *_COURTESY,
-            *_NOTES,
-        )
-    )
+_ALL = (
+    *table.BODY_ABSENCE,
+    *table.BODY_RETURN,
+    *table.BODY_MACHINE,
+    *table.BODY_RECEIPT,
+    *table.BODY_RECEIPT_MORE,
+    *table.BODY_CHALLENGE,
+    *_COURTESY,
+    *_NOTES,
 )
+_LONG_ENOUGH = 8
+# Short words of alphabets count only at the start of a word: "call" is not in "practically".
+_SHORT = re.compile(r"\b(?:" + "|".join(sorted({re.escape(one) for one in _ALL if len(one) < _LONG_ENOUGH})) + ")")
+_ANYWHERE = tuple(dict.fromkeys(one for one in _ALL if len(one) >= _LONG_ENOUGH or ord(one[0]) > ord("\u3000")))
+# One phrase explains about a clause, not a paragraph without a full stop.
+_EXPLAINED_WORDS = 16
 
 
 def share_of_other_words(text: str) -> float:
@@ -56,10 +58,10 @@ def share_of_other_words(text: str) -> float:
     for clause in _CLAUSE.split(text):
         count = len(_WORD.findall(clause))
         total += count
-        if count > _FEW_WORDS and not _is_explained(clause):
-            other += count
+        explained = count <= _FEW_WORDS or _is_explained(clause)
+        other += max(count - _EXPLAINED_WORDS, 0) if explained else count
     return other / total if total else 0.0
 
 
 def _is_explained(clause: str) -> bool:
-    return bool(_POINTER.search(clause) or found(clause, _EXPLAINED) or absences(clause))
+    return bool(_POINTER.search(clause) or _SHORT.search(clause) or found(clause, _ANYWHERE) or absences(clause))

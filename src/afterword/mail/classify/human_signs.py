@@ -21,13 +21,13 @@ def human_envelope_signs(facts: Facts) -> Iterator[Evidence]:
         yield _sign(2, "Its subject begins like a person's answer.")
 
 
-def human_text_signs(facts: Facts) -> Iterator[Evidence]:
-    """The signs of a person in the text itself."""
+def human_text_signs(facts: Facts, *, doubted: bool) -> Iterator[Evidence]:
+    """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
     if facts.quotes_somebody:
         yield _sign(2, "It quotes what it answers.")
     if facts.own_word_count > _MANY_WORDS:
         yield _sign(1, "Somebody wrote at length.")
-    other = facts.share_of_other_words
+    other = facts.share_of_other_words if doubted else 0.0
     if other > _MOSTLY and facts.own_word_count > _A_FEW_WORDS:
         yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
 

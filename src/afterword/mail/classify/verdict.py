@@ -58,17 +58,18 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
     """
     facts = Facts(message, known_ids)
     report = delivery_report(message, facts.full_text)
+    auto_text = tuple(auto_text_signs(facts))
     signs = _Gathered(
         bounce=tuple(bounce_envelope_signs(facts, report)),
         bounce_text=tuple(bounce_text_signs(facts, report)),
         delay=tuple(delay_signs(facts, report)),
         auto=tuple(auto_envelope_signs(facts, report)),
-        auto_text=tuple(auto_text_signs(facts)),
+        auto_text=auto_text,
         calendar=tuple(calendar_signs(facts)),
         sent_to_many=tuple(list_signs(facts)),
         notification=tuple(notification_signs(facts)),
         human=tuple(human_envelope_signs(facts)),
-        human_text=tuple(human_text_signs(facts)),
+        human_text=tuple(human_text_signs(facts, doubted=bool(auto_text))),
     )
     return _verdict(_decide(facts, signs), facts, report, signs)
 
