@@ -1,7 +1,10 @@
 """The verbs of interviews."""
 
+import io
 import json
-from datetime import datetime
+import tempfile
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -9,6 +12,8 @@ from hypothesis import strategies as st
 from tests.cli.calls import ADA, GRACE, Calls
 
 from afterword.cli.main import run
+from afterword.cli.shell import Terminal
+from afterword.domain.dates import understand_moment
 
 
 def test_add_prints_the_id_alone_and_the_understood_date_on_stderr(calls: Calls) -> None:
@@ -43,11 +48,6 @@ def test_an_id_may_be_shortened_and_an_ambiguous_one_lists_the_candidates(calls:
 
 
 def _two_interviews() -> str:
-    import io
-    import tempfile
-
-    from afterword.cli.shell import Terminal
-
     with tempfile.TemporaryDirectory() as folder:
         environ = {"AFTERWORD_DATA_DIR": folder, "AFTERWORD_CONFIG": f"{folder}/none.toml"}
         out = io.StringIO()
@@ -153,17 +153,13 @@ def test_show_holds_reflection_requests_and_findings(calls: Calls) -> None:
         assert words in page
 
 
-_DAYS = st.dates(min_value=datetime(2001, 1, 1).date(), max_value=datetime(2079, 12, 31).date())  # noqa: DTZ001
+_DAYS = st.dates(min_value=date(2001, 1, 1), max_value=date(2079, 12, 31))
 _FORMS = ("{0:%Y-%m-%dT%H:%M}", "{0:%Y-%m-%d %H:%M}", "{0:%Y%m%dT%H%M}", "{0:%a} {0.day} {0:%b} {0:%Y} {0:%H:%M}")
 
 
 @given(day=_DAYS, clock=st.times().filter(lambda at: at.hour > 3), form=st.sampled_from(_FORMS))
-def test_every_form_of_when_gives_the_same_instant(day: datetime, clock: datetime, form: str) -> None:
+def test_every_form_of_when_gives_the_same_instant(day: date, clock: time, form: str) -> None:
     """ISO with and without a T, the basic form, and the form the program itself shows all mean one moment."""
-    from zoneinfo import ZoneInfo
-
-    from afterword.domain.dates import understand_moment
-
     zone = ZoneInfo("Europe/Berlin")
     moment = datetime(day.year, day.month, day.day, clock.hour, clock.minute, tzinfo=zone)
     now = datetime(2026, 11, 23, 9, 0, tzinfo=zone)

@@ -1,0 +1,180 @@
+"""The guided reflection as plain prompts, R1 to R6."""
+
+from typing import Any
+
+from tests.cli.calls import ADA, Calls, Screen
+
+# One line per question of an interview in the room: arrival, what went well, how convincing, five cues, one answer
+# and no more, ten competencies passed over with >, one reason, one pointer and no more, a thought.
+ALL_ANSWERS = """\
+10:04
+The diagram landed
+4 they built on it
+5
+4, at the greeting
+3
+2 crossed arms
+1
+A conflict in a team
+story
+y
+n
+y
+
+3
+2
+>
+1, 8
+they said so
+I led one
+not in my control
+
+
+3
+they ask about scale, I will name the load first
+
+slept badly
+"""
+
+
+def _said(calls: Calls, about: str) -> Any:
+    return calls.json("reflect", about, "--show")
+
+
+def test_every_part_can_be_answered_from_piped_input(calls: Calls) -> None:
+    """One line a question fills R1 to R6."""
+    about = calls.interview(ADA)
+    answer = calls("reflect", about, stdin=ALL_ANSWERS)
+    assert (answer.code, answer.out) == (0, "")
+    assert "7 of 7 parts done" in answer.err
+    said = _said(calls, about)
+    assert (said["minutes_late"], said["went_well"], said["thoughts"]) == (4, "The diagram landed", "slept badly")
+    ratings = {one["dimension"]: (one["value"], one["note"]) for one in said["ratings"]}
+    assert ratings["convincing"] == (4, "they built on it")
+    assert (ratings["greeting"], ratings["eye-contact"]) == ((5, ""), (4, "at the greeting"))
+    assert (ratings["hands"], ratings["voice"]) == ((2, "crossed arms"), (1, ""))
+    assert ratings["competency/communication"] == (3, "")
+    (story,) = said["answers"]
+    assert (story["question"], story["kind"]) == ("A conflict in a team", "story")
+    assert (story["action"], story["result"], story["enough"]) == (True, False, True)
+    stronger, unknowable = said["scenarios"]
+    assert (stronger["label"], stronger["evidence_for"]) == ("another was stronger", "they said so")
+    assert (stronger["evidence_against"], stronger["control"]) == ("I led one", "not in my control")
+    assert (unknowable["kind"], unknowable["control"]) == ("cannot know", "cannot know")
+    assert [one["sentence"] for one in said["pointers"]] == ["When they ask about scale, I will name the load first."]
+
+
+def test_the_anchors_of_each_scale_are_shown(calls: Calls) -> None:
+    """Each point of a scale is a sentence on stderr before the question."""
+    answer = calls("reflect", calls.interview(), stdin="\n" * 40)
+    assert "4  Most answers named what I did and what came of it; they built on them." in answer.err
+    assert "I looked at the table or past them nearly all the time." in answer.err
+
+
+def test_the_end_of_input_at_any_line_keeps_what_was_answered(calls: Calls) -> None:
+    """Cut after any line, everything before it is saved, and the exit code is 0."""
+    lines = ALL_ANSWERS.split("\n")[:-1]
+    seen = 0
+    for cut in range(len(lines) + 1):
+        about = calls.interview()
+        answer = calls("reflect", about, stdin="".join(f"{line}\n" for line in lines[:cut]))
+        assert answer.code == 0, answer.err
+        said = _said(calls, about)
+        kept = sum(bool(said[key]) for key in ("went_well", "answers", "scenarios", "pointers", "thoughts"))
+        kept += len(said["ratings"])
+        assert kept >= seen
+        seen = kept
+    assert seen == 13
+
+
+def test_a_question_without_its_kind_is_kept(calls: Calls) -> None:
+    """Input that ends after the question still leaves the question, as a mere example."""
+    about = calls.interview()
+    calls.done("reflect", about, stdin="\n\n\n>\nWhy us?")
+    (answer,) = _said(calls, about)["answers"]
+    assert (answer["question"], answer["kind"], answer["action"]) == ("Why us?", "example", False)
+
+
+def test_empty_lines_skip_and_change_nothing(calls: Calls) -> None:
+    """Going through once more with empty lines leaves every answer as it was."""
+    about = calls.interview()
+    calls.done("reflect", about, stdin=ALL_ANSWERS)
+    before = _said(calls, about)
+    calls.done("reflect", about, stdin="\n" * 60)
+    assert _said(calls, about) == before
+
+
+def test_more_words_are_added_below_those_that_stand_there(calls: Calls) -> None:
+    """A second line for what went well does not replace the first."""
+    about = calls.interview()
+    calls.done("reflect", about, stdin="\nThe diagram\n")
+    calls.done("reflect", about, stdin="\nThe greeting\n")
+    assert _said(calls, about)["went_well"] == "The diagram\nThe greeting"
+
+
+def test_an_answer_piped_in_that_is_not_understood_is_left_out_and_told(calls: Calls) -> None:
+    """A wrong line takes no other answer's place: it is named, the rest is saved, the exit code is 1."""
+    about = calls.interview()
+    answer = calls("reflect", about, stdin="later\nThe diagram\n7\n")
+    assert answer.code == 1
+    assert "2 answers were not understood" in answer.err
+    said = _said(calls, about)
+    assert (said["went_well"], said["ratings"], said["minutes_late"]) == ("The diagram", [], None)
+
+
+def test_a_person_is_asked_again(calls: Calls) -> None:
+    """At a keyboard a wrong answer is explained and the question comes again."""
+    about = calls.interview()
+    answer = calls("reflect", about, stdin=Screen("soon\n9:58\nThe diagram\n"))
+    assert answer.code == 0
+    assert "not a date I understand" in answer.err
+    assert _said(calls, about)["minutes_late"] == -2
+
+
+def test_locked_ratings_are_passed_over_with_a_sentence(calls: Calls) -> None:
+    """After the first reply no rating is asked for; everything else can still be written."""
+    request = calls.replied("You were clear.")
+    about = calls.json("request", "show", request)["interview_id"]
+    answer = calls("reflect", about, stdin="\nThe diagram\nWhy us?\nopinion\n")
+    assert answer.code == 0
+    assert answer.err.count("the ratings of this interview are locked") == 2
+    said = _said(calls, about)
+    assert (said["locked"], said["ratings"]) == (True, [])
+    assert [one["question"] for one in said["answers"]] == ["Why us?"]
+
+
+def test_earlier_pointers_are_checked(calls: Calls) -> None:
+    """Pointers from an earlier interview are asked about after a later one."""
+    earlier = calls.interview(at="2026-10-01 10:00")
+    pointer = calls.done("pointer", "add", "--when", "asked why", "--will", "say why", "--interview", earlier)
+    later = calls.interview()
+    answer = calls("reflect", later, stdin="\n\n>\n>\n\n>\n\nno occasion\n")
+    assert answer.code == 0
+    assert "When asked why, I will say why." in answer.err
+    assert [(one["pointer_id"], one["kept"]) for one in _said(calls, later)["kept"]] == [(pointer, "no occasion")]
+
+
+def test_half_a_pointer_is_told_not_to_be_kept(calls: Calls) -> None:
+    """Input that ends before “I will” leaves no half plan, and says so."""
+    about = calls.interview()
+    answer = calls("reflect", about, stdin="\n\n>\n>\n\n>\n\nthey ask")
+    assert answer.code == 0
+    assert "“they ask” has no second half" in answer.err
+    assert _said(calls, about)["pointers"] == []
+
+
+def test_a_reason_of_ones_own_takes_a_title(calls: Calls) -> None:
+    """`other` is kept under the person's own words."""
+    about = calls.interview()
+    calls.done("reflect", about, stdin="\n\n>\n>\n\n>\n9\nthe team was dissolved\n")
+    assert [one["label"] for one in _said(calls, about)["scenarios"]] == ["the team was dissolved"]
+
+
+def test_show_prints_a_page(calls: Calls) -> None:
+    """`--show` tells what was written, each rating with its sentence."""
+    about = calls.interview()
+    assert calls.done("reflect", about, "--show") == "Nothing has been written yet."
+    calls.done("reflect", about, stdin=ALL_ANSWERS)
+    page = calls.done("reflect", about, "--show")
+    for words in ("4 minutes late", "The diagram landed", "Most answers named", "A conflict in a team: story"):
+        assert words in page

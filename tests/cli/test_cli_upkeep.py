@@ -1,0 +1,136 @@
+"""The verbs that care for the data: paths, settings, copies, health, export and import."""
+
+import json
+import stat
+
+from tests.cli.calls import ADA, Calls
+
+
+def test_paths_names_every_place(calls: Calls) -> None:
+    """Scripts find the journal, the copies and the settings."""
+    found = calls.json("paths")
+    assert found["journal"] == str(calls.journal)
+    assert found["settings"] == str(calls.config)
+    assert "not there yet" in calls.done("paths")
+
+
+def test_flags_stand_above_the_environment(calls: Calls) -> None:
+    """`--data-dir` and `--config` win over the environment."""
+    found = calls.json("--data-dir", str(calls.home / "other"), "--config", str(calls.home / "c.toml"), "paths")
+    assert found["data"] == str(calls.home / "other")
+    assert found["settings"] == str(calls.home / "c.toml")
+
+
+def test_config_check_shows_what_holds(calls: Calls) -> None:
+    """Every setting by its name in the file, as a record and as lines."""
+    found = calls.json("config", "check")
+    assert (found["me.name"], found["me.zone"]) == ("Alan", "Europe/Berlin")
+    assert found["policy.follow_up_after"] == 7
+    assert "me.name" in calls.done("config", "check")
+
+
+def test_config_check_names_a_wrong_letter(calls: Calls) -> None:
+    """A placeholder nobody knows in templates.toml is named."""
+    (calls.home / "templates.toml").write_text("[request]\nthanks = 'Thank you, {frist_name}'\n")
+    answer = calls("config", "check")
+    assert answer.code == 1
+    assert "frist_name" in answer.err
+    assert "first_name" in answer.err
+
+
+def test_backup_and_restore(calls: Calls) -> None:
+    """A copy brings back what it held, and what stood there is kept too."""
+    first = calls.interview(ADA)
+    copy = calls.done("backup")
+    second = calls.interview()
+    former = calls.json("restore", copy)["former"]
+    assert [one["id"] for one in calls.json("interview", "list")] == [first]
+    calls.done("restore", former)
+    assert {one["id"] for one in calls.json("interview", "list")} == {first, second}
+
+
+def test_restore_of_something_else_is_refused(calls: Calls) -> None:
+    """A file that is no journal leaves the journal as it is."""
+    about = calls.interview()
+    other = calls.home / "other.json"
+    other.write_text("{}x")
+    assert calls("restore", str(other)).code == 1
+    assert [one["id"] for one in calls.json("interview", "list")] == [about]
+
+
+def test_backup_without_a_journal_is_refused(calls: Calls) -> None:
+    """There is nothing to copy."""
+    assert calls("backup").code == 1
+
+
+def test_doctor_tells_damage_and_repairs_it_from_a_copy(calls: Calls) -> None:
+    """A damaged journal gives exit code 1 and the way back; `--repair` goes it."""
+    about = calls.interview()
+    calls.done("backup")
+    calls.journal.write_text('{"torn')
+    report = json.loads(calls("doctor", "--json").out)
+    assert (calls("doctor").code, report["ok"]) == (1, False)
+    assert "afterword restore" in report["problems"][0]
+    assert calls.json("doctor", "--repair")["repaired"]
+    assert [one["id"] for one in calls.json("interview", "list")] == [about]
+
+
+def test_care_works_while_the_settings_are_wrong(calls: Calls) -> None:
+    """A slip in the settings keeps nobody from a copy of their data."""
+    calls.interview()
+    calls.config.write_text("nonsense")
+    assert calls("due").code == 1
+    assert calls("backup").code == 0
+    assert calls("doctor").code == 0
+
+
+def test_export_and_import_carry_everything_over(calls: Calls) -> None:
+    """What one journal exports, an empty one imports, record by record."""
+    request = calls.replied("You were clear about trade-offs.")
+    calls.done("finding", "add", request, "--kind", "strength", "--quote", "clear about trade-offs")
+    calls.done("example", "add", "--title", "The stalled queue")
+    raw = calls.done("export", "--format", "json")
+    elsewhere = ("--data-dir", str(calls.home / "elsewhere"))
+    counts = calls.json(*elsewhere, "import", "-", stdin=raw)
+    assert (counts["interviews"], counts["requests"], counts["findings"], counts["examples"]) == (1, 1, 1, 1)
+    for words in (["interview", "list"], ["request", "show", request], ["finding", "list"], ["example", "list"]):
+        assert calls.json(*elsewhere, *words) == calls.json(*words)
+    assert calls.json(*elsewhere, "import", "-", stdin=raw)["known"] == 4
+
+
+def test_a_dry_run_changes_nothing(calls: Calls) -> None:
+    """`--dry-run` counts and writes no journal."""
+    calls.interview()
+    raw = calls.done("export")
+    elsewhere = ("--data-dir", str(calls.home / "elsewhere"))
+    assert calls.json(*elsewhere, "import", "-", "--dry-run", stdin=raw)["interviews"] == 1
+    assert calls.json(*elsewhere, "interview", "list") == []
+
+
+def test_import_is_all_or_nothing_and_never_over_records_of_ones_own(calls: Calls) -> None:
+    """One record that differs stops the whole import; a bad value is named by its place."""
+    about = calls.interview()
+    old = json.loads(calls.done("export"))
+    calls.done("interview", "edit", about, "--role", "Platform")
+    new = {**old["interviews"][about], "id": "another"}
+    mixed = {**old, "interviews": {**old["interviews"], "another": new}}
+    answer = calls("import", "-", stdin=json.dumps(mixed))
+    assert answer.code == 1
+    assert about in answer.err
+    bad = {**old, "interviews": {"another": {**new, "mode": "telepathy"}}}
+    answer = calls("import", "-", stdin=json.dumps(bad))
+    assert answer.code == 1
+    assert "another" in answer.err
+    assert "mode" in answer.err
+    assert [one["role"] for one in calls.json("interview", "list")] == ["Platform"]
+
+
+def test_export_to_a_file_is_private_and_whole(calls: Calls) -> None:
+    """The file is for one's own eyes; where nothing can be written, a sentence says so."""
+    calls.interview()
+    path = calls.home / "out.json"
+    counts = calls.json("export", "--out", str(path))
+    assert (counts["path"], counts["interviews"]) == (str(path), 1)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert path.read_text().rstrip("\n") == calls.done("export")
+    assert calls("export", "--out", str(calls.home / "none" / "out.json")).code == 1
