@@ -20,6 +20,7 @@ ABOVE_A_QUOTATION = {
     "english from Zoho": "---- On Thu, 12 Nov 2026 18:26:05 +0100 Grace Hopper <grace@example.org> wrote ----",
     "english from Yahoo": "On Thursday, November 12, 2026, 06:26:05 PM GMT+1, Grace <grace@example.org> wrote:",
     "german from Yahoo": "Am Do., 12. November 2026 um 18:26:05 MEZ hat G. <g@example.org> Folgendes geschrieben:",
+    "usenet": "Grace Hopper <grace@example.org> wrote in message news:12@example.org...",
     "german": "Am 12.11.2026 um 18:26 schrieb Grace Hopper:",
     "german from Gmail": "Am Do., 12. Nov. 2026 um 18:26 Uhr schrieb Grace Hopper <grace@example.org>:",
     "german, name first, wrapped": "Grace Hopper <grace@example.org> schrieb am Do., 12. Nov. 2026 um\n18:26 Uhr:",

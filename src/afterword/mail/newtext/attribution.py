@@ -47,7 +47,7 @@ def _may_end(lines: list[Line], at: int) -> bool:
         return True
     if len(bare) < _LINE_WITH_VERB and (_WROTE.search(bare[-24:]) or bare.endswith(WROTE_UNSPACED)):
         return True
-    return bool(_ADDRESS.search(bare)) and _is_dated(bare) and _above_quote(lines, at)
+    return bool(_ADDRESS.search(bare)) and (_is_dated(bare) or _has_verb(bare)) and _above_quote(lines, at)
 
 
 def _above_quote(lines: list[Line], at: int) -> bool:

@@ -177,13 +177,13 @@ LEGAL: tuple[str, ...] = (
 )
 # Lines a list, a scanner or a mail service adds below a message.
 FOOTERS = (
-    "you received this message because you are subscribed|you are receiving this because|"
-    "to unsubscribe from this|to unsubscribe, |to unsubscribe send|unsubscribe: |for more options, visit|"
-    "reply to this email directly|to post to this group|mailing list |virus-free|virenfrei|sin virus|"
-    "libre de virus|garanti sans virus|cet e-mail a été vérifié par|this email has been checked for viruses|"
-    "this e-mail has been checked for viruses|diese e-mail wurde von avast|"
-    "este correo electrónico ha sido comprobado|questa e-mail è stata controllata|no virus found in this|"
-    "checked by avg|scanned by|this message has been scanned|this email was scanned|"
+    "you received this message because you are subscribed|you are receiving this because|to unsubscribe from|"
+    "visit topic or reply|view this topic|to unsubscribe, |to unsubscribe send|unsubscribe: |"
+    "for more options, visit|reply to this email directly|to post to this group|mailing list |virus-free|"
+    "virenfrei|sin virus|libre de virus|garanti sans virus|cet e-mail a été vérifié par|"
+    "this email has been checked for viruses|this e-mail has been checked for viruses|"
+    "diese e-mail wurde von avast|este correo electrónico ha sido comprobado|questa e-mail è stata controllata|"
+    "no virus found in this|checked by avg|scanned by|this message has been scanned|this email was scanned|"
     "please consider the environment|think before you print|bitte denken sie an die umwelt|before printing this|"
     "pensez à l'environnement|do you yahoo|get your free email|vous recevez ce message|"
     "sie erhalten diese nachricht, weil|sie erhalten diese nachricht, da"
