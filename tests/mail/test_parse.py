@@ -170,8 +170,10 @@ def test_html_and_plain_are_kept_apart() -> None:
 
 def test_threads_and_dates_are_read() -> None:
     """Ids keep their brackets, folded ids are joined, a date without an offset counts as UTC."""
-    raw = b"From: a@b.example\nIn-Reply-To: <one@x>\nReferences: <zero@x>\n <on\n e@x>\n"
+    raw = (
+        b"From: a@b.example\nIn-Reply-To: <one@x>\nReferences: <zero@x>\n <on\n e@x>\n"
         b"Date: Thu, 12 Nov 2026 10:00:00 -0000\n\nx"
+    )
     message = parse(raw)
     assert message.answers == ("<one@x>", "<zero@x>")
     assert message.date is not None

@@ -9,7 +9,7 @@ DEPTH = 20
 ADDRESSES = 200
 IDS = 200
 # What a person can have written; longer texts are cut with a note.
-TEXT_BYTES = 1024 * 1024
+TEXT_BYTES = 512 * 1024
 MACHINE_PART_BYTES = 64 * 1024
 # Lines that look like a boundary and are none; past this the mail was built to waste time.
 FALSE_BOUNDARIES = 20_000

@@ -6,7 +6,8 @@ import re
 _GAP = r"(?: [\w'-]+){0,4}? ?"
 _EN_LEAVE = r"on (?:[\w-]+ ){0,2}(?:leave|vacation|holidays?|pto|honeymoon|trip)"
 _EN_OUT = r"out of (?:the |my |our )?(?:office|town|country)"
-_EN_OFF = r"off work|off sick|out sick|(?:off|out) (?:until|till|from)|off (?:for|on)|in training|taking (?:\w+ ){0,2}(?:off|leave)"
+_EN_OFF = r"off work|off sick|out sick|(?:off|out) (?:until|till|from)|off (?:for|on)"
+_EN_TAKEN = r"in training|taking (?:\w+ ){0,2}(?:off|leave)"
 _EN_BUSY = r"away|absent|travell?ing|unavailable|not (?:available|in|at work|working)"
 _EN_MEETING = r"at (?:a|the) (?:conference|meeting)|attending (?:a|an|the)"
 _EN_WHO = r"i am|i'm|i will be|i'll be|i shall be|i am going to be|we are|we're|currently"
@@ -27,7 +28,7 @@ _NO_AWAY = r"pa (?:ferie|reise|kursus)|ferie|fravaerende|bortreist|borte|fri|per
 _PL_AWAY = r"na urlopie|nieobecn\w+|poza biurem|niedostepn\w+|na zwolnieniu"
 _RU_AWAY = r"в отпуске|в командировке|отсутствовать|отсутствую|вне офиса|недоступ\w+"
 _PATTERNS = (
-    rf"\b(?:{_EN_WHO}){_GAP}(?:{_EN_OUT}|{_EN_LEAVE}|{_EN_OFF}|{_EN_BUSY}|{_EN_MEETING})\b",
+    rf"\b(?:{_EN_WHO}){_GAP}(?:{_EN_OUT}|{_EN_LEAVE}|{_EN_OFF}|{_EN_TAKEN}|{_EN_BUSY}|{_EN_MEETING})\b",
     rf"\b(?:he|she|who) (?:is|will be){_GAP}(?:{_EN_OUT}|{_EN_LEAVE})\b",
     rf"\bout of (?:the |my )?office\b.{{0,30}}\b(?:{_EN_WHEN})\b",
     rf"\b(?:{_EN_SCARCE})(?: \w+){{0,2}} access (?:to|on) (?:my |the |our )?(?:{_EN_MAIL})",
