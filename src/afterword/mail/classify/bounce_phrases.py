@@ -182,6 +182,25 @@ RETURNED_MARKS = phrases(
     "元のメッセージ | original message details",
 )
 
+# In the text: trying again may help, or is pointless.
+TEMPORARY = phrases(
+    "temporar | timed out | timeout exceeded | time limit | delivery time expired | expired | try again later",
+    "greylist | connection refused | too many connections | unable to connect | not available at the moment",
+    "vorübergehend | temporaire | temporal | temporanea | temporária | tijdelijk | tillfällig | midlertidig",
+    "временн | 一時的 | 暂时",
+)
+PERMANENT = phrases(
+    "permanent | user unknown | unknown user | does not exist | doesn't exist | no such user",
+    "no such recipient | unknown recipient | recipient unknown | user not found | recipient not found",
+    "address not found | mailbox not found | not listed in | unrouteable | invalid recipient",
+    "invalid address | invalid user | no longer valid | no longer active | address rejected",
+    "account is disabled | account has been disabled | is not recognized | host unknown | domain not found",
+    "endgültig | unbekannt | existiert nicht | n'existe pas | inconnu | no existe | desconocid | inesistente",
+    "sconosciut | non esiste | não existe | bestaat niet | onbekend | finns inte | ukjent | ukendt",
+    "findes ikke | finnes ikke | tuntematon | nie istnieje | neexistuje | не существует",
+    "такого пользователя нет | неизвестн | 存在しません | 宛先不明 | 不存在 | 존재하지 않",
+)
+
 DAEMON_NAMES = phrases(
     "mail delivery | mailer-daemon | mailer daemon | mailerdaemon | delivery subsystem | delivery system",
     "mail deliver | delivery service | mail administrator | system administrator | systemadministrator",

@@ -4,8 +4,10 @@ import re
 
 from afterword.domain.message import MachinePart
 from afterword.mail.addresses import addresses
+from afterword.mail.classify.bounce_phrases import PERMANENT, TEMPORARY
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.wording import folded, found
 from afterword.mail.fields import message_ids
 
 _ENCLOSED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/partial"}
@@ -28,6 +30,7 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _TEXT_CHARS = 60_000
+_REPORT_CHARS = 6_000
 _MOST = 20
 
 
@@ -63,12 +66,16 @@ def failed_recipients(facts: Facts, report: DeliveryReport | None) -> tuple[str,
 
 def _from_text(facts: Facts) -> list[str]:
     """The first address in the words of the report itself that is not that of the person who gets it."""
+    own = {one.casefold() for one in (*facts.message.to, facts.message.from_address)}
+    found = [one[0].strip("'.") for one in _ADDRESS.finditer(_before_the_original(facts))]
+    return [one for one in found if one.casefold() not in own and "mailto:" not in one][:1]
+
+
+def _before_the_original(facts: Facts) -> str:
+    """The report's own words: the text up to where the returned mail begins."""
     text = facts.full_text[:_TEXT_CHARS]
     returned = _RETURNED.search(text, 1)
-    own = {one.casefold() for one in (*facts.message.to, facts.message.from_address)}
-    words = text[: returned.start()] if returned else text
-    found = [one[0].strip("'.") for one in _ADDRESS.finditer(words)]
-    return [one for one in found if one.casefold() not in own and "mailto:" not in one][:1]
+    return text[: returned.start()] if returned else text
 
 
 def is_permanent(facts: Facts, report: DeliveryReport | None) -> bool | None:
@@ -77,8 +84,13 @@ def is_permanent(facts: Facts, report: DeliveryReport | None) -> bool | None:
         said = [one.permanent for one in report.recipients if one.action == "failed"]
         if any(one is not None for one in said):
             return True in said
-    text = facts.full_text[:_TEXT_CHARS]
+    text = _before_the_original(facts)
     if _FULL.search(text):
         return False
     code = _STATUS.search(text) or _REPLY_CODE.search(text)
-    return code[1] == "5" if code else None
+    if code:
+        return code[1] == "5"
+    words = folded(text[:_REPORT_CHARS])
+    if found(words, TEMPORARY):
+        return False
+    return True if found(words, PERMANENT) else None
