@@ -1,0 +1,222 @@
+"""Owns the feedback pane: the tracker, its filter, and below it the conversation of the line under the cursor."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.message import Message
+
+from afterword.domain.journal import Journal
+from afterword.domain.tracker import Line
+from afterword.errors import AfterwordError
+from afterword.services.sending import Sent
+from afterword.services.services import Services
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.outcome import Done, Failed, attempt
+from afterword.tui.panes.feedback_events import FeedbackEvents
+from afterword.tui.panes.feedback_filter import FilterBar
+from afterword.tui.panes.feedback_letters import FeedbackLetters
+from afterword.tui.panes.pane import Pane
+from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, title_words
+from afterword.tui.presenters.tracker import COLUMNS, NO_MATCH, TEACHING, choices, row
+from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.tones import Tone
+from afterword.tui.widgets.text_view import TextView
+from afterword.tui.widgets.title_line import TitleLine
+from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+
+class FeedbackPane(Pane):
+    """One line per interviewer and interview, what is due first on top."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("feedback")]
+    pane_id = "feedback"
+
+    class Delivered(Message):
+        """A sending ended, one way or another."""
+
+        def __init__(self, request_id: str, outcome: Done[Sent] | Failed) -> None:
+            super().__init__()
+            self.request_id = request_id
+            self.outcome = outcome
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(id=self.pane_id)
+        self.services = services
+        self._journal = Journal()
+        self._lines: dict[str, Line] = {}
+        self._whole = False
+        self._shown: str | None = None
+        self._sending: set[str] = set()
+        self._bar = FilterBar()
+        self._list = VirtualList(COLUMNS, widget_id="tracker")
+        self._title = TitleLine("")
+        self._text = TextView(widget_id="conversation")
+        self._events = FeedbackEvents(self)
+        self._letters = FeedbackLetters(self, self._events)
+
+    def compose(self) -> ComposeResult:
+        """The tracker over (or beside) the conversation."""
+        with Container(id="tracker-part"):
+            yield self._bar
+            yield self._list
+        with Container(id="conversation-part"):
+            yield self._title
+            yield self._text
+
+    # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show(self, journal: Journal) -> None:
+        """See `Pane.show`."""
+        self._journal = journal
+        self._lines = {line.request.id: line for line in self.services.overview.tracker()}
+        self._reload()
+
+    def _reload(self) -> None:
+        today, chosen = self.services.overview.today(), self._bar.chosen
+        keys = [key for key, line in self._lines.items() if chosen.keeps(line, today)]
+        self._list.load(keys, self._row)
+        self._bar.count(len(keys), len(self._lines))
+        self.set_class(not self._lines, "-empty")
+        self._shown = self._shown if self._shown == self._list.key else None
+        self._show_conversation()
+
+    def _row(self, key: str) -> Row:
+        return row(self._lines[key], self.services.overview.today(), on_the_way=key in self._sending)
+
+    def _show_conversation(self) -> None:
+        line = self.line
+        if line is None:
+            self._title.show(title="", words="")
+            self._text.show_lines(NO_MATCH if self._lines else TEACHING)
+            return
+        reading = Reading(line, self._journal, self.services.overview.today(), self._whole)
+        self._title.show(title=title_words(line), words=head_words(line))
+        self._text.show_lines(conversation_lines(reading), keep_place=self._shown == line.request.id)
+        self._shown = line.request.id
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another line: its conversation."""
+        if self.line is None or self.line.request.id != self._shown:
+            self._show_conversation()
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter does what comes next."""
+        self._letters.next_step()
+
+    def summary(self) -> str:
+        """See `Pane.summary`."""
+        return self.services.overview.reply_words() if self._lines else ""
+
+    def focus_first(self) -> None:
+        """See `Pane.focus_first`."""
+        (self._list if self._lines else self._text).focus()
+
+    # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        return self._lines.get(self._list.key or "")
+
+    def line_of(self, request_id: str) -> Line | None:
+        """The newest line of that request."""
+        return next((one for one in self.services.overview.tracker() if one.request.id == request_id), None)
+
+    def go_to(self, record_id: str) -> None:
+        """See `Pane.go_to`."""
+        found = (key for key, line in self._lines.items() if line.interview.id == record_id)
+        key = record_id if record_id in self._lines else next(found, "")
+        if not self._list.move_to(key) and key:
+            self._bar.clear()
+            self._reload()
+            self._list.move_to(key)
+        self.focus_first()
+
+    def clear(self) -> bool:
+        """See `Pane.clear`."""
+        had = self._bar.clear()
+        if had:
+            self._reload()
+            self.focus_first()
+        elif self._whole:
+            self._toggle_whole()
+            return True
+        return had
+
+    def on_filter_bar_narrowed(self, message: FilterBar.Narrowed) -> None:
+        """Other words or another state to show."""
+        message.stop()
+        self._reload()
+        if message.done:
+            self.focus_first()
+
+    # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {
+            **self._letters.verbs(),
+            **self._events.verbs(),
+            "feedback.filter": self._bar.ask,
+            "feedback.states": self._pick_state,
+            "feedback.whole": self._toggle_whole,
+        }
+
+    def available(self, action_id: str) -> bool:
+        """Without a line there is only the filter to change."""
+        if action_id in ("feedback.filter", "feedback.states"):
+            return bool(self._lines)
+        return self.line is not None
+
+    def _toggle_whole(self) -> None:
+        self._whole = not self._whole
+        self._show_conversation()
+
+    def _pick_state(self) -> None:
+        offered = choices(tuple(self._lines.values()), self.services.overview.today())
+        options = [Option(value or "all", words, str(count)) for value, words, count in offered]
+        self.app.push_screen(Pick("Show only", options), self._picked)
+
+    def _picked(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen:
+            self._bar.only("" if chosen[0] == "all" else chosen[0])
+
+    # ── sending ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def is_on_the_way(self, request_id: str) -> bool:
+        """Whether its letter is being sent at this moment."""
+        return request_id in self._sending
+
+    def deliver(self, request_id: str) -> None:
+        """Send its draft, away from the screen."""
+        line = self.line_of(request_id)
+        if line is None or request_id in self._sending:
+            return
+        self._sending.add(request_id)
+        self._reload()
+        self.frame.say(f"Sending to {line.interviewer.email} …")
+        self.run_worker(lambda: self._send(request_id), thread=True, exit_on_error=False, group="sending")
+
+    def _send(self, request_id: str) -> None:
+        """In a thread of its own: plain data in, one message out."""
+        self.post_message(self.Delivered(request_id, attempt(lambda: self.services.sending.send(request_id))))
+
+    def on_feedback_pane_delivered(self, message: Delivered) -> None:
+        """Say how it ended."""
+        self._sending.discard(message.request_id)
+        sent = self.frame.perform(lambda: _value(message.outcome))
+        self._reload()
+        line = self._lines.get(message.request_id)
+        if sent is not None:
+            name = line.interviewer.name if line is not None else "them"
+            self.frame.say(sent.warning or f"Sent to {name}.", Tone.WARN if sent.warning else Tone.GOOD)
+
+
+def _value(outcome: Done[Sent] | Failed) -> Sent:
+    if isinstance(outcome, Done):
+        return outcome.value
+    error: AfterwordError = outcome.error
+    raise error

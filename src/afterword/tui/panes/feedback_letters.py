@@ -1,0 +1,157 @@
+"""Owns the verbs that lead to a letter: ask, remind, thank, and what comes next; writing it is the compose screen's."""
+
+from collections.abc import Callable
+
+from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.request import Letter, Request
+from afterword.domain.tracker import Line
+from afterword.domain.tracking import State
+from afterword.tui.actions.host import Verbs
+from afterword.tui.panes.feedback_events import FeedbackEvents
+from afterword.tui.panes.feedback_host import FeedbackHost
+from afterword.tui.screens.asking import ask
+from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.tones import Tone
+
+_WRITE = "write"
+
+
+class FeedbackLetters:
+    """The verbs on letters, for the line under the cursor."""
+
+    def __init__(self, host: FeedbackHost, events: FeedbackEvents) -> None:
+        self._host = host
+        self._events = events
+
+    def verbs(self) -> Verbs:
+        """What each action does."""
+        return {
+            "feedback.next-step": self.next_step,
+            "feedback.ask": self._ask,
+            "feedback.follow-up": self._follow_up,
+            "feedback.thank": self._thank,
+            "feedback.discard": self._discard,
+        }
+
+    def next_step(self) -> None:
+        """The one obvious thing to do with this interviewer now."""
+        line = self._host.line
+        if line is None:
+            return
+        match line.track.state:
+            case State.SENDING:
+                self._events.settle()
+            case State.BOUNCED:
+                self._events.mend_address()
+            case _ if line.request.draft is not None:
+                self._compose(line.request)
+            case State.TO_ASK:
+                self._ask()
+            case State.FOLLOW_UP_DUE:
+                self._follow_up()
+            case State.REPLIED | State.DECLINED if line.track.thanked_on is None:
+                self._thank()
+            case _:
+                self._after(line)
+
+    def _after(self, line: Line) -> None:
+        """Nothing is to be written: a reply may have come, or a day to write again can be planned."""
+        if line.track.state in (State.WAITING, State.NO_ANSWER):
+            self._events.record_reply()
+        elif line.track.state is State.THANKED:
+            self._events.reapproach()
+        else:
+            self._host.frame.say("Nothing comes next here; o opens the conversation again, p plans to write later.")
+
+    def _ask(self) -> None:
+        line = self._host.line
+        if line is None:
+            return
+        if line.request.draft is not None:
+            self._compose(line.request)
+            return
+        draft = self._host.services.requests.draft
+        drafted = self._host.frame.perform(lambda: draft(line.interview.id, line.interviewer.id))
+        if drafted:
+            self._compose(drafted[0])
+
+    def _follow_up(self) -> None:
+        line = self._host.line
+        if line is not None:
+            self._compose(self._host.frame.perform(lambda: self._host.services.requests.follow_up(line.request.id)))
+
+    def _compose(self, request: Request | None) -> None:
+        from afterword.tui.screens.compose import Compose
+
+        line = self._host.line_of(request.id) if request is not None else None
+        if request is None or request.draft is None or line is None:
+            return
+        page = Compose(self._host.services, line, request.draft)
+        self._host.app.push_screen(page, lambda send: self._host.deliver(request.id) if send else None)
+
+    # ── the thank-you: what they said is marked first, and one pointer made of it ─────────────────────────────────
+
+    def _thank(self) -> None:
+        line = self._host.line
+        if line is None:
+            return
+        draft = line.request.draft
+        begun = draft is not None and draft.letter is Letter.THANK_YOU
+        if begun or not line.request.replies or line.track.state is State.DECLINED:
+            self._write_thanks(line)
+            return
+        findings = self._host.services.overview.journal().findings_of(line.request.id)
+        if not findings:
+            first = Option("mark", "mark what they said first", "it quotes a strength they named")
+            self._before_thanks(line, first, self._events.findings)
+            return
+        area = self._area_without_pointer(line, findings)
+        if area is None:
+            self._write_thanks(line)
+        else:
+            first = Option(
+                "point", f"make a pointer of “{area.quote}” first", "When …, I will …: it goes into the letter"
+            )
+            self._before_thanks(line, first, lambda: self._point(line, area))
+
+    def _before_thanks(self, line: Line, first: Option, then: Callable[[], object]) -> None:
+        pick = Pick(f"Thank {line.interviewer.name}", [first, Option(_WRITE, "write the thank-you now")])
+
+        def chosen(keys: tuple[str, ...] | None) -> None:
+            if keys is not None:
+                self._write_thanks(line) if keys[0] == _WRITE else then()
+
+        self._host.app.push_screen(pick, chosen)
+
+    def _area_without_pointer(self, line: Line, findings: tuple[Finding, ...]) -> Finding | None:
+        """The area that the letter would name, when no pointer answers it or this interview yet."""
+        marked = {one.id for one in findings}
+        for pointer in self._host.services.overview.journal().live_pointers:
+            if pointer.finding_id in marked or pointer.interview_id == line.interview.id:
+                return None
+        kinds = (FindingKind.AREA, FindingKind.ADVICE)
+        return next((one for kind in kinds for one in findings if one.kind is kind), None)
+
+    def _point(self, line: Line, area: Finding) -> None:
+        from afterword.tui.screens.conversation_forms import pointer_form
+
+        form = pointer_form(self._host.services, area)
+        self._host.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)
+
+    def _write_thanks(self, line: Line) -> None:
+        self._compose(self._host.frame.perform(lambda: self._host.services.requests.thank(line.request.id)))
+
+    def _discard(self) -> None:
+        line = self._host.line
+        if line is None:
+            return
+        if line.request.draft is None:
+            self._host.frame.say("There is no draft to discard.", Tone.WARN)
+            return
+        discard, said = self._host.services.requests.discard_draft, "The draft is discarded; u brings it back"
+        ask(
+            self._host.app,
+            Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back."),
+            lambda: self._host.frame.perform(lambda: discard(line.request.id), said),
+        )

@@ -1,0 +1,186 @@
+"""Owns how a conversation reads: dated events in words, letters and replies, and what was marked in them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from afterword.domain.dates import show_date, show_short
+from afterword.domain.finding import Finding
+from afterword.domain.journal import Journal
+from afterword.domain.request import Channel, CloseAs, Event, EventKind
+from afterword.domain.text import plural
+from afterword.domain.tracker import Line as Tracked
+from afterword.domain.tracking import State
+from afterword.tui.presenters.finding import finding_line
+from afterword.tui.presenters.letter import letter_name
+from afterword.tui.presenters.tracker import next_sentence, place_words, state_words
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.cells import fit
+from afterword.tui.widgets.text_view import Line
+
+CHANNELS: Mapping[Channel, str] = {
+    Channel.MAIL: "mail",
+    Channel.PHONE: "phone",
+    Channel.LINKEDIN: "LinkedIn",
+    Channel.IN_PERSON: "in person",
+}
+CLOSED_AS: Mapping[CloseAs, str] = {
+    CloseAs.NO_ANSWER: "no answer",
+    CloseAs.DECLINED: "declined: they may give no feedback",
+    CloseAs.DONE: "done",
+}
+_DAY, _WHO = 7, 9
+_INDENT = _DAY + _WHO
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a conversation is read with. `whole`: letters and full messages instead of subjects and new words."""
+
+    line: Tracked
+    journal: Journal
+    today: date
+    whole: bool = False
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What was marked in its replies."""
+        return self.journal.findings_of(self.line.request.id)
+
+
+def title_words(line: Tracked) -> str:
+    """`Ada Byron · Initech · Backend`."""
+    return f"{line.interviewer.name} · {place_words(line)}"
+
+
+def conversation_lines(reading: Reading) -> list[Line]:
+    """The whole conversation, oldest event first, and what comes next."""
+    lines: list[Line] = []
+    for event in reading.line.request.history:
+        lines += _SHOW[event.kind](event, reading)
+    sentence = next_sentence(reading.line.track, reading.today)
+    if sentence:
+        lines.append(Line((" " * _INDENT, Piece(sentence, Tone.ACCENT)), indent=_INDENT))
+    return lines
+
+
+def head_words(line: Tracked) -> str:
+    """The state in words for the title over a conversation."""
+    return state_words(line.track)
+
+
+def _event(event: Event, who: str, words: str, tone: Tone = Tone.PLAIN) -> Line:
+    day = Piece(fit(show_short(event.at.date()), _DAY - 1) + " ", Tone.MUTED)
+    return Line((day, Piece(fit(who, _WHO - 1) + " ", Tone.STRONG), Piece(words, tone)), indent=_INDENT)
+
+
+def _text(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Line]:
+    for paragraph in text.strip().split("\n"):
+        yield Line((" " * _INDENT, Piece(paragraph, tone)) if paragraph.strip() else "", indent=_INDENT)
+
+
+def _letter(event: Event, verb: str, reading: Reading, tone: Tone = Tone.PLAIN) -> Iterator[Line]:
+    subject = f": {event.subject}" if event.subject else ""
+    yield _event(event, "you", f"{letter_name(event.letter)} {verb}{subject}", tone)
+    if reading.whole and event.text:
+        yield from _text(event.text, Tone.MUTED)
+
+
+def _drafted(event: Event, reading: Reading) -> Iterator[Line]:
+    if reading.line.request.open_draft == event and reading.line.track.state is not State.SENDING:
+        yield from _letter(event, "draft, not sent yet", reading, Tone.ACCENT)
+
+
+def _sending(event: Event, reading: Reading) -> Iterator[Line]:
+    settled = any(later.kind in _SETTLING for later in _after(event, reading))
+    if not settled:
+        yield from _letter(event, "may have gone out", reading, Tone.WARN)
+
+
+_SETTLING = (EventKind.SENT, EventKind.FAILED)
+
+
+def _after(event: Event, reading: Reading) -> Sequence[Event]:
+    events = reading.line.request.events
+    return events[events.index(event) + 1 :]
+
+
+def _failed(event: Event, reading: Reading) -> Iterator[Line]:
+    yield _event(event, "you", f"{letter_name(event.letter)} did not go out. {event.text}", Tone.WARN)
+    if reading.whole and event.full_text:
+        yield from _text(event.full_text, Tone.MUTED)
+
+
+def _sent(event: Event, reading: Reading) -> Iterator[Line]:
+    via = f" {event.via}" if event.via == "by hand" else f" by {event.via}" if event.via else ""
+    yield from _letter(event, f"sent{via}", reading)
+
+
+def _bounced(event: Event, reading: Reading) -> Iterator[Line]:
+    reason = event.text.strip().split("\n")[0]
+    yield _event(event, "mail", f"It came back{': ' + reason if reason else ''}", Tone.BAD)
+    if reading.whole and event.full_text:
+        yield from _text(event.full_text, Tone.MUTED)
+
+
+def _auto_reply(event: Event, reading: Reading) -> Iterator[Line]:
+    until = f", back on {show_date(event.until, reading.today)}" if event.until else ""
+    yield _event(event, reading.line.interviewer.first_name, f"Out of office{until} (an automatic answer)", Tone.MUTED)
+    if event.text:
+        yield from _text(event.text, Tone.MUTED)
+
+
+def _reply(event: Event, reading: Reading) -> Iterator[Line]:
+    channel = {Channel.IN_PERSON: "in person"}.get(event.channel or Channel.MAIL)
+    way = channel or f"by {CHANNELS[event.channel or Channel.MAIL]}"
+    asked = reading.line.track.asked_on
+    days = (event.at.date() - asked).days if asked is not None else -1
+    took = f" after {plural(days, 'day')}" if days > 0 else ""
+    yield _event(event, reading.line.interviewer.first_name, f"Replied {way}{took}", Tone.GOOD)
+    yield from _text(event.full_text if reading.whole and event.full_text else event.text)
+    for finding in reading.findings:
+        if finding.reply_id == event.id:
+            yield finding_line(finding, reading.journal, _INDENT)
+    marked = any(finding.reply_id == event.id for finding in reading.findings)
+    if not marked and reading.line.track.state is not State.DECLINED:
+        hint = "Nothing is marked in it yet: f marks strengths, areas, advice."
+        yield Line((" " * _INDENT, Piece(hint, Tone.MUTED)), indent=_INDENT)
+
+
+def _snoozed(event: Event, reading: Reading) -> Iterator[Line]:
+    until = show_date(event.until, reading.today) if event.until else "later"
+    yield _event(event, "you", f"Snoozed until {until}", Tone.MUTED)
+
+
+def _closed(event: Event, _reading: Reading) -> Iterator[Line]:
+    yield _event(event, "you", f"Closed as {CLOSED_AS[event.close_as or CloseAs.DONE]}", Tone.MUTED)
+
+
+def _reopened(event: Event, _reading: Reading) -> Iterator[Line]:
+    yield _event(event, "you", "Opened again", Tone.MUTED)
+
+
+def _reapproach(event: Event, reading: Reading) -> Iterator[Line]:
+    words = f"Write again on {show_date(event.until, reading.today)}" if event.until else "No day to write again"
+    yield _event(event, "you", words, Tone.MUTED)
+
+
+_SHOW: Mapping[EventKind, Callable[[Event, Reading], Iterator[Line]]] = {
+    EventKind.DRAFTED: _drafted,
+    EventKind.SENDING: _sending,
+    EventKind.FAILED: _failed,
+    EventKind.SENT: _sent,
+    EventKind.BOUNCED: _bounced,
+    EventKind.AUTO_REPLY: _auto_reply,
+    EventKind.REPLY: _reply,
+    EventKind.SNOOZED: _snoozed,
+    EventKind.CLOSED: _closed,
+    EventKind.REOPENED: _reopened,
+    EventKind.REAPPROACH: _reapproach,
+}
+
+
+def reply_title(line: Tracked, reply: Event, replies: Sequence[Event]) -> str:
+    """`Ada Byron, 14 Nov`, and which of several replies it is."""
+    many = f" · reply {replies.index(reply) + 1} of {len(replies)}" if len(replies) > 1 and reply in replies else ""
+    return f"{line.interviewer.name}, {show_date(reply.at.date())}{many}"

@@ -1,0 +1,74 @@
+"""Owns how findings read: glyph, kind, quotation and competency, and where they stand in a reply."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from afterword.domain.finding import GLYPHS, Finding, FindingKind
+from afterword.domain.journal import Journal
+from afterword.tui.tones import Cell, Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.marking_view import Mark
+from afterword.tui.widgets.text_view import Line
+from afterword.tui.widgets.virtual_list import Row
+
+TONES: Mapping[FindingKind, Tone] = {
+    FindingKind.STRENGTH: Tone.GOOD,
+    FindingKind.AREA: Tone.WARN,
+    FindingKind.ADVICE: Tone.ACCENT,
+    FindingKind.OPPORTUNITY: Tone.ACCENT,
+}
+COLUMNS = (Column("what", 13), Column("their words", 20, share=3), Column("competency", 16, share=1))
+_WIDEST = max(len(kind) for kind in FindingKind)
+
+
+def kind_words(kind: FindingKind) -> str:
+    """`+ strength`."""
+    return f"{GLYPHS[kind]} {kind}"
+
+
+def competency_words(finding: Finding, journal: Journal) -> str:
+    """The name of its competency, or that it has none."""
+    known = journal.competency(finding.competency)
+    return known.name if known is not None else "no competency"
+
+
+def finding_row(finding: Finding, journal: Journal) -> Row:
+    """One line of the list of findings; see `COLUMNS`."""
+    tone = Tone.MUTED if finding.competency is None else Tone.PLAIN
+    return Row(
+        (
+            Piece(kind_words(finding.kind), TONES[finding.kind]),
+            f"“{finding.quote}”",
+            Piece(competency_words(finding, journal), tone),
+        )
+    )
+
+
+def finding_line(finding: Finding, journal: Journal, indent: int) -> Line:
+    """A finding as a line of a text."""
+    text: Cell = (
+        " " * indent,
+        Piece(f"{GLYPHS[finding.kind]} {finding.kind.ljust(_WIDEST)}  ", TONES[finding.kind]),
+        f"“{finding.quote}”",
+        Piece(f"  {competency_words(finding, journal)}", Tone.MUTED),
+    )
+    return Line(text, indent=indent + _WIDEST + 4)
+
+
+def marks_of(findings: Iterable[Finding], reply_id: str) -> Sequence[Mark]:
+    """Where the findings of that reply stand in its text."""
+    return [
+        Mark(one.start, one.start + len(one.quote), TONES[one.kind]) for one in findings if one.reply_id == reply_id
+    ]
+
+
+def finding_at(findings: Iterable[Finding], reply_id: str, at: int) -> Finding | None:
+    """The finding of that reply around a place in its text; the shortest where they overlap."""
+    around = [one for one in findings if one.reply_id == reply_id and one.start <= at < one.start + len(one.quote)]
+    return min(around, key=lambda one: len(one.quote), default=None)
+
+
+def marked_sentence(finding: Finding, journal: Journal) -> str:
+    """What is said when a phrase was marked."""
+    known = journal.competency(finding.competency)
+    tied = f"{known.name}; c changes it" if known is not None else "c ties it to a competency"
+    return f"{finding.kind.capitalize()} “{finding.quote}” · {tied}"

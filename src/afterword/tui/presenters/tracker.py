@@ -1,0 +1,222 @@
+"""Owns how the tracker reads: glyph and word of each state, days, the next step in words, and what a filter keeps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from afterword.domain.dates import show_date, show_short
+from afterword.domain.text import clean_line
+from afterword.domain.tracker import Line
+from afterword.domain.tracking import Action, Next, State, Track
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.text_view import Line as Text
+from afterword.tui.widgets.virtual_list import Row
+
+GLYPHS: Mapping[State, str] = {
+    State.TO_ASK: ".",
+    State.DRAFT: "=",
+    State.SENDING: "~",
+    State.WAITING: "o",
+    State.FOLLOW_UP_DUE: "!",
+    State.REPLIED: "R",
+    State.THANKED: "T",
+    State.BOUNCED: "x",
+    State.NO_ANSWER: "-",
+    State.DECLINED: "D",
+    State.CLOSED: "c",
+}
+"""A letter or sign for each state, so that none is told by its colour."""
+
+_TONES: Mapping[State, Tone] = {
+    State.SENDING: Tone.WARN,
+    State.FOLLOW_UP_DUE: Tone.WARN,
+    State.REPLIED: Tone.GOOD,
+    State.BOUNCED: Tone.BAD,
+    State.THANKED: Tone.MUTED,
+    State.NO_ANSWER: Tone.MUTED,
+    State.DECLINED: Tone.MUTED,
+    State.CLOSED: Tone.MUTED,
+}
+_RESTING = frozenset({State.THANKED, State.NO_ANSWER, State.DECLINED, State.CLOSED})
+_VERBS: Mapping[Action, str] = {
+    Action.ASK: "ask",
+    Action.SEND: "send",
+    Action.FOLLOW_UP: "nudge",
+    Action.WAIT: "until",
+    Action.THANK: "thank",
+    Action.REAPPROACH: "write",
+}
+_AT_ONCE: Mapping[Action, str] = {Action.SETTLE: "did it go out?", Action.FIX_ADDRESS: "fix the address"}
+
+COLUMNS = (
+    Column("interviewer", 13, share=2),
+    Column("company · role", 12, share=4),
+    Column("state", 15, share=1),
+    Column("asked", 6),
+    Column("reply", 10),
+    Column("next", 16, share=1),
+)
+
+DUE, OPEN = "due", "open"
+"""The two filters that are no states: what is due today, and every conversation that is not at rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the tracker shows: a state (or `due`, `open`; empty for all) and words that must all occur in a line."""
+
+    state: str = ""
+    text: str = ""
+
+    @property
+    def words(self) -> str:
+        """The filter in a few words; empty when it keeps everything."""
+        parts = (_STATE_WORDS.get(self.state, self.state), f"“{clean_line(self.text)}”" if self.text.strip() else "")
+        return " · ".join(part for part in parts if part)
+
+    def keeps(self, line: Line, today: date) -> bool:
+        """Whether that line is shown."""
+        return self._keeps_state(line.track, today) and self._keeps_text(line)
+
+    def _keeps_state(self, track: Track, today: date) -> bool:
+        if self.state == DUE:
+            return is_due(track.next, today)
+        if self.state == OPEN:
+            return track.state not in _RESTING
+        return not self.state or track.state.value == self.state
+
+    def _keeps_text(self, line: Line) -> bool:
+        if not self.text.strip():
+            return True
+        place = f"{line.interviewer.name}\n{line.interview.company}\n{line.interview.role}".casefold()
+        return all(word in place for word in self.text.casefold().split())
+
+
+_STATE_WORDS = {DUE: "due today", OPEN: "not at rest"}
+
+
+def is_due(step: Next | None, today: date) -> bool:
+    """Whether there is something to do today."""
+    return step is not None and step.action is not Action.WAIT and step.due <= today
+
+
+def choices(lines: Sequence[Line], today: date) -> tuple[tuple[str, str, int], ...]:
+    """What the tracker can be narrowed to: value, words, how many lines; states that no line is in are left out."""
+    states = [state for state in State if any(line.track.state is state for line in lines)]
+    values = ["", DUE, OPEN, *(state.value for state in states)]
+    return tuple((value, choice_words(value), _count(lines, value, today)) for value in values)
+
+
+def choice_words(value: str) -> str:
+    """A filter of the tracker with its glyph."""
+    if not value:
+        return "everything"
+    return _STATE_WORDS.get(value) or f"{GLYPHS[State(value)]} {value}"
+
+
+def _count(lines: Iterable[Line], value: str, today: date) -> int:
+    return sum(1 for line in lines if Filter(value).keeps(line, today))
+
+
+def row(line: Line, today: date, *, on_the_way: bool = False) -> Row:
+    """One line of the tracker; see `COLUMNS`. `on_the_way`: its letter is being sent at this moment."""
+    track = line.track
+    state = "~ sending …" if on_the_way else state_words(track)
+    step = "" if on_the_way else next_words(track.next, today)
+    due = is_due(track.next, today) and not on_the_way
+    return Row(
+        (
+            line.interviewer.name,
+            place_words(line),
+            Piece(state, _TONES.get(track.state, Tone.PLAIN)),
+            show_short(track.asked_on) if track.asked_on else "",
+            reply_words(track),
+            Piece(step, Tone.ACCENT if due else Tone.MUTED),
+        ),
+        Tone.MUTED if track.state in _RESTING and not due else Tone.PLAIN,
+    )
+
+
+def place_words(line: Line) -> str:
+    """`Initech · Backend`."""
+    return " · ".join(part for part in (line.interview.company, line.interview.role) if part)
+
+
+def state_words(track: Track) -> str:
+    """`o waiting 4 d`: glyph and word, and how long an answer has been waited for."""
+    words = f"{GLYPHS[track.state]} {track.state}"
+    if track.state is State.WAITING and track.waiting_days is not None:
+        return f"{words} {track.waiting_days} d"
+    return f"{words}?" if track.state is State.SENDING else words
+
+
+def reply_words(track: Track) -> str:
+    """`14 Nov 2d`: the day of the first reply and how long it took."""
+    if track.replied_on is None:
+        return ""
+    days = track.reply_days
+    return show_short(track.replied_on) + (f" {days}d" if days is not None and days >= 0 else "")
+
+
+def next_words(step: Next | None, today: date) -> str:
+    """`thank today`, `nudge Thu 19 Nov`, `fix the address`; empty when nothing is planned."""
+    if step is None:
+        return ""
+    if step.action in _AT_ONCE:
+        return _AT_ONCE[step.action]
+    if step.due <= today and step.action is not Action.WAIT:
+        return f"{_VERBS[step.action]} today" if step.action is not Action.REAPPROACH else "write again"
+    day = show_date(step.due, today) if step.due.year == today.year else f"{show_short(step.due)} {step.due.year}"
+    return f"{_VERBS[step.action]} {day}"
+
+
+def next_sentence(track: Track, today: date) -> str:
+    """What comes next in this conversation, as a sentence with the key that does it."""
+    step = track.next
+    if step is None:
+        return _REST.get(track.state, "")
+    if track.state is State.DECLINED and step.action is Action.THANK:
+        return "Next: thank them for answering at all (t)."
+    when = "today" if step.due <= today else f"on {show_date(step.due, today)}"
+    return _SENTENCES[step.action].format(when=when)
+
+
+_SENTENCES: Mapping[Action, str] = {
+    Action.ASK: "Next: ask for feedback {when} (enter writes the letter).",
+    Action.SEND: "Next: send the draft {when} (enter opens it; s when you have sent it yourself).",
+    Action.SETTLE: "It may have gone out: look into your sent mail, then say so (enter).",
+    Action.FOLLOW_UP: "Next: one kind reminder {when} (w). No answer yet is normal.",
+    Action.WAIT: "You reminded them once; now it rests. No answer is normal.",
+    Action.FIX_ADDRESS: "It came back: mend the address (enter), and the letter is a draft again.",
+    Action.THANK: "Next: mark what they said (f), then thank them {when} (t).",
+    Action.REAPPROACH: "Next: write to them again {when}.",
+}
+_REST: Mapping[State, str] = {
+    State.TO_ASK: "Not asked yet (enter writes the letter).",
+    State.NO_ANSWER: "No answer is normal, and it says little about you.",
+    State.THANKED: "Asked, answered, thanked: this one is done. p plans when to write again.",
+    State.DECLINED: "They could give no feedback; that is policy, not a verdict.",
+    State.CLOSED: "Closed (o opens it again).",
+}
+
+
+TEACHING = (
+    Text("Nobody to ask yet", Tone.STRONG),
+    Text(),
+    Text(
+        "This is where you see whom you asked for feedback, who has replied and for how long you have waited, whom to "
+        "thank, and what is due today."
+    ),
+    Text(),
+    Text(
+        "An interview that ends in a rejection brings one line here for each interviewer, due a day later. "
+        "Each can be asked once, reminded once, and thanked once they have replied."
+    ),
+    Text(),
+    Text(("Press ", Piece("1", Tone.KEY), " to go to your interviews, add one, and record its outcome.")),
+)
+"""What an empty tracker says."""
+
+NO_MATCH = (Text(("No line matches the filter; ", Piece("esc", Tone.KEY), " shows all."), Tone.MUTED),)
+"""What is said when the filter keeps nothing."""

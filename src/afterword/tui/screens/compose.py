@@ -1,0 +1,186 @@
+"""Owns writing a letter: what is typed is saved while one writes, and nothing is lost on the way out."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.timer import Timer
+from textual.widget import Widget
+
+from afterword.domain.journal import Journal
+from afterword.domain.request import Draft
+from afterword.domain.tracker import Line
+from afterword.errors import AfterwordError
+from afterword.services.services import Services
+from afterword.tui import editor
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.outcome import Failed, attempt
+from afterword.tui.presenters.conversation import title_words
+from afterword.tui.presenters.letter import address_words, letter_name
+from afterword.tui.screens.asking import ask
+from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.handover import HandOver, Ways, ways_here
+from afterword.tui.screens.letter_sheet import LetterSheet
+from afterword.tui.screens.page import Page
+from afterword.tui.tones import Tone
+
+SAVE_AFTER = 2.0
+"""Seconds from the first unsaved keystroke to saving."""
+
+
+class Compose(Page[bool]):
+    """The draft of one conversation; dismissed with True when it shall be sent now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("compose")]
+    sheet = "compose"
+
+    def __init__(self, services: Services, line: Line, draft: Draft, ways: Ways | None = None) -> None:
+        super().__init__(f"{letter_name(draft.letter)} · {title_words(line)}")
+        self._services = services
+        self._line = line
+        self._draft = draft
+        self._ways = ways
+        self._timer: Timer | None = None
+        self._gone = False
+        self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed))
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._sheet
+
+    def on_mount(self) -> None:
+        """Say whom it goes to."""
+        self._sheet.address(address_words(self._line.interviewer))
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {
+            **super().verbs(),
+            "compose.hand-over": self._hand_over,
+            "compose.sent": self._sent,
+            "compose.editor": self._edit,
+            "compose.anew": self._anew,
+            "compose.discard": self._discard,
+        }
+
+    # ── what is typed, and what is saved ──────────────────────────────────────────────────────────────────────────
+
+    def on_letter_sheet_read_back(self, message: LetterSheet.ReadBack) -> None:
+        """Something was typed: sum it up, and save it soon."""
+        self.title_line.show(words=message.words)
+        if self._timer is None and self._sheet.typed != _words(self._draft):
+            self._timer = self.set_timer(SAVE_AFTER, self._save)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _save(self) -> bool:
+        """Save what differs; an empty letter stays as it was. False when it could not be saved."""
+        self._stop_timer()
+        subject, body = self._sheet.typed
+        if (subject, body) == _words(self._draft) or not body:
+            return True
+        failed: list[AfterwordError] = []
+        edit = self._services.requests.edit
+        saved = self.frame.perform(lambda: edit(self._line.request.id, subject, body), tell=failed.append)
+        if saved is None:
+            self.frame.say(" ".join(map(str, failed)), Tone.BAD)
+            return False
+        self._draft = saved.draft or self._draft
+        return True
+
+    def show(self, journal: Journal) -> None:
+        """Take over what another window made of the draft, and close when it is a draft no longer."""
+        request = journal.requests.get(self._line.request.id)
+        draft = request.draft if request is not None else None
+        if draft is None or draft.letter is not self._draft.letter:
+            self._end()
+            return
+        self._line = self._line_now()
+        self._sheet.address(address_words(self._line.interviewer))
+        if draft != self._draft:
+            if self._sheet.typed == _words(self._draft):
+                self._sheet.put(draft.subject, draft.body)
+            else:
+                self.frame.say("This draft was changed elsewhere; what you typed here is kept over it.", Tone.WARN)
+            self._draft = draft
+
+    def _line_now(self) -> Line:
+        tracker = self._services.overview.tracker()
+        return next((one for one in tracker if one.request.id == self._line.request.id), self._line)
+
+    def on_screen_resume(self) -> None:
+        """The draft may have ended while a question lay over this page."""
+        if self._gone:
+            self._end()
+
+    def _end(self) -> None:
+        self._gone = True
+        self._stop_timer()
+        if self.is_current:
+            self.dismiss(False)
+
+    def leave(self) -> None:
+        """Save and go back; what cannot be saved is asked about."""
+        if not self._sheet.typed[1]:
+            self.frame.say("The letter was empty, so the draft stands as it was.", Tone.WARN)
+            self.dismiss(False)
+        elif self._save():
+            self.dismiss(False)
+        else:
+            question = Confirm("Leave without saving?", "It could not be saved; what you typed would be lost.")
+            ask(self.app, question, lambda: self.dismiss(False))
+
+    # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _way_out(self) -> HandOver | None:
+        """The hand-over of the letter as it is typed; None when it could not be saved first."""
+        if not self._sheet.typed[1]:
+            self.frame.say("The letter is empty. Write a sentence or two, or f5 for the template.", Tone.BAD)
+            return None
+        if not self._save():
+            return None
+        return HandOver(self, self._services, self._line_now(), self._ways or ways_here(self.app.copy_to_clipboard))
+
+    def _hand_over(self) -> None:
+        if (way := self._way_out()) is not None:
+            way.begin()
+
+    def _sent(self) -> None:
+        if (way := self._way_out()) is not None:
+            way.sent()
+
+    def _edit(self) -> None:
+        subject, body = self._sheet.typed
+        outcome = attempt(lambda: editor.edit(self.app, body))
+        if isinstance(outcome, Failed):
+            self.frame.say(str(outcome.error), Tone.BAD)
+        else:
+            self._sheet.put(subject, outcome.value)
+            self._save()
+
+    def _anew(self) -> None:
+        detail = "What stands here now is replaced by the template, filled with what is known today."
+        ask(self.app, Confirm("Write it anew?", detail), self._write_anew)
+
+    def _write_anew(self) -> None:
+        outcome = attempt(lambda: self._services.requests.fresh(self._line.request.id))
+        if isinstance(outcome, Failed):
+            self.frame.say(str(outcome.error), Tone.BAD)
+        else:
+            self._sheet.put(outcome.value.subject, outcome.value.body)
+
+    def _discard(self) -> None:
+        ask(self.app, Confirm("Discard this draft?", "u brings it back."), self._throw_away)
+
+    def _throw_away(self) -> None:
+        self._save()
+        discard = self._services.requests.discard_draft
+        self.frame.perform(lambda: discard(self._line.request.id), "The draft is discarded; u brings it back")
+
+
+def _words(draft: Draft) -> tuple[str, str]:
+    return draft.subject, draft.body.strip()

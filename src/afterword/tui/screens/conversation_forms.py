@@ -1,0 +1,147 @@
+"""Owns the short forms of a conversation: when it was sent, came back, is snoozed, planned; each saves one event."""
+
+from collections.abc import Callable
+
+from afterword.domain.dates import Lean, show_date, show_moment, understand_date, understand_moment
+from afterword.domain.finding import Finding
+from afterword.domain.tracker import Line
+from afterword.services.services import Services
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.form_spec import Field, FormSpec, Kind
+
+Echo = Callable[[str], str]
+
+
+def moment_field(services: Services, *, label: str = "When") -> Field:
+    """When something happened: `now` unless typed otherwise, echoed as it was understood."""
+    now = services.clock.now()
+    return Field(
+        id="when",
+        label=label,
+        kind=Kind.DATE,
+        value="now",
+        hint="now, yesterday 16:00, 12 Nov",
+        required=True,
+        echo=lambda text: show_moment(understand_moment(text, now, Lean.BEHIND), now.date()),
+    )
+
+
+def day_field(services: Services, *, label: str, value: str = "", hint: str = "+3d, next mon, 12 Jan") -> Field:
+    """A day ahead."""
+    return Field(id="day", label=label, kind=Kind.DATE, value=value, hint=hint, echo=_echo_day(services))
+
+
+def _echo_day(services: Services) -> Echo:
+    today = services.overview.today()
+    return lambda text: show_date(understand_date(text, today), today)
+
+
+def sent_form(services: Services, line: Line) -> Form:
+    """“I sent it”, and when."""
+    now = services.clock.now()
+    spec = FormSpec(
+        title=f"Sent to {line.interviewer.name}",
+        fields=[moment_field(services, label="Sent")],
+        submit=lambda values: services.requests.mark_sent(
+            line.request.id, understand_moment(values["when"], now, Lean.BEHIND)
+        ),
+        said=f"The letter to {line.interviewer.name} counts as sent",
+    )
+    return Form(spec)
+
+
+def bounce_form(services: Services, line: Line) -> Form:
+    """The letter came back."""
+    now = services.clock.now()
+    spec = FormSpec(
+        title=f"The letter to {line.interviewer.name} came back",
+        fields=[
+            Field(id="reason", label="Reason", hint="what the mail server wrote, if anything"),
+            moment_field(services),
+        ],
+        submit=lambda values: services.requests.record_bounce(
+            line.request.id, values["reason"], understand_moment(values["when"], now, Lean.BEHIND)
+        ),
+        said="Noted: it came back. e corrects the address",
+    )
+    return Form(spec)
+
+
+def address_form(services: Services, line: Line) -> Form:
+    """The interviewer's address, corrected."""
+    spec = FormSpec(
+        title=f"Address of {line.interviewer.name}",
+        fields=[
+            Field(id="address", label="Address", value=line.interviewer.email, hint="name@example.org", required=True)
+        ],
+        submit=lambda values: services.requests.mend_address(line.request.id, values["address"]),
+        said=f"The address of {line.interviewer.name} is corrected",
+    )
+    return Form(spec)
+
+
+def away_form(services: Services, line: Line) -> Form:
+    """An out-of-office note."""
+    today = services.overview.today()
+    spec = FormSpec(
+        title=f"{line.interviewer.name} is out of office",
+        fields=[
+            day_field(services, label="Back on", hint="mon, 12 Jan; empty when they did not say"),
+            Field(id="words", label="Their words", hint="if you want to keep them"),
+        ],
+        submit=lambda values: services.requests.record_absence(
+            line.request.id, understand_date(values["day"], today) if values["day"] else None, values["words"]
+        ),
+        said="Noted; the reminder waits until they are back",
+    )
+    return Form(spec)
+
+
+def snooze_form(services: Services, line: Line) -> Form:
+    """The next step waits until a day."""
+    today = services.overview.today()
+    spec = FormSpec(
+        title=f"Snooze {line.interviewer.name}",
+        fields=[_required(day_field(services, label="Until", value="+3d"))],
+        submit=lambda values: services.requests.snooze(line.request.id, understand_date(values["day"], today)),
+        said="Snoozed",
+    )
+    return Form(spec)
+
+
+def reapproach_form(services: Services, line: Line) -> Form:
+    """A day to write again; empty takes it away. The policy suggests one."""
+    today = services.overview.today()
+    track = line.track
+    suggested = track.reapproach_on or services.policy.reapproach_due(track.replied_on or today)
+    if suggested <= today:
+        suggested = services.policy.reapproach_due(today)
+    spec = FormSpec(
+        title=f"Write to {line.interviewer.name} again",
+        fields=[day_field(services, label="On", value=suggested.isoformat(), hint="+4 months; empty for no day")],
+        submit=lambda values: services.requests.plan_reapproach(
+            line.request.id, understand_date(values["day"], today) if values["day"] else None
+        ),
+        said="Planned",
+    )
+    return Form(spec)
+
+
+def pointer_form(services: Services, finding: Finding) -> Form:
+    """A pointer made from a finding: *When …, I will …*."""
+    spec = FormSpec(
+        title=f"Next time: “{finding.quote}”",
+        fields=[
+            Field(id="when", label="When", hint="they ask about a failure", required=True),
+            Field(id="will", label="I will", hint="tell one incident of my own, with its result", required=True),
+        ],
+        submit=lambda values: services.pointers.add(values["when"], values["will"], finding_id=finding.id),
+        said="The pointer is kept; it comes back before the next interview",
+    )
+    return Form(spec)
+
+
+def _required(field: Field) -> Field:
+    from dataclasses import replace
+
+    return replace(field, required=True)

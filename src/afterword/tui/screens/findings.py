@@ -1,0 +1,207 @@
+"""Owns marking phrases of a reply as findings: the text with its cursor, a key for each kind, the list of marks."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.journal import Journal
+from afterword.domain.request import Event, Request
+from afterword.domain.text import plural
+from afterword.domain.tracker import Line
+from afterword.services.findings import Mark
+from afterword.services.services import Services
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.presenters.conversation import reply_title
+from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, marked_sentence, marks_of
+from afterword.tui.screens.conversation_forms import pointer_form
+from afterword.tui.screens.page import Page
+from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.reading import ReadingPage
+from afterword.tui.tones import Tone
+from afterword.tui.widgets.marking_view import MarkingView
+from afterword.tui.widgets.text_view import Line as TextLine
+from afterword.tui.widgets.text_view import TextView
+from afterword.tui.widgets.virtual_list import VirtualList
+
+_NONE = "none"
+_HINT = "Nothing is marked yet: move with w and b, v begins a phrase, s takes the sentence; then + - > or *."
+
+
+class Findings(Page[None]):
+    """The replies of one conversation, one at a time, and everything marked in them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("findings")]
+    sheet = "findings"
+
+    def __init__(self, services: Services, line: Line, reply_id: str | None = None) -> None:
+        super().__init__("")
+        self._services = services
+        self._line = line
+        self._request: Request = line.request
+        self._reply_id = reply_id or (line.request.replies[-1].id if line.request.replies else "")
+        self._findings: dict[str, Finding] = {}
+        self._text = MarkingView()
+        self._list = VirtualList(COLUMNS, heading=False, widget_id="findings-list")
+        self._hint = TextView(widget_id="findings-hint")
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._text
+        yield self._hint
+        yield self._list
+
+    def on_mount(self) -> None:
+        """Begin in the text."""
+        self._hint.can_focus = False
+        self.show(self._services.overview.journal())
+        self._text.focus()
+
+    def show(self, journal: Journal) -> None:
+        """See `Page`."""
+        self._request = journal.requests.get(self._line.request.id, self._request)
+        found = journal.findings_of(self._request.id)
+        self._findings = {one.id: one for one in found}
+        reply = self._reply
+        if reply is None:
+            if self.is_current:
+                self.dismiss(None)
+            return
+        self.title_line.show(
+            title=reply_title(self._line, reply, self._request.replies), words=f"{plural(len(found), 'finding')}"
+        )
+        self._text.show_text(reply.text, marks_of(found, reply.id))
+        self._list.load(list(self._findings), lambda key: finding_row(self._findings[key], journal))
+        self._list.display, self._hint.display = bool(found), not found
+        self._hint.show_lines([TextLine(_HINT, Tone.MUTED)])
+        self.refresh_bindings()
+
+    @property
+    def _reply(self) -> Event | None:
+        replies = self._request.replies
+        return next((one for one in replies if one.id == self._reply_id), replies[-1] if replies else None)
+
+    @property
+    def _chosen(self) -> Finding | None:
+        """The finding under the cursor: in the list when the list has the focus, in the text otherwise."""
+        if self._list.has_focus:
+            return self._findings.get(self._list.key or "")
+        return finding_at(self._findings.values(), self._reply_id, self._text.at)
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {
+            **super().verbs(),
+            "findings.strength": partial(self._mark, FindingKind.STRENGTH),
+            "findings.area": partial(self._mark, FindingKind.AREA),
+            "findings.advice": partial(self._mark, FindingKind.ADVICE),
+            "findings.opportunity": partial(self._mark, FindingKind.OPPORTUNITY),
+            "findings.competency": self._tie,
+            "findings.remove": self._remove,
+            "findings.pointer": self._pointer,
+            "findings.next-reply": self._next_reply,
+            "findings.whole": self._whole,
+        }
+
+    def available(self, action_id: str) -> bool:
+        """See `ActionHost.available`."""
+        if action_id in ("findings.competency", "findings.remove", "findings.pointer"):
+            return self._chosen is not None
+        return action_id != "findings.next-reply" or len(self._request.replies) > 1
+
+    # ── the list and the text follow each other ───────────────────────────────────────────────────────────────────
+
+    def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
+        """Moving through the list moves through the text."""
+        if self._list.has_focus and message.key is not None:
+            self._jump(message.key)
+            self.refresh_bindings()
+
+    def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
+        """Enter goes to the phrase in the text."""
+        self._jump(message.key)
+        self._text.focus()
+
+    def on_marking_view_moved(self, message: MarkingView.Moved) -> None:
+        """Moving through the text moves through the list."""
+        found = finding_at(self._findings.values(), self._reply_id, message.at)
+        if found is not None and not self._list.has_focus:
+            self._list.move_to(found.id)
+
+    def _jump(self, finding_id: str) -> None:
+        finding = self._findings.get(finding_id)
+        if finding is not None:
+            if finding.reply_id != self._reply_id:
+                self._reply_id = finding.reply_id
+                self.show(self._services.overview.journal())
+            self._text.move_to(finding.start)
+
+    def leave(self) -> None:
+        """Give the phrase up first, then go back."""
+        if self._text.phrase is not None:
+            self._text.unmark()
+        else:
+            self.dismiss(None)
+
+    # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _mark(self, kind: FindingKind) -> None:
+        phrase, chosen = self._text.phrase, self._chosen
+        if phrase is not None and self._reply is not None:
+            start, end = phrase
+            mark = Mark(kind=kind, quote=self._reply.text[start:end], reply_id=self._reply.id, start=start)
+            finding = self.frame.perform(lambda: self._services.findings.mark(self._request.id, mark))
+        elif chosen is not None:
+            finding = self.frame.perform(lambda: self._services.findings.change(chosen.id, kind=kind))
+        else:
+            self.frame.say("Mark some words first: v begins a phrase, s takes the sentence at the cursor.", Tone.WARN)
+            return
+        if finding is not None:
+            self._text.unmark()
+            self.frame.say(marked_sentence(finding, self._services.overview.journal()), Tone.GOOD)
+
+    def _tie(self) -> None:
+        finding = self._chosen
+        if finding is None:
+            return
+        options = [
+            Option(one.id, one.name, one.anchor)
+            for one in self._services.overview.journal().all_competencies
+            if not one.archived
+        ]
+        pick = Pick(f"“{finding.quote}” shows", [*options, Option(_NONE, "no competency")])
+        self.app.push_screen(pick, lambda chosen: self._tied(finding, chosen))
+
+    def _tied(self, finding: Finding, chosen: Sequence[str] | None) -> None:
+        if chosen:
+            competency = "" if chosen[0] == _NONE else chosen[0]
+            change = self._services.findings.change
+            changed = self.frame.perform(lambda: change(finding.id, competency=competency))
+            if changed is not None:
+                self.frame.say(marked_sentence(changed, self._services.overview.journal()), Tone.GOOD)
+
+    def _remove(self) -> None:
+        finding = self._chosen
+        if finding is not None:
+            said = f"“{finding.quote}” is marked no longer; u brings it back"
+            self.frame.perform(lambda: self._services.findings.remove(finding.id), said)
+
+    def _pointer(self) -> None:
+        if (finding := self._chosen) is not None:
+            self.app.push_screen(pointer_form(self._services, finding))
+
+    def _next_reply(self) -> None:
+        ids = [one.id for one in self._request.replies]
+        place = ids.index(self._reply_id) if self._reply_id in ids else -1
+        self._reply_id = ids[(place + 1) % len(ids)]
+        self.show(self._services.overview.journal())
+
+    def _whole(self) -> None:
+        if (reply := self._reply) is not None:
+            title = reply_title(self._line, reply, self._request.replies)
+            words = "the whole message" if reply.full_text else "all there is"
+            self.app.push_screen(ReadingPage(title, [TextLine(reply.full_text or reply.text)], words))
