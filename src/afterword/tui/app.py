@@ -3,6 +3,8 @@
 Everything a person works on is left to the panes and screens.
 """
 
+import gc
+import os
 from collections.abc import Callable, Mapping
 from typing import ClassVar, TypeVar
 
@@ -22,6 +24,7 @@ from afterword.tui.everywhere import Everywhere
 from afterword.tui.frame import ShowsJournal
 from afterword.tui.messages import JournalChanged
 from afterword.tui.outcome import Done, attempt
+from afterword.tui.panes.registry import BuildPane, build_pane
 from afterword.tui.screens.desk import Desk
 from afterword.tui.tones import Tone
 from afterword.tui.widgets.key_footer import KeyFooter
@@ -29,6 +32,11 @@ from afterword.tui.widgets.key_footer import KeyFooter
 T = TypeVar("T")
 LOOK_EVERY = 1.0
 """Seconds between two looks at the store: other processes' writes are seen within two."""
+
+
+def _collect_again() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _palette() -> type[Provider]:
@@ -45,7 +53,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     COMMAND_PALETTE_BINDING = ""
 
-    def __init__(self, services: Services, settings: Settings) -> None:
+    def __init__(self, services: Services, settings: Settings, build: BuildPane = build_pane) -> None:
         super().__init__(css_path=[stylesheets.path("frame")])
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.services = services
@@ -53,7 +61,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
         self.set_keymap(settings.keys)
-        self.desk = Desk(services)
+        self.desk = Desk(services, build)
         self._everywhere = Everywhere(self, self.desk, services)
 
     def get_default_screen(self) -> Screen[None]:
@@ -61,7 +69,8 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         return self.desk
 
     def on_mount(self) -> None:
-        """Begin to look after the store."""
+        """Begin to look after the store; the collector works again once something is seen."""
+        self.call_after_refresh(_collect_again)
         self.set_interval(LOOK_EVERY, self._look)
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
@@ -100,6 +109,12 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, ShowsJournal):
                 screen.show(journal)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A mistake outside `perform` ends the app; only who debugs it sees a traceback, the others get a sentence."""
+        super()._handle_exception(error)
+        if not os.environ.get("AFTERWORD_DEBUG"):
+            self._exit_renderables.clear()
 
     def _look(self) -> None:
         outcome = attempt(self.services.ledger.changed)

@@ -48,7 +48,8 @@ class Everywhere:
 
     def available(self, action_id: str) -> bool:
         """See `ActionHost.available`."""
-        return self._app.screen is self._desk or action_id not in _ONLY_ON_THE_DESK
+        on_a_page = any(isinstance(screen, Page) for screen in self._app.screen_stack)
+        return not on_a_page or action_id not in _ONLY_ON_THE_DESK
 
     def _shower(self, pane_id: str) -> Callable[[], object]:
         return lambda: self._app.call_next(self._desk.show_pane, pane_id)

@@ -1,8 +1,10 @@
 """Owns which panes there are and how each is built; a pane's code is imported when it is first shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 
+from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.panes.pane import Pane
 
@@ -23,12 +25,20 @@ TABS = (
 )
 
 
-def build(pane_id: str, services: Services) -> Pane:
+class _Empty(Pane):
+    """A pane that is not there yet."""
+
+    def show(self, journal: Journal) -> None:
+        """Nothing."""
+
+
+BuildPane = Callable[[str, Services], Pane]
+
+
+def build_pane(pane_id: str, services: Services) -> Pane:
     """The pane with that id. Raises `KeyError`."""
     if find_spec(f"afterword.tui.panes.{pane_id}") is None:
-        from afterword.tui.panes.stand_in import StandIn
-
-        return StandIn(pane_id)
+        return _Empty(id=pane_id)
     return _BUILD[pane_id](services)
 
 

@@ -14,7 +14,7 @@ from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.messages import RecordWanted
 from afterword.tui.panes.pane import Pane
-from afterword.tui.panes.registry import build
+from afterword.tui.panes.registry import BuildPane
 from afterword.tui.widgets.header_line import HeaderLine
 from afterword.tui.widgets.key_footer import KeyFooter
 
@@ -26,9 +26,10 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus")]
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, build: BuildPane) -> None:
         super().__init__(id="desk")
         self._services = services
+        self._build_pane = build
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
         self._active = FIRST
@@ -42,7 +43,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     def _build(self, pane_id: str) -> Pane:
         stylesheets.add(self.app, pane_id)
-        pane = self._panes[pane_id] = build(pane_id, self._services)
+        pane = self._panes[pane_id] = self._build_pane(pane_id, self._services)
         self._stale.add(pane_id)
         return pane
 

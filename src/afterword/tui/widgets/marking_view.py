@@ -20,7 +20,7 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.tones import Tone
 from afterword.tui.widgets import marking
 from afterword.tui.widgets.cells import wrap
-from afterword.tui.widgets.paint import CURSOR_CELL, LINE_CLASSES, tone_style
+from afterword.tui.widgets.paint import CURSOR_CELL, LINE_CLASSES, ground, tone_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,18 +161,18 @@ class MarkingView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
-        ground = self.rich_style
+        style = ground(self)
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
-            return Strip.blank(self.size.width, ground)
+            return Strip.blank(self.size.width, style)
         start, end = self._lines[place]
         cuts = self._cuts(start, end)
         runs = [
-            Segment(self._text[low:high].replace("\t", " "), ground + self._style(low)) for low, high in pairwise(cuts)
+            Segment(self._text[low:high].replace("\t", " "), style + self._style(low)) for low, high in pairwise(cuts)
         ]
         if start == end and self._at == start and self.has_focus:
-            runs = [Segment(" ", ground + self.get_component_rich_style(CURSOR_CELL, partial=True))]
-        return Strip(runs).adjust_cell_length(self.size.width, ground)
+            runs = [Segment(" ", style + self.get_component_rich_style(CURSOR_CELL, partial=True))]
+        return Strip(runs).adjust_cell_length(self.size.width, style)
 
     def _cuts(self, start: int, end: int) -> list[int]:
         phrase = self.phrase or (start, start)

@@ -10,11 +10,12 @@ from textual.widget import Widget
 
 from afterword.tui.tones import Piece, Tone
 
+PLAIN_LINE = "line--plain"
 CURSOR_LINE = "line--cursor"
 CURSOR_CELL = "line--caret"
 HEADING = "line--heading"
 
-LINE_CLASSES = frozenset({CURSOR_LINE, CURSOR_CELL, HEADING, *(f"tone--{tone}" for tone in Tone)})
+LINE_CLASSES = frozenset({PLAIN_LINE, CURSOR_LINE, CURSOR_CELL, HEADING, *(f"tone--{tone}" for tone in Tone)})
 """The component classes of a widget that paints through this module."""
 
 
@@ -25,9 +26,14 @@ def tone_style(widget: Widget, tone: Tone) -> Style:
     return widget.get_component_rich_style(f"tone--{tone}", partial=True)
 
 
-def strip_of(widget: Widget, parts: Iterable[Piece], ground: Style) -> Strip:
-    """One line of the screen: the pieces in their tones on `ground`."""
-    return Strip([Segment(part.text, ground + tone_style(widget, part.tone)) for part in parts])
+def ground(widget: Widget) -> Style:
+    """The style of a line nothing is said about. Textual's own `rich_style` is worked out anew at every call."""
+    return widget.get_component_rich_style(PLAIN_LINE)
+
+
+def strip_of(widget: Widget, parts: Iterable[Piece], on: Style) -> Strip:
+    """One line of the screen: the pieces in their tones on the style of the line."""
+    return Strip([Segment(part.text, on + tone_style(widget, part.tone)) for part in parts])
 
 
 class Painted(Widget):
@@ -42,4 +48,5 @@ class Painted(Widget):
     def render_line(self, y: int) -> Strip:
         """The line, as Textual asks for it."""
         width = self.size.width
-        return strip_of(self, self.line(y, width), self.rich_style).adjust_cell_length(width, self.rich_style)
+        style = ground(self)
+        return strip_of(self, self.line(y, width), style).adjust_cell_length(width, style)

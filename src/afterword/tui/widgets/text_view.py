@@ -13,7 +13,7 @@ from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.tones import Cell, Piece, Tone, pieces
 from afterword.tui.widgets.cells import wrap
-from afterword.tui.widgets.paint import LINE_CLASSES, strip_of
+from afterword.tui.widgets.paint import LINE_CLASSES, ground, strip_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,10 @@ class TextView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
+        style = ground(self)
         place = y + self.scroll_offset.y
         row = self._rows[place] if place < len(self._rows) else ()
-        return strip_of(self, row, self.rich_style).adjust_cell_length(self.size.width, self.rich_style)
+        return strip_of(self, row, style).adjust_cell_length(self.size.width, style)
 
 
 def wrap_pieces(line: Line, width: int) -> list[tuple[Piece, ...]]:

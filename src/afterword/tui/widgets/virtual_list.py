@@ -20,7 +20,7 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.tones import Cell, Piece, Tone, pieces
 from afterword.tui.widgets.cells import fit_pieces
 from afterword.tui.widgets.columns import GAP, Column, layout
-from afterword.tui.widgets.paint import CURSOR_LINE, HEADING, LINE_CLASSES, strip_of
+from afterword.tui.widgets.paint import CURSOR_LINE, HEADING, LINE_CLASSES, ground, strip_of
 
 _MARK, _NO_MARK = "›", " "
 
@@ -200,19 +200,19 @@ class VirtualList(ActionHost, ScrollView, can_focus=True, inherit_bindings=False
             return self._draw(titles, width, _NO_MARK, self.get_component_rich_style(HEADING))
         place = y - self._heading + self.scroll_offset.y
         if place >= self.count:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, ground(self))
         key, cursor, focus = self._source.keys[place], place == self._cursor, self.has_focus
         found = self._strips.get((key, width, cursor, focus))
         if found is None:
-            ground = self.get_component_rich_style(CURSOR_LINE) if cursor else self.rich_style
-            found = self._draw(self._source.row(key), width, _MARK if cursor else _NO_MARK, ground)
+            style = self.get_component_rich_style(CURSOR_LINE) if cursor else ground(self)
+            found = self._draw(self._source.row(key), width, _MARK if cursor else _NO_MARK, style)
             self._strips[(key, width, cursor, focus)] = found
         return found
 
-    def _draw(self, row: Row, width: int, mark: str, ground: Style) -> Strip:
+    def _draw(self, row: Row, width: int, mark: str, style: Style) -> Strip:
         parts = [Piece(mark)]
         for index, cells in layout(self._columns, width - 2):
             cell = row.cells[index] if index < len(row.cells) else ""
             parts.extend(fit_pieces(pieces(cell, row.tone), cells))
             parts.append(Piece(" " * GAP))
-        return strip_of(self, parts, ground).adjust_cell_length(width, ground)
+        return strip_of(self, parts, style).adjust_cell_length(width, style)

@@ -1,8 +1,9 @@
-"""Owns a pane that stands where the real one will be."""
+"""A pane for the tests of the frame: a list of three thousand rows over a text."""
 
 from textual.app import ComposeResult
 
 from afterword.domain.journal import Journal
+from afterword.services.services import Services
 from afterword.tui.panes.pane import Pane
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.columns import Column
@@ -13,8 +14,12 @@ from afterword.tui.widgets.virtual_list import Row, VirtualList
 class StandIn(Pane):
     """A list and a text."""
 
-    def __init__(self, pane_id: str) -> None:
+    def __init__(self, pane_id: str, services: Services) -> None:
         super().__init__(id=pane_id)
+        self.shown: list[Journal] = []
+        self.went_to = ""
+        self.filtered = False
+        self._services = services
 
     def compose(self) -> ComposeResult:
         """A list over a text."""
@@ -30,6 +35,7 @@ class StandIn(Pane):
 
     def show(self, journal: Journal) -> None:
         """Some rows."""
+        self.shown.append(journal)
         keys = [str(number) for number in range(3000)]
         self.query_one(VirtualList).load(
             keys,
@@ -48,3 +54,12 @@ class StandIn(Pane):
     def summary(self) -> str:
         """Words."""
         return "asked 9 · replied 5 (56 %)"
+
+    def go_to(self, record_id: str) -> None:
+        """Remember it."""
+        self.went_to = record_id
+
+    def clear(self) -> bool:
+        """Take the filter away."""
+        had, self.filtered = self.filtered, False
+        return had
