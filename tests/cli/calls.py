@@ -35,10 +35,10 @@ class Screen(io.StringIO):
 
 @dataclass
 class Calls:
-    """Calls on one journal. `opened` counts how often the full-screen app was asked for."""
+    """Calls on one journal. `opened` holds the interviews the full-screen app saw, per opening."""
 
     home: Path
-    opened: list[Services] = field(default_factory=list)
+    opened: list[list[str]] = field(default_factory=list)
 
     @property
     def journal(self) -> Path:
@@ -63,7 +63,7 @@ class Calls:
         return Answer(code, out.getvalue(), err.getvalue())
 
     def _open(self, services: Services, _settings: Settings) -> int:
-        self.opened.append(services)
+        self.opened.append([one.id for one in services.overview.journal().live_interviews])
         return 0
 
     def done(self, *words: str, stdin: str = "") -> str:

@@ -3,7 +3,7 @@
 import io
 import json
 import tempfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +13,7 @@ from tests.cli.calls import ADA, GRACE, Calls
 
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
-from afterword.domain.dates import understand_moment
+from afterword.domain.dates import Lean, understand_moment
 
 
 def test_add_prints_the_id_alone_and_the_understood_date_on_stderr(calls: Calls) -> None:
@@ -165,3 +165,27 @@ def test_every_form_of_when_gives_the_same_instant(day: date, clock: time, form:
     now = datetime(2026, 11, 23, 9, 0, tzinfo=zone)
     assert understand_moment(form.format(moment), now) == moment
     assert understand_moment(moment.isoformat(), now) == moment
+
+
+@given(
+    count=st.integers(min_value=1, max_value=300),
+    unit=st.sampled_from(["day", "week"]),
+    form=st.sampled_from(["+{n}{u}", "in {n} {unit}s", "{n} {unit}s ago", "-{n} {unit}s"]),
+)
+def test_spans_count_from_now(count: int, unit: str, form: str) -> None:
+    """`+3d`, `in 3 days`, `2 weeks ago`: the time of day stays, the days are counted."""
+    now = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    days = count * (7 if unit == "week" else 1) * (-1 if "ago" in form or form.startswith("-") else 1)
+    found = understand_moment(form.format(n=count, u=unit[0], unit=unit), now)
+    assert found.replace(tzinfo=None) == now.replace(tzinfo=None) + timedelta(days=days)
+
+
+@given(day=st.integers(min_value=0, max_value=6), clock=st.times(), ahead=st.booleans())
+def test_weekdays_lie_ahead_in_plans_and_behind_in_reports(day: int, clock: time, *, ahead: bool) -> None:
+    """`tue 14:30` is within a week, on that weekday, on the side the sentence leans to."""
+    now = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    name = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day]
+    found = understand_moment(f"{name} {clock:%H:%M}", now, Lean.AHEAD if ahead else Lean.BEHIND)
+    away = (found.date() - now.date()).days
+    assert (found.weekday(), f"{found:%H:%M}") == (day, f"{clock:%H:%M}")
+    assert 0 <= away <= 7 if ahead else -7 <= away <= 0

@@ -21,7 +21,13 @@ def test_no_control_character_of_a_record_gets_out(calls: Calls) -> None:
     raw = calls.journal.read_text()
     calls.journal.write_text(raw.replace("HOSTILE", json.dumps(HOSTILE)[1:-1]))
     request = calls.json("request", "list")[0]["id"]
-    for words in (["interview", "list"], ["interview", "show", about], ["request", "show", request], ["due"]):
+    for words in (
+        ["interview", "list"],
+        ["interview", "show", about],
+        ["request", "show", request],
+        ["due"],
+        ["interview", "outcome", about, "rejected"],
+    ):
         for form in ([], ["--json"]):
             answer = calls(*words, *form)
             assert answer.code == 0, answer.err

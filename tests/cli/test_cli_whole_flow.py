@@ -23,6 +23,19 @@ def test_from_the_interview_to_the_thank_you(calls: Calls) -> None:
     assert [one["action"] for one in calls.json("due") if one["request_id"]] == ["follow-up", "follow-up"]
     calls.done("request", "follow-up", grace)
     assert calls.json("request", "sent", grace)["state"] == "waiting"
+    _answered_and_thanked(calls, about, ada)
+    # 8: what an evaluation rests on is all there.
+    calls.done("example", "add", "--title", "The stalled queue", "--competency", "Examples")
+    record = calls.json("interview", "show", about)
+    assert {one["id"]: one["state"] for one in record["requests"]} == {ada: "thanked", grace: "waiting"}
+    assert [one["kind"] for one in record["findings"]] == ["strength", "area"]
+    assert record["reflection"]["ratings"][0]["value"] == 4
+    assert record["reflection"]["pointers"][0]["sentence"] == "When they ask how, I will tell one incident."
+    assert calls.json("request", "close", grace)["state"] == "closed"
+    assert [one for one in calls.json("due") if one["request_id"]] == []
+
+
+def _answered_and_thanked(calls: Calls, about: str, ada: str) -> None:
     # 6: Ada replies; the ratings lock; her words are marked.
     words = "You were clear about trade-offs. I would have liked a concrete incident."
     calls.done("request", "reply", ada, "--channel", "phone", "--on", "yesterday", stdin=words)
@@ -38,12 +51,3 @@ def test_from_the_interview_to_the_thank_you(calls: Calls) -> None:
     assert "when they ask how, I will tell one incident" in letter
     calls.done("request", "sent", ada)
     calls.done("request", "reapproach", ada, "--on", "+4 months")
-    # 8: what an evaluation rests on is all there.
-    calls.done("example", "add", "--title", "The stalled queue", "--competency", "Examples")
-    record = calls.json("interview", "show", about)
-    assert {one["id"]: one["state"] for one in record["requests"]} == {ada: "thanked", grace: "waiting"}
-    assert [one["kind"] for one in record["findings"]] == ["strength", "area"]
-    assert record["reflection"]["ratings"][0]["value"] == 4
-    assert record["reflection"]["pointers"][0]["sentence"] == "When they ask how, I will tell one incident."
-    assert calls.json("request", "close", grace)["state"] == "closed"
-    assert [one for one in calls.json("due") if one["request_id"]] == []

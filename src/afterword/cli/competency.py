@@ -35,7 +35,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     found = [one for one in known if args.all or not one.archived]
     columns = [Column("id", None), Column("name", None), Column("shows when")]
     rows = [(one.id, one.name + (" (archived)" if one.archived else ""), one.anchor) for one in found]
-    shell.answer([records.competency(one) for one in found], table(columns, rows))
+    shell.answer([records.competency(one) for one in found], table(columns, rows, shell.width))
 
 
 def _which(parser: Parser) -> None:

@@ -66,7 +66,7 @@ def _list(shell: Shell, args: Namespace) -> None:
         shell.say("No examples yet. Six to twelve are a good bank; begin with: afterword example add --title …")
     columns = [Column("id", None), Column("title"), Column("competencies"), Column("still to write")]
     rows = [(one.id, one.title, ", ".join(one.competencies) or "-", ", ".join(one.missing) or "-") for one in found]
-    shell.answer([records.example(one) for one in found], table(columns, rows) if rows else "")
+    shell.answer([records.example(one) for one in found], table(columns, rows, shell.width) if rows else "")
 
 
 def _show(shell: Shell, args: Namespace) -> None:

@@ -50,7 +50,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     ]
     if not found:
         shell.say("Nothing has been marked yet. Mark a phrase of a reply with: afterword finding add")
-    shell.answer(found, request_pages.findings(found) if found else "")
+    shell.answer(found, request_pages.findings(found, shell.width) if found else "")
 
 
 def _id(parser: Parser) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from afterword.cli.shell import Shell
 from afterword.domain.interview import Interview
 from afterword.domain.text import clean_line
-from afterword.errors import NotUnderstood, Refusal
+from afterword.errors import NotUnderstood, Refusal, SaveFailed
 
 T = TypeVar("T")
 NEXT = ">"
@@ -47,6 +47,8 @@ class Guide:
         while answer := self.line(question):
             try:
                 return take(answer)
+            except SaveFailed:
+                raise
             except Refusal as error:
                 self.shell.say(error.title, error.detail, error.hint)
                 if not self.shell.interactive:

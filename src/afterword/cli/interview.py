@@ -83,7 +83,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     rows = [(one.id, one.company, one.role, f"{one.local:%Y-%m-%d %H:%M}", one.outcome.value) for one in found]
     if not found:
         shell.say("No interviews here yet. Add one with: afterword interview add")
-    shell.answer([records.interview(one) for one in found], table(columns, rows) if rows else "")
+    shell.answer([records.interview(one) for one in found], table(columns, rows, shell.width) if rows else "")
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -110,9 +110,9 @@ def _page(shell: Shell, about: Interview) -> str:
     found = [records.finding(journal, one) for line in lines for one in journal.findings_of(line.request.id)]
     parts = [_facts(about), reflect.page(journal, about)]
     if lines:
-        parts.append("Requests\n" + request_pages.tracker(lines))
+        parts.append("Requests\n" + request_pages.tracker(lines, shell.width))
     if found:
-        parts.append("Findings\n" + request_pages.findings(found))
+        parts.append("Findings\n" + request_pages.findings(found, shell.width))
     return "\n\n".join(part for part in parts if part)
 
 

@@ -42,7 +42,7 @@ def _list(shell: Shell, args: Namespace) -> None:
         shell.say("No pointers here. Make one with: afterword pointer add --when … --will …")
     columns = [Column("id", None), Column("pointer"), Column("last time", None)]
     rows = [(one.id, one.sentence, _last(one)) for one in found]
-    shell.answer([records.pointer(one) for one in found], table(columns, rows) if rows else "")
+    shell.answer([records.pointer(one) for one in found], table(columns, rows, shell.width) if rows else "")
 
 
 def _last(pointer: Pointer) -> str:

@@ -39,13 +39,13 @@ def _list(shell: Shell, args: Namespace) -> None:
     lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
     if not lines:
         shell.say("No requests here. A rejection opens one for each interviewer: afterword interview outcome")
-    shell.answer([records.request(one) for one in lines], request_pages.tracker(lines) if lines else "")
+    shell.answer([records.request(one) for one in lines], request_pages.tracker(lines, shell.width) if lines else "")
 
 
 def _show(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     line = records.line_of(shell.services, found(shell, args))
-    shell.answer(records.conversation(journal, line), request_pages.conversation(journal, line))
+    shell.answer(records.conversation(journal, line), request_pages.conversation(journal, line, shell.width))
 
 
 def _edit_arguments(parser: Parser) -> None:

@@ -14,7 +14,7 @@ from afterword.domain.tracker import Line, waiting_words
 from afterword.domain.tracking import Next
 
 
-def tracker(lines: Iterable[Line]) -> str:
+def tracker(lines: Iterable[Line], width: int) -> str:
     """One line per interviewer and interview."""
     columns = [
         Column("id", None),
@@ -23,7 +23,7 @@ def tracker(lines: Iterable[Line]) -> str:
         Column("state", None),
         Column("next", None),
     ]
-    return table(columns, [_row(line) for line in lines])
+    return table(columns, [_row(line) for line in lines], width)
 
 
 def _row(line: Line) -> Sequence[str]:
@@ -42,7 +42,7 @@ def _next(step: Next | None) -> str:
     return f"{step.action} {show_short(step.due)}" if step is not None else "-"
 
 
-def conversation(journal: Journal, line: Line) -> str:
+def conversation(journal: Journal, line: Line, width: int) -> str:
     """Who, about what, how it stands, and everything that was said, oldest first."""
     step = line.track.next
     head = fields(
@@ -60,7 +60,7 @@ def conversation(journal: Journal, line: Line) -> str:
     if marked:
         from afterword.cli import records
 
-        parts.append(findings([records.finding(journal, one) for one in marked]))
+        parts.append(findings([records.finding(journal, one) for one in marked], width))
     return "\n\n".join(parts)
 
 
@@ -85,7 +85,7 @@ def _event(event: Event, who: str) -> str:
     return f"{head}\n{indented(event.text)}" if event.text else head
 
 
-def findings(records: Iterable[dict[str, Any]]) -> str:
+def findings(records: Iterable[dict[str, Any]], width: int) -> str:
     """The marked phrases, each with its sign, its kind and its competency."""
     columns = [Column("id", None), Column("kind", None), Column("competency"), Column("who"), Column("words", 20)]
     rows = [
@@ -98,7 +98,7 @@ def findings(records: Iterable[dict[str, Any]]) -> str:
         )
         for one in records
     ]
-    return table(columns, rows)
+    return table(columns, rows, width)
 
 
 def draft(found: LetterCheck, subject: str, body: str) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from afterword.cli.output import as_json
+from afterword.cli.output import WIDTH, as_json
 from afterword.domain.text import clean
 from afterword.errors import Refusal
 from afterword.places import Places
@@ -64,6 +64,15 @@ class Shell:
     def on_screen(self) -> bool:
         """Whether a full-screen app can be shown and steered."""
         return self._terminal.stdin.isatty() and self._terminal.stdout.isatty()
+
+    @property
+    def width(self) -> int:
+        """The columns a table may take: those of the terminal, and WIDTH where there is none."""
+        if not self._terminal.stdout.isatty():
+            return WIDTH
+        import shutil
+
+        return max(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
 
     def answer(self, record: Any, plain: str) -> None:
         """The data of a command: the record with `--json`, else the plain text (nothing when it is empty)."""
