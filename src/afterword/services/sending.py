@@ -70,10 +70,10 @@ class SendingService:
         letter = self._begin(request_id, outbox.via)
         try:
             answer = outbox.send(letter)
-        except SendFailed as error:
-            self._end(request_id, EventKind.FAILED, str(error), outbox.via)
-            raise
         except SendUnclear:
+            raise
+        except AfterwordError as error:
+            self._end(request_id, EventKind.FAILED, str(error), outbox.via)
             raise
         request = self._end(request_id, EventKind.SENT, answer, outbox.via)
         return Sent(request, answer, self._keep_copy(letter))

@@ -1,0 +1,42 @@
+"""Owns how a secret is had: asked of a command when it is needed, handed on, and kept nowhere."""
+
+import subprocess
+
+from afterword.errors import AfterwordError, Refusal
+from afterword.ports import Runner
+
+_PATIENCE = 60
+"""Seconds for the command; it may have to ask the person first."""
+
+
+def run_command(words: tuple[str, ...]) -> str:
+    """What the command printed. Raises `Refusal`; what it printed never stands in the sentence."""
+    try:
+        done = subprocess.run(words, capture_output=True, timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the person's own words
+    except FileNotFoundError as error:
+        raise Refusal(
+            f"The command “{words[0]}” was not found.", hint="Check password_command in the settings."
+        ) from error
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise Refusal(f"The command “{words[0]}” did not end well.", hint="Try it in a terminal first.") from error
+    if done.returncode != 0:
+        raise Refusal(
+            f"The command “{words[0]}” ended with status {done.returncode}.", hint="Try it in a terminal first."
+        )
+    return done.stdout.decode("utf-8", "replace")
+
+
+def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError]) -> str:
+    """The first line the password command prints. Raises `fail` when there is no command or it prints nothing."""
+    if not command:
+        raise fail(
+            "A user is set but no password command.", hint="Set password_command, such as ['pass', 'show', 'mail']."
+        )
+    try:
+        printed = run(command)
+    except Refusal as error:
+        raise fail("The password could not be had.", f"{error.title}", error.hint) from error
+    secret = printed.split("\n", 1)[0].rstrip("\r")
+    if not secret:
+        raise fail(f"The command “{command[0]}” printed no password.", hint="Try it in a terminal first.")
+    return secret
