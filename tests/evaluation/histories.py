@@ -1,0 +1,166 @@
+"""Invented histories: each test adds what it is about, and knows what is true of the person."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from afterword.domain import tracker
+from afterword.domain.competency import Competency
+from afterword.domain.example import Example
+from afterword.domain.filters import EVERYTHING, Filter
+from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.interview import Interview, Outcome
+from afterword.domain.journal import Journal, Record
+from afterword.domain.people import Interviewer
+from afterword.domain.pointer import Pointer
+from afterword.domain.policy import Policy
+from afterword.domain.prep import PrepSheet, prep_sheet
+from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
+from afterword.domain.report import Report, Today, report
+from afterword.domain.request import Channel, Event, EventKind, Letter, Request
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.tracking import read
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+POLICY = Policy()
+STRENGTH, AREA = FindingKind.STRENGTH, FindingKind.AREA
+ADVICE, OPPORTUNITY = FindingKind.ADVICE, FindingKind.OPPORTUNITY
+WORDS = (
+    "I drew the plan with both teams, moved the quiet parts first, and kept a way back for each of the steps we took. "
+)
+
+
+@dataclass
+class History:
+    """One life, added to piece by piece."""
+
+    journal: Journal = field(default_factory=Journal)
+
+    def put(self, table: str, record: Record) -> None:
+        """The record, added or replaced."""
+        self.journal = replace(self.journal, **{table: {**getattr(self.journal, table), record.id: record}})
+
+    def interview(self, key: str, ago: int, **changes: object) -> Interview:
+        """An interview at a company of that name, so many days ago (negative: ahead)."""
+        at = NOW - timedelta(days=ago)
+        made = Interview(
+            id=key,
+            company=key.title(),
+            role="Gardener",
+            at=at,
+            zone="UTC",
+            created=min(at, NOW) - timedelta(days=7),
+            interviewers=(Interviewer(id=f"{key}-p", name=f"Pat {key.title()}", email=f"pat@{key}.example"),),
+            outcome=Outcome.REJECTED if ago > 0 else Outcome.PENDING,
+            outcome_on=(at + timedelta(days=2)).date() if ago > 0 else None,
+        )
+        made = replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Interview
+        self.put("interviews", made)
+        return made
+
+    def reflect(self, key: str, **changes: object) -> None:
+        """More in the reflection on that interview."""
+        old = self.journal.reflection_of(key)
+        self.put("reflections", replace(old, **changes))  # type: ignore[arg-type]  # fields of Reflection
+
+    def rate(self, key: str, **values: int) -> None:
+        """Self-ratings: scales by their name, competencies as `c_system_design`."""
+        old: Reflection = self.journal.reflection_of(key)
+        new = tuple(Rating(dimension=_scale(name), value=value) for name, value in values.items())
+        self.reflect(key, ratings=(*old.ratings, *new))
+
+    def answer(self, key: str, kind: AnswerKind, **changes: object) -> None:
+        """One more answer given in that interview."""
+        old = self.journal.reflection_of(key)
+        made = Answer(id=f"{key}-a{len(old.answers)}", question=f"Question {len(old.answers) + 1}", kind=kind)
+        made = replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Answer
+        self.reflect(key, answers=(*old.answers, made))
+
+    def said(self, key: str, kind: FindingKind, quote: str, competency: str | None, person: str = "p") -> Finding:
+        """A phrase that an interviewer of that interview wrote in a reply, marked."""
+        quote = quote.strip()
+        request_id = f"{key}-{person}-r"
+        asked = self.journal.interviews[key].at + timedelta(days=3)
+        request = self.journal.requests.get(request_id) or self._conversation(key, person)
+        reply = next((one for one in request.events if one.kind is EventKind.REPLY), None)
+        if reply is None:
+            reply = Event(id=f"{request_id}-reply", kind=EventKind.REPLY, at=asked + timedelta(days=2))
+            reply = replace(reply, channel=Channel.MAIL)
+        reply = replace(reply, text=f"{reply.text} {quote}".strip())
+        others = tuple(one for one in request.events if one.id != reply.id)
+        self.put("requests", replace(request, events=(*others, reply)))
+        number = len(self.journal.findings)
+        finding = Finding(
+            id=f"f{number}",
+            request_id=request_id,
+            reply_id=reply.id,
+            kind=kind,
+            quote=quote,
+            start=reply.text.index(quote),
+            created=reply.at,
+            competency=competency,
+        )
+        self.put("findings", finding)
+        return finding
+
+    def ask(self, key: str, person: str = "p", *, days: int | None = None) -> None:
+        """A request that went out, with a reply after so many days where one came."""
+        request = self._conversation(key, person)
+        if days is not None:
+            sent = request.events[0]
+            reply = Event(id="reply", kind=EventKind.REPLY, at=sent.at + timedelta(days=days), text="Thank you.")
+            request = replace(request, events=(sent, reply))
+        self.put("requests", request)
+
+    def _conversation(self, key: str, person: str) -> Request:
+        interview = self.journal.interviews[key]
+        person_id = f"{key}-{person}"
+        if all(one.id != person_id for one in interview.interviewers):
+            other = Interviewer(id=person_id, name=f"{person.title()} {key.title()}")
+            self.put("interviews", replace(interview, interviewers=(*interview.interviewers, other)))
+        asked = interview.at + timedelta(days=3)
+        sent = Event(id=f"{person_id}-sent", kind=EventKind.SENT, at=asked, letter=Letter.REQUEST)
+        return Request(id=f"{person_id}-r", interview_id=key, interviewer_id=person_id, created=asked, events=(sent,))
+
+    def example(self, key: str, *competencies: str, **changes: object) -> Example:
+        """An example of the bank, fully written."""
+        made = Example(
+            id=key,
+            title=f"The {key} story",
+            created=NOW - timedelta(days=40),
+            situation=WORDS,
+            task=WORDS,
+            action=WORDS * 2,
+            result=WORDS,
+            competencies=competencies,
+        )
+        made = replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Example
+        self.put("examples", made)
+        return made
+
+    def pointer(self, key: str, when: str, will: str, **changes: object) -> Pointer:
+        """A pointer made in the past."""
+        made = Pointer(id=key, when=when, will=will, created=NOW - timedelta(days=60))
+        made = replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Pointer
+        self.put("pointers", made)
+        return made
+
+    def competency(self, key: str, name: str, **changes: object) -> Competency:
+        """A competency of their own."""
+        made = replace(Competency(id=key, name=name), **changes)  # type: ignore[arg-type]  # fields of Competency
+        self.put("competencies", made)
+        return made
+
+    def report(self, chosen: Filter = EVERYTHING) -> Report:
+        """The evaluation of this life."""
+        today = NOW.date()
+        lines = tracker.lines(self.journal, lambda request, decided: read(request, POLICY, today, decided))
+        return report(self.journal, chosen, Today(today, POLICY, lines))
+
+    def sheet(self, key: str) -> PrepSheet:
+        """The prep sheet for that interview."""
+        return prep_sheet(self.journal, self.journal.interviews[key], self.report(), NOW.date())
+
+
+def _scale(name: str) -> str:
+    bare = name.replace("_", "-")
+    return COMPETENCY_PREFIX + bare.removeprefix("c-") if bare.startswith("c-") else bare

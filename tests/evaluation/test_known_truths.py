@@ -1,0 +1,296 @@
+"""People whose truth is known: the evaluation says it with its sources, and says nothing that has none."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
+
+from afterword.domain.calibration import View, view_of
+from afterword.domain.evaluation import Standing
+from afterword.domain.filters import Filter
+from afterword.domain.finding import FindingKind
+from afterword.domain.interview import Interview
+from afterword.domain.reflection import AnswerKind
+
+
+def overrater() -> History:
+    """Rates system design 5 each time; two companies name it as room to grow, one other praised it once."""
+    life = History()
+    for number, key in enumerate(("initech", "hooli", "umbrella")):
+        life.interview(key, 90 - 20 * number, round="System design")
+        life.rate(key, c_system_design=5, c_communication=2)
+    life.said("initech", AREA, "the load was never named", "system-design")
+    life.said("hooli", AREA, "we missed the limits", "system-design")
+    life.said("umbrella", STRENGTH, "a clean drawing", "system-design")
+    life.said("umbrella", STRENGTH, "easy to follow", "communication")
+    return life
+
+
+def test_a_person_who_overrates_one_competency_sees_it_first_with_both_sources() -> None:
+    """Two companies that name what was rated 5 are a pattern, and the line carries their words."""
+    first = overrater().report().calibration[0]
+    assert (first.view, first.dimension.name) == (View.BLIND_SPOT, "System design")
+    assert first.seen == "a pattern, in 2 interviews"
+    assert [pair.said.words for pair in first.pairs] == ["the load was never named", "we missed the limits"]
+    assert [pair.own for pair in first.pairs] == [5, 5]
+    assert first.sentence == "System design: they named room to grow, you rated it 5."
+
+
+def test_what_speaks_against_a_blind_spot_stands_beside_it() -> None:
+    """The one company that praised it is named on the same line."""
+    first = overrater().report().calibration[0]
+    assert [source.words for source in first.against_said] == ["a clean drawing"]
+
+
+def test_a_praise_for_what_was_rated_low_is_a_hidden_strength_seen_once() -> None:
+    """One source is never called a pattern."""
+    (line,) = overrater().report().of_view(View.HIDDEN_STRENGTH)
+    assert (line.dimension.name, line.seen, line.pattern) == ("Communication", "seen once", False)
+
+
+def test_two_people_of_one_interview_are_no_pattern() -> None:
+    """They saw the same hour, so it is seen once, by two."""
+    life = History()
+    life.interview("initech", 30)
+    life.said("initech", AREA, "the numbers", "examples")
+    life.said("initech", AREA, "a concrete story", "examples", person="q")
+    (line,) = life.report().table.areas
+    assert (line.seen, line.pattern) == ("seen once, by 2 people", False)
+
+
+def test_two_phrases_of_one_person_are_one_voice() -> None:
+    """Marking a mail twice does not make two people of its writer."""
+    life = History()
+    life.interview("initech", 30)
+    life.said("initech", AREA, "the numbers", "examples")
+    life.said("initech", AREA, "a concrete story", "examples")
+    assert life.report().table.areas[0].seen == "seen once"
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "view"),
+    [
+        (AREA, 5, View.BLIND_SPOT),
+        (AREA, 4, View.BLIND_SPOT),
+        (AREA, None, View.BLIND_SPOT),
+        (AREA, 3, View.OPEN),
+        (AREA, 2, View.SHARED_AREA),
+        (STRENGTH, 1, View.HIDDEN_STRENGTH),
+        (STRENGTH, 2, View.HIDDEN_STRENGTH),
+        (STRENGTH, 3, View.OPEN),
+        (STRENGTH, None, View.OPEN),
+        (STRENGTH, 4, View.SHARED_STRENGTH),
+    ],
+)
+def test_the_view_follows_from_both_sides(kind: FindingKind, own: int | None, view: View) -> None:
+    """What they named and what you rated decide together how a line is called."""
+    assert view_of(kind, own) is view
+
+
+def test_words_on_the_voice_are_held_beside_the_rating_of_the_voice() -> None:
+    """An interviewer's words name a scale of the reflection, and are compared with its rating of that interview."""
+    life = History()
+    life.interview("initech", 30)
+    life.rate("initech", voice=5)
+    life.said("initech", AREA, "your voice was hard to hear", "communication")
+    line = next(one for one in life.report().calibration if one.dimension.id == "voice")
+    assert (line.view, line.pairs[0].own) == (View.BLIND_SPOT, 5)
+
+
+def test_a_scale_that_was_not_rated_is_not_called_a_blind_spot() -> None:
+    """Without a rating of the voice there is nothing to compare the words with."""
+    life = History()
+    life.interview("initech", 30)
+    life.said("initech", AREA, "your voice was hard to hear", "communication")
+    assert [one.dimension.id for one in life.report().calibration] == ["competency/communication"]
+
+
+def latecomer() -> History:
+    """Arrives late four times of five."""
+    life = History()
+    for number, late in enumerate((12, 5, -3, 8, 20)):
+        made = life.interview(f"company{number}", 100 - 10 * number)
+        life.put("interviews", _arrived(made, late))
+    return life
+
+
+def _arrived(made: Interview, late: int) -> Interview:
+    return replace(made, arrived=made.at + timedelta(minutes=late))
+
+
+def test_a_person_who_is_mostly_late_is_told_so_with_each_arrival() -> None:
+    """The habit names how often, the four interviews behind it, and the one time it was otherwise."""
+    (habit,) = latecomer().report().habits
+    assert habit.sentence == "You arrived after the planned time in 4 of 5 interviews."
+    assert [one.words for one in habit.sources] == [f"{n} minutes late" for n in (12, 5, 8, 20)]
+    assert [one.words for one in habit.against] == ["3 minutes early"]
+    assert habit.pattern
+
+
+def test_a_person_who_is_mostly_on_time_is_told_nothing_about_arrivals() -> None:
+    """One late arrival of three is no habit."""
+    life = History()
+    for number, late in enumerate((12, 0, -3)):
+        life.put("interviews", _arrived(life.interview(f"company{number}", 50 - number), late))
+    assert life.report().habits == ()
+    assert [one.minutes_late for one in life.report().arrivals] == [12, 0, -3]
+
+
+def without_results() -> History:
+    """Tells stories in three interviews that name an action and never a result."""
+    life = History()
+    for number in range(3):
+        key = f"company{number}"
+        life.interview(key, 60 - number)
+        life.answer(key, AnswerKind.STORY, action=True, question=f"A conflict {number}")
+        life.answer(key, AnswerKind.EXAMPLE, action=True, question=f"A failure {number}")
+    return life
+
+
+def test_a_person_whose_examples_never_name_a_result_is_told_so() -> None:
+    """All six answers are the sources, and the counts stand beside."""
+    whole = without_results().report()
+    (habit,) = whole.habits
+    assert habit.sentence == "All 6 answers that told of something ended without naming a result."
+    assert len(habit.sources) == 6
+    assert habit.against == ()
+    assert whole.answers.named_words == "Of 6 answers that told of something, 6 named an action and none a result."
+
+
+def test_story_shares_are_held_beside_the_published_figure() -> None:
+    """From five answers on, the share of stories stands beside the 23 % of real interviews."""
+    assert without_results().report().answers.words == "3 stories in 6 answers (50 %; 23 % is usual in interviews)"
+
+
+def test_below_five_answers_no_share_is_shown() -> None:
+    """Four answers say nothing in percent."""
+    life = History()
+    life.interview("initech", 30)
+    for _ in range(4):
+        life.answer("initech", AnswerKind.STORY, action=True, result=True)
+    assert life.report().answers.words == "4 stories in 4 answers"
+
+
+def test_opinions_are_not_blamed_for_naming_no_result() -> None:
+    """An opinion cannot name a result; that it told no event is another line."""
+    life = History()
+    for number in range(2):
+        life.interview(f"c{number}", 30 + number)
+        life.answer(f"c{number}", AnswerKind.OPINION)
+    assert [habit.id for habit in life.report().habits] == ["untold"]
+
+
+def test_an_empty_life_is_told_nothing() -> None:
+    """Where nothing was written, nothing is said, and every competency is unknown."""
+    whole = History().report()
+    assert (whole.calibration, whole.table.strengths, whole.table.areas, whole.habits) == ((), (), (), ())
+    assert (whole.trends, whole.arrivals, whole.focus) == ((), (), ())
+    assert {line.standing for line in whole.table.unknown} == {Standing.UNKNOWN}
+    assert whole.replies[0].words == "asked 0, replied 0; a share is shown from 5 requests on"
+
+
+def test_a_filter_lets_through_only_what_it_names() -> None:
+    """Period, role and round each narrow everything at once."""
+    life = overrater()
+    assert life.report(Filter(since=(NOW - timedelta(days=60)).date())).table.areas == ()
+    assert life.report(Filter(role="cook")).interviews == 0
+    only = life.report(Filter(round="system", until=(NOW - timedelta(days=60)).date()))
+    assert [source.words for line in only.table.areas for source in line.sources] == [
+        "the load was never named",
+        "we missed the limits",
+    ]
+    assert only.chosen.words == "round “system” · until Thu 24 Sep 2026"
+
+
+def test_a_phrase_without_a_competency_is_shown_as_unassigned_and_counts_nowhere() -> None:
+    """It waits in its own list."""
+    life = History()
+    life.interview("initech", 30)
+    life.said("initech", STRENGTH, "good company", None)
+    table = life.report().table
+    assert [source.words for source in table.unassigned] == ["good company"]
+    assert table.strengths == ()
+
+
+def test_replies_are_counted_by_round_and_shared_from_five_on() -> None:
+    """Five requests allow a share and the middle of the days; a round with fewer does not."""
+    life = History()
+    for number, days in enumerate((1, 3, None, 8, None)):
+        life.interview(f"c{number}", 60 + number, round="Final" if number < 2 else "final")
+        life.ask(f"c{number}", days=days)
+    whole, final = life.report().replies
+    assert (whole.rate, whole.median_days, whole.words) == (60, 3, "asked 5, replied 3 (60 %), 3 days in the middle")
+    assert (final.asked, len(life.report().replies)) == (5, 2)
+    life.interview("other", 20, round="Panel")
+    life.ask("other", days=2)
+    panel = life.report().replies[-1]
+    assert (panel.name, panel.rate, panel.median_days) == ("Panel", None, None)
+
+
+def test_ratings_over_time_are_a_line_with_its_numbers() -> None:
+    """The oldest interview comes first, whatever the order in which they were added."""
+    life = History()
+    for key, ago, value in (("b", 20, 3), ("a", 40, 1), ("c", 5, 5)):
+        life.interview(key, ago)
+        life.rate(key, convincing=value)
+    (trend,) = life.report().trends
+    assert (trend.values, trend.sparkline) == ((1, 3, 5), "▁▅█")
+    assert trend.words == "1 at first, 5 last, over 3 interviews"
+
+
+def test_the_focus_names_at_most_three_things_with_what_was_said() -> None:
+    """What was seen in most interviews comes first, in the interviewer's words."""
+    focus = overrater().report().focus
+    assert (focus[0].title, focus[0].seen) == ("System design", "a pattern, in 2 interviews")
+    assert "we missed the limits" in focus[0].why
+    assert len(focus) <= 3
+
+
+def test_an_opening_is_suggested_for_months_later_and_keeps_its_words() -> None:
+    """“Keep in touch” leads to a day three to six months after the reply, never in the past."""
+    life = History()
+    life.interview("initech", 30)
+    life.said("initech", OPPORTUNITY, "write to us in spring", None)
+    (opening,) = life.report().openings
+    replied = (NOW - timedelta(days=25)).date()
+    assert opening.source.words == "write to us in spring"
+    assert 90 <= (opening.suggested - replied).days <= 186
+    old = History()
+    old.interview("initech", 700)
+    old.said("initech", OPPORTUNITY, "write to us in spring", None)
+    assert old.report().openings[0].suggested >= NOW.date()
+
+
+def test_advice_says_what_became_of_it() -> None:
+    """Without a plan it says so; with a pointer made from it, that."""
+    life = History()
+    life.interview("initech", 30)
+    finding = life.said("initech", ADVICE, "prepare two outages", "examples")
+    assert life.report().advice[0].words == "not planned yet"
+    life.pointer("p1", "they ask what failed", "tell the outage", finding_id=finding.id)
+    assert life.report().advice[0].words == "a pointer now"
+
+
+def test_no_line_is_without_a_source() -> None:
+    """Whatever is claimed of a person rests on somebody's words or on an instance."""
+    for life in (overrater(), latecomer(), without_results()):
+        whole = life.report()
+        assert all(line.pairs for line in whole.calibration)
+        assert all(line.sources for line in (*whole.table.strengths, *whole.table.areas))
+        assert all(habit.sources for habit in whole.habits)
+
+
+def test_a_removed_interview_counts_nowhere() -> None:
+    """Its words, ratings and arrivals are gone from every part."""
+    life = overrater()
+    for key in ("initech", "hooli", "umbrella"):
+        life.put("interviews", replace(life.journal.interviews[key], deleted=NOW))
+    whole = life.report()
+    assert (whole.calibration, whole.table.areas, whole.trends, whole.interviews) == ((), (), (), 0)
+
+
+def test_a_source_carries_the_day_of_the_reply() -> None:
+    """It is the day on which they wrote, five days after the interview here."""
+    life = overrater()
+    assert life.report().table.areas[0].sources[0].on == date(2026, 8, 30)
