@@ -45,6 +45,13 @@ def test_a_list_header_is_bulk_only_without_an_answer() -> None:
     assert told(f"{headers}Subject: News\nReferences: <ours@vale.example>", known=ours).kind is MailKind.REPLY
 
 
+def test_an_answer_through_a_tracker_is_no_bulk() -> None:
+    """A mail that names our id is never bulk, even when a tracker relays it."""
+    headers = "X-Jira-Fingerprint: 1\nSubject: Re: Thank you\nIn-Reply-To: <ours@vale.example>"
+    assert told(headers).kind is MailKind.BULK
+    assert told(headers, known=frozenset({"<ours@vale.example>"})).kind is MailKind.REPLY
+
+
 def test_a_notification_stays_bulk_in_a_thread() -> None:
     """A tracker's notification is bulk even where it is threaded."""
     headers = "X-GitHub-Reason: subscribed\nList-Id: <x.example>\nIn-Reply-To: <a@b>\nSubject: Re: [x] A question"
@@ -58,6 +65,15 @@ def test_a_person_may_mention_an_absence() -> None:
         "factor of ten, and you recovered well when Grace asked. Practise estimating with a timer."
     )
     assert told("Subject: Re: Thank you\nIn-Reply-To: <a@b>", text).kind is MailKind.REPLY
+
+
+def test_an_answer_after_an_absence_is_kept() -> None:
+    """A text that begins like a note of absence and then goes on about something else is a person's."""
+    text = (
+        "I am on vacation until Monday. Your case study was the strongest of the day, though the numbers in it came "
+        "late and nobody could follow the last diagram."
+    )
+    assert told("Subject: Re: Thank you", text).kind is MailKind.REPLY
 
 
 def test_an_absence_without_any_header_is_told_by_its_words() -> None:

@@ -154,6 +154,16 @@ def test_a_multipart_without_its_boundary_is_shown_as_text() -> None:
     assert parse(raw).plain == "still here"
 
 
+def test_a_boundary_that_is_not_named_is_guessed() -> None:
+    """A multipart whose Content-Type lost its boundary is still taken apart."""
+    raw = (
+        b"From: a@b.example\nContent-Type: multipart/alternative;\nboundary=lost\n\n"
+        b"--found\nContent-Type: text/plain\n\nhi\n--found\nContent-Type: text/html\n\n<p>hi</p>\n--found--\n"
+    )
+    message = parse(raw)
+    assert (message.plain, message.html) == ("hi", "<p>hi</p>")
+
+
 def test_html_and_plain_are_kept_apart() -> None:
     """Both forms of the text are there, and an enclosed mail is neither."""
     raw = (

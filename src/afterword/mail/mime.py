@@ -8,6 +8,10 @@ from afterword.mail.fields import Fields, fields, first, typed
 
 _SKIPPED_HEAD = re.compile(rb"\n+(?=content-[a-z-]{2,30}:)", re.IGNORECASE)
 
+_BOUNDARY_LINE = re.compile(
+    rb"^--([^\s-][^\n]{1,70}|-[^\n]{5,70})\ncontent-[a-z-]{2,30}:", re.IGNORECASE | re.MULTILINE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -43,13 +47,12 @@ def walk(data: bytes, found: Fields, body: int) -> Walk:
             break
         own, start, end, depth = stack.pop()
         content_type, parameters = typed(first(own, "content-type"))
-        boundary = parameters.get("boundary", "") if content_type.startswith("multipart/") else ""
-        ranges: list[tuple[int, int]] = []
+        multipart = content_type.startswith("multipart/")
+        boundary = (parameters.get("boundary") or _guessed_boundary(data, start, end)) if multipart else ""
         if boundary and depth >= limits.DEPTH:
             result.notes.append(f"Parts nested deeper than {limits.DEPTH} were left out.")
             continue
-        if boundary:
-            ranges = _split(data, start, end, boundary.encode("utf-8", "replace"))
+        ranges = _split(data, start, end, boundary.encode("utf-8", "replace")) if boundary else []
         if not ranges:
             result.parts.append(_leaf(own, start, end, (content_type, parameters)))
             continue
@@ -75,6 +78,12 @@ def _head(data: bytes, start: int, end: int) -> tuple[Fields, int]:
         start = skipped.end()
     stop, body = head_end(data, start, end)
     return fields(data[start : min(stop, start + limits.HEADERS_BYTES)])[0], body
+
+
+def _guessed_boundary(data: bytes, start: int, end: int) -> str:
+    """The boundary of a multipart that does not name it: the first line that looks like one."""
+    found = _BOUNDARY_LINE.search(data, start, min(end, start + limits.HEADER_BYTES))
+    return found[1].decode("utf-8", "replace").rstrip() if found else ""
 
 
 def _is_bare_message(own: Fields) -> bool:
