@@ -99,7 +99,8 @@ class ExampleService:
     def restore(self, example_id: str) -> Example:
         """A removed example, back in the bank."""
         with self._ledger.transaction("restore example") as work:
-            example = replace(lookup.example(work.journal, example_id), deleted=None)
+            removed = {key: one for key, one in work.journal.examples.items() if one.deleted is not None}
+            example = replace(lookup.by_prefix(removed, example_id, "example"), deleted=None)
             work.put(example)
         return example
 
