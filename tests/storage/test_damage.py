@@ -2,12 +2,16 @@
 
 import codecs
 import json
+import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.storage.samples import SetClock, interview, request, save
 
+from afterword.codec.records import _gather_fields
+from afterword.domain.request import Event, Request
 from afterword.errors import StoreUnusable
 from afterword.storage import TinyJournalStore
 
@@ -140,3 +144,19 @@ def test_what_is_said_about_damage_is_safe_to_show(path: Path, clock: SetClock) 
         TinyJournalStore(path, clock=clock).read()
     assert "\x1b" not in caught.value.title
     assert len(caught.value.title) < 1000
+
+
+def test_a_checksum_of_another_program_is_not_trusted(path: Path, clock: SetClock) -> None:
+    """A file whose writer knew a field that we do not is refused by the name of the field, not read without it."""
+    head, _, body = fill(path, clock).replace(b'"role"', b'"rank":1,"role"', 1).partition(b"},\n")
+    version = f'"version":"2-{zlib.crc32(body):08x}"'.encode()
+    path.write_bytes(re.sub(rb'"version":"[^"]*"', version, head) + b"},\n" + body)
+    with pytest.raises(StoreUnusable, match="interviews → i1 → rank"):
+        TinyJournalStore(path, clock=clock).read()
+
+
+def test_the_fields_of_every_record_count_for_the_checksum() -> None:
+    """The number that stands for the fields reaches into the records inside records."""
+    names: dict[type, str] = {}
+    _gather_fields(Request, names)
+    assert set(names) == {Request, Event}

@@ -2,8 +2,8 @@
 
 The document is a TinyDB file (`{table: {id: record}}`) with one record per line. Its first table, `meta`, holds
 one entry: the schema number, the version of the document with a checksum of all that follows, and the versions
-it came from. A document whose checksum holds was written by this program and is read at full speed; any other
-one was touched by a person or another program and is looked through key by key.
+it came from. A document whose checksum holds was written by this program, with the fields it knows, and is read at
+full speed; any other one was touched by a person or another program and is looked through key by key.
 """
 
 import codecs
@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import msgspec
 
 from afterword.codec.migrations import MIGRATIONS, Migration, migrate
-from afterword.codec.records import DocumentInvalid, decode_record, encode_record
+from afterword.codec.records import DocumentInvalid, decode_record, encode_record, shape
 from afterword.codec.scrutiny import plain_tables, scrutinise
 from afterword.domain.journal import TABLES, Journal, Record
 
@@ -84,7 +84,12 @@ def is_ours(text: bytes, head: Head) -> bool:
     first = _FIRST_LINE.match(text)
     if first is None:
         return False
-    return head.version.endswith(f"-{zlib.crc32(memoryview(text)[first.end() :]):08x}")
+    return head.version.endswith(f"-{_checksum(memoryview(text)[first.end() :])}")
+
+
+def _checksum(body: bytes | memoryview) -> str:
+    """Of the text and of the fields its writer knew, so that a file with fields of another program is not trusted."""
+    return f"{zlib.crc32(body, shape()):08x}"
 
 
 def successor(before: Head | None, tables: RawTables, schema: int) -> tuple[Head, tuple[bytes, bytes]]:
@@ -93,7 +98,7 @@ def successor(before: Head | None, tables: RawTables, schema: int) -> tuple[Head
     number = int(before.version.partition("-")[0] or 0) if before else 0
     head = Head(
         schema=schema,
-        version=f"{number + 1}-{zlib.crc32(body):08x}",
+        version=f"{number + 1}-{_checksum(body)}",
         after=(*before.after, before.version)[-_KEPT_VERSIONS:] if before else (),
     )
     return head, (_first_line(head), body)

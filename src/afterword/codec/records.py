@@ -1,8 +1,10 @@
 """Owns one record as JSON text, both ways; the document that holds many of them is left to document."""
 
+import zlib
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
+from typing import get_args, get_type_hints
 
 import msgspec
 
@@ -19,6 +21,25 @@ class DocumentInvalid(ValueError):
     def __init__(self, problem: str) -> None:
         # Ids and values of a file from outside stand in here, and what is said ends on a terminal.
         super().__init__(shorten(problem, _LONGEST_PROBLEM))
+
+
+@cache
+def shape() -> int:
+    """A number for the fields of all records: it differs between programs that know different ones."""
+    names: dict[type, str] = {}
+    for record in TABLES.values():
+        _gather_fields(record, names)
+    return zlib.crc32(" ".join(sorted(names.values())).encode())
+
+
+def _gather_fields(kind: type, names: dict[type, str]) -> None:
+    for inner in get_args(kind):
+        _gather_fields(inner, names)
+    if is_dataclass(kind) and kind not in names:
+        hints = get_type_hints(kind)
+        names[kind] = f"{kind.__name__}({','.join(hints)})"
+        for hint in hints.values():
+            _gather_fields(hint, names)
 
 
 def encode_record(record: Record) -> bytes:

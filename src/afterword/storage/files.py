@@ -157,9 +157,13 @@ def _sync_folder(folder: int) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Creates the folder, for its owner alone, when there is none."""
-    if not folder.is_dir():
-        folder.mkdir(PRIVATE_FOLDER, parents=True, exist_ok=True)
+    """Creates the folder and those above it that are missing, for their owner alone and durably."""
+    if folder.is_dir():
+        return
+    make_private_folder(folder.parent)
+    folder.mkdir(PRIVATE_FOLDER, exist_ok=True)
+    with _open_folder(folder.parent) as parent:
+        _sync_folder(parent)
 
 
 @contextlib.contextmanager
