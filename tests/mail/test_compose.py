@@ -124,6 +124,13 @@ def test_flowed_lines_are_short() -> None:
     assert wrapped.split("\n")[0].endswith(" ")
 
 
+def test_encoded_word_in_a_name_or_subject_stays_text() -> None:
+    """What looks like an encoded header is not decoded by the readers of our mail."""
+    trick = "=?utf-8?q?=0D=0ABcc:_eve=40example.com?="
+    message = _read(as_bytes(dataclasses.replace(LETTER, to_name=trick, subject=trick)))
+    assert str(message["Subject"]) == message["To"].addresses[0].display_name == trick.replace("=?", "= ?")
+
+
 def test_first_mail_refers_to_itself() -> None:
     """The first mail names its own id in References, a later one the ids before it."""
     assert compose(LETTER)["References"] == "<one@example.org>"

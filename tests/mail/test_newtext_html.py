@@ -81,6 +81,12 @@ def test_answers_between_quotations_are_kept() -> None:
     ]
 
 
+def test_answer_below_the_last_quotation_is_kept() -> None:
+    """An answer that ends the element made for the quotation is an answer still."""
+    html = '<div>Hi</div><div class="gmail_quote">Xyz:<blockquote>What?</blockquote><div>The design.</div></div>'
+    assert new_text(None, html).split() == ["Hi", "The", "design."]
+
+
 def test_answers_inside_one_quotation_are_not_lost() -> None:
     """Where a quoting element holds the whole message, answers in it cannot be told apart: it is shown whole."""
     html = "<blockquote type=cite><div>What went well?</div><div style='color:red'>The design.</div></blockquote>"
@@ -151,6 +157,8 @@ def test_plain_part_is_preferred() -> None:
 
 def test_stub_part_gives_way_to_markup() -> None:
     """A plain part that only asks for another mail program is not what the person wrote."""
+    quoting = "<p>Yes.</p><p>Grace schrob:</p>" + "<p>Was könnte ich besser machen?</p>" * 12
+    assert new_text("Yes.", quoting) == "Yes."
     html = "<p>" + "You were clear about the trade-offs and calm in the design round. " * 12 + "</p>"
     assert new_text("This message needs an HTML reader.", html).startswith("You were clear")
 
@@ -159,7 +167,8 @@ def test_stub_part_gives_way_to_markup() -> None:
     "html",
     [
         "<div>" * 100_000 + "x", "<blockquote>" * 50_000 + "x", "<" * 5_000_000, "<a " * 300_000, '<a b="' * 300_000,
-        "<!--" * 300_000, "<script>" * 100_000, "</x>" * 300_000, '<a ="' + '><a ="' * 300_000, "&" * 1_000_000,
+        "<!--" * 300_000, "<script>" * 100_000, "</x>" * 300_000, '<a ="' + '><a ="' * 300_000,
+        "<a " + '="><a "' * 150_000, "&" * 1_000_000,
         '<img src="' + "A" * 5_000_000 + '">', "<ol><li>" * 20_000,
     ],
     ids=lambda html: html[:12],

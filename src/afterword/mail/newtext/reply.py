@@ -31,7 +31,8 @@ def new_text(plain: str | None, html: str | None) -> str:
         return from_text
     rendered = from_html(html)
     if not from_text or _is_stub(plain or "", rendered):
-        return _own(rendered) or from_text
+        from_markup = _own(rendered)
+        return from_text if from_text and _begins_with(from_markup, from_text) else from_markup or from_text
     if _nothing_cut(plain or "", from_text) and any(line.certain for line in rendered):
         return _narrower(from_text, _own(rendered))
     return from_text
@@ -136,8 +137,12 @@ def _nothing_cut(plain: str, own: str) -> bool:
 
 def _narrower(from_text: str, from_markup: str) -> str:
     """What the HTML part left over, if it is a true beginning of the text part; the text part otherwise."""
-    short, long = from_markup.split(), from_text.split()
-    return from_markup if short and len(short) < len(long) and long[: len(short)] == short else from_text
+    return from_markup if from_markup and _begins_with(from_text, from_markup) else from_text
+
+
+def _begins_with(long: str, short: str) -> bool:
+    words = short.split()
+    return long.split()[: len(words)] == words
 
 
 def _is_stub(plain: str, rendered: list[Line]) -> bool:
