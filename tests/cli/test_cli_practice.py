@@ -52,7 +52,9 @@ def test_an_example_grows_part_by_part(calls: Calls) -> None:
     record = calls.json("example", "edit", one, "--action", "I paused the consumers.", "--result", "No order was lost.")
     assert (record["title"], record["missing"]) == ("The stalled queue", ["situation", "task"])
     assert record["competencies"] == ["ownership"]
-    assert calls.json("example", "edit", one, "--competency", "Teamwork")["competencies"] == ["teamwork"]
+    assert calls.json("example", "edit", one, "--numbers", "40,000 orders")["action"] == "I paused the consumers."
+    changed = calls.json("example", "edit", one, "--competency", "Teamwork")
+    assert (changed["competencies"], changed["numbers"]) == (["teamwork"], "40,000 orders")
     page = calls.done("example", "show", one)
     assert "I paused the consumers." in page
     assert "Teamwork" in page
@@ -65,6 +67,8 @@ def test_examples_are_listed_by_competency_and_removed(calls: Calls) -> None:
     assert [found["id"] for found in calls.json("example", "list", "--competency", "Teamwork")] == [one]
     calls.done("example", "rm", one)
     assert [found["title"] for found in calls.json("example", "list")] == ["B"]
+    calls.done("example", "restore", one)
+    assert {found["title"] for found in calls.json("example", "list")} == {"A", "B"}
 
 
 def test_a_pointer_is_a_sentence_and_is_checked(calls: Calls) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -68,6 +70,8 @@ import io, sys
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 import os
+import shlex
+import shutil
 terminal = lambda: Terminal(io.StringIO(), io.StringIO(), io.StringIO(), os.environ)
 for words in sys.argv[1:]:
     run(words.split(), terminal(), None)
@@ -101,3 +105,12 @@ def test_a_narrow_encoding_is_no_error(tmp_path: Path, encoding: str) -> None:
     ran = subprocess.run(program, env=environ, capture_output=True, check=False)  # noqa: S603 - our own program
     assert ran.returncode == 0, ran.stderr
     assert b"?" in ran.stdout
+
+
+def test_closed_streams_are_no_error(tmp_path: Path) -> None:
+    """Cron may start a program without any stream; the work is done all the same."""
+    line = shlex.join([sys.executable, "-m", "afterword", *ADD])
+    program = [shutil.which("sh") or "/bin/sh", "-c", f"{line} <&- >&- 2>&-"]
+    ran = subprocess.run(program, env=_environ(tmp_path), check=False)  # noqa: S603 - our own program
+    assert ran.returncode == 0
+    assert len(json.loads(_call(tmp_path, "interview", "list", "--json")[1])) == 1

@@ -10,13 +10,14 @@ from afterword.cli.shell import Shell
 from afterword.domain.example import Example
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
-from afterword.services.practice import ExampleForm
+from afterword.services.practice import ExampleForm, form_of
 
 _PARTS = {
     "situation": "where and when it was, in a sentence or two",
     "task": "what you had to achieve",
     "action": "what you did, step by step; this part counts most",
     "result": "what came of it, with a number if there is one",
+    "numbers": "the figures to remember",
 }
 
 
@@ -42,6 +43,7 @@ def _add(shell: Shell, args: Namespace) -> None:
         task=args.task or "",
         action=args.action or "",
         result=args.result or "",
+        numbers=args.numbers or "",
         competencies=tuple(args.competency or ()),
     )
     added = shell.services.examples.add(form)
@@ -92,15 +94,7 @@ def _edit(shell: Shell, args: Namespace) -> None:
         given["competencies"] = tuple(name for name in args.competency if name)
     if not given:
         raise NotUnderstood("Nothing was said to change.", hint="See: afterword example edit --help")
-    form = ExampleForm(
-        title=old.title,
-        situation=old.situation,
-        task=old.task,
-        action=old.action,
-        result=old.result,
-        competencies=old.competencies,
-    )
-    changed = shell.services.examples.edit(old.id, replace(form, **given))
+    changed = shell.services.examples.edit(old.id, replace(form_of(old), **given))
     shell.say(f"Changed “{changed.title}”.")
     _tell_missing(shell, changed)
     shell.answer(records.example(changed), "")
@@ -108,8 +102,14 @@ def _edit(shell: Shell, args: Namespace) -> None:
 
 def _rm(shell: Shell, args: Namespace) -> None:
     gone = shell.services.examples.remove(args.id)
-    shell.say(f"Removed “{gone.title}”.")
+    shell.say(f"Removed “{gone.title}”. It comes back with: afterword example restore {gone.id}")
     shell.answer(records.example(gone), "")
+
+
+def _restore(shell: Shell, args: Namespace) -> None:
+    back = shell.services.examples.restore(args.id)
+    shell.say(f"“{back.title}” is back.")
+    shell.answer(records.example(back), "")
 
 
 COMMANDS = (
@@ -123,5 +123,6 @@ COMMANDS = (
     Command("example list", "list the stories with what they show and still lack", _list_arguments, _list),
     Command("example show", "show one story", _id, _show),
     Command("example edit", "change what the flags name; --competency replaces all of them", _edit_arguments, _edit),
-    Command("example rm", "remove one", _id, _rm),
+    Command("example rm", "remove one; it can be brought back", _id, _rm),
+    Command("example restore", "bring a removed one back", _id, _restore),
 )

@@ -133,6 +133,8 @@ def example(record: Example) -> Data:
         "task": record.task,
         "action": record.action,
         "result": record.result,
+        "numbers": record.numbers,
+        "roles": list(record.roles),
         "competencies": list(record.competencies),
         "missing": list(record.missing),
         "weight": round(weight(record), 2),

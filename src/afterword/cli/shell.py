@@ -154,11 +154,17 @@ def as_text(raw: bytes) -> str:
 
 
 def system_terminal() -> Terminal:
-    """The streams of this process; letters a stream cannot show become `?` instead of an error."""
+    """The streams of this process; letters a stream cannot show become `?`, and one that is closed reads as empty."""
     import os
 
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-    return Terminal(sys.stdin, sys.stdout, sys.stderr, os.environ)
+    nowhere = Path(os.devnull)
+    return Terminal(
+        sys.stdin or nowhere.open(encoding="utf-8"),
+        sys.stdout or nowhere.open("w", encoding="utf-8"),
+        sys.stderr or nowhere.open("w", encoding="utf-8"),
+        os.environ,
+    )
