@@ -45,6 +45,13 @@ def test_a_list_header_is_bulk_only_without_an_answer() -> None:
     assert told(f"{headers}Subject: News\nReferences: <ours@vale.example>", known=ours).kind is MailKind.REPLY
 
 
+def test_an_automatic_answer_on_a_list_is_no_reply() -> None:
+    """List headers do not hide what Auto-Submitted says, not even in a thread."""
+    lists = "List-Id: <x.example>\nList-Unsubscribe: <x>\nList-Post: <x>\nX-Mailing-List: x\nMailing-List: x\n"
+    thread = "Subject: Re: Thank you\nIn-Reply-To: <a@b>\nAuto-Submitted: auto-replied"
+    assert told(lists + thread).kind is MailKind.AUTO_REPLY
+
+
 def test_an_answer_through_a_tracker_is_no_bulk() -> None:
     """A mail that names our id is never bulk, even when a tracker relays it."""
     headers = "X-Jira-Fingerprint: 1\nSubject: Re: Thank you\nIn-Reply-To: <ours@vale.example>"

@@ -9,9 +9,9 @@ from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.absence_wording import absences
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found
 
-DECISIVE = 30.0
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
 _OPENING = 200
@@ -60,6 +60,8 @@ _HEADER_VALUES = (
     ("message-id", re.compile(r"vacation|auto-?re(ply|spon)|-vac@|autoanswer|outofoffice"), 3),
 )
 _GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
+# Values that say no, and those of servers that mark what they only pass on.
+_NOT_AUTOMATIC = {"no", "false", "0", "forward", "redirect", "mirror", "group"}
 _ROBOT = re.compile(
     r"auto[-_.]?(re(ply|spon|sponse|sponder)|mail|mat|answ|antwort)|vacation|out[-_.]?of[-_.]?office|respond(er|ed)$"
 )
@@ -110,7 +112,7 @@ def _submitted_signs(facts: Facts) -> Iterator[Evidence]:
 
 def _header_signs(facts: Facts) -> Iterator[Evidence]:
     for name in _OWN_HEADERS:
-        if facts.message.has_header(name) and facts.header(name) not in {"no", "false", "0"}:
+        if facts.message.has_header(name) and facts.header(name) not in _NOT_AUTOMATIC:
             yield _sign(12, f"The header {name} stands only on automatic answers.")
             break
     for name, pattern, weight in _HEADER_VALUES:

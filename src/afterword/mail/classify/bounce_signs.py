@@ -7,9 +7,9 @@ from afterword.domain.message import Evidence, MailKind
 from afterword.mail.classify import bounce_phrases as table
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found
 
-DECISIVE = 30.0
 _DAEMON = re.compile(
     r"(mailer|mail|mailer[-_. ]?|mail[-_. ]?)d(ae|ea|e)mon|post[-_.]?master|mdaemon|^bounces?([-+_.]|$)"
     r"|microsoftexchange[0-9a-f]{6}|mail[-_.]?router|ndr[-_.]|^symantec|mail[-_.]?delivery|^virus|mailscanner"

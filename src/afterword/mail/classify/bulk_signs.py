@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from afterword.domain.message import Evidence, MailKind
 from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found, phrases
 
-DECISIVE = 30.0
 _LIST_HEADERS = (
     ("list-unsubscribe", 4),
     ("list-id", 3),

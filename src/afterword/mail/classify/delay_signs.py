@@ -6,9 +6,9 @@ from afterword.domain.message import Evidence, MailKind
 from afterword.mail.classify.bounce_phrases import BODY_DELAY, SUBJECT_DELAY
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found
 
-DECISIVE = 30.0
 _BY_WORDS = 12.0
 
 

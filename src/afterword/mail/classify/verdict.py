@@ -13,10 +13,10 @@ from afterword.mail.classify.delay_signs import delay_signs
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.human_signs import human_envelope_signs, human_text_signs
+from afterword.mail.classify.weights import DECISIVE
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
 # words that persons use as well; what a program's headers say, they cannot outweigh so easily.
-_DECISIVE = 30.0
 _BOUNCE_NEEDED = 8.0
 _BOUNCE_BY_TEXT_NEEDED = 11.0
 _AUTO_NEEDED = 5.0
@@ -76,13 +76,14 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
 
 def _decide(facts: Facts, signs: _Gathered) -> MailKind:
     heaviest = max(signs.all, key=lambda one: one.weight, default=None)
-    if heaviest is not None and heaviest.weight >= _DECISIVE:
+    if heaviest is not None and heaviest.weight >= DECISIVE:
         return heaviest.kind
     if _is_bounce(signs):
         return MailKind.BOUNCE
     bulk = _weight(signs.sent_to_many) + _weight(signs.notification)
-    if _is_auto(signs) and _weight(signs.auto) + _weight(signs.auto_text) >= bulk:
-        return MailKind.AUTO_REPLY
+    if _is_auto(signs):
+        auto = _weight(signs.auto) + _weight(signs.auto_text)
+        return MailKind.BULK if bulk > auto and not signs.human else MailKind.AUTO_REPLY
     # An answer on a list is a person's, whatever the list adds to it.
     answered = bool(signs.human) or facts.has_quoted_lines
     told_bulk = _weight(signs.notification) if answered else bulk
