@@ -1,0 +1,171 @@
+"""The verbs on interviews."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from tests.services.world import START, Life
+
+from afterword.domain.interview import Outcome
+from afterword.domain.people import NamedAddress
+from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.services.interviews import InterviewForm, form_of
+
+ADA = NamedAddress("Ada Byron", "ada@initech.example")
+GRACE = NamedAddress("Grace Hopper", "grace@initech.example")
+
+
+def test_an_interview_is_kept_as_it_was_filled_in() -> None:
+    """The form of a saved interview gives the values that were typed, cleaned."""
+    life = Life()
+    made = life.interview(company="  Initech\x1b ", people=(ADA, GRACE), notes="third floor\r\n")
+    assert (made.company, made.notes) == ("Initech", "third floor")
+    assert form_of(life.journal.interviews[made.id]).people == (ADA, GRACE)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"company": " "}, "The company is missing"),
+        ({"role": "\n"}, "The role is missing"),
+        ({"zone": "Berlin"}, "not a known time zone"),
+        ({"at": datetime(9999, 12, 31, tzinfo=UTC)}, "year 9999 is out of reach"),
+        ({"people": (ADA, NamedAddress("Eva", "ADA@initech.example"))}, "Two interviewers have the same address"),
+        ({"people": (NamedAddress("", ""),)}, "needs a name"),
+        ({"people": (NamedAddress("Ada", "ada"),)}, "not a mail address"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_named(changes: dict[str, object], words: str) -> None:
+    """A form with a gap or a slip is refused with a sentence, and nothing is saved."""
+    life = Life()
+    with pytest.raises(NotUnderstood, match=words) as refused:
+        life.interview(**changes)
+    assert refused.value.hint
+    assert life.journal.interviews == {}
+
+
+def test_a_rejection_opens_a_request_for_each_interviewer() -> None:
+    """From the rejection on there is one conversation per interviewer; another outcome takes untouched ones back."""
+    life = Life()
+    made = life.interview(people=(ADA, GRACE))
+    life.services.interviews.decide(made.id, Outcome.REJECTED)
+    assert len(life.journal.requests_of(made.id)) == 2
+    life.services.interviews.decide(made.id, Outcome.REJECTED)
+    assert len(life.journal.requests_of(made.id)) == 2
+    life.services.interviews.decide(made.id, Outcome.OFFER)
+    assert life.journal.requests_of(made.id) == ()
+
+
+def test_a_conversation_that_began_stays_through_every_outcome() -> None:
+    """A request that was drafted is kept when the outcome changes."""
+    life = Life()
+    asked = life.asked()
+    life.services.interviews.decide(asked.interview_id, Outcome.PENDING)
+    assert asked.id in life.journal.requests
+
+
+def test_an_interviewer_added_after_the_rejection_is_to_be_asked_too() -> None:
+    """Editing a rejected interview opens a request for the new interviewer and drops that of one nobody wrote to."""
+    life = Life()
+    first = life.rejected()
+    form = form_of(life.journal.interviews[first.interview_id])
+    life.services.interviews.edit(first.interview_id, replace(form, people=(GRACE,)))
+    (only,) = life.journal.requests_of(first.interview_id)
+    assert only.id != first.id
+
+
+def test_people_keep_their_conversation_through_corrections() -> None:
+    """A corrected name or address keeps the person; by address first, so that a namesake takes nobody's place."""
+    life = Life()
+    asked = life.asked()
+    form = form_of(life.journal.interviews[asked.interview_id])
+    namesake = NamedAddress("Ada Byron", "")
+    edited = life.services.interviews.edit(asked.interview_id, replace(form, people=(namesake, ADA)))
+    assert edited.interviewer(asked.interviewer_id).email == "ada@initech.example"
+    renamed = life.services.interviews.edit(
+        asked.interview_id, replace(form, people=(namesake, NamedAddress("Ada King", "ada@initech.example")))
+    )
+    assert renamed.interviewer(asked.interviewer_id).name == "Ada King"
+
+
+def test_an_interviewer_with_a_conversation_stays() -> None:
+    """Taking out somebody who was written to is refused, by name."""
+    life = Life()
+    asked = life.asked()
+    form = form_of(life.journal.interviews[asked.interview_id])
+    with pytest.raises(Refusal, match="There is a conversation with Ada Byron"):
+        life.services.interviews.edit(asked.interview_id, replace(form, people=(GRACE,)))
+
+
+def test_moving_an_interview_to_another_day_drops_its_arrival() -> None:
+    """An arrival that belongs to another day says nothing about lateness; on the same day it stays."""
+    life = Life()
+    made = life.interview()
+    life.services.interviews.arrive(made.id, START)
+    form = form_of(made)
+    assert life.services.interviews.edit(made.id, replace(form, role="SRE")).arrived == START
+    moved = life.services.interviews.edit(made.id, replace(form, at=made.at - timedelta(days=2)))
+    assert moved.arrived is None
+
+
+def test_what_is_still_to_come_cannot_be_noted() -> None:
+    """An arrival or an outcome on a day to come is refused."""
+    life = Life()
+    made = life.interview()
+    with pytest.raises(Refusal, match="Tue 10 Nov 2026 is still to come"):
+        life.services.interviews.arrive(made.id, START + timedelta(days=1))
+    with pytest.raises(Refusal, match="still to come"):
+        life.services.interviews.decide(made.id, Outcome.REJECTED, date(2026, 11, 10))
+
+
+def test_the_day_of_an_outcome_is_today_or_that_of_the_interview() -> None:
+    """Without a day the outcome is dated today, and never before the interview."""
+    life = Life()
+    past, ahead = life.interview(), life.interview(at=START + timedelta(days=3))
+    assert life.services.interviews.decide(past.id, Outcome.REJECTED).outcome_on == START.date()
+    assert life.services.interviews.decide(ahead.id, Outcome.WITHDRAWN).outcome_on == date(2026, 11, 12)
+
+
+def test_a_removed_interview_is_left_alone_until_it_is_restored() -> None:
+    """A removed interview is refused to every verb but restore, which brings its conversations back."""
+    life = Life()
+    asked = life.asked()
+    made = life.services.interviews.remove(asked.interview_id)
+    verbs_refused: list[Callable[[], object]] = [
+        lambda: life.services.interviews.decide(made.id, Outcome.OFFER),
+        lambda: life.services.interviews.edit(made.id, form_of(made)),
+        lambda: life.services.interviews.arrive(made.id, START),
+        lambda: life.services.interviews.remove(made.id),
+        lambda: life.services.reflections.rate(made.id, "convincing", 3),
+        lambda: life.services.requests.draft(made.id),
+    ]
+    for verb in verbs_refused:
+        with pytest.raises(Refusal, match="has been removed"):
+            verb()
+    with pytest.raises(NotFound, match="no request"):
+        life.services.requests.thank(asked.id)
+    life.services.interviews.restore(made.id)
+    assert [line.request.id for line in life.services.overview.tracker()] == [asked.id]
+
+
+def test_an_id_may_be_shortened_as_long_as_it_is_unique() -> None:
+    """A prefix finds its record; an ambiguous one names the candidates, an unknown one says so."""
+    life = Life()
+    first, second = life.interview(people=()), life.interview(people=())
+    assert life.services.interviews.remove(first.id[:5]).id == first.id
+    with pytest.raises(NotFound, match="There is no interview “zzz”"):
+        life.services.interviews.remove("zzz")
+    life.services.interviews.restore(first.id)
+    with pytest.raises(NotFound, match=f"“x00” fits 2 interviews: {first.id}, {second.id}"):
+        life.services.interviews.remove("x00")
+
+
+def test_the_form_takes_any_offset_and_keeps_the_zone_of_the_place() -> None:
+    """A moment typed in one's own zone is kept as the same instant on the clock of the place."""
+    life = Life()
+    made = life.services.interviews.add(
+        InterviewForm(company="Hooli", role="SRE", at=START, zone="America/New_York", people=())
+    )
+    assert made.at == START
+    assert f"{made.local:%H:%M}" == "05:00"

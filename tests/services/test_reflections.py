@@ -1,0 +1,116 @@
+"""The verbs on a reflection."""
+
+from collections.abc import Callable
+
+import pytest
+from tests.services.world import Life
+
+from afterword.domain.interview import Mode
+from afterword.domain.reflection import AnswerKind, ScenarioKind
+from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.services.practice import ExampleForm
+from afterword.services.reflections import AnswerForm, ScenarioForm
+
+
+def test_a_reflection_grows_piece_by_piece() -> None:
+    """Each verb saves its piece and keeps the others."""
+    life = Life()
+    made, verbs = life.interview(), life.services.reflections
+    verbs.rate(made.id, "convincing", 3)
+    verbs.note(made.id, "convincing", "they asked twice")
+    verbs.set_went_well(made.id, "I asked about the load.")
+    verbs.set_thoughts(made.id, "Glad it is over.")
+    verbs.put_answer(made.id, AnswerForm(question="a conflict", kind=AnswerKind.OPINION))
+    found = verbs.put_scenario(made.id, ScenarioForm(kind=ScenarioKind.UNKNOWABLE))
+    assert found == life.journal.reflections[made.id]
+    assert (found.rating("convincing").value, found.rating("convincing").note) == (3, "they asked twice")
+    assert (found.went_well, found.thoughts) == ("I asked about the load.", "Glad it is over.")
+    assert (len(found.answers), len(found.scenarios), found.updated) == (1, 1, life.clock.now())
+
+
+def test_the_first_reply_locks_the_ratings_and_not_the_notes() -> None:
+    """After a reply ratings are refused with the reason, and notes can still be written."""
+    life = Life()
+    replied = life.replied()
+    with pytest.raises(Refusal, match="locked"):
+        life.services.reflections.rate(replied.interview_id, "convincing", 5)
+    with pytest.raises(Refusal, match="locked"):
+        life.services.reflections.rate(replied.interview_id, "convincing", None)
+    assert life.services.reflections.note(replied.interview_id, "convincing", "x").rating("convincing").note == "x"
+
+
+def test_undoing_the_reply_takes_the_lock_away() -> None:
+    """A reply recorded by mistake and undone leaves the ratings open."""
+    life = Life()
+    replied = life.replied()
+    life.services.ledger.undo()
+    assert life.services.reflections.rate(replied.interview_id, "convincing", 5).ratings
+
+
+@pytest.mark.parametrize("dimension", ["nonsense", "camera", "competency/juggling", ""])
+def test_only_scales_of_this_interview_can_be_rated(dimension: str) -> None:
+    """A scale that is not asked for this kind of meeting is refused, and those that are get named."""
+    life = Life()
+    made = life.interview(mode=Mode.ONSITE)
+    with pytest.raises(NotUnderstood, match="There is no scale") as refused:
+        life.services.reflections.rate(made.id, dimension, 3)
+    assert "eye-contact" in refused.value.hint
+    with pytest.raises(NotUnderstood):
+        life.services.reflections.note(made.id, dimension, "x")
+
+
+def test_leaving_a_field_as_it_was_is_no_step() -> None:
+    """Saving the same words again changes nothing and adds nothing to undo."""
+    life = Life()
+    made = life.interview()
+    life.services.reflections.set_thoughts(made.id, "so be it")
+    life.wait(1)
+    before = life.journal
+    life.services.reflections.set_thoughts(made.id, "so be it ")
+    life.services.reflections.set_went_well(made.id, "")
+    assert life.journal is before
+    assert life.services.ledger.undo() == "other thoughts"
+
+
+def test_an_answer_is_tied_to_what_there_is() -> None:
+    """Competency and example are found by name or id; what is unknown is refused."""
+    life = Life()
+    made = life.interview()
+    story = life.services.examples.add(ExampleForm(title="The outage"))
+    form = AnswerForm(question="a conflict", kind=AnswerKind.STORY, competency="Teamwork", example=story.id)
+    (answer,) = life.services.reflections.put_answer(made.id, form).answers
+    assert (answer.competency, answer.example) == ("teamwork", story.id)
+    with pytest.raises(NotFound):
+        life.services.reflections.put_answer(
+            made.id, AnswerForm(question="x", kind=AnswerKind.STORY, competency="juggling")
+        )
+
+
+def test_an_answer_is_changed_in_its_place_and_taken_out() -> None:
+    """Changing keeps the order; what was taken out is not there any more."""
+    life = Life()
+    made, verbs = life.interview(), life.services.reflections
+    for question in ("first", "second"):
+        found = verbs.put_answer(made.id, AnswerForm(question=question, kind=AnswerKind.STORY))
+    first = found.answers[0].id
+    found = verbs.put_answer(made.id, AnswerForm(question="first, again", kind=AnswerKind.EXAMPLE), first)
+    assert [one.question for one in found.answers] == ["first, again", "second"]
+    assert len(verbs.remove_answer(made.id, first).answers) == 1
+    verbs_refused: list[Callable[[], object]] = [
+        lambda: verbs.remove_answer(made.id, first),
+        lambda: verbs.put_answer(made.id, AnswerForm(question="x", kind=AnswerKind.STORY), first),
+        lambda: verbs.remove_scenario(made.id, "x0000"),
+    ]
+    for verb in verbs_refused:
+        with pytest.raises(NotFound, match="not there any more"):
+            verb()
+
+
+def test_what_is_needed_is_asked_for() -> None:
+    """An answer needs its question, and a reason of one's own a few words."""
+    life = Life()
+    made = life.interview()
+    with pytest.raises(NotUnderstood, match="question is missing"):
+        life.services.reflections.put_answer(made.id, AnswerForm(question=" ", kind=AnswerKind.STORY))
+    with pytest.raises(NotUnderstood, match="few words"):
+        life.services.reflections.put_scenario(made.id, ScenarioForm(kind=ScenarioKind.OTHER))
