@@ -1,6 +1,6 @@
 """Owns how much of a mail is read at most; the readers keep to these numbers before they parse anything."""
 
-FILE_BYTES = 25 * 1024 * 1024
+MAIL_BYTES = 25 * 1024 * 1024
 HEADERS_BYTES = 256 * 1024
 HEADER_BYTES = 8 * 1024
 HEADER_FIELDS = 2_000

@@ -36,10 +36,10 @@ def unwrap(raw: bytes) -> tuple[bytes, list[str]]:
     for magic, what in _OTHER_FILES.items():
         if raw.startswith(magic):
             raise NotAMail(f"This is {what}, not a mail.", "", "Choose an .eml file, or paste the text.")
-    if len(raw) > limits.FILE_BYTES:
-        megabytes = limits.FILE_BYTES // (1024 * 1024)
+    if len(raw) > limits.MAIL_BYTES:
+        megabytes = limits.MAIL_BYTES // (1024 * 1024)
         notes.append(f"The mail is larger than {megabytes} MB; only the first {megabytes} MB were read.")
-        raw = raw[: limits.FILE_BYTES]
+        raw = raw[: limits.MAIL_BYTES]
     raw = _as_bytes_of_mail(raw, notes)
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
