@@ -1,7 +1,7 @@
 """Owns the questions of the evaluation and of the prep sheet; answers are kept until something they rest on changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -33,6 +33,8 @@ Render = Callable[[PrepSheet, SheetFormat], str]
 
 _IGNORED = frozenset({EventKind.DRAFTED, EventKind.SNOOZED})
 """Happenings that no part of the evaluation looks at."""
+_EVIDENCE = ("interviews", "reflections", "findings", "examples", "pointers", "competencies")
+"""The tables in which every change counts; of the conversations only some do."""
 _KEPT_ANSWERS = 16
 
 
@@ -102,9 +104,8 @@ def same_evidence(before: Journal, after: Journal) -> bool:
     """Whether two journals lead to the same evaluation: equal but for drafts and what was put off."""
     if before is after:
         return True
-    for table in fields(Journal):
-        if table.name != "requests" and getattr(before, table.name) != getattr(after, table.name):
-            return False
+    if any(getattr(before, table) != getattr(after, table) for table in _EVIDENCE):
+        return False
     if before.requests.keys() != after.requests.keys():
         return False
     return all(old is after.requests[key] or _same(old, after.requests[key]) for key, old in before.requests.items())

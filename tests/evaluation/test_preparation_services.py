@@ -1,0 +1,317 @@
+"""The services of the evaluation: kept answers, merging, rehearsing, pointers from findings, advice with a day."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
+from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
+from tests.fakes import MemoryJournal
+
+from afterword.bootstrap import World
+from afterword.bootstrap import services as wired
+from afterword.domain.competency import suggest
+from afterword.domain.filters import Filter
+from afterword.domain.interview import Outcome
+from afterword.domain.journal import TABLES
+from afterword.domain.reflection import AnswerKind
+from afterword.domain.request import Channel
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.domain.tracker import DueAction
+from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.services.interviews import form_of as interview_form
+from afterword.services.letters import Writer
+from afterword.services.practice import ExampleForm, form_of
+from afterword.services.preparation import SheetFormat
+from afterword.services.requests import ReplyForm
+from afterword.services.services import Services
+from afterword.settings import Settings
+from afterword.system import FixedClock
+
+
+@dataclass
+class Counting:
+    """Ids that count up."""
+
+    numbers: "count[int]" = field(default_factory=count)
+
+    def new(self) -> str:
+        """The next one."""
+        return f"id{next(self.numbers)}"
+
+
+@dataclass
+class Life:
+    """The services on an invented history."""
+
+    history: History
+    clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
+
+    def __post_init__(self) -> None:
+        self.store = MemoryJournal(self.history.journal)
+        world = World(self.store, self.clock, Counting())
+        self.services: Services = wired(world, Settings(), Writer(DEFAULT_TEMPLATES, "Sam"))
+
+
+def history() -> History:
+    """One interview behind, with words on two competencies; one ahead."""
+    life = History()
+    life.interview("initech", 20, round="Panel")
+    life.interview("oscorp", -4)
+    life.rate("initech", c_communication=2, c_teamwork=4)
+    life.said("initech", STRENGTH, "clear about trade-offs", "communication")
+    life.said("initech", AREA, "a concrete incident", "examples")
+    life.said("initech", ADVICE, "prepare two outages", "examples")
+    return life
+
+
+@pytest.fixture
+def life() -> Life:
+    """That history with its services."""
+    return Life(history())
+
+
+def test_the_evaluation_is_kept_while_nothing_has_changed(life: Life) -> None:
+    """Asking again gives the very same object, per filter."""
+    ask = life.services.preparation
+    assert ask.evaluation() is ask.evaluation()
+    assert ask.evaluation(Filter(round="Panel")) is ask.evaluation(Filter(round="Panel"))
+    assert ask.prep("oscorp") is ask.prep("oscorp")
+
+
+def test_writing_a_draft_leaves_the_evaluation_as_it_was(life: Life) -> None:
+    """Nothing it depends on has changed."""
+    before = life.services.preparation.evaluation()
+    request = life.store.read().live_requests[0]
+    life.services.requests.thank(request.id)
+    assert life.services.requests.check(request.id).words > 0
+    assert life.services.preparation.evaluation() is before
+
+
+REPLY = ReplyForm(text="And thanks.", channel=Channel.MAIL, at=NOW)
+CHANGES: dict[str, Callable[[Services], object]] = {
+    "a finding": lambda s: s.findings.change("f0", kind=AREA),
+    "a rating": lambda s: s.reflections.rate("oscorp", "convincing", 3),
+    "a reply": lambda s: s.requests.record_reply("initech-p-r", REPLY),
+    "an interview": lambda s: s.interviews.remove("initech"),
+    "an example": lambda s: s.examples.add(ExampleForm(title="A story")),
+    "a pointer": lambda s: s.pointers.add("they ask", "answer"),
+    "a competency": lambda s: s.competencies.rename("examples", "Stories"),
+    "a plan": lambda s: s.advice.plan("f2", date(2026, 12, 1)),
+    "a day to write again": lambda s: s.requests.plan_reapproach("initech-p-r", date(2027, 3, 1)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_whatever_it_depends_on_is_seen_at_once(life: Life, change: Callable[[Services], object]) -> None:
+    """After each such change the evaluation is another one."""
+    before = life.services.preparation.evaluation()
+    change(life.services)
+    after = life.services.preparation.evaluation()
+    assert after is not before
+    assert after != before or life.services.preparation.prep("oscorp") is not None
+
+
+def test_another_day_makes_another_evaluation(life: Life) -> None:
+    """What is due depends on the day."""
+    before = life.services.preparation.evaluation()
+    life.clock.set(NOW + timedelta(days=1))
+    assert life.services.preparation.evaluation() is not before
+
+
+def test_a_marked_phrase_shows_in_the_evaluation_at_once(life: Life) -> None:
+    """Changing its kind moves it from the strengths to the areas."""
+    life.services.findings.change("f0", kind=AREA)
+    table = life.services.preparation.evaluation().table
+    assert "clear about trade-offs" in [source.words for line in table.areas for source in line.sources]
+    assert table.strengths == ()
+
+
+def test_the_sheet_is_for_the_next_interview_unless_another_is_named(life: Life) -> None:
+    """Without a planned interview it says what to do."""
+    assert life.services.preparation.prep().interview.id == "oscorp"
+    assert life.services.preparation.prep("ini").interview.id == "initech"
+    life.services.interviews.remove("oscorp")
+    with pytest.raises(NotFound, match="No interview is planned"):
+        life.services.preparation.prep()
+
+
+@pytest.mark.parametrize(
+    ("form", "opening"),
+    [
+        (SheetFormat.TEXT, "Oscorp · Gardener"),
+        (SheetFormat.MARKDOWN, "# Oscorp"),
+        (SheetFormat.HTML, "<!DOCTYPE html>"),
+    ],
+)
+def test_the_sheet_is_written_in_each_form(life: Life, form: SheetFormat, opening: str) -> None:
+    """Each begins as it should."""
+    assert life.services.preparation.sheet_text(form=form).startswith(opening)
+
+
+def test_merging_moves_everything_and_keeps_history(life: Life) -> None:
+    """Findings, ratings, examples and answers are with the one that remains; the other is archived and remembers."""
+    services = life.services
+    services.reflections.rate("oscorp", COMPETENCY_PREFIX + "communication", 5)
+    story = services.examples.add(ExampleForm(title="A story", competencies=("communication", "teamwork")))
+    merged = services.competencies.merge("Communication", "teamwork")
+    journal = life.store.read()
+    assert merged.id == "teamwork"
+    assert journal.findings["f0"].competency == "teamwork"
+    assert journal.examples[story.id].competencies == ("teamwork",)
+    old = journal.competency("communication")
+    assert old is not None
+    assert (old.archived, old.merged_into) == (True, "teamwork")
+    assert journal.reflections["oscorp"].rating(COMPETENCY_PREFIX + "teamwork").value == 5
+    both = journal.reflections["initech"].rating(COMPETENCY_PREFIX + "teamwork")
+    assert (both.value, both.note) == (4, "Communication: rated 2.")
+    assert journal.reflections["initech"].rating(COMPETENCY_PREFIX + "communication").value is None
+    assert suggest("You communicated well", journal.all_competencies) == "teamwork"
+    strengths = services.preparation.evaluation().table.strengths
+    assert [line.competency.id for line in strengths] == ["teamwork"]
+
+
+def test_answers_move_with_a_merged_competency() -> None:
+    """An answer about it is about the one that remains."""
+    made = history()
+    made.answer("initech", AnswerKind.STORY, competency="communication")
+    life = Life(made)
+    life.services.competencies.merge("communication", "teamwork")
+    assert life.store.read().reflections["initech"].answers[0].competency == "teamwork"
+
+
+def test_merging_is_one_step_that_can_be_undone(life: Life) -> None:
+    """Undo brings back every record as it was."""
+    before = life.store.read()
+    life.services.competencies.merge("communication", "teamwork")
+    life.services.ledger.undo()
+    after = life.store.read()
+    assert all(getattr(after, table) == getattr(before, table) for table in TABLES)
+
+
+def test_a_merge_follows_an_earlier_one(life: Life) -> None:
+    """Words that pointed at the first still find the last."""
+    life.services.competencies.merge("communication", "teamwork")
+    life.services.competencies.merge("teamwork", "leadership")
+    assert suggest("clear", life.store.read().all_competencies) == "leadership"
+
+
+def test_a_competency_merges_neither_into_itself_nor_into_an_archived_one(life: Life) -> None:
+    """Both are refused in a sentence."""
+    with pytest.raises(Refusal, match="into itself"):
+        life.services.competencies.merge("communication", "communication")
+    life.services.competencies.archive("teamwork")
+    with pytest.raises(Refusal, match="archived"):
+        life.services.competencies.merge("communication", "teamwork")
+
+
+def test_a_competency_brought_back_stands_for_itself_again(life: Life) -> None:
+    """After archiving is taken back, its words point at it."""
+    life.services.competencies.merge("communication", "teamwork")
+    life.services.competencies.archive("communication", archived=False)
+    assert suggest("clear", life.store.read().all_competencies) == "communication"
+
+
+def test_why_me_stands_on_the_sheet(life: Life) -> None:
+    """Your own line on a competency that is asked for."""
+    life.services.competencies.set_why_me("examples", "  I keep a\nlogbook. ")
+    assert ("Examples", "I keep a logbook.") in life.services.preparation.prep("oscorp").why_me
+
+
+def test_rehearsals_are_logged(life: Life) -> None:
+    """Each time with its seconds and whether notes were needed; nonsense is refused."""
+    story = life.services.examples.add(ExampleForm(title="A", action="I did.", result="It held."))
+    life.services.examples.rehearse(story.id, 140)
+    told = life.services.examples.rehearse(story.id, 88, without_notes=True)
+    assert [(one.seconds, one.without_notes) for one in told.rehearsals] == [(140, False), (88, True)]
+    entry = life.services.preparation.evaluation().bank.entry(story.id)
+    assert entry is not None
+    assert entry.rehearse_on == (NOW + timedelta(days=7)).date()
+    for seconds in (0, -5, 100_000):
+        with pytest.raises(NotUnderstood):
+            life.services.examples.rehearse(story.id, seconds)
+
+
+def test_editing_an_example_keeps_its_rehearsals(life: Life) -> None:
+    """The form changes what it names, numbers and roles among it."""
+    story = life.services.examples.add(ExampleForm(title="A", action="I did.", result="It held."))
+    told = life.services.examples.rehearse(story.id, 88)
+    form = replace(form_of(told), numbers="40 of 40", roles=(" Backend ", "Backend", ""))
+    edited = life.services.examples.edit(story.id, form)
+    assert (edited.numbers, edited.roles, edited.rehearsals) == ("40 of 40", ("Backend",), told.rehearsals)
+
+
+def test_a_pointer_is_made_from_a_finding_in_one_call(life: Life) -> None:
+    """The words offered hold the interviewer's; halves that are given take their place."""
+    made = life.services.pointers.from_finding("f1")
+    assert made.sentence == (
+        "When they ask for an example, I will tell one event with what I did and its result "
+        "(they said: “a concrete incident”)."
+    )
+    assert (made.finding_id, made.interview_id) == ("f1", "initech")
+    own = life.services.pointers.from_finding("f1", will="tell the outage")
+    assert own.sentence == "When they ask for an example, I will tell the outage."
+
+
+def test_advice_becomes_an_action_that_falls_due_and_is_done(life: Life) -> None:
+    """It shows in what is due from its day on, and is gone once it is done."""
+    services = life.services
+    services.advice.plan("f2", NOW.date() + timedelta(days=2))
+    assert not _advice_due(services)
+    life.clock.set(NOW + timedelta(days=2))
+    (due,) = _advice_due(services)
+    assert due == ("f2", "Act on advice (Initech): prepare two outages")
+    services.advice.done("f2")
+    assert not _advice_due(services)
+    assert services.preparation.evaluation().advice[0].words == "done 2026-11-25"
+    services.advice.reopen("f2")
+    assert _advice_due(services)
+    services.advice.drop("f2")
+    assert not _advice_due(services)
+
+
+def _advice_due(services: Services) -> list[tuple[str | None, str]]:
+    return [(one.finding_id, one.text) for one in services.overview.due() if one.action is DueAction.ADVICE]
+
+
+def test_the_header_counts_advice_that_is_due(life: Life) -> None:
+    """It is named in words like all that is due."""
+    life.services.advice.plan("f2", NOW.date())
+    assert "1 advice to act on" in life.services.overview.due_words()
+
+
+def test_only_advice_becomes_an_action(life: Life) -> None:
+    """A strength is refused, and so is finishing what was never planned."""
+    with pytest.raises(Refusal, match="not as advice"):
+        life.services.advice.plan("f0", NOW.date())
+    for verb in (life.services.advice.done, life.services.advice.drop, life.services.advice.reopen):
+        with pytest.raises(Refusal, match="Nothing is planned"):
+            verb("f2")
+
+
+def test_advice_of_a_removed_interview_is_not_due(life: Life) -> None:
+    """It is out of the way with its interview."""
+    life.services.advice.plan("f2", NOW.date())
+    life.services.interviews.remove("initech")
+    assert not _advice_due(life.services)
+
+
+def test_the_way_there_is_kept_and_nonsense_refused(life: Life) -> None:
+    """Minutes to get there are part of the form of an interview."""
+    form = interview_form(life.store.read().interviews["oscorp"])
+    assert life.services.interviews.edit("oscorp", replace(form, travel_minutes=35)).travel_minutes == 35
+    with pytest.raises(NotUnderstood, match="on the way"):
+        life.services.interviews.edit("oscorp", replace(form, travel_minutes=-1))
+
+
+def test_a_letter_that_goes_out_counts_in_the_reply_rate(life: Life) -> None:
+    """Asking somebody else changes how many were asked."""
+    life.clock.set(NOW + timedelta(days=10))
+    made = life.services.interviews.decide("oscorp", Outcome.REJECTED)
+    before = life.services.preparation.evaluation().replies[0].asked
+    request = life.store.read().requests_of(made.id)[0]
+    life.services.requests.draft(made.id)
+    life.services.requests.mark_sent(request.id)
+    assert life.services.preparation.evaluation().replies[0].asked == before + 1
