@@ -55,19 +55,27 @@ def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
 
 
 def _wrap_line(line: str, first: int, later: int) -> list[tuple[int, int]]:
-    if len(line) * 2 <= first or cell_len(line) <= first:
+    if len(line) * 2 <= first:
         return [(0, len(line))]
     found: list[tuple[int, int]] = []
-    begin, used, gap, width = 0, 0, -1, first
-    for index, char in enumerate(line):
-        size = cell_len(char)
-        if used + size > width and char != " ":
-            cut = gap + 1 if gap >= begin else index
-            found.append((begin, cut))
-            begin, gap, width = cut, -1, later
-            used = cell_len(line[begin:index])
-        used += size
+    begin, width = 0, first
+    while True:
+        end = _line_end(line, begin, width)
+        found.append((begin, end))
+        if end >= len(line):
+            return found
+        begin, width = end, later
+
+
+def _line_end(line: str, begin: int, width: int) -> int:
+    used, gap = 0, -1
+    for index in range(begin, len(line)):
+        char = line[index]
         if char == " ":
-            gap = index
-    found.append((begin, len(line)))
-    return found
+            # A space may hang over the edge, where nobody sees it.
+            used, gap = used + 1, index
+            continue
+        used += cell_len(char)
+        if used > width:
+            return gap + 1 if gap >= begin else max(index, begin + 1)
+    return len(line)

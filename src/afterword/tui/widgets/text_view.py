@@ -81,7 +81,7 @@ def wrap_pieces(line: Line, width: int) -> list[tuple[Piece, ...]]:
     """The rows of one line set in `width` cells, its tones kept."""
     parts = pieces(line.text, line.tone)
     text = "".join(part.text for part in parts).replace("\t", " ")
-    indent = min(line.indent, max(width - 10, 0))
+    indent = min(line.indent, width // 2)
     rows: list[tuple[Piece, ...]] = []
     for number, (start, end) in enumerate(wrap(text, width, indent)):
         lead = (Piece(" " * indent),) if number and indent else ()

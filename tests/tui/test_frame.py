@@ -1,0 +1,319 @@
+"""The frame: panes, notices, undo, what another process wrote, leaving."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+
+import pytest
+from tests.tui.screens import text_of
+from tests.tui.stand_in_pane import StandIn
+from tests.tui.stand_ins import NOW, MemoryStore, services
+from textual.pilot import Pilot
+
+from afterword.domain.interview import Interview, Outcome
+from afterword.domain.people import NamedAddress
+from afterword.errors import Refusal, SaveFailed
+from afterword.services.interviews import InterviewForm
+from afterword.services.services import Services
+from afterword.settings import Settings
+from afterword.tui.app import AfterwordApp
+from afterword.tui.panes.pane import Pane
+from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.help import Help
+
+ADA = NamedAddress("Ada Byron", "ada@example.org")
+
+
+@dataclass
+class World:
+    """An app on a journal in memory, and which panes were built."""
+
+    store: MemoryStore
+    services: Services
+    app: AfterwordApp
+    built: list[str]
+
+    @property
+    def pane(self) -> StandIn:
+        """The pane that is seen."""
+        pane = self.app.desk.pane
+        assert isinstance(pane, StandIn)
+        return pane
+
+
+def world(settings: Settings | None = None) -> World:
+    """A fresh world."""
+    store = MemoryStore()
+    bundle = services(store)
+    built: list[str] = []
+
+    def build(pane_id: str, wired: Services) -> Pane:
+        built.append(pane_id)
+        return StandIn(pane_id, wired)
+
+    return World(store, bundle, AfterwordApp(bundle, settings or Settings(), build), built)
+
+
+def add_interview(bundle: Services, company: str = "Initech") -> Interview:
+    """One interview, held two days ago."""
+    return bundle.interviews.add(
+        InterviewForm(company=company, role="Backend", at=NOW - timedelta(days=2), zone="UTC", people=(ADA,))
+    )
+
+
+def bottom(app: AfterwordApp) -> list[str]:
+    """The status line and the keys."""
+    return text_of(app).splitlines()[-2:]
+
+
+async def until_seen(pilot: Pilot[None], words: str) -> str:
+    """The screen as soon as it shows these words; the test's own time limit ends a vain wait."""
+    async with asyncio.timeout(10):
+        while words not in (seen := text_of(pilot.app)):
+            await pilot.pause()
+    return seen
+
+
+async def test_header_names_the_program_the_panes_and_what_is_due() -> None:
+    """The first line holds the title, the three tabs with the active one marked, and the due words at its right end."""
+    here = world()
+    async with here.app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        first = text_of(here.app).splitlines()[0]
+        assert first.startswith(" Afterword")
+        assert "[1 Reflection]" in first
+        assert " 2 Feedback " in first
+        assert first.rstrip().endswith("nothing due today")
+
+
+async def test_header_at_80_columns_keeps_the_due_words_and_gives_up_the_title() -> None:
+    """At 80 columns the words about today matter more than the name of the program."""
+    here = world()
+    for number in range(12):
+        done = add_interview(here.services, f"Company {number}")
+        here.services.interviews.decide(done.id, Outcome.REJECTED, done.day)
+    async with here.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        first = text_of(here.app).splitlines()[0]
+        assert here.services.overview.due_words() in first
+        assert "3 Evaluation" in first
+        assert len(first) <= 80
+
+
+async def test_panes_are_built_when_first_shown_and_kept() -> None:
+    """Only the first pane exists at the start; going to another builds it once."""
+    here = world()
+    async with here.app.run_test() as pilot:
+        await pilot.pause()
+        assert here.built == ["reflection"]
+        await pilot.press("3", "1", "3")
+        await pilot.pause()
+        assert here.built == ["reflection", "evaluation"]
+        assert here.pane.id == "evaluation"
+
+
+async def test_a_change_reaches_the_pane_that_is_seen_and_others_when_they_are() -> None:
+    """After a verb only the visible pane re-reads; a hidden one does when it is shown, and not again without need."""
+    here = world()
+    async with here.app.run_test() as pilot:
+        await pilot.press("2", "1")
+        await pilot.pause()
+        reflection, feedback = here.app.desk.query(StandIn)
+        assert (len(reflection.shown), len(feedback.shown)) == (1, 1)
+        here.app.perform(lambda: add_interview(here.services), "Saved")
+        await pilot.pause()
+        assert (len(reflection.shown), len(feedback.shown)) == (2, 1)
+        await pilot.press("2")
+        await pilot.pause()
+        assert len(feedback.shown) == 2
+        assert feedback.shown[-1] is here.store.journal
+        await pilot.press("1", "2")
+        await pilot.pause()
+        assert (len(reflection.shown), len(feedback.shown)) == (2, 2)
+
+
+async def test_what_was_done_is_said_and_an_error_says_what_to_do() -> None:
+    """A verb that worked leaves its word in the status line; one that failed leaves its sentence with the hint."""
+    here = world()
+    async with here.app.run_test(size=(120, 30)) as pilot:
+        assert here.app.perform(lambda: 7, "Saved [b]it[/b]") == 7
+        await pilot.pause()
+        assert "✓ Saved [b]it[/b]" in bottom(here.app)[0]
+
+        def fail() -> int:
+            raise SaveFailed("The disk is full.", "Nothing was changed.", "Free some space.")
+
+        assert here.app.perform(fail, "Saved") is None
+        await pilot.pause()
+        assert "! The disk is full. Nothing was changed. Free some space." in bottom(here.app)[0]
+
+
+async def test_a_mistake_in_the_program_is_a_sentence_too() -> None:
+    """An exception nobody foresaw is shown, and the app goes on."""
+    here = world()
+    async with here.app.run_test(size=(120, 30)) as pilot:
+        here.app.perform(lambda: 1 // 0)
+        await pilot.pause()
+        assert "Something went wrong that should not have." in bottom(here.app)[0]
+        await pilot.press("2")
+        await pilot.pause()
+        assert here.pane.id == "feedback"
+
+
+async def test_an_error_can_be_told_nearer_to_its_cause() -> None:
+    """With `tell` the status line stays as it was."""
+    here = world()
+    told: list[str] = []
+
+    def fail() -> None:
+        raise Refusal("No.")
+
+    async with here.app.run_test() as pilot:
+        here.app.perform(fail, tell=lambda error: told.append(error.title))
+        await pilot.pause()
+        assert told == ["No."]
+        assert "No." not in bottom(here.app)[0]
+
+
+async def test_undo_and_redo_name_the_step() -> None:
+    """`u` takes the last change back and `U` brings it again; both say which one."""
+    here = world()
+    added = add_interview(here.services)
+    async with here.app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("u")
+        await pilot.pause()
+        assert added.id not in here.store.journal.interviews
+        assert "Undone: " in bottom(here.app)[0]
+        await pilot.press("U")
+        await pilot.pause()
+        assert added.id in here.store.journal.interviews
+        assert "Done again: " in bottom(here.app)[0]
+        await pilot.press("U")
+        await pilot.pause()
+        assert "There is nothing to redo." in bottom(here.app)[0]
+
+
+async def test_another_process_shows_up_within_two_seconds() -> None:
+    """What somebody else writes reaches the visible pane without a key."""
+    here = world()
+    interview = Interview(id="x", company="Hooli", role="SRE", at=NOW, zone="UTC", created=NOW)
+    async with here.app.run_test() as pilot:
+        await pilot.pause()
+        begin = asyncio.get_running_loop().time()
+        here.store.write_elsewhere(interview)
+        async with asyncio.timeout(2):
+            while here.pane.shown[-1].interviews != {"x": interview}:
+                await pilot.pause()
+        assert asyncio.get_running_loop().time() - begin < 2
+
+
+async def test_n_goes_round_what_is_due() -> None:
+    """`n` shows the pane of the next due thing, goes to its record, and begins again after the last."""
+    here = world()
+    first, second = add_interview(here.services), add_interview(here.services, "Hooli")
+    async with here.app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("3")
+        seen = []
+        for _ in range(3):
+            await pilot.press("n")
+            await pilot.app.workers.wait_for_complete()
+            await pilot.pause()
+            seen.append(here.pane.went_to)
+        assert {seen[0], seen[1]} == {first.id, second.id}
+        assert seen[2] == seen[0]
+        assert here.pane.id == "reflection"
+        assert "1 of 2 due: " in bottom(here.app)[0]
+
+
+async def test_n_says_so_when_nothing_is_due() -> None:
+    """With nothing due `n` stays where it is."""
+    here = world()
+    async with here.app.run_test() as pilot:
+        await pilot.press("n")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "Nothing is due today." in bottom(here.app)[0]
+
+
+async def test_escape_clears_the_filter_and_the_notice() -> None:
+    """`esc` asks the pane to clear and takes the notice away."""
+    here = world()
+    async with here.app.run_test() as pilot:
+        here.pane.filtered = True
+        here.app.say("Something")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not here.pane.filtered
+        assert "Something" not in bottom(here.app)[0]
+
+
+async def test_q_leaves_at_the_top_only() -> None:
+    """`q` closes help first, and the program only where nothing lies over the panes."""
+    here = world()
+    async with here.app.run_test() as pilot:
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert isinstance(here.app.screen, Help)
+        await pilot.press("q")
+        await pilot.pause()
+        assert len(here.app.screen_stack) == 1
+        assert here.app.is_running
+        await pilot.press("q")
+        await pilot.pause()
+        assert not here.app.is_running
+
+
+async def test_footer_holds_the_keys_and_the_pane_s_words() -> None:
+    """The last two lines: summary at the right of the first, keys with help at the end of the second."""
+    here = world()
+    async with here.app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        status, keys = bottom(here.app)
+        assert status.endswith("asked 9 · replied 5 (56 %)")
+        assert "n next due" in keys
+        assert keys.endswith("? help")
+
+
+async def test_the_keymap_moves_a_key_everywhere() -> None:
+    """A key of the person's own choice acts, is shown, and the old one is dead."""
+    here = world(Settings(keys=MappingProxyType({"app.feedback": "f", "app.next-due": "x"})))
+    async with here.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert here.pane.id == "reflection"
+        await pilot.press("f")
+        await pilot.pause()
+        assert here.pane.id == "feedback"
+        assert "x next due" in bottom(here.app)[1]
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert " f " in text_of(here.app)
+
+
+@pytest.mark.parametrize(("key", "answer"), [("y", True), ("n", False), ("escape", False), ("enter", False)])
+async def test_a_question_is_answered_by_one_key_and_no_is_the_default(key: str, *, answer: bool) -> None:
+    """Only `y` says yes."""
+    here = world()
+    answers: list[bool | None] = []
+    async with here.app.run_test() as pilot:
+        here.app.push_screen(Confirm("Remove it?", "It can be brought back."), answers.append)
+        await pilot.pause()
+        assert "Remove it?" in text_of(here.app)
+        await pilot.press("2", key)
+        await pilot.pause()
+        assert answers == [answer]
+        assert here.pane.id == "reflection"
+
+
+async def test_palette_finds_an_action_by_its_words() -> None:
+    """`ctrl+p` offers the table's actions; choosing one carries it out."""
+    here = world()
+    async with here.app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("ctrl+p")
+        await pilot.press(*"feedback")
+        await until_seen(pilot, "Show whom you asked")
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert here.pane.id == "feedback"

@@ -1,0 +1,199 @@
+"""The list, the text and the marking view under a person's keys."""
+
+from collections.abc import Iterable
+
+from textual.app import App
+from textual.widget import Widget
+
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.marking_view import Mark, MarkingView
+from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.virtual_list import Row, VirtualList
+from tests.tui.screens import text_of
+
+
+class Bench(App[None]):
+    """One widget and what it says."""
+
+    CSS = "Screen > * { height: 1fr; }"
+
+    def __init__(self, widget: Widget) -> None:
+        super().__init__()
+        self.widget = widget
+        self.said: list[tuple[str, object]] = []
+
+    def compose(self) -> Iterable[Widget]:
+        """The widget alone."""
+        yield self.widget
+
+    def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
+        """Remember."""
+        self.said.append(("highlighted", message.key))
+
+    def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
+        """Remember."""
+        self.said.append(("selected", message.key))
+
+    def on_marking_view_moved(self, message: MarkingView.Moved) -> None:
+        """Remember."""
+        self.said.append(("moved", message.phrase))
+
+
+def rows(count: int) -> list[str]:
+    """Keys in order."""
+    return [f"k{number}" for number in range(count)]
+
+
+def a_list() -> VirtualList:
+    """A list of two columns."""
+    return VirtualList((Column("name", 8), Column("what", 6, share=1)))
+
+
+def row_of(key: str) -> Row:
+    """Its key and some markup that must stay text."""
+    return Row((key, Piece("[b]x[/b]", Tone.GOOD)))
+
+
+async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
+    """Ten thousand rows cost as many calls as there are lines on the screen."""
+    listed, asked = a_list(), []
+
+    def row(key: str) -> Row:
+        asked.append(key)
+        return row_of(key)
+
+    async with Bench(listed).run_test(size=(40, 10)) as pilot:
+        listed.load(rows(10_000), row)
+        await pilot.pause()
+        assert set(asked) <= set(rows(10))
+        await pilot.press("end")
+        await pilot.pause()
+        assert len(set(asked)) <= 20
+        assert "k9999" in text_of(pilot.app)
+
+
+async def test_the_keys_of_a_list() -> None:
+    """Arrows and letters move by one, page keys by a page, home and end to the ends; enter opens."""
+    listed = a_list()
+    bench = Bench(listed)
+    async with bench.run_test(size=(40, 11)) as pilot:
+        listed.load(rows(50), row_of)
+        for key, expected in (
+            ("down", "k1"),
+            ("j", "k2"),
+            ("k", "k1"),
+            ("pagedown", "k10"),
+            ("pageup", "k1"),
+            ("end", "k49"),
+            ("up", "k48"),
+            ("home", "k0"),
+        ):
+            await pilot.press(key)
+            assert listed.key == expected, key
+            await pilot.pause()
+            assert f"›{expected}" in text_of(bench)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert bench.said[-1] == ("selected", "k0")
+        assert bench.said[0] == ("highlighted", "k0")
+
+
+async def test_the_cursor_stays_on_its_key_when_rows_change() -> None:
+    """New rows above move the line, not the choice; a vanished key leaves the cursor near its place."""
+    listed = a_list()
+    bench = Bench(listed)
+    async with bench.run_test(size=(40, 10)) as pilot:
+        listed.load(rows(30), row_of)
+        assert listed.move_to("k20")
+        await pilot.pause()
+        bench.said.clear()
+        listed.load(["new", *rows(30)], row_of)
+        await pilot.pause()
+        assert listed.key == "k20"
+        assert "›k20" in text_of(bench)
+        assert bench.said == []
+        listed.load([key for key in rows(30) if key != "k20"], row_of)
+        await pilot.pause()
+        assert listed.key == "k22"
+        assert bench.said == [("highlighted", "k22")]
+        listed.load([], row_of)
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert listed.key is None
+        assert bench.said[-1] == ("highlighted", None)
+        assert not listed.move_to("k1")
+
+
+async def test_a_list_says_what_is_in_its_columns_and_reads_no_markup() -> None:
+    """Titles stand above, cells are cut to their columns, brackets stay brackets."""
+    listed = a_list()
+    async with Bench(listed).run_test(size=(30, 6)) as pilot:
+        listed.load(["a very long key", "日本語日本語"], row_of)
+        await pilot.pause()
+        lines = text_of(pilot.app).splitlines()
+        assert lines[0].split() == ["name", "what"]
+        assert lines[1] == "›a very … [b]x[/b]"
+        assert lines[2] == " 日本語 … [b]x[/b]"
+
+
+async def test_a_click_moves_the_cursor() -> None:
+    """The mouse is a guest: a click chooses its line."""
+    listed = a_list()
+    async with Bench(listed).run_test(size=(30, 10)) as pilot:
+        listed.load(rows(5), row_of)
+        await pilot.pause()
+        await pilot.click(listed, offset=(3, 4))
+        assert listed.key == "k3"
+
+
+async def test_a_text_wraps_scrolls_and_reads_no_markup() -> None:
+    """Long lines go on below; the end is reached by keys."""
+    text = TextView()
+    async with Bench(text).run_test(size=(20, 5)) as pilot:
+        text.show_lines([Line("one two three four five"), *(Line(f"[b]{number}[/b]") for number in range(20))])
+        await pilot.pause()
+        assert [line[:18].rstrip() for line in text_of(pilot.app).splitlines()[:3]] == [
+            "one two three four",
+            "five",
+            "[b]0[/b]",
+        ]
+        await pilot.press("end")
+        await pilot.pause()
+        assert "[b]19[/b]" in text_of(pilot.app)
+        await pilot.press("home", "down")
+        await pilot.pause()
+        assert text_of(pilot.app).splitlines()[0].startswith("five ")
+
+
+async def test_a_phrase_is_marked_by_keys() -> None:
+    """`v`, `w` and `e` mark a phrase; its offsets are those of the text, whatever the width; `s` takes a sentence."""
+    view = MarkingView()
+    bench = Bench(view)
+    text = "Thank you.\nYou were clear about trade-offs. 日本語 too."
+    async with bench.run_test(size=(16, 8)) as pilot:
+        view.show_text(text, [Mark(0, 5)])
+        view.focus()
+        await pilot.press("down", "w", "w", "v", "e")
+        assert view.phrase is not None
+        assert text[slice(*view.phrase)] == "clear"
+        await pilot.pause()
+        assert bench.said[-1] == ("moved", view.phrase)
+        await pilot.press("v")
+        assert view.phrase is None
+        await pilot.press("end", "down", "s")
+        assert view.phrase is not None
+        assert text[slice(*view.phrase)] == "You were clear about trade-offs."
+        assert view.unmark()
+        assert not view.unmark()
+
+
+async def test_the_cursor_of_an_empty_text_stays_put() -> None:
+    """Every key is harmless where there is nothing."""
+    view = MarkingView()
+    async with Bench(view).run_test(size=(16, 8)) as pilot:
+        view.show_text("")
+        view.focus()
+        await pilot.press("w", "v", "e", "b", "s", "down", "up", "left", "right", "end")
+        assert view.at == 0
+        assert view.phrase is None

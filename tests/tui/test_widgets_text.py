@@ -1,0 +1,100 @@
+"""Cutting, wrapping and marking text: pure places, whatever stands in it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from afterword.tui.tones import Piece, Tone, pieces, plain
+from afterword.tui.widgets import marking
+from afterword.tui.widgets.cells import fit, fit_pieces, wrap
+from afterword.tui.widgets.columns import GAP, Column, layout
+from afterword.tui.widgets.text_view import Line, wrap_pieces
+
+WORDS = st.text(alphabet="ab c日本é🙂-\n", max_size=80)
+LINE = st.text(alphabet="ab c日本é🙂-", max_size=80)
+
+
+@given(LINE, st.integers(1, 40))
+def test_a_cell_is_exactly_as_wide_as_its_column(text: str, width: int) -> None:
+    """Padded or cut, wide characters or not, the cell fills its cells."""
+    assert cell_len(fit(text, width)) == width
+
+
+def test_what_is_cut_ends_in_an_ellipsis_and_no_character_is_halved() -> None:
+    """A wide character that does not fit whole leaves a space."""
+    assert fit("interview", 6) == "inter…"
+    assert fit("日本語", 4) == "日 …"
+    assert fit("日本", 4) == "日本"
+
+
+@given(st.lists(LINE.filter(bool), min_size=1, max_size=4), st.integers(1, 30))
+def test_pieces_side_by_side_fill_the_cell(texts: list[str], width: int) -> None:
+    """Several runs in one cell are cut as one text would be."""
+    parts = list(fit_pieces([Piece(text) for text in texts], width))
+    assert cell_len("".join(part.text for part in parts)) == width
+
+
+@given(WORDS, st.integers(4, 30), st.integers(0, 10))
+def test_wrapping_loses_nothing_and_keeps_within_the_width(text: str, width: int, hang: int) -> None:
+    """Every character but line ends is in one line; no line is wider than the width, spaces at its end aside."""
+    lines = wrap(text, width, hang)
+    assert "".join(text[start:end] for start, end in lines) == text.replace("\n", "")
+    for number, (start, end) in enumerate(lines):
+        room = max(width - (hang if number else 0), 2)
+        assert cell_len(text[start:end].rstrip(" ")) <= room
+
+
+def test_lines_break_at_spaces_where_there_are_any() -> None:
+    """A word is broken only when it is longer than a line."""
+    text = "you were clear about trade-offs"
+    assert [text[start:end] for start, end in wrap(text, 12)] == ["you were ", "clear about ", "trade-offs"]
+    assert wrap("abcdefgh", 3) == [(0, 3), (3, 6), (6, 8)]
+
+
+def test_wrapped_pieces_keep_their_tones_and_hang() -> None:
+    """A continued line stands under the text, not under the date."""
+    rows = wrap_pieces(Line((Piece("12 Nov ", Tone.MUTED), "one two three"), indent=7), 15)
+    assert ["".join(piece.text for piece in row) for row in rows] == ["12 Nov one two ", "       three"]
+    assert rows[0][0] == Piece("12 Nov ", Tone.MUTED)
+
+
+def test_nothing_a_terminal_obeys_reaches_a_cell() -> None:
+    """Control characters and direction marks are taken out at the last moment, markup is left as text."""
+    assert plain(("a\x1b[31mb", Piece("\u202ec[b]", Tone.BAD))) == "a[31mbc[b]"
+    assert pieces("x", Tone.MUTED) == (Piece("x", Tone.MUTED),)
+
+
+@given(st.integers(0, 200))
+def test_columns_fill_the_line_where_one_is_flexible(width: int) -> None:
+    """Shared widths add up to the line when it is wide enough; a column hides below its limit."""
+    columns = (Column("a", 10), Column("b", 8, share=2), Column("c", 5, share=1), Column("d", 6, hide_below=60))
+    shown = layout(columns, width)
+    assert [index for index, _ in shown] == ([0, 1, 2, 3] if width >= 60 else [0, 1, 2])
+    least = sum(columns[index].width for index, _ in shown) + GAP * (len(shown) - 1)
+    assert sum(cells for _, cells in shown) + GAP * (len(shown) - 1) == max(width, least)
+
+
+def test_the_cursor_goes_from_word_to_word() -> None:
+    """`w` to the next beginning, `e` to the end, `b` back; each stops at the ends of the text."""
+    text = "I’d like a follow-up."
+    assert marking.word_start_after(text, 0) == 4
+    assert marking.word_end_after(text, 4) == 7
+    assert marking.word_start_before(text, 11) == 9
+    assert marking.word_start_before(text, 0) == 0
+    assert marking.word_start_after(text, 12) == len(text) - 1
+
+
+def test_a_sentence_is_found_around_the_cursor() -> None:
+    """The sentence ends with its stop or the line, without white space."""
+    text = "You were clear. I would have liked an incident!\nThanks"
+    assert text[slice(*marking.sentence_at(text, 3))] == "You were clear."
+    assert text[slice(*marking.sentence_at(text, 20))] == "I would have liked an incident!"
+    assert text[slice(*marking.sentence_at(text, len(text) - 1))] == "Thanks"
+
+
+@given(WORDS, st.integers(0, 80))
+def test_a_sentence_lies_within_the_text(text: str, at: int) -> None:
+    """Wherever the cursor is, the sentence is a part of the text with no white space at its ends."""
+    start, end = marking.sentence_at(text, min(at, marking.last_place(text)))
+    assert 0 <= start <= end <= len(text)
+    assert text[start:end] == text[start:end].strip()
