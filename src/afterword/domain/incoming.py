@@ -6,7 +6,7 @@ from relays.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -42,15 +42,15 @@ class Incoming:
 class Wanted:
     """What a mailbox is searched for: ids of ours, addresses, names and subjects, all in lower case but the ids.
 
-    `since` is the moment of the oldest letter; None means that nothing was sent and nothing is looked for. `known`
-    holds the keys of the mails that have been dealt with.
+    `begun` goes from each id and address to the first letter of its conversation; where it is empty nothing was sent
+    and nothing is looked for. `known` holds the keys of the mails that have been dealt with.
     """
 
     message_ids: frozenset[str]
     addresses: frozenset[str]
     names: frozenset[str]
     subjects: frozenset[str]
-    since: datetime | None
+    begun: Mapping[str, datetime]
     known: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -76,22 +76,25 @@ def wanted(journal: Journal, known: Iterable[str] = ()) -> Wanted:
     ids: set[str] = set()
     people: set[Interviewer] = set()
     subjects: set[str] = set()
-    oldest: datetime | None = None
+    begun: dict[str, datetime] = {}
     for request in journal.live_requests:
         sent = _first_letter(request)
         if sent is None:
             continue
-        ids.update(thread_of(request))
+        terms = set(thread_of(request))
+        ids |= terms
         if not is_closed(request):
             people.update(_person(journal, request))
             subjects.update(_subjects(request))
-        oldest = sent if oldest is None else min(oldest, sent)
+            terms.add(_email(journal, request))
+        for term in terms - {""}:
+            begun[term] = min(sent, begun.get(term, sent))
     return Wanted(
         frozenset(ids),
         frozenset(one.email.lower() for one in people if one.email),
         frozenset(one.name.casefold() for one in people if " " in one.name),
         frozenset(subjects),
-        oldest,
+        begun,
         frozenset(known),
     )
 
