@@ -1,0 +1,144 @@
+"""The verbs on findings, examples, pointers and competencies."""
+
+import pytest
+from tests.services.world import WORDS, Life
+
+from afterword.domain.finding import FindingKind
+from afterword.domain.pointer import Kept
+from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.services.findings import Mark
+from afterword.services.practice import ExampleForm
+from afterword.services.requests import ReplyForm
+
+
+def test_a_phrase_is_marked_where_it_stands() -> None:
+    """The finding holds the words as they stand in the reply, their place, and a competency from the words."""
+    life = Life()
+    replied = life.replied()
+    mark = Mark(kind=FindingKind.STRENGTH, quote="CLEAR  about trade-offs")
+    found = life.services.findings.mark(replied.id, mark)
+    assert (found.quote, found.start) == ("clear about trade-offs", WORDS.index("clear"))
+    assert found.competency in ("communication", "system-design")
+    assert found.reply_id == replied.replies[0].id
+
+
+def test_a_chosen_place_is_kept_without_the_white_space_around_it() -> None:
+    """A phrase marked with the cursor is kept at its place, trimmed."""
+    life = Life()
+    replied = life.replied("good, and good again")
+    start = len("good, and")
+    found = life.services.findings.mark(
+        replied.id, Mark(kind=FindingKind.STRENGTH, quote=" good ", start=start, competency="")
+    )
+    assert (found.quote, found.start, found.competency) == ("good", start + 1, None)
+
+
+def test_a_phrase_of_an_earlier_reply_is_found_too() -> None:
+    """Words are looked for in every reply of the conversation, the latest first."""
+    life = Life()
+    replied = life.replied()
+    both = life.services.requests.record_reply(replied.id, ReplyForm(text="Good luck!", at=life.wait(1)))
+    found = life.services.findings.mark(both.id, Mark(kind=FindingKind.AREA, quote="concrete incident"))
+    assert found.reply_id == both.replies[0].id
+
+
+def test_what_cannot_be_marked_is_refused() -> None:
+    """No reply yet, words that do not stand there, the same phrase twice, an unknown competency."""
+    life = Life()
+    asked = life.asked()
+    clear = Mark(kind=FindingKind.STRENGTH, quote="clear")
+    with pytest.raises(Refusal, match="no reply to mark yet"):
+        life.services.findings.mark(asked.id, clear)
+    replied = life.replied()
+    life.services.findings.mark(replied.id, clear)
+    with pytest.raises(Refusal, match="marked already"):
+        life.services.findings.mark(replied.id, clear)
+    with pytest.raises(Refusal, match="do not stand in the reply"):
+        life.services.findings.mark(replied.id, Mark(kind=FindingKind.STRENGTH, quote="brilliant"))
+    with pytest.raises(NotFound, match="no competency “juggling”"):
+        life.services.findings.mark(replied.id, Mark(kind=FindingKind.AREA, quote="clear", competency="juggling"))
+
+
+def test_a_finding_changes_its_kind_and_competency_and_goes() -> None:
+    """Kind and competency can be changed on their own; an empty competency takes it away; removing keeps the reply."""
+    life = Life()
+    found = life.marked()
+    changed = life.services.findings.change(found.id, kind=FindingKind.ADVICE)
+    assert (changed.kind, changed.competency) == (FindingKind.ADVICE, found.competency)
+    assert life.services.findings.change(found.id, competency="Teamwork").competency == "teamwork"
+    assert life.services.findings.change(found.id, competency="").competency is None
+    life.services.findings.remove(found.id)
+    assert life.journal.findings == {}
+    assert life.journal.requests[found.request_id].replies
+
+
+def test_an_example_is_added_edited_removed_and_restored() -> None:
+    """A title is enough; competencies are found by name and each is tied once."""
+    life = Life()
+    with pytest.raises(NotUnderstood, match="needs a title"):
+        life.services.examples.add(ExampleForm(title=" "))
+    form = ExampleForm(title="The outage", action=" I paged\r\nthe team ", competencies=("Ownership", "ownership"))
+    made = life.services.examples.add(form)
+    assert (made.action, made.competencies) == ("I paged\nthe team", ("ownership",))
+    life.services.examples.remove(made.id)
+    assert life.journal.live_examples == ()
+    with pytest.raises(NotFound, match="no example"):
+        life.services.examples.edit(made.id, form)
+    assert life.services.examples.restore(made.id).deleted is None
+    with pytest.raises(NotFound):
+        life.services.examples.restore(made.id)
+
+
+def test_a_pointer_comes_from_where_it_was_made() -> None:
+    """A pointer from a finding remembers the finding and its interview, and is checked after the next one."""
+    life = Life()
+    found = life.marked()
+    made = life.services.pointers.add("When they ask why,", "I will name the load.", finding_id=found.id)
+    assert (made.when, made.will) == ("they ask why", "name the load")
+    assert made.interview_id == life.journal.requests[found.request_id].interview_id
+    life.wait(7)
+    later = life.interview(people=())
+    checked = life.services.pointers.check(made.id, later.id, Kept.PARTLY)
+    assert [(one.interview_id, one.kept) for one in checked.checks] == [(later.id, Kept.PARTLY)]
+
+
+def test_a_removed_pointer_is_gone_from_every_verb() -> None:
+    """Editing, checking or removing a removed pointer is refused."""
+    life = Life()
+    made = life.services.pointers.add("they ask", "breathe")
+    life.services.pointers.remove(made.id)
+    with pytest.raises(NotFound, match="no pointer"):
+        life.services.pointers.edit(made.id, "they ask", "breathe twice")
+    with pytest.raises(NotFound):
+        life.services.pointers.remove(made.id)
+    with pytest.raises(NotUnderstood, match="both halves"):
+        life.services.pointers.add("they ask", "")
+
+
+def test_competencies_have_names_of_their_own() -> None:
+    """An added competency gets an id from its name; taken and empty names are refused; renaming keeps the id."""
+    life = Life()
+    verbs = life.services.competencies
+    assert [verbs.add(name).id for name in ("Süße Ruhe", "?!", "…")] == ["sue-ruhe", "item", "item-2"]
+    for taken in ("Teamwork", " teamWORK "):
+        with pytest.raises(Refusal, match="competency called “Teamwork” already"):
+            verbs.add(taken)
+    with pytest.raises(NotUnderstood, match="needs a name"):
+        verbs.rename("teamwork", " ")
+    renamed = verbs.rename("Teamwork", "Working together", "Settles a quarrel.")
+    assert (renamed.id, renamed.anchor) == ("teamwork", "Settles a quarrel.")
+    assert verbs.rename("working together", "TEAMWORK").anchor == "Settles a quarrel."
+    with pytest.raises(NotFound, match="fits 2 competencies: teamwork, technical-depth"):
+        verbs.archive("te")
+
+
+def test_an_archived_competency_keeps_its_history() -> None:
+    """Archiving takes a competency out of the way; its findings stay tied to it and it can come back."""
+    life = Life()
+    found = life.marked()
+    assert found.competency is not None
+    life.services.competencies.archive(found.competency)
+    assert life.journal.findings[found.id].competency == found.competency
+    shown = [one.competency.id for one in life.services.overview.evaluation().competencies]
+    assert found.competency not in shown
+    assert not life.services.competencies.archive(found.competency, archived=False).archived

@@ -1,0 +1,104 @@
+"""Undo and redo, and the views that panes and commands read."""
+
+import pytest
+from tests.services.world import START, Life
+
+from afterword.domain.interview import Outcome
+from afterword.domain.tracking import State
+from afterword.errors import Refusal
+from afterword.services.interviews import form_of
+
+
+def test_undo_names_the_step_and_stops_at_the_beginning() -> None:
+    """Each undo and redo tells which step it moved; beyond the ends it is refused."""
+    life = Life()
+    life.interview()
+    assert life.services.ledger.undo() == "add interview"
+    with pytest.raises(Refusal, match="nothing to undo"):
+        life.services.ledger.undo()
+    assert life.services.ledger.redo() == "add interview"
+    with pytest.raises(Refusal, match="nothing to redo"):
+        life.services.ledger.redo()
+
+
+def test_a_new_step_forgets_what_was_undone() -> None:
+    """After undoing and doing something else, there is nothing to redo."""
+    life = Life()
+    made = life.interview()
+    life.services.interviews.decide(made.id, Outcome.REJECTED)
+    life.services.ledger.undo()
+    life.services.interviews.decide(made.id, Outcome.OFFER)
+    with pytest.raises(Refusal, match="nothing to redo"):
+        life.services.ledger.redo()
+
+
+def test_what_another_window_changed_is_not_undone() -> None:
+    """A step on a record that was changed elsewhere since is refused, and stays there to be undone later."""
+    life = Life()
+    made = life.interview()
+    other = Life(store=life.store)
+    other.services.interviews.arrive(made.id, START)
+    before = life.journal
+    with pytest.raises(Refusal, match="“add interview” cannot be undone"):
+        life.services.ledger.undo()
+    assert life.journal is before
+    other.services.ledger.undo()
+    assert life.services.ledger.undo() == "add interview"
+
+
+def test_a_refused_verb_leaves_no_step() -> None:
+    """What was refused is nothing to undo."""
+    life = Life()
+    made = life.interview()
+    with pytest.raises(Refusal):
+        life.services.requests.draft(life.interview(people=()).id)
+    life.services.ledger.undo()
+    assert life.services.ledger.undo() == "add interview"
+    assert made.id not in life.journal.interviews
+
+
+def test_the_tracker_follows_changes_and_the_calendar() -> None:
+    """The same tracker is given until something changes or the day does."""
+    life = Life()
+    asked = life.asked()
+    overview = life.services.overview
+    first = overview.tracker()
+    assert overview.tracker() is first
+    life.wait(7)
+    assert overview.tracker()[0].track.state is State.FOLLOW_UP_DUE
+    life.services.requests.close(asked.id)
+    assert overview.tracker()[0].track.state is State.CLOSED
+    assert overview.tracker()[0].track == overview.track(life.journal.requests[asked.id])
+
+
+def test_an_outcome_of_another_day_moves_what_is_due() -> None:
+    """The tracker reads the day of the rejection anew when it is corrected."""
+    life = Life()
+    request = life.rejected(at=START.replace(day=2))
+    overview = life.services.overview
+    first = overview.tracker()[0].track.next
+    life.services.interviews.decide(request.interview_id, Outcome.REJECTED, START.replace(day=3).date())
+    second = overview.tracker()[0].track.next
+    assert first is not None
+    assert second is not None
+    assert second.due < first.due
+
+
+def test_the_header_says_what_is_due_today() -> None:
+    """The words for the header count what is due; the footer counts requests and replies."""
+    life = Life()
+    life.replied()
+    life.rejected()
+    life.wait(1)
+    assert life.services.overview.due_words() == "1 to thank · 1 to ask · 2 to reflect on"
+    assert life.services.overview.reply_words() == "asked 1 · replied 1"
+
+
+def test_the_evaluation_is_made_anew_only_after_a_change() -> None:
+    """Asking twice gives the same evaluation; a new finding gives another one that holds it."""
+    life = Life()
+    replied = life.replied()
+    first = life.services.overview.evaluation()
+    assert life.services.overview.evaluation() is first
+    life.services.interviews.edit(replied.interview_id, form_of(life.journal.interviews[replied.interview_id]))
+    assert life.services.overview.evaluation() == first
