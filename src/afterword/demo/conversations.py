@@ -26,6 +26,8 @@ class Phrase:
     kind: FindingKind
     quote: str
     competency: str
+    plan: tuple[str, int] | None = None
+    """What will be done about an advice, and in how many days from today (negative: overdue)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,10 @@ TALKS: tuple[Talk, ...] = (
             Phrase(_STRENGTH, "clear about trade-offs", "communication"),
             Phrase(_STRENGTH, "asked good questions before you drew anything", "problem-solving"),
             Phrase(_AREA, "a concrete incident from your own work", "examples"),
-            Phrase(_ADVICE, "prepare two outages in detail, with numbers", "examples"),
+            Phrase(
+                _ADVICE, "prepare two outages in detail, with numbers", "examples",
+                ("Write down the second outage, with its numbers", 0),
+            ),
         ),
     ),
     Talk("initech", 1, (_asked(4),)),

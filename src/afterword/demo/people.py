@@ -22,6 +22,7 @@ class Meeting:
     heard_ago: int | None = None
     late: int | None = None
     notes: str = ""
+    travel: int | None = None
 
 
 MEETINGS: tuple[Meeting, ...] = (
@@ -79,5 +80,6 @@ MEETINGS: tuple[Meeting, ...] = (
     Meeting(
         "oscorp", "Oscorp", "Platform engineer", "System design", -4, 10, Mode.ONSITE, "Oscorp Tower, 21st floor",
         (("Emmy Noether", "emmy@oscorp.example"), ("Maria Mitchell", "")), notes="Ask about the on-call rota.",
+        travel=35,
     ),
 )  # fmt: skip

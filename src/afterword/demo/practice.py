@@ -167,6 +167,10 @@ class Story:
     action: str
     result: str
     competencies: tuple[str, ...]
+    numbers: str = ""
+    roles: tuple[str, ...] = ()
+    told_aloud: tuple[tuple[int, int, bool], ...] = ()
+    """Rehearsals: days ago, seconds, without notes."""
 
 
 STORIES: tuple[Story, ...] = (
@@ -178,6 +182,8 @@ STORIES: tuple[Story, ...] = (
         "sides every minute, and kept a way back for each step for two days.",
         "All forty moved in eleven weeks, with nine minutes of reduced service and no night shift.",
         ("ownership", "teamwork", "communication"),
+        "40 services, 11 weeks, 9 minutes of reduced service", ("engineer",),
+        ((30, 170, False), (22, 125, False), (12, 96, True), (3, 91, True)),
     ),
     Story(
         "outage", "The queue that ate the weekend",
@@ -187,6 +193,8 @@ STORIES: tuple[Story, ...] = (
         "back-pressure, and wrote a test that fills the queue on purpose.",
         "Orders were back after 50 minutes; the same spike a month later went unnoticed.",
         ("examples", "system-design", "learning"),
+        "50 minutes of lost orders, 0 the month after", ("backend", "reliability", "platform"),
+        ((16, 140, False), (10, 104, False)),
     ),
     Story(
         "indexes", "From 30 seconds to 80 milliseconds",
@@ -196,6 +204,7 @@ STORIES: tuple[Story, ...] = (
         "before and after with real data.",
         "80 milliseconds, and the customer extended.",
         ("technical-depth", "problem-solving"),
+        "30 s before, 80 ms after", ("backend", "data"),
     ),
     Story("mentoring", "The first week of a new colleague", "", "", "", "", ("leadership",)),
 )  # fmt: skip
@@ -210,12 +219,14 @@ class Plan:
     when: str
     will: str
     checks: tuple[tuple[str, Kept], ...] = ()
+    finding: str | None = None
 
 
 PLANS: tuple[Plan, ...] = (
     Plan(
         "p-result-first", "wayne", "they ask for an example", "say the result in the first sentence",
         (("cyberdyne", Kept.FORGOT), ("soylent", Kept.PARTLY), ("initech", Kept.PARTLY), ("hooli", Kept.DONE)),
+        "wayne-0-r-f3",
     ),
     Plan(
         "p-leave-early", "wayne", "the interview is on site", "be at the door twenty minutes before",
@@ -224,6 +235,16 @@ PLANS: tuple[Plan, ...] = (
     Plan(
         "p-aloud", "cyberdyne", "I stop to think", "say the next step aloud",
         (("initech", Kept.DONE), ("hooli", Kept.DONE)),
+        "cyberdyne-0-r-f2",
     ),
-    Plan("p-incident", "initech", "they ask what can fail", "tell the queue outage with its numbers"),
+    Plan(
+        "p-incident", "initech", "they ask what can fail", "tell the queue outage with its numbers",
+        finding="initech-0-r-f2",
+    ),
 )  # fmt: skip
+
+WHY_ME: dict[str, str] = {
+    "ownership": "I stayed with the move of forty services until the last one ran.",
+    "system-design": "I have seen a queue fill up, and build so that the next one cannot.",
+}
+"""Own lines on competencies, by their id."""

@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta
 
 from afterword.demo.conversations import TALKS, Happening, Talk
 from afterword.demo.people import MEETINGS, Meeting
-from afterword.demo.practice import PLANS, STORIES, THOUGHTS, Plan, Story, Thought
-from afterword.domain.example import Example
-from afterword.domain.finding import Finding, locate
+from afterword.demo.practice import PLANS, STORIES, THOUGHTS, WHY_ME, Plan, Story, Thought
+from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.example import Example, Rehearsal
+from afterword.domain.finding import Finding, Todo, locate
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
@@ -29,6 +30,7 @@ def demo_journal(now: datetime, zone: str) -> Journal:
         reflections={row.meeting: maker.reflection(row) for row in THOUGHTS},
         examples={row.id: maker.example(row) for row in STORIES},
         pointers={row.id: maker.pointer(row) for row in PLANS},
+        competencies={one.id: replace(one, why_me=WHY_ME[one.id]) for one in DEFAULT_COMPETENCIES if one.id in WHY_ME},
     )
     for row in TALKS:
         journal = maker.talk(journal, row)
@@ -71,6 +73,7 @@ class _Maker:
             arrived=None if row.late is None else at + timedelta(minutes=row.late),
             outcome=row.outcome,
             outcome_on=None if row.heard_ago is None else self._day(row.heard_ago),
+            travel_minutes=row.travel,
         )
 
     def reflection(self, row: Thought) -> Reflection:
@@ -120,6 +123,12 @@ class _Maker:
             action=row.action,
             result=row.result,
             competencies=row.competencies,
+            numbers=row.numbers,
+            roles=row.roles,
+            rehearsals=tuple(
+                Rehearsal(at=self._at(ago, 19), seconds=seconds, without_notes=bare)
+                for ago, seconds, bare in row.told_aloud
+            ),
         )
 
     def pointer(self, row: Plan) -> Pointer:
@@ -130,6 +139,7 @@ class _Maker:
             will=row.will,
             created=self._at(ago[row.meeting], 20),
             interview_id=row.meeting,
+            finding_id=row.finding,
             checks=tuple(
                 Check(interview_id=meeting, kept=kept, on=self._day(ago[meeting])) for meeting, kept in row.checks
             ),
@@ -183,6 +193,7 @@ class _Maker:
                 start=start,
                 created=reply.at,
                 competency=phrase.competency or None,
+                todo=None if phrase.plan is None else Todo(text=phrase.plan[0], due=self._day(-phrase.plan[1])),
             )
             found[finding.id] = finding
         return found

@@ -114,7 +114,7 @@ def prep_text(sheet: PrepSheet) -> str:
     title = interview.label + (f", {interview.round}" if interview.round else "")
     lines = [*_wrapped(title, "", ""), "=" * min(len(title), _WIDTH), ""]
     for one in sheet.facts:
-        lines += _wrapped(one.words, f"{one.label + ':':<14}", " " * 14)
+        lines += _wrapped(one.words, f"{one.label + ':':<15}", " " * 15)
     for section in sections(sheet):
         lines += ["", section.title.upper()]
         for first, *rest in section.entries:
