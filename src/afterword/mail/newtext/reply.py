@@ -101,7 +101,9 @@ def _before_cut(lines: list[Line]) -> list[Line]:
     above = lines[:cut]
     if not has_words(above):
         return above
-    return lines if _answers_inside(above) and has_words(lines[cut + 1 :]) else above
+    if _answers_inside(above) and has_words(lines[cut + 1 :]):
+        return [_shown(line) for line in lines if line.kind is not Kind.CUT or line.text]
+    return above
 
 
 def _cuts(lines: list[Line], at: int) -> bool:
