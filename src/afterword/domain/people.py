@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from email.utils import parseaddr
 
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
 
+_COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _PERSON = re.compile(r'(?:"[^"\n]*"|[^;,\n])+')
 
 
@@ -84,9 +84,9 @@ def _unquoted(text: str) -> str:
 
 def _bare(line: str) -> tuple[str, str]:
     """Name and address of `ada@example.org`, `ada@example.org (Ada)` or `Ada Byron ada@example.org`."""
-    name, address = parseaddr(line)
-    if "@" in address and " " not in address:
-        return name, check_address(address)
+    commented = _COMMENTED.fullmatch(line)
+    if commented is not None:
+        return commented["name"], check_address(commented["address"])
     head, _, last = line.rpartition(" ")
     return head, check_address(last)
 
