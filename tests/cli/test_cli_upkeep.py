@@ -49,6 +49,16 @@ def test_backup_and_restore(calls: Calls) -> None:
     assert {one["id"] for one in calls.json("interview", "list")} == {first, second}
 
 
+def test_copies_are_listed_and_restored_by_name(calls: Calls) -> None:
+    """A copy is named without its folder, as the list shows it at its end."""
+    about = calls.interview()
+    copy = calls.done("backup")
+    assert copy in calls.json("backup", "--list")
+    calls.done("interview", "edit", about, "--role", "Platform")
+    calls.done("restore", copy.rpartition("/")[2])
+    assert [one["role"] for one in calls.json("interview", "list")] == ["Backend"]
+
+
 def test_restore_of_something_else_is_refused(calls: Calls) -> None:
     """A file that is no journal leaves the journal as it is."""
     about = calls.interview()
