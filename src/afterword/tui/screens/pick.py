@@ -32,6 +32,7 @@ class Pick(Dialog[tuple[str, ...]]):
     """Dismissed with the keys chosen (one, or with `many` any number), or None when nothing was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("pick")]
+    AUTO_FOCUS = ""
 
     def __init__(
         self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = ()
@@ -84,7 +85,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list."""
-        if event.character and event.is_printable:
+        if event.character and event.is_printable and not (event.key == "space" and self._many):
             event.stop()
             self._typed += event.character
             self._narrow()
