@@ -155,6 +155,20 @@ def test_plain_part_is_preferred() -> None:
     assert new_text(" \n", html) == "You were clear."
 
 
+@pytest.mark.parametrize("start", ["", "\ufeff", '<?xml version="1.0"?>\n', "<!DOCTYPE html>", "\n <!-- x -->"])
+def test_markup_in_a_plain_part_is_read_as_markup(start: str) -> None:
+    """Some programs send HTML as plain text: nobody wants to read its tags."""
+    html = f"{start}<div>You were clear.</div><blockquote>What?</blockquote>\n"
+    assert new_text(html, None) == "You were clear."
+    assert readable_text(html, None).startswith("You were clear.")
+
+
+def test_tags_in_a_text_stay() -> None:
+    """A text about HTML is no HTML."""
+    text = "I would write <div>x</div> instead of <p>y</p> here."
+    assert new_text(text, None) == new_text(f"<b> {text}", None).removeprefix("<b> ") == text
+
+
 def test_stub_part_gives_way_to_markup() -> None:
     """A plain part that only asks for another mail program is not what the person wrote."""
     quoting = "<p>Yes.</p><p>Grace schrob:</p>" + "<p>Was könnte ich besser machen?</p>" * 12

@@ -15,6 +15,11 @@ from afterword.mail.newtext.render import from_html
 
 _INLINE = re.compile(rf"(?<!\w)(?:{INLINE})(?!\w)", re.IGNORECASE)
 _INLINE_WORDS = 60
+_MARKUP_LOOK = 2_000
+_MARKUP = re.compile(
+    r"<(?:!doctype|!--|\?xml|(?:html|head|body|div|p|span|meta|table|style|font|center|br|b|i|a|blockquote)[\s>/])",
+    re.IGNORECASE,
+)
 # A text part that is this much shorter than the HTML part is a note such as "please use an HTML reader".
 _STUB_WORDS = 40
 _STUB_SHARE = 5
@@ -26,6 +31,7 @@ def new_text(plain: str | None, html: str | None) -> str:
     The plain part is used where it says anything; the HTML part where it is missing, a stub, or tells the quotation
     apart where the plain part does not. Quoted lines answered in between stay, so that the answers make sense.
     """
+    plain, html = _parts(plain, html)
     from_text = _own(from_plain(plain or ""))
     if not html or not html.strip():
         return from_text
@@ -40,12 +46,21 @@ def new_text(plain: str | None, html: str | None) -> str:
 
 def readable_text(plain: str | None, html: str | None) -> str:
     """The whole message as readable text, quotations marked with `>`."""
+    plain, html = _parts(plain, html)
     lines = from_plain(plain or "")
     if html and html.strip():
         rendered = from_html(html)
         if not has_any(lines) or _is_stub(plain or "", rendered):
             lines = [line for line in rendered if line.kind is not Kind.CUT or line.text]
     return as_text(lines)
+
+
+def _parts(plain: str | None, html: str | None) -> tuple[str | None, str | None]:
+    """The two parts, a "plain" part that is markup from its first to its last character taken for what it is."""
+    bare = (plain or "")[:_MARKUP_LOOK].lstrip("\ufeff \t\r\n")
+    if not html and plain and _MARKUP.match(bare) and "</" in plain and plain.rstrip()[-1] == ">":
+        return None, plain
+    return plain, html
 
 
 def has_any(lines: list[Line]) -> bool:
