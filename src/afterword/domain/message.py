@@ -6,7 +6,11 @@ from enum import StrEnum
 
 
 class MailKind(StrEnum):
-    """What a mail is to a person who waits for an answer."""
+    """What a mail is to a person who waits for an answer.
+
+    `bounce` is any report on a letter that was not delivered; one that is only late says so in `Verdict.delayed` and
+    returns nothing.
+    """
 
     REPLY = "reply"
     AUTO_REPLY = "auto_reply"

@@ -16,9 +16,8 @@ def delay_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidenc
     """The sign of a delay notice, from a delivery report or from a server's own words; None if any mail failed."""
     if report is not None and report.recipients:
         if report.acted("delayed") and not report.acted("failed"):
-            yield Evidence(
-                MailKind.AUTO_REPLY, DECISIVE, "A delivery report says the mail is delayed and still under way."
-            )
+            # The family is that of delivery reports; that nothing came back yet is said by `Verdict.delayed`.
+            yield Evidence(MailKind.BOUNCE, DECISIVE, "A delivery report says the mail is delayed and still under way.")
         return
     titled = bool(found(facts.subject, SUBJECT_DELAY))
     said = found(facts.report_text, BODY_DELAY)

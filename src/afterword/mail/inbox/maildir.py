@@ -14,7 +14,7 @@ from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks, look_back_to, terms_of
 from afterword.mail.inbox.reading import guarded
 from afterword.mail.inbox.sieve import Sieve
-from afterword.mail.limits import MAIL_BYTES, HEADERS_BYTES
+from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 from afterword.ports import Progress
 
 _HEAD = 16_384
