@@ -114,6 +114,7 @@ class Form(Dialog[object]):
         super().__init__()
         self._spec = spec
         self._rows = [FieldRow(field) for field in spec.fields]
+        self._before = self.values
         self._trouble = Static("", markup=False, classes="-trouble")
         self._trouble.display = False
         self.set_class(tall, "-tall")
@@ -157,7 +158,7 @@ class Form(Dialog[object]):
     @property
     def dirty(self) -> bool:
         """Whether anything differs from what the form began with."""
-        return any(row.editor.text_value != clean(row.field.value).rstrip() for row in self._rows)
+        return self.values != self._before
 
     def on_changed(self, _message: Changed) -> None:
         """What was wrong may be right now."""

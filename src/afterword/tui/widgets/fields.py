@@ -237,8 +237,8 @@ class SaveButton(Fixed):
     text_value = ""
 
     def on_key(self, event: events.Key) -> None:
-        """Enter and space save."""
-        if event.key in ("enter", "space"):
+        """Space saves; enter does in every field, and Textual calls the handlers of both classes."""
+        if event.key == "space":
             event.stop()
             self.on_click()
 

@@ -1,0 +1,100 @@
+"""The table of actions, and everything that is read from it."""
+
+import re
+from itertools import combinations
+
+import pytest
+from textual.keys import Keys
+
+from afterword.tui.actions.action import Action
+from afterword.tui.actions.table import SCOPES, TABLE, action, bindings, key_table_markdown, of_scope, shown_keys
+from afterword.tui.screens.help import help_lines
+from afterword.tui.tones import plain
+
+SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "greater_than_sign", "asterisk", "space"}
+NAMED = {str(key.value) for key in Keys} | SIGNS
+# What a terminal or a multiplexer keeps for itself, or sends as another key: ^C ^D ^I ^J ^M ^S ^Q ^Z ^[ and prefixes.
+ALLOWED_CTRL = {"app.palette", "app.leave", "app.interrupt"}
+TOGETHER = [
+    {"app", "focus", "list", "reflection"},
+    {"app", "focus", "list", "feedback"},
+    {"app", "focus", "list", "evaluation"},
+    {"app", "focus", "text", "feedback"},
+]
+"""Scopes that are in reach at the same time, where no key may mean two things."""
+
+
+def keys_of(one: Action) -> set[str]:
+    """The Textual names of its keys."""
+    return {key.strip() for key in one.keys.split(",")}
+
+
+def test_every_action_has_its_own_id_in_a_scope_that_has_a_heading() -> None:
+    """Ids are what a keymap names: each once, and each listed under a heading in the help."""
+    ids = [one.id for one in TABLE]
+    assert len(ids) == len(set(ids))
+    assert {one.scope for one in TABLE} <= set(SCOPES)
+    assert all(action(one.id) is one for one in TABLE)
+
+
+@pytest.mark.parametrize("one", TABLE, ids=lambda one: one.id)
+def test_an_action_is_named_and_explained(one: Action) -> None:
+    """A label short enough for the footer, a sentence for the help, keys that Textual knows."""
+    assert 0 < len(one.label) <= 20
+    assert one.help[0].isupper()
+    assert one.help[-1] in ".…"
+    for key in keys_of(one):
+        assert len(key) == 1 or key in NAMED, key
+
+
+@pytest.mark.parametrize("one", TABLE, ids=lambda one: one.id)
+def test_no_ctrl_keys_that_terminals_take(one: Action) -> None:
+    """Only three actions may use a ctrl key; each has another way to it."""
+    assert one.id in ALLOWED_CTRL or not any("ctrl" in key or "alt" in key for key in keys_of(one))
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_within_a_scope_a_key_means_one_thing(scope: str) -> None:
+    """No two actions of a scope share a key."""
+    for one, other in combinations(of_scope(scope), 2):
+        assert not keys_of(one) & keys_of(other), (one.id, other.id)
+
+
+@pytest.mark.parametrize("scopes", TOGETHER, ids=lambda scopes: "+".join(sorted(scopes)))
+def test_no_key_of_a_list_hides_one_of_the_pane_or_the_app(scopes: set[str]) -> None:
+    """What is in reach at the same time has keys of its own; only `esc` and `enter` go from the inner to the outer."""
+    for one, other in combinations([one for one in TABLE if one.scope in scopes], 2):
+        if one.scope != other.scope:
+            assert not keys_of(one) & keys_of(other) - {"escape", "enter"}, (one.id, other.id)
+
+
+def test_bindings_carry_the_ids_the_keymap_names() -> None:
+    """Every binding can be moved by the person's keymap."""
+    assert [binding.id for binding in bindings("list")] == [one.id for one in of_scope("list")]
+    assert all(binding.action == f"do('{binding.id}')" for binding in bindings(*SCOPES))
+
+
+def test_keys_are_shown_as_people_write_them() -> None:
+    """Names of signs become the signs; the person's own key stands in place of the old."""
+    assert shown_keys(action("app.help"), {}) == ("?", "f1")
+    assert shown_keys(action("list.page-down"), {}) == ("pgdn",)
+    assert shown_keys(action("app.help"), {"app.help": "h"}) == ("h",)
+
+
+def test_help_and_readme_hold_every_action() -> None:
+    """Nothing a key does is left out of the help or of the README's table."""
+    told = "\n".join(plain(line.text) for line in help_lines(of_scope("app"), {}))
+    table = key_table_markdown()
+    for one in TABLE:
+        assert one.help in told
+        assert f"| {one.help} |" in table
+
+
+def test_help_begins_with_what_works_here() -> None:
+    """The keys in reach come first, each only once."""
+    lines = [plain(line.text) for line in help_lines(of_scope("list"), {})]
+    assert lines[0] == "Keys that work here"
+    here = lines[: lines.index("All other keys")]
+    assert any("One line down." in line for line in here)
+    assert not any("Take back the last change" in line for line in here)
+    assert len([line for line in lines if re.search(r"^  enter .*Open the line under the cursor\.", line)]) == 1

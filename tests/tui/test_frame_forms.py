@@ -1,0 +1,289 @@
+"""Forms, notes and lists to choose from, filled in by keys."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.tui.screens import text_of
+from tests.tui.stand_in_pane import StandIn
+from tests.tui.stand_ins import MemoryStore, services
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import TextArea
+
+from afterword.domain.dates import understand_date
+from afterword.errors import Refusal, SaveFailed
+from afterword.settings import Settings
+from afterword.tui import editor
+from afterword.tui.app import AfterwordApp
+from afterword.tui.outcome import Done, Failed, attempt
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.note import note
+from afterword.tui.screens.pick import Option, Pick
+
+TODAY = date(2026, 11, 18)
+
+
+def app() -> AfterwordApp:
+    """The app on an empty journal."""
+    return AfterwordApp(services(MemoryStore()), Settings(), StandIn)
+
+
+def echo_date(text: str) -> str:
+    """How a date was understood."""
+    return understand_date(text, TODAY).strftime("%a %d %b %Y")
+
+
+def interview_form(submit: Callable[[Values], object]) -> FormSpec:
+    """A form with a field of every kind."""
+    return FormSpec(
+        title="Add [b]one[/b]",
+        submit=submit,
+        said="Added",
+        fields=[
+            Field(id="company", label="Company", required=True),
+            Field(id="at", label="When", kind=Kind.DATE, value="2026-11-12", echo=echo_date),
+            Field(id="mode", label="How", kind=Kind.CHOICE, choices=(("onsite", "in the room"), ("video", "on video"))),
+            Field(id="why", label="Why", kind=Kind.MULTI, choices=(("a", "one"), ("b", "two")), value="b"),
+            Field(id="sure", label="Sure", kind=Kind.CHECK, hint="quite sure"),
+            Field(id="days", label="Days", kind=Kind.NUMBER),
+            Field(id="notes", label="Notes", kind=Kind.TEXT, value="first\nsecond"),
+        ],
+    )
+
+
+async def opened(pilot: Pilot[None], screen: Screen[Any], answers: list[object]) -> None:
+    """Push a screen and wait until it is drawn."""
+    pilot.app.push_screen(screen, answers.append)
+    await pilot.pause()
+
+
+async def test_a_form_hands_over_what_was_filled_in() -> None:
+    """Every kind of field gives its value as a text; enter on a single line saves and closes."""
+    taken: list[Values] = []
+    answers: list[object] = []
+
+    def submit(values: Values) -> str:
+        taken.append(values)
+        return "the record"
+
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Form(interview_form(submit)), answers)
+        await pilot.press(*"Hooli", "tab", "tab", "right", "tab", "space", "down", "tab", "space", "tab", *"1x4", "tab")
+        await pilot.press(*"zero", "enter", "tab", "enter")
+        await pilot.pause()
+        assert taken == [
+            {
+                "company": "Hooli",
+                "at": "2026-11-12",
+                "mode": "video",
+                "why": "a\nb",
+                "sure": "yes",
+                "days": "14",
+                "notes": "zero\nfirst\nsecond",
+            }
+        ]
+        assert answers == ["the record"]
+        assert "✓ Added" in text_of(frame)
+
+
+async def test_a_refused_form_stays_open_with_everything_typed() -> None:
+    """When saving fails nothing is lost, and the sentence stands in the form."""
+
+    def submit(_values: Values) -> object:
+        raise SaveFailed("The disk is full.", "Nothing was changed.", "Free some space.")
+
+    frame = app()
+    answers: list[object] = []
+    async with frame.run_test(size=(80, 24)) as pilot:
+        form = Form(interview_form(submit))
+        await opened(pilot, form, answers)
+        await pilot.press(*"Hooli", "enter")
+        await pilot.pause()
+        assert frame.screen is form
+        assert "! The disk is full. Nothing was changed. Free some space." in text_of(frame)
+        assert form.values["company"] == "Hooli"
+        assert answers == []
+
+
+async def test_a_date_is_echoed_as_it_was_understood() -> None:
+    """Below the field stands the day that was understood, or why not; the latter keeps the form from being saved."""
+    taken: list[Values] = []
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Form(interview_form(taken.append)), [])
+        assert "= Thu 12 Nov 2026" in text_of(frame)
+        await pilot.press(*"Hooli", "tab", "end", *["backspace"] * 10, *"tomorrow")
+        await pilot.pause()
+        assert "= Thu 19 Nov 2026" in text_of(frame)
+        await pilot.press("x", "f2")
+        await pilot.pause()
+        assert "! “tomorrowx” is not a date I understand." in text_of(frame)
+        assert taken == []
+
+
+async def test_a_missing_word_is_asked_for_at_its_field() -> None:
+    """A required field that is empty says so, and gets the focus."""
+    taken: list[Values] = []
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Form(interview_form(taken.append)), [])
+        await pilot.press("tab", "f2")
+        await pilot.pause()
+        assert "! Company is needed." in text_of(frame)
+        await pilot.press(*"Hooli", "f2")
+        await pilot.pause()
+        assert [values["company"] for values in taken] == ["Hooli"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "saved", "closed"),
+    [
+        (("escape",), 0, True),
+        (("x", "escape", "y"), 1, True),
+        (("x", "escape", "n"), 0, True),
+        (("x", "escape", "escape"), 0, False),
+        (("x", "ctrl+q", "n"), 0, True),
+    ],
+)
+async def test_leaving_asks_only_when_something_would_be_lost(
+    keys: tuple[str, ...], saved: int, *, closed: bool
+) -> None:
+    """`esc` closes an untouched form at once; otherwise y saves, n discards, esc goes back to the text."""
+    taken: list[Values] = []
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        form = Form(interview_form(taken.append))
+        await opened(pilot, form, [])
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert len(taken) == saved
+        assert (form not in frame.screen_stack) == closed
+
+
+async def test_letters_in_a_field_are_letters() -> None:
+    """While a text is typed no plain key acts: neither panes nor quitting."""
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        form = Form(interview_form(lambda _values: None))
+        await opened(pilot, form, [])
+        await pilot.press(*"q1u?n")
+        assert form.values["company"] == "q1u?n"
+        assert frame.screen is form
+
+
+async def test_a_long_form_scrolls_to_the_field_in_use() -> None:
+    """At 80×24 the last of thirty fields can be reached and seen, and the keys stay in sight."""
+    fields = [Field(id=f"f{number}", label=f"Field {number}") for number in range(30)]
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Form(FormSpec(title="Long", fields=fields, submit=lambda _values: None)), [])
+        await pilot.press(*["tab"] * 29, *"here")
+        await pilot.pause()
+        seen = text_of(frame)
+        assert "Field 29" in seen
+        assert "here" in seen
+        assert "f2 save" in seen
+
+
+async def test_a_note_is_written_in_place() -> None:
+    """A single tall text; enter is a line end and f2 saves."""
+    taken: list[str] = []
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, note("Body language", "calm", taken.append), [])
+        await pilot.press("end", "enter", *"upright", "f2")
+        await pilot.pause()
+        assert taken == ["calm\nupright"]
+
+
+OPTIONS = [Option("a", "Communication"), Option("b", "Teamwork", "with others"), Option("c", "Coding")]
+
+
+async def test_one_is_picked_by_typing() -> None:
+    """Letters narrow the list, also by its details; enter takes the line under the cursor."""
+    answers: list[object] = []
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Pick("Competency", OPTIONS), answers)
+        await pilot.press(*"oth")
+        await pilot.pause()
+        assert "Coding" not in text_of(frame)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert answers == [("b",)]
+
+
+async def test_several_are_picked_by_ticking() -> None:
+    """Space ticks; esc first clears what was typed; enter hands over all ticks in the order of the list."""
+    answers: list[object] = []
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Pick("Competencies", OPTIONS, many=True, ticked=("c",)), answers)
+        await pilot.press(*"com", "space", "escape")
+        await pilot.pause()
+        assert "[x] Communication" in text_of(frame)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert answers == [("a", "c")]
+
+
+async def test_nothing_is_picked_by_escape() -> None:
+    """`esc` with nothing typed closes without a choice; enter where nothing matches does nothing."""
+    answers: list[object] = []
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        await opened(pilot, Pick("Competency", OPTIONS), answers)
+        await pilot.press(*"zzz", "enter", "backspace", "escape", "escape")
+        await pilot.pause()
+        assert answers == [None]
+
+
+async def test_a_terminal_that_cannot_be_handed_over_is_said() -> None:
+    """Without a terminal of its own the editor is refused with a sentence, and the text stays."""
+    frame = app()
+    async with frame.run_test(size=(80, 24)) as pilot:
+        form = note("Note", "as it was", lambda _text: None)
+        await opened(pilot, form, [])
+        await pilot.press("f4")
+        await pilot.pause()
+        assert "! This terminal cannot be handed to an editor." in text_of(frame)
+        assert form.query_one(TextArea).text == "as it was"
+
+
+def script(folder: Path, body: str) -> str:
+    """An editor that is a small shell script."""
+    path = folder / "editor"
+    path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+    path.chmod(0o700)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('printf "new \\033[1mtext\\n" > "$1"', "new [1mtext"),
+        ('printf "$NO_COLOR" > "$1"', "1"),
+        ("exit 3", "ended with an error (3)"),
+        ('printf "\\377" > "$1"', "What the editor wrote cannot be read."),
+        ('rm "$1"', "What the editor wrote cannot be read."),
+    ],
+)
+def test_the_editor_s_text_comes_back_clean(tmp_path: Path, body: str, expected: str) -> None:
+    """What the editor wrote is the new text without anything a terminal obeys; a failing editor is a sentence."""
+    outcome = attempt(lambda: editor.written(script(tmp_path, body), "old", {"NO_COLOR": "1", "PATH": os.defpath}))
+    assert expected in (outcome.value if isinstance(outcome, Done) else str(outcome.error))
+
+
+@pytest.mark.parametrize("command", ["/nowhere/to/be found", "'half a quote"])
+def test_an_editor_that_is_not_there_is_named(command: str) -> None:
+    """The sentence names the command and where to set another."""
+    outcome = attempt(lambda: editor.written(command, "old", {}))
+    assert isinstance(outcome, Failed)
+    assert isinstance(outcome.error, Refusal)
+    assert f"“{command}” cannot be started. Set $EDITOR" in str(outcome.error)
