@@ -61,9 +61,31 @@ def _archive(shell: Shell, args: Namespace) -> None:
     _answer(shell, shell.services.competencies.archive(args.competency, archived=not args.back))
 
 
+def _merge_arguments(parser: Parser) -> None:
+    _which(parser)
+    parser.add_argument("into", metavar="INTO", help="the one that remains, by name or id")
+
+
+def _merge(shell: Shell, args: Namespace) -> None:
+    kept = shell.services.competencies.merge(args.competency, args.into)
+    shell.say(f"Everything of the first is with “{kept.name}” now.")
+    _answer(shell, kept)
+
+
+def _why_me_arguments(parser: Parser) -> None:
+    _which(parser)
+    parser.add_argument("line", metavar="TEXT", help="your line for the next interview, '' to take it away")
+
+
+def _why_me(shell: Shell, args: Namespace) -> None:
+    _answer(shell, shell.services.competencies.set_why_me(args.competency, args.line))
+
+
 COMMANDS = (
     Command("competency list", "list what interviewers look for", _list_arguments, _list),
     Command("competency add", "add one of your own and print its id", _add_arguments, _add),
     Command("competency rename", "call one by another name; what is tied to it stays tied", _rename_arguments, _rename),
     Command("competency archive", "put one out of the way; its history stays", _archive_arguments, _archive),
+    Command("competency merge", "move findings, ratings, examples and answers to another", _merge_arguments, _merge),
+    Command("competency why-me", "write why you, in one line, for the prep sheet", _why_me_arguments, _why_me),
 )

@@ -20,7 +20,7 @@ def _due(shell: Shell, args: Namespace) -> None:
     if not found:
         shell.say("Nothing is due today.")
     columns = [Column("due", None), Column("what", 20), Column("id", None)]
-    rows = [(one.due.isoformat(), one.text, one.request_id or one.interview_id) for one in found]
+    rows = [(one.due.isoformat(), one.text, one.finding_id or one.request_id or one.interview_id) for one in found]
     shell.answer([records.due(one) for one in found], table(columns, rows, shell.width) if rows else "")
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
+from afterword.cli.example_practice import PRACTICE, practised
 from afterword.cli.output import Column, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.example import Example
@@ -29,6 +30,7 @@ def _parts(parser: Parser) -> None:
     for name, sentence in _PARTS.items():
         parser.add_argument(f"--{name}", metavar="TEXT", help=sentence)
     parser.add_argument("--competency", metavar="NAME", action="append", help="what it shows; repeat it for each")
+    parser.add_argument("--role", metavar="TEXT", action="append", help="a role it fits; any when left out")
 
 
 def _add_arguments(parser: Parser) -> None:
@@ -45,6 +47,7 @@ def _add(shell: Shell, args: Namespace) -> None:
         result=args.result or "",
         numbers=args.numbers or "",
         competencies=tuple(args.competency or ()),
+        roles=tuple(args.role or ()),
     )
     added = shell.services.examples.add(form)
     _tell_missing(shell, added)
@@ -77,7 +80,8 @@ def _show(shell: Shell, args: Namespace) -> None:
     names = [one.name for key in example.competencies if (one := journal.competency(key))]
     shown = [("id", example.id), ("title", example.title)]
     shown += [(name, getattr(example, name)) for name in _PARTS]
-    shown += [("shows", ", ".join(names)), ("to write", ", ".join(example.missing))]
+    shown += [("shows", ", ".join(names)), ("fits", ", ".join(example.roles)), ("to write", ", ".join(example.missing))]
+    shown += practised(shell, example)
     shell.answer(records.example(example), fields(shown))
 
 
@@ -92,6 +96,8 @@ def _edit(shell: Shell, args: Namespace) -> None:
     given = {name: getattr(args, name) for name in ("title", *_PARTS) if getattr(args, name) is not None}
     if args.competency is not None:
         given["competencies"] = tuple(name for name in args.competency if name)
+    if args.role is not None:
+        given["roles"] = tuple(args.role)
     if not given:
         raise NotUnderstood("Nothing was said to change.", hint="See: afterword example edit --help")
     changed = shell.services.examples.edit(old.id, replace(form_of(old), **given))
@@ -125,4 +131,5 @@ COMMANDS = (
     Command("example edit", "change what the flags name; --competency replaces all of them", _edit_arguments, _edit),
     Command("example rm", "remove one; it can be brought back", _id, _rm),
     Command("example restore", "bring a removed one back", _id, _restore),
+    *PRACTICE,
 )

@@ -3,8 +3,9 @@
 from argparse import Namespace
 
 from afterword.cli import records, request_pages
-from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.shell import Shell
+from afterword.domain.dates import Lean
 from afterword.domain.finding import Finding, FindingKind
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
@@ -75,6 +76,29 @@ def _rm(shell: Shell, args: Namespace) -> None:
     shell.answer(records.finding(shell.services.overview.journal(), gone), "")
 
 
+def _plan_arguments(parser: Parser) -> None:
+    _id(parser)
+    add_when(parser, "--by", "the day by which you will act on it", required=True)
+    parser.add_argument("--do", metavar="TEXT", default="", help="what you will do; the advice itself when left out")
+
+
+def _plan(shell: Shell, args: Namespace) -> None:
+    day = shell.understand_day(args.by, Lean.AHEAD)
+    planned = shell.services.advice.plan(args.id, day, args.do)
+    shell.answer(records.finding(shell.services.overview.journal(), planned), "")
+
+
+def _done_arguments(parser: Parser) -> None:
+    _id(parser)
+    parser.add_argument("--undo", action="store_true", help="it is still to be done after all")
+
+
+def _done(shell: Shell, args: Namespace) -> None:
+    advice = shell.services.advice
+    changed = advice.reopen(args.id) if args.undo else advice.done(args.id)
+    shell.answer(records.finding(shell.services.overview.journal(), changed), "")
+
+
 COMMANDS = (
     Command(
         "finding add",
@@ -85,5 +109,7 @@ COMMANDS = (
     ),
     Command("finding list", "list the marked phrases", _list_arguments, _list),
     Command("finding edit", "change the kind or the competency", _edit_arguments, _edit),
+    Command("finding plan", "give an advice a day; it shows in due when the day comes", _plan_arguments, _plan),
+    Command("finding done", "note that you acted on an advice", _done_arguments, _done),
     Command("finding rm", "take a mark away", _id, _rm),
 )

@@ -35,6 +35,7 @@ def _fields(parser: Parser, *, required: tuple[str, ...] = ()) -> None:
         parser.add_argument(f"--{name}", metavar="TEXT", required=name in required, help=sentence)
     add_when(parser, "--at", "the planned start (WHEN)", required="at" in required)
     parser.add_argument("--tz", metavar="ZONE", help="the IANA zone of the place; yours when left out")
+    parser.add_argument("--travel", metavar="MINUTES", type=int, help="how long it takes to get there")
     parser.add_argument("--mode", metavar=words_of(Mode), type=word_of(Mode), help="how you met")
 
 
@@ -59,6 +60,7 @@ def _add(shell: Shell, args: Namespace) -> None:
         where=args.where or "",
         people=_named(args.interviewer),
         notes=args.notes or "",
+        travel_minutes=args.travel,
     )
     added = shell.services.interviews.add(form)
     shell.answer(records.interview(added), added.id)
@@ -128,6 +130,7 @@ def _facts(about: Interview) -> str:
             ("when", f"{show_moment(about.local)} ({about.zone})"),
             ("how", " · ".join(part for part in (about.mode.value, about.where) if part)),
             ("with", "\n".join(one.label for one in about.interviewers)),
+            ("travel", plural(about.travel_minutes, "minute") if about.travel_minutes is not None else ""),
             ("arrival", arrival.words if arrival else ""),
             ("outcome", about.outcome.value + decided),
             ("notes", about.notes),
@@ -156,6 +159,8 @@ def _edit(shell: Shell, args: Namespace) -> None:
 def _changed(shell: Shell, old: Interview, args: Namespace) -> InterviewForm:
     given = {name: getattr(args, name) for name in (*_TEXTS, "mode") if getattr(args, name) is not None}
     form = replace(form_of(old), **given)
+    if args.travel is not None:
+        form = replace(form, travel_minutes=args.travel)
     if args.tz is not None:
         form = replace(form, zone=zone(args.tz).key, at=old.local.replace(tzinfo=ZoneInfo(zone(args.tz).key)))
     if args.at is not None:

@@ -4,11 +4,11 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
-from afterword.cli.output import Column, table
+from afterword.cli.output import Column, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.progress import pointers_to_check
-from afterword.errors import NotUnderstood
+from afterword.errors import NotFound, NotUnderstood
 from afterword.services import lookup
 
 
@@ -17,14 +17,21 @@ def _id(parser: Parser) -> None:
 
 
 def _add_arguments(parser: Parser) -> None:
-    parser.add_argument("--when", metavar="TEXT", required=True, help="the moment: they ask about scale")
-    parser.add_argument("--will", metavar="TEXT", required=True, help="what you will do: name the load first")
+    parser.add_argument("--when", metavar="TEXT", default="", help="the moment: they ask about scale")
+    parser.add_argument("--will", metavar="TEXT", default="", help="what you will do: name the load first")
     parser.add_argument("--interview", metavar="ID", help="the interview it comes from")
-    parser.add_argument("--finding", metavar="ID", help="the finding it answers")
+    parser.add_argument(
+        "--finding", metavar="ID", help="the finding it answers; words are offered for what is left out"
+    )
 
 
 def _add(shell: Shell, args: Namespace) -> None:
-    added = shell.services.pointers.add(args.when, args.will, args.interview, args.finding)
+    pointers = shell.services.pointers
+    when, will = args.when, args.will
+    if args.finding and not (when.strip() and will.strip()):
+        offered = pointers.offer(args.finding)
+        when, will = when.strip() or offered[0], will.strip() or offered[1]
+    added = pointers.add(when, will, args.interview, args.finding)
     shell.say(added.sentence)
     shell.answer(records.pointer(added), added.id)
 
@@ -60,6 +67,18 @@ def _check(shell: Shell, args: Namespace) -> None:
     shell.answer(records.pointer(checked), f"{args.kept}: {checked.sentence}")
 
 
+def _show(shell: Shell, args: Namespace) -> None:
+    from afterword.cli import evaluation_records
+
+    wanted = lookup.pointer(shell.services.overview.journal(), args.id)
+    found = next((one for one in shell.services.preparation.evaluation().pointers if one.pointer.id == wanted.id), None)
+    if found is None:
+        raise NotFound(f"“{wanted.sentence}” has been removed.", hint="See: afterword pointer list.")
+    shown = [("id", wanted.id), ("pointer", wanted.sentence), ("so far", found.words)]
+    shown += [("ratings", found.shift.words)] if found.shift is not None else []
+    shell.answer(evaluation_records.history(found), fields(shown))
+
+
 def _edit_arguments(parser: Parser) -> None:
     _id(parser)
     parser.add_argument("--when", metavar="TEXT", help="another moment")
@@ -92,6 +111,7 @@ COMMANDS = (
         "example:\n  afterword pointer add --when 'they ask about scale' \\\n    --will 'name the load first'",
     ),
     Command("pointer list", "list the plans with what became of them last time", _list_arguments, _list),
+    Command("pointer show", "show one with its history and the ratings it went with", _id, _show),
     Command("pointer check", "note what became of a plan in an interview", _check_arguments, _check),
     Command("pointer edit", "put it in other words", _edit_arguments, _edit),
     Command("pointer rm", "remove one", _id, _rm),

@@ -38,6 +38,7 @@ def interview(record: Interview) -> Data:
         "zone": record.zone,
         "interviewers": [{"id": one.id, "name": one.name, "email": one.email} for one in record.interviewers],
         "notes": record.notes,
+        "travel_minutes": record.travel_minutes,
         "arrived": iso(record.arrived),
         "minutes_late": arrival.minutes_late if arrival else None,
         "outcome": record.outcome.value,
@@ -120,6 +121,9 @@ def finding(journal: Journal, record: Finding) -> Data:
         "competency": record.competency,
         "reply_id": record.reply_id,
         "start": record.start,
+        "todo": None
+        if record.todo is None
+        else {"text": record.todo.text, "due": iso(record.todo.due), "done": iso(record.todo.done)},
         "created": iso(record.created),
     }
 
@@ -136,6 +140,9 @@ def example(record: Example) -> Data:
         "numbers": record.numbers,
         "roles": list(record.roles),
         "competencies": list(record.competencies),
+        "rehearsals": [
+            {"at": iso(one.at), "seconds": one.seconds, "without_notes": one.without_notes} for one in record.rehearsals
+        ],
         "missing": list(record.missing),
         "weight": round(weight(record), 2),
         "created": iso(record.created),
@@ -160,12 +167,21 @@ def pointer(record: Pointer) -> Data:
 
 def competency(record: Competency) -> Data:
     """One competency."""
-    return {"id": record.id, "name": record.name, "anchor": record.anchor, "archived": record.archived}
+    return {
+        "id": record.id,
+        "name": record.name,
+        "anchor": record.anchor,
+        "archived": record.archived,
+        "merged_into": record.merged_into,
+        "why_me": record.why_me,
+    }
 
 
 def due(record: Due) -> Data:
-    """One thing to do; `request_id` is null for what concerns the interview itself."""
+    """One thing to do; `request_id` is null for what concerns the interview itself, `finding_id` names an advice."""
+    advice = {"finding_id": record.finding_id} if record.finding_id else {}
     return {
+        **advice,
         "action": record.action.value,
         "request_id": record.request_id,
         "interview_id": record.interview_id,

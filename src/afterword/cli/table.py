@@ -30,6 +30,8 @@ NOUNS: tuple[Noun, ...] = (
     Noun("example", "example", "the bank of personal examples: situation, task, action, result"),
     Noun("pointer", "pointer", "plans for next time: When …, I will …"),
     Noun("competency", "competency", "what interviewers look for"),
+    Noun("evaluate", "evaluate", "strengths, areas and unknowns, each with its sources"),
+    Noun("prep", "evaluate", "the prep sheet for the next interview"),
     Noun("due", "due", "what is due today, in order"),
     Noun("mail", "mail", "tell what a message is"),
     Noun("import", "exchange", "take in a file that export wrote"),

@@ -47,7 +47,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceTable:
-    """The whole table. `unassigned` are marked phrases without a competency; they count nowhere else."""
+    """The whole table. `unassigned` are strengths and areas without a competency; they count nowhere else."""
 
     strengths: tuple[EvidenceLine, ...]
     areas: tuple[EvidenceLine, ...]
@@ -75,7 +75,8 @@ def tabulate(evaluation: Evaluation) -> EvidenceTable:
             areas.append(EvidenceLine(Standing.AREA, one.competency, named, praised, one.own, claims))
         if not praised and not named:
             unknown.append(_unknown(one))
-    return EvidenceTable(_ordered(strengths), _ordered(areas), tuple(unknown), evaluation.unassigned)
+    waiting = (one for one in evaluation.unassigned if one.kind in (FindingKind.STRENGTH, FindingKind.AREA))
+    return EvidenceTable(_ordered(strengths), _ordered(areas), tuple(unknown), tuple(waiting))
 
 
 def _unknown(one: CompetencyEvidence) -> EvidenceLine:

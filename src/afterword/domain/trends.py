@@ -69,7 +69,7 @@ class Replies:
         """`asked 9, replied 5 (56 %), 2 days in the middle`; below five requests without shares."""
         counts = f"asked {self.asked}, replied {self.replied}"
         if not self.enough:
-            return f"{counts}; a share is shown from {RATE_FROM} requests on"
+            return counts if self.name else f"{counts}; a share is shown from {RATE_FROM} requests on"
         middle = self.median_days
         days = "" if middle is None else f", {middle:g} {'day' if middle == 1 else 'days'} in the middle"
         return f"{counts} ({self.rate} %){days}"

@@ -1,0 +1,154 @@
+"""The command line of the evaluation: evaluate, prep, and what examples, pointers and findings gained."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.calls import Calls
+
+WORDS = "You were clear about trade-offs. I would have liked a concrete incident. Prepare two outages."
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Calls:
+    """Calls of a person in Berlin whose journal is empty."""
+    made = Calls(tmp_path)
+    made.config.write_text("[me]\nname = 'Alan'\naddress = 'alan@home.example'\nzone = 'Europe/Berlin'\n")
+    return made
+
+
+@pytest.fixture
+def marked(calls: Calls) -> Calls:
+    """The same person with a reply in which three phrases are marked."""
+    request = calls.replied(WORDS)
+    for kind, quote, competency in (
+        ("strength", "clear about trade-offs", "Communication"),
+        ("area", "a concrete incident", "Examples"),
+        ("advice", "Prepare two outages", "Examples"),
+    ):
+        calls.done("finding", "add", request, "--kind", kind, "--quote", quote, "--competency", competency)
+    return calls
+
+
+def test_evaluate_answers_in_one_document(marked: Calls) -> None:
+    """Every claim carries its sources, and one interview is seen once."""
+    found = marked.json("evaluate")
+    (strength,) = found["strengths"]
+    assert (strength["competency"], strength["seen"], strength["pattern"]) == ("communication", "seen once", False)
+    assert strength["sources"][0]["words"] == "clear about trade-offs"
+    assert found["blind_spots"][0]["pairs"][0] == {
+        "own": None,
+        "said": found["areas"][0]["sources"][0],
+    }
+    assert found["replies"][0] == {"round": "", "asked": 1, "replied": 1, "rate": None, "median_days": None}
+    assert found["answers"]["usual_story_percent"] == 23
+
+
+def test_evaluate_is_readable_in_eighty_columns(marked: Calls) -> None:
+    """Words and who said them stand below each claim; no line is wider than the terminal."""
+    page = marked.done("evaluate")
+    assert "Communication: named as a strength, seen once." in page
+    assert "+ “clear about trade-offs” (Ada Byron, Initech" in page
+    assert max(map(len, page.split("\n"))) <= 80
+
+
+def test_evaluate_takes_a_filter(marked: Calls) -> None:
+    """Period, role and round leave out what they do not name."""
+    assert marked.json("evaluate", "--role", "gardener")["strengths"] == []
+    assert marked.json("evaluate", "--until", "2020-01-01")["interviews"] == 0
+    assert marked.json("evaluate", "--since", "2020-01-01")["filter"].startswith("since Wed 1 Jan 2020")
+    answer = marked("evaluate", "--round", "none")
+    assert (answer.code, "nothing is said" in answer.err) == (0, True)
+
+
+def test_an_empty_journal_is_evaluated_without_a_claim(calls: Calls) -> None:
+    """Only what is unknown is listed."""
+    assert calls.json("evaluate")["areas"] == []
+    assert "nobody has spoken of it yet" in calls.done("evaluate")
+
+
+@pytest.mark.parametrize(("form", "opening"), [("text", "Initech"), ("md", "# Initech"), ("html", "<!DOCTYPE html>")])
+def test_prep_writes_each_form(marked: Calls, form: str, opening: str) -> None:
+    """For the interview that is named."""
+    one = marked.json("interview", "list")[0]["id"]
+    assert marked.done("prep", one[:5], "--format", form).startswith(opening)
+
+
+def test_prep_answers_in_one_document(marked: Calls) -> None:
+    """What is asked for, weak points with what to do, and the letter."""
+    one = marked.json("interview", "list")[0]["id"]
+    sheet = marked.json("prep", one)
+    assert sheet["interview"]["id"] == one
+    assert [point["title"] for point in sheet["weak_points"]] == ["Examples"]
+    assert "one interview proves nothing" in sheet["letter"]
+
+
+def test_prep_without_a_planned_interview_says_what_to_do(calls: Calls) -> None:
+    """A sentence and exit code 1."""
+    answer = calls("prep")
+    assert answer.code == 1
+    assert "No interview is planned" in answer.err
+
+
+def test_prep_knows_only_its_own_forms(marked: Calls) -> None:
+    """Another one is a wrong word."""
+    assert marked("prep", "--format", "pdf").code == 2
+
+
+def test_a_pointer_from_a_finding_needs_no_words(marked: Calls) -> None:
+    """Words are offered, and its history is shown."""
+    finding = marked.json("finding", "list", "--kind", "area")[0]["id"]
+    made = marked.json("pointer", "add", "--finding", finding)
+    assert "“a concrete incident”" in made["sentence"]
+    shown = marked.json("pointer", "show", made["id"])
+    assert (shown["history"], shown["competency"], shown["ratings"]) == ("not tried yet", "examples", None)
+    assert "not tried yet" in marked.done("pointer", "show", made["id"])
+    assert marked("pointer", "add", "--when", "they ask").code == 2
+
+
+def test_advice_with_a_day_shows_in_due_until_it_is_done(marked: Calls) -> None:
+    """Planned, due, done, and open again."""
+    finding = marked.json("finding", "list", "--kind", "advice")[0]["id"]
+    planned = marked.json("finding", "plan", finding, "--by", "today", "--do", "write down the second outage")
+    assert planned["todo"]["text"] == "write down the second outage"
+    due = [one for one in marked.json("due") if one["action"] == "advice"]
+    assert [one["finding_id"] for one in due] == [finding]
+    assert marked.json("finding", "done", finding)["todo"]["done"] is not None
+    assert [one for one in marked.json("due") if one["action"] == "advice"] == []
+    assert marked.json("finding", "done", finding, "--undo")["todo"]["done"] is None
+
+
+def test_examples_are_rehearsed_and_covered(calls: Calls) -> None:
+    """Seconds and notes are kept; the matrix lists gaps first."""
+    parts = ("--action", "I paused it.", "--result", "No order was lost.", "--role", "Backend")
+    one = calls.done("example", "add", "--title", "The queue", "--competency", "Ownership", *parts)
+    told = calls.json("example", "rehearse", one, "--seconds", "85", "--without-notes")
+    assert (told["rehearsals"][0]["seconds"], told["rehearsals"][0]["without_notes"]) == (85, True)
+    assert told["roles"] == ["Backend"]
+    rows = calls.json("example", "coverage")["coverage"]
+    assert [row["gap"] for row in rows] == sorted((row["gap"] for row in rows), reverse=True)
+    assert next(row for row in rows if row["competency"] == "ownership")["ready"] == [one]
+    assert "The queue" in calls.done("example", "coverage")
+    assert calls("example", "rehearse", one, "--seconds", "0").code == 2
+
+
+def test_competencies_merge_and_carry_a_line(marked: Calls) -> None:
+    """Findings are with the one that remains; your own line stands with it."""
+    kept = marked.json("competency", "merge", "Communication", "teamwork")
+    assert kept["id"] == "teamwork"
+    assert marked.json("finding", "list", "--kind", "strength")[0]["competency"] == "teamwork"
+    merged = next(one for one in marked.json("competency", "list", "--all") if one["id"] == "communication")
+    assert (merged["archived"], merged["merged_into"]) == (True, "teamwork")
+    assert (
+        marked.json("competency", "why-me", "teamwork", "I keep teams together.")["why_me"] == "I keep teams together."
+    )
+    assert marked("competency", "merge", "teamwork", "teamwork").code == 1
+
+
+def test_the_way_there_is_told_on_the_sheet(calls: Calls) -> None:
+    """Minutes of travel lead to a time to leave."""
+    add = ("interview", "add", "--company", "Oscorp", "--role", "Clerk", "--at", "2099-11-27T10:00", "--travel", "35")
+    one = calls.done(*add)
+    assert "leave by 09:10" in calls.done("prep")
+    calls.done("interview", "edit", one, "--travel", "20")
+    assert json.loads(calls.done("prep", "--json"))["interview"]["travel_minutes"] == 20
