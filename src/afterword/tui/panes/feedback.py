@@ -9,11 +9,11 @@ from textual.message import Message
 
 from afterword.domain.journal import Journal
 from afterword.domain.tracker import Line
-from afterword.errors import AfterwordError
 from afterword.services.sending import Sent
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
+from afterword.tui.messages import JournalChanged
 from afterword.tui.outcome import Done, Failed, attempt
 from afterword.tui.panes.feedback_events import FeedbackEvents
 from afterword.tui.panes.feedback_filter import FilterBar
@@ -207,16 +207,10 @@ class FeedbackPane(Pane):
     def on_feedback_pane_delivered(self, message: Delivered) -> None:
         """Say how it ended."""
         self._sending.discard(message.request_id)
-        sent = self.frame.perform(lambda: _value(message.outcome))
-        self._reload()
-        line = self._lines.get(message.request_id)
-        if sent is not None:
-            name = line.interviewer.name if line is not None else "them"
-            self.frame.say(sent.warning or f"Sent to {name}.", Tone.WARN if sent.warning else Tone.GOOD)
-
-
-def _value(outcome: Done[Sent] | Failed) -> Sent:
-    if isinstance(outcome, Done):
-        return outcome.value
-    error: AfterwordError = outcome.error
-    raise error
+        self.post_message(JournalChanged())
+        if isinstance(message.outcome, Failed):
+            self.frame.say(str(message.outcome.error), Tone.BAD)
+            return
+        line, warning = self._lines.get(message.request_id), message.outcome.value.warning
+        name = line.interviewer.name if line is not None else "them"
+        self.frame.say(warning or f"Sent to {name}.", Tone.WARN if warning else Tone.GOOD)

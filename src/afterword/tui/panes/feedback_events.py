@@ -61,7 +61,8 @@ class FeedbackEvents:
         if isinstance(request, Request):
             newest = request.events[-1]
             self._mark(request.id, newest.id)
-            self._host.frame.say("The reply is recorded. Mark what they said, then esc and t to thank.", Tone.GOOD)
+            said = "The reply is recorded. Mark what they said; then esc, and t thanks them."
+            self._host.app.call_after_refresh(lambda: self._host.frame.say(said, Tone.GOOD))
 
     def findings(self) -> None:
         """Mark phrases of the latest reply."""

@@ -58,7 +58,7 @@ def conversation_lines(reading: Reading) -> list[Line]:
     lines: list[Line] = []
     for event in reading.line.request.history:
         lines += _SHOW[event.kind](event, reading)
-    sentence = next_sentence(reading.line.track, reading.today)
+    sentence = next_sentence(reading.line.track, reading.today, marked=bool(reading.findings))
     if sentence:
         lines.append(Line((" " * _INDENT, Piece(sentence, Tone.ACCENT)), indent=_INDENT))
     return lines

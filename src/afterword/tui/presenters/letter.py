@@ -37,7 +37,8 @@ def part_words(name: str, letter: Letter, *, present: bool) -> str:
     """`✓ there    F1 thanks for the opportunity`, or that it is missing."""
     number = f"F{PARTS.index(name) + 1} " if letter is Letter.REQUEST and name in PARTS else ""
     sign = "✓ there  " if present else "! missing"
-    return f"{sign} {number}{_SHORT[name]}"
+    thanks = name == "thanks" and letter is Letter.THANK_YOU
+    return f"{sign} {number}{'thank-you for the feedback' if thanks else _SHORT[name]}"
 
 
 def check_lines(found: LetterCheck, letter: Letter, width: int) -> list[Line]:

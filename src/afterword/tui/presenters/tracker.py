@@ -171,11 +171,13 @@ def next_words(step: Next | None, today: date) -> str:
     return f"{_VERBS[step.action]} {day}"
 
 
-def next_sentence(track: Track, today: date) -> str:
-    """What comes next in this conversation, as a sentence with the key that does it."""
+def next_sentence(track: Track, today: date, *, marked: bool = False) -> str:
+    """What comes next in this conversation, as a sentence with the key that does it. `marked`: there are findings."""
     step = track.next
     if step is None:
         return _REST.get(track.state, "")
+    if marked and step.action is Action.THANK:
+        return "Next: thank them today (t)."
     if track.state is State.DECLINED and step.action is Action.THANK:
         return "Next: thank them for answering at all (t)."
     when = "today" if step.due <= today else f"on {show_date(step.due, today)}"

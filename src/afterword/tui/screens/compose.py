@@ -70,14 +70,19 @@ class Compose(Page[bool]):
         """Something was typed: sum it up, and save it soon."""
         self.title_line.show(words=message.words)
         if self._timer is None and self._sheet.typed != _words(self._draft):
-            self._timer = self.set_timer(SAVE_AFTER, self._save)
+            self._timer = self.set_timer(SAVE_AFTER, self.save)
+
+    @property
+    def waits_to_save(self) -> bool:
+        """Whether something typed is not saved yet."""
+        return self._timer is not None
 
     def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
 
-    def _save(self) -> bool:
+    def save(self) -> bool:
         """Save what differs; an empty letter stays as it was. False when it could not be saved."""
         self._stop_timer()
         subject, body = self._sheet.typed
@@ -128,7 +133,7 @@ class Compose(Page[bool]):
         if not self._sheet.typed[1]:
             self.frame.say("The letter was empty, so the draft stands as it was.", Tone.WARN)
             self.dismiss(False)
-        elif self._save():
+        elif self.save():
             self.dismiss(False)
         else:
             question = Confirm("Leave without saving?", "It could not be saved; what you typed would be lost.")
@@ -141,7 +146,7 @@ class Compose(Page[bool]):
         if not self._sheet.typed[1]:
             self.frame.say("The letter is empty. Write a sentence or two, or f5 for the template.", Tone.BAD)
             return None
-        if not self._save():
+        if not self.save():
             return None
         return HandOver(self, self._services, self._line_now(), self._ways or ways_here(self.app.copy_to_clipboard))
 
@@ -160,7 +165,7 @@ class Compose(Page[bool]):
             self.frame.say(str(outcome.error), Tone.BAD)
         else:
             self._sheet.put(subject, outcome.value)
-            self._save()
+            self.save()
 
     def _anew(self) -> None:
         detail = "What stands here now is replaced by the template, filled with what is known today."
@@ -177,7 +182,7 @@ class Compose(Page[bool]):
         ask(self.app, Confirm("Discard this draft?", "u brings it back."), self._throw_away)
 
     def _throw_away(self) -> None:
-        self._save()
+        self.save()
         discard = self._services.requests.discard_draft
         self.frame.perform(lambda: discard(self._line.request.id), "The draft is discarded; u brings it back")
 

@@ -45,7 +45,7 @@ def sent_form(services: Services, line: Line) -> Form:
         submit=lambda values: services.requests.mark_sent(
             line.request.id, understand_moment(values["when"], now, Lean.BEHIND)
         ),
-        said=f"The letter to {line.interviewer.name} counts as sent",
+        said=f"The letter to {line.interviewer.name} counts as sent; u takes it back",
     )
     return Form(spec)
 

@@ -168,11 +168,10 @@ class Findings(Page[None]):
         finding = self._chosen
         if finding is None:
             return
-        options = [
-            Option(one.id, one.name, one.anchor)
-            for one in self._services.overview.journal().all_competencies
-            if not one.archived
-        ]
+        known = [one for one in self._services.overview.journal().all_competencies if not one.archived]
+        # The one it has now stands first, so that enter leaves it as it is.
+        known.sort(key=lambda one: one.id != finding.competency)
+        options = [Option(one.id, one.name, one.anchor) for one in known]
         pick = Pick(f"“{finding.quote}” shows", [*options, Option(_NONE, "no competency")])
         self.app.push_screen(pick, lambda chosen: self._tied(finding, chosen))
 

@@ -152,7 +152,7 @@ class HandOver:
         ask(self._page.app, Confirm("Did you send it?", f"{done} {_NOT_YET}"), self._mark_sent)
 
     def _mark_sent(self) -> None:
-        said = f"The letter to {self._line.interviewer.name} counts as sent"
+        said = f"The letter to {self._line.interviewer.name} counts as sent; u takes it back"
         self._frame.perform(lambda: self._services.requests.mark_sent(self._line.request.id), said)
 
     def _address(self) -> None:

@@ -1,0 +1,112 @@
+"""The feedback pane of an app on the sample journal, opened and ready for keys."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+
+from tests.tui.screens import text_of
+from tests.tui.stand_ins import NOW, CountingIds, MemoryStore
+from textual.pilot import Pilot
+
+from afterword.bootstrap import World
+from afterword.bootstrap import services as wire
+from afterword.demo import demo_journal
+from afterword.domain.outgoing import Outgoing
+from afterword.domain.request import Request
+from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.domain.tracking import State
+from afterword.errors import AfterwordError
+from afterword.ports import Outbox
+from afterword.services.letters import Writer
+from afterword.settings import Me, Settings
+from afterword.system import FixedClock
+from afterword.tui.app import AfterwordApp
+from afterword.tui.panes.feedback import FeedbackPane
+
+ADA, GRACE, LINUS, JOAN = "initech-0-r", "initech-1-r", "hooli-0-r", "umbrella-0-r"
+MARY, EMILIE, HEDY, RADIA = "globex-0-r", "globex-1-r", "soylent-0-r", "tyrell-0-r"
+
+
+@dataclass
+class KeptOutbox:
+    """A way out that keeps what was sent, or fails."""
+
+    sent: list[Outgoing] = field(default_factory=list)
+    error: AfterwordError | None = None
+    via: str = "smtp"
+
+    def send(self, letter: Outgoing) -> str:
+        """Keep it."""
+        if self.error is not None:
+            raise self.error
+        self.sent.append(letter)
+        return "250 queued"
+
+
+@dataclass
+class Opened:
+    """The app on the feedback pane, driven by keys."""
+
+    app: AfterwordApp
+    pilot: Pilot[None]
+    store: MemoryStore
+
+    @property
+    def pane(self) -> FeedbackPane:
+        """The pane."""
+        pane = self.app.desk.pane
+        assert isinstance(pane, FeedbackPane)
+        return pane
+
+    @property
+    def screen(self) -> str:
+        """What a person sees."""
+        return text_of(self.app)
+
+    def request(self, request_id: str) -> Request:
+        """The stored request."""
+        return self.store.journal.requests[request_id]
+
+    def state(self, request_id: str) -> State:
+        """Its state now."""
+        return self.app.services.overview.track(self.request(request_id)).state
+
+    async def press(self, *keys: str) -> None:
+        """Press these keys and let everything settle."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type a text, key by key."""
+        names = {" ": "space", "\n": "enter"}
+        await self.press(*(names.get(char, char) for char in text))
+
+    async def on(self, request_id: str) -> None:
+        """Put the cursor on that line."""
+        self.pane.go_to(request_id)
+        await self.pilot.pause()
+
+    async def settle(self) -> None:
+        """Wait until what runs beside the screen has ended."""
+        await self.app.workers.wait_for_complete()
+        await self.pilot.pause()
+
+
+def sample() -> MemoryStore:
+    """A store with the sample journal."""
+    return MemoryStore(demo_journal(NOW, "UTC"))
+
+
+@asynccontextmanager
+async def opened(
+    store: MemoryStore | None = None, *, size: tuple[int, int] = (80, 24), outbox: Outbox | None = None
+) -> AsyncIterator[Opened]:
+    """The feedback pane on that store (the sample, when none is given)."""
+    kept = sample() if store is None else store
+    settings = replace(Settings(), me=Me(name="Sam", address="sam@seeker.example"))
+    world = World(kept, FixedClock(NOW), CountingIds(), outbox=outbox)
+    app = AfterwordApp(wire(world, settings, Writer(DEFAULT_TEMPLATES, "Sam")), settings)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        yield Opened(app, pilot, kept)

@@ -1,0 +1,364 @@
+"""Writing letters: composing, keeping what is typed, handing over, sending, thanking."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from afterword.domain.request import CloseAs, EventKind, Letter
+from afterword.domain.tracking import State
+from afterword.errors import SaveFailed, SendFailed, SendUnclear
+from afterword.tui.clipboard import Clipboard
+from afterword.tui.handover import Opener
+from afterword.tui.screens.compose import Compose
+from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.desk import Desk
+from afterword.tui.screens.findings import Findings
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.handover import Ways
+from afterword.tui.screens.pick import Pick
+from tests.tui.feedback_app import ADA, EMILIE, GRACE, JOAN, LINUS, MARY, KeptOutbox, Opened, opened
+
+
+async def test_asking_opens_a_letter_with_all_five_parts() -> None:
+    """`a` writes the request from the template and shows F1 to F5, words, questions and the one address."""
+    async with opened() as feedback:
+        await feedback.on(MARY)
+        await feedback.press("a")
+        assert isinstance(feedback.app.screen, Compose)
+        for words in ("To       Mary Somerville <", "there   F1", "there   F5", "5 of 5 parts", "questions"):
+            assert words in feedback.screen
+        assert feedback.state(MARY) is State.DRAFT
+
+
+async def test_a_part_taken_out_is_missing_at_once() -> None:
+    """The check follows every keystroke, with a sign and a word."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f7")
+        await feedback.type("Hello")
+        assert "! missing F1" in feedback.screen
+        assert "0 of 5 parts · 1 word" in feedback.screen
+        assert "50 to 125" in feedback.screen
+
+
+async def test_what_was_typed_is_kept_on_esc() -> None:
+    """Going back saves the draft, and the line stays a draft."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        await feedback.type("PS ")
+        await feedback.press("escape")
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert draft.body.startswith("PS Hello")
+        assert feedback.state(EMILIE) is State.DRAFT
+
+
+async def test_what_was_typed_is_saved_while_writing() -> None:
+    """A pause saves the draft, without a key and without leaving."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        await feedback.type("PS ")
+        compose = feedback.app.screen
+        assert isinstance(compose, Compose)
+        assert compose.waits_to_save
+        compose.save()
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert draft.body.startswith("PS Hello")
+        assert not compose.waits_to_save
+
+
+async def test_an_empty_letter_leaves_the_draft_as_it_was() -> None:
+    """Nothing is saved, and a sentence says so."""
+    async with opened() as feedback:
+        before = feedback.request(EMILIE).draft
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f7", "delete", "escape")
+        assert feedback.request(EMILIE).draft == before
+        assert "the draft stands as it was" in feedback.screen
+
+
+async def test_a_save_that_fails_keeps_the_text_and_asks_before_leaving() -> None:
+    """With a full disk the words stay on the screen; leaving asks, and no is the default."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        feedback.store.broken = SaveFailed("The disk is full.", hint="Make room.")
+        await feedback.type("PS ")
+        await feedback.press("escape")
+        assert isinstance(feedback.app.screen, Confirm)
+        await feedback.press("enter")
+        assert isinstance(feedback.app.screen, Compose)
+        assert "PS Hello" in feedback.screen
+
+
+async def test_writing_anew_asks_first_and_takes_the_template() -> None:
+    """`f5` and `y` bring the template back; `n` leaves everything."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f7")
+        await feedback.type("Hello")
+        await feedback.press("f5", "n")
+        assert "0 of 5 parts" in feedback.screen
+        await feedback.press("f5", "y")
+        assert "5 of 5 parts" in feedback.screen
+
+
+async def test_discarding_asks_first_and_can_be_undone() -> None:
+    """`f8` and `y` end the draft and the screen; `u` brings the draft back."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f8", "enter")
+        assert isinstance(feedback.app.screen, Compose)
+        await feedback.press("f8", "y")
+        assert isinstance(feedback.app.screen, Desk)
+        assert feedback.request(EMILIE).draft is None
+        await feedback.press("u")
+        assert feedback.request(EMILIE).draft is not None
+
+
+async def test_i_sent_it_takes_the_day_that_is_typed() -> None:
+    """`f3` asks when, and the letter counts as sent then; the compose screen is over."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f3", "home", "shift+end", "backspace")
+        await feedback.type("yesterday 16:00")
+        await feedback.press("enter")
+        assert isinstance(feedback.app.screen, Desk)
+        sent = feedback.request(EMILIE).events[-1]
+        assert (sent.kind, sent.at.strftime("%d %H:%M")) == (EventKind.SENT, "17 16:00")
+        await feedback.press("u")
+        assert feedback.state(EMILIE) is State.DRAFT
+
+
+def _ways(copied: list[str], opened_with: str | None = None) -> Ways:
+    def by_terminal(text: str) -> None:
+        copied.append(text)
+
+    return Ways(
+        Clipboard({"SSH_CONNECTION": "1"}, by_terminal),
+        Opener({"DISPLAY": ":0"} if opened_with else {}, lambda _name: opened_with),
+    )
+
+
+async def _compose(feedback: Opened, request_id: str, ways: Ways) -> None:
+    line = feedback.pane.line_of(request_id)
+    assert line is not None
+    assert line.request.draft is not None
+    feedback.app.push_screen(Compose(feedback.app.services, line, line.request.draft, ways))
+    await feedback.pilot.pause()
+
+
+async def _choose(pilot: Pilot[None], words: str) -> None:
+    await pilot.press("f2")
+    await pilot.pause()
+    await pilot.press(*words, "enter")
+    await pilot.pause()
+
+
+async def test_a_copied_letter_is_no_sent_letter() -> None:
+    """After copying the question is asked, and doing nothing means no."""
+    copied: list[str] = []
+    async with opened() as feedback:
+        await _compose(feedback, EMILIE, _ways(copied))
+        await _choose(feedback.pilot, "copy")
+        assert copied[0].startswith("To: emilie@globex.example\nSubject: Thank you")
+        assert isinstance(feedback.app.screen, Confirm)
+        await feedback.press("enter")
+        assert feedback.state(EMILIE) is State.DRAFT
+
+
+async def test_a_copied_letter_counts_as_sent_when_they_say_so() -> None:
+    """`y` marks it as sent and ends the compose screen."""
+    async with opened() as feedback:
+        await _compose(feedback, EMILIE, _ways([]))
+        await _choose(feedback.pilot, "copy")
+        await feedback.press("y")
+        assert feedback.state(EMILIE) is State.WAITING
+        assert isinstance(feedback.app.screen, Desk)
+
+
+async def test_an_eml_file_is_written_once(tmp_path: Path) -> None:
+    """The file holds the letter as a draft; a name that is taken is refused, with the form still open."""
+    place = tmp_path / "letter.eml"
+    async with opened() as feedback:
+        await _compose(feedback, EMILIE, _ways([]))
+        for _ in range(2):
+            await _choose(feedback.pilot, "eml")
+            await feedback.press("home", "shift+end", "backspace")
+            await feedback.type(str(place))
+            await feedback.press("enter")
+            if isinstance(feedback.app.screen, Confirm):
+                await feedback.press("n")
+        assert isinstance(feedback.app.screen, Form)
+        assert "already" in feedback.screen
+        assert b"X-Unsent: 1" in place.read_bytes()
+        assert place.stat().st_mode & 0o777 == 0o600
+        assert feedback.state(EMILIE) is State.DRAFT
+
+
+async def test_without_a_desktop_the_mailto_address_is_shown() -> None:
+    """The address a mail program would take can be read and copied by hand."""
+    async with opened() as feedback:
+        await _compose(feedback, EMILIE, _ways([]))
+        await _choose(feedback.pilot, "mailto")
+        assert "mailto:" in feedback.screen
+
+
+async def test_somebody_without_an_address_gets_one_first() -> None:
+    """Handing over offers to add the address, and no way that would need it."""
+    async with opened() as feedback:
+        interview = feedback.store.journal.interviews["globex"]
+        people = tuple(replace(one, email="") for one in interview.interviewers)
+        feedback.store.write_elsewhere(replace(interview, interviewers=people))
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f2")
+        assert isinstance(feedback.app.screen, Pick)
+        assert "add their address first" in feedback.screen
+        assert ".eml" not in feedback.screen
+        await feedback.press("enter")
+        await feedback.type("emilie@new.example")
+        await feedback.press("enter")
+        assert "<emilie@new.example>" in feedback.screen
+
+
+async def test_sending_shows_the_one_address_and_asks() -> None:
+    """With a way out in the settings the letter goes to one address, after `y`."""
+    outbox = KeptOutbox()
+    async with opened(outbox=outbox) as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f2", "enter")
+        assert "Send it to emilie@globex.example now?" in feedback.screen
+        await feedback.press("enter")
+        assert not outbox.sent
+        await feedback.press("f2", "enter", "y")
+        await feedback.settle()
+        assert [letter.to_address for letter in outbox.sent] == ["emilie@globex.example"]
+        assert feedback.state(EMILIE) is State.WAITING
+        assert "✓ Sent to Émilie du Châtelet." in feedback.screen
+
+
+async def test_a_sending_that_failed_says_why_and_keeps_the_draft() -> None:
+    """The reason stands in the notice line, and the letter is a draft as before."""
+    async with opened(outbox=KeptOutbox(error=SendFailed("The server refused the password."))) as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f2", "enter", "y")
+        await feedback.settle()
+        assert "The server refused the password." in feedback.screen
+        assert feedback.state(EMILIE) is State.DRAFT
+
+
+async def test_an_unclear_sending_may_have_gone_out() -> None:
+    """Nobody can know, so the line asks, and nothing is sent a second time."""
+    outbox = KeptOutbox(error=SendUnclear("The connection broke after the letter was handed over."))
+    async with opened(outbox=outbox) as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter", "f2", "enter", "y")
+        await feedback.settle()
+        assert "~ sending?" in feedback.screen
+        assert "did it go out?" in feedback.screen
+        await feedback.press("enter", "enter", "enter")
+        assert feedback.state(EMILIE) is State.WAITING
+
+
+async def test_a_thank_you_before_a_reply_is_refused_with_the_reason() -> None:
+    """The sentence says why, and nothing is drafted."""
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("t")
+        assert "A thank-you answers a reply" in feedback.screen
+        assert feedback.request(GRACE).draft is None
+
+
+async def test_the_thank_you_quotes_what_was_marked() -> None:
+    """It cites the strength and holds the pointer; sent, the line is thanked."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        await feedback.press("t")
+        assert "“clear about trade-offs”" in feedback.screen
+        assert "3 of 3 parts" in feedback.screen
+        await feedback.press("f3", "enter")
+        assert feedback.state(ADA) is State.THANKED
+
+
+async def test_without_a_pointer_one_is_offered_and_goes_into_the_letter() -> None:
+    """From the area they named: When …, I will …; then the letter says so."""
+    async with opened() as feedback:
+        journal = feedback.store.journal
+        feedback.store.journal = replace(journal, pointers={})
+        await feedback.on(ADA)
+        await feedback.press("t")
+        assert "make a pointer of" in feedback.screen
+        await feedback.press("enter")
+        await feedback.type("they ask what failed")
+        await feedback.press("tab")
+        await feedback.type("tell one outage with numbers")
+        await feedback.press("enter")
+        assert "Next time, when they ask what failed, I will tell one outage with numbers." in " ".join(
+            feedback.screen.split()
+        )
+
+
+async def test_a_reply_with_nothing_marked_is_marked_first() -> None:
+    """`t` offers the findings, and esc writes nothing."""
+    async with opened() as feedback:
+        feedback.store.journal = replace(feedback.store.journal, findings={})
+        await feedback.on(ADA)
+        await feedback.press("t", "escape")
+        assert feedback.request(ADA).draft is None
+        await feedback.press("t", "enter")
+        assert isinstance(feedback.app.screen, Findings)
+
+
+async def test_the_one_reminder_is_written_once() -> None:
+    """Enter on a due follow-up writes it; after it was sent, a second is refused."""
+    async with opened() as feedback:
+        await feedback.on(LINUS)
+        await feedback.press("enter")
+        draft = feedback.request(LINUS).draft
+        assert draft is not None
+        assert draft.letter is Letter.FOLLOW_UP
+        await feedback.press("f3", "enter", "w")
+        assert "The follow-up has been sent already." in feedback.screen
+
+
+async def test_a_closed_conversation_is_not_written_to() -> None:
+    """It is refused with the day it was closed."""
+    async with opened() as feedback:
+        feedback.app.services.requests.close(LINUS, CloseAs.NO_ANSWER)
+        await feedback.on(LINUS)
+        await feedback.press("w")
+        assert "This conversation was closed on" in feedback.screen
+        assert feedback.request(LINUS).draft is None
+
+
+async def test_a_draft_changed_elsewhere_is_taken_over() -> None:
+    """What another window saved is shown when nothing was typed here."""
+    async with opened() as feedback:
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        feedback.app.services.requests.edit(EMILIE, body="Written elsewhere.")
+        feedback.store.news = True
+        feedback.app._look()
+        await feedback.pilot.pause()
+        assert "Written elsewhere." in feedback.screen
+
+
+@pytest.mark.parametrize("request_id", [JOAN, EMILIE, ADA])
+async def test_u_after_discarding_from_the_pane_brings_the_draft_back(request_id: str) -> None:
+    """`x` asks; without a draft it says so."""
+    async with opened() as feedback:
+        await feedback.on(request_id)
+        before = feedback.request(request_id)
+        await feedback.press("x")
+        if before.draft is None:
+            assert "There is no draft to discard." in feedback.screen
+            return
+        await feedback.press("y")
+        assert feedback.request(request_id).draft is None
+        await feedback.press("u")
+        assert feedback.request(request_id) == before

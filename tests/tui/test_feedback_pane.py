@@ -1,0 +1,242 @@
+"""The tracker, its filter, and the conversation below it."""
+
+from dataclasses import replace
+
+import pytest
+from tests.tui.feedback_app import ADA, GRACE, HEDY, JOAN, LINUS, MARY, RADIA, opened, sample
+from tests.tui.stand_ins import MemoryStore
+
+from afterword.domain.request import Channel, CloseAs, EventKind
+from afterword.domain.tracking import State
+from afterword.tui.screens.form import Form
+from afterword.tui.widgets.fields import LineField
+from afterword.tui.widgets.virtual_list import VirtualList
+
+
+async def test_every_conversation_is_a_line_with_glyph_word_and_next_step() -> None:
+    """At 80 columns a line shows who, where, the state with its glyph, the days and what comes next."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        line = next(line for line in feedback.screen.splitlines() if line.startswith("›Ada Byron"))
+        for words in ("Initech", "R replied", "7 Nov", "9 Nov 2d", "thank today"):
+            assert words in line
+
+
+async def test_what_is_due_stands_on_top() -> None:
+    """The first line is due, and a resting conversation is last."""
+    async with opened() as feedback:
+        assert feedback.pane.line is not None
+        assert feedback.pane.line.track.next is not None
+        await feedback.press("G")
+        assert feedback.pane.line.track.state is State.CLOSED
+
+
+async def test_words_narrow_the_list_as_they_are_typed_and_esc_shows_all() -> None:
+    """Company, role and name are searched in any case; the filter line says how many of how many are shown."""
+    async with opened() as feedback:
+        await feedback.press("slash")
+        await feedback.type("GRACE inI")
+        assert "1 of 13" in feedback.screen
+        assert feedback.pane.query_one(VirtualList).key == GRACE
+        await feedback.press("enter")
+        assert isinstance(feedback.app.focused, VirtualList)
+        await feedback.press("escape")
+        assert feedback.pane.query_one(VirtualList).count == 13
+
+
+async def test_letters_typed_into_the_filter_are_no_actions() -> None:
+    """An `a` in the filter is a letter, and writes to nobody."""
+    async with opened() as feedback:
+        await feedback.press("slash", "a", "r", "t")
+        assert isinstance(feedback.app.focused, LineField)
+        assert feedback.app.focused.value == "art"
+
+
+async def test_one_state_can_be_shown_alone() -> None:
+    """`F` offers the states there are, with how many lines each has."""
+    async with opened() as feedback:
+        await feedback.press("F")
+        await feedback.type("bounced")
+        await feedback.press("enter")
+        assert feedback.pane.query_one(VirtualList).count == 1
+        assert feedback.pane.line is not None
+        assert feedback.pane.line.request.id == JOAN
+        assert "only x bounced · 1 of 13" in feedback.screen
+
+
+async def test_nothing_that_matches_is_said_with_the_way_back() -> None:
+    """An empty result names the key that shows everything."""
+    async with opened() as feedback:
+        await feedback.press("slash")
+        await feedback.type("zzz")
+        assert "No line matches the filter; esc shows all." in feedback.screen
+
+
+async def test_a_jump_to_a_hidden_line_clears_the_filter() -> None:
+    """What is due next is shown even when the filter hid it."""
+    async with opened() as feedback:
+        await feedback.press("slash")
+        await feedback.type("grace")
+        feedback.pane.go_to(LINUS)
+        await feedback.pilot.pause()
+        assert feedback.pane.line is not None
+        assert feedback.pane.line.request.id == LINUS
+
+
+async def test_an_empty_journal_is_told_what_the_pane_is_for() -> None:
+    """The empty pane says that rejections bring lines, and which key leads there."""
+    async with opened(MemoryStore()) as feedback:
+        assert "Nobody to ask yet" in feedback.screen
+        assert "Press 1" in feedback.screen
+        await feedback.press("a", "r", "t", "enter")
+        assert not feedback.store.journal.requests
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 48)])
+async def test_the_conversation_shows_the_reply_and_what_was_marked(size: tuple[int, int]) -> None:
+    """The reply's words and its findings with glyph, kind, quotation and competency are on the screen."""
+    async with opened(size=size) as feedback:
+        await feedback.on(ADA)
+        await feedback.press("tab", "end")
+        assert "Ada" in feedback.screen
+        assert "+ strength     “clear about trade-offs”" in feedback.screen
+        assert "Communication" in feedback.screen
+
+
+async def test_v_shows_letters_and_whole_messages() -> None:
+    """The letter that was sent can be read, and `v` folds it again."""
+    async with opened(size=(120, 40)) as feedback:
+        await feedback.on(GRACE)
+        assert "I would value your advice" not in feedback.screen
+        await feedback.press("v")
+        assert "I would value your advice" in feedback.screen
+        await feedback.press("v")
+        assert "I would value your advice" not in feedback.screen
+
+
+async def test_a_snooze_is_typed_echoed_and_undone() -> None:
+    """`z` holds the next step until the day typed; `u` takes it back."""
+    async with opened() as feedback:
+        await feedback.on(LINUS)
+        await feedback.press("z")
+        assert "= Sat 21 Nov" in feedback.screen
+        await feedback.press("enter")
+        assert feedback.request(LINUS).events[-1].kind is EventKind.SNOOZED
+        await feedback.press("u")
+        assert feedback.request(LINUS).events[-1].kind is EventKind.SENT
+
+
+async def test_a_snooze_into_the_past_stays_open_with_the_reason() -> None:
+    """The refusal is shown in the form and nothing is stored."""
+    async with opened() as feedback:
+        await feedback.on(LINUS)
+        await feedback.press("z", "backspace", "backspace", "backspace")
+        await feedback.type("today")
+        await feedback.press("enter")
+        assert isinstance(feedback.app.screen, Form)
+        assert "A snooze ends on a day ahead." in feedback.screen
+
+
+async def test_closing_names_how_and_can_be_opened_again() -> None:
+    """`c` offers the ways to close, `o` opens the conversation again."""
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("c", "enter")
+        assert feedback.request(GRACE).events[-1].close_as is CloseAs.NO_ANSWER
+        await feedback.press("o")
+        assert feedback.state(GRACE) is State.WAITING
+
+
+async def test_opening_what_is_open_is_refused_with_a_sentence() -> None:
+    """The reason stands in the notice line."""
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("o")
+        assert "This conversation is not closed." in feedback.screen
+
+
+async def test_a_bounce_leads_to_a_new_address_and_a_draft_again() -> None:
+    """Enter on a bounced line asks for the address; then the letter is a draft again, to the new one."""
+    async with opened() as feedback:
+        await feedback.on(JOAN)
+        await feedback.press("enter", "home", "shift+end", "backspace")
+        await feedback.type("joan@new.example")
+        await feedback.press("enter")
+        assert feedback.state(JOAN) is State.DRAFT
+        await feedback.press("enter")
+        assert "<joan@new.example>" in feedback.screen
+
+
+async def test_a_bounce_is_recorded_by_hand() -> None:
+    """`b` notes that the letter came back."""
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("b")
+        await feedback.type("no such user")
+        await feedback.press("enter")
+        assert feedback.state(GRACE) is State.BOUNCED
+        assert "It came back: no such user" in feedback.screen
+
+
+async def test_out_of_office_moves_the_reminder() -> None:
+    """`O` keeps the day they are back; the reminder waits for it."""
+    async with opened() as feedback:
+        await feedback.on(LINUS)
+        await feedback.press("O")
+        await feedback.type("+9d")
+        await feedback.press("enter")
+        assert feedback.state(LINUS) is State.WAITING
+        assert "Out of office, back on Fri 27 Nov" in feedback.screen
+
+
+async def test_writing_again_is_planned_on_the_suggested_day() -> None:
+    """`p` suggests a day months after the reply, and enter takes it."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        await feedback.press("p", "enter")
+        event = feedback.request(ADA).events[-1]
+        assert event.kind is EventKind.REAPPROACH
+        assert event.until == feedback.app.services.policy.reapproach_due(feedback.request(ADA).replies[0].at.date())
+
+
+async def test_a_letter_that_may_have_gone_out_is_settled() -> None:
+    """Enter asks whether it went out; “it did not” keeps the draft."""
+    async with opened() as feedback:
+        await feedback.on(HEDY)
+        assert feedback.state(HEDY) is State.SENDING
+        await feedback.press("enter", "down", "enter")
+        assert feedback.state(HEDY) is State.REPLIED
+        assert feedback.request(HEDY).draft is not None
+
+
+async def test_a_late_reply_is_recorded_after_silence() -> None:
+    """Enter on a waiting line records a reply, with its channel and words."""
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("enter")
+        await feedback.type("You explained the cache well.")
+        await feedback.press("tab", "tab", "right", "right", "f2")
+        reply = feedback.request(GRACE).replies[-1]
+        assert (reply.text, reply.channel) == ("You explained the cache well.", Channel.LINKEDIN)
+
+
+async def test_declined_is_answered_with_a_short_thank_you() -> None:
+    """Somebody who may give no feedback is thanked for answering."""
+    async with opened() as feedback:
+        await feedback.on(RADIA)
+        await feedback.press("t")
+        assert "policy prevents feedback" in feedback.screen
+
+
+async def test_a_change_by_another_process_keeps_the_cursor() -> None:
+    """The line under the cursor stays the same when another process writes."""
+    store = sample()
+    async with opened(store) as feedback:
+        await feedback.on(MARY)
+        interview = store.journal.interviews["globex"]
+        store.write_elsewhere(replace(interview, company="Globex Two"))
+        feedback.app._look()
+        await feedback.pilot.pause()
+        assert feedback.pane.line is not None
+        assert feedback.pane.line.request.id == MARY
+        assert "Globex Two" in feedback.screen
