@@ -43,8 +43,8 @@ class Outcome:
 
     @property
     def is_delay(self) -> bool:
-        """Whether a standard report says that the mail is still under way."""
-        return bool(self.verdict and self.verdict.delayed and self.verdict.kind is MailKind.AUTO_REPLY)
+        """Whether the mail only says that a letter is late."""
+        return bool(self.verdict and self.verdict.delayed)
 
 
 def outcomes(folder: Path) -> Iterator[Outcome]:
@@ -82,16 +82,14 @@ def report(found: list[Outcome]) -> str:
     """The figures as lines of text."""
     bounces = [one for one in found if one.expected == "bounce"]
     delays = [one for one in bounces if one.is_delay]
-    final = [one for one in bounces if not one.is_delay]
     autos = [one for one in found if one.expected == "auto_reply"]
     replies = [one for one in found if one.expected == "reply"]
     programs = [one for one in found if one.expected in _PROGRAMS]
     ids = [one for one in found if one.id_found is not None]
     texts = [one for one in found if one.text_exact is not None]
     lines = [
-        _share("bounces told (delay notices apart)", sum(one.kind == "bounce" for one in final), len(final)),
-        _share("bounces told (delay notices missed)", sum(one.kind == "bounce" for one in bounces), len(bounces)),
-        f"{'delay notices by a standard report':<42} {len(delays)}",
+        _share("bounces told", sum(one.kind == "bounce" for one in bounces), len(bounces)),
+        f"{'… of these only late':<42} {len(delays)}",
         _share("auto-replies told", sum(one.kind == "auto_reply" for one in autos), len(autos)),
         _share("replies called something else", sum(one.kind != "reply" for one in replies), len(replies)),
         _share("bounces and auto-replies called a reply", sum(one.kind == "reply" for one in programs), len(programs)),

@@ -58,6 +58,7 @@ def explain(name: str, raw: bytes) -> Explanation:
 
 def _explain_paste(name: str, raw: bytes) -> Explanation:
     text = clean(decode(raw.removeprefix(b"\xef\xbb\xbf")))
-    written = new_text(None, text) if _HTML.match(text) else new_text(text, None)
+    is_html = name.lower().endswith((".html", ".htm")) or _HTML.match(text)
+    written = new_text(None, text) if is_html else new_text(text, None)
     reason = "It has no mail header, so it is read as the text of a reply."
     return Explanation(clean(name), MailKind.REPLY, reason, "", "", clean(written))

@@ -11,6 +11,7 @@ from afterword.mail.addresses import addresses, first_address
 from afterword.mail.charsets import codec_of, decode
 from afterword.mail.encoded import body_bytes, decoded_size, header_text
 from afterword.mail.fields import Fields, fields, first, message_ids
+from afterword.mail.flowed import unflow
 from afterword.mail.mime import Part, head_end, walk
 from afterword.mail.unwrap import NotAMail, unwrap
 
@@ -101,7 +102,8 @@ class _Content:
         elif kind == "text/html":
             self.html.append(self._text(part))
         elif kind.startswith("text/") and kind not in _MACHINE_TEXT:
-            self.plain.append(self._text(part))
+            text = self._text(part)
+            self.plain.append(unflow(text) if part.parameters.get("format", "").lower() == "flowed" else text)
 
     def _text(self, part: Part) -> str:
         encoded = self._data[part.start : min(part.end, part.start + self._room * 4)]
