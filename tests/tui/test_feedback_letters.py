@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.tui.feedback_app import ADA, EMILIE, GRACE, JOAN, LINUS, MARY, KeptOutbox, Opened, opened
 from textual.pilot import Pilot
 
 from afterword.domain.request import CloseAs, EventKind, Letter
@@ -18,7 +19,6 @@ from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.handover import Ways
 from afterword.tui.screens.pick import Pick
-from tests.tui.feedback_app import ADA, EMILIE, GRACE, JOAN, LINUS, MARY, KeptOutbox, Opened, opened
 
 
 async def test_asking_opens_a_letter_with_all_five_parts() -> None:

@@ -1,0 +1,234 @@
+"""Recording replies and marking what was said, by keys alone."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.tui.feedback_app import ADA, GRACE, MARY, Opened, opened
+
+from afterword.domain.finding import FindingKind
+from afterword.domain.request import Channel
+from afterword.domain.tracking import State
+from afterword.tui.screens.findings import Findings
+from afterword.tui.screens.form import Form
+from afterword.tui.widgets.marking_view import MarkingView
+from afterword.tui.widgets.virtual_list import VirtualList
+
+_WORDS = "You were very clear. I missed a concrete example."
+
+
+async def _record(feedback: Opened, text: str = _WORDS) -> None:
+    await feedback.on(GRACE)
+    await feedback.press("r")
+    await feedback.type(text)
+    await feedback.press("f2")
+
+
+def _found(feedback: Opened, request_id: str = GRACE) -> list[tuple[FindingKind, str, str | None]]:
+    return [(one.kind, one.quote, one.competency) for one in feedback.store.journal.findings_of(request_id)]
+
+
+async def test_a_recorded_reply_goes_straight_to_marking() -> None:
+    """After saving the reply its words are on the screen, ready to be marked."""
+    async with opened() as feedback:
+        await _record(feedback)
+        assert isinstance(feedback.app.screen, Findings)
+        assert isinstance(feedback.app.focused, MarkingView)
+        assert feedback.state(GRACE) is State.REPLIED
+        assert "Nothing is marked yet" in feedback.screen
+        assert "The reply is recorded." in feedback.screen
+
+
+async def test_a_reply_comes_from_a_text_file(tmp_path: Path) -> None:
+    """The file is read as text, and echoed before it is saved."""
+    file = tmp_path / "reply.txt"
+    file.write_text("Well prepared.\nGood luck!", encoding="utf-8")
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("r", "tab")
+        await feedback.type(str(file))
+        assert "= 4 words: Well prepared." in feedback.screen
+        await feedback.press("enter")
+        assert feedback.request(GRACE).replies[-1].text == "Well prepared.\nGood luck!"
+
+
+async def test_a_file_that_cannot_be_read_is_refused_in_the_form(tmp_path: Path) -> None:
+    """Bytes that are no text, and names of nothing, get a sentence; nothing is recorded."""
+    (tmp_path / "picture").write_bytes(b"\x89PNG\xff\xfe")
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("r", "tab")
+        await feedback.type(str(tmp_path / "picture"))
+        assert "is not a text." in " ".join(feedback.screen.split())
+        await feedback.type("s")
+        assert "cannot be read." in " ".join(feedback.screen.split())
+        await feedback.press("enter")
+        assert isinstance(feedback.app.screen, Form)
+        assert not feedback.request(GRACE).replies
+
+
+async def test_an_empty_reply_is_refused_and_the_form_stays() -> None:
+    """There must be a few words to keep."""
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("r", "f2")
+        assert isinstance(feedback.app.screen, Form)
+        assert "The reply is empty." in feedback.screen
+
+
+async def test_a_reply_by_phone_yesterday_keeps_channel_and_day() -> None:
+    """Channel and day are what was chosen and typed."""
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("r")
+        await feedback.type("Fine.")
+        await feedback.press("tab", "tab", "2", "tab", "home", "shift+end", "backspace")
+        await feedback.type("yesterday 15:00")
+        assert "= Tue 17 Nov 15:00" in feedback.screen
+        await feedback.press("enter")
+        reply = feedback.request(GRACE).replies[-1]
+        assert (reply.channel, reply.at.day) == (Channel.PHONE, 17)
+
+
+async def test_a_phrase_is_marked_with_v_and_one_key() -> None:
+    """`v`, some words, `+`: a strength, with the competency its words point at."""
+    async with opened() as feedback:
+        await _record(feedback)
+        await feedback.press("w", "w", "v", "e", "e", "plus")
+        assert _found(feedback) == [(FindingKind.STRENGTH, "very clear", "communication")]
+        assert "Strength “very clear” · Communication; c changes it" in feedback.screen
+
+
+async def test_a_sentence_is_marked_with_s() -> None:
+    """`s` takes the sentence at the cursor; `-` makes it an area."""
+    async with opened() as feedback:
+        await _record(feedback)
+        await feedback.press("end", "s", "minus")
+        assert _found(feedback) == [(FindingKind.AREA, "I missed a concrete example.", "examples")]
+
+
+async def test_every_kind_has_its_key() -> None:
+    """`>` is advice, `*` an opportunity; pressed on what is marked they change its kind."""
+    async with opened() as feedback:
+        await _record(feedback)
+        await feedback.press("s", "greater_than_sign")
+        assert _found(feedback)[0][0] is FindingKind.ADVICE
+        await feedback.press("asterisk")
+        assert _found(feedback)[0][0] is FindingKind.OPPORTUNITY
+        await feedback.press("a")
+        assert _found(feedback)[0][0] is FindingKind.AREA
+
+
+async def test_a_kind_without_a_phrase_says_how_to_mark_one() -> None:
+    """Nothing is stored; the sentence names the keys."""
+    async with opened() as feedback:
+        await _record(feedback)
+        await feedback.press("plus")
+        assert not _found(feedback)
+        assert "Mark some words first: v begins a phrase" in feedback.screen
+
+
+async def test_the_competency_is_changed_with_one_key() -> None:
+    """`c` offers all of them; the chosen one is kept."""
+    async with opened() as feedback:
+        await _record(feedback)
+        await feedback.press("s", "plus", "c")
+        await feedback.type("owner")
+        await feedback.press("enter")
+        assert _found(feedback)[0][2] == "ownership"
+
+
+async def test_a_mark_is_removed_and_comes_back_with_u() -> None:
+    """`x` takes it away at once, `u` brings it back."""
+    async with opened() as feedback:
+        await _record(feedback)
+        await feedback.press("s", "plus", "x")
+        assert not _found(feedback)
+        await feedback.press("u")
+        assert len(_found(feedback)) == 1
+
+
+async def test_moving_through_the_list_moves_through_the_text() -> None:
+    """The cursor of the text follows the list of marks; enter goes there."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        await feedback.press("f", "tab")
+        assert isinstance(feedback.app.focused, VirtualList)
+        await feedback.press("down", "down")
+        text = feedback.app.screen.query_one(MarkingView)
+        third = feedback.store.journal.findings_of(ADA)[2]
+        assert text.at == third.start
+        await feedback.press("enter")
+        assert feedback.app.focused is text
+
+
+async def test_the_list_follows_the_cursor_of_the_text() -> None:
+    """Standing in a marked phrase puts the list on it."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        await feedback.press("f")
+        found = feedback.store.journal.findings_of(ADA)[3]
+        feedback.app.screen.query_one(MarkingView).move_to(found.start + 2)
+        await feedback.pilot.pause()
+        assert feedback.app.screen.query_one(VirtualList).key == found.id
+
+
+async def test_a_pointer_is_made_of_a_finding() -> None:
+    """`p` asks for both halves and ties the pointer to the finding."""
+    async with opened() as feedback:
+        await _record(feedback)
+        await feedback.press("end", "s", "minus", "p")
+        await feedback.type("they ask for one")
+        await feedback.press("tab")
+        await feedback.type("tell the outage")
+        await feedback.press("enter")
+        pointer = feedback.store.journal.live_pointers[-1]
+        assert (pointer.when, pointer.will) == ("they ask for one", "tell the outage")
+        assert pointer.finding_id == feedback.store.journal.findings_of(GRACE)[0].id
+
+
+async def test_the_next_reply_is_one_key_away() -> None:
+    """With two replies `r` goes from one to the other, and each keeps its own marks."""
+    async with opened() as feedback:
+        await _record(feedback, "First words.")
+        await feedback.press("escape")
+        await _record(feedback, "Second words.")
+        assert "reply 2 of 2" in feedback.screen
+        await feedback.press("r")
+        assert "reply 1 of 2" in feedback.screen
+        await feedback.press("s", "plus")
+        first = feedback.request(GRACE).replies[0]
+        assert [one.reply_id for one in feedback.store.journal.findings_of(GRACE)] == [first.id]
+
+
+async def test_the_whole_message_can_be_read() -> None:
+    """`m` shows what came with the reply beyond its new words."""
+    async with opened() as feedback:
+        request = feedback.request(ADA)
+        events = tuple(
+            replace(one, full_text=one.text + "\n\n> quoted before") if one in request.replies else one
+            for one in request.events
+        )
+        feedback.store.write_elsewhere(replace(request, events=events))
+        await feedback.on(ADA)
+        await feedback.press("f", "m", "end")
+        assert "> quoted before" in feedback.screen
+        await feedback.press("escape", "escape")
+        assert feedback.app.screen is feedback.app.desk
+
+
+async def test_esc_gives_up_the_phrase_first() -> None:
+    """The first `esc` ends marking, the second goes back."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        await feedback.press("f", "v", "e", "escape")
+        assert isinstance(feedback.app.screen, Findings)
+        await feedback.press("escape")
+        assert feedback.app.screen is feedback.app.desk
+
+
+async def test_findings_without_a_reply_say_what_comes_first() -> None:
+    """`f` on somebody who has not answered names the key that records a reply."""
+    async with opened() as feedback:
+        await feedback.on(MARY)
+        await feedback.press("f")
+        assert "There is no reply to mark yet. Record it first (r)." in feedback.screen
