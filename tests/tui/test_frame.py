@@ -9,6 +9,7 @@ import pytest
 from tests.tui.screens import text_of
 from tests.tui.stand_in_pane import StandIn
 from tests.tui.stand_ins import NOW, MemoryStore, services
+from textual import events
 from textual.pilot import Pilot
 
 from afterword.domain.interview import Interview, Outcome
@@ -21,6 +22,7 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.help import Help
+from afterword.tui.widgets.virtual_list import VirtualList
 
 ADA = NamedAddress("Ada Byron", "ada@example.org")
 
@@ -317,3 +319,15 @@ async def test_palette_finds_an_action_by_its_words() -> None:
         await pilot.pause()
         await pilot.pause()
         assert here.pane.id == "feedback"
+
+
+async def test_keys_typed_fast_reach_the_pane_that_was_just_shown() -> None:
+    """A key right behind a pane's number acts in that pane, whether it was there before or not."""
+    here = world()
+    async with here.app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2", "1")
+        await pilot.pause()
+        for key in ("2", "down"):
+            here.app.post_message(events.Key(key, None))
+        await pilot.pause()
+        assert [listed.key for listed in here.app.desk.query(VirtualList)] == ["0", "1"]

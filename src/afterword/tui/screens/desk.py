@@ -36,6 +36,9 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer."""
+        # Textual sets these classes after the first layout; set now, the first paint is the right one.
+        width = self.app.size.width
+        self.add_class([name for least, name in self.app.HORIZONTAL_BREAKPOINTS or [(0, "")] if width >= least][-1])
         yield HeaderLine()
         with ContentSwitcher(initial=FIRST):
             yield self._build(FIRST)

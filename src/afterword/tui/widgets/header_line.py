@@ -6,17 +6,17 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
+from afterword.domain.text import clean_line
 from afterword.tui.panes.registry import TABS
-from afterword.tui.tones import Piece, Tone, pieces
+from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
 
 _TITLE = " Afterword  "
-_LEAST_WORDS = 14
 
 
 class HeaderLine(Painted):
-    """Title and tabs at the left, due words at the right; at narrow widths the title goes first, then words are cut."""
+    """Title and tabs at the left, due words at the right; where they do not fit the title goes first, then words."""
 
     class TabClicked(Message):
         """A tab was clicked."""
@@ -44,11 +44,11 @@ class HeaderLine(Painted):
         title, tabs, words = self._parts(width)
         left = "".join(piece.text for piece in (*title, *tabs))
         space = max(width - cell_len(left), 0)
-        right = words if cell_len(words) <= space else fit(words, space)
+        right = _shortened(words, space)
         return (*title, *tabs, Piece(" " * (space - cell_len(right))), Piece(right, Tone.ACCENT))
 
     def _parts(self, width: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...], str]:
-        words = pieces(self._words)[0].text + " " if self._words else ""
+        words = clean_line(self._words) + " " if self._words else ""
         for title in (_TITLE, " "):
             tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
             size = cell_len(title) + sum(cell_len(piece.text) for piece in tabs)
@@ -70,3 +70,13 @@ class HeaderLine(Painted):
             if at <= event.x < at + cell_len(piece.text):
                 self.post_message(self.TabClicked(tab.pane_id))
             at += cell_len(piece.text)
+
+
+def _shortened(words: str, space: int) -> str:
+    """As many of the parts as fit whole, then `…`: half a word about a due thing tells nothing."""
+    parts = words.strip().split(" · ")
+    for count in range(len(parts), 0, -1):
+        text = " · ".join(parts[:count]) + (" · … " if count < len(parts) else " ")
+        if cell_len(text) <= space:
+            return text
+    return fit(words, space)

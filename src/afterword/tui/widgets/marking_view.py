@@ -12,15 +12,15 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.tones import Tone
 from afterword.tui.widgets import marking
 from afterword.tui.widgets.cells import wrap
-from afterword.tui.widgets.paint import CURSOR_CELL, LINE_CLASSES, ground, tone_style
+from afterword.tui.widgets.line_view import LineView
+from afterword.tui.widgets.paint import CURSOR_CELL, ground, tone_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,13 @@ class Mark:
     tone: Tone = Tone.GOOD
 
 
-class MarkingView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+class MarkingView(LineView):
     """A text with a cursor. `v` begins a phrase, moving extends it; `s` takes the sentence.
 
     The text must have been cleaned when it was recorded: offsets are those of the text given, character by character.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("marking")]
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
 
     class Moved(Message):
         """The cursor moved or the phrase changed; `phrase` is None when nothing is marked."""

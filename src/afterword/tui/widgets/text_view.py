@@ -6,14 +6,14 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.tones import Cell, Piece, Tone, pieces
 from afterword.tui.widgets.cells import wrap
-from afterword.tui.widgets.paint import LINE_CLASSES, ground, strip_of
+from afterword.tui.widgets.line_view import LineView
+from afterword.tui.widgets.paint import ground, strip_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,10 @@ class Line:
     indent: int = 0
 
 
-class TextView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+class TextView(LineView):
     """Lines of text that wrap and scroll."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
 
     def __init__(self, *, widget_id: str | None = None) -> None:
         super().__init__(id=widget_id)

@@ -12,15 +12,15 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.tones import Cell, Piece, Tone, pieces
 from afterword.tui.widgets.cells import fit_pieces
 from afterword.tui.widgets.columns import GAP, Column, layout
-from afterword.tui.widgets.paint import CURSOR_LINE, HEADING, LINE_CLASSES, ground, strip_of
+from afterword.tui.widgets.line_view import LineView
+from afterword.tui.widgets.paint import CURSOR_LINE, HEADING, ground, strip_of
 
 _MARK, _NO_MARK = "›", " "
 
@@ -42,14 +42,13 @@ class _Source:
     places: Mapping[str, int] = field(default_factory=dict)
 
 
-class VirtualList(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+class VirtualList(LineView):
     """A list with a heading line and a cursor.
 
     The cursor stays on its key when the rows change, and near its place when the key is gone.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
 
     class Highlighted(Message):
         """The cursor is on another key (or on none: the list is empty)."""
