@@ -213,6 +213,15 @@ def test_a_phrase_without_a_competency_is_shown_as_unassigned_and_counts_nowhere
     assert table.strengths == ()
 
 
+def test_phrases_of_an_archived_competency_are_put_away_with_it() -> None:
+    """They are neither shown under it nor asked to be assigned again."""
+    life = overrater()
+    life.competency("system-design", "System design", archived=True)
+    table = life.report().table
+    assert (table.areas, table.unassigned) == ((), ())
+    assert "System design" not in {line.dimension.name for line in life.report().calibration}
+
+
 def test_replies_are_counted_by_round_and_shared_from_five_on() -> None:
     """Five requests allow a share and the middle of the days; a round with fewer does not."""
     life = History()
@@ -270,15 +279,6 @@ def test_advice_says_what_became_of_it() -> None:
     assert life.report().advice[0].words == "not planned yet"
     life.pointer("p1", "they ask what failed", "tell the outage", finding_id=finding.id)
     assert life.report().advice[0].words == "a pointer now"
-
-
-def test_no_line_is_without_a_source() -> None:
-    """Whatever is claimed of a person rests on somebody's words or on an instance."""
-    for life in (overrater(), latecomer(), without_results()):
-        whole = life.report()
-        assert all(line.pairs for line in whole.calibration)
-        assert all(line.sources for line in (*whole.table.strengths, *whole.table.areas))
-        assert all(habit.sources for habit in whole.habits)
 
 
 def test_a_removed_interview_counts_nowhere() -> None:

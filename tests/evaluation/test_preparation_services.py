@@ -1,70 +1,23 @@
 """The services of the evaluation: kept answers, merging, rehearsing, pointers from findings, advice with a day."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import count
 
 import pytest
-from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
-from tests.fakes import MemoryJournal
+from tests.evaluation.histories import AREA, NOW
+from tests.evaluation.lives import Life, history
 
-from afterword.bootstrap import World
-from afterword.bootstrap import services as wired
-from afterword.domain.competency import suggest
 from afterword.domain.filters import Filter
 from afterword.domain.interview import Outcome
-from afterword.domain.journal import TABLES
-from afterword.domain.reflection import AnswerKind
 from afterword.domain.request import Channel
-from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.templates import DEFAULT_TEMPLATES
 from afterword.domain.tracker import DueAction
 from afterword.errors import NotFound, NotUnderstood, Refusal
 from afterword.services.interviews import form_of as interview_form
-from afterword.services.letters import Writer
 from afterword.services.practice import ExampleForm, form_of
 from afterword.services.preparation import SheetFormat
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
-from afterword.settings import Settings
-from afterword.system import FixedClock
-
-
-@dataclass
-class Counting:
-    """Ids that count up."""
-
-    numbers: "count[int]" = field(default_factory=count)
-
-    def new(self) -> str:
-        """The next one."""
-        return f"id{next(self.numbers)}"
-
-
-@dataclass
-class Life:
-    """The services on an invented history."""
-
-    history: History
-    clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
-
-    def __post_init__(self) -> None:
-        self.store = MemoryJournal(self.history.journal)
-        world = World(self.store, self.clock, Counting())
-        self.services: Services = wired(world, Settings(), Writer(DEFAULT_TEMPLATES, "Sam"))
-
-
-def history() -> History:
-    """One interview behind, with words on two competencies; one ahead."""
-    life = History()
-    life.interview("initech", 20, round="Panel")
-    life.interview("oscorp", -4)
-    life.rate("initech", c_communication=2, c_teamwork=4)
-    life.said("initech", STRENGTH, "clear about trade-offs", "communication")
-    life.said("initech", AREA, "a concrete incident", "examples")
-    life.said("initech", ADVICE, "prepare two outages", "examples")
-    return life
 
 
 @pytest.fixture
@@ -149,75 +102,6 @@ def test_the_sheet_is_for_the_next_interview_unless_another_is_named(life: Life)
 def test_the_sheet_is_written_in_each_form(life: Life, form: SheetFormat, opening: str) -> None:
     """Each begins as it should."""
     assert life.services.preparation.sheet_text(form=form).startswith(opening)
-
-
-def test_merging_moves_everything_and_keeps_history(life: Life) -> None:
-    """Findings, ratings, examples and answers are with the one that remains; the other is archived and remembers."""
-    services = life.services
-    services.reflections.rate("oscorp", COMPETENCY_PREFIX + "communication", 5)
-    story = services.examples.add(ExampleForm(title="A story", competencies=("communication", "teamwork")))
-    merged = services.competencies.merge("Communication", "teamwork")
-    journal = life.store.read()
-    assert merged.id == "teamwork"
-    assert journal.findings["f0"].competency == "teamwork"
-    assert journal.examples[story.id].competencies == ("teamwork",)
-    old = journal.competency("communication")
-    assert old is not None
-    assert (old.archived, old.merged_into) == (True, "teamwork")
-    assert journal.reflections["oscorp"].rating(COMPETENCY_PREFIX + "teamwork").value == 5
-    both = journal.reflections["initech"].rating(COMPETENCY_PREFIX + "teamwork")
-    assert (both.value, both.note) == (4, "Communication: rated 2.")
-    assert journal.reflections["initech"].rating(COMPETENCY_PREFIX + "communication").value is None
-    assert suggest("You communicated well", journal.all_competencies) == "teamwork"
-    strengths = services.preparation.evaluation().table.strengths
-    assert [line.competency.id for line in strengths] == ["teamwork"]
-
-
-def test_answers_move_with_a_merged_competency() -> None:
-    """An answer about it is about the one that remains."""
-    made = history()
-    made.answer("initech", AnswerKind.STORY, competency="communication")
-    life = Life(made)
-    life.services.competencies.merge("communication", "teamwork")
-    assert life.store.read().reflections["initech"].answers[0].competency == "teamwork"
-
-
-def test_merging_is_one_step_that_can_be_undone(life: Life) -> None:
-    """Undo brings back every record as it was."""
-    before = life.store.read()
-    life.services.competencies.merge("communication", "teamwork")
-    life.services.ledger.undo()
-    after = life.store.read()
-    assert all(getattr(after, table) == getattr(before, table) for table in TABLES)
-
-
-def test_a_merge_follows_an_earlier_one(life: Life) -> None:
-    """Words that pointed at the first still find the last."""
-    life.services.competencies.merge("communication", "teamwork")
-    life.services.competencies.merge("teamwork", "leadership")
-    assert suggest("clear", life.store.read().all_competencies) == "leadership"
-
-
-def test_a_competency_merges_neither_into_itself_nor_into_an_archived_one(life: Life) -> None:
-    """Both are refused in a sentence."""
-    with pytest.raises(Refusal, match="into itself"):
-        life.services.competencies.merge("communication", "communication")
-    life.services.competencies.archive("teamwork")
-    with pytest.raises(Refusal, match="archived"):
-        life.services.competencies.merge("communication", "teamwork")
-
-
-def test_a_competency_brought_back_stands_for_itself_again(life: Life) -> None:
-    """After archiving is taken back, its words point at it."""
-    life.services.competencies.merge("communication", "teamwork")
-    life.services.competencies.archive("communication", archived=False)
-    assert suggest("clear", life.store.read().all_competencies) == "communication"
-
-
-def test_why_me_stands_on_the_sheet(life: Life) -> None:
-    """Your own line on a competency that is asked for."""
-    life.services.competencies.set_why_me("examples", "  I keep a\nlogbook. ")
-    assert ("Examples", "I keep a logbook.") in life.services.preparation.prep("oscorp").why_me
 
 
 def test_rehearsals_are_logged(life: Life) -> None:

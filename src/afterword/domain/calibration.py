@@ -115,7 +115,7 @@ def calibrate(
 
 def _by_dimension(journal: Journal, said: Mapping[str | None, Iterable[Source]]) -> dict[Dimension, list[Source]]:
     found: dict[Dimension, list[Source]] = {}
-    names = {one.id: one.name for one in journal.all_competencies}
+    names = {one.id: one.name for one in journal.all_competencies if not one.archived}
     for competency, sources in said.items():
         for source in sources:
             if source.kind not in (FindingKind.STRENGTH, FindingKind.AREA):

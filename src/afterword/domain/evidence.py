@@ -8,6 +8,8 @@ from afterword.domain.evaluation import HIGH, LOW, CompetencyEvidence, Evaluatio
 from afterword.domain.finding import FindingKind
 from afterword.domain.seen import is_pattern, seen_in
 
+_NAMED = (FindingKind.STRENGTH, FindingKind.AREA)
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
@@ -60,8 +62,12 @@ class EvidenceTable:
         return (*self.strengths, *self.areas, *self.unknown)
 
 
-def tabulate(evaluation: Evaluation) -> EvidenceTable:
-    """The table of an evaluation; patterns first, then what was said most recently."""
+def tabulate(evaluation: Evaluation, put_away: Iterable[Source] = ()) -> EvidenceTable:
+    """The table of an evaluation; patterns first, then what was said most recently.
+
+    `put_away` are the phrases of archived competencies: they wait with these and are not unassigned.
+    """
+    hidden = {one.finding_id for one in put_away}
     strengths: list[EvidenceLine] = []
     areas: list[EvidenceLine] = []
     unknown: list[EvidenceLine] = []
@@ -75,7 +81,7 @@ def tabulate(evaluation: Evaluation) -> EvidenceTable:
             areas.append(EvidenceLine(Standing.AREA, one.competency, named, praised, one.own, claims))
         if not praised and not named:
             unknown.append(_unknown(one))
-    waiting = (one for one in evaluation.unassigned if one.kind in (FindingKind.STRENGTH, FindingKind.AREA))
+    waiting = (one for one in evaluation.unassigned if one.finding_id not in hidden and one.kind in _NAMED)
     return EvidenceTable(_ordered(strengths), _ordered(areas), tuple(unknown), tuple(waiting))
 
 

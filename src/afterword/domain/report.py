@@ -6,7 +6,7 @@ from datetime import date
 
 from afterword.domain.calibration import CalibrationLine, View, calibrate
 from afterword.domain.coverage import Bank, bank
-from afterword.domain.evaluation import Evaluation, Material, evaluate, gather
+from afterword.domain.evaluation import Evaluation, Material, Source, evaluate, gather
 from afterword.domain.evidence import EvidenceTable, tabulate
 from afterword.domain.filters import Filter, narrow
 from afterword.domain.habits import Answers, Habit, answers, habits
@@ -102,7 +102,7 @@ def report(journal: Journal, chosen: Filter, at: Today) -> Report:
         material=material,
         evaluation=evaluation,
         calibration=calibrate(part, material.sources, material.own),
-        table=tabulate(evaluation),
+        table=tabulate(evaluation, _put_away(part, material)),
         trends=ratings(material.own, part.all_competencies),
         replies=replies(lines),
         arrivals=came,
@@ -114,6 +114,11 @@ def report(journal: Journal, chosen: Filter, at: Today) -> Report:
         advice=advice(part, material.sources),
         interviews=len(part.live_interviews),
     )
+
+
+def _put_away(journal: Journal, material: Material) -> Iterable[Source]:
+    archived = [one.id for one in journal.all_competencies if one.archived]
+    return (source for key in archived for source in material.sources.get(key, ()))
 
 
 def _within(journal: Journal, lines: Iterable[Line]) -> Iterable[Line]:
