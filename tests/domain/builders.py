@@ -105,19 +105,18 @@ def journal(*records: Interview | Reflection | Request | Finding | Pointer) -> J
     return Journal(**tables)  # type: ignore[arg-type]  # one mapping per kind of record
 
 
-days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
-moments = st.datetimes(
-    datetime.fromisoformat("2026-01-01"), datetime.fromisoformat("2027-12-31"), timezones=st.just(UTC)
-)
+# Six weeks, in which every interval of the policy begins and ends for some of the events.
+days = st.dates(MONDAY, MONDAY + timedelta(days=45))
+moments = st.integers(0, 40 * 24).map(lambda hours: START + timedelta(hours=hours))
 events = st.builds(
     Event,
     id=st.uuids().map(str),
-    kind=st.sampled_from(EventKind),
+    kind=st.sampled_from([*EventKind, EventKind.SENT, EventKind.SENT, EventKind.REPLY]),
     at=moments,
-    letter=st.none() | st.sampled_from(Letter),
+    letter=st.sampled_from([Letter.REQUEST, *Letter, None]),
     subject=st.just("A question"),
     text=st.just("Some words."),
     until=st.none() | days,
     close_as=st.none() | st.sampled_from(CloseAs),
 )
-requests = st.lists(events, max_size=12).map(lambda found: request(*found))
+requests = st.lists(events, max_size=8).map(lambda found: request(*found))

@@ -41,6 +41,11 @@ def test_several_labels_are_told_apart(several: list[NamedAddress], between: str
     assert [read_named_address(part) for part in split_people(between.join(map(label, several)))] == several
 
 
+def test_a_comma_inside_quotes_parts_nobody() -> None:
+    """`"Byron, Ada"` is one person."""
+    assert split_people('"Byron, Ada" <ada@x.example>, Grace') == ('"Byron, Ada" <ada@x.example>', "Grace")
+
+
 @pytest.mark.parametrize(
     ("text", "name", "email"),
     [

@@ -139,6 +139,13 @@ def test_a_draft_is_not_sent() -> None:
     assert found.next.action is Action.SEND
 
 
+def test_a_draft_written_at_once_waits_a_day() -> None:
+    """A draft of the day of the rejection is due for sending when asking is, not before."""
+    step = track(0, drafted(0)).next
+    assert step is not None
+    assert (step.action, step.due) == (Action.SEND, at(1))
+
+
 @pytest.mark.parametrize(
     ("day", "state", "waiting"),
     [(1, State.WAITING, 0), (7, State.WAITING, 6), (8, State.FOLLOW_UP_DUE, 7), (15, State.NO_ANSWER, 14)],
@@ -172,6 +179,19 @@ def test_thanks_end_the_thread() -> None:
     assert (found.state, found.next, found.thanked_on) == (State.THANKED, None, at(4))
 
 
+def test_thanks_before_any_reply_count_for_nothing() -> None:
+    """A thank-you that is dated before the reply leaves the reply to be thanked for."""
+    assert track(3, sent(1), sent(2, Letter.THANK_YOU), reply(3)).state is State.REPLIED
+
+
+def test_without_reminders_silence_is_only_waited_for() -> None:
+    """Where the policy allows no reminder, none falls due."""
+    found = read(request(sent(1)), Policy(max_follow_ups=0), at(9), MONDAY)
+    assert found.state is State.WAITING
+    assert found.next is not None
+    assert found.next.action is Action.WAIT
+
+
 def test_a_late_reply_wakes_a_conversation_that_was_closed() -> None:
     """A reply that arrived before the closing and is found after it still counts as a reply."""
     closed = event(EventKind.CLOSED, 20, close_as=CloseAs.NO_ANSWER)
@@ -183,6 +203,7 @@ def test_a_letter_marked_as_sent_yesterday_takes_its_draft_along() -> None:
     """“I sent it yesterday” settles a draft that was written today."""
     found = track(3, drafted(3), sent(2))
     assert (found.state, found.asked_on) == (State.WAITING, at(2))
+    assert request(drafted(3), sent(2)).draft is None
 
 
 def test_an_unfinished_sending_is_shown_until_it_is_settled() -> None:

@@ -63,7 +63,7 @@ def locate(quote: str, text: str) -> tuple[int, str]:
         raise Refusal("There is nothing to mark.", hint="Mark some words of the reply.")
     exact = r"\s+".join(re.escape(word) for word in target)
     alike = r"\s+".join("".join(_SAME.get(char, re.escape(char)) for char in word) for word in target)
-    tries = (rf"(?<!\w){exact}(?!\w)", rf"(?<!\w){alike}(?!\w)", exact, alike)
+    tries = (rf"(?<!\w){alike}(?!\w)", exact, alike)
     found = next((one for pattern in tries if (one := re.search(pattern, text, re.IGNORECASE))), None)
     if found is None:
         raise Refusal(
