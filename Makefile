@@ -13,21 +13,21 @@ demo: $(VENV)/.ready           ## open the app on sample data; your own is never
 	@$(BIN)/afterword --demo
 
 test: $(VENV)/.ready-to-test   ## the whole check: format, lint, types, import contracts, tests
-	$(BIN)/ruff format --check src tests benchmarks
-	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks scripts
+	$(BIN)/ruff check src tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n $(WORKERS)
 
 fmt: $(VENV)/.ready-to-test    ## format, and mend what the linter can
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks scripts
+	$(BIN)/ruff check --fix src tests benchmarks scripts
 
 picture: $(VENV)/.ready        ## draw the README's picture from sample data
-	$(BIN)/python -m benchmarks.picture docs
+	$(BIN)/python scripts/picture.py docs/feedback.svg
 
 keys: $(VENV)/.ready           ## write the README's key table from the table of actions
-	$(BIN)/python -m benchmarks.key_table README.md
+	$(BIN)/python scripts/key_table.py README.md
 
 torture: $(VENV)/.ready        ## kill, race, fill and damage the store
 	$(BIN)/python benchmarks/store_torture.py

@@ -85,23 +85,16 @@ def _sample(terminal: Terminal, config: str | None) -> Iterator[Shell]:
     """A shell on sample data in a temporary folder, which is gone afterwards."""
     import tempfile
 
+    from afterword.demo.filling import SETTINGS, fill_with_sample
+
     with tempfile.TemporaryDirectory(prefix="afterword-demo-") as folder:
         home = Path(folder)
-        settings = Path(config).expanduser().absolute() if config else home / "config.toml"
+        own = home / "config.toml"
+        own.write_text(SETTINGS, encoding="utf-8")
+        settings = Path(config).expanduser().absolute() if config else own
         shell = Shell(terminal, Places(home / "data", settings))
-        _fill(shell.services)
+        fill_with_sample(shell.services)
         yield shell
-
-
-def _fill(services: "Services") -> None:
-    from afterword.demo import demo_journal
-    from afterword.domain.journal import TABLES
-
-    sample = demo_journal(services.clock.now(), services.clock.zone)
-    with services.ledger.transaction("sample data") as work:
-        for table in TABLES:
-            for record in getattr(sample, table).values():
-                work.put(record)
 
 
 def _command(words: list[str], shell: Shell, open_app: OpenApp) -> int:
