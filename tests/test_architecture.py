@@ -176,8 +176,6 @@ def test_every_module_says_what_it_owns() -> None:
 def test_the_readme_maps_the_code() -> None:
     """The README names every package and every module at the top, and nothing that is not there."""
     named = set(re.findall(r"`src/afterword/([\w/]*(?:\.py)?)`", README.read_text(encoding="utf-8")))
-    if not named:
-        pytest.skip("the README has no map of the code yet")
     packages = {
         f"{module_name(path.parent)}/" for path in FILES if path.name == "__init__.py" and path.parent != SOURCE
     }
