@@ -1,0 +1,89 @@
+"""A program on a terminal of its own: when its words appear, and how soon a key changes what is seen."""
+
+import fcntl
+import os
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyte
+
+QUIET = 0.06
+"""Seconds without output after which a screen has settled."""
+GIVE_UP = 10.0
+
+
+class Terminal:
+    """One run of a program at a size; output is stamped on arrival and read by an emulator only afterwards."""
+
+    def __init__(self, command: Sequence[str], columns: int = 120, lines: int = 40) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        for name in ("NO_COLOR", "COLUMNS", "LINES"):
+            environment.pop(name, None)
+        self._fd, inner = os.openpty()
+        fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._begin = time.perf_counter()
+        self._process = subprocess.Popen(
+            command, stdin=inner, stdout=inner, stderr=inner, env=environment, start_new_session=True
+        )
+        os.close(inner)
+
+    def until(self, words: str) -> float:
+        """Milliseconds from the start until these words are seen. Raises `TimeoutError`."""
+        while time.perf_counter() - self._begin < GIVE_UP:
+            chunk = self._read(GIVE_UP)
+            arrived = time.perf_counter()
+            self._stream.feed(chunk)
+            if any(words in line for line in self.screen.display):
+                self._settle()
+                return (arrived - self._begin) * 1000
+            if not chunk:
+                break
+        raise TimeoutError(f"“{words}” never appeared:\n" + "\n".join(self.screen.display))
+
+    def press(self, keys: bytes) -> tuple[float, float]:
+        """Milliseconds from a key to the first change and to the last one before quiet."""
+        begin = time.perf_counter()
+        os.write(self._fd, keys)
+        first = last = begin
+        chunks: list[bytes] = []
+        while chunk := self._read(QUIET if chunks else 1.0):
+            last = time.perf_counter()
+            first = first if chunks else last
+            chunks.append(chunk)
+        self._stream.feed(b"".join(chunks))
+        return (first - begin) * 1000, (last - begin) * 1000
+
+    def idle(self, seconds: float) -> float:
+        """Milliseconds of processor time used while nothing happens."""
+        before = self._processor_time()
+        self._stream.feed(self._read(seconds))
+        return (self._processor_time() - before) * 1000
+
+    def close(self) -> None:
+        """End the program."""
+        self._process.kill()
+        self._process.wait()
+        os.close(self._fd)
+
+    def _processor_time(self) -> float:
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _settle(self) -> None:
+        while chunk := self._read(0.25):
+            self._stream.feed(chunk)
+
+    def _read(self, wait: float) -> bytes:
+        if not select.select([self._fd], [], [], wait)[0]:
+            return b""
+        try:
+            return os.read(self._fd, 1 << 16)
+        except OSError:
+            return b""
