@@ -166,7 +166,9 @@ def test_pointers_that_need_practice_come_first() -> None:
         ("forgot", [Kept.FORGOT, Kept.NO_OCCASION]),
     ):
         checks = tuple(Check(interview_id=f"c{at}", kept=one, on=NOW.date()) for at, one in enumerate(kept))
-        life.pointer(key, "they ask", f"do {key}", checks=checks)
+        # The settled one is the newest, so that only its history can put it last.
+        made = NOW if key == "habit" else NOW - timedelta(days=60)
+        life.pointer(key, "they ask", f"do {key}", checks=checks, created=made)
     assert [one.pointer.id for one in life.report().pointers] == ["forgot", "partly", "untried", "done", "habit"]
 
 

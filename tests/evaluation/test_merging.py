@@ -84,3 +84,12 @@ def test_why_me_stands_on_the_sheet(life: Life) -> None:
     """Your own line on a competency that is asked for."""
     life.services.competencies.set_why_me("examples", "  I keep a\nlogbook. ")
     assert ("Examples", "I keep a logbook.") in life.services.preparation.prep("oscorp").why_me
+
+
+def test_what_was_merged_before_remembers_the_last(life: Life) -> None:
+    """Bringing back the middle one does not make the first point at nothing."""
+    life.services.competencies.merge("communication", "teamwork")
+    life.services.competencies.merge("teamwork", "leadership")
+    first = life.store.read().competency("communication")
+    assert first is not None
+    assert first.merged_into == "leadership"

@@ -157,3 +157,33 @@ def test_the_next_interview_is_the_nearest_ahead() -> None:
     assert found is not None
     assert found.id == "oscorp"
     assert next_interview(life.journal, NOW + timedelta(days=10)) is None
+
+
+def test_an_example_that_adds_nothing_is_left_out_once_three_are_there() -> None:
+    """Even while something asked for is still uncovered."""
+    life = ready()
+    asked = [one.competency.id for one in life.sheet("oscorp").demands]
+    for number, one in enumerate((asked[0], asked[0], asked[1], asked[1], asked[1])):
+        life.example(f"story{number}", one)
+    sheet = life.sheet("oscorp")
+    assert len(sheet.examples) == 3
+    assert sheet.uncovered
+
+
+def test_an_example_told_at_this_company_comes_after_an_equal_one() -> None:
+    """They have heard it already."""
+    life = ready()
+    life.interview("earlier", 40, company="Oscorp")
+    life.answer("earlier", AnswerKind.STORY, example="zz-told")
+    life.example("zz-told", "system-design")
+    life.example("aa-new", "system-design")
+    assert life.sheet("oscorp").examples[0].entry.example.id == "aa-new"
+
+
+def test_a_pointer_on_the_same_competency_answers_a_weak_point() -> None:
+    """It need not come from that very finding."""
+    life = ready()
+    life.said("initech", AREA, "the load was never named", "system-design")
+    life.pointer("p1", "I design something", "name what the architecture has to carry")
+    (weak,) = life.sheet("oscorp").weak_points
+    assert weak.will == "When I design something, I will name what the architecture has to carry."

@@ -10,6 +10,8 @@ from afterword.domain.text import plural
 from afterword.errors import NotFound, Refusal
 
 _LONGEST_LATENESS = timedelta(hours=12)
+LONGEST_TRAVEL = 2 * 24 * 60
+"""Minutes on the way beyond which a number cannot be meant."""
 
 
 class Mode(StrEnum):

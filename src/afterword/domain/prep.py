@@ -11,7 +11,7 @@ from afterword.domain.demands import Demand, demands
 from afterword.domain.evaluation import Source
 from afterword.domain.evidence import EvidenceLine
 from afterword.domain.finding import FindingKind
-from afterword.domain.interview import Interview, Mode
+from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.openings import Advice
 from afterword.domain.pointers import PointerHistory, offer_for
@@ -119,7 +119,7 @@ def logistics(interview: Interview) -> tuple[Fact, ...]:
     facts.append(Fact("How", {Mode.ONSITE: "on site", Mode.VIDEO: "by video", Mode.PHONE: "by phone"}[interview.mode]))
     if interview.interviewers:
         facts.append(Fact("With", ", ".join(person.name for person in interview.interviewers)))
-    if interview.travel_minutes is not None:
+    if interview.travel_minutes is not None and 0 <= interview.travel_minutes <= LONGEST_TRAVEL:
         leave = interview.local - timedelta(minutes=interview.travel_minutes) - _SPARE
         on_the_way = plural(interview.travel_minutes, "minute")
         facts.append(Fact("Getting there", f"{on_the_way}; leave by {leave:%H:%M} to be a quarter of an hour early"))

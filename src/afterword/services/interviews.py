@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from afterword.domain import dates
-from afterword.domain.interview import Interview, Mode, Outcome, arrive, decide, near_plan
+from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode, Outcome, arrive, decide, near_plan
 from afterword.domain.people import Interviewer, NamedAddress, check_address, check_name
 from afterword.domain.request import Request
 from afterword.domain.text import clean, clean_line
@@ -13,8 +13,6 @@ from afterword.errors import NotUnderstood, Refusal
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
-
-_LONGEST_TRAVEL = 2 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +186,7 @@ class InterviewService:
 
 
 def _travel(minutes: int | None) -> int | None:
-    if minutes is not None and not 0 <= minutes <= _LONGEST_TRAVEL:
+    if minutes is not None and not 0 <= minutes <= LONGEST_TRAVEL:
         raise NotUnderstood(f"{minutes} minutes on the way cannot be right.", hint="Between 0 and two days.")
     return minutes
 

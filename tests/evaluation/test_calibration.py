@@ -1,0 +1,66 @@
+"""The comparison of both sides and the evidence table: their order, and what stands against each line."""
+
+from datetime import timedelta
+
+import pytest
+from tests.evaluation.histories import AREA, NOW, STRENGTH, History
+
+from afterword.domain.calibration import View
+from afterword.domain.filters import Filter
+
+
+def mixed() -> History:
+    """Three interviews with every view on something, told in an order that is not that of the lines."""
+    life = History()
+    for number, key in enumerate(("initech", "hooli", "umbrella")):
+        life.interview(key, 90 - 20 * number, round="Final")
+        life.rate(key, c_communication=4, c_teamwork=2, c_learning=3, c_ownership=2, c_leadership=5)
+    life.said("initech", STRENGTH, "clear", "communication")
+    life.said("initech", AREA, "what others did", "teamwork")
+    life.said("initech", AREA, "some mistake", "learning")
+    life.said("initech", STRENGTH, "took it to the end", "ownership")
+    life.said("initech", AREA, "the numbers", "examples")
+    life.said("initech", AREA, "direction", "leadership")
+    life.said("hooli", AREA, "more room", "leadership")
+    return life
+
+
+def test_blind_spots_come_first_and_patterns_before_what_was_seen_once() -> None:
+    """Then hidden strengths, then what both see, then the rest."""
+    lines = mixed().report().calibration
+    order = list(View)
+    assert [order.index(line.view) for line in lines] == sorted(order.index(line.view) for line in lines)
+    assert {line.view for line in lines} == set(View)
+    assert [(line.dimension.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("Examples", False)]
+
+
+def test_your_own_ratings_stand_against_a_line_too() -> None:
+    """A strength you rated 2 and an area you rated 4 say so."""
+    life = History()
+    life.interview("initech", 30)
+    life.rate("initech", c_communication=2, c_teamwork=4, c_learning=3)
+    life.said("initech", STRENGTH, "clear", "communication")
+    life.said("initech", AREA, "the others", "teamwork")
+    life.said("initech", AREA, "a mistake", "learning")
+    table = life.report().table
+    against = {line.competency.id: [own.value for own in line.own_against] for line in table.lines}
+    assert (against["communication"], against["teamwork"], against["learning"]) == ([2], [4], [])
+    assert table.strengths[0].sentence == "Communication: named as a strength, seen once; 1 speaks against it."
+
+
+def test_at_most_three_things_are_in_focus() -> None:
+    """More than three cannot be worked on at once."""
+    assert len(mixed().report().table.areas) > 3
+    assert len(mixed().report().focus) == 3
+
+
+@pytest.mark.parametrize(("since", "until", "count"), [(70, 50, 2), (69, 51, 0), (90, 90, 1), (89, 71, 0)])
+def test_both_ends_of_a_period_belong_to_it(since: int, until: int, count: int) -> None:
+    """An interview on the first or the last day counts."""
+    chosen = Filter(since=(NOW - timedelta(days=since)).date(), until=(NOW - timedelta(days=until)).date())
+    assert mixed().report(chosen).interviews == count
+
+
+def test_role_and_round_are_found_in_any_case() -> None:
+    """A part of the name is enough."""
+    assert mixed().report(Filter(role="GARD", round="FIN")).interviews == 3
