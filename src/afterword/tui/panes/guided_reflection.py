@@ -1,38 +1,24 @@
-"""Owns the guided reflection of one interview: its rows, the words below them, and what the keys do to a row."""
+"""Owns the guided reflection of one interview: its rows and the words below them; acting on a row is RowVerbs'."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, ClassVar, TypeVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section
-from afterword.domain.reflection import Control
-from afterword.services.reflections import form_of_answer, form_of_scenario
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.frame import frame_of
+from afterword.tui.panes.guided_rows import ADDABLE, Place, RowVerbs
 from afterword.tui.presenters.guided import COLUMNS, Guided, guided
 from afterword.tui.presenters.guided_details import details
-from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import arrival_form
-from afterword.tui.screens.note import note
-from afterword.tui.screens.reflection_forms import answer_form, pointer_form, scenario_form
 from afterword.tui.widgets.text_view import TextView
 from afterword.tui.widgets.virtual_list import Row, VirtualList
-
-T = TypeVar("T")
-_ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
-_ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
 
 
 class GuidedReflection(ActionHost, Widget):
@@ -46,6 +32,7 @@ class GuidedReflection(ActionHost, Widget):
     def __init__(self, services: Services) -> None:
         super().__init__(id="guided")
         self._services = services
+        self._verbs = RowVerbs(self, services)
         self._shown: Guided | None = None
         self._unfolded: set[Section] = set()
 
@@ -87,17 +74,15 @@ class GuidedReflection(ActionHost, Widget):
         message.stop()
         self._open()
 
-    # ── which row the cursor is on ────────────────────────────────────────────────────────────────────────────────
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     @property
-    def _row(self) -> tuple[str, str]:
-        """The kind and the id of the row under the cursor."""
+    def _place(self) -> Place:
+        """The row under the cursor."""
+        if self._shown is None:
+            raise LookupError("no interview is shown")
         kind, _, record_id = (self._rows.key or "").partition("/")
-        return kind, record_id
-
-    @property
-    def _section(self) -> Section | None:
-        return self._shown.sections.get(self._rows.key or "") if self._shown is not None else None
+        return Place(self._shown.interview, self._shown.sections.get(self._rows.key or ""), kind, record_id)
 
     def available(self, action_id: str) -> bool:
         """Which keys make sense on this row."""
@@ -105,14 +90,14 @@ class GuidedReflection(ActionHost, Widget):
             return True
         if self._shown is None:
             return False
-        kind, _ = self._row
+        place = self._place
         if action_id.startswith("guided.rate") or action_id == "guided.clear":
-            return kind == "rating"
+            return place.kind == "rating"
         return {
-            "guided.tick": kind in ("answer", "scenario", "kept"),
-            "guided.note": kind == "rating",
-            "guided.add": self._section in _ADDABLE,
-            "guided.remove": kind in ("answer", "scenario", "pointer"),
+            "guided.tick": place.kind in ("answer", "scenario", "kept"),
+            "guided.note": place.kind == "rating",
+            "guided.add": place.section in ADDABLE,
+            "guided.remove": place.kind in ("answer", "scenario", "pointer"),
             "guided.next-open": bool(self._shown.open_sections),
         }.get(action_id, True)
 
@@ -122,130 +107,28 @@ class GuidedReflection(ActionHost, Widget):
         return {
             **rates,
             "guided.clear": self._rater(None),
-            "guided.tick": self._tick,
-            "guided.note": self._note,
-            "guided.add": self._add,
-            "guided.remove": self._remove,
+            "guided.tick": lambda: self._verbs.tick(self._place),
+            "guided.note": lambda: self._verbs.note(self._place),
+            "guided.add": lambda: self._verbs.add(self._place),
+            "guided.remove": lambda: self._verbs.remove(self._place),
             "guided.next-open": self._next_open,
             "guided.back": lambda: self.post_message(self.Left()),
         }
 
-    # ── what the keys do ──────────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def _interview(self) -> Interview:
-        if self._shown is None:
-            raise LookupError("no interview is shown")
-        return self._shown.interview
-
-    def _perform(self, verb: Callable[[], object], said: str) -> None:
-        frame_of(self).perform(verb, said)
-
-    def _push(self, screen: Screen[Any]) -> None:
-        self.app.push_screen(screen)
-
     def _rater(self, value: int | None) -> Callable[[], None]:
-        def rate() -> None:
-            interview_id, dimension = self._interview.id, self._row[1]
-            said = "Rating taken back" if value is None else f"Rated {value}"
-            self._perform(lambda: self._services.reflections.rate(interview_id, dimension, value), said)
-
-        return rate
-
-    def _note(self) -> None:
-        interview_id, dimension = self._interview.id, self._row[1]
-        old = self._services.ledger.journal().reflection_of(interview_id).rating(dimension).note
-        submit = self._services.reflections.note
-        self._push(note("A note to this rating", old, lambda text: submit(interview_id, dimension, text)))
+        return lambda: self._verbs.rate(self._place, value)
 
     def _open(self) -> None:
-        kind, record_id = self._row
-        if kind == "section":
-            self._open_section(Section(record_id))
-        elif kind == "rating":
-            self._note()
-        elif kind == "kept":
-            self._tick()
+        if self._shown is None:
+            return
+        place = self._place
+        if place.kind != "section":
+            self._verbs.open(place)
+        elif place.section is Section.COMPETENCIES:
+            self._unfolded ^= {Section.COMPETENCIES}
+            self.show(self._services.ledger.journal(), place.interview)
         else:
-            self._edit(kind, record_id)
-
-    def _open_section(self, section: Section) -> None:
-        interview, reflections = self._interview, self._services.reflections
-        old = self._services.ledger.journal().reflection_of(interview.id)
-        if section is Section.ARRIVAL:
-            self._push(Form(arrival_form(self._services, interview)))
-        elif section is Section.WENT_WELL:
-            hint = "One thing that went well, however small"
-            submit = reflections.set_went_well
-            self._push(note("What went well", old.went_well, lambda text: submit(interview.id, text), hint=hint))
-        elif section is Section.THOUGHTS:
-            keep = reflections.set_thoughts
-            self._push(note("Other thoughts", old.thoughts, lambda text: keep(interview.id, text)))
-        elif section is Section.COMPETENCIES:
-            self._unfolded ^= {section}
-            self.show(self._services.ledger.journal(), interview)
-        elif section in _ADDABLE:
-            self._add()
-
-    def _add(self) -> None:
-        forms = {
-            Section.ANSWERS: lambda: answer_form(self._services, self._interview),
-            Section.SCENARIOS: lambda: scenario_form(self._services, self._interview),
-            Section.POINTERS: lambda: pointer_form(self._services, self._interview),
-        }
-        section = self._section
-        if section in forms:
-            self._push(Form(forms[section]()))
-
-    def _edit(self, kind: str, record_id: str) -> None:
-        journal = self._services.ledger.journal()
-        reflection = journal.reflection_of(self._interview.id)
-        if kind == "answer":
-            answer = next(one for one in reflection.answers if one.id == record_id)
-            self._push(Form(answer_form(self._services, self._interview, answer)))
-        elif kind == "scenario":
-            scenario = next(one for one in reflection.scenarios if one.id == record_id)
-            self._push(Form(scenario_form(self._services, self._interview, scenario)))
-        elif kind == "pointer":
-            self._push(Form(pointer_form(self._services, old=journal.pointers[record_id])))
-
-    def _tick(self) -> None:
-        kind, record_id = self._row
-        reflection = self._services.ledger.journal().reflection_of(self._interview.id)
-        if kind == "kept":
-            self._step_kept(record_id)
-        elif kind == "answer":
-            answer = next(one for one in reflection.answers if one.id == record_id)
-            form = replace(form_of_answer(answer), enough=_ENOUGH_NEXT[answer.enough])
-            self._perform(lambda: self._services.reflections.put_answer(self._interview.id, form, record_id), "Saved")
-        elif kind == "scenario":
-            scenario = next(one for one in reflection.scenarios if one.id == record_id)
-            reason = replace(form_of_scenario(scenario), control=_after(list(Control), scenario.control))
-            put = self._services.reflections.put_scenario
-            self._perform(lambda: put(self._interview.id, reason, record_id), f"Now: {reason.control}")
-
-    def _step_kept(self, pointer_id: str) -> None:
-        pointer = self._services.ledger.journal().pointers[pointer_id]
-        interview_id = self._interview.id
-        old = next((check.kept for check in pointer.checks if check.interview_id == interview_id), None)
-        kept = _after(list(Kept), old)
-        self._perform(lambda: self._services.pointers.check(pointer_id, interview_id, kept), f"Pointer: {kept}")
-
-    def _remove(self) -> None:
-        kind, record_id = self._row
-        interview_id, reflections = self._interview.id, self._services.reflections
-        removers: dict[str, Callable[[], object]] = {
-            "answer": lambda: reflections.remove_answer(interview_id, record_id),
-            "scenario": lambda: reflections.remove_scenario(interview_id, record_id),
-            "pointer": lambda: self._services.pointers.remove(record_id),
-        }
-        names = {"answer": "answer", "scenario": "reason", "pointer": "pointer"}
-
-        def answered(answer: object) -> None:
-            if answer:
-                self._perform(removers[kind], "Removed; u brings it back")
-
-        self.app.push_screen(Confirm(f"Remove this {names[kind]}?", "u brings it back."), answered)
+            self._verbs.open_section(place, Section(place.record_id))
 
     def _next_open(self) -> None:
         if self._shown is None or not self._shown.open_sections:
@@ -254,8 +137,3 @@ class GuidedReflection(ActionHost, Widget):
         here = keys.index(self._rows.key) if self._rows.key in keys else -1
         later = [key for key in self._shown.open_sections if keys.index(key) > here]
         self._rows.move_to((later or list(self._shown.open_sections))[0])
-
-
-def _after(choices: list[T], current: T | None) -> T:
-    """The choice after the current one, round and round."""
-    return choices[(choices.index(current) + 1) % len(choices)] if current is not None else choices[0]

@@ -1,25 +1,22 @@
 """Owns the Reflection pane: the list of interviews, and beside it the guided reflection of the chosen one."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.messages import RecordWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
+from afterword.tui.panes.interview_verbs import InterviewVerbs
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.interviews import COLUMNS, row
-from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import arrival_form, interview_form, outcome_form
-from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.interview_form import interview_form
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.text_view import Line, TextView
 from afterword.tui.widgets.title_line import TitleLine
@@ -66,6 +63,7 @@ class ReflectionPane(Pane):
     def __init__(self, services: Services) -> None:
         super().__init__(id=self.pane_id)
         self._services = services
+        self._verbs = InterviewVerbs(self, services)
 
     def compose(self) -> ComposeResult:
         """The list, the guided reflection, and what is shown while there is nothing."""
@@ -160,20 +158,17 @@ class ReflectionPane(Pane):
         """What the keys do."""
         return {
             "reflection.add": self._add,
-            "reflection.edit": lambda: self._push(Form(interview_form(self._services, self._chosen))),
-            "reflection.outcome": lambda: self._push(Form(outcome_form(self._services, self._chosen))),
-            "reflection.arrival": lambda: self._push(Form(arrival_form(self._services, self._chosen))),
-            "reflection.remove": self._remove,
-            "reflection.restore": self._restore,
-            "reflection.requests": self._requests,
+            "reflection.edit": lambda: self._verbs.edit(self._chosen),
+            "reflection.outcome": lambda: self._verbs.decide(self._chosen),
+            "reflection.arrival": lambda: self._verbs.arrive(self._chosen),
+            "reflection.remove": lambda: self._verbs.remove(self._chosen),
+            "reflection.restore": self._verbs.restore,
+            "reflection.requests": lambda: self._verbs.show_requests(self._chosen),
         }
 
     @property
     def _chosen(self) -> Interview:
         return self._services.ledger.journal().interviews[self._list.key or ""]
-
-    def _push(self, screen: Screen[Any]) -> None:
-        self.app.push_screen(screen)
 
     def _add(self) -> None:
         def added(interview: object) -> None:
@@ -182,33 +177,3 @@ class ReflectionPane(Pane):
                 self._list.move_to(interview.id)
 
         self.app.push_screen(Form(interview_form(self._services)), added)
-
-    def _remove(self) -> None:
-        interview = self._chosen
-
-        def answered(answer: object) -> None:
-            if answer:
-                verb = self._services.interviews.remove
-                self.frame.perform(lambda: verb(interview.id), f"{interview.label} removed; u brings it back")
-
-        question = Confirm(
-            f"Remove {interview.label}?", "Its reflection and conversations go with it; u brings all back."
-        )
-        self.app.push_screen(question, answered)
-
-    def _restore(self) -> None:
-        removed = [one for one in self._services.ledger.journal().interviews.values() if one.deleted is not None]
-        options = [Option(one.id, one.label, f"{one.local:%d %b %Y}") for one in removed]
-
-        def picked(keys: tuple[str, ...] | None) -> None:
-            if keys:
-                self.frame.perform(lambda: self._services.interviews.restore(keys[0]), "Back in the list")
-
-        self.app.push_screen(Pick("Bring back which interview?", options), picked)
-
-    def _requests(self) -> None:
-        requests = self._services.ledger.journal().requests_of(self._chosen.id)
-        if not requests:
-            self.frame.say("There is no conversation yet; o records a rejection and makes requests due.")
-            return
-        self.post_message(RecordWanted("feedback", requests[0].id))

@@ -1,0 +1,156 @@
+"""Owns what the keys do to a row of the guided reflection; which row it is and how it looks is left to the list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from afterword.domain.interview import Interview
+from afterword.domain.pointer import Kept
+from afterword.domain.progress import Section
+from afterword.domain.reflection import Control, Reflection
+from afterword.services.reflections import form_of_answer, form_of_scenario
+from afterword.services.services import Services
+from afterword.tui.frame import frame_of
+from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.interview_form import arrival_form
+from afterword.tui.screens.note import note
+from afterword.tui.screens.reflection_forms import answer_form, pointer_form, scenario_form
+
+T = TypeVar("T")
+ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
+_ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
+_REMOVABLE = {"answer": "answer", "scenario": "reason", "pointer": "pointer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The row a key is pressed on: `kind/record_id` is its key, `section` where it stands."""
+
+    interview: Interview
+    section: Section | None
+    kind: str
+    record_id: str
+
+
+class RowVerbs:
+    """The verbs of a row; each saves at once or opens what is filled in."""
+
+    def __init__(self, widget: Widget, services: Services) -> None:
+        self._widget = widget
+        self._services = services
+
+    def rate(self, place: Place, value: int | None) -> None:
+        """Set or take back the rating of this row."""
+        said = "Rating taken back" if value is None else f"Rated {value}"
+        verb = self._services.reflections.rate
+        self._perform(lambda: verb(place.interview.id, place.record_id, value), said)
+
+    def note(self, place: Place) -> None:
+        """Write a note to the rating of this row."""
+        old = self._reflection(place).rating(place.record_id).note
+        submit = self._services.reflections.note
+        title = "A note to this rating"
+        self._push(note(title, old, lambda text: submit(place.interview.id, place.record_id, text)))
+
+    def open(self, place: Place) -> None:
+        """What `enter` does on any row but a heading."""
+        if place.kind == "rating":
+            self.note(place)
+        elif place.kind == "kept":
+            self.tick(place)
+        else:
+            self._edit(place)
+
+    def open_section(self, place: Place, section: Section) -> None:
+        """What `enter` does on a heading."""
+        reflection = self._reflection(place)
+        if section is Section.ARRIVAL:
+            self._push(Form(arrival_form(self._services, place.interview)))
+        elif section is Section.WENT_WELL:
+            hint = "One thing that went well, however small"
+            self._text(place, "What went well", reflection.went_well, self._services.reflections.set_went_well, hint)
+        elif section is Section.THOUGHTS:
+            self._text(place, "Other thoughts", reflection.thoughts, self._services.reflections.set_thoughts, "")
+        else:
+            self.add(place)
+
+    def _text(self, place: Place, title: str, old: str, submit: Callable[[str, str], object], hint: str) -> None:
+        self._push(note(title, old, lambda text: submit(place.interview.id, text), hint=hint))
+
+    def add(self, place: Place) -> None:
+        """Add to the section this row stands in, where something can be added."""
+        if place.section is Section.ANSWERS:
+            self._push(Form(answer_form(self._services, place.interview)))
+        elif place.section is Section.SCENARIOS:
+            self._push(Form(scenario_form(self._services, place.interview)))
+        elif place.section is Section.POINTERS:
+            self._push(Form(pointer_form(self._services, place.interview)))
+
+    def _edit(self, place: Place) -> None:
+        reflection = self._reflection(place)
+        if place.kind == "answer":
+            answer = next(one for one in reflection.answers if one.id == place.record_id)
+            self._push(Form(answer_form(self._services, place.interview, answer)))
+        elif place.kind == "scenario":
+            scenario = next(one for one in reflection.scenarios if one.id == place.record_id)
+            self._push(Form(scenario_form(self._services, place.interview, scenario)))
+        elif place.kind == "pointer":
+            pointer = self._services.ledger.journal().pointers[place.record_id]
+            self._push(Form(pointer_form(self._services, old=pointer)))
+
+    def tick(self, place: Place) -> None:
+        """Step the choice of this row: was it enough, was it in your control, was the pointer kept."""
+        reflection = self._reflection(place)
+        reflections, interview_id = self._services.reflections, place.interview.id
+        if place.kind == "kept":
+            self._step_kept(place)
+        elif place.kind == "answer":
+            answer = next(one for one in reflection.answers if one.id == place.record_id)
+            form = replace(form_of_answer(answer), enough=_ENOUGH_NEXT[answer.enough])
+            self._perform(lambda: reflections.put_answer(interview_id, form, answer.id), "Saved")
+        elif place.kind == "scenario":
+            scenario = next(one for one in reflection.scenarios if one.id == place.record_id)
+            reason = replace(form_of_scenario(scenario), control=_after(list(Control), scenario.control))
+            said = f"Now: {reason.control}"
+            self._perform(lambda: reflections.put_scenario(interview_id, reason, scenario.id), said)
+
+    def _step_kept(self, place: Place) -> None:
+        pointer = self._services.ledger.journal().pointers[place.record_id]
+        interview_id = place.interview.id
+        old = next((check.kept for check in pointer.checks if check.interview_id == interview_id), None)
+        kept = _after(list(Kept), old)
+        self._perform(lambda: self._services.pointers.check(pointer.id, interview_id, kept), f"Pointer: {kept}")
+
+    def remove(self, place: Place) -> None:
+        """Take out what this row stands for, after a question."""
+        interview_id, reflections = place.interview.id, self._services.reflections
+        removers: dict[str, Callable[[], object]] = {
+            "answer": lambda: reflections.remove_answer(interview_id, place.record_id),
+            "scenario": lambda: reflections.remove_scenario(interview_id, place.record_id),
+            "pointer": lambda: self._services.pointers.remove(place.record_id),
+        }
+
+        def answered(answer: object) -> None:
+            if answer:
+                self._perform(removers[place.kind], "Removed; u brings it back")
+
+        question = Confirm(f"Remove this {_REMOVABLE[place.kind]}?", "u brings it back.")
+        self._widget.app.push_screen(question, answered)
+
+    def _reflection(self, place: Place) -> Reflection:
+        return self._services.ledger.journal().reflection_of(place.interview.id)
+
+    def _perform(self, verb: Callable[[], object], said: str) -> None:
+        frame_of(self._widget).perform(verb, said)
+
+    def _push(self, screen: Screen[Any]) -> None:
+        self._widget.app.push_screen(screen)
+
+
+def _after(choices: list[T], current: T | None) -> T:
+    """The choice after the current one, round and round."""
+    return choices[(choices.index(current) + 1) % len(choices)] if current is not None else choices[0]
