@@ -8,6 +8,7 @@ from tests.tui.feedback_app import ADA, GRACE, MARY, Opened, opened
 from afterword.domain.finding import FindingKind
 from afterword.domain.request import Channel
 from afterword.domain.tracking import State
+from afterword.tui.screens.desk import Desk
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.marking_view import MarkingView
@@ -158,7 +159,7 @@ async def test_moving_through_the_list_moves_through_the_text() -> None:
         third = feedback.store.journal.findings_of(ADA)[2]
         assert text.at == third.start
         await feedback.press("enter")
-        assert feedback.app.focused is text
+        assert isinstance(feedback.app.focused, MarkingView)
 
 
 async def test_the_list_follows_the_cursor_of_the_text() -> None:
@@ -213,7 +214,7 @@ async def test_the_whole_message_can_be_read() -> None:
         await feedback.press("f", "m", "end")
         assert "> quoted before" in feedback.screen
         await feedback.press("escape", "escape")
-        assert feedback.app.screen is feedback.app.desk
+        assert isinstance(feedback.app.screen, Desk)
 
 
 async def test_esc_gives_up_the_phrase_first() -> None:
@@ -223,7 +224,7 @@ async def test_esc_gives_up_the_phrase_first() -> None:
         await feedback.press("f", "v", "e", "escape")
         assert isinstance(feedback.app.screen, Findings)
         await feedback.press("escape")
-        assert feedback.app.screen is feedback.app.desk
+        assert isinstance(feedback.app.screen, Desk)
 
 
 async def test_findings_without_a_reply_say_what_comes_first() -> None:

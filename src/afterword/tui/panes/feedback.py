@@ -5,24 +5,19 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.message import Message
 
 from afterword.domain.journal import Journal
 from afterword.domain.tracker import Line
-from afterword.services.sending import Sent
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.messages import JournalChanged
-from afterword.tui.outcome import Done, Failed, attempt
+from afterword.tui.panes.feedback_courier import Courier
 from afterword.tui.panes.feedback_events import FeedbackEvents
 from afterword.tui.panes.feedback_filter import FilterBar
 from afterword.tui.panes.feedback_letters import FeedbackLetters
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, title_words
-from afterword.tui.presenters.tracker import COLUMNS, NO_MATCH, TEACHING, choices, row
-from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.tones import Tone
+from afterword.tui.presenters.tracker import COLUMNS, NO_MATCH, TEACHING, row
 from afterword.tui.widgets.text_view import TextView
 from afterword.tui.widgets.title_line import TitleLine
 from afterword.tui.widgets.virtual_list import Row, VirtualList
@@ -34,14 +29,6 @@ class FeedbackPane(Pane):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("feedback")]
     pane_id = "feedback"
 
-    class Delivered(Message):
-        """A sending ended, one way or another."""
-
-        def __init__(self, request_id: str, outcome: Done[Sent] | Failed) -> None:
-            super().__init__()
-            self.request_id = request_id
-            self.outcome = outcome
-
     def __init__(self, services: Services) -> None:
         super().__init__(id=self.pane_id)
         self.services = services
@@ -49,7 +36,7 @@ class FeedbackPane(Pane):
         self._lines: dict[str, Line] = {}
         self._whole = False
         self._shown: str | None = None
-        self._sending: set[str] = set()
+        self.courier = Courier(services)
         self._bar = FilterBar()
         self._list = VirtualList(COLUMNS, widget_id="tracker")
         self._title = TitleLine("")
@@ -65,6 +52,7 @@ class FeedbackPane(Pane):
         with Container(id="conversation-part"):
             yield self._title
             yield self._text
+        yield self.courier
 
     # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -84,7 +72,7 @@ class FeedbackPane(Pane):
         self._show_conversation()
 
     def _row(self, key: str) -> Row:
-        return row(self._lines[key], self.services.overview.today(), on_the_way=key in self._sending)
+        return row(self._lines[key], self.services.overview.today(), on_the_way=self.courier.carries(key))
 
     def _show_conversation(self) -> None:
         line = self.line
@@ -96,6 +84,10 @@ class FeedbackPane(Pane):
         self._title.show(title=title_words(line), words=head_words(line))
         self._text.show_lines(conversation_lines(reading), keep_place=self._shown == line.request.id)
         self._shown = line.request.id
+
+    def on_courier_moved(self) -> None:
+        """A letter is on its way, or no longer."""
+        self._reload()
 
     def on_virtual_list_highlighted(self) -> None:
         """Another line: its conversation."""
@@ -161,7 +153,7 @@ class FeedbackPane(Pane):
             **self._letters.verbs(),
             **self._events.verbs(),
             "feedback.filter": self._bar.ask,
-            "feedback.states": self._pick_state,
+            "feedback.states": lambda: self._bar.offer(tuple(self._lines.values()), self.services.overview.today()),
             "feedback.whole": self._toggle_whole,
         }
 
@@ -174,43 +166,3 @@ class FeedbackPane(Pane):
     def _toggle_whole(self) -> None:
         self._whole = not self._whole
         self._show_conversation()
-
-    def _pick_state(self) -> None:
-        offered = choices(tuple(self._lines.values()), self.services.overview.today())
-        options = [Option(value or "all", words, str(count)) for value, words, count in offered]
-        self.app.push_screen(Pick("Show only", options), self._picked)
-
-    def _picked(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            self._bar.only("" if chosen[0] == "all" else chosen[0])
-
-    # ── sending ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def is_on_the_way(self, request_id: str) -> bool:
-        """Whether its letter is being sent at this moment."""
-        return request_id in self._sending
-
-    def deliver(self, request_id: str) -> None:
-        """Send its draft, away from the screen."""
-        line = self.line_of(request_id)
-        if line is None or request_id in self._sending:
-            return
-        self._sending.add(request_id)
-        self._reload()
-        self.frame.say(f"Sending to {line.interviewer.email} …")
-        self.run_worker(lambda: self._send(request_id), thread=True, exit_on_error=False, group="sending")
-
-    def _send(self, request_id: str) -> None:
-        """In a thread of its own: plain data in, one message out."""
-        self.post_message(self.Delivered(request_id, attempt(lambda: self.services.sending.send(request_id))))
-
-    def on_feedback_pane_delivered(self, message: Delivered) -> None:
-        """Say how it ended."""
-        self._sending.discard(message.request_id)
-        self.post_message(JournalChanged())
-        if isinstance(message.outcome, Failed):
-            self.frame.say(str(message.outcome.error), Tone.BAD)
-            return
-        line, warning = self._lines.get(message.request_id), message.outcome.value.warning
-        name = line.interviewer.name if line is not None else "them"
-        self.frame.say(warning or f"Sent to {name}.", Tone.WARN if warning else Tone.GOOD)

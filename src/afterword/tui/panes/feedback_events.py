@@ -44,7 +44,7 @@ class FeedbackEvents:
         line = self._host.line
         if line is None:
             return
-        if self._host.is_on_the_way(line.request.id):
+        if self._host.courier.carries(line.request.id):
             self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
             return
         self._host.app.push_screen(form(self._host.services, line))
@@ -94,7 +94,7 @@ class FeedbackEvents:
         line = self._host.line
         if line is None:
             return
-        if self._host.is_on_the_way(line.request.id):
+        if self._host.courier.carries(line.request.id):
             self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
             return
         options = [
@@ -114,7 +114,7 @@ class FeedbackEvents:
         line = self._host.line
         if line is None:
             return
-        if self._host.is_on_the_way(line.request.id):
+        if self._host.courier.carries(line.request.id):
             self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
             return
         mark = self._host.services.requests.mark_not_sent

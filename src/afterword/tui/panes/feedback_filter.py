@@ -1,12 +1,19 @@
 """Owns the line over the tracker in which it is narrowed: words typed, and one state; seen only while it narrows."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
-from afterword.tui.presenters.tracker import Filter, choice_words
+from afterword.domain.tracker import Line
+from afterword.tui.presenters.tracker import Filter, choice_words, choices
+from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.widgets.fields import LineField
+
+_ALL = "all"
 
 
 class FilterBar(Horizontal):
@@ -41,6 +48,15 @@ class FilterBar(Horizontal):
         """Let words be typed."""
         self.display = True
         self._field.focus()
+
+    def offer(self, lines: Sequence[Line], today: date) -> None:
+        """Let one of the states there are be chosen."""
+        options = [Option(value or _ALL, words, str(count)) for value, words, count in choices(lines, today)]
+        self.app.push_screen(Pick("Show only", options), self._picked)
+
+    def _picked(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen:
+            self.only("" if chosen[0] == _ALL else chosen[0])
 
     def only(self, state: str) -> None:
         """Show one state only; empty for all."""

@@ -7,6 +7,7 @@ from textual.app import App
 from afterword.domain.tracker import Line
 from afterword.services.services import Services
 from afterword.tui.frame import Frame
+from afterword.tui.panes.feedback_courier import Courier
 
 
 class FeedbackHost(Protocol):
@@ -36,10 +37,7 @@ class FeedbackHost(Protocol):
         """The newest line of that request."""
         ...
 
-    def is_on_the_way(self, request_id: str) -> bool:
-        """Whether its letter is being sent at this moment."""
-        ...
-
-    def deliver(self, request_id: str) -> None:
-        """Send its draft now."""
+    @property
+    def courier(self) -> Courier:
+        """Who sends letters."""
         ...

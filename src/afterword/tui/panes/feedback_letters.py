@@ -88,7 +88,12 @@ class FeedbackLetters:
         if request is None or request.draft is None or line is None:
             return
         page = Compose(self._host.services, line, request.draft)
-        self._host.app.push_screen(page, lambda send: self._host.deliver(request.id) if send else None)
+        self._host.app.push_screen(page, lambda send: self._deliver(request.id) if send else None)
+
+    def _deliver(self, request_id: str) -> None:
+        line = self._host.line_of(request_id)
+        if line is not None:
+            self._host.courier.deliver(line)
 
     # ── the thank-you: what they said is marked first, and one pointer made of it ─────────────────────────────────
 

@@ -1,6 +1,6 @@
 """Owns writing a letter: what is typed is saved while one writes, and nothing is lost on the way out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -57,8 +57,8 @@ class Compose(Page[bool]):
         """See `ActionHost.verbs`."""
         return {
             **super().verbs(),
-            "compose.hand-over": self._hand_over,
-            "compose.sent": self._sent,
+            "compose.hand-over": lambda: self._leaves(HandOver.begin),
+            "compose.sent": lambda: self._leaves(HandOver.sent),
             "compose.editor": self._edit,
             "compose.anew": self._anew,
             "compose.discard": self._discard,
@@ -141,22 +141,13 @@ class Compose(Page[bool]):
 
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _way_out(self) -> HandOver | None:
-        """The hand-over of the letter as it is typed; None when it could not be saved first."""
+    def _leaves(self, by: Callable[[HandOver], object]) -> None:
+        """Let the letter leave as it is typed; it must be saved first."""
         if not self._sheet.typed[1]:
             self.frame.say("The letter is empty. Write a sentence or two, or f5 for the template.", Tone.BAD)
-            return None
-        if not self.save():
-            return None
-        return HandOver(self, self._services, self._line_now(), self._ways or ways_here(self.app.copy_to_clipboard))
-
-    def _hand_over(self) -> None:
-        if (way := self._way_out()) is not None:
-            way.begin()
-
-    def _sent(self) -> None:
-        if (way := self._way_out()) is not None:
-            way.sent()
+        elif self.save():
+            ways = self._ways or ways_here(self.app.copy_to_clipboard)
+            by(HandOver(self, self._services, self._line_now(), ways))
 
     def _edit(self) -> None:
         subject, body = self._sheet.typed
