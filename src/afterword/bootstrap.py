@@ -1,11 +1,12 @@
 """Owns the wiring: what stands behind the services. Only the command line and tests use it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from afterword.domain.outgoing import Sender
 from afterword.domain.policy import Policy
-from afterword.domain.prep import PrepSheet
 from afterword.mail.forms import MailForms
+from afterword.mail.ways import sent_copies, way_out
 from afterword.places import Places
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
 from afterword.services.advice import AdviceService
@@ -25,6 +26,9 @@ from afterword.services.services import Services
 from afterword.settings import Settings, load_settings, load_templates
 from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
+
+if TYPE_CHECKING:
+    from afterword.domain.prep import PrepSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
     )
 
 
-def write_sheet(sheet: PrepSheet, form: SheetFormat) -> str:
+def write_sheet(sheet: "PrepSheet", form: SheetFormat) -> str:
     """The prep sheet in that form; the writers are loaded when the first sheet is written."""
     if form is SheetFormat.HTML:
         from afterword.exchange.prep_html import prep_html
@@ -83,7 +87,8 @@ def open_journal(places: Places, settings: Settings | None = None) -> Services:
     clock = SystemClock(chosen.me.zone)
     store = open_store(places, clock)
     writer = Writer(load_templates(places.templates), chosen.me.name)
-    return services(World(store, clock, RandomIds()), chosen, writer)
+    world = World(store, clock, RandomIds(), outbox=way_out(chosen.mail), sent_folder=sent_copies(chosen.mail))
+    return services(world, chosen, writer)
 
 
 def open_store(places: Places, clock: Clock | None = None) -> TinyJournalStore:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from statistics import median
 
 from afterword.domain.charts import percent, sparkline
 from afterword.domain.competency import Competency
@@ -48,6 +47,7 @@ class Replies:
     asked: int
     replied: int
     days: tuple[int, ...]
+    """Days to the first reply, shortest first."""
 
     @property
     def enough(self) -> bool:
@@ -62,7 +62,10 @@ class Replies:
     @property
     def median_days(self) -> float | None:
         """The middle of the days to reply, from five requests on."""
-        return median(self.days) if self.enough and self.days else None
+        if not self.enough or not self.days:
+            return None
+        half = len(self.days) // 2
+        return self.days[half] if len(self.days) % 2 else (self.days[half - 1] + self.days[half]) / 2
 
     @property
     def words(self) -> str:

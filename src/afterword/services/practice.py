@@ -6,9 +6,7 @@ from afterword.domain.competency import Competency
 from afterword.domain.example import Example, Rehearsal
 from afterword.domain.finding import Finding
 from afterword.domain.journal import Journal
-from afterword.domain.merging import merged
 from afterword.domain.pointer import Kept, Pointer, check, check_words
-from afterword.domain.pointers import offer
 from afterword.domain.text import clean, clean_line, slug
 from afterword.errors import NotUnderstood, Refusal
 from afterword.ports import Clock, Ids
@@ -212,6 +210,8 @@ class CompetencyService:
 
     def merge(self, words: str, into: str) -> Competency:
         """The competency that remains; findings, ratings, examples and answers of the first move to it."""
+        from afterword.domain.merging import merged
+
         with self._ledger.transaction("merge competencies") as work:
             source = lookup.competency(work.journal, words)
             target = lookup.competency(work.journal, into)
@@ -229,6 +229,8 @@ class CompetencyService:
 
 
 def _offered(journal: Journal, finding: Finding) -> tuple[str, str]:
+    from afterword.domain.pointers import offer
+
     return offer(finding, journal.competency(finding.competency))
 
 

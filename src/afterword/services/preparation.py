@@ -4,20 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from afterword.domain import prep, report
 from afterword.domain.filters import EVERYTHING, Filter
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
-from afterword.domain.prep import PrepSheet
-from afterword.domain.report import Report, Today
 from afterword.domain.request import Event, EventKind, Request
 from afterword.domain.tracker import Line
 from afterword.errors import NotFound
 from afterword.ports import Clock
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
+
+# The evaluation is loaded when it is first asked for: most calls of the command line never do.
+if TYPE_CHECKING:
+    from afterword.domain.prep import PrepSheet
+    from afterword.domain.report import Report
 
 
 class SheetFormat(StrEnum):
@@ -28,7 +31,7 @@ class SheetFormat(StrEnum):
     TEXT = "text"
 
 
-Render = Callable[[PrepSheet, SheetFormat], str]
+Render = Callable[["PrepSheet", SheetFormat], str]
 """Writes a sheet in one of its forms."""
 
 _IGNORED = frozenset({EventKind.DRAFTED, EventKind.SNOOZED})
@@ -58,13 +61,15 @@ class PreparationService:
         self._reports: dict[Filter, Report] = {}
         self._sheets: dict[str, PrepSheet] = {}
 
-    def evaluation(self, chosen: Filter = EVERYTHING) -> Report:
+    def evaluation(self, chosen: Filter = EVERYTHING) -> "Report":
         """The evaluation of the interviews the filter lets through; the same object while nothing has changed."""
+        from afterword.domain.report import Today, report
+
         journal = self._fresh()
         found = self._reports.get(chosen)
         if found is None:
             at = Today(self._clock.now().date(), self._policy, self._around.tracker())
-            found = report.report(journal, chosen, at)
+            found = report(journal, chosen, at)
             if len(self._reports) >= _KEPT_ANSWERS:
                 self._reports.clear()
             self._reports[chosen] = found
@@ -72,17 +77,21 @@ class PreparationService:
 
     def next_interview(self) -> Interview | None:
         """The interview that comes next, if one is planned."""
-        return prep.next_interview(self._ledger.journal(), self._clock.now())
+        from afterword.domain.prep import next_interview
 
-    def prep(self, interview_id: str | None = None) -> PrepSheet:
+        return next_interview(self._ledger.journal(), self._clock.now())
+
+    def prep(self, interview_id: str | None = None) -> "PrepSheet":
         """The sheet for that interview, or for the next one. Raises `NotFound`."""
+        from afterword.domain.prep import prep_sheet
+
         journal = self._fresh()
         interview = lookup.interview(journal, interview_id) if interview_id else self.next_interview()
         if interview is None:
             raise NotFound("No interview is planned.", hint="Add one with its date, or name an interview.")
         found = self._sheets.get(interview.id)
         if found is None:
-            found = prep.prep_sheet(journal, interview, self.evaluation(), self._clock.now().date())
+            found = prep_sheet(journal, interview, self.evaluation(), self._clock.now().date())
             self._sheets[interview.id] = found
         return found
 
