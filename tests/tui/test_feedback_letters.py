@@ -271,6 +271,7 @@ async def test_a_thank_you_before_a_reply_is_refused_with_the_reason() -> None:
         await feedback.on(GRACE)
         await feedback.press("t")
         assert "A thank-you answers a reply" in feedback.screen
+        assert "then thank them for what they wrote." in " ".join(feedback.screen.split())
         assert feedback.request(GRACE).draft is None
 
 

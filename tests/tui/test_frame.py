@@ -157,7 +157,7 @@ async def test_a_mistake_in_the_program_is_a_sentence_too() -> None:
     async with here.app.run_test(size=(120, 30)) as pilot:
         here.app.perform(lambda: 1 // 0)
         await pilot.pause()
-        assert "Something went wrong that should not have." in bottom(here.app)[0]
+        assert "Something went wrong that should not have." in text_of(here.app)
         await pilot.press("2")
         await pilot.pause()
         assert here.pane.id == "feedback"

@@ -1,5 +1,6 @@
 """Owns recording a reply: pasted, from a file or the editor, by any channel; marking it is left to the findings."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind
 
 _MOST_BYTES = 1_000_000
+_MAIL = re.compile(
+    r"(From |(Return-Path|Received|Delivered-To|Message-ID|MIME-Version|DKIM-Signature):)", re.IGNORECASE
+)
 
 
 def reply_form(services: Services, line: Line) -> Form:
@@ -63,11 +67,18 @@ def read_text(typed: str) -> str:
             raw = file.read(_MOST_BYTES + 1)
         if len(raw) > _MOST_BYTES:
             raise Refusal(f"{place} is too long for a reply.", hint="Copy the words that matter.")
-        return raw.decode("utf-8-sig")
+        return _own_words(place, raw.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Refusal(f"{place} is not a text.", hint="Save it as UTF-8, or paste the words.") from error
     except (OSError, ValueError, RuntimeError) as error:
         raise Refusal(f"{place} cannot be read.", hint="Check the name of the file.") from error
+
+
+def _own_words(place: Path, text: str) -> str:
+    if _MAIL.match(text):
+        # Its headers and quotations are no words of theirs; taking mails apart is not done in a form.
+        raise Refusal(f"{place} is a whole mail.", hint="Paste the words they wrote, or save them as a text.")
+    return text
 
 
 def _echo_file(typed: str) -> str:

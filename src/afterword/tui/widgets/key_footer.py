@@ -12,9 +12,10 @@ from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import TABLE, shown_keys
 from afterword.tui.frame import frame_of
 from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.cells import fit
+from afterword.tui.widgets.cells import fit, wrap
 from afterword.tui.widgets.paint import Painted
 
+_MOST_LINES = 3
 _SIGNS = {Tone.GOOD: "✓ ", Tone.BAD: "! ", Tone.WARN: "! "}
 
 
@@ -63,17 +64,33 @@ class KeyLine(Painted):
 
 
 class KeyFooter(KeyLine):
-    """A notice and a summary over the keys. The notice stays until another one or until it is cleared."""
+    """A notice and a summary over the keys. The notice stays until another one or until it is cleared.
+
+    A notice too long for one line takes more of them, so that no reason and no way out is cut off.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._notice = Piece("")
         self._summary = ""
+        self._lines: list[tuple[int, int]] = []
 
     def notice(self, text: str, tone: Tone) -> None:
         """Show one sentence; its sign says what its colour says."""
         self._notice = Piece(_SIGNS.get(tone, "") + clean_line(text) if text else "", tone)
+        self._make_room()
         self.refresh()
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        self._make_room()
+
+    def _make_room(self) -> None:
+        width = self.size.width - 2
+        self._lines = wrap(self._notice.text, width)[:_MOST_LINES] if cell_len(self._notice.text) > width > 0 else []
+        height = 1 + max(len(self._lines), 1)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
 
     def summary(self, words: str) -> None:
         """Show the pane's words at the right."""
@@ -83,7 +100,10 @@ class KeyFooter(KeyLine):
 
     def line(self, y: int, width: int) -> Sequence[Piece]:
         """See `Painted.line`."""
-        return self._status(width) if y == 0 else super().line(y - 1, width)
+        if y < len(self._lines):
+            start, end = self._lines[y]
+            return (Piece(" "), Piece(self._notice.text[start:end], self._notice.tone))
+        return self._status(width) if y == 0 else super().line(y - max(len(self._lines), 1), width)
 
     def _status(self, width: int) -> Sequence[Piece]:
         right = clean_line(self._summary)
