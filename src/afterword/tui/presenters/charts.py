@@ -1,0 +1,98 @@
+"""Owns charts made of characters, readable without colour, with the numbers beside every picture."""
+
+from collections.abc import Sequence
+
+from afterword.domain.charts import bar, percent
+from afterword.domain.evaluation import OwnRating
+from afterword.domain.habits import STORY_SHARE, Answers
+from afterword.domain.scales import HIGHEST, LOWEST
+from afterword.domain.trends import Arrival, Replies
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.cells import fit
+from afterword.tui.widgets.text_view import Line
+
+_AXIS = 4
+_WIDEST_STEP, _LEAST_STEP = 8, 3
+_DATED_FROM = 7
+_DOT, _STEM = "●", "│"
+_BAR = 20
+
+
+def rating_chart(points: Sequence[OwnRating], width: int, rows: int = 1) -> list[Line]:
+    """Ratings from 1 to 5 over time, one column per interview, the last that fit; `rows` lines for each point."""
+    room = max(width - _AXIS, _LEAST_STEP)
+    step = max(_LEAST_STEP, min(_WIDEST_STEP, room // max(len(points), 1)))
+    shown = points[-(room // step) :]
+    lines = [
+        _row(value, shown, step, first=first) for value in range(HIGHEST, LOWEST - 1, -1) for first in _first_of(rows)
+    ]
+    lines.append(Line(Piece("  └" + "─" * (step * len(shown)), Tone.MUTED)))
+    lines.append(Line("   " + "".join(str(one.value).center(step) for one in shown)))
+    if step >= _DATED_FROM:
+        lines.append(Line(Piece("   " + "".join(f"{one.on:%d %b}".center(step) for one in shown), Tone.MUTED)))
+    if shown:
+        left_out = f"the last {len(shown)} of {len(points)}, " if len(shown) < len(points) else ""
+        lines.append(Line(Piece(f"   {left_out}{shown[0].on:%d %b %Y} to {shown[-1].on:%d %b %Y}", Tone.MUTED)))
+    return lines
+
+
+def _first_of(rows: int) -> list[bool]:
+    """The line with the dot first, then the lines below it."""
+    return [True, *([False] * (rows - 1))]
+
+
+def _row(value: int, shown: Sequence[OwnRating], step: int, *, first: bool) -> Line:
+    axis = f"{value} ┤" if first else "  │"
+    signs = [_DOT if one.value == value and first else _STEM if one.value >= value else " " for one in shown]
+    dots = "".join(sign.center(step) for sign in signs)
+    return Line((Piece(axis, Tone.MUTED), Piece(dots, Tone.ACCENT)))
+
+
+def bar_line(label: str, part: int, whole: int, *, note: str = "", wide: int = 18) -> Line:
+    """`story             ████░░  3 of 12 (25 %)`."""
+    share = part / whole if whole else 0.0
+    words = f" {part} of {whole} ({percent(part, whole)} %)"
+    return Line((fit(label, wide), " ", Piece(bar(share, _BAR), Tone.ACCENT), words, Piece(note, Tone.MUTED)))
+
+
+def answer_chart(answers: Answers) -> list[Line]:
+    """What kinds of answer were given; full stories beside what is usual."""
+    total = len(answers.given)
+    usual = f"   {STORY_SHARE} % is usual in interviews"
+    return [
+        bar_line(str(kind), count, total, note=usual if index == 0 else "")
+        for index, (kind, count) in enumerate(answers.kinds.items())
+    ]
+
+
+def reply_chart(groups: Sequence[Replies]) -> list[Line]:
+    """The share of replies by round, where there are requests enough to show one."""
+    lines: list[Line] = []
+    for one in groups:
+        name = one.name or "all rounds"
+        if one.enough:
+            lines.append(bar_line(name, one.replied, one.asked, note=_days(one)))
+        else:
+            lines.append(Line((fit(name, 18), " ", Piece(f"{one.replied} of {one.asked} replied", Tone.PLAIN))))
+    return lines
+
+
+def _days(one: Replies) -> str:
+    middle = one.median_days
+    return "" if middle is None else f"   {middle:g} {'day' if middle == 1 else 'days'} in the middle"
+
+
+def arrival_chart(arrivals: Sequence[Arrival]) -> list[Line]:
+    """A bar per arrival, the latest first; a late one points to the right of the line, an early one to the left."""
+    most = max((abs(one.minutes_late) for one in arrivals), default=0) or 1
+    half = _BAR // 2
+    lines: list[Line] = []
+    for one in reversed(arrivals):
+        size = round(abs(one.minutes_late) / most * half) or (1 if one.minutes_late else 0)
+        left = ("█" * size if one.minutes_late < 0 else "").rjust(half)
+        right = ("█" * size if one.minutes_late > 0 else "").ljust(half)
+        tone = Tone.WARN if one.minutes_late > 0 else Tone.ACCENT
+        lines.append(
+            Line((Piece(left, tone), Piece("│", Tone.MUTED), Piece(right, tone), f" {one.words}, {one.where}"))
+        )
+    return lines

@@ -1,0 +1,159 @@
+"""Owns the words beside the rows on competencies, evidence and trends: every claim with what it rests on."""
+
+from collections.abc import Callable, Mapping
+
+from afterword.domain.charts import sparkline
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import plural
+from afterword.tui.presenters.charts import answer_chart, arrival_chart, rating_chart, reply_chart
+from afterword.tui.presenters.evaluation_sources import Known, compared, competency_evidence, split, witnesses
+from afterword.tui.presenters.evidence import for_and_against, rated, section
+from afterword.tui.presenters.practice_details import PRACTICE
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.text_view import Line
+
+
+def details(known: Known, key: str, width: int = 60) -> list[Line]:
+    """What stands beside (or below) that row; `width` is the room a chart may take."""
+    kind, record_id = split(key)
+    if kind == "trend":
+        return _trend(known, record_id, width)
+    found = _DETAILS.get(kind) or PRACTICE.get(kind)
+    return found(known, record_id) if found is not None else []
+
+
+def _comparison(known: Known, key: str) -> list[Line]:
+    return [
+        Line((Piece(f"{line.view.capitalize()}. ", Tone.STRONG), f"{line.sentence} ", _seen(line.seen)), indent=2)
+        for line in compared(known, key)
+    ]
+
+
+def _seen(words: str) -> Piece:
+    return Piece(f"{words[:1].upper()}{words[1:]}.", Tone.ACCENT)
+
+
+def _competency(known: Known, record_id: str) -> list[Line]:
+    one = competency_evidence(known, record_id)
+    if one is None:
+        return []
+    key = f"competency/{record_id}"
+    lines = [Line((Piece(one.competency.name, Tone.STRONG), f"  {one.competency.anchor}"), indent=2)]
+    lines += _comparison(known, key)
+    if not one.sources and not one.own:
+        lines.append(Line("Nobody has spoken of it yet, and you have not rated it. That says nothing either way."))
+    if one.own:
+        values = [rating.value for rating in one.own]
+        shown = " ".join(map(str, values[-12:]))
+        lines.append(
+            Line(("You rated it ", Piece(sparkline(values, width=12), Tone.ACCENT), f" {shown}, latest last."))
+        )
+    lines += _stories(known, record_id)
+    lines += for_and_against(witnesses(known, key))
+    return lines
+
+
+def _stories(known: Known, record_id: str) -> list[Line]:
+    row = next((one for one in known.report.bank.rows if one.competency.id == record_id), None)
+    if row is None:
+        return []
+    titles = [known.journal.examples[key].title for key in (*row.ready, *row.begun)]
+    lines = [Line((f"Examples: {row.words}", ": " + "; ".join(titles) if titles else "."), indent=2)]
+    if row.competency.why_me:
+        lines.append(Line((Piece("Why me: ", Tone.STRONG), row.competency.why_me), indent=2))
+    return lines
+
+
+def _scale(known: Known, record_id: str) -> list[Line]:
+    key = f"scale/{record_id}"
+    return [*_comparison(known, key), *for_and_against(witnesses(known, key))]
+
+
+def _evidence(standing: str) -> Callable[[Known, str], list[Line]]:
+    def lines_of(known: Known, record_id: str) -> list[Line]:
+        key = f"{standing}/{record_id}"
+        table = known.report.table
+        group = {"strength": table.strengths, "area": table.areas, "unknown": table.unknown}[standing]
+        line = next((one for one in group if one.competency.id == record_id), None)
+        if line is None:
+            return []
+        return [
+            Line(Piece(line.sentence, Tone.STRONG)),
+            Line(line.competency.anchor),
+            *for_and_against(witnesses(known, key)),
+        ]
+
+    return lines_of
+
+
+def _unassigned(known: Known, _record_id: str) -> list[Line]:
+    found = witnesses(known, "unassigned/")
+    words = f"{plural(len(found), 'finding')} without a competency count nowhere else. enter lists them; c ties one."
+    return [Line(words), *section("What was said", found)]
+
+
+def _trend(known: Known, record_id: str, width: int) -> list[Line]:
+    trend = next((one for one in known.report.trends if one.id == record_id), None)
+    if trend is None:
+        return []
+    title = "competency" if record_id.startswith(COMPETENCY_PREFIX) else "scale"
+    return [
+        Line((Piece(trend.title, Tone.STRONG), f"  your own ratings on this {title}: {trend.words}.")),
+        Line(""),
+        *rating_chart(trend.points, width),
+        *section("Interview by interview", [rated(one) for one in reversed(trend.points)]),
+    ]
+
+
+def _replies(known: Known, _record_id: str) -> list[Line]:
+    words = "No answer is normal. A share is shown from five requests on; below that it would say nothing."
+    return [
+        Line(Piece("Who replied, by round", Tone.STRONG)),
+        Line(words),
+        Line(""),
+        *reply_chart(known.report.replies),
+    ]
+
+
+def _arrivals(known: Known, _record_id: str) -> list[Line]:
+    habit = next((one for one in known.report.habits if one.id == "late"), None)
+    lines = [Line(Piece("Arrivals", Tone.STRONG)), Line(Piece("early to the left, late to the right", Tone.MUTED))]
+    if habit is not None:
+        lines += [Line((habit.sentence, " ", _seen(habit.seen))), Line(f"One way: {habit.will}.")]
+    return [*lines, Line(""), *arrival_chart(known.report.arrivals)]
+
+
+def _answers(known: Known, _record_id: str) -> list[Line]:
+    answers = known.report.answers
+    return [
+        Line((Piece("What the answers were", Tone.STRONG), f"  {answers.words}.")),
+        Line(answers.named_words),
+        Line(""),
+        *answer_chart(answers),
+        *section("Answer by answer", witnesses(known, "answers/")),
+    ]
+
+
+def _habit(known: Known, record_id: str) -> list[Line]:
+    habit = next((one for one in known.report.habits if one.id == record_id), None)
+    if habit is None:
+        return []
+    return [
+        Line((Piece(habit.sentence, Tone.STRONG), " ", _seen(habit.seen))),
+        Line(f"One way: next time, {habit.will}."),
+        *for_and_against(witnesses(known, f"habit/{record_id}"), "Where it was seen"),
+    ]
+
+
+_DETAILS: Mapping[str, Callable[[Known, str], list[Line]]] = {
+    "competency": _competency,
+    "scale": _scale,
+    "strength": _evidence("strength"),
+    "area": _evidence("area"),
+    "unknown": _evidence("unknown"),
+    "unassigned": _unassigned,
+    "replies": _replies,
+    "arrivals": _arrivals,
+    "answers": _answers,
+    "habit": _habit,
+}

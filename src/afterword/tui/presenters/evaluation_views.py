@@ -1,0 +1,112 @@
+"""Owns which views the evaluation pane has: name, key, columns, rows, and what an empty one teaches."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from afterword.tui.presenters import evaluation, practice, trends
+from afterword.tui.presenters.evaluation import Listing
+from afterword.tui.presenters.evaluation_sources import Known
+from afterword.tui.tones import Cell, Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.text_view import Line
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view of the pane."""
+
+    id: str
+    title: str
+    columns: Sequence[Column]
+    listing: Callable[[Known], Listing]
+    teaching: Sequence[Line]
+
+
+def _key(key: str) -> Piece:
+    return Piece(key, Tone.KEY)
+
+
+def _teach(title: str, *lines: Cell) -> tuple[Line, ...]:
+    return (Line(Piece(title, Tone.STRONG)), Line(""), *(Line(line) for line in lines))
+
+
+OVERVIEW = View("overview", "Overview", evaluation.OVERVIEW_COLUMNS, evaluation.overview, ())
+EVIDENCE = View("evidence", "Evidence", evaluation.EVIDENCE_COLUMNS, evaluation.evidence, ())
+TRENDS = View(
+    "trends",
+    "Trends",
+    trends.COLUMNS,
+    trends.trends,
+    _teach(
+        "Here your own ratings, replies and arrivals stand over time.",
+        (
+            "It fills by itself: rate an interview in Reflection (",
+            _key("1"),
+            "), note when you arrived, and ask for feedback in Feedback (",
+            _key("2"),
+            ").",
+        ),
+    ),
+)
+EXAMPLES = View(
+    "examples",
+    "Examples",
+    practice.EXAMPLE_COLUMNS,
+    practice.examples,
+    _teach(
+        "Here you keep the stories that show what you can do: situation, task, action, result.",
+        (_key("a"), " adds the first one; a title is enough to begin with."),
+        "Tie it to competencies, and Coverage shows where a story is missing. Tell it aloud in ninety seconds with r.",
+    ),
+)
+COVERAGE = View("coverage", "Coverage", practice.COVERAGE_COLUMNS, practice.coverage, ())
+POINTERS = View(
+    "pointers",
+    "Pointers",
+    practice.POINTER_COLUMNS,
+    practice.pointers,
+    _teach(
+        "Here stand your plans for next time: When …, I will …",
+        (_key("a"), " adds one; ", _key("i"), " on a finding in Overview or Evidence makes one from what was said."),
+        "Each comes back on the prep sheet, and the next reflection asks whether you kept it.",
+    ),
+)
+ADVICE = View(
+    "advice",
+    "Advice",
+    practice.ADVICE_COLUMNS,
+    practice.advice,
+    _teach(
+        "Here stand advice and openings: what they told you to do, and when to write to them again.",
+        ("It fills when you mark phrases of a reply in Feedback (", _key("2"), ", then ", _key("f"), ")."),
+    ),
+)
+FOCUS = View(
+    "focus",
+    "Focus",
+    practice.FOCUS_COLUMNS,
+    practice.focus,
+    _teach(
+        "Here stand at most three things to work on next, and what is planned.",
+        (
+            "It fills from marked replies and from your reflections; ",
+            _key("p"),
+            " shows the sheet for the next interview.",
+        ),
+    ),
+)
+
+VIEWS = (OVERVIEW, EVIDENCE, TRENDS, EXAMPLES, COVERAGE, POINTERS, ADVICE, FOCUS)
+BY_ID = {view.id: view for view in VIEWS}
+
+TEACHING = _teach(
+    "Here everything comes together: what you said of yourself, what they said, and what to do next.",
+    ("1.  Add an interview and reflect on it in Reflection (", _key("1"), "): your own ratings come from there."),
+    ("2.  Ask for feedback and mark phrases of the replies in Feedback (", _key("2"), "): strengths and areas."),
+    ("3.  Meanwhile, ", _key("X"), " opens the example bank: ", _key("a"), " adds a story that shows what you can do."),
+    "",
+    (_key("←"), " and ", _key("→"), " change the view.  ", _key("p"), " shows the prep sheet for the next interview."),
+    ("To look around with sample data: ", Piece("afterword --demo")),
+)
+"""For a journal without anything to evaluate."""
+NO_MATCH = _teach("No interview fits the filter.", (_key("esc"), " clears it."))

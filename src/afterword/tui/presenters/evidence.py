@@ -1,0 +1,104 @@
+"""Owns how one piece of evidence reads: what was said or rated or seen, by whom, where, when, and where it leads."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from afterword.domain.dates import show_date
+from afterword.domain.evaluation import OwnRating, Source
+from afterword.domain.finding import GLYPHS
+from afterword.domain.habits import Instance
+from afterword.tui.presenters.finding import TONES
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.text_view import Line
+from afterword.tui.widgets.virtual_list import Row
+
+COLUMNS = (Column("", 11), Column("when", 11), Column("who", 14, share=1), Column("words", 20, share=3))
+_SHOWN = 12
+_LABEL = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One piece of evidence. `leads_to` is a pane and a record in it; `finding_id` names what was marked, if it was.
+
+    `against`: it speaks against the line it stands under.
+    """
+
+    what: Piece
+    words: str
+    who: str
+    where: str
+    on: date
+    leads_to: tuple[str, str]
+    finding_id: str | None = None
+    against: bool = False
+
+    @property
+    def origin(self) -> str:
+        """`Ada Byron, Initech · Backend, Thu 12 Nov 2026`."""
+        return ", ".join(part for part in (self.who, self.where, show_date(self.on)) if part)
+
+
+def said(source: Source, *, against: bool = False) -> Witness:
+    """An interviewer's words."""
+    what = Piece(f"{GLYPHS[source.kind]} {source.kind}", TONES[source.kind])
+    leads_to = ("feedback", source.request_id)
+    return Witness(what, f"“{source.words}”", source.who, source.where, source.on, leads_to, source.finding_id, against)
+
+
+def rated(rating: OwnRating, *, against: bool = False) -> Witness:
+    """Your own rating after an interview."""
+    words = f"you rated it {rating.value}" + (f": {rating.note}" if rating.note else "")
+    leads_to = ("reflection", rating.interview_id)
+    return Witness(Piece("o you", Tone.PLAIN), words, "you", rating.where, rating.on, leads_to, None, against)
+
+
+def seen(instance: Instance, *, against: bool = False) -> Witness:
+    """One time it was seen in an interview."""
+    leads_to = ("reflection", instance.interview_id)
+    return Witness(
+        Piece("o noted", Tone.PLAIN), instance.words, "you", instance.where, instance.on, leads_to, None, against
+    )
+
+
+def newest(witnesses: Iterable[Witness]) -> list[Witness]:
+    """The latest first; what speaks for the line before what speaks against it."""
+    return sorted(witnesses, key=lambda one: (one.against, -one.on.toordinal()))
+
+
+def witness_row(witness: Witness) -> Row:
+    """One line of the list of sources; see `COLUMNS`."""
+    words = (Piece("against it: ", Tone.WARN), witness.words) if witness.against else witness.words
+    return Row((witness.what, f"{witness.on:%d %b %Y}", witness.who, words))
+
+
+def witness_lines(witness: Witness) -> list[Line]:
+    """What was said, and below it by whom, where and when."""
+    head = Piece(witness.what.text.ljust(_LABEL), witness.what.tone)
+    return [
+        Line((head, witness.words), indent=_LABEL),
+        Line(Piece(" " * _LABEL + witness.origin, Tone.MUTED), indent=_LABEL),
+    ]
+
+
+def section(title: str, witnesses: Sequence[Witness]) -> list[Line]:
+    """A heading with the latest pieces of evidence below it; nothing where there is none."""
+    if not witnesses:
+        return []
+    lines = [Line(""), Line(Piece(title, Tone.STRONG))]
+    for witness in witnesses[:_SHOWN]:
+        lines += witness_lines(witness)
+    if len(witnesses) > _SHOWN:
+        lines.append(Line(Piece(f"and {len(witnesses) - _SHOWN} earlier; enter lists all", Tone.MUTED)))
+    return lines
+
+
+def for_and_against(witnesses: Iterable[Witness], title: str = "What it rests on") -> list[Line]:
+    """Both sides of a line of the evaluation."""
+    ordered = newest(witnesses)
+    return [
+        *section(title, [one for one in ordered if not one.against]),
+        *section("What speaks against it", [one for one in ordered if one.against]),
+    ]

@@ -1,0 +1,161 @@
+"""Owns the rows of the views Examples, Coverage, Pointers, Advice and Focus: what there is to practise and to do."""
+
+from datetime import date
+
+from afterword.domain.charts import bar
+from afterword.domain.coverage import BankEntry, CoverageRow
+from afterword.domain.dates import show_short
+from afterword.domain.evaluation import Source
+from afterword.domain.pointer import Kept
+from afterword.domain.pointers import PointerHistory
+from afterword.tui.presenters.evaluation import Listing
+from afterword.tui.presenters.evaluation_sources import Known, split
+from afterword.tui.presenters.guided import KEPT_GLYPHS
+from afterword.tui.tones import Cell, Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.virtual_list import Row
+
+EXAMPLE_COLUMNS = (
+    Column("example", 18, share=3),
+    Column("action and result", 17),
+    Column("told", 12, share=2),
+    Column("aloud", 14),
+)
+COVERAGE_COLUMNS = (
+    Column("competency", 15, share=1),
+    Column("ready", 17),
+    Column("which examples (● ready  ○ begun)", 34, share=2),
+)
+POINTER_COLUMNS = (
+    Column("last time", 13),
+    Column("pointer", 30, share=4),
+    Column("history", 16, share=1, hide_below=90),
+)
+ADVICE_COLUMNS = (
+    Column("what", 10),
+    Column("when", 16),
+    Column("their words", 24, share=3),
+    Column("who", 12, share=1, hide_below=64),
+)
+FOCUS_COLUMNS = (
+    Column("what", 11),
+    Column("on", 16, share=1),
+    Column("why", 24, share=3),
+)
+_METER = 10
+
+
+# ── Examples and their coverage ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def examples(known: Known) -> Listing:
+    """The bank, in the order in which it was filled."""
+    entries = {f"example/{one.example.id}": one for one in known.report.bank.entries}
+    return Listing(tuple(entries), lambda key: example_row(entries[key], known.today))
+
+
+def example_row(entry: BankEntry, today: date) -> Row:
+    """One line of the bank; see `EXAMPLE_COLUMNS`."""
+    percent = round(100 * entry.meter)
+    meter = (Piece(bar(entry.meter, _METER), Tone.GOOD if entry.example.ready else Tone.WARN), f" {percent:3d} %")
+    return Row((entry.example.title, meter, entry.told_words, rehearse_cell(entry.rehearse_on, today)))
+
+
+def rehearse_cell(on: date | None, today: date) -> Cell:
+    """When to tell it aloud again."""
+    if on is None:
+        return Piece("– not yet", Tone.MUTED)
+    return Piece("! due", Tone.WARN) if on <= today else f"by {show_short(on)}"
+
+
+def coverage(known: Known) -> Listing:
+    """Competencies by examples, the emptiest first."""
+    rows = {f"cover/{row.competency.id}": row for row in known.report.bank.rows}
+    ids = [entry.example.id for entry in known.report.bank.entries]
+    return Listing(tuple(rows), lambda key: coverage_row(rows[key], ids))
+
+
+def coverage_row(row: CoverageRow, ids: list[str]) -> Row:
+    """One line of the matrix; the numbers are those of the examples in the bank."""
+    have: Cell = (Piece("! ", Tone.WARN) if row.gap else Piece("✓ ", Tone.GOOD), row.words)
+    cells: list[str | Piece] = []
+    for number, key in enumerate(ids, 1):
+        sign = "●" if key in row.ready else "○" if key in row.begun else "·"
+        cells.append(Piece(f"{number}{sign}".ljust(5), Tone.MUTED if sign == "·" else Tone.GOOD))
+    return Row((row.competency.name, have, tuple(cells) or Piece("no examples yet", Tone.MUTED)))
+
+
+# ── Pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pointers(known: Known) -> Listing:
+    """The pointers, those to practise first."""
+    found = {f"pointer/{one.pointer.id}": one for one in known.report.pointers}
+    return Listing(tuple(found), lambda key: pointer_row(found[key]))
+
+
+def pointer_row(history: PointerHistory) -> Row:
+    """One line of the pointers; see `POINTER_COLUMNS`."""
+    return Row((kept_cell(history), history.pointer.sentence, Piece(history.words, Tone.MUTED)))
+
+
+def kept_cell(history: PointerHistory) -> Piece:
+    """What became of it the last time there was an occasion."""
+    if history.settled:
+        return Piece("✓ a habit now", Tone.GOOD)
+    last = history.last
+    if last is None:
+        return Piece("? not tried", Tone.MUTED)
+    return Piece(f"{KEPT_GLYPHS[last]} {last}", {Kept.DONE: Tone.GOOD, Kept.FORGOT: Tone.WARN}.get(last, Tone.PLAIN))
+
+
+# ── Advice, openings, focus ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def advice(known: Known) -> Listing:
+    """Openings to come back to, and advice with what you will do about it."""
+    report = known.report
+    openings = {f"opening/{one.source.finding_id}": one for one in report.openings}
+    given = {f"advice/{one.source.finding_id}": one for one in report.advice}
+
+    def row(key: str) -> Row:
+        if key in openings:
+            return _opening_row(openings[key].source, openings[key].planned, openings[key].suggested)
+        done = given[key].todo is not None and given[key].words.startswith("done")
+        glyph = Piece("✓ done", Tone.GOOD) if done else Piece("> advice", Tone.ACCENT)
+        return Row((glyph, given[key].words, f"“{given[key].source.words}”", given[key].source.who))
+
+    return Listing((*given, *openings), row)
+
+
+def _opening_row(source: Source, planned: date | None, suggested: date) -> Row:
+    when = f"write {show_short(planned)}" if planned else f"maybe {show_short(suggested)}"
+    return Row((Piece("* opening", Tone.ACCENT), when, f"“{source.words}”", source.who))
+
+
+def focus(known: Known) -> Listing:
+    """At most three things to work on, then what is planned or due: actions, rehearsals, people to write to."""
+    report = known.report
+    rows: dict[str, Row] = {}
+    areas = {line.competency.id for line in report.table.areas}
+    for one in report.focus:
+        kind = "area" if one.key in areas else "habit"
+        rows[f"{kind}/{one.key}"] = Row((Piece("◆ work on", Tone.STRONG), f"{one.title}, {one.seen}", one.why))
+    for given in report.advice:
+        if given.todo is not None and given.todo.done is None:
+            row = Row((Piece("> do", Tone.ACCENT), given.words, given.todo.text))
+            rows[f"advice/{given.source.finding_id}"] = row
+    for entry in report.bank.to_rehearse(known.today):
+        words = f"{round(100 * entry.meter)} % written, {entry.told_words}"
+        rows[f"example/{entry.example.id}"] = Row((Piece("! rehearse", Tone.WARN), entry.example.title, words))
+    for opening in report.openings:
+        if opening.planned is not None:
+            words = f"“{opening.source.words}”"
+            when = f"{opening.source.who}, {show_short(opening.planned)}"
+            rows[f"opening/{opening.source.finding_id}"] = Row((Piece("* write", Tone.ACCENT), when, words))
+    return Listing(tuple(rows), rows.__getitem__)
+
+
+def is_about(key: str, *kinds: str) -> bool:
+    """Whether that row is of one of those kinds."""
+    return split(key)[0] in kinds

@@ -1,0 +1,133 @@
+"""Owns the words beside an example, its coverage, a pointer, an advice or an opening."""
+
+from collections.abc import Callable, Mapping
+
+from afterword.domain.charts import bar
+from afterword.domain.dates import show_date
+from afterword.domain.example import rehearsal_words
+from afterword.domain.pointers import offer_for
+from afterword.tui.presenters.evaluation_sources import Known, pointer_history, witnesses
+from afterword.tui.presenters.evidence import newest, section
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.text_view import Line
+
+_PARTS = ("situation", "task", "action", "result")
+_WIDE = 11
+
+
+def _example(known: Known, record_id: str) -> list[Line]:
+    entry = known.report.bank.entry(record_id)
+    if entry is None:
+        return []
+    one = entry.example
+    percent = f"{round(100 * entry.meter)} % written; action and result count twice."
+    lines = [Line(Piece(one.title, Tone.STRONG)), Line((Piece(bar(entry.meter), Tone.ACCENT), f" {percent}"))]
+    if entry.advice:
+        lines.append(Line((Piece("Next: ", Tone.KEY), entry.advice), indent=6))
+    lines.append(Line(""))
+    for part in _PARTS:
+        text = getattr(one, part)
+        lines.append(
+            Line((Piece(part.capitalize().ljust(_WIDE), Tone.STRONG), text or Piece("–", Tone.MUTED)), indent=_WIDE)
+        )
+    names = [found.name for key in one.competencies if (found := known.journal.competency(key)) is not None]
+    for label, words in (
+        ("Numbers", one.numbers),
+        ("Shows", ", ".join(names)),
+        ("Fits", ", ".join(one.roles) or "any role"),
+    ):
+        if words:
+            lines.append(Line((Piece(label.ljust(_WIDE), Tone.MUTED), words), indent=_WIDE))
+    lines += section("Told", newest(witnesses(known, f"example/{record_id}")))
+    if one.rehearsals:
+        lines += [Line(""), Line(Piece("Rehearsed aloud", Tone.STRONG))]
+        lines += [Line(f"{show_date(told.at.date())}: {rehearsal_words(told)}") for told in reversed(one.rehearsals)]
+    return lines
+
+
+def _cover(known: Known, record_id: str) -> list[Line]:
+    row = next((one for one in known.report.bank.rows if one.competency.id == record_id), None)
+    if row is None:
+        return []
+    lines = [
+        Line((Piece(row.competency.name, Tone.STRONG), f"  {row.competency.anchor}"), indent=2),
+        Line(f"{row.words}; two that can be told are a good aim." if row.gap else f"{row.words}: covered."),
+    ]
+    if row.competency.why_me:
+        lines.append(Line((Piece("Why me: ", Tone.STRONG), row.competency.why_me), indent=2))
+    lines.append(Line(""))
+    for number, entry in enumerate(known.report.bank.entries, 1):
+        key = entry.example.id
+        sign = "●" if key in row.ready else "○" if key in row.begun else "·"
+        lines.append(
+            Line((f"{number}{sign}".ljust(5), Piece(entry.example.title, Tone.MUTED if sign == "·" else Tone.PLAIN)))
+        )
+    return lines
+
+
+def _pointer(known: Known, record_id: str) -> list[Line]:
+    history = pointer_history(known, record_id)
+    if history is None:
+        return []
+    lines = [Line(Piece(history.pointer.sentence, Tone.STRONG)), Line(f"So far: {history.words}.")]
+    competency = known.journal.competency(history.competency)
+    if competency is not None:
+        lines.append(Line(f"It works on: {competency.name}."))
+    if history.shift is not None:
+        lines.append(Line((history.shift.words, Piece(" They went together; one need not be the cause.", Tone.MUTED))))
+    origin = known.journal.interviews.get(history.pointer.interview_id or "")
+    if origin is not None:
+        lines.append(Line(Piece(f"Made after {origin.label}, {show_date(origin.day)}.", Tone.MUTED)))
+    if not history.checks:
+        lines.append(
+            Line("It stands on the next prep sheet; after that interview the reflection asks what became of it.")
+        )
+    return [
+        *lines,
+        *section("Where it comes from and what became of it", newest(witnesses(known, f"pointer/{record_id}"))),
+    ]
+
+
+def _advice(known: Known, record_id: str) -> list[Line]:
+    one = next((found for found in known.report.advice if found.source.finding_id == record_id), None)
+    if one is None:
+        return []
+    lines = [Line((Piece("Advice: ", Tone.STRONG), one.words + "."))]
+    if one.todo is not None:
+        lines.append(Line((Piece("What I will do: ", Tone.STRONG), one.todo.text), indent=2))
+    else:
+        lines.append(Line((Piece("t", Tone.KEY), " gives it a day, ", Piece("i", Tone.KEY), " makes a pointer of it.")))
+    pointer = known.journal.pointers.get(one.pointer_id or "")
+    if pointer is not None:
+        lines.append(Line((Piece("Pointer: ", Tone.STRONG), pointer.sentence), indent=2))
+    return [*lines, *section("Their words", witnesses(known, f"advice/{record_id}"))]
+
+
+def _opening(known: Known, record_id: str) -> list[Line]:
+    one = next((found for found in known.report.openings if found.source.finding_id == record_id), None)
+    if one is None:
+        return []
+    if one.planned is not None:
+        words = (
+            f"You will write to {one.source.who} again on {show_date(one.planned)}; it then shows among what is due."
+        )
+    else:
+        words = f"No day is planned; {show_date(one.suggested)} would be a good one."
+    keys = (Piece("t", Tone.KEY), " plans the day, ", Piece("enter", Tone.KEY), " leads to the conversation.")
+    return [Line(words), Line(keys), *section("Their words", witnesses(known, f"opening/{record_id}"))]
+
+
+def plan_words(known: Known, competency_id: str) -> tuple[str, str]:
+    """Words to begin a pointer with, for that competency."""
+    found = known.journal.competency(competency_id)
+    return offer_for(found) if found is not None else ("", "")
+
+
+PRACTICE: Mapping[str, Callable[[Known, str], list[Line]]] = {
+    "example": _example,
+    "cover": _cover,
+    "pointer": _pointer,
+    "advice": _advice,
+    "opening": _opening,
+}
+"""The words for each kind of row."""

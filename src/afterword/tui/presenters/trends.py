@@ -1,0 +1,58 @@
+"""Owns the rows of the view Trends: own ratings over time, replies, arrivals, answers, what keeps coming back."""
+
+from collections.abc import Sequence
+
+from afterword.domain.charts import bar
+from afterword.domain.text import plural
+from afterword.domain.trends import Arrival, Replies, Trend
+from afterword.tui.presenters.evaluation import Listing
+from afterword.tui.presenters.evaluation_sources import Known
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.columns import Column
+from afterword.tui.widgets.virtual_list import Row
+
+COLUMNS = (Column("what", 20, share=1), Column("over time", 24), Column("in words", 24, share=3))
+_SPARK = 12
+_NUMBERS = 5
+
+
+def trends(known: Known) -> Listing:
+    """How convincing, body language, competencies; then answers, arrivals, replies, and what keeps coming back."""
+    report = known.report
+    rows: dict[str, Row] = {f"trend/{one.id}": trend_row(one) for one in report.trends}
+    if report.answers.given:
+        share = report.answers.story_percent
+        picture = Piece(bar(share / 100) if share is not None else "", Tone.ACCENT)
+        rows["answers/"] = Row(("Kinds of answer", picture, report.answers.words))
+    if report.arrivals:
+        rows["arrivals/"] = Row(("Arrivals", _late_picture(report.arrivals), _arrival_words(report.arrivals)))
+    for replies in report.replies:
+        if replies.asked:
+            rows[f"replies/{replies.name}"] = replies_row(replies)
+    for habit in report.habits:
+        rows[f"habit/{habit.id}"] = Row((f"Seen: {habit.title.lower()}", habit.seen, habit.sentence))
+    return Listing(tuple(rows), rows.__getitem__)
+
+
+def trend_row(trend: Trend) -> Row:
+    """`▃▅▇ 3 4 5`: the picture and the last numbers beside it."""
+    numbers = " ".join(str(value) for value in trend.values[-_NUMBERS:])
+    picture = (Piece(trend.sparkline[-_SPARK:].rjust(_SPARK), Tone.ACCENT), f" {numbers}")
+    return Row((trend.title, picture, trend.words))
+
+
+def replies_row(replies: Replies) -> Row:
+    """The share of replies as a bar, from five requests on, and in words."""
+    picture = Piece(bar(replies.replied / replies.asked), Tone.ACCENT) if replies.enough else Piece("–", Tone.MUTED)
+    name = f"Replies: {replies.name}" if replies.name else "Replies"
+    return Row((name, picture, replies.words))
+
+
+def _late_picture(arrivals: Sequence[Arrival]) -> Piece:
+    signs = "".join("!" if one.minutes_late > 0 else "·" for one in arrivals[-_SPARK:])
+    return Piece(signs.rjust(_SPARK), Tone.ACCENT)
+
+
+def _arrival_words(arrivals: Sequence[Arrival]) -> str:
+    late = sum(1 for one in arrivals if one.minutes_late > 0)
+    return f"late (!) in {late} of {plural(len(arrivals), 'interview')}" if late else f"never late in {len(arrivals)}"

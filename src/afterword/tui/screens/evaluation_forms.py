@@ -1,0 +1,214 @@
+"""Owns the forms of the evaluation pane: competency, example, pointer, advice with a day, the filter."""
+
+from datetime import date
+
+from afterword.domain.competency import Competency
+from afterword.domain.dates import Lean, show_date, understand_date
+from afterword.domain.example import Example
+from afterword.domain.filters import Filter, roles, rounds
+from afterword.domain.openings import Advice, Opening
+from afterword.domain.pointer import Pointer
+from afterword.domain.text import clean_line, shorten
+from afterword.services.practice import ExampleForm
+from afterword.services.services import Services
+from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+
+_TITLE = 40
+
+
+def competency_form(services: Services, old: Competency | None = None) -> FormSpec:
+    """The form for a competency: its name, and one sentence of behaviour that anchors it."""
+
+    def submit(values: Values) -> object:
+        if old is None:
+            return services.competencies.add(values["name"], values["anchor"])
+        return services.competencies.rename(old.id, values["name"], values["anchor"])
+
+    return FormSpec(
+        title="A competency" if old is None else f"The competency {old.name}",
+        fields=[
+            Field(id="name", label="Name", value=old.name if old else "", required=True),
+            Field(
+                id="anchor",
+                label="What one sees",
+                value=old.anchor if old else "",
+                hint="one sentence of behaviour: asks before answering, compares two ways",
+            ),
+        ],
+        submit=submit,
+        said="Competency added" if old is None else "Competency saved; everything tied to it stays tied",
+    )
+
+
+def why_me_form(services: Services, competency: Competency) -> FormSpec:
+    """The form for your own line on why you."""
+    return FormSpec(
+        title=f"Why me: {competency.name}",
+        fields=[
+            Field(
+                id="line",
+                label="I …",
+                value=competency.why_me,
+                hint="one sentence an interviewer will remember, with its proof",
+            )
+        ],
+        submit=lambda values: services.competencies.set_why_me(competency.id, values["line"]),
+        said="Kept; it stands on the prep sheet where this is asked for",
+    )
+
+
+def example_form(services: Services, old: Example | None = None, competency: str = "") -> FormSpec:
+    """The form for an example: situation, task, action, result; the last two carry it."""
+
+    def submit(values: Values) -> object:
+        form = ExampleForm(
+            title=values["title"],
+            situation=values["situation"],
+            task=values["task"],
+            action=values["action"],
+            result=values["result"],
+            competencies=tuple(filter(None, values["competencies"].split("\n"))),
+            numbers=values["numbers"],
+            roles=tuple(part for part in values["roles"].split(",") if part.strip()),
+        )
+        return services.examples.edit(old.id, form) if old else services.examples.add(form)
+
+    return FormSpec(
+        title="An example to tell" if old is None else f"Example: {shorten(old.title, _TITLE)}",
+        fields=_example_fields(services, old, competency),
+        submit=submit,
+        said="Example saved",
+    )
+
+
+def _example_fields(services: Services, old: Example | None, competency: str) -> list[Field]:
+    journal = services.ledger.journal()
+    tied = old.competencies if old else ((competency,) if competency else ())
+    known = [(one.id, one.name) for one in journal.all_competencies if not one.archived or one.id in tied]
+    numbers_hint = "figures to remember: 40 % fewer alarms, 3 weeks"
+    return [
+        Field(
+            id="title", label="Title", value=old.title if old else "", hint="a few words to find it by", required=True
+        ),
+        Field(id="situation", label="Situation", kind=Kind.TEXT, value=old.situation if old else ""),
+        Field(id="task", label="Task", kind=Kind.TEXT, value=old.task if old else ""),
+        Field(id="action", label="Action (I did)", kind=Kind.TEXT, value=old.action if old else ""),
+        Field(id="result", label="Result", kind=Kind.TEXT, value=old.result if old else ""),
+        Field(id="numbers", label="Numbers", value=old.numbers if old else "", hint=numbers_hint),
+        Field(
+            id="competencies",
+            label="Shows",
+            kind=Kind.MULTI,
+            value="\n".join(tied),
+            choices=known,
+        ),
+        Field(
+            id="roles", label="Fits roles", value=", ".join(old.roles) if old else "", hint="backend, SRE; empty: any"
+        ),
+    ]
+
+
+def pointer_form(
+    services: Services, old: Pointer | None = None, offer: tuple[str, str] = ("", ""), finding_id: str | None = None
+) -> FormSpec:
+    """The form for a pointer, *When …, I will …*; `offer` are words to begin with."""
+
+    def submit(values: Values) -> object:
+        if old is not None:
+            return services.pointers.edit(old.id, values["when"], values["will"])
+        return services.pointers.add(values["when"], values["will"], finding_id=finding_id)
+
+    when, will = (old.when, old.will) if old is not None else offer
+    return FormSpec(
+        title="A pointer for next time",
+        fields=[
+            Field(id="when", label="When …", value=when, hint="they ask what can fail", required=True),
+            Field(
+                id="will", label="I will …", value=will, hint="tell the queue outage with its numbers", required=True
+            ),
+        ],
+        submit=submit,
+        said="Pointer saved; it stands on the next prep sheet",
+    )
+
+
+def plan_form(services: Services, advice: Advice) -> FormSpec:
+    """The form that makes an advice an action with a day."""
+    todo = advice.todo
+    return FormSpec(
+        title=f"“{shorten(advice.source.words, _TITLE)}”",
+        fields=[
+            Field(
+                id="text",
+                label="I will",
+                value=todo.text if todo else "",
+                hint="what you will do; empty: the advice itself",
+            ),
+            _day(services, todo.due.isoformat() if todo else "+1 week"),
+        ],
+        submit=lambda values: services.advice.plan(
+            advice.source.finding_id, understand_date(values["day"], services.overview.today()), values["text"]
+        ),
+        said="Planned; it shows among what is due on that day",
+    )
+
+
+def opening_form(services: Services, opening: Opening) -> FormSpec:
+    """The form for the day to write again."""
+    day = opening.planned or opening.suggested
+    return FormSpec(
+        title=f"Write to {opening.source.who} again",
+        fields=[_day(services, day.isoformat())],
+        submit=lambda values: services.requests.plan_reapproach(
+            opening.source.request_id, understand_date(values["day"], services.overview.today())
+        ),
+        said="Planned; it shows among what is due on that day",
+    )
+
+
+def _day(services: Services, value: str) -> Field:
+    today = services.overview.today()
+    return Field(
+        id="day",
+        label="By",
+        kind=Kind.DATE,
+        value=value,
+        hint="+1 week, next mon, 12 Jan",
+        required=True,
+        echo=lambda text: show_date(understand_date(text, today), today),
+    )
+
+
+def filter_form(services: Services, chosen: Filter) -> FormSpec:
+    """The form for which interviews count; what it returns is the filter."""
+    journal, today = services.ledger.journal(), services.overview.today()
+
+    def read(text: str) -> str:
+        return show_date(understand_date(text, today, Lean.BEHIND), today)
+
+    def submit(values: Values) -> Filter:
+        days = {
+            key: understand_date(values[key], today, Lean.BEHIND) if values[key].strip() else None
+            for key in ("since", "until")
+        }
+        return Filter(since=days["since"], until=days["until"], role=clean_line(values["role"]), round=values["round"])
+
+    return FormSpec(
+        title="Which interviews count",
+        fields=[
+            Field(id="role", label="Role", kind=Kind.CHOICE, value=chosen.role, choices=_all(roles(journal))),
+            Field(id="round", label="Round", kind=Kind.CHOICE, value=chosen.round, choices=_all(rounds(journal))),
+            Field(id="since", label="Since", kind=Kind.DATE, value=_iso(chosen.since), hint="3 months ago", echo=read),
+            Field(id="until", label="Until", kind=Kind.DATE, value=_iso(chosen.until), hint="today", echo=read),
+        ],
+        submit=submit,
+        said="",
+    )
+
+
+def _all(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [("", "all"), *((name, name) for name in names)]
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,123 @@
+"""Owns the page of sources: everything a line of the evaluation rests on, and the way from each to where it stands."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from afterword.domain.journal import Journal
+from afterword.services.services import Services
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.presenters.evidence import COLUMNS, Witness, newest, witness_lines, witness_row
+from afterword.tui.screens.evaluation_forms import pointer_form
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.page import Page
+from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.virtual_list import VirtualList
+
+_NONE = "-"
+
+
+class Evidence(Page[tuple[str, str]]):
+    """Dismissed with the pane and the record to go to, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sources")]
+    sheet = "evidence"
+
+    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Witness]]) -> None:
+        super().__init__(title)
+        self._services = services
+        self._read = read
+        self._found: dict[str, Witness] = {}
+        self._list = VirtualList(COLUMNS, widget_id="sources")
+        self._text = TextView(widget_id="source")
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._list
+        yield self._text
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.show(self._services.ledger.journal())
+        self._list.focus()
+
+    def show(self, _journal: Journal) -> None:
+        """Read the sources again."""
+        found: dict[str, Witness] = {}
+        for number, one in enumerate(newest(self._read())):
+            found[one.finding_id or f"{one.leads_to[1]}/{number}"] = one
+        self._found = found
+        self._list.load(tuple(found), lambda key: witness_row(found[key]))
+        self.title_line.show(words=f"{len(found)} source{'' if len(found) == 1 else 's'}")
+        self._show_words()
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another source, its words."""
+        self._show_words()
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter goes there."""
+        self._go()
+
+    def _show_words(self) -> None:
+        one = self._chosen
+        if one is None:
+            self._text.show_lines([Line(Piece("Nothing is left here.", Tone.MUTED))])
+        else:
+            place = "conversation" if one.leads_to[0] == "feedback" else "reflection"
+            hint = Line((Piece("enter", Tone.KEY), f" leads to the {place}."))
+            self._text.show_lines([*witness_lines(one), Line(""), hint])
+        self.refresh_bindings()
+
+    @property
+    def _chosen(self) -> Witness | None:
+        return self._found.get(self._list.key or "")
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {
+            **super().verbs(),
+            "sources.go": self._go,
+            "sources.pointer": self._pointer,
+            "sources.competency": self._tie,
+        }
+
+    def available(self, action_id: str) -> bool:
+        """Only what was marked in a reply can become a pointer or be tied."""
+        if action_id in ("sources.pointer", "sources.competency"):
+            return self._chosen is not None and self._chosen.finding_id is not None
+        return action_id != "sources.go" or self._chosen is not None
+
+    def _go(self) -> None:
+        if (one := self._chosen) is not None:
+            self.dismiss(one.leads_to)
+
+    def _pointer(self) -> None:
+        one = self._chosen
+        if one is not None and one.finding_id is not None:
+            offer = self._services.pointers.offer(one.finding_id)
+            self.app.push_screen(Form(pointer_form(self._services, offer=offer, finding_id=one.finding_id)))
+
+    def _tie(self) -> None:
+        one = self._chosen
+        if one is None or one.finding_id is None:
+            return
+        finding_id = one.finding_id
+        living = [known for known in self._services.ledger.journal().all_competencies if not known.archived]
+        options = [*(Option(known.id, known.name, known.anchor) for known in living), Option(_NONE, "no competency")]
+        self.app.push_screen(Pick(f"{one.words} shows", options), lambda chosen: self._tied(finding_id, chosen))
+
+    def _tied(self, finding_id: str, chosen: Sequence[str] | None) -> None:
+        if chosen:
+            competency = "" if chosen[0] == _NONE else chosen[0]
+            name = next(
+                (one.name for one in self._services.ledger.journal().all_competencies if one.id == competency), ""
+            )
+            change = self._services.findings.change
+            said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
+            self.frame.perform(lambda: change(finding_id, competency=competency), said)

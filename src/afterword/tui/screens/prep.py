@@ -1,0 +1,135 @@
+"""Owns the page with the prep sheet of one interview: reading it, saving it, opening it in the browser."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from afterword.domain.dates import show_moment
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.text import slug
+from afterword.services.preparation import SheetFormat
+from afterword.services.services import Services
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.handover import Opener, write_file
+from afterword.tui.outcome import Failed, attempt
+from afterword.tui.presenters.prep import prep_lines
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.form_spec import Field, FormSpec
+from afterword.tui.screens.page import Page
+from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.tones import Tone
+from afterword.tui.widgets.text_view import Line, TextView
+
+_NAMES = {SheetFormat.MARKDOWN: "Markdown", SheetFormat.HTML: "a page to print"}
+
+
+def upcoming(services: Services) -> tuple[Interview, ...]:
+    """The interviews that lie ahead, the next one first."""
+    now = services.clock.now()
+    return tuple(one for one in reversed(services.ledger.journal().live_interviews) if one.at >= now)
+
+
+class Prep(Page[None]):
+    """The sheet on the screen; it follows what changes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("prep")]
+    sheet = "prep"
+
+    def __init__(self, services: Services, interview_id: str, opener: Opener | None = None) -> None:
+        super().__init__("Prep sheet")
+        self._services = services
+        self._interview_id = interview_id
+        self._opener = opener or Opener(os.environ)
+        self._text = TextView()
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._text
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.show(self._services.ledger.journal())
+        self._text.focus()
+
+    def show(self, _journal: Journal) -> None:
+        """Make the sheet again."""
+        outcome = attempt(lambda: self._services.preparation.prep(self._interview_id))
+        if isinstance(outcome, Failed):
+            self._text.show_lines([Line(str(outcome.error), Tone.BAD)])
+            return
+        interview = outcome.value.interview
+        self.title_line.show(title=f"Prep sheet: {interview.label}", words=show_moment(interview.local))
+        self._text.show_lines(prep_lines(outcome.value), keep_place=True)
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {
+            **super().verbs(),
+            "prep.markdown": lambda: self._save(SheetFormat.MARKDOWN),
+            "prep.html": lambda: self._save(SheetFormat.HTML),
+            "prep.browser": self._browse,
+            "prep.other": self._pick,
+        }
+
+    def available(self, action_id: str) -> bool:
+        """Another one needs another one; a browser needs a desktop."""
+        if action_id == "prep.other":
+            return len(upcoming(self._services)) > 1
+        return action_id != "prep.browser" or bool(self._opener.command)
+
+    def _pick(self) -> None:
+        options = [Option(one.id, one.label, show_moment(one.local)) for one in upcoming(self._services)]
+        self.app.push_screen(Pick("Prepare for which interview?", options), self._picked)
+
+    def _picked(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen:
+            self._interview_id = chosen[0]
+            self.show(self._services.ledger.journal())
+
+    # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _content(self, form: SheetFormat) -> bytes:
+        return self._services.preparation.sheet_text(self._interview_id, form).encode()
+
+    def _save(self, form: SheetFormat) -> None:
+        spec = FormSpec(
+            title=f"Save the sheet as {_NAMES[form]}",
+            fields=[Field(id="path", label="File", value=str(self._free_name(form)), required=True)],
+            submit=lambda values: write_file(values["path"], self._content(form)),
+            said="",
+        )
+        self.app.push_screen(Form(spec), self._saved)
+
+    def _saved(self, place: object) -> None:
+        if isinstance(place, Path):
+            self.frame.say(f"Saved: {place.absolute()}", Tone.GOOD)
+
+    def _free_name(self, form: SheetFormat) -> Path:
+        """A name in the current folder that is not taken yet."""
+        interview = self._services.preparation.prep(self._interview_id).interview
+        name = slug(f"prep {interview.company} {interview.day.isoformat()}")
+        number = 1
+        while (place := Path(f"{name}{f'-{number}' if number > 1 else ''}.{form}")).exists():
+            number += 1
+        return place.absolute()
+
+    def _browse(self) -> None:
+        outcome = attempt(self._open_page)
+        if isinstance(outcome, Failed):
+            self.frame.say(str(outcome.error), Tone.BAD)
+        else:
+            self.frame.say(f"Opened in the browser: {outcome.value}", Tone.GOOD)
+
+    def _open_page(self) -> Path:
+        place = write_file(
+            str(Path(tempfile.mkdtemp(prefix="afterword-")) / "prep.html"), self._content(SheetFormat.HTML)
+        )
+        self._opener.open(str(place))
+        return place

@@ -1,0 +1,123 @@
+"""Owns telling an example aloud: the story, hidden or not, a clock of ninety seconds, and keeping how it went."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from afterword.domain.example import TELLING_SECONDS, Example
+from afterword.services.services import Services
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.presenters.rehearsal import clock_lines, story_lines
+from afterword.tui.screens.asking import ask
+from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.page import Page
+from afterword.tui.tones import Tone
+from afterword.tui.widgets.text_view import TextView
+
+_TICK = 0.25
+
+
+class Rehearsing(Page[None]):
+    """The story over the clock. Told without notes counts when the story was hidden all the while."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("rehearsal")]
+    sheet = "rehearsal"
+
+    def __init__(self, services: Services, example: Example) -> None:
+        super().__init__(example.title, f"aim at {TELLING_SECONDS} seconds")
+        self._services = services
+        self._example = example
+        self._began: float | None = None
+        self._told = 0.0
+        self._hidden = False
+        self._peeked = False
+        self._story = TextView(widget_id="story")
+        self._clock = TextView(widget_id="clock")
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._clock
+        yield self._story
+
+    def on_mount(self) -> None:
+        """Keys go to the story; the clock only ticks while it runs."""
+        self._clock.can_focus = False
+        self._story.show_lines(story_lines(self._example, hidden=False))
+        self._timer = self.set_interval(_TICK, self._draw, pause=True)
+        self._story.focus()
+        self._draw()
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {
+            **super().verbs(),
+            "rehearsal.clock": self._start_or_stop,
+            "rehearsal.notes": self._turn_notes,
+            "rehearsal.keep": self._keep,
+            "rehearsal.again": self._again,
+        }
+
+    def available(self, action_id: str) -> bool:
+        """There must be something to keep."""
+        return action_id not in ("rehearsal.keep", "rehearsal.again") or self.seconds > 0 or self._began is not None
+
+    @property
+    def seconds(self) -> int:
+        """How long it was told so far."""
+        running = self._services.clock.now().timestamp() - self._began if self._began is not None else 0.0
+        return int(self._told + running)
+
+    def _draw(self) -> None:
+        self._clock.show_lines(clock_lines(self.seconds, running=self._began is not None, without_notes=self._unaided))
+
+    @property
+    def _unaided(self) -> bool:
+        return self._hidden and not self._peeked
+
+    def _start_or_stop(self) -> None:
+        now = self._services.clock.now().timestamp()
+        if self._began is None:
+            if not self._told:
+                self._peeked = not self._hidden
+            self._began = now
+            self._timer.resume()
+        else:
+            self._told += now - self._began
+            self._began = None
+            self._timer.pause()
+        self._draw()
+        self.refresh_bindings()
+
+    def _turn_notes(self) -> None:
+        self._hidden = not self._hidden
+        if not self._hidden and self._began is not None:
+            self._peeked = True
+        self._story.show_lines(story_lines(self._example, hidden=self._hidden))
+        self._draw()
+
+    def _again(self) -> None:
+        self._began, self._told, self._peeked = None, 0.0, False
+        self._timer.pause()
+        self._draw()
+        self.refresh_bindings()
+
+    def _keep(self) -> None:
+        if self._began is not None:
+            self._start_or_stop()
+        seconds, unaided = self.seconds, self._unaided
+        rehearse = self._services.examples.rehearse
+        said = f"Told in {seconds} seconds{', without notes' if unaided else ''}; u takes it back"
+        kept = self.frame.perform(lambda: rehearse(self._example.id, seconds, without_notes=unaided), said)
+        if kept is not None:
+            self.dismiss(None)
+
+    def leave(self) -> None:
+        """Ask when a telling would be lost."""
+        if self.seconds:
+            ask(self.app, Confirm("Leave without keeping this telling?"), lambda: self.dismiss(None))
+        else:
+            self.frame.say("", Tone.PLAIN)
+            self.dismiss(None)
