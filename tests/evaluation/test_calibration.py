@@ -34,6 +34,18 @@ def test_blind_spots_come_first_and_patterns_before_what_was_seen_once() -> None
     assert [(line.dimension.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("Examples", False)]
 
 
+def test_without_a_reflection_nothing_is_a_blind_spot() -> None:
+    """Who wrote nothing passed over nothing; the words stand without a comparison."""
+    life = History()
+    life.interview("initech", 30)
+    life.said("initech", AREA, "the numbers", "examples")
+    assert [line.view for line in life.report().calibration] == [View.OPEN]
+    assert life.report().evaluation.blind_spots == ()
+    life.reflect("initech", went_well="I was on time.")
+    assert [line.view for line in life.report().calibration] == [View.BLIND_SPOT]
+    assert len(life.report().evaluation.blind_spots) == 1
+
+
 def test_your_own_ratings_stand_against_a_line_too() -> None:
     """A strength you rated 2 and an area you rated 4 say so."""
     life = History()

@@ -36,10 +36,9 @@ def test_evaluate_answers_in_one_document(marked: Calls) -> None:
     (strength,) = found["strengths"]
     assert (strength["competency"], strength["seen"], strength["pattern"]) == ("communication", "seen once", False)
     assert strength["sources"][0]["words"] == "clear about trade-offs"
-    assert found["blind_spots"][0]["pairs"][0] == {
-        "own": None,
-        "said": found["areas"][0]["sources"][0],
-    }
+    assert found["blind_spots"] == []
+    compared = {line["name"]: line for line in found["calibration"]}
+    assert compared["Examples"]["pairs"] == [{"own": None, "said": found["areas"][0]["sources"][0]}]
     assert found["replies"][0] == {"round": "", "asked": 1, "replied": 1, "rate": None, "median_days": None}
     assert found["answers"]["usual_story_percent"] == 23
 
@@ -64,7 +63,7 @@ def test_evaluate_takes_a_filter(marked: Calls) -> None:
 def test_an_empty_journal_is_evaluated_without_a_claim(calls: Calls) -> None:
     """Only what is unknown is listed."""
     assert calls.json("evaluate")["areas"] == []
-    assert "nobody has spoken of it yet" in calls.done("evaluate")
+    assert "Nobody has spoken of these yet" in calls.done("evaluate")
 
 
 @pytest.mark.parametrize(("form", "opening"), [("text", "Initech"), ("md", "# Initech"), ("html", "<!DOCTYPE html>")])

@@ -129,6 +129,17 @@ def test_the_letter_holds_only_what_was_written_or_said() -> None:
     assert "Nothing is written down yet." in bare.sheet("oscorp").letter
 
 
+def test_praise_without_a_competency_is_on_the_sheet_too() -> None:
+    """Kind words count before anybody has sorted them."""
+    life = History()
+    life.interview("initech", 20)
+    life.interview("oscorp", -4)
+    life.said("initech", STRENGTH, "calm with the family", None)
+    sheet = life.sheet("oscorp")
+    assert [one.words for one in sheet.other_praise] == ["calm with the family"]
+    assert "“calm with the family”" in sheet.letter
+
+
 def test_what_was_written_after_this_interview_is_not_in_its_letter() -> None:
     """A sheet for a past interview knows only what lay before it."""
     life = ready()

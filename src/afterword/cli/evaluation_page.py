@@ -24,7 +24,7 @@ def page(whole: Report, width: int) -> str:
         ("Hidden strengths: they praised it, you rated it low", _compared(whole.of_view(View.HIDDEN_STRENGTH))),
         ("Strengths", _evidence(whole.table.strengths)),
         ("Areas to develop", _evidence(whole.table.areas)),
-        ("Unknown", _evidence(whole.table.unknown)),
+        ("Unknown", _unknown(whole.table.unknown)),
         ("Without a competency", (_said(one) for one in whole.table.unassigned)),
         ("What the answers show", _answers(whole)),
         ("Arrivals", _arrivals(whole)),
@@ -78,6 +78,12 @@ def _evidence(lines: Iterable[EvidenceLine]) -> Iterator[str]:
         if len(line.sources) > _SOURCES:
             yield f"  and {len(line.sources) - _SOURCES} earlier"
         yield from _against(line.against, line.own_against)
+
+
+def _unknown(lines: Iterable[EvidenceLine]) -> Iterator[str]:
+    names = ", ".join(line.competency.name for line in lines)
+    if names:
+        yield f"Nobody has spoken of these yet: {names}."
 
 
 def _against(said: Iterable[Source], own: Iterable[OwnRating]) -> Iterator[str]:

@@ -233,6 +233,7 @@ def sheet(record: PrepSheet) -> Data:
         ],
         "pointers": [history(one) for one in record.pointers],
         "strengths": [evidence(one) for one in record.strengths],
+        "other_praise": _sources(record.other_praise),
         "examples": [
             {**entry(one.entry), "covers": [competency.id for competency in one.covers]} for one in record.examples
         ],

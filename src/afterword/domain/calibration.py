@@ -1,6 +1,7 @@
 """Owns the comparison of what you said of yourself with what your interviewers said, interview by interview.
 
-Only interviews with a marked reply count: their self-ratings are locked, so nothing was adjusted afterwards.
+Only interviews with a marked reply count: their self-ratings are locked, so nothing was adjusted afterwards. Where
+no reflection was written there is no other side, and nothing is called a blind spot.
 """
 
 import re
@@ -108,7 +109,7 @@ def calibrate(
     ratings = {scale: {one.interview_id: one for one in group} for scale, group in own.items()}
     lines: list[CalibrationLine] = []
     for dimension, sources in _by_dimension(journal, said).items():
-        lines.extend(_lines_of(dimension, sources, ratings.get(dimension.id, _NO_RATINGS)))
+        lines.extend(_lines_of(journal, dimension, sources, ratings.get(dimension.id, _NO_RATINGS)))
     order = {view: index for index, view in enumerate(View)}
     return tuple(sorted(lines, key=lambda line: (order[line.view], not line.pattern, -len(line.pairs))))
 
@@ -139,7 +140,7 @@ def _cues_in(words: str) -> Iterable[str]:
 
 
 def _lines_of(
-    dimension: Dimension, sources: Iterable[Source], ratings: Mapping[str, OwnRating]
+    journal: Journal, dimension: Dimension, sources: Iterable[Source], ratings: Mapping[str, OwnRating]
 ) -> Iterable[CalibrationLine]:
     everything = list(sources)
     views: dict[View, list[Pair]] = {}
@@ -149,7 +150,9 @@ def _lines_of(
             # A cue that was not rated here may not even belong to this kind of meeting.
             continue
         own = None if rating is None else rating.value
-        views.setdefault(view_of(source.kind, own), []).append(Pair(source, rating))
+        reflected = source.interview_id in journal.reflections
+        view = view_of(source.kind, own) if reflected else View.OPEN
+        views.setdefault(view, []).append(Pair(source, rating))
     for view, pairs in views.items():
         yield _line(dimension, view, pairs, everything, ratings)
 

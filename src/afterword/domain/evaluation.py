@@ -201,14 +201,18 @@ def _own_ratings(journal: Journal) -> dict[str, list[OwnRating]]:
 def _gaps(
     journal: Journal, sources: Mapping[str | None, list[Source]], own: Mapping[str, list[OwnRating]]
 ) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
-    """Blind spots (they named an area, you claimed it or said nothing) and hidden strengths (the other way round)."""
+    """Blind spots (they named an area, you claimed it or passed over it) and hidden strengths (the other way round).
+
+    Where no reflection was written there is nothing to compare with.
+    """
     blind: list[Gap] = []
     hidden: list[Gap] = []
     for competency in journal.all_competencies:
         ratings = {one.interview_id: one.value for one in own.get(COMPETENCY_PREFIX + competency.id, ())}
         for source in sources.get(competency.id, ()):
             value = ratings.get(source.interview_id)
-            if source.kind is FindingKind.AREA and (value is None or value >= HIGH):
+            passed_over = value is None and source.interview_id in journal.reflections
+            if source.kind is FindingKind.AREA and (passed_over or (value is not None and value >= HIGH)):
                 blind.append(Gap(competency, source, value))
             elif source.kind is FindingKind.STRENGTH and value is not None and value <= LOW:
                 hidden.append(Gap(competency, source, value))

@@ -130,7 +130,8 @@ def _late(journal: Journal, arrivals: Iterable[Arrival]) -> Habit | None:
     if not late:
         return None
     count = len(late) + len(punctual)
-    sentence = f"You arrived after the planned time in {len(late)} of {plural(count, 'interview')}."
+    share = f"{len(late)} of {count} interviews" if count > 1 else "the one interview where it was noted"
+    sentence = f"You arrived after the planned time in {share}."
     will = "plan to be there twenty minutes before, and wait nearby"
     return Habit("late", "Arrival", sentence, tuple(late), tuple(punctual), will)
 

@@ -67,6 +67,8 @@ class PrepSheet:
     demands: tuple[Demand, ...]
     pointers: tuple[PointerHistory, ...]
     strengths: tuple[EvidenceLine, ...]
+    other_praise: tuple[Source, ...]
+    """Praise without a competency, latest first; shown where there is room beside the strengths."""
     examples: tuple[Chosen, ...]
     uncovered: tuple[Competency, ...]
     weak_points: tuple[WeakPoint, ...]
@@ -93,6 +95,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Report, made_on: d
     chosen = choose_examples(whole.bank.entries, asked, interview)
     covered = {one.id for example in chosen for one in example.covers}
     strengths = sorted(whole.table.strengths, key=lambda line: (line.competency.id not in wanted, not line.pattern))
+    praise = [one for one in reversed(whole.table.unassigned) if one.kind is FindingKind.STRENGTH]
     rated = sorted(whole.trends, key=lambda trend: (trend.id.rpartition("/")[2] not in wanted, -len(trend.points)))
     pointers = sorted(whole.pointers, key=lambda one: (one.settled, one.competency not in wanted))
     return PrepSheet(
@@ -102,12 +105,13 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Report, made_on: d
         demands=asked,
         pointers=tuple(pointers[:MOST_POINTERS]),
         strengths=tuple(strengths[:MOST_STRENGTHS]),
+        other_praise=tuple(praise[: max(0, MOST_STRENGTHS - len(strengths))]),
         examples=chosen,
         uncovered=tuple(one.competency for one in asked if one.competency.id not in covered),
         weak_points=tuple(_weak_points(whole, wanted))[:MOST_WEAK],
         advice=tuple(one for one in whole.advice if one.todo is None or one.todo.done is None)[:MOST_ADVICE],
         trends=tuple(trend for trend in rated if len(trend.points) > 1)[:MOST_TRENDS],
-        letter=letter_to_me(journal, interview, strengths, pointers),
+        letter=letter_to_me(journal, interview, [line.sources[-1] for line in strengths] + praise, pointers),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from afterword.domain.evidence import EvidenceLine
+from afterword.domain.evaluation import Source
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointers import PointerHistory
@@ -13,14 +13,13 @@ _MOST_QUOTED = 2
 
 
 def letter_to_me(
-    journal: Journal, interview: Interview, strengths: Iterable[EvidenceLine], pointers: Iterable[PointerHistory]
+    journal: Journal, interview: Interview, praised: Iterable[Source], pointers: Iterable[PointerHistory]
 ) -> str:
     """A few paragraphs, parted by blank lines; short where little has been written so far."""
     parts = [f"Before {interview.company}, a few lines from me to me."]
     parts += _went_well(journal, interview)
-    praised = next(iter(strengths), None)
-    if praised is not None:
-        source = praised.sources[-1]
+    source = next(iter(praised), None)
+    if source is not None:
         parts.append(
             f"{source.who} ({source.where}) said: “{shorten(source.words, _QUOTED)}”. I did that, and can again."
         )

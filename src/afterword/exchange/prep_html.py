@@ -164,6 +164,8 @@ class _Body:
                 for one in quotes(line)
             )
             yield f"<b>{_text(line.competency.name, self._short)}</b> {said} {_small(line.seen)}"
+        for one in self._sheet.other_praise:
+            yield f"“{_text(one.words, self._short)}” ({_text(one.who, 60)}, {_text(one.where, 60)})"
 
     def _example(self, chosen: Chosen) -> str:
         entry, example = chosen.entry, chosen.entry.example

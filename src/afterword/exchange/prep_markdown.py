@@ -52,6 +52,8 @@ def _strengths(sheet: PrepSheet) -> Iterator[tuple[str, ...]]:
     for line in sheet.strengths:
         said = (f"“{one.words}” ({one.who}, {one.where})" for one in quotes(line))
         yield f"{line.competency.name} ({line.seen})", *said
+    for one in sheet.other_praise:
+        yield (f"“{one.words}” ({one.who}, {one.where})",)
 
 
 def _example(chosen: Chosen) -> tuple[str, ...]:
