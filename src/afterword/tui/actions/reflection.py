@@ -3,6 +3,7 @@
 from afterword.tui.actions.action import Action
 
 ACTIONS: tuple[Action, ...] = (
+    Action("reflection.reflect", "enter", "reflect", "Reflect on the interview under the cursor.", footer=True),
     Action("reflection.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
     Action("reflection.edit", "e", "edit", "Edit the interview under the cursor.", footer=True),
     Action("reflection.outcome", "o", "outcome", "Record how it ended; a rejection makes requests due.", footer=True),

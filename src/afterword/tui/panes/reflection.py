@@ -45,6 +45,7 @@ _TEACHING = (
 )
 _NEED_INTERVIEW = frozenset(
     {
+        "reflection.reflect",
         "reflection.edit",
         "reflection.outcome",
         "reflection.arrival",
@@ -158,6 +159,7 @@ class ReflectionPane(Pane):
         """What the keys do."""
         return {
             "reflection.add": self._add,
+            "reflection.reflect": self._guided_rows.focus,
             "reflection.edit": lambda: self._verbs.edit(self._chosen),
             "reflection.outcome": lambda: self._verbs.decide(self._chosen),
             "reflection.arrival": lambda: self._verbs.arrive(self._chosen),
