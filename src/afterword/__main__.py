@@ -7,6 +7,8 @@ from afterword.cli.main import run
 from afterword.cli.shell import system_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from afterword.services.services import Services
     from afterword.settings import Settings
 
@@ -16,7 +18,7 @@ def main() -> int:
     return run(sys.argv[1:], system_terminal(), _open_app)
 
 
-def _open_app(services: "Services", settings: "Settings") -> int:
+def _open_app(services: "Callable[[], Services]", settings: "Settings") -> int:
     from afterword.tui import start
 
     return start.run(services, settings)

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.people import NamedAddress
-from afterword.errors import Refusal, SaveFailed
+from afterword.errors import Refusal, SaveFailed, StoreUnusable
 from afterword.services.interviews import InterviewForm
 from afterword.services.services import Services
 from afterword.settings import Settings
@@ -331,3 +331,41 @@ async def test_keys_typed_fast_reach_the_pane_that_was_just_shown() -> None:
             here.app.post_message(events.Key(key, None))
         await pilot.pause()
         assert [listed.key for listed in here.app.desk.query(VirtualList)] == ["0", "1"]
+
+
+async def test_the_frame_is_seen_before_the_journal_is_opened() -> None:
+    """Given a call that opens the services, header and footer stand before it is made, and the pane comes after."""
+    opened: list[str] = []
+    store = MemoryStore()
+    frame: list[AfterwordApp] = []
+
+    def open_services() -> Services:
+        opened.append(text_of(frame[0]).splitlines()[0])
+        return services(store)
+
+    frame.append(AfterwordApp(open_services, Settings(), StandIn))
+    async with frame[0].run_test(size=(80, 24)) as pilot:
+        seen = await until_seen(pilot, "Person 3")
+        assert "[1 Reflection]" in opened[0]
+        assert len(opened) == 1
+        assert "nothing due today" in seen
+        await pilot.press("down")
+        await pilot.pause()
+        assert "Details of 1" in text_of(frame[0])
+
+
+async def test_a_journal_that_cannot_be_used_ends_the_app_with_its_error() -> None:
+    """The error is kept for whoever started the app; no pane was built."""
+    error = StoreUnusable("The journal is damaged.", "It has not been touched.", "Run: afterword doctor.")
+
+    def open_services() -> Services:
+        raise error
+
+    frame = AfterwordApp(open_services, Settings(), StandIn)
+    async with frame.run_test() as pilot:
+        async with asyncio.timeout(10):
+            while frame.failure is None:
+                await pilot.pause()
+        assert frame.failure is error
+        assert frame.return_code == 1
+        assert not frame.desk.is_ready

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 DONE, FAILED, WRONG_WORDS, NO_STORE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "AFTERWORD_DEBUG"
 
-OpenApp = Callable[["Services", "Settings"], int]
-"""Opens the full-screen app on this journal; handed in, since the command line knows no screen."""
+OpenApp = Callable[[Callable[[], "Services"], "Settings"], int]
+"""Opens the full-screen app and, once it is seen, the journal; handed in, since the command line knows no screen."""
 
 
 def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp) -> int:
@@ -116,8 +116,7 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
             "The full-screen app needs a terminal, and this is none.",
             hint="For scripts there are commands; see: afterword --help",
         )
-    shell.services.overview.journal()
-    return open_app(shell.services, shell.settings)
+    return open_app(lambda: shell.services, shell.settings)
 
 
 def _code_of(error: AfterwordError) -> int:

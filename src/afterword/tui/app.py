@@ -6,7 +6,7 @@ Everything a person works on is left to the panes and screens.
 import gc
 import os
 from collections.abc import Callable, Mapping
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import BindingType
@@ -15,19 +15,21 @@ from textual.message import Message
 from textual.screen import Screen
 
 from afterword.errors import AfterwordError
-from afterword.services.services import Services
-from afterword.settings import Settings
 from afterword.tui import stylesheets, themes
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.everywhere import Everywhere
 from afterword.tui.frame import ShowsJournal
-from afterword.tui.messages import JournalChanged
+from afterword.tui.messages import CannotOpen, JournalChanged
 from afterword.tui.outcome import Done, attempt
 from afterword.tui.panes.registry import BuildPane, build_pane
 from afterword.tui.screens.desk import Desk
 from afterword.tui.tones import Tone
 from afterword.tui.widgets.key_footer import KeyFooter
+
+if TYPE_CHECKING:
+    from afterword.services.services import Services
+    from afterword.settings import Settings
 
 T = TypeVar("T")
 LOOK_EVERY = 1.0
@@ -46,23 +48,30 @@ def _palette() -> type[Provider]:
 
 
 class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
-    """The app. Services are called through `perform`, which is the only place that shows an error."""
+    """The app. Given a call that opens the services rather than the services, it is seen first and opens them then."""
 
     TITLE = "Afterword"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
     COMMAND_PALETTE_BINDING = ""
 
-    def __init__(self, services: Services, settings: Settings, build: BuildPane = build_pane) -> None:
+    def __init__(
+        self, services: "Services | Callable[[], Services]", settings: "Settings", build: BuildPane = build_pane
+    ) -> None:
         super().__init__(css_path=[stylesheets.path("frame")])
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
-        self.services = services
         self.keymap: Mapping[str, str] = settings.keys
+        self.failure: AfterwordError | None = None
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
         self.set_keymap(settings.keys)
         self.desk = Desk(services, build)
-        self._everywhere = Everywhere(self, self.desk, services)
+        self._everywhere = Everywhere(self, self.desk)
+
+    @property
+    def services(self) -> "Services":
+        """Every verb of the program."""
+        return self.desk.services
 
     def get_default_screen(self) -> Screen[None]:
         """The screen under all others."""
@@ -104,6 +113,11 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         if not isinstance(outcome, Done):
             self.say(str(outcome.error), Tone.BAD)
 
+    def on_cannot_open(self, message: CannotOpen) -> None:
+        """End; whoever started the app tells why."""
+        self.failure = message.error
+        self.exit(return_code=1)
+
     def _re_read(self) -> None:
         journal = self.services.ledger.journal()
         for screen in self.screen_stack:
@@ -117,6 +131,8 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
             self._exit_renderables.clear()
 
     def _look(self) -> None:
+        if not self.desk.is_ready:
+            return
         outcome = attempt(self.services.ledger.changed)
         if isinstance(outcome, Done) and outcome.value:
             self.post_message(JournalChanged())

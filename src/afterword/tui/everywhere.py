@@ -1,12 +1,11 @@
 """Owns what the keys that work everywhere do: panes, the next due thing, undo and redo, help, palette, leaving."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.screen import Screen
 
-from afterword.domain.tracker import Due, DueAction
-from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.frame import Frame, frame_of
 from afterword.tui.panes.registry import TABS
@@ -15,16 +14,19 @@ from afterword.tui.screens.dialog import Dialog
 from afterword.tui.screens.page import Page
 from afterword.tui.tones import Tone
 
+if TYPE_CHECKING:
+    from afterword.domain.tracker import Due
+
 _ONLY_ON_THE_DESK = frozenset({"app.reflection", "app.feedback", "app.evaluation", "app.next-due", "app.clear"})
+_NEED_THE_JOURNAL = frozenset({"app.next-due", "app.clear", "app.undo", "app.redo"})
 
 
 class Everywhere:
     """The verbs of the scope `app`."""
 
-    def __init__(self, app: App[None], desk: Desk, services: Services) -> None:
+    def __init__(self, app: App[None], desk: Desk) -> None:
         self._app = app
         self._desk = desk
-        self._services = services
         self._last_due: Due | None = None
 
     @property
@@ -48,6 +50,8 @@ class Everywhere:
 
     def available(self, action_id: str) -> bool:
         """See `ActionHost.available`."""
+        if not self._desk.is_ready:
+            return action_id not in _NEED_THE_JOURNAL
         on_a_page = any(isinstance(screen, Page) for screen in self._app.screen_stack)
         return not on_a_page or action_id not in _ONLY_ON_THE_DESK
 
@@ -55,7 +59,9 @@ class Everywhere:
         return lambda: self._app.call_next(self._desk.show_pane, pane_id)
 
     async def _next_due(self) -> None:
-        items = self._services.overview.due()
+        from afterword.domain.tracker import DueAction
+
+        items = self._desk.services.overview.due()
         if not items:
             self._frame.say("Nothing is due today.")
             return
@@ -66,12 +72,12 @@ class Everywhere:
         self._frame.say(f"{place % len(items) + 1} of {len(items)} due: {item.text}")
 
     def _undo(self) -> None:
-        name = self._frame.perform(self._services.ledger.undo)
+        name = self._frame.perform(self._desk.services.ledger.undo)
         if name is not None:
             self._frame.say(f"Undone: {name}", Tone.GOOD)
 
     def _redo(self) -> None:
-        name = self._frame.perform(self._services.ledger.redo)
+        name = self._frame.perform(self._desk.services.ledger.redo)
         if name is not None:
             self._frame.say(f"Done again: {name}", Tone.GOOD)
 

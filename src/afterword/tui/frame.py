@@ -1,13 +1,15 @@
 """Owns what panes, screens and widgets may ask of the app around them; the app itself is left to `app`."""
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 from textual.dom import DOMNode
 
-from afterword.domain.journal import Journal
 from afterword.errors import AfterwordError
 from afterword.tui.tones import Tone
+
+if TYPE_CHECKING:
+    from afterword.domain.journal import Journal
 
 T = TypeVar("T")
 
@@ -38,7 +40,7 @@ class Frame(Protocol):
 class ShowsJournal(Protocol):
     """A pane or a screen that can be given the newest journal."""
 
-    def show(self, journal: Journal) -> None:
+    def show(self, journal: "Journal") -> None:
         """Re-read everything from this journal."""
         ...
 

@@ -2,6 +2,8 @@
 
 from textual.message import Message
 
+from afterword.errors import AfterwordError
+
 
 class JournalChanged(Message):
     """The journal is not what it was: a verb was carried out here, or another process wrote."""
@@ -14,3 +16,11 @@ class RecordWanted(Message):
         super().__init__()
         self.pane_id = pane_id
         self.record_id = record_id
+
+
+class CannotOpen(Message):
+    """The journal cannot be used; the session must stop."""
+
+    def __init__(self, error: AfterwordError) -> None:
+        super().__init__()
+        self.error = error

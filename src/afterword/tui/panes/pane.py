@@ -1,12 +1,14 @@
 """Owns what every pane is to the frame: something that shows a journal; what is in it is left to each pane."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from afterword.domain.journal import Journal
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.frame import Frame, frame_of
+
+if TYPE_CHECKING:
+    from afterword.domain.journal import Journal
 
 
 class Pane(ActionHost, Widget):
@@ -24,7 +26,7 @@ class Pane(ActionHost, Widget):
         """The app around it."""
         return frame_of(self)
 
-    def show(self, journal: Journal) -> None:
+    def show(self, journal: "Journal") -> None:
         """Re-read everything from this journal; keep the cursor where it was."""
         raise NotImplementedError
 

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from afterword.domain.journal import Journal
-from afterword.services.services import Services
 from afterword.tui.panes.pane import Pane
+
+if TYPE_CHECKING:
+    from afterword.domain.journal import Journal
+    from afterword.services.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +31,33 @@ TABS = (
 class _Empty(Pane):
     """A pane that is not there yet."""
 
-    def show(self, journal: Journal) -> None:
+    def show(self, journal: "Journal") -> None:
         """Nothing."""
 
 
-BuildPane = Callable[[str, Services], Pane]
+BuildPane = Callable[[str, "Services"], Pane]
 
 
-def build_pane(pane_id: str, services: Services) -> Pane:
+def build_pane(pane_id: str, services: "Services") -> Pane:
     """The pane with that id. Raises `KeyError`."""
     if find_spec(f"afterword.tui.panes.{pane_id}") is None:
         return _Empty(id=pane_id)
     return _BUILD[pane_id](services)
 
 
-def _reflection(services: Services) -> Pane:
+def _reflection(services: "Services") -> Pane:
     from afterword.tui.panes.reflection import ReflectionPane
 
     return ReflectionPane(services)
 
 
-def _feedback(services: Services) -> Pane:
+def _feedback(services: "Services") -> Pane:
     from afterword.tui.panes.feedback import FeedbackPane
 
     return FeedbackPane(services)
 
 
-def _evaluation(services: Services) -> Pane:
+def _evaluation(services: "Services") -> Pane:
     from afterword.tui.panes.evaluation import EvaluationPane
 
     return EvaluationPane(services)

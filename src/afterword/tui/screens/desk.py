@@ -1,22 +1,26 @@
 """Owns the main screen: header, the panes (each built when first shown), footer; what a pane does is left to it."""
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
-from afterword.domain.journal import Journal
-from afterword.services.services import Services
 from afterword.tui import stylesheets
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.messages import RecordWanted
+from afterword.tui.messages import CannotOpen, RecordWanted
+from afterword.tui.outcome import Failed, attempt
 from afterword.tui.panes.pane import Pane
 from afterword.tui.panes.registry import BuildPane
 from afterword.tui.widgets.header_line import HeaderLine
 from afterword.tui.widgets.key_footer import KeyFooter
+
+if TYPE_CHECKING:
+    from afterword.domain.journal import Journal
+    from afterword.services.services import Services
 
 FIRST = "reflection"
 
@@ -26,33 +30,64 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus")]
 
-    def __init__(self, services: Services, build: BuildPane) -> None:
+    def __init__(self, services: "Services | Callable[[], Services]", build: BuildPane) -> None:
         super().__init__(id="desk")
-        self._services = services
+        self._given = services
+        self._services: Services | None = None if callable(services) else services
         self._build_pane = build
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
         self._active = FIRST
 
+    @property
+    def services(self) -> "Services":
+        """Every verb of the program, opened when first asked for."""
+        if self._services is None:
+            self._services = self._given() if callable(self._given) else self._given
+        return self._services
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a pane to be seen."""
+        return self._active in self._panes
+
     def compose(self) -> ComposeResult:
-        """Header, the first pane, footer."""
+        """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
         # Textual sets these classes after the first layout; set now, the first paint is the right one.
         width = self.app.size.width
         self.add_class([name for least, name in self.app.HORIZONTAL_BREAKPOINTS or [(0, "")] if width >= least][-1])
         yield HeaderLine()
-        with ContentSwitcher(initial=FIRST):
-            yield self._build(FIRST)
+        with ContentSwitcher(initial=None if self._services is None else FIRST):
+            if self._services is not None:
+                yield self._build(FIRST)
         yield KeyFooter()
 
     def _build(self, pane_id: str) -> Pane:
         stylesheets.add(self.app, pane_id)
-        pane = self._panes[pane_id] = self._build_pane(pane_id, self._services)
+        pane = self._panes[pane_id] = self._build_pane(pane_id, self.services)
         self._stale.add(pane_id)
         return pane
 
     def on_mount(self) -> None:
         """Show the first pane."""
-        self._shown(self._panes[FIRST])
+        if self.is_ready:
+            self._shown(self._panes[FIRST])
+        else:
+            self.query_one(HeaderLine).show(active=FIRST)
+            self.call_after_refresh(self._open)
+
+    def _newest(self) -> "Journal":
+        return self.services.ledger.journal()
+
+    async def _open(self) -> None:
+        outcome = attempt(self._newest)
+        if isinstance(outcome, Failed):
+            self.post_message(CannotOpen(outcome.error))
+            return
+        switcher = self.query_one(ContentSwitcher)
+        await switcher.add_content(self._build(self._active))
+        switcher.current = self._active
+        self._shown(self._panes[self._active])
 
     def verbs(self) -> Verbs:
         """Moving the focus."""
@@ -70,8 +105,11 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
         """Show that pane, building it when it was never shown."""
         if pane_id == self._active:
             return
+        ready, self._active = self.is_ready, pane_id
+        if not ready:
+            self.query_one(HeaderLine).show(active=pane_id)
+            return
         switcher = self.query_one(ContentSwitcher)
-        self._active = pane_id
         if pane_id in self._panes:
             switcher.current = pane_id
         else:
@@ -81,11 +119,11 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
     def _shown(self, pane: Pane) -> None:
         if self._active in self._stale:
             self._stale.discard(self._active)
-            pane.show(self._services.ledger.journal())
+            pane.show(self._newest())
         pane.focus_first()
         self.refresh_summary()
 
-    def show(self, journal: Journal) -> None:
+    def show(self, journal: "Journal") -> None:
         """Give the newest journal to the pane that is seen; the others get it when they are."""
         self._stale.update(self._panes)
         self._stale.discard(self._active)
@@ -94,7 +132,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     def refresh_summary(self) -> None:
         """Ask the pane for its words again, and what is due."""
-        self.query_one(HeaderLine).show(active=self._active, words=self._services.overview.due_words())
+        self.query_one(HeaderLine).show(active=self._active, words=self.services.overview.due_words())
         self.query_one(KeyFooter).summary(self.pane.summary())
         self.refresh_bindings()
 
