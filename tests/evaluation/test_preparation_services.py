@@ -149,7 +149,7 @@ def test_advice_becomes_an_action_that_falls_due_and_is_done(life: Life) -> None
     assert due == ("f2", "Act on advice (Initech): prepare two outages")
     services.advice.done("f2")
     assert not _advice_due(services)
-    assert services.preparation.evaluation().advice[0].words == "done 2026-11-25"
+    assert services.preparation.evaluation().advice[0].words == "done Wed 25 Nov 2026"
     services.advice.reopen("f2")
     assert _advice_due(services)
     services.advice.drop("f2")
@@ -173,6 +173,13 @@ def test_only_advice_becomes_an_action(life: Life) -> None:
     for verb in (life.services.advice.done, life.services.advice.drop, life.services.advice.reopen):
         with pytest.raises(Refusal, match="Nothing is planned"):
             verb("f2")
+
+
+def test_what_is_no_advice_any_more_is_not_due(life: Life) -> None:
+    """Its kind was corrected, so its action goes out of the way with it."""
+    life.services.advice.plan("f2", NOW.date())
+    life.services.findings.change("f2", kind=AREA)
+    assert not _advice_due(life.services)
 
 
 def test_advice_of_a_removed_interview_is_not_due(life: Life) -> None:

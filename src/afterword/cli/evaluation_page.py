@@ -32,7 +32,7 @@ def page(whole: Report, width: int) -> str:
         ("Replies", (f"{one.name or 'all'}: {one.words}" for one in whole.replies if one.asked)),
         ("Examples", _bank(whole)),
         ("Pointers", _pointers(whole)),
-        ("Openings", (f"{_said(one.source)}; write again {one.planned or one.suggested}" for one in whole.openings)),
+        ("Openings", (f"{_said(one.source)}; {one.words}" for one in whole.openings)),
         ("Advice", (f"{_said(one.source)}; {one.words}" for one in whole.advice)),
     )
     lines: list[str] = []

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from afterword.domain.dates import show_date
 from afterword.domain.evaluation import Source
 from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.journal import Journal
@@ -19,6 +20,13 @@ class Opening:
     planned: date | None
     suggested: date
 
+    @property
+    def words(self) -> str:
+        """`write again on Thu 7 Jan 2027`, or the day suggested while none is planned."""
+        if self.planned is not None:
+            return f"write again on {show_date(self.planned)}"
+        return f"no day planned; {show_date(self.suggested)} would fit"
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
@@ -30,12 +38,12 @@ class Advice:
 
     @property
     def words(self) -> str:
-        """`not planned yet`, `a pointer`, `by 2026-12-01`, `done 2026-11-20`."""
+        """`not planned yet`, `a pointer now`, `by Tue 1 Dec 2026`, `done Fri 20 Nov 2026`."""
         if self.todo is None:
             return "not planned yet" if self.pointer_id is None else "a pointer now"
         if self.todo.done is not None:
-            return f"done {self.todo.done.isoformat()}"
-        return f"by {self.todo.due.isoformat()}"
+            return f"done {show_date(self.todo.done)}"
+        return f"by {show_date(self.todo.due)}"
 
 
 def openings(

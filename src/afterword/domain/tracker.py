@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
@@ -148,7 +149,7 @@ def due(journal: Journal, tracker: Iterable[Line], now: datetime) -> tuple[Due, 
 def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
     for finding in journal.findings.values():
         todo = finding.todo
-        if todo is None or todo.done is not None or todo.due > today:
+        if todo is None or finding.kind is not FindingKind.ADVICE or todo.done is not None or todo.due > today:
             continue
         request = journal.requests.get(finding.request_id)
         interview = journal.interviews.get(request.interview_id) if request is not None else None
