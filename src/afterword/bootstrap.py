@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from afterword.domain.outgoing import Sender
 from afterword.domain.policy import Policy
 from afterword.mail.forms import MailForms
+from afterword.mail.inbox.late import inboxes_of
 from afterword.mail.ways import sent_copies, way_out
 from afterword.places import Places
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
@@ -66,7 +67,7 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
         advice=AdviceService(ledger, clock),
         handover=HandoverService(ledger, clock, ids, sender, MailForms()),
         sending=SendingService(ledger, clock, ids, WaysOut(sender, world.outbox, world.sent_folder)),
-        checking=CheckingService(ledger, clock, ids, world.inboxes),
+        checking=CheckingService(ledger, clock, ids, world.inboxes, own_addresses(settings)),
     )
 
 
@@ -87,8 +88,22 @@ def open_journal(places: Places, settings: Settings | None = None) -> Services:
     clock = SystemClock(chosen.me.zone)
     store = open_store(places, clock)
     writer = Writer(load_templates(places.templates), chosen.me.name)
-    world = World(store, clock, RandomIds(), outbox=way_out(chosen.mail), sent_folder=sent_copies(chosen.mail))
+    world = World(
+        store,
+        clock,
+        RandomIds(),
+        outbox=way_out(chosen.mail),
+        sent_folder=sent_copies(chosen.mail),
+        inboxes=inboxes_of(chosen.mail, places.bookmarks),
+    )
     return services(world, chosen, writer)
+
+
+def own_addresses(settings: Settings) -> frozenset[str]:
+    """The addresses the person writes from: what comes from them is no answer."""
+    return frozenset(
+        one for one in (settings.me.address, settings.mail.smtp.user, settings.mail.imap.user) if "@" in one
+    )
 
 
 def open_store(places: Places, clock: Clock | None = None) -> TinyJournalStore:

@@ -26,6 +26,11 @@ class Places:
         return self.data_dir / "backups"
 
     @property
+    def bookmarks(self) -> Path:
+        """Where each look for replies got to."""
+        return self.data_dir / "bookmarks"
+
+    @property
     def templates(self) -> Path:
         """The person's own letters, beside the settings."""
         return self.settings.with_name("templates.toml")

@@ -33,6 +33,8 @@ NOUNS: tuple[Noun, ...] = (
     Noun("evaluate", "evaluate", "strengths, areas and unknowns, each with its sources"),
     Noun("prep", "evaluate", "the prep sheet for the next interview"),
     Noun("due", "due", "what is due today, in order"),
+    Noun("check", "check", "look for replies in your mailboxes"),
+    Noun("doubtful", "check", "the mails that only you can place"),
     Noun("mail", "mail", "tell what a message is"),
     Noun("import", "exchange", "take in a file that export wrote"),
     Noun("export", "exchange", "write everything to a file"),

@@ -5,21 +5,21 @@ address and a date after the request, otherwise a person decides. The domain of 
 from relays.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from afterword.domain.journal import Journal
 from afterword.domain.message import MailKind, Verdict
-from afterword.domain.outgoing import thread_of
-from afterword.domain.people import Interviewer
-from afterword.domain.request import EventKind, Request
-from afterword.domain.steps import is_closed
+from afterword.domain.request import CloseAs, Event, EventKind
+from afterword.domain.threads import Thread, Threads, threads
 
-_CLOCK_SKEW = timedelta(hours=12)
-_PREFIXES = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rv|ref|res|fw|fwd|wg|tr|回复|答复|返信)(?:\[\d+\])?\s*[:：]\s*)+")
+_CLOCK_SKEW = timedelta(minutes=10)
+_ROUGHLY = timedelta(hours=24)
+_FINISHED = (CloseAs.DONE, CloseAs.DECLINED)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +38,43 @@ class Incoming:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
-    """What a mailbox is searched for: ids of ours, addresses, names and subjects, all in lower case but the ids.
+    """What a mailbox is searched for: the mails that may belong to these threads.
 
-    `begun` goes from each id and address to the first letter of its conversation; where it is empty nothing was sent
-    and nothing is looked for. `known` holds the keys of the mails that have been dealt with.
+    `known` holds the keys of the mails that have been dealt with, `own` the person's own addresses in lower case: what
+    they wrote themselves is no answer. `now` dates a mail that carries no date, or one that is still to come.
     """
 
-    message_ids: frozenset[str]
-    addresses: frozenset[str]
-    names: frozenset[str]
-    subjects: frozenset[str]
-    begun: Mapping[str, datetime]
+    threads: Threads = field(default_factory=Threads)
     known: frozenset[str] = field(default_factory=frozenset)
+    own: frozenset[str] = field(default_factory=frozenset)
+    now: datetime = _LONG_AGO
+
+    @cached_property
+    def message_ids(self) -> frozenset[str]:
+        """Every Message-ID of the conversations, with angle brackets."""
+        return frozenset(self.threads.by_id)
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Every interviewer's address, in lower case."""
+        return frozenset(self.threads.by_address)
+
+    @cached_property
+    def begun(self) -> Mapping[str, datetime]:
+        """From each term of the search to the moment before which no mail can carry it.
+
+        Empty when nothing was sent, and so nothing is looked for. The ids of replies are no terms of their own: who
+        answers them comes later, or names our letters too.
+        """
+        found: dict[str, datetime] = {}
+        for thread in self.threads.all.values():
+            for term in (thread.request.id, thread.address):
+                found[term] = min(thread.begun, found.get(term, thread.begun))
+            found.update(thread.sent)
+        found.pop("", None)
+        return found
 
 
 class Why(StrEnum):
@@ -71,102 +94,58 @@ class Match:
     candidates: tuple[str, ...] = ()
 
 
-def wanted(journal: Journal, known: Iterable[str] = ()) -> Wanted:
-    """What to look for: every conversation that has been begun by a letter, except the closed ones' addresses."""
-    ids: set[str] = set()
-    people: set[Interviewer] = set()
-    subjects: set[str] = set()
-    begun: dict[str, datetime] = {}
-    for request in journal.live_requests:
-        sent = _first_letter(request)
-        if sent is None:
-            continue
-        terms = set(thread_of(request))
-        ids |= terms
-        if not is_closed(request):
-            people.update(_person(journal, request))
-            subjects.update(_subjects(request))
-            terms.add(_email(journal, request))
-        for term in terms - {""}:
-            begun[term] = min(sent, begun.get(term, sent))
-    return Wanted(
-        frozenset(ids),
-        frozenset(one.email.lower() for one in people if one.email),
-        frozenset(one.name.casefold() for one in people if " " in one.name),
-        frozenset(subjects),
-        begun,
-        frozenset(known),
-    )
+def wanted(journal: Journal, now: datetime, own: frozenset[str] = frozenset(), before: Threads | None = None) -> Wanted:
+    """What to look for: every conversation that was begun by a letter. A closed one can still be answered."""
+    found = threads(journal, before)
+    return Wanted(found, found.keys | journal.doubtful.keys(), own - found.by_address.keys(), now)
 
 
-def match(journal: Journal, mail: Incoming) -> Match:
+def match(known: Threads, mail: Incoming) -> Match:
     """The conversation this mail belongs to, by the order of the evidence."""
-    by_thread = _by_ids(journal, mail.answers)
-    if by_thread:
-        return Match(by_thread[0], Why.THREAD) if len(by_thread) == 1 else Match(None, None, by_thread)
-    by_return = _by_ids(journal, mail.verdict.returned_message_ids)
-    if by_return:
-        return Match(by_return[0], Why.RETURNED) if len(by_return) == 1 else Match(None, None, by_return)
-    if mail.verdict.kind is MailKind.BOUNCE:
-        named = _by_addresses(journal, mail.verdict.recipients, mail.at)
-        return Match(named[0], Why.RETURNED) if len(named) == 1 else Match(None, None, named)
-    senders = _by_addresses(journal, (mail.from_address,), mail.at)
-    if senders:
-        return Match(senders[0], Why.ADDRESS) if len(senders) == 1 else Match(None, None, senders)
-    return Match(None, None, _resembling(journal, mail))
+    for why, ids in ((Why.THREAD, mail.answers), (Why.RETURNED, mail.verdict.returned_message_ids)):
+        if found := _together(known.by_id.get(one, ()) for one in ids):
+            return _decided(found, why)
+    bounced = mail.verdict.kind is MailKind.BOUNCE
+    people = mail.verdict.recipients if bounced else (mail.from_address,)
+    correspondents = _together(known.by_address.get(address.lower(), ()) for address in people)
+    if sure := _begun_before(known, correspondents, mail.at):
+        waiting = tuple(one for one in sure if known.all[one].waiting)
+        return _decided(waiting if len(waiting) == 1 else sure, Why.RETURNED if bounced else Why.ADDRESS)
+    possible = _together([correspondents, known.named(mail.from_name), known.titled(mail.subject)])
+    return Match(None, None, tuple(one for one in possible if _may_concern(known.all[one], mail.at)))
 
 
-def bare_subject(subject: str) -> str:
-    """The subject in lower case without `Re:`, `AW:`, `Fwd:` and the like before it."""
-    return _PREFIXES.sub("", " ".join(subject.split()).casefold())
+def is_same(event: Event, mail: Incoming) -> bool:
+    """Whether an event holds this very mail: recorded by hand before, or come a second time under another id."""
+    if event.message_id == mail.key:
+        return True
+    if event.kind is not EventKind.REPLY or mail.verdict.kind is not MailKind.REPLY:
+        return False
+    unnamed = not event.message_id or not mail.key.startswith("<")
+    if not unnamed and event.at != mail.at:
+        return False
+    said = {_bare(event.text), _bare(event.full_text)} - {""}
+    return bool(said & {_bare(mail.text), _bare(mail.full_text)})
 
 
-def _resembling(journal: Journal, mail: Incoming) -> tuple[str, ...]:
-    """The conversations that a mail from elsewhere may belong to, by the sender's name or our subject: for a person."""
-    name, subject = mail.from_name.casefold().strip(), bare_subject(mail.subject)
-    found: list[str] = []
-    for request in journal.live_requests:
-        sent = _first_letter(request)
-        if sent is None or sent > mail.at + _CLOCK_SKEW:
-            continue
-        named = " " in name and any(one.name.casefold() == name for one in _person(journal, request))
-        if named or (subject and subject in _subjects(request)):
-            found.append(request.id)
-    return tuple(found)
+def _bare(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _by_ids(journal: Journal, ids: Iterable[str]) -> tuple[str, ...]:
-    named = set(ids)
-    if not named:
-        return ()
-    return tuple(one.id for one in journal.live_requests if named.intersection(thread_of(one)))
+def _together(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for group in groups for one in group))
 
 
-def _by_addresses(journal: Journal, addresses: Iterable[str], at: datetime) -> tuple[str, ...]:
-    """The conversations with that person, begun before the mail was written; unanswered ones before answered ones."""
-    named = {address.lower() for address in addresses if address}
-    found = [
-        one
-        for one in journal.live_requests
-        if _email(journal, one) in named and (sent := _first_letter(one)) is not None and sent <= at + _CLOCK_SKEW
-    ]
-    waiting = [one for one in found if not one.replies and not is_closed(one)]
-    return tuple(one.id for one in (waiting if len(waiting) == 1 else found))
+def _decided(found: tuple[str, ...], why: Why) -> Match:
+    return Match(found[0], why) if len(found) == 1 else Match(None, None, found)
 
 
-def _first_letter(request: Request) -> datetime | None:
-    sent = [e.at for e in request.events if e.kind in (EventKind.SENT, EventKind.SENDING)]
-    return min(sent) if sent else None
+def _begun_before(known: Threads, found: Iterable[str], at: datetime) -> tuple[str, ...]:
+    """Those begun before that moment. After a finished conversation somebody may write about anything."""
+    asked = (known.all[one] for one in found)
+    return tuple(one.request.id for one in asked if one.begun <= at + _CLOCK_SKEW and one.closed not in _FINISHED)
 
 
-def _subjects(request: Request) -> set[str]:
-    return {bare_subject(event.subject) for event in request.events if event.kind is EventKind.SENT and event.subject}
-
-
-def _person(journal: Journal, request: Request) -> tuple[Interviewer, ...]:
-    interview = journal.interviews[request.interview_id]
-    return tuple(one for one in interview.interviewers if one.id == request.interviewer_id)
-
-
-def _email(journal: Journal, request: Request) -> str:
-    return next((one.email.lower() for one in _person(journal, request)), "")
+def _may_concern(thread: Thread, at: datetime) -> bool:
+    """Whether a mail of that moment may concern a conversation; a letter sent by hand is dated only roughly."""
+    return thread.begun <= at + (_CLOCK_SKEW if thread.timed else _ROUGHLY)

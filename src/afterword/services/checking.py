@@ -6,23 +6,34 @@ A mail that came in is never undone by a keypress meant for something else; taki
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from afterword.domain import steps
+from afterword.domain import mail_steps
 from afterword.domain.doubtful import Doubtful, Fate
 from afterword.domain.incoming import Incoming, Match, match, wanted
 from afterword.domain.journal import Journal
 from afterword.domain.message import MailKind
-from afterword.domain.request import Channel, Event, EventKind, Request
-from afterword.errors import AfterwordError, NotFound, Refusal
+from afterword.domain.request import EventKind, Request
+from afterword.domain.threads import Threads, threads
+from afterword.errors import CheckFailed, NotFound, Refusal
 from afterword.ports import Clock, Ids, Inbox, Progress, Transaction
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
 
+_UNCOUNTED = (MailKind.CALENDAR, MailKind.BULK)
 _FROM_MAIL = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One mail that was recorded: in which conversation, what it was, and who wrote it."""
+
+    request_id: str
+    kind: MailKind
+    sender: str
 
 
 @dataclass(slots=True)
 class CheckReport:
-    """What one check found. `recorded`: the requests that changed; `problems`: sentences about inboxes that failed."""
+    """What one check found. `recorded` is what changed; `problems` are sentences about inboxes that failed."""
 
     seen: int = 0
     replies: int = 0
@@ -30,8 +41,18 @@ class CheckReport:
     bounces: int = 0
     doubtful: int = 0
     skipped: int = 0
-    recorded: list[str] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    def add(self, outcome: Recorded | Doubtful | None) -> None:
+        """Count what became of one mail."""
+        if isinstance(outcome, Doubtful):
+            self.doubtful += 1
+        elif outcome is not None:
+            self.recorded.append(outcome)
+            self.bounces += outcome.kind is MailKind.BOUNCE
+            self.auto_replies += outcome.kind is MailKind.AUTO_REPLY
+            self.replies += outcome.kind is MailKind.REPLY
 
 
 class _Counting:
@@ -59,13 +80,17 @@ class _Counting:
 
 
 class CheckingService:
-    """The verbs of looking for replies."""
+    """The verbs of looking for replies; `own` are the person's own addresses, whose mails are no answers."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids, inboxes: Sequence[Inbox] = ()) -> None:
+    def __init__(
+        self, ledger: Ledger, clock: Clock, ids: Ids, inboxes: Sequence[Inbox] = (), own: frozenset[str] = frozenset()
+    ) -> None:
         self._ledger = ledger
         self._clock = clock
         self._ids = ids
         self._inboxes = tuple(inboxes)
+        self._own = frozenset(address.lower() for address in own if address)
+        self._threads = Threads()
 
     @property
     def inboxes(self) -> tuple[Inbox, ...]:
@@ -92,130 +117,112 @@ class CheckingService:
                 break
             try:
                 self._empty(inbox, counting, report)
-            except AfterwordError as error:
+            except CheckFailed as error:
                 report.problems.append(f"{inbox.name}: {error}")
         return report
 
     def _empty(self, inbox: Inbox, progress: Progress, report: CheckReport) -> None:
         journal = self._ledger.journal()
-        search = wanted(journal, dealt_with(journal))
-        for mail in inbox.look(search, progress):
-            self._take(mail, report)
-        if not progress.stopped:
+        search = wanted(journal, self._clock.now(), self._own, self._threads)
+        self._threads = search.threads
+        try:
+            for mail in inbox.look(search, progress):
+                self._take(mail, report)
+        except CheckFailed:
+            # Whatever it found before it failed has been taken, and it remembers no more than that.
             inbox.done()
+            raise
+        inbox.done()
 
     def _take(self, mail: Incoming, report: CheckReport) -> None:
+        """Record a mail, or put it before the person. What needs no writing opens no transaction."""
+        if mail.verdict.delayed or mail.verdict.kind in _UNCOUNTED:
+            return
+        if self._matched(self._ledger.journal(), mail) is None:
+            return
+        outcome: Recorded | Doubtful | None = None
         with self._ledger.transaction("check", undoable=False) as work:
-            if mail.key in dealt_with(work.journal):
-                return
-            found = match(work.journal, mail)
-            if mail.verdict.delayed or mail.verdict.kind in (MailKind.CALENDAR, MailKind.BULK):
-                return
-            changed = self._recorded(work.journal, mail, found)
-            if changed is not None:
-                work.put(changed)
-                report.recorded.append(changed.id)
-                _count(report, mail.verdict.kind)
-            elif candidates := _candidates(found):
-                work.put(_doubtful(mail, candidates))
-                report.doubtful += 1
+            # Another process may have dealt with it since.
+            found = self._matched(work.journal, mail)
+            if found is not None:
+                outcome = self._dealt_with(work, mail, found)
+        report.add(outcome)
 
-    def _recorded(self, journal: Journal, mail: Incoming, found: Match) -> Request | None:
-        """The request with this mail in it; None when it is for a person to decide."""
-        if found.request_id is None:
+    def _matched(self, journal: Journal, mail: Incoming) -> Match | None:
+        """Where the mail belongs, or may belong; None when it is of no concern or has been dealt with."""
+        self._threads = threads(journal, self._threads)
+        if mail.key in self._threads.keys or mail.key in journal.doubtful:
             return None
-        try:
-            return self._step(journal.requests[found.request_id], mail)
-        except Refusal:
-            return None
+        found = match(self._threads, mail)
+        return found if found.request_id is not None or found.candidates else None
 
-    def _step(self, request: Request, mail: Incoming) -> Request:
-        event = Event(
-            id=self._ids.new(),
-            kind=EventKind.REPLY,
-            at=mail.at.astimezone(self._clock.now().tzinfo),
-            text=mail.text,
-            full_text=mail.full_text,
-            subject=mail.subject,
-            channel=Channel.MAIL,
-            message_id=mail.key,
-            until=mail.verdict.return_date,
-        )
-        if mail.verdict.kind is MailKind.BOUNCE:
-            return steps.record_bounce(request, replace(event, text=mail.verdict.reason, channel=None, until=None))
-        if mail.verdict.kind is MailKind.AUTO_REPLY:
-            return steps.record_absence(request, replace(event, channel=None))
-        return steps.record_reply(request, replace(event, until=None))
+    def _dealt_with(self, work: Transaction, mail: Incoming, found: Match) -> Recorded | Doubtful | None:
+        """Put into the conversation, or before the person; None when it had been recorded by hand already."""
+        candidates = found.candidates
+        if found.request_id is not None:
+            request = work.journal.requests[found.request_id]
+            before = mail_steps.recorded_before(request, mail)
+            if before is not None:
+                work.put(mail_steps.adopt(request, before, mail))
+                return None
+            try:
+                work.put(mail_steps.record_mail(request, self._here(mail), found, self._ids.new()))
+            except Refusal:
+                candidates = (request.id,)
+            else:
+                return Recorded(request.id, mail.verdict.kind, mail.from_name or mail.from_address)
+        doubt = mail_steps.doubtful_from(self._here(mail), candidates)
+        work.put(doubt)
+        return doubt
 
-    def place(self, doubtful_id: str, request_id: str) -> Request:
-        """“It belongs there”: a doubtful mail becomes a reply of that conversation."""
+    def _here(self, mail: Incoming) -> Incoming:
+        """The mail with its moment in the person's own zone, in which days are counted."""
+        return replace(mail, at=mail.at.astimezone(self._clock.now().tzinfo))
+
+    def place(self, mail_id: str, request_id: str, kind: MailKind | None = None) -> Request:
+        """“It belongs there”: a doubtful mail goes into that conversation, as what it was taken for or as `kind`."""
         with self._ledger.transaction("place mail") as work:
-            mail = _find(work, doubtful_id)
+            mail = _open(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
-            event = Event(
-                id=self._ids.new(),
-                kind=EventKind.REPLY,
-                at=mail.at,
-                text=mail.text,
-                full_text=mail.full_text,
-                subject=mail.subject,
-                channel=Channel.MAIL,
-                message_id=mail.id,
-            )
-            changed = steps.record_reply(request, event)
+            changed = mail_steps.place(request, mail, kind or mail.kind, self._ids.new())
             work.put(changed)
             work.put(replace(mail, fate=Fate.TAKEN))
         return changed
 
-    def ignore(self, doubtful_id: str) -> Doubtful:
+    def ignore(self, mail_id: str) -> Doubtful:
         """“It belongs to none of them”: it is not offered again."""
         with self._ledger.transaction("ignore mail") as work:
-            mail = replace(_find(work, doubtful_id), fate=Fate.IGNORED)
+            mail = replace(_open(work.journal, mail_id), fate=Fate.IGNORED)
             work.put(mail)
         return mail
 
+    def take_out(self, request_id: str, event_id: str) -> Request:
+        """“It does not belong here”: a mail that came in is taken out of its conversation, and no check brings it back.
 
-def dealt_with(journal: Journal) -> frozenset[str]:
-    """The keys of every mail that was recorded or put before a person."""
-    recorded = {
-        event.message_id
-        for request in journal.requests.values()
-        for event in request.events
-        if event.kind in _FROM_MAIL and event.message_id
-    }
-    return frozenset(recorded | set(journal.doubtful))
+        Refused while phrases of it are marked as findings.
+        """
+        with self._ledger.transaction("take mail out") as work:
+            request = lookup.request(work.journal, request_id)
+            event = lookup.by_prefix({one.id: one for one in request.events}, event_id, "event")
+            if event.kind not in _FROM_MAIL:
+                raise Refusal("Only what came in can be taken out.", hint="A letter that was sent stays sent.")
+            if any(one.reply_id == event.id for one in work.journal.findings_of(request.id)):
+                raise Refusal("Phrases of this reply are marked.", hint="Remove its findings first.")
+            changed = mail_steps.take_out(request, event)
+            work.put(changed)
+            if event.message_id:
+                work.put(mail_steps.refused(request, event))
+        return changed
 
-
-def _candidates(found: Match) -> tuple[str, ...]:
-    return found.candidates if found.request_id is None else (found.request_id,)
-
-
-def _doubtful(mail: Incoming, candidates: tuple[str, ...]) -> Doubtful:
-    return Doubtful(
-        id=mail.key,
-        from_name=mail.from_name,
-        from_address=mail.from_address,
-        subject=mail.subject,
-        at=mail.at,
-        kind=mail.verdict.kind,
-        reason=mail.verdict.reason,
-        text=mail.text or mail.full_text,
-        candidates=candidates,
-        full_text=mail.full_text,
-    )
+    def doubtful(self) -> tuple[Doubtful, ...]:
+        """The mails that wait for a person to place them, oldest first."""
+        return self._ledger.journal().open_doubtful
 
 
-def _count(report: CheckReport, kind: MailKind) -> None:
-    if kind is MailKind.BOUNCE:
-        report.bounces += 1
-    elif kind is MailKind.AUTO_REPLY:
-        report.auto_replies += 1
-    else:
-        report.replies += 1
-
-
-def _find(work: Transaction, doubtful_id: str) -> Doubtful:
-    mail = work.journal.doubtful.get(doubtful_id)
-    if mail is None or mail.fate is not Fate.OPEN:
-        raise NotFound("That mail has been dealt with already.")
-    return mail
+def _open(journal: Journal, prefix: str) -> Doubtful:
+    """The doubtful mail whose id begins so, with or without its angle bracket."""
+    waiting = {mail.id: mail for mail in journal.open_doubtful}
+    typed = prefix if prefix in waiting or not any(one.startswith(f"<{prefix}") for one in waiting) else f"<{prefix}"
+    if typed in journal.doubtful and typed not in waiting:
+        raise NotFound("That mail has been dealt with already.", hint="See: afterword doubtful list.")
+    return lookup.by_prefix(waiting, typed, "doubtful")

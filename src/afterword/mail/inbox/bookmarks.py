@@ -6,11 +6,13 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from afterword.domain.incoming import Wanted
+
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Bookmarks:
@@ -22,19 +24,20 @@ class Bookmarks:
     def read(self, source: str) -> dict[str, Any]:
         """The bookmark of that source; empty where there is none or it cannot be read."""
         try:
-            found = json.loads(self._path(source).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            found = json.loads(self._path(source).read_bytes())
+        except (OSError, ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) and found.get("source") == source else {}
 
     def write(self, source: str, document: Mapping[str, Any]) -> None:
         """Keep a bookmark; a full disk only means a second look next time."""
+        kept = {"source": source, **document}
         with contextlib.suppress(OSError):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._folder, suffix=".tmp")
             try:
-                with os.fdopen(handle, "w", encoding="utf-8") as file:
-                    json.dump({"source": source, **document}, file)
+                with os.fdopen(handle, "wb") as file:
+                    file.write(json.dumps(kept).encode())
                 Path(name).replace(self._path(source))
             except OSError:
                 Path(name).unlink(missing_ok=True)
@@ -44,16 +47,33 @@ class Bookmarks:
         return self._folder / (hashlib.blake2b(source.encode(), digest_size=12).hexdigest() + ".json")
 
 
-def terms_of(wanted: Wanted) -> list[str]:
-    """The terms of a look, as a bookmark keeps them."""
-    return sorted(wanted.begun)
+class Terms:
+    """What the last look into one inbox was for, against what is looked for now."""
+
+    def __init__(self, bookmarks: Bookmarks, inbox: str, wanted: Wanted) -> None:
+        self._bookmarks = bookmarks
+        self._source = f"terms of {inbox}"
+        self._kept = bookmarks.read(self._source).get("terms", [])
+        self._now = sorted(_digest(term) for term in {*wanted.begun, *wanted.known})
+        self.back_to = self._back_to(wanted)
+
+    def _back_to(self, wanted: Wanted) -> datetime | None:
+        """The moment from which mails that were seen before must be looked at again; None when there is no need.
+
+        They must where a term is new. Where one has gone, the journal is another than it was, perhaps an older copy:
+        then everything is looked at again.
+        """
+        before = set(self._kept)
+        if before.difference(self._now):
+            return EVER
+        fresh = [begun for term, begun in wanted.begun.items() if _digest(term) not in before]
+        return min(fresh) if fresh else None
+
+    def keep(self) -> None:
+        """Everything was looked at for these terms."""
+        if self._kept != self._now:
+            self._bookmarks.write(self._source, {"terms": self._now})
 
 
-def look_back_to(wanted: Wanted, bookmark: Mapping[str, Any]) -> datetime | None:
-    """The moment from which mails that were seen before must be looked at again, because of terms that are new.
-
-    None when every term was there at the last look.
-    """
-    known = set(bookmark.get("terms", ()))
-    fresh = [begun for term, begun in wanted.begun.items() if term not in known]
-    return min(fresh) if fresh else None
+def _digest(term: str) -> str:
+    return hashlib.blake2b(term.encode("utf-8", "replace"), digest_size=9).hexdigest()

@@ -1,49 +1,41 @@
 """Owns looking into an IMAP account: read-only, incremental by UIDVALIDITY and UID, headers before bodies.
 
-The server searches where there is much to look at; nothing is marked as seen, moved or deleted.
+Nothing is marked as seen, moved or deleted.
 """
 
 import imaplib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
 from afterword.domain.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.connection import check_security, checked_context, trouble
-from afterword.mail.inbox.bookmarks import Bookmarks, look_back_to, terms_of
+from afterword.mail.connection import trouble
+from afterword.mail.imap_session import Session, connected
+from afterword.mail.inbox.bookmarks import Bookmarks, Terms
+from afterword.mail.inbox.imap_search import narrowed
 from afterword.mail.inbox.reading import guarded
 from afterword.mail.inbox.sieve import Sieve
-from afterword.mail.limits import MAIL_BYTES
-from afterword.mail.secrets import secret_from
-from afterword.mail_settings import Auth, Security, ServerSettings
+from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
+from afterword.mail_settings import ServerSettings
 from afterword.ports import Progress, Runner
 
-if TYPE_CHECKING:
-    from imapclient import IMAPClient
-
-_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 _BATCH = 100
-_MANY = 2_000
-"""From so many messages on the server is asked to search before headers are fetched."""
-_TERMS_A_SEARCH = 10
 _SLACK = timedelta(days=2)
-_SPECIAL = (b"\\Archive", b"\\All", b"\\Junk")
-_DAEMONS = ("mailer-daemon", "postmaster", "mail delivery")
-_HEADER, _BODY = b"BODY[HEADER]", b"BODY[]<0>"
+_SPECIAL = frozenset({b"\\archive", b"\\all", b"\\junk"})
+_USUAL = frozenset({"archive", "archives", "archiv", "all mail", "junk", "spam", "junk e-mail", "junk email"})
+_HEADER, _BODY = b"BODY[HEADER]<0>", b"BODY[]<0>"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a look stands in one folder."""
+    """One folder as it was entered: up to where it was looked at before (None: never), and where it ends now."""
 
     folder: str
     validity: int
-    last: int
-    first_look: bool
+    last: int | None
+    end: int
 
 
 class ImapInbox:
@@ -55,6 +47,7 @@ class ImapInbox:
         self._run = run
         self._bookmarks = bookmarks
         self._next: dict[str, dict[str, Any]] = {}
+        self._terms: Terms | None = None
 
     @property
     def name(self) -> str:
@@ -62,161 +55,117 @@ class ImapInbox:
         return f"IMAP {self._settings.user}@{self._settings.host}"
 
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
-        """See `ports.Inbox`."""
+        """See `ports.Inbox`. A folder that cannot be opened is named after the others were looked into."""
         self._next.clear()
+        self._terms = None
         if not wanted.begun:
             return
-        sieve = Sieve(wanted)
-        seen = 0
-        with self._session() as client:
-            for folder in self._chosen(client):
-                place, bookmark = self._enter(client, folder)
-                uids = self._to_look_at(client, place, bookmark, wanted)
-                for count, raw in self._candidates(client, uids, sieve):
-                    tell.seen(seen + count, None)
-                    if tell.stopped:
-                        return
-                    mail = guarded(raw, wanted, f"{folder}", tell) if raw else None
-                    if mail is not None:
-                        yield mail
-                seen += len(uids)
-                last = max([place.last, *uids])
-                self._next[self._key(folder)] = {"validity": place.validity, "last": last, "terms": terms_of(wanted)}
+        terms = Terms(self._bookmarks, self._key(""), wanted)
+        closed: list[str] = []
+        with connected(self._settings, self._run) as session:
+            try:
+                yield from self._look(_Look(session, wanted, tell, terms), closed)
+            except (OSError, imaplib.IMAP4.error) as error:
+                told = trouble(error, self._settings)
+                raise CheckFailed(told.title, "What was found before is recorded.", told.hint) from error
+        if tell.stopped:
+            return
+        if closed:
+            raise CheckFailed(
+                f"The folder “{closed[0]}” cannot be opened on {self._settings.host}.",
+                "The others were looked into.",
+                "Check [check] folders in the settings.",
+            )
+        self._terms = terms
 
     def done(self) -> None:
         """See `ports.Inbox`."""
         for key, bookmark in self._next.items():
             self._bookmarks.write(key, bookmark)
+        if self._terms is not None:
+            self._terms.keep()
 
     def _key(self, folder: str) -> str:
         return f"imap {self._settings.user}@{self._settings.host}:{self._settings.port}/{folder}"
 
-    # ── the connection ────────────────────────────────────────────────────────────────────────────────────────────
+    def _look(self, look: "_Look", closed: list[str]) -> Iterator[Incoming]:
+        for folder in self._folders or _usual_folders(look.session):
+            place = self._entered(look.session, folder)
+            if place is None:
+                closed.append(folder)
+                continue
+            yield from look.into(place)
+            if look.tell.stopped:
+                return
+            self._next[self._key(folder)] = {"validity": place.validity, "last": place.end}
 
-    @contextmanager
-    def _session(self) -> Iterator["IMAPClient"]:
-        """A client that is logged in. Every failure of the line becomes `CheckFailed`."""
+    def _entered(self, session: Session, folder: str) -> _Place | None:
+        """The folder, opened to be read only; None when the server refuses."""
         try:
-            with connected(self._settings, self._run) as client:
-                yield client
-        except (OSError, imaplib.IMAP4.error) as error:
-            told = trouble(error, self._settings)
-            raise CheckFailed(told.title, "What was found before is recorded.", told.hint) from error
-
-    def _chosen(self, client: "IMAPClient") -> list[str]:
-        if self._folders:
-            return list(self._folders)
-        found = {"INBOX": None}
-        for flags, _, name in client.list_folders():
-            if any(flag in flags for flag in _SPECIAL):
-                found[name] = None
-        return list(found)
-
-    def _enter(self, client: "IMAPClient", folder: str) -> tuple[_Place, dict[str, Any]]:
-        try:
-            told = client.select_folder(folder, readonly=True)
+            told = session.select_folder(folder, readonly=True)
         except imaplib.IMAP4.abort:
             raise
-        except imaplib.IMAP4.error as error:
-            raise CheckFailed(
-                f"The folder {folder} cannot be opened on {self._settings.host}.",
-                hint="Check [check] folders in the settings.",
-            ) from error
+        except imaplib.IMAP4.error:
+            return None
         validity = int(told.get(b"UIDVALIDITY", 0))
         bookmark = self._bookmarks.read(self._key(folder))
-        if bookmark.get("validity") != validity:
-            bookmark = {}
-        last = int(bookmark.get("last", 0))
-        return _Place(folder, validity, last, not bookmark), bookmark
+        known = bookmark.get("last") if bookmark.get("validity") == validity else None
+        last = known if isinstance(known, int) else None
+        return _Place(folder, validity, last, max(int(told.get(b"UIDNEXT", 1)) - 1, last or 0))
 
-    # ── which messages ────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _to_look_at(self, client: "IMAPClient", place: _Place, bookmark: dict[str, Any], wanted: Wanted) -> list[int]:
-        """The UIDs to look at: those after the bookmark, and older ones where terms are new."""
-        back_to = look_back_to(wanted, bookmark)
-        found: set[int] = set()
-        if not place.first_look:
-            fresh = client.search(["UID", f"{place.last + 1}:*"])
-            found.update(uid for uid in fresh if uid > place.last)
-        if back_to is not None:
-            found.update(client.search(["SINCE", (back_to - _SLACK).date()]))
-        if len(found) > _MANY:
-            oldest = min(wanted.begun.values()) - _SLACK
-            found &= self._searched(client, wanted, oldest.date())
-        return sorted(found)
+class _Look:
+    """One look over the folders of a session."""
 
-    def _searched(self, client: "IMAPClient", wanted: Wanted, since: date) -> set[int]:
-        """The UIDs that the server finds for any of the terms."""
-        criteria: list[list[object]] = [["FROM", one] for one in (*wanted.addresses, *_DAEMONS)]
-        criteria += [["FROM", name] for name in wanted.names if name.isascii()]
-        criteria += [["SUBJECT", subject] for subject in wanted.subjects if subject.isascii()]
-        for message_id in wanted.message_ids:
-            criteria += [["HEADER", "In-Reply-To", message_id], ["HEADER", "References", message_id]]
-        found: set[int] = set()
-        chunks = iter(criteria)
-        while chunk := list(islice(chunks, _TERMS_A_SEARCH)):
-            found.update(client.search(["SINCE", since, *_any_of(chunk)]))
-        return found
+    def __init__(self, session: Session, wanted: Wanted, tell: Progress, terms: Terms) -> None:
+        self.session = session
+        self.tell = tell
+        self._wanted = wanted
+        self._sieve = Sieve(wanted)
+        self._earliest = min(wanted.begun.values())
+        self._back_to = terms.back_to
+        self._seen = 0
 
-    def _candidates(self, client: "IMAPClient", uids: list[int], sieve: Sieve) -> Iterator[tuple[int, bytes | None]]:
-        """How many were looked at so far, and the bytes of each candidate; headers come in batches, bodies one by one."""
+    def into(self, place: _Place) -> Iterator[Incoming]:
+        """The mails of the folder that may concern somebody; headers come in batches, bodies one by one."""
+        uids = sorted(self._to_look_at(place))
         for start in range(0, len(uids), _BATCH):
             batch = uids[start : start + _BATCH]
-            headers = client.fetch(batch, [b"BODY.PEEK[HEADER]"])
-            yield start, None
+            headers = self.session.fetch(batch, [b"BODY.PEEK[HEADER]<0.%d>" % HEADERS_BYTES])
             for uid in batch:
-                header = headers.get(uid, {}).get(_HEADER, b"")
-                if header and sieve.lets_through(header):
-                    body = client.fetch([uid], [b"BODY.PEEK[]<0.%d>" % MAIL_BYTES])
-                    yield start, body.get(uid, {}).get(_BODY)
-        yield len(uids), None
+                if self.tell.stopped:
+                    return
+                self._seen += 1
+                mail = self._candidate(uid, headers.get(uid, {}).get(_HEADER), place.folder)
+                if mail is not None:
+                    yield mail
+            self.tell.seen(self._seen, self._seen + len(uids) - start - len(batch))
+
+    def _candidate(self, uid: int, header: object, folder: str) -> Incoming | None:
+        if not isinstance(header, bytes) or not self._sieve.lets_through(header):
+            return None
+        body = self.session.fetch([uid], [b"BODY.PEEK[]<0.%d>" % (MAIL_BYTES + 1)]).get(uid, {}).get(_BODY)
+        return guarded(body, self._wanted, f"{folder}: mail {uid}", self.tell) if isinstance(body, bytes) else None
+
+    def _to_look_at(self, place: _Place) -> set[int]:
+        """The UIDs to look at: those after the bookmark, and older ones where terms are new."""
+        found: set[int] = set()
+        since = self._earliest if place.last is None else self._back_to
+        if place.last is not None and place.end > place.last:
+            fresh = self.session.search(["UID", f"{place.last + 1}:*"])
+            found.update(uid for uid in fresh if uid > place.last)
+        if since is not None:
+            day = (max(since, self._earliest) - _SLACK).date()
+            found.update(self.session.search(["SINCE", day]))
+        return narrowed(self.session, found, self._wanted, (self._earliest - _SLACK).date())
 
 
-def _any_of(criteria: list[list[object]]) -> list[object]:
-    """`OR a OR b c`, as IMAP wants it."""
-    first, *rest = criteria
-    return ["OR", *first, *_any_of(rest)] if rest else list(first)
-
-
-@contextmanager
-def connected(settings: ServerSettings, run: Runner) -> Iterator["IMAPClient"]:
-    """A client that is logged in; closed whatever happens. Raises `CheckFailed`, and what the line raises."""
-    from imapclient import IMAPClient, SocketTimeout
-
-    if not settings.host:
-        raise CheckFailed("No IMAP server is set.", hint="Put its name into the settings: [imap] host = '…'.")
-    check_security(settings, CheckFailed)
-    context = checked_context(settings, CheckFailed)
-    client = IMAPClient(
-        settings.host,
-        settings.port or _PORTS[settings.security],
-        ssl=settings.security is Security.TLS,
-        ssl_context=context if settings.security is Security.TLS else None,
-        timeout=SocketTimeout(settings.timeout, settings.timeout),
-    )
-    try:
-        if settings.security is Security.STARTTLS:
-            client.starttls(context)
-        _log_in(client, settings, run)
-        yield client
-        client.logout()
-    finally:
-        client.shutdown() if hasattr(client, "_imap") else None
-
-
-def _log_in(client: "IMAPClient", settings: ServerSettings, run: Runner) -> None:
-    from imapclient.exceptions import LoginError
-
-    if not settings.user:
-        return
-    secret = secret_from(settings.password_command, run, CheckFailed)
-    try:
-        if settings.auth is Auth.XOAUTH2:
-            client.oauth2_login(settings.user, secret)
-        else:
-            client.login(settings.user, secret)
-    except LoginError as error:
-        raise CheckFailed(
-            f"{settings.host} did not accept the user name or password.",
-            hint="Check user and password_command in the settings.",
-        ) from error
+def _usual_folders(session: Session) -> list[str]:
+    """The inbox, and what the server or its habit of naming calls archive, all mail or junk."""
+    found = ["INBOX"]
+    for flags, delimiter, name in session.list_folders():
+        told = {flag.lower() for flag in flags}
+        usual = name.rpartition(delimiter.decode("ascii", "replace") if delimiter else "/")[2].lower() in _USUAL
+        if b"\\noselect" not in told and name.upper() != "INBOX" and (told & _SPECIAL or usual):
+            found.append(name)
+    return found

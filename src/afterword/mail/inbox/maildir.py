@@ -5,31 +5,43 @@ A file is renamed whenever its flags change; what stays is the part of its name 
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from afterword.domain.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.inbox.bookmarks import Bookmarks, look_back_to, terms_of
+from afterword.mail.inbox.bookmarks import Bookmarks, Terms
+from afterword.mail.inbox.header_first import read_candidate
 from afterword.mail.inbox.reading import guarded
 from afterword.mail.inbox.sieve import Sieve
-from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 from afterword.ports import Progress
 
-_HEAD = 16_384
-
 _TELL_EVERY = 500
-_SLACK = timedelta(days=1)
+_SLACK = timedelta(days=2)
+_ROUNDS = 5
+"""How often a folder is listed again for files that were renamed in between."""
+
+
+@dataclass(slots=True)
+class _Folder:
+    """One mail folder as it was listed: from each base name to `cur/NAME` or `new/NAME`."""
+
+    path: str
+    present: dict[str, str]
+    unread: set[str] = field(default_factory=set)
+    """The names that could not be opened; they are tried again next time."""
 
 
 class MaildirInbox:
     """One Maildir and the folders in it, in whichever way they are nested."""
 
     def __init__(self, path: Path, bookmarks: Bookmarks) -> None:
-        self._path = path.expanduser()
+        self._path = path.expanduser().absolute()
         self._bookmarks = bookmarks
-        self._next: dict[Path, dict[str, Any]] = {}
+        self._next: dict[str, dict[str, Any]] = {}
+        self._terms: Terms | None = None
 
     @property
     def name(self) -> str:
@@ -39,43 +51,100 @@ class MaildirInbox:
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
         self._next.clear()
+        self._terms = None
         if not wanted.begun:
             return
-        sieve = Sieve(wanted)
-        seen = 0
-        for folder in self._folders():
-            bookmark = self._bookmarks.read(str(folder))
-            files, names, total = _new_files(folder, bookmark, look_back_to(wanted, bookmark))
-            self._next[folder] = {"names": names, "terms": terms_of(wanted)}
-            for count, file in enumerate(files, start=1):
-                if tell.stopped:
-                    return
-                if count % _TELL_EVERY == 0:
-                    tell.seen(seen + count, None)
-                raw = _read_candidate(file, sieve)
-                mail = guarded(raw, wanted, file.name, tell) if raw else None
-                if mail is not None:
-                    yield mail
-            seen += total
-            tell.seen(seen, None)
+        problems: list[OSError] = []
+        terms = Terms(self._bookmarks, self.name, wanted)
+        look = _Look(wanted, tell, Sieve(wanted), terms.back_to)
+        for path in self._folders(problems):
+            try:
+                folder = _Folder(path, _listed(path))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                problems.append(error)
+                continue
+            before = self._bookmarks.read(path).get("names", [])
+            yield from look.into(folder, frozenset(before))
+            if tell.stopped:
+                return
+            names = sorted(folder.present.keys() - folder.unread)
+            if names != before:
+                self._next[path] = {"names": names}
+        if problems:
+            raise _unreadable(problems)
+        self._terms = terms
 
     def done(self) -> None:
         """See `ports.Inbox`."""
-        for folder, bookmark in self._next.items():
-            self._bookmarks.write(str(folder), bookmark)
+        for path, bookmark in self._next.items():
+            self._bookmarks.write(path, bookmark)
+        if self._terms is not None:
+            self._terms.keep()
 
-    def _folders(self) -> list[Path]:
+    def _folders(self, problems: list[OSError]) -> list[str]:
         if not self._path.is_dir():
-            raise CheckFailed(f"There is no folder {self._path}.", hint="Check [check] maildirs in the settings.")
-        try:
-            found = [Path(base) for base, inner, _ in os.walk(self._path) if _is_maildir(inner)]
-        except OSError as error:
             raise CheckFailed(
-                f"{self._path} cannot be read: {error.strerror}.", hint="Check its permissions."
-            ) from error
-        if not found:
+                f"There is no folder {self._path}.", hint="Check its name, or [check] maildirs in the settings."
+            )
+        walked = os.walk(self._path, onerror=problems.append)
+        found = sorted(base for base, inner, _ in walked if _is_maildir(inner))
+        if not found and not problems:
             raise CheckFailed(f"{self._path} is no Maildir.", hint="A Maildir holds the folders cur, new and tmp.")
-        return sorted(found)
+        return found
+
+
+class _Look:
+    """One look over the folders: what is wanted, and how many mails were looked at so far."""
+
+    def __init__(self, wanted: Wanted, tell: Progress, sieve: Sieve, back_to: datetime | None) -> None:
+        self._wanted = wanted
+        self._tell = tell
+        self._sieve = sieve
+        self._back_to = back_to
+        self._seen = 0
+
+    def into(self, folder: _Folder, before: frozenset[str]) -> Iterator[Incoming]:
+        """The mails of one folder that may concern somebody: the new ones, and older ones where terms are new."""
+        names = [name for name in folder.present if name not in before]
+        if self._back_to is not None and before:
+            changed = _changed_since(folder.path, (self._back_to - _SLACK).timestamp())
+            names += [name for name in changed if name in before and name in folder.present]
+        for _ in range(_ROUNDS):
+            gone: list[str] = []
+            yield from self._opened(folder, names, gone)
+            if not gone or self._tell.stopped:
+                break
+            try:
+                listed = _listed(folder.path)
+            except OSError:
+                break
+            # Gone under every name means deleted; under another one, that its flags have changed.
+            names = [name for name in gone if name in listed]
+            folder.present.update((name, listed[name]) for name in names)
+        self._tell.seen(self._seen, None)
+
+    def _opened(self, folder: _Folder, names: list[str], gone: list[str]) -> Iterator[Incoming]:
+        for name in names:
+            if self._tell.stopped:
+                return
+            place = folder.present[name]
+            try:
+                raw = read_candidate(f"{folder.path}/{place}", self._sieve)
+            except FileNotFoundError:
+                gone.append(name)
+                continue
+            except OSError as error:
+                folder.unread.add(name)
+                self._tell.skipped(f"{place}: It cannot be read ({error.strerror}).")
+                continue
+            self._seen += 1
+            if self._seen % _TELL_EVERY == 0:
+                self._tell.seen(self._seen, None)
+            mail = guarded(raw, self._wanted, place, self._tell) if raw else None
+            if mail is not None:
+                yield mail
 
 
 def _is_maildir(inner: list[str]) -> bool:
@@ -86,74 +155,39 @@ def _is_maildir(inner: list[str]) -> bool:
     return found
 
 
-def _new_files(
-    folder: Path, bookmark: dict[str, Any], back_to: datetime | None
-) -> tuple[Iterator[Path], list[str], int]:
-    """The files to open, the base names there are now, and how many of them are looked at for the first time."""
-    before = set(bookmark.get("names", ()))
-    present: dict[str, Path] = {}
-    for part in ("cur", "new"):
-        try:
-            listed = _names_in(folder / part)
-        except OSError as error:
-            raise CheckFailed(f"{folder / part} cannot be read: {error.strerror}.") from error
-        present.update((name.partition(":2,")[0], folder / part / name) for name in listed if not name.startswith("."))
-    fresh = [name for name in present if name not in before]
-    older = [name for name in present if name in before] if back_to is not None and before else []
-    files = _opened(present, fresh, older, back_to)
-    return files, list(present), len(fresh)
+def _listed(path: str) -> dict[str, str]:
+    """What lies in a folder. New mail is listed first: what moves to `cur` meanwhile is met there again."""
+    found: dict[str, str] = {}
+    for part in ("new", "cur"):
+        with os.scandir(f"{path}/{part}") as entries:
+            for name in (entry.name for entry in entries):
+                if not name.startswith("."):
+                    found[name.partition(":2,")[0]] = f"{part}/{name}"
+    return found
 
 
-def _names_in(folder: Path) -> list[str]:
-    with os.scandir(folder) as entries:
-        return [entry.name for entry in entries]
+def _changed_since(path: str, limit: float) -> Iterator[str]:
+    """The names in a folder whose file came, or was changed, after that moment."""
+    for part in ("new", "cur"):
+        with os.scandir(f"{path}/{part}") as entries:
+            for entry in entries:
+                if _came_after(entry, limit):
+                    yield entry.name.partition(":2,")[0]
 
 
-def _opened(present: dict[str, Path], fresh: list[str], older: list[str], back_to: datetime | None) -> Iterator[Path]:
-    yield from (present[name] for name in fresh)
-    if back_to is None:
-        return
-    limit = (back_to - _SLACK).timestamp()
-    for name in older:
-        path = _still_there(present[name])
-        if path is not None and path.stat().st_mtime >= limit:
-            yield path
-
-
-def _still_there(path: Path) -> Path | None:
-    """The file, or the one it was renamed to since the folder was listed."""
-    if path.exists():
-        return path
-    base = path.name.partition(":2,")[0]
-    for part in ("cur", "new"):
-        for name in _names_in(path.parent.parent / part):
-            if name.partition(":2,")[0] == base:
-                return path.parent.parent / part / name
-    return None
-
-
-def _read_candidate(path: Path, sieve: Sieve) -> bytes | None:
-    """The whole mail when its header block is let through, else None. A file that has gone is passed over."""
+def _came_after(entry: os.DirEntry[str], limit: float) -> bool:
     try:
-        file = path.open("rb", buffering=0)
-    except FileNotFoundError:
-        moved = _still_there(path)
-        return _read_candidate(moved, sieve) if moved is not None and moved != path else None
+        told = entry.stat()
     except OSError:
-        return None
-    with file:
-        head = file.read(_HEAD)
-        if not _head_ends(head) and len(head) == _HEAD:
-            head += file.read(HEADERS_BYTES - _HEAD)
-        if not sieve.lets_through(_header_of(head)):
-            return None
-        return head + file.read(MAIL_BYTES - len(head))
+        return True  # renamed or gone; opening it tells which
+    return max(told.st_mtime, told.st_ctime) >= limit
 
 
-def _head_ends(raw: bytes) -> bool:
-    return b"\n\n" in raw or b"\r\n\r\n" in raw
-
-
-def _header_of(raw: bytes) -> bytes:
-    ends = [place for place in (raw.find(b"\n\n"), raw.find(b"\r\n\r\n")) if place >= 0]
-    return raw[: min(ends)] if ends else raw
+def _unreadable(problems: list[OSError]) -> CheckFailed:
+    first = problems[0]
+    more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+    return CheckFailed(
+        f"{first.filename}{more} cannot be read ({first.strerror}).",
+        "The other folders were looked into.",
+        "Check the permissions.",
+    )

@@ -2,29 +2,35 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from afterword.domain.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.inbox.bookmarks import Bookmarks, look_back_to, terms_of
+from afterword.mail.inbox.bookmarks import Bookmarks, Terms
+from afterword.mail.inbox.header_first import header_of
 from afterword.mail.inbox.reading import guarded
 from afterword.mail.inbox.sieve import Sieve
-from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
+from afterword.mail.limits import MAIL_BYTES
 from afterword.ports import Progress
 
 _FINGERPRINT = 4096
 _TELL_EVERY = 200
+_LINE = 65_536
+_POSTMARK = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")
+_QUOTED = re.compile(rb">+From ")
 
 
 class MboxInbox:
     """One mbox file."""
 
     def __init__(self, path: Path, bookmarks: Bookmarks) -> None:
-        self._path = path.expanduser()
+        self._path = path.expanduser().absolute()
         self._bookmarks = bookmarks
         self._next: dict[str, Any] | None = None
+        self._terms: Terms | None = None
 
     @property
     def name(self) -> str:
@@ -36,44 +42,51 @@ class MboxInbox:
         self._next = None
         if not wanted.begun:
             return
-        sieve = Sieve(wanted)
         try:
             with self._path.open("rb") as file:
-                start = self._start(file, wanted)
-                for count, raw in enumerate(messages(file, start), start=1):
-                    if tell.stopped:
-                        return
-                    if count % _TELL_EVERY == 0:
-                        tell.seen(count, None)
-                    mail = self._candidate(raw, sieve, wanted, tell)
-                    if mail is not None:
-                        yield mail
-                    tell.seen(count, None)
-                end = file.tell()
-                self._next = {"end": end, "before": _fingerprint(file, end), "terms": terms_of(wanted)}
+                yield from self._look(file, wanted, tell)
         except OSError as error:
             raise CheckFailed(
-                f"{self._path} cannot be read: {error.strerror}.", hint="Check [check] mboxes in the settings."
+                f"{self._path} cannot be read ({error.strerror}).",
+                hint="Check its name, or [check] mboxes in the settings.",
             ) from error
 
-    def _candidate(self, raw: bytes, sieve: Sieve, wanted: Wanted, tell: Progress) -> Incoming | None:
-        ends = [place for place in (raw.find(b"\n\n"), raw.find(b"\r\n\r\n")) if place >= 0]
-        header = raw[: min(ends)] if ends else raw[:HEADERS_BYTES]
-        return guarded(raw, wanted, self._path.name, tell) if sieve.lets_through(header) else None
+    def _look(self, file: BinaryIO, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+        sieve = Sieve(wanted)
+        terms = Terms(self._bookmarks, self.name, wanted)
+        size = os.fstat(file.fileno()).st_size
+        start = self._start(file, size) if terms.back_to is None else 0
+        last, count = start, 0
+        for count, (place, raw) in enumerate(messages(file, start, size), start=1):
+            if tell.stopped:
+                return
+            if count % _TELL_EVERY == 0:
+                tell.seen(count, None)
+            last = place
+            mail = guarded(raw, wanted, self._path.name, tell) if sieve.lets_through(header_of(raw)) else None
+            if mail is not None:
+                yield mail
+        tell.seen(count, None)
+        self._terms = terms
+        self._next = {"last": last, "size": size, "before": _fingerprint(file, last), "end": _fingerprint(file, size)}
 
     def done(self) -> None:
         """See `ports.Inbox`."""
-        if self._next is not None:
-            self._bookmarks.write(str(self._path), self._next)
+        if self._next is not None and self._terms is not None:
+            self._bookmarks.write(self.name, self._next)
+            self._terms.keep()
 
-    def _start(self, file: BinaryIO, wanted: Wanted) -> int:
-        """Where to begin: after what was read before, if that still stands there and no term is new."""
-        bookmark = self._bookmarks.read(str(self._path))
-        end = bookmark.get("end", 0)
-        if not isinstance(end, int) or look_back_to(wanted, bookmark) is not None:
+    def _start(self, file: BinaryIO, size: int) -> int:
+        """Where to begin: nowhere if nothing changed, else at the last message seen, which may have been half written.
+
+        At the beginning when what stood before that place has changed: then the file was rewritten.
+        """
+        bookmark = self._bookmarks.read(self.name)
+        last = bookmark.get("last")
+        if not isinstance(last, int) or last > size or _fingerprint(file, last) != bookmark.get("before"):
             return 0
-        size = os.fstat(file.fileno()).st_size
-        return end if end <= size and _fingerprint(file, end) == bookmark.get("before") else 0
+        unchanged = bookmark.get("size") == size and _fingerprint(file, size) == bookmark.get("end")
+        return size if unchanged else last
 
 
 def _fingerprint(file: BinaryIO, end: int) -> str:
@@ -82,23 +95,25 @@ def _fingerprint(file: BinaryIO, end: int) -> str:
     return hashlib.blake2b(file.read(min(end, _FINGERPRINT)), digest_size=16).hexdigest()
 
 
-def messages(file: BinaryIO, start: int = 0) -> Iterator[bytes]:
-    """Each message of an mbox from that place on, without its `From ` line, cut at the size of the largest mail.
+def messages(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Where each message of an mbox between two places begins, and its bytes without the `From ` line.
 
-    A `From ` line counts after an empty line only; `>From ` in a text loses its quoting mark.
+    A `From ` line counts after an empty line, or when it carries a postmark; `>From ` loses its quoting mark. A
+    message is cut at the size of the largest mail.
     """
     file.seek(start)
-    lines: list[bytes] = []
-    size = 0
-    empty = True
-    for line in iter(file.readline, b""):
-        if empty and line.startswith(b"From "):
-            if lines:
-                yield b"".join(lines)
-            lines, size = [], 0
-        elif size < MAIL_BYTES:
-            lines.append(line[1:] if line.startswith(b">From ") else line)
+    place, lines, size = start, list[bytes](), 0
+    at, whole, empty = start, True, True
+    while at < end and (line := file.readline(min(_LINE, end - at))):
+        if whole and line.startswith(b"From ") and (empty or _POSTMARK.match(line)):
+            if any(one.strip() for one in lines):
+                yield place, b"".join(lines)
+            place, lines, size = at, [], 0
+        elif size <= MAIL_BYTES:
+            lines.append(line[1:] if whole and _QUOTED.match(line) else line)
             size += len(line)
+        at += len(line)
+        whole = line.endswith(b"\n")
         empty = line in (b"\n", b"\r\n")
-    if any(line.strip() for line in lines):
-        yield b"".join(lines)
+    if any(one.strip() for one in lines):
+        yield place, b"".join(lines)

@@ -1,11 +1,12 @@
 """Owns turning the bytes of a found mail into what the check works with; where the bytes come from is each inbox's."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 from afterword.domain.incoming import Incoming, Wanted
 from afterword.domain.message import Message
-from afterword.domain.text import clean
+from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.mail.classify import classify
 from afterword.mail.newtext import new_text, readable_text
@@ -14,21 +15,22 @@ from afterword.ports import Progress
 
 _FULL_TEXT = 100_000
 """Characters of the whole message that are kept beside its new text."""
+_AHEAD = timedelta(hours=26)
+"""How far ahead a date may lie: another zone mistaken for one's own, and no more."""
 
 
 def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
     """The mail as the check takes it. Raises `AfterwordError` when the bytes hold no mail."""
     message = parse(raw)
-    verdict = classify(message, wanted.message_ids)
     plain, html = message.plain or None, message.html or None
     return Incoming(
         key=message.message_id or content_key(message),
         from_name=message.from_name,
         from_address=message.from_address,
         subject=message.subject,
-        at=message.date or datetime.now(UTC).replace(microsecond=0),
+        at=_moment(message, wanted.now),
         answers=message.answers,
-        verdict=verdict,
+        verdict=classify(message, wanted.message_ids),
         text=clean(new_text(plain, html)).strip(),
         full_text=clean(readable_text(plain, html))[:_FULL_TEXT].strip(),
         source=source,
@@ -38,17 +40,42 @@ def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
 def content_key(message: Message) -> str:
     """A key for a mail without a Message-ID: the same mail in two folders has the same one."""
     parts = (message.from_address.lower(), message.subject, str(message.date), message.plain or message.html)
-    return "content:" + hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
+    return "content:" + hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming | None:
-    """The mail, or None with a note when it cannot be read: one bad mail never ends a check."""
+    """The mail, or None when it is of no concern; one that cannot be read leaves a note and never ends a check."""
     try:
         mail = read_incoming(raw, wanted, source)
     except AfterwordError as error:
-        tell.skipped(f"{source}: {error.title}")
+        tell.skipped(f"{clean_line(source)}: {error.title}")
         return None
     except (RecursionError, MemoryError, ValueError, LookupError) as error:
-        tell.skipped(f"{source}: it could not be read ({type(error).__name__}).")
+        tell.skipped(f"{clean_line(source)}: It could not be read ({type(error).__name__}).")
         return None
-    return None if mail.key in wanted.known else mail
+    if mail.key in wanted.known or mail.from_address.lower() in wanted.own:
+        return None
+    return mail
+
+
+def _moment(message: Message, now: datetime) -> datetime:
+    """When the mail was written, by its own date or else by the servers that passed it on; never in the future."""
+    told = message.date if message.date is not None else _passed_on(message)
+    if told is None:
+        return now
+    try:
+        moment = told.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return now
+    if moment > now + _AHEAD:
+        moment = _passed_on(message) or now
+    return min(moment, now)
+
+
+def _passed_on(message: Message) -> datetime | None:
+    """When the person's own server took the mail, by its topmost Received line."""
+    try:
+        found = parsedate_to_datetime(message.header("received").rpartition(";")[2].strip())
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

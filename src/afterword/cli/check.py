@@ -1,0 +1,177 @@
+"""Owns the verbs `check` and `doubtful`: looking for replies, and placing the mails that only a person can place."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from afterword.cli import records
+from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.output import Column, table
+from afterword.cli.shell import Shell
+from afterword.domain.doubtful import Doubtful
+from afterword.domain.journal import Journal
+from afterword.domain.message import MailKind
+from afterword.domain.text import clean_line, plural
+from afterword.errors import NotFound
+from afterword.services.checking import CheckReport, Recorded
+
+_WHAT = {
+    MailKind.REPLY: "has replied",
+    MailKind.AUTO_REPLY: "is away; an automatic answer came",
+    MailKind.BOUNCE: "was not reached; the letter came back",
+}
+
+
+class _Narration:
+    """Hears how a look proceeds: what was passed over is told, the rest waits for the end."""
+
+    stopped = False
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+
+    def seen(self, count: int, total: int | None) -> None:
+        """Nothing is told on the way: a log wants no moving figures."""
+
+    def skipped(self, reason: str) -> None:
+        """Tell what was passed over."""
+        self._shell.say("Passed over:", clean_line(reason))
+
+
+def _check_arguments(parser: Parser) -> None:
+    parser.add_argument("--maildir", metavar="DIR", action="append", default=[], help="a Maildir, with its folders")
+    parser.add_argument("--mbox", metavar="FILE", action="append", default=[], help="an mbox file; it is only read")
+    parser.add_argument(
+        "--eml", metavar="FILE", nargs="+", action="extend", default=[], help="mails, or folders of .eml files"
+    )
+
+
+def _check(shell: Shell, args: Namespace) -> int:
+    from afterword.mail.inbox.late import inboxes_at
+
+    maildirs, mboxes, files = (map(Path, names) for names in (args.maildir, args.mbox, args.eml))
+    named = inboxes_at(maildirs, mboxes, files, shell.places.bookmarks)
+    report = shell.services.checking.check(_Narration(shell), named or None)
+    journal = shell.services.overview.journal()
+    for one in report.recorded:
+        shell.say(_told(journal, one))
+    for problem in report.problems:
+        shell.say(problem)
+    if report.doubtful:
+        shell.say(f"{plural(report.doubtful, 'mail')} to place. See: afterword doubtful list.")
+    shell.answer(_record(report), _words(report))
+    return 1 if report.problems else 0
+
+
+def _told(journal: Journal, one: Recorded) -> str:
+    request = journal.requests[one.request_id]
+    about = journal.interviews[request.interview_id]
+    try:
+        who = about.interviewer(request.interviewer_id).name
+    except NotFound:
+        who = one.sender
+    return f"{who} ({about.company}) {_WHAT[one.kind]}."
+
+
+def _record(report: CheckReport) -> dict[str, int]:
+    return {
+        "seen": report.seen,
+        "replies": report.replies,
+        "auto_replies": report.auto_replies,
+        "bounces": report.bounces,
+        "doubtful": report.doubtful,
+        "skipped": report.skipped,
+    }
+
+
+def _words(report: CheckReport) -> str:
+    counts = [
+        plural(report.replies, "reply", "replies"),
+        plural(report.auto_replies, "automatic answer"),
+        plural(report.bounces, "bounce"),
+        f"{report.doubtful} to place",
+    ]
+    return f"{plural(report.seen, 'mail')} looked at: {', '.join(counts)}."
+
+
+def _list(shell: Shell, _args: Namespace) -> None:
+    waiting = shell.services.checking.doubtful()
+    if not waiting:
+        shell.say("No mail waits to be placed.")
+    columns = [Column("when", None), Column("from", 16), Column("subject", 16), Column("for", None), Column("id", None)]
+    rows = [
+        (one.at.date().isoformat(), _sender(one), one.subject, ", ".join(one.candidates), one.id) for one in waiting
+    ]
+    shell.answer([_doubt(one) for one in waiting], table(columns, rows, shell.width) if rows else "")
+
+
+def _doubt(mail: Doubtful) -> dict[str, object]:
+    return {
+        "id": mail.id,
+        "from": {"name": mail.from_name, "email": mail.from_address},
+        "subject": mail.subject,
+        "at": records.iso(mail.at),
+        "kind": mail.kind.value,
+        "reason": mail.reason,
+        "text": mail.text,
+        "candidates": list(mail.candidates),
+        "fate": mail.fate.value,
+    }
+
+
+def _sender(mail: Doubtful) -> str:
+    return f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address
+
+
+def _mail(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="the mail, or the beginning of its id")
+
+
+def _place_arguments(parser: Parser) -> None:
+    _mail(parser)
+    parser.add_argument("request", metavar="REQUEST", help="the request it belongs to, or the beginning of its id")
+    parser.add_argument("--reply", action="store_true", help="it is a person's answer, whatever it was taken for")
+
+
+def _place(shell: Shell, args: Namespace) -> None:
+    kind = MailKind.REPLY if args.reply else None
+    changed = shell.services.checking.place(args.id, args.request, kind)
+    shell.say("The mail is placed.")
+    shell.answer(records.request(records.line_of(shell.services, changed)), "")
+
+
+def _ignore(shell: Shell, args: Namespace) -> None:
+    ignored = shell.services.checking.ignore(args.id)
+    shell.say("It is not offered again.")
+    shell.answer(_doubt(ignored), "")
+
+
+def _take_out_arguments(parser: Parser) -> None:
+    parser.add_argument("request", metavar="REQUEST", help="the request, or the beginning of its id")
+    parser.add_argument("event", metavar="EVENT", help="the event as request show --json names it")
+
+
+def _take_out(shell: Shell, args: Namespace) -> None:
+    changed = shell.services.checking.take_out(args.request, args.event)
+    shell.say("Taken out; no check brings it back.")
+    shell.answer(records.request(records.line_of(shell.services, changed)), "")
+
+
+COMMANDS = (
+    Command(
+        "check",
+        "look for replies, in the mailboxes of the settings or in those named",
+        _check_arguments,
+        _check,
+        "Mailboxes are only read. The exit code is 1 when one of them could not be read.\n"
+        "For cron:\n  afterword check --json",
+    ),
+    Command("doubtful list", "list the mails that wait for you to place them", no_arguments, _list),
+    Command("doubtful place", "put a mail into the conversation it belongs to", _place_arguments, _place),
+    Command("doubtful ignore", "say that a mail belongs to none of them; it is not offered again", _mail, _ignore),
+    Command(
+        "doubtful take-out",
+        "take a mail that was placed wrongly out of its conversation; no check brings it back",
+        _take_out_arguments,
+        _take_out,
+    ),
+)

@@ -1,0 +1,123 @@
+"""Owns what a mail that was found does to its conversation: a reply, a bounce, an absence; or a doubt for a person."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from afterword.domain import steps
+from afterword.domain.doubtful import Doubtful, Fate
+from afterword.domain.incoming import Incoming, Match, Why, is_same
+from afterword.domain.message import MailKind
+from afterword.domain.request import Channel, Event, EventKind, Request
+
+_LONGEST_ABSENCE = timedelta(days=400)
+_WORDLESS = "(a mail without text)"
+_LETTERS = (EventKind.SENDING, EventKind.SENT)
+
+
+def record_mail(request: Request, mail: Incoming, found: Match, event_id: str) -> Request:
+    """The request with that mail in it. Raises `Refusal` where the conversation has no place for it."""
+    letter = _letter_named(request, mail)
+    at = mail.at
+    if found.why in (Why.THREAD, Why.RETURNED) and letter is not None:
+        # What names our letter was written after it, whatever its clock says.
+        at = max(at, letter.at)
+    event = Event(
+        id=event_id, kind=EventKind.REPLY, at=at, subject=mail.subject, full_text=mail.full_text, message_id=mail.key
+    )
+    if mail.verdict.kind is MailKind.BOUNCE:
+        returned = letter.letter if letter is not None else None
+        return steps.record_bounce(request, replace(event, text=_why_returned(mail), letter=returned))
+    if mail.verdict.kind is MailKind.AUTO_REPLY:
+        until = _believable(mail.verdict.return_date, at)
+        return steps.record_absence(request, replace(event, text=mail.text, until=until))
+    return steps.record_reply(
+        request, replace(event, text=mail.text or mail.full_text or _WORDLESS, channel=Channel.MAIL)
+    )
+
+
+def recorded_before(request: Request, mail: Incoming) -> Event | None:
+    """The event that holds this very mail: recorded by hand, or found before under another id."""
+    return next((event for event in request.events if is_same(event, mail)), None)
+
+
+def adopt(request: Request, event: Event, mail: Incoming) -> Request:
+    """The request whose event, recorded by hand, now knows its mail; its words and its day stay as they are."""
+    if event.message_id.startswith("<") or event.message_id == mail.key:
+        return request
+    named = replace(event, message_id=mail.key, full_text=event.full_text or mail.full_text)
+    return replace(request, events=tuple(named if one.id == event.id else one for one in request.events))
+
+
+def doubtful_from(mail: Incoming, candidates: tuple[str, ...]) -> Doubtful:
+    """The mail as it is put before a person."""
+    return Doubtful(
+        id=mail.key,
+        from_name=mail.from_name,
+        from_address=mail.from_address,
+        subject=mail.subject,
+        at=mail.at,
+        kind=mail.verdict.kind,
+        reason=mail.verdict.reason,
+        text=mail.text or mail.full_text,
+        candidates=candidates,
+        full_text=mail.full_text,
+    )
+
+
+def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Request:
+    """The request with a doubtful mail in it, as what the person says it is. Raises `Refusal`."""
+    event = Event(
+        id=event_id,
+        kind=EventKind.REPLY,
+        at=mail.at,
+        text=mail.text or _WORDLESS,
+        full_text=mail.full_text,
+        subject=mail.subject,
+        message_id=mail.id,
+    )
+    if kind is MailKind.BOUNCE:
+        return steps.record_bounce(request, replace(event, text=mail.reason))
+    if kind is MailKind.AUTO_REPLY:
+        return steps.record_absence(request, event)
+    return steps.record_reply(request, replace(event, channel=Channel.MAIL))
+
+
+def take_out(request: Request, event: Event) -> Request:
+    """The request without that event."""
+    return replace(request, events=tuple(one for one in request.events if one.id != event.id))
+
+
+def refused(request: Request, event: Event) -> Doubtful:
+    """The note that this mail belongs to none of the conversations, so that no check brings it back."""
+    kinds = {EventKind.BOUNCED: MailKind.BOUNCE, EventKind.AUTO_REPLY: MailKind.AUTO_REPLY}
+    return Doubtful(
+        id=event.message_id,
+        from_name="",
+        from_address="",
+        subject=event.subject,
+        at=event.at,
+        kind=kinds.get(event.kind, MailKind.REPLY),
+        reason="You took it out of the conversation.",
+        text=event.text,
+        candidates=(request.id,),
+        full_text=event.full_text,
+        fate=Fate.IGNORED,
+    )
+
+
+def _letter_named(request: Request, mail: Incoming) -> Event | None:
+    """The letter of ours that the mail answers or returns: the latest of those it names."""
+    named = {*mail.answers, *mail.verdict.returned_message_ids}
+    letters = [event for event in request.history if event.kind in _LETTERS]
+    return next((event for event in reversed(letters) if event.message_id in named), None)
+
+
+def _why_returned(mail: Incoming) -> str:
+    """Which address could not be reached, and what told so."""
+    who = ", ".join(mail.verdict.recipients[:3])
+    return f"{who}: {mail.verdict.reason}" if who else mail.verdict.reason
+
+
+def _believable(until: date | None, at: datetime) -> date | None:
+    """The day of return where it lies ahead of the note, and not years."""
+    return until if until is not None and timedelta(0) <= until - at.date() <= _LONGEST_ABSENCE else None

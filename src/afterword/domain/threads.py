@@ -1,0 +1,172 @@
+"""Owns what conversations can be told by in the mail: ids, addresses, names and subjects, ready to be looked up.
+
+To which of them a mail belongs is decided in incoming.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+from typing import TypeVar
+
+from afterword.domain.conversation import gather
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.outgoing import thread_of
+from afterword.domain.request import CloseAs, EventKind, Request
+
+K = TypeVar("K")
+_PREFIXES = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rv|ref|res|fw|fwd|wg|tr|回复|答复|返信)(?:\[\d+\])?\s*[:：]\s*)+")
+_AFTER_MARK = re.compile(r"[:：\]]\s*")
+_WORD = re.compile(r"\w+")
+_TELLING = 8
+"""Letters that a subject needs before it says anything about where a mail belongs."""
+_FORMS = 12
+_SUBJECT_LENGTH = 500
+_TIMED = ("smtp", "sendmail")
+"""The ways out whose moment is known to the second; a letter sent by hand is dated by the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What one conversation can be told by.
+
+    `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
+    those of every mail in it. `name` holds the words of the interviewer's name, empty when a single word would have to
+    do. `timed` says whether `begun` is exact.
+    """
+
+    request: Request
+    interview: Interview
+    begun: datetime
+    timed: bool
+    ids: frozenset[str]
+    sent: Mapping[str, datetime]
+    keys: frozenset[str]
+    address: str
+    name: frozenset[str]
+    subjects: frozenset[str]
+    answered: bool
+    closed: CloseAs | None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is still awaited."""
+        return not self.answered and self.closed is None
+
+
+@dataclass(frozen=True)
+class Threads:
+    """Every conversation that was begun by a letter, by the id of its request, and the look-ups over them."""
+
+    all: Mapping[str, Thread] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[str, ...]]:
+        """From each Message-ID to its conversations."""
+        return _grouped((one, thread) for thread in self.all.values() for one in thread.ids)
+
+    @cached_property
+    def by_address(self) -> Mapping[str, tuple[str, ...]]:
+        """From each interviewer's address, in lower case, to the conversations."""
+        return _grouped((thread.address, thread) for thread in self.all.values() if thread.address)
+
+    @cached_property
+    def by_subject(self) -> Mapping[str, tuple[str, ...]]:
+        """From each subject, bare, to the conversations."""
+        return _grouped((one, thread) for thread in self.all.values() for one in thread.subjects)
+
+    @cached_property
+    def by_name_word(self) -> Mapping[str, tuple[str, ...]]:
+        """From the longest word of each interviewer's name to the conversations."""
+        return _grouped((_longest(thread.name), thread) for thread in self.all.values() if thread.name)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The keys of every mail that stands in a conversation, sent or received."""
+        return frozenset(key for thread in self.all.values() for key in thread.keys)
+
+    def named(self, name: str) -> Iterator[str]:
+        """The conversations with somebody of that name, whatever the order of its words and whatever stands around."""
+        words = name_words(name)
+        for word in words & self.by_name_word.keys():
+            yield from (one for one in self.by_name_word[word] if self.all[one].name <= words)
+
+    def titled(self, subject: str) -> Iterator[str]:
+        """The conversations whose subject stands in this one, alone or after `Re:`, `Undeliverable:` or `[list]`."""
+        for form in subject_forms(subject):
+            yield from self.by_subject.get(form, ())
+
+
+def threads(journal: Journal, before: Threads | None = None) -> Threads:
+    """The threads of a journal. What has not changed since `before` is taken over, so that asking again is cheap."""
+    known = before.all if before is not None else {}
+    found: dict[str, Thread] = {}
+    same = len(known)
+    for request in journal.live_requests:
+        interview = journal.interviews[request.interview_id]
+        thread = known.get(request.id)
+        if thread is None or thread.request is not request or thread.interview is not interview:
+            thread, same = _thread(request, interview), -1
+        if thread is not None:
+            found[request.id] = thread
+    return before if before is not None and same == len(found) else Threads(found)
+
+
+def bare_subject(subject: str) -> str:
+    """The subject in lower case without `Re:`, `AW:`, `Fwd:` and the like before it."""
+    return _PREFIXES.sub("", _folded(subject))
+
+
+def subject_forms(subject: str) -> frozenset[str]:
+    """What may be the subject of the mail that was answered or returned: the whole, and what stands after each mark."""
+    text = _folded(subject)
+    return frozenset({text, *(text[mark.end() :] for mark in islice(_AFTER_MARK.finditer(text), _FORMS))})
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name, in lower case and in no order."""
+    return frozenset(_WORD.findall(name.casefold()))
+
+
+def _folded(subject: str) -> str:
+    return " ".join(subject[:_SUBJECT_LENGTH].split()).casefold()
+
+
+def _thread(request: Request, interview: Interview) -> Thread | None:
+    facts = gather(request)
+    letters = [event for event in request.history if event.kind is EventKind.SENT]
+    letters += [facts.in_flight] if facts.in_flight is not None else []
+    if not letters:
+        return None
+    first = min(letters, key=lambda event: event.at)
+    person = next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
+    words = name_words(person.name) if person is not None else frozenset()
+    subjects = {bare_subject(event.subject) for event in letters}
+    return Thread(
+        request=request,
+        interview=interview,
+        begun=first.at,
+        timed=first.via in _TIMED,
+        ids=frozenset(thread_of(request)),
+        sent={event.message_id: event.at for event in letters if event.message_id},
+        keys=frozenset(event.message_id for event in request.events if event.message_id),
+        address=person.email.lower() if person is not None else "",
+        name=words if len(words) > 1 else frozenset(),
+        subjects=frozenset(one for one in subjects if len(one) >= _TELLING),
+        answered=facts.first_reply is not None,
+        closed=facts.closed.close_as or CloseAs.DONE if facts.closed is not None else None,
+    )
+
+
+def _longest(words: frozenset[str]) -> str:
+    return max(words, key=lambda word: (len(word), word))
+
+
+def _grouped(pairs: Iterable[tuple[K, Thread]]) -> Mapping[K, tuple[str, ...]]:
+    groups: dict[K, tuple[str, ...]] = {}
+    for key, thread in pairs:
+        groups[key] = (*groups.get(key, ()), thread.request.id)
+    return groups
