@@ -33,9 +33,9 @@ class Listing:
 
 OVERVIEW_COLUMNS = (
     Column("competency", 15, share=2),
-    Column("between you and them", 20),
-    Column("you", 8),
-    Column("they said", 16, share=1),
+    Column("compared", 17),
+    Column("yours", 7),
+    Column("they said", 21, share=1),
     Column("stories", 7, hide_below=70),
 )
 EVIDENCE_COLUMNS = (
@@ -49,11 +49,11 @@ EVIDENCE_COLUMNS = (
 VIEW_CELLS: dict[View, Piece] = {
     View.BLIND_SPOT: Piece("! blind spot", Tone.WARN),
     View.HIDDEN_STRENGTH: Piece("^ hidden strength", Tone.GOOD),
-    View.SHARED_AREA: Piece("= both see room"),
-    View.SHARED_STRENGTH: Piece("= both see strength"),
-    View.OPEN: Piece("~ only they said it"),
+    View.SHARED_AREA: Piece("= both: to grow"),
+    View.SHARED_STRENGTH: Piece("= both: strength"),
+    View.OPEN: Piece("~ they said it"),
 }
-_ONLY_YOU, _UNKNOWN = Piece("o only you rated it"), Piece("? unknown", Tone.MUTED)
+_ONLY_YOU, _UNKNOWN = Piece("o only you"), Piece("? unknown", Tone.MUTED)
 _SPARK = 5
 
 

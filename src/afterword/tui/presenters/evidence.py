@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from afterword.domain.dates import show_date
 from afterword.domain.evaluation import OwnRating, Source
 from afterword.domain.finding import GLYPHS
 from afterword.domain.habits import Instance
@@ -17,6 +16,12 @@ from afterword.tui.widgets.virtual_list import Row
 COLUMNS = (Column("", 11), Column("when", 11), Column("who", 14, share=1), Column("words", 20, share=3))
 _SHOWN = 12
 _LABEL = 13
+_RATED = "o you"
+
+
+def day_words(day: date) -> str:
+    """`9 Nov 2026`: the weekday of a day long past says nothing."""
+    return f"{day.day} {day:%b %Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,14 @@ class Witness:
     against: bool = False
 
     @property
+    def is_rating(self) -> bool:
+        """Whether it is your own rating."""
+        return self.what.text == _RATED
+
+    @property
     def origin(self) -> str:
-        """`Ada Byron, Initech · Backend, Thu 12 Nov 2026`."""
-        return ", ".join(part for part in (self.who, self.where, show_date(self.on)) if part)
+        """`Ada Byron, Initech · Backend, 12 Nov 2026`."""
+        return ", ".join(part for part in (self.who, self.where, day_words(self.on)) if part)
 
 
 def said(source: Source, *, against: bool = False) -> Witness:
@@ -52,7 +62,7 @@ def rated(rating: OwnRating, *, against: bool = False) -> Witness:
     """Your own rating after an interview."""
     words = f"you rated it {rating.value}" + (f": {rating.note}" if rating.note else "")
     leads_to = ("reflection", rating.interview_id)
-    return Witness(Piece("o you", Tone.PLAIN), words, "you", rating.where, rating.on, leads_to, None, against)
+    return Witness(Piece(_RATED), words, "you", rating.where, rating.on, leads_to, None, against)
 
 
 def seen(instance: Instance, *, against: bool = False) -> Witness:
@@ -75,8 +85,11 @@ def witness_row(witness: Witness) -> Row:
 
 
 def witness_lines(witness: Witness) -> list[Line]:
-    """What was said, and below it by whom, where and when."""
+    """What was said, and below it by whom, where and when; your own rating on one line."""
     head = Piece(witness.what.text.ljust(_LABEL), witness.what.tone)
+    where = f"{witness.where}, {day_words(witness.on)}"
+    if witness.who == "you":
+        return [Line((head, witness.words, Piece(f" ({where})", Tone.MUTED)), indent=_LABEL)]
     return [
         Line((head, witness.words), indent=_LABEL),
         Line(Piece(" " * _LABEL + witness.origin, Tone.MUTED), indent=_LABEL),
@@ -95,10 +108,12 @@ def section(title: str, witnesses: Sequence[Witness]) -> list[Line]:
     return lines
 
 
-def for_and_against(witnesses: Iterable[Witness], title: str = "What it rests on") -> list[Line]:
-    """Both sides of a line of the evaluation."""
+def for_and_against(witnesses: Iterable[Witness], title: str = "What they said") -> list[Line]:
+    """Both sides of a line of the evaluation, and your own ratings that are on neither."""
     ordered = newest(witnesses)
+    said_so = [one for one in ordered if not one.against and not one.is_rating]
     return [
-        *section(title, [one for one in ordered if not one.against]),
+        *section(title, said_so),
+        *section("How you rated it", [one for one in ordered if not one.against and one.is_rating]),
         *section("What speaks against it", [one for one in ordered if one.against]),
     ]

@@ -6,6 +6,7 @@ from afterword.domain.charts import bar
 from afterword.domain.coverage import BankEntry, CoverageRow
 from afterword.domain.dates import show_short
 from afterword.domain.evaluation import Source
+from afterword.domain.openings import Advice
 from afterword.domain.pointer import Kept
 from afterword.domain.pointers import PointerHistory
 from afterword.tui.presenters.evaluation import Listing
@@ -18,8 +19,8 @@ from afterword.tui.widgets.virtual_list import Row
 EXAMPLE_COLUMNS = (
     Column("example", 18, share=3),
     Column("action and result", 17),
-    Column("told", 12, share=2),
-    Column("aloud", 14),
+    Column("told", 8),
+    Column("aloud", 10),
 )
 COVERAGE_COLUMNS = (
     Column("competency", 15, share=1),
@@ -58,13 +59,21 @@ def example_row(entry: BankEntry, today: date) -> Row:
     """One line of the bank; see `EXAMPLE_COLUMNS`."""
     percent = round(100 * entry.meter)
     meter = (Piece(bar(entry.meter, _METER), Tone.GOOD if entry.example.ready else Tone.WARN), f" {percent:3d} %")
-    return Row((entry.example.title, meter, entry.told_words, rehearse_cell(entry.rehearse_on, today)))
+    return Row((entry.example.title, meter, told_cell(entry), rehearse_cell(entry.rehearse_on, today)))
+
+
+def told_cell(entry: BankEntry) -> Cell:
+    """How often it was told in an interview."""
+    count = len(entry.tellings)
+    if not count:
+        return Piece("not yet", Tone.MUTED)
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def rehearse_cell(on: date | None, today: date) -> Cell:
     """When to tell it aloud again."""
     if on is None:
-        return Piece("– not yet", Tone.MUTED)
+        return Piece("–", Tone.MUTED)
     return Piece("! due", Tone.WARN) if on <= today else f"by {show_short(on)}"
 
 
@@ -123,9 +132,17 @@ def advice(known: Known) -> Listing:
             return _opening_row(openings[key].source, openings[key].planned, openings[key].suggested)
         done = given[key].todo is not None and given[key].words.startswith("done")
         glyph = Piece("✓ done", Tone.GOOD) if done else Piece("> advice", Tone.ACCENT)
-        return Row((glyph, given[key].words, f"“{given[key].source.words}”", given[key].source.who))
+        return Row((glyph, when_words(given[key]), f"“{given[key].source.words}”", given[key].source.who))
 
     return Listing((*given, *openings), row)
+
+
+def when_words(one: Advice) -> str:
+    """What will become of an advice: `by Mon 1 Dec`, `a pointer now`."""
+    if one.todo is None:
+        return one.words
+    day = one.todo.done or one.todo.due
+    return f"{'done' if one.todo.done else 'by'} {day:%a} {show_short(day)}"
 
 
 def _opening_row(source: Source, planned: date | None, suggested: date) -> Row:
@@ -140,10 +157,10 @@ def focus(known: Known) -> Listing:
     areas = {line.competency.id for line in report.table.areas}
     for one in report.focus:
         kind = "area" if one.key in areas else "habit"
-        rows[f"{kind}/{one.key}"] = Row((Piece("◆ work on", Tone.STRONG), f"{one.title}, {one.seen}", one.why))
+        rows[f"{kind}/{one.key}"] = Row((Piece("◆ work on", Tone.STRONG), one.title, f"{one.seen}. {one.why}"))
     for given in report.advice:
         if given.todo is not None and given.todo.done is None:
-            row = Row((Piece("> do", Tone.ACCENT), given.words, given.todo.text))
+            row = Row((Piece("> do", Tone.ACCENT), when_words(given), given.todo.text))
             rows[f"advice/{given.source.finding_id}"] = row
     for entry in report.bank.to_rehearse(known.today):
         words = f"{round(100 * entry.meter)} % written, {entry.told_words}"

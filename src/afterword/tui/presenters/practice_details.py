@@ -8,6 +8,7 @@ from afterword.domain.example import rehearsal_words
 from afterword.domain.pointers import offer_for
 from afterword.tui.presenters.evaluation_sources import Known, pointer_history, witnesses
 from afterword.tui.presenters.evidence import newest, section
+from afterword.tui.presenters.practice import when_words
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.text_view import Line
 
@@ -92,7 +93,7 @@ def _advice(known: Known, record_id: str) -> list[Line]:
     one = next((found for found in known.report.advice if found.source.finding_id == record_id), None)
     if one is None:
         return []
-    lines = [Line((Piece("Advice: ", Tone.STRONG), one.words + "."))]
+    lines = [Line((Piece("Advice: ", Tone.STRONG), when_words(one) + "."))]
     if one.todo is not None:
         lines.append(Line((Piece("What I will do: ", Tone.STRONG), one.todo.text), indent=2))
     else:

@@ -11,7 +11,7 @@ from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.virtual_list import Row
 
-COLUMNS = (Column("what", 20, share=1), Column("over time", 24), Column("in words", 24, share=3))
+COLUMNS = (Column("what", 21, share=1), Column("over time", 22), Column("in words", 25, share=3))
 _SPARK = 12
 _NUMBERS = 5
 
@@ -27,7 +27,7 @@ def trends(known: Known) -> Listing:
     if report.arrivals:
         rows["arrivals/"] = Row(("Arrivals", _late_picture(report.arrivals), _arrival_words(report.arrivals)))
     for replies in report.replies:
-        if replies.asked:
+        if replies.asked and (replies.enough or not replies.name):
             rows[f"replies/{replies.name}"] = replies_row(replies)
     for habit in report.habits:
         rows[f"habit/{habit.id}"] = Row((f"Seen: {habit.title.lower()}", habit.seen, habit.sentence))
@@ -38,7 +38,9 @@ def trend_row(trend: Trend) -> Row:
     """`▃▅▇ 3 4 5`: the picture and the last numbers beside it."""
     numbers = " ".join(str(value) for value in trend.values[-_NUMBERS:])
     picture = (Piece(trend.sparkline[-_SPARK:].rjust(_SPARK), Tone.ACCENT), f" {numbers}")
-    return Row((trend.title, picture, trend.words))
+    first, last, count = trend.values[0], trend.values[-1], len(trend.values)
+    words = f"{first} at first, {last} last, {count} times" if count > 1 else "seen once"
+    return Row((trend.title, picture, words))
 
 
 def replies_row(replies: Replies) -> Row:
