@@ -37,6 +37,10 @@ class SendFailed(Refusal):
     """A letter did not go out; the step that failed and the reason are named, and the draft is kept."""
 
 
+class WayBlocked(SendFailed):
+    """The way out itself does not work (server, certificate, password): no other letter would get through either."""
+
+
 class SendUnclear(Refusal):
     """The connection broke after the letter was handed over: it may have gone out and is never sent again unasked."""
 

@@ -17,7 +17,7 @@ from afterword.domain.people import check_address
 from afterword.domain.policy import Policy
 from afterword.domain.templates import DEFAULT_TEMPLATES, LETTERS, PLACEHOLDER, PLACEHOLDERS, Templates
 from afterword.errors import NotUnderstood, SettingsInvalid
-from afterword.mail_settings import CheckSettings, MailSettings, SendSettings, ServerSettings
+from afterword.mail_settings import CheckSettings, MailSettings, SendSettings, ServerSettings, mistakes
 
 T = TypeVar("T")
 THEMES = ("afterword-dark", "afterword-light")
@@ -115,6 +115,8 @@ def _section(path: Path, name: str, kind: type[T], given: object) -> T:
 def _nearest(kind: type[T], key: str, given: Mapping[str, Any]) -> str:
     """A hint for a value that is none of a fixed set of words: the nearest one, else all of them."""
     choices = typing.get_type_hints(kind).get(key)
+    if typing.get_origin(choices) is tuple and isinstance(given.get(key), str):
+        return f"Write a list, word by word: {key} = ['one', 'two']."
     if not (isinstance(choices, type) and issubclass(choices, StrEnum)):
         return ""
     words = [choice.value for choice in choices if choice.value]
@@ -131,10 +133,19 @@ def _check_values(path: Path, settings: Settings) -> None:
             f"no theme “{settings.screen.theme}”",
             f"Try “{near[0] if near else THEMES[0]}”.",
         )
-    for key in ("ask_after", "follow_up_after", "no_answer_after", "max_follow_ups", "reapproach_months"):
+    for key in (
+        "ask_after",
+        "follow_up_after",
+        "no_answer_after",
+        "max_follow_ups",
+        "reapproach_months",
+        "rehearse_every",
+    ):
         value = getattr(settings.policy, key)
         if not 0 <= value <= _HIGHEST_DAYS:
             raise _invalid(path, f"policy.{key}", f"{value} is not between 0 and {_HIGHEST_DAYS}")
+    for key, problem, hint in mistakes(settings.mail):
+        raise _invalid(path, key, problem, hint)
     try:
         if settings.me.zone:
             zone(settings.me.zone)

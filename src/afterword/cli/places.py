@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from afterword.cli.command import Command, no_arguments
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
+from afterword.mail_settings import gaps
 from afterword.settings import load_templates
 
 
@@ -28,6 +29,8 @@ def _check(shell: Shell, _args: Namespace) -> None:
     load_templates(shell.places.templates)
     files = [path for path in (shell.places.settings, shell.places.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
+    for gap in gaps(settings.mail, settings.me.address):
+        shell.say("Still missing for mail:", gap)
     rows = _values(settings)
     shell.answer(rows, fields((name, _shown(value)) for name, value in rows.items()))
 

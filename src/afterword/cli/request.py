@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli import happenings, records, request_pages
+from afterword.cli import happenings, records, request_pages, sending
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.request import Request
@@ -126,5 +126,6 @@ COMMANDS = (
         identified,
         _thank,
     ),
+    *sending.COMMANDS,
     *happenings.COMMANDS,
 )

@@ -56,6 +56,11 @@ class Shell:
         return open_journal(self.places, self.settings)
 
     @property
+    def environ(self) -> Mapping[str, str]:
+        """The environment of the call."""
+        return self._terminal.environ
+
+    @property
     def interactive(self) -> bool:
         """Whether a person sits at the other end of stdin."""
         return self._terminal.stdin.isatty()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from afterword.domain.interview import Interview
-from afterword.domain.request import Event, EventKind, Request
+from afterword.domain.request import Event, EventKind, Letter, Request
 from afterword.errors import Refusal
 
 
@@ -33,10 +33,21 @@ class Sender:
 
 
 def thread_of(request: Request) -> tuple[str, ...]:
-    """The Message-IDs of the conversation so far, oldest first, each once."""
-    kinds = (EventKind.SENDING, EventKind.SENT, EventKind.REPLY)
+    """The Message-IDs an answer can name, oldest first, each once; those of letters that only may have gone out too."""
+    return _message_ids(request, (EventKind.SENDING, EventKind.SENT, EventKind.REPLY))
+
+
+def _message_ids(request: Request, kinds: tuple[EventKind, ...]) -> tuple[str, ...]:
     found = (event.message_id for event in request.history if event.kind in kinds)
     return tuple(dict.fromkeys(one for one in found if one.startswith("<")))
+
+
+def _answered(request: Request, letter: Event) -> tuple[str, ...]:
+    """The Message-IDs that went to and fro before this letter. A request opens a thread: nothing came before it."""
+    if letter.letter is Letter.REQUEST:
+        return ()
+    known = _message_ids(request, (EventKind.SENT, EventKind.REPLY))
+    return tuple(one for one in known if one != letter.message_id)
 
 
 def address_letter(interview: Interview, request: Request, letter: Event, sender: Sender) -> Outgoing:
@@ -47,7 +58,7 @@ def address_letter(interview: Interview, request: Request, letter: Event, sender
     person = interview.interviewer(request.interviewer_id)
     if not person.email:
         raise Refusal(f"There is no address for {person.name}.", hint="Edit the interview and add it.")
-    earlier = tuple(one for one in thread_of(request) if one != letter.message_id)
+    earlier = _answered(request, letter)
     return Outgoing(
         from_name=sender.name,
         from_address=sender.address,

@@ -45,7 +45,7 @@ def check_letter(request: Request, letter: Letter) -> None:
     if facts.in_flight is not None:
         raise Refusal(
             "A letter of this conversation may have gone out already.",
-            "The program stopped while it was being sent.",
+            f"Its sending began on {show_date(facts.in_flight.at.date())}, and how that ended is not known yet.",
             "Look into your sent mail, then mark it as sent or as not sent.",
         )
     if letter is Letter.REQUEST:
@@ -151,13 +151,18 @@ def _check_not_twice(facts: Facts, letter: Letter, event: Event) -> None:
 
 def _sent_at(facts: Facts, letter: Letter | None, event: Event) -> datetime:
     """When the letter went out: never before what it answers. On the same day, times are often only rough."""
+    before, words = answered_by(facts, letter)
+    return event.at if before is None else _not_before(event, before, words)
+
+
+def answered_by(facts: Facts, letter: Letter | None) -> tuple[Event | None, str]:
+    """What a letter comes after, if anything, and its name in a sentence."""
     answered = {
         Letter.REQUEST: (facts.bounced, "the bounce"),
         Letter.FOLLOW_UP: (facts.asked, "the request"),
         Letter.THANK_YOU: (facts.first_reply, "the reply"),
     }
-    before, words = answered[letter or Letter.REQUEST]
-    return event.at if before is None else _not_before(event, before, words)
+    return answered[letter or Letter.REQUEST]
 
 
 def _not_before(event: Event, before: Event, words: str) -> datetime:

@@ -50,17 +50,55 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+_CERTIFICATE_HINTS = {
+    "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",
+    "mismatch": "Write the server's name in the settings as its certificate has it.",
+    "issuer": "If the authority is your own, name its file in ca_file.",
+    "self-signed": "If the authority is your own, name its file in ca_file.",
+}
+
+
 def trouble(error: Exception, settings: ServerSettings) -> Trouble:
     """What went wrong with the connection, in words."""
     host = settings.host
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return Trouble(f"The certificate of {host} is not valid: {error.verify_message}.", "Nothing was sent to it.")
-    if isinstance(error, socket.gaierror):
+    cause = _underlying(error)
+    if isinstance(cause, ssl.SSLError):
+        return _tls_trouble(cause, settings)
+    if isinstance(cause, socket.gaierror | UnicodeError):
         return Trouble(f"The server {host} was not found.", "Check its name in the settings, and your network.")
-    if isinstance(error, ConnectionRefusedError):
+    if isinstance(cause, ConnectionRefusedError):
         return Trouble(f"{host} refused the connection.", "Check the port in the settings.")
-    if isinstance(error, TimeoutError):
-        return Trouble(f"{host} did not answer within {settings.timeout} seconds.", "Try again later.")
-    if isinstance(error, ssl.SSLError):
-        return Trouble(f"No protected connection to {host}: {error.reason or error}.", "Check security and port.")
-    return Trouble(f"The connection to {host} broke: {error}.", "Try again later.")
+    if isinstance(cause, TimeoutError):
+        return Trouble(f"{host} did not answer within {settings.timeout:g} seconds.", _timeout_hint(settings))
+    if isinstance(cause, OSError) and cause.strerror:
+        return Trouble(f"The connection to {host} failed: {cause.strerror}.", "Try again later.")
+    return Trouble(f"{host} closed the connection.", "Try again later.")
+
+
+def _underlying(error: BaseException) -> BaseException:
+    """The failure of the line itself: libraries for mail wrap it in sentences of their own."""
+    own = (ssl.SSLError, socket.gaierror, UnicodeError, ConnectionError, TimeoutError)
+    wrapped = error.__cause__ or error.__context__
+    if isinstance(error, own) or (isinstance(error, OSError) and error.errno is not None) or wrapped is None:
+        return error
+    return _underlying(wrapped)
+
+
+def _tls_trouble(error: ssl.SSLError, settings: ServerSettings) -> Trouble:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = str(error.verify_message).rstrip(".")
+        hint = next((hint for sign, hint in _CERTIFICATE_HINTS.items() if sign in why.lower()), "")
+        return Trouble(f"The certificate of {settings.host} is not valid: {why}.", f"Nothing was sent to it. {hint}")
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return Trouble(f"{settings.host} closed the connection.", "Try again later.")
+    reason = str(error.reason or error).replace("_", " ").lower()
+    return Trouble(
+        f"No protected connection to {settings.host} came about: {reason}.",
+        "Check security and port in the settings: tls goes with 465 or 993, starttls with 587 or 143.",
+    )
+
+
+def _timeout_hint(settings: ServerSettings) -> str:
+    if settings.security is Security.STARTTLS and settings.port in (465, 993):
+        return f"Port {settings.port} wants security = 'tls'."
+    return "Try again later, or check host and port in the settings."

@@ -5,23 +5,31 @@ import subprocess
 from afterword.errors import AfterwordError, Refusal
 from afterword.ports import Runner
 
-_PATIENCE = 60
+_PATIENCE = 60.0
 """Seconds for the command; it may have to ask the person first."""
 
 
-def run_command(words: tuple[str, ...]) -> str:
-    """What the command printed. Raises `Refusal`; what it printed never stands in the sentence."""
+def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
+    """What the command printed. Raises `Refusal`; neither what it printed nor its arguments stand in the sentence."""
+    command = words[0]
     try:
-        done = subprocess.run(words, capture_output=True, timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the person's own words
+        done = subprocess.run(words, capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the person's own words
     except FileNotFoundError as error:
         raise Refusal(
-            f"The command “{words[0]}” was not found.", hint="Check password_command in the settings."
+            f"The command “{command}” was not found.", hint="Check password_command in the settings."
         ) from error
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise Refusal(f"The command “{words[0]}” did not end well.", hint="Try it in a terminal first.") from error
+    except subprocess.TimeoutExpired:
+        # The exception of the library holds what was printed so far, so it is not carried on.
+        raise Refusal(
+            f"The command “{command}” did not end within {patience:g} seconds.", hint="Try it in a terminal first."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise Refusal(
+            f"The command “{command}” could not be run.", hint="Check password_command in the settings."
+        ) from error
     if done.returncode != 0:
         raise Refusal(
-            f"The command “{words[0]}” ended with status {done.returncode}.", hint="Try it in a terminal first."
+            f"The command “{command}” ended with status {done.returncode}.", hint="Try it in a terminal first."
         )
     return done.stdout.decode("utf-8", "replace")
 
@@ -35,7 +43,7 @@ def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError
     try:
         printed = run(command)
     except Refusal as error:
-        raise fail("The password could not be had.", f"{error.title}", error.hint) from error
+        raise fail("The password could not be had.", error.title, error.hint) from error
     secret = printed.split("\n", 1)[0].rstrip("\r")
     if not secret:
         raise fail(f"The command “{command[0]}” printed no password.", hint="Try it in a terminal first.")

@@ -4,13 +4,14 @@ A crash in between leaves *sending* in the journal, which is shown as “may hav
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
+from afterword.domain import sending as outcome_of
 from afterword.domain import steps
 from afterword.domain.outgoing import Outgoing, Sender, address_letter
 from afterword.domain.request import Event, EventKind, Request
-from afterword.errors import AfterwordError, Refusal, SendFailed, SendUnclear
+from afterword.errors import AfterwordError, NotFound, Refusal, SendFailed, SendUnclear, WayBlocked
 from afterword.ports import Clock, Ids, Outbox, SentFolder
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
@@ -50,6 +51,15 @@ class WaysOut:
     sent_folder: SentFolder | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Departure:
+    """A letter on its way: the request it belongs to, the event that says so, and the letter itself."""
+
+    request_id: str
+    sending: Event
+    letter: Outgoing
+
+
 class SendingService:
     """The verbs of sending."""
 
@@ -67,46 +77,52 @@ class SendingService:
     def send(self, request_id: str) -> Sent:
         """Send the draft now. Raises `SendFailed` (the draft is kept) or `SendUnclear` (it may have gone out)."""
         outbox = self._outbox()
-        letter = self._begin(request_id, outbox.via)
+        departure = self._begin(request_id, outbox.via)
         try:
-            answer = outbox.send(letter)
+            answer = outbox.send(departure.letter)
         except SendUnclear:
             raise
         except AfterwordError as error:
-            self._end(request_id, EventKind.FAILED, str(error), outbox.via)
+            self._note_failure(departure, error)
             raise
-        request = self._end(request_id, EventKind.SENT, answer, outbox.via)
-        return Sent(request, answer, self._keep_copy(letter))
+        request = self._note_success(departure, answer)
+        return Sent(request, answer, self._keep_copy(departure.letter))
 
     def send_all(
         self, request_ids: Iterable[str], tell: Told, stopped: Callable[[], bool] = lambda: False
     ) -> tuple[Sent | Unsent, ...]:
-        """Send several drafts one after the other; one that fails does not keep the next from going out."""
-        wanted = list(request_ids)
+        """Send several drafts one after the other; one that is refused does not keep the next from going out.
+
+        It ends early when `stopped` says so, or when the way out itself does not work, so that a wrong password is
+        tried once and a dead server waited for once. The letters that were not begun stay drafts.
+        """
+        wanted = list(dict.fromkeys(request_ids))
         outcomes: list[Sent | Unsent] = []
         for request_id in wanted:
             if stopped():
                 break
             try:
                 outcomes.append(self.send(request_id))
-            except AfterwordError as error:
+            except Refusal as error:
                 outcomes.append(Unsent(request_id, error))
             tell(len(outcomes), len(wanted), outcomes[-1])
+            if isinstance(outcomes[-1], Unsent) and isinstance(outcomes[-1].error, WayBlocked):
+                break
         return tuple(outcomes)
 
     def _outbox(self) -> Outbox:
-        if self._ways.outbox is not None and not self._ways.sender.address:
-            raise Refusal(
-                "Your own address is not set.", hint="Put it into the settings: [me] address = 'you@example.org'."
-            )
         if self._ways.outbox is None:
             raise Refusal(
                 "No way to send is set up.",
                 hint="Choose one in the settings ([send] via = 'smtp'), or send it yourself and say so.",
             )
+        if not self._ways.sender.address:
+            raise Refusal(
+                "Your own address is not set.", hint="Put it into the settings: [me] address = 'you@example.org'."
+            )
         return self._ways.outbox
 
-    def _begin(self, request_id: str, via: str) -> Outgoing:
+    def _begin(self, request_id: str, via: str) -> _Departure:
         with self._ledger.transaction("send", undoable=False) as work:
             request = lookup.request(work.journal, request_id)
             event = Event(
@@ -114,39 +130,66 @@ class SendingService:
                 kind=EventKind.SENDING,
                 at=self._clock.now(),
                 via=via,
-                message_id=self._new_message_id(),
+                message_id=new_message_id(self._ids, self._ways.sender),
             )
-            sending = steps.begin_sending(request, event)
+            begun = steps.begin_sending(request, event)
+            sending = begun.events[-1]
             interview = work.journal.interviews[request.interview_id]
-            letter = address_letter(interview, request, sending.events[-1], self._ways.sender)
-            work.put(sending)
-        return letter
+            letter = address_letter(interview, request, sending, self._ways.sender)
+            work.put(begun)
+        return _Departure(request.id, sending, letter)
 
-    def _end(self, request_id: str, kind: EventKind, words: str, via: str) -> Request:
-        with self._ledger.transaction("sent", undoable=False) as work:
-            request = lookup.request(work.journal, request_id)
-            event = Event(id=self._ids.new(), kind=kind, at=self._clock.now(), via=via, full_text=words)
-            if kind is EventKind.SENT:
-                ended = steps.mark_sent(request, event)
-            else:
-                ended = steps.mark_failed(request, replace(event, text=words, full_text=""))
-            work.put(ended)
-        return ended
+    def _note_success(self, departure: _Departure, answer: str) -> Request:
+        event = self._event(EventKind.SENT, departure, full_text=answer)
+        try:
+            return self._settle(departure, event, outcome_of.went_out)
+        except AfterwordError as error:
+            raise type(error)(
+                "The letter went out, but that could not be noted.",
+                str(error),
+                "Once it can be saved again, mark the letter as sent; do not send it again.",
+            ) from error
+
+    def _note_failure(self, departure: _Departure, failure: AfterwordError) -> None:
+        event = self._event(EventKind.FAILED, departure, text=str(failure))
+        try:
+            self._settle(departure, event, outcome_of.did_not_go_out)
+        except AfterwordError as error:
+            raise SendFailed(
+                failure.title,
+                f"{failure.detail} That could not be noted either: {error.title}".strip(),
+                "Once it can be saved again, mark the letter as not sent.",
+            ) from failure
+
+    def _settle(self, departure: _Departure, event: Event, step: Callable[[Request, Event, Event], Request]) -> Request:
+        with self._ledger.transaction("settle sending", undoable=False) as work:
+            # Removed interviews count too: another window may have removed this one meanwhile.
+            request = work.journal.requests.get(departure.request_id)
+            if request is None:
+                raise NotFound("The conversation is gone.", hint="Another program has taken it out of the journal.")
+            settled = step(request, departure.sending, event)
+            if settled is not request:
+                work.put(settled)
+        return settled
+
+    def _event(self, kind: EventKind, departure: _Departure, text: str = "", full_text: str = "") -> Event:
+        via = departure.sending.via
+        return Event(id=self._ids.new(), kind=kind, at=self._clock.now(), via=via, text=text, full_text=full_text)
 
     def _keep_copy(self, letter: Outgoing) -> str:
         if self._ways.sent_folder is None:
             return ""
         try:
             self._ways.sent_folder.keep(letter)
-        except SendFailed as error:
+        except Refusal as error:
             return f"It was sent, but the copy could not be kept: {error}"
         return ""
-
-    def _new_message_id(self) -> str:
-        return new_message_id(self._ids, self._ways.sender)
 
 
 def new_message_id(ids: Ids, sender: Sender) -> str:
     """A Message-ID under the sender's own domain."""
-    host = sender.address.rpartition("@")[2] or "afterword.invalid"
-    return f"<{ids.new()}{ids.new()}@{host}>"
+    try:
+        host = sender.address.rpartition("@")[2].encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
+    return f"<{ids.new()}{ids.new()}@{host or 'afterword.invalid'}>"

@@ -3,21 +3,27 @@
 import re
 import smtplib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from afterword.domain.outgoing import Outgoing
-from afterword.domain.text import clean_line
-from afterword.errors import SendFailed, SendUnclear
+from afterword.errors import SendFailed, SendUnclear, WayBlocked
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
 from afterword.mail.connection import check_security, checked_context, trouble
+from afterword.mail.outbox.smtp_answer import TEMPORARY, is_temporary, said, server_words
+from afterword.mail.outbox.smtp_login import log_in
 from afterword.mail.secrets import secret_from
-from afterword.mail_settings import Auth, Security, ServerSettings
+from afterword.mail_settings import Security, ServerSettings
 from afterword.ports import Runner
 
 T = TypeVar("T")
-_PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
-_OK, _GO_AHEAD, _WILL_FORWARD = 250, 354, 251
+PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
+_OK, _GO_AHEAD = 250, 354
+_TAKEN = (250, 251, 252)
+_ACCEPTED, _REFUSED = range(200, 300), range(400, 600)
+_NAME = "[127.0.0.1]"
+"""What we call ourselves: an address literal (RFC 5321 section 4.1.3) tells nothing about the person's machine."""
+_GOODBYE = 2.0
 
 
 class SmtpOutbox:
@@ -30,7 +36,10 @@ class SmtpOutbox:
         self._run = run
 
     def send(self, letter: Outgoing) -> str:
-        """See `ports.Outbox`. The answer is the server's last line, with its queue id where it tells one."""
+        """See `ports.Outbox`. The answer is the server's last line, with its queue id where it tells one.
+
+        Raises `WayBlocked` when it is the server or the log-in that fails and not this letter.
+        """
         content = as_bytes(letter)
         with self._connected() as server:
             self._log_in(server)
@@ -43,95 +52,89 @@ class SmtpOutbox:
     def _connected(self) -> Iterator[smtplib.SMTP]:
         settings = self._settings
         if not settings.host:
-            raise SendFailed("No SMTP server is set.", hint="Put its name into the settings: [smtp] host = '…'.")
-        check_security(settings, SendFailed)
+            raise WayBlocked("No SMTP server is set.", hint="Put its name into the settings: [smtp] host = '…'.")
+        check_security(settings, WayBlocked)
         server = self._step("connect", self._connect)
         try:
             if settings.security is Security.STARTTLS:
-                self._step("secure the connection", lambda: self._secure(server))
-            self._step("greet", server.ehlo_or_helo_if_needed)
+                self._step("protect the connection", lambda: self._secure(server))
+            self._step("greet the server", server.ehlo_or_helo_if_needed)
             yield server
         finally:
             server.close()
 
     def _connect(self) -> smtplib.SMTP:
         settings = self._settings
-        port = settings.port or _PORTS[settings.security]
+        port = settings.port or PORTS[settings.security]
         if settings.security is Security.TLS:
-            context = checked_context(settings, SendFailed)
-            return smtplib.SMTP_SSL(settings.host, port, timeout=settings.timeout, context=context)
-        return smtplib.SMTP(settings.host, port, timeout=settings.timeout)
+            context = checked_context(settings, WayBlocked)
+            return smtplib.SMTP_SSL(
+                settings.host, port, local_hostname=_NAME, timeout=settings.timeout, context=context
+            )
+        return smtplib.SMTP(settings.host, port, local_hostname=_NAME, timeout=settings.timeout)
 
     def _secure(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
         if not server.has_extn("starttls"):
-            raise SendFailed(
-                f"{self._settings.host} offers no protected connection.", hint="Try security = 'tls' in the settings."
+            raise WayBlocked(
+                f"{self._settings.host} offers no protected connection.",
+                "Nothing was sent to it.",
+                "Try security = 'tls' in the settings; that usually goes with port 465.",
             )
-        server.starttls(context=checked_context(self._settings, SendFailed))
-        server.ehlo()
+        server.starttls(context=checked_context(self._settings, WayBlocked))
 
     def _log_in(self, server: smtplib.SMTP) -> None:
-        settings = self._settings
-        if not settings.user:
+        if not self._settings.user:
             return
-        secret = secret_from(settings.password_command, self._run, SendFailed)
-        try:
-            self._step("log in", lambda: self._authenticate(server, secret))
-        except SendFailed as error:
-            if isinstance(error.__cause__, smtplib.SMTPAuthenticationError):
-                raise SendFailed(
-                    f"{settings.host} did not accept the user name or password.",
-                    f"It said: {_said(error.__cause__)}",
-                    "Check user and password_command in the settings.",
-                ) from None
-            raise
-
-    def _authenticate(self, server: smtplib.SMTP, secret: str) -> None:
-        settings = self._settings
-        if settings.auth is Auth.XOAUTH2:
-            token = f"user={settings.user}\x01auth=Bearer {secret}\x01\x01"
-            # A refused token is answered with a challenge that wants an empty line before the refusal itself.
-            server.auth("XOAUTH2", lambda challenge=None: token if challenge is None else "")
-            return
-        server.login(settings.user, secret)
+        secret = secret_from(self._settings.password_command, self._run, WayBlocked)
+        self._step("log in", lambda: log_in(server, self._settings, secret))
 
     def _address(self, server: smtplib.SMTP, letter: Outgoing) -> None:
+        host = self._settings.host
         sender, recipient = check_address(letter.from_address), check_address(letter.to_address)
         options = ("SMTPUTF8", "BODY=8BITMIME") if needs_smtputf8(letter) else ()
         if options and not server.has_extn("smtputf8"):
-            raise SendFailed(f"{self._settings.host} cannot send to {recipient}.", hint="Ask for a plain address.")
+            raise SendFailed(
+                f"{host} cannot send from {sender} to {recipient}.",
+                "It takes only addresses without accents before the @.",
+                "The draft is kept; ask them for a plain address, or send it in another way.",
+            )
         code, answer = self._step("name the sender", lambda: server.mail(sender, options))
         if code != _OK:
-            raise _refused(f"{self._settings.host} refused {sender} as the sender.", code, answer)
+            raise _refused(f"{host} refused {sender} as the sender.", code, answer, "address under [me]", WayBlocked)
         code, answer = self._step("name the recipient", lambda: server.rcpt(recipient))
-        if code not in (_OK, _WILL_FORWARD):
-            raise _refused(f"{self._settings.host} refused the recipient {recipient}.", code, answer)
+        if code not in _TAKEN:
+            raise _refused(f"{host} refused the recipient {recipient}.", code, answer, "their address")
 
     def _hand_over(self, server: smtplib.SMTP, content: bytes) -> str:
+        host = self._settings.host
         code, answer = self._step("begin the letter", lambda: server.docmd("DATA"))
         if code != _GO_AHEAD:
-            raise _refused(f"{self._settings.host} did not take the letter.", code, answer)
-        stuffed = re.sub(rb"(?m)^\.", b"..", content)
-        ending = b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n"
+            raise _refused(f"{host} did not take the letter.", code, answer, "the letter")
+        lines = content if content.endswith(b"\r\n") else content + b"\r\n"
+        # Without the line with the single dot no server may deliver what it was given (RFC 5321 section 4.1.1.4), so
+        # until then a broken line is a failure, and from then on it is unknown.
+        self._step("hand over the letter", lambda: server.send(re.sub(rb"(?m)^\.", b"..", lines)))
+        code, answer = self._end_letter(server)
+        if code in _REFUSED:
+            raise _refused(f"{host} did not accept the letter.", code, answer, "the letter")
+        if code not in _ACCEPTED:
+            raise _unclear(f"{host} answered in a way that says nothing: {server_words(answer)}")
+        return f"{code} {server_words(answer)}"
+
+    def _end_letter(self, server: smtplib.SMTP) -> tuple[int, bytes]:
         try:
-            server.send(stuffed + ending)
-            code, answer = server.getreply()
+            server.send(b".\r\n")
+            return server.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            raise SendUnclear(
-                "The connection broke after the letter was handed over.",
-                "It may have gone out.",
-                "Look into your sent mail or wait a little; then say whether it was sent.",
-            ) from error
-        if code != _OK:
-            raise _refused(f"{self._settings.host} did not accept the letter.", code, answer)
-        return f"{code} {_words(answer)}"
+            raise _unclear(trouble(error, self._settings).title) from error
 
     def _say_goodbye(self, server: smtplib.SMTP) -> None:
-        try:
+        """The letter is accepted: how the line is put down changes nothing, and is not waited for long."""
+        with suppress(OSError, smtplib.SMTPException):
+            if server.sock is not None:
+                server.sock.settimeout(min(_GOODBYE, self._settings.timeout))
             server.quit()
-        except (OSError, smtplib.SMTPException):
-            return  # the letter is accepted; how the line is put down changes nothing
 
     def _step(self, name: str, call: Callable[[], T]) -> T:
         try:
@@ -139,22 +142,21 @@ class SmtpOutbox:
         except SendFailed:
             raise
         except smtplib.SMTPResponseException as error:
-            raise SendFailed(f"Could not {name}.", f"{self._settings.host} said: {_said(error)}") from error
-        except (OSError, smtplib.SMTPException) as error:
+            hint = TEMPORARY if is_temporary(error.smtp_code) else "Check host and port in the settings."
+            raise WayBlocked(f"Could not {name}.", f"{self._settings.host} said: {said(error)}", hint) from error
+        except (OSError, UnicodeError, smtplib.SMTPException) as error:
             told = trouble(error, self._settings)
-            raise SendFailed(f"Could not {name}.", told.title, told.hint) from error
+            raise WayBlocked(f"Could not {name}.", told.title, told.hint) from error
 
 
-def _refused(title: str, code: int, answer: bytes) -> SendFailed:
-    temporary = 400 <= code < 500  # noqa: PLR2004 - RFC 5321 section 4.2.1
-    hint = "That is for now only: try again in a while." if temporary else "The draft is kept; mend it and try again."
-    return SendFailed(title, f"It said: {code} {_words(answer)}.", hint)
+def _refused(title: str, code: int, answer: bytes, what: str, kind: type[SendFailed] = SendFailed) -> SendFailed:
+    hint = TEMPORARY if is_temporary(code) else f"The draft is kept; mend {what} and try again."
+    return kind(title, f"It said: {code} {server_words(answer)}.", hint)
 
 
-def _said(error: smtplib.SMTPResponseException) -> str:
-    raw = error.smtp_error
-    return f"{error.smtp_code} {_words(raw if isinstance(raw, bytes) else str(raw).encode())}."
-
-
-def _words(answer: bytes) -> str:
-    return clean_line(answer.decode("utf-8", "replace"))[:300].rstrip(".")
+def _unclear(why: str) -> SendUnclear:
+    return SendUnclear(
+        "The letter was handed over, but the server did not say whether it took it.",
+        f"{why} It may have gone out.",
+        "Look into your sent mail or wait a little; then say whether it was sent.",
+    )

@@ -1,0 +1,75 @@
+"""Owns which way out and which place for copies the settings choose; each is loaded when the first letter leaves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from afterword.domain.outgoing import Outgoing
+from afterword.mail_settings import MailSettings, SentCopy, Via
+from afterword.ports import Outbox, SentFolder
+
+
+@dataclass(frozen=True, slots=True)
+class LateOutbox:
+    """An outbox that is made, with the libraries it needs, when it is first used."""
+
+    via: str
+    make: Callable[[], Outbox]
+
+    def send(self, letter: Outgoing) -> str:
+        """See `ports.Outbox`."""
+        return self.make().send(letter)
+
+
+@dataclass(frozen=True, slots=True)
+class LateSentFolder:
+    """A place for copies that is made when it is first used."""
+
+    make: Callable[[], SentFolder]
+
+    def keep(self, letter: Outgoing) -> None:
+        """See `ports.SentFolder`."""
+        self.make().keep(letter)
+
+
+def way_out(settings: MailSettings) -> Outbox | None:
+    """The outbox of `[send] via`; None for the ways on which the person hands the letter over."""
+    if settings.send.via is Via.SMTP:
+        return LateOutbox(Via.SMTP.value, lambda: _smtp(settings))
+    if settings.send.via is Via.SENDMAIL:
+        return LateOutbox(Via.SENDMAIL.value, lambda: _sendmail(settings))
+    return None
+
+
+def sent_copies(settings: MailSettings) -> SentFolder | None:
+    """Where `[send] copy_to` wants copies; None for nowhere."""
+    if settings.send.copy_to is SentCopy.IMAP:
+        return LateSentFolder(lambda: _imap_folder(settings))
+    if settings.send.copy_to is SentCopy.MAILDIR:
+        return LateSentFolder(lambda: _maildir_folder(settings))
+    return None
+
+
+def _smtp(settings: MailSettings) -> Outbox:
+    from afterword.mail.outbox.smtp import SmtpOutbox
+    from afterword.mail.secrets import run_command
+
+    return SmtpOutbox(settings.smtp, run_command)
+
+
+def _sendmail(settings: MailSettings) -> Outbox:
+    from afterword.mail.outbox.sendmail import SendmailOutbox
+
+    return SendmailOutbox(settings.send.command)
+
+
+def _imap_folder(settings: MailSettings) -> SentFolder:
+    from afterword.mail.outbox.sent_folder_imap import ImapSentFolder
+    from afterword.mail.secrets import run_command
+
+    return ImapSentFolder(settings.imap, settings.send.copy_folder, run_command)
+
+
+def _maildir_folder(settings: MailSettings) -> SentFolder:
+    from afterword.mail.outbox.sent_folder_maildir import MaildirSentFolder
+
+    return MaildirSentFolder(settings.send.copy_folder)

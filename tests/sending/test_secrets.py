@@ -1,0 +1,88 @@
+"""Passwords: had from a command when they are needed, and found nowhere afterwards."""
+
+import logging
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+import pytest
+from tests.sending.conftest import Certificates
+from tests.sending.letters import LETTER, outbox, script, server
+from tests.servers.smtp import Server
+
+from afterword.errors import Refusal, SettingsInvalid, WayBlocked
+from afterword.mail.secrets import run_command
+from afterword.settings import load_settings
+
+PHRASE = "hunter2 correct horse"
+
+
+def test_a_command_prints_the_secret(tmp_path: Path) -> None:
+    """Its whole output comes back; the first line is what counts later."""
+    command = script(tmp_path, "show", f"echo {PHRASE}", "echo note")
+    assert run_command((command,)) == f"{PHRASE}\nnote\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (("echo {secret}", "echo {secret} >&2", "exit 2"), "ended with status 2"),
+        (("echo {secret}", "exec sleep 600"), "did not end within 0.3 seconds"),
+    ],
+)
+def test_a_command_that_fails_tells_nothing_it_printed(tmp_path: Path, lines: tuple[str, ...], why: str) -> None:
+    """Neither the sentence nor anything a traceback would show holds it."""
+    command = script(tmp_path, "show", *lines, values={"secret": PHRASE})
+    with pytest.raises(Refusal, match=why) as refused:
+        run_command((command, "mail"), patience=0.3)
+    shown = "".join(traceback.format_exception(refused.value))
+    assert PHRASE not in shown + str(refused.value)
+
+
+@pytest.mark.parametrize("words", [("/nowhere/pass",), ("a\0b",)])
+def test_a_command_that_cannot_be_run_is_named(words: tuple[str, ...]) -> None:
+    """The setting to look at stands beside it."""
+    with pytest.raises(Refusal) as refused:
+        run_command(words)
+    assert "password_command" in refused.value.hint
+
+
+def test_a_refused_password_is_in_no_log_message_or_traceback(
+    submission: Server, certificates: Certificates, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not even when the server repeats it; the log of the server in this process is looked through too."""
+    caplog.set_level(logging.DEBUG, logger="afterword")
+    with pytest.raises(WayBlocked) as refused:
+        outbox(server(submission.port, certificates.ca_file), PHRASE).send(LETTER)
+    chain: list[BaseException] = [refused.value]
+    while (cause := chain[-1].__cause__ or chain[-1].__context__) is not None:
+        chain.append(cause)
+    shown = "".join(traceback.format_exception(refused.value)) + "".join(f"{one!r} {vars(one)}" for one in chain)
+    assert "535 5.7.8 Not you with …" in shown
+    assert PHRASE not in shown
+    assert [record for record in caplog.records if record.name.startswith("afterword")] == []
+
+
+def test_a_password_command_written_as_one_text_is_refused_without_repeating_it(tmp_path: Path) -> None:
+    """Somebody may have written the password itself there."""
+    path = tmp_path / "config.toml"
+    for line in (f"password_command = '{PHRASE}'", f"password = '{PHRASE}'"):
+        path.write_text(f"[smtp]\n{line}\n", encoding="utf-8")
+        with pytest.raises(SettingsInvalid, match=r"smtp\.password") as invalid:
+            load_settings(path)
+        assert PHRASE not in str(invalid.value)
+
+
+def test_choosing_a_way_out_loads_none_of_it() -> None:
+    """Neither smtplib nor an IMAP library is there before the first letter leaves."""
+    code = (
+        "import sys; from afterword.mail.ways import sent_copies, way_out; from afterword.mail_settings import *\n"
+        "mail = MailSettings(send=SendSettings(via=Via.SMTP, copy_to=SentCopy.IMAP))\n"
+        "assert way_out(mail).via == 'smtp' and sent_copies(mail) is not None\n"
+        "print(sorted({'smtplib', 'imaplib', 'imapclient', 'ssl', 'email'} & set(sys.modules)))"
+    )
+    done = subprocess.run(  # noqa: S603  # our own interpreter on our own words
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
