@@ -99,3 +99,47 @@ def test_each_competency_has_one_row_with_both_sides() -> None:
     assert (silent.view, silent.own_words, silent.said_words, silent.seen) == (None, "-", "not said", "not seen")
     praised = next(row for row in rows if row.competency.id == "communication")
     assert (praised.said_words, praised.seen) == ("+1", "seen once")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hands-on experience",
+        "you see the bigger picture",
+        "a fast learner",
+        "you voice your doubts",
+        "a connection to our mission",
+        "quiet confidence",
+        "kept a good pace of delivery",
+        "specific knowledge of the field",
+    ],
+)
+def test_words_that_only_look_like_body_language_are_not_taken_for_it(words: str) -> None:
+    """Nothing is held beside a rating that was not meant by it."""
+    life = History()
+    life.interview("initech", 30)
+    life.rate("initech", convincing=1, hands=1, framing=1, pace=1, voice=1)
+    life.said("initech", STRENGTH, words, "ownership")
+    assert [line.dimension.id for line in life.report().calibration] == ["competency/ownership"]
+
+
+@pytest.mark.parametrize(
+    ("words", "scale"),
+    [
+        ("you spoke fast at times", "pace"),
+        ("your hands told the story", "hands"),
+        ("You smiled at everyone", "expression"),
+        ("answers stayed general", "convincing"),
+        ("the lighting was poor", "framing"),
+        ("good eye contact", "camera"),
+        ("you greeted each of us", "greeting"),
+        ("you slouched", "posture"),
+    ],
+)
+def test_words_on_body_language_find_their_scale(words: str, scale: str) -> None:
+    """Where that scale was rated in the interview, both sides are compared."""
+    life = History()
+    life.interview("initech", 30)
+    life.rate("initech", **{scale: 5})
+    life.said("initech", AREA, words, None)
+    assert [line.dimension.id for line in life.report().calibration] == [scale]

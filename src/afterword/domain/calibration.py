@@ -75,18 +75,35 @@ class CalibrationLine:
 
 
 _CUE_WORDS: dict[str, tuple[str, ...]] = {
-    "convincing": ("convinc", "persua", "concrete", "specific", "stayed general", "too general", "vague"),
-    "eye-contact": ("eye contact", "look away", "looked away", "looked at me", "looked at us"),
-    "camera": ("eye contact", "look away", "looked away", "camera"),
-    "posture": ("posture", "slouch", "sat up", "leaned", "leaning"),
-    "hands": ("hands", "fidget", "gestur"),
-    "greeting": ("greet", "handshake", "our names"),
-    "framing": ("microphone", "sound quality", "picture", "lighting", "background noise", "connection"),
-    "expression": ("smil", "nodd", "facial"),
-    "voice": ("voice", "loud", "quiet", "mumbl", "monoton", "hard to hear", "hear you"),
-    "pace": ("fast", "too slow", "pace", "paus", "rush", "interrupt", "over us", "over me"),
+    "convincing": ("convinc", "persua", "concrete", "specific example", "stayed general", "too general", "vague"),
+    "eye-contact": ("eye contact", "looked away", "looked at me", "looked at us"),
+    "camera": ("eye contact", "looked away", "the camera"),
+    "posture": ("posture", "slouch", "sat upright", "leaned back"),
+    "hands": ("your hands", "fidget", "gestur"),
+    "greeting": ("greeted", "greeting", "handshake", "used our names"),
+    "framing": ("microphone", "sound quality", "your sound", "your picture", "lighting", "background noise"),
+    "expression": ("smiled", "smiling", "nodded", "nodding", "facial", "your face"),
+    "voice": ("your voice", "too quiet", "too loud", "mumbl", "monoton", "hard to hear", "hear you"),
+    "pace": (
+        "too fast",
+        "too slow",
+        "spoke fast",
+        "spoke quickly",
+        "talked fast",
+        "your pace",
+        "pauses",
+        "paused",
+        "rushed",
+        "interrupted us",
+        "interrupted me",
+        "talked over",
+        "spoke over",
+    ),
 }
-"""Beginnings of words by which an interviewer names a scale of the reflection."""
+"""Beginnings of words by which an interviewer names a scale of the reflection.
+
+Rather too few than too many: “hands-on”, “the bigger picture” or “a fast learner” speak of something else.
+"""
 
 _CUES_OF = {
     stem: tuple(cue for cue, stems in _CUE_WORDS.items() if stem in stems)

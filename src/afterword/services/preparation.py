@@ -113,8 +113,12 @@ def same_evidence(before: Journal, after: Journal) -> bool:
     """Whether two journals lead to the same evaluation: equal but for drafts and what was put off."""
     if before is after:
         return True
-    if any(getattr(before, table) != getattr(after, table) for table in _EVIDENCE):
-        return False
+    for table in _EVIDENCE:
+        old_records, new_records = getattr(before, table), getattr(after, table)
+        if old_records is not new_records and old_records != new_records:
+            return False
+    if before.requests is after.requests:
+        return True
     if before.requests.keys() != after.requests.keys():
         return False
     return all(old is after.requests[key] or _same(old, after.requests[key]) for key, old in before.requests.items())
