@@ -44,6 +44,7 @@ class EvaluationPane(Pane):
         self._filter = EVERYTHING
         self._known: Known | None = None
         self._stale: set[str] = set(BY_ID)
+        self._told: tuple[str, str | None, int] | None = None
         self._line = ViewLine([(view.id, view.title) for view in VIEWS])
         self._lists = {view.id: VirtualList(view.columns, widget_id=f"view-{view.id}") for view in VIEWS}
         self._details = TextView(widget_id="evaluation-details")
@@ -65,6 +66,7 @@ class EvaluationPane(Pane):
         report = self.services.preparation.evaluation(self._filter)
         self._known = Known(report, journal, self.services.overview.today())
         self._stale = set(BY_ID)
+        self._told = None
         self._show_view()
 
     def _show_view(self) -> None:
@@ -81,12 +83,18 @@ class EvaluationPane(Pane):
 
     def _is_bare(self, known: Known) -> bool:
         """Whether there is nothing the first two views could say anything about."""
-        return not known.report.interviews and self._view.id in ("overview", "evidence")
+        if known.report.interviews or self._view.id not in ("overview", "evidence"):
+            return False
+        return self._filter != EVERYTHING or not known.journal.competencies
 
     def _show_details(self) -> None:
-        key = self._list.key
+        key, width = self._list.key, self._details.size.width - 3
+        if self._told == (self._view.id, key, width):
+            return
+        again = self._told is not None and self._told[:2] == (self._view.id, key)
+        self._told = (self._view.id, key, width)
         if key is not None:
-            self._details.show_lines(details(self.known, key, self._details.size.width - 3))
+            self._details.show_lines(details(self.known, key, width), keep_place=again)
         elif self._filter != EVERYTHING and not self.known.report.interviews:
             self._details.show_lines(NO_MATCH)
         else:
@@ -125,6 +133,14 @@ class EvaluationPane(Pane):
 
     def go_to(self, record_id: str) -> None:
         """An example, a pointer, or a finding with an advice or an opening."""
+        if self._find(record_id):
+            return
+        if self._filter != EVERYTHING:
+            self._narrow(EVERYTHING)
+        if not self._find(record_id):
+            self.show_view(OVERVIEW.id)
+
+    def _find(self, record_id: str) -> bool:
         for view_id, kind in (
             ("examples", "example"),
             ("pointers", "pointer"),
@@ -133,8 +149,8 @@ class EvaluationPane(Pane):
         ):
             self.show_view(view_id)
             if self._list.move_to(f"{kind}/{record_id}"):
-                return
-        self.show_view(OVERVIEW.id)
+                return True
+        return False
 
     def clear(self) -> bool:
         """The filter first, then back to the first view."""

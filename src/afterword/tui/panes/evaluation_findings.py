@@ -10,7 +10,7 @@ from afterword.tui.panes.evaluation_practice import OF_COMPETENCY
 from afterword.tui.presenters.evaluation_sources import competency_evidence, split, witnesses
 from afterword.tui.presenters.practice_details import plan_words
 from afterword.tui.screens.charts import Chart
-from afterword.tui.screens.evaluation_forms import example_form, opening_form, plan_form, pointer_form
+from afterword.tui.screens.evaluation_forms import example_form, offer_from, opening_form, plan_form, pointer_form
 from afterword.tui.screens.evidence import Evidence
 from afterword.tui.screens.form import Form
 from afterword.tui.tones import Tone
@@ -86,6 +86,7 @@ class EvaluationFindings:
             )
             return f"{competency.name}: {what}"
         trend = next((one.title for one in known.report.trends if one.id == record_id), "")
+        habit = next((one.title for one in known.report.habits if one.id == record_id), "")
         titles = {
             "unassigned": "Said without a competency",
             "arrivals": "Arrivals",
@@ -94,7 +95,7 @@ class EvaluationFindings:
             "advice": "Advice",
             "opening": "An opening",
         }
-        return titles.get(kind) or trend or "What it rests on"
+        return titles.get(kind) or trend or habit or "What it rests on"
 
     # ── pointers ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -102,7 +103,7 @@ class EvaluationFindings:
         host, (kind, record_id) = self._host, split(self._host.key)
         finding_id = record_id if kind in _QUOTED_KINDS else self._latest_finding(kind, record_id)
         if finding_id is not None:
-            offer = host.services.pointers.offer(finding_id)
+            offer = offer_from(host.services, finding_id)
         elif kind == "habit":
             habit = next(one for one in host.known.report.habits if one.id == record_id)
             offer = ("it comes up again", habit.will)

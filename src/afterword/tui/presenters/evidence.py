@@ -16,7 +16,7 @@ from afterword.tui.widgets.virtual_list import Row
 COLUMNS = (Column("", 11), Column("when", 11), Column("who", 14, share=1), Column("words", 20, share=3))
 _SHOWN = 12
 _LABEL = 13
-_RATED = "o you"
+_RATED = "o rating"
 
 
 def day_words(day: date) -> str:

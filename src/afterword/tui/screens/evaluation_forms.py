@@ -11,6 +11,7 @@ from afterword.domain.pointer import Pointer
 from afterword.domain.text import clean_line, shorten
 from afterword.services.practice import ExampleForm
 from afterword.services.services import Services
+from afterword.tui.outcome import Done, attempt
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 
 _TITLE = 40
@@ -130,6 +131,12 @@ def pointer_form(
         submit=submit,
         said="Pointer saved; it stands on the next prep sheet",
     )
+
+
+def offer_from(services: Services, finding_id: str) -> tuple[str, str]:
+    """Words to begin a pointer with, from what was said; none where the finding has just been taken away."""
+    outcome = attempt(lambda: services.pointers.offer(finding_id))
+    return outcome.value if isinstance(outcome, Done) else ("", "")
 
 
 def plan_form(services: Services, advice: Advice) -> FormSpec:

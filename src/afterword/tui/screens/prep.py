@@ -99,9 +99,13 @@ class Prep(Page[None]):
         return self._services.preparation.sheet_text(self._interview_id, form).encode()
 
     def _save(self, form: SheetFormat) -> None:
+        outcome = attempt(lambda: self._free_name(form))
+        if isinstance(outcome, Failed):
+            self.frame.say(str(outcome.error), Tone.BAD)
+            return
         spec = FormSpec(
             title=f"Save the sheet as {_NAMES[form]}",
-            fields=[Field(id="path", label="File", value=str(self._free_name(form)), required=True)],
+            fields=[Field(id="path", label="File", value=str(outcome.value), required=True)],
             submit=lambda values: write_file(values["path"], self._content(form)),
             said="",
         )
