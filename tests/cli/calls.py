@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -62,8 +62,8 @@ class Calls:
         code = run(words, Terminal(source, out, err, self.environ), self._open)
         return Answer(code, out.getvalue(), err.getvalue())
 
-    def _open(self, services: Services, _settings: Settings) -> int:
-        self.opened.append([one.id for one in services.overview.journal().live_interviews])
+    def _open(self, services: Callable[[], Services], _settings: Settings) -> int:
+        self.opened.append([one.id for one in services().overview.journal().live_interviews])
         return 0
 
     def done(self, *words: str, stdin: str = "") -> str:

@@ -159,8 +159,8 @@ def test_on_a_terminal_the_app_opens_on_the_same_journal(calls: Calls) -> None:
     assert calls.opened == [[about]]
 
 
-def test_a_damaged_store_is_told_before_the_app_is_drawn(calls: Calls) -> None:
-    """The app is not opened on a store that cannot be read."""
+def test_a_damaged_store_is_told_instead_of_shown(calls: Calls) -> None:
+    """Of a store that cannot be read the app shows nothing; the call says why and ends with 3."""
     calls.journal.parent.mkdir()
     calls.journal.write_text("[]")
     assert calls(stdin=Screen(), stdout=Screen()).code == 3
