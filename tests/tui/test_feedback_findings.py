@@ -67,6 +67,18 @@ async def test_a_file_that_cannot_be_read_is_refused_in_the_form(tmp_path: Path)
         assert not feedback.request(GRACE).replies
 
 
+async def test_a_whole_mail_is_not_taken_for_their_words(tmp_path: Path) -> None:
+    """Headers and quotations are no words of theirs; the sentence says what to do instead."""
+    (tmp_path / "reply.eml").write_text("Received: from mail\nFrom: grace@initech.example\n\nFine.\n")
+    async with opened() as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("r", "tab")
+        await feedback.type(str(tmp_path / "reply.eml"))
+        assert "is a whole mail." in " ".join(feedback.screen.split())
+        await feedback.press("enter")
+        assert not feedback.request(GRACE).replies
+
+
 async def test_an_empty_reply_is_refused_and_the_form_stays() -> None:
     """There must be a few words to keep."""
     async with opened() as feedback:

@@ -286,6 +286,15 @@ async def test_the_thank_you_quotes_what_was_marked() -> None:
         assert feedback.state(ADA) is State.THANKED
 
 
+async def test_what_was_marked_stands_beside_the_letter_where_there_is_room() -> None:
+    """From 100 columns the marked phrases can be read while the thank-you is written."""
+    async with opened(size=(120, 40)) as feedback:
+        await feedback.on(ADA)
+        await feedback.press("t")
+        assert "What you marked in their words" in feedback.screen
+        assert "> “prepare two outages in detail, with" in feedback.screen
+
+
 async def test_without_a_pointer_one_is_offered_and_goes_into_the_letter() -> None:
     """From the area they named: When …, I will …; then the letter says so."""
     async with opened() as feedback:

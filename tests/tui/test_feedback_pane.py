@@ -22,6 +22,15 @@ async def test_every_conversation_is_a_line_with_glyph_word_and_next_step() -> N
             assert words in line
 
 
+async def test_a_narrow_screen_keeps_state_and_next_step() -> None:
+    """Below 80 columns the days give way, never what to do."""
+    async with opened(size=(60, 20)) as feedback:
+        await feedback.on(ADA)
+        line = next(line for line in feedback.screen.splitlines() if line.startswith("›Ada Byron"))
+        assert "R replied" in line
+        assert "thank today" in line
+
+
 async def test_what_is_due_stands_on_top() -> None:
     """The first line is due, and a resting conversation is last."""
     async with opened() as feedback:

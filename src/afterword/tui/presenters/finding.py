@@ -72,3 +72,13 @@ def marked_sentence(finding: Finding, journal: Journal) -> str:
     known = journal.competency(finding.competency)
     tied = f"{known.name}; c changes it" if known is not None else "c ties it to a competency"
     return f"{finding.kind.capitalize()} “{finding.quote}” · {tied}"
+
+
+def quotable_lines(journal: Journal, request_id: str) -> list[Line]:
+    """What was marked in that conversation, to draw on while writing; empty when nothing was."""
+    found = journal.findings_of(request_id)
+    heading = [Line(), Line("What you marked in their words", Tone.STRONG)] if found else []
+    return [
+        *heading,
+        *(Line((Piece(f"{GLYPHS[one.kind]} ", TONES[one.kind]), f"“{one.quote}”"), indent=2) for one in found),
+    ]

@@ -53,8 +53,8 @@ COLUMNS = (
     Column("interviewer", 13, share=2),
     Column("company · role", 12, share=4),
     Column("state", 15, share=1),
-    Column("asked", 6),
-    Column("reply", 10),
+    Column("asked", 6, hide_below=72),
+    Column("reply", 10, hide_below=72),
     Column("next", 16, share=1),
 )
 

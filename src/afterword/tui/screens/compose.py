@@ -17,6 +17,7 @@ from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.presenters.conversation import title_words
+from afterword.tui.presenters.finding import quotable_lines
 from afterword.tui.presenters.letter import address_words, letter_name
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
@@ -43,7 +44,8 @@ class Compose(Page[bool]):
         self._ways = ways
         self._timer: Timer | None = None
         self._gone = False
-        self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed))
+        beside = quotable_lines(services.overview.journal(), line.request.id) if line.request.replies else ()
+        self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed), beside)
 
     def content(self) -> Iterable[Widget]:
         """See `Page.content`."""

@@ -1,6 +1,6 @@
 """Owns the sheet a letter is written on: whom it goes to, subject, text, and how it reads back while it is typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -14,14 +14,16 @@ from afterword.domain.text import clean_line
 from afterword.tui.outcome import Done, attempt
 from afterword.tui.presenters.letter import check_lines, summary_words
 from afterword.tui.widgets.fields import LineField, TextField
-from afterword.tui.widgets.text_view import TextView
+from afterword.tui.widgets.text_view import Line, TextView
+
+_LEAST_ROOM = 12
 
 Check = Callable[[Draft], LetterCheck]
 """Reads a letter back."""
 
 
 class LetterSheet(Widget):
-    """A letter being written; the messages of its fields reach the page, too."""
+    """A letter being written, `beside` it what it may draw on; the messages of its fields reach the page, too."""
 
     class ReadBack(Message):
         """The letter was read back; `words` sum it up."""
@@ -30,8 +32,9 @@ class LetterSheet(Widget):
             super().__init__()
             self.words = words
 
-    def __init__(self, draft: Draft, check: Check) -> None:
+    def __init__(self, draft: Draft, check: Check, beside: Sequence[Line] = ()) -> None:
         super().__init__()
+        self._beside = tuple(beside)
         self._letter = draft.letter
         self._read = check
         self._to = Static("", markup=False)
@@ -88,5 +91,8 @@ class LetterSheet(Widget):
         subject, body = self.typed
         outcome = attempt(lambda: self._read(Draft(letter=self._letter, subject=subject, body=body)))
         if isinstance(outcome, Done):
-            self._check.show_lines(check_lines(outcome.value, self._letter, self._check.size.width - 1))
+            lines = check_lines(outcome.value, self._letter, self._check.size.width - 1)
+            # What the letter may quote is shown where there is room: beside the text, not below it.
+            room = self._check.size.height > _LEAST_ROOM
+            self._check.show_lines([*lines, *(self._beside if room else ())])
             self.post_message(self.ReadBack(summary_words(outcome.value)))

@@ -15,7 +15,7 @@ from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.cells import fit, wrap
 from afterword.tui.widgets.paint import Painted
 
-_MOST_LINES = 3
+_MOST_LINES = 4
 _SIGNS = {Tone.GOOD: "✓ ", Tone.BAD: "! ", Tone.WARN: "! "}
 
 
