@@ -1,0 +1,77 @@
+"""The words of the evaluation: behaviour in a situation, never a trait, no blame, no score of a person."""
+
+import re
+from dataclasses import fields, is_dataclass
+from datetime import timedelta
+from typing import get_type_hints
+
+import pytest
+from tests.evaluation.full_life import full
+from tests.evaluation.histories import AREA, NOW, STRENGTH, History
+
+from afterword.cli.evaluation_page import page
+from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.pointers import offer_for
+from afterword.domain.reflection import AnswerKind
+from afterword.domain.report import Report
+from afterword.exchange.prep_markdown import prep_text
+
+UNKIND = re.compile(
+    r"\b(you are|you're|you should|should have|your fault|fail(ed|ure)?|bad(ly)?|poor(ly)?|weakness(es)?|wrong|lazy"
+    r"|always|never|score|streak|badge|unfortunately|sadly|mistakes? you)\b",
+    re.IGNORECASE,
+)
+
+
+def troubled() -> History:
+    """Late, without results, in opinions only, praised for nothing: the hardest life to speak of kindly."""
+    life = History()
+    for number in range(4):
+        key = f"firm{number}"
+        made = life.interview(key, 60 - number, arrived=NOW - timedelta(days=60 - number) + timedelta(minutes=25))
+        life.rate(key, convincing=1, c_communication=5, voice=5)
+        life.answer(key, AnswerKind.STORY)
+        life.answer(key, AnswerKind.OPINION)
+        life.answer(key, AnswerKind.SELF_DESCRIPTION)
+        life.said(made.id, AREA, "the thread", "communication")
+    life.said("firm0", STRENGTH, "the ending", "communication")
+    life.interview("oscorp", -4)
+    return life
+
+
+# Their own words are harmless, so that whatever is found was written by the program.
+LIVES = {
+    "full": full,
+    "troubled": troubled,
+}
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_no_line_blames_or_labels(name: str) -> None:
+    """Neither the evaluation nor the sheet says what somebody is, or what they ought to have done."""
+    life = LIVES[name]()
+    shown = page(life.report(), 80) + prep_text(life.sheet("oscorp"))
+    assert UNKIND.findall(shown) == []
+
+
+@pytest.mark.parametrize("competency", DEFAULT_COMPETENCIES, ids=lambda one: one.id)
+def test_every_offered_plan_is_something_to_do(competency: object) -> None:
+    """It names a moment and a behaviour."""
+    assert isinstance(competency, type(DEFAULT_COMPETENCIES[0]))
+    when, will = offer_for(competency)
+    assert UNKIND.search(f"{when} {will}") is None
+    assert not will.startswith(("be ", "try", "not "))
+
+
+def test_the_hard_life_is_told_of_its_habits_with_a_way_to_go_on() -> None:
+    """Each observation that is a pattern comes with one way to do it next time."""
+    habits = troubled().report().habits
+    assert {one.id for one in habits} == {"late", "no-result", "no-action", "untold"}
+    assert all(one.will for one in habits)
+
+
+def test_no_part_of_the_evaluation_is_a_number_for_a_person() -> None:
+    """The one number at its top counts interviews."""
+    assert is_dataclass(Report)
+    hints = get_type_hints(Report)
+    assert [one.name for one in fields(Report) if hints[one.name] in (int, float)] == ["interviews"]
