@@ -1,18 +1,21 @@
 """A world that sends: somebody's services with a way out, and ways out that do as they are told."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from tests.services.world import CountingIds, Life
+from tests.services.world import CountingIds, CountingJournal, Life
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.outgoing import Outgoing
 from afterword.domain.people import NamedAddress
 from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.errors import SaveFailed
 from afterword.ports import Outbox, SentFolder
 from afterword.services.letters import Writer
 from afterword.settings import Me, Settings
+from afterword.storage.transaction import JournalTransaction
 
 
 @dataclass
@@ -30,10 +33,25 @@ class KeptOutbox:
         return "250 kept"
 
 
+class Disk(CountingJournal):
+    """A journal in memory that cannot be written while the disk is full."""
+
+    full = False
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[JournalTransaction]:
+        """See `ports.JournalStore`."""
+        with super().transaction() as work:
+            yield work
+            if self.full:
+                raise SaveFailed("The disk is full.")
+
+
 @dataclass
 class SendingLife(Life):
     """Somebody who sends letters by this way out."""
 
+    store: Disk = field(default_factory=Disk)
     outbox: Outbox | None = None
     sent_folder: SentFolder | None = None
     address: str = "sam@doe.example"
