@@ -115,7 +115,7 @@ def _finding(request: Request, number: int, index: int) -> Finding:
         request_id=request.id,
         reply_id="r",
         kind=KINDS[number % len(KINDS)],
-        quote=WORDS[number % len(WORDS)],
+        quote=f"{WORDS[number % len(WORDS)]} {request.id}",
         start=0,
         created=NOW,
         competency=DEFAULT_COMPETENCIES[number % 10].id,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from afterword.domain.evaluation import HIGH, LOW, OwnRating, Source
 from afterword.domain.finding import FindingKind
@@ -146,14 +147,15 @@ def _by_dimension(journal: Journal, said: Mapping[str | None, Iterable[Source]])
     return found
 
 
-def _cues_in(words: str) -> Iterable[str]:
-    """The scales that these words name, each once."""
+@lru_cache(maxsize=8192)
+def _cues_in(words: str) -> tuple[str, ...]:
+    """The scales that these words name, each once; remembered, since a change leaves most words as they were."""
     lowered = words.lower()
     found: dict[str, None] = {}
     for match in _ANY_CUE.finditer(lowered):
         if match.start() == 0 or not lowered[match.start() - 1].isalnum():
             found.update(dict.fromkeys(_CUES_OF[match[0]]))
-    return found
+    return tuple(found)
 
 
 def _lines_of(
