@@ -118,6 +118,27 @@ def test_the_letters_of_a_conversation_stand_in_one_thread(life: SendingLife, su
     assert life.state(request_id) == "thanked"
 
 
+def test_a_reminder_sent_again_answers_the_request_and_not_the_attempt_that_failed() -> None:
+    """An id that reached nobody stands in no later letter."""
+    out = KeptOutbox()
+    life = SendingLife(outbox=out)
+    request_id = life.drafted()
+    life.services.sending.send(request_id)
+    life.wait(8)
+    life.services.requests.follow_up(request_id)
+    out.then = _refuse
+    with pytest.raises(SendFailed):
+        life.services.sending.send(request_id)
+    out.then = lambda _letter: None
+    life.services.sending.send(request_id)
+    asked, nudged = out.letters
+    assert (nudged.in_reply_to, nudged.references) == (asked.message_id, (asked.message_id,))
+
+
+def _refuse(_letter: Outgoing) -> None:
+    raise SendFailed("It was refused.")
+
+
 def test_a_letter_after_a_bounce_begins_a_thread_of_its_own(life: SendingLife, submission: Server) -> None:
     """What came back reached nobody."""
     request_id = life.drafted()
@@ -194,6 +215,26 @@ def test_what_another_window_says_meanwhile_changes_no_fact(error: AfterwordErro
     assert len(sent) == (1 if error is None or settled == "sent" else 0)
     assert len({one.message_id for one in sent}) == len(sent)
     assert life.state(request_id) == ("waiting" if sent else "draft")
+
+
+def test_the_failure_of_one_sending_does_not_end_another() -> None:
+    """Said not to have gone out and sent again elsewhere, the second sending is still unknown when the first fails."""
+
+    def meanwhile(_letter: Outgoing) -> None:
+        life.services.requests.mark_not_sent(request_id)
+        with pytest.raises(SendUnclear):
+            elsewhere.services.sending.send(request_id)
+        raise SendFailed("It was refused.")
+
+    def unclear(_letter: Outgoing) -> None:
+        raise SendUnclear("Nobody knows.")
+
+    life = SendingLife(outbox=KeptOutbox(meanwhile))
+    elsewhere = SendingLife(store=life.store, outbox=KeptOutbox(unclear), ids=life.ids)
+    request_id = life.drafted()
+    with pytest.raises(SendFailed, match="It was refused"):
+        life.services.sending.send(request_id)
+    assert life.state(request_id) == "sending"
 
 
 def test_while_a_letter_is_on_its_way_it_can_be_neither_sent_nor_changed() -> None:
