@@ -3,6 +3,7 @@
 import imaplib
 
 from afterword.domain.outgoing import Outgoing
+from afterword.domain.text import shorten
 from afterword.errors import CheckFailed, SendFailed
 from afterword.mail.compose import as_bytes
 from afterword.mail.connection import trouble
@@ -11,7 +12,7 @@ from afterword.mail_settings import ServerSettings
 from afterword.ports import Runner
 
 _SENT, _SEEN = b"\\Sent", b"\\Seen"
-_SHOWN = 12
+_SHOWN, _LONGEST = 12, 300
 
 
 class ImapSentFolder:
@@ -24,18 +25,20 @@ class ImapSentFolder:
 
     def keep(self, letter: Outgoing) -> None:
         """See `ports.SentFolder`."""
-        kept = False
         try:
             with connected(self._settings, self._run) as client:
                 client.append(self._chosen(client), as_bytes(letter), flags=(_SEEN,), msg_time=letter.date)
-                kept = True
         except CheckFailed as error:
             raise SendFailed(error.title, error.detail, error.hint) from error
-        except (OSError, imaplib.IMAP4.error) as error:
-            if kept:
-                return  # the copy is there; how the line was put down changes nothing
+        except (OSError, imaplib.IMAP4.abort) as error:
             told = trouble(error, self._settings)
             raise SendFailed(told.title, hint=told.hint) from error
+        except imaplib.IMAP4.error as error:
+            raise SendFailed(
+                f"{self._settings.host} did not take the copy.",
+                f"It said: {shorten(str(error), _LONGEST)}",
+                "Check [send] copy_folder in the settings.",
+            ) from error
 
     def _chosen(self, client: Session) -> str:
         folders = client.list_folders()
