@@ -1,0 +1,85 @@
+"""The evaluation pane of an app on a journal, opened and ready for keys."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from tests.tui.screens import text_of
+from tests.tui.stand_ins import NOW, CountingIds, MemoryStore
+from textual.pilot import Pilot
+
+from afterword.bootstrap import World
+from afterword.bootstrap import services as wire
+from afterword.demo import demo_journal
+from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.services.letters import Writer
+from afterword.settings import Settings
+from afterword.system import FixedClock
+from afterword.tui.app import AfterwordApp
+from afterword.tui.panes.evaluation import EvaluationPane
+
+SIZES = [(80, 24), (120, 40), (200, 50)]
+
+
+@dataclass
+class Opened:
+    """The app on the evaluation pane, driven by keys; `clock` stands still until it is set."""
+
+    app: AfterwordApp
+    pilot: Pilot[None]
+    store: MemoryStore
+    clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))
+
+    @property
+    def pane(self) -> EvaluationPane:
+        """The pane."""
+        pane = self.app.desk.pane
+        assert isinstance(pane, EvaluationPane)
+        return pane
+
+    @property
+    def screen(self) -> str:
+        """What a person sees."""
+        return text_of(self.app)
+
+    @property
+    def key(self) -> str:
+        """The row under the cursor."""
+        return self.pane.key
+
+    async def press(self, *keys: str) -> None:
+        """Press these keys and let everything settle."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        """Type a text, key by key."""
+        names = {" ": "space", "\n": "enter"}
+        await self.press(*(names.get(char, char) for char in text))
+
+    async def down_to(self, key: str) -> None:
+        """Go down to that row, line by line."""
+        await self.press("g")
+        for _ in range(60):
+            if self.key == key:
+                return
+            await self.pilot.press("j")
+        raise AssertionError(f"{key} is not in this view; the cursor ended on {self.key}")
+
+
+def sample() -> MemoryStore:
+    """A store with the sample journal."""
+    return MemoryStore(demo_journal(NOW, "UTC"))
+
+
+@asynccontextmanager
+async def opened(store: MemoryStore | None = None, *, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Opened]:
+    """The evaluation pane on that store (the sample, when none is given)."""
+    kept = sample() if store is None else store
+    clock = FixedClock(NOW)
+    world = World(kept, clock, CountingIds())
+    app = AfterwordApp(wire(world, Settings(), Writer(DEFAULT_TEMPLATES, "Sam")), Settings())
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        yield Opened(app, pilot, kept, clock)

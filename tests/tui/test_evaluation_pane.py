@@ -1,0 +1,220 @@
+"""The evaluation pane by keys: its views, the sources of each line, the filter, what is shown at which size."""
+
+import os
+
+import pytest
+from tests.tui.evaluation_app import SIZES, Opened, opened, sample
+from tests.tui.stand_ins import MemoryStore
+
+from afterword.domain.finding import FindingKind
+from afterword.services.findings import Mark
+from afterword.tui.presenters.evaluation_views import VIEWS, View
+from afterword.tui.screens.charts import Chart
+from afterword.tui.screens.evidence import Evidence
+from afterword.tui.screens.form import Form
+from afterword.tui.widgets.virtual_list import VirtualList
+
+COMMUNICATION = "competency/communication"
+
+
+def rows_of(page: Opened) -> list[str]:
+    """The keys of the view that is seen, from the top."""
+    seen = next(one for one in page.pane.query(VirtualList) if one.has_class("-seen"))
+    return list(seen._source.keys)
+
+
+async def test_blind_spots_and_hidden_strengths_come_first_and_the_unknown_last() -> None:
+    """The overview begins with what the two sides see differently."""
+    async with opened() as page:
+        lines = [line for line in page.screen.split("\n") if "stories" in line or " of 2" in line or "–   " in line]
+        words = "\n".join(lines)
+        assert words.index("! blind spot") < words.index("^ hidden strength") < words.index("o only you")
+        assert words.index("o only you") < words.index("? unknown")
+
+
+async def test_the_words_beside_a_line_name_every_source_and_what_speaks_against_it() -> None:
+    """Who said it, where and when; and praise under what speaks against a blind spot."""
+    async with opened(size=(120, 60)) as page:
+        await page.down_to(COMMUNICATION)
+        words = page.screen
+        assert "“we could not follow your" in words
+        assert "Barbara Liskov" in words
+        assert words.index("What they said") < words.index("What speaks against it") < words.index("clear about trade")
+
+
+async def test_right_and_left_go_round_the_views() -> None:
+    """`→` shows the next view, `←` the one before, round and round."""
+    async with opened() as page:
+        names = []
+        for _ in VIEWS:
+            names.append(page.pane.view_id)
+            await page.press("right")
+        assert names == [view.id for view in VIEWS]
+        assert page.pane.view_id == "overview"
+        await page.press("left")
+        assert page.pane.view_id == "focus"
+
+
+async def test_a_letter_goes_straight_to_a_view_and_escape_back() -> None:
+    """`X` is the bank; `esc` leads back to the overview."""
+    async with opened() as page:
+        await page.press("X")
+        assert page.pane.view_id == "examples"
+        await page.press("escape")
+        assert page.pane.view_id == "overview"
+
+
+async def test_a_view_keeps_its_cursor() -> None:
+    """Coming back to a view, the cursor is where it was."""
+    async with opened() as page:
+        await page.press("j", "j")
+        key = page.key
+        await page.press("X", "O")
+        assert page.key == key
+
+
+async def test_enter_lists_the_sources_and_leads_to_the_conversation() -> None:
+    """From a line to its sources, and from a source to the letter it stands in."""
+    async with opened() as page:
+        await page.press("A")
+        await page.down_to("advice/cyberdyne-0-r-f2")
+        await page.press("enter")
+        assert isinstance(page.app.screen, Evidence)
+        assert "say the next step aloud" in page.screen
+        await page.press("enter")
+        assert page.app.desk.pane.pane_id == "feedback"
+        assert "Barbara Liskov" in page.screen
+
+
+async def test_an_own_rating_leads_to_the_reflection() -> None:
+    """A source that is your own rating opens the reflection of that interview."""
+    async with opened() as page:
+        await page.press("T", "enter", "enter")
+        assert page.app.desk.pane.pane_id == "reflection"
+
+
+async def test_a_line_without_sources_says_so() -> None:
+    """Nothing opens where nothing is behind it, and the sentence says why."""
+    async with opened() as page:
+        await page.press("G", "enter")
+        assert not isinstance(page.app.screen, Evidence)
+        assert "nothing is behind it yet" in page.screen
+
+
+async def test_a_finding_added_elsewhere_shows_at_once() -> None:
+    """Marking a phrase in Feedback moves the line in Evaluation without anything pressed."""
+    async with opened() as page:
+        assert "competency/leadership" in rows_of(page)[-2:]
+        mark = Mark(kind=FindingKind.AREA, quote="it stayed general", competency="leadership")
+        found = page.app.perform(lambda: page.app.services.findings.mark("initech-0-r", mark))
+        await page.pilot.pause()
+        assert found is not None
+        assert rows_of(page).index("competency/leadership") < rows_of(page).index("competency/motivation")
+
+
+async def test_the_filter_narrows_every_view_and_escape_clears_it() -> None:
+    """Only interviews of the chosen role count; the status line says which."""
+    async with opened() as page:
+        await page.press("slash")
+        assert isinstance(page.app.screen, Form)
+        await page.press("right", "f2")
+        assert "role “" in page.screen
+        narrowed = page.pane.known.report.interviews
+        assert 0 < narrowed < 13
+        await page.press("escape")
+        assert page.pane.known.report.interviews == 13
+
+
+async def test_a_filter_that_fits_nothing_says_how_to_clear_it() -> None:
+    """No interview since tomorrow: the words say what to press, and esc brings all back."""
+    async with opened() as page:
+        await page.press("slash", "tab", "tab")
+        await page.type("2030-01-01")
+        await page.press("f2")
+        assert "No interview fits the filter" in page.screen
+        await page.press("escape")
+        assert "blind spot" in page.screen
+
+
+async def test_the_chart_of_a_scale_opens_large_with_its_numbers() -> None:
+    """`c` shows the ratings over time with a number below each point."""
+    async with opened(size=(80, 24)) as page:
+        await page.press("T", "c")
+        assert isinstance(page.app.screen, Chart)
+        assert "5 ┤" in page.screen
+        assert "●" in page.screen
+        await page.press("escape")
+        assert page.pane.view_id == "trends"
+
+
+async def test_stories_are_compared_with_what_is_usual() -> None:
+    """The kinds of answer stand beside the published share of stories."""
+    async with opened() as page:
+        await page.press("T")
+        await page.down_to("answers/")
+        assert "23 % is usual in interviews" in page.screen
+
+
+async def test_a_record_wanted_by_another_part_is_found_through_a_filter() -> None:
+    """Going to an advice clears a filter that hides it."""
+    async with opened() as page:
+        await page.press("slash", "tab", "tab")
+        await page.type("2030-01-01")
+        await page.press("f2")
+        page.pane.go_to("cyberdyne-0-r-f2")
+        await page.pilot.pause()
+        assert page.key == "advice/cyberdyne-0-r-f2"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.id)
+async def test_every_view_of_the_sample_fits_the_screen(size: tuple[int, int], view: View) -> None:
+    """No line runs over the edge, the heading is whole, and there are words beside the rows."""
+    async with opened(size=size) as page:
+        page.pane.show_view(view.id)
+        await page.pilot.pause()
+        lines = page.screen.split("\n")
+        assert len(lines) <= size[1]
+        assert all(len(line) <= size[0] for line in lines)
+        assert f"[{view.title}]" in lines[1]
+        titles = [column.title for column in view.columns if not column.hide_below]
+        assert all(title in lines[2] for title in titles)
+        assert page.key
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.id)
+async def test_every_empty_view_teaches(size: tuple[int, int], view: View) -> None:
+    """Without anything to show, a view says what it is for and where it fills; the matrix shows its gaps."""
+    async with opened(MemoryStore(), size=size) as page:
+        page.pane.show_view(view.id)
+        await page.pilot.pause()
+        if view.id == "coverage":
+            assert "! 0 of 2" in page.screen
+            assert "no examples yet" in page.screen
+        else:
+            assert not page.key
+            assert "Here" in page.screen
+            assert "pattern" not in page.screen
+
+
+async def test_no_state_is_told_by_colour_alone() -> None:
+    """Under NO_COLOR the screen holds the same words and signs."""
+    async with opened() as page:
+        coloured = page.screen
+    os.environ["NO_COLOR"] = "1"  # Textual takes it out again when the app is made
+    async with opened() as page:
+        assert page.screen == coloured
+        assert page.app.no_color
+
+
+async def test_the_sample_is_left_as_it_is_by_looking() -> None:
+    """Going through every view and every row changes nothing in the store."""
+    store = sample()
+    before = store.journal
+    async with opened(store) as page:
+        for _ in VIEWS:
+            for _ in range(3):
+                await page.press("j")
+            await page.press("right")
+        assert store.journal is before
