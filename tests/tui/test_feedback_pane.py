@@ -249,3 +249,28 @@ async def test_a_change_by_another_process_keeps_the_cursor() -> None:
         assert feedback.pane.line is not None
         assert feedback.pane.line.request.id == MARY
         assert "Globex Two" in feedback.screen
+
+
+async def test_hostile_names_and_words_are_only_text() -> None:
+    """Markup and escapes in a name, a subject or a reply never act, on the pane or on any screen over it."""
+    bad = "[link=file:///x]Eve[/link] \x1b]52;c;eHg=\x07"
+    store = sample()
+    interview, request = store.journal.interviews["initech"], store.journal.requests[ADA]
+    people = tuple(replace(one, name=bad) for one in interview.interviewers)
+    events = tuple(replace(one, subject=bad, text=bad + one.text) for one in request.events)
+    store.write_elsewhere(replace(interview, company=bad, interviewers=people), replace(request, events=events))
+    async with opened(store) as feedback:
+        await feedback.on(ADA)
+        for keys in (
+            ("t",),
+            ("escape", "t"),
+            ("f2",),
+            ("escape", "escape"),
+            ("f",),
+            ("m",),
+            ("escape", "escape"),
+            ("c",),
+        ):
+            await feedback.press(*keys)
+            assert "\x1b" not in feedback.screen
+            assert "[link=" in feedback.screen

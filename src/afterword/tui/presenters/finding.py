@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from afterword.domain.finding import GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
+from afterword.domain.text import clean
 from afterword.tui.tones import Cell, Piece, Tone
 from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.marking_view import Mark
@@ -52,6 +53,11 @@ def finding_line(finding: Finding, journal: Journal, indent: int) -> Line:
         Piece(f"  {competency_words(finding, journal)}", Tone.MUTED),
     )
     return Line(text, indent=indent + _WIDEST + 4)
+
+
+def shown_text(text: str) -> str:
+    """The text, each character in its place, with a sign for every one that a terminal could obey."""
+    return text if clean(text) == text else "".join(clean(char) or "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def marks_of(findings: Iterable[Finding], reply_id: str) -> Sequence[Mark]:

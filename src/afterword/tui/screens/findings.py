@@ -17,7 +17,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.conversation import reply_title
-from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, marked_sentence, marks_of
+from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, marked_sentence, marks_of, shown_text
 from afterword.tui.screens.conversation_forms import pointer_form
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
@@ -74,7 +74,7 @@ class Findings(Page[None]):
         self.title_line.show(
             title=reply_title(self._line, reply, self._request.replies), words=f"{plural(len(found), 'finding')}"
         )
-        self._text.show_text(reply.text, marks_of(found, reply.id))
+        self._text.show_text(shown_text(reply.text), marks_of(found, reply.id))
         self._list.load(list(self._findings), lambda key: finding_row(self._findings[key], journal))
         self._list.display, self._hint.display = bool(found), not found
         self._hint.show_lines([TextLine(_HINT, Tone.MUTED)])
