@@ -34,11 +34,12 @@ class Received:
 
 @dataclass(slots=True)
 class Postbox:
-    """What aiosmtpd asks at each step. `attempts` are the log-ins that were tried."""
+    """What aiosmtpd asks at each step. `attempts` are the log-ins that were tried; `arrived` is set by a letter."""
 
     received: list[Received] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
     connections: int = 0
+    arrived: threading.Event = field(default_factory=threading.Event)
 
     async def handle_EHLO(
         self, _server: SMTP, session: Session, _envelope: Envelope, name: str, answers: list[str]
@@ -78,6 +79,7 @@ class Postbox:
                 user=login.decode() if isinstance(login, bytes) else str(login),
             )
         )
+        self.arrived.set()
         if name == "lost":
             _line(server).abort()
         if name == "slow":
