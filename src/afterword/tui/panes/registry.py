@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from afterword.tui.panes.pane import Pane
 
 if TYPE_CHECKING:
-    from afterword.domain.journal import Journal
     from afterword.services.services import Services
 
 
@@ -28,20 +26,11 @@ TABS = (
 )
 
 
-class _Empty(Pane):
-    """A pane that is not there yet."""
-
-    def show(self, journal: "Journal") -> None:
-        """Nothing."""
-
-
 BuildPane = Callable[[str, "Services"], Pane]
 
 
 def build_pane(pane_id: str, services: "Services") -> Pane:
     """The pane with that id. Raises `KeyError`."""
-    if find_spec(f"afterword.tui.panes.{pane_id}") is None:
-        return _Empty(id=pane_id)
     return _BUILD[pane_id](services)
 
 

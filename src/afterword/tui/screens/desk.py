@@ -131,10 +131,15 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
         self.refresh_summary()
 
     def refresh_summary(self) -> None:
-        """Ask the pane for its words again, and what is due."""
-        self.query_one(HeaderLine).show(active=self._active, words=self.services.overview.due_words())
+        """Ask the pane for its words again, and soon what is due."""
+        self.query_one(HeaderLine).show(active=self._active)
+        self.call_after_refresh(self._show_due)
         self.query_one(KeyFooter).summary(self.pane.summary())
         self.refresh_bindings()
+
+    def _show_due(self) -> None:
+        if self.is_mounted:
+            self.query_one(HeaderLine).show(words=self.services.overview.due_words())
 
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""

@@ -16,6 +16,7 @@ from afterword.tui.widgets.cells import fit, wrap
 from afterword.tui.widgets.paint import Painted
 
 _MOST_LINES = 4
+_FEW = tuple(action for action in TABLE if action.footer)
 _SIGNS = {Tone.GOOD: "✓ ", Tone.BAD: "! ", Tone.WARN: "! "}
 
 
@@ -27,11 +28,16 @@ def hosts(screen: Screen[object]) -> Iterator[ActionHost]:
             yield node
 
 
-def actions_now(screen: Screen[object]) -> list[tuple[Action, ActionHost]]:
+def actions_now(screen: Screen[object], among: Sequence[Action] = TABLE) -> list[tuple[Action, ActionHost]]:
     """The actions available now with their hosts, in the order of the table."""
-    chain = list(hosts(screen))
-    found = ((action, next((host for host in chain if host.can(action.id)), None)) for action in TABLE)
-    return [(action, host) for action, host in found if host is not None]
+    chain = [(host, host.verbs()) for host in hosts(screen)]
+    found: list[tuple[Action, ActionHost]] = []
+    for action in among:
+        for host, verbs in chain:
+            if action.id in verbs and host.available(action.id):
+                found.append((action, host))
+                break
+    return found
 
 
 class KeyLine(Painted):
@@ -40,20 +46,26 @@ class KeyLine(Painted):
     def __init__(self) -> None:
         super().__init__()
         self._keys: tuple[tuple[str, str], ...] = ()
+        self._waiting = False
 
     def on_mount(self) -> None:
         """Keys follow the focus and what is selected."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.show_keys())
-        self.call_after_refresh(self.show_keys)
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._soon())
+        self._soon()
+
+    def _soon(self) -> None:
+        # One key can change focus and selection at once, and what it did to the pane should be seen first.
+        if not self._waiting:
+            self._waiting = True
+            self.call_after_refresh(self.show_keys)
 
     def show_keys(self) -> None:
         """Read again which keys matter now."""
-        if not self.screen.is_current:
+        self._waiting = False
+        if not (self.is_attached and self.screen.is_current):
             return
         keymap = frame_of(self).keymap
-        keys = tuple(
-            (shown_keys(action, keymap)[0], action.label) for action, _ in actions_now(self.screen) if action.footer
-        )
+        keys = tuple((shown_keys(action, keymap)[0], action.label) for action, _ in actions_now(self.screen, _FEW))
         if keys != self._keys:
             self._keys = keys
             self.refresh()
