@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tests.tui.screens import text_of
 from textual.app import App
 from textual.widget import Widget
 
@@ -10,7 +11,6 @@ from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.marking_view import Mark, MarkingView
 from afterword.tui.widgets.text_view import Line, TextView
 from afterword.tui.widgets.virtual_list import Row, VirtualList
-from tests.tui.screens import text_of
 
 
 class Bench(App[None]):
