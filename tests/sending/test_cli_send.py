@@ -201,7 +201,7 @@ def test_mailto_without_a_mail_program_still_prints_the_link(desk: Desk, lines: 
 
 def test_on_a_machine_without_a_desktop_nothing_is_opened(desk: Desk) -> None:
     """There, the opener would start a text browser in the terminal."""
-    script(desk.home / "bin", "xdg-open", "touch {place}/opened")
+    script(desk.home / "bin", "xdg-open", ": > {place}/opened")
     desk.display = ""
     assert desk.json("request", "send", drafted(desk), "--via", "mailto")["opened"] is False
     assert not (desk.home / "bin" / "opened").exists()

@@ -1,5 +1,7 @@
 """What a conversation says after each end of a sending, from the service down to a real server."""
 
+from datetime import timedelta
+
 import pytest
 from tests.sending.conftest import Certificates
 from tests.sending.letters import outbox, read, server
@@ -149,6 +151,18 @@ def test_a_letter_after_a_bounce_begins_a_thread_of_its_own(life: SendingLife, s
     life.services.sending.send(request_id)
     again = read(submission.postbox.received[1])
     assert (again["In-Reply-To"], again["References"]) == (None, again["Message-ID"])
+    assert life.state(request_id) == "waiting"
+
+
+def test_a_letter_sent_on_the_day_of_the_bounce_comes_after_it() -> None:
+    """Times are often noted roughly: a bounce “at 18:00” does not take back what was sent again at noon."""
+    life = SendingLife(outbox=KeptOutbox())
+    request_id = life.drafted()
+    life.services.sending.send(request_id)
+    life.services.requests.record_bounce(request_id, "no such user", life.clock.now() + timedelta(hours=8))
+    life.services.requests.mend_address(request_id, "ada.byron@initech.example")
+    life.wait(0.1)
+    life.services.sending.send(request_id)
     assert life.state(request_id) == "waiting"
 
 
