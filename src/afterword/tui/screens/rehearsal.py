@@ -20,6 +20,14 @@ from afterword.tui.widgets.text_view import TextView
 _TICK = 0.25
 
 
+class Story(TextView):
+    """The story; the space bar is left to the clock."""
+
+    def available(self, action_id: str) -> bool:
+        """See `ActionHost.available`."""
+        return action_id != "text.page-down"
+
+
 class Rehearsing(Page[None]):
     """The story over the clock. Told without notes counts when the story was hidden all the while."""
 
@@ -34,7 +42,7 @@ class Rehearsing(Page[None]):
         self._told = 0.0
         self._hidden = False
         self._peeked = False
-        self._story = TextView(widget_id="story")
+        self._story = Story(widget_id="story")
         self._clock = TextView(widget_id="clock")
 
     def content(self) -> Iterable[Widget]:
