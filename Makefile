@@ -29,8 +29,9 @@ picture: $(VENV)/.ready        ## draw the README's picture from sample data
 keys: $(VENV)/.ready           ## write the README's key table from the table of actions
 	$(BIN)/python scripts/key_table.py README.md
 
-torture: $(VENV)/.ready        ## kill, race, fill and damage the store
+torture: $(VENV)/.ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves
 	$(BIN)/python benchmarks/store_torture.py
+	$(BIN)/python benchmarks/app_torture.py
 
 bench: $(VENV)/.ready-to-test  ## measure, as ratios to a named baseline of the same run
 	$(BIN)/python benchmarks/store_bench.py

@@ -60,6 +60,10 @@ class Terminal:
         self._stream.feed(b"".join(chunks))
         return (first - begin) * 1000, (last - begin) * 1000
 
+    def send(self, keys: bytes) -> None:
+        """Press keys without waiting for what they do."""
+        os.write(self._fd, keys)
+
     def idle(self, seconds: float) -> float:
         """Milliseconds of processor time used while nothing happens."""
         before = self._processor_time()
