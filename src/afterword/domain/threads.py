@@ -96,8 +96,15 @@ class Threads:
 
     def titled(self, subject: str) -> Iterator[str]:
         """The conversations whose subject stands in this one, alone or after `Re:`, `Undeliverable:` or `[list]`."""
-        for form in subject_forms(subject):
-            yield from self.by_subject.get(form, ())
+        text = _folded(subject)
+        # Each form is an ending of the whole, so almost every subject is told apart by its last letters.
+        if text[-_TELLING:] in self._endings:
+            for form in subject_forms(text):
+                yield from self.by_subject.get(form, ())
+
+    @cached_property
+    def _endings(self) -> frozenset[str]:
+        return frozenset(subject[-_TELLING:] for subject in self.by_subject)
 
 
 def threads(journal: Journal, before: Threads | None = None) -> Threads:

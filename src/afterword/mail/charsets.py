@@ -1,6 +1,7 @@
 """Owns turning bytes into text: which character sets are allowed, and what happens with the others."""
 
 import re
+from functools import lru_cache
 
 # Only codecs that do nothing but map bytes to characters. Names without punctuation, as mails spell them; where
 # the wild means a superset (browsers agree on these) the superset stands.
@@ -71,6 +72,7 @@ _CJK |= {"iso2022-jp-ext", "iso2022-jp-2"}
 _TOLERATED = 0.05
 
 
+@lru_cache(maxsize=256)
 def codec_of(charset: str) -> str | None:
     """The codec for a charset as a mail names it; None where it is unknown or not allowed (utf-7, hex, idna …)."""
     return _CODECS.get(_PUNCTUATION.sub("", charset.lower()[:40]))
@@ -78,6 +80,8 @@ def codec_of(charset: str) -> str | None:
 
 def decode(data: bytes, charset: str = "") -> str:
     """The text of some bytes; never fails: the named charset, else UTF-8, else Windows-1252 with replacement."""
+    if not data:
+        return ""
     codec = codec_of(charset)
     if data.isascii() and (codec is None or not codec.startswith(("utf-16", "utf-32", "iso2022", "hz"))):
         return _seven_bit(data)

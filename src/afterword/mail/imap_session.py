@@ -53,6 +53,8 @@ class _Client(Session, Protocol):
 
     def login(self, username: str, password: str) -> object: ...
 
+    def plain_login(self, identity: str, password: str) -> object: ...
+
     def oauth2_login(self, user: str, access_token: str) -> object: ...
 
     def logout(self) -> object: ...
@@ -127,9 +129,11 @@ def _log_in(client: _Client, settings: ServerSettings, run: Runner) -> None:
     try:
         if token:
             client.oauth2_login(settings.user, secret)
+        elif client.has_capability("AUTH=PLAIN"):
+            client.plain_login(settings.user, secret)
         else:
             client.login(settings.user, secret)
-    except LoginError:
+    except (LoginError, UnicodeError):
         # The library's own words may repeat what was sent.
         raise CheckFailed(
             f"{settings.host} did not accept the user name or {'token' if token else 'password'}.",

@@ -5,7 +5,7 @@ import os
 from afterword.mail.inbox.sieve import Sieve
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 
-_HEAD = 16_384
+_HEAD = 8_192
 
 
 def read_candidate(path: str, sieve: Sieve) -> bytes | None:

@@ -3,6 +3,8 @@
 It asks the same look-ups that decide where a mail belongs, so nothing it holds back could have been matched.
 """
 
+import re
+
 from afterword.domain.incoming import Wanted
 from afterword.domain.text import clean_line
 from afterword.mail.addresses import first_address
@@ -10,36 +12,19 @@ from afterword.mail.charsets import decode
 from afterword.mail.encoded import header_text
 from afterword.mail.fields import message_ids
 
-# What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read.
-_DAEMON = (
-    b"mailer-daemon",
-    b"mailerdaemon",
-    b"mailer_daemon",
-    b"mailer daemon",
-    b"postmaster",
-    b"microsoftexchange",
-    b"mail delivery",
-    b"delivery-status",
-    b"delivery status",
-    b"delivery-report",
-    b"delivery report",
-    b"x-failed-recipients",
-    b"undeliver",
-    b"returned mail",
-    b"return-path: <>",
-    b"return-path:<>",
-    b"delivery failure",
-    b"failure notice",
-    b"delivery failed",
-    b"delivery has failed",
-    b"auto-submitted: auto-replied",
-    b"unzustellbar",
-    b"nicht zugestellt",
-    b"non remis",
-    b"no entregado",
-    b"no se puede entregar",
+_FIELD = re.compile(
+    rb"\n(from|sender|subject|in-reply-to|references|return-path|content-type|auto-submitted|x-failed-recipients)"
+    rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 )
+# What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read.
+_DAEMON = re.compile(
+    rb"\nx-failed-recipients|mailer[-_. ]?daemon|post[-_.]?master|microsoftexchange|mail delivery|delivery[- ](?:sub)?s"
+    rb"|delivery[- ]report|undeliver|returned mail|\nreturn-path: *<>|failure notice|delivery (?:has )?fail"
+    rb"|auto-submitted: *auto-r|unzustellbar|nicht zugestellt|non remis|no entregado|no se puede entregar"
+)
+_TORN = re.compile(rb"=\?[^ ]*@|[ \t\n]@|@[ \t\n]")
 _VALUE_LIMIT = 8192
+_SENDERS = 4096
 # What stands around addresses and ids becomes a blank, so that both fall out of one split.
 _APART = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
 
@@ -53,33 +38,58 @@ class Sieve:
         self._addresses = wanted.addresses
         tokens = (_tokens(term.lower().encode("utf-8", "replace")) for term in (*wanted.message_ids, *wanted.addresses))
         self._tokens = frozenset(max(found, key=_worth) for found in tokens if found)
+        self._senders: dict[bytes, bool] = {}
 
     def lets_through(self, header: bytes) -> bool:
         """Whether a mail with this header block may concern one of the conversations."""
+        header = b"\n" + header
         folded = header.lower()
-        if not self._tokens.isdisjoint(_tokens(folded)) or any(word in folded for word in _DAEMON):
+        told: dict[bytes, bytes] = {}
+        marks: list[bytes] = []
+        for found in _FIELD.finditer(folded):
+            start, end = found.span(2)
+            told.setdefault(found[1], header[start : min(end, start + _VALUE_LIMIT)])
+            marks.append(found[0][:_VALUE_LIMIT])
+        if _DAEMON.search(b"".join(marks)):
             return True
-        sender = _value(header, folded, b"from") or _value(header, folded, b"sender")
-        if self._resembles(sender) or self._is_titled(_value(header, folded, b"subject")):
+        threads = told.get(b"in-reply-to", b"") + b"\n " + told.get(b"references", b"")
+        if self._answers(threads) or self._is_titled(told.get(b"subject", b"")):
             return True
-        return any(self._answers(_value(header, folded, name)) for name in (b"in-reply-to", b"references"))
+        return self._is_from(told.get(b"from", b"")) or self._is_from(told.get(b"sender", b""))
+
+    def _is_from(self, sender: bytes) -> bool:
+        """Whether it comes from one of the interviewers, by address or name. Most senders write more than once."""
+        known = self._senders.get(sender)
+        if known is None:
+            if len(self._senders) >= _SENDERS:
+                self._senders.clear()
+            known = self._senders[sender] = self._resembles(sender)
+        return known
 
     def _resembles(self, sender: bytes) -> bool:
-        if any(self._threads.named(clean_line(header_text(sender)))):
+        if not self._tokens.isdisjoint(_tokens(sender.lower())) or any(self._threads.named(_text(sender))):
             return True
         # An address can be torn apart by blanks or hidden in an encoded word; then no token shows it.
-        if b"@" in sender and b"=?" not in sender and b" @" not in sender and b"@ " not in sender:
+        if b"@" in sender and not _TORN.search(sender):
             return False
         return first_address(decode(sender).replace("\n", " "))[1].lower() in self._addresses
 
     def _is_titled(self, subject: bytes) -> bool:
-        return any(self._threads.titled(clean_line(header_text(subject))))
+        return any(self._threads.titled(_text(subject)))
 
-    def _answers(self, value: bytes) -> bool:
-        """Whether a thread header names an id of ours that was torn apart by a fold or encoded."""
-        if b"\n" not in value and b"=?" not in value:
+    def _answers(self, ids: bytes) -> bool:
+        """Whether a thread header names an id of ours; one may be torn apart by a fold, or encoded."""
+        if b"<" not in ids and b"@" not in ids:
             return False
-        return not self._ids.isdisjoint(message_ids(clean_line(header_text(value))))
+        if not self._tokens.isdisjoint(_tokens(ids.lower())):
+            return True
+        return not self._ids.isdisjoint(message_ids(_text(ids)))
+
+
+def _text(value: bytes) -> str:
+    """A value as the reader of the whole mail takes it."""
+    text = header_text(value)
+    return text if text.isprintable() else clean_line(text)
 
 
 def _worth(token: bytes) -> tuple[bool, int]:
@@ -88,15 +98,3 @@ def _worth(token: bytes) -> tuple[bool, int]:
 
 def _tokens(folded: bytes) -> list[bytes]:
     return folded.translate(_APART).split()
-
-
-def _value(header: bytes, folded: bytes, name: bytes) -> bytes:
-    """The first value of a field, folds included; `folded` is the header in lower case."""
-    mark = name + b":"
-    start = len(mark) if folded.startswith(mark) else folded.find(b"\n" + mark) + len(mark) + 1
-    if start <= len(mark) and not folded.startswith(mark):
-        return b""
-    end = header.find(b"\n", start)
-    while end >= 0 and header[end + 1 : end + 2] in (b" ", b"\t"):
-        end = header.find(b"\n", end + 1)
-    return header[start : end if end >= 0 else len(header)][:_VALUE_LIMIT].strip()
