@@ -24,6 +24,16 @@ def test_a_command_prints_the_secret(tmp_path: Path) -> None:
     assert run_command((command,)) == f"{PHRASE}\nnote\n"
 
 
+def test_a_tilde_is_the_persons_own_folder(tmp_path: Path) -> None:
+    """As people write it in settings, where no shell expands it."""
+    script(tmp_path, "show", 'echo "$1"')
+    code = "from afterword.mail.secrets import run_command; print(run_command(('~/show', '~/mail')), end='')"
+    done = subprocess.run(  # noqa: S603  # our own interpreter on our own words
+        [sys.executable, "-c", code], env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "~/mail\n"
+
+
 @pytest.mark.parametrize(
     ("lines", "why"),
     [

@@ -67,6 +67,15 @@ def test_without_an_answer_after_the_letter_nobody_knows(
     assert len(submission.postbox.received) == 1
 
 
+@pytest.mark.parametrize("goodbye", ["never", "cut"])
+def test_how_the_line_is_put_down_changes_nothing(submission: Server, certificates: Certificates, goodbye: str) -> None:
+    """The letter was accepted; a server that says no goodbye is neither a failure nor waited for long."""
+    submission.postbox.goodbye = goodbye
+    begun = time.monotonic()
+    assert outbox(server(submission.port, certificates.ca_file, timeout=60)).send(LETTER).startswith("250")
+    assert time.monotonic() - begun < 20
+
+
 def test_an_expired_certificate_ends_it_before_anything_is_said(certificates: Certificates) -> None:
     """Neither log-in nor letter reach a server that cannot show who it is."""
     with running(Kind(certificates.expired)) as found:

@@ -34,11 +34,15 @@ class Received:
 
 @dataclass(slots=True)
 class Postbox:
-    """What aiosmtpd asks at each step. `attempts` are the log-ins that were tried; `arrived` is set by a letter."""
+    """What aiosmtpd asks at each step. `attempts` are the log-ins that were tried; `arrived` is set by a letter.
+
+    `goodbye` is how QUIT is answered: `never`, `cut`, or as usual.
+    """
 
     received: list[Received] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
     connections: int = 0
+    goodbye: str = "221"
     arrived: threading.Event = field(default_factory=threading.Event)
 
     async def handle_EHLO(
@@ -85,6 +89,14 @@ class Postbox:
         if name == "slow":
             await asyncio.Event().wait()
         return "999 what" if name == "odd" else "250 2.0.0 queued as 4F2"
+
+    async def handle_QUIT(self, server: SMTP, _session: Session, _envelope: Envelope) -> str:
+        """Say goodbye, or do not."""
+        if self.goodbye == "never":
+            await asyncio.Event().wait()
+        if self.goodbye == "cut":
+            _line(server).abort()
+        return "221 Bye"
 
     def check(self, _server: SMTP, _session: Session, _envelope: Envelope, mechanism: str, said: Any) -> AuthResult:
         """Whether a log-in by password is right."""

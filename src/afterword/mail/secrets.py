@@ -3,6 +3,7 @@
 import subprocess
 
 from afterword.errors import AfterwordError, Refusal
+from afterword.mail.commands import located
 from afterword.ports import Runner
 
 _PATIENCE = 60.0
@@ -13,7 +14,9 @@ def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     """What the command printed. Raises `Refusal`; neither what it printed nor its arguments stand in the sentence."""
     command = words[0]
     try:
-        done = subprocess.run(words, capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL)  # noqa: S603 - the person's own words
+        done = subprocess.run(  # noqa: S603 - the person's own words
+            located(words), capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL
+        )
     except FileNotFoundError as error:
         raise Refusal(
             f"The command “{command}” was not found.", hint="Check password_command in the settings."

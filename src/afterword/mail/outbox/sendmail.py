@@ -10,6 +10,7 @@ from typing import IO
 from afterword.domain.outgoing import Outgoing
 from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, WayBlocked
+from afterword.mail.commands import located
 from afterword.mail.compose import as_bytes, check_address
 
 _PATIENCE = 120.0
@@ -42,7 +43,7 @@ class SendmailOutbox:
             said = clean_line(heard.read(_HEARD).decode("utf-8", "replace"))[:300].rstrip(".")
         return _judged(words[0], status, said)
 
-    def _run(self, words: tuple[str, ...], given: IO[bytes], heard: IO[bytes]) -> int:
+    def _run(self, words: list[str], given: IO[bytes], heard: IO[bytes]) -> int:
         try:
             process = subprocess.Popen(  # noqa: S603 - the person's own command, as a list of words without a shell
                 words, stdin=given, stdout=heard, stderr=subprocess.STDOUT, start_new_session=True
@@ -67,10 +68,11 @@ class SendmailOutbox:
         finally:
             _end(process)
 
-    def _words(self, recipient: str) -> tuple[str, ...]:
-        if any(_READS_RECIPIENT.fullmatch(word) for word in self._command[1:]):
-            return self._command
-        return (*self._command, "--", recipient)
+    def _words(self, recipient: str) -> list[str]:
+        words = located(self._command)
+        if any(_READS_RECIPIENT.fullmatch(word) for word in words[1:]):
+            return words
+        return [*words, "--", recipient]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -23,7 +23,7 @@ _TAKEN = (250, 251, 252)
 _ACCEPTED, _REFUSED = range(200, 300), range(400, 600)
 _NAME = "[127.0.0.1]"
 """What we call ourselves: an address literal (RFC 5321 section 4.1.3) tells nothing about the person's machine."""
-_GOODBYE = 2.0
+_GOODBYE = 1.0
 
 
 class SmtpOutbox:
