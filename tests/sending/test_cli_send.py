@@ -244,3 +244,11 @@ def test_config_check_says_what_is_missing_before_letters_can_go_out(desk: Desk)
     assert answer.code == 0
     for word in ("[me] address", "[smtp] host", "[smtp] password_command", "[imap] host"):
         assert word in answer.err
+
+
+def test_config_check_shows_each_setting_by_its_name_in_the_file(calls: Desk) -> None:
+    """What is printed can be written into the file; of the password command only the program is shown."""
+    shown = calls.json("config", "check")
+    assert (shown["send.via"], shown["smtp.user"], shown["smtp.timeout"]) == ("smtp", USER, 5)
+    assert shown["smtp.password_command"] == [str(calls.home / "show"), "…"]
+    assert not [name for name in shown if name.startswith("mail.")]

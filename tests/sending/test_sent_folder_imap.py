@@ -1,7 +1,6 @@
 """The copy of a sent letter on a real IMAP server."""
 
 import socket
-from collections.abc import Iterator
 
 import pytest
 from tests.sending.letters import LETTER
@@ -11,15 +10,6 @@ from afterword.errors import SendFailed
 from afterword.mail.compose import as_bytes
 from afterword.mail.outbox.sent_folder_imap import ImapSentFolder
 from afterword.mail_settings import Security, ServerSettings
-
-
-@pytest.fixture(scope="module")
-def dovecot() -> Iterator[imap.Dovecot]:
-    """A real IMAP server."""
-    if why := imap.missing():
-        pytest.skip(f"NOT TESTED, copies on an IMAP server: {why}")
-    with imap.running() as server:
-        yield server
 
 
 def _account(dovecot: imap.Dovecot, user: str, **changes: object) -> ServerSettings:
@@ -41,9 +31,9 @@ def _keep(settings: ServerSettings, folder: str, printed: str = imap.WATCHWORD) 
 
 def test_an_imap_folder_gets_the_letter_as_seen(dovecot: imap.Dovecot) -> None:
     """The person's own mail program finds it in the folder they named, read, dated as the letter."""
-    with dovecot.account("sam") as client:
+    with dovecot.account("copies-named") as client:
         client.create_folder("Gesendete Objekte/Jobs ä")
-        _keep(_account(dovecot, "sam"), "Gesendete Objekte/Jobs ä")
+        _keep(_account(dovecot, "copies-named"), "Gesendete Objekte/Jobs ä")
         client.select_folder("Gesendete Objekte/Jobs ä", readonly=True)
         ((_, found),) = client.fetch(client.search(), ["BODY.PEEK[]", "FLAGS", "INTERNALDATE"]).items()
     assert found[b"BODY[]"] == as_bytes(LETTER)
@@ -53,9 +43,9 @@ def test_an_imap_folder_gets_the_letter_as_seen(dovecot: imap.Dovecot) -> None:
 
 def test_without_that_folder_the_servers_own_place_for_sent_mail_is_taken(dovecot: imap.Dovecot) -> None:
     """Servers mark it as such, whatever its name."""
-    with dovecot.account("grace") as client:
+    with dovecot.account("copies-special") as client:
         client.create_folder("Verstuurd")
-        _keep(_account(dovecot, "grace"), "Sent")
+        _keep(_account(dovecot, "copies-special"), "Sent")
         client.select_folder("Verstuurd", readonly=True)
         assert len(client.search()) == 1
 
@@ -63,7 +53,7 @@ def test_without_that_folder_the_servers_own_place_for_sent_mail_is_taken(doveco
 def test_without_any_such_folder_the_sentence_names_those_there_are(dovecot: imap.Dovecot) -> None:
     """No folder is made in somebody's account."""
     with pytest.raises(SendFailed, match="There is no folder “Snet” on 127") as failed:
-        _keep(_account(dovecot, "joan"), "Snet")
+        _keep(_account(dovecot, "copies-none"), "Snet")
     assert "INBOX" in failed.value.detail
     assert "copy_folder" in failed.value.hint
 
@@ -71,7 +61,7 @@ def test_without_any_such_folder_the_sentence_names_those_there_are(dovecot: ima
 def test_a_wrong_password_is_told_without_the_password(dovecot: imap.Dovecot) -> None:
     """As with sending."""
     with pytest.raises(SendFailed, match="did not accept the user name or password") as failed:
-        _keep(_account(dovecot, "sam"), "Sent", "hunter2")
+        _keep(_account(dovecot, "copies-named"), "Sent", "hunter2")
     assert "hunter2" not in str(failed.value)
 
 

@@ -41,7 +41,10 @@ def _values(settings: object, prefix: str = "") -> dict[str, object]:
     for field in dataclasses.fields(settings) if dataclasses.is_dataclass(settings) else ():
         value, name = getattr(settings, field.name), f"{prefix}{field.name}"
         if dataclasses.is_dataclass(value):
-            found |= _values(value, f"{name}.")
+            # The sections of mail stand side by side with the others in the file.
+            found |= _values(value, "" if name == "mail" else f"{name}.")
+        elif name.endswith("password_command") and value:
+            found[name] = [value[0], *("…" for _ in value[1:])]  # its words may tell more than a screen should show
         elif isinstance(value, Mapping):
             found |= {f"{name}.{key}": one for key, one in value.items()}
         else:
