@@ -16,6 +16,9 @@ _WIDEST_STEP, _LEAST_STEP = 8, 3
 _DATED_FROM = 7
 _DOT, _STEM = "●", "│"
 _BAR = 20
+_LABEL = 17
+_ROOMY, _NARROW = 60, 42
+"""Cells from which the bars of arrivals are drawn long, and from which a share stands beside its count."""
 
 
 def rating_chart(points: Sequence[OwnRating], width: int, rows: int = 1) -> list[Line]:
@@ -48,51 +51,51 @@ def _row(value: int, shown: Sequence[OwnRating], step: int, *, first: bool) -> L
     return Line((Piece(axis, Tone.MUTED), Piece(dots, Tone.ACCENT)))
 
 
-def bar_line(label: str, part: int, whole: int, *, note: str = "", wide: int = 18) -> Line:
-    """`story             ████░░  3 of 12 (25 %)`."""
-    share = part / whole if whole else 0.0
-    words = f" {part} of {whole} ({percent(part, whole)} %)"
-    return Line((fit(label, wide), " ", Piece(bar(share, _BAR), Tone.ACCENT), words, Piece(note, Tone.MUTED)))
+def bar_line(label: str, part: int, whole: int, width: int) -> Line:
+    """`story             ████░░  3 of 12 (25 %)`; the bar takes what the words leave."""
+    share = f" ({percent(part, whole)} %)" if width >= _NARROW else ""
+    words = f" {part} of {whole}{share}"
+    size = max(min(width - _LABEL - len(words) - 1, _BAR), 0)
+    return Line((fit(label, _LABEL), " ", Piece(bar(part / whole if whole else 0.0, size), Tone.ACCENT), words))
 
 
-def answer_chart(answers: Answers) -> list[Line]:
-    """What kinds of answer were given; full stories beside what is usual."""
+def answer_chart(answers: Answers, width: int) -> list[Line]:
+    """What kinds of answer were given, and how many full stories are usual."""
     total = len(answers.given)
-    usual = f"   {STORY_SHARE} % is usual in interviews"
-    return [
-        bar_line(str(kind), count, total, note=usual if index == 0 else "")
-        for index, (kind, count) in enumerate(answers.kinds.items())
-    ]
+    lines = [bar_line(str(kind), count, total, width) for kind, count in answers.kinds.items()]
+    return [*lines, Line(Piece(f"In 62 real interviews {STORY_SHARE} % of the answers were stories.", Tone.MUTED))]
 
 
-def reply_chart(groups: Sequence[Replies]) -> list[Line]:
+def reply_chart(groups: Sequence[Replies], width: int) -> list[Line]:
     """The share of replies by round, where there are requests enough to show one."""
     lines: list[Line] = []
     for one in groups:
         name = one.name or "all rounds"
         if one.enough:
-            lines.append(bar_line(name, one.replied, one.asked, note=_days(one)))
+            lines.append(bar_line(name, one.replied, one.asked, width))
+            if one.median_days is not None:
+                lines.append(
+                    Line(Piece(f"{' ' * (_LABEL + 1)}{_days(one.median_days)} to reply, in the middle", Tone.MUTED))
+                )
         else:
-            lines.append(Line((fit(name, 18), " ", Piece(f"{one.replied} of {one.asked} replied", Tone.PLAIN))))
+            lines.append(Line((fit(name, _LABEL), f" {one.replied} of {one.asked} replied")))
     return lines
 
 
-def _days(one: Replies) -> str:
-    middle = one.median_days
-    return "" if middle is None else f"   {middle:g} {'day' if middle == 1 else 'days'} in the middle"
+def _days(middle: float) -> str:
+    return f"{middle:g} {'day' if middle == 1 else 'days'}"
 
 
-def arrival_chart(arrivals: Sequence[Arrival]) -> list[Line]:
+def arrival_chart(arrivals: Sequence[Arrival], width: int) -> list[Line]:
     """A bar per arrival, the latest first; a late one points to the right of the line, an early one to the left."""
     most = max((abs(one.minutes_late) for one in arrivals), default=0) or 1
-    half = _BAR // 2
-    lines: list[Line] = []
+    half = _BAR // 2 if width >= _ROOMY else _BAR // 4
+    lines = [Line(Piece("early".rjust(half) + "│" + "late", Tone.MUTED))]
     for one in reversed(arrivals):
         size = round(abs(one.minutes_late) / most * half) or (1 if one.minutes_late else 0)
         left = ("█" * size if one.minutes_late < 0 else "").rjust(half)
         right = ("█" * size if one.minutes_late > 0 else "").ljust(half)
         tone = Tone.WARN if one.minutes_late > 0 else Tone.ACCENT
-        lines.append(
-            Line((Piece(left, tone), Piece("│", Tone.MUTED), Piece(right, tone), f" {one.words}, {one.where}"))
-        )
+        picture = (Piece(left, tone), Piece("│", Tone.MUTED), Piece(right, tone))
+        lines.append(Line((*picture, f" {one.words}, {one.where}"), indent=2 * half + 2))
     return lines

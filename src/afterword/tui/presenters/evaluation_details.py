@@ -16,8 +16,8 @@ from afterword.tui.widgets.text_view import Line
 def details(known: Known, key: str, width: int = 60) -> list[Line]:
     """What stands beside (or below) that row; `width` is the room a chart may take."""
     kind, record_id = split(key)
-    if kind == "trend":
-        return _trend(known, record_id, width)
+    if kind in _CHARTS:
+        return _CHARTS[kind](known, record_id, width)
     found = _DETAILS.get(kind) or PRACTICE.get(kind)
     return found(known, record_id) if found is not None else []
 
@@ -105,31 +105,31 @@ def _trend(known: Known, record_id: str, width: int) -> list[Line]:
     ]
 
 
-def _replies(known: Known, _record_id: str) -> list[Line]:
+def _replies(known: Known, _record_id: str, width: int) -> list[Line]:
     words = "No answer is normal. A share is shown from five requests on; below that it would say nothing."
     return [
         Line(Piece("Who replied, by round", Tone.STRONG)),
         Line(words),
         Line(""),
-        *reply_chart(known.report.replies),
+        *reply_chart(known.report.replies, width),
     ]
 
 
-def _arrivals(known: Known, _record_id: str) -> list[Line]:
+def _arrivals(known: Known, _record_id: str, width: int) -> list[Line]:
     habit = next((one for one in known.report.habits if one.id == "late"), None)
-    lines = [Line(Piece("Arrivals", Tone.STRONG)), Line(Piece("early to the left, late to the right", Tone.MUTED))]
+    lines = [Line(Piece("Arrivals", Tone.STRONG))]
     if habit is not None:
         lines += [Line((habit.sentence, " ", _seen(habit.seen))), Line(f"One way: {habit.will}.")]
-    return [*lines, Line(""), *arrival_chart(known.report.arrivals)]
+    return [*lines, Line(""), *arrival_chart(known.report.arrivals, width)]
 
 
-def _answers(known: Known, _record_id: str) -> list[Line]:
+def _answers(known: Known, _record_id: str, width: int) -> list[Line]:
     answers = known.report.answers
     return [
         Line((Piece("What the answers were", Tone.STRONG), f"  {answers.words}.")),
         Line(answers.named_words),
         Line(""),
-        *answer_chart(answers),
+        *answer_chart(answers, width),
         *section("Answer by answer", witnesses(known, "answers/")),
     ]
 
@@ -145,6 +145,12 @@ def _habit(known: Known, record_id: str) -> list[Line]:
     ]
 
 
+_CHARTS: Mapping[str, Callable[[Known, str, int], list[Line]]] = {
+    "trend": _trend,
+    "replies": _replies,
+    "arrivals": _arrivals,
+    "answers": _answers,
+}
 _DETAILS: Mapping[str, Callable[[Known, str], list[Line]]] = {
     "competency": _competency,
     "scale": _scale,
@@ -152,8 +158,5 @@ _DETAILS: Mapping[str, Callable[[Known, str], list[Line]]] = {
     "area": _evidence("area"),
     "unknown": _evidence("unknown"),
     "unassigned": _unassigned,
-    "replies": _replies,
-    "arrivals": _arrivals,
-    "answers": _answers,
     "habit": _habit,
 }

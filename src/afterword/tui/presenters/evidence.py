@@ -15,7 +15,7 @@ from afterword.tui.widgets.virtual_list import Row
 
 COLUMNS = (Column("", 11), Column("when", 11), Column("who", 14, share=1), Column("words", 20, share=3))
 _SHOWN = 12
-_LABEL = 13
+_INDENT = 2
 _RATED = "o rating"
 
 
@@ -74,8 +74,8 @@ def seen(instance: Instance, *, against: bool = False) -> Witness:
 
 
 def newest(witnesses: Iterable[Witness]) -> list[Witness]:
-    """The latest first; what speaks for the line before what speaks against it."""
-    return sorted(witnesses, key=lambda one: (one.against, -one.on.toordinal()))
+    """Words before ratings, what speaks for the line before what speaks against it; of each the latest first."""
+    return sorted(witnesses, key=lambda one: (one.against, one.is_rating, -one.on.toordinal()))
 
 
 def witness_row(witness: Witness) -> Row:
@@ -85,14 +85,13 @@ def witness_row(witness: Witness) -> Row:
 
 
 def witness_lines(witness: Witness) -> list[Line]:
-    """What was said, and below it by whom, where and when; your own rating on one line."""
-    head = Piece(witness.what.text.ljust(_LABEL), witness.what.tone)
+    """What was said, and below it by whom, where and when; your own notes on one line."""
     where = f"{witness.where}, {day_words(witness.on)}"
     if witness.who == "you":
-        return [Line((head, witness.words, Piece(f" ({where})", Tone.MUTED)), indent=_LABEL)]
+        return [Line((witness.what, f"  {witness.words}", Piece(f" ({where})", Tone.MUTED)), indent=_INDENT)]
     return [
-        Line((head, witness.words), indent=_LABEL),
-        Line(Piece(" " * _LABEL + witness.origin, Tone.MUTED), indent=_LABEL),
+        Line((witness.what, f"  {witness.words}"), indent=_INDENT),
+        Line((" " * _INDENT, Piece(witness.origin, Tone.MUTED)), indent=_INDENT),
     ]
 
 

@@ -5,19 +5,24 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from afterword.domain.journal import Journal
-from afterword.domain.scales import CONVINCING, CUES, Scale
+from afterword.domain.scales import CONVINCING, CUES, HIGHEST, Scale
 from afterword.tui.presenters.charts import answer_chart, arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_sources import Known, split
 from afterword.tui.screens.page import Page
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.tones import Tone
 from afterword.tui.widgets.text_view import Line, TextView
 
 _SCALES = {one.id: one for one in (CONVINCING, *(cue for group in CUES.values() for cue in group))}
 _TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
 
+_EDGE, _AROUND, _TALLEST = 5, 12, 4
+"""Cells beside the chart, lines around it, and the most lines for one point of the scale."""
+
 
 class Chart(Page[None]):
     """A chart under its title, with its numbers; it grows with the screen."""
+
+    sheet = "charts"
 
     def __init__(self, known: Known, key: str) -> None:
         self._known = known
@@ -47,22 +52,17 @@ class Chart(Page[None]):
         self._view.show_lines([Line(""), *self._lines()])
 
     def _lines(self) -> list[Line]:
-        report = self._known.report
+        report, width = self._known.report, self._view.size.width - _EDGE
         if self._trend is not None:
-            rows = max(1, (self._view.size.height - 12) // 5)
-            scale = _SCALES.get(self._about)
-            return [*rating_chart(self._trend.points, self._view.size.width - 3, min(rows, 4)), *_anchors(scale)]
+            rows = max(1, (self._view.size.height - _AROUND) // HIGHEST)
+            chart = rating_chart(self._trend.points, width, min(rows, _TALLEST))
+            return [*chart, *_anchors(_SCALES.get(self._about))]
         if self._kind == "answers":
-            return [
-                Line(f"{report.answers.words}."),
-                Line(report.answers.named_words),
-                Line(""),
-                *answer_chart(report.answers),
-            ]
+            answers = report.answers
+            return [Line(f"{answers.words}."), Line(answers.named_words), Line(""), *answer_chart(answers, width)]
         if self._kind == "arrivals":
-            hint = Line(Piece("early to the left, late to the right", Tone.MUTED))
-            return [hint, Line(""), *arrival_chart(report.arrivals)]
-        return reply_chart(report.replies)
+            return arrival_chart(report.arrivals, width)
+        return reply_chart(report.replies, width)
 
 
 def _anchors(scale: Scale | None) -> list[Line]:
