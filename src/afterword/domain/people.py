@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)*")
+_ATOM = r"[^\s@<>,;:\"()\[\]\\.]+"
+_LABEL = rf"(?!-){_ATOM}(?<!-)"
+_ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
+# RFC 5321 section 4.5.3.1: what no server has to take.
+_LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254
 
 _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _PERSON = re.compile(r'(?:"[^"\n]*"|[^;,\n])+')
@@ -47,12 +51,24 @@ class NamedAddress:
 def check_address(text: str) -> str:
     """The address without white space around it. Raises `NotUnderstood` when it is no address."""
     address = clean_line(text)
-    if not _ADDRESS.fullmatch(address):
+    if not _ADDRESS.fullmatch(address) or not _can_be_sent_to(address):
         raise NotUnderstood(
             f"“{address}” is not a mail address.",
             hint="Write it like name@example.org, one address only.",
         )
     return address
+
+
+def _can_be_sent_to(address: str) -> bool:
+    """Whether its parts are short enough, visible, and its domain has a form that servers look up."""
+    local, _, domain = address.rpartition("@")
+    try:
+        # Full-width signs become plain ones on the way, so the form that is sent is looked at too.
+        wire = f"{local}@{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return False
+    short = len(local.encode()) <= _LONGEST_LOCAL and len(wire.encode()) <= _LONGEST_ADDRESS
+    return short and address.isprintable() and _ADDRESS.fullmatch(wire) is not None
 
 
 def read_named_address(text: str) -> NamedAddress:
