@@ -1,0 +1,168 @@
+"""Where a mail belongs: the order of the evidence, and what is left to a person."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from tests.checking.story import ADA, GRACE, LETTER, NOW, REPLIED, SENT, SUBJECT, Asked, answer, bounce, journal, mail
+
+from afterword.domain.incoming import Incoming, Match, Why, match, wanted
+from afterword.domain.request import CloseAs, Event, EventKind
+from afterword.domain.threads import threads
+from afterword.mail.inbox.reading import read_incoming
+
+AGAIN = replace(ADA, key="ada2", letter="<letter-ada-2@doe.example>", at=SENT + timedelta(hours=1))
+
+
+def incoming(raw: bytes, *asked: Asked) -> Incoming:
+    """The mail as an inbox would hand it on."""
+    return read_incoming(raw, wanted(journal(*asked), NOW), "here")
+
+
+def matched(raw: bytes, *asked: Asked) -> Match:
+    """Where the mail belongs among these conversations."""
+    people = asked or (ADA, GRACE)
+    return match(threads(journal(*people)), incoming(raw, *people))
+
+
+def closed(asked: Asked, close_as: CloseAs) -> Asked:
+    """The conversation after it was closed."""
+    event = Event(id="closed", kind=EventKind.CLOSED, at=SENT + timedelta(days=1), close_as=close_as)
+    return replace(asked, more=(event,))
+
+
+def test_our_letter_in_the_thread_decides_whoever_answers() -> None:
+    """A colleague who answers our letter from another address answers that conversation."""
+    raw = answer(sender="Office <office@elsewhere.example>")
+    assert matched(raw) == Match("r-ada", Why.THREAD)
+
+
+def test_the_thread_counts_before_the_address() -> None:
+    """An interviewer who answers the letter to somebody else answers that one."""
+    assert matched(answer(GRACE.letter, sender="Ada Byron <ada@initech.example>")) == Match("r-grace", Why.THREAD)
+
+
+def test_any_id_of_the_conversation_counts() -> None:
+    """A mail that names only the interviewer's own earlier reply belongs to the same conversation."""
+    earlier = Event(
+        id="reply", kind=EventKind.REPLY, at=REPLIED, text="Later.", message_id="<first-reply@initech.example>"
+    )
+    asked = replace(ADA, more=(earlier,))
+    raw = answer("<first-reply@initech.example>", sender="x@y.example", key="<second@y.example>", subject="Else")
+    assert matched(raw, asked) == Match("r-ada", Why.THREAD)
+
+
+def test_letters_of_two_conversations_in_one_thread_are_for_a_person() -> None:
+    """A mail that names letters of two conversations is not guessed at."""
+    raw = mail("x@y.example", headers=[("References", f"{ADA.letter} {GRACE.letter}")])
+    assert matched(raw) == Match(None, None, ("r-ada", "r-grace"))
+
+
+@pytest.mark.parametrize("sender", ["Ada <ada@initech.example>", "ADA@Initech.Example", "x <Ada@INITECH.example>"])
+def test_the_address_and_a_later_date_decide_without_a_thread(sender: str) -> None:
+    """A mail from the interviewer's address after the request is a reply, in whatever case it is spelled."""
+    raw = mail(sender, headers=[("Subject", "Hello")])
+    assert matched(raw) == Match("r-ada", Why.ADDRESS)
+
+
+def test_a_mail_from_before_the_letter_is_no_answer() -> None:
+    """The rejection that came in the morning does not answer the letter of the afternoon."""
+    raw = mail(at=SENT - timedelta(hours=3), headers=[("Subject", "Your application")])
+    assert matched(raw) == Match(None, None)
+
+
+def test_a_letter_sent_by_hand_is_dated_only_roughly() -> None:
+    """Where the person typed the day of the letter, a mail from some hours before is theirs to judge."""
+    raw = mail(at=SENT - timedelta(hours=3), headers=[("Subject", "Your application")])
+    assert matched(raw, replace(ADA, via="by hand", letter="")) == Match(None, None, ("r-ada",))
+
+
+def test_the_domain_is_no_key() -> None:
+    """A mail from the same company, by a stranger and about something else, is of no concern."""
+    raw = mail("Billing <billing@initech.example>", headers=[("Subject", "Invoice")])
+    assert matched(raw) == Match(None, None)
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["Ada Byron <ada@home.example>", '"Byron, Ada (Initech)" <no-reply@relay.example>', "ADA M. BYRON <a@b.example>"],
+)
+def test_a_known_name_from_elsewhere_is_for_a_person(sender: str) -> None:
+    """Somebody of that name who writes from another address, or through a relay, may be the interviewer."""
+    assert matched(mail(sender, headers=[("Subject", "Hi")])) == Match(None, None, ("r-ada",))
+
+
+@pytest.mark.parametrize(
+    "subject", [f"Re: {SUBJECT}", f"AW: Re: {SUBJECT.upper()}", f"[jobs] RE : {SUBJECT}", f"Fwd: {SUBJECT}"]
+)
+def test_our_subject_from_a_stranger_is_for_a_person(subject: str) -> None:
+    """A mail that bears our subject, after whatever marks of answering, may be an answer."""
+    raw = mail("Somebody <else@elsewhere.example>", headers=[("Subject", subject)])
+    assert matched(raw) == Match(None, None, ("r-ada",))
+
+
+def test_an_interviewer_asked_twice_is_not_guessed_at() -> None:
+    """A mail without a thread from somebody who waits in two conversations is for the person."""
+    assert matched(mail(headers=[("Subject", "Hi")]), ADA, AGAIN) == Match(None, None, ("r-ada", "r-ada2"))
+
+
+def test_of_two_conversations_the_one_still_unanswered_is_meant() -> None:
+    """Where one of two was answered, a mail without a thread belongs to the other."""
+    answered = replace(ADA, more=(Event(id="reply", kind=EventKind.REPLY, at=REPLIED, text="Yes."),))
+    assert matched(mail(headers=[("Subject", "Hi")]), answered, AGAIN) == Match("r-ada2", Why.ADDRESS)
+
+
+def test_an_answer_after_no_answer_still_counts() -> None:
+    """A conversation closed as unanswered takes a late reply."""
+    raw = mail(headers=[("Subject", "Sorry for the delay")])
+    assert matched(raw, closed(ADA, CloseAs.NO_ANSWER)) == Match("r-ada", Why.ADDRESS)
+
+
+@pytest.mark.parametrize("close_as", [CloseAs.DONE, CloseAs.DECLINED])
+def test_after_a_finished_conversation_a_mail_without_a_thread_is_for_a_person(close_as: CloseAs) -> None:
+    """Whoever was thanked and is done may write about anything later."""
+    raw = mail(headers=[("Subject", "Lunch?")])
+    assert matched(raw, closed(ADA, close_as)) == Match(None, None, ("r-ada",))
+    assert matched(answer(), closed(ADA, close_as)) == Match("r-ada", Why.THREAD)
+
+
+def test_a_bounce_belongs_to_the_letter_it_returns() -> None:
+    """A delivery report names our letter only in the part that it returns."""
+    assert matched(bounce(recipient="somebody@relay.example")) == Match("r-ada", Why.RETURNED)
+
+
+def test_a_bounce_without_our_letter_belongs_to_who_was_not_reached() -> None:
+    """Where the report returns nothing, the address that could not be reached tells the conversation."""
+    raw = bounce(letter="<another-id@relay.example>", recipient=GRACE.email)
+    assert matched(raw) == Match("r-grace", Why.RETURNED)
+
+
+def test_a_mail_without_a_date_counts_as_of_now() -> None:
+    """A mail that carries no date is taken as written when it is found, one from the future likewise."""
+    undated = mail(at=None, headers=[("Subject", "Hi")])
+    assert incoming(undated, ADA).at == NOW
+    ahead = mail(at=datetime.fromisoformat("2099-01-01T00:00:00+00:00"), headers=[("Subject", "Hi")])
+    assert incoming(ahead, ADA).at == NOW
+    passed_on = ("Received", "from a by b; Sat, 14 Nov 2026 08:00:00 +0100")
+    assert incoming(mail(at=None, headers=[passed_on]), ADA).at == datetime.fromisoformat("2026-11-14T07:00:00+00:00")
+
+
+def test_the_index_is_taken_over_where_nothing_changed() -> None:
+    """Asking again builds only what has changed, and nothing at all for the same journal."""
+    first = journal(ADA, GRACE)
+    before = threads(first)
+    assert threads(first, before) is before
+    changed = journal(ADA, replace(GRACE, letter="<other@doe.example>"))
+    again = threads(
+        replace(
+            changed,
+            requests={**changed.requests, "r-ada": first.requests["r-ada"]},
+            interviews={**changed.interviews, "i-ada": first.interviews["i-ada"]},
+        ),
+        before,
+    )
+    assert again.all["r-ada"] is before.all["r-ada"]
+    assert again.all["r-grace"].ids == {"<other@doe.example>"}
+    fewer = replace(first, requests={"r-ada": first.requests["r-ada"]})
+    assert list(threads(fewer, before).all) == ["r-ada"]
+    assert LETTER in threads(fewer, before).by_id
