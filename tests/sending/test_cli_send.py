@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -129,14 +130,18 @@ def test_a_copy_that_fails_is_told_and_exits_with_0(calls: Desk) -> None:
     assert "It was sent, but the copy could not be kept" in answer.err
 
 
-def test_a_program_killed_while_it_waits_for_the_server_leaves_a_question(calls: Desk, submission: Server) -> None:
-    """After `kill -9` the letter “may have gone out”; it is not sent again until the person has answered."""
+@pytest.mark.parametrize(("sign", "said"), [(signal.SIGKILL, ""), (signal.SIGINT, "Stopped. The letter may have gone")])
+def test_a_program_ended_while_it_waits_for_the_server_leaves_a_question(
+    calls: Desk, submission: Server, sign: signal.Signals, said: str
+) -> None:
+    """After `kill -9` or Ctrl-C the letter “may have gone out”; it is not sent again until the person has answered."""
     request = drafted(calls, "slow")
     command = [sys.executable, "-m", "afterword", "request", "send", request]
     environ = {**os.environ, **calls.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE) as process:  # noqa: S603 - our own words
         assert submission.postbox.arrived.wait(20), process.communicate(timeout=5)
-        process.kill()
+        process.send_signal(sign)
+        assert said in process.communicate(timeout=20)[1].decode()
     assert calls.json("request", "show", request)["state"] == "sending"
     again = calls("request", "send", request)
     assert (again.code, len(submission.postbox.received)) == (1, 1)

@@ -99,6 +99,6 @@ def _tls_trouble(error: ssl.SSLError, settings: ServerSettings) -> Trouble:
 
 
 def _timeout_hint(settings: ServerSettings) -> str:
-    if settings.security is Security.STARTTLS and settings.port in (465, 993):
-        return f"Port {settings.port} wants security = 'tls'."
+    if settings.security is Security.STARTTLS:
+        return "Try again later; if the port wants TLS from the start, as 465 and 993 do, set security = 'tls'."
     return "Try again later, or check host and port in the settings."

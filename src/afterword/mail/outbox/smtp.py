@@ -101,23 +101,35 @@ class SmtpOutbox:
             )
         code, answer = self._step("name the sender", lambda: server.mail(sender, options))
         if code != _OK:
-            raise _refused(f"{host} refused {sender} as the sender.", code, answer, "address under [me]", WayBlocked)
+            raise _refused(
+                f"{host} refused {sender} as the sender.",
+                code,
+                answer,
+                "check [me] address in the settings",
+                WayBlocked,
+            )
         code, answer = self._step("name the recipient", lambda: server.rcpt(recipient))
         if code not in _TAKEN:
-            raise _refused(f"{host} refused the recipient {recipient}.", code, answer, "their address")
+            raise _refused(
+                f"{host} refused the recipient {recipient}.", code, answer, "mend their address and try again"
+            )
 
     def _hand_over(self, server: smtplib.SMTP, content: bytes) -> str:
         host = self._settings.host
         code, answer = self._step("begin the letter", lambda: server.docmd("DATA"))
         if code != _GO_AHEAD:
-            raise _refused(f"{host} did not take the letter.", code, answer, "the letter")
+            raise _refused(
+                f"{host} did not take the letter.", code, answer, "try again later, or send it in another way"
+            )
         lines = content if content.endswith(b"\r\n") else content + b"\r\n"
         # Without the line with the single dot no server may deliver what it was given (RFC 5321 section 4.1.1.4), so
         # until then a broken line is a failure, and from then on it is unknown.
         self._step("hand over the letter", lambda: server.send(re.sub(rb"(?m)^\.", b"..", lines)))
         code, answer = self._end_letter(server)
         if code in _REFUSED:
-            raise _refused(f"{host} did not accept the letter.", code, answer, "the letter")
+            raise _refused(
+                f"{host} did not accept the letter.", code, answer, "mend what it says, or send it in another way"
+            )
         if code not in _ACCEPTED:
             raise _unclear(f"{host} answered in a way that says nothing: {server_words(answer)}")
         return f"{code} {server_words(answer)}"
@@ -149,8 +161,8 @@ class SmtpOutbox:
             raise WayBlocked(f"Could not {name}.", told.title, told.hint) from error
 
 
-def _refused(title: str, code: int, answer: bytes, what: str, kind: type[SendFailed] = SendFailed) -> SendFailed:
-    hint = TEMPORARY if is_temporary(code) else f"The draft is kept; mend {what} and try again."
+def _refused(title: str, code: int, answer: bytes, advice: str, kind: type[SendFailed] = SendFailed) -> SendFailed:
+    hint = TEMPORARY if is_temporary(code) else f"The draft is kept; {advice}."
     return kind(title, f"It said: {code} {server_words(answer)}.", hint)
 
 
