@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from afterword.domain.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks, Terms
-from afterword.mail.inbox.header_first import header_of
+from afterword.mail.inbox.header_first import header_end, header_of
 from afterword.mail.inbox.reading import guarded
 from afterword.mail.inbox.sieve import Sieve
 from afterword.mail.limits import MAIL_BYTES
@@ -39,7 +39,7 @@ class MboxInbox:
 
     def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
         """See `ports.Inbox`."""
-        self._next = None
+        self._next = self._terms = None
         if not wanted.begun:
             return
         try:
@@ -57,23 +57,33 @@ class MboxInbox:
         size = os.fstat(file.fileno()).st_size
         start = self._start(file, size) if terms.back_to is None else 0
         last, count = start, 0
-        for count, (place, raw) in enumerate(messages(file, start, size), start=1):
+        for place, raw in messages(file, start, size):
             if tell.stopped:
                 return
+            last = place
+            if header_end(raw) < 0:
+                continue  # still being delivered; the next look begins with it
+            count += 1
             if count % _TELL_EVERY == 0:
                 tell.seen(count, None)
-            last = place
             mail = guarded(raw, wanted, self._path.name, tell) if sieve.lets_through(header_of(raw)) else None
             if mail is not None:
                 yield mail
         tell.seen(count, None)
         self._terms = terms
-        self._next = {"last": last, "size": size, "before": _fingerprint(file, last), "end": _fingerprint(file, size)}
+        if start < size or not size:
+            self._next = {
+                "last": last,
+                "size": size,
+                "before": _fingerprint(file, last),
+                "end": _fingerprint(file, size),
+            }
 
     def done(self) -> None:
         """See `ports.Inbox`."""
-        if self._next is not None and self._terms is not None:
+        if self._next is not None:
             self._bookmarks.write(self.name, self._next)
+        if self._terms is not None:
             self._terms.keep()
 
     def _start(self, file: BinaryIO, size: int) -> int:

@@ -21,7 +21,11 @@ _AHEAD = timedelta(hours=26)
 
 def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
     """The mail as the check takes it. Raises `AfterwordError` when the bytes hold no mail."""
-    message = parse(raw)
+    return incoming_of(parse(raw), wanted, source)
+
+
+def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
+    """A mail that was read, as the check takes it."""
     plain, html = message.plain or None, message.html or None
     return Incoming(
         key=message.message_id or content_key(message),
@@ -34,6 +38,7 @@ def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
         text=clean(new_text(plain, html)).strip(),
         full_text=clean(readable_text(plain, html))[:_FULL_TEXT].strip(),
         source=source,
+        notes=message.notes,
     )
 
 
