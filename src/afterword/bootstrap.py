@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from afterword.domain.outgoing import Sender
 from afterword.domain.policy import Policy
 from afterword.mail.forms import MailForms
+from afterword.mail.handed_in import MailReader
 from afterword.mail.inbox.late import inboxes_of
 from afterword.mail.ways import sent_copies, way_out
 from afterword.places import Places
@@ -14,6 +15,7 @@ from afterword.services.advice import AdviceService
 from afterword.services.checking import CheckingService
 from afterword.services.findings import FindingService
 from afterword.services.handover import HandoverService
+from afterword.services.intake import IntakeService
 from afterword.services.interviews import InterviewService
 from afterword.services.ledger import Ledger
 from afterword.services.letters import Writer
@@ -68,6 +70,7 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
         handover=HandoverService(ledger, clock, ids, sender, MailForms()),
         sending=SendingService(ledger, clock, ids, WaysOut(sender, world.outbox, world.sent_folder)),
         checking=CheckingService(ledger, clock, ids, world.inboxes, own_addresses(settings)),
+        intake=IntakeService(ledger, clock, ids, MailReader()),
     )
 
 

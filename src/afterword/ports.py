@@ -129,6 +129,17 @@ class Inbox(Protocol):
         ...
 
 
+class ReplyReader(Protocol):
+    """Reads what a person hands in as an answer."""
+
+    def read(self, handed: bytes | str, wanted: Wanted) -> Incoming | None:
+        """The mail in these bytes or this pasted source; None when they are any other text.
+
+        Raises `Refusal` when they are neither a mail nor a text.
+        """
+        ...
+
+
 class Progress(Protocol):
     """Hears how a look proceeds, and may end it."""
 

@@ -1,5 +1,7 @@
 """Undo and redo, and the views that panes and commands read."""
 
+from dataclasses import replace
+
 import pytest
 from tests.services.world import START, Life
 
@@ -102,3 +104,46 @@ def test_the_evaluation_is_made_anew_only_after_a_change() -> None:
     assert life.services.overview.evaluation() is first
     life.services.interviews.edit(replied.interview_id, form_of(life.journal.interviews[replied.interview_id]))
     assert life.services.overview.evaluation() == first
+
+
+def test_the_savings_of_one_sitting_are_one_step() -> None:
+    """A letter saved again and again while it is written is undone as a whole, and comes back as a whole."""
+    life = Life()
+    (request,) = life.services.requests.draft(life.rejected().interview_id)
+    drafted, sitting = life.journal, object()
+    for words in ("One.", "One two.", "One two three."):
+        life.services.requests.edit(request.id, body=words, sitting=sitting)
+    written = life.journal
+    assert life.services.ledger.undo() == "edit draft"
+    assert life.journal == drafted
+    assert life.services.ledger.redo() == "edit draft"
+    assert life.journal == written
+
+
+def test_another_sitting_and_what_came_between_are_steps_of_their_own() -> None:
+    """Only savings that follow each other, in one sitting, on the same record belong together."""
+    life = Life()
+    (request,) = life.services.requests.draft(life.rejected().interview_id)
+    first, second = object(), object()
+    edit = life.services.requests.edit
+    edit(request.id, body="One.", sitting=first)
+    edit(request.id, body="Two.", sitting=second)
+    life.services.pointers.add("they ask", "breathe")
+    edit(request.id, body="Three.", sitting=second)
+    Life(store=life.store).services.requests.edit(request.id, body="Elsewhere.")
+    edit(request.id, body="Four.", sitting=second)
+    names = [life.services.ledger.undo()]
+    with pytest.raises(Refusal, match="changed since"):
+        life.services.ledger.undo()
+    assert names == ["edit draft"]
+
+
+def test_what_was_typed_and_taken_back_leaves_no_step() -> None:
+    """When the savings of a sitting end where they began, what is undone is the step before it."""
+    life = Life()
+    (request,) = life.services.requests.draft(life.rejected().interview_id)
+    ledger, sitting = life.services.ledger, object()
+    for there in (True, False):
+        with ledger.transaction("edit draft", sitting=sitting) as work:
+            work.put(replace(request, events=request.events[:-1]) if there else request)
+    assert ledger.undo() == "draft request"

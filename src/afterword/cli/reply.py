@@ -5,10 +5,11 @@ from argparse import Namespace
 from afterword.cli.command import Parser, add_when, word_of, words_of
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.dates import Lean, show_moment
-from afterword.domain.message import MailKind, Message, Verdict
+from afterword.domain.message import MailKind, Verdict
 from afterword.domain.request import Channel, Request
 from afterword.errors import Refusal
 from afterword.services import lookup
+from afterword.services.intake import Taking
 from afterword.services.requests import ReplyForm
 
 _WHAT = {
@@ -40,16 +41,16 @@ def reply(shell: Shell, args: Namespace) -> Request:
     raw = (
         _asked_for(shell).encode() if args.file is None and shell.interactive else shell.read_bytes(args.file or STDIN)
     )
-    form = _form(shell, args, request, raw)
-    if args.on:
-        form = _dated(shell, args, form)
-    return shell.services.requests.record_reply(request.id, form)
-
-
-def _dated(shell: Shell, args: Namespace, form: ReplyForm) -> ReplyForm:
-    from dataclasses import replace
-
-    return replace(form, at=shell.understand(args.on, Lean.BEHIND))
+    at = shell.understand(args.on, Lean.BEHIND) if args.on else None
+    mail = shell.services.intake.read(raw)
+    if mail is None:
+        form = ReplyForm(text=as_text(raw), at=at or shell.services.clock.now(), channel=args.channel)
+        return shell.services.requests.record_reply(request.id, form)
+    if not args.anyway:
+        _check(mail.verdict, request)
+    shell.say(f"Read a mail of {show_moment(mail.at)} from {mail.from_name or mail.from_address}.", *mail.notes)
+    taking = Taking(kind=MailKind.REPLY, at=at, channel=args.channel)
+    return shell.services.intake.take(request.id, mail, taking)
 
 
 def _asked_for(shell: Shell) -> str:
@@ -58,46 +59,6 @@ def _asked_for(shell: Shell) -> str:
     while line := shell.prompt(">"):
         lines.append(line)
     return "\n".join(lines)
-
-
-def _form(shell: Shell, args: Namespace, request: Request, raw: bytes) -> ReplyForm:
-    now = shell.services.clock.now()
-    mail = _mail(raw)
-    if mail is None:
-        return ReplyForm(text=as_text(raw), at=now, channel=args.channel)
-    from afterword.mail.classify import classify
-    from afterword.mail.newtext import new_text, readable_text
-
-    ours = frozenset(event.message_id for event in request.events if event.message_id)
-    if not args.anyway:
-        _check(classify(mail, ours), request)
-    whole = readable_text(mail.plain, mail.html)
-    at = min(mail.date.astimezone(now.tzinfo), now) if mail.date is not None else now
-    shell.say(f"Read a mail of {show_moment(at)} from {mail.from_name or mail.from_address}.", *mail.notes)
-    return ReplyForm(
-        text=new_text(mail.plain, mail.html) or whole,
-        at=at,
-        channel=args.channel,
-        subject=mail.subject,
-        full_text=whole,
-        message_id=mail.message_id,
-    )
-
-
-def _mail(raw: bytes) -> Message | None:
-    """The mail in these bytes, told by its headers; None when they are any other text."""
-    from afterword.mail.parse import parse
-    from afterword.mail.unwrap import NotAMail, looks_like_text
-
-    try:
-        mail = parse(raw)
-    except NotAMail:
-        if raw.strip() and not looks_like_text(raw):
-            raise
-        return None
-    # People's own words can begin with “To: …”; a mail says from whom it is, and when or which it is.
-    told = any(mail.has_header(name) for name in ("date", "message-id", "received", "mime-version", "subject"))
-    return mail if mail.has_header("from") and told else None
 
 
 def _check(verdict: Verdict, request: Request) -> None:

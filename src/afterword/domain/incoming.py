@@ -24,7 +24,10 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """One mail that was found. `key` is its Message-ID, or a hash of its content where it has none."""
+    """One mail that was found. `key` is its Message-ID, or a hash of its content where it has none.
+
+    `notes` are sentences about what was cut or odd in it.
+    """
 
     key: str
     from_name: str
@@ -36,6 +39,7 @@ class Incoming:
     text: str
     full_text: str = ""
     source: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

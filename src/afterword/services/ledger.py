@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from afterword.domain.journal import Change, Journal
 from afterword.errors import Refusal
@@ -15,6 +15,20 @@ class Step:
 
     name: str
     changes: tuple[Change, ...]
+    sitting: object | None = None
+
+    def leads_to(self, later: "Step") -> bool:
+        """Whether `later` goes on with the same record in the same sitting, with nothing in between."""
+        if self.sitting is None or self.sitting is not later.sitting or self.name != later.name:
+            return False
+        if len(self.changes) != 1 or len(later.changes) != 1:
+            return False
+        first, second = self.changes[0], later.changes[0]
+        return (first.table, first.id, first.after) == (second.table, second.id, second.before)
+
+    def then(self, later: "Step") -> "Step":
+        """Both as one step."""
+        return replace(later, changes=(replace(later.changes[0], before=self.changes[0].before),))
 
 
 class Ledger:
@@ -34,16 +48,23 @@ class Ledger:
         return self._store.changed()
 
     @contextmanager
-    def transaction(self, name: str, *, undoable: bool = True) -> Iterator[Transaction]:
+    def transaction(self, name: str, *, undoable: bool = True, sitting: object | None = None) -> Iterator[Transaction]:
         """A transaction called `name` (“add interview”), recorded for undo when it changed anything.
 
-        What happened in the world, such as a letter that went out, is not undoable.
+        What happened in the world, such as a letter that went out, is not undoable. Steps of one `sitting` that follow
+        each other on the same record, such as the savings of a letter while it is written, are undone together.
         """
         with self._store.transaction() as work:
             yield work
         if work.changes and undoable:
-            self._done.append(Step(name, work.changes))
+            self._note(Step(name, work.changes, sitting))
             self._undone.clear()
+
+    def _note(self, step: Step) -> None:
+        if self._done and self._done[-1].leads_to(step):
+            step = self._done.pop().then(step)
+        if any(change.before != change.after for change in step.changes):
+            self._done.append(step)
 
     def undo(self) -> str:
         """Take back the last step and return its name. Refused when there is none or another process wrote there."""

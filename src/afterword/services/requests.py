@@ -99,9 +99,11 @@ class RequestService:
         request = lookup.request(journal, request_id)
         return self._writer.write(journal, request, _open(request).letter)
 
-    def edit(self, request_id: str, subject: str | None = None, body: str | None = None) -> Request:
-        """The request with its draft changed; what is None stays."""
-        with self._ledger.transaction("edit draft") as work:
+    def edit(
+        self, request_id: str, subject: str | None = None, body: str | None = None, sitting: object | None = None
+    ) -> Request:
+        """The request with its draft changed; what is None stays. The changes of one `sitting` are undone together."""
+        with self._ledger.transaction("edit draft", sitting=sitting) as work:
             request = lookup.request(work.journal, request_id)
             draft = _open(request)
             changed = Draft(

@@ -8,6 +8,7 @@ from afterword.services.advice import AdviceService
 from afterword.services.checking import CheckingService
 from afterword.services.findings import FindingService
 from afterword.services.handover import HandoverService
+from afterword.services.intake import IntakeService
 from afterword.services.interviews import InterviewService
 from afterword.services.ledger import Ledger
 from afterword.services.overview import OverviewService
@@ -38,3 +39,4 @@ class Services:
     handover: HandoverService
     sending: SendingService
     checking: CheckingService
+    intake: IntakeService

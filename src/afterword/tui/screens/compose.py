@@ -44,6 +44,7 @@ class Compose(Page[bool]):
         self._ways = ways
         self._timer: Timer | None = None
         self._gone = False
+        self._sitting = object()
         beside = quotable_lines(services.overview.journal(), line.request.id) if line.request.replies else ()
         self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed), beside)
 
@@ -92,7 +93,9 @@ class Compose(Page[bool]):
             return True
         failed: list[AfterwordError] = []
         edit = self._services.requests.edit
-        saved = self.frame.perform(lambda: edit(self._line.request.id, subject, body), tell=failed.append)
+        saved = self.frame.perform(
+            lambda: edit(self._line.request.id, subject, body, self._sitting), tell=failed.append
+        )
         if saved is None:
             self.frame.say(" ".join(map(str, failed)), Tone.BAD)
             return False

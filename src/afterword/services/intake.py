@@ -1,0 +1,75 @@
+"""Owns what a person hands in as an answer: told apart as a mail or plain words, and put into its conversation."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from afterword.domain import mail_steps
+from afterword.domain.dates import show_date
+from afterword.domain.incoming import Incoming, Match, Why, wanted
+from afterword.domain.message import MailKind
+from afterword.domain.request import Channel, Request
+from afterword.errors import Refusal
+from afterword.ports import Clock, Ids, ReplyReader
+from afterword.services import lookup
+from afterword.services.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """How a mail is taken: as what (None: as what it is), when it came (None: its own date), and by which channel."""
+
+    kind: MailKind | None = None
+    at: datetime | None = None
+    channel: Channel = Channel.MAIL
+
+
+_AS_IT_IS = Taking()
+
+
+class IntakeService:
+    """The verbs of handing in."""
+
+    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids, reader: ReplyReader) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._ids = ids
+        self._reader = reader
+
+    def read(self, handed: bytes | str) -> Incoming | None:
+        """The mail that was handed in; None when it is plain words. Refused when it is neither."""
+        found = self._reader.read(handed, wanted(self._ledger.journal(), self._clock.now()))
+        return found and replace(found, at=found.at.astimezone(self._clock.now().tzinfo))
+
+    def take(self, request_id: str, mail: Incoming, taking: Taking = _AS_IT_IS) -> Request:
+        """The request with that mail in it: as a reply, a bounce or an absence.
+
+        Refused when it stands there already, and when it is (and is taken as) none of the three.
+        """
+        if taking.at is not None and taking.at.date() > self._clock.now().date():
+            raise Refusal(f"{show_date(taking.at.date())} is still to come.", hint="Note it once it has happened.")
+        kind = taking.kind or mail.verdict.kind
+        if kind in (MailKind.CALENDAR, MailKind.BULK):
+            raise Refusal("This is no answer.", mail.verdict.reason, "Take it as a reply if it is one after all.")
+        chosen = replace(mail, verdict=replace(mail.verdict, kind=kind), at=taking.at or mail.at)
+        with self._ledger.transaction(_STEPS[kind]) as work:
+            request = lookup.request(work.journal, request_id)
+            if mail_steps.recorded_before(request, chosen) is not None:
+                raise Refusal("This mail has been recorded already.")
+            changed = mail_steps.record_mail(request, chosen, Match(request.id, _why(taking)), self._ids.new())
+            newest = changed.events[-1]
+            if newest.channel is not None:
+                changed = replace(changed, events=(*changed.events[:-1], replace(newest, channel=taking.channel)))
+            work.put(changed)
+        return changed
+
+
+_STEPS = {
+    MailKind.REPLY: "record reply",
+    MailKind.BOUNCE: "record bounce",
+    MailKind.AUTO_REPLY: "record out of office",
+}
+
+
+def _why(taking: Taking) -> Why:
+    """The thread headers date a mail after the letter it names, unless the person says when it came."""
+    return Why.THREAD if taking.at is None else Why.ADDRESS
