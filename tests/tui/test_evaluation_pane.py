@@ -166,6 +166,20 @@ async def test_a_record_wanted_by_another_part_is_found_through_a_filter() -> No
         assert page.key == "advice/cyberdyne-0-r-f2"
 
 
+async def test_advice_that_is_due_is_shown_where_it_can_be_done() -> None:
+    """`n` leads to the line of the advice, and space marks it as done."""
+    async with opened(size=(80, 24)) as page:
+        for _ in range(20):
+            await page.press("n")
+            if "Act on advice" in page.screen:
+                break
+        assert page.key == "advice/initech-0-r-f3"
+        await page.press("space")
+        todo = page.store.journal.findings["initech-0-r-f3"].todo
+        assert todo is not None
+        assert todo.done is not None
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.id)
 async def test_every_view_of_the_sample_fits_the_screen(size: tuple[int, int], view: View) -> None:

@@ -67,8 +67,9 @@ class Everywhere:
             return
         place = items.index(self._last_due) + 1 if self._last_due in items else 0
         item = self._last_due = items[place % len(items)]
-        await self._desk.show_pane("reflection" if item.action is DueAction.REFLECT else "feedback")
-        self._desk.pane.go_to(item.request_id or item.interview_id)
+        pane_of = {DueAction.REFLECT: "reflection", DueAction.ADVICE: "evaluation"}
+        await self._desk.show_pane(pane_of.get(item.action, "feedback"))
+        self._desk.pane.go_to(item.finding_id or item.request_id or item.interview_id)
         self._frame.say(f"{place % len(items) + 1} of {len(items)} due: {item.text}")
 
     def _undo(self) -> None:

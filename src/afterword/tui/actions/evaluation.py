@@ -7,13 +7,13 @@ ACTIONS: tuple[Action, ...] = (
         "evaluation.open", "enter", "open", "Show the sources of the line under the cursor, or edit it.", footer=True
     ),
     Action("evaluation.next-view", "right,l", "next view", "Show the next view.", footer=True),
-    Action("evaluation.prep", "p", "prep sheet", "Show the prep sheet for an upcoming interview.", footer=True),
-    Action("evaluation.pointer", "i", "I will …", "Make a pointer of it: When …, I will …", footer=True),
+    Action("evaluation.plan", "t", "day", "Give an advice or an opening a day.", footer=True),
+    Action("evaluation.done", "space", "done", "Mark the action as done, or as still to be done.", footer=True),
     Action(
         "evaluation.rehearse", "r", "rehearse", "Tell the example aloud, with a clock of ninety seconds.", footer=True
     ),
-    Action("evaluation.plan", "t", "which day", "Give an advice or an opening a day.", footer=True),
-    Action("evaluation.done", "space", "done", "Mark the action as done, or as still to be done.", footer=True),
+    Action("evaluation.prep", "p", "prep sheet", "Show the prep sheet for an upcoming interview.", footer=True),
+    Action("evaluation.pointer", "i", "I will …", "Make a pointer of it: When …, I will …", footer=True),
     Action("evaluation.chart", "c", "chart", "Show the chart of this line large.", footer=True),
     Action("evaluation.add", "a", "add", "Add a competency, an example or a pointer, as the view shows.", footer=True),
     Action("evaluation.edit", "e", "edit", "Edit the competency, example or pointer under the cursor.", footer=True),
