@@ -91,6 +91,7 @@ class CheckingService:
         self._inboxes = tuple(inboxes)
         self._own = frozenset(address.lower() for address in own if address)
         self._threads = Threads()
+        self._journal = Journal()
 
     @property
     def inboxes(self) -> tuple[Inbox, ...]:
@@ -123,8 +124,7 @@ class CheckingService:
 
     def _empty(self, inbox: Inbox, progress: Progress, report: CheckReport) -> None:
         journal = self._ledger.journal()
-        search = wanted(journal, self._clock.now(), self._own, self._threads)
-        self._threads = search.threads
+        search = wanted(journal, self._clock.now(), self._own, self._index(journal))
         try:
             for mail in inbox.look(search, progress):
                 self._take(mail, report)
@@ -150,11 +150,17 @@ class CheckingService:
 
     def _matched(self, journal: Journal, mail: Incoming) -> Match | None:
         """Where the mail belongs, or may belong; None when it is of no concern or has been dealt with."""
-        self._threads = threads(journal, self._threads)
-        if mail.key in self._threads.keys or mail.key in journal.doubtful:
+        known = self._index(journal)
+        if mail.key in known.keys or mail.key in journal.doubtful:
             return None
-        found = match(self._threads, mail)
+        found = match(known, mail)
         return found if found.request_id is not None or found.candidates else None
+
+    def _index(self, journal: Journal) -> Threads:
+        """The threads of that journal; what has not changed since the last one is taken over."""
+        if journal is not self._journal:
+            self._journal, self._threads = journal, threads(journal, self._threads)
+        return self._threads
 
     def _dealt_with(self, work: Transaction, mail: Incoming, found: Match) -> Recorded | Doubtful | None:
         """Put into the conversation, or before the person; None when it had been recorded by hand already."""
@@ -196,18 +202,21 @@ class CheckingService:
             work.put(mail)
         return mail
 
-    def take_out(self, request_id: str, event_id: str) -> Request:
+    def take_out(self, request_id: str, event_id: str, *, with_findings: bool = False) -> Request:
         """“It does not belong here”: a mail that came in is taken out of its conversation, and no check brings it back.
 
-        Refused while phrases of it are marked as findings.
+        What is marked in it goes too with `with_findings`; without, it is refused while phrases of it are marked.
         """
         with self._ledger.transaction("take mail out") as work:
             request = lookup.request(work.journal, request_id)
             event = lookup.by_prefix({one.id: one for one in request.events}, event_id, "event")
             if event.kind not in _FROM_MAIL:
                 raise Refusal("Only what came in can be taken out.", hint="A letter that was sent stays sent.")
-            if any(one.reply_id == event.id for one in work.journal.findings_of(request.id)):
+            marked = [one for one in work.journal.findings_of(request.id) if one.reply_id == event.id]
+            if marked and not with_findings:
                 raise Refusal("Phrases of this reply are marked.", hint="Remove its findings first.")
+            for finding in marked:
+                work.remove(finding)
             changed = mail_steps.take_out(request, event)
             work.put(changed)
             if event.message_id:
