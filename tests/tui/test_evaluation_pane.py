@@ -26,7 +26,7 @@ def rows_of(page: Opened) -> list[str]:
 async def test_blind_spots_and_hidden_strengths_come_first_and_the_unknown_last() -> None:
     """The overview begins with what the two sides see differently."""
     async with opened() as page:
-        lines = [line for line in page.screen.split("\n") if "stories" in line or " of 2" in line or "–   " in line]
+        lines = [line for line in page.screen.split("\n") if "examples" in line or " of 2" in line or "–   " in line]
         words = "\n".join(lines)
         assert words.index("! blind spot") < words.index("^ hidden strength") < words.index("o only you")
         assert words.index("o only you") < words.index("? unknown")

@@ -48,6 +48,14 @@ async def test_an_example_is_edited_and_its_meter_moves() -> None:
         assert "Next: Write how it ended" in page.screen
 
 
+async def test_the_form_says_how_far_the_action_carries_the_story() -> None:
+    """While it is typed, a bar with its number stands below the action."""
+    async with opened(size=(80, 24)) as page:
+        await page.press("X", "a", "tab", "tab", "tab")
+        await page.type("I did five things")
+        assert "16 % of what it needs" in page.screen
+
+
 async def test_removing_an_example_asks_first_and_it_can_be_brought_back() -> None:
     """Enter leaves it; y removes it; `R` brings it back later."""
     async with opened() as page:

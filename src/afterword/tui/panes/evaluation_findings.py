@@ -10,8 +10,9 @@ from afterword.tui.panes.evaluation_practice import OF_COMPETENCY
 from afterword.tui.presenters.evaluation_sources import competency_evidence, split, witnesses
 from afterword.tui.presenters.practice_details import plan_words
 from afterword.tui.screens.charts import Chart
-from afterword.tui.screens.evaluation_forms import example_form, offer_from, opening_form, plan_form, pointer_form
+from afterword.tui.screens.evaluation_forms import offer_from, opening_form, plan_form, pointer_form
 from afterword.tui.screens.evidence import Evidence
+from afterword.tui.screens.example_form import example_form
 from afterword.tui.screens.form import Form
 from afterword.tui.tones import Tone
 
@@ -56,7 +57,7 @@ class EvaluationFindings:
         """The sources of the row; an example or an empty matrix line opens its form."""
         host, (kind, record_id) = self._host, split(self._host.key)
         if kind == "example":
-            host.app.push_screen(Form(example_form(host.services, host.known.journal.examples[record_id])))
+            host.app.push_screen(example_form(host.services, host.known.journal.examples[record_id]))
             return
         if kind == "cover":
             self._open_covered(record_id)

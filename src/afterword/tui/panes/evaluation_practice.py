@@ -10,7 +10,8 @@ from afterword.tui.panes.evaluation_host import EvaluationHost
 from afterword.tui.presenters.evaluation_sources import split
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.evaluation_forms import competency_form, example_form, pointer_form, why_me_form
+from afterword.tui.screens.evaluation_forms import competency_form, pointer_form, why_me_form
+from afterword.tui.screens.example_form import example_form
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import FormSpec
 from afterword.tui.screens.pick import Option, Pick
@@ -85,7 +86,7 @@ class EvaluationPractice:
                 self._open(competency_form(services))
             case "example":
                 tied = self.competency
-                self._open(example_form(services, competency=tied.id if tied else ""))
+                self._push(example_form(services, competency=tied.id if tied else ""))
             case "pointer":
                 self._open(pointer_form(services))
 
@@ -93,14 +94,17 @@ class EvaluationPractice:
         """The form of the record under the cursor."""
         services = self._host.services
         if (example := self._example) is not None:
-            self._open(example_form(services, example))
+            self._push(example_form(services, example))
         elif (pointer := self._pointer) is not None:
             self._open(pointer_form(services, pointer))
         elif (competency := self.competency) is not None:
             self._open(competency_form(services, competency))
 
     def _open(self, spec: FormSpec) -> None:
-        self._host.app.push_screen(Form(spec), self._saved)
+        self._push(Form(spec))
+
+    def _push(self, form: Form) -> None:
+        self._host.app.push_screen(form, self._saved)
 
     def _saved(self, record: object) -> None:
         kinds = {Example: "example", Pointer: "pointer", Competency: "competency"}

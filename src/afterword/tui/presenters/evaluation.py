@@ -35,8 +35,8 @@ OVERVIEW_COLUMNS = (
     Column("competency", 15, share=2),
     Column("compared", 17),
     Column("yours", 7),
-    Column("they said", 21, share=1),
-    Column("stories", 7, hide_below=70),
+    Column("they said", 19, share=1),
+    Column("examples", 8, hide_below=70),
 )
 EVIDENCE_COLUMNS = (
     Column("what", 10),

@@ -1,15 +1,13 @@
-"""Owns the forms of the evaluation pane: competency, example, pointer, advice with a day, the filter."""
+"""Owns the forms of the evaluation pane: competency, pointer, advice with a day, the filter."""
 
 from datetime import date
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import Lean, show_date, understand_date
-from afterword.domain.example import Example
 from afterword.domain.filters import Filter, roles, rounds
 from afterword.domain.openings import Advice, Opening
 from afterword.domain.pointer import Pointer
 from afterword.domain.text import clean_line, shorten
-from afterword.services.practice import ExampleForm
 from afterword.services.services import Services
 from afterword.tui.outcome import Done, attempt
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
@@ -56,57 +54,6 @@ def why_me_form(services: Services, competency: Competency) -> FormSpec:
         submit=lambda values: services.competencies.set_why_me(competency.id, values["line"]),
         said="Kept; it stands on the prep sheet where this is asked for",
     )
-
-
-def example_form(services: Services, old: Example | None = None, competency: str = "") -> FormSpec:
-    """The form for an example: situation, task, action, result; the last two carry it."""
-
-    def submit(values: Values) -> object:
-        form = ExampleForm(
-            title=values["title"],
-            situation=values["situation"],
-            task=values["task"],
-            action=values["action"],
-            result=values["result"],
-            competencies=tuple(filter(None, values["competencies"].split("\n"))),
-            numbers=values["numbers"],
-            roles=tuple(part for part in values["roles"].split(",") if part.strip()),
-        )
-        return services.examples.edit(old.id, form) if old else services.examples.add(form)
-
-    return FormSpec(
-        title="An example to tell" if old is None else f"Example: {shorten(old.title, _TITLE)}",
-        fields=_example_fields(services, old, competency),
-        submit=submit,
-        said="Example saved",
-    )
-
-
-def _example_fields(services: Services, old: Example | None, competency: str) -> list[Field]:
-    journal = services.ledger.journal()
-    tied = old.competencies if old else ((competency,) if competency else ())
-    known = [(one.id, one.name) for one in journal.all_competencies if not one.archived or one.id in tied]
-    numbers_hint = "figures to remember: 40 % fewer alarms, 3 weeks"
-    return [
-        Field(
-            id="title", label="Title", value=old.title if old else "", hint="a few words to find it by", required=True
-        ),
-        Field(id="situation", label="Situation", kind=Kind.TEXT, value=old.situation if old else ""),
-        Field(id="task", label="Task", kind=Kind.TEXT, value=old.task if old else ""),
-        Field(id="action", label="Action (I did)", kind=Kind.TEXT, value=old.action if old else ""),
-        Field(id="result", label="Result", kind=Kind.TEXT, value=old.result if old else ""),
-        Field(id="numbers", label="Numbers", value=old.numbers if old else "", hint=numbers_hint),
-        Field(
-            id="competencies",
-            label="Shows",
-            kind=Kind.MULTI,
-            value="\n".join(tied),
-            choices=known,
-        ),
-        Field(
-            id="roles", label="Fits roles", value=", ".join(old.roles) if old else "", hint="backend, SRE; empty: any"
-        ),
-    ]
 
 
 def pointer_form(

@@ -1,0 +1,228 @@
+"""How the evaluation reads: rows, charts and words made from plain histories, without a screen."""
+
+from datetime import date, timedelta
+
+import pytest
+from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
+
+from afterword.domain.evaluation import OwnRating
+from afterword.domain.example import Example
+from afterword.domain.filters import EVERYTHING
+from afterword.domain.reflection import AnswerKind
+from afterword.domain.report import Report
+from afterword.domain.trends import Arrival, Replies
+from afterword.tui.presenters import evaluation, practice, trends
+from afterword.tui.presenters.charts import arrival_chart, rating_chart, reply_chart
+from afterword.tui.presenters.evaluation_details import details
+from afterword.tui.presenters.evaluation_sources import Known, witnesses
+from afterword.tui.presenters.rehearsal import clock_lines, story_lines
+from afterword.tui.tones import plain
+from afterword.tui.widgets.text_view import Line
+from afterword.tui.widgets.virtual_list import Row
+
+TODAY = NOW.date()
+TRAITS = ("you are ", "bad at", "weak", "fail", "lazy", "score")
+
+
+def known_of(history: History) -> Known:
+    """What the pane would know of that life."""
+    found = history.report(EVERYTHING)
+    assert isinstance(found, Report)
+    return Known(found, history.journal, TODAY)
+
+
+def words(lines: list[Line]) -> str:
+    """The lines as text."""
+    return "\n".join(plain(line.text) for line in lines)
+
+
+def cells(row: Row) -> list[str]:
+    """The cells of a row as text."""
+    return [plain(cell).strip() for cell in row.cells]
+
+
+def two_interviews() -> History:
+    """Rated high in both; an area named in both, praise for something rated low."""
+    history = History()
+    for key, ago in (("alfa", 30), ("bravo", 20)):
+        history.interview(key, ago)
+        history.rate(key, c_communication=5, c_teamwork=2)
+        history.said(key, AREA, f"we lost the thread at {key}", "communication")
+    history.said("bravo", STRENGTH, "you credited the others", "teamwork")
+    return history
+
+
+def test_an_area_rated_high_twice_is_a_blind_spot_and_a_pattern() -> None:
+    """The first row names it, with both ratings and how often it was said."""
+    known = known_of(two_interviews())
+    listing = evaluation.overview(known)
+    assert listing.keys[0] == "competency/communication"
+    assert cells(listing.row(listing.keys[0])) == ["Communication", "! blind spot", "██ 5", "-2 pattern", "0 of 2"]
+
+
+def test_praise_for_what_was_rated_low_is_a_hidden_strength_seen_once() -> None:
+    """One interview is never called a pattern."""
+    known = known_of(two_interviews())
+    row = cells(evaluation.overview(known).row("competency/teamwork"))
+    assert row[1] == "^ hidden strength"
+    assert row[3] == "+1 once"
+    assert "Seen once." in words(details(known, "competency/teamwork"))
+    assert "pattern" not in words(details(known, "competency/teamwork"))
+
+
+def test_nothing_is_said_of_what_nobody_spoke_of() -> None:
+    """The unknown stands last, without counts, and says that this means nothing."""
+    known = known_of(two_interviews())
+    listing = evaluation.overview(known)
+    assert cells(listing.row(listing.keys[-1]))[1:4] == ["? unknown", "–", "–"]
+    assert "That says nothing either way." in words(details(known, listing.keys[-1]))
+
+
+def test_every_source_of_a_line_is_there_and_leads_somewhere() -> None:
+    """Words lead to their conversation, ratings to their reflection."""
+    known = known_of(two_interviews())
+    found = witnesses(known, "competency/communication")
+    assert sorted(one.leads_to[0] for one in found) == ["feedback", "feedback", "reflection", "reflection"]
+    assert all(one.finding_id for one in found if one.leads_to[0] == "feedback")
+
+
+def test_praise_speaks_against_an_area() -> None:
+    """Both sides are shown, apart from each other."""
+    history = two_interviews()
+    history.said("alfa", STRENGTH, "the summary was clear", "communication")
+    text = words(details(known_of(history), "area/communication"))
+    assert text.index("What they said") < text.index("lost the thread") < text.index("What speaks against it")
+    assert text.index("What speaks against it") < text.index("the summary was clear")
+
+
+def test_words_about_a_person_name_behaviour_and_never_a_trait() -> None:
+    """No line of any view calls the person something or adds them up."""
+    history = two_interviews()
+    history.answer("alfa", AnswerKind.OPINION)
+    history.answer("bravo", AnswerKind.OPINION)
+    known = known_of(history)
+    listings = (evaluation.overview(known), evaluation.evidence(known), trends.trends(known), practice.focus(known))
+    text = "\n".join(
+        "\n".join(cells(listing.row(key))) + words(details(known, key)) for listing in listings for key in listing.keys
+    )
+    assert not [trait for trait in TRAITS if trait in text.lower()]
+
+
+def test_words_without_a_competency_are_listed_apart() -> None:
+    """They count nowhere else, and the row says how many there are."""
+    history = two_interviews()
+    history.said("alfa", AREA, "bring a pen", None)
+    known = known_of(history)
+    assert "unassigned/" in evaluation.overview(known).keys
+    assert cells(evaluation.evidence(known).row("unassigned/"))[4] == "“bring a pen”"
+
+
+# ── trends ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ratings(*values: int) -> list[OwnRating]:
+    """Ratings a week apart."""
+    first = date(2026, 1, 5)
+    return [OwnRating(f"i{n}", "Alfa", first + timedelta(weeks=n), value, "") for n, value in enumerate(values)]
+
+
+@pytest.mark.parametrize("width", [14, 30, 60, 120])
+@pytest.mark.parametrize("count", [1, 2, 7, 40])
+def test_a_rating_chart_keeps_to_its_width_and_shows_its_numbers(width: int, count: int) -> None:
+    """One dot for each interview that fits, with its number below it."""
+    values = [n % 5 + 1 for n in range(count)]
+    lines = [plain(line.text) for line in rating_chart(ratings(*values), width)]
+    assert all(len(line) <= width for line in lines[:7])
+    dots = sum(line.count("●") for line in lines)
+    numbers = [int(part) for part in lines[6].split()]
+    assert numbers == values[-dots:]
+    assert dots == min(count, (width - 4) // 3)
+
+
+def test_a_dot_stands_on_the_line_of_its_value() -> None:
+    """The picture and the number say the same."""
+    lines = [plain(line.text) for line in rating_chart(ratings(2), 40)]
+    (row,) = (line for line in lines if "●" in line)
+    assert row.startswith("2 ┤")
+
+
+def test_a_late_arrival_points_right_and_an_early_one_left() -> None:
+    """The words stand beside each bar."""
+    found = arrival_chart(
+        [Arrival("a", "Alfa", 10, "10 minutes late"), Arrival("b", "Bravo", -5, "5 minutes early")], 80
+    )
+    early, late = (plain(line.text) for line in found[1:])
+    assert early.index("█") < early.index("│") < early.index("5 minutes early")
+    assert late.index("│") < late.index("█") < late.index("10 minutes late")
+
+
+def test_shares_of_replies_begin_at_five_requests() -> None:
+    """Below five requests only the counts are shown."""
+    few, many = Replies("Final", 4, 2, (1, 3)), Replies("", 8, 4, (1, 2, 2, 5))
+    text = words(reply_chart([few, many], 80))
+    assert "2 of 4 replied" in text
+    assert "4 of 8 (50 %)" in text
+    assert "25 %" not in text
+    assert "2 days to reply, in the middle" in text
+
+
+# ── practice ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_gaps_come_first_in_the_matrix() -> None:
+    """A covered competency stands after the empty ones; begun and ready look different."""
+    history = two_interviews()
+    story = Example(
+        id="e1", title="Pipe", created=NOW, action="I turned it off", result="Dry", competencies=("teamwork",)
+    )
+    begun = Example(id="e2", title="Roof", created=NOW, competencies=("teamwork",))
+    history.put("examples", story)
+    history.put("examples", begun)
+    listing = practice.coverage(known_of(history))
+    assert listing.keys[-1] == "cover/teamwork"
+    row = cells(listing.row("cover/teamwork"))
+    assert row[1:] == ["! 1 of 2, 1 begun", "1●   2○"]
+    assert "!" in cells(listing.row(listing.keys[0]))[1]
+
+
+def test_an_example_says_what_to_write_next_and_when_to_tell_it() -> None:
+    """A begun one has no day to be told aloud."""
+    history = two_interviews()
+    history.put("examples", Example(id="e2", title="Roof", created=NOW, situation="It rained."))
+    known = known_of(history)
+    assert cells(practice.examples(known).row("example/e2"))[2:] == ["not yet", "–"]
+    assert "Next: Write what you did yourself" in words(details(known, "example/e2"))
+
+
+def test_advice_and_openings_say_what_is_planned() -> None:
+    """Without a plan, the advice says so and the opening suggests a day."""
+    history = two_interviews()
+    told = history.said("alfa", ADVICE, "draw the boxes first", "communication")
+    door = history.said("bravo", OPPORTUNITY, "ask again in spring", None)
+    listing = practice.advice(known_of(history))
+    assert cells(listing.row(f"advice/{told.id}"))[1] == "not planned yet"
+    assert cells(listing.row(f"opening/{door.id}"))[1].startswith("maybe ")
+
+
+def test_the_focus_holds_at_most_three_things_to_work_on() -> None:
+    """What was said in most interviews first."""
+    history = two_interviews()
+    for competency in ("ownership", "learning", "leadership"):
+        history.said("alfa", AREA, f"say more on {competency}", competency)
+    listing = practice.focus(known_of(history))
+    assert listing.keys[0] == "area/communication"
+    assert len([key for key in listing.keys if key.startswith(("area/", "habit/"))]) == 3
+
+
+def test_the_clock_counts_down_and_on() -> None:
+    """Seconds left, then seconds over, in words beside the bar."""
+    assert "20 seconds left" in words(clock_lines(70, running=True, without_notes=True))
+    assert "5 seconds over ninety" in words(clock_lines(95, running=False, without_notes=False))
+
+
+def test_a_hidden_story_shows_only_the_names_of_its_parts() -> None:
+    """Nothing of the text is left on the screen."""
+    story = Example(id="e", title="Pipe", created=NOW, action="I turned the water off")
+    assert "water" in words(story_lines(story, hidden=False))
+    assert "water" not in words(story_lines(story, hidden=True))
+    assert "Action" in words(story_lines(story, hidden=True))
