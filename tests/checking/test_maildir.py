@@ -111,6 +111,16 @@ def test_nested_folders_of_both_habits_are_found(tmp_path: Path, bookmarks: Book
     assert checks.check(MaildirInbox(tmp_path / "all", bookmarks)).replies == 2
 
 
+def test_names_in_another_encoding_are_no_matter(tmp_path: Path, bookmarks: Bookmarks) -> None:
+    """Folders and files whose names are no UTF-8 are looked into and remembered like any other."""
+    folder = made(tmp_path / "all" / os.fsdecode(b"caf\xe9"))
+    put(folder, answer(), os.fsdecode(b"1.h\xf6st"))
+    put(folder, b"%PDF ada@initech.example", os.fsdecode(b"2.h\xf6st"))
+    inbox = MaildirInbox(tmp_path / "all", bookmarks)
+    checks = Checks()
+    assert (checks.check(inbox).replies, checks.check(inbox).seen) == (1, 0)
+
+
 def test_nothing_in_a_maildir_is_ever_changed(folder: Path, bookmarks: Bookmarks) -> None:
     """A look leaves every file, its name and its time as they were."""
     put(folder, answer())
