@@ -15,6 +15,7 @@ from afterword.tui.presenters import evaluation, practice, trends
 from afterword.tui.presenters.charts import arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_details import details
 from afterword.tui.presenters.evaluation_sources import Known, witnesses
+from afterword.tui.presenters.evidence import newest
 from afterword.tui.presenters.rehearsal import clock_lines, story_lines
 from afterword.tui.tones import plain
 from afterword.tui.widgets.text_view import Line
@@ -95,6 +96,16 @@ def test_praise_speaks_against_an_area() -> None:
     assert text.index("What speaks against it") < text.index("the summary was clear")
 
 
+def test_sources_begin_with_words_that_speak_for_the_line() -> None:
+    """Then your own ratings, then what speaks against it; of each the latest first."""
+    history = two_interviews()
+    history.said("alfa", STRENGTH, "the summary was clear", "communication")
+    ordered = newest(witnesses(known_of(history), "area/communication"))
+    assert [one.words for one in ordered][:2] == ["“we lost the thread at bravo”", "“we lost the thread at alfa”"]
+    assert [one.against for one in ordered] == sorted(one.against for one in ordered)
+    assert ordered[0].on > ordered[1].on
+
+
 def test_words_about_a_person_name_behaviour_and_never_a_trait() -> None:
     """No line of any view calls the person something or adds them up."""
     history = two_interviews()
@@ -137,6 +148,16 @@ def test_a_rating_chart_keeps_to_its_width_and_shows_its_numbers(width: int, cou
     numbers = [int(part) for part in lines[6].split()]
     assert numbers == values[-dots:]
     assert dots == min(count, (width - 4) // 3)
+
+
+def test_few_replies_are_counted_in_one_row_without_a_share() -> None:
+    """A round has a row of its own only where a share says something."""
+    history = two_interviews()
+    history.interview("charlie", 10, round="Final")
+    history.ask("charlie")
+    listing = trends.trends(known_of(history))
+    assert [key for key in listing.keys if key.startswith("replies/")] == ["replies/"]
+    assert "%" not in "".join(cells(listing.row("replies/")))
 
 
 def test_a_dot_stands_on_the_line_of_its_value() -> None:
