@@ -44,7 +44,9 @@ class Bookmarks:
                 raise
 
     def _path(self, source: str) -> Path:
-        return self._folder / (hashlib.blake2b(source.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest() + ".json")
+        return self._folder / (
+            hashlib.blake2b(source.encode("utf-8", "surrogateescape"), digest_size=12).hexdigest() + ".json"
+        )
 
 
 class Terms:
