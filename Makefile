@@ -35,6 +35,7 @@ torture: $(VENV)/.ready-to-test  ## kill, race, fill and damage the store; kill 
 
 bench: $(VENV)/.ready-to-test  ## measure, as ratios to a named baseline of the same run
 	$(BIN)/python benchmarks/store_bench.py
+	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py
 
 # The tests of finding replies need a real IMAP server. Only root can install one; without it they are skipped with a
