@@ -7,7 +7,7 @@ from afterword.cli.command import WHEN_HELP, Command, Parser, add_when, word_of,
 from afterword.cli.reply import reply, reply_arguments
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
-from afterword.domain.request import CloseAs, Request
+from afterword.domain.request import CloseAs, EventKind, Request
 from afterword.domain.tracker import waiting_words
 
 
@@ -31,7 +31,9 @@ def _sent_arguments(parser: Parser) -> None:
 
 def _sent(shell: Shell, args: Namespace) -> None:
     at = shell.understand(args.on, Lean.BEHIND) if args.on else None
-    answer(shell, shell.services.requests.mark_sent(args.id, at), "Noted as sent.")
+    request = shell.services.requests.mark_sent(args.id, at)
+    letter = next((e.letter for e in reversed(request.events) if e.kind is EventKind.SENT), None)
+    answer(shell, request, f"Noted as sent: the {letter}.")
 
 
 def _not_sent(shell: Shell, args: Namespace) -> None:
