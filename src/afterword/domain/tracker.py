@@ -35,6 +35,7 @@ class DueAction(StrEnum):
     """What can be due today."""
 
     SETTLE = "settle"
+    PLACE = "place"
     THANK = "thank"
     FIX_ADDRESS = "fix-address"
     ASK = "ask"
@@ -49,7 +50,8 @@ class DueAction(StrEnum):
 class Due:
     """One thing to do today; `request_id` is None for what concerns the interview itself.
 
-    `finding_id` names the advice that an action came from.
+    A mail to place names the first conversation it may belong to; `finding_id` names the advice that an action came
+    from.
     """
 
     action: DueAction
@@ -81,6 +83,7 @@ _SENTENCES = {
 }
 _HEADER = {
     DueAction.SETTLE: "may have gone out",
+    DueAction.PLACE: "to place",
     DueAction.THANK: "to thank",
     DueAction.FIX_ADDRESS: "bounced",
     DueAction.ASK: "to ask",
@@ -143,6 +146,7 @@ def due(journal: Journal, tracker: Iterable[Line], now: datetime) -> tuple[Due, 
             text = f"Reflect on {interview.label}"
             found.append(Due(DueAction.REFLECT, interview.day, interview.id, None, text))
     found.extend(_due_advice(journal, today))
+    found.extend(_to_place(journal))
     return tuple(sorted(found, key=lambda item: (_ORDER[item.action], item.due, item.text)))
 
 
@@ -156,6 +160,15 @@ def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
         if request is not None and interview is not None and interview.deleted is None:
             text = f"Act on advice ({interview.company}): {shorten(todo.text, 80)}"
             yield Due(DueAction.ADVICE, todo.due, interview.id, request.id, text, finding.id)
+
+
+def _to_place(journal: Journal) -> Iterable[Due]:
+    live = {request.id: request for request in journal.live_requests}
+    for mail in journal.open_doubtful:
+        first = next((live[one] for one in mail.candidates if one in live), None)
+        text = f"Place the mail “{shorten(mail.subject, 40)}” of {shorten(mail.from_name or mail.from_address, 40)}"
+        interview_id = first.interview_id if first is not None else ""
+        yield Due(DueAction.PLACE, mail.at.date(), interview_id, first.id if first is not None else None, text)
 
 
 def _due_of(line: Line, today: date) -> Due | None:

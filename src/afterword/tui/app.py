@@ -65,7 +65,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
         self.set_keymap(settings.keys)
-        self.desk = Desk(services, build)
+        self.desk = Desk(services, build, settings.mail.check.every_minutes)
         self._everywhere = Everywhere(self, self.desk)
 
     @property

@@ -88,6 +88,8 @@ class Everywhere:
         self._app.push_screen(Help(self._app.screen))
 
     def _clear(self) -> None:
+        if self._desk.checker.stop():
+            return
         self._frame.say("")
         if self._desk.pane.clear():
             self._desk.refresh_summary()

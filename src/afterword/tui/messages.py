@@ -18,6 +18,10 @@ class RecordWanted(Message):
         self.record_id = record_id
 
 
+class CheckWanted(Message):
+    """Somebody asks to look for replies now, or to stop looking."""
+
+
 class CannotOpen(Message):
     """The journal cannot be used; the session must stop."""
 

@@ -11,6 +11,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("feedback.findings", "f", "findings", "Mark strengths, areas and advice in the reply.", footer=True),
     Action("feedback.thank", "t", "thank", "Write the thank-you; possible once they have replied.", footer=True),
     Action("feedback.filter", "slash", "filter", "Show only lines with these words; esc clears.", footer=True),
+    Action("feedback.check", "m", "check mail", "Look for replies in your mailboxes; again stops.", footer=True),
+    Action(
+        "feedback.to-place", "P", "place mails", "Say where the mails belong that nobody else can place.", footer=True
+    ),
+    Action("feedback.send-all", "S", "send all", "Send every draft that is due; each address is shown first."),
     Action("feedback.states", "F", "only", "Show only one state, or what is due today."),
     Action("feedback.follow-up", "w", "remind", "Write the one reminder."),
     Action("feedback.sent", "s", "I sent it", "Say that the letter went out, and when."),
@@ -27,6 +32,7 @@ ACTIONS: tuple[Action, ...] = (
         "feedback.away", "O", "out of office", "Record an out-of-office note; the reminder waits until they are back."
     ),
     Action("feedback.reapproach", "p", "write again", "Plan the day to write to them again."),
+    Action("feedback.take-out", "d", "no answer", "Take a mail out of the conversation that does not belong there."),
     Action("feedback.discard", "x", "discard draft", "Throw the draft away; asks first."),
 )
 
@@ -50,4 +56,11 @@ FINDINGS: tuple[Action, ...] = (
     Action("findings.pointer", "p", "pointer", "Make a pointer of it: When …, I will …", footer=True),
     Action("findings.next-reply", "r", "next reply", "Go to the next reply of this conversation."),
     Action("findings.whole", "m", "whole message", "Read the whole message as it came."),
+)
+
+PLACING: tuple[Action, ...] = (
+    Action("placing.place", "enter", "place", "Choose the conversation this mail belongs to.", footer=True),
+    Action("placing.reply", "r", "it is a reply", "Place it as a reply, whatever it was taken for.", footer=True),
+    Action("placing.ignore", "x", "ignore", "It belongs to none of them; it is not offered again.", footer=True),
+    Action("placing.whole", "m", "whole message", "Read the whole message as it came."),
 )

@@ -15,12 +15,17 @@ from afterword.tui.panes.feedback_courier import Courier
 from afterword.tui.panes.feedback_events import FeedbackEvents
 from afterword.tui.panes.feedback_filter import FilterBar
 from afterword.tui.panes.feedback_letters import FeedbackLetters
+from afterword.tui.panes.feedback_mail import FeedbackMail
+from afterword.tui.panes.feedback_replies import FeedbackReplies
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, title_words
+from afterword.tui.presenters.placing import waiting_words
 from afterword.tui.presenters.tracker import COLUMNS, NO_MATCH, TEACHING, row
 from afterword.tui.widgets.text_view import TextView
 from afterword.tui.widgets.title_line import TitleLine
 from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+_WITHOUT_A_LINE = ("feedback.filter", "feedback.states", "feedback.send-all")
 
 
 class FeedbackPane(Pane):
@@ -42,7 +47,9 @@ class FeedbackPane(Pane):
         self._title = TitleLine("")
         self._text = TextView(widget_id="conversation")
         self._events = FeedbackEvents(self)
-        self._letters = FeedbackLetters(self, self._events)
+        self._replies = FeedbackReplies(self)
+        self._letters = FeedbackLetters(self, self._events, self._replies)
+        self._mail = FeedbackMail(self)
 
     def compose(self) -> ComposeResult:
         """The tracker over (or beside) the conversation."""
@@ -100,7 +107,8 @@ class FeedbackPane(Pane):
 
     def summary(self) -> str:
         """See `Pane.summary`."""
-        return self.services.overview.reply_words() if self._lines else ""
+        words = self.services.overview.reply_words() if self._lines else ""
+        return " · ".join(filter(None, (waiting_words(len(self._journal.open_doubtful)), words)))
 
     def focus_first(self) -> None:
         """See `Pane.focus_first`."""
@@ -128,7 +136,9 @@ class FeedbackPane(Pane):
         self.focus_first()
 
     def clear(self) -> bool:
-        """See `Pane.clear`."""
+        """See `Pane.clear`. What is under way is stopped first."""
+        if self.courier.stop():
+            return False
         had = self._bar.clear()
         if had:
             self._reload()
@@ -152,16 +162,20 @@ class FeedbackPane(Pane):
         return {
             **self._letters.verbs(),
             **self._events.verbs(),
+            **self._replies.verbs(),
+            **self._mail.verbs(),
             "feedback.filter": self._bar.ask,
             "feedback.states": lambda: self._bar.offer(tuple(self._lines.values()), self.services.overview.today()),
             "feedback.whole": self._toggle_whole,
         }
 
     def available(self, action_id: str) -> bool:
-        """Without a line there is only the filter to change."""
-        if action_id in ("feedback.filter", "feedback.states"):
+        """Without a line there is only the filter to change, and the mailbox to look into."""
+        if action_id in _WITHOUT_A_LINE:
             return bool(self._lines)
-        return self.line is not None
+        if action_id == "feedback.to-place":
+            return bool(self._journal.open_doubtful)
+        return self.line is not None or action_id == "feedback.check"
 
     def _toggle_whole(self) -> None:
         self._whole = not self._whole

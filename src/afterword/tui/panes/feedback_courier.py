@@ -1,19 +1,24 @@
 """Owns the sending of letters away from the screen: which are on their way, and how each ended."""
 
+from collections.abc import Sequence
+from threading import Event
+
 from textual.message import Message
 from textual.widget import Widget
 
+from afterword.domain.text import plural
 from afterword.domain.tracker import Line
-from afterword.services.sending import Sent
+from afterword.services.sending import Sent, Unsent
 from afterword.services.services import Services
 from afterword.tui.frame import frame_of
 from afterword.tui.messages import JournalChanged
 from afterword.tui.outcome import Done, Failed, attempt
+from afterword.tui.presenters.sending import ended_lines, ended_words
 from afterword.tui.tones import Tone
 
 
 class Courier(Widget):
-    """Never seen; each letter goes out in a thread of its own, which ends in one message."""
+    """Never seen; letters go out in a thread of their own, which the end of the program waits for."""
 
     class Moved(Message):
         """A letter left or arrived: lines read differently now."""
@@ -26,14 +31,32 @@ class Courier(Widget):
             self.line = line
             self.outcome = outcome
 
+    class Told(Message):
+        """One of several letters has been dealt with."""
+
+        def __init__(self, done: int, total: int, outcome: Sent | Unsent) -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+            self.outcome = outcome
+
+    class AllEnded(Message):
+        """The sending of several letters ended."""
+
+        def __init__(self, lines: Sequence[Line], outcome: Done[tuple[Sent | Unsent, ...]] | Failed) -> None:
+            super().__init__()
+            self.lines = lines
+            self.outcome = outcome
+
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
         self._on_the_way: set[str] = set()
+        self._stop: Event | None = None
         self.display = False
 
     def carries(self, request_id: str) -> bool:
-        """Whether the letter of that request is being sent at this moment."""
+        """Whether the letter of that request is being sent at this moment, or about to be."""
         return request_id in self._on_the_way
 
     def deliver(self, line: Line) -> None:
@@ -50,12 +73,78 @@ class Courier(Widget):
 
     def on_courier_ended(self, message: Ended) -> None:
         """Say how it ended and let everything re-read."""
-        self._on_the_way.discard(message.line.request.id)
-        self.post_message(self.Moved())
-        self.post_message(JournalChanged())
+        self._arrived(message.line.request.id)
         if isinstance(message.outcome, Failed):
             frame_of(self).say(str(message.outcome.error), Tone.BAD)
             return
         warning = message.outcome.value.warning
         said = warning or f"Sent to {message.line.interviewer.name}."
         frame_of(self).say(said, Tone.WARN if warning else Tone.GOOD)
+
+    def _arrived(self, *request_ids: str) -> None:
+        self._on_the_way.difference_update(request_ids)
+        self.post_message(self.Moved())
+        self.post_message(JournalChanged())
+
+    # ── several letters ───────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def is_sending_several(self) -> bool:
+        """Whether several letters are being sent one by one."""
+        return self._stop is not None
+
+    def deliver_all(self, lines: Sequence[Line]) -> None:
+        """Send the drafts of these lines, one by one; `stop` ends it between two letters."""
+        if self._stop is None:
+            self._stop = Event()
+            self._on_the_way.update(line.request.id for line in lines)
+            self.post_message(self.Moved())
+            frame_of(self).say(f"Sending {plural(len(lines), 'letter')} … (esc stops after the one on its way)")
+            stop = self._stop
+            self.run_worker(lambda: self._send_all(lines, stop), thread=True, exit_on_error=False)
+
+    def stop(self) -> bool:
+        """Let no further letter go out; False when none would."""
+        if self._stop is None or self._stop.is_set():
+            return False
+        self._stop.set()
+        frame_of(self).say("Stopping after the letter on its way; the others stay drafts.")
+        return True
+
+    def on_unmount(self) -> None:
+        """The program ends: no further letter goes out."""
+        if self._stop is not None:
+            self._stop.set()
+
+    def _send_all(self, lines: Sequence[Line], stop: Event) -> None:
+        """In a thread, as `_send`."""
+        ids = [line.request.id for line in lines]
+        outcome = attempt(lambda: self._services.sending.send_all(ids, self._tell, stop.is_set))
+        self.post_message(self.AllEnded(lines, outcome))
+
+    def _tell(self, done: int, total: int, outcome: Sent | Unsent) -> None:
+        self.post_message(self.Told(done, total, outcome))
+
+    def on_courier_told(self, message: Told) -> None:
+        """Say how far it is."""
+        outcome = message.outcome
+        self._arrived(outcome.request.id if isinstance(outcome, Sent) else outcome.request_id)
+        if message.done < message.total and self._stop is not None and not self._stop.is_set():
+            frame_of(self).say(f"{message.done} of {message.total} letters dealt with … (esc stops)")
+
+    def on_courier_all_ended(self, message: AllEnded) -> None:
+        """Say how it ended; what did not go out is listed, each with its reason."""
+        self._stop = None
+        self._arrived(*(line.request.id for line in message.lines))
+        if isinstance(message.outcome, Failed):
+            frame_of(self).say(str(message.outcome.error), Tone.BAD)
+            return
+        outcomes = message.outcome.value
+        trouble = [one for one in outcomes if isinstance(one, Unsent) or one.warning]
+        words = ended_words(outcomes, len(message.lines))
+        frame_of(self).say(words, Tone.WARN if trouble else Tone.GOOD)
+        if trouble and self.screen.is_current:
+            from afterword.tui.screens.reading import ReadingPage
+
+            lines = ended_lines(outcomes, {line.request.id: line for line in message.lines})
+            self.app.push_screen(ReadingPage("What became of the letters", lines, words))

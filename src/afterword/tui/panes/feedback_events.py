@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from afterword.domain.request import CloseAs, Request
+from afterword.domain.request import CloseAs
 from afterword.domain.tracker import Line
 from afterword.domain.tracking import State
 from afterword.services.services import Services
@@ -24,8 +24,6 @@ class FeedbackEvents:
     def verbs(self) -> Verbs:
         """What each action does."""
         return {
-            "feedback.reply": self.record_reply,
-            "feedback.findings": self.findings,
             "feedback.sent": self._opens(forms.sent_form),
             "feedback.not-sent": self._not_sent,
             "feedback.snooze": self._opens(forms.snooze_form),
@@ -48,38 +46,6 @@ class FeedbackEvents:
             self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
             return
         self._host.app.push_screen(form(self._host.services, line))
-
-    def record_reply(self) -> None:
-        """What they answered; then it is marked."""
-        from afterword.tui.screens.reply import reply_form
-
-        line = self._host.line
-        if line is not None:
-            self._host.app.push_screen(reply_form(self._host.services, line), self._recorded)
-
-    def _recorded(self, request: object) -> None:
-        if isinstance(request, Request):
-            newest = request.events[-1]
-            self._mark(request.id, newest.id)
-            said = "The reply is recorded. Mark what they said; then esc, and t thanks them."
-            self._host.app.call_after_refresh(lambda: self._host.frame.say(said, Tone.GOOD))
-
-    def findings(self) -> None:
-        """Mark phrases of the latest reply."""
-        line = self._host.line
-        if line is None:
-            return
-        if line.request.replies:
-            self._mark(line.request.id)
-        else:
-            self._host.frame.say("There is no reply to mark yet. Record it first (r).", Tone.WARN)
-
-    def _mark(self, request_id: str, reply_id: str | None = None) -> None:
-        from afterword.tui.screens.findings import Findings
-
-        line = self._host.line_of(request_id)
-        if line is not None:
-            self._host.app.push_screen(Findings(self._host.services, line, reply_id))
 
     def mend_address(self) -> None:
         """The address corrected; a returned letter is a draft again."""

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from textual.app import App
+from textual.message import Message
 
 from afterword.domain.tracker import Line
 from afterword.services.services import Services
@@ -35,6 +36,10 @@ class FeedbackHost(Protocol):
 
     def line_of(self, request_id: str) -> Line | None:
         """The newest line of that request."""
+        ...
+
+    def post_message(self, message: Message) -> bool:
+        """Tell the screens around it."""
         ...
 
     @property

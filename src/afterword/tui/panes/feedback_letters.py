@@ -9,6 +9,7 @@ from afterword.domain.tracking import State
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_events import FeedbackEvents
 from afterword.tui.panes.feedback_host import FeedbackHost
+from afterword.tui.panes.feedback_replies import FeedbackReplies
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.pick import Option, Pick
@@ -20,9 +21,10 @@ _WRITE = "write"
 class FeedbackLetters:
     """The verbs on letters, for the line under the cursor."""
 
-    def __init__(self, host: FeedbackHost, events: FeedbackEvents) -> None:
+    def __init__(self, host: FeedbackHost, events: FeedbackEvents, replies: FeedbackReplies) -> None:
         self._host = host
         self._events = events
+        self._replies = replies
 
     def verbs(self) -> Verbs:
         """What each action does."""
@@ -58,7 +60,7 @@ class FeedbackLetters:
     def _after(self, line: Line) -> None:
         """Nothing is to be written: a reply may have come, or a day to write again can be planned."""
         if line.track.state in (State.WAITING, State.NO_ANSWER):
-            self._events.record_reply()
+            self._replies.record()
         elif line.track.state is State.THANKED:
             self._events.reapproach()
         else:
@@ -87,6 +89,9 @@ class FeedbackLetters:
         line = self._host.line_of(request.id) if request is not None else None
         if request is None or request.draft is None or line is None:
             return
+        if self._host.courier.carries(request.id):
+            self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
+            return
         page = Compose(self._host.services, line, request.draft)
         self._host.app.push_screen(page, lambda send: self._deliver(request.id) if send else None)
 
@@ -109,7 +114,7 @@ class FeedbackLetters:
         findings = self._host.services.overview.journal().findings_of(line.request.id)
         if not findings:
             first = Option("mark", "mark what they said first", "it quotes a strength they named")
-            self._before_thanks(line, first, self._events.findings)
+            self._before_thanks(line, first, self._replies.findings)
             return
         area = self._area_without_pointer(line, findings)
         if area is None:

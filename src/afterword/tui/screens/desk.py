@@ -11,7 +11,8 @@ from textual.widgets import ContentSwitcher
 from afterword.tui import stylesheets
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.messages import CannotOpen, RecordWanted
+from afterword.tui.checker import Checker
+from afterword.tui.messages import CannotOpen, CheckWanted, RecordWanted
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.panes.pane import Pane
 from afterword.tui.panes.registry import BuildPane
@@ -30,7 +31,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus")]
 
-    def __init__(self, services: "Services | Callable[[], Services]", build: BuildPane) -> None:
+    def __init__(self, services: "Services | Callable[[], Services]", build: BuildPane, check_every: int = 0) -> None:
         super().__init__(id="desk")
         self._given = services
         self._services: Services | None = None if callable(services) else services
@@ -38,6 +39,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
         self._active = FIRST
+        self.checker = Checker(lambda: self.services, check_every)
 
     @property
     def services(self) -> "Services":
@@ -61,6 +63,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
             if self._services is not None:
                 yield self._build(FIRST)
         yield KeyFooter()
+        yield self.checker
 
     def _build(self, pane_id: str) -> Pane:
         stylesheets.add(self.app, pane_id)
@@ -146,6 +149,11 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
         message.stop()
         await self.show_pane(message.pane_id)
         self.pane.go_to(message.record_id)
+
+    def on_check_wanted(self, message: CheckWanted) -> None:
+        """Look for replies, or stop."""
+        message.stop()
+        self.checker.look()
 
     async def on_header_line_tab_clicked(self, message: HeaderLine.TabClicked) -> None:
         """A tab was clicked."""

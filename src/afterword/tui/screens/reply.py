@@ -1,87 +1,135 @@
-"""Owns recording a reply: pasted, from a file or the editor, by any channel; marking it is left to the findings."""
+"""Owns recording a reply: pasted, from a file or the editor, by any channel; marking it is left to the findings.
 
-import re
+A whole mail is taken apart by the service; one that is no answer is handed back, for the person to say what it is.
+"""
+
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from afterword.domain.dates import Lean, understand_moment
+from afterword.domain.dates import Lean, show_moment, understand_moment
+from afterword.domain.incoming import Incoming
+from afterword.domain.message import MailKind
 from afterword.domain.request import Channel, Request
+from afterword.domain.text import clean_line, shorten
 from afterword.domain.tracker import Line
 from afterword.errors import Refusal
+from afterword.services.intake import Taking
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
 from afterword.tui.presenters.conversation import CHANNELS
+from afterword.tui.presenters.placing import KINDS
 from afterword.tui.screens.conversation_forms import moment_field
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind
 
 _MOST_BYTES = 1_000_000
-_MAIL = re.compile(
-    r"(From |(Return-Path|Received|Delivered-To|Message-ID|MIME-Version|DKIM-Signature):)", re.IGNORECASE
-)
+_MOST_OF_A_MAIL = 25 * 1024 * 1024
+_UNSAID = "now"
 
 
-def reply_form(services: Services, line: Line) -> Form:
-    """What they answered; dismissed with the request as it is then, or None."""
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """A mail that was handed in and is not a person's answer; `values` is the form as it was filled in."""
+
+    mail: Incoming
+    taking: Taking
+    values: Mapping[str, str]
+
+
+def reply_form(services: Services, line: Line, kept: Mapping[str, str] | None = None) -> Form:
+    """What they answered; dismissed with the request as it is then, `NoAnswer`, or None."""
+    values = kept or {}
+    channel = Field(
+        id="channel",
+        label="How",
+        kind=Kind.CHOICE,
+        value=values.get("channel", Channel.MAIL.value),
+        choices=[(channel.value, words) for channel, words in CHANNELS.items()],
+    )
+    when = replace(
+        moment_field(services),
+        value=values.get("when", _UNSAID),
+        hint="now, yesterday 16:00, 12 Nov; a mail brings its own date",
+    )
     spec = FormSpec(
         title=f"What {line.interviewer.name} answered",
-        fields=[
-            Field(
-                id="text",
-                label="Their words",
-                kind=Kind.TEXT,
-                hint="Paste or type what they wrote or said. f4 opens your editor.",
-            ),
-            Field(id="file", label="or a text file", hint="~/reply.txt", echo=_echo_file),
-            Field(
-                id="channel",
-                label="How",
-                kind=Kind.CHOICE,
-                value=Channel.MAIL.value,
-                choices=[(channel.value, words) for channel, words in CHANNELS.items()],
-            ),
-            moment_field(services),
-        ],
-        submit=lambda values: _record(services, line, values),
-        said="The reply is recorded",
+        fields=[*_words_fields(services, values), channel, when],
+        submit=lambda filled: _record(services, line, filled),
+        said="",
     )
     return Form(spec)
 
 
-def _record(services: Services, line: Line, values: Mapping[str, str]) -> Request:
-    text = values["text"]
+def _words_fields(services: Services, values: Mapping[str, str]) -> tuple[Field, Field]:
+    text = Field(
+        id="text",
+        label="Their words",
+        kind=Kind.TEXT,
+        value=values.get("text", ""),
+        hint="Paste or type what they wrote or said, or the source of a whole mail. f4 opens your editor.",
+    )
+    file = Field(
+        id="file",
+        label="or a file",
+        value=values.get("file", ""),
+        hint="~/reply.eml or ~/reply.txt",
+        echo=lambda typed: _echo_file(services, typed),
+    )
+    return text, file
+
+
+def _record(services: Services, line: Line, values: Mapping[str, str]) -> Request | NoAnswer:
+    handed: bytes | str = values["text"]
     if values["file"]:
-        if text.strip():
+        if values["text"].strip():
             raise Refusal("There are words and a file.", hint="Empty one of them; a reply is one of both.")
-        text = read_text(values["file"])
+        handed = _read_file(values["file"])
     at = understand_moment(values["when"], services.clock.now(), Lean.BEHIND)
-    form = ReplyForm(text=text, at=at, channel=Channel(values["channel"]))
-    return services.requests.record_reply(line.request.id, form)
+    channel = Channel(values["channel"])
+    mail = services.intake.read(handed)
+    if mail is None:
+        text = handed if isinstance(handed, str) else _as_text(values["file"], handed)
+        return services.requests.record_reply(line.request.id, ReplyForm(text=text, at=at, channel=channel))
+    taking = Taking(at=None if values["when"].strip() == _UNSAID else at, channel=channel)
+    if mail.verdict.kind is not MailKind.REPLY:
+        return NoAnswer(mail, taking, dict(values))
+    return services.intake.take(line.request.id, mail, taking)
 
 
-def read_text(typed: str) -> str:
-    """The text of that file. Raises `Refusal` when it cannot be read as text."""
-    place = Path(typed.strip()).expanduser()
+def _place(typed: str) -> Path:
+    return Path(typed.strip()).expanduser()
+
+
+def _read_file(typed: str) -> bytes:
+    """What stands in that file. Raises `Refusal` when it cannot be read."""
     try:
+        place = _place(typed)
         with place.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
-        if len(raw) > _MOST_BYTES:
-            raise Refusal(f"{place} is too long for a reply.", hint="Copy the words that matter.")
-        return _own_words(place, raw.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise Refusal(f"{place} is not a text.", hint="Save it as UTF-8, or paste the words.") from error
+            raw = file.read(_MOST_OF_A_MAIL + 1)
     except (OSError, ValueError, RuntimeError) as error:
-        raise Refusal(f"{place} cannot be read.", hint="Check the name of the file.") from error
+        raise Refusal(f"{typed.strip()} cannot be read.", hint="Check the name of the file.") from error
+    if len(raw) > _MOST_OF_A_MAIL:
+        raise Refusal(f"{place} is too long for a reply.", hint="Copy the words that matter.")
+    return raw
 
 
-def _own_words(place: Path, text: str) -> str:
-    if _MAIL.match(text):
-        # Its headers and quotations are no words of theirs; taking mails apart is not done in a form.
-        raise Refusal(f"{place} is a whole mail.", hint="Paste the words they wrote, or save them as a text.")
-    return text
+def _as_text(typed: str, raw: bytes) -> str:
+    if len(raw) > _MOST_BYTES:
+        raise Refusal(f"{_place(typed)} is too long for a reply.", hint="Copy the words that matter.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal(f"{_place(typed)} is not a text.", hint="Save it as UTF-8, or paste the words.") from error
 
 
-def _echo_file(typed: str) -> str:
-    text = read_text(typed)
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return f"{len(text.split())} words: {first[:60]}"
+def _echo_file(services: Services, typed: str) -> str:
+    raw = _read_file(typed)
+    mail = services.intake.read(raw)
+    if mail is None:
+        text = _as_text(typed, raw)
+        first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+        return f"{len(text.split())} words: {first[:60]}"
+    who = clean_line(mail.from_name or mail.from_address)
+    what = "" if mail.verdict.kind is MailKind.REPLY else f" ({KINDS[mail.verdict.kind]})"
+    return f"a mail of {show_moment(mail.at)} from {who}{what}: {shorten(mail.text, 60)}"

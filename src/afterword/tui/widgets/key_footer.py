@@ -93,6 +93,11 @@ class KeyFooter(KeyLine):
         self._make_room()
         self.refresh()
 
+    @property
+    def told(self) -> str:
+        """The notice that stands."""
+        return self._notice.text
+
     def on_resize(self) -> None:
         """Another width, other lines."""
         self._make_room()

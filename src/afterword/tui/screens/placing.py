@@ -1,0 +1,120 @@
+"""Owns placing the mails that only a person can place: a list of them, one read below it, a key for each decision."""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from afterword.domain.doubtful import Doubtful
+from afterword.domain.journal import Journal
+from afterword.domain.message import MailKind
+from afterword.domain.text import clean_line, plural
+from afterword.services.services import Services
+from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.table import bindings
+from afterword.tui.presenters.placing import COLUMNS, place_choices, placing_lines, placing_row, sender_words
+from afterword.tui.screens.page import Page
+from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.reading import ReadingPage
+from afterword.tui.tones import Tone
+from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.virtual_list import VirtualList
+
+
+class Placing(Page[None]):
+    """The mails to place; it closes when none is left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("placing")]
+    sheet = "placing"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__("Mails to place")
+        self._services = services
+        self._mails: dict[str, Doubtful] = {}
+        self._list = VirtualList(COLUMNS, widget_id="to-place")
+        self._text = TextView(widget_id="mail")
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._list
+        yield self._text
+
+    def on_mount(self) -> None:
+        """Begin with the oldest."""
+        self.show(self._services.overview.journal())
+        self._list.focus()
+
+    def show(self, journal: Journal) -> None:
+        """See `Page`."""
+        self._mails = {mail.id: mail for mail in journal.open_doubtful}
+        self._list.load(list(self._mails), lambda key: placing_row(self._mails[key]))
+        self.title_line.show(words=plural(len(self._mails), "mail"))
+        self._show_mail()
+        self._close_when_done()
+
+    def on_screen_resume(self) -> None:
+        """The last one may have been dealt with elsewhere while a question lay over this page."""
+        self._close_when_done()
+
+    def _close_when_done(self) -> None:
+        if not self._mails and self.is_current:
+            self.dismiss(None)
+
+    def on_virtual_list_highlighted(self) -> None:
+        """Another mail: its words."""
+        self._show_mail()
+
+    def _show_mail(self) -> None:
+        mail = self._mail
+        overview = self._services.overview
+        self._text.show_lines(placing_lines(mail, overview.tracker(), overview.today()) if mail else [])
+
+    @property
+    def _mail(self) -> Doubtful | None:
+        return self._mails.get(self._list.key or "")
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {
+            **super().verbs(),
+            "placing.place": self._choose,
+            "placing.reply": lambda: self._choose(MailKind.REPLY),
+            "placing.ignore": self._ignore,
+            "placing.whole": self._whole,
+        }
+
+    def available(self, action_id: str) -> bool:
+        """See `ActionHost.available`."""
+        mail = self._mail
+        return mail is not None and (action_id != "placing.reply" or mail.kind is not MailKind.REPLY)
+
+    def on_virtual_list_selected(self) -> None:
+        """Enter chooses the conversation."""
+        self._choose()
+
+    def _choose(self, kind: MailKind | None = None) -> None:
+        mail = self._mail
+        if mail is not None:
+            options = [Option(*choice) for choice in place_choices(mail, self._services.overview.tracker())]
+            pick = Pick(f"The mail of {sender_words(mail)} belongs to", options)
+            self.app.push_screen(pick, lambda chosen: self._place(mail, chosen, kind))
+
+    def _place(self, mail: Doubtful, chosen: tuple[str, ...] | None, kind: MailKind | None) -> None:
+        if chosen:
+            self._decided(lambda: self._services.checking.place(mail.id, chosen[0], kind), "Placed")
+
+    def _ignore(self) -> None:
+        if (mail := self._mail) is not None:
+            self._decided(lambda: self._services.checking.ignore(mail.id), "Not offered again")
+
+    def _decided(self, verb: Callable[[], object], done: str) -> None:
+        if self.frame.perform(verb) is not None:
+            left = len(self._services.checking.doubtful())
+            rest = f"{left} more to place" if left else "that was the last one"
+            self.frame.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", Tone.GOOD)
+
+    def _whole(self) -> None:
+        if (mail := self._mail) is not None:
+            lines = [Line(mail.full_text or mail.text)]
+            self.app.push_screen(ReadingPage(clean_line(mail.subject), lines, "the whole message"))
