@@ -9,8 +9,8 @@ from tests.tui.evaluation_app import SIZES, Opened, opened, sample
 from tests.tui.screens import text_of
 from tests.tui.stand_ins import NOW, MemoryStore
 
+from afterword.desktop import Opener
 from afterword.domain.example import Rehearsal
-from afterword.tui.handover import Opener
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.pick import Pick

@@ -9,6 +9,7 @@ import pytest
 from tests.tui.feedback_app import ADA, EMILIE, HEDY, JOAN, sample
 from tests.tui.stand_ins import services
 
+from afterword.desktop import Opener
 from afterword.domain.letters import LetterCheck
 from afterword.domain.request import Letter
 from afterword.domain.tracker import Line
@@ -16,7 +17,7 @@ from afterword.domain.tracking import Action, Next, State, Track
 from afterword.errors import Refusal
 from afterword.services.services import Services
 from afterword.tui.clipboard import Clipboard
-from afterword.tui.handover import Opener, write_file
+from afterword.tui.handover import write_file
 from afterword.tui.presenters import letter, tracker
 from afterword.tui.presenters.conversation import Reading, conversation_lines
 from afterword.tui.presenters.tracker import DUE, GLYPHS, OPEN, Filter

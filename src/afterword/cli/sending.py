@@ -1,8 +1,5 @@
 """Owns the verb `request send`: the draft sent by the way of the settings, or handed to the person's mail program."""
 
-import shutil
-import subprocess
-import sys
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +9,7 @@ from typing import TYPE_CHECKING
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.shell import Shell
+from afterword.desktop import Opener
 from afterword.errors import Refusal, SendUnclear
 from afterword.mail_settings import Via
 
@@ -105,22 +103,12 @@ def _hand_over(shell: Shell, typed: str) -> None:
 
 
 def _opened(url: str, environ: Mapping[str, str]) -> bool:
-    """Whether the opener of the desktop took the address. Without a desktop it would end in a text browser."""
-    desktop = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
-    name = "open" if sys.platform == "darwin" else "xdg-open" if desktop else ""
-    opener = shutil.which(name, path=environ.get("PATH")) if name else None
-    if opener is None:
-        return False
-    nothing = subprocess.DEVNULL
+    """Whether the person's mail program took the address."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - one argument, no shell
-            [opener, url], env=dict(environ), start_new_session=True, stdin=nothing, stdout=nothing, stderr=nothing
-        )
-        return process.wait(_OPENING) == 0
-    except subprocess.TimeoutExpired:
-        return True
-    except OSError:
+        Opener(environ).open(url, patience=_OPENING)
+    except Refusal:
         return False
+    return True
 
 
 COMMANDS = (

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from textual.screen import Screen
 
+from afterword.desktop import Opener
 from afterword.domain.request import Draft
 from afterword.domain.text import slug
 from afterword.domain.tracker import Line
 from afterword.services.services import Services
 from afterword.tui.clipboard import Clipboard
 from afterword.tui.frame import Frame, frame_of
-from afterword.tui.handover import Opener, write_file
+from afterword.tui.handover import write_file
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.presenters.letter import address_words
 from afterword.tui.screens.asking import ask

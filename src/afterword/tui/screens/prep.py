@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from afterword.desktop import Opener
 from afterword.domain.dates import show_moment
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -17,7 +18,7 @@ from afterword.services.preparation import SheetFormat
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.handover import Opener, write_file
+from afterword.tui.handover import write_file
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.presenters.prep import prep_lines
 from afterword.tui.screens.form import Form
