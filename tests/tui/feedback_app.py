@@ -16,7 +16,7 @@ from afterword.domain.request import Request
 from afterword.domain.templates import DEFAULT_TEMPLATES
 from afterword.domain.tracking import State
 from afterword.errors import AfterwordError
-from afterword.ports import Outbox
+from afterword.ports import Inbox, Outbox
 from afterword.services.letters import Writer
 from afterword.settings import Me, Settings
 from afterword.system import FixedClock
@@ -99,12 +99,16 @@ def sample() -> MemoryStore:
 
 @asynccontextmanager
 async def opened(
-    store: MemoryStore | None = None, *, size: tuple[int, int] = (80, 24), outbox: Outbox | None = None
+    store: MemoryStore | None = None,
+    *,
+    size: tuple[int, int] = (80, 24),
+    outbox: Outbox | None = None,
+    inboxes: tuple[Inbox, ...] = (),
 ) -> AsyncIterator[Opened]:
     """The feedback pane on that store (the sample, when none is given)."""
     kept = sample() if store is None else store
     settings = replace(Settings(), me=Me(name="Sam", address="sam@seeker.example"))
-    world = World(kept, FixedClock(NOW), CountingIds(), outbox=outbox)
+    world = World(kept, FixedClock(NOW), CountingIds(), outbox=outbox, inboxes=inboxes)
     app = AfterwordApp(wire(world, settings, Writer(DEFAULT_TEMPLATES, "Sam")), settings)
     async with app.run_test(size=size) as pilot:
         await pilot.press("2")

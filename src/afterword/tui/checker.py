@@ -59,13 +59,16 @@ class _Look:
 
 
 class Checker(Widget):
-    """Never seen. One look at a time; what it finds is recorded by the service, and told when it has ended."""
+    """Never seen. One look at a time; what it finds is recorded by the service, and told when it has ended.
+
+    `every` are the seconds between two looks of its own; 0 means none.
+    """
 
     def __init__(self, services: "Callable[[], Services]", every_minutes: int = 0) -> None:
         super().__init__()
         self.display = False
         self._services = services
-        self._every = every_minutes * 60
+        self.every = every_minutes * 60
         self._look: _Look | None = None
         self._telling: Timer | None = None
         self._told = ""
@@ -74,8 +77,8 @@ class Checker(Widget):
 
     def on_mount(self) -> None:
         """Begin to look by itself, if that is wanted."""
-        if self._every:
-            self.set_interval(self._every, self.look_by_itself)
+        if self.every:
+            self.set_interval(self.every, self.look_by_itself)
 
     def on_unmount(self) -> None:
         """Nobody waits for it any more."""
@@ -91,12 +94,14 @@ class Checker(Widget):
         """Look now, because the person asked; asked again, stop. One that began by itself is told of instead."""
         if self._look is None:
             self._begin(aloud=True)
+        elif self._look.stopped:
+            frame_of(self).say("The check is still stopping.")
         elif self._look.aloud:
             self.stop()
         else:
             self._look.aloud = True
+            self._follow()
             frame_of(self).say("A check is running already; esc stops it.")
-            self._tell_progress()
 
     def look_by_itself(self) -> None:
         """Look quietly, unless a look is under way; only news and new trouble are told."""
@@ -116,7 +121,8 @@ class Checker(Widget):
     def _begin(self, *, aloud: bool) -> None:
         look = self._look = _Look(aloud=aloud)
         if aloud:
-            self._tell_progress()
+            self._follow()
+            self.tell()
         self.run_worker(self._run(look), exit_on_error=False)
 
     async def _run(self, look: _Look) -> None:
@@ -159,13 +165,12 @@ class Checker(Widget):
 
     # ── on the way ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _tell_progress(self) -> None:
+    def _follow(self) -> None:
         self._told, self._waited = "", _PATIENCE
         if self._telling is None:
-            self._telling = self.set_interval(TELL_EVERY, self._tell)
-        self._tell()
+            self._telling = self.set_interval(TELL_EVERY, self.tell)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Say how far it is, but leave what somebody else has said to be read first."""
         if self._look is None or self._look.stopped:
             return

@@ -58,7 +58,8 @@ def placing_lines(mail: Doubtful, tracker: Iterable[Tracked], today: date) -> li
 
 def place_choices(mail: Doubtful, tracker: Iterable[Tracked]) -> list[tuple[str, str, str]]:
     """Where it can be placed, as request, title, state: the conversations it may belong to first, then all others."""
-    lines = sorted(tracker, key=lambda line: line.request.id not in mail.candidates)
+    rank = {request_id: place for place, request_id in enumerate(mail.candidates)}
+    lines = sorted(tracker, key=lambda line: rank.get(line.request.id, len(rank)))
     return [(line.request.id, title_words(line), state_words(line.track)) for line in lines]
 
 

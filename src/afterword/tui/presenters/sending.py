@@ -5,7 +5,7 @@ from datetime import date
 
 from afterword.domain.text import clean_line, plural
 from afterword.domain.tracker import Line as Tracked
-from afterword.domain.tracking import Action
+from afterword.domain.tracking import State
 from afterword.errors import SendUnclear
 from afterword.services.sending import Sent, Unsent
 from afterword.tui.presenters.letter import address_words, letter_name
@@ -17,11 +17,13 @@ _LISTED = 8
 
 
 def due_letters(tracker: Iterable[Tracked], today: date) -> list[Tracked]:
-    """The lines whose draft is due."""
+    """The lines whose draft is due; one that may have gone out already, or came back, is settled by the person."""
     return [
         line
         for line in tracker
-        if is_due(line.track.next, today) and line.track.next is not None and line.track.next.action is Action.SEND
+        if line.request.draft is not None
+        and is_due(line.track.next, today)
+        and line.track.state not in (State.SENDING, State.BOUNCED)
     ]
 
 
