@@ -3,7 +3,6 @@
 Everything a person works on is left to the panes and screens.
 """
 
-import gc
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -34,11 +33,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LOOK_EVERY = 1.0
 """Seconds between two looks at the store: other processes' writes are seen within two."""
-
-
-def _collect_again() -> None:
-    gc.freeze()
-    gc.enable()
 
 
 def _palette() -> type[Provider]:
@@ -78,8 +72,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         return self.desk
 
     def on_mount(self) -> None:
-        """Begin to look after the store; the collector works again once something is seen."""
-        self.call_after_refresh(_collect_again)
+        """Begin to look after the store."""
         self.set_interval(LOOK_EVERY, self._look)
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,8 @@
 """Owns the start of the full-screen app and what is left of it when it ends."""
 
 import gc
+import os
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,14 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.settings import Settings
 
+_COLLECT_AFTER = (10_000, 20, 100)
+"""New objects, and rounds, after which the collector looks: drawing makes many that live for a moment only."""
+_HAND_OVER_EVERY = 0.0005
+"""Seconds after which a thread at work lets another in. Textual writes to the terminal in a thread of its own; at
+Python's five milliseconds a finished frame would wait for whatever follows it."""
+_FRAMES_A_SECOND = "240"
+"""How often Textual draws at most; what follows the first change of a key waits for one or two such beats."""
+
 
 def run(services: "Services | Callable[[], Services]", settings: "Settings") -> int:
     """Open the app and return when the person leaves it: 0.
@@ -17,10 +27,13 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings") -> 
     Given a call that opens the services, the frame is on the screen before the journal is read. Raises what that call
     raises, and `Unusable` when the screen itself failed.
 
-    The collector rests until the first paint: nothing is garbage before that, and looking for it costs a fifth of
-    the start. Call this as early as possible, and without Textual imported.
+    The collector rests until the first pane is seen: nothing is garbage before that, and looking for it costs a
+    fifth of the start. Call this as early as possible, and without Textual imported.
     """
     gc.disable()
+    gc.set_threshold(*_COLLECT_AFTER)
+    sys.setswitchinterval(_HAND_OVER_EVERY)
+    os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     from afterword.tui.app import AfterwordApp
 
     app = AfterwordApp(services, settings)

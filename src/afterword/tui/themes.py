@@ -67,8 +67,3 @@ def register(app: App[None], wanted: str) -> None:
     app.register_theme(_DARK)
     app.register_theme(_LIGHT)
     app.theme = LIGHT if wanted == LIGHT else DARK
-
-
-def variables() -> dict[str, str]:
-    """The theme variables our stylesheets use beyond Textual's own, for stylesheets read before a theme is chosen."""
-    return dict(_DARK.variables)

@@ -1,11 +1,14 @@
 """Owns the main screen: header, the panes (each built when first shown), footer; what a pane does is left to it."""
 
+import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from afterword.tui import stylesheets
@@ -26,10 +29,19 @@ if TYPE_CHECKING:
 FIRST = "reflection"
 
 
+def _collect_again() -> None:
+    # What was just built stays: looking through a large journal for garbage holds up keys for a tenth of a second.
+    gc.freeze()
+    gc.enable()
+
+
 class Desk(ActionHost, Screen[None], inherit_bindings=False):
     """The screen that lies under all others. Panes that are not seen are marked stale and re-read when shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus")]
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual's own draws the whole screen again; what gained or lost the focus does that for itself."""
 
     def __init__(self, services: "Services | Callable[[], Services]", build: BuildPane, check_every: int = 0) -> None:
         super().__init__(id="desk")
@@ -123,6 +135,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
         if self._active in self._stale:
             self._stale.discard(self._active)
             pane.show(self._newest())
+            self.call_after_refresh(_collect_again)
         pane.focus_first()
         self.refresh_summary()
 

@@ -5,13 +5,13 @@ from typing import ClassVar, Self
 from textual.scroll_view import ScrollView
 
 from afterword.tui.actions.host import ActionHost
-from afterword.tui.widgets.paint import LINE_CLASSES
+from afterword.tui.widgets.paint import PLAIN_LINE
 
 
 class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
     """A widget that scrolls over lines it draws itself in `render_line`."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
 
     def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
         """Take the focus now; Textual's own way puts it off, and a key typed in between would go astray."""

@@ -39,6 +39,7 @@ class MarkingView(LineView):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("marking")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_CELL}
 
     class Moved(Message):
         """The cursor moved or the phrase changed; `phrase` is None when nothing is marked."""

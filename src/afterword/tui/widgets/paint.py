@@ -1,10 +1,13 @@
 """Owns the way from tones to the colours of the theme, for widgets that draw their own lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -12,18 +15,44 @@ from afterword.tui.tones import Piece, Tone
 
 PLAIN_LINE = "line--plain"
 CURSOR_LINE = "line--cursor"
+BLURRED_CURSOR_LINE = "line--cursor-blurred"
 CURSOR_CELL = "line--caret"
 HEADING = "line--heading"
+"""Component classes. A widget names those it draws with and no others: each is worked out anew when focus changes,
+and so tones, which are the same everywhere, come straight from the theme."""
 
-LINE_CLASSES = frozenset({PLAIN_LINE, CURSOR_LINE, CURSOR_CELL, HEADING, *(f"tone--{tone}" for tone in Tone)})
-"""The component classes of a widget that paints through this module."""
+_COLOURS: Mapping[Tone, str] = MappingProxyType(
+    {
+        Tone.MUTED: "muted",
+        Tone.ACCENT: "accent",
+        Tone.GOOD: "success",
+        Tone.WARN: "warning",
+        Tone.BAD: "error",
+        Tone.MARKED: "foreground",
+        Tone.KEY: "primary",
+        Tone.ACTIVE: "primary",
+    }
+)
+"""The variable of the theme that colours a tone; the others keep the colour of their line."""
+_BOLD = frozenset({Tone.STRONG, Tone.BAD, Tone.KEY, Tone.ACTIVE})
 
 
 def tone_style(widget: Widget, tone: Tone) -> Style:
-    """The colour and weight of a tone, without a background."""
+    """The colour and weight of a tone; only what is marked brings a ground of its own."""
     if tone is Tone.PLAIN:
         return Style.null()
-    return widget.get_component_rich_style(f"tone--{tone}", partial=True)
+    colours = widget.app.theme_variables
+    return _style(tone, colours.get(_COLOURS.get(tone, ""), ""), colours.get("marked", ""))
+
+
+@cache
+def _style(tone: Tone, colour: str, marked: str) -> Style:
+    return Style(
+        color=Color.parse(colour).rich_color if colour else None,
+        bgcolor=Color.parse(marked).rich_color if tone is Tone.MARKED and marked else None,
+        bold=True if tone in _BOLD else None,
+        underline=True if tone is Tone.MARKED else None,
+    )
 
 
 def ground(widget: Widget) -> Style:
@@ -39,7 +68,7 @@ def strip_of(widget: Widget, parts: Iterable[Piece], on: Style) -> Strip:
 class Painted(Widget):
     """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(LINE_CLASSES)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
 
     def line(self, y: int, width: int) -> Sequence[Piece]:
         """The pieces of the line at `y`, at most `width` cells wide."""

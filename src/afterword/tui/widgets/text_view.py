@@ -34,6 +34,7 @@ class TextView(LineView):
         super().__init__(id=widget_id)
         self._lines: Sequence[Line] = ()
         self._rows: list[tuple[Piece, ...]] = []
+        self._width = 0
 
     def show_lines(self, lines: Sequence[Line], *, keep_place: bool = False) -> None:
         """Show these lines from the top, or from where the text stood."""
@@ -60,10 +61,11 @@ class TextView(LineView):
 
     def on_resize(self) -> None:
         """Another width, other lines."""
-        self._wrap()
+        if self.size.width - 1 != self._width:
+            self._wrap()
 
     def _wrap(self) -> None:
-        width = self.size.width - 1
+        self._width = width = self.size.width - 1
         self._rows = [row for line in self._lines for row in wrap_pieces(line, width)] if width > 0 else []
         self.virtual_size = Size(0, len(self._rows))
         self.refresh()

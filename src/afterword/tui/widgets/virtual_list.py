@@ -20,7 +20,7 @@ from afterword.tui.tones import Cell, Piece, Tone, pieces
 from afterword.tui.widgets.cells import fit_pieces
 from afterword.tui.widgets.columns import GAP, Column, layout
 from afterword.tui.widgets.line_view import LineView
-from afterword.tui.widgets.paint import CURSOR_LINE, HEADING, ground, strip_of
+from afterword.tui.widgets.paint import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, ground, strip_of
 
 _MARK, _NO_MARK = "›", " "
 
@@ -49,6 +49,7 @@ class VirtualList(LineView):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_LINE, BLURRED_CURSOR_LINE, HEADING}
 
     class Highlighted(Message):
         """The cursor is on another key (or on none: the list is empty)."""
@@ -171,17 +172,24 @@ class VirtualList(LineView):
 
     def on_resize(self) -> None:
         """Widths change with the screen; the cursor stays in sight."""
-        self._strips.clear()
-        self._resize()
         self._reveal()
 
-    def on_focus(self) -> None:
-        """The cursor line looks different where keys go to it."""
-        self._refresh_line(self._cursor)
+    def on_focus(self, event: events.Focus) -> None:
+        """The cursor line looks different where keys go to it; nothing else does, so nothing else is drawn again."""
+        event.prevent_default()
+        self.has_focus = True
+        self._tell_parent(events.DescendantFocus(self))
 
-    def on_blur(self) -> None:
+    def on_blur(self, event: events.Blur) -> None:
         """See `on_focus`."""
+        event.prevent_default()
+        self.has_focus = False
+        self._tell_parent(events.DescendantBlur(self))
+
+    def _tell_parent(self, event: events.Event) -> None:
         self._refresh_line(self._cursor)
+        if self.parent is not None:
+            self.parent.post_message(event)
 
     def notify_style_update(self) -> None:
         """Other colours: nothing drawn before is of use."""
@@ -203,10 +211,13 @@ class VirtualList(LineView):
         key, cursor, focus = self._source.keys[place], place == self._cursor, self.has_focus
         found = self._strips.get((key, width, cursor, focus))
         if found is None:
-            style = self.get_component_rich_style(CURSOR_LINE) if cursor else ground(self)
+            style = self._cursor_style() if cursor else ground(self)
             found = self._draw(self._source.row(key), width, _MARK if cursor else _NO_MARK, style)
             self._strips[(key, width, cursor, focus)] = found
         return found
+
+    def _cursor_style(self) -> Style:
+        return self.get_component_rich_style(CURSOR_LINE if self.has_focus else BLURRED_CURSOR_LINE)
 
     def _draw(self, row: Row, width: int, mark: str, style: Style) -> Strip:
         parts = [Piece(mark)]
