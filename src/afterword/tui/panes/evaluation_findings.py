@@ -10,10 +10,11 @@ from afterword.tui.panes.evaluation_practice import OF_COMPETENCY
 from afterword.tui.presenters.evaluation_sources import competency_evidence, split, witnesses
 from afterword.tui.presenters.practice_details import plan_words
 from afterword.tui.screens.charts import Chart
-from afterword.tui.screens.evaluation_forms import offer_from, opening_form, plan_form, pointer_form
+from afterword.tui.screens.evaluation_forms import opening_form, plan_form
 from afterword.tui.screens.evidence import Evidence
 from afterword.tui.screens.example_form import example_form
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.tones import Tone
 
 _CHARTS = ("trend", "answers", "arrivals", "replies")
@@ -104,13 +105,13 @@ class EvaluationFindings:
         host, (kind, record_id) = self._host, split(self._host.key)
         finding_id = record_id if kind in _QUOTED_KINDS else self._latest_finding(kind, record_id)
         if finding_id is not None:
-            offer = offer_from(host.services, finding_id)
+            origin = Origin(finding_id=finding_id)
         elif kind == "habit":
             habit = next(one for one in host.known.report.habits if one.id == record_id)
-            offer = ("it comes up again", habit.will)
+            origin = Origin(offer=("it comes up again", habit.will))
         else:
-            offer = plan_words(host.known, record_id)
-        host.app.push_screen(Form(pointer_form(host.services, offer=offer, finding_id=finding_id)))
+            origin = Origin(offer=plan_words(host.known, record_id))
+        host.app.push_screen(pointer_form(host.services, origin))
 
     def _latest_finding(self, kind: str, competency_id: str) -> str | None:
         """The latest area that was named, else the latest advice; of a strength the latest praise."""

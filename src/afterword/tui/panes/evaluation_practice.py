@@ -10,11 +10,12 @@ from afterword.tui.panes.evaluation_host import EvaluationHost
 from afterword.tui.presenters.evaluation_sources import split
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.evaluation_forms import competency_form, pointer_form, why_me_form
+from afterword.tui.screens.evaluation_forms import competency_form, why_me_form
 from afterword.tui.screens.example_form import example_form
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import FormSpec
 from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.pointer_form import pointer_form
 from afterword.tui.screens.rehearsal import Rehearsing
 
 OF_COMPETENCY = ("competency", "strength", "area", "unknown", "cover")
@@ -88,7 +89,7 @@ class EvaluationPractice:
                 tied = self.competency
                 self._push(example_form(services, competency=tied.id if tied else ""))
             case "pointer":
-                self._open(pointer_form(services))
+                self._push(pointer_form(services))
 
     def edit(self) -> None:
         """The form of the record under the cursor."""
@@ -96,7 +97,7 @@ class EvaluationPractice:
         if (example := self._example) is not None:
             self._push(example_form(services, example))
         elif (pointer := self._pointer) is not None:
-            self._open(pointer_form(services, pointer))
+            self._push(pointer_form(services, old=pointer))
         elif (competency := self.competency) is not None:
             self._open(competency_form(services, competency))
 

@@ -18,7 +18,8 @@ from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import arrival_form
 from afterword.tui.screens.note import note
-from afterword.tui.screens.reflection_forms import answer_form, pointer_form, scenario_form
+from afterword.tui.screens.pointer_form import Origin, pointer_form
+from afterword.tui.screens.reflection_forms import answer_form, scenario_form
 
 T = TypeVar("T")
 ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
@@ -88,7 +89,7 @@ class RowVerbs:
         elif place.section is Section.SCENARIOS:
             self._push(Form(scenario_form(self._services, place.interview)))
         elif place.section is Section.POINTERS:
-            self._push(Form(pointer_form(self._services, place.interview)))
+            self._push(pointer_form(self._services, Origin(interview_id=place.interview.id)))
 
     def _edit(self, place: Place) -> None:
         reflection = self._reflection(place)
@@ -100,7 +101,7 @@ class RowVerbs:
             self._push(Form(scenario_form(self._services, place.interview, scenario)))
         elif place.kind == "pointer":
             pointer = self._services.ledger.journal().pointers[place.record_id]
-            self._push(Form(pointer_form(self._services, old=pointer)))
+            self._push(pointer_form(self._services, old=pointer))
 
     def tick(self, place: Place) -> None:
         """Step the choice of this row: was it enough, was it in your control, was the pointer kept."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from afterword.domain.dates import Lean, show_date, show_moment, understand_date, understand_moment
-from afterword.domain.finding import Finding
 from afterword.domain.tracker import Line
 from afterword.services.services import Services
 from afterword.tui.screens.form import Form
@@ -123,20 +122,6 @@ def reapproach_form(services: Services, line: Line) -> Form:
             line.request.id, understand_date(values["day"], today) if values["day"] else None
         ),
         said="Planned",
-    )
-    return Form(spec)
-
-
-def pointer_form(services: Services, finding: Finding) -> Form:
-    """A pointer made from a finding: *When …, I will …*."""
-    spec = FormSpec(
-        title=f"Next time: “{finding.quote}”",
-        fields=[
-            Field(id="when", label="When", hint="they ask about a failure", required=True),
-            Field(id="will", label="I will", hint="tell one incident of my own, with its result", required=True),
-        ],
-        submit=lambda values: services.pointers.add(values["when"], values["will"], finding_id=finding.id),
-        said="The pointer is kept; it comes back before the next interview",
     )
     return Form(spec)
 

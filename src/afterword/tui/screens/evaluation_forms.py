@@ -6,10 +6,8 @@ from afterword.domain.competency import Competency
 from afterword.domain.dates import Lean, show_date, understand_date
 from afterword.domain.filters import Filter, roles, rounds
 from afterword.domain.openings import Advice, Opening
-from afterword.domain.pointer import Pointer
 from afterword.domain.text import clean_line, shorten
 from afterword.services.services import Services
-from afterword.tui.outcome import Done, attempt
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 
 _TITLE = 40
@@ -54,36 +52,6 @@ def why_me_form(services: Services, competency: Competency) -> FormSpec:
         submit=lambda values: services.competencies.set_why_me(competency.id, values["line"]),
         said="Kept; it stands on the prep sheet where this is asked for",
     )
-
-
-def pointer_form(
-    services: Services, old: Pointer | None = None, offer: tuple[str, str] = ("", ""), finding_id: str | None = None
-) -> FormSpec:
-    """The form for a pointer, *When …, I will …*; `offer` are words to begin with."""
-
-    def submit(values: Values) -> object:
-        if old is not None:
-            return services.pointers.edit(old.id, values["when"], values["will"])
-        return services.pointers.add(values["when"], values["will"], finding_id=finding_id)
-
-    when, will = (old.when, old.will) if old is not None else offer
-    return FormSpec(
-        title="A pointer for next time",
-        fields=[
-            Field(id="when", label="When …", value=when, hint="they ask what can fail", required=True),
-            Field(
-                id="will", label="I will …", value=will, hint="tell the queue outage with its numbers", required=True
-            ),
-        ],
-        submit=submit,
-        said="Pointer saved; it stands on the next prep sheet",
-    )
-
-
-def offer_from(services: Services, finding_id: str) -> tuple[str, str]:
-    """Words to begin a pointer with, from what was said; none where the finding has just been taken away."""
-    outcome = attempt(lambda: services.pointers.offer(finding_id))
-    return outcome.value if isinstance(outcome, Done) else ("", "")
 
 
 def plan_form(services: Services, advice: Advice) -> FormSpec:

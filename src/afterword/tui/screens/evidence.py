@@ -11,10 +11,9 @@ from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.evidence import COLUMNS, Witness, newest, witness_lines, witness_row
-from afterword.tui.screens.evaluation_forms import offer_from, pointer_form
-from afterword.tui.screens.form import Form
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.text_view import Line, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -100,8 +99,7 @@ class Evidence(Page[tuple[str, str]]):
     def _pointer(self) -> None:
         one = self._chosen
         if one is not None and one.finding_id is not None:
-            offer = offer_from(self._services, one.finding_id)
-            self.app.push_screen(Form(pointer_form(self._services, offer=offer, finding_id=one.finding_id)))
+            self.app.push_screen(pointer_form(self._services, Origin(finding_id=one.finding_id)))
 
     def _tie(self) -> None:
         one = self._chosen

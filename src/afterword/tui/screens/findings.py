@@ -18,9 +18,9 @@ from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.conversation import reply_title
 from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, marked_sentence, marks_of, shown_text
-from afterword.tui.screens.conversation_forms import pointer_form
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.screens.reading import ReadingPage
 from afterword.tui.tones import Tone
 from afterword.tui.widgets.marking_view import MarkingView
@@ -191,7 +191,7 @@ class Findings(Page[None]):
 
     def _pointer(self) -> None:
         if (finding := self._chosen) is not None:
-            self.app.push_screen(pointer_form(self._services, finding))
+            self.app.push_screen(pointer_form(self._services, Origin(finding_id=finding.id)))
 
     def _next_reply(self) -> None:
         ids = [one.id for one in self._request.replies]

@@ -2,7 +2,6 @@
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import ANSWER_MEANINGS, Answer, AnswerKind, Control, Scenario, ScenarioKind
 from afterword.services.reflections import AnswerForm, ScenarioForm
 from afterword.services.services import Services
@@ -102,36 +101,4 @@ def scenario_form(services: Services, interview: Interview, old: Scenario | None
         ],
         submit=submit,
         said="Reason saved",
-    )
-
-
-def pointer_form(services: Services, interview: Interview | None = None, old: Pointer | None = None) -> FormSpec:
-    """The form for a pointer: *When …, I will …* (R6)."""
-
-    def submit(values: Values) -> object:
-        if old is not None:
-            return services.pointers.edit(old.id, values["when"], values["will"])
-        origin = interview.id if interview is not None else None
-        return services.pointers.add(values["when"], values["will"], interview_id=origin)
-
-    return FormSpec(
-        title="A pointer for next time",
-        fields=[
-            Field(
-                id="when",
-                label="When …",
-                value=old.when if old else "",
-                hint="they ask what can fail",
-                required=True,
-            ),
-            Field(
-                id="will",
-                label="I will …",
-                value=old.will if old else "",
-                hint="tell the queue outage with its numbers",
-                required=True,
-            ),
-        ],
-        submit=submit,
-        said="Pointer saved",
     )
