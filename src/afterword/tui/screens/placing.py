@@ -9,7 +9,7 @@ from textual.widget import Widget
 from afterword.domain.doubtful import Doubtful
 from afterword.domain.journal import Journal
 from afterword.domain.message import MailKind
-from afterword.domain.text import clean_line, plural
+from afterword.domain.text import clean_line, plural, shorten
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
@@ -97,7 +97,7 @@ class Placing(Page[None]):
         mail = self._mail
         if mail is not None:
             options = [Option(*choice) for choice in place_choices(mail, self._services.overview.tracker())]
-            pick = Pick(f"The mail of {sender_words(mail)} belongs to", options)
+            pick = Pick(f"Where does the mail of {shorten(sender_words(mail), 40)} belong?", options)
             self.app.push_screen(pick, lambda chosen: self._place(mail, chosen, kind))
 
     def _place(self, mail: Doubtful, chosen: tuple[str, ...] | None, kind: MailKind | None) -> None:
