@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from afterword.services.checking import CheckReport
     from afterword.services.services import Services
 
+FIRST_LOOK = 5.0
+"""Seconds after the start, when everything can be seen, until the first look of its own."""
 TELL_EVERY = 0.5
 """Seconds between two words on how far it is."""
 _PATIENCE = 6
@@ -78,6 +80,7 @@ class Checker(Widget):
     def on_mount(self) -> None:
         """Begin to look by itself, if that is wanted."""
         if self.every:
+            self.set_timer(FIRST_LOOK, self.look_by_itself)
             self.set_interval(self.every, self.look_by_itself)
 
     def on_unmount(self) -> None:

@@ -12,9 +12,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("feedback.thank", "t", "thank", "Write the thank-you; possible once they have replied.", footer=True),
     Action("feedback.filter", "slash", "filter", "Show only lines with these words; esc clears.", footer=True),
     Action("feedback.check", "m", "check mail", "Look for replies in your mailboxes; again stops.", footer=True),
-    Action(
-        "feedback.to-place", "P", "place mails", "Say where the mails belong that nobody else can place.", footer=True
-    ),
+    Action("feedback.to-place", "P", "place mails", "Say where the mails belong that only you can place.", footer=True),
     Action("feedback.send-all", "S", "send all", "Send every draft that is due; each address is shown first."),
     Action("feedback.states", "F", "only", "Show only one state, or what is due today."),
     Action("feedback.follow-up", "w", "remind", "Write the one reminder."),
