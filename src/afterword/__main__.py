@@ -7,7 +7,7 @@ from afterword.cli.main import run
 from afterword.cli.shell import system_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from afterword.services.services import Services
     from afterword.settings import Settings
@@ -15,13 +15,19 @@ if TYPE_CHECKING:
 
 def main() -> int:
     """Carry out the call of this process and return its exit code."""
-    return run(sys.argv[1:], system_terminal(), _open_app)
+    return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
 
 
 def _open_app(services: "Callable[[], Services]", settings: "Settings") -> int:
     from afterword.tui import start
 
     return start.run(services, settings)
+
+
+def _check_keys(keys: "Mapping[str, str]") -> tuple[str, str, str] | None:
+    from afterword.tui.actions.keymap import mistake
+
+    return mistake(keys)
 
 
 if __name__ == "__main__":

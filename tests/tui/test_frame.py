@@ -22,6 +22,7 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.help import Help
+from afterword.tui.widgets.header_line import shortened
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ADA = NamedAddress("Ada Byron", "ada@example.org")
@@ -101,6 +102,13 @@ async def test_header_at_80_columns_keeps_the_due_words_and_gives_up_the_title()
         assert here.services.overview.due_words() in first
         assert "3 Evaluation" in first
         assert len(first) <= 80
+
+
+def test_due_words_that_do_not_fit_are_counted() -> None:
+    """Parts are shown whole; how many more there are stands after them."""
+    assert shortened("2 to ask · 1 follow-up · 1 to thank", 40) == "2 to ask · 1 follow-up · 1 to thank "
+    assert shortened("2 to ask · 1 follow-up · 1 to thank", 30) == "2 to ask · 1 follow-up · … +1 "
+    assert shortened("2 to ask · 1 follow-up · 1 to thank", 20) == "2 to ask · … +2 "
 
 
 async def test_panes_are_built_when_first_shown_and_kept() -> None:

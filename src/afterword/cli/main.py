@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from afterword import __version__
 from afterword.cli.command import HelpAsked, Parser
-from afterword.cli.shell import Shell, Terminal
+from afterword.cli.shell import CheckKeys, Shell, Terminal, any_keys
 from afterword.cli.table import find, noun_help, root_help
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, Refusal, StoreUnusable
@@ -25,10 +25,10 @@ OpenApp = Callable[[Callable[[], "Services"], "Settings"], int]
 """Opens the full-screen app and, once it is seen, the journal; handed in, since the command line knows no screen."""
 
 
-def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp) -> int:
+def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys = any_keys) -> int:
     """Carry out one call (`argv` without the program's name) and return its exit code; it never raises."""
     try:
-        code = _carried_out(list(argv), terminal, open_app)
+        code = _carried_out(list(argv), terminal, open_app, check_keys)
         terminal.stdout.flush()
     except HelpAsked as help_asked:
         terminal.stdout.write(help_asked.text)
@@ -47,7 +47,7 @@ def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp) -> int:
     return code
 
 
-def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp) -> int:
+def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys) -> int:
     flags, rest = _split(words)
     if {"-h", "--help"} & set(flags):
         raise HelpAsked(root_help())
@@ -56,10 +56,11 @@ def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp) -> int
         terminal.stdout.write(f"afterword {__version__}\n")
         return DONE
     if not chosen.demo:
-        return _command(rest, Shell(terminal, find_places(terminal.environ, chosen.data_dir, chosen.config)), open_app)
+        places = find_places(terminal.environ, chosen.data_dir, chosen.config)
+        return _command(rest, Shell(terminal, places, check_keys), open_app)
     if chosen.data_dir:
         raise NotUnderstood("--demo brings its own data.", hint="Leave out either --demo or --data-dir.")
-    with _sample(terminal, chosen.config) as shell:
+    with _sample(terminal, chosen.config, check_keys) as shell:
         return _command(rest, shell, open_app)
 
 
@@ -81,7 +82,7 @@ def _globals() -> Parser:
 
 
 @contextlib.contextmanager
-def _sample(terminal: Terminal, config: str | None) -> Iterator[Shell]:
+def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> Iterator[Shell]:
     """A shell on sample data in a temporary folder, which is gone afterwards."""
     import tempfile
 
@@ -92,7 +93,7 @@ def _sample(terminal: Terminal, config: str | None) -> Iterator[Shell]:
         own = home / "config.toml"
         own.write_text(SETTINGS, encoding="utf-8")
         settings = Path(config).expanduser().absolute() if config else own
-        shell = Shell(terminal, Places(home / "data", settings))
+        shell = Shell(terminal, Places(home / "data", settings), check_keys)
         fill_with_sample(shell.services)
         yield shell
 
@@ -116,6 +117,7 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
             "The full-screen app needs a terminal, and this is none.",
             hint="For scripts there are commands; see: afterword --help",
         )
+    shell.check_keymap()
     return open_app(lambda: shell.services, shell.settings)
 
 

@@ -26,6 +26,7 @@ def _paths(shell: Shell, _args: Namespace) -> None:
 
 def _check(shell: Shell, _args: Namespace) -> None:
     settings = shell.settings
+    shell.check_keymap()
     load_templates(shell.places.templates)
     files = [path for path in (shell.places.settings, shell.places.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")

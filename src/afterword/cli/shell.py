@@ -1,7 +1,7 @@
 """Owns what a command works with: the streams, the places, the services, and the understanding of dates and files."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from afterword.cli.output import WIDTH, as_json
 from afterword.domain.text import clean
-from afterword.errors import Refusal
+from afterword.errors import Refusal, SettingsInvalid
 from afterword.places import Places
 
 # What a command needs it imports when it runs: help and version cost nothing of the services.
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from afterword.domain.dates import Lean
     from afterword.services.services import Services
     from afterword.settings import Settings
+
+CheckKeys = Callable[[Mapping[str, str]], tuple[str, str, str] | None]
+"""Says what is wrong with a keymap: the setting, the problem and a hint. Handed in, since only the screen has keys."""
 
 STDIN = "-"
 _LARGEST_TEXT = 25 * 1024 * 1024
@@ -33,12 +36,17 @@ class Terminal:
     environ: Mapping[str, str]
 
 
+def any_keys(_keys: Mapping[str, str]) -> None:
+    """Where no screen is at hand, every keymap will do."""
+
+
 class Shell:
     """What a command is given. Settings and services are read when they are first asked for."""
 
-    def __init__(self, terminal: Terminal, places: Places) -> None:
+    def __init__(self, terminal: Terminal, places: Places, check_keys: CheckKeys = any_keys) -> None:
         self._terminal = terminal
         self.places = places
+        self._check_keys = check_keys
         self.json = False
 
     @cached_property
@@ -47,6 +55,13 @@ class Shell:
         from afterword.settings import load_settings
 
         return load_settings(self.places.settings)
+
+    def check_keymap(self) -> None:
+        """Raises `SettingsInvalid` when the keys of the settings cannot hold."""
+        mistake = self._check_keys(self.settings.keys) if self.settings.keys else None
+        if mistake is not None:
+            setting, problem, hint = mistake
+            raise SettingsInvalid(f"{self.places.settings}: {setting}: {problem}.", hint=hint)
 
     @cached_property
     def services(self) -> "Services":

@@ -1,11 +1,13 @@
 """Owns the one table of actions; footer, palette, help, keymap and the README's key table read it here."""
 
 from collections.abc import Mapping
-
-from textual.binding import Binding
+from typing import TYPE_CHECKING
 
 from afterword.tui.actions import app, evaluation, feedback, reflection
 from afterword.tui.actions.action import Action
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
 
 SCOPES: Mapping[str, str] = {
     "app": "Everywhere",
@@ -74,6 +76,8 @@ _SHOWN = {
     "shift+tab": "shift+tab",
 }
 
+_NAMED = {shown: name for name, shown in _SHOWN.items()}
+
 
 def action(action_id: str) -> Action:
     """The action with that id. Raises `KeyError`."""
@@ -85,8 +89,10 @@ def of_scope(scope: str) -> tuple[Action, ...]:
     return tuple(one for one in TABLE if one.scope == scope)
 
 
-def bindings(*scopes: str) -> list[Binding]:
+def bindings(*scopes: str) -> "list[Binding]":
     """Textual bindings for the actions of these scopes; each carries its id, so that a keymap can move it."""
+    from textual.binding import Binding
+
     return [
         Binding(one.keys, f"do('{one.id}')", one.label, id=one.id, priority=one.priority)
         for scope in scopes
@@ -98,6 +104,11 @@ def shown_keys(one: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of an action as people write them, after the person's own keymap."""
     keys = keymap.get(one.id, one.keys).split(",")
     return tuple(_SHOWN.get(key.strip(), key.strip()) for key in keys if key.strip())
+
+
+def written_key(key: str) -> str:
+    """The name a key has in a keymap: `question_mark` for `?`; other names as they are."""
+    return _NAMED.get(key, key)
 
 
 def key_table_markdown() -> str:

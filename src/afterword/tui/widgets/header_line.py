@@ -44,7 +44,7 @@ class HeaderLine(Painted):
         title, tabs, words = self._parts(width)
         left = "".join(piece.text for piece in (*title, *tabs))
         space = max(width - cell_len(left), 0)
-        right = _shortened(words, space)
+        right = shortened(words, space)
         return (*title, *tabs, Piece(" " * (space - cell_len(right))), Piece(right, Tone.ACCENT))
 
     def _parts(self, width: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...], str]:
@@ -72,11 +72,11 @@ class HeaderLine(Painted):
             at += cell_len(piece.text)
 
 
-def _shortened(words: str, space: int) -> str:
-    """As many of the parts as fit whole, then `…`: half a word about a due thing tells nothing."""
+def shortened(words: str, space: int) -> str:
+    """As many of the parts as fit whole, then how many more: half a word about a due thing tells nothing."""
     parts = words.strip().split(" · ")
     for count in range(len(parts), 0, -1):
-        text = " · ".join(parts[:count]) + (" · … " if count < len(parts) else " ")
+        text = " · ".join(parts[:count]) + (f" · … +{len(parts) - count} " if count < len(parts) else " ")
         if cell_len(text) <= space:
             return text
     return fit(words, space)

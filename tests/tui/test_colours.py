@@ -1,0 +1,36 @@
+"""Both themes can be read: every tone on every ground it stands on, measured as WCAG 2 does."""
+
+import pytest
+from tests.tui.stand_ins import MemoryStore, services
+from textual.color import Color
+
+from afterword.settings import ScreenSettings, Settings
+from afterword.tui.app import AfterwordApp
+from afterword.tui.themes import DARK, LIGHT
+
+READABLE = 4.5
+GROUNDS = ("background", "surface", "panel", "line-cursor", "line-cursor-blurred")
+TEXTS = ("foreground", "muted", "accent", "success", "warning", "error", "primary")
+
+
+def luminance(colour: Color) -> float:
+    """The relative luminance of WCAG 2."""
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(text: str, ground: str) -> float:
+    """Between 1 and 21."""
+    darker, lighter = sorted((luminance(Color.parse(text)), luminance(Color.parse(ground))))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT])
+def test_every_tone_can_be_read_on_every_ground(theme: str) -> None:
+    """At least 4.5 to 1, the least for text of normal size."""
+    app = AfterwordApp(services(MemoryStore()), Settings(screen=ScreenSettings(theme=theme)))
+    colours = app.get_css_variables()
+    pairs = [(text, ground) for text in TEXTS for ground in GROUNDS]
+    pairs += [("foreground", "marked"), ("caret-text", "caret")]
+    measured = {f"{text} on {ground}": contrast(colours[text], colours[ground]) for text, ground in pairs}
+    assert {name: round(ratio, 2) for name, ratio in measured.items() if ratio < READABLE} == {}
