@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: run demo dovecot test fmt picture keys torture bench clean
+.PHONY: run demo dovecot test fmt picture screens keys torture bench clean
 
 run: $(VENV)/.ready            ## open the app
 	@$(BIN)/afterword
@@ -25,6 +25,9 @@ fmt: $(VENV)/.ready-to-test    ## format, and mend what the linter can
 
 picture: $(VENV)/.ready        ## draw the README's picture from sample data
 	$(BIN)/python scripts/picture.py docs/feedback.svg
+
+screens: $(VENV)/.ready-to-test ## store how the panes look now, for the tests that compare them
+	AFTERWORD_DRAW_SCREENS=1 $(BIN)/pytest tests/tui/test_pictures.py
 
 keys: $(VENV)/.ready           ## write the README's key table from the table of actions
 	$(BIN)/python scripts/key_table.py README.md

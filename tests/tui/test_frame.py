@@ -105,10 +105,10 @@ async def test_header_at_80_columns_keeps_the_due_words_and_gives_up_the_title()
 
 
 def test_due_words_that_do_not_fit_are_counted() -> None:
-    """Parts are shown whole; how many more there are stands after them."""
+    """Parts are shown whole; how many more things are due stands after them."""
     assert shortened("2 to ask · 1 follow-up · 1 to thank", 40) == "2 to ask · 1 follow-up · 1 to thank "
     assert shortened("2 to ask · 1 follow-up · 1 to thank", 30) == "2 to ask · 1 follow-up · … +1 "
-    assert shortened("2 to ask · 1 follow-up · 1 to thank", 20) == "2 to ask · … +2 "
+    assert shortened("2 to ask · 3 follow-ups · 1 to thank", 20) == "2 to ask · … +4 "
 
 
 async def test_panes_are_built_when_first_shown_and_kept() -> None:

@@ -73,10 +73,16 @@ class HeaderLine(Painted):
 
 
 def shortened(words: str, space: int) -> str:
-    """As many of the parts as fit whole, then how many more: half a word about a due thing tells nothing."""
+    """As many of the parts as fit whole, then how many more things: half a word about a due thing tells nothing."""
     parts = words.strip().split(" · ")
     for count in range(len(parts), 0, -1):
-        text = " · ".join(parts[:count]) + (f" · … +{len(parts) - count} " if count < len(parts) else " ")
+        text = " · ".join(parts[:count]) + (f" · … +{_things(parts[count:])} " if count < len(parts) else " ")
         if cell_len(text) <= space:
             return text
     return fit(words, space)
+
+
+def _things(parts: Sequence[str]) -> int:
+    """How many things these parts count: `2 to ask` is two of them."""
+    numbers = (part.partition(" ")[0] for part in parts)
+    return sum(int(number) if number.isdecimal() else 1 for number in numbers)
