@@ -104,3 +104,12 @@ def test_the_same_mail_twice_is_refused_and_a_day_ahead_too() -> None:
         one.services.intake.take(request, found)
         with pytest.raises(Refusal, match="recorded already"):
             one.services.intake.take(request, found)
+
+
+def test_a_letter_that_is_only_delayed_is_not_returned() -> None:
+    """It is still under way, so nothing is recorded."""
+    one, request = life()
+    found = one.services.intake.read(bounce(action="delayed"))
+    assert found is not None
+    with pytest.raises(Refusal, match="still under way"):
+        one.services.intake.take(request, found)

@@ -72,6 +72,22 @@ async def test_what_was_typed_is_saved_while_writing() -> None:
         assert not compose.waits_to_save
 
 
+async def test_the_savings_of_one_letter_are_undone_together() -> None:
+    """However often it was saved while it was written, `u` brings back the draft as it was before."""
+    async with opened() as feedback:
+        before = feedback.request(EMILIE).draft
+        await feedback.on(EMILIE)
+        await feedback.press("enter")
+        compose = feedback.app.screen
+        assert isinstance(compose, Compose)
+        for words in ("PS ", "one ", "two "):
+            await feedback.type(words)
+            compose.save()
+        await feedback.press("escape", "u")
+        assert feedback.request(EMILIE).draft == before
+        assert "Undone: edit draft" in feedback.screen
+
+
 async def test_an_empty_letter_leaves_the_draft_as_it_was() -> None:
     """Nothing is saved, and a sentence says so."""
     async with opened() as feedback:

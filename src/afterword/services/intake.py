@@ -48,6 +48,8 @@ class IntakeService:
         if taking.at is not None and taking.at.date() > self._clock.now().date():
             raise Refusal(f"{show_date(taking.at.date())} is still to come.", hint="Note it once it has happened.")
         kind = taking.kind or mail.verdict.kind
+        if mail.verdict.delayed and kind is not MailKind.REPLY:
+            raise Refusal("The letter is only delayed, and still under way.", mail.verdict.reason)
         if kind in (MailKind.CALENDAR, MailKind.BULK):
             raise Refusal("This is no answer.", mail.verdict.reason, "Take it as a reply if it is one after all.")
         chosen = replace(mail, verdict=replace(mail.verdict, kind=kind), at=taking.at or mail.at)

@@ -14,6 +14,7 @@ from afterword.tui.screens.reply import NoAnswer, reply_form
 from afterword.tui.tones import Tone
 
 _AS_IT_IS, _REPLY, _BACK = "as-it-is", "reply", "back"
+_DELAYED = "news of a delay"
 _SAID = {
     MailKind.BOUNCE: "Noted: it came back. e corrects the address",
     MailKind.AUTO_REPLY: "Noted; the reminder waits until they are back",
@@ -45,7 +46,7 @@ class FeedbackReplies:
 
     def _ask_what_it_is(self, line: Line, given: NoAnswer) -> None:
         verdict = given.mail.verdict
-        title = f"This is {KINDS[verdict.kind]}, it seems"
+        title = f"This is {_DELAYED if verdict.delayed else KINDS[verdict.kind]}, it seems"
         self._host.frame.say(f"{title}. {verdict.reason}", Tone.WARN)
         pick = Pick(title, _options(given))
         self._host.app.push_screen(pick, lambda chosen: self._decided(line, given, chosen))
@@ -86,6 +87,8 @@ def _options(given: NoAnswer) -> list[Option]:
     reason = clean_line(verdict.reason)
     back = Option(_BACK, "go back to the form", "nothing is recorded")
     anyway = Option(_REPLY, "record it as a reply anyway", "if it is their answer after all")
+    if verdict.delayed:
+        return [Option(_BACK, "record nothing", f"it is still under way: {reason}"), anyway]
     if verdict.kind is MailKind.BOUNCE:
         return [Option(_AS_IT_IS, "record that the letter came back", reason), anyway, back]
     if verdict.kind is MailKind.AUTO_REPLY:
