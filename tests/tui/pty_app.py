@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 
 import pyte
 
-PATIENCE = 30.0
+PATIENCE = 20.0
 _COLUMNS, _LINES = 110, 32
+_QUIET = 0.1
+"""Seconds without output after which a screen has settled."""
 
 
 @dataclass
@@ -41,21 +43,20 @@ class OnTerminal:
         self.until(until)
 
     def until(self, words: str) -> None:
-        """Wait until these words are seen."""
+        """Wait until these words are seen and nothing more is being drawn."""
         end = time.monotonic() + PATIENCE
-        while words not in self.text:
+        while select.select([self.fd], [], [], _QUIET)[0] or words not in self.text:
             assert time.monotonic() < end, f"“{words}” never appeared:\n{self.text}"
-            if select.select([self.fd], [], [], 0.2)[0]:
+            if select.select([self.fd], [], [], _QUIET)[0]:
                 self._take()
 
     def leave(self) -> None:
         """Press q and read to the end."""
         os.write(self.fd, b"q")
         end = time.monotonic() + PATIENCE
-        while self.process.poll() is None or select.select([self.fd], [], [], 0)[0]:
+        while self._take():
             assert time.monotonic() < end, f"It did not end:\n{self.text}"
-            if select.select([self.fd], [], [], 0.2)[0] and not self._take():
-                break
+        self.process.wait(PATIENCE)
 
     def _take(self) -> bool:
         try:
