@@ -19,9 +19,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.people import Interviewer
-from afterword.domain.request import Event, EventKind, Letter, Request
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.checking import CheckingService

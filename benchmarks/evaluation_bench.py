@@ -12,22 +12,22 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from afterword.codec import SCHEMA, new_document, render
-from afterword.domain import tracker
 from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.conversation import tracker
+from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
+from afterword.domain.conversation.tracking import read
+from afterword.domain.evaluation.filters import EVERYTHING, Filter
+from afterword.domain.evaluation.prep import prep_sheet
+from afterword.domain.evaluation.report import Report, Today, report
 from afterword.domain.example import Example
-from afterword.domain.filters import EVERYTHING, Filter
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
 from afterword.domain.pointer import Check, Kept, Pointer
 from afterword.domain.policy import Policy
-from afterword.domain.prep import prep_sheet
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
-from afterword.domain.report import Report, Today, report
-from afterword.domain.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.tracking import read
 from afterword.storage import TinyJournalStore
 from afterword.system import SystemClock
 

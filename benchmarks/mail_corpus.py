@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from afterword.domain.message import MailKind, Verdict
+from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.errors import AfterwordError
 from afterword.mail.classify import classify
 from afterword.mail.explain import explain

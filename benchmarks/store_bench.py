@@ -14,12 +14,12 @@ from pathlib import Path
 
 import msgspec
 
+from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection, Scenario, ScenarioKind
-from afterword.domain.request import Channel, Event, EventKind, Letter, Request
 from afterword.storage import TinyJournalStore
 
 INTERVIEWS, REQUESTS_EACH, FINDINGS_EACH = 1000, 3, 2

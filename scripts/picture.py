@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from afterword.bootstrap import World, services
 from afterword.demo.filling import fill_with_sample
 from afterword.demo.sample import MY_NAME
-from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from afterword.domain.outgoing import Sender
+from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.policy import Policy
 from afterword.mail.forms import MailForms
 from afterword.mail.handed_in import MailReader
@@ -31,7 +31,7 @@ from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
-    from afterword.domain.prep import PrepSheet
+    from afterword.domain.evaluation.prep import PrepSheet
 
 
 @dataclass(frozen=True, slots=True)

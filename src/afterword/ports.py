@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from afterword.domain.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.journal import Change, Journal, Record
-from afterword.domain.outgoing import Outgoing
 
 
 class Clock(Protocol):

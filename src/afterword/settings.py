@@ -12,10 +12,10 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES, LETTERS, PLACEHOLDER, PLACEHOLDERS, Templates
 from afterword.domain.dates import zone
 from afterword.domain.people import check_address
 from afterword.domain.policy import Policy
-from afterword.domain.templates import DEFAULT_TEMPLATES, LETTERS, PLACEHOLDER, PLACEHOLDERS, Templates
 from afterword.errors import NotUnderstood, SettingsInvalid
 from afterword.mail_settings import CheckSettings, MailSettings, SendSettings, ServerSettings, mistakes
 

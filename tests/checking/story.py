@@ -9,10 +9,10 @@ from email.utils import format_datetime
 
 from tests.fakes import MemoryJournal
 
+from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
-from afterword.domain.request import Event, EventKind, Letter, Request
 from afterword.ports import Inbox, JournalStore
 from afterword.services.checking import CheckingService, CheckReport
 from afterword.services.ledger import Ledger

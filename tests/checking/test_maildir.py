@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, REPLIED, Checks, answer, bounce, counts, journal, mail
 
-from afterword.domain.incoming import Incoming, wanted
+from afterword.domain.conversation.incoming import Incoming, wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.maildir import MaildirInbox

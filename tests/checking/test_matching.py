@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from tests.checking.story import ADA, GRACE, LETTER, NOW, REPLIED, SENT, SUBJECT, Asked, answer, bounce, journal, mail
 
-from afterword.domain.incoming import Incoming, Match, Why, match, wanted
-from afterword.domain.request import CloseAs, Event, EventKind
-from afterword.domain.threads import threads
+from afterword.domain.conversation.incoming import Incoming, Match, Why, match, wanted
+from afterword.domain.conversation.request import CloseAs, Event, EventKind
+from afterword.domain.conversation.threads import threads
 from afterword.mail.inbox.reading import read_incoming
 
 AGAIN = replace(ADA, key="ada2", letter="<letter-ada-2@doe.example>", at=SENT + timedelta(hours=1))

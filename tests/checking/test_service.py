@@ -24,10 +24,10 @@ from tests.checking.story import (
     mail,
 )
 
-from afterword.domain.message import MailKind
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import Channel, Event, EventKind, Letter
+from afterword.domain.conversation.tracking import State, read
 from afterword.domain.policy import Policy
-from afterword.domain.request import Channel, Event, EventKind, Letter
-from afterword.domain.tracking import State, read
 from afterword.errors import NotFound, Refusal
 from afterword.mail.inbox.files import FilesInbox
 

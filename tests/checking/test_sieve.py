@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, NOW, Asked, answer, bounce, journal, mail
 
-from afterword.domain.incoming import match, wanted
+from afterword.domain.conversation.incoming import match, wanted
 from afterword.mail.inbox.header_first import header_of
 from afterword.mail.inbox.reading import read_incoming
 from afterword.mail.inbox.sieve import Sieve

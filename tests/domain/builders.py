@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Mode, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Rating, Reflection
-from afterword.domain.request import Channel, CloseAs, Event, EventKind, Letter, Request
 
 MONDAY = date(2026, 11, 9)
 """The Monday on which most of these stories begin."""

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import START, finding, interview, journal, rated, reply, request, sent
 
-from afterword.domain.evaluation import Evaluation, Standing, evaluate, times_seen
+from afterword.domain.evaluation.seen import is_pattern, seen_in
+from afterword.domain.evaluation.whole import Evaluation, Standing, evaluate, times_seen
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.seen import is_pattern, seen_in
 
 REPLIED = request(sent(0), reply(1))
 kinds = st.sampled_from(FindingKind)

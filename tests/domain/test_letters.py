@@ -2,9 +2,9 @@
 
 import pytest
 
-from afterword.domain.letters import PARTS, check, write
-from afterword.domain.request import Draft, Letter
-from afterword.domain.templates import DEFAULT_TEMPLATES, PLACEHOLDERS, Template, fill, missing
+from afterword.domain.conversation.letters import PARTS, check, write
+from afterword.domain.conversation.request import Draft, Letter
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES, PLACEHOLDERS, Template, fill, missing
 
 FACTS = {
     "first_name": "Ada",

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import MONDAY, START, drafted, event, reply, request, sent
 
-from afterword.domain import steps
-from afterword.domain.conversation import gather
+from afterword.domain.conversation import steps
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
+from afterword.domain.conversation.tracking import Action, State, read
 from afterword.domain.policy import Policy
-from afterword.domain.request import CloseAs, Draft, Event, EventKind, Letter, Request
-from afterword.domain.tracking import Action, State, read
 from afterword.errors import Refusal
 
 POLICY = Policy()

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import pytest
 from tests.domain.builders import MONDAY, START, event, interview, journal, reply, request, sent
 
+from afterword.domain.conversation.request import EventKind, Letter, Request
+from afterword.domain.conversation.tracker import REFLECT_WITHIN, DueAction, Line, due, due_words, lines, reply_words
+from afterword.domain.conversation.tracking import Track, read
 from afterword.domain.interview import Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
-from afterword.domain.request import EventKind, Letter, Request
-from afterword.domain.tracker import REFLECT_WITHIN, DueAction, Line, due, due_words, lines, reply_words
-from afterword.domain.tracking import Track, read
 
 
 def tracked(found: Journal, day: int) -> tuple[Line, ...]:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import MONDAY, days, drafted, event, reply, request, requests, sent
 
-from afterword.domain.conversation import gather
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.conversation.tracking import Action, State, Track, read
 from afterword.domain.policy import Policy
-from afterword.domain.request import CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.tracking import Action, State, Track, read
 
 POLICY = Policy()
 policies = st.builds(

@@ -8,7 +8,7 @@ from tests.fakes import MemoryJournal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings

@@ -8,9 +8,9 @@ from tests.evaluation.histories import ADVICE, AREA, OPPORTUNITY, STRENGTH, Hist
 from tests.storage.samples import journals
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.evaluation.prep import MOST_EXAMPLES, MOST_POINTERS, PrepSheet, prep_sheet
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.prep import MOST_EXAMPLES, MOST_POINTERS, PrepSheet, prep_sheet
 from afterword.domain.reflection import AnswerKind
 from afterword.exchange.prep_html import prep_html
 from afterword.exchange.prep_markdown import prep_markdown, prep_text

@@ -7,10 +7,10 @@ import pytest
 from tests.evaluation.histories import ADVICE, AREA, NOW, POLICY, STRENGTH, WORDS, History
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
+from afterword.domain.evaluation.pointers import PointerHistory, offer
 from afterword.domain.example import Example, Rehearsal, advise, rehearsal_due, rehearsal_words, weight
 from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Check, Kept, check_words
-from afterword.domain.pointers import PointerHistory, offer
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import AnswerKind
 

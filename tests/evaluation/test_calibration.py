@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
-from afterword.domain.calibration import View
-from afterword.domain.competency_rows import competency_rows
-from afterword.domain.filters import Filter
+from afterword.domain.evaluation.calibration import View
+from afterword.domain.evaluation.competency_rows import competency_rows
+from afterword.domain.evaluation.filters import Filter
 
 
 def mixed() -> History:

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
-from afterword.domain.calibration import View, view_of
-from afterword.domain.evaluation import Standing
-from afterword.domain.filters import Filter
+from afterword.domain.evaluation.calibration import View, view_of
+from afterword.domain.evaluation.filters import Filter
+from afterword.domain.evaluation.whole import Standing
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import AnswerKind

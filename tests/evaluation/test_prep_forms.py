@@ -11,7 +11,7 @@ from tests.evaluation.histories import NOW, History
 from tests.evaluation.printing import browser, overhang, pages
 
 from afterword.demo import demo_journal
-from afterword.domain.prep import PrepSheet
+from afterword.domain.evaluation.prep import PrepSheet
 from afterword.exchange.prep_html import prep_html
 from afterword.exchange.prep_markdown import prep_markdown, prep_text
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
 
+from afterword.domain.evaluation.prep import logistics, next_interview
 from afterword.domain.interview import Mode
-from afterword.domain.prep import logistics, next_interview
 from afterword.domain.reflection import AnswerKind
 
 

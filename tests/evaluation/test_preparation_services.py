@@ -8,10 +8,10 @@ import pytest
 from tests.evaluation.histories import AREA, NOW
 from tests.evaluation.lives import Life, history
 
-from afterword.domain.filters import Filter
+from afterword.domain.conversation.request import Channel
+from afterword.domain.conversation.tracker import DueAction
+from afterword.domain.evaluation.filters import Filter
 from afterword.domain.interview import Outcome
-from afterword.domain.request import Channel
-from afterword.domain.tracker import DueAction
 from afterword.errors import NotFound, NotUnderstood, Refusal
 from afterword.services.interviews import form_of as interview_form
 from afterword.services.practice import ExampleForm, form_of

@@ -11,9 +11,9 @@ from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
 from afterword.cli.evaluation_page import page
 from afterword.domain.competency import DEFAULT_COMPETENCIES
-from afterword.domain.pointers import offer_for
+from afterword.domain.evaluation.pointers import offer_for
+from afterword.domain.evaluation.report import Report
 from afterword.domain.reflection import AnswerKind
-from afterword.domain.report import Report
 from afterword.exchange.prep_markdown import prep_text
 
 UNKIND = re.compile(

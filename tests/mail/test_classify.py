@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.domain.message import MailKind, Verdict
+from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.mail.classify import classify
 from afterword.mail.parse import parse
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.domain.message import MailKind
+from afterword.domain.conversation.message import MailKind
 from afterword.mail.classify import classify
 from afterword.mail.explain import explain
 from afterword.mail.parse import parse

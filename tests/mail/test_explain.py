@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.domain.message import MailKind
+from afterword.domain.conversation.message import MailKind
 from afterword.mail.explain import explain
 from afterword.mail.unwrap import NotAMail
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.servers.smtp import PASSWORD, USER, Received
 
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
 from afterword.mail.outbox.smtp import SmtpOutbox
 from afterword.mail_settings import Security, ServerSettings
 

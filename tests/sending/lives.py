@@ -8,9 +8,9 @@ from tests.services.world import CountingIds, CountingJournal, Life
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.people import NamedAddress
-from afterword.domain.templates import DEFAULT_TEMPLATES
 from afterword.errors import SaveFailed
 from afterword.ports import Outbox, SentFolder
 from afterword.services.letters import Writer

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.sending.lives import Disk, SendingLife
 
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
 from afterword.errors import Refusal, SendFailed, SendUnclear
 from afterword.storage.transaction import JournalTransaction
 

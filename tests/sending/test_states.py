@@ -8,8 +8,8 @@ from tests.sending.letters import outbox, read, server
 from tests.sending.lives import KeptOutbox, SendingLife
 from tests.servers.smtp import Server
 
-from afterword.domain.outgoing import Outgoing
-from afterword.domain.request import Event, EventKind, Letter
+from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.request import Event, EventKind, Letter
 from afterword.errors import AfterwordError, Refusal, SaveFailed, SendFailed, SendUnclear, WayBlocked
 from afterword.services.requests import ReplyForm
 from afterword.services.sending import Sent, Unsent

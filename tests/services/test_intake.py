@@ -6,8 +6,8 @@ import pytest
 from tests.checking.story import AWAY, NEWS, REPLIED, WORDS, answer, bounce, mail
 from tests.services.world import Life
 
-from afterword.domain.message import MailKind
-from afterword.domain.request import Channel, EventKind
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import Channel, EventKind
 from afterword.errors import Refusal
 from afterword.services.intake import Taking
 

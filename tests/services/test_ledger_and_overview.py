@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.services.world import START, Life
 
+from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
-from afterword.domain.tracking import State
 from afterword.errors import Refusal
 from afterword.services.interviews import form_of
 

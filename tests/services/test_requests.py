@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from tests.services.world import START, WORDS, Life
 
+from afterword.domain.conversation.request import Channel, CloseAs, EventKind, Letter
+from afterword.domain.conversation.tracking import State
 from afterword.domain.finding import FindingKind
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
-from afterword.domain.request import Channel, CloseAs, EventKind, Letter
-from afterword.domain.tracking import State
 from afterword.errors import NotFound, NotUnderstood, Refusal
 from afterword.services.findings import Mark
 from afterword.services.requests import ReplyForm

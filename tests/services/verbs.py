@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from tests.services.world import WORDS, Life
 
+from afterword.domain.conversation.request import CloseAs
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
-from afterword.domain.request import CloseAs
 from afterword.services.findings import Mark
 from afterword.services.interviews import form_of
 from afterword.services.practice import ExampleForm

@@ -9,13 +9,13 @@ from tests.fakes import MemoryJournal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
+from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
-from afterword.domain.request import Request
-from afterword.domain.templates import DEFAULT_TEMPLATES
 from afterword.services.findings import Mark
 from afterword.services.interviews import InterviewForm
 from afterword.services.letters import Writer

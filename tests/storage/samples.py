@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Interviewer
-from afterword.domain.request import Channel, Event, EventKind, Letter, Request
 from afterword.storage import TinyJournalStore
 
 NOW = datetime(2026, 11, 12, 9, 15, tzinfo=ZoneInfo("Europe/Berlin"))

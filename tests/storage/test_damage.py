@@ -11,7 +11,7 @@ import pytest
 from tests.storage.samples import SetClock, interview, request, save
 
 from afterword.codec.records import _gather_fields
-from afterword.domain.request import Event, Request
+from afterword.domain.conversation.request import Event, Request
 from afterword.errors import StoreUnusable
 from afterword.storage import TinyJournalStore
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
 from afterword.demo import demo_journal
-from afterword.domain.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.system import FixedClock

@@ -11,10 +11,10 @@ from textual.pilot import Pilot
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
 from afterword.demo import demo_journal
-from afterword.domain.outgoing import Outgoing
-from afterword.domain.request import Request
-from afterword.domain.templates import DEFAULT_TEMPLATES
-from afterword.domain.tracking import State
+from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError
 from afterword.ports import Inbox, Outbox
 from afterword.services.letters import Writer

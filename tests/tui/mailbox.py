@@ -10,7 +10,7 @@ from threading import Event
 
 from tests.tui.stand_ins import NOW
 
-from afterword.domain.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import AfterwordError
 from afterword.mail.inbox.reading import guarded
 from afterword.ports import Progress

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
-from afterword.domain.templates import DEFAULT_TEMPLATES
 from afterword.ports import Transaction
 from afterword.services.letters import Writer
 from afterword.services.services import Services

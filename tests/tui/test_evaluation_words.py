@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
-from afterword.domain.evaluation import OwnRating
+from afterword.domain.evaluation.filters import EVERYTHING
+from afterword.domain.evaluation.report import Report
+from afterword.domain.evaluation.trends import Arrival, Replies
+from afterword.domain.evaluation.whole import OwnRating
 from afterword.domain.example import Example
-from afterword.domain.filters import EVERYTHING
 from afterword.domain.reflection import AnswerKind
-from afterword.domain.report import Report
-from afterword.domain.trends import Arrival, Replies
 from afterword.tui.presenters import evaluation, practice, trends
 from afterword.tui.presenters.charts import arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_details import details

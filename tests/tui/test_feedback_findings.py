@@ -5,9 +5,9 @@ from pathlib import Path
 
 from tests.tui.feedback_app import ADA, GRACE, MARY, Opened, opened
 
+from afterword.domain.conversation.request import Channel
+from afterword.domain.conversation.tracking import State
 from afterword.domain.finding import FindingKind
-from afterword.domain.request import Channel
-from afterword.domain.tracking import State
 from afterword.tui.screens.desk import Desk
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form

@@ -8,8 +8,8 @@ from tests.tui.feedback_app import ADA, EMILIE, GRACE, JOAN, LINUS, MARY, KeptOu
 from textual.pilot import Pilot
 
 from afterword.desktop import Opener
-from afterword.domain.request import CloseAs, EventKind, Letter
-from afterword.domain.tracking import State
+from afterword.domain.conversation.request import CloseAs, EventKind, Letter
+from afterword.domain.conversation.tracking import State
 from afterword.errors import SaveFailed, SendFailed, SendUnclear
 from afterword.tui.clipboard import Clipboard
 from afterword.tui.screens.compose import Compose

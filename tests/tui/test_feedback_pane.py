@@ -6,8 +6,8 @@ import pytest
 from tests.tui.feedback_app import ADA, GRACE, HEDY, JOAN, LINUS, MARY, RADIA, opened, sample
 from tests.tui.stand_ins import MemoryStore
 
-from afterword.domain.request import Channel, CloseAs, EventKind
-from afterword.domain.tracking import State
+from afterword.domain.conversation.request import Channel, CloseAs, EventKind
+from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField
 from afterword.tui.widgets.virtual_list import VirtualList

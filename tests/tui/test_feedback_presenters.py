@@ -10,10 +10,10 @@ from tests.tui.feedback_app import ADA, EMILIE, HEDY, JOAN, sample
 from tests.tui.stand_ins import services
 
 from afterword.desktop import Opener
-from afterword.domain.letters import LetterCheck
-from afterword.domain.request import Letter
-from afterword.domain.tracker import Line
-from afterword.domain.tracking import Action, Next, State, Track
+from afterword.domain.conversation.letters import LetterCheck
+from afterword.domain.conversation.request import Letter
+from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracking import Action, Next, State, Track
 from afterword.errors import Refusal
 from afterword.services.services import Services
 from afterword.tui.clipboard import Clipboard

@@ -7,8 +7,8 @@ from tests.tui.feedback_app import GRACE, LINUS, Opened, opened
 from tests.tui.mailbox import GivenInbox, answer, away, bounce, mail
 from tests.tui.stand_ins import MemoryStore, services
 
-from afterword.domain.request import EventKind
-from afterword.domain.tracking import State
+from afterword.domain.conversation.request import EventKind
+from afterword.domain.conversation.tracking import State
 from afterword.errors import CheckFailed
 from afterword.mail_settings import CheckSettings, MailSettings
 from afterword.settings import Settings

@@ -3,8 +3,8 @@
 import pytest
 from tests.tui.test_mail_placing import FIRST, SECOND
 
+from afterword.domain.conversation.message import MailKind
 from afterword.domain.journal import Journal
-from afterword.domain.message import MailKind
 from afterword.services.checking import CheckReport, Recorded
 from afterword.tui.presenters.checking import report_words
 from afterword.tui.presenters.placing import placing_row, sender_words, waiting_words

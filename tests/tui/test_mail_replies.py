@@ -8,8 +8,8 @@ from tests.tui.feedback_app import GRACE, LINUS, Opened, opened
 from tests.tui.mailbox import GivenInbox, answer, away, bounce, mail
 from tests.tui.stand_ins import NOW
 
-from afterword.domain.request import EventKind
-from afterword.domain.tracking import State
+from afterword.domain.conversation.request import EventKind
+from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.desk import Desk
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form

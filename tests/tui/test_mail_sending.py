@@ -6,8 +6,8 @@ from threading import Event
 from tests.tui.feedback_app import GRACE, KeptOutbox, Opened, opened
 from tests.tui.mailbox import PATIENCE
 
-from afterword.domain.outgoing import Outgoing
-from afterword.domain.tracking import State
+from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError, SendFailed, SendUnclear, WayBlocked
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.desk import Desk

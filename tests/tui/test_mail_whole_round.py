@@ -17,10 +17,10 @@ from tests.tui.screens import text_of
 from textual.pilot import Pilot
 
 from afterword.bootstrap import open_journal
+from afterword.domain.conversation.request import EventKind, Request
+from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
-from afterword.domain.request import EventKind, Request
-from afterword.domain.tracking import State
 from afterword.places import Places
 from afterword.services.interviews import InterviewForm
 from afterword.services.services import Services

@@ -7,9 +7,9 @@ from afterword.cli import records
 from afterword.cli.command import Command, Parser, no_arguments
 from afterword.cli.output import Column, table
 from afterword.cli.shell import Shell
-from afterword.domain.doubtful import Doubtful
+from afterword.domain.conversation.doubtful import Doubtful
+from afterword.domain.conversation.message import MailKind
 from afterword.domain.journal import Journal
-from afterword.domain.message import MailKind
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound
 from afterword.services.checking import CheckReport, Recorded

@@ -6,7 +6,7 @@ from afterword.cli import evaluation_page, evaluation_records
 from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
-from afterword.domain.filters import Filter
+from afterword.domain.evaluation.filters import Filter
 from afterword.domain.text import clean_line
 from afterword.services.preparation import SheetFormat
 

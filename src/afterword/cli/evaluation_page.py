@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
-from afterword.domain.calibration import CalibrationLine, View
-from afterword.domain.charts import bar
 from afterword.domain.dates import show_short
-from afterword.domain.evaluation import OwnRating, Source
-from afterword.domain.evidence import EvidenceLine
+from afterword.domain.evaluation.calibration import CalibrationLine, View
+from afterword.domain.evaluation.charts import bar
+from afterword.domain.evaluation.evidence import EvidenceLine
+from afterword.domain.evaluation.report import Report
+from afterword.domain.evaluation.whole import OwnRating, Source
 from afterword.domain.finding import GLYPHS
-from afterword.domain.report import Report
 from afterword.domain.text import clean_line
 
 _WIDEST = 100

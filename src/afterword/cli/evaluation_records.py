@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from afterword.cli import records
 from afterword.cli.records import Data, iso
-from afterword.domain.calibration import CalibrationLine, View
-from afterword.domain.coverage import Bank, BankEntry, CoverageRow
-from afterword.domain.evaluation import OwnRating, Source
-from afterword.domain.evidence import EvidenceLine
-from afterword.domain.habits import STORY_SHARE, Answers, Habit
-from afterword.domain.openings import Advice, Opening
-from afterword.domain.pointers import PointerHistory
-from afterword.domain.prep import PrepSheet
-from afterword.domain.report import Report
-from afterword.domain.trends import Replies, Trend
+from afterword.domain.evaluation.calibration import CalibrationLine, View
+from afterword.domain.evaluation.coverage import Bank, BankEntry, CoverageRow
+from afterword.domain.evaluation.evidence import EvidenceLine
+from afterword.domain.evaluation.habits import STORY_SHARE, Answers, Habit
+from afterword.domain.evaluation.openings import Advice, Opening
+from afterword.domain.evaluation.pointers import PointerHistory
+from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.evaluation.report import Report
+from afterword.domain.evaluation.trends import Replies, Trend
+from afterword.domain.evaluation.whole import OwnRating, Source
 
 
 def source(record: Source) -> Data:

@@ -6,9 +6,9 @@ from afterword.cli import records
 from afterword.cli.command import WHEN_HELP, Command, Parser, add_when, word_of, words_of
 from afterword.cli.reply import reply, reply_arguments
 from afterword.cli.shell import Shell
+from afterword.domain.conversation.request import CloseAs, EventKind, Request
+from afterword.domain.conversation.tracker import waiting_words
 from afterword.domain.dates import Lean
-from afterword.domain.request import CloseAs, EventKind, Request
-from afterword.domain.tracker import waiting_words
 
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import EventKind, Letter, Request
+from afterword.domain.conversation.tracker import Due, Line
 from afterword.domain.example import Example, weight
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
 from afterword.domain.pointer import Pointer
-from afterword.domain.request import EventKind, Letter, Request
-from afterword.domain.tracker import Due, Line
 from afterword.errors import NotFound
 from afterword.services.services import Services
 

@@ -4,9 +4,9 @@ from argparse import Namespace
 
 from afterword.cli.command import Parser, add_when, word_of, words_of
 from afterword.cli.shell import STDIN, Shell, as_text
+from afterword.domain.conversation.message import MailKind, Verdict
+from afterword.domain.conversation.request import Channel, Request
 from afterword.domain.dates import Lean, show_moment
-from afterword.domain.message import MailKind, Verdict
-from afterword.domain.request import Channel, Request
 from afterword.errors import Refusal
 from afterword.services import lookup
 from afterword.services.intake import Taking

@@ -5,8 +5,8 @@ from argparse import Namespace
 from afterword.cli import happenings, records, request_pages, sending
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.shell import Shell
-from afterword.domain.request import Request
-from afterword.domain.tracking import State
+from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.tracking import State
 from afterword.services import lookup
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from afterword.cli.output import Column, fields, indented, table
+from afterword.domain.conversation.letters import PART_LABELS, LetterCheck
+from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.conversation.tracker import Line, waiting_words
+from afterword.domain.conversation.tracking import Next
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.letters import PART_LABELS, LetterCheck
-from afterword.domain.request import Event, EventKind, Request
 from afterword.domain.text import plural
-from afterword.domain.tracker import Line, waiting_words
-from afterword.domain.tracking import Next
 
 
 def tracker(lines: Iterable[Line], width: int) -> str:

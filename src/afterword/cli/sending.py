@@ -14,7 +14,7 @@ from afterword.errors import Refusal, SendUnclear
 from afterword.mail_settings import Via
 
 if TYPE_CHECKING:
-    from afterword.domain.request import Request
+    from afterword.domain.conversation.request import Request
     from afterword.services.services import Services
 
 _OPENING = 3.0

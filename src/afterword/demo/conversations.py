@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from afterword.domain.conversation.request import Channel, CloseAs, EventKind, Letter
 from afterword.domain.finding import FindingKind
-from afterword.domain.request import Channel, CloseAs, EventKind, Letter
 
 
 @dataclass(frozen=True, slots=True)

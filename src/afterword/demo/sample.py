@@ -7,6 +7,8 @@ from afterword.demo.conversations import TALKS, Happening, Talk
 from afterword.demo.people import MEETINGS, Meeting
 from afterword.demo.practice import PLANS, STORIES, THOUGHTS, WHY_ME, Plan, Story, Thought
 from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.example import Example, Rehearsal
 from afterword.domain.finding import Finding, Todo, locate
 from afterword.domain.interview import Interview
@@ -14,8 +16,6 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
 from afterword.domain.pointer import Check, Pointer
 from afterword.domain.reflection import Answer, Rating, Reflection, Scenario
-from afterword.domain.request import Event, EventKind, Request
-from afterword.domain.templates import DEFAULT_TEMPLATES
 from afterword.services.letters import Writer
 
 MY_NAME = "Sam Seeker"

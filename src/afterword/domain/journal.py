@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
-from afterword.domain.doubtful import Doubtful, Fate
+from afterword.domain.conversation.doubtful import Doubtful, Fate
+from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Reflection
-from afterword.domain.request import EventKind, Request
 
 V = TypeVar("V")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from html import escape
 
 from afterword.domain.dates import show_date
-from afterword.domain.prep import Chosen, PrepSheet, WeakPoint, quotes
+from afterword.domain.evaluation.prep import Chosen, PrepSheet, WeakPoint, quotes
 from afterword.domain.text import clean, shorten
 from afterword.exchange.charts_svg import rating_chart, share_bar
 from afterword.exchange.prep_markdown import standing

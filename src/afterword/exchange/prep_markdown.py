@@ -5,11 +5,11 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from afterword.domain.charts import sparkline
-from afterword.domain.coverage import BankEntry
 from afterword.domain.dates import show_date
+from afterword.domain.evaluation.charts import sparkline
+from afterword.domain.evaluation.coverage import BankEntry
+from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
 from afterword.domain.example import TELLING_SECONDS
-from afterword.domain.prep import Chosen, PrepSheet, quotes
 from afterword.domain.text import clean_line, shorten
 
 _WIDTH = 78

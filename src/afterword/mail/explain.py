@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from afterword.domain.message import MailKind
+from afterword.domain.conversation.message import MailKind
 from afterword.domain.text import clean
 from afterword.mail.charsets import decode
 from afterword.mail.classify import classify

@@ -1,6 +1,6 @@
 """Owns the forms in which a draft leaves for another mail program: an `.eml` file and a `mailto:` address."""
 
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
 
 
 class MailForms:

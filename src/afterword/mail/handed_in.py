@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 
-from afterword.domain.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _TELLING = ("date", "message-id", "received", "mime-version", "subject")

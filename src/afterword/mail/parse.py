@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from afterword.domain.message import Attachment, MachinePart, Message
+from afterword.domain.conversation.message import Attachment, MachinePart, Message
 from afterword.domain.text import clean, clean_line
 from afterword.mail import limits
 from afterword.mail.addresses import addresses, first_address

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
 from afterword.mail_settings import MailSettings, SentCopy, Via
 from afterword.ports import Outbox, SentFolder
 

@@ -6,13 +6,13 @@ A mail that came in is never undone by a keypress meant for something else; taki
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from afterword.domain import mail_steps
-from afterword.domain.doubtful import Doubtful, Fate
-from afterword.domain.incoming import Incoming, Match, match, wanted
+from afterword.domain.conversation import mail_steps
+from afterword.domain.conversation.doubtful import Doubtful, Fate
+from afterword.domain.conversation.incoming import Incoming, Match, match, wanted
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import EventKind, Request
+from afterword.domain.conversation.threads import Threads, threads
 from afterword.domain.journal import Journal
-from afterword.domain.message import MailKind
-from afterword.domain.request import EventKind, Request
-from afterword.domain.threads import Threads, threads
 from afterword.errors import CheckFailed, NotFound, Refusal
 from afterword.ports import Clock, Ids, Inbox, Progress, Transaction
 from afterword.services import lookup

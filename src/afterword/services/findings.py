@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from afterword.domain.competency import suggest
+from afterword.domain.conversation.request import Event, Request
 from afterword.domain.finding import Finding, FindingKind, locate
 from afterword.domain.journal import Journal
-from afterword.domain.request import Event, Request
 from afterword.errors import NotFound, Refusal
 from afterword.ports import Clock, Ids
 from afterword.services import lookup

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from afterword.domain.outgoing import Outgoing, Sender, address_letter
+from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter
 from afterword.errors import Refusal
 from afterword.ports import Clock, Ids, LetterForms
 from afterword.services import lookup

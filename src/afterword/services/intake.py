@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from afterword.domain import mail_steps
+from afterword.domain.conversation import mail_steps
+from afterword.domain.conversation.incoming import Incoming, Match, Why, wanted
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import Channel, Request
 from afterword.domain.dates import show_date
-from afterword.domain.incoming import Incoming, Match, Why, wanted
-from afterword.domain.message import MailKind
-from afterword.domain.request import Channel, Request
 from afterword.errors import Refusal
 from afterword.ports import Clock, Ids, ReplyReader
 from afterword.services import lookup

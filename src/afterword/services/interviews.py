@@ -5,9 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from afterword.domain import dates
+from afterword.domain.conversation.request import Request
 from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode, Outcome, arrive, decide, near_plan
 from afterword.domain.people import Interviewer, NamedAddress, check_address, check_name
-from afterword.domain.request import Request
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood, Refusal
 from afterword.ports import Clock, Ids, Transaction

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from afterword.domain import letters
-from afterword.domain.conversation import gather
+from afterword.domain.conversation import letters
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.letters import LetterCheck
+from afterword.domain.conversation.request import CloseAs, Draft, EventKind, Letter, Request
+from afterword.domain.conversation.templates import Template, Templates, fill, missing
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.letters import LetterCheck
 from afterword.domain.pointer import Pointer
-from afterword.domain.request import CloseAs, Draft, EventKind, Letter, Request
-from afterword.domain.templates import Template, Templates, fill, missing
 
 
 @dataclass(frozen=True, slots=True)

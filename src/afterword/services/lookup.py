@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import Request
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer
-from afterword.domain.request import Request
 from afterword.errors import NotFound, Refusal
 
 T = TypeVar("T")

@@ -6,13 +6,14 @@ Answers are kept until something they depend on has changed; a track is read aga
 from dataclasses import dataclass
 from datetime import date
 
-from afterword.domain import evaluation, tracker
-from afterword.domain.evaluation import Evaluation
+from afterword.domain.conversation import tracker
+from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.tracker import Due, Line
+from afterword.domain.conversation.tracking import Track, read
+from afterword.domain.evaluation import whole as evaluation
+from afterword.domain.evaluation.whole import Evaluation
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
-from afterword.domain.request import Request
-from afterword.domain.tracker import Due, Line
-from afterword.domain.tracking import Track, read
 from afterword.ports import Clock
 from afterword.services.ledger import Ledger
 

@@ -229,7 +229,7 @@ class CompetencyService:
 
 
 def _offered(journal: Journal, finding: Finding) -> tuple[str, str]:
-    from afterword.domain.pointers import offer
+    from afterword.domain.evaluation.pointers import offer
 
     return offer(finding, journal.competency(finding.competency))
 

@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from afterword.domain.filters import EVERYTHING, Filter
+from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.conversation.tracker import Line
+from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
-from afterword.domain.request import Event, EventKind, Request
-from afterword.domain.tracker import Line
 from afterword.errors import NotFound
 from afterword.ports import Clock
 from afterword.services import lookup
@@ -19,8 +19,8 @@ from afterword.services.ledger import Ledger
 
 # The evaluation is loaded when it is first asked for: most calls of the command line never do.
 if TYPE_CHECKING:
-    from afterword.domain.prep import PrepSheet
-    from afterword.domain.report import Report
+    from afterword.domain.evaluation.prep import PrepSheet
+    from afterword.domain.evaluation.report import Report
 
 
 class SheetFormat(StrEnum):
@@ -63,7 +63,7 @@ class PreparationService:
 
     def evaluation(self, chosen: Filter = EVERYTHING) -> "Report":
         """The evaluation of the interviews the filter lets through; the same object while nothing has changed."""
-        from afterword.domain.report import Today, report
+        from afterword.domain.evaluation.report import Today, report
 
         journal = self._fresh()
         found = self._reports.get(chosen)
@@ -77,13 +77,13 @@ class PreparationService:
 
     def next_interview(self) -> Interview | None:
         """The interview that comes next, if one is planned."""
-        from afterword.domain.prep import next_interview
+        from afterword.domain.evaluation.prep import next_interview
 
         return next_interview(self._ledger.journal(), self._clock.now())
 
     def prep(self, interview_id: str | None = None) -> "PrepSheet":
         """The sheet for that interview, or for the next one. Raises `NotFound`."""
-        from afterword.domain.prep import prep_sheet
+        from afterword.domain.evaluation.prep import prep_sheet
 
         journal = self._fresh()
         interview = lookup.interview(journal, interview_id) if interview_id else self.next_interview()

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from afterword.domain import steps
-from afterword.domain.conversation import gather
+from afterword.domain.conversation import steps
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.letters import LetterCheck
+from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
-from afterword.domain.letters import LetterCheck
 from afterword.domain.people import Interviewer, check_address
 from afterword.domain.policy import Policy
-from afterword.domain.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, Refusal
 from afterword.ports import Clock, Ids, Transaction

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from afterword.domain import sending as outcome_of
-from afterword.domain import steps
-from afterword.domain.outgoing import Outgoing, Sender, address_letter
-from afterword.domain.request import Event, EventKind, Request
+from afterword.domain.conversation import sending as outcome_of
+from afterword.domain.conversation import steps
+from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter
+from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.errors import AfterwordError, NotFound, Refusal, SendFailed, SendUnclear, WayBlocked
 from afterword.ports import Clock, Ids, Outbox, SentFolder
 from afterword.services import lookup

@@ -15,7 +15,7 @@ from afterword.tui.screens.page import Page
 from afterword.tui.tones import Tone
 
 if TYPE_CHECKING:
-    from afterword.domain.tracker import Due
+    from afterword.domain.conversation.tracker import Due
 
 _ONLY_ON_THE_DESK = frozenset({"app.reflection", "app.feedback", "app.evaluation", "app.next-due", "app.clear"})
 _NEED_THE_JOURNAL = frozenset({"app.next-due", "app.clear", "app.undo", "app.redo"})
@@ -59,7 +59,7 @@ class Everywhere:
         return lambda: self._app.call_next(self._desk.show_pane, pane_id)
 
     async def _next_due(self) -> None:
-        from afterword.domain.tracker import DueAction
+        from afterword.domain.conversation.tracker import DueAction
 
         items = self._desk.services.overview.due()
         if not items:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.message import Evidence, MailKind
+from afterword.domain.conversation.message import Evidence, MailKind
 from afterword.mail.classify import auto_phrases as table
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.absence_wording import absences

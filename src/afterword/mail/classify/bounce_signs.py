@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.message import Evidence, MailKind
+from afterword.domain.conversation.message import Evidence, MailKind
 from afterword.mail.classify import bounce_phrases as table
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import Facts

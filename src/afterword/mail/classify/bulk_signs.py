@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.message import Evidence, MailKind
+from afterword.domain.conversation.message import Evidence, MailKind
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found, phrases

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from afterword.domain.message import Evidence, MailKind
+from afterword.domain.conversation.message import Evidence, MailKind
 from afterword.mail.classify.bounce_phrases import BODY_DELAY, SUBJECT_DELAY
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import Facts

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from afterword.domain.message import Message
+from afterword.domain.conversation.message import Message
 from afterword.mail.addresses import first_address
 from afterword.mail.fields import message_ids
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 
-from afterword.domain.message import Message
+from afterword.domain.conversation.message import Message
 from afterword.mail.classify.auto_phrases import REPLY_PREFIXES
 from afterword.mail.classify.coverage import share_of_other_words
 from afterword.mail.classify.wording import folded

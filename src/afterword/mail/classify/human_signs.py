@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from afterword.domain.message import Evidence, MailKind
+from afterword.domain.conversation.message import Evidence, MailKind
 from afterword.mail.classify.facts import Facts
 
 _MANY_WORDS = 120

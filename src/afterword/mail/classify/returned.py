@@ -2,7 +2,7 @@
 
 import re
 
-from afterword.domain.message import MachinePart
+from afterword.domain.conversation.message import MachinePart
 from afterword.mail.addresses import addresses
 from afterword.mail.classify.bounce_phrases import PERMANENT, TEMPORARY
 from afterword.mail.classify.delivery_report import DeliveryReport

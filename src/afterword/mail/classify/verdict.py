@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from afterword.domain.message import Evidence, MailKind, Message, Verdict
+from afterword.domain.conversation.message import Evidence, MailKind, Message, Verdict
 from afterword.mail.classify import returned
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs

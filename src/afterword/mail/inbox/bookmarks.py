@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from afterword.domain.incoming import Wanted
+from afterword.domain.conversation.incoming import Wanted
 
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from afterword.domain.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.mbox import messages
 from afterword.mail.inbox.reading import guarded

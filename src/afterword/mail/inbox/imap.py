@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from afterword.domain.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.connection import trouble
 from afterword.mail.imap_session import Session, connected

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from afterword.domain.incoming import Wanted
-from afterword.domain.request import EventKind
-from afterword.domain.threads import Thread
+from afterword.domain.conversation.incoming import Wanted
+from afterword.domain.conversation.request import EventKind
+from afterword.domain.conversation.threads import Thread
 from afterword.mail.imap_session import Session
 
 _MANY = 2_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 
-from afterword.domain.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.mail_settings import MailSettings
 from afterword.ports import Inbox, Progress
 

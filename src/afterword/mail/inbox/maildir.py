@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from afterword.domain.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks, Terms
 from afterword.mail.inbox.header_first import read_candidate

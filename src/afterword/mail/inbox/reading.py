@@ -4,8 +4,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from afterword.domain.incoming import Incoming, Wanted
-from afterword.domain.message import Message
+from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.message import Message
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.mail.classify import classify

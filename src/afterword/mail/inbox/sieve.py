@@ -5,7 +5,7 @@ It asks the same look-ups that decide where a mail belongs, so nothing it holds 
 
 import re
 
-from afterword.domain.incoming import Wanted
+from afterword.domain.conversation.incoming import Wanted
 from afterword.domain.text import clean_line
 from afterword.mail.addresses import first_address
 from afterword.mail.charsets import decode

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from typing import IO
 
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, WayBlocked
 from afterword.mail.commands import located

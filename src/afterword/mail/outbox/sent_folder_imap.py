@@ -2,7 +2,7 @@
 
 import imaplib
 
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import shorten
 from afterword.errors import CheckFailed, SendFailed
 from afterword.mail.compose import as_bytes

@@ -5,7 +5,7 @@ import re
 import socket
 from pathlib import Path
 
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
 from afterword.errors import SendFailed
 from afterword.mail.compose import as_bytes
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
-from afterword.domain.outgoing import Outgoing
+from afterword.domain.conversation.outgoing import Outgoing
 from afterword.errors import SendFailed, SendUnclear, WayBlocked
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
 from afterword.mail.connection import check_security, checked_context, trouble

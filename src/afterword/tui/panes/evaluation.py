@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from afterword.domain.filters import EVERYTHING, Filter
+from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.services.services import Services

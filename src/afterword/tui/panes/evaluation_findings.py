@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from afterword.domain.evaluation.openings import Advice, Opening
 from afterword.domain.finding import FindingKind
-from afterword.domain.openings import Advice, Opening
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.evaluation_host import EvaluationHost
 from afterword.tui.panes.evaluation_practice import OF_COMPETENCY

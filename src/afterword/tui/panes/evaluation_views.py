@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from afterword.domain.filters import EVERYTHING
+from afterword.domain.evaluation.filters import EVERYTHING
 from afterword.tui.presenters.evaluation import Listing
 from afterword.tui.presenters.evaluation_details import details
 from afterword.tui.presenters.evaluation_sources import Known

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.journal import Journal
-from afterword.domain.tracker import Line
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings

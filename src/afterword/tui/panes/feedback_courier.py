@@ -6,8 +6,8 @@ from threading import Event
 from textual.message import Message
 from textual.widget import Widget
 
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.text import plural
-from afterword.domain.tracker import Line
 from afterword.services.sending import Sent, Unsent
 from afterword.services.services import Services
 from afterword.tui.frame import frame_of

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from afterword.domain.request import CloseAs
-from afterword.domain.tracker import Line
-from afterword.domain.tracking import State
+from afterword.domain.conversation.request import CloseAs
+from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracking import State
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_host import FeedbackHost

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
-from afterword.domain.tracker import Line
+from afterword.domain.conversation.tracker import Line
 from afterword.tui.presenters.tracker import Filter, choice_words, choices
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.widgets.fields import LineField

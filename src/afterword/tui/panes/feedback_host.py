@@ -5,7 +5,7 @@ from typing import Protocol
 from textual.app import App
 from textual.message import Message
 
-from afterword.domain.tracker import Line
+from afterword.domain.conversation.tracker import Line
 from afterword.services.services import Services
 from afterword.tui.frame import Frame
 from afterword.tui.panes.feedback_courier import Courier

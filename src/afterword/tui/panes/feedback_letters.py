@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from afterword.domain.conversation.request import Letter, Request
+from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracking import State
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.request import Letter, Request
-from afterword.domain.tracker import Line
-from afterword.domain.tracking import State
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_events import FeedbackEvents
 from afterword.tui.panes.feedback_host import FeedbackHost

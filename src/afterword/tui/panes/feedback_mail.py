@@ -1,9 +1,9 @@
 """Owns the verbs of the feedback pane on the mailbox: check it, place its mails, take one out, send what is due."""
 
+from afterword.domain.conversation.request import Event, EventKind
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.dates import show_date
-from afterword.domain.request import Event, EventKind
 from afterword.domain.text import plural
-from afterword.domain.tracker import Line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import Verbs
 from afterword.tui.messages import CheckWanted

@@ -1,10 +1,10 @@
 """Owns the verbs on what they answered: record it, say what a mail is that is no answer, go on to mark it."""
 
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.dates import show_date
-from afterword.domain.message import MailKind
-from afterword.domain.request import Request
 from afterword.domain.text import clean_line
-from afterword.domain.tracker import Line
 from afterword.services.intake import Taking
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_host import FeedbackHost

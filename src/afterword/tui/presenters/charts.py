@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from afterword.domain.charts import bar, percent
-from afterword.domain.evaluation import OwnRating
-from afterword.domain.habits import STORY_SHARE, Answers
+from afterword.domain.evaluation.charts import bar, percent
+from afterword.domain.evaluation.habits import STORY_SHARE, Answers
+from afterword.domain.evaluation.trends import Arrival, Replies
+from afterword.domain.evaluation.whole import OwnRating
 from afterword.domain.scales import HIGHEST, LOWEST
-from afterword.domain.trends import Arrival, Replies
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.text_view import Line

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from afterword.domain.conversation.message import MailKind
 from afterword.domain.journal import Journal
-from afterword.domain.message import MailKind
 from afterword.domain.text import clean_line, plural
 from afterword.services.checking import CheckReport, Recorded
 

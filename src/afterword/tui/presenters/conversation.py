@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind
+from afterword.domain.conversation.tracker import Line as Tracked
+from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.finding import Finding
 from afterword.domain.journal import Journal
-from afterword.domain.request import Channel, CloseAs, Event, EventKind
 from afterword.domain.text import plural
-from afterword.domain.tracker import Line as Tracked
-from afterword.domain.tracking import State
 from afterword.tui.presenters.finding import finding_line
 from afterword.tui.presenters.letter import letter_name
 from afterword.tui.presenters.tracker import next_sentence, place_words, state_words

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from afterword.domain.calibration import CalibrationLine, View
-from afterword.domain.charts import sparkline
-from afterword.domain.coverage import CoverageRow
-from afterword.domain.evaluation import OwnRating, Source, Standing
-from afterword.domain.evidence import EvidenceLine
+from afterword.domain.evaluation.calibration import CalibrationLine, View
+from afterword.domain.evaluation.charts import sparkline
+from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.evidence import EvidenceLine
+from afterword.domain.evaluation.seen import is_pattern
+from afterword.domain.evaluation.whole import OwnRating, Source, Standing
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.seen import is_pattern
 from afterword.tui.presenters.evaluation_sources import (
     Known,
     compared,

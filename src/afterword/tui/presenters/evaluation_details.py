@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from afterword.domain.charts import sparkline
+from afterword.domain.evaluation.charts import sparkline
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
 from afterword.tui.presenters.charts import answer_chart, arrival_chart, rating_chart, reply_chart

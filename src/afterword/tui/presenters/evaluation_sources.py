@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from afterword.domain.calibration import CalibrationLine
-from afterword.domain.evaluation import CompetencyEvidence, Source
+from afterword.domain.evaluation.calibration import CalibrationLine
+from afterword.domain.evaluation.habits import Instance
+from afterword.domain.evaluation.pointers import PointerHistory
+from afterword.domain.evaluation.report import Report
+from afterword.domain.evaluation.whole import CompetencyEvidence, Source
 from afterword.domain.finding import FindingKind
-from afterword.domain.habits import Instance
 from afterword.domain.journal import Journal
-from afterword.domain.pointers import PointerHistory
-from afterword.domain.report import Report
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.tui.presenters.evidence import Witness, rated, said, seen
 from afterword.tui.tones import Piece, Tone

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from afterword.domain.evaluation import OwnRating, Source
+from afterword.domain.evaluation.habits import Instance
+from afterword.domain.evaluation.whole import OwnRating, Source
 from afterword.domain.finding import GLYPHS
-from afterword.domain.habits import Instance
 from afterword.tui.presenters.finding import TONES
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.columns import Column

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from afterword.domain.letters import PARTS, LetterCheck
+from afterword.domain.conversation.letters import PARTS, LetterCheck
+from afterword.domain.conversation.request import Letter
 from afterword.domain.people import Interviewer
-from afterword.domain.request import Letter
 from afterword.domain.text import plural
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.cells import fit

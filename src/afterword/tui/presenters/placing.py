@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from afterword.domain.conversation.doubtful import Doubtful
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.tracker import Line as Tracked
 from afterword.domain.dates import show_moment, show_short
-from afterword.domain.doubtful import Doubtful
-from afterword.domain.message import MailKind
 from afterword.domain.text import clean_line
-from afterword.domain.tracker import Line as Tracked
 from afterword.tui.presenters.conversation import title_words
 from afterword.tui.presenters.tracker import state_words
 from afterword.tui.tones import Piece, Tone

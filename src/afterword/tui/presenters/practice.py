@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from afterword.domain.charts import bar
-from afterword.domain.coverage import BankEntry, CoverageRow
 from afterword.domain.dates import show_short
-from afterword.domain.evaluation import Source
-from afterword.domain.openings import Advice
+from afterword.domain.evaluation.charts import bar
+from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
+from afterword.domain.evaluation.openings import Advice
+from afterword.domain.evaluation.pointers import PointerHistory
+from afterword.domain.evaluation.whole import Source
 from afterword.domain.pointer import Kept
-from afterword.domain.pointers import PointerHistory
 from afterword.tui.presenters.evaluation import Listing
 from afterword.tui.presenters.evaluation_sources import Known, split
 from afterword.tui.presenters.guided import KEPT_GLYPHS

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from afterword.domain.charts import bar
 from afterword.domain.dates import show_date
+from afterword.domain.evaluation.charts import bar
+from afterword.domain.evaluation.pointers import offer_for
 from afterword.domain.example import rehearsal_words
-from afterword.domain.pointers import offer_for
 from afterword.tui.presenters.evaluation_sources import Known, pointer_history, witnesses
 from afterword.tui.presenters.evidence import newest, section
 from afterword.tui.presenters.practice import when_words

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from afterword.domain.charts import bar
 from afterword.domain.dates import show_date
-from afterword.domain.prep import Chosen, PrepSheet, quotes
+from afterword.domain.evaluation.charts import bar
+from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
 from afterword.tui.tones import Cell, Piece, Tone
 from afterword.tui.widgets.text_view import Line
 

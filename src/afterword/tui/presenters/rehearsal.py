@@ -1,6 +1,6 @@
 """Owns how the story and the clock of a rehearsal read."""
 
-from afterword.domain.charts import bar
+from afterword.domain.evaluation.charts import bar
 from afterword.domain.example import TELLING_SECONDS, Example
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.text_view import Line

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from afterword.domain.conversation.tracker import Line as Tracked
+from afterword.domain.conversation.tracking import State
 from afterword.domain.text import clean_line, plural
-from afterword.domain.tracker import Line as Tracked
-from afterword.domain.tracking import State
 from afterword.errors import SendUnclear
 from afterword.services.sending import Sent, Unsent
 from afterword.tui.presenters.letter import address_words, letter_name

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracking import Action, Next, State, Track
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.text import clean_line
-from afterword.domain.tracker import Line
-from afterword.domain.tracking import Action, Next, State, Track
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.text_view import Line as Text

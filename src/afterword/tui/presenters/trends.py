@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from afterword.domain.charts import bar
+from afterword.domain.evaluation.charts import bar
+from afterword.domain.evaluation.trends import Arrival, Replies, Trend
 from afterword.domain.text import plural
-from afterword.domain.trends import Arrival, Replies, Trend
 from afterword.tui.presenters.evaluation import Listing
 from afterword.tui.presenters.evaluation_sources import Known
 from afterword.tui.tones import Piece, Tone

@@ -7,9 +7,9 @@ from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
+from afterword.domain.conversation.request import Draft
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.journal import Journal
-from afterword.domain.request import Draft
-from afterword.domain.tracker import Line
 from afterword.errors import AfterwordError
 from afterword.services.services import Services
 from afterword.tui import editor

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.dates import Lean, show_date, show_moment, understand_date, understand_moment
-from afterword.domain.tracker import Line
 from afterword.services.services import Services
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind

@@ -4,8 +4,8 @@ from datetime import date
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import Lean, show_date, understand_date
-from afterword.domain.filters import Filter, roles, rounds
-from afterword.domain.openings import Advice, Opening
+from afterword.domain.evaluation.filters import Filter, roles, rounds
+from afterword.domain.evaluation.openings import Advice, Opening
 from afterword.domain.text import clean_line, shorten
 from afterword.services.services import Services
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from afterword.domain.charts import bar
+from afterword.domain.evaluation.charts import bar
 from afterword.domain.example import Example, weight
 from afterword.domain.text import shorten
 from afterword.services.practice import ExampleForm

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from afterword.domain.conversation.request import Event, Request
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.request import Event, Request
 from afterword.domain.text import plural
-from afterword.domain.tracker import Line
 from afterword.services.findings import Mark
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from textual.screen import Screen
 
 from afterword.desktop import Opener
-from afterword.domain.request import Draft
+from afterword.domain.conversation.request import Draft
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.text import slug
-from afterword.domain.tracker import Line
 from afterword.services.services import Services
 from afterword.tui.clipboard import Clipboard
 from afterword.tui.frame import Frame, frame_of

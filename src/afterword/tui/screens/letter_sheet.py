@@ -8,8 +8,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from afterword.domain.letters import LetterCheck
-from afterword.domain.request import Draft
+from afterword.domain.conversation.letters import LetterCheck
+from afterword.domain.conversation.request import Draft
 from afterword.domain.text import clean_line
 from afterword.tui.outcome import Done, attempt
 from afterword.tui.presenters.letter import check_lines, summary_words

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from afterword.domain.conversation.incoming import Incoming
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import Channel, Request
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.dates import Lean, show_moment, understand_moment
-from afterword.domain.incoming import Incoming
-from afterword.domain.message import MailKind
-from afterword.domain.request import Channel, Request
 from afterword.domain.text import clean_line, shorten
-from afterword.domain.tracker import Line
 from afterword.errors import Refusal
 from afterword.services.intake import Taking
 from afterword.services.requests import ReplyForm

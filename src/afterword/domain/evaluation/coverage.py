@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from afterword.domain.competency import Competency
-from afterword.domain.evaluation import Source
+from afterword.domain.evaluation.habits import Given
+from afterword.domain.evaluation.whole import Source
 from afterword.domain.example import Example, advise, rehearsal_due, weight
 from afterword.domain.finding import FindingKind
-from afterword.domain.habits import Given
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.domain.text import plural

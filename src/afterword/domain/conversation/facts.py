@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from afterword.domain.request import Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 
 
 @dataclass(slots=True)

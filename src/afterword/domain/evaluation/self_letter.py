@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from afterword.domain.evaluation import Source
+from afterword.domain.evaluation.pointers import PointerHistory
+from afterword.domain.evaluation.whole import Source
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointers import PointerHistory
 from afterword.domain.text import shorten
 
 _QUOTED = 160

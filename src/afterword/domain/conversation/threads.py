@@ -11,11 +11,11 @@ from functools import cached_property
 from itertools import islice
 from typing import TypeVar
 
-from afterword.domain.conversation import gather
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.outgoing import thread_of
+from afterword.domain.conversation.request import CloseAs, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.outgoing import thread_of
-from afterword.domain.request import CloseAs, EventKind, Request
 
 K = TypeVar("K")
 _PREFIXES = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rv|ref|res|fw|fwd|wg|tr|回复|答复|返信)(?:\[\d+\])?\s*[:：]\s*)+")

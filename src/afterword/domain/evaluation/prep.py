@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from afterword.domain.competency import Competency
-from afterword.domain.coverage import BankEntry
 from afterword.domain.dates import show_moment
-from afterword.domain.demands import Demand, demands
-from afterword.domain.evaluation import Source
-from afterword.domain.evidence import EvidenceLine
+from afterword.domain.evaluation.coverage import BankEntry
+from afterword.domain.evaluation.demands import Demand, demands
+from afterword.domain.evaluation.evidence import EvidenceLine
+from afterword.domain.evaluation.openings import Advice
+from afterword.domain.evaluation.pointers import PointerHistory, offer_for
+from afterword.domain.evaluation.report import Report
+from afterword.domain.evaluation.self_letter import letter_to_me
+from afterword.domain.evaluation.trends import Trend
+from afterword.domain.evaluation.whole import Source
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode
 from afterword.domain.journal import Journal
-from afterword.domain.openings import Advice
-from afterword.domain.pointers import PointerHistory, offer_for
-from afterword.domain.report import Report
-from afterword.domain.self_letter import letter_to_me
 from afterword.domain.text import plural
-from afterword.domain.trends import Trend
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_WEAK, MOST_ADVICE, MOST_TRENDS = 5, 4, 5, 3, 3, 4
 FEWEST_EXAMPLES = 3

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from afterword.domain.letter_signs import ARGUING, SEVERAL, SIGNS, THANK_YOU_SIGNS
-from afterword.domain.request import Draft, Letter
-from afterword.domain.templates import PLACEHOLDER, Template, fill, missing
+from afterword.domain.conversation.letter_signs import ARGUING, SEVERAL, SIGNS, THANK_YOU_SIGNS
+from afterword.domain.conversation.request import Draft, Letter
+from afterword.domain.conversation.templates import PLACEHOLDER, Template, fill, missing
 from afterword.domain.text import plural, words
 
 PARTS = ("thanks", "consideration", "opportunities", "pointers", "advice")

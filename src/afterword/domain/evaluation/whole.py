@@ -9,13 +9,13 @@ from datetime import date
 from enum import StrEnum
 
 from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import EventKind
+from afterword.domain.evaluation.seen import PATTERN_FROM
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import AnswerKind
-from afterword.domain.request import EventKind
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING
-from afterword.domain.seen import PATTERN_FROM
 from afterword.domain.text import plural
 
 HIGH, LOW = 4, 2

@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from afterword.domain.calibration import CalibrationLine, View, calibrate
-from afterword.domain.coverage import Bank, bank
-from afterword.domain.evaluation import Evaluation, Material, Source, evaluate, gather
-from afterword.domain.evidence import EvidenceTable, tabulate
-from afterword.domain.filters import Filter, narrow
-from afterword.domain.habits import Answers, Habit, answers, habits
+from afterword.domain.conversation.tracker import Line
+from afterword.domain.evaluation.calibration import CalibrationLine, View, calibrate
+from afterword.domain.evaluation.coverage import Bank, bank
+from afterword.domain.evaluation.evidence import EvidenceTable, tabulate
+from afterword.domain.evaluation.filters import Filter, narrow
+from afterword.domain.evaluation.habits import Answers, Habit, answers, habits
+from afterword.domain.evaluation.openings import Advice, Opening, advice, openings
+from afterword.domain.evaluation.pointers import PointerHistory, histories
+from afterword.domain.evaluation.trends import Arrival, Replies, Trend, arrivals, ratings, replies
+from afterword.domain.evaluation.whole import Evaluation, Material, Source, evaluate, gather
 from afterword.domain.journal import Journal
-from afterword.domain.openings import Advice, Opening, advice, openings
-from afterword.domain.pointers import PointerHistory, histories
 from afterword.domain.policy import Policy
-from afterword.domain.tracker import Line
-from afterword.domain.trends import Arrival, Replies, Trend, arrivals, ratings, replies
 
 _FOCUS = 3
 

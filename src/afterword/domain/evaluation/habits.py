@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from afterword.domain.charts import percent
+from afterword.domain.evaluation.charts import percent
+from afterword.domain.evaluation.seen import is_pattern, seen_in
+from afterword.domain.evaluation.trends import Arrival
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind
-from afterword.domain.seen import is_pattern, seen_in
 from afterword.domain.text import plural
-from afterword.domain.trends import Arrival
 
 STORY_SHARE = 23
 """Percent of full stories among answers in 62 real interviews (Bangerter et al. 2014)."""

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from afterword.domain.charts import percent, sparkline
 from afterword.domain.competency import Competency
-from afterword.domain.evaluation import OwnRating
+from afterword.domain.conversation.tracker import RATE_FROM, Line
+from afterword.domain.evaluation.charts import percent, sparkline
+from afterword.domain.evaluation.whole import OwnRating
 from afterword.domain.interview import punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES
 from afterword.domain.text import plural
-from afterword.domain.tracker import RATE_FROM, Line
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from afterword.domain.conversation import gather
-from afterword.domain.request import Event, EventKind, Request
-from afterword.domain.steps import add, answered_by
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.conversation.steps import add, answered_by
 
 
 def went_out(request: Request, sending: Event, event: Event) -> Request:

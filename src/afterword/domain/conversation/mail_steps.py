@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from afterword.domain import steps
-from afterword.domain.doubtful import Doubtful, Fate
-from afterword.domain.incoming import Incoming, Match, Why, is_same
-from afterword.domain.message import MailKind
-from afterword.domain.request import Channel, Event, EventKind, Request
+from afterword.domain.conversation import steps
+from afterword.domain.conversation.doubtful import Doubtful, Fate
+from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _WORDLESS = "(a mail without text)"

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.tracking import Action, State, Track
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
-from afterword.domain.request import Request
 from afterword.domain.text import plural, shorten
-from afterword.domain.tracking import Action, State, Track
 
 REFLECT_WITHIN = timedelta(days=14)
 RATE_FROM = 5

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from afterword.domain.conversation import Facts, gather
+from afterword.domain.conversation.facts import Facts, gather
+from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
 from afterword.domain.policy import Policy
-from afterword.domain.request import CloseAs, Event, Letter, Request
 
 
 class State(StrEnum):

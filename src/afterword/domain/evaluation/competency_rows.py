@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from afterword.domain.calibration import CalibrationLine, View
-from afterword.domain.charts import sparkline
 from afterword.domain.competency import Competency
-from afterword.domain.coverage import CoverageRow
-from afterword.domain.evaluation import CompetencyEvidence, Source
+from afterword.domain.evaluation.calibration import CalibrationLine, View
+from afterword.domain.evaluation.charts import sparkline
+from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.report import Report
+from afterword.domain.evaluation.seen import seen_in
+from afterword.domain.evaluation.whole import CompetencyEvidence, Source
 from afterword.domain.finding import FindingKind
-from afterword.domain.report import Report
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.seen import seen_in
 from afterword.domain.text import plural
 
 

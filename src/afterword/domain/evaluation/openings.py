@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation import Source
+from afterword.domain.evaluation.whole import Source
 from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
-from afterword.domain.tracker import Line
 
 
 @dataclass(frozen=True, slots=True)

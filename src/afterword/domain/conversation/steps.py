@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from afterword.domain.conversation import Facts, gather
+from afterword.domain.conversation.facts import Facts, gather
+from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
-from afterword.domain.request import CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.errors import Refusal
 
 _FARTHEST = timedelta(days=3 * 365)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from afterword.domain.competency import Competency
-from afterword.domain.evaluation import HIGH, LOW, CompetencyEvidence, Evaluation, OwnRating, Source, Standing
+from afterword.domain.evaluation.seen import is_pattern, seen_in
+from afterword.domain.evaluation.whole import HIGH, LOW, CompetencyEvidence, Evaluation, OwnRating, Source, Standing
 from afterword.domain.finding import FindingKind
-from afterword.domain.seen import is_pattern, seen_in
 
 _NAMED = (FindingKind.STRENGTH, FindingKind.AREA)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from afterword.domain.message import MailKind
+from afterword.domain.conversation.message import MailKind
 
 
 class Fate(StrEnum):

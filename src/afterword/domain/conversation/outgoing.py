@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview
-from afterword.domain.request import Event, EventKind, Letter, Request
 from afterword.errors import Refusal
 
 

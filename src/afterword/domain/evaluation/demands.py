@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from afterword.domain.competency import Competency, scores_of, standing_for
+from afterword.domain.evaluation.report import Report
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.report import Report
 
 MOST = 6
 _FEWEST = 3

@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from afterword.domain.conversation.message import MailKind, Verdict
+from afterword.domain.conversation.request import CloseAs, Event, EventKind
+from afterword.domain.conversation.threads import Thread, Threads, threads
 from afterword.domain.journal import Journal
-from afterword.domain.message import MailKind, Verdict
-from afterword.domain.request import CloseAs, Event, EventKind
-from afterword.domain.threads import Thread, Threads, threads
 
 _CLOCK_SKEW = timedelta(minutes=10)
 _ROUGHLY = timedelta(hours=24)

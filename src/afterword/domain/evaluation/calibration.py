@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from afterword.domain.evaluation import HIGH, LOW, OwnRating, Source
+from afterword.domain.evaluation.seen import is_pattern, seen_in
+from afterword.domain.evaluation.whole import HIGH, LOW, OwnRating, Source
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES
-from afterword.domain.seen import is_pattern, seen_in
 
 
 class View(StrEnum):

@@ -1,0 +1,1 @@
+"""The conversation with one interviewer: events, legal steps, letters, and the mail that belongs to it."""
