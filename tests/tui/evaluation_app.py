@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from tests.tui.screens import text_of
+from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore
 from textual.pilot import Pilot
 
@@ -53,9 +53,8 @@ class Opened:
         await self.pilot.pause()
 
     async def type(self, text: str) -> None:
-        """Type a text, key by key."""
-        names = {" ": "space", "\n": "enter"}
-        await self.press(*(names.get(char, char) for char in text))
+        """Put a text into the field in use."""
+        await type_text(self.pilot, text)
 
     async def down_to(self, key: str) -> None:
         """Go down to that row, line by line."""

@@ -1,6 +1,9 @@
 """What a person sees, as text."""
 
+from textual import events
 from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 
 def text_of(app: App[None]) -> str:
@@ -8,3 +11,14 @@ def text_of(app: App[None]) -> str:
     width, height = app.size
     lines = app.screen._compositor.render_strips(app.size) if (width and height) else []
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Put a text into the field in use at once, as a terminal pastes it; where there is no field, key by key."""
+    focused = pilot.app.focused
+    if isinstance(focused, TextArea) or (isinstance(focused, Input) and "\n" not in text):
+        pilot.app.post_message(events.Paste(text))
+        await pilot.pause()
+        return
+    names = {" ": "space", "\n": "enter"}
+    await pilot.press(*(names.get(character, character) for character in text))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.tui.screens import text_of
+from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual.pilot import Pilot
 
@@ -23,11 +23,6 @@ DEMO = demo_journal(NOW, "UTC")
 def app_on(store: MemoryStore) -> AfterwordApp:
     """The app on that store."""
     return AfterwordApp(services(store), Settings())
-
-
-async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Type a text key by key."""
-    await pilot.press(*("space" if character == " " else character for character in text))
 
 
 async def open_guided(pilot: Pilot[None], interview_id: str) -> VirtualList:
