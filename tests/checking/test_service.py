@@ -181,6 +181,21 @@ def test_a_placed_mail_is_a_reply_of_that_conversation(found: Laid) -> None:
         checks.service.place("<home@home.example>", "r-ada")
 
 
+def test_an_absence_placed_by_the_person_moves_the_follow_up(found: Laid) -> None:
+    """A note from an address nobody knew keeps its day of return until it is placed."""
+    checks = Checks()
+    note = mail(
+        "Ada Byron <ada@home.example>",
+        key="<away@home.example>",
+        text="I am out of the office until 27 November 2026.",
+        headers=[("Subject", "Out of office"), ("Auto-Submitted", "auto-replied")],
+    )
+    checks.check(found(note))
+    checks.service.place("<away@home.example>", "r-ada")
+    (away,) = checks.events(EventKind.AUTO_REPLY)
+    assert away.until == date(2026, 11, 27)
+
+
 def test_an_ignored_mail_is_not_offered_again(found: Laid) -> None:
     """What belongs to none of the conversations stays ignored, until the person takes that back."""
     checks = Checks()

@@ -1,7 +1,7 @@
 """Owns a mail that may be a reply and that only a person can place; how mails are matched is left to incoming."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from afterword.domain.conversation.message import MailKind
@@ -19,7 +19,8 @@ class Fate(StrEnum):
 class Doubtful:
     """A mail that may belong to a conversation; its id is the key of the mail. Kept so that it is offered once.
 
-    `candidates` are the requests it may belong to, `reason` says what the mail was taken for.
+    `candidates` are the requests it may belong to, `reason` says what the mail was taken for, `until` the return date
+    that an absence names.
     """
 
     id: str
@@ -32,4 +33,5 @@ class Doubtful:
     text: str
     candidates: tuple[str, ...]
     full_text: str = ""
+    until: date | None = None
     fate: Fate = Fate.OPEN

@@ -61,6 +61,7 @@ def doubtful_from(mail: Incoming, candidates: tuple[str, ...]) -> Doubtful:
         text=mail.text or mail.full_text,
         candidates=candidates,
         full_text=mail.full_text,
+        until=mail.verdict.return_date,
     )
 
 
@@ -78,7 +79,7 @@ def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Re
     if kind is MailKind.BOUNCE:
         return steps.record_bounce(request, replace(event, text=mail.reason))
     if kind is MailKind.AUTO_REPLY:
-        return steps.record_absence(request, event)
+        return steps.record_absence(request, replace(event, until=_believable(mail.until, mail.at)))
     return steps.record_reply(request, replace(event, channel=Channel.MAIL))
 
 
