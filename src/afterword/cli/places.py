@@ -1,4 +1,4 @@
-"""Owns the verbs `paths` and `config check`."""
+"""Owns the verbs `paths`, `config check` and `config templates`."""
 
 import dataclasses
 from argparse import Namespace
@@ -8,7 +8,7 @@ from afterword.cli.command import Command, no_arguments
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.mail_settings import gaps
-from afterword.settings import load_templates
+from afterword.settings import load_templates, templates_as_toml
 
 
 def _paths(shell: Shell, _args: Namespace) -> None:
@@ -60,7 +60,14 @@ def _shown(value: object) -> str:
     return (", ".join(str(one) for one in value) if isinstance(value, list) else str(value)) or "-"
 
 
+def _templates(shell: Shell, _args: Namespace) -> None:
+    shell.say(f"To change the words of your letters, keep this as {shell.places.templates}.")
+    text = templates_as_toml()
+    shell.answer({"file": str(shell.places.templates), "text": text}, text.rstrip("\n"))
+
+
 COMMANDS = (
     Command("paths", "show where the data and the settings are", no_arguments, _paths),
     Command("config check", "read the settings and the letters, and name what is wrong in them", no_arguments, _check),
+    Command("config templates", "print the letters as a file to put into your own words", no_arguments, _templates),
 )

@@ -42,7 +42,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("restore", "upkeep", "put a copy in the store's place"),
     Noun("doctor", "upkeep", "check the store's health"),
     Noun("paths", "places", "where the data and the settings are"),
-    Noun("config", "places", "check the settings"),
+    Noun("config", "places", "check the settings, print the letters"),
     Noun("completion", "completion", "a completion script for bash, zsh or fish"),
 )
 
