@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.domain.builders import START, finding, interview, journal, rated, reply, request, sent
 
 from afterword.domain.evaluation.seen import is_pattern, seen_in
-from afterword.domain.evaluation.whole import Evaluation, Standing, evaluate, times_seen
+from afterword.domain.evaluation.whole import Evaluation, Standing, evaluate
 from afterword.domain.finding import Finding, FindingKind
 
 REPLIED = request(sent(0), reply(1))
@@ -29,11 +29,6 @@ def test_one_interview_is_no_pattern(interviews: list[str], voices: int) -> None
     """Nothing is called a pattern that was not seen in two interviews, however often it was said in one."""
     words = seen_in(interviews, voices)
     assert ("pattern" in words) == is_pattern(interviews) == (len(set(interviews)) >= 2)
-
-
-def test_once_is_called_once() -> None:
-    """No source, one source and several are told apart in words."""
-    assert [times_seen(count) for count in (0, 1, 2)] == ["not seen", "seen once", "a pattern, 2 sources"]
 
 
 @given(some_findings, st.none() | st.integers(1, 5))

@@ -6,7 +6,6 @@ import pytest
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
 from afterword.domain.evaluation.calibration import View
-from afterword.domain.evaluation.competency_rows import competency_rows
 from afterword.domain.evaluation.filters import Filter
 
 
@@ -77,28 +76,6 @@ def test_both_ends_of_a_period_belong_to_it(since: int, until: int, count: int) 
 def test_role_and_round_are_found_in_any_case() -> None:
     """A part of the name is enough."""
     assert mixed().report(Filter(role="GARD", round="FIN")).interviews == 3
-
-
-def test_each_competency_has_one_row_with_both_sides() -> None:
-    """Blind spots first; own ratings, what was said and how many examples there are stand side by side."""
-    life = mixed()
-    life.said("umbrella", STRENGTH, "good direction", "leadership")
-    life.example("queue", "leadership")
-    rows = competency_rows(life.report())
-    first = rows[0]
-    assert (first.competency.name, first.view, first.own, first.own_words) == (
-        "Leadership",
-        View.BLIND_SPOT,
-        5,
-        "███ 5",
-    )
-    assert (first.praised, first.named, first.said_words) == (1, 2, "+1 -2")
-    assert (first.seen, first.coverage.words) == ("spoken of in 3 interviews", "1 of 2")
-    assert len({row.competency.id for row in rows}) == len(rows) == 10
-    silent = next(row for row in rows if row.competency.id == "motivation")
-    assert (silent.view, silent.own_words, silent.said_words, silent.seen) == (None, "-", "not said", "not seen")
-    praised = next(row for row in rows if row.competency.id == "communication")
-    assert (praised.said_words, praised.seen) == ("+1", "seen once")
 
 
 @pytest.mark.parametrize(

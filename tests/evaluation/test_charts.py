@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.domain.evaluation.charts import bar, percent, plot, sparkline
+from afterword.domain.evaluation.charts import bar, percent, sparkline
 from afterword.exchange.charts_svg import rating_chart, share_bar
 
 ratings = st.lists(st.integers(1, 5), max_size=120)
@@ -37,30 +37,6 @@ def test_a_bar_is_filled_by_its_share(share: float, shown: str) -> None:
 def test_nothing_of_nothing_is_no_percent() -> None:
     """No division by zero reaches a person."""
     assert (percent(0, 0), percent(1, 3)) == (0, 33)
-
-
-def test_a_plot_has_a_line_per_point_of_the_scale_and_the_numbers_below() -> None:
-    """Each value is one dot on its line."""
-    assert plot([2, 4, 5], width=22) == (
-        "5 │            ●",
-        "4 │      ●",
-        "3 │",
-        "2 │●",
-        "1 │",
-        "  └─────────────",
-        "   2     4     5",
-    )
-
-
-@given(ratings, st.integers(5, 100))
-def test_a_plot_stays_within_its_width(values: list[int], width: int) -> None:
-    """Whatever the number of values; one dot for each that is shown."""
-    lines = plot(values, width)
-    assert all(len(line) <= width for line in lines)
-    if values:
-        numbers = lines[-1].split()
-        assert sum(line.count("●") for line in lines) == len(numbers)
-        assert [int(one) for one in numbers] == values[-len(numbers) :]
 
 
 @given(ratings)

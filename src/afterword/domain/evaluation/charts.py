@@ -26,27 +26,3 @@ def bar(share: float, width: int = 10) -> str:
 def percent(part: int, whole: int) -> int:
     """The share in whole percent; 0 where there is nothing to share."""
     return round(100 * part / whole) if whole else 0
-
-
-def plot(values: Sequence[int], width: int = 60, low: int = 1, high: int = 5) -> tuple[str, ...]:
-    """A larger picture, top line first: one line per point of the scale, a dot per value, its number below.
-
-    No line is longer than `width`; where there are more values than columns, the last ones are shown. An empty
-    tuple for no values.
-    """
-    room = width - len(_EDGE.format(high))
-    shown = list(values[-max(1, room // 2) :])
-    if not shown or room < 1:
-        return ()
-    step = min(6, max(2, room // len(shown)))
-    lines = [_EDGE.format(level) + _row(shown, level, step) for level in range(high, low - 1, -1)]
-    numbers = "".join(f"{value:<{step}}" for value in shown)
-    axis = "─" * ((len(shown) - 1) * step + 1)
-    return (*(line.rstrip() for line in lines), f"  └{axis}", f"   {numbers}".rstrip())
-
-
-_EDGE = "{} │"
-
-
-def _row(values: Sequence[int], level: int, step: int) -> str:
-    return "".join(("●" if value == level else " ").ljust(step) for value in values)

@@ -10,13 +10,11 @@ from enum import StrEnum
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import EventKind
-from afterword.domain.evaluation.seen import PATTERN_FROM
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import AnswerKind
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING
-from afterword.domain.text import plural
 
 HIGH, LOW = 4, 2
 """A self-rating from HIGH up claims the competency; one of LOW or below doubts it. The middle says neither."""
@@ -113,13 +111,6 @@ class Evaluation:
     def unknowns(self) -> tuple[Competency, ...]:
         """The competencies nobody has said anything about."""
         return tuple(one.competency for one in self.competencies if one.standing is Standing.UNKNOWN)
-
-
-def times_seen(count: int) -> str:
-    """`seen once`, `a pattern, 3 sources`: one interview proves nothing."""
-    if count == 0:
-        return "not seen"
-    return "seen once" if count < PATTERN_FROM else f"a pattern, {plural(count, 'source')}"
 
 
 def gather(journal: Journal) -> Material:

@@ -10,7 +10,7 @@ from afterword.domain.evaluation.pointers import PointerHistory
 from afterword.domain.evaluation.whole import Source
 from afterword.domain.pointer import Kept
 from afterword.tui.presenters.evaluation import Listing
-from afterword.tui.presenters.evaluation_sources import Known, split
+from afterword.tui.presenters.evaluation_sources import Known
 from afterword.tui.presenters.guided import KEPT_GLYPHS
 from afterword.tui.tones import Cell, Piece, Tone
 from afterword.tui.widgets.columns import Column
@@ -171,8 +171,3 @@ def focus(known: Known) -> Listing:
             when = f"{opening.source.who}, {show_short(opening.planned)}"
             rows[f"opening/{opening.source.finding_id}"] = Row((Piece("* write", Tone.ACCENT), when, words))
     return Listing(tuple(rows), rows.__getitem__)
-
-
-def is_about(key: str, *kinds: str) -> bool:
-    """Whether that row is of one of those kinds."""
-    return split(key)[0] in kinds

@@ -1,12 +1,11 @@
 """Owns the parts of a form that a person fills in; each shows one value as a text and says when it changed."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
-from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from afterword.domain.text import clean, clean_line
@@ -26,15 +25,6 @@ class Changed(Message):
 
 class Entered(Message):
     """`enter` was pressed where it does not belong to the text: save."""
-
-
-class Filled(Protocol):
-    """A widget that holds one value."""
-
-    @property
-    def text_value(self) -> str:
-        """The value as the form hands it over."""
-        ...
 
 
 class LineField(Input):
@@ -253,8 +243,3 @@ class SaveButton(Fixed):
 
 FieldWidget = LineField | TextField | ChoiceField | TickField
 """What a form is made of."""
-
-
-def is_field(widget: Widget | None) -> bool:
-    """Whether that widget holds a value of the form."""
-    return isinstance(widget, FieldWidget)
