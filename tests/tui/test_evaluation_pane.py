@@ -1,7 +1,5 @@
 """The evaluation pane by keys: its views, the sources of each line, the filter, what is shown at which size."""
 
-import os
-
 import pytest
 from tests.tui.evaluation_app import SIZES, Opened, opened, sample
 from tests.tui.stand_ins import MemoryStore
@@ -211,11 +209,11 @@ async def test_every_empty_view_teaches(size: tuple[int, int]) -> None:
             await page.press("right")
 
 
-async def test_no_state_is_told_by_colour_alone() -> None:
+async def test_no_state_is_told_by_colour_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Under NO_COLOR the screen holds the same words and signs."""
     async with opened() as page:
         coloured = page.screen
-    os.environ["NO_COLOR"] = "1"  # Textual takes it out again when the app is made
+    monkeypatch.setenv("NO_COLOR", "1")
     async with opened() as page:
         assert page.screen == coloured
         assert page.app.no_color
