@@ -25,6 +25,16 @@ class NotUnderstood(Refusal):
     """The words typed (a date, an address, a choice) could not be understood."""
 
 
+class ChangedElsewhere(Refusal):
+    """The same fields were changed by somebody else meanwhile; `fields` names them, and nothing was written."""
+
+    def __init__(self, fields: tuple[str, ...], detail: str) -> None:
+        super().__init__(
+            "This was changed elsewhere in the meantime.", f"{detail}.", "Look at it again, then change it."
+        )
+        self.fields = fields
+
+
 class NotFound(Refusal):
     """No record answers to that id."""
 

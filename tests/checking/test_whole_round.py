@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.checking.story import bounce
-from tests.cli.calls import Calls
+from tests.cli.calls import Calls, ago
 from tests.servers.imap import WATCHWORD, Dovecot
 from tests.servers.smtp import Kind, Received, Server
 from tests.servers.smtp import running as smtp_running
@@ -64,7 +64,7 @@ ca_file = "{dovecot.authority}"
 
 def sent(calls: Calls, outgoing: Server, person: str) -> tuple[str, Received]:
     """A request that went out to this person, and the letter as the server got it."""
-    about = calls.interview(person, at="2 weeks ago")
+    about = calls.interview(person, at=ago(14))
     calls.done("interview", "outcome", about, "rejected", "--on", "10 days ago")
     request = calls.done("request", "draft", about)
     calls.done("request", "send", request)

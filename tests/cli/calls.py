@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -11,6 +12,12 @@ from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 from afterword.services.services import Services
 from afterword.settings import Settings
+
+
+def ago(days: int) -> str:
+    """So many days ago at ten, as it is typed."""
+    return f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%d} 10:00"
+
 
 ADA = "Ada Byron <ada@initech.example>"
 GRACE = "Grace Hopper <grace@initech.example>"
@@ -83,7 +90,7 @@ class Calls:
 
     def asked(self, person: str = ADA) -> str:
         """A request that went to this person after a rejection; its id."""
-        about = self.interview(person, at="3 weeks ago")
+        about = self.interview(person, at=ago(21))
         self.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
         request = self.done("request", "draft", about)
         self.done("request", "sent", request, "--on", "10 days ago")

@@ -1,12 +1,12 @@
 """The flow a person follows, from the interview to the evaluation's raw material, by the command line alone."""
 
-from tests.cli.calls import ADA, GRACE, Calls
+from tests.cli.calls import ADA, GRACE, Calls, ago
 
 
 def test_from_the_interview_to_the_thank_you(calls: Calls) -> None:
     """Add, reflect, be rejected, ask, track, record a reply, mark, thank, and find all of it again."""
     # 1 and 2: the interview, and the reflection before any feedback.
-    about = calls.interview(ADA, GRACE, at="3 weeks ago")
+    about = calls.interview(ADA, GRACE, at=ago(21))
     start = calls.json("interview", "show", about)["at"]
     calls.done("interview", "arrived", about, start[11:16])
     calls.done("reflect", about, stdin="\nThe diagram helped\n4 they built on it\n")

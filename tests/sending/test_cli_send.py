@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.cli.calls import Calls
+from tests.cli.calls import Calls, ago
 from tests.sending.conftest import Certificates
 from tests.sending.letters import read, script
 from tests.servers.smtp import PASSWORD, USER, Server
@@ -62,7 +62,7 @@ def calls(desk: Desk, submission: Server, certificates: Certificates) -> Desk:
 
 def drafted(calls: Calls, name: str = "ada") -> str:
     """The id of a request that is a draft, to that name."""
-    about = calls.interview(f"Ada Byron <{name}@initech.example>", at="3 weeks ago")
+    about = calls.interview(f"Ada Byron <{name}@initech.example>", at=ago(21))
     calls.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
     return calls.done("request", "draft", about)
 

@@ -96,6 +96,7 @@ def test_every_verb_works_somewhere() -> None:
         "findings.mark": USUAL,
         "requests.follow_up": USUAL[:4],
         "requests.record_bounce": USUAL[:4],
+        "requests.record_absence": USUAL[:4],
         "requests.edit": USUAL[:3],
         "requests.discard_draft": USUAL[:3],
         "requests.mark_sent": USUAL[:3],

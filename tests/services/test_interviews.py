@@ -9,8 +9,9 @@ from tests.services.world import START, Life
 
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
+from afterword.domain.pointer import Kept
 from afterword.errors import NotFound, NotUnderstood, Refusal
-from afterword.services.interviews import InterviewForm, form_of
+from afterword.services.interviews import Decision, InterviewForm, form_of
 
 ADA = NamedAddress("Ada Byron", "ada@initech.example")
 GRACE = NamedAddress("Grace Hopper", "grace@initech.example")
@@ -120,11 +121,70 @@ def test_what_is_still_to_come_cannot_be_noted() -> None:
 
 
 def test_the_day_of_an_outcome_is_today_or_that_of_the_interview() -> None:
-    """Without a day the outcome is dated today, and never before the interview."""
+    """Without a day the outcome is dated today; a withdrawal may come before the interview."""
     life = Life()
     past, ahead = life.interview(), life.interview(at=START + timedelta(days=3))
     assert life.services.interviews.decide(past.id, Outcome.REJECTED).outcome_on == START.date()
-    assert life.services.interviews.decide(ahead.id, Outcome.WITHDRAWN).outcome_on == date(2026, 11, 12)
+    assert life.services.interviews.decide(ahead.id, Outcome.WITHDRAWN).outcome_on == START.date()
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.OFFER, Outcome.NO_ANSWER])
+def test_nothing_comes_of_an_interview_that_lies_ahead(outcome: Outcome) -> None:
+    """No outcome but a withdrawal, no kept pointer, no letter, and no new date ahead once there is an outcome."""
+    life = Life()
+    ahead = life.interview(at=START + timedelta(minutes=1))
+    pointer = life.services.pointers.add("they ask", "breathe")
+    past = life.services.interviews.decide(life.interview().id, outcome)
+    verbs_refused: list[Callable[[], object]] = [
+        lambda: life.services.interviews.decide(ahead.id, outcome),
+        lambda: life.services.pointers.check(pointer.id, ahead.id, Kept.DONE),
+        lambda: life.services.requests.draft(ahead.id),
+        lambda: life.services.interviews.edit(past.id, replace(form_of(past), at=START + timedelta(days=2))),
+    ]
+    for verb in verbs_refused:
+        with pytest.raises(Refusal, match="lies ahead"):
+            verb()
+    life.wait(1)
+    assert life.services.interviews.decide(ahead.id, outcome).outcome is outcome
+    assert life.services.pointers.check(pointer.id, ahead.id, Kept.DONE).checks
+
+
+def test_an_interview_cannot_move_behind_what_came_of_it() -> None:
+    """A new date after the letter that was sent about it is refused."""
+    life = Life()
+    asked = life.asked()
+    made = life.journal.interviews[asked.interview_id]
+    life.wait(5)
+    with pytest.raises(Refusal, match="lies before the interview"):
+        life.services.interviews.edit(
+            made.id, replace(form_of(made), at=life.clock.now()), form_of(replace(made, outcome=Outcome.PENDING))
+        )
+
+
+def test_people_stand_in_the_order_they_were_given() -> None:
+    """Conversations, tracker and what is due keep that order, also after somebody was put in between."""
+    life = Life()
+    names = ("Zoe Young", "Ada Byron", "Mary Shelley", "Bob Martin")
+    made = life.interview(people=tuple(NamedAddress(name, "") for name in names[:2]))
+    life.services.interviews.decide(made.id, Outcome.REJECTED)
+    order = (names[0], names[3], names[1], names[2])
+    form = replace(form_of(made), people=tuple(NamedAddress(name, "") for name in order))
+    life.services.interviews.edit(made.id, form)
+    life.wait(10)
+    people = life.journal.interviews[made.id]
+    asked = [people.interviewer(one.interviewer_id).name for one in life.journal.requests_of(made.id)]
+    assert asked == [line.interviewer.name for line in life.services.overview.tracker()] == list(order)
+    due = [item.text for item in life.services.overview.due() if item.request_id]
+    assert [next(name for name in names if name in text) for text in due] == list(order)
+
+
+def test_who_interviewed_you_can_be_named_with_the_rejection() -> None:
+    """People named with the outcome join those known, and each is to be asked."""
+    life = Life()
+    made = life.interview(people=())
+    heard = Decision(outcome=Outcome.REJECTED, people=(ADA, GRACE))
+    assert [one.name for one in life.services.interviews.hear(made.id, heard).interviewers] == [ADA.name, GRACE.name]
+    assert len(life.journal.requests_of(made.id)) == 2
 
 
 def test_a_removed_interview_is_left_alone_until_it_is_restored() -> None:

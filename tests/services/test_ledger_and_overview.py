@@ -9,6 +9,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.errors import Refusal
 from afterword.services.interviews import form_of
+from afterword.services.requests import Writing
 
 
 def test_undo_names_the_step_and_stops_at_the_beginning() -> None:
@@ -112,7 +113,7 @@ def test_the_savings_of_one_sitting_are_one_step() -> None:
     (request,) = life.services.requests.draft(life.rejected().interview_id)
     drafted, sitting = life.journal, object()
     for words in ("One.", "One two.", "One two three."):
-        life.services.requests.edit(request.id, body=words, sitting=sitting)
+        life.services.requests.edit(request.id, body=words, writing=Writing(sitting=sitting))
     written = life.journal
     assert life.services.ledger.undo() == "edit draft"
     assert life.journal == drafted
@@ -126,12 +127,12 @@ def test_another_sitting_and_what_came_between_are_steps_of_their_own() -> None:
     (request,) = life.services.requests.draft(life.rejected().interview_id)
     first, second = object(), object()
     edit = life.services.requests.edit
-    edit(request.id, body="One.", sitting=first)
-    edit(request.id, body="Two.", sitting=second)
+    edit(request.id, body="One.", writing=Writing(sitting=first))
+    edit(request.id, body="Two.", writing=Writing(sitting=second))
     life.services.pointers.add("they ask", "breathe")
-    edit(request.id, body="Three.", sitting=second)
+    edit(request.id, body="Three.", writing=Writing(sitting=second))
     Life(store=life.store).services.requests.edit(request.id, body="Elsewhere.")
-    edit(request.id, body="Four.", sitting=second)
+    edit(request.id, body="Four.", writing=Writing(sitting=second))
     names = [life.services.ledger.undo()]
     with pytest.raises(Refusal, match="changed since"):
         life.services.ledger.undo()

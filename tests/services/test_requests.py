@@ -216,10 +216,47 @@ def test_what_is_still_to_come_cannot_be_recorded() -> None:
 def test_i_sent_it_yesterday_settles_the_draft() -> None:
     """A draft that is marked as sent yesterday waits for an answer from yesterday on."""
     life = Life()
-    (drafted,) = life.services.requests.draft(life.rejected().interview_id)
+    (drafted,) = life.services.requests.draft(life.rejected(at=START - timedelta(days=2)).interview_id)
     life.services.requests.mark_sent(drafted.id, START - timedelta(days=1))
     (line,) = life.services.overview.tracker()
     assert (line.track.state, line.track.waiting_days) == (State.WAITING, 1)
+
+
+def test_nothing_about_an_interview_is_dated_before_it() -> None:
+    """A letter, a reply or a bounce of 2019 about an interview of today is refused, by hand and from a mail."""
+    life = Life()
+    drafted = life.services.requests.draft(life.rejected().interview_id)[0]
+    long_ago = START - timedelta(days=2500)
+    requests = life.services.requests
+    with pytest.raises(Refusal, match="lies before the interview of Mon 9 Nov 2026"):
+        requests.mark_sent(drafted.id, long_ago)
+    with pytest.raises(Refusal, match="lies before the interview"):
+        requests.record_reply(drafted.id, ReplyForm(text="No.", at=long_ago))
+    mail = life.services.intake.read(b"From: ada@initech.example\nDate: Mon, 4 Mar 2019 10:00:00 +0000\n\nNo, sorry.")
+    assert mail is not None
+    with pytest.raises(Refusal, match="lies before the interview"):
+        life.services.intake.take(drafted.id, mail)
+    requests.mark_sent(drafted.id, START - timedelta(hours=2))
+    with pytest.raises(Refusal, match="lies before"):
+        requests.record_bounce(drafted.id, "unknown user", long_ago)
+
+
+def test_what_cannot_have_happened_is_refused_before_its_day_is_asked() -> None:
+    """Nothing sent: no bounce, no absence. Replied: no absence. Closed: not again. Nothing due: no snooze."""
+    life = Life()
+    possible = life.services.overview.check_possible
+    fresh = life.rejected()
+    for kind in (EventKind.BOUNCED, EventKind.AUTO_REPLY):
+        with pytest.raises(Refusal, match="Nothing has been sent"):
+            possible(fresh.id, kind)
+    possible(fresh.id, EventKind.SNOOZED)
+    replied = life.replied()
+    with pytest.raises(Refusal, match="They have replied"):
+        possible(replied.id, EventKind.AUTO_REPLY)
+    life.services.requests.close(replied.id)
+    for kind, words in ((EventKind.CLOSED, "closed already"), (EventKind.SNOOZED, "Nothing is due")):
+        with pytest.raises(Refusal, match=words):
+            possible(replied.id, kind)
 
 
 def test_an_absence_is_no_reply() -> None:

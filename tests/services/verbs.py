@@ -61,7 +61,7 @@ def _edit_interview(life: Life) -> object:
         return found.remove(NOBODY)
     people = (NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", "grace@initech.example"))
     more = len(old.interviewers) < len(people)
-    form = replace(form_of(old), people=people if more else people[:1], at=old.at + timedelta(days=1))
+    form = replace(form_of(old), people=people if more else people[:1], at=old.at - timedelta(days=1))
     return found.edit(old.id, form)
 
 

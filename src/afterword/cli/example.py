@@ -100,7 +100,8 @@ def _edit(shell: Shell, args: Namespace) -> None:
         given["roles"] = tuple(args.role)
     if not given:
         raise NotUnderstood("Nothing was said to change.", hint="See: afterword example edit --help")
-    changed = shell.services.examples.edit(old.id, replace(form_of(old), **given))
+    began = form_of(old)
+    changed = shell.services.examples.edit(old.id, replace(began, **given), began)
     shell.say(f"Changed “{changed.title}”.")
     _tell_missing(shell, changed)
     shell.answer(records.example(changed), "")

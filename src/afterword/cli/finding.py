@@ -79,11 +79,16 @@ def _rm(shell: Shell, args: Namespace) -> None:
 def _plan_arguments(parser: Parser) -> None:
     _id(parser)
     add_when(parser, "--by", "the day by which you will act on it", required=True)
-    parser.add_argument("--do", metavar="TEXT", default="", help="what you will do; the advice itself when left out")
+    parser.add_argument(
+        "--do", metavar="TEXT", help="what you will do; as planned, or the advice itself, when left out"
+    )
 
 
 def _plan(shell: Shell, args: Namespace) -> None:
     day = shell.understand_day(args.by, Lean.AHEAD)
+    if args.do is None:
+        old = lookup.finding(shell.services.overview.journal(), args.id).todo
+        args.do = old.text if old is not None else ""
     planned = shell.services.advice.plan(args.id, day, args.do)
     shell.answer(records.finding(shell.services.overview.journal(), planned), "")
 

@@ -2,12 +2,13 @@
 
 import contextlib
 import re
+from dataclasses import replace
 
 from afterword.cli.guide import Guide, InputEnded, NextPart, choices_in, numbered
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import pointers_from, pointers_to_check
 from afterword.domain.reflection import ANSWER_MEANINGS, AnswerKind, Control, Scenario, ScenarioKind
-from afterword.services.reflections import AnswerForm, ScenarioForm
+from afterword.services.reflections import AnswerForm, ScenarioForm, form_of_scenario
 
 _HALVES = re.compile(r",?\s+I(?:'|’)?(?:\s*wi)?ll\s+", re.IGNORECASE)
 
@@ -66,23 +67,21 @@ def _scenario(guide: Guide, kind: ScenarioKind, old: Scenario | None) -> None:
     if scenario is None:
         scenario = reflections.put_scenario(guide.about.id, ScenarioForm(kind=kind, title=title)).scenarios[-1]
     guide.part(title or kind.value)
-    fors = guide.line("What speaks for it?") or scenario.evidence_for
-    form = ScenarioForm(kind=kind, title=title, evidence_for=fors, control=scenario.control)
+    form = form_of_scenario(scenario)
+    form = replace(form, evidence_for=guide.line("What speaks for it?") or form.evidence_for)
     reflections.put_scenario(guide.about.id, form, scenario.id)
-    against = guide.line("What speaks against it?") or scenario.evidence_against
-    form = ScenarioForm(kind=kind, title=title, evidence_for=fors, evidence_against=against, control=scenario.control)
+    form = replace(form, evidence_against=guide.line("What speaks against it?") or form.evidence_against)
     reflections.put_scenario(guide.about.id, form, scenario.id)
     choices = ", ".join(f"{number} {control}" for number, control in enumerate(Control, 1))
-    control = guide.choose(f"Was it in your control? ({choices})", list(Control)) or scenario.control
-    form = ScenarioForm(kind=kind, title=title, evidence_for=fors, evidence_against=against, control=control)
-    reflections.put_scenario(guide.about.id, form, scenario.id)
+    control = guide.choose(f"Was it in your control? ({choices})", list(Control)) or form.control
+    reflections.put_scenario(guide.about.id, replace(form, control=control), scenario.id)
 
 
 def kept(guide: Guide) -> None:
     """What became of the pointers there were before this interview (R6)."""
     services = guide.shell.services
     had = pointers_to_check(services.overview.journal(), guide.about)
-    if not had:
+    if not had or guide.about.at > services.clock.now():
         return
     choices = ", ".join(f"{number} {one}" for number, one in enumerate(Kept, 1))
     guide.part("Pointers I had", f"What became of them? {choices}")

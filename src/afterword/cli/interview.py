@@ -11,7 +11,7 @@ from afterword.cli.output import Column, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean, show_date, show_moment, zone
 from afterword.domain.interview import Interview, Mode, Outcome, punctuality
-from afterword.domain.people import NamedAddress, read_named_address
+from afterword.domain.people import NamedAddress, read_people
 from afterword.domain.text import plural
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
@@ -53,7 +53,7 @@ def _add(shell: Shell, args: Namespace) -> None:
     form = InterviewForm(
         company=args.company,
         role=args.role,
-        at=shell.understand(args.at, Lean.AHEAD, zone=place),
+        at=shell.understand_at(args.at, Lean.AHEAD, place),
         zone=place,
         round=args.round or "",
         mode=args.mode or Mode.ONSITE,
@@ -67,7 +67,7 @@ def _add(shell: Shell, args: Namespace) -> None:
 
 
 def _named(people: Iterable[str]) -> tuple[NamedAddress, ...]:
-    return tuple(read_named_address(one) for one in people)
+    return tuple(person for one in people for person in read_people(one))
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -151,7 +151,7 @@ def _edit(shell: Shell, args: Namespace) -> None:
     form = _changed(shell, old, args)
     if form == form_of(old):
         raise NotUnderstood("Nothing was said to change.", hint="See: afterword interview edit --help")
-    changed = shell.services.interviews.edit(old.id, form)
+    changed = shell.services.interviews.edit(old.id, form, form_of(old))
     shell.say(f"Changed {changed.label}.")
     shell.answer(records.interview(changed), "")
 
@@ -164,7 +164,7 @@ def _changed(shell: Shell, old: Interview, args: Namespace) -> InterviewForm:
     if args.tz is not None:
         form = replace(form, zone=zone(args.tz).key, at=old.local.replace(tzinfo=ZoneInfo(zone(args.tz).key)))
     if args.at is not None:
-        form = replace(form, at=shell.understand(args.at, Lean.AHEAD, zone=form.zone, day=old.day))
+        form = replace(form, at=shell.understand_at(args.at, Lean.AHEAD, form.zone, old.day))
     if args.interviewer:
         form = replace(form, people=_named(args.interviewer))
     return replace(form, people=form.people + _named(args.add_interviewer))
@@ -189,7 +189,7 @@ def _arrived_arguments(parser: Parser) -> None:
 
 def _arrived(shell: Shell, args: Namespace) -> None:
     about = lookup.interview(shell.services.overview.journal(), args.id)
-    at = shell.understand(args.when, Lean.BEHIND, zone=about.zone, day=about.day)
+    at = shell.understand_at(args.when, Lean.BEHIND, about.zone, about.day)
     arrival = punctuality(shell.services.interviews.arrive(about.id, at))
     if arrival is None:
         return
@@ -217,6 +217,9 @@ def _outcome(shell: Shell, args: Namespace) -> None:
         shell.say(
             f"Not this time. {plural(waiting, 'person', 'people')} to ask for feedback, from {show_date(due)} on."
         )
+    elif decided.outcome is Outcome.REJECTED:
+        shell.say("Not this time. Nobody can be asked for feedback yet. Name who interviewed you with:")
+        shell.say(f"afterword interview edit {decided.id} --add-interviewer 'Name <mail>'")
     shell.answer(records.interview(decided), f"{decided.label}: {decided.outcome}")
 
 

@@ -10,6 +10,7 @@ from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.progress import pointers_to_check
 from afterword.errors import NotFound, NotUnderstood
 from afterword.services import lookup
+from afterword.services.practice import PointerForm
 
 
 def _id(parser: Parser) -> None:
@@ -89,9 +90,8 @@ def _edit(shell: Shell, args: Namespace) -> None:
     if args.when is None and args.will is None:
         raise NotUnderstood("Nothing was said to change.", hint="Give --when or --will.")
     old = lookup.pointer(shell.services.overview.journal(), args.id)
-    changed = shell.services.pointers.edit(
-        old.id, old.when if args.when is None else args.when, old.will if args.will is None else args.will
-    )
+    when, will = old.when if args.when is None else args.when, old.will if args.will is None else args.will
+    changed = shell.services.pointers.edit(old.id, when, will, PointerForm(when=old.when, will=old.will))
     shell.say(changed.sentence)
     shell.answer(records.pointer(changed), "")
 

@@ -139,28 +139,39 @@ class Shell:
         """The text in a file, or of stdin for `-`."""
         return as_text(self.read_bytes(name))
 
-    def understand(
-        self, words: str | Iterable[str], lean: "Lean", *, zone: str = "", day: date | None = None
-    ) -> datetime:
-        """The instant that was typed, in that zone or the person's own; what was understood is echoed on stderr."""
+    def understand(self, words: str | Iterable[str], lean: "Lean") -> datetime:
+        """The instant that was typed, in the person's own zone; what was understood is echoed on stderr."""
+        from afterword.domain.dates import understand_moment
+
+        clock = self.services.clock
+        return self._echoed(understand_moment(_joined(words), clock.now(), lean), clock.zone)
+
+    def understand_at(self, words: str | Iterable[str], lean: "Lean", zone: str, day: date | None = None) -> datetime:
+        """The instant that was typed, on the clocks of a place, echoed likewise; a day without a time is refused."""
         from zoneinfo import ZoneInfo
 
-        from afterword.domain.dates import show_moment, understand_moment
+        from afterword.domain.moments import understand_start
 
-        now = self.services.clock.now()
-        text = words if isinstance(words, str) else " ".join(words)
-        found = understand_moment(text, now.astimezone(ZoneInfo(zone)) if zone else now, lean, day)
-        self.say(f"Understood: {show_moment(found)} ({zone or self.services.clock.zone}, {found:%z}).")
-        return found
+        now = self.services.clock.now().astimezone(ZoneInfo(zone))
+        return self._echoed(understand_start(_joined(words), now, lean, day), zone)
+
+    def _echoed(self, at: datetime, zone: str) -> datetime:
+        from afterword.domain.moments import show_in_zone
+
+        self.say(f"Understood: {show_in_zone(at, zone)}.")
+        return at
 
     def understand_day(self, words: str | Iterable[str], lean: "Lean") -> date:
         """The day that was typed, echoed likewise."""
         from afterword.domain.dates import show_date, understand_moment
 
-        text = words if isinstance(words, str) else " ".join(words)
-        found = understand_moment(text, self.services.clock.now(), lean).date()
+        found = understand_moment(_joined(words), self.services.clock.now(), lean).date()
         self.say(f"Understood: {show_date(found)}.")
         return found
+
+
+def _joined(words: str | Iterable[str]) -> str:
+    return words if isinstance(words, str) else " ".join(words)
 
 
 def as_text(raw: bytes) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from afterword.domain.dates import show_date, show_moment
 from afterword.domain.people import Interviewer
 from afterword.domain.text import plural
 from afterword.errors import NotFound, Refusal
@@ -30,6 +31,10 @@ class Outcome(StrEnum):
     OFFER = "offer"
     WITHDRAWN = "withdrawn"
     NO_ANSWER = "no-answer"
+
+
+EARLY_OUTCOMES = (Outcome.PENDING, Outcome.WITHDRAWN)
+"""What can be said of an interview that lies ahead: only your own withdrawal comes before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +126,29 @@ def near_plan(interview: Interview, at: datetime) -> bool:
     return abs(at.timestamp() - interview.at.timestamp()) <= _LONGEST_LATENESS.total_seconds()
 
 
+def check_took_place(interview: Interview, now: datetime) -> None:
+    """Raises `Refusal` while the interview lies ahead: nothing can have come of it yet."""
+    if interview.at.timestamp() > now.timestamp():
+        raise Refusal(
+            f"{interview.label} lies ahead ({show_moment(interview.local)}, {interview.zone}).",
+            hint="Note it once it has happened, or correct its date.",
+        )
+
+
+def check_not_before(interview: Interview, at: datetime) -> None:
+    """Raises `Refusal` for something that came of the interview and is dated before its day."""
+    day = at.astimezone(ZoneInfo(interview.zone)).date()
+    if day < interview.day:
+        raise Refusal(
+            f"{show_date(day)} lies before the interview of {show_date(interview.day)}.",
+            hint="Check the day, or correct the date of the interview.",
+        )
+
+
 def decide(interview: Interview, outcome: Outcome, on: date) -> Interview:
     """The interview with its outcome; a pending one has no day of decision."""
     pending = outcome is Outcome.PENDING
-    # Only your own withdrawal can come before the interview.
-    if outcome not in (Outcome.PENDING, Outcome.WITHDRAWN) and on < interview.day:
+    if outcome not in EARLY_OUTCOMES and on < interview.day:
         raise Refusal(
             f"The outcome ({on.isoformat()}) lies before the interview ({interview.day.isoformat()}).",
             hint="Give the day you heard, or edit the date of the interview.",

@@ -85,16 +85,20 @@ class Journal:
 
     @cached_property
     def live_requests(self) -> tuple[Request, ...]:
-        """The requests of interviews that are not removed."""
-        return tuple(
-            request
-            for request in self.requests.values()
-            if (interview := self.interviews.get(request.interview_id)) is not None and interview.deleted is None
-        )
+        """The requests of interviews that are not removed; those of one interview in the order of its people."""
+        live = (interview for interview in self.interviews.values() if interview.deleted is None)
+        return tuple(request for interview in live for request in self.requests_of(interview.id))
 
     @cached_property
     def _requests_by_interview(self) -> dict[str, tuple[Request, ...]]:
-        return _grouped((request.interview_id, request) for request in self.requests.values())
+        groups = _grouped((request.interview_id, request) for request in self.requests.values())
+        return {key: self._as_given(key, requests) for key, requests in groups.items()}
+
+    def _as_given(self, interview_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
+        interview = self.interviews.get(interview_id)
+        people = interview.interviewers if interview is not None else ()
+        places = {person.id: place for place, person in enumerate(people)}
+        return tuple(sorted(requests, key=lambda request: places.get(request.interviewer_id, len(places))))
 
     @cached_property
     def _findings_by_request(self) -> dict[str, tuple[Finding, ...]]:
@@ -102,7 +106,7 @@ class Journal:
         return _grouped((finding.request_id, finding) for finding in ordered)
 
     def requests_of(self, interview_id: str) -> tuple[Request, ...]:
-        """The conversations about that interview, in the order in which they began."""
+        """The conversations about that interview, in the order in which its people were given."""
         return self._requests_by_interview.get(interview_id, ())
 
     def findings_of(self, request_id: str) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """Owns interviewers and the reading of `Name <mail>`; what mail systems do with an address is left to mail."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from afterword.domain.text import clean_line
@@ -13,7 +14,11 @@ _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
 _LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254
 
 _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
-_PERSON = re.compile(r'(?:"[^"\n]*"|[^;,\n])+')
+_ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
+_PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
+_SUFFIX = re.compile(r"(?:jr|sr|esq|ph\.?d|md|m\.d|mba|msc|bsc|rn|cpa|ii|iii|iv)\.?", re.IGNORECASE)
+_PARTICLES = frozenset({"van", "von", "de", "di", "du", "le", "la", "el", "al", "mac", "mc", "st", "st."})
+_LONGEST_GIVEN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +90,8 @@ def read_named_address(text: str) -> NamedAddress:
 
 
 def check_name(text: str) -> str:
-    """The name without quotes and white space around it. Raises `NotUnderstood` when none is left or it is no name."""
-    name = _unquoted(clean_line(text))
+    """The name as it is spoken, without quotes around it. Raises `NotUnderstood` when none is left or it is none."""
+    name = natural_name(_unquoted(clean_line(text)))
     if not name:
         raise NotUnderstood("An interviewer needs a name.", hint="Write it like Ada Byron <ada@example.org>.")
     if any(mark in name for mark in '<>@"'):
@@ -107,10 +112,61 @@ def _bare(line: str) -> tuple[str, str]:
     return head, check_address(last)
 
 
+def read_people(text: str) -> tuple[NamedAddress, ...]:
+    """Everybody named in a text; see `split_people`. Raises `NotUnderstood`."""
+    return tuple(map(read_named_address, split_people(text)))
+
+
 def split_people(text: str) -> tuple[str, ...]:
-    """The parts of `A <a@x>; B <b@x>`, split at semicolons, commas and line ends outside quotes."""
-    parts = _PERSON.findall(text)
-    return tuple(part.strip() for part in parts if part.strip())
+    """The people in a text, one part each: `A <a@x>; B`, `A, B`, one a line, or `O'Brien, Pat` (one person).
+
+    Semicolons and line ends always part people. A comma does, too, unless it stands in quotes, before a suffix
+    (`Smith, Jr.`), or between the family name and the given names of one person.
+    """
+    entries = _ENTRY.findall(text)
+    return tuple(person for entry in entries for run in _runs(entry) for person in _people_of(run))
+
+
+def _runs(entry: str) -> Iterator[list[str]]:
+    """The pieces between commas, in runs that end where an address does; suffixes stay with their name."""
+    run: list[str] = []
+    for piece in filter(None, (raw.strip() for raw in _PIECE.findall(entry))):
+        if run and _SUFFIX.fullmatch(piece.partition("<")[0].strip()):
+            run[-1] += f", {piece}"
+        else:
+            run.append(piece)
+        if "@" in piece:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _people_of(run: list[str]) -> list[str]:
+    """Two pieces are one person when they read like a family name and given names; else each is somebody."""
+    two = 2
+    if len(run) != two:
+        return run
+    given = run[1].partition("<")[0].split()
+    is_given = 0 < len(given) <= _LONGEST_GIVEN and "@" not in given[0]
+    return [", ".join(run)] if is_given and '"' not in "".join(run) and _is_family(run[0]) else run
+
+
+def _is_family(piece: str) -> bool:
+    """Whether it is one name, with what belongs to it: `O'Brien`, `van der Berg`, `King Jr.`."""
+    words = [word for word in piece.split() if not _SUFFIX.fullmatch(word)]
+    return bool(words) and all(word[0].islower() or word.lower() in _PARTICLES for word in words[:-1])
+
+
+def natural_name(name: str) -> str:
+    """`Pat O'Brien` for `O'Brien, Pat`, `Pat Smith Jr.` for `Pat Smith, Jr.`; other names as they are."""
+    pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
+    suffixes = [piece for piece in pieces[1:] if _SUFFIX.fullmatch(piece)]
+    names = [piece for piece in pieces if piece not in suffixes]
+    family_first = 2
+    if len(names) > family_first:
+        return name
+    return " ".join([*reversed(names), *suffixes])
 
 
 def _name_from(email: str) -> str:

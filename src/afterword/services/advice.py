@@ -1,6 +1,6 @@
 """Owns the verbs on advice: give it a day, mark it as done, let it go."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from afterword.domain.finding import Finding, FindingKind, Todo
@@ -9,6 +9,20 @@ from afterword.errors import Refusal
 from afterword.ports import Clock
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
+from afterword.services.three_way import settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanForm:
+    """What you will do about an advice (empty: the advice itself), and by which day."""
+
+    text: str = ""
+    day: date | None = None
+
+
+def plan_of(finding: Finding) -> PlanForm:
+    """The form, filled with what is planned."""
+    return PlanForm(text=finding.todo.text, day=finding.todo.due) if finding.todo else PlanForm()
 
 
 class AdviceService:
@@ -18,8 +32,11 @@ class AdviceService:
         self._ledger = ledger
         self._clock = clock
 
-    def plan(self, finding_id: str, due: date, text: str = "") -> Finding:
-        """The advice as an action with a day; its words are the advice itself unless others are given."""
+    def plan(self, finding_id: str, due: date, text: str = "", began: PlanForm | None = None) -> Finding:
+        """The advice as an action with a day; its words are the advice itself unless others are given.
+
+        One that was done is to be done again when it gets another day.
+        """
         with self._ledger.transaction("plan advice") as work:
             old = lookup.finding(work.journal, finding_id)
             if old.kind is not FindingKind.ADVICE:
@@ -27,7 +44,10 @@ class AdviceService:
                     f"That finding is marked as {old.kind}, not as advice.",
                     hint="Make a pointer from it, or change its kind to advice first.",
                 )
-            finding = replace(old, todo=Todo(text=clean_line(text) or clean_line(old.quote), due=due))
+            mine = PlanForm(text=clean_line(text) or clean_line(old.quote), day=due)
+            form = settled(mine, began, plan_of(old))
+            done = old.todo.done if old.todo is not None and old.todo.due == form.day else None
+            finding = replace(old, todo=Todo(text=form.text, due=form.day or due, done=done))
             work.put(finding)
         return finding
 

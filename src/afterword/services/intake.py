@@ -12,6 +12,7 @@ from afterword.errors import Refusal
 from afterword.ports import Clock, Ids, ReplyReader
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
+from afterword.services.requests import check_days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class IntakeService:
             newest = changed.events[-1]
             if newest.channel is not None:
                 changed = replace(changed, events=(*changed.events[:-1], replace(newest, channel=taking.channel)))
+            check_days(work.journal, changed)
             work.put(changed)
         return changed
 

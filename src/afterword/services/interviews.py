@@ -5,14 +5,26 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from afterword.domain import dates
-from afterword.domain.conversation.request import Request
-from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode, Outcome, arrive, decide, near_plan
-from afterword.domain.people import Interviewer, NamedAddress, check_address, check_name
+from afterword.domain.conversation.request import HAPPENED, Request
+from afterword.domain.interview import (
+    EARLY_OUTCOMES,
+    LONGEST_TRAVEL,
+    Interview,
+    Mode,
+    Outcome,
+    arrive,
+    check_not_before,
+    check_took_place,
+    decide,
+    near_plan,
+)
+from afterword.domain.people import Interviewer, NamedAddress, check_address, check_name, natural_name
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood, Refusal
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
+from afterword.services.three_way import Was, settled, settled_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +43,15 @@ class InterviewForm:
     travel_minutes: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person fills in when they hear how it ended. `people` join those who are known; `on` None: today."""
+
+    outcome: Outcome
+    on: date | None = None
+    people: tuple[NamedAddress, ...] = ()
+
+
 def form_of(interview: Interview) -> InterviewForm:
     """The form, filled with an interview."""
     return InterviewForm(
@@ -41,7 +62,7 @@ def form_of(interview: Interview) -> InterviewForm:
         round=interview.round,
         mode=interview.mode,
         where=interview.where,
-        people=tuple(NamedAddress(person.name, person.email) for person in interview.interviewers),
+        people=_named(interview),
         notes=interview.notes,
         travel_minutes=interview.travel_minutes,
     )
@@ -65,11 +86,16 @@ class InterviewService:
             work.put(interview)
         return interview
 
-    def edit(self, interview_id: str, form: InterviewForm) -> Interview:
-        """The interview with the form's values; an interviewer with a conversation cannot be taken out."""
+    def edit(self, interview_id: str, form: InterviewForm, began: InterviewForm | None = None) -> Interview:
+        """The interview with what the form changed since it `began`; who has a conversation cannot be taken out.
+
+        Raises `ChangedElsewhere` where the same field was changed by somebody else.
+        """
         with self._ledger.transaction("edit interview") as work:
             old = lookup.live_interview(work.journal, interview_id)
-            new = self._filled(old, form)
+            new = self._filled(old, settled(form, began, form_of(old)))
+            if new.at != old.at:
+                self._check_moved(work, new)
             if new.arrived is not None and not near_plan(new, new.arrived):
                 # An arrival noted for another day says nothing about this one.
                 new = replace(new, arrived=None)
@@ -79,28 +105,51 @@ class InterviewService:
                 self._open_requests(work, new)
         return new
 
-    def arrive(self, interview_id: str, at: datetime) -> Interview:
-        """The interview with the actual arrival."""
-        self._check_past(at.astimezone(self._clock.now().tzinfo).date())
+    def arrive(self, interview_id: str, at: datetime, was: Was[datetime | None] | None = None) -> Interview:
+        """The interview with the actual arrival, which cannot lie ahead."""
+        now = self._clock.now()
+        self._check_past(at.astimezone(now.tzinfo).date())
         with self._ledger.transaction("note arrival") as work:
-            interview = arrive(lookup.live_interview(work.journal, interview_id), at)
+            old = lookup.live_interview(work.journal, interview_id)
+            arrived = settled_value("at", at, was, old.arrived) or at
+            interview = arrive(old, arrived)
+            if arrived > now:
+                raise Refusal(f"{dates.show_moment(arrived)} is still to come.", hint="Note it once you are there.")
             work.put(interview)
         return interview
 
     def decide(self, interview_id: str, outcome: Outcome, on: date | None = None) -> Interview:
         """The interview with its outcome; a rejection opens a request for each interviewer."""
-        with self._ledger.transaction(f"outcome {outcome}") as work:
+        return self.hear(interview_id, Decision(outcome=outcome, on=on))
+
+    def hear(self, interview_id: str, heard: Decision, began: Decision | None = None) -> Interview:
+        """The interview with how it ended and who else interviewed you; a rejection opens a request for each of them.
+
+        Refused for one that lies ahead, but for a withdrawal.
+        """
+        with self._ledger.transaction(f"outcome {heard.outcome}") as work:
             old = lookup.live_interview(work.journal, interview_id)
-            if on is not None and outcome is not Outcome.PENDING:
-                self._check_past(on)
-            day = on or max(self._clock.now().date(), old.day)
-            interview = decide(old, outcome, day)
+            chosen = settled(heard, began, decision_of(old))
+            if chosen.outcome not in EARLY_OUTCOMES:
+                check_took_place(old, self._clock.now())
+            if chosen.people:
+                old = replace(old, interviewers=self._people(old, (*_named(old), *chosen.people)))
+            interview = decide(old, chosen.outcome, self._heard_on(old, chosen))
             work.put(interview)
-            if outcome is Outcome.REJECTED:
+            if chosen.outcome is Outcome.REJECTED:
                 self._open_requests(work, interview)
             else:
                 _drop_untouched(work, interview)
         return interview
+
+    def _heard_on(self, interview: Interview, heard: Decision) -> date:
+        now = self._clock.now()
+        today = max(now.date(), now.astimezone(ZoneInfo(interview.zone)).date())
+        if heard.on is None:
+            return now.date() if heard.outcome in EARLY_OUTCOMES else max(now.date(), interview.day)
+        if heard.outcome is not Outcome.PENDING and heard.on > today:
+            raise _to_come(heard.on)
+        return heard.on
 
     def remove(self, interview_id: str) -> Interview:
         """The interview marked as removed; everything about it comes back with `restore`."""
@@ -156,7 +205,17 @@ class InterviewService:
 
     def _check_past(self, day: date) -> None:
         if day > self._clock.now().date():
-            raise Refusal(f"{dates.show_date(day)} is still to come.", hint="Note it once it has happened.")
+            raise _to_come(day)
+
+    def _check_moved(self, work: Transaction, new: Interview) -> None:
+        """Refuse a new time that what already came of the interview contradicts."""
+        if new.outcome not in EARLY_OUTCOMES:
+            check_took_place(new, self._clock.now())
+            decide(new, new.outcome, new.outcome_on or new.day)
+        for request in work.journal.requests_of(new.id):
+            for event in request.events:
+                if event.kind in HAPPENED:
+                    check_not_before(new, event.at)
 
     def _keep_conversations(self, work: Transaction, old: Interview, new: Interview) -> None:
         staying = {person.id for person in new.interviewers}
@@ -183,6 +242,19 @@ class InterviewService:
                         created=self._clock.now(),
                     )
                 )
+
+
+def decision_of(interview: Interview) -> Decision:
+    """The form for how it ended, filled with an interview."""
+    return Decision(outcome=interview.outcome, on=interview.outcome_on)
+
+
+def _named(interview: Interview) -> tuple[NamedAddress, ...]:
+    return tuple(NamedAddress(person.name, person.email) for person in interview.interviewers)
+
+
+def _to_come(day: date) -> Refusal:
+    return Refusal(f"{dates.show_date(day)} is still to come.", hint="Note it once it has happened.")
 
 
 def _travel(minutes: int | None) -> int | None:
@@ -223,4 +295,4 @@ def _same_address(person: NamedAddress, one: Interviewer) -> bool:
 
 
 def _same_name(person: NamedAddress, one: Interviewer) -> bool:
-    return one.name.casefold() == person.name.casefold()
+    return natural_name(one.name).casefold() == natural_name(person.name).casefold()

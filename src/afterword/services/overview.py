@@ -6,15 +6,16 @@ Answers are kept until something they depend on has changed; a track is read aga
 from dataclasses import dataclass
 from datetime import date
 
-from afterword.domain.conversation import tracker
-from afterword.domain.conversation.request import Request
+from afterword.domain.conversation import steps, tracker
+from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.conversation.tracker import Due, Line
-from afterword.domain.conversation.tracking import Track, read
+from afterword.domain.conversation.tracking import Track, check_due, read
 from afterword.domain.evaluation import whole as evaluation
 from afterword.domain.evaluation.whole import Evaluation
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.ports import Clock
+from afterword.services import lookup
 from afterword.services.ledger import Ledger
 
 
@@ -56,6 +57,13 @@ class OverviewService:
                 self._today = today
             self._lines = (journal, today, tracker.lines(journal, self._read))
         return self._lines[2]
+
+    def check_possible(self, request_id: str, kind: EventKind) -> None:
+        """Raises `Refusal` where such an event cannot be noted now, before anybody is asked for its day."""
+        request = lookup.request(self._ledger.journal(), request_id)
+        steps.check_possible(request, kind)
+        if kind is EventKind.SNOOZED:
+            check_due(self.track(request))
 
     def _read(self, request: Request, decided: date | None) -> Track:
         known = self._tracks.get(request.id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from afterword.domain.competency import Competency
 from afterword.domain.example import Example, Rehearsal
 from afterword.domain.finding import Finding
+from afterword.domain.interview import check_took_place
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Pointer, check, check_words
 from afterword.domain.text import clean, clean_line, slug
@@ -12,6 +13,7 @@ from afterword.errors import NotUnderstood, Refusal
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
+from afterword.services.three_way import Was, settled, settled_value
 
 _LONGEST_TELLING = 3600
 
@@ -54,32 +56,18 @@ class ExampleService:
 
     def add(self, form: ExampleForm) -> Example:
         """A new example; a title is enough to begin with."""
-        return self._save("add example", form, None)
+        _check_title(form)
+        with self._ledger.transaction("add example") as work:
+            example = _told(work.journal, Example(id=self._ids.new(), title="", created=self._clock.now()), form)
+            work.put(example)
+        return example
 
-    def edit(self, example_id: str, form: ExampleForm) -> Example:
-        """The example with the form's values."""
-        return self._save("edit example", form, example_id)
-
-    def _save(self, name: str, form: ExampleForm, example_id: str | None) -> Example:
-        if not clean_line(form.title):
-            raise NotUnderstood("The example needs a title.", hint="A few words to find it by.")
-        with self._ledger.transaction(name) as work:
-            if example_id is None:
-                old = Example(id=self._ids.new(), title="", created=self._clock.now())
-            else:
-                old = lookup.example(work.journal, example_id)
-            chosen = (lookup.competency(work.journal, words).id for words in form.competencies)
-            example = replace(
-                old,
-                title=clean_line(form.title),
-                situation=clean(form.situation).strip(),
-                task=clean(form.task).strip(),
-                action=clean(form.action).strip(),
-                result=clean(form.result).strip(),
-                competencies=tuple(dict.fromkeys(chosen)),
-                numbers=clean(form.numbers).strip(),
-                roles=tuple(dict.fromkeys(role for words in form.roles if (role := clean_line(words)))),
-            )
+    def edit(self, example_id: str, form: ExampleForm, began: ExampleForm | None = None) -> Example:
+        """The example with what the form changed since it `began`."""
+        _check_title(form)
+        with self._ledger.transaction("edit example") as work:
+            old = lookup.example(work.journal, example_id)
+            example = _told(work.journal, old, settled(form, began, form_of(old)))
             work.put(example)
         return example
 
@@ -108,6 +96,35 @@ class ExampleService:
             example = replace(lookup.example(work.journal, example_id), deleted=self._clock.now())
             work.put(example)
         return example
+
+
+def _check_title(form: ExampleForm) -> None:
+    if not clean_line(form.title):
+        raise NotUnderstood("The example needs a title.", hint="A few words to find it by.")
+
+
+def _told(journal: Journal, example: Example, form: ExampleForm) -> Example:
+    """The example as the form tells it."""
+    chosen = (lookup.competency(journal, words).id for words in form.competencies)
+    return replace(
+        example,
+        title=clean_line(form.title),
+        situation=clean(form.situation).strip(),
+        task=clean(form.task).strip(),
+        action=clean(form.action).strip(),
+        result=clean(form.result).strip(),
+        competencies=tuple(dict.fromkeys(chosen)),
+        numbers=clean(form.numbers).strip(),
+        roles=tuple(dict.fromkeys(role for words in form.roles if (role := clean_line(words)))),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointerForm:
+    """The two halves of a pointer: *When …, I will …*."""
+
+    when: str
+    will: str
 
 
 class PointerService:
@@ -146,18 +163,21 @@ class PointerService:
         """Words to begin with, *when* and *I will*; nothing is saved."""
         return _offered(self._ledger.journal(), lookup.finding(self._ledger.journal(), finding_id))
 
-    def edit(self, pointer_id: str, when: str, will: str) -> Pointer:
-        """The pointer in other words."""
+    def edit(self, pointer_id: str, when: str, will: str, began: PointerForm | None = None) -> Pointer:
+        """The pointer in other words; a half that stands as it `began` is left as it is now."""
         first, second = check_words(clean_line(when), clean_line(will))
         with self._ledger.transaction("edit pointer") as work:
-            pointer = replace(lookup.pointer(work.journal, pointer_id), when=first, will=second)
+            old = lookup.pointer(work.journal, pointer_id)
+            form = settled(PointerForm(when=first, will=second), began, PointerForm(when=old.when, will=old.will))
+            pointer = replace(old, when=form.when, will=form.will)
             work.put(pointer)
         return pointer
 
     def check(self, pointer_id: str, interview_id: str, kept: Kept) -> Pointer:
-        """The pointer with what became of it in that interview."""
+        """The pointer with what became of it in that interview, which must have taken place."""
         with self._ledger.transaction("check pointer") as work:
             interview = lookup.live_interview(work.journal, interview_id)
+            check_took_place(interview, self._clock.now())
             pointer = check(lookup.pointer(work.journal, pointer_id), interview.id, kept, self._clock.now().date())
             work.put(pointer)
         return pointer
@@ -168,6 +188,14 @@ class PointerService:
             pointer = replace(lookup.pointer(work.journal, pointer_id), deleted=self._clock.now())
             work.put(pointer)
         return pointer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetencyForm:
+    """The name of a competency, and the sentence of behaviour that shows it."""
+
+    name: str
+    anchor: str
 
 
 class CompetencyService:
@@ -191,20 +219,25 @@ class CompetencyService:
             work.put(competency)
         return competency
 
-    def rename(self, words: str, name: str, anchor: str | None = None) -> Competency:
+    def rename(
+        self, words: str, name: str, anchor: str | None = None, began: CompetencyForm | None = None
+    ) -> Competency:
         """The competency under another name; everything tied to it stays tied."""
         title = _name(name)
         with self._ledger.transaction("rename competency") as work:
             old = lookup.competency(work.journal, words)
-            _check_free(work.journal.all_competencies, title, old.id)
-            competency = replace(old, name=title, anchor=old.anchor if anchor is None else clean_line(anchor))
+            mine = CompetencyForm(name=title, anchor=old.anchor if anchor is None else clean_line(anchor))
+            form = settled(mine, began, CompetencyForm(name=old.name, anchor=old.anchor))
+            _check_free(work.journal.all_competencies, form.name, old.id)
+            competency = replace(old, name=form.name, anchor=form.anchor)
             work.put(competency)
         return competency
 
-    def set_why_me(self, words: str, line: str) -> Competency:
+    def set_why_me(self, words: str, line: str, was: Was[str] | None = None) -> Competency:
         """The competency with your own line on why you; an empty one takes it away."""
         with self._ledger.transaction("why me") as work:
-            competency = replace(lookup.competency(work.journal, words), why_me=clean_line(line))
+            old = lookup.competency(work.journal, words)
+            competency = replace(old, why_me=settled_value("line", clean_line(line), was, old.why_me))
             work.put(competency)
         return competency
 

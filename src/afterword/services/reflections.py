@@ -22,6 +22,7 @@ from afterword.errors import NotFound, NotUnderstood
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
+from afterword.services.three_way import Was, settled, settled_value
 
 P = TypeVar("P", bound=Answer | Scenario)
 
@@ -92,42 +93,40 @@ class ReflectionService:
                 _check_scale(work.journal, interview, dimension)
             return self._save(work, rate(old, dimension, value, locked=work.journal.is_locked(interview.id)))
 
-    def note(self, interview_id: str, dimension: str, text: str) -> Reflection:
+    def note(self, interview_id: str, dimension: str, text: str, was: Was[str] | None = None) -> Reflection:
         """Set the note of a rating; notes stay editable after the lock."""
         with self._ledger.transaction("note") as work:
             interview, old = self._open(work, interview_id)
             if old.rating(dimension).value is None:
                 _check_scale(work.journal, interview, dimension)
-            return self._save(work, note(old, dimension, clean(text).strip()))
+            words = settled_value("text", clean(text).strip(), was, old.rating(dimension).note)
+            return self._save(work, note(old, dimension, words))
 
-    def set_went_well(self, interview_id: str, text: str) -> Reflection:
+    def set_went_well(self, interview_id: str, text: str, was: Was[str] | None = None) -> Reflection:
         """Set what went well."""
         with self._ledger.transaction("what went well") as work:
             _, old = self._open(work, interview_id)
-            return self._save(work, replace(old, went_well=clean(text).strip()))
+            words = settled_value("text", clean(text).strip(), was, old.went_well)
+            return self._save(work, replace(old, went_well=words))
 
-    def set_thoughts(self, interview_id: str, text: str) -> Reflection:
+    def set_thoughts(self, interview_id: str, text: str, was: Was[str] | None = None) -> Reflection:
         """Set the free thoughts."""
         with self._ledger.transaction("other thoughts") as work:
             _, old = self._open(work, interview_id)
-            return self._save(work, replace(old, thoughts=clean(text).strip()))
+            words = settled_value("text", clean(text).strip(), was, old.thoughts)
+            return self._save(work, replace(old, thoughts=words))
 
-    def put_answer(self, interview_id: str, form: AnswerForm, answer_id: str | None = None) -> Reflection:
-        """Add an answer, or change the one with `answer_id`."""
+    def put_answer(
+        self, interview_id: str, form: AnswerForm, answer_id: str | None = None, began: AnswerForm | None = None
+    ) -> Reflection:
+        """Add an answer, or change the one with `answer_id` by what the form changed since it `began`."""
         if not clean_line(form.question):
             raise NotUnderstood("The question is missing.", hint="A few words are enough: “a conflict in a team”.")
-        answer = Answer(
-            id=answer_id or self._ids.new(),
-            question=clean_line(form.question),
-            kind=form.kind,
-            action=form.action,
-            result=form.result,
-            enough=form.enough,
-            note=clean(form.note).strip(),
-        )
         with self._ledger.transaction("answer") as work:
             _, old = self._open(work, interview_id)
-            answer = _tied(work.journal, answer, form)
+            if answer_id is not None:
+                form = settled(form, began, form_of_answer(_part(old.answers, answer_id)))
+            answer = _answered(work.journal, form, answer_id or self._ids.new())
             kept = _replaced(old.answers, answer, answer_id)
             return self._save(work, replace(old, answers=kept))
 
@@ -137,21 +136,15 @@ class ReflectionService:
             _, old = self._open(work, interview_id)
             return self._save(work, replace(old, answers=_without(old.answers, answer_id)))
 
-    def put_scenario(self, interview_id: str, form: ScenarioForm, scenario_id: str | None = None) -> Reflection:
-        """Add a possible reason, or change the one with `scenario_id`."""
-        if form.kind is ScenarioKind.OTHER and not clean_line(form.title):
-            raise NotUnderstood("A reason of your own needs a few words.")
-        scenario = Scenario(
-            id=scenario_id or self._ids.new(),
-            kind=form.kind,
-            title=clean_line(form.title),
-            evidence_for=clean(form.evidence_for).strip(),
-            evidence_against=clean(form.evidence_against).strip(),
-            control=form.control,
-        )
+    def put_scenario(
+        self, interview_id: str, form: ScenarioForm, scenario_id: str | None = None, began: ScenarioForm | None = None
+    ) -> Reflection:
+        """Add a possible reason, or change the one with `scenario_id` by what the form changed since it `began`."""
         with self._ledger.transaction("possible reason") as work:
             _, old = self._open(work, interview_id)
-            kept = _replaced(old.scenarios, scenario, scenario_id)
+            if scenario_id is not None:
+                form = settled(form, began, form_of_scenario(_part(old.scenarios, scenario_id)))
+            kept = _replaced(old.scenarios, _reason(form, scenario_id or self._ids.new()), scenario_id)
             return self._save(work, replace(old, scenarios=kept))
 
     def remove_scenario(self, interview_id: str, scenario_id: str) -> Reflection:
@@ -183,27 +176,52 @@ def _check_scale(journal: Journal, interview: Interview, dimension: str) -> None
         )
 
 
-def _tied(journal: Journal, answer: Answer, form: AnswerForm) -> Answer:
-    """The answer with the competency and the example it names, each by id or a beginning of it."""
-    return replace(
-        answer,
+def _answered(journal: Journal, form: AnswerForm, answer_id: str) -> Answer:
+    """The answer as the form tells it; competency and example by id or a beginning of it."""
+    return Answer(
+        id=answer_id,
+        question=clean_line(form.question),
+        kind=form.kind,
+        action=form.action,
+        result=form.result,
+        enough=form.enough,
         competency=lookup.competency(journal, form.competency).id if form.competency else None,
-        example=lookup.example(journal, form.example).id if form.example else None,
+        example=_example_id(journal, form.example) if form.example else None,
+        note=clean(form.note).strip(),
     )
 
 
-def _check_there(parts: tuple[P, ...], part_id: str) -> None:
-    if all(old.id != part_id for old in parts):
+def _example_id(journal: Journal, words: str) -> str:
+    """The id of the example that was told; one that was removed since was told all the same."""
+    return words if words in journal.examples else lookup.example(journal, words).id
+
+
+def _reason(form: ScenarioForm, scenario_id: str) -> Scenario:
+    if form.kind is ScenarioKind.OTHER and not clean_line(form.title):
+        raise NotUnderstood("A reason of your own needs a few words.")
+    return Scenario(
+        id=scenario_id,
+        kind=form.kind,
+        title=clean_line(form.title),
+        evidence_for=clean(form.evidence_for).strip(),
+        evidence_against=clean(form.evidence_against).strip(),
+        control=form.control,
+    )
+
+
+def _part(parts: tuple[P, ...], part_id: str) -> P:
+    found = next((old for old in parts if old.id == part_id), None)
+    if found is None:
         raise NotFound("That entry is not there any more.", hint="It may have been removed in another window.")
+    return found
 
 
 def _replaced(parts: tuple[P, ...], part: P, part_id: str | None) -> tuple[P, ...]:
     if part_id is None:
         return (*parts, part)
-    _check_there(parts, part_id)
     return tuple(part if old.id == part_id else old for old in parts)
 
 
 def _without(parts: tuple[P, ...], part_id: str) -> tuple[P, ...]:
-    _check_there(parts, part_id)
-    return tuple(old for old in parts if old.id != part_id)
+    gone = _part(parts, part_id)
+    return tuple(old for old in parts if old is not gone)

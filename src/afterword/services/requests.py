@@ -6,9 +6,21 @@ from datetime import date, datetime
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import (
+    HAPPENED,
+    Channel,
+    CloseAs,
+    Draft,
+    Event,
+    EventKind,
+    Letter,
+    Request,
+)
+from afterword.domain.conversation.tracker import decided_on
+from afterword.domain.conversation.tracking import check_due, read
 from afterword.domain.dates import show_date
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Interview, check_not_before, check_took_place
+from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer, check_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
@@ -18,6 +30,7 @@ from afterword.services import lookup
 from afterword.services.interviews import check_addresses
 from afterword.services.ledger import Ledger
 from afterword.services.letters import Writer
+from afterword.services.three_way import Was, settled, settled_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +43,17 @@ class ReplyForm:
     subject: str = ""
     full_text: str = ""
     message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """A letter at work: the changes of one `sitting` are undone together; `began` is the draft they begin from."""
+
+    sitting: object | None = None
+    began: Draft | None = None
+
+
+_ALONE = Writing()
 
 
 class RequestService:
@@ -49,6 +73,7 @@ class RequestService:
         """
         with self._ledger.transaction("draft request") as work:
             interview = lookup.live_interview(work.journal, interview_id)
+            check_took_place(interview, self._clock.now())
             if not interview.interviewers:
                 raise Refusal("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
             people = _chosen(interview, email)
@@ -100,10 +125,13 @@ class RequestService:
         return self._writer.write(journal, request, _open(request).letter)
 
     def edit(
-        self, request_id: str, subject: str | None = None, body: str | None = None, sitting: object | None = None
+        self, request_id: str, subject: str | None = None, body: str | None = None, writing: Writing = _ALONE
     ) -> Request:
-        """The request with its draft changed; what is None stays. The changes of one `sitting` are undone together."""
-        with self._ledger.transaction("edit draft", sitting=sitting) as work:
+        """The request with its draft changed; what is None stays.
+
+        Raises `ChangedElsewhere` where somebody else changed the same part of it since the writing began.
+        """
+        with self._ledger.transaction("edit draft", sitting=writing.sitting) as work:
             request = lookup.request(work.journal, request_id)
             draft = _open(request)
             changed = Draft(
@@ -111,7 +139,10 @@ class RequestService:
                 subject=draft.subject if subject is None else clean_line(subject),
                 body=draft.body if body is None else clean(body).strip() + "\n",
             )
-            saved = steps.put_draft(request, changed, self._ids.new(), self._clock.now())
+            if writing.began is not None and writing.began.letter is not draft.letter:
+                raise Refusal("Another letter is being written here by now.", hint="Open it again to see it.")
+            kept = settled(changed, writing.began, draft)
+            saved = steps.put_draft(request, kept, self._ids.new(), self._clock.now())
             work.put(saved)
         return saved
 
@@ -157,6 +188,7 @@ class RequestService:
         """The request with the news that its letter came back."""
         with self._ledger.transaction("record bounce") as work:
             request = lookup.request(work.journal, request_id)
+            steps.check_possible(request, EventKind.BOUNCED)
             event = self._event(EventKind.BOUNCED, at, text=clean_line(reason))
             return _put(work, steps.record_bounce(request, event))
 
@@ -164,15 +196,17 @@ class RequestService:
         """The request with an out-of-office note; the follow-up waits for the day they are back."""
         with self._ledger.transaction("record out of office") as work:
             request = lookup.request(work.journal, request_id)
+            steps.check_possible(request, EventKind.AUTO_REPLY)
             event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
             return _put(work, steps.record_absence(request, event))
 
-    def mend_address(self, request_id: str, address: str) -> Request:
+    def mend_address(self, request_id: str, address: str, was: Was[str] | None = None) -> Request:
         """The interviewer's address corrected, and the returned letter as a draft again."""
-        email = check_address(address)
+        typed = check_address(address)
         with self._ledger.transaction("mend address") as work:
             request = lookup.request(work.journal, request_id)
             interview = work.journal.interviews[request.interview_id]
+            email = settled_value("address", typed, was, interview.interviewer(request.interviewer_id).email)
             people = tuple(
                 replace(one, email=email) if one.id == request.interviewer_id else one for one in interview.interviewers
             )
@@ -190,8 +224,10 @@ class RequestService:
         """The request with its next step held until that day."""
         with self._ledger.transaction("snooze") as work:
             request = lookup.request(work.journal, request_id)
+            today = self._clock.now().date()
+            check_due(read(request, self._policy, today, decided_on(work.journal.interviews[request.interview_id])))
             event = self._event(EventKind.SNOOZED, None, until=until)
-            return _put(work, steps.snooze(request, event, self._clock.now().date()))
+            return _put(work, steps.snooze(request, event, today))
 
     def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
         """The request closed."""
@@ -206,11 +242,12 @@ class RequestService:
             request = lookup.request(work.journal, request_id)
             return _put(work, steps.reopen(request, self._event(EventKind.REOPENED, None)))
 
-    def plan_reapproach(self, request_id: str, until: date | None) -> Request:
+    def plan_reapproach(self, request_id: str, until: date | None, was: Was[date | None] | None = None) -> Request:
         """The request with a day to write again; None takes it away."""
         with self._ledger.transaction("plan to write again") as work:
             request = lookup.request(work.journal, request_id)
-            event = self._event(EventKind.REAPPROACH, None, until=until)
+            day = settled_value("day", until, was, gather(request).reapproach)
+            event = self._event(EventKind.REAPPROACH, None, until=day)
             return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
 
     def _event(
@@ -260,6 +297,15 @@ def _open(request: Request) -> Draft:
     return draft
 
 
+def check_days(journal: Journal, request: Request) -> None:
+    """Refuse what is new in the request and dated before its interview."""
+    known = journal.requests[request.id].events if request.id in journal.requests else ()
+    for event in request.events:
+        if event.kind in HAPPENED and event not in known:
+            check_not_before(journal.interviews[request.interview_id], event.at)
+
+
 def _put(work: Transaction, request: Request) -> Request:
+    check_days(work.journal, request)
     work.put(request)
     return request

@@ -32,6 +32,10 @@ class EventKind(StrEnum):
     REAPPROACH = "re-approach"
 
 
+HAPPENED = (EventKind.SENT, EventKind.BOUNCED, EventKind.AUTO_REPLY, EventKind.REPLY)
+"""What happened between two people about an interview, and therefore after it."""
+
+
 class Channel(StrEnum):
     """How a reply came in."""
 

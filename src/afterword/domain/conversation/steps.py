@@ -217,6 +217,35 @@ def record_bounce(request: Request, event: Event) -> Request:
     return add(request, replace(event, kind=EventKind.BOUNCED, at=_not_before(event, sent[0], "the letter")))
 
 
+def check_possible(request: Request, kind: EventKind) -> None:
+    """Raises `Refusal` where a person cannot note such an event now, whatever its day."""
+    facts = gather(request)
+    if kind is EventKind.SENT and facts.in_flight is None:
+        check_letter(request, request.draft.letter if request.draft is not None else _expected(facts))
+    elif kind is EventKind.BOUNCED:
+        _check_bounce(facts)
+    elif kind is EventKind.AUTO_REPLY:
+        _check_absence(facts)
+    elif kind is EventKind.CLOSED and facts.closed is not None:
+        raise _closed_already()
+
+
+def _check_bounce(facts: Facts) -> None:
+    if facts.asked is None and facts.thanked is None and facts.in_flight is None:
+        raise Refusal("Nothing has been sent that could have come back.")
+    if facts.bounced is not None:
+        raise Refusal("It is noted already that the letter came back.", hint="Correct the address, then send it again.")
+
+
+def _check_absence(facts: Facts) -> None:
+    if facts.first_reply is not None:
+        raise Refusal("They have replied, so nothing waits for their return.")
+    if facts.bounced is not None:
+        raise Refusal("The letter came back, so nobody can be away.", hint="Correct the address, then send it again.")
+    if facts.asked is None and facts.in_flight is None:
+        raise Refusal("Nothing has been sent yet that an absence could answer.", hint="Send the request first.")
+
+
 def record_absence(request: Request, event: Event) -> Request:
     """The request with an auto-reply; `until` is the day they are back, if they said so."""
     return add(request, replace(event, kind=EventKind.AUTO_REPLY))
@@ -238,10 +267,14 @@ def _check_near(until: date, today: date) -> None:
 def close(request: Request, event: Event) -> Request:
     """The request closed. Refused when it is closed already, or as `no answer` after a reply."""
     if is_closed(request):
-        raise Refusal("This conversation is closed already.", hint="Reopen it first to close it differently.")
+        raise _closed_already()
     if event.close_as is CloseAs.NO_ANSWER and request.replies:
         raise Refusal("They have replied, so “no answer” would not be true.", hint="Close it as done or declined.")
     return add(request, replace(event, kind=EventKind.CLOSED))
+
+
+def _closed_already() -> Refusal:
+    return Refusal("This conversation is closed already.", hint="Reopen it first to close it differently.")
 
 
 def reopen(request: Request, event: Event) -> Request:

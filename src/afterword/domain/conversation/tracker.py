@@ -101,20 +101,24 @@ def decided_on(interview: Interview) -> date | None:
 
 
 def lines(journal: Journal, read: Reader) -> tuple[Line, ...]:
-    """The tracker, what is due first on top, then by the day of the interview, latest first."""
+    """The tracker, what is due first on top, then by the day of the interview, latest first.
+
+    People of one interview with the same thing to do stand as they were given.
+    """
     found: list[Line] = []
     for request in journal.live_requests:
         interview = journal.interviews[request.interview_id]
         person = next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
         if person is not None:
             found.append(Line(request, interview, person, read(request, decided_on(interview))))
+    # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
     return tuple(sorted(found, key=_sort_key))
 
 
 def _sort_key(line: Line) -> tuple[date, int, float, str]:
     step = line.track.next
     due = step.due if step is not None and step.action is not Action.WAIT else date.max
-    return due, _STATE_ORDER[line.track.state], -line.interview.at.timestamp(), line.request.id
+    return due, _STATE_ORDER[line.track.state], -line.interview.at.timestamp(), line.interview.id
 
 
 _STATE_ORDER = {
@@ -140,14 +144,19 @@ _STATE_ORDER = {
 def due(journal: Journal, tracker: Iterable[Line], now: datetime) -> tuple[Due, ...]:
     """What is due at `now`, most pressing kind first, then longest due."""
     today = now.date()
-    found = [item for line in tracker if (item := _due_of(line, today)) is not None]
+    letters = [item for line in tracker if (item := _due_of(line, today)) is not None]
+    # People keep the order of the tracker, everything else goes by its words.
+    places = {item.request_id: place for place, item in enumerate(letters)}
+    found = list(letters)
     for interview in journal.live_interviews:
         if interview.at <= now <= interview.at + REFLECT_WITHIN and interview.id not in journal.reflections:
             text = f"Reflect on {interview.label}"
             found.append(Due(DueAction.REFLECT, interview.day, interview.id, None, text))
     found.extend(_due_advice(journal, today))
     found.extend(_to_place(journal))
-    return tuple(sorted(found, key=lambda item: (_ORDER[item.action], item.due, item.text)))
+    return tuple(
+        sorted(found, key=lambda item: (_ORDER[item.action], item.due, places.get(item.request_id, 0), item.text))
+    )
 
 
 def _due_advice(journal: Journal, today: date) -> Iterable[Due]:

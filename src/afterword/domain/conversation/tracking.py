@@ -10,6 +10,7 @@ from enum import StrEnum
 from afterword.domain.conversation.facts import Facts, gather
 from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
 from afterword.domain.policy import Policy
+from afterword.errors import Refusal
 
 
 class State(StrEnum):
@@ -89,6 +90,12 @@ def read(request: Request, policy: Policy, today: date, decided: date | None = N
         waiting_days=max(0, (today - last_letter.at.date()).days) if awaiting and last_letter else None,
         reapproach_on=facts.reapproach,
     )
+
+
+def check_due(track: Track) -> None:
+    """Raises `Refusal` where nothing is due that could be put off."""
+    if track.next is None:
+        raise Refusal("Nothing is due in this conversation that could wait.")
 
 
 def _day(event: Event | None) -> date | None:

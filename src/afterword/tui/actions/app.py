@@ -61,6 +61,16 @@ MARKING = (
 )
 
 FIELDS = (
+    Action(
+        "date.later", "up", "later", "A day later; a quarter of an hour where the cursor is on a time.", footer=True
+    ),
+    Action(
+        "date.earlier",
+        "down",
+        "earlier",
+        "A day earlier; a quarter of an hour where the cursor is on a time.",
+        footer=True,
+    ),
     Action("choice.next", "right,space,l", "next", "Take the next choice.", footer=True),
     Action("choice.previous", "left,h", "previous", "Take the choice before.", footer=True),
     Action("tick.toggle", "space,x", "tick", "Tick or untick.", footer=True),
@@ -76,6 +86,9 @@ SCREENS = (
     Action("unsaved.save", "y", "save", "Save what was typed.", footer=True),
     Action("unsaved.discard", "n", "discard", "Close without saving.", footer=True),
     Action("unsaved.stay", "escape,enter", "go on writing", "Go back to what you were typing.", footer=True),
+    Action("changed.mine", "k,m", "keep mine", "Keep what you typed.", footer=True),
+    Action("changed.theirs", "t", "take theirs", "Take what was saved elsewhere meanwhile.", footer=True),
+    Action("changed.back", "escape,enter", "back", "Go back; nothing is saved yet.", footer=True),
     Action("form.save", "f2", "save", "Save and close; enter does it, too, except in longer texts.", footer=True),
     Action("form.leave", "escape", "close", "Close; asks first when something was typed.", footer=True),
     Action("form.editor", "f4", "editor", "Write this text in your own editor ($EDITOR)."),

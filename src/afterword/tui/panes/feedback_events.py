@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from afterword.domain.conversation.request import CloseAs
+from afterword.domain.conversation.request import CloseAs, EventKind
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.conversation.tracking import State
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
+from afterword.tui.outcome import Failed, attempt
 from afterword.tui.panes.feedback_host import FeedbackHost
 from afterword.tui.presenters.conversation import CLOSED_AS
 from afterword.tui.screens import conversation_forms as forms
@@ -24,28 +25,35 @@ class FeedbackEvents:
     def verbs(self) -> Verbs:
         """What each action does."""
         return {
-            "feedback.sent": self._opens(forms.sent_form),
+            "feedback.sent": self._opens(forms.sent_form, EventKind.SENT),
             "feedback.not-sent": self._not_sent,
-            "feedback.snooze": self._opens(forms.snooze_form),
+            "feedback.snooze": self._opens(forms.snooze_form, EventKind.SNOOZED),
             "feedback.close": self._close,
             "feedback.reopen": self._reopen,
-            "feedback.bounced": self._opens(forms.bounce_form),
+            "feedback.bounced": self._opens(forms.bounce_form, EventKind.BOUNCED),
             "feedback.address": self.mend_address,
-            "feedback.away": self._opens(forms.away_form),
+            "feedback.away": self._opens(forms.away_form, EventKind.AUTO_REPLY),
             "feedback.reapproach": self.reapproach,
         }
 
-    def _opens(self, form: Callable[[Services, Line], Form]) -> Callable[[], None]:
-        return lambda: self._open(form)
+    def _opens(self, form: Callable[[Services, Line], Form], kind: EventKind) -> Callable[[], None]:
+        return lambda: self._open(form, kind)
 
-    def _open(self, form: Callable[[Services, Line], Form]) -> None:
+    def _open(self, form: Callable[[Services, Line], Form], kind: EventKind | None = None) -> None:
+        """Open a form, or say why what it would note cannot have happened."""
         line = self._host.line
         if line is None:
             return
         if self._host.courier.carries(line.request.id):
             self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
-            return
-        self._host.app.push_screen(form(self._host.services, line))
+        elif kind is None or self._is_possible(line, kind):
+            self._host.app.push_screen(form(self._host.services, line))
+
+    def _is_possible(self, line: Line, kind: EventKind) -> bool:
+        outcome = attempt(lambda: self._host.services.overview.check_possible(line.request.id, kind))
+        if isinstance(outcome, Failed):
+            self._host.frame.say(str(outcome.error), Tone.WARN)
+        return not isinstance(outcome, Failed)
 
     def mend_address(self) -> None:
         """The address corrected; a returned letter is a draft again."""
@@ -88,7 +96,7 @@ class FeedbackEvents:
 
     def _close(self) -> None:
         line = self._host.line
-        if line is None:
+        if line is None or not self._is_possible(line, EventKind.CLOSED):
             return
         # What is likeliest stands first: after a reply a conversation is done, before one it is silence.
         order = list(CloseAs) if line.track.replied_on is None else [CloseAs.DONE, CloseAs.DECLINED]

@@ -16,10 +16,11 @@ from afterword.services.services import Services
 from afterword.tui.frame import frame_of
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import arrival_form
-from afterword.tui.screens.note import note
+from afterword.tui.screens.interview_form import arrival_form, too_early_to_arrive
+from afterword.tui.screens.note import changing_note
 from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.screens.reflection_forms import answer_form, scenario_form
+from afterword.tui.tones import Tone
 
 T = TypeVar("T")
 ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
@@ -52,10 +53,14 @@ class RowVerbs:
 
     def note(self, place: Place) -> None:
         """Write a note to the rating of this row."""
-        old = self._reflection(place).rating(place.record_id).note
         submit = self._services.reflections.note
-        title = "A note to this rating"
-        self._push(note(title, old, lambda text: submit(place.interview.id, place.record_id, text)))
+        self._push(
+            changing_note(
+                "A note to this rating",
+                lambda: self._reflection(place).rating(place.record_id).note,
+                lambda text, was: submit(place.interview.id, place.record_id, text, was),
+            )
+        )
 
     def open(self, place: Place) -> None:
         """What `enter` does on any row but a heading."""
@@ -68,19 +73,36 @@ class RowVerbs:
 
     def open_section(self, place: Place, section: Section) -> None:
         """What `enter` does on a heading."""
-        reflection = self._reflection(place)
+        submit = self._services.reflections
+        interview_id = place.interview.id
         if section is Section.ARRIVAL:
-            self._push(Form(arrival_form(self._services, place.interview)))
+            self._arrive(place.interview)
         elif section is Section.WENT_WELL:
-            hint = "One thing that went well, however small"
-            self._text(place, "What went well", reflection.went_well, self._services.reflections.set_went_well, hint)
+            self._push(
+                changing_note(
+                    "What went well",
+                    lambda: self._reflection(place).went_well,
+                    lambda text, was: submit.set_went_well(interview_id, text, was),
+                    "One thing that went well, however small",
+                )
+            )
         elif section is Section.THOUGHTS:
-            self._text(place, "Other thoughts", reflection.thoughts, self._services.reflections.set_thoughts, "")
+            self._push(
+                changing_note(
+                    "Other thoughts",
+                    lambda: self._reflection(place).thoughts,
+                    lambda text, was: submit.set_thoughts(interview_id, text, was),
+                )
+            )
         else:
             self.add(place)
 
-    def _text(self, place: Place, title: str, old: str, submit: Callable[[str, str], object], hint: str) -> None:
-        self._push(note(title, old, lambda text: submit(place.interview.id, text), hint=hint))
+    def _arrive(self, interview: Interview) -> None:
+        why = too_early_to_arrive(interview, self._services.clock.now())
+        if why:
+            frame_of(self._widget).say(why, Tone.WARN)
+        else:
+            self._push(Form(arrival_form(self._services, interview)))
 
     def add(self, place: Place) -> None:
         """Add to the section this row stands in, where something can be added."""
@@ -111,13 +133,15 @@ class RowVerbs:
             self._step_kept(place)
         elif place.kind == "answer":
             answer = next(one for one in reflection.answers if one.id == place.record_id)
-            form = replace(form_of_answer(answer), enough=_ENOUGH_NEXT[answer.enough])
-            self._perform(lambda: reflections.put_answer(interview_id, form, answer.id), "Saved")
+            began = form_of_answer(answer)
+            form = replace(began, enough=_ENOUGH_NEXT[answer.enough])
+            self._perform(lambda: reflections.put_answer(interview_id, form, answer.id, began), "Saved")
         elif place.kind == "scenario":
             scenario = next(one for one in reflection.scenarios if one.id == place.record_id)
-            reason = replace(form_of_scenario(scenario), control=_after(list(Control), scenario.control))
+            before = form_of_scenario(scenario)
+            reason = replace(before, control=_after(list(Control), scenario.control))
             said = f"Now: {reason.control}"
-            self._perform(lambda: reflections.put_scenario(interview_id, reason, scenario.id), said)
+            self._perform(lambda: reflections.put_scenario(interview_id, reason, scenario.id, before), said)
 
     def _step_kept(self, place: Place) -> None:
         pointer = self._services.ledger.journal().pointers[place.record_id]

@@ -5,14 +5,15 @@ from typing import Any
 from textual.screen import Screen
 from textual.widget import Widget
 
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Interview, Outcome
 from afterword.services.services import Services
 from afterword.tui.frame import frame_of
 from afterword.tui.messages import RecordWanted
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import arrival_form, interview_form, outcome_form
+from afterword.tui.screens.interview_form import arrival_form, interview_form, outcome_form, too_early_to_arrive
 from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.tones import Tone
 
 
 class InterviewVerbs:
@@ -31,8 +32,12 @@ class InterviewVerbs:
         self._push(Form(outcome_form(self._services, interview)))
 
     def arrive(self, interview: Interview) -> None:
-        """Note the arrival."""
-        self._push(Form(arrival_form(self._services, interview)))
+        """Note the arrival, once it can have happened."""
+        why = too_early_to_arrive(interview, self._services.clock.now())
+        if why:
+            frame_of(self._widget).say(why, Tone.WARN)
+        else:
+            self._push(Form(arrival_form(self._services, interview)))
 
     def remove(self, interview: Interview) -> None:
         """Remove it after a question."""
@@ -64,6 +69,8 @@ class InterviewVerbs:
         requests = self._services.ledger.journal().requests_of(interview.id)
         if requests:
             self._widget.post_message(RecordWanted("feedback", requests[0].id))
+        elif interview.outcome is Outcome.REJECTED:
+            frame_of(self._widget).say("Nobody can be asked yet: e adds whoever interviewed you.")
         else:
             words = "There is no conversation yet; o records a rejection and makes requests due."
             frame_of(self._widget).say(words)

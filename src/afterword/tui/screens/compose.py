@@ -10,7 +10,8 @@ from textual.widget import Widget
 from afterword.domain.conversation.request import Draft
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.journal import Journal
-from afterword.errors import AfterwordError
+from afterword.errors import AfterwordError, ChangedElsewhere
+from afterword.services.requests import Writing
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.host import Verbs
@@ -20,7 +21,7 @@ from afterword.tui.presenters.conversation import title_words
 from afterword.tui.presenters.finding import quotable_lines
 from afterword.tui.presenters.letter import address_words, letter_name
 from afterword.tui.screens.asking import ask
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.confirm import BothChanged, Confirm, Settle
 from afterword.tui.screens.handover import HandOver, Ways, ways_here
 from afterword.tui.screens.letter_sheet import LetterSheet
 from afterword.tui.screens.page import Page
@@ -44,6 +45,7 @@ class Compose(Page[bool]):
         self._ways = ways
         self._timer: Timer | None = None
         self._gone = False
+        self._asks = False
         self._sitting = object()
         beside = quotable_lines(services.overview.journal(), line.request.id) if line.request.replies else ()
         self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed), beside)
@@ -86,21 +88,55 @@ class Compose(Page[bool]):
             self._timer = None
 
     def save(self) -> bool:
-        """Save what differs; an empty letter stays as it was. False when it could not be saved."""
+        """Save what differs; an empty letter stays as it was. False when it could not be saved, or is asked about."""
         self._stop_timer()
         subject, body = self._sheet.typed
-        if (subject, body) == _words(self._draft) or not body:
+        before = _words(self._draft)
+        if (subject, body) == before or not body:
             return True
-        failed: list[AfterwordError] = []
-        edit = self._services.requests.edit
-        saved = self.frame.perform(
-            lambda: edit(self._line.request.id, subject, body, self._sitting), tell=failed.append
-        )
+        if self._asks:
+            return False
+        edit, writing = self._services.requests.edit, Writing(sitting=self._sitting, began=self._draft)
+        parts = (subject if subject != before[0] else None, body if body != before[1] else None)
+        saved = self.frame.perform(lambda: edit(self._line.request.id, *parts, writing), tell=self._refused)
         if saved is None:
-            self.frame.say(" ".join(map(str, failed)), Tone.BAD)
             return False
         self._draft = saved.draft or self._draft
+        if self._sheet.typed != _words(self._draft):
+            self._sheet.put(self._draft.subject, self._draft.body)
         return True
+
+    def _refused(self, error: AfterwordError) -> None:
+        request = self._services.ledger.journal().requests.get(self._line.request.id)
+        newest = request.draft if request is not None else None
+        if isinstance(error, ChangedElsewhere) and newest is not None:
+            self._asks = True
+            parts = zip(self._sheet.typed, _words(self._draft), _words(newest), strict=True)
+            subject, body = (theirs if mine == before else mine for mine, before, theirs in parts)
+            self._ask_whose(newest, (subject, body), error.fields)
+        else:
+            self.frame.say(str(error), Tone.BAD)
+
+    def _ask_whose(self, newest: Draft, kept: tuple[str, str], fields: tuple[str, ...]) -> None:
+        """Put the parts that both sides changed before the person, one by one, then save what was chosen."""
+        if not fields:
+            self._asks = False
+            self._draft = newest
+            self._sheet.put(*kept)
+            self.save()
+            return
+        part = ("subject", "body").index(fields[0])
+        mine, theirs = kept[part], _words(newest)[part]
+
+        def answered(whose: Settle | None) -> None:
+            if whose is None:
+                self._asks = False
+                return
+            words = theirs if whose is Settle.THEIRS else mine
+            chosen = (words, kept[1]) if part == 0 else (kept[0], words)
+            self._ask_whose(newest, chosen, fields[1:])
+
+        self.app.push_screen(BothChanged(("The subject", "The letter")[part], mine, theirs), answered)
 
     def show(self, journal: Journal) -> None:
         """Take over what another window made of the draft, and close when it is a draft no longer."""
@@ -109,18 +145,14 @@ class Compose(Page[bool]):
         if draft is None or draft.letter is not self._draft.letter:
             self._end()
             return
-        self._line = self._line_now()
+        self._line = _newest(self._services, self._line)
         self._sheet.address(address_words(self._line.interviewer))
         if draft != self._draft:
             if self._sheet.typed == _words(self._draft):
                 self._sheet.put(draft.subject, draft.body)
+                self._draft = draft
             else:
-                self.frame.say("This draft was changed elsewhere; what you typed here is kept over it.", Tone.WARN)
-            self._draft = draft
-
-    def _line_now(self) -> Line:
-        tracker = self._services.overview.tracker()
-        return next((one for one in tracker if one.request.id == self._line.request.id), self._line)
+                self.save()
 
     def on_screen_resume(self) -> None:
         """The draft may have ended while a question lay over this page."""
@@ -140,7 +172,7 @@ class Compose(Page[bool]):
             self.dismiss(False)
         elif self.save():
             self.dismiss(False)
-        else:
+        elif not self._asks:
             question = Confirm("Leave without saving?", "It could not be saved; what you typed would be lost.")
             ask(self.app, question, lambda: self.dismiss(False))
 
@@ -152,7 +184,7 @@ class Compose(Page[bool]):
             self.frame.say("The letter is empty. Write a sentence or two, or f5 for the template.", Tone.BAD)
         elif self.save():
             ways = self._ways or ways_here(self.app.copy_to_clipboard)
-            by(HandOver(self, self._services, self._line_now(), ways))
+            by(HandOver(self, self._services, _newest(self._services, self._line), ways))
 
     def _edit(self) -> None:
         subject, body = self._sheet.typed
@@ -178,9 +210,14 @@ class Compose(Page[bool]):
         ask(self.app, Confirm("Discard this draft?", "u brings it back."), self._throw_away)
 
     def _throw_away(self) -> None:
-        self.save()
+        if not self.save():
+            return
         discard = self._services.requests.discard_draft
         self.frame.perform(lambda: discard(self._line.request.id), "The draft is discarded; u brings it back")
+
+
+def _newest(services: Services, line: Line) -> Line:
+    return next((one for one in services.overview.tracker() if one.request.id == line.request.id), line)
 
 
 def _words(draft: Draft) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from afterword.domain.text import clean
@@ -49,6 +50,43 @@ class Leaving(StrEnum):
     SAVE = "save"
     DISCARD = "discard"
     STAY = "stay"
+
+
+class Settle(StrEnum):
+    """Whose words stay where two changed the same."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+class BothChanged(Question[Settle]):
+    """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("changed")]
+
+    def __init__(self, name: str, mine: str, theirs: str) -> None:
+        super().__init__(f"{name} was changed elsewhere while you were typing." if name else "Both changed this text.")
+        self._mine = mine
+        self._theirs = theirs
+
+    def compose(self) -> ComposeResult:
+        """Both texts over the keys."""
+        with Box("", small=True):
+            yield Static(clean(self._question), markup=False, classes="-question")
+            for heading, words in (("Yours:", self._mine), ("Saved meanwhile:", self._theirs)):
+                yield Static(heading, markup=False, classes="-detail")
+                with VerticalScroll(classes="-both"):
+                    yield Static(clean(words) or "(nothing)", markup=False)
+            yield KeyLine()
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`; the arrow keys and tab reach the longer texts."""
+        return {
+            **super().verbs(),
+            "changed.mine": lambda: self.dismiss(Settle.MINE),
+            "changed.theirs": lambda: self.dismiss(Settle.THEIRS),
+            "changed.back": lambda: self.dismiss(None),
+        }
 
 
 class Unsaved(Question[Leaving]):

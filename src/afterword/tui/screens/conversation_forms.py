@@ -1,14 +1,15 @@
 """Owns the short forms of a conversation: when it was sent, came back, is snoozed, planned; each saves one event."""
 
-from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 
 from afterword.domain.conversation.tracker import Line
-from afterword.domain.dates import Lean, show_date, show_moment, understand_date, understand_moment
+from afterword.domain.dates import Lean, show_date, understand_date, understand_moment
+from afterword.domain.moments import show_in_zone, step_day, step_moment
 from afterword.services.services import Services
+from afterword.services.three_way import Was
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind
-
-Echo = Callable[[str], str]
+from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 
 
 def moment_field(services: Services, *, label: str = "When") -> Field:
@@ -21,18 +22,23 @@ def moment_field(services: Services, *, label: str = "When") -> Field:
         value="now",
         hint="now, yesterday 16:00, 12 Nov",
         required=True,
-        echo=lambda text: show_moment(understand_moment(text, now, Lean.BEHIND), now.date()),
+        echo=lambda text: show_in_zone(understand_moment(text, now, Lean.BEHIND), services.clock.zone, now.date()),
+        step=step_moment(now, lambda text: understand_moment(text, now, Lean.BEHIND)),
     )
 
 
 def day_field(services: Services, *, label: str, value: str = "", hint: str = "+3d, next mon, 12 Jan") -> Field:
     """A day ahead."""
-    return Field(id="day", label=label, kind=Kind.DATE, value=value, hint=hint, echo=_echo_day(services))
-
-
-def _echo_day(services: Services) -> Echo:
     today = services.overview.today()
-    return lambda text: show_date(understand_date(text, today), today)
+    return Field(
+        id="day",
+        label=label,
+        kind=Kind.DATE,
+        value=value,
+        hint=hint,
+        echo=lambda text: show_date(understand_date(text, today), today),
+        step=step_day(today),
+    )
 
 
 def sent_form(services: Services, line: Line) -> Form:
@@ -68,15 +74,21 @@ def bounce_form(services: Services, line: Line) -> Form:
 
 def address_form(services: Services, line: Line) -> Form:
     """The interviewer's address, corrected."""
-    spec = FormSpec(
+    return Form(_address_spec(services, line))
+
+
+def _address_spec(services: Services, line: Line) -> FormSpec:
+    return FormSpec(
         title=f"Address of {line.interviewer.name}",
         fields=[
             Field(id="address", label="Address", value=line.interviewer.email, hint="name@example.org", required=True)
         ],
-        submit=lambda values: services.requests.mend_address(line.request.id, values["address"]),
+        submit=lambda values: services.requests.mend_address(
+            line.request.id, values["address"], Was(line.interviewer.email)
+        ),
         said=f"The address of {line.interviewer.name} is corrected",
+        again=lambda: _address_spec(services, _newest(services, line)),
     )
-    return Form(spec)
 
 
 def away_form(services: Services, line: Line) -> Form:
@@ -110,23 +122,33 @@ def snooze_form(services: Services, line: Line) -> Form:
 
 def reapproach_form(services: Services, line: Line) -> Form:
     """A day to write again; empty takes it away. The policy suggests one."""
+    return Form(_reapproach_spec(services, line))
+
+
+def _reapproach_spec(services: Services, line: Line) -> FormSpec:
     today = services.overview.today()
     track = line.track
     suggested = track.reapproach_on or services.policy.reapproach_due(track.replied_on or today)
     if suggested <= today:
         suggested = services.policy.reapproach_due(today)
-    spec = FormSpec(
+
+    def submit(values: Values) -> object:
+        day: date | None = understand_date(values["day"], today) if values["day"] else None
+        return services.requests.plan_reapproach(line.request.id, day, Was(track.reapproach_on))
+
+    return FormSpec(
         title=f"Write to {line.interviewer.name} again",
         fields=[day_field(services, label="On", value=suggested.isoformat(), hint="+4 months; empty for no day")],
-        submit=lambda values: services.requests.plan_reapproach(
-            line.request.id, understand_date(values["day"], today) if values["day"] else None
-        ),
+        submit=submit,
         said="Planned",
+        again=lambda: _reapproach_spec(services, _newest(services, line)),
     )
-    return Form(spec)
+
+
+def _newest(services: Services, line: Line) -> Line:
+    """The line as it is by now; as it was where the conversation is gone."""
+    return next((one for one in services.overview.tracker() if one.request.id == line.request.id), line)
 
 
 def _required(field: Field) -> Field:
-    from dataclasses import replace
-
     return replace(field, required=True)

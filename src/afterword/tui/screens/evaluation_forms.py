@@ -1,13 +1,20 @@
 """Owns the forms of the evaluation pane: competency, pointer, advice with a day, the filter."""
 
 from datetime import date
+from functools import partial
 
 from afterword.domain.competency import Competency
+from afterword.domain.conversation.facts import gather
 from afterword.domain.dates import Lean, show_date, understand_date
 from afterword.domain.evaluation.filters import Filter, roles, rounds
 from afterword.domain.evaluation.openings import Advice, Opening
+from afterword.domain.moments import step_day
 from afterword.domain.text import clean_line, shorten
+from afterword.services import lookup
+from afterword.services.advice import PlanForm
+from afterword.services.practice import CompetencyForm
 from afterword.services.services import Services
+from afterword.services.three_way import Was
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 
 _TITLE = 40
@@ -19,7 +26,8 @@ def competency_form(services: Services, old: Competency | None = None) -> FormSp
     def submit(values: Values) -> object:
         if old is None:
             return services.competencies.add(values["name"], values["anchor"])
-        return services.competencies.rename(old.id, values["name"], values["anchor"])
+        began = CompetencyForm(name=old.name, anchor=old.anchor)
+        return services.competencies.rename(old.id, values["name"], values["anchor"], began)
 
     return FormSpec(
         title="A competency" if old is None else f"The competency {old.name}",
@@ -34,7 +42,12 @@ def competency_form(services: Services, old: Competency | None = None) -> FormSp
         ],
         submit=submit,
         said="Competency added" if old is None else "Competency saved; everything tied to it stays tied",
+        again=None if old is None else lambda: competency_form(services, _competency(services, old)),
     )
+
+
+def _competency(services: Services, old: Competency) -> Competency:
+    return lookup.competency(services.ledger.journal(), old.id)
 
 
 def why_me_form(services: Services, competency: Competency) -> FormSpec:
@@ -49,14 +62,21 @@ def why_me_form(services: Services, competency: Competency) -> FormSpec:
                 hint="one sentence an interviewer will remember, with its proof",
             )
         ],
-        submit=lambda values: services.competencies.set_why_me(competency.id, values["line"]),
+        submit=lambda values: services.competencies.set_why_me(competency.id, values["line"], Was(competency.why_me)),
         said="Kept; it stands on the prep sheet where this is asked for",
+        again=lambda: why_me_form(services, _competency(services, competency)),
     )
 
 
 def plan_form(services: Services, advice: Advice) -> FormSpec:
     """The form that makes an advice an action with a day."""
-    todo = advice.todo
+    finding_id, today = advice.source.finding_id, services.overview.today()
+    todo = lookup.finding(services.ledger.journal(), finding_id).todo
+    began = PlanForm(text=todo.text, day=todo.due) if todo else PlanForm()
+
+    def submit(values: Values) -> object:
+        return services.advice.plan(finding_id, understand_date(values["day"], today), values["text"], began)
+
     return FormSpec(
         title=f"“{shorten(advice.source.words, _TITLE)}”",
         fields=[
@@ -68,23 +88,27 @@ def plan_form(services: Services, advice: Advice) -> FormSpec:
             ),
             _day(services, todo.due.isoformat() if todo else "+1 week"),
         ],
-        submit=lambda values: services.advice.plan(
-            advice.source.finding_id, understand_date(values["day"], services.overview.today()), values["text"]
-        ),
+        submit=submit,
         said="Planned; it shows among what is due on that day",
+        again=lambda: plan_form(services, advice),
     )
 
 
 def opening_form(services: Services, opening: Opening) -> FormSpec:
     """The form for the day to write again."""
-    day = opening.planned or opening.suggested
+    request_id, today = opening.source.request_id, services.overview.today()
+    planned = gather(lookup.request(services.ledger.journal(), request_id)).reapproach
+    day = planned or opening.suggested
+
+    def submit(values: Values) -> object:
+        return services.requests.plan_reapproach(request_id, understand_date(values["day"], today), Was(planned))
+
     return FormSpec(
         title=f"Write to {opening.source.who} again",
         fields=[_day(services, day.isoformat())],
-        submit=lambda values: services.requests.plan_reapproach(
-            opening.source.request_id, understand_date(values["day"], services.overview.today())
-        ),
+        submit=submit,
         said="Planned; it shows among what is due on that day",
+        again=lambda: opening_form(services, opening),
     )
 
 
@@ -98,6 +122,7 @@ def _day(services: Services, value: str) -> Field:
         hint="+1 week, next mon, 12 Jan",
         required=True,
         echo=lambda text: show_date(understand_date(text, today), today),
+        step=step_day(today),
     )
 
 
@@ -115,13 +140,14 @@ def filter_form(services: Services, chosen: Filter) -> FormSpec:
         }
         return Filter(since=days["since"], until=days["until"], role=clean_line(values["role"]), round=values["round"])
 
+    day = partial(Field, kind=Kind.DATE, echo=read, step=step_day(today, Lean.BEHIND))
     return FormSpec(
         title="Which interviews count",
         fields=[
             Field(id="role", label="Role", kind=Kind.CHOICE, value=chosen.role, choices=_all(roles(journal))),
             Field(id="round", label="Round", kind=Kind.CHOICE, value=chosen.round, choices=_all(rounds(journal))),
-            Field(id="since", label="Since", kind=Kind.DATE, value=_iso(chosen.since), hint="3 months ago", echo=read),
-            Field(id="until", label="Until", kind=Kind.DATE, value=_iso(chosen.until), hint="today", echo=read),
+            day(id="since", label="Since", value=_iso(chosen.since), hint="3 months ago"),
+            day(id="until", label="Until", value=_iso(chosen.until), hint="today"),
         ],
         submit=submit,
         said="",

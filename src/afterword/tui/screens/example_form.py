@@ -5,8 +5,10 @@ from dataclasses import replace
 from afterword.domain.evaluation.charts import bar
 from afterword.domain.example import Example, weight
 from afterword.domain.text import shorten
-from afterword.services.practice import ExampleForm
+from afterword.services import lookup
+from afterword.services.practice import ExampleForm, form_of
 from afterword.services.services import Services
+from afterword.services.three_way import changed_only
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 
@@ -21,6 +23,11 @@ class StarForm(Form):
 
 def example_form(services: Services, old: Example | None = None, competency: str = "") -> StarForm:
     """The form for an example: situation, task, action, result; the last two carry it."""
+    return StarForm(example_spec(services, old, competency))
+
+
+def example_spec(services: Services, old: Example | None = None, competency: str = "") -> FormSpec:
+    """What that form is made of."""
 
     def submit(values: Values) -> object:
         form = ExampleForm(
@@ -33,15 +40,22 @@ def example_form(services: Services, old: Example | None = None, competency: str
             numbers=values["numbers"],
             roles=tuple(part for part in values["roles"].split(",") if part.strip()),
         )
-        return services.examples.edit(old.id, form) if old else services.examples.add(form)
+        if old is None:
+            return services.examples.add(form)
+        began = form_of(old)
+        return services.examples.edit(old.id, changed_only(form, began, values.touched), began)
 
-    spec = FormSpec(
+    return FormSpec(
         title="An example to tell" if old is None else f"Example: {shorten(old.title, _TITLE)}",
         fields=_example_fields(services, old, competency),
         submit=submit,
         said="Example saved",
+        again=None if old is None else lambda: example_spec(services, _newest(services, old)),
     )
-    return StarForm(spec)
+
+
+def _newest(services: Services, old: Example) -> Example:
+    return lookup.example(services.ledger.journal(), old.id)
 
 
 def _example_fields(services: Services, old: Example | None, competency: str) -> list[Field]:

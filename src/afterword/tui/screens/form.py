@@ -1,6 +1,6 @@
 """Owns the one screen that shows every form: filling in, understanding as it is typed, saving, and leaving safely."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,19 +10,20 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from afterword.domain.text import clean
-from afterword.errors import AfterwordError
+from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.tui import editor
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.frame import frame_of
 from afterword.tui.outcome import Failed, attempt
-from afterword.tui.screens.confirm import Leaving, Unsaved
+from afterword.tui.screens.confirm import BothChanged, Leaving, Settle, Unsaved
 from afterword.tui.screens.dialog import Box, Dialog
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind
+from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 from afterword.tui.widgets.fields import (
     Changed,
     CheckField,
     ChoiceField,
+    DateField,
     FieldWidget,
     LineField,
     SaveButton,
@@ -44,16 +45,25 @@ def _widget(field: Field) -> FieldWidget:
             return CheckField(field.value, field.hint or field.label)
         case Kind.NUMBER:
             return LineField(field.value, field.hint, restrict=r"-?[0-9]*")
+        case Kind.DATE:
+            return DateField(field.value, field.hint)
+        case Kind.PEOPLE:
+            return LineField(field.value, field.hint, joined="; ")
     return LineField(field.value, field.hint)
 
 
 class FieldRow(Widget):
-    """A label, the field, and below them how it was understood or what is wrong with it."""
+    """A label, the field, and below them how it was understood or what is wrong with it.
 
-    def __init__(self, field: Field) -> None:
+    `values` tells what the whole form holds.
+    """
+
+    def __init__(self, field: Field, values: Callable[[], Values]) -> None:
         super().__init__(classes=f"-{field.kind}")
         self.field = field
         self.editor = _widget(field)
+        self.began = self.editor.text_value
+        self._values = values
         self._note = Static("", markup=False, classes="-note")
         self._note.display = False
 
@@ -65,6 +75,11 @@ class FieldRow(Widget):
             )
             yield self.editor
         yield self._note
+
+    @property
+    def is_here(self) -> bool:
+        """Whether its field is the one being filled in."""
+        return self.editor.has_focus
 
     def on_descendant_focus(self) -> None:
         """The label stands out while its field is filled in."""
@@ -82,14 +97,38 @@ class FieldRow(Widget):
         """Say at once how it is understood; the form hears of it, too."""
         self.check(only_typed=True)
 
+    def begin_again(self, field: Field) -> None:
+        """Take over what is stored by now as what it began with; what was typed stays."""
+        touched = self.editor.text_value != self.began
+        self.field = field
+        self.began = _widget(field).text_value
+        if not touched:
+            self.editor.put(self.began)
+
+    def shown(self, value: str) -> str:
+        """The value as a person reads it: the words of choices, any other text as it is."""
+        words = dict(self.field.choices)
+        return "\n".join(words.get(part, part) for part in value.split("\n"))
+
+    def _field_now(self) -> Field:
+        """The field as it is beside the others; as it was made where these make no sense."""
+        given = self.field.given
+        if given is None:
+            return self.field
+        outcome = attempt(lambda: given(self._values()))
+        return self.field if isinstance(outcome, Failed) else outcome.value
+
     def check(self, *, only_typed: bool = False) -> bool:
         """Whether the value can be saved, saying why not; an empty field is let be while the person is typing."""
         value = self.editor.text_value
+        field = self._field_now()
+        if isinstance(self.editor, DateField):
+            self.editor.step = field.step
         if not value:
             missing = self.field.required and not only_typed
             self.tell(f"{self.field.label} is needed." if missing else "", bad=missing)
             return not missing
-        echo = self.field.echo
+        echo = field.echo
         if echo is None:
             self.tell("")
             return True
@@ -113,8 +152,7 @@ class Form(Dialog[object]):
     def __init__(self, spec: FormSpec, *, tall: bool = False) -> None:
         super().__init__()
         self._spec = spec
-        self._rows = [FieldRow(field) for field in spec.fields]
-        self._before = self.values
+        self._rows = [FieldRow(field, lambda: self.values) for field in spec.fields]
         self._trouble = Static("", markup=False, classes="-trouble")
         self._trouble.display = False
         self.set_class(tall, "-tall")
@@ -147,22 +185,33 @@ class Form(Dialog[object]):
         return action_id != "form.editor" or isinstance(self.focused, TextField)
 
     def on_entered(self) -> None:
-        """Enter on a single line saves."""
-        self._save()
+        """Enter on a single line saves; in the first fields of a longer form it goes on to the next."""
+        walked = next(
+            (place for place, row in enumerate(self._rows[: max(self._spec.walk - 1, 0)]) if row.is_here), None
+        )
+        if walked is None:
+            self._save()
+        elif self._rows[walked].check():
+            self._rows[walked + 1].editor.focus()
 
     @property
-    def values(self) -> dict[str, str]:
+    def values(self) -> Values:
         """What is filled in now, by the id of the field."""
-        return {row.field.id: row.editor.text_value for row in self._rows}
+        return Values(
+            {row.field.id: row.editor.text_value for row in self._rows}, {row.field.id: row.began for row in self._rows}
+        )
 
     @property
     def dirty(self) -> bool:
         """Whether anything differs from what the form began with."""
-        return self.values != self._before
+        return bool(self.values.touched)
 
     def on_changed(self, _message: Changed) -> None:
-        """What was wrong may be right now."""
+        """What was wrong may be right now, and what hangs on another field means something else."""
         self._tell("")
+        for row in self._rows:
+            if row.field.given is not None:
+                row.check(only_typed=True)
 
     def _save(self) -> None:
         if not self._check(self._rows):
@@ -180,7 +229,37 @@ class Form(Dialog[object]):
         return not wrong
 
     def _fail(self, error: AfterwordError) -> None:
+        if isinstance(error, ChangedElsewhere) and self._spec.again is not None:
+            outcome = attempt(self._spec.again)
+            if not isinstance(outcome, Failed):
+                self._settle(outcome.value, set(error.fields))
+                return
         self._tell(str(error))
+
+    def _settle(self, newest: FormSpec, both: set[str]) -> None:
+        """Begin again from the newest record; what both sides changed is put before the person, one by one."""
+        self._spec = newest
+        fields = {field.id: field for field in newest.fields}
+        for row in self._rows:
+            row.begin_again(fields.get(row.field.id, row.field))
+        self._ask_whose([row for row in self._rows if row.field.id in both])
+
+    def _ask_whose(self, rows: list[FieldRow]) -> None:
+        if not rows:
+            self._save()
+            return
+        row = rows[0]
+        mine, theirs = row.shown(row.editor.text_value), row.shown(row.began)
+
+        def answered(whose: Settle | None) -> None:
+            if whose is None:
+                self._tell("Nothing is saved yet.")
+                return
+            if whose is Settle.THEIRS:
+                row.editor.put(row.began)
+            self._ask_whose(rows[1:])
+
+        self.app.push_screen(BothChanged(row.field.label, mine, theirs), answered)
 
     def _tell(self, words: str) -> None:
         self._trouble.update(f"! {clean(words)}" if words else "")

@@ -1,15 +1,16 @@
 """Owns the description of a form as data; drawing and filling it in is left to the form screen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
 class Kind(StrEnum):
     """How a field is filled in, and what its value is.
 
-    `line`, `date`, `people`, `number`: one line as typed · `text`: several lines · `choice`: the value of one choice ·
-    `check`: `yes` or empty · `multi`: the values of the ticked choices, one per line.
+    `line`, `date`, `people`, `number`: one line as typed; of several that are pasted `people` makes one person each ·
+    `text`: several lines · `choice`: the value of one choice · `check`: `yes` or empty · `multi`: the values of the
+    ticked choices, one per line.
     """
 
     LINE = "line"
@@ -29,6 +30,8 @@ class Field:
     `hint` is shown in the empty field. `choices` are values with their words. `echo` is called with what was typed
     and returns how it was understood, shown below the field at once; an `AfterwordError` it raises is shown in its
     place and keeps the form from being saved. An empty field is not echoed, and only refused when `required`.
+    `step` moves a date: given the text, the place of the cursor and 1 or -1 it returns the text after it. `given`
+    returns the field as it is beside what the other fields hold, where its meaning hangs on them.
     """
 
     id: str
@@ -39,20 +42,36 @@ class Field:
     choices: Sequence[tuple[str, str]] = ()
     required: bool = False
     echo: Callable[[str], str] | None = None
+    step: Callable[[str, int, int], str] | None = None
+    given: "Callable[[Mapping[str, str]], Field] | None" = None
 
 
-Values = Mapping[str, str]
-"""What was filled in, by the id of the field."""
+class Values(dict[str, str]):
+    """What was filled in, by the id of the field; `began` is what the fields held before anybody typed."""
+
+    def __init__(self, filled: Mapping[str, str], began: Mapping[str, str]) -> None:
+        super().__init__(filled)
+        self.began = dict(began)
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The ids of the fields that hold something else than they began with."""
+        return frozenset(key for key, value in self.items() if value != self.began.get(key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSpec:
     """A form: its title, its fields, what saving calls, and what is said when that worked.
 
-    `submit` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence.
+    `submit` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
+    changes a record it raises `ChangedElsewhere`, with ids of fields, for what somebody else changed meanwhile; `again`
+    then makes the form of the newest record, so that the person can choose. In the first `walk` fields, enter goes on
+    to the next one.
     """
 
     title: str
     fields: Sequence[Field]
     submit: Callable[[Values], object]
     said: str = "Saved"
+    again: "Callable[[], FormSpec] | None" = field(default=None)
+    walk: int = 0

@@ -1,14 +1,17 @@
 """Owns the forms about an interview: add and edit, arrival, outcome."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from afterword.domain import dates
 from afterword.domain.dates import Lean
-from afterword.domain.interview import Interview, Mode, Outcome
-from afterword.domain.people import read_named_address, split_people
-from afterword.services.interviews import InterviewForm
+from afterword.domain.interview import EARLY_OUTCOMES, Interview, Mode, Outcome, near_plan
+from afterword.domain.moments import show_in_zone, step_day, step_moment, understand_start
+from afterword.domain.people import read_people
+from afterword.services import lookup
+from afterword.services.interviews import Decision, InterviewForm, decision_of, form_of
 from afterword.services.services import Services
+from afterword.services.three_way import Was, changed_only
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 
 _MODES = ((Mode.ONSITE, "on site"), (Mode.VIDEO, "video"), (Mode.PHONE, "phone"))
@@ -19,78 +22,99 @@ _OUTCOMES = (
     (Outcome.WITHDRAWN, "withdrawn"),
     (Outcome.NO_ANSWER, "no answer"),
 )
+_FIRST = 4
+"""Company, role, when and with whom: what every interview begins with."""
 
 
-def interview_form(services: Services, interview: Interview | None = None) -> FormSpec:
+def interview_form(services: Services, old: Interview | None = None) -> FormSpec:
     """The form to add an interview, or to edit one."""
 
     def submit(values: Values) -> Interview:
         form = _read(services, values)
-        if interview is None:
+        if old is None:
             return services.interviews.add(form)
-        return services.interviews.edit(interview.id, form)
+        # Another zone keeps the time on the clock, and with it moves the instant.
+        touched = values.touched | ({"at"} if "zone" in values.touched else set())
+        began = form_of(old)
+        return services.interviews.edit(old.id, changed_only(form, began, touched), began)
 
     return FormSpec(
-        title="Add an interview" if interview is None else f"Edit {interview.label}",
-        fields=_fields(services, interview),
+        title="Add an interview" if old is None else f"Edit {old.label}",
+        fields=_fields(services, old),
         submit=submit,
         said="Interview saved",
+        again=None if old is None else lambda: interview_form(services, _newest(services, old)),
+        walk=_FIRST if old is None else 0,
     )
+
+
+def _newest(services: Services, interview: Interview) -> Interview:
+    return lookup.live_interview(services.ledger.journal(), interview.id)
 
 
 def _fields(services: Services, old: Interview | None) -> list[Field]:
     zone = old.zone if old else services.clock.zone
+    travel = "" if old is None or old.travel_minutes is None else str(old.travel_minutes)
     return [
         Field(id="company", label="Company", value=old.company if old else "", required=True),
         Field(id="role", label="Role", value=old.role if old else "", required=True),
-        Field(
-            id="at",
-            label="When",
-            kind=Kind.DATE,
-            value=f"{old.local:%Y-%m-%d %H:%M}" if old else "",
-            hint="2026-11-12 10:00, today 10:00, tue 14:30",
-            required=True,
-            echo=_echo(services, Lean.AHEAD),
-        ),
-        Field(
-            id="people",
-            label="Interviewers",
-            kind=Kind.PEOPLE,
-            value="; ".join(one.label for one in old.interviewers) if old else "",
-            hint="Ada Byron <ada@initech.example>; Grace Hopper",
-            echo=_echo_people,
-        ),
+        _start_field(services, zone, f"{old.local:%Y-%m-%d %H:%M}" if old else ""),
+        _people_field("Interviewers", "; ".join(one.label for one in old.interviewers) if old else ""),
         Field(id="round", label="Round", value=old.round if old else "", hint="first call, system design, final"),
         Field(id="mode", label="How", kind=Kind.CHOICE, value=old.mode if old else Mode.ONSITE, choices=_MODES),
         Field(id="where", label="Where", value=old.where if old else "", hint="address, link or number"),
+        Field(id="travel_minutes", label="Minutes to get there", kind=Kind.NUMBER, value=travel, hint="45"),
         Field(id="zone", label="Time zone", value=zone, hint="Europe/Berlin", required=True, echo=_echo_zone),
         Field(id="notes", label="Notes", kind=Kind.TEXT, value=old.notes if old else ""),
     ]
 
 
-def _read(services: Services, values: Values) -> InterviewForm:
-    zone = dates.zone(values["zone"])
-    typed = dates.understand_moment(values["at"], services.clock.now())
-    return InterviewForm(
-        company=values["company"],
-        role=values["role"],
-        at=typed.replace(tzinfo=zone),
-        zone=zone.key,
-        round=values["round"],
-        mode=Mode(values["mode"]),
-        where=values["where"],
-        people=tuple(read_named_address(part) for part in split_people(values["people"])),
-        notes=values["notes"],
+def _start_field(services: Services, zone: str, value: str = "") -> Field:
+    """The planned start, read on the clocks of the place, which another field names."""
+    there = _there(services, zone)
+    return Field(
+        id="at",
+        label="When",
+        kind=Kind.DATE,
+        value=value,
+        hint="2026-11-12 10:00, today 10:00, tue 14:30",
+        required=True,
+        echo=lambda text: show_in_zone(understand_start(text, there), zone),
+        step=step_moment(there, lambda text: dates.understand_moment(text, there)),
+        given=lambda values: _start_field(services, dates.zone(values["zone"]).key),
     )
 
 
-def _echo(services: Services, lean: Lean, day: datetime | None = None) -> Callable[[str], str]:
-    def echo(text: str) -> str:
-        return dates.show_moment(
-            dates.understand_moment(text, services.clock.now(), lean, day.date() if day is not None else None)
-        )
+def _people_field(label: str, value: str = "") -> Field:
+    return Field(
+        id="people",
+        label=label,
+        kind=Kind.PEOPLE,
+        value=value,
+        hint="Ada Byron <ada@initech.example>; Grace Hopper",
+        echo=_echo_people,
+    )
 
-    return echo
+
+def _read(services: Services, values: Values) -> InterviewForm:
+    zone = dates.zone(values["zone"]).key
+    return InterviewForm(
+        company=values["company"],
+        role=values["role"],
+        at=understand_start(values["at"], _there(services, zone)),
+        zone=zone,
+        round=values["round"],
+        mode=Mode(values["mode"]),
+        where=values["where"],
+        people=read_people(values["people"]),
+        notes=values["notes"],
+        travel_minutes=int(values["travel_minutes"]) if values["travel_minutes"] else None,
+    )
+
+
+def _there(services: Services, zone: str) -> datetime:
+    """Now, on the clock of the place."""
+    return services.clock.now().astimezone(dates.zone(zone))
 
 
 def _echo_zone(text: str) -> str:
@@ -98,17 +122,28 @@ def _echo_zone(text: str) -> str:
 
 
 def _echo_people(text: str) -> str:
-    return " · ".join(
-        f"{one.name} ({one.email or 'no address yet'})" for one in map(read_named_address, split_people(text))
-    )
+    return " · ".join(f"{one.name} ({one.email or 'no address yet'})" for one in read_people(text))
+
+
+def too_early_to_arrive(interview: Interview, now: datetime) -> str:
+    """Why no arrival can be noted yet; empty from half a day before the interview on."""
+    if near_plan(interview, now) or interview.at <= now:
+        return ""
+    start = show_in_zone(interview.at, interview.zone)
+    return f"{interview.label} lies ahead: {start}. Note the arrival once you are there."
 
 
 def arrival_form(services: Services, interview: Interview) -> FormSpec:
     """The form for the actual arrival; a bare time means the day of the interview."""
-    planned = interview.local
+    planned, there = interview.local, _there(services, interview.zone)
+    offered = (interview.arrived or min(interview.at, there)).astimezone(planned.tzinfo)
 
     def read(text: str) -> datetime:
-        return dates.understand_moment(text, _there(services, interview), Lean.BEHIND, planned.date())
+        return understand_start(text, there, Lean.BEHIND, planned.date())
+
+    def submit(values: Values) -> Interview:
+        kept = None if "at" in values.touched else interview.arrived
+        return services.interviews.arrive(interview.id, kept or read(values["at"]), Was(interview.arrived))
 
     return FormSpec(
         title=f"Arrival at {interview.company} (planned {planned:%H:%M})",
@@ -117,42 +152,53 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
                 id="at",
                 label="Arrived",
                 kind=Kind.DATE,
-                value=f"{(interview.arrived or interview.at).astimezone(planned.tzinfo):%H:%M}",
+                value=f"{offered:%H:%M}" if offered.date() == planned.date() else f"{offered:%Y-%m-%d %H:%M}",
                 hint=f"{planned:%H:%M}",
                 required=True,
-                echo=lambda text: dates.show_moment(read(text)),
+                echo=lambda text: show_in_zone(read(text), interview.zone),
+                step=step_moment(there, read),
             )
         ],
-        submit=lambda values: services.interviews.arrive(interview.id, read(values["at"])),
+        submit=submit,
         said="Arrival noted",
+        again=lambda: arrival_form(services, _newest(services, interview)),
     )
 
 
-def _there(services: Services, interview: Interview) -> datetime:
-    """Now, on the clock of the place."""
-    return services.clock.now().astimezone(interview.local.tzinfo)
-
-
 def outcome_form(services: Services, interview: Interview) -> FormSpec:
-    """The form for how it ended, and the day you heard."""
-    today = services.overview.today()
-    heard = interview.outcome_on or max(today, interview.day)
-    current = Outcome.REJECTED if interview.outcome is Outcome.PENDING else interview.outcome
+    """The form for how it ended and the day you heard; where nobody is known yet, for who interviewed you, too."""
+    today, ahead = services.overview.today(), interview.at > services.clock.now()
+    began = decision_of(interview)
+    heard = began.on or (today if ahead else max(today, interview.day))
+    offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
+    current = offered if interview.outcome is Outcome.PENDING else interview.outcome
+    possible = [(one, words) for one, words in _OUTCOMES if not ahead or one in (*EARLY_OUTCOMES, current)]
+
+    def submit(values: Values) -> Interview:
+        on = dates.understand_date(values["on"], today, Lean.BEHIND)
+        people = read_people(values.get("people", ""))
+        mine = Decision(outcome=Outcome(values["outcome"]), on=on, people=people)
+        return services.interviews.hear(interview.id, mine, began)
+
     return FormSpec(
         title=f"How did {interview.label} end?",
         fields=[
-            Field(id="outcome", label="Outcome", kind=Kind.CHOICE, value=current, choices=_OUTCOMES),
+            Field(id="outcome", label="Outcome", kind=Kind.CHOICE, value=current, choices=possible),
             Field(
                 id="on",
                 label="You heard on",
                 kind=Kind.DATE,
                 value=heard.isoformat(),
                 echo=lambda text: dates.show_date(dates.understand_date(text, today, Lean.BEHIND)),
+                step=step_day(today, Lean.BEHIND),
                 required=True,
             ),
+            *([] if interview.interviewers else [replace(_people_field("Who met you"), hint=_WHOM)]),
         ],
-        submit=lambda values: services.interviews.decide(
-            interview.id, Outcome(values["outcome"]), dates.understand_date(values["on"], today, Lean.BEHIND)
-        ),
+        submit=submit,
         said="Outcome recorded",
+        again=lambda: outcome_form(services, _newest(services, interview)),
     )
+
+
+_WHOM = "Ada Byron <ada@initech.example>: then they can be asked for feedback"

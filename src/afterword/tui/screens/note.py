@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from afterword.services.three_way import Was
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind
 
@@ -11,3 +12,19 @@ def note(title: str, text: str, submit: Callable[[str], object], *, hint: str = 
     field = Field(id="text", label="", kind=Kind.TEXT, value=text, hint=hint)
     spec = FormSpec(title=title, fields=[field], submit=lambda values: submit(values["text"]), said=said)
     return Form(spec, tall=True)
+
+
+def changing_note(
+    title: str, read: Callable[[], str], submit: Callable[[str, Was[str]], object], hint: str = ""
+) -> Form:
+    """A screen for a text that others may change meanwhile: `read` gives it as it is stored now.
+
+    `submit` takes what became of it and what it was.
+    """
+
+    def spec() -> FormSpec:
+        old = read()
+        field = Field(id="text", label="", kind=Kind.TEXT, value=old, hint=hint)
+        return FormSpec(title=title, fields=[field], submit=lambda values: submit(values["text"], Was(old)), again=spec)
+
+    return Form(spec(), tall=True)

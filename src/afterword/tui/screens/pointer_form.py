@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from afterword.domain.dates import show_date
 from afterword.domain.pointer import Pointer
 from afterword.domain.text import shorten
+from afterword.services import lookup
+from afterword.services.practice import PointerForm
 from afterword.services.services import Services
 from afterword.tui.outcome import Done, attempt
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec, Values
+from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 
 _TITLE = 60
 
@@ -23,20 +26,44 @@ class Origin:
 
 def pointer_form(services: Services, origin: Origin | None = None, old: Pointer | None = None) -> Form:
     """The form; `old` is the pointer that is put into other words."""
-    source = origin or Origin()
+    return Form(pointer_spec(services, origin or Origin(), old))
+
+
+def pointer_spec(services: Services, source: Origin, old: Pointer | None = None) -> FormSpec:
+    """What that form is made of; a pointer that comes from nowhere can be tied to an interview."""
 
     def submit(values: Values) -> object:
         if old is not None:
-            return services.pointers.edit(old.id, values["when"], values["will"])
-        return services.pointers.add(values["when"], values["will"], source.interview_id, source.finding_id)
+            began = PointerForm(when=old.when, will=old.will)
+            return services.pointers.edit(old.id, values["when"], values["will"], began)
+        interview_id = source.interview_id or values.get("interview") or None
+        return services.pointers.add(values["when"], values["will"], interview_id, source.finding_id)
 
     when, will = (old.when, old.will) if old is not None else _offer(services, source)
     fields = [
         Field(id="when", label="When …", value=when, hint="they ask what can fail", required=True),
         Field(id="will", label="I will …", value=will, hint="tell the queue outage with its numbers", required=True),
     ]
-    said = "Pointer saved; it comes back before the next interview"
-    return Form(FormSpec(title=_title(services, source), fields=fields, submit=submit, said=said))
+    if old is None and source.interview_id is None and source.finding_id is None:
+        fields.append(_interview_field(services))
+    return FormSpec(
+        title=_title(services, source),
+        fields=fields,
+        submit=submit,
+        said="Pointer saved; it comes back before the next interview",
+        again=None if old is None else lambda: pointer_spec(services, source, _newest(services, old)),
+    )
+
+
+def _newest(services: Services, old: Pointer) -> Pointer:
+    return lookup.pointer(services.ledger.journal(), old.id)
+
+
+def _interview_field(services: Services) -> Field:
+    now = services.clock.now()
+    past = [one for one in services.ledger.journal().live_interviews if one.at <= now]
+    choices = [("", "–"), *((one.id, f"{one.label}, {show_date(one.day)}") for one in past)]
+    return Field(id="interview", label="It comes from", kind=Kind.CHOICE, choices=choices)
 
 
 def _title(services: Services, origin: Origin) -> str:

@@ -1,6 +1,7 @@
 """Owns the parts of a form that a person fills in; each shows one value as a text and says when it changed."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -9,11 +10,15 @@ from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from afterword.domain.text import clean, clean_line
+from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
+
+Step = Callable[[str, int, int], str]
+"""Moves a date: the text, the place of the cursor and 1 or -1 give the text after it."""
 
 Choices = Sequence[tuple[str, str]]
 """Values and the words for them."""
@@ -28,11 +33,28 @@ class Entered(Message):
 
 
 class LineField(Input):
-    """One line of text."""
+    """One line of text. What it begins with is replaced by typing; once the cursor was moved it is edited.
 
-    def __init__(self, value: str, hint: str = "", *, restrict: str | None = None) -> None:
+    Several lines that are pasted become one, with `joined` between them.
+    """
+
+    def __init__(self, value: str, hint: str = "", *, restrict: str | None = None, joined: str = " ") -> None:
         super().__init__(clean_line(value), placeholder=hint, restrict=restrict, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        self._joined = joined
+        self._offered = self.value
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Select what is only offered; what the person typed is never at stake."""
+        if self.value == self._offered and not event.from_app_focus:
+            self.select_all()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take every line of what is pasted."""
+        event.stop()
+        event.prevent_default()
+        lines = [line for raw in clean(event.text).split("\n") if (line := raw.strip())]
+        self.replace(self._joined.join(lines), *self.selection)
 
     @property
     def text_value(self) -> str:
@@ -40,8 +62,8 @@ class LineField(Input):
         return clean_line(self.value)
 
     def put(self, text: str) -> None:
-        """Replace the value."""
-        self.value = clean_line(text)
+        """Replace the value by one that is offered."""
+        self.value = self._offered = clean_line(text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the form."""
@@ -52,6 +74,33 @@ class LineField(Input):
         """Enter saves."""
         event.stop()
         self.post_message(Entered())
+
+
+class DateField(ActionHost, LineField):
+    """A day or a moment; the arrow keys move it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("date")]
+
+    def __init__(self, value: str, hint: str = "") -> None:
+        super().__init__(value, hint)
+        self.step: Step | None = None
+
+    def verbs(self) -> Verbs:
+        """See `ActionHost.verbs`."""
+        return {"date.later": lambda: self._move(1), "date.earlier": lambda: self._move(-1)}
+
+    def available(self, _action_id: str) -> bool:
+        """See `ActionHost.available`."""
+        return self.step is not None
+
+    def _move(self, by: int) -> None:
+        """What cannot be understood stays; the note below says why."""
+        if self.step is None:
+            return
+        place, length = self.cursor_position, len(self.value)
+        with contextlib.suppress(AfterwordError):
+            self.value = self.step(self.text_value, place, by)
+            self.cursor_position = len(self.value) if place == length else min(place, len(self.value))
 
 
 class TextField(TextArea):
@@ -106,13 +155,19 @@ class ChoiceField(Fixed):
     def __init__(self, value: str, choices: Choices) -> None:
         super().__init__()
         self._choices = tuple(choices) or (("", ""),)
-        values = [one for one, _ in self._choices]
-        self._place = values.index(value) if value in values else 0
+        self._place = self._place_of(value)
 
     @property
     def text_value(self) -> str:
         """The value chosen."""
         return self._choices[self._place][0]
+
+    def put(self, text: str) -> None:
+        """Choose that value."""
+        self._take(self._place_of(text))
+
+    def _place_of(self, value: str) -> int:
+        return next((place for place, (one, _) in enumerate(self._choices) if one == value), 0)
 
     def verbs(self) -> Verbs:
         """See `ActionHost.verbs`."""
@@ -166,6 +221,11 @@ class TickField(Fixed):
     def text_value(self) -> str:
         """The ticked values, in the order of the choices."""
         return "\n".join(value for value, _ in self._choices if value in self._ticked)
+
+    def put(self, text: str) -> None:
+        """Tick these values alone."""
+        self._ticked = set(text.split("\n")) & {one for one, _ in self._choices}
+        self.changed()
 
     def verbs(self) -> Verbs:
         """See `ActionHost.verbs`."""
