@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from tests.services.world import Life
 
 from afterword.domain.conversation.request import Draft
+from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Outcome
+from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import ChangedElsewhere, Refusal
 from afterword.services.advice import PlanForm
-from afterword.services.findings import FindingKind, Mark
+from afterword.services.findings import Mark
 from afterword.services.interviews import Decision, decision_of, form_of
 from afterword.services.practice import CompetencyForm, ExampleForm, PointerForm
 from afterword.services.practice import form_of as form_of_example
 from afterword.services.reflections import (
     AnswerForm,
-    AnswerKind,
     ScenarioForm,
-    ScenarioKind,
     form_of_answer,
     form_of_scenario,
 )
@@ -58,7 +58,8 @@ def test_every_field_goes_to_whoever_changed_it(began: Pair, mine: Pair, stored:
 def test_what_a_form_does_not_show_stays() -> None:
     """Of what was filled in only the fields that were touched count."""
     assert changed_only(Pair(7, 8), Pair(1, 2), {"other"}) == Pair(1, 8)
-    assert settled_value("day", None, Was(None), date(2026, 1, 1)) == date(2026, 1, 1)
+    untouched: Was[date | None] = Was(None)
+    assert settled_value("day", None, untouched, date(2026, 1, 1)) == date(2026, 1, 1)
 
 
 def test_an_interview_keeps_what_another_window_wrote() -> None:

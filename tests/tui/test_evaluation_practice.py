@@ -125,7 +125,7 @@ async def test_a_pointer_is_added_edited_and_removed() -> None:
         await page.press("enter")
         (made,) = page.store.journal.live_pointers
         assert made.sentence == "When they are silent, I will ask what they would like to hear more about."
-        await page.press("e")
+        await page.press("e", "end")
         await page.type(" for long")
         await page.press("enter")
         assert page.store.journal.pointers[made.id].when == "they are silent for long"
@@ -157,7 +157,7 @@ async def test_a_competency_is_added_and_renamed() -> None:
         await page.press("enter")
         assert page.store.journal.competencies["patience"].anchor == "Waits for the end of the question."
         await page.down_to("competency/communication")
-        await page.press("e")
+        await page.press("e", "end")
         await page.type(" and listening")
         await page.press("enter")
         assert "Communication and l" in page.screen

@@ -177,7 +177,7 @@ async def test_a_pointer_is_made_of_a_finding() -> None:
     """`p` offers both halves, to be kept or put into other words, and ties the pointer to the finding."""
     async with opened() as feedback:
         await _record(feedback)
-        await feedback.press("end", "s", "minus", "p")
+        await feedback.press("end", "s", "minus", "p", "end")
         await feedback.type(" or two")
         await feedback.press("enter")
         pointer = feedback.store.journal.live_pointers[-1]
