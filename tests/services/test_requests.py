@@ -239,6 +239,8 @@ def test_nothing_about_an_interview_is_dated_before_it() -> None:
     requests.mark_sent(drafted.id, START - timedelta(hours=2))
     with pytest.raises(Refusal, match="lies before"):
         requests.record_bounce(drafted.id, "unknown user", long_ago)
+    with pytest.raises(Refusal, match="lies before the request of Mon 9 Nov 2026"):
+        requests.record_absence(drafted.id, long_ago.date())
 
 
 def test_what_cannot_have_happened_is_refused_before_its_day_is_asked() -> None:

@@ -196,6 +196,8 @@ def test_an_advice_that_was_done_stays_done_in_other_words() -> None:
     day = date(2026, 12, 1)
     life.services.advice.plan(made.id, day)
     life.services.advice.done(made.id)
+    with pytest.raises(Refusal, match="is past"):
+        life.services.advice.plan(made.id, date(2019, 3, 4))
     for due, stays in ((day, True), (date(2026, 12, 2), False)):
         todo = life.services.advice.plan(made.id, due, "in other words").todo
         assert todo is not None

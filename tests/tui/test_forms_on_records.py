@@ -188,6 +188,16 @@ async def test_the_travel_time_survives_and_can_be_set() -> None:
         assert store.journal.interviews["one"].travel_minutes is None
 
 
+async def test_a_number_that_is_none_is_told() -> None:
+    """A lone sign in a field for minutes is a sentence, and nothing is saved."""
+    store = store_of(MADE)
+    async with app_on(store).run_test(size=(100, 40)) as pilot:
+        await pilot.press("e", *["tab"] * 7, "-", "f2")
+        await pilot.pause()
+        assert "“-” is no number of minutes." in text_of(pilot.app)
+        assert store.journal.interviews["one"] == MADE
+
+
 async def test_an_answer_keeps_what_is_out_of_sight() -> None:
     """The archived competency and the removed example of an answer outlive a change of its note."""
     answer = Answer(id="a", question="q", kind=AnswerKind.STORY, competency="motivation", example="gone")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.domain.text import clean_line
 from afterword.errors import Refusal
@@ -46,6 +47,8 @@ class AdviceService:
                 )
             mine = PlanForm(text=clean_line(text) or clean_line(old.quote), day=due)
             form = settled(mine, began, plan_of(old))
+            if form.day is not None and form.day != plan_of(old).day and form.day < self._clock.now().date():
+                raise Refusal(f"{show_date(form.day)} is past.", hint="Choose a day ahead.")
             done = old.todo.done if old.todo is not None and old.todo.due == form.day else None
             finding = replace(old, todo=Todo(text=form.text, due=form.day or due, done=done))
             work.put(finding)

@@ -197,6 +197,9 @@ class RequestService:
         with self._ledger.transaction("record out of office") as work:
             request = lookup.request(work.journal, request_id)
             steps.check_possible(request, EventKind.AUTO_REPLY)
+            sent = gather(request).asked
+            if until is not None and sent is not None and until < sent.at.date():
+                raise Refusal(f"{show_date(until)} lies before the request of {show_date(sent.at.date())}.")
             event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
             return _put(work, steps.record_absence(request, event))
 

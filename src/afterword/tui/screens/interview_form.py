@@ -8,6 +8,7 @@ from afterword.domain.dates import Lean
 from afterword.domain.interview import EARLY_OUTCOMES, Interview, Mode, Outcome, near_plan
 from afterword.domain.moments import show_in_zone, step_day, step_moment, understand_start
 from afterword.domain.people import read_people
+from afterword.errors import NotUnderstood
 from afterword.services import lookup
 from afterword.services.interviews import Decision, InterviewForm, decision_of, form_of
 from afterword.services.services import Services
@@ -63,7 +64,7 @@ def _fields(services: Services, old: Interview | None) -> list[Field]:
         Field(id="round", label="Round", value=old.round if old else "", hint="first call, system design, final"),
         Field(id="mode", label="How", kind=Kind.CHOICE, value=old.mode if old else Mode.ONSITE, choices=_MODES),
         Field(id="where", label="Where", value=old.where if old else "", hint="address, link or number"),
-        Field(id="travel_minutes", label="Minutes to get there", kind=Kind.NUMBER, value=travel, hint="45"),
+        Field(id="travel_minutes", label="Travel (minutes)", kind=Kind.NUMBER, value=travel, hint="45"),
         Field(id="zone", label="Time zone", value=zone, hint="Europe/Berlin", required=True, echo=_echo_zone),
         Field(id="notes", label="Notes", kind=Kind.TEXT, value=old.notes if old else ""),
     ]
@@ -108,8 +109,15 @@ def _read(services: Services, values: Values) -> InterviewForm:
         where=values["where"],
         people=read_people(values["people"]),
         notes=values["notes"],
-        travel_minutes=int(values["travel_minutes"]) if values["travel_minutes"] else None,
+        travel_minutes=_minutes(values["travel_minutes"]),
     )
+
+
+def _minutes(text: str) -> int | None:
+    try:
+        return int(text) if text else None
+    except ValueError as error:
+        raise NotUnderstood(f"“{text}” is no number of minutes.", hint="Type it like 45.") from error
 
 
 def _there(services: Services, zone: str) -> datetime:
