@@ -64,7 +64,7 @@ ca_file = "{dovecot.authority}"
 
 def sent(calls: Calls, outgoing: Server, person: str) -> tuple[str, Received]:
     """A request that went out to this person, and the letter as the server got it."""
-    about = calls.interview(person, at="2 weeks ago")
+    about = calls.interview(person, at="2 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "10 days ago")
     request = calls.done("request", "draft", about)
     calls.done("request", "send", request)

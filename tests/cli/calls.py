@@ -83,7 +83,7 @@ class Calls:
 
     def asked(self, person: str = ADA) -> str:
         """A request that went to this person after a rejection; its id."""
-        about = self.interview(person, at="3 weeks ago")
+        about = self.interview(person, at="3 weeks ago 10:00")
         self.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
         request = self.done("request", "draft", about)
         self.done("request", "sent", request, "--on", "10 days ago")

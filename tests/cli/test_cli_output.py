@@ -15,7 +15,7 @@ HOSTILE = "Ini\u001b]52;c;aGk=\u0007te\u202ech\u009b2J"
 
 def test_no_control_character_of_a_record_gets_out(calls: Calls) -> None:
     """A store that was written elsewhere and holds escape sequences is shown without them."""
-    about = calls.interview("Eve <eve@x.example>", at="2 weeks ago")
+    about = calls.interview("Eve <eve@x.example>", at="2 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "1 week ago")
     calls.done("interview", "edit", about, "--company", "HOSTILE", "--role", "HOSTILE", "--notes", "HOSTILE")
     raw = calls.journal.read_text()

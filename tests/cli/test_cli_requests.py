@@ -22,7 +22,7 @@ LINE_KEYS = {
 
 
 def _rejected(calls: Calls, *people: str) -> str:
-    about = calls.interview(*people, at="2 weeks ago")
+    about = calls.interview(*people, at="2 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "10 days ago")
     return about
 
@@ -70,7 +70,7 @@ def test_list_filters_by_state_typed_either_way(calls: Calls) -> None:
 
 def test_the_table_fits_eighty_columns(calls: Calls) -> None:
     """However long names are, the tracker stays within the width and keeps ids and states whole."""
-    about = calls.interview("Wilhelmina Featherstonehaugh-Cholmondeley <w@initech.example>", at="2 weeks ago")
+    about = calls.interview("Wilhelmina Featherstonehaugh-Cholmondeley <w@initech.example>", at="2 weeks ago 10:00")
     calls.done("interview", "edit", about, "--company", "The Extraordinarily Long Company Name Group")
     calls.done("interview", "outcome", about, "rejected", "--on", "10 days ago")
     page = calls.done("request", "list")

@@ -6,7 +6,7 @@ from tests.cli.calls import ADA, GRACE, Calls
 def test_from_the_interview_to_the_thank_you(calls: Calls) -> None:
     """Add, reflect, be rejected, ask, track, record a reply, mark, thank, and find all of it again."""
     # 1 and 2: the interview, and the reflection before any feedback.
-    about = calls.interview(ADA, GRACE, at="3 weeks ago")
+    about = calls.interview(ADA, GRACE, at="3 weeks ago 10:00")
     start = calls.json("interview", "show", about)["at"]
     calls.done("interview", "arrived", about, start[11:16])
     calls.done("reflect", about, stdin="\nThe diagram helped\n4 they built on it\n")

@@ -62,7 +62,7 @@ def calls(desk: Desk, submission: Server, certificates: Certificates) -> Desk:
 
 def drafted(calls: Calls, name: str = "ada") -> str:
     """The id of a request that is a draft, to that name."""
-    about = calls.interview(f"Ada Byron <{name}@initech.example>", at="3 weeks ago")
+    about = calls.interview(f"Ada Byron <{name}@initech.example>", at="3 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
     return calls.done("request", "draft", about)
 

@@ -84,7 +84,7 @@ async def test_a_reply_by_phone_yesterday_keeps_channel_and_day() -> None:
         await feedback.type("Fine.")
         await feedback.press("tab", "tab", "2", "tab", "home", "shift+end", "backspace")
         await feedback.type("yesterday 15:00")
-        assert "= Tue 17 Nov 15:00" in feedback.screen
+        assert "= Tue 17 Nov 2026 15:00 (" in feedback.screen
         await feedback.press("enter")
         reply = feedback.request(GRACE).replies[-1]
         assert (reply.channel, reply.at.day) == (Channel.PHONE, 17)

@@ -22,7 +22,7 @@ def arrival(guide: Guide) -> None:
     guide.part("Arrival", f"Planned: {show_moment(about.local)}.", *([f"Noted: {known.words}."] if known else []))
 
     def take(typed: str) -> None:
-        at = guide.shell.understand(typed, Lean.BEHIND, zone=about.zone, day=about.day)
+        at = guide.shell.understand_time(typed, Lean.BEHIND, zone=about.zone, day=about.day)
         came = punctuality(guide.shell.services.interviews.arrive(about.id, at))
         guide.shell.say(came.words if came else "")
 

@@ -139,28 +139,46 @@ class Shell:
         """The text in a file, or of stdin for `-`."""
         return as_text(self.read_bytes(name))
 
-    def understand(
-        self, words: str | Iterable[str], lean: "Lean", *, zone: str = "", day: date | None = None
+    def understand(self, words: str | Iterable[str], lean: "Lean") -> datetime:
+        """The instant that was typed; what was understood is echoed on stderr, with the person's zone."""
+        from afterword.domain.dates import understand_moment
+
+        clock = self.services.clock
+        found = understand_moment(_joined(words), clock.now(), lean)
+        self._echo(found, clock.zone)
+        return found
+
+    def understand_time(
+        self, words: str | Iterable[str], lean: "Lean", *, zone: str, day: date | None = None
     ) -> datetime:
-        """The instant that was typed, in that zone or the person's own; what was understood is echoed on stderr."""
+        """A time of day at a place, echoed likewise; a day without a time is refused."""
         from zoneinfo import ZoneInfo
 
-        from afterword.domain.dates import show_moment, understand_moment
+        from afterword.domain.dates import understand_moment
 
-        now = self.services.clock.now()
-        text = words if isinstance(words, str) else " ".join(words)
-        found = understand_moment(text, now.astimezone(ZoneInfo(zone)) if zone else now, lean, day)
-        self.say(f"Understood: {show_moment(found)} ({zone or self.services.clock.zone}, {found:%z}).")
+        there = self.services.clock.now().astimezone(ZoneInfo(zone))
+        found = understand_moment(_joined(words), there, lean, day, needs_time=True)
+        self._echo(found, zone)
         return found
+
+    def _echo(self, found: datetime, zone: str) -> None:
+        from afterword.domain.dates import echo_moment
+
+        self.say(f"Understood: {echo_moment(found, zone).removesuffix('.')}.")
 
     def understand_day(self, words: str | Iterable[str], lean: "Lean") -> date:
-        """The day that was typed, echoed likewise."""
-        from afterword.domain.dates import show_date, understand_moment
+        """The day that was typed, echoed likewise; a time that was typed with it is said not to count."""
+        from afterword.domain.dates import show_date, understand
 
-        text = words if isinstance(words, str) else " ".join(words)
-        found = understand_moment(text, self.services.clock.now(), lean).date()
-        self.say(f"Understood: {show_date(found)}.")
-        return found
+        text = _joined(words)
+        found = understand(text, self.services.clock.now(), lean)
+        only = " The day counts here, not the time." if found.has_time and text.strip().lower() != "now" else ""
+        self.say(f"Understood: {show_date(found.at.date())}.{only}")
+        return found.at.date()
+
+
+def _joined(words: str | Iterable[str]) -> str:
+    return words if isinstance(words, str) else " ".join(words)
 
 
 def as_text(raw: bytes) -> str:

@@ -126,7 +126,7 @@ def is_same(event: Event, mail: Incoming) -> bool:
     if event.kind is not EventKind.REPLY or mail.verdict.kind is not MailKind.REPLY:
         return False
     unnamed = not event.message_id or not mail.key.startswith("<")
-    if not unnamed and event.at != mail.at:
+    if not unnamed and event.at.timestamp() != mail.at.timestamp():
         return False
     said = {_bare(event.text), _bare(event.full_text)} - {""}
     return bool(said & {_bare(mail.text), _bare(mail.full_text)})

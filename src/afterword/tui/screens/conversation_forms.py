@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from afterword.domain.conversation.tracker import Line
-from afterword.domain.dates import Lean, show_date, show_moment, understand_date, understand_moment
+from afterword.domain.dates import Lean, echo_moment, show_date, understand_date, understand_moment
 from afterword.services.services import Services
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind
@@ -21,7 +21,7 @@ def moment_field(services: Services, *, label: str = "When") -> Field:
         value="now",
         hint="now, yesterday 16:00, 12 Nov",
         required=True,
-        echo=lambda text: show_moment(understand_moment(text, now, Lean.BEHIND), now.date()),
+        echo=lambda text: echo_moment(understand_moment(text, now, Lean.BEHIND), services.clock.zone),
     )
 
 

@@ -1,6 +1,5 @@
 """Owns the forms about an interview: add and edit, arrival, outcome."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from afterword.domain import dates
@@ -50,7 +49,7 @@ def _fields(services: Services, old: Interview | None) -> list[Field]:
             value=f"{old.local:%Y-%m-%d %H:%M}" if old else "",
             hint="2026-11-12 10:00, today 10:00, tue 14:30",
             required=True,
-            echo=_echo(services, Lean.AHEAD),
+            echo=lambda text: dates.echo_moment(_start(services, text, zone), zone),
         ),
         Field(
             id="people",
@@ -70,11 +69,10 @@ def _fields(services: Services, old: Interview | None) -> list[Field]:
 
 def _read(services: Services, values: Values) -> InterviewForm:
     zone = dates.zone(values["zone"])
-    typed = dates.understand_moment(values["at"], services.clock.now())
     return InterviewForm(
         company=values["company"],
         role=values["role"],
-        at=typed.replace(tzinfo=zone),
+        at=_start(services, values["at"], zone.key),
         zone=zone.key,
         round=values["round"],
         mode=Mode(values["mode"]),
@@ -84,13 +82,9 @@ def _read(services: Services, values: Values) -> InterviewForm:
     )
 
 
-def _echo(services: Services, lean: Lean, day: datetime | None = None) -> Callable[[str], str]:
-    def echo(text: str) -> str:
-        return dates.show_moment(
-            dates.understand_moment(text, services.clock.now(), lean, day.date() if day is not None else None)
-        )
-
-    return echo
+def _start(services: Services, text: str, zone: str) -> datetime:
+    """The start that was typed, on the clock of that zone; without a time it is refused."""
+    return dates.understand_moment(text, services.clock.now().astimezone(dates.zone(zone)), needs_time=True)
 
 
 def _echo_zone(text: str) -> str:
@@ -108,7 +102,8 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
     planned = interview.local
 
     def read(text: str) -> datetime:
-        return dates.understand_moment(text, _there(services, interview), Lean.BEHIND, planned.date())
+        here = services.clock.now().astimezone(planned.tzinfo)
+        return dates.understand_moment(text, here, Lean.BEHIND, planned.date(), needs_time=True)
 
     return FormSpec(
         title=f"Arrival at {interview.company} (planned {planned:%H:%M})",
@@ -120,17 +115,12 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
                 value=f"{(interview.arrived or interview.at).astimezone(planned.tzinfo):%H:%M}",
                 hint=f"{planned:%H:%M}",
                 required=True,
-                echo=lambda text: dates.show_moment(read(text)),
+                echo=lambda text: dates.echo_moment(read(text), interview.zone),
             )
         ],
         submit=lambda values: services.interviews.arrive(interview.id, read(values["at"])),
         said="Arrival noted",
     )
-
-
-def _there(services: Services, interview: Interview) -> datetime:
-    """Now, on the clock of the place."""
-    return services.clock.now().astimezone(interview.local.tzinfo)
 
 
 def outcome_form(services: Services, interview: Interview) -> FormSpec:
