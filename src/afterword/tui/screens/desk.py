@@ -67,15 +67,19 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        # Textual sets these classes after the first layout; set now, the first paint is the right one.
-        width = self.app.size.width
-        self.add_class([name for least, name in self.app.HORIZONTAL_BREAKPOINTS or [(0, "")] if width >= least][-1])
+        self._fit(self.app.size.width)
         yield HeaderLine()
         with ContentSwitcher(initial=None if self._services is None else FIRST):
             if self._services is not None:
                 yield self._build(FIRST)
         yield KeyFooter()
         yield self.checker
+
+    def _fit(self, width: int) -> None:
+        # Textual sets these classes after the first layout; set now, the first paint is the right one.
+        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
+        widest = max((least for least, _ in breakpoints if least <= width), default=0)
+        self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
 
     def _build(self, pane_id: str) -> Pane:
         stylesheets.add(self.app, pane_id)
