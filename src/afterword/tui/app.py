@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.app import App
 from textual.binding import BindingType
 from textual.command import Provider
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Event
 from textual.message import Message
 from textual.screen import Screen
 
@@ -23,7 +26,9 @@ from afterword.tui.messages import CannotOpen, JournalChanged
 from afterword.tui.outcome import Done, attempt
 from afterword.tui.panes.registry import BuildPane, build_pane
 from afterword.tui.screens.desk import Desk
+from afterword.tui.terminal_input import TerminalDriver
 from afterword.tui.tones import Tone
+from afterword.tui.type_ahead import TypeAhead
 from afterword.tui.widgets.key_footer import KeyFooter
 
 if TYPE_CHECKING:
@@ -61,6 +66,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         self.set_keymap(settings.keys)
         self.desk = Desk(services, build, settings.mail.check.every_minutes)
         self._everywhere = Everywhere(self, self.desk)
+        self._type_ahead = TypeAhead(self)
 
     @property
     def services(self) -> "Services":
@@ -70,6 +76,16 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         """The screen under all others."""
         return self.desk
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that keeps `esc` apart from the key after it, where Textual would take its own for terminals."""
+        found = super().get_driver_class()
+        return TerminalDriver if found is LinuxDriver else found
+
+    async def on_event(self, event: Event) -> None:
+        """Deal with an event, unless it is a key whose turn has not come yet."""
+        if not self._type_ahead.holds(event):
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Begin to look after the store."""
