@@ -21,7 +21,7 @@ _PATIENCE = 2.0
 
 
 class TypeAhead:
-    """Asked for every event that reaches the app, it keeps the keys and pastes that came too early and posts them again.
+    """Asked for every event that reaches the app, it keeps keys and pastes that came too early, and posts them again.
 
     Letters that run into one text field wait for the first of them only: none of them moves anything but the text.
     """
@@ -80,7 +80,8 @@ class TypeAhead:
         loop = asyncio.get_running_loop()
         end = loop.time() + _PATIENCE
         await asyncio.sleep(0)
-        while not self._is_settled() and loop.time() < end:
+        # There is no event to wait for: what is looked at belongs to the loop itself and to Textual's own drawing.
+        while not self._is_settled() and loop.time() < end:  # noqa: ASYNC110
             await asyncio.sleep(0 if _goes_on(loop) else _A_FRAME)
         self._handed_on.clear()
 
