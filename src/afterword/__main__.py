@@ -18,13 +18,13 @@ def main() -> int:
     return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
 
 
-def _open_app(services: "Callable[[], Services]", settings: "Settings") -> int:
+def _open_app(services: "Callable[[], Services]", settings: "Settings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
     from afterword.tui import start
 
-    return start.run(services, settings)
+    return start.run(services, settings, sample=sample)
 
 
-def _check_keys(keys: "Mapping[str, str]") -> tuple[str, str, str] | None:
+def _check_keys(keys: "Mapping[str, object]") -> tuple[str, str, str] | None:
     from afterword.tui.actions.keymap import mistake
 
     return mistake(keys)

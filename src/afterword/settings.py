@@ -4,7 +4,7 @@ import dataclasses
 import difflib
 import tomllib
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -44,13 +44,16 @@ class ScreenSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything a person can set. `keys` goes from the id of an action to the key that should do it."""
+    """Everything a person can set. `keys` goes from the id of an action to the key that should do it.
+
+    What is wrong with a key is for whoever has keys to say: it keeps nobody out.
+    """
 
     me: Me = field(default_factory=Me)
     policy: Policy = field(default_factory=Policy)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     mail: MailSettings = field(default_factory=MailSettings)
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, object] = field(default_factory=dict)
 
 
 _SECTIONS: dict[str, type[Any]] = {"me": Me, "policy": Policy, "screen": ScreenSettings}
@@ -68,12 +71,18 @@ def load_settings(path: Path) -> Settings:
     _known_names(path, "", raw, [*_SECTIONS, *_MAIL_SECTIONS, "keys"])
     mail = {name: _section(path, name, kind, raw.get(name, {})) for name, kind in _MAIL_SECTIONS.items()}
     sections = {name: _section(path, name, kind, raw.get(name, {})) for name, kind in _SECTIONS.items()}
-    keys = raw.get("keys", {})
-    if not isinstance(keys, dict) or not all(isinstance(key, str) and key for key in keys.values()):
-        raise _invalid(path, "keys", "each line goes from an action to a key, such as ask = 'a'")
-    settings = Settings(**sections, mail=MailSettings(**mail), keys=keys)
+    settings = Settings(**sections, mail=MailSettings(**mail), keys=dict(_keys(raw.get("keys", {}))))
     _check_values(path, settings)
     return settings
+
+
+def _keys(given: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Each action with its key, whether TOML was given `"feedback.ask"` in quotes or as a path."""
+    if not isinstance(given, dict):
+        yield name, given
+        return
+    for part, inner in given.items():
+        yield from _keys(inner, f"{name}.{part}" if name else part)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class Calls:
         code = run(words, Terminal(source, out, err, self.environ), self._open)
         return Answer(code, out.getvalue(), err.getvalue())
 
-    def _open(self, services: Callable[[], Services], _settings: Settings) -> int:
+    def _open(self, services: Callable[[], Services], _settings: Settings, _sample: bool) -> int:  # noqa: FBT001 - an OpenApp
         self.opened.append([one.id for one in services().overview.journal().live_interviews])
         return 0
 

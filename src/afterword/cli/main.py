@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 DONE, FAILED, WRONG_WORDS, NO_STORE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "AFTERWORD_DEBUG"
+_CANNOT_DRAW = ("dumb", "unknown")
+"""Terminals that can neither move the cursor nor colour anything."""
 
-OpenApp = Callable[[Callable[[], "Services"], "Settings"], int]
-"""Opens the full-screen app and, once it is seen, the journal; handed in, since the command line knows no screen."""
+OpenApp = Callable[[Callable[[], "Services"], "Settings", bool], int]
+"""Opens the full-screen app and, once it is seen, the journal; true: with sample data, and the app says so.
+
+Handed in, since the command line knows no screen."""
 
 
 def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys = any_keys) -> int:
@@ -93,7 +97,7 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
         own = home / "config.toml"
         own.write_text(SETTINGS, encoding="utf-8")
         settings = Path(config).expanduser().absolute() if config else own
-        shell = Shell(terminal, Places(home / "data", settings), check_keys)
+        shell = Shell(terminal, Places(home / "data", settings), check_keys, sample=True)
         fill_with_sample(shell.services)
         yield shell
 
@@ -117,8 +121,15 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
             "The full-screen app needs a terminal, and this is none.",
             hint="For scripts there are commands; see: afterword --help",
         )
-    shell.check_keymap()
-    return open_app(lambda: shell.services, shell.settings)
+    if (term := shell.environ.get("TERM", "")) in _CANNOT_DRAW:
+        raise Refusal(
+            f"This terminal (TERM={term}) cannot show the full-screen app.",
+            hint="Everything can be done by commands, too; see: afterword --help",
+        )
+    code = open_app(lambda: shell.services, shell.settings, shell.sample)
+    if shell.sample:
+        shell.say("That was sample data; what you added or changed there is gone. Your own journal: afterword")
+    return code
 
 
 def _code_of(error: AfterwordError) -> int:

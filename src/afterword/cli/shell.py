@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.settings import Settings
 
-CheckKeys = Callable[[Mapping[str, str]], tuple[str, str, str] | None]
+CheckKeys = Callable[[Mapping[str, object]], tuple[str, str, str] | None]
 """Says what is wrong with a keymap: the setting, the problem and a hint. Handed in, since only the screen has keys."""
 
 STDIN = "-"
@@ -36,17 +36,23 @@ class Terminal:
     environ: Mapping[str, str]
 
 
-def any_keys(_keys: Mapping[str, str]) -> None:
+def any_keys(_keys: Mapping[str, object]) -> None:
     """Where no screen is at hand, every keymap will do."""
 
 
 class Shell:
-    """What a command is given. Settings and services are read when they are first asked for."""
+    """What a command is given. Settings and services are read when they are first asked for.
 
-    def __init__(self, terminal: Terminal, places: Places, check_keys: CheckKeys = any_keys) -> None:
+    `sample`: the places hold sample data and will soon be gone.
+    """
+
+    def __init__(
+        self, terminal: Terminal, places: Places, check_keys: CheckKeys = any_keys, *, sample: bool = False
+    ) -> None:
         self._terminal = terminal
         self.places = places
         self._check_keys = check_keys
+        self.sample = sample
         self.json = False
 
     @cached_property

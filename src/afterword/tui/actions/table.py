@@ -76,8 +76,6 @@ _SHOWN = {
     "shift+tab": "shift+tab",
 }
 
-_NAMED = {shown: name for name, shown in _SHOWN.items()}
-
 
 def action(action_id: str) -> Action:
     """The action with that id. Raises `KeyError`."""
@@ -100,15 +98,19 @@ def bindings(*scopes: str) -> "list[Binding]":
     ]
 
 
+def keys_of(one: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of an action's keys, after the person's own keymap."""
+    return tuple(key.strip() for key in keymap.get(one.id, one.keys).split(",") if key.strip())
+
+
+def shown_key(name: str) -> str:
+    """A key as people write it."""
+    return _SHOWN.get(name, name)
+
+
 def shown_keys(one: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of an action as people write them, after the person's own keymap."""
-    keys = keymap.get(one.id, one.keys).split(",")
-    return tuple(_SHOWN.get(key.strip(), key.strip()) for key in keys if key.strip())
-
-
-def written_key(key: str) -> str:
-    """The name a key has in a keymap: `question_mark` for `?`; other names as they are."""
-    return _NAMED.get(key, key)
+    return tuple(map(shown_key, keys_of(one, keymap)))
 
 
 def key_table_markdown() -> str:

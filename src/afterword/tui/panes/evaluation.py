@@ -72,6 +72,11 @@ class EvaluationPane(Pane):
             self._views.find(record_id)
         self._views.focus_first()
 
+    @property
+    def narrowed(self) -> bool:
+        """See `Pane.narrowed`."""
+        return self._filter != EVERYTHING or self._views.view_id != OVERVIEW.id
+
     def clear(self) -> bool:
         """The filter first, then back to the first view."""
         if self._filter != EVERYTHING:

@@ -14,7 +14,7 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_courier import Courier
 from afterword.tui.panes.feedback_events import FeedbackEvents
 from afterword.tui.panes.feedback_filter import FilterBar
-from afterword.tui.panes.feedback_letters import FeedbackLetters
+from afterword.tui.panes.feedback_letters import FeedbackLetters, fits, step_label
 from afterword.tui.panes.feedback_mail import FeedbackMail
 from afterword.tui.panes.feedback_replies import FeedbackReplies
 from afterword.tui.panes.pane import Pane
@@ -134,6 +134,19 @@ class FeedbackPane(Pane):
             self._reload()
             self._list.move_to(key)
         self.focus_first()
+
+    @property
+    def narrowed(self) -> bool:
+        """See `Pane.narrowed`."""
+        return self._bar.display or self._whole
+
+    def offers(self, action_id: str) -> bool:
+        """See `ActionHost.offers`."""
+        return self.available(action_id) and (self.line is None or fits(action_id, self.line))
+
+    def label(self, action_id: str) -> str:
+        """What `enter` does with the interviewer under the cursor."""
+        return step_label(self.line) if action_id == "feedback.next-step" and self.line is not None else ""
 
     def clear(self) -> bool:
         """See `Pane.clear`. What is under way is stopped first."""

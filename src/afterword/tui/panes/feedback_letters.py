@@ -16,6 +16,38 @@ from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.tones import Tone
 
 _WRITE = "write"
+_STEPS = {
+    State.TO_ASK: "ask",
+    State.FOLLOW_UP_DUE: "remind",
+    State.WAITING: "record a reply",
+    State.NO_ANSWER: "record a reply",
+    State.THANKED: "write again",
+}
+
+
+def step_label(line: Line) -> str:
+    """What `next_step` does with this line, in a word or two."""
+    match line.track.state:
+        case State.SENDING:
+            return "did it go out?"
+        case State.BOUNCED:
+            return "address"
+        case _ if line.request.draft is not None:
+            return "go on writing"
+        case State.REPLIED | State.DECLINED if line.track.thanked_on is None:
+            return "thank"
+    return _STEPS.get(line.track.state, "what comes next")
+
+
+def fits(action_id: str, line: Line) -> bool:
+    """Whether the action is one of those that this conversation is waiting for, or has room for."""
+    letter, replied = line.request.draft is not None, bool(line.request.replies)
+    return {
+        "feedback.ask": letter or line.track.state is State.TO_ASK,
+        "feedback.reply": line.track.state not in (State.TO_ASK, State.DRAFT),
+        "feedback.findings": replied,
+        "feedback.thank": replied and line.track.thanked_on is None,
+    }.get(action_id, True)
 
 
 class FeedbackLetters:

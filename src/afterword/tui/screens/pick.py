@@ -21,11 +21,12 @@ from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to choose: its key, its words, and more about it."""
+    """Something to choose: its key, its words, more about it, and words it is found by though they are not shown."""
 
     key: str
     words: str
     detail: str = ""
+    found_by: str = ""
 
 
 class Pick(Dialog[tuple[str, ...]]):
@@ -99,8 +100,10 @@ class Pick(Dialog[tuple[str, ...]]):
         keys = [
             key
             for key, option in self._options.items()
-            if all(word in f"{option.words} {option.detail}".casefold() for word in words)
+            if all(word in f"{option.words} {option.detail} {option.found_by}".casefold() for word in words)
         ]
+        # What is found by the words that are seen stands before what only its details tell.
+        keys.sort(key=lambda key: any(word not in self._options[key].words.casefold() for word in words))
         self._list.load(keys, self._row)
         found = "" if keys else "   nothing matches"
         typed = (
