@@ -8,7 +8,6 @@ from tests.services.world import START, Life
 from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.errors import Refusal
-from afterword.services.interviews import form_of
 
 
 def test_undo_names_the_step_and_stops_at_the_beginning() -> None:
@@ -94,16 +93,6 @@ def test_the_header_says_what_is_due_today() -> None:
     life.wait(1)
     assert life.services.overview.due_words() == "1 to thank · 1 to ask · 2 to reflect on"
     assert life.services.overview.reply_words() == "asked 1 · replied 1"
-
-
-def test_the_evaluation_is_made_anew_only_after_a_change() -> None:
-    """Asking twice gives the same evaluation; a new finding gives another one that holds it."""
-    life = Life()
-    replied = life.replied()
-    first = life.services.overview.evaluation()
-    assert life.services.overview.evaluation() is first
-    life.services.interviews.edit(replied.interview_id, form_of(life.journal.interviews[replied.interview_id]))
-    assert life.services.overview.evaluation() == first
 
 
 def test_the_savings_of_one_sitting_are_one_step() -> None:

@@ -95,7 +95,7 @@ async def test_locked_ratings_do_not_change() -> None:
         await pilot.press("2")
         await pilot.pause()
         assert store.journal.reflections["initech"] == before
-        assert "The ratings of this interview are locked" in text_of(pilot.app)
+        assert "This rating is locked" in text_of(pilot.app)
         assert rows.has_focus
 
 

@@ -140,7 +140,7 @@ class RequestService:
             return _put(work, steps.mark_failed(request, event))
 
     def record_reply(self, request_id: str, form: ReplyForm) -> Request:
-        """The request with a reply; the self-ratings of the interview are locked from the first one on."""
+        """The request with a reply; the self-ratings given before the first one are locked from then on."""
         with self._ledger.transaction("record reply") as work:
             request = lookup.request(work.journal, request_id)
             event = replace(

@@ -88,11 +88,6 @@ class Checker(Widget):
         if self._look is not None:
             self._look.stop()
 
-    @property
-    def is_looking(self) -> bool:
-        """Whether a look is under way."""
-        return self._look is not None
-
     def look(self) -> None:
         """Look now, because the person asked; asked again, stop. One that began by itself is told of instead."""
         if self._look is None:

@@ -60,7 +60,8 @@ def said(source: Source, *, against: bool = False) -> Witness:
 
 def rated(rating: OwnRating, *, against: bool = False) -> Witness:
     """Your own rating after an interview."""
-    words = f"you rated it {rating.value}" + (f": {rating.note}" if rating.note else "")
+    after = " after the reply" if rating.after_reply else ""
+    words = f"you rated it {rating.value}{after}" + (f": {rating.note}" if rating.note else "")
     leads_to = ("reflection", rating.interview_id)
     return Witness(Piece(_RATED), words, "you", rating.where, rating.on, leads_to, None, against)
 
