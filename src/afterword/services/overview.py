@@ -10,6 +10,7 @@ from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracker import Due, Line
 from afterword.domain.conversation.tracking import Track, read
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.ports import Clock
@@ -65,6 +66,11 @@ class OverviewService:
         """The track of one request."""
         interview = self._ledger.journal().interviews[request.interview_id]
         return read(request, self._policy, self.today(), tracker.decided_on(interview))
+
+    def outcome_words(self, interview: Interview) -> str:
+        """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""
+        lines = [line for line in self.tracker() if line.interview.id == interview.id]
+        return tracker.outcome_words(interview, lines, self.today())
 
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""
