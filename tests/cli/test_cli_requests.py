@@ -5,7 +5,7 @@ import email.policy
 import json
 
 import pytest
-from tests.cli.calls import ADA, GRACE, Calls
+from tests.cli.calls import ADA, GRACE, Calls, Screen
 
 LINE_KEYS = {
     "id",
@@ -73,7 +73,7 @@ def test_the_table_fits_eighty_columns(calls: Calls) -> None:
     about = calls.interview("Wilhelmina Featherstonehaugh-Cholmondeley <w@initech.example>", at="2 weeks ago 10:00")
     calls.done("interview", "edit", about, "--company", "The Extraordinarily Long Company Name Group")
     calls.done("interview", "outcome", about, "rejected", "--on", "10 days ago")
-    page = calls.done("request", "list")
+    page = calls("request", "list", stdout=Screen()).out
     assert max(len(line) for line in page.split("\n")) <= 80
     assert calls.json("request", "list")[0]["id"] in page
     assert "to ask" in page

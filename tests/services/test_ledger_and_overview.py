@@ -107,16 +107,6 @@ def test_the_header_says_what_is_due_today() -> None:
     assert life.services.overview.reply_words() == "asked 1 · replied 1"
 
 
-def test_the_evaluation_is_made_anew_only_after_a_change() -> None:
-    """Asking twice gives the same evaluation; a new finding gives another one that holds it."""
-    life = Life()
-    replied = life.replied()
-    first = life.services.overview.evaluation()
-    assert life.services.overview.evaluation() is first
-    life.services.interviews.edit(replied.interview_id, form_of(life.journal.interviews[replied.interview_id]))
-    assert life.services.overview.evaluation() == first
-
-
 def test_the_savings_of_one_sitting_are_one_step() -> None:
     """A letter saved again and again while it is written is undone as a whole, and comes back as a whole."""
     life = Life()

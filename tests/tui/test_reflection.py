@@ -15,6 +15,7 @@ from afterword.domain.reflection import Control
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.form import Form
+from afterword.tui.widgets.fields import TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
 DEMO = demo_journal(NOW, "UTC")
@@ -95,7 +96,7 @@ async def test_locked_ratings_do_not_change() -> None:
         await pilot.press("2")
         await pilot.pause()
         assert store.journal.reflections["initech"] == before
-        assert "The ratings of this interview are locked" in text_of(pilot.app)
+        assert "This rating is locked" in text_of(pilot.app)
         assert rows.has_focus
 
 
@@ -223,3 +224,44 @@ async def test_escape_leads_back_to_the_list() -> None:
         focused = pilot.app.focused
         assert focused is not None
         assert focused.id == "interviews"
+
+
+async def test_a_rejection_says_who_is_to_be_asked_and_from_which_day() -> None:
+    """The screen says what the command line says, from one place."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        pilot.app.query_one("#interviews", VirtualList).move_to("nakatomi")
+        await pilot.press("o")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        interview = store.journal.interviews["nakatomi"]
+        assert interview.outcome is Outcome.REJECTED
+        assert services(store).overview.outcome_words(interview) in text_of(pilot.app)
+        assert "Not this time. " in text_of(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "said"),
+    [
+        ("", "", "Nothing was written"),
+        ("clear", "", "The text is removed"),
+        ("clear", "clear", "Nothing was changed"),
+        ("", "They nodded", "Saved"),
+    ],
+)
+async def test_saving_a_text_says_what_became_of_it(before: str, typed: str, said: str) -> None:
+    """An empty note is not called saved."""
+    life = replace(DEMO.reflection_of("nakatomi"), went_well=before)
+    store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, "nakatomi": life}))
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/What went well")
+        await pilot.press("enter")
+        await pilot.pause()
+        field = pilot.app.screen.query_one(TextField)
+        field.put(typed)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].went_well == typed
+        assert f"✓ {said}" in text_of(pilot.app)

@@ -214,12 +214,7 @@ def _outcome_arguments(parser: Parser) -> None:
 def _outcome(shell: Shell, args: Namespace) -> None:
     on = shell.understand_day(args.on, Lean.BEHIND) if args.on else None
     decided = shell.services.interviews.decide(args.id, args.outcome, on)
-    waiting = len(shell.services.overview.journal().requests_of(decided.id))
-    if decided.outcome is Outcome.REJECTED and waiting:
-        due = shell.services.policy.ask_due(decided.outcome_on or shell.services.overview.today())
-        shell.say(
-            f"Not this time. {plural(waiting, 'person', 'people')} to ask for feedback, from {show_date(due)} on."
-        )
+    shell.say(shell.services.overview.outcome_words(decided))
     shell.answer(records.interview(decided), f"{decided.label}: {decided.outcome}")
 
 

@@ -211,6 +211,7 @@ def reflection(journal: Journal, about: Interview) -> Data:
                 "value": one.value,
                 "anchor": scales[one.dimension].anchor(one.value) if one.value and one.dimension in scales else "",
                 "note": one.note,
+                "after_reply": one.after_reply,
             }
             for one in said.ratings
         ],

@@ -14,7 +14,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 
 
-def tracker(lines: Iterable[Line], width: int) -> str:
+def tracker(lines: Iterable[Line], width: int | None) -> str:
     """One line per interviewer and interview."""
     columns = [
         Column("id", None),
@@ -42,7 +42,7 @@ def _next(step: Next | None) -> str:
     return f"{step.action} {show_short(step.due)}" if step is not None else "-"
 
 
-def conversation(journal: Journal, line: Line, width: int) -> str:
+def conversation(journal: Journal, line: Line, width: int | None) -> str:
     """Who, about what, how it stands, and everything that was said, oldest first."""
     step = line.track.next
     head = fields(
@@ -85,7 +85,7 @@ def _event(event: Event, who: str) -> str:
     return f"{head}\n{indented(event.text)}" if event.text else head
 
 
-def findings(records: Iterable[dict[str, Any]], width: int) -> str:
+def findings(records: Iterable[dict[str, Any]], width: int | None) -> str:
     """The marked phrases, each with its sign, its kind and its competency."""
     columns = [Column("id", None), Column("kind", None), Column("competency"), Column("who"), Column("words", 20)]
     rows = [

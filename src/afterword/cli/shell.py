@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from afterword.cli.output import WIDTH, as_json
+from afterword.cli.output import LEAST_WIDTH, WIDTH, as_json
 from afterword.domain.text import clean
 from afterword.errors import Refusal, SettingsInvalid
 from afterword.places import Places
@@ -92,13 +92,20 @@ class Shell:
         return self._terminal.stdin.isatty() and self._terminal.stdout.isatty()
 
     @property
-    def width(self) -> int:
-        """The columns a table may take: those of the terminal, and WIDTH where there is none."""
+    def width(self) -> int | None:
+        """The columns a table may take: COLUMNS where it is set, else those of the terminal; None into a pipe."""
+        wanted = self.environ.get("COLUMNS", "")
+        if wanted.isdecimal() and int(wanted):
+            return max(LEAST_WIDTH, int(wanted))
         if not self._terminal.stdout.isatty():
-            return WIDTH
-        import shutil
+            return None
+        import os
 
-        return max(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
+        try:
+            columns = os.get_terminal_size(self._terminal.stdout.fileno()).columns
+        except (OSError, ValueError):
+            columns = 0
+        return max(LEAST_WIDTH, columns or WIDTH)
 
     def answer(self, record: Any, plain: str) -> None:
         """The data of a command: the record with `--json`, else the plain text (nothing when it is empty)."""

@@ -110,6 +110,11 @@ def show_short(day: date) -> str:
     return f"{day.day} {day:%b}"
 
 
+def show_day(day: date) -> str:
+    """`9 Aug 2026`, where the weekday of a day long past would say nothing."""
+    return f"{show_short(day)} {day.year}"
+
+
 def show_moment(at: datetime, today: date | None = None) -> str:
     """`Thu 12 Nov 2026 10:00`, in the offset the instant carries."""
     return f"{show_date(at.date(), today)} {at:%H:%M}"

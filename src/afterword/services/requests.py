@@ -7,6 +7,8 @@ from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
+from afterword.domain.conversation.tracker import decided_on
+from afterword.domain.conversation.tracking import Track, read
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
 from afterword.domain.people import Interviewer, check_address
@@ -140,7 +142,7 @@ class RequestService:
             return _put(work, steps.mark_failed(request, event))
 
     def record_reply(self, request_id: str, form: ReplyForm) -> Request:
-        """The request with a reply; the self-ratings of the interview are locked from the first one on."""
+        """The request with a reply; the self-ratings given before the first one are locked from then on."""
         with self._ledger.transaction("record reply") as work:
             request = lookup.request(work.journal, request_id)
             event = replace(
@@ -187,11 +189,17 @@ class RequestService:
             return _put(work, steps.put_draft(request, draft, self._ids.new(), self._clock.now()))
 
     def snooze(self, request_id: str, until: date) -> Request:
-        """The request with its next step held until that day."""
+        """The request with its next step held until that day. Refused where that would change nothing."""
         with self._ledger.transaction("snooze") as work:
             request = lookup.request(work.journal, request_id)
             event = self._event(EventKind.SNOOZED, None, until=until)
-            return _put(work, steps.snooze(request, event, self._clock.now().date()))
+            today = self._clock.now().date()
+            snoozed = steps.snooze(request, event, today)
+            decided = decided_on(work.journal.interviews[request.interview_id])
+            before = read(request, self._policy, today, decided)
+            if before == read(snoozed, self._policy, today, decided):
+                raise _nothing_to_snooze(before, until, today)
+            return _put(work, snoozed)
 
     def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
         """The request closed."""
@@ -251,6 +259,21 @@ def _enough_reminders(sent: int) -> Refusal:
         "One reminder is kind; a second one seldom brings an answer.",
         "Let it rest, or close the conversation.",
     )
+
+
+def _nothing_to_snooze(track: Track, until: date, today: date) -> Refusal:
+    """Why a snooze would change nothing."""
+    step = track.next
+    if step is None:
+        return Refusal("Nothing is due in this conversation, so there is nothing to put off.")
+    day = show_date(step.due, today)
+    if step.due >= until:
+        return Refusal(
+            f"The next step ({step.action}) is due on {day} in any case, so resting until {show_date(until, today)} "
+            "changes nothing.",
+            hint="Choose a later day.",
+        )
+    return Refusal(f"The next step ({step.action}, due on {day}) is not one that can be put off.")
 
 
 def _open(request: Request) -> Draft:

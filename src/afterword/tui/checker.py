@@ -89,11 +89,6 @@ class Checker(Widget):
             self._look.stop()
 
     @property
-    def is_looking(self) -> bool:
-        """Whether a look is under way."""
-        return self._look is not None
-
-    @property
     def can_stop(self) -> bool:
         """Whether there is a look that was asked for."""
         return self._look is not None and self._look.aloud and not self._look.stopped

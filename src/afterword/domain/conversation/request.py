@@ -1,6 +1,7 @@
-"""Owns the conversation with one interviewer about one interview: its dated events and the steps that are legal.
+"""Owns the record of a conversation with one interviewer about one interview: its dated events and its open draft.
 
-What the events amount to (state, waiting, next action) is computed in tracking and never stored beside them.
+Which steps are legal is for steps; what the events amount to (state, waiting, next action) is computed in tracking.
+Neither is stored beside the events.
 """
 
 from dataclasses import dataclass

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracking import Action, State, Track
+from afterword.domain.dates import show_date
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
@@ -201,3 +202,26 @@ def waiting_words(track: Track) -> str:
     if track.waiting_days is None:
         return str(track.state)
     return f"{track.state} · {plural(track.waiting_days, 'day')}"
+
+
+_ENDINGS = {
+    Outcome.PENDING: "Still open; note how it ends when you hear from them.",
+    Outcome.OFFER: "An offer: congratulations.",
+    Outcome.WITHDRAWN: "You withdrew, and that is noted.",
+    Outcome.NO_ANSWER: "No answer is normal, and it says little about you.",
+}
+_STILL_TO_ASK = frozenset({State.TO_ASK, State.DRAFT})
+
+
+def outcome_words(interview: Interview, conversations: Iterable[Line], today: date) -> str:
+    """How an interview ended and what comes next, as one sentence; `conversations` are the lines of its tracker."""
+    if interview.outcome is not Outcome.REJECTED:
+        return _ENDINGS[interview.outcome]
+    waiting = [line.track for line in conversations if line.track.state in _STILL_TO_ASK]
+    if waiting:
+        due = min((track.next.due for track in waiting if track.next is not None), default=today)
+        when = "from today on" if due <= today else f"from {show_date(due, today)} on"
+        return f"Not this time. {plural(len(waiting), 'person', 'people')} to ask for feedback, {when}."
+    if not interview.interviewers:
+        return "Not this time. Nobody is named yet who could be asked for feedback; add who interviewed you."
+    return "Not this time. Nobody is left to ask for feedback."

@@ -1,6 +1,6 @@
 """Owns what a conversation amounts to: its state, who waits for whom and how long, and what is due next.
 
-Everything here is computed from the events (gathered in conversation), the policy and today; nothing of it is stored.
+Everything here is computed from the events (read in facts), the policy and today; nothing of it is stored.
 """
 
 from dataclasses import dataclass

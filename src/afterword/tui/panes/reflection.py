@@ -14,7 +14,7 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.panes.guided_reflection import GuidedReflection
 from afterword.tui.panes.interview_verbs import InterviewVerbs
 from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.interviews import COLUMNS, row
+from afterword.tui.presenters.interviews import COLUMNS, row, when_words
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import interview_form
 from afterword.tui.tones import Piece, Tone
@@ -106,9 +106,7 @@ class ReflectionPane(Pane):
         self._guided.show(journal, interview)
         if interview is not None:
             title = self.query_one(TitleLine)
-            local = interview.local
-            words = f"{local:%a} {local.day} {local:%b %Y %H:%M}" + (f" · {interview.round}" if interview.round else "")
-            title.show(title=interview.label, words=words)
+            title.show(title=interview.label, words=when_words(interview))
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another interview under the cursor."""

@@ -15,7 +15,7 @@ TONES: Mapping[FindingKind, Tone] = {
     FindingKind.STRENGTH: Tone.GOOD,
     FindingKind.AREA: Tone.WARN,
     FindingKind.ADVICE: Tone.ACCENT,
-    FindingKind.OPPORTUNITY: Tone.ACCENT,
+    FindingKind.OPPORTUNITY: Tone.KEY,
 }
 COLUMNS = (Column("what", 13), Column("their words", 20, share=3), Column("competency", 16, share=1))
 _WIDEST = max(len(kind) for kind in FindingKind)
@@ -63,7 +63,9 @@ def shown_text(text: str) -> str:
 def marks_of(findings: Iterable[Finding], reply_id: str) -> Sequence[Mark]:
     """Where the findings of that reply stand in its text."""
     return [
-        Mark(one.start, one.start + len(one.quote), TONES[one.kind]) for one in findings if one.reply_id == reply_id
+        Mark(one.start, one.start + len(one.quote), TONES[one.kind], GLYPHS[one.kind])
+        for one in findings
+        if one.reply_id == reply_id
     ]
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from afterword.domain.dates import show_short
+from afterword.domain.dates import show_moment, show_short
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.progress import done_of, progress
@@ -11,7 +11,7 @@ from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.virtual_list import Row
 
 COLUMNS = (
-    Column("when", 7),
+    Column("when", 8),
     Column("company · role", 18, share=3),
     Column("outcome", 11),
     Column("done", 5),
@@ -31,8 +31,14 @@ def row(journal: Journal, interview: Interview, today: date) -> Row:
     ahead = interview.day > today
     done, total = done_of(progress(journal, interview))
     progress_words = Piece("ahead", Tone.ACCENT) if ahead else Piece(f"{done}/{total}", _tone(done, total))
-    when = show_short(interview.day) if interview.day.year == today.year else f"{interview.day:%b %y}"
+    when = show_short(interview.day) if interview.day.year == today.year else f"{interview.day:%b %Y}"
     return Row((when, interview.label, _OUTCOMES[interview.outcome], progress_words))
+
+
+def when_words(interview: Interview) -> str:
+    """`Thu 12 Nov 2026 10:00 · system design`, for the title over a reflection."""
+    when = show_moment(interview.local)
+    return f"{when} · {interview.round}" if interview.round else when
 
 
 def _tone(done: int, total: int) -> Tone:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.dates import Lean, echo_moment, show_date, understand_date, understand_moment
 from afterword.services.services import Services
@@ -103,9 +104,15 @@ def snooze_form(services: Services, line: Line) -> Form:
         title=f"Snooze {line.interviewer.name}",
         fields=[_required(day_field(services, label="Until", value="+3d"))],
         submit=lambda values: services.requests.snooze(line.request.id, understand_date(values["day"], today)),
-        said="Snoozed",
+        said=lambda _values, request: _rests(services, request),
     )
     return Form(spec)
+
+
+def _rests(services: Services, request: Request) -> str:
+    """From which day on the next step is due now; a weekend or an absence may make it later than was asked for."""
+    step = services.overview.track(request).next
+    return f"It rests; the next step is due on {show_date(step.due, services.overview.today())}" if step else "It rests"
 
 
 def reapproach_form(services: Services, line: Line) -> Form:
@@ -121,7 +128,7 @@ def reapproach_form(services: Services, line: Line) -> Form:
         submit=lambda values: services.requests.plan_reapproach(
             line.request.id, understand_date(values["day"], today) if values["day"] else None
         ),
-        said="Planned",
+        said=lambda values, _request: "Planned" if values["day"] else "No day is planned to write again",
     )
     return Form(spec)
 

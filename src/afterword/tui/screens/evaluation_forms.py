@@ -9,6 +9,7 @@ from afterword.domain.evaluation.openings import Advice, Opening
 from afterword.domain.text import clean_line, shorten
 from afterword.services.services import Services
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.note import text_words
 
 _TITLE = 40
 
@@ -50,8 +51,13 @@ def why_me_form(services: Services, competency: Competency) -> FormSpec:
             )
         ],
         submit=lambda values: services.competencies.set_why_me(competency.id, values["line"]),
-        said="Kept; it stands on the prep sheet where this is asked for",
+        said=lambda values, _saved: _why_me_words(competency.why_me, values["line"]),
     )
+
+
+def _why_me_words(before: str, after: str) -> str:
+    words = text_words(before, after)
+    return "Kept; it stands on the prep sheet where this is asked for" if words == "Saved" else words
 
 
 def plan_form(services: Services, advice: Advice) -> FormSpec:

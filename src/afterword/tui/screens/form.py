@@ -19,6 +19,7 @@ from afterword.tui.outcome import Failed, attempt
 from afterword.tui.screens.confirm import Leaving, Unsaved
 from afterword.tui.screens.dialog import Box, Dialog
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind
+from afterword.tui.tones import Tone
 from afterword.tui.widgets.fields import (
     Changed,
     CheckField,
@@ -169,8 +170,12 @@ class Form(Dialog[object]):
             return
         done: list[object] = []
         values = self.values
-        frame_of(self).perform(lambda: done.append(self._spec.submit(values)), self._spec.said, tell=self._fail)
+        frame_of(self).perform(lambda: done.append(self._spec.submit(values)), tell=self._fail)
         if done:
+            said = self._spec.said
+            words = said if isinstance(said, str) else said(values, done[0])
+            if words:
+                frame_of(self).say(words, Tone.GOOD)
             self.dismiss(done[0])
 
     def _check(self, rows: Iterable[FieldRow]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -49,10 +50,11 @@ Values = Mapping[str, str]
 class FormSpec:
     """A form: its title, its fields, what saving calls, and what is said when that worked.
 
-    `submit` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence.
+    `submit` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where the
+    sentence depends on what became of it, `said` is called with the values and with what `submit` returned.
     """
 
     title: str
     fields: Sequence[Field]
     submit: Callable[[Values], object]
-    said: str = "Saved"
+    said: "str | Callable[[Values, Any], str]" = "Saved"

@@ -144,5 +144,5 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
         submit=lambda values: services.interviews.decide(
             interview.id, Outcome(values["outcome"]), dates.understand_date(values["on"], today, Lean.BEHIND)
         ),
-        said="Outcome recorded",
+        said=lambda _values, decided: services.overview.outcome_words(decided),
     )

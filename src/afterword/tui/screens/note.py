@@ -4,10 +4,37 @@ from collections.abc import Callable
 
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind
+from afterword.tui.widgets.fields import TextField
 
 
-def note(title: str, text: str, submit: Callable[[str], object], *, hint: str = "", said: str = "Saved") -> Form:
+class Note(Form):
+    """A form with one tall field. `begun` was typed before it was open, and stands below the text that was there."""
+
+    def __init__(self, spec: FormSpec, begun: str = "") -> None:
+        super().__init__(spec, tall=True)
+        self._begun = begun
+
+    def on_mount(self) -> None:
+        """Go on behind what was typed already."""
+        field = self.query_one(TextField)
+        if self._begun:
+            field.put("\n".join(part for part in (field.text_value, self._begun) if part))
+        field.move_cursor(field.document.end)
+
+
+def note(title: str, text: str, submit: Callable[[str], object], *, hint: str = "", begun: str = "") -> Note:
     """A screen that shows `text` and hands what became of it to `submit`; see `FormSpec` for errors."""
-    field = Field(id="text", label="", kind=Kind.TEXT, value=text, hint=hint)
-    spec = FormSpec(title=title, fields=[field], submit=lambda values: submit(values["text"]), said=said)
-    return Form(spec, tall=True)
+    spec = FormSpec(
+        title=title,
+        fields=[Field(id="text", label="", kind=Kind.TEXT, value=text, hint=hint)],
+        submit=lambda values: submit(values["text"]),
+        said=lambda values, _saved: text_words(text, values["text"]),
+    )
+    return Note(spec, begun)
+
+
+def text_words(before: str, after: str) -> str:
+    """What is said once a text was saved that may have been empty before, or is now."""
+    if before.strip() == after.strip():
+        return "Nothing was changed" if after.strip() else "Nothing was written"
+    return "Saved" if after.strip() else "The text is removed; u brings it back"
