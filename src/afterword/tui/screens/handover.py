@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from textual.screen import Screen
 
+from afterword.clipboard import Clipboard
 from afterword.desktop import Opener
 from afterword.domain.conversation.request import Draft
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.text import slug
+from afterword.new_files import write_file
 from afterword.services.services import Services
-from afterword.tui.clipboard import Clipboard
 from afterword.tui.frame import Frame, frame_of
-from afterword.tui.handover import write_file
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.presenters.letter import address_words
 from afterword.tui.screens.asking import ask

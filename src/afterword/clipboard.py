@@ -1,9 +1,11 @@
 """Owns the way of a text into the clipboard: the machine's own tool first, the terminal (OSC 52) where none is."""
 
+import base64
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from afterword.errors import Refusal
 
@@ -13,6 +15,7 @@ _TOOLS: Sequence[tuple[str, tuple[str, ...]]] = (
     ("DISPLAY", ("xclip", "-selection", "clipboard")),
     ("DISPLAY", ("xsel", "--clipboard", "--input")),
     ("", ("pbcopy",)),
+    ("", ("termux-clipboard-set",)),
     ("", ("clip.exe",)),
 )
 _REMOTE = ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT")
@@ -22,7 +25,10 @@ Run = Callable[[Sequence[str], str], int]
 
 
 def run(command: Sequence[str], text: str) -> int:
-    """Run a clipboard tool. Some stay behind to hold the text, so nothing of theirs is waited for but their end."""
+    """Run a clipboard tool. Some stay behind to hold the text, so nothing of theirs is waited for but their end.
+
+    What stays behind is in a session of its own: closing the terminal ends only what belongs to the terminal.
+    """
     # One of the tools named above, found on the person's own path; never a shell.
     done = subprocess.run(  # noqa: S603
         command,
@@ -31,8 +37,16 @@ def run(command: Sequence[str], text: str) -> int:
         stderr=subprocess.DEVNULL,
         timeout=_SECONDS,
         check=False,
+        start_new_session=True,
     )
     return done.returncode
+
+
+def by_osc52(text: str) -> None:
+    """Hand a text to the terminal of this process (OSC 52). Raises `OSError` where there is none."""
+    packed = base64.b64encode(text.encode()).decode("ascii")
+    with Path("/dev/tty").open("w", encoding="ascii") as terminal:
+        terminal.write(f"\x1b]52;c;{packed}\a")
 
 
 @dataclass(frozen=True, slots=True)
