@@ -24,7 +24,7 @@ Run = Callable[[Sequence[str], str], int]
 """Runs a command with a text on its input and returns its exit code. Raises `OSError`."""
 
 
-def run(command: Sequence[str], text: str) -> int:
+def run(command: Sequence[str], text: str, environ: Mapping[str, str] | None = None) -> int:
     """Run a clipboard tool. Some stay behind to hold the text, so nothing of theirs is waited for but their end.
 
     What stays behind is in a session of its own: closing the terminal ends only what belongs to the terminal.
@@ -38,6 +38,7 @@ def run(command: Sequence[str], text: str) -> int:
         timeout=_SECONDS,
         check=False,
         start_new_session=True,
+        env=None if environ is None else dict(environ),
     )
     return done.returncode
 
@@ -58,8 +59,8 @@ class Clipboard:
 
     environ: Mapping[str, str]
     by_terminal: Callable[[str], object]
-    find: Callable[[str], str | None] = shutil.which
-    run: Run = run
+    find: Callable[[str], str | None] | None = None
+    run: Run | None = None
 
     @property
     def remote(self) -> bool:
@@ -79,10 +80,14 @@ class Clipboard:
         return "Handed to your terminal's clipboard; if pasting brings nothing, write it to a file instead."
 
     def _there(self, needs: str, tool: str) -> bool:
-        return (not needs or bool(self.environ.get(needs))) and self.find(tool) is not None
+        return (not needs or bool(self.environ.get(needs))) and self._found(tool) is not None
+
+    def _found(self, tool: str) -> str | None:
+        return self.find(tool) if self.find is not None else shutil.which(tool, path=self.environ.get("PATH"))
 
     def _copied(self, words: Sequence[str], text: str) -> bool:
         try:
-            return self.run(words, text) == 0
+            status = run(words, text, self.environ) if self.run is None else self.run(words, text)
         except (OSError, subprocess.TimeoutExpired):
             return False
+        return status == 0
