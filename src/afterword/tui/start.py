@@ -34,8 +34,10 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings") -> 
     gc.set_threshold(*_COLLECT_AFTER)
     sys.setswitchinterval(_HAND_OVER_EVERY)
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
+    from afterword.shown_files import sweep_shown_files
     from afterword.tui.app import AfterwordApp
 
+    sweep_shown_files()
     app = AfterwordApp(services, settings)
     try:
         app.run(mouse=settings.screen.mouse)

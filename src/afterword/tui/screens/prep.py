@@ -1,7 +1,6 @@
 """Owns the page with the prep sheet of one interview: reading it, saving it, opening it in the browser."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +16,7 @@ from afterword.domain.text import slug
 from afterword.new_files import free_name, write_file
 from afterword.services.preparation import SheetFormat
 from afterword.services.services import Services
+from afterword.shown_files import show_file
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.outcome import Failed, attempt
@@ -130,8 +130,6 @@ class Prep(Page[None]):
             self.frame.say(f"Opened in the browser: {outcome.value}", Tone.GOOD)
 
     def _open_page(self) -> Path:
-        place = write_file(
-            str(Path(tempfile.mkdtemp(prefix="afterword-")) / "prep.html"), self._content(SheetFormat.HTML)
-        )
+        place = show_file("prep.html", self._content(SheetFormat.HTML))
         self._opener.open(str(place))
         return place
