@@ -18,6 +18,7 @@ from afterword.services.handover import HandoverService
 from afterword.services.intake import IntakeService
 from afterword.services.interviews import InterviewService
 from afterword.services.ledger import Ledger
+from afterword.services.letter_ids import LetterIds
 from afterword.services.letters import Writer
 from afterword.services.overview import OverviewService
 from afterword.services.practice import CompetencyService, ExampleService, PointerService
@@ -52,14 +53,14 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
     clock, ids = world.clock, world.ids
     policy: Policy = settings.policy
     overview = OverviewService(ledger, clock, policy)
-    sender = Sender(settings.me.name, settings.me.address)
+    letter_ids = LetterIds(ids, Sender(settings.me.name, settings.me.address))
     return Services(
         ledger=ledger,
         clock=clock,
         policy=policy,
         interviews=InterviewService(ledger, clock, ids),
         reflections=ReflectionService(ledger, clock, ids),
-        requests=RequestService(ledger, clock, ids, writer, policy),
+        requests=RequestService(ledger, clock, letter_ids, writer, policy),
         findings=FindingService(ledger, clock, ids),
         examples=ExampleService(ledger, clock, ids),
         pointers=PointerService(ledger, clock, ids),
@@ -67,8 +68,8 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
         overview=overview,
         preparation=PreparationService(ledger, clock, policy, Surroundings(overview.tracker, write_sheet)),
         advice=AdviceService(ledger, clock),
-        handover=HandoverService(ledger, clock, ids, sender, MailForms()),
-        sending=SendingService(ledger, clock, ids, WaysOut(sender, world.outbox, world.sent_folder)),
+        handover=HandoverService(ledger, clock, letter_ids, MailForms(), settings.mail.send.via),
+        sending=SendingService(ledger, clock, letter_ids, WaysOut(world.outbox, world.sent_folder)),
         checking=CheckingService(ledger, clock, ids, world.inboxes, own_addresses(settings)),
         intake=IntakeService(ledger, clock, ids, MailReader()),
     )

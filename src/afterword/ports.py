@@ -75,12 +75,15 @@ class JournalStore(Protocol):
 class LetterForms(Protocol):
     """Puts a letter into forms that other programs take."""
 
-    def eml(self, letter: Outgoing) -> bytes:
-        """An RFC 5322 message marked as a draft."""
+    def eml(self, letter: Outgoing, *, as_draft: bool) -> bytes:
+        """An RFC 5322 message; only one that is meant to be opened for editing is marked as a draft."""
         ...
 
-    def mailto(self, letter: Outgoing) -> str:
-        """A `mailto:` address. Raises `Refusal` when it would be too long."""
+    def mailto(self, letter: Outgoing, *, for_terminal: bool = False) -> str:
+        """A `mailto:` address. Raises `Refusal` when it is too long to be passed on by a desktop.
+
+        A program started here, `for_terminal`, takes any length, and the address as it stands.
+        """
         ...
 
 

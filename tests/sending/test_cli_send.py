@@ -24,11 +24,12 @@ class Desk(Calls):
     """Calls of somebody with a graphical desktop, where programs lie in one folder."""
 
     display: str = ":0"
+    mailer: str = ""
 
     @property
     def environ(self) -> Mapping[str, str]:
         """Theirs."""
-        return {**super().environ, "PATH": str(self.home / "bin"), "DISPLAY": self.display}
+        return {**super().environ, "PATH": str(self.home / "bin"), "DISPLAY": self.display, "MAILER": self.mailer}
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ import pytest
 from tests.tui.feedback_app import ADA, EMILIE, HEDY, JOAN, sample
 from tests.tui.stand_ins import services
 
+from afterword.clipboard import Clipboard
 from afterword.desktop import Opener
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.conversation.tracking import Action, Next, State, Track
 from afterword.errors import Refusal
+from afterword.new_files import write_file
 from afterword.services.services import Services
-from afterword.tui.clipboard import Clipboard
-from afterword.tui.handover import write_file
 from afterword.tui.presenters import letter, tracker
 from afterword.tui.presenters.conversation import Reading, conversation_lines
 from afterword.tui.presenters.tracker import DUE, GLYPHS, OPEN, Filter

@@ -172,12 +172,13 @@ class CheckingService:
                 work.put(mail_steps.adopt(request, before, mail))
                 return None
             try:
+                request = mail_steps.note_proved(request, found.proves, mail.at, self._ids.new())
                 work.put(mail_steps.record_mail(request, self._here(mail), found, self._ids.new()))
             except Refusal:
                 candidates = (request.id,)
             else:
                 return Recorded(request.id, mail.verdict.kind, mail.from_name or mail.from_address)
-        doubt = mail_steps.doubtful_from(self._here(mail), candidates)
+        doubt = mail_steps.doubtful_from(self._here(mail), candidates, found.proves)
         work.put(doubt)
         return doubt
 
@@ -190,7 +191,8 @@ class CheckingService:
         with self._ledger.transaction("place mail") as work:
             mail = _open(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
-            changed = mail_steps.place(request, mail, kind or mail.kind, self._ids.new())
+            proved = mail_steps.note_proved(request, mail.proves, mail.at, self._ids.new())
+            changed = mail_steps.place(proved, mail, kind or mail.kind, self._ids.new())
             work.put(changed)
             work.put(replace(mail, fate=Fate.TAKEN))
         return changed

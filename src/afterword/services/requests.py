@@ -15,10 +15,11 @@ from afterword.domain.people import Interviewer, check_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, Refusal
-from afterword.ports import Clock, Ids, Transaction
+from afterword.ports import Clock, Transaction
 from afterword.services import lookup
 from afterword.services.interviews import check_addresses
 from afterword.services.ledger import Ledger
+from afterword.services.letter_ids import LetterIds
 from afterword.services.letters import Writer
 
 
@@ -37,7 +38,7 @@ class ReplyForm:
 class RequestService:
     """The verbs of a conversation. Each returns the request as it is now."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids, writer: Writer, policy: Policy) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, ids: LetterIds, writer: Writer, policy: Policy) -> None:
         self._ledger = ledger
         self._clock = clock
         self._ids = ids
@@ -91,9 +92,11 @@ class RequestService:
         if current is not None and current.letter is letter:
             return request
         draft = self._writer.write(work.journal, request, letter)
-        changed = steps.put_draft(request, draft, self._ids.new(), self._clock.now())
-        work.put(changed)
-        return changed
+        return self._put_draft(work, request, draft)
+
+    def _put_draft(self, work: Transaction, request: Request, draft: Draft) -> Request:
+        drafted = steps.put_draft(request, draft, self._ids.new(), self._clock.now(), self._ids.message_id())
+        return _put(work, drafted)
 
     def fresh(self, request_id: str) -> Draft:
         """The open draft written anew from the template and what is known now; nothing is saved."""
@@ -113,9 +116,7 @@ class RequestService:
                 subject=draft.subject if subject is None else clean_line(subject),
                 body=draft.body if body is None else clean(body).strip() + "\n",
             )
-            saved = steps.put_draft(request, changed, self._ids.new(), self._clock.now())
-            work.put(saved)
-        return saved
+            return self._put_draft(work, request, changed)
 
     def check(self, request_id: str, draft: Draft | None = None) -> LetterCheck:
         """What a draft holds: the one given (as it is being typed) or the saved one."""
@@ -186,7 +187,7 @@ class RequestService:
             draft = Draft(letter=Letter.REQUEST, subject=facts.asked.subject, body=facts.asked.text)
             if not draft.body.strip():
                 draft = self._writer.write(work.journal, request, Letter.REQUEST)
-            return _put(work, steps.put_draft(request, draft, self._ids.new(), self._clock.now()))
+            return self._put_draft(work, request, draft)
 
     def snooze(self, request_id: str, until: date) -> Request:
         """The request with its next step held until that day. Refused where that would change nothing."""

@@ -40,8 +40,10 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings", *, 
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     if os.environ.get("TERM") in _SIXTEEN_COLOURS:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    from afterword.shown_files import sweep_shown_files
     from afterword.tui.app import AfterwordApp
 
+    sweep_shown_files()
     app = AfterwordApp(services, settings, sample=sample)
     try:
         app.run(mouse=settings.screen.mouse)

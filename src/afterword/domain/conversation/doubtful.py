@@ -20,7 +20,8 @@ class Doubtful:
     """A mail that may belong to a conversation; its id is the key of the mail. Kept so that it is offered once.
 
     `candidates` are the requests it may belong to, `reason` says what the mail was taken for, `until` the return date
-    that an absence names.
+    that an absence names. `proves` is the Message-ID of a letter of ours that must have gone out for this mail to be:
+    it was handed over, and nobody has said yet that it was sent.
     """
 
     id: str
@@ -34,4 +35,5 @@ class Doubtful:
     candidates: tuple[str, ...]
     full_text: str = ""
     until: date | None = None
+    proves: str = ""
     fate: Fate = Fate.OPEN

@@ -6,14 +6,14 @@ from relays.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import CloseAs, Event, EventKind
-from afterword.domain.conversation.threads import Thread, Threads, threads
+from afterword.domain.conversation.threads import Thread, Threads, bare_subject, subject_forms, threads
 from afterword.domain.journal import Journal
 
 _CLOCK_SKEW = timedelta(minutes=10)
@@ -40,6 +40,7 @@ class Incoming:
     full_text: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,26 +58,35 @@ class Wanted:
 
     @cached_property
     def message_ids(self) -> frozenset[str]:
-        """Every Message-ID of the conversations, with angle brackets."""
-        return frozenset(self.threads.by_id)
+        """Every Message-ID of the conversations and of their drafts, with angle brackets."""
+        drafted = (draft.message_id for draft in self.threads.drafts.all.values() if draft.message_id)
+        return frozenset(self.threads.by_id).union(drafted)
 
     @cached_property
     def addresses(self) -> frozenset[str]:
-        """Every interviewer's address, in lower case."""
-        return frozenset(self.threads.by_address)
+        """The address of every interviewer who was written to, or is being written to, in lower case."""
+        return frozenset(self.threads.by_address) | self.drafted_to
+
+    @cached_property
+    def drafted_to(self) -> frozenset[str]:
+        """The addresses that drafts are for, in lower case."""
+        return frozenset(draft.address for draft in self.threads.drafts.all.values() if draft.address)
 
     @cached_property
     def begun(self) -> Mapping[str, datetime]:
         """From each term of the search to the moment before which no mail can carry it.
 
-        Empty when nothing was sent, and so nothing is looked for. The ids of replies are no terms of their own: who
-        answers them comes later, or names our letters too.
+        Empty when nothing was sent or can have been handed over, and so nothing is looked for. The ids of replies are
+        no terms of their own: who answers them comes later, or names our letters too.
         """
         found: dict[str, datetime] = {}
         for thread in self.threads.all.values():
             for term in (thread.request.id, thread.address):
                 found[term] = min(thread.begun, found.get(term, thread.begun))
             found.update(thread.sent)
+        for draft in self.threads.drafts.all.values():
+            for term in (draft.message_id, draft.address):
+                found[term] = min(draft.since, found.get(term, draft.since))
         found.pop("", None)
         return found
 
@@ -91,11 +101,15 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The conversation a mail belongs to; None with candidates when a person has to decide."""
+    """The conversation a mail belongs to; None with candidates when a person has to decide.
+
+    `proves` is the Message-ID of a draft of ours that must have gone out for this mail to be.
+    """
 
     request_id: str | None
     why: Why | None
     candidates: tuple[str, ...] = ()
+    proves: str = ""
 
 
 def wanted(journal: Journal, now: datetime, own: frozenset[str] = frozenset(), before: Threads | None = None) -> Wanted:
@@ -106,17 +120,52 @@ def wanted(journal: Journal, now: datetime, own: frozenset[str] = frozenset(), b
 
 def match(known: Threads, mail: Incoming) -> Match:
     """The conversation this mail belongs to, by the order of the evidence."""
+    if mail.verdict.kind is MailKind.SENT:
+        return Match(None, None, copied(known, mail))
     for why, ids in ((Why.THREAD, mail.answers), (Why.RETURNED, mail.verdict.returned_message_ids)):
-        if found := _together(known.by_id.get(one, ()) for one in ids):
+        found = _together(known.by_id.get(one, ()) for one in ids)
+        if draft := known.drafts.named(ids):
+            # A letter that counts as sent by nobody's word: that it was is proposed, where nothing else is sure.
+            proposed = Match(None, None, (draft.request_id, *found))
+            decided = _decided(found, why) if draft.request_id in found else proposed
+            return replace(decided, proves=draft.message_id)
+        if found:
             return _decided(found, why)
     bounced = mail.verdict.kind is MailKind.BOUNCE
     people = mail.verdict.recipients if bounced else (mail.from_address,)
     correspondents = _together(known.by_address.get(address.lower(), ()) for address in people)
-    if sure := _begun_before(known, correspondents, mail.at):
+    sure = _begun_before(known, correspondents, mail.at)
+    drafted = known.drafts.titled(people, subject_forms(mail.subject))
+    rivals = [one for one in drafted if one.since <= mail.at + _CLOCK_SKEW and one.request_id not in sure]
+    if rivals:
+        # Another letter to the same person has this subject, and may have been handed over.
+        proves = rivals[0].message_id if len(rivals) == 1 and not sure else ""
+        return Match(None, None, _together([[one.request_id for one in rivals], sure]), proves)
+    if sure:
         waiting = tuple(one for one in sure if known.all[one].waiting)
         return _decided(waiting if len(waiting) == 1 else sure, Why.RETURNED if bounced else Why.ADDRESS)
     possible = _together([correspondents, known.named(mail.from_name), known.titled(mail.subject)])
     return Match(None, None, tuple(one for one in possible if _may_concern(known.all[one], mail.at)))
+
+
+def own_copy(known: Threads, mail: Incoming) -> Incoming | None:
+    """A mail of the person's own as what it is: a letter that went out, if it is one of the drafts."""
+    verdict = Verdict(MailKind.SENT, "It is your own letter, as your mail program kept it, so it was sent.")
+    return replace(mail, verdict=verdict) if copied(known, mail) else None
+
+
+def copied(known: Threads, mail: Incoming) -> tuple[str, ...]:
+    """The conversations whose draft this mail of the person's own is: by its id, else by address and thread or subject.
+
+    A mail program that opens a draft for editing often gives it an id of its own.
+    """
+    if draft := known.drafts.named((mail.key,)):
+        return (draft.request_id,)
+    draft = known.drafts.named(mail.answers)
+    if draft is not None and draft.address in (address.lower() for address in mail.to):
+        return (draft.request_id,)
+    titled = known.drafts.titled(mail.to, frozenset({bare_subject(mail.subject)}))
+    return tuple(one.request_id for one in titled if one.since <= mail.at + _CLOCK_SKEW)
 
 
 def is_same(event: Event, mail: Incoming) -> bool:

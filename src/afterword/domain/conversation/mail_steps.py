@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from afterword.domain.conversation import steps
+from afterword.domain.conversation import handed_over, steps
 from afterword.domain.conversation.doubtful import Doubtful, Fate
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
+from afterword.errors import Refusal
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _WORDLESS = "(a mail without text)"
@@ -48,8 +49,20 @@ def adopt(request: Request, event: Event, mail: Incoming) -> Request:
     return replace(request, events=tuple(named if one.id == event.id else one for one in request.events))
 
 
-def doubtful_from(mail: Incoming, candidates: tuple[str, ...]) -> Doubtful:
+def note_proved(request: Request, proves: str, at: datetime, event_id: str) -> Request:
+    """The request whose draft counts as sent when a mail of that moment proves it; else unchanged."""
+    draft = request.open_draft
+    if draft is None or not proves or draft.message_id != proves:
+        return request
+    # When it left is not known: not before it was written, and not after the mail that proves it.
+    return handed_over.note_sent(request, proves, min(draft.at, at), event_id)
+
+
+def doubtful_from(mail: Incoming, candidates: tuple[str, ...], proves: str = "") -> Doubtful:
     """The mail as it is put before a person."""
+    reason = mail.verdict.reason
+    if proves:
+        reason = f"{reason.rstrip('.')}. It answers a letter that nobody has marked as sent: placing it does that, too."
     return Doubtful(
         id=mail.key,
         from_name=mail.from_name,
@@ -57,11 +70,12 @@ def doubtful_from(mail: Incoming, candidates: tuple[str, ...]) -> Doubtful:
         subject=mail.subject,
         at=mail.at,
         kind=mail.verdict.kind,
-        reason=mail.verdict.reason,
+        reason=reason,
         text=mail.text or mail.full_text,
         candidates=candidates,
         full_text=mail.full_text,
         until=mail.verdict.return_date,
+        proves=proves,
     )
 
 
@@ -76,11 +90,21 @@ def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Re
         subject=mail.subject,
         message_id=mail.id,
     )
+    if kind is MailKind.SENT:
+        return _place_copy(request, mail, event_id)
     if kind is MailKind.BOUNCE:
         return steps.record_bounce(request, replace(event, text=mail.reason))
     if kind is MailKind.AUTO_REPLY:
         return steps.record_absence(request, replace(event, until=_believable(mail.until, mail.at)))
     return steps.record_reply(request, replace(event, channel=Channel.MAIL))
+
+
+def _place_copy(request: Request, mail: Doubtful, event_id: str) -> Request:
+    """The request whose draft went out as this mail; answers name the id that the mail program gave it."""
+    if request.open_draft is None:
+        raise Refusal("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
+    named = mail.id if mail.id.startswith("<") else request.open_draft.message_id
+    return handed_over.note_sent(request, named, mail.at, event_id)
 
 
 def take_out(request: Request, event: Event) -> Request:

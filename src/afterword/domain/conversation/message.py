@@ -9,7 +9,7 @@ class MailKind(StrEnum):
     """What a mail is to a person who waits for an answer.
 
     `bounce` is any report on a letter that was not delivered; one that is only late says so in `Verdict.delayed` and
-    returns nothing.
+    returns nothing. `sent` is the person's own letter, as their mail program kept it.
     """
 
     REPLY = "reply"
@@ -17,6 +17,7 @@ class MailKind(StrEnum):
     BOUNCE = "bounce"
     CALENDAR = "calendar"
     BULK = "bulk"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)

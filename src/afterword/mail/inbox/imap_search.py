@@ -50,6 +50,11 @@ def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
     for message_id in sorted(wanted.message_ids):
         yield ("HEADER", "In-Reply-To", message_id)
         yield ("HEADER", "References", message_id)
+    for draft in wanted.threads.drafts.all.values():
+        if draft.message_id:
+            yield ("HEADER", "Message-ID", draft.message_id)
+        if draft.address:
+            yield ("TO", draft.address)
     by_word = {term for thread in wanted.threads.all.values() for term in _by_word(thread)}
     yield from sorted(by_word)
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
 from afterword.domain.conversation.message import Message
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
@@ -39,6 +39,7 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         full_text=clean(readable_text(plain, html))[:_FULL_TEXT].strip(),
         source=source,
         notes=message.notes,
+        to=message.to,
     )
 
 
@@ -49,7 +50,10 @@ def content_key(message: Message) -> str:
 
 
 def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming | None:
-    """The mail, or None when it is of no concern; one that cannot be read leaves a note and never ends a check."""
+    """The mail, or None when it is of no concern; one that cannot be read leaves a note and never ends a check.
+
+    What the person wrote is no answer, but may be a letter that they handed over and sent.
+    """
     try:
         mail = read_incoming(raw, wanted, source)
     except AfterwordError as error:
@@ -58,9 +62,10 @@ def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming
     except (RecursionError, MemoryError, ValueError, LookupError) as error:
         tell.skipped(f"{clean_line(source)}: It could not be read ({type(error).__name__}).")
         return None
-    if mail.key in wanted.known or mail.from_address.lower() in wanted.own:
+    if mail.key in wanted.known:
         return None
-    return mail
+    written_by_me = mail.from_address.lower() in wanted.own or wanted.threads.drafts.named((mail.key,)) is not None
+    return own_copy(wanted.threads, mail) if written_by_me else mail
 
 
 def _moment(message: Message, now: datetime) -> datetime:

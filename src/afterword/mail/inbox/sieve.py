@@ -13,7 +13,8 @@ from afterword.mail.encoded import header_text
 from afterword.mail.fields import message_ids
 
 _FIELD = re.compile(
-    rb"\n(from|sender|subject|in-reply-to|references|return-path|content-type|auto-submitted|x-failed-recipients)"
+    rb"\n(from|sender|to|subject|message-id|in-reply-to|references|return-path|content-type|auto-submitted"
+    rb"|x-failed-recipients)"
     rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 )
 # What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read.
@@ -38,6 +39,7 @@ class Sieve:
         self._addresses = wanted.addresses
         tokens = (_tokens(term.lower().encode("utf-8", "replace")) for term in (*wanted.message_ids, *wanted.addresses))
         self._tokens = frozenset(max(found, key=_worth) for found in tokens if found)
+        self._drafted_to = frozenset(one for name in wanted.drafted_to for one in _tokens(name.encode()) if b"@" in one)
         self._senders: dict[bytes, bool] = {}
 
     def lets_through(self, header: bytes) -> bool:
@@ -52,10 +54,13 @@ class Sieve:
             marks.append(found[0][:_VALUE_LIMIT])
         if _DAEMON.search(b"".join(marks)):
             return True
-        threads = told.get(b"in-reply-to", b"") + b"\n " + told.get(b"references", b"")
+        threads = b"\n ".join(told.get(name, b"") for name in (b"in-reply-to", b"references", b"message-id"))
         if self._answers(threads) or self._is_titled(told.get(b"subject", b"")):
             return True
-        return self._is_from(told.get(b"from", b"")) or self._is_from(told.get(b"sender", b""))
+        if self._is_from(told.get(b"from", b"")) or self._is_from(told.get(b"sender", b"")):
+            return True
+        # The person's own letter, filed by their mail program, goes to whom a draft is for.
+        return not self._drafted_to.isdisjoint(_tokens(told.get(b"to", b"").lower()))
 
     def _is_from(self, sender: bytes) -> bool:
         """Whether it comes from one of the interviewers, by address or name. Most senders write more than once."""

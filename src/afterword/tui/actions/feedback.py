@@ -44,6 +44,15 @@ COMPOSE: tuple[Action, ...] = (
     Action("compose.discard", "f8", "discard", "Throw the draft away; asks first.", footer=True),
 )
 
+HANDED: tuple[Action, ...] = (
+    Action("handed.sent", "f3,y", "sent it", "Say that you have sent it just now.", footer=True),
+    Action("handed.words", "w", "words", "Copy the words of the letter, without address and subject.", footer=True),
+    Action("handed.subject", "s", "subject", "Copy the subject.", footer=True),
+    Action("handed.address", "a", "address", "Copy the address.", footer=True),
+    Action("handed.letter", "e", "edit", "Go on with the letter.", footer=True),
+    Action("handed.later", "escape,n,enter,q", "not yet", "Leave the letter as a draft and go back.", footer=True),
+)
+
 FINDINGS: tuple[Action, ...] = (
     Action("findings.strength", "plus,t", "strength", "Mark the phrase as a strength.", footer=True),
     Action("findings.area", "minus,a", "area", "Mark the phrase as an area to develop.", footer=True),

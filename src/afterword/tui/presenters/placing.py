@@ -21,6 +21,7 @@ KINDS: Mapping[MailKind, str] = {
     MailKind.BOUNCE: "a bounce",
     MailKind.CALENDAR: "a calendar mail",
     MailKind.BULK: "a mail sent to many",
+    MailKind.SENT: "your own letter",
 }
 COLUMNS = (
     Column("from", 16, share=2),

@@ -207,11 +207,9 @@ class Form(Dialog[object]):
     def _edit(self) -> None:
         field = self.focused
         if isinstance(field, TextField):
-            outcome = attempt(lambda: editor.edit(self.app, field.text_value))
+            outcome = attempt(lambda: editor.edit(self.app, field.text_value, field.put))
             if isinstance(outcome, Failed):
                 self._fail(outcome.error)
-            else:
-                field.put(outcome.value)
 
     def _help(self) -> None:
         from afterword.tui.screens.help import Help
