@@ -71,7 +71,7 @@ def test_a_table_is_whole_in_a_pipe_and_cut_on_a_terminal_or_where_columns_is_se
     assert "Somerville" not in calls("request", "list", stdout=Screen()).out
     piped = io.StringIO()
     terminal = Terminal(io.StringIO(), piped, io.StringIO(), {**calls.environ, "COLUMNS": "70"})
-    assert run(["request", "list"], terminal, lambda _services, _settings: 0) == 0
+    assert run(["request", "list"], terminal, lambda *_: 0) == 0
     assert max(map(len, piped.getvalue().split("\n"))) == 70
     assert "Somerville" not in piped.getvalue()
 

@@ -15,7 +15,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import Refusal
-from afterword.services.interviews import InterviewForm, form_of
+from afterword.services.interviews import InterviewForm
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore
