@@ -62,7 +62,7 @@ def test_wide_letters_count_double() -> None:
 def test_a_table_is_whole_in_a_pipe_and_cut_on_a_terminal_or_where_columns_is_set(calls: Calls) -> None:
     """What is searched for with grep is there; on a screen the lines fit it."""
     name = "Wilhelmina Featherstonehaugh-Cholmondeley Somerville"
-    about = calls.interview(f"{name} <w@initech.example>", at="2 weeks ago")
+    about = calls.interview(f"{name} <w@initech.example>", at="2 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "1 week ago")
     for words in (["request", "list"], ["interview", "show", about], ["due"], ["evaluate"]):
         for line in calls(*words).out.split("\n"):
