@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from afterword.cli.output import WIDTH, as_json
 from afterword.domain.text import clean
-from afterword.errors import Refusal, SettingsInvalid
+from afterword.errors import Refusal
 from afterword.places import Places
 
 # What a command needs it imports when it runs: help and version cost nothing of the services.
 if TYPE_CHECKING:
     from afterword.domain.dates import Lean
     from afterword.services.services import Services
-    from afterword.settings import Settings
+    from afterword.settings import Mistake, Settings
 
 CheckKeys = Callable[[Mapping[str, str]], tuple[str, str, str] | None]
 """Says what is wrong with a keymap: the setting, the problem and a hint. Handed in, since only the screen has keys."""
@@ -54,14 +54,26 @@ class Shell:
         """The person's settings. Raises `SettingsInvalid`."""
         from afterword.settings import load_settings
 
-        return load_settings(self.places.settings)
+        return load_settings(self.places.settings, named=self.places.settings_named)
 
     def check_keymap(self) -> None:
         """Raises `SettingsInvalid` when the keys of the settings cannot hold."""
-        mistake = self._check_keys(self.settings.keys) if self.settings.keys else None
-        if mistake is not None:
-            setting, problem, hint = mistake
-            raise SettingsInvalid(f"{self.places.settings}: {setting}: {problem}.", hint=hint)
+        from afterword.settings import invalid
+
+        found = self.wrong_keys(self.settings.keys)
+        if found:
+            raise invalid(self.places.settings, found)
+
+    def wrong_keys(self, keys: Mapping[str, str]) -> "list[Mistake]":
+        """Every entry of a keymap that cannot hold beside the others; one that is wrong is left out for the rest."""
+        from afterword.settings import Mistake
+
+        found, rest = [], dict(keys)
+        while rest and (mistake := self._check_keys(rest)) is not None:
+            found.append(Mistake(*mistake))
+            if rest.pop(mistake[0].removeprefix("keys."), None) is None:
+                break
+        return found
 
     @cached_property
     def services(self) -> "Services":
