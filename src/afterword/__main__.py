@@ -7,7 +7,7 @@ from afterword.cli.main import run
 from afterword.cli.shell import system_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from afterword.services.services import Services
     from afterword.settings import Settings
@@ -24,10 +24,10 @@ def _open_app(services: "Callable[[], Services]", settings: "Settings", sample: 
     return start.run(services, settings, sample=sample)
 
 
-def _check_keys(keys: "Mapping[str, object]") -> tuple[str, str, str] | None:
-    from afterword.tui.actions.keymap import mistake
+def _check_keys(keys: "Mapping[str, object]") -> "Sequence[tuple[str, str, str]]":
+    from afterword.tui.actions.keymap import mistakes
 
-    return mistake(keys)
+    return mistakes(keys)
 
 
 if __name__ == "__main__":

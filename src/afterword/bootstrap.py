@@ -88,7 +88,7 @@ def write_sheet(sheet: "PrepSheet", form: SheetFormat) -> str:
 
 def open_journal(places: Places, settings: Settings | None = None) -> Services:
     """The services on the person's own journal."""
-    chosen = settings or load_settings(places.settings)
+    chosen = settings or load_settings(places.settings, named=places.settings_named)
     clock = SystemClock(chosen.me.zone)
     store = open_store(places, clock)
     writer = Writer(load_templates(places.templates), chosen.me.name)

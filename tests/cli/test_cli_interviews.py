@@ -49,7 +49,7 @@ def test_an_id_may_be_shortened_and_an_ambiguous_one_lists_the_candidates(calls:
 
 def _two_interviews() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        environ = {"AFTERWORD_DATA_DIR": folder, "AFTERWORD_CONFIG": f"{folder}/none.toml"}
+        environ = {"AFTERWORD_DATA_DIR": folder, "AFTERWORD_CONFIG": "/dev/null"}
         out = io.StringIO()
         add = ["interview", "add", "--company", "A", "--role", "B", "--at", "2026-01-01 10:00"]
         run(add, Terminal(io.StringIO(), io.StringIO(), io.StringIO(), environ), lambda *_: 0)

@@ -131,13 +131,22 @@ def test_a_copy_that_fails_is_told_and_exits_with_0(calls: Desk) -> None:
     assert "It was sent, but the copy could not be kept" in answer.err
 
 
+# A run in the background ignores Ctrl-C, and its children would, too.
+_WITH_INTERRUPTS = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from afterword.__main__ import main
+sys.exit(main())
+"""
+
+
 @pytest.mark.parametrize(("sign", "said"), [(signal.SIGKILL, ""), (signal.SIGINT, "Stopped. The letter may have gone")])
 def test_a_program_ended_while_it_waits_for_the_server_leaves_a_question(
     calls: Desk, submission: Server, sign: signal.Signals, said: str
 ) -> None:
     """After `kill -9` or Ctrl-C the letter “may have gone out”; it is not sent again until the person has answered."""
     request = drafted(calls, "slow")
-    command = [sys.executable, "-m", "afterword", "request", "send", request]
+    command = [sys.executable, "-c", _WITH_INTERRUPTS, "request", "send", request]
     environ = {**os.environ, **calls.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE) as process:  # noqa: S603 - our own words
         assert submission.postbox.arrived.wait(20), process.communicate(timeout=5)

@@ -1,7 +1,7 @@
 """Owns what a command works with: the streams, the places, the services, and the understanding of dates and files."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from afterword.cli.output import LEAST_WIDTH, WIDTH, as_json
 from afterword.domain.text import clean
-from afterword.errors import Refusal, SettingsInvalid
+from afterword.errors import Refusal
 from afterword.places import Places
 
 # What a command needs it imports when it runs: help and version cost nothing of the services.
 if TYPE_CHECKING:
     from afterword.domain.dates import Lean
     from afterword.services.services import Services
-    from afterword.settings import Settings
+    from afterword.settings import Mistake, Settings
 
-CheckKeys = Callable[[Mapping[str, object]], tuple[str, str, str] | None]
-"""Says what is wrong with a keymap: the setting, the problem and a hint. Handed in, since only the screen has keys."""
+CheckKeys = Callable[[Mapping[str, object]], Sequence[tuple[str, str, str]]]
+"""All that is wrong with a keymap: setting, problem and hint of each. Handed in, since only the screen has keys."""
 
 STDIN = "-"
 _LARGEST_TEXT = 25 * 1024 * 1024
@@ -36,8 +36,9 @@ class Terminal:
     environ: Mapping[str, str]
 
 
-def any_keys(_keys: Mapping[str, object]) -> None:
+def any_keys(_keys: Mapping[str, object]) -> Sequence[tuple[str, str, str]]:
     """Where no screen is at hand, every keymap will do."""
+    return ()
 
 
 class Shell:
@@ -60,14 +61,13 @@ class Shell:
         """The person's settings. Raises `SettingsInvalid`."""
         from afterword.settings import load_settings
 
-        return load_settings(self.places.settings)
+        return load_settings(self.places.settings, named=self.places.settings_named)
 
-    def check_keymap(self) -> None:
-        """Raises `SettingsInvalid` when the keys of the settings cannot hold."""
-        mistake = self._check_keys(self.settings.keys) if self.settings.keys else None
-        if mistake is not None:
-            setting, problem, hint = mistake
-            raise SettingsInvalid(f"{self.places.settings}: {setting}: {problem}.", hint=hint)
+    def wrong_keys(self, keys: Mapping[str, object]) -> "list[Mistake]":
+        """Every entry of a keymap that cannot hold beside the others."""
+        from afterword.settings import Mistake
+
+        return [Mistake(*mistake) for mistake in self._check_keys(keys)]
 
     @cached_property
     def services(self) -> "Services":
