@@ -40,9 +40,11 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings", *, 
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     if os.environ.get("TERM") in _SIXTEEN_COLOURS:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    from afterword.tui import themes
     from afterword.tui.app import AfterwordApp
 
     app = AfterwordApp(services, settings, sample=sample)
+    themes.fit_terminal(app)
     try:
         app.run(mouse=settings.screen.mouse)
     finally:
