@@ -321,11 +321,10 @@ async def test_palette_finds_an_action_by_its_words() -> None:
     here = world()
     async with here.app.run_test(size=(100, 30)) as pilot:
         await pilot.press("ctrl+p")
-        await pilot.press(*"whom")
+        await pilot.press(*"asked")
         await until_seen(pilot, "Show whom you asked")
         await pilot.press("enter")
-        await pilot.pause()
-        await pilot.pause()
+        await until_seen(pilot, "[2 Feedback]")
         assert here.pane.id == "feedback"
 
 

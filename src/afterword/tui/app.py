@@ -78,7 +78,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         self.set_keymap(self.keymap)
         self.desk = Desk(services, build, Opening(settings.mail.check.every_minutes, sample=sample))
         self._everywhere = Everywhere(self, self.desk)
-        self._type_ahead = TypeAhead(self)
+        self.type_ahead = TypeAhead(self)
 
     @property
     def services(self) -> "Services":
@@ -96,7 +96,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
 
     async def on_event(self, event: Event) -> None:
         """Deal with an event, unless it is a key whose turn has not come yet."""
-        if self._type_ahead.holds(event):
+        if self.type_ahead.holds(event):
             return
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
             self.hush()

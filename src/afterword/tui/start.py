@@ -41,10 +41,12 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings", *, 
     if os.environ.get("TERM") in _SIXTEEN_COLOURS:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
     from afterword.shown_files import sweep_shown_files
+    from afterword.tui import themes
     from afterword.tui.app import AfterwordApp
 
     sweep_shown_files()
     app = AfterwordApp(services, settings, sample=sample)
+    themes.fit_terminal(app)
     try:
         app.run(mouse=settings.screen.mouse)
     finally:

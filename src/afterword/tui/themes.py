@@ -105,10 +105,13 @@ _SIXTEEN = Theme(
 
 
 def register(app: App[None], wanted: str) -> None:
-    """Make the themes known and take the wanted one, or the terminal's own sixteen colours where it has no more."""
+    """Make the themes known and take the wanted one."""
     for theme in (_DARK, _LIGHT, _SIXTEEN):
         app.register_theme(theme)
+    app.theme = LIGHT if wanted == LIGHT else DARK
+
+
+def fit_terminal(app: App[None]) -> None:
+    """Take the terminal's own sixteen colours where it has no more."""
     if app.console.color_system == "standard" and not app.no_color:
         app.theme = SIXTEEN
-    else:
-        app.theme = LIGHT if wanted == LIGHT else DARK

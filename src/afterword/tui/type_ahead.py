@@ -33,6 +33,11 @@ class TypeAhead:
         self._writes_in: object = None
         self._drain: asyncio.Task[None] | None = None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a key waits, or what one has set going is not done yet."""
+        return bool(self._waiting) or not self._is_settled()
+
     def holds(self, event: events.Event) -> bool:
         """Whether this event comes too early; then it is posted to the app again when its turn has come."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:

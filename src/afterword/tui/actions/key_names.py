@@ -72,6 +72,13 @@ def sign_name(sign: str) -> str:
     return _OWN_NAMES.get(name, name)
 
 
+def character_of(name: str) -> str | None:
+    """The character that key types; None for one that types none."""
+    if len(name) == 1:
+        return name
+    return " " if name == "space" else _SIGNS.get(name)
+
+
 def nearest_key(name: str) -> str:
     """The key that was most likely meant by a name that is none."""
     if is_key(sign_name(name)):
@@ -87,7 +94,7 @@ def nearest_key(name: str) -> str:
     for modifier, keys in (("ctrl", _WITH_CTRL), ("shift", _WITH_SHIFT)):
         if modifier in modifiers and base in keys:
             return f"{modifier}+{base}"
-    known = [*_with("ctrl", _WITH_CTRL), *_with("shift", _WITH_SHIFT)] if modifiers else sorted(_NAMED | _sign_names())
+    known = [*_with("ctrl", _WITH_CTRL), *_with("shift", _WITH_SHIFT)] if modifiers else sorted({*_NAMED, *_SIGNS})
     near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
     return near[0] if near else base if is_key(base) else "f6"
 
@@ -106,15 +113,15 @@ def _with(modifier: str, keys: frozenset[str]) -> list[str]:
     return [f"{modifier}+{key}" for key in sorted(keys)]
 
 
-def _sign_names() -> frozenset[str]:
-    return frozenset(sign_name(chr(code)) for code in range(0x21, 0x7F) if not chr(code).isalnum())
-
-
 def _is_sign(name: str) -> bool:
-    if name in _sign_names():
+    if name in _SIGNS:
         return True
     try:
         sign = unicodedata.lookup(name.replace("_", " "))
     except KeyError:
         return False
     return sign.isprintable() and sign_name(sign) == name
+
+
+_SIGNS = {sign_name(chr(code)): chr(code) for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+"""The names of the signs that every keyboard has."""

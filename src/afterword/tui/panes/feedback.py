@@ -97,9 +97,10 @@ class FeedbackPane(Pane):
         self._reload()
 
     def on_virtual_list_highlighted(self) -> None:
-        """Another line: its conversation."""
+        """Another line: its conversation, and other keys."""
         if self.line is None or self.line.request.id != self._shown:
             self._show_conversation()
+            self.refresh_bindings()
 
     def on_virtual_list_selected(self) -> None:
         """Enter does what comes next."""

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from afterword.domain.text import clean_line
 from afterword.tui.actions.action import Action
 from afterword.tui.actions.host import ActionHost
+from afterword.tui.actions.key_names import character_of
 from afterword.tui.actions.reasons import reason
 from afterword.tui.actions.table import TABLE, keys_of, shown_key, shown_keys
 from afterword.tui.actions.table import action as find_action
@@ -54,10 +55,16 @@ def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[s
     active = screen.active_bindings
     found: list[tuple[str, str]] = []
     for action, host in actions_now(screen, _FEW):
-        key = next((name for name in keys_of(action, keymap) if _reaches(action, active.get(name))), None)
+        names = [name for name in keys_of(action, keymap) if not _is_typed(screen, name)]
+        key = next((name for name in names if _reaches(action, active.get(name))), None)
         if key is not None and host.offers(action.id):
             found.append((shown_key(key), host.label(action.id) or action.label))
     return tuple(found)
+
+
+def _is_typed(screen: Screen[object], key: str) -> bool:
+    # Textual asks this itself, but does not know which signs such names as `slash` stand for.
+    return screen.focused is not None and screen.focused.check_consume_key(key, character_of(key))
 
 
 def _reaches(action: Action, bound: ActiveBinding | None) -> bool:
@@ -168,7 +175,9 @@ class KeyFooter(KeyLine):
 
 def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Sequence[Piece]:
     """Keys with their labels, as many as fit; the way back and help stay whatever has to go."""
-    last = [pair for pair in keys if pair[0] == _BACK or pair[1] == _HELP]
+    last = [pair for pair in keys if pair[0] == _BACK and pair[1] != _HELP] + [
+        pair for pair in keys if pair[1] == _HELP
+    ]
     left = width - sum(_size(pair) for pair in last)
     parts: list[Piece] = []
     for pair in keys:
