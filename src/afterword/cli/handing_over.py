@@ -54,10 +54,10 @@ def _to_clipboard(shell: Shell, request: "Request") -> None:
     """The words alone in the clipboard; subject and address are told, to be copied one by one."""
     draft = shell.services.handover.draft(request.id)
     said = Clipboard(shell.environ, by_osc52).copy(draft.body)
-    person = records.line_of(shell.services, request).interviewer
+    address = shell.services.handover.address(request.id)
     shell.say(said, _later(request))
-    head = f"To: {person.email or person.name}\nSubject: {draft.subject}"
-    _answer(shell, request, head, via=Via.CLIPBOARD.value, to=person.email, subject=draft.subject)
+    head = f"To: {address or 'no address yet'}\nSubject: {draft.subject}"
+    _answer(shell, request, head, via=Via.CLIPBOARD.value, to=address, subject=draft.subject)
 
 
 def _to_mail_program(shell: Shell, request: "Request") -> None:

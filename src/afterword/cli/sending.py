@@ -93,8 +93,9 @@ COMMANDS = (
         "send the draft, or hand it over: to your mail program, as a file, through the clipboard",
         _arguments,
         _send,
-        "mailto opens your mail program (in a terminal $MAILER, neomutt, aerc …),\n"
-        "eml writes a file that opens there as a draft,\n"
+        "mailto opens your mail program; without a desktop: $MAILER, neomutt, mutt, aerc\n"
+        "or alpine, with the letter filled in;\n"
+        "eml writes a file that opens there as a draft;\n"
         "clipboard copies the words, and prints address and subject.\n"
         "A letter that is handed over counts as sent only once you say so:\n  afterword request sent ID",
     ),

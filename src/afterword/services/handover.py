@@ -24,7 +24,9 @@ class HandoverService:
 
     def letter(self, request_id: str) -> Outgoing:
         """The draft, addressed and put into its thread, under the Message-ID that it keeps from now on."""
-        request = self._named(request_id)
+        return self._addressed(self._named(request_id))
+
+    def _addressed(self, request: Request) -> Outgoing:
         draft = request.open_draft
         if draft is None:
             raise _no_draft()
@@ -47,6 +49,13 @@ class HandoverService:
         if draft is None:
             raise _no_draft()
         return draft
+
+    def address(self, request_id: str) -> str:
+        """Where the draft goes; empty where no address is known."""
+        try:
+            return self._addressed(lookup.request(self._ledger.journal(), request_id)).to_address
+        except Refusal:
+            return ""
 
     def eml(self, request_id: str, *, as_draft: bool = False) -> bytes:
         """The draft as an RFC 5322 message; `as_draft` marks it for mail programs to open it for editing."""

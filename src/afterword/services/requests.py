@@ -92,11 +92,7 @@ class RequestService:
         if current is not None and current.letter is letter:
             return request
         draft = self._writer.write(work.journal, request, letter)
-        return self._put_draft(work, request, draft)
-
-    def _put_draft(self, work: Transaction, request: Request, draft: Draft) -> Request:
-        drafted = steps.put_draft(request, draft, self._ids.new(), self._clock.now(), self._ids.message_id())
-        return _put(work, drafted)
+        return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def fresh(self, request_id: str) -> Draft:
         """The open draft written anew from the template and what is known now; nothing is saved."""
@@ -116,7 +112,7 @@ class RequestService:
                 subject=draft.subject if subject is None else clean_line(subject),
                 body=draft.body if body is None else clean(body).strip() + "\n",
             )
-            return self._put_draft(work, request, changed)
+            return _put(work, _drafted(request, changed, self._ids, self._clock))
 
     def check(self, request_id: str, draft: Draft | None = None) -> LetterCheck:
         """What a draft holds: the one given (as it is being typed) or the saved one."""
@@ -187,7 +183,7 @@ class RequestService:
             draft = Draft(letter=Letter.REQUEST, subject=facts.asked.subject, body=facts.asked.text)
             if not draft.body.strip():
                 draft = self._writer.write(work.journal, request, Letter.REQUEST)
-            return self._put_draft(work, request, draft)
+            return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def snooze(self, request_id: str, until: date) -> Request:
         """The request with its next step held until that day. Refused where that would change nothing."""
@@ -282,6 +278,10 @@ def _open(request: Request) -> Draft:
     if draft is None:
         raise Refusal("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")
     return draft
+
+
+def _drafted(request: Request, draft: Draft, ids: LetterIds, clock: Clock) -> Request:
+    return steps.put_draft(request, draft, ids.new(), clock.now(), ids.message_id())
 
 
 def _put(work: Transaction, request: Request) -> Request:

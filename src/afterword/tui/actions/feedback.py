@@ -46,11 +46,11 @@ COMPOSE: tuple[Action, ...] = (
 
 HANDED: tuple[Action, ...] = (
     Action("handed.sent", "f3,y", "sent it", "Say that you have sent it just now.", footer=True),
-    Action("handed.words", "w", "words", "Copy the words of the letter, without address and subject.", footer=True),
+    Action("handed.later", "escape,n,enter,q", "not yet", "Leave the letter as a draft and go back.", footer=True),
     Action("handed.subject", "s", "subject", "Copy the subject.", footer=True),
     Action("handed.address", "a", "address", "Copy the address.", footer=True),
+    Action("handed.words", "w", "words", "Copy the words of the letter, without address and subject."),
     Action("handed.letter", "e", "edit", "Go on with the letter.", footer=True),
-    Action("handed.later", "escape,n,enter,q", "not yet", "Leave the letter as a draft and go back.", footer=True),
 )
 
 FINDINGS: tuple[Action, ...] = (

@@ -79,23 +79,7 @@ class HandOver:
         via = self._services.sending.via
         send = [Option("send", f"send it now ({via})", "asks once more first")] if via else []
         eml = Option("eml", "write an .eml file", "opens in mail programs as a draft")
-        return self._preferred_first([*send, copy, *self._mail_programs(), eml, *rest])
-
-    def _mail_programs(self) -> list[Option]:
-        here = [
-            Option(f"{_PROGRAM}{number}", f"write it in {program.name}", "filled in; you send it there")
-            for number, program in enumerate(self._ways.programs)
-        ]
-        if here and not self._ways.opener.command:
-            return here
-        return [Option("mailto", "open in your mail program", "filled in (mailto:)"), *here]
-
-    def _preferred_first(self, options: list[Option]) -> list[Option]:
-        """The way of the settings first: `f2` and `enter` take it."""
-        wanted = _PREFERRED.get(self._services.handover.via, "")
-        if wanted == "mailto" and all(one.key != wanted for one in options):
-            wanted = f"{_PROGRAM}0"
-        return sorted(options, key=lambda one: one.key != wanted)
+        return _preferred_first([*send, copy, *_mail_options(self._ways), eml, *rest], self._services.handover.via)
 
     def _chosen(self, chosen: tuple[str, ...] | None) -> None:
         if not chosen:
@@ -193,8 +177,9 @@ class HandOver:
         self._page.app.push_screen(HandedOver(done, self._copies()), self._answered)
 
     def _copies(self) -> dict[str, Callable[[], str]]:
-        person, draft = self._line.interviewer, self._services.handover.draft(self._line.request.id)
-        parts = {"handed.words": draft.body, "handed.subject": draft.subject, "handed.address": person.email}
+        handover, request_id = self._services.handover, self._line.request.id
+        draft, address = handover.draft(request_id), handover.address(request_id)
+        parts = {"handed.words": draft.body, "handed.subject": draft.subject, "handed.address": address}
         return {one: partial(self._copied, one, text) for one, text in parts.items() if text}
 
     def _copied(self, action_id: str, text: str) -> str:
@@ -217,3 +202,22 @@ class HandOver:
 
     def _address(self) -> None:
         self._page.app.push_screen(address_form(self._services, self._line))
+
+
+def _mail_options(ways: Ways) -> list[Option]:
+    """The mail program of the desktop where there is one, and those of the terminal."""
+    here = [
+        Option(f"{_PROGRAM}{number}", f"write it in {program.name}", "filled in; you send it there")
+        for number, program in enumerate(ways.programs)
+    ]
+    if here and not ways.opener.command:
+        return here
+    return [Option("mailto", "open in your mail program", "filled in (mailto:)"), *here]
+
+
+def _preferred_first(options: list[Option], via: str) -> list[Option]:
+    """The way of the settings first: `f2` and `enter` take it."""
+    wanted = _PREFERRED.get(via, "")
+    if wanted == "mailto" and all(one.key != wanted for one in options):
+        wanted = f"{_PROGRAM}0"
+    return sorted(options, key=lambda one: one.key != wanted)
