@@ -258,7 +258,8 @@ def test_any_wrong_value_leaves_a_journal_that_can_be_used(table: str) -> None:
     richest = max(plain[table], key=lambda key: len(json.dumps(plain[table][key])))
     record = plain[table][richest]
     for place in (*_places(record), ("unheard",)):
-        for value in (9, -1, "x", None, [], {}, True, "0001-01-01T00:00:00Z", KeyError):
+        values: tuple[Any, ...] = (9, -1, "x", None, [], {}, True, "0001-01-01T00:00:00Z", KeyError)
+        for value in values:
             if place == ("unheard",) and value is KeyError:
                 continue
             plain[table][richest] = _replaced(record, place, value)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from afterword.cli.output import WIDTH, as_json
 from afterword.domain.text import clean
@@ -218,10 +219,13 @@ class Shell:
         return found
 
 
-def _read_at_most(file: BinaryIO, most: int) -> bytes:
-    """All bytes up to the end, and one more than `most` where there are more; a pipe gives them in pieces."""
+def _read_at_most(file: BufferedReader, most: int) -> bytes:
+    """All bytes up to the end, and one more than `most` where there are more.
+
+    Taken as they come: a longer read would hold back a signal (`kill`, a hang-up) until all of it has arrived.
+    """
     pieces, room = [], most + 1
-    while room and (piece := file.read(min(room, _PIECE))):
+    while room and (piece := file.read1(min(room, _PIECE))):
         pieces.append(piece)
         room -= len(piece)
     return b"".join(pieces)

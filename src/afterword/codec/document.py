@@ -120,9 +120,11 @@ def _look_twice(bare: Document, plain: object, steps: Sequence[Migration], *, al
     schema = bare.head.schema
     records, found = single_tables(plain)
     if schema <= len(steps):
-        records, broken = _records_only(records)
-        records, found = migrate(records, schema, steps), (*found, *broken)
-    journal, unread = read_carefully(records)
+        whole, broken = _records_only(records)
+        journal, unread = read_carefully(migrate(whole, schema, steps))
+        found = (*found, *broken)
+    else:
+        journal, unread = read_carefully(records)
     loose: tuple[SetApart, ...] = ()
     if alone:
         journal, loose = without_loose_ends(journal)

@@ -61,13 +61,13 @@ class _Mending:
         raw = msgspec.Raw(encode_record(record))
         self.apart.append(SetApart(table=table, id=record.id, value=raw, why=why))
         rest = {key: one for key, one in getattr(self.journal, table).items() if key != record.id}
-        self.journal = replace(self.journal, **{table: rest})  # type: ignore[arg-type]  # one mapping per table name
+        self.journal = replace(self.journal, **{table: rest})
 
     def put(self, record: Record) -> None:
         """Replaces a record."""
         table = TABLE_OF[type(record)]
         records = {**getattr(self.journal, table), record.id: record}
-        self.journal = replace(self.journal, **{table: records})  # type: ignore[arg-type]  # as above
+        self.journal = replace(self.journal, **{table: records})
 
 
 def _doubles(mending: _Mending) -> None:
@@ -163,7 +163,8 @@ def _answers(mending: _Mending, reflection: Reflection, name: str, is_there: Cal
     for number, answer in enumerate(answers):
         named = getattr(answer, name)
         if named is not None and not is_there(named):
-            answers = (*answers[:number], replace(answer, **{name: None}), *answers[number + 1 :])
+            without = replace(answer, competency=None) if name == "competency" else replace(answer, example=None)
+            answers = (*answers[:number], without, *answers[number + 1 :])
             where = f"answers[{number}] → {name}"
             mending.change(reflection, where, named, _NOT_THERE.format(named), answers=answers)
 
