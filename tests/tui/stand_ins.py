@@ -46,6 +46,7 @@ class MemoryStore:
     journal: Journal = field(default_factory=Journal)
     news: bool = False
     broken: Exception | None = None
+    apart: tuple[str, ...] = ()
 
     def read(self) -> Journal:
         """The newest state."""
@@ -62,8 +63,8 @@ class MemoryStore:
         self.journal = work.journal
 
     def set_apart(self) -> tuple[str, ...]:
-        """Nothing in it was ever unreadable."""
-        return ()
+        """What the test says could not be read."""
+        return self.apart
 
     def changed(self) -> bool:
         """Whether somebody else has written."""

@@ -13,25 +13,23 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NoReturn
+from typing import Any
 
 import msgspec
 
 from afterword.codec.apart import SET_APART, SetApart, rows_of, settle, with_rows
 from afterword.codec.careful import read_carefully, single_tables
 from afterword.codec.migrations import MIGRATIONS, SCHEMA, Migration, Tables, migrate
-from afterword.codec.plain import as_raw, pairs_of, plain_value
+from afterword.codec.plain import as_raw, plain_value
 from afterword.codec.records import DocumentInvalid, decode_record, encode_record, shape
 from afterword.codec.references import without_loose_ends
+from afterword.codec.splitting import META, RawTables, split
 from afterword.domain.journal import TABLES, Journal, Record
 
-META, HEAD = "meta", "afterword"
+HEAD = "afterword"
 _KEPT_VERSIONS = 32
 _FIRST_LINE = re.compile(rb'\{\n"meta": \{"afterword": [^\n]*\},\n')
 _NO_RAW: Mapping[str, msgspec.Raw] = {}
-
-RawTables = dict[str, dict[str, msgspec.Raw]]
-"""Table, id, and the JSON text of the record."""
 
 
 class SchemaTooNew(DocumentInvalid):
@@ -89,7 +87,7 @@ def parse(
     Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is no journal.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
-    tables, plain = _split(text)
+    tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
     if trust and not found and plain is None and head.schema > len(steps) and is_ours(text, head):
         # A word that only another version knows passes the checksum and no decoder: that needs the second look.
@@ -106,7 +104,7 @@ def parse_strictly(raw: bytes) -> Document:
     What its records name may stand elsewhere, so references are not looked at.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
-    tables, plain = _split(text)
+    tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=SCHEMA)
     bare = Document(head, tables, Journal(), None, found)
     document = _look_twice(bare, plain_value(text) if plain is None else plain, MIGRATIONS, alone=False)
@@ -210,51 +208,6 @@ def _render_body(tables: RawTables) -> bytes:
 
 def _json_key(text: str) -> bytes:
     return b'"%s"' % text.encode() if text.isalnum() and text.isascii() else msgspec.json.encode(text)
-
-
-def _split(text: bytes) -> tuple[RawTables, object]:
-    """The tables, and the plain value of it all where only the patient reader could make them out, else None."""
-    if not text.strip():
-        raise DocumentInvalid("it is empty: a journal holds at least its schema number")
-    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise DocumentInvalid("it is UTF-16 text, and a journal is UTF-8")
-    try:
-        return msgspec.json.decode(text, type=RawTables), None
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        tables, plain = _split_patiently(text)
-        if tables is None:
-            _explain(text, error)
-        return tables, plain
-
-
-def _split_patiently(text: bytes) -> tuple[RawTables | None, object]:
-    """The same for a text with NaN for a number, or with a list in place of a table of ours; None for any other."""
-    try:
-        plain = plain_value(text)
-    except DocumentInvalid:
-        return None, None
-    tables: RawTables = {}
-    for name, table in pairs_of(plain):
-        if name not in TABLES:
-            if not isinstance(table, dict):
-                return None, None
-            tables[name] = {key: as_raw(record) for key, record in table.items()}
-    return (tables, plain) if META in tables else (None, None)
-
-
-def _explain(text: bytes, error: Exception) -> NoReturn:
-    problem = str(error)
-    if b"\0" in text:
-        problem = f"it holds NUL bytes, the first at byte {text.index(0)}"
-    elif "truncated" in problem:
-        problem = "it ends in the middle (truncated)"
-    elif isinstance(error, RecursionError):
-        problem = "its values are nested too deeply"
-    elif isinstance(error, msgspec.ValidationError):
-        problem = f"it does not have the shape of a journal: {problem}"
-    elif isinstance(error, UnicodeDecodeError):
-        problem = f"it is not UTF-8 text ({problem})"
-    raise DocumentInvalid(problem) from error
 
 
 def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tuple[SetApart, ...]]:
