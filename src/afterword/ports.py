@@ -67,6 +67,10 @@ class JournalStore(Protocol):
         """
         ...
 
+    def set_apart(self) -> tuple[str, ...]:
+        """A sentence for each value that the last `read` had to set apart; looks at no file."""
+        ...
+
     def changed(self) -> bool:
         """Whether somebody else has written since the last `read` or transaction; costs one look at the file."""
         ...

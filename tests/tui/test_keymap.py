@@ -116,7 +116,7 @@ def call(config: Path, *words: str) -> tuple[int, list[Settings], str]:
         return 0
 
     flags = ["--config", str(config), "--data-dir", str(config.parent / "data")]
-    code = run([*flags, *words], Terminal(*streams, {"TERM": "xterm"}), open_app, mistake)
+    code = run([*flags, *words], Terminal(*streams, {"TERM": "xterm"}), open_app, mistakes)
     return code, opened, streams[2].getvalue()
 
 
@@ -150,7 +150,7 @@ async def test_a_wrong_entry_keeps_nobody_out(tmp_path: Path, line: str) -> None
 def test_a_terminal_that_cannot_draw_is_sent_to_the_commands(tmp_path: Path, term: str) -> None:
     """Nothing but a sentence is written to it."""
     streams = _Screen(), _Screen(), _Screen()
-    code = run(["--data-dir", str(tmp_path)], Terminal(*streams, {"TERM": term}), lambda *_: 0, mistake)
+    code = run(["--data-dir", str(tmp_path)], Terminal(*streams, {"TERM": term}), lambda *_: 0, mistakes)
     assert (code, streams[1].getvalue()) == (1, "")
     assert f"(TERM={term})" in streams[2].getvalue()
     assert "afterword --help" in streams[2].getvalue()

@@ -1,10 +1,13 @@
 """Owns what a command works with: the streams, the places, the services, and the understanding of dates and files."""
 
+import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -23,7 +26,17 @@ CheckKeys = Callable[[Mapping[str, object]], Sequence[tuple[str, str, str]]]
 """All that is wrong with a keymap: setting, problem and hint of each. Handed in, since only the screen has keys."""
 
 STDIN = "-"
-_LARGEST_TEXT = 25 * 1024 * 1024
+_PIECE = 1024 * 1024
+LARGEST_FILE = 1024**3
+"""Bytes of a file that a command reads. No journal that `export` writes is longer; the bound is for /dev/zero."""
+
+
+class NotShown(Exception):
+    """The answer could not be written to stdout; `text` is what nobody has seen, and the cause an `OSError`."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,22 @@ class Terminal:
     stdout: TextIO
     stderr: TextIO
     environ: Mapping[str, str]
+
+    def show(self, text: str) -> None:
+        """Writes to stdout, at once. Raises `NotShown`, and `BrokenPipeError` when the reader has gone."""
+        try:
+            self.stdout.write(text)
+            self.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise NotShown(text) from error
+
+    def tell(self, text: str) -> None:
+        """Writes to stderr; what nobody can be told stops no command."""
+        with contextlib.suppress(OSError):
+            self.stderr.write(text)
+            self.stderr.flush()
 
 
 def any_keys(_keys: Mapping[str, object]) -> Sequence[tuple[str, str, str]]:
@@ -50,7 +79,7 @@ class Shell:
     def __init__(
         self, terminal: Terminal, places: Places, check_keys: CheckKeys = any_keys, *, sample: bool = False
     ) -> None:
-        self._terminal = terminal
+        self.terminal = terminal
         self.places = places
         self._check_keys = check_keys
         self.sample = sample
@@ -79,17 +108,17 @@ class Shell:
     @property
     def environ(self) -> Mapping[str, str]:
         """The environment of the call."""
-        return self._terminal.environ
+        return self.terminal.environ
 
     @property
     def interactive(self) -> bool:
         """Whether a person sits at the other end of stdin."""
-        return self._terminal.stdin.isatty()
+        return self.terminal.stdin.isatty()
 
     @property
     def on_screen(self) -> bool:
         """Whether a full-screen app can be shown and steered."""
-        return self._terminal.stdin.isatty() and self._terminal.stdout.isatty()
+        return self.terminal.stdin.isatty() and self.terminal.stdout.isatty()
 
     @property
     def width(self) -> int | None:
@@ -97,12 +126,10 @@ class Shell:
         wanted = self.environ.get("COLUMNS", "")
         if wanted.isdecimal() and int(wanted):
             return max(LEAST_WIDTH, int(wanted))
-        if not self._terminal.stdout.isatty():
+        if not self.terminal.stdout.isatty():
             return None
-        import os
-
         try:
-            columns = os.get_terminal_size(self._terminal.stdout.fileno()).columns
+            columns = os.get_terminal_size(self.terminal.stdout.fileno()).columns
         except (OSError, ValueError):
             columns = 0
         return max(LEAST_WIDTH, columns or WIDTH)
@@ -110,43 +137,70 @@ class Shell:
     def answer(self, record: Any, plain: str) -> None:
         """The data of a command: the record with `--json`, else the plain text (nothing when it is empty)."""
         if self.json:
-            self._terminal.stdout.write(as_json(record) + "\n")
+            self.terminal.show(as_json(record) + "\n")
         elif plain:
-            self._terminal.stdout.write(clean(plain).rstrip("\n") + "\n")
+            self.terminal.show(clean(plain).rstrip("\n") + "\n")
 
     def say(self, *sentences: str) -> None:
         """Something told to the person, on stderr."""
-        self._terminal.stderr.write(clean(" ".join(part for part in sentences if part)) + "\n")
+        self.terminal.tell(clean(" ".join(part for part in sentences if part)) + "\n")
 
     def prompt(self, question: str) -> str | None:
         """One line from stdin without its end, asked for on stderr; None when stdin has ended."""
-        self._terminal.stderr.write(clean(question) + " ")
-        self._terminal.stderr.flush()
-        line = self._terminal.stdin.readline()
+        self.terminal.tell(clean(question) + " ")
+        line = self.terminal.stdin.readline()
         if not self.interactive:
-            self._terminal.stderr.write("\n")
+            self.terminal.tell("\n")
         return clean(line).rstrip("\n") if line else None
 
     def write_bytes(self, raw: bytes) -> None:
-        """Bytes on stdout, as they are."""
-        self._terminal.stdout.flush()
-        buffer = getattr(self._terminal.stdout, "buffer", None)
-        if buffer is None:
-            self._terminal.stdout.write(raw.decode("utf-8", "replace"))
-        else:
-            buffer.write(raw)
-
-    def read_bytes(self, name: str) -> bytes:
-        """The content of a file, or of stdin for `-`. Raises `Refusal` when it cannot be read."""
-        if name == STDIN:
-            buffer = getattr(self._terminal.stdin, "buffer", None)
-            return self._terminal.stdin.read().encode() if buffer is None else bytes(buffer.read(_LARGEST_TEXT))
+        """Bytes on stdout, as they are; on a terminal without any character that it could obey."""
+        buffer = getattr(self.terminal.stdout, "buffer", None)
+        if buffer is None or self.terminal.stdout.isatty():
+            self.terminal.show(clean(raw.decode("utf-8", "replace")))
+            return
         try:
-            with Path(name).expanduser().open("rb") as file:
-                return file.read(_LARGEST_TEXT)
-        except (OSError, ValueError) as error:
+            self.terminal.stdout.flush()
+            buffer.write(raw)
+            buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise NotShown(raw.decode("utf-8", "replace")) from error
+
+    def is_stdout(self, path: Path) -> bool:
+        """Whether that path is another name for stdout, such as /dev/stdout: replacing that would be no writing."""
+        try:
+            return os.path.samestat(path.stat(), os.fstat(self.terminal.stdout.fileno()))
+        except (OSError, ValueError):
+            return False
+
+    @property
+    def saves(self) -> int:
+        """How many changes of the journal this call has saved."""
+        return self.services.ledger.saves if "services" in vars(self) else 0
+
+    @property
+    def set_apart(self) -> tuple[str, ...]:
+        """A sentence for each value of the journal that this call had to leave out."""
+        return self.services.ledger.set_apart() if "services" in vars(self) else ()
+
+    def read_bytes(self, name: str, most: int = LARGEST_FILE) -> bytes:
+        """The whole content of a file, or of stdin for `-`. Raises `Refusal` when it cannot be read or is longer."""
+        try:
+            if name == STDIN:
+                buffer = getattr(self.terminal.stdin, "buffer", None)
+                raw = self.terminal.stdin.read().encode() if buffer is None else _read_at_most(buffer, most)
+            else:
+                with Path(name).expanduser().open("rb") as file:
+                    raw = _read_at_most(file, most)
+        except (OSError, ValueError, RuntimeError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise Refusal(f"{name} cannot be read.", f"{why}.", "Check the path.") from error
+        if len(raw) > most:
+            what = "What came on stdin" if name == STDIN else name
+            raise Refusal(f"{what} is longer than {most:,} bytes, the most that is read.", "Nothing was taken from it.")
+        return raw
 
     def read_text(self, name: str) -> str:
         """The text in a file, or of stdin for `-`."""
@@ -194,6 +248,18 @@ def _joined(words: str | Iterable[str]) -> str:
     return words if isinstance(words, str) else " ".join(words)
 
 
+def _read_at_most(file: BufferedReader, most: int) -> bytes:
+    """All bytes up to the end, and one more than `most` where there are more.
+
+    Taken as they come: a longer read would hold back a signal (`kill`, a hang-up) until all of it has arrived.
+    """
+    pieces, room = [], most + 1
+    while room and (piece := file.read1(min(room, _PIECE))):
+        pieces.append(piece)
+        room -= len(piece)
+    return b"".join(pieces)
+
+
 def as_text(raw: bytes) -> str:
     """Bytes as text: UTF-8 (or UTF-16 with its mark), else the Western code page, which reads anything."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -206,8 +272,6 @@ def as_text(raw: bytes) -> str:
 
 def system_terminal() -> Terminal:
     """The streams of this process; letters a stream cannot show become `?`, and one that is closed reads as empty."""
-    import os
-
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

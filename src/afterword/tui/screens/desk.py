@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from afterword.domain.text import plural
 from afterword.tui import stylesheets
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
@@ -20,6 +21,7 @@ from afterword.tui.messages import CannotOpen, CheckWanted, RecordWanted
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.panes.pane import Pane
 from afterword.tui.panes.registry import BuildPane
+from afterword.tui.tones import Tone
 from afterword.tui.widgets.header_line import HeaderLine
 from afterword.tui.widgets.key_footer import KeyFooter
 
@@ -64,6 +66,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
         self._active = FIRST
         self._opening = opening
         self.checker = Checker(lambda: self.services, opening.check_every)
+        self._told_apart: tuple[str, ...] = ()
 
     @property
     def services(self) -> "Services":
@@ -172,6 +175,15 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
     def _show_due(self) -> None:
         if self.is_mounted:
             self.query_one(HeaderLine).show(words=self.services.overview.due_words())
+            self._tell_set_apart()
+
+    def _tell_set_apart(self) -> None:
+        """Says once what could not be read; the command line repeats it when the app is left."""
+        apart = self.services.ledger.set_apart()
+        if apart and apart != self._told_apart:
+            many = plural(len(apart), "value is", "values are")
+            self.query_one(KeyFooter).notice(f"{many} left out; see: afterword doctor. {apart[0]}", Tone.BAD)
+        self._told_apart = apart
 
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""
