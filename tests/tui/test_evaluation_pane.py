@@ -1,11 +1,14 @@
 """The evaluation pane by keys: its views, the sources of each line, the filter, what is shown at which size."""
 
+from dataclasses import replace
+
 import pytest
 from tests.tui.evaluation_app import SIZES, Opened, opened, sample
 from tests.tui.stand_ins import MemoryStore
 
 from afterword.domain.finding import FindingKind
 from afterword.services.findings import Mark
+from afterword.tui.messages import JournalChanged
 from afterword.tui.presenters.evaluation_views import VIEWS
 from afterword.tui.screens.charts import Chart
 from afterword.tui.screens.evidence import Evidence
@@ -229,3 +232,15 @@ async def test_the_sample_is_left_as_it_is_by_looking() -> None:
                 await page.press("j")
             await page.press("right")
         assert store.journal is before
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_view_is_at_its_top_when_all_of_it_up_to_the_cursor_can_be_seen(size: tuple[int, int]) -> None:
+    """A view that was read anew while another one was seen does not open scrolled past its first rows."""
+    async with opened(size=size) as page:
+        await page.press("j", "j", "j", "T")
+        interview = page.store.journal.live_interviews[0]
+        page.store.write_elsewhere(replace(interview, notes="changed elsewhere"))
+        page.app.post_message(JournalChanged())
+        await page.press("O")
+        assert page.pane.query_one("#view-overview", VirtualList).scroll_offset.y == 0

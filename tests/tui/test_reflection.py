@@ -11,9 +11,11 @@ from afterword.demo import demo_journal
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
-from afterword.domain.reflection import Control
+from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.presenters.guided import guided
+from afterword.tui.screens.confirm import Unsaved
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import TextField
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -265,3 +267,124 @@ async def test_saving_a_text_says_what_became_of_it(before: str, typed: str, sai
         await pilot.pause()
         assert store.journal.reflections["nakatomi"].went_well == typed
         assert f"✓ {said}" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 50)])
+@pytest.mark.parametrize("interview_id", ["initech", "nakatomi", "hooli"])
+async def test_the_whole_scale_and_the_note_are_seen_where_a_rating_is_given(
+    size: tuple[int, int], interview_id: str
+) -> None:
+    """All five sentences of every scale stand uncut below the rows, and the note of the rating after them."""
+    said = DEMO.reflection_of(interview_id)
+    for dimension in ("convincing", "posture"):
+        said = note(said, dimension, "They looked at the clock twice.")
+    store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, interview_id: said}))
+    async with app_on(store).run_test(size=size) as pilot:
+        rows = await open_guided(pilot, interview_id)
+        shown = guided(store.journal, store.journal.interviews[interview_id])
+        for key, scale in shown.scales.items():
+            rows.move_to(key)
+            await pilot.pause()
+            left = pilot.app.query_one("#guided-details").region.x
+            text = " ".join(" ".join(line[left:] for line in text_of(pilot.app).split("\n")).split())
+            assert [sentence for sentence in scale.points if sentence not in text] == []
+            assert ("Your note: They looked at the clock twice." in text) == (scale.id in ("convincing", "posture"))
+
+
+async def test_q_goes_back_from_the_reflection_and_leaves_only_from_the_list() -> None:
+    """One `q` leads to the list of interviews, wherever in the reflection the cursor is; the program runs on."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        for key in ("section/Arrival", "section/What went well", "rating/convincing", "section/Other thoughts"):
+            rows = await open_guided(pilot, "nakatomi")
+            rows.move_to(key)
+            await pilot.press("q")
+            await pilot.pause()
+            assert pilot.app.query_one("#interviews", VirtualList).has_focus
+            assert pilot.app.is_running
+        assert store.journal == DEMO
+
+
+@pytest.mark.parametrize("digit", "1239")
+async def test_a_digit_that_rates_nothing_leads_nowhere_else(digit: str) -> None:
+    """On a row without a scale the pane stays, nothing is changed, and a sentence says what digits are for."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        for key in ("section/Arrival", "section/Body language", "section/Pointers for next time", "kept/p-aloud"):
+            rows.move_to(key)
+            await pilot.press(digit)
+            await pilot.pause()
+            assert rows.has_focus
+            assert rows.key == key
+            assert "1 to 5 rate a row that has a scale" in text_of(pilot.app)
+        assert store.journal == DEMO
+
+
+@pytest.mark.parametrize("section", ["What went well", "Other thoughts"])
+@pytest.mark.parametrize(
+    "words", ["The diagram landed.", "jokes went well", "10 minutes early", "under way", "+ clear"]
+)
+async def test_what_is_typed_on_the_row_of_a_text_is_written_into_it(section: str, words: str) -> None:
+    """The first letter opens the text and stands in it; none of it runs as a command."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to(f"section/{section}")
+        await pilot.pause()
+        await pilot.press(words[0] if words[0] != "+" else "plus")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+        await type_text(pilot, words[1:])
+        await pilot.press("f2")
+        await pilot.pause()
+        said = store.journal.reflections["nakatomi"]
+        assert (said.went_well if section == "What went well" else said.thoughts) == words
+
+
+async def test_what_is_typed_goes_below_a_text_that_is_there_and_is_not_lost_by_leaving() -> None:
+    """The old words stay, the new ones follow, and going away asks first."""
+    life = replace(DEMO.reflection_of("nakatomi"), went_well="The start.")
+    store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, "nakatomi": life}))
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/What went well")
+        await pilot.press("E")
+        await pilot.pause()
+        await type_text(pilot, "nd, too.")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Unsaved)
+        await pilot.press("y")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].went_well == "The start.\nEnd, too."
+
+
+async def test_who_moves_by_letters_goes_on_moving_by_them() -> None:
+    """`j` after `j` passes the row of a text; after an arrow it begins one."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/Arrival")
+        await pilot.press("j", "j")
+        await pilot.pause()
+        assert rows.key == "rating/convincing"
+        await pilot.press("up", "j")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+
+
+async def test_a_rating_after_the_reply_is_taken_and_marked() -> None:
+    """What was never rated can be rated when the reply is known already; the row and the words below say so."""
+    store = MemoryStore(DEMO)
+    before = replace(DEMO.reflections["initech"], ratings=())
+    store.write_elsewhere(before)
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        rows = await open_guided(pilot, "initech")
+        rows.move_to("rating/convincing")
+        await pilot.pause()
+        assert "A reply is here already" in text_of(pilot.app)
+        await pilot.press("3")
+        await pilot.pause()
+        rating = store.journal.reflections["initech"].rating("convincing")
+        assert (rating.value, rating.after_reply) == (3, True)

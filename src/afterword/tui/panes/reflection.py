@@ -139,6 +139,13 @@ class ReflectionPane(Pane):
             self._show_guided(self._services.ledger.journal())
             self._guided_rows.focus()
 
+    def leave(self) -> bool:
+        """From the guided reflection back to the list."""
+        if not self._guided.has_focus_within:
+            return False
+        self._list.focus()
+        return True
+
     def focus_first(self) -> None:
         """The list, always."""
         self._list.focus()

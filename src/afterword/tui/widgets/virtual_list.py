@@ -156,8 +156,10 @@ class VirtualList(LineView):
         self.post_message(self.Highlighted(self, self.key))
 
     def _reveal(self) -> bool:
-        """Scroll so that the cursor is seen; True when it had to."""
-        height = max(self.size.height - self._heading, 1)
+        """Scroll so that the cursor is seen; True when it had to. Before there is room there is nothing to scroll."""
+        height = self.size.height - self._heading
+        if height <= 0:
+            return False
         top = self.scroll_offset.y
         wanted = min(max(top, self._cursor - height + 1), self._cursor)
         if wanted == top:
