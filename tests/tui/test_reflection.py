@@ -17,7 +17,7 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.presenters.guided import guided
 from afterword.tui.screens.confirm import Unsaved
 from afterword.tui.screens.form import Form
-from afterword.tui.widgets.fields import TextField
+from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
 DEMO = demo_journal(NOW, "UTC")
@@ -388,3 +388,67 @@ async def test_a_rating_after_the_reply_is_taken_and_marked() -> None:
         await pilot.pause()
         rating = store.journal.reflections["initech"].rating("convincing")
         assert (rating.value, rating.after_reply) == (3, True)
+
+
+def _shown(pilot: Pilot[None]) -> list[str]:
+    rows = pilot.app.query_one("#interviews", VirtualList)
+    return list(rows._source.keys)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("oscorp", ["oscorp"]),
+        ("MOTIV oscorp", []),
+        ("31 jul", ["acme"]),
+        ("withdrawn", ["aperture"]),
+        ("outage story beginning", ["hooli"]),
+        ("ten times", ["hooli"]),
+    ],
+)
+async def test_a_filter_finds_interviews_by_the_line_and_by_what_the_reflection_says(
+    typed: str, found: list[str]
+) -> None:
+    """Letters go into the filter and run no command; esc shows every interview again."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        every = _shown(pilot)
+        await pilot.press("slash")
+        await type_text(pilot, typed)
+        await pilot.pause()
+        assert _shown(pilot) == found
+        assert f"{len(found)} of {len(every)}" in text_of(pilot.app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.query_one("#interviews", VirtualList).has_focus
+        assert _shown(pilot) == found
+        await pilot.press("escape")
+        await pilot.pause()
+        assert _shown(pilot) == every
+        assert store.journal == DEMO
+
+
+async def test_letters_of_the_filter_are_no_commands_and_every_one_of_them_counts() -> None:
+    """`q`, `d`, `a`, digits and `?` are typed like any other letter."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", "q", "d", "a", "1", "3", "question_mark", "u", "n", "slash")
+        await pilot.pause()
+        assert isinstance(pilot.app.focused, LineField)
+        assert pilot.app.focused.value == "qda13?un/"
+        assert _shown(pilot) == []
+        assert "No interview has these words" in text_of(pilot.app)
+
+
+async def test_people_and_notes_of_an_interview_are_found() -> None:
+    """Who was there and what you wrote down about it belong to the interview."""
+    interview = replace(DEMO.interviews["acme"], notes="The lift was broken.")
+    store = MemoryStore(replace(DEMO, interviews={**DEMO.interviews, "acme": interview}))
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        for words in ("lift broken", interview.interviewers[0].name):
+            await pilot.press("slash")
+            await type_text(pilot, words)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert _shown(pilot) == ["acme"]
+            await pilot.press("escape")

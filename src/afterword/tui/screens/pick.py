@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from afterword.domain.text import clean_line
+from afterword.domain.text import clean_line, holds
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialog import Box, Dialog
@@ -87,7 +87,8 @@ class Pick(Dialog[tuple[str, ...]]):
         """Letters narrow the list."""
         if event.character and event.is_printable and not (event.key == "space" and self._many):
             event.stop()
-            self._typed += event.character
+            # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
+            self._typed = (self._typed + event.character).removeprefix("/")
             self._narrow()
 
     def on_virtual_list_selected(self) -> None:
@@ -95,12 +96,7 @@ class Pick(Dialog[tuple[str, ...]]):
         self._choose()
 
     def _narrow(self) -> None:
-        words = self._typed.casefold().split()
-        keys = [
-            key
-            for key, option in self._options.items()
-            if all(word in f"{option.words} {option.detail}".casefold() for word in words)
-        ]
+        keys = [key for key, option in self._options.items() if holds(f"{option.words} {option.detail}", self._typed)]
         self._list.load(keys, self._row)
         found = "" if keys else "   nothing matches"
         typed = (
