@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
+from textual import events
 from textual.pilot import Pilot
 
 from afterword.demo import demo_journal
@@ -452,3 +453,22 @@ async def test_people_and_notes_of_an_interview_are_found() -> None:
             await pilot.pause()
             assert _shown(pilot) == ["acme"]
             await pilot.press("escape")
+
+
+async def test_a_sentence_typed_in_one_go_on_the_row_of_a_text_is_there_whole() -> None:
+    """Letters that arrive before the text is open belong to it; none is lost and none opens a second one."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/What went well")
+        await pilot.pause()
+        sentence = "I think it went: quite all right, and no questions?"
+        for letter in sentence:
+            pilot.app.post_message(events.Key({" ": "space"}.get(letter, letter), letter))
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].went_well == sentence
+        assert len(pilot.app.screen_stack) == 1

@@ -19,6 +19,7 @@ from afterword.tui.frame import frame_of
 from afterword.tui.panes.guided_rows import ADDABLE, Place, RowVerbs
 from afterword.tui.presenters.guided import COLUMNS, Guided, guided
 from afterword.tui.presenters.guided_details import details
+from afterword.tui.screens.note import Note
 from afterword.tui.tones import Tone
 from afterword.tui.widgets.text_view import Line, TextView, wrap_pieces
 from afterword.tui.widgets.virtual_list import Row, VirtualList
@@ -47,6 +48,7 @@ class GuidedReflection(ActionHost, Widget):
         self._told: Sequence[Line] = ()
         self._longest = 0
         self._moves_by_letters = False
+        self._writing: Note | None = None
 
     def compose(self) -> ComposeResult:
         """The rows over the words."""
@@ -113,12 +115,17 @@ class GuidedReflection(ActionHost, Widget):
 
     def on_key(self, event: events.Key) -> None:
         """Letters on the row of a text begin it; digits that rate nothing lead nowhere else."""
+        if self._writing in self.app.screen_stack and self._writing is not None:
+            # Typed faster than the text could open: it was meant for the text.
+            if self._writing.takes(event):
+                event.stop()
+            return
         letter = event.character if event.is_printable and event.character not in (None, *_NEVER_BEGIN) else None
         moves = event.key in self._keys_of(*_MOVES)
         on_text = self._shown is not None and self._rows.has_focus and self._place.is_text
         if on_text and letter and not self._keeps_its_meaning(event.key, moves=moves):
             event.stop()
-            self._verbs.write(self._place, letter)
+            self._writing = self._verbs.write(self._place, letter)
         elif letter and letter.isdigit() and not self.can(f"guided.rate-{letter}") and not self.can("guided.clear"):
             event.stop()
             frame_of(self).say("1 to 5 rate a row that has a scale; enter opens this one.", Tone.WARN)

@@ -17,7 +17,7 @@ from afterword.tui.frame import frame_of
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import arrival_form
-from afterword.tui.screens.note import note
+from afterword.tui.screens.note import Note, note
 from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.screens.reflection_forms import answer_form, scenario_form
 
@@ -81,7 +81,7 @@ class RowVerbs:
         else:
             self.add(place)
 
-    def write(self, place: Place, begun: str = "") -> None:
+    def write(self, place: Place, begun: str = "") -> Note:
         """Open the text of this row; `begun` is what was typed of it already."""
         reflection, reflections, interview_id = self._reflection(place), self._services.reflections, place.interview.id
         if place.section is Section.WENT_WELL:
@@ -93,7 +93,9 @@ class RowVerbs:
         else:
             hint, old, submit = "", reflection.thoughts, reflections.set_thoughts
         title = str(place.section)
-        self._push(note(title, old, lambda text: submit(interview_id, text), hint=hint, begun=begun))
+        opened = note(title, old, lambda text: submit(interview_id, text), hint=hint, begun=begun)
+        self._push(opened)
+        return opened
 
     def add(self, place: Place) -> None:
         """Add to the section this row stands in, where something can be added."""

@@ -12,7 +12,7 @@ from afterword.tui.widgets.text_view import Line
 
 _SECTIONS: dict[Section, str] = {
     Section.ARRIVAL: "When did you get there? enter notes the time; early or late is computed from the plan.",
-    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. typing writes it down.",
+    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. Typing writes it down.",
     Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note.",
     Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
     Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it.",
