@@ -1,5 +1,6 @@
 """The tracker, its filter, and the conversation below it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from tests.tui.feedback_app import ADA, GRACE, HEDY, JOAN, LINUS, MARY, RADIA, o
 from tests.tui.stand_ins import MemoryStore
 
 from afterword.domain.conversation.request import Channel, CloseAs, EventKind
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField
@@ -59,6 +61,39 @@ async def test_letters_typed_into_the_filter_are_no_actions() -> None:
         await feedback.press("slash", "a", "r", "t")
         assert isinstance(feedback.app.focused, LineField)
         assert feedback.app.focused.value == "art"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("bounced", lambda line: line.track.state is State.BOUNCED),
+        ("= draft", lambda line: line.track.state is State.DRAFT),
+        ("thanked", lambda line: line.track.state is State.THANKED),
+        ("RADIA", lambda line: line.request.id == RADIA),
+        ("oct", lambda line: any(event.at.month == 10 for event in line.request.events)),
+    ],
+)
+async def test_states_days_and_people_find_their_lines(typed: str, found: Callable[[Line], bool]) -> None:
+    """What stands in the line or in its conversation finds it, and nothing else does."""
+    async with opened() as feedback:
+        await feedback.press("slash")
+        await feedback.type(typed)
+        await feedback.pilot.pause()
+        lines = feedback.app.services.overview.tracker()
+        shown = feedback.pane.query_one(VirtualList)._source.keys
+        assert set(shown) == {line.request.id for line in lines if found(line)}
+
+
+async def test_words_of_a_reply_and_of_what_was_marked_in_it_find_the_conversation() -> None:
+    """A few words of what they wrote are enough, in any order."""
+    async with opened() as feedback:
+        for line in feedback.app.services.overview.tracker():
+            for reply in line.request.replies:
+                await feedback.press("slash")
+                await feedback.type(" ".join(reversed(reply.text.split()[2:6])))
+                await feedback.press("enter")
+                assert line.request.id in feedback.pane.query_one(VirtualList)._source.keys
+                await feedback.press("escape")
 
 
 async def test_one_state_can_be_shown_alone() -> None:

@@ -141,7 +141,8 @@ class Everywhere:
 
     def _quit(self) -> None:
         if self._app.screen is self._desk:
-            self._app.exit()
+            if not (self._desk.is_ready and self._desk.pane.leave()):
+                self._app.exit()
         else:
             self._leave(self._app.screen)
 

@@ -17,13 +17,14 @@ from afterword.tui.frame import frame_of
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import arrival_form
-from afterword.tui.screens.note import note
+from afterword.tui.screens.note import Note, note
 from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.screens.reflection_forms import answer_form, scenario_form
 
 T = TypeVar("T")
 ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
 _ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
+_TEXTS = (Section.WENT_WELL, Section.THOUGHTS)
 _REMOVABLE = {"answer": "answer", "scenario": "reason", "pointer": "pointer"}
 
 
@@ -35,6 +36,11 @@ class Place:
     section: Section | None
     kind: str
     record_id: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the row stands for a text of its own, which is written by typing."""
+        return self.kind == "section" and self.section in _TEXTS
 
 
 class RowVerbs:
@@ -68,19 +74,28 @@ class RowVerbs:
 
     def open_section(self, place: Place, section: Section) -> None:
         """What `enter` does on a heading."""
-        reflection = self._reflection(place)
         if section is Section.ARRIVAL:
             self._push(Form(arrival_form(self._services, place.interview)))
-        elif section is Section.WENT_WELL:
-            hint = "One thing that went well, however small"
-            self._text(place, "What went well", reflection.went_well, self._services.reflections.set_went_well, hint)
-        elif section is Section.THOUGHTS:
-            self._text(place, "Other thoughts", reflection.thoughts, self._services.reflections.set_thoughts, "")
+        elif place.is_text:
+            self.write(place)
         else:
             self.add(place)
 
-    def _text(self, place: Place, title: str, old: str, submit: Callable[[str, str], object], hint: str) -> None:
-        self._push(note(title, old, lambda text: submit(place.interview.id, text), hint=hint))
+    def write(self, place: Place, begun: str = "") -> Note:
+        """Open the text of this row; `begun` is what was typed of it already."""
+        reflection, reflections, interview_id = self._reflection(place), self._services.reflections, place.interview.id
+        if place.section is Section.WENT_WELL:
+            hint, old, submit = (
+                "One thing that went well, however small",
+                reflection.went_well,
+                reflections.set_went_well,
+            )
+        else:
+            hint, old, submit = "", reflection.thoughts, reflections.set_thoughts
+        title = str(place.section)
+        opened = note(title, old, lambda text: submit(interview_id, text), hint=hint, begun=begun)
+        self._push(opened)
+        return opened
 
     def add(self, place: Place) -> None:
         """Add to the section this row stands in, where something can be added."""

@@ -46,6 +46,10 @@ class Pane(ActionHost, Widget):
         """Clear the filter, else the selection; False when there was neither."""
         return False
 
+    def leave(self) -> bool:
+        """Go back from a part of the pane to the one before it; False when there is nowhere to go back to."""
+        return False
+
     def focus_first(self) -> None:
         """Put the focus where the keys of the pane are expected; the first part that takes focus, unless overridden."""
         for node in self.walk_children(Widget):

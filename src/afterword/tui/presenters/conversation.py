@@ -13,10 +13,10 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.tui.presenters.finding import finding_line
 from afterword.tui.presenters.letter import letter_name
-from afterword.tui.presenters.tracker import next_sentence, place_words, state_words
+from afterword.tui.presenters.tracker import next_sentence, place_words, row, state_words
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.cells import fit
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.widgets.text_view import Line, words_of
 
 CHANNELS: Mapping[Channel, str] = {
     Channel.MAIL: "mail",
@@ -60,8 +60,15 @@ def conversation_lines(reading: Reading) -> list[Line]:
         lines += _SHOW[event.kind](event, reading)
     sentence = next_sentence(reading.line.track, reading.today, marked=bool(reading.findings))
     if sentence:
-        lines.append(Line((" " * _INDENT, Piece(sentence, Tone.ACCENT)), indent=_INDENT))
+        lines.append(Line((" " * _INDENT, Piece(sentence, Tone.ACCENT)), indent=_INDENT, is_help=True))
     return lines
+
+
+def search_words(reading: Reading) -> str:
+    """Everything that the line of the tracker and the conversation below it say, to be searched."""
+    line = reading.line
+    parts = (title_words(line), line.interviewer.email, row(line, reading.today).words)
+    return "\n".join((*parts, words_of(conversation_lines(reading))))
 
 
 def head_words(line: Tracked) -> str:
@@ -144,7 +151,7 @@ def _reply(event: Event, reading: Reading) -> Iterator[Line]:
     marked = any(finding.reply_id == event.id for finding in reading.findings)
     if not marked and reading.line.track.state is not State.DECLINED:
         hint = "Nothing is marked in it yet: f marks strengths, areas, advice."
-        yield Line((" " * _INDENT, Piece(hint, Tone.MUTED)), indent=_INDENT)
+        yield Line((" " * _INDENT, Piece(hint, Tone.MUTED)), indent=_INDENT, is_help=True)
 
 
 def _snoozed(event: Event, reading: Reading) -> Iterator[Line]:

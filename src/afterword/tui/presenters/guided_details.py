@@ -12,14 +12,14 @@ from afterword.tui.widgets.text_view import Line
 
 _SECTIONS: dict[Section, str] = {
     Section.ARRIVAL: "When did you get there? enter notes the time; early or late is computed from the plan.",
-    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. enter writes it down.",
+    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. Typing writes it down.",
     Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note.",
     Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
     Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it.",
     Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. + adds one.",
     Section.KEPT: "What became of the pointers you had. space steps through done, partly, no occasion, forgot.",
     Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
-    Section.THOUGHTS: "Anything else. Free writing may stay empty; enter opens it.",
+    Section.THOUGHTS: "Anything else. Free writing may stay empty; typing begins it.",
 }
 
 

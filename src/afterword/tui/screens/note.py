@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from textual import events
+
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind
 from afterword.tui.widgets.fields import TextField
@@ -13,13 +15,33 @@ class Note(Form):
     def __init__(self, spec: FormSpec, begun: str = "") -> None:
         super().__init__(spec, tall=True)
         self._begun = begun
+        self._is_begun = False
 
     def on_mount(self) -> None:
         """Go on behind what was typed already."""
+        self._is_begun = True
         field = self.query_one(TextField)
         if self._begun:
             field.put("\n".join(part for part in (field.text_value, self._begun) if part))
         field.move_cursor(field.document.end)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before the field has the focus belongs into it all the same."""
+        if self.focused is None and self.takes(event):
+            event.stop()
+
+    def takes(self, event: events.Key) -> bool:
+        """Write a key that was typed for this note but reached somebody else; False when it is no letter."""
+        letter = "\n" if event.key == "enter" else event.character if event.is_printable else None
+        if letter is None:
+            return False
+        if self._is_begun:
+            field = self.query_one(TextField)
+            field.insert(letter, field.document.end)
+            field.move_cursor(field.document.end)
+        else:
+            self._begun += letter
+        return True
 
 
 def note(title: str, text: str, submit: Callable[[str], object], *, hint: str = "", begun: str = "") -> Note:
