@@ -151,7 +151,7 @@ def _tell_set_apart(shell: Shell) -> None:
     for sentence in sentences[:_MOST_TOLD]:
         shell.say(f"Left out of the journal: {sentence}.")
     if sentences:
-        more = f"{len(sentences) - _MOST_TOLD} more are left out. " if len(sentences) > _MOST_TOLD else ""
+        more = f"And {len(sentences) - _MOST_TOLD} more. " if len(sentences) > _MOST_TOLD else ""
         shell.say(f"{more}Everything else is there. See: afterword doctor, and afterword doctor --repair.")
 
 
