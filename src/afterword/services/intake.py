@@ -41,9 +41,9 @@ class IntakeService:
         return found and replace(found, at=found.at.astimezone(self._clock.now().tzinfo))
 
     def take(self, request_id: str, mail: Incoming, taking: Taking = _AS_IT_IS) -> Request:
-        """The request with that mail in it: as a reply, a bounce or an absence.
+        """The request with that mail in it: as a reply, a bounce, an absence or a receipt.
 
-        Refused when it stands there already, and when it is (and is taken as) none of the three.
+        Refused when it stands there already, and when it is (and is taken as) none of these.
         """
         if taking.at is not None and taking.at.date() > self._clock.now().date():
             raise Refusal(f"{show_date(taking.at.date())} is still to come.", hint="Note it once it has happened.")
@@ -69,6 +69,7 @@ _STEPS = {
     MailKind.REPLY: "record reply",
     MailKind.BOUNCE: "record bounce",
     MailKind.AUTO_REPLY: "record out of office",
+    MailKind.RECEIPT: "record receipt",
 }
 
 

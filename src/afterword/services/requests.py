@@ -179,7 +179,8 @@ class RequestService:
             check_addresses(people)
             work.put(replace(interview, interviewers=people))
             facts = gather(request)
-            if facts.bounced is None or facts.asked is None or facts.closed is not None or request.draft is not None:
+            unreached = facts.bounced is not None or facts.left is not None
+            if not unreached or facts.asked is None or facts.closed is not None or request.draft is not None:
                 return request
             draft = Draft(letter=Letter.REQUEST, subject=facts.asked.subject, body=facts.asked.text)
             if not draft.body.strip():

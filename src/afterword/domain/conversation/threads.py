@@ -16,7 +16,7 @@ from afterword.domain.conversation.outgoing import thread_of
 from afterword.domain.conversation.request import CloseAs, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import name_words
+from afterword.domain.people import folded_address, name_words
 
 K = TypeVar("K")
 _PREFIXES = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rv|ref|res|fw|fwd|wg|tr|回复|答复|返信)(?:\[\d+\])?\s*[:：]\s*)+")
@@ -34,8 +34,8 @@ class Thread:
     """What one conversation can be told by.
 
     `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
-    those of every mail in it. `name` holds the words of the interviewer's name, empty when a single word would have to
-    do. `timed` says whether `begun` is exact.
+    those of every mail in it. `address` is folded. `name` holds the words of the interviewer's name, empty when a
+    single word would have to do. `timed` says whether `begun` is exact.
     """
 
     request: Request
@@ -70,7 +70,7 @@ class Threads:
 
     @cached_property
     def by_address(self) -> Mapping[str, tuple[str, ...]]:
-        """From each interviewer's address, in lower case, to the conversations."""
+        """From each interviewer's address, folded (see `folded_address`), to the conversations."""
         return _grouped((thread.address, thread) for thread in self.all.values() if thread.address)
 
     @cached_property
@@ -155,7 +155,7 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
         ids=frozenset(thread_of(request)),
         sent={event.message_id: event.at for event in letters if event.message_id},
         keys=frozenset(event.message_id for event in request.events if event.message_id),
-        address=person.email.lower() if person is not None else "",
+        address=folded_address(person.email) if person is not None else "",
         name=words if len(words) > 1 else frozenset(),
         subjects=frozenset(one for one in subjects if len(one) >= _TELLING),
         answered=facts.first_reply is not None,
