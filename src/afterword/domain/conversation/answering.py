@@ -41,8 +41,8 @@ def doubt(thread: Thread, mail: Incoming) -> str:
         return ""
     if mail.forward:
         return "It passes on another mail; whether it holds their answer, only you can tell."
-    if not mail.text and not mail.hidden:
-        return mail.note or "It holds no words."
+    if not mail.hidden and not any(sign.isalnum() for sign in mail.text):
+        return f"It holds only “{mail.text}”, no words." if mail.text else mail.note or "It holds no words."
     if not any(is_known(thread, writer) for writer in mail.writers):
         who = mail.from_name or mail.from_address or "somebody"
         return f"It names your letter, but {who} is nobody known in this conversation."

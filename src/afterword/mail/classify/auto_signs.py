@@ -15,6 +15,7 @@ from afterword.mail.classify.wording import found
 _SHORT = 120
 _OPENING = 200
 _NEARLY_NOTHING_ELSE = 0.2
+_A_THIRD = 0.34
 # Headers that only programs which answer set; X-Auto-Response-Suppress is not among them, because people's
 # mail programs set it too.
 _OWN_HEADERS = (
@@ -168,6 +169,8 @@ def _service_signs(facts: Facts) -> Iterator[Evidence]:
 
 def _case_signs(facts: Facts) -> Iterator[Evidence]:
     closed, rating = closed_cases(facts.own_words), asks_for_rating(facts.own_words)
+    if (closed or rating) and facts.share_of_other_words > _A_THIRD:
+        return  # people speak of cases and of rating, too
     if closed:
         yield _sign(7 if rating else 4, f"The text says that a case is closed: “{closed[0]}”.")
     if rating:

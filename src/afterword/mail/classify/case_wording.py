@@ -3,11 +3,13 @@
 import re
 
 _CASES = r"\b(?:case|ticket|request|enquiry|inquiry|issue|conversation)\b"
+_MAYBE = "(?: now| automatically| being)?"
 _CLOSED = (
-    rf"{_CASES}[^.\n]{{0,60}}\b(?:closed|resolved|solved|marked as (?:done|complete))\b",
+    rf"{_CASES}[^.\n]{{0,60}}\b(?:is|was|been|considered|as){_MAYBE} (?:closed|(?:re)?solved|complete)",
+    rf"{_CASES} (?:is |now )?(?:closed|resolved|solved)\b",
     rf"\bclos(?:ed|ing) (?:this|your|the) {_CASES}",
     r"\b(?:ticket|anfrage|vorgang|fall|anliegen|anfragen?)\b[^.\n]{0,60}\b(?:geschlossen|gelost|abgeschlossen|erledigt)\b",
-    r"\b(?:ticket|demande|dossier|requete)\b[^.\n]{0,60}\b(?:cloture|fermee?|resolue?|close?)\b",
+    r"\b(?:ticket|demande|dossier|requete)\b[^.\n]{0,60}\b(?:clotur|ferme|resolu|clos)\w*",
     r"\b(?:ticket|solicitud|caso|consulta)\b[^.\n]{0,60}\b(?:cerrad[oa]|resuelt[oa])\b",
     r"\b(?:ticket|richiesta|caso|segnalazione)\b[^.\n]{0,60}\b(?:chius[oa]|risolt[oa])\b",
     r"\b(?:ticket|pedido|chamado|caso|solicitacao)\b[^.\n]{0,60}\b(?:fechad[oa]|encerrad[oa]|resolvid[oa])\b",

@@ -45,7 +45,11 @@ _NAMED = re.compile(
 )
 
 
-def departures(text: str, own_text: str = "") -> list[str]:
-    """The places where somebody is said to have left, as worded: in a folded text, and in the text as it stands."""
-    found = [*_FOLDED.finditer(text), *_NAMED.finditer(own_text)]
-    return [match[0].strip() for match in found]
+def plainly(text: str) -> str:
+    """The text as it stands, with “left Initech” worded as “left the company”."""
+    return _NAMED.sub("has left the company", text)
+
+
+def departures(text: str) -> list[str]:
+    """The places in a folded text where somebody is said to have left, as they are worded."""
+    return [match[0].strip() for match in _FOLDED.finditer(text)]

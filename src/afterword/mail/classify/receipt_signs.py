@@ -142,10 +142,11 @@ def _recall(facts: Facts) -> Iterator[Receipt]:
 def _worded(facts: Facts) -> Iterator[Receipt]:
     """A receipt in a program's own words: its title and a sentence of it, with little else."""
     words = facts.report_text
-    read = facts.bare_subject.startswith((*_READ, *_UNREAD)) and found(words, _READ_WORDS)
-    if read and facts.own_word_count <= 2 * _FEW_WORDS:
-        deleted = facts.bare_subject.startswith(_UNREAD) or bool(found(words, _DELETED_WORDS))
-        yield _receipt(News.DELETED if deleted else News.SEEN, _TITLED, f"It is a read receipt: “{read[0]}”.")
+    title = next((one for one in (*_READ, *_UNREAD) if facts.bare_subject.startswith(one)), "")
+    alone = not facts.own_word_count or facts.has_empty_sender
+    if title and facts.own_word_count <= 2 * _FEW_WORDS and (alone or found(words, _READ_WORDS)):
+        deleted = title in _UNREAD or bool(found(words, _DELETED_WORDS))
+        yield _receipt(News.DELETED if deleted else News.SEEN, _TITLED, f"Its subject says “{title}”: a read receipt.")
     delivered = found(words, _DELIVERED_WORDS)
     if delivered and (facts.bare_subject.startswith(_DELIVERED) or facts.is_from_daemon):
         yield _receipt(News.DELIVERED, _TITLED, f"It says the mail was delivered: “{delivered[0]}”.")
