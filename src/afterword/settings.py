@@ -30,6 +30,7 @@ class Me:
 
     name: Annotated[str, "Your name, under each letter."] = ""
     address: Annotated[str, "Your mail address, in the From line of each letter."] = ""
+    addresses: Annotated[tuple[str, ...], "Your other addresses; what you wrote from them is no answer."] = ()
     zone: Annotated[str, "Your IANA time zone; empty means the zone of this machine."] = ""
 
 
@@ -149,8 +150,8 @@ def _check_values(path: Path, settings: Settings) -> None:
     try:
         if settings.me.zone:
             zone(settings.me.zone)
-        if settings.me.address:
-            check_address(settings.me.address)
+        for address in filter(None, (settings.me.address, *settings.me.addresses)):
+            check_address(address)
     except NotUnderstood as error:
         raise SettingsInvalid(f"{path}: me: {error.title}", hint=error.hint) from error
 
