@@ -244,13 +244,6 @@ def test_a_check_is_not_undone_by_a_keypress(found: Laid) -> None:
         checks.ledger.undo()
 
 
-def test_a_reply_without_words_is_still_a_reply(found: Laid) -> None:
-    """A mail that answers our letter with nothing but an attachment is recorded, and says so."""
-    checks = Checks()
-    checks.check(found(answer(text="")))
-    assert checks.replies == ["(a mail without text)"]
-
-
 def test_a_clock_that_is_wrong_does_not_lose_an_answer(found: Laid) -> None:
     """An answer to our letter that claims to be older than it is counted from the letter on."""
     raw = answer().replace(b"Fri, 13 Nov 2026", b"Mon, 01 Jan 2001")

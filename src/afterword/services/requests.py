@@ -9,7 +9,7 @@ from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
-from afterword.domain.people import Interviewer, check_address
+from afterword.domain.people import Interviewer, check_address, read_named_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, Refusal
@@ -22,7 +22,10 @@ from afterword.services.letters import Writer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyForm:
-    """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part."""
+    """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part.
+
+    `sender` is who wrote it, as `Name <mail>` or a name; empty means the interviewer.
+    """
 
     text: str
     at: datetime
@@ -30,6 +33,7 @@ class ReplyForm:
     subject: str = ""
     full_text: str = ""
     message_id: str = ""
+    sender: str = ""
 
 
 class RequestService:
@@ -150,6 +154,7 @@ class RequestService:
                 channel=form.channel,
                 subject=clean_line(form.subject),
                 message_id=clean_line(form.message_id),
+                sender=read_named_address(form.sender) if form.sender.strip() else None,
             )
             return _put(work, steps.record_reply(request, event))
 
