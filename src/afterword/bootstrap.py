@@ -71,7 +71,7 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
         handover=HandoverService(ledger, clock, letter_ids, MailForms(), settings.mail.send.via),
         sending=SendingService(ledger, clock, letter_ids, WaysOut(world.outbox, world.sent_folder)),
         checking=CheckingService(ledger, clock, ids, world.inboxes, own_addresses(settings)),
-        intake=IntakeService(ledger, clock, ids, MailReader()),
+        intake=IntakeService(ledger, clock, ids, MailReader(), own_addresses(settings)),
     )
 
 
@@ -106,7 +106,9 @@ def open_journal(places: Places, settings: Settings | None = None) -> Services:
 def own_addresses(settings: Settings) -> frozenset[str]:
     """The addresses the person writes from: what comes from them is no answer."""
     return frozenset(
-        one for one in (settings.me.address, settings.mail.smtp.user, settings.mail.imap.user) if "@" in one
+        one
+        for one in (settings.me.address, *settings.me.addresses, settings.mail.smtp.user, settings.mail.imap.user)
+        if "@" in one
     )
 
 

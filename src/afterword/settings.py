@@ -43,6 +43,7 @@ class Me:
 
     name: Annotated[str, "Your name, under each letter."] = ""
     address: Annotated[str, "Your mail address, in the From line of each letter."] = ""
+    addresses: Annotated[tuple[str, ...], "Your other addresses; what you wrote from them is no answer."] = ()
     zone: Annotated[str, "Your IANA time zone; empty means the zone of this machine."] = ""
 
 
@@ -211,10 +212,12 @@ def _wrong_values(settings: Settings) -> Iterator[Mistake]:
         if not 0 <= value <= _HIGHEST_DAYS:
             yield Mistake(f"policy.{key}", f"{value} is not between 0 and {_HIGHEST_DAYS}")
     yield from (Mistake(*one) for one in mistakes(settings.mail))
-    for key, check in (("zone", zone), ("address", check_address)):
+    checked = [("zone", settings.me.zone, zone), ("address", settings.me.address, check_address)]
+    checked += [("addresses", address, check_address) for address in settings.me.addresses]
+    for key, value, check in checked:
         try:
-            if getattr(settings.me, key):
-                check(getattr(settings.me, key))
+            if value:
+                check(value)
         except NotUnderstood as error:
             yield Mistake(f"me.{key}", error.title.rstrip("."), error.hint)
 

@@ -105,7 +105,7 @@ def test_a_letter_goes_round(calls: Calls, outgoing: Server, dovecot: Dovecot) -
         dovecot.deliver("sam-of-the-round", raw)
     told = calls("check", "--json")
     assert told.code == 0, told.err
-    assert '"replies": 1,\n  "auto_replies": 1,\n  "bounces": 1,\n  "doubtful": 0' in told.out
+    assert '"replies": 1,\n  "auto_replies": 1,\n  "bounces": 1,\n  "receipts": 0,\n  "proposals": 0' in told.out
     states = {who: calls.json("request", "show", request)["state"] for who, (request, _) in asked.items()}
     assert states == {ADA: "replied", GRACE: "waiting", JOAN: "bounced"}
     shown = calls.json("request", "show", asked[ADA][0])

@@ -212,7 +212,12 @@ async def test_the_whole_message_can_be_read() -> None:
         await feedback.on(ADA)
         await feedback.press("f", "m", "end")
         assert "> quoted before" in feedback.screen
-        await feedback.press("escape", "escape")
+        await feedback.press(*["down"] * 20, "end", "b", "v", "e", "plus")
+        (marked,) = [one for one in feedback.store.journal.findings_of(ADA) if one.whole]
+        assert marked.quote == "before"
+        await feedback.press("m")
+        assert "> quoted before" not in feedback.screen
+        await feedback.press("escape")
         assert isinstance(feedback.app.screen, Desk)
 
 

@@ -10,6 +10,7 @@ from tests.tui.stand_ins import MemoryStore
 from afterword.domain.conversation.request import Channel, CloseAs, EventKind
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.conversation.tracking import State
+from afterword.domain.people import NamedAddress
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -262,6 +263,21 @@ async def test_a_late_reply_is_recorded_after_silence() -> None:
         await feedback.press("tab", "tab", "right", "right", "f2")
         reply = feedback.request(GRACE).replies[-1]
         assert (reply.text, reply.channel) == ("You explained the cache well.", Channel.LINKEDIN)
+
+
+async def test_who_answered_instead_is_said_in_the_form_and_on_the_screen() -> None:
+    """The last field names another writer; the conversation then shows for whom they wrote."""
+    async with opened(size=(120, 40)) as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("r")
+        await feedback.type("You explained the cache well.")
+        await feedback.press("tab", "tab", "tab", "tab")
+        await feedback.type("Jo Park")
+        await feedback.press("f2")
+        reply = feedback.request(GRACE).replies[-1]
+        assert reply.sender == NamedAddress("Jo Park", "")
+        await feedback.press("escape")
+        assert "Jo Park for Grace Hopper replied by mail" in feedback.screen
 
 
 async def test_declined_is_answered_with_a_short_thank_you() -> None:

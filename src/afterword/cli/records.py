@@ -98,6 +98,9 @@ def conversation(journal: Journal, line: Line) -> Data:
                 "message_id": event.message_id,
                 "until": iso(event.until),
                 "as": event.close_as.value if event.close_as else None,
+                "from": {"name": event.sender.name, "email": event.sender.email} if event.sender else None,
+                "news": event.news.value if event.news else None,
+                "note": event.note,
             }
             for event in line.request.history
         ],

@@ -11,7 +11,7 @@ from afterword.domain.conversation.tracker import decided_on
 from afterword.domain.conversation.tracking import Track, read
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
-from afterword.domain.people import Interviewer, check_address
+from afterword.domain.people import Interviewer, check_address, read_named_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, Refusal
@@ -25,7 +25,10 @@ from afterword.services.letters import Writer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyForm:
-    """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part."""
+    """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part.
+
+    `sender` is who wrote it, as `Name <mail>` or a name; empty means the interviewer.
+    """
 
     text: str
     at: datetime
@@ -33,6 +36,7 @@ class ReplyForm:
     subject: str = ""
     full_text: str = ""
     message_id: str = ""
+    sender: str = ""
 
 
 class RequestService:
@@ -149,6 +153,7 @@ class RequestService:
                 channel=form.channel,
                 subject=clean_line(form.subject),
                 message_id=clean_line(form.message_id),
+                sender=read_named_address(form.sender) if form.sender.strip() else None,
             )
             return _put(work, steps.record_reply(request, event))
 
@@ -178,7 +183,8 @@ class RequestService:
             check_addresses(people)
             work.put(replace(interview, interviewers=people))
             facts = gather(request)
-            if facts.bounced is None or facts.asked is None or facts.closed is not None or request.draft is not None:
+            unreached = facts.bounced is not None or facts.left is not None
+            if not unreached or facts.asked is None or facts.closed is not None or request.draft is not None:
                 return request
             draft = Draft(letter=Letter.REQUEST, subject=facts.asked.subject, body=facts.asked.text)
             if not draft.body.strip():

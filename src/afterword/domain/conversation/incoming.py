@@ -2,7 +2,7 @@
 
 The order of the evidence: our Message-ID in the thread headers (or in what a bounce returns), then the interviewer's
 address and a date after the request, otherwise a person decides. The domain of a sender is no key: hiring mail comes
-from relays.
+from relays. Whether a mail that belongs to a conversation is an answer to it, is decided in answering.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +15,7 @@ from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import CloseAs, Event, EventKind
 from afterword.domain.conversation.threads import Thread, Threads, bare_subject, subject_forms, threads
 from afterword.domain.journal import Journal
+from afterword.domain.people import NamedAddress, folded_address
 
 _CLOCK_SKEW = timedelta(minutes=10)
 _ROUGHLY = timedelta(hours=24)
@@ -26,7 +27,10 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class Incoming:
     """One mail that was found. `key` is its Message-ID, or a hash of its content where it has none.
 
-    `notes` are sentences about what was cut or odd in it.
+    `text` is what was newly written, empty where nothing was; `note` then says what stands in its place, or else names
+    the attachments, and `hidden` whether it is in what cannot be read here (attached, encrypted). `behind` are those
+    for whom the sender stands: whom an answer reaches, and whose mail a list or group has passed on. `forward`: it
+    passes on another mail. `notes` are sentences about what was cut or odd in it.
     """
 
     key: str
@@ -41,14 +45,23 @@ class Incoming:
     source: str = ""
     notes: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
+    note: str = ""
+    hidden: bool = False
+    behind: tuple[NamedAddress, ...] = ()
+    forward: bool = False
+
+    @property
+    def writers(self) -> tuple[NamedAddress, ...]:
+        """Everybody who may have written it: the sender, then those behind."""
+        return (NamedAddress(self.from_name, self.from_address), *self.behind)
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What a mailbox is searched for: the mails that may belong to these threads.
 
-    `known` holds the keys of the mails that have been dealt with, `own` the person's own addresses in lower case: what
-    they wrote themselves is no answer. `now` dates a mail that carries no date, or one that is still to come.
+    `known` holds the keys of the mails that have been dealt with, `own` the person's own addresses, folded: what they
+    wrote themselves is no answer. `now` dates a mail that carries no date, or one that is still to come.
     """
 
     threads: Threads = field(default_factory=Threads)
@@ -64,12 +77,12 @@ class Wanted:
 
     @cached_property
     def addresses(self) -> frozenset[str]:
-        """The address of every interviewer who was written to, or is being written to, in lower case."""
+        """The folded address of every interviewer who was written to, or is being written to."""
         return frozenset(self.threads.by_address) | self.drafted_to
 
     @cached_property
     def drafted_to(self) -> frozenset[str]:
-        """The addresses that drafts are for, in lower case."""
+        """The folded addresses that drafts are for."""
         return frozenset(draft.address for draft in self.threads.drafts.all.values() if draft.address)
 
     @cached_property
@@ -115,7 +128,8 @@ class Match:
 def wanted(journal: Journal, now: datetime, own: frozenset[str] = frozenset(), before: Threads | None = None) -> Wanted:
     """What to look for: every conversation that was begun by a letter. A closed one can still be answered."""
     found = threads(journal, before)
-    return Wanted(found, found.keys | journal.doubtful.keys(), own - found.by_address.keys(), now)
+    mine = frozenset(map(folded_address, own))
+    return Wanted(found, found.keys | journal.doubtful.keys(), mine - found.by_address.keys(), now)
 
 
 def match(known: Threads, mail: Incoming) -> Match:
@@ -133,7 +147,8 @@ def match(known: Threads, mail: Incoming) -> Match:
             return _decided(found, why)
     bounced = mail.verdict.kind is MailKind.BOUNCE
     people = mail.verdict.recipients if bounced else (mail.from_address,)
-    correspondents = _together(known.by_address.get(address.lower(), ()) for address in people)
+    people = tuple(folded_address(address) for address in people)
+    correspondents = _together(known.by_address.get(address, ()) for address in people)
     sure = _begun_before(known, correspondents, mail.at)
     drafted = known.drafts.titled(people, subject_forms(mail.subject))
     rivals = [one for one in drafted if one.since <= mail.at + _CLOCK_SKEW and one.request_id not in sure]
@@ -144,7 +159,9 @@ def match(known: Threads, mail: Incoming) -> Match:
     if sure:
         waiting = tuple(one for one in sure if known.all[one].waiting)
         return _decided(waiting if len(waiting) == 1 else sure, Why.RETURNED if bounced else Why.ADDRESS)
-    possible = _together([correspondents, known.named(mail.from_name), known.titled(mail.subject)])
+    behind = _together(known.by_address.get(folded_address(one.email), ()) for one in mail.behind)
+    named = _together(known.named(one.name) for one in mail.writers)
+    possible = _together([correspondents, behind, named, known.titled(mail.subject)])
     return Match(None, None, tuple(one for one in possible if _may_concern(known.all[one], mail.at)))
 
 

@@ -107,6 +107,8 @@ def _check_follow_up(facts: Facts) -> None:
         raise Refusal("Nothing has been sent that could be followed up.", hint="Send the request first.")
     if facts.bounced is not None:
         raise Refusal("The request came back, so it never reached them.", hint="Mend the address, then send it again.")
+    if facts.left is not None:
+        raise Refusal("They have left the company.", hint="Ask somebody else of that interview.")
 
 
 def _check_thank_you(facts: Facts) -> None:
@@ -222,7 +224,7 @@ def mark_failed(request: Request, event: Event) -> Request:
 
 def record_reply(request: Request, event: Event) -> Request:
     """The request with a reply. One that came before anything was sent is kept too: people write first."""
-    if not event.text.strip():
+    if not event.text.strip() and not event.note:
         raise Refusal("The reply is empty.", hint="Write down what they said, even in a few words.")
     if event.message_id and any(e.message_id == event.message_id for e in request.replies):
         raise Refusal("This reply has been recorded already.")
@@ -241,8 +243,13 @@ def record_bounce(request: Request, event: Event) -> Request:
 
 
 def record_absence(request: Request, event: Event) -> Request:
-    """The request with an auto-reply; `until` is the day they are back, if they said so."""
+    """The request with an automatic answer; `until` is the day they are back, `news` what else it tells."""
     return add(request, replace(event, kind=EventKind.AUTO_REPLY))
+
+
+def record_receipt(request: Request, event: Event) -> Request:
+    """The request with news about a letter that is no answer; it changes nothing else."""
+    return add(request, replace(event, kind=EventKind.RECEIPT))
 
 
 def snooze(request: Request, event: Event, today: date) -> Request:

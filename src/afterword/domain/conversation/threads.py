@@ -17,12 +17,11 @@ from afterword.domain.conversation.outgoing import thread_of
 from afterword.domain.conversation.request import CloseAs, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Interviewer, folded_address, name_words
 
 K = TypeVar("K")
 _PREFIXES = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rv|ref|res|fw|fwd|wg|tr|回复|答复|返信)(?:\[\d+\])?\s*[:：]\s*)+")
 _AFTER_MARK = re.compile(r"[:：\]]\s*")
-_WORD = re.compile(r"\w+")
 _TELLING = 8
 """Letters that a subject needs before it says anything about where a mail belongs."""
 _FORMS = 12
@@ -36,8 +35,9 @@ class Thread:
     """What one conversation can be told by.
 
     `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
-    those of every mail in it. `name` holds the words of the interviewer's name, empty when a single word would have to
-    do. `timed` says whether `begun` is exact. `draft` is the next letter, which is no mail yet.
+    those of every mail in it. `address` is folded. `name` holds the words of the interviewer's name, empty when a
+    single word would have to do. `timed` says whether `begun` is exact. `draft` is the next letter, which is no mail
+    yet.
     """
 
     request: Request
@@ -77,7 +77,7 @@ class Threads:
 
     @cached_property
     def by_address(self) -> Mapping[str, tuple[str, ...]]:
-        """From each interviewer's address, in lower case, to the conversations."""
+        """From each interviewer's address, folded (see `folded_address`), to the conversations."""
         return _grouped((thread.address, thread) for thread in self.all.values() if thread.address)
 
     @cached_property
@@ -145,11 +145,6 @@ def subject_forms(subject: str) -> frozenset[str]:
     return frozenset({text, *(text[mark.end() :] for mark in islice(_AFTER_MARK.finditer(text), _FORMS))})
 
 
-def name_words(name: str) -> frozenset[str]:
-    """The words of a name, in lower case and in no order."""
-    return frozenset(_WORD.findall(name.casefold()))
-
-
 def _folded(subject: str) -> str:
     return " ".join(subject[:_SUBJECT_LENGTH].split()).casefold()
 
@@ -174,7 +169,7 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
         sent={event.message_id: event.at for event in letters if event.message_id},
         keys=frozenset(event.message_id for event in request.events if event.message_id)
         - {draft.message_id if draft is not None else ""},
-        address=person.email.lower() if person is not None else "",
+        address=folded_address(person.email) if person is not None else "",
         name=words if len(words) > 1 else frozenset(),
         subjects=frozenset(one for one in subjects if len(one) >= _TELLING),
         answered=facts.first_reply is not None,

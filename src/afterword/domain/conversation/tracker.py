@@ -39,6 +39,7 @@ class DueAction(StrEnum):
     PLACE = "place"
     THANK = "thank"
     FIX_ADDRESS = "fix-address"
+    ASK_ELSE = "ask-somebody-else"
     ASK = "ask"
     SEND = "send"
     FOLLOW_UP = "follow-up"
@@ -68,6 +69,7 @@ _DUE_OF = {
     Action.SETTLE: DueAction.SETTLE,
     Action.THANK: DueAction.THANK,
     Action.FIX_ADDRESS: DueAction.FIX_ADDRESS,
+    Action.ASK_ELSE: DueAction.ASK_ELSE,
     Action.ASK: DueAction.ASK,
     Action.SEND: DueAction.SEND,
     Action.FOLLOW_UP: DueAction.FOLLOW_UP,
@@ -77,6 +79,7 @@ _SENTENCES = {
     DueAction.SETTLE: "Find out whether the letter to {who} ({company}) went out",
     DueAction.THANK: "Thank {who} ({company}) for the reply",
     DueAction.FIX_ADDRESS: "Mend the address of {who} ({company})",
+    DueAction.ASK_ELSE: "Ask somebody else: {who} has left {company}",
     DueAction.ASK: "Ask {who} ({company}) for feedback",
     DueAction.SEND: "Send the draft to {who} ({company})",
     DueAction.FOLLOW_UP: "Follow up with {who} ({company})",
@@ -87,6 +90,7 @@ _HEADER = {
     DueAction.PLACE: "to place",
     DueAction.THANK: "to thank",
     DueAction.FIX_ADDRESS: "bounced",
+    DueAction.ASK_ELSE: "left the company",
     DueAction.ASK: "to ask",
     DueAction.SEND: "to send",
     DueAction.FOLLOW_UP: "follow-up",

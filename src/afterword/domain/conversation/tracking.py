@@ -37,6 +37,7 @@ class Action(StrEnum):
     FOLLOW_UP = "follow-up"
     WAIT = "wait"
     FIX_ADDRESS = "fix-address"
+    ASK_ELSE = "ask-somebody-else"
     THANK = "thank"
     REAPPROACH = "re-approach"
 
@@ -109,15 +110,17 @@ def _state(facts: Facts, policy: Policy, today: date) -> State:
         return _CLOSED_STATES.get(facts.closed.close_as or CloseAs.DONE, State.CLOSED)
     if facts.first_reply is not None:
         return State.THANKED if facts.thanked is not None else State.REPLIED
-    if facts.asked is None or facts.bounced is not None:
+    if facts.asked is None or facts.bounced is not None or facts.left is not None:
         return _unasked(facts)
     return _awaiting(facts, facts.asked, policy, today)
 
 
 def _unasked(facts: Facts) -> State:
-    """Nothing is out, or what was out came back; a new draft after a bounce means that the address was mended."""
+    """Nothing is out, or it came back or reached nobody; a new draft after that means that the address was mended."""
     if facts.drafted is not None and facts.drafted.letter is Letter.REQUEST:
         return State.DRAFT
+    if facts.asked is not None and facts.left is not None:
+        return State.NO_ANSWER
     return State.TO_ASK if facts.bounced is None else State.BOUNCED
 
 
@@ -157,6 +160,8 @@ def _next(facts: Facts, state: State, policy: Policy, decided: date | None) -> N
             return _next_ask(facts, state, policy, decided)
         case State.BOUNCED if facts.bounced is not None:
             return Next(Action.FIX_ADDRESS, _held(facts, policy.weekday(facts.bounced.at.date()), policy))
+        case State.NO_ANSWER if facts.left is not None and facts.closed is None:
+            return Next(Action.ASK_ELSE, _held(facts, policy.weekday(facts.left.at.date()), policy))
         case State.WAITING | State.FOLLOW_UP_DUE if facts.asked is not None:
             return _next_wait(facts, facts.asked, policy)
         case State.REPLIED | State.DECLINED if facts.last_reply is not None and facts.thanked is None:

@@ -6,11 +6,14 @@ from email.utils import parsedate_to_datetime
 
 from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
 from afterword.domain.conversation.message import Message
+from afterword.domain.people import folded_address
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.mail.classify import classify
-from afterword.mail.newtext import new_text, readable_text
+from afterword.mail.content import content_of
+from afterword.mail.newtext import readable_text
 from afterword.mail.parse import parse
+from afterword.mail.passing_on import behind, is_forward
 from afterword.ports import Progress
 
 _FULL_TEXT = 100_000
@@ -26,7 +29,7 @@ def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
 
 def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
     """A mail that was read, as the check takes it."""
-    plain, html = message.plain or None, message.html or None
+    content = content_of(message)
     return Incoming(
         key=message.message_id or content_key(message),
         from_name=message.from_name,
@@ -35,11 +38,15 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         at=_moment(message, wanted.now),
         answers=message.answers,
         verdict=classify(message, wanted.message_ids),
-        text=clean(new_text(plain, html)).strip(),
-        full_text=clean(readable_text(plain, html))[:_FULL_TEXT].strip(),
+        text=content.text,
+        full_text=clean(readable_text(message.plain or None, message.html or None))[:_FULL_TEXT].strip(),
         source=source,
         notes=message.notes,
         to=message.to,
+        note=content.note,
+        hidden=content.hidden,
+        behind=behind(message),
+        forward=is_forward(message),
     )
 
 
@@ -64,7 +71,8 @@ def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming
         return None
     if mail.key in wanted.known:
         return None
-    written_by_me = mail.from_address.lower() in wanted.own or wanted.threads.drafts.named((mail.key,)) is not None
+    drafted = wanted.threads.drafts.named((mail.key,)) is not None
+    written_by_me = drafted or folded_address(mail.from_address) in wanted.own
     return own_copy(wanted.threads, mail) if written_by_me else mail
 
 

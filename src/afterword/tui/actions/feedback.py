@@ -68,7 +68,9 @@ FINDINGS: tuple[Action, ...] = (
     Action("findings.remove", "x", "remove", "Take the mark away; u brings it back.", footer=True),
     Action("findings.pointer", "p", "pointer", "Make a pointer of it: When …, I will …", footer=True),
     Action("findings.next-reply", "r", "next reply", "Go to the next reply of this conversation."),
-    Action("findings.whole", "m", "whole message", "Read the whole message as it came."),
+    Action(
+        "findings.whole", "m", "whole message", "Show the whole message to mark in it, or only the new words again."
+    ),
 )
 
 PLACING: tuple[Action, ...] = (

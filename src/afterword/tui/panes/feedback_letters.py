@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracker import Line
-from afterword.domain.conversation.tracking import State
+from afterword.domain.conversation.tracking import Action, State
 from afterword.domain.finding import Finding, FindingKind
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_events import FeedbackEvents
@@ -91,7 +91,13 @@ class FeedbackLetters:
 
     def _after(self, line: Line) -> None:
         """Nothing is to be written: a reply may have come, or a day to write again can be planned."""
-        if line.track.state in (State.WAITING, State.NO_ANSWER):
+        if line.track.next is not None and line.track.next.action is Action.ASK_ELSE:
+            self._host.frame.say(
+                "They have left the company: add somebody else to the interview (1, e) and ask them, "
+                "or correct the address here (e).",
+                Tone.WARN,
+            )
+        elif line.track.state in (State.WAITING, State.NO_ANSWER):
             self._replies.record()
         elif line.track.state is State.THANKED:
             self._events.reapproach()

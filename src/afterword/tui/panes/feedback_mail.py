@@ -14,7 +14,12 @@ from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.tones import Tone
 
-_CAME_IN = {EventKind.REPLY: "reply", EventKind.AUTO_REPLY: "out-of-office note", EventKind.BOUNCED: "bounce"}
+_CAME_IN = {
+    EventKind.REPLY: "reply",
+    EventKind.AUTO_REPLY: "automatic answer",
+    EventKind.RECEIPT: "receipt",
+    EventKind.BOUNCED: "bounce",
+}
 
 _ONE_BY_ONE = ("mailto", "eml", "clipboard")
 """The ways on which the person sends each letter."""

@@ -45,7 +45,11 @@ _VERBS: Mapping[Action, str] = {
     Action.THANK: "thank",
     Action.REAPPROACH: "write",
 }
-_AT_ONCE: Mapping[Action, str] = {Action.SETTLE: "did it go out?", Action.FIX_ADDRESS: "fix the address"}
+_AT_ONCE: Mapping[Action, str] = {
+    Action.SETTLE: "did it go out?",
+    Action.FIX_ADDRESS: "fix the address",
+    Action.ASK_ELSE: "ask another",
+}
 
 COLUMNS = (
     Column("interviewer", 13, share=2),
@@ -167,6 +171,7 @@ _SENTENCES: Mapping[Action, str] = {
     Action.FOLLOW_UP: "Next: one kind reminder {when} (w). No answer yet is normal.",
     Action.WAIT: "You reminded them once; now it rests. No answer is normal.",
     Action.FIX_ADDRESS: "It came back: mend the address (enter), and the letter is a draft again.",
+    Action.ASK_ELSE: "They have left the company. Next: ask somebody else (e on the interview adds a name).",
     Action.THANK: "Next: mark what they said (f), then thank them {when} (t).",
     Action.REAPPROACH: "Next: write to them again {when}.",
 }
