@@ -40,6 +40,11 @@ class Calls:
     home: Path
     opened: list[list[str]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """A file of settings that is named must exist, were it empty."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.config.touch()
+
     @property
     def journal(self) -> Path:
         """The store these calls work on."""

@@ -62,6 +62,7 @@ def _ask_fish(loaded: Path, lines: Sequence[str], folder: Path) -> dict[str, set
 def _ask_zsh(loaded: Path, lines: Sequence[str], folder: Path) -> dict[str, set[str]]:
     """Each line is typed with a tab behind it; `compadd` notes what it is given, and what of it fits."""
     noted = folder.parent / "noted"
+    noted.unlink(missing_ok=True)
     start = folder.parent / "start.zsh"
     start.write_text(
         "LISTMAX=10000; unsetopt beep\nautoload -Uz compinit; compinit -D -i\n"

@@ -182,9 +182,9 @@ def test_via_overrules_the_settings(desk: Desk) -> None:
     assert "To: Ada Byron <ada@initech.example>" in (desk.home / "letter").read_text()
 
 
-def test_a_way_that_is_none_names_the_nearest() -> None:
+def test_a_way_that_is_none_names_the_nearest(tmp_path: Path) -> None:
     """Wrong words exit with 2."""
-    answer = Calls(Path("/nowhere"))("request", "send", "k7", "--via", "stmp")
+    answer = Calls(tmp_path)("request", "send", "k7", "--via", "stmp")
     assert answer.code == 2
     assert "Did you mean “smtp”?" in answer.err
 
