@@ -4,66 +4,66 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Tests of the screen wait more than they work: two cores carry four workers.
 WORKERS ?= 4
+# Where a machine runs the tests, they say themselves what they miss.
+NEEDED := $(if $(filter true,$(CI)),0,1)
 
-.PHONY: run demo dovecot test fmt picture screens keys torture bench clean
+.PHONY: run demo test test-deps ready ready-to-test fmt picture screens keys torture bench clean
 
-run: $(VENV)/.ready            ## open the app
-	@$(BIN)/afterword
+run: ready            ## open the app
+	@$(BIN)/python -m afterword
 
-demo: $(VENV)/.ready           ## open the app on sample data; your own is never touched
-	@$(BIN)/afterword --demo
+demo: ready           ## open the app on sample data; your own is never touched
+	@$(BIN)/python -m afterword --demo
 
-test: dovecot $(VENV)/.ready-to-test   ## the whole check: format, lint, types, import contracts, tests
+test: $(if $(filter true,$(CI)),test-deps) ready-to-test  ## the whole check: format, lint, types, import contracts, tests
 	$(BIN)/ruff format --check src tests benchmarks scripts
 	$(BIN)/ruff check src tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n $(WORKERS)
 
-fmt: $(VENV)/.ready-to-test    ## format, and mend what the linter can
+fmt: ready-to-test    ## format, and mend what the linter can
 	$(BIN)/ruff format src tests benchmarks scripts
 	$(BIN)/ruff check --fix src tests benchmarks scripts
 
-picture: $(VENV)/.ready        ## draw the README's picture from sample data
+picture: ready        ## draw the README's picture from sample data
 	$(BIN)/python scripts/picture.py docs/feedback.svg
 
-screens: $(VENV)/.ready-to-test ## store how the panes look now, for the tests that compare them
+screens: ready-to-test ## store how the panes look now, for the tests that compare them
 	AFTERWORD_DRAW_SCREENS=1 $(BIN)/pytest tests/tui/test_pictures.py
 
-keys: $(VENV)/.ready           ## write the README's key table from the table of actions
+keys: ready           ## write the README's key table from the table of actions
 	$(BIN)/python scripts/key_table.py README.md
 
-torture: $(VENV)/.ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves
+torture: ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves
 	$(BIN)/python benchmarks/store_torture.py
 	$(BIN)/python benchmarks/app_torture.py
 
-bench: $(VENV)/.ready-to-test  ## measure, as ratios to a named baseline of the same run
+bench: ready-to-test  ## measure, as ratios to a named baseline of the same run
 	$(BIN)/python benchmarks/store_bench.py
 	$(BIN)/python benchmarks/evaluation_bench.py
 	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py
 
-# The tests of finding replies need a real IMAP server. Only root can install one; without it they are skipped with a
-# loud line, or fail where CI is true. RUNLEVEL=1 keeps the package from starting a server of its own.
-dovecot:
-	@PATH="$$PATH:/usr/sbin" command -v dovecot >/dev/null || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null || { \
-	  export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1; install="apt-get install -qq --yes --no-install-recommends"; \
-	  packages="dovecot-imapd dovecot-lmtpd dovecot-sieve"; \
-	  { $$install $$packages || { apt-get update -qq && $$install $$packages; }; } >/dev/null 2>&1 || \
-	  echo "Dovecot could not be installed; replies over IMAP will not be tested." >&2; }
+# Real shells and a real IMAP server, for the tests of completion and of finding replies. RUNLEVEL=1 keeps the package
+# from starting a server of its own.
+test-deps:                     ## install what the tests need of the system; as root, on Debian and Ubuntu
+	@missing=""; for tool in zsh fish dovecot; do \
+	  PATH="$$PATH:/usr/sbin" command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+	  echo "Not installed:$$missing. Installing takes root and apt-get: sudo make test-deps" >&2; exit $(NEEDED); fi; \
+	packages=$$(echo "$$missing" | sed 's/dovecot/dovecot-imapd dovecot-lmtpd dovecot-sieve/'); \
+	echo "Installing for the tests:$$packages" >&2; \
+	export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1; install="apt-get install -qq --yes --no-install-recommends"; \
+	{ $$install $$packages || { apt-get update -qq && $$install $$packages; }; } >/dev/null 2>&1 || { \
+	  echo "They could not be installed; what needs them will not be tested." >&2; exit $(NEEDED); }
 
-$(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Afterword needs Python 3.11 or newer. Say which: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+ready:
+	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready .
 
-$(VENV)/.ready: pyproject.toml $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
-	@touch $@
-
-$(VENV)/.ready-to-test: pyproject.toml $(VENV)/bin/python
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@touch $@ $(VENV)/.ready
+ready-to-test:
+	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-test '.[dev]'
 
 clean:
 	rm -rf $(VENV) build dist

@@ -3,6 +3,8 @@
 The folder holds `manifest.csv` with the columns `file`, `expected_class` (reply, auto_reply, bounce, anything else
 counts as unrelated), and optionally `expected_text_file` and `returned_message_id`; files are relative to the folder.
 
+A receipt counts among the auto-replies: what a mail program tells of its own accord.
+
     python benchmarks/mail_corpus.py DIR [--list]
 """
 
@@ -39,7 +41,8 @@ class Outcome:
     @property
     def kind(self) -> str:
         """The kind that was told; `reply` for a bare text, which only a person can have written."""
-        return self.verdict.kind.value if self.verdict else MailKind.REPLY.value
+        kind = self.verdict.kind if self.verdict else MailKind.REPLY
+        return (MailKind.AUTO_REPLY if kind is MailKind.RECEIPT else kind).value
 
     @property
     def is_delay(self) -> bool:

@@ -22,6 +22,8 @@ from pathlib import Path
 DRIVER = Path(__file__).with_name("store_driver.py")
 AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 HARMLESS = frozenset({"BOM", "CRLF", "blanks"})
+ONE_VALUE = frozenset({"NaN", "double key", "wrong word", "number for text"})
+"""What costs a value only: everything is read, and a save keeps the bytes as they were."""
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "blank": lambda _: b" \n",
@@ -38,6 +40,8 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "list": lambda _: b"[]",
     "NaN": lambda raw: raw.replace(b'"Initech"', b"NaN", 1),
     "double key": lambda raw: raw.replace(b'"id"', b'"id":"x","id"', 1),
+    "wrong word": lambda raw: raw.replace(b'"onsite"', b'"hologram"', 1),
+    "number for text": lambda raw: raw.replace(b'"Backend"', b"7", 1),
     "deep": lambda _: b'{"meta":' * 100_000 + b"1" + b"}" * 100_000,
     "noise": lambda raw: random.Random(1).randbytes(len(raw)),  # noqa: S311 - noise, not a secret
     "newer schema": lambda raw: raw.replace(b'"schema":1', b'"schema":999', 1),
@@ -158,7 +162,7 @@ def race(torture: Torture, count: int) -> None:
 
 
 def damage(torture: Torture) -> None:
-    """Each damage is refused in words by reading and writing, and its bytes stay; harmless changes are read."""
+    """Each damage is refused in words by reading and writing, and its bytes stay; what is no damage is read."""
     sound = torture.path.read_bytes()
     for name, change in DAMAGES.items():
         broken = change(sound)
@@ -167,7 +171,11 @@ def damage(torture: Torture) -> None:
         code, more = torture.write(["late"])
         torture.acknowledged.discard("late")
         torture.check(name, sound="Traceback" not in said + more, words="a traceback was shown")
-        if name in HARMLESS:
+        if name in ONE_VALUE:
+            kept = any(one.read_bytes() == broken for one in torture.path.parent.rglob("*.json"))
+            torture.check(name, sound=found is not None and torture.acknowledged <= found, words="a record is lost")
+            torture.check(name, sound=code == 0 and kept, words="the bytes were not kept")
+        elif name in HARMLESS:
             torture.check(name, sound=found is not None and code == 0, words="a harmless change was refused")
         else:
             torture.check(name, sound=found is None and code != 0, words="damage was not noticed")

@@ -13,21 +13,31 @@ settings.register_profile(
 settings.load_profile("afterword")
 
 
+_SUGGESTED = "On Debian: make test-deps, as root"
+_NOT_TESTED = "not tested"
+
+
+def require(reason: str) -> None:
+    """Where something that a test needs is missing, and `reason` says what: skip it, or fail when CI is true."""
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(f"{reason}; the whole check needs it. {_SUGGESTED}.")
+    if reason:
+        pytest.skip(f"{_NOT_TESTED}: {reason}")
+
+
 @pytest.fixture(scope="session")
 def dovecot() -> Iterator[imap.Dovecot]:
     """One Dovecot for the whole run. Where there can be none, tests of IMAP are skipped, or fail when CI is true."""
-    reason = imap.missing()
-    if reason and os.environ.get("CI") == "true":
-        pytest.fail(f"{reason}; the whole check needs it.")
-    if reason:
-        pytest.skip(reason)
+    require(imap.missing())
     with imap.running() as server:
         yield server
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was not tested."""
-    reason = imap.missing()
-    if reason and any(reason in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
-        terminalreporter.section("IMAP WAS NOT TESTED", red=True, bold=True)
-        terminalreporter.line(f"{reason}. On Debian: apt install dovecot-imapd dovecot-lmtpd dovecot-sieve", red=True)
+    skipped = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", []))
+    reasons = {text.partition(f"{_NOT_TESTED}: ")[2].rstrip("')") for text in skipped if _NOT_TESTED in text}
+    if reasons:
+        terminalreporter.section("NOT EVERYTHING WAS TESTED", red=True, bold=True)
+        for reason in sorted(reasons):
+            terminalreporter.line(f"{reason}. {_SUGGESTED}", red=True)

@@ -1,11 +1,14 @@
 """The README says what is true."""
 
 import re
+import shlex
 from pathlib import Path
 
 from scripts.key_table import with_keys
 
+from afterword.cli.table import find
 from afterword.settings import load_settings
+from afterword.tui.actions.keymap import mistake
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -16,14 +19,42 @@ def test_the_key_table_is_that_of_the_actions() -> None:
     assert with_keys(text) == text
 
 
-def test_the_settings_it_shows_are_valid(tmp_path: Path) -> None:
-    """Every example of settings is one that the program reads."""
-    examples = re.findall(r"```toml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+def _blocks(language: str) -> list[str]:
+    """Every block of code in that language, in the README and in the docs."""
+    pages = [README, *sorted(README.parent.glob("docs/**/*.md"))]
+    return [
+        block
+        for page in pages
+        for block in re.findall(
+            rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+        )
+    ]
+
+
+def test_the_settings_they_show_start_the_app(tmp_path: Path) -> None:
+    """Every example of settings is read without a mistake, and its keys hold."""
+    examples = _blocks("toml")
     assert len(examples) >= 3
     for number, example in enumerate(examples):
         path = tmp_path / f"{number}.toml"
         path.write_text(example, encoding="utf-8")
-        load_settings(path)
+        assert mistake(load_settings(path).keys) is None
+
+
+def test_the_calls_they_show_are_calls() -> None:
+    """Every line of a shell is one that the parser reads, or a target of make."""
+    lines = [line for block in _blocks("sh") for line in block.replace("\\\n", " ").splitlines() if line.strip()]
+    assert len(lines) >= 6
+    targets = re.findall(r"^([a-z-]+):", (README.parent / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    for line in lines:
+        words = shlex.split(line, comments=True)
+        if words[:1] == ["make"]:
+            assert words[1] in targets, line
+        elif words:
+            assert words[0] == "afterword", line
+            command, _, rest = find(words[1:])
+            assert command is not None, line
+            command.parser().read(rest)
 
 
 def test_the_picture_is_there() -> None:

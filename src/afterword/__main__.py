@@ -7,7 +7,7 @@ from afterword.cli.main import run
 from afterword.cli.shell import system_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from afterword.services.services import Services
     from afterword.settings import Settings
@@ -18,16 +18,16 @@ def main() -> int:
     return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
 
 
-def _open_app(services: "Callable[[], Services]", settings: "Settings") -> int:
+def _open_app(services: "Callable[[], Services]", settings: "Settings", sample: bool) -> int:  # noqa: FBT001 - handed in as a plain call
     from afterword.tui import start
 
-    return start.run(services, settings)
+    return start.run(services, settings, sample=sample)
 
 
-def _check_keys(keys: "Mapping[str, str]") -> tuple[str, str, str] | None:
-    from afterword.tui.actions.keymap import mistake
+def _check_keys(keys: "Mapping[str, object]") -> "Sequence[tuple[str, str, str]]":
+    from afterword.tui.actions.keymap import mistakes
 
-    return mistake(keys)
+    return mistakes(keys)
 
 
 if __name__ == "__main__":

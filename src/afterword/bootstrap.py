@@ -18,6 +18,7 @@ from afterword.services.handover import HandoverService
 from afterword.services.intake import IntakeService
 from afterword.services.interviews import InterviewService
 from afterword.services.ledger import Ledger
+from afterword.services.letter_ids import LetterIds
 from afterword.services.letters import Writer
 from afterword.services.overview import OverviewService
 from afterword.services.practice import CompetencyService, ExampleService, PointerService
@@ -52,14 +53,14 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
     clock, ids = world.clock, world.ids
     policy: Policy = settings.policy
     overview = OverviewService(ledger, clock, policy)
-    sender = Sender(settings.me.name, settings.me.address)
+    letter_ids = LetterIds(ids, Sender(settings.me.name, settings.me.address))
     return Services(
         ledger=ledger,
         clock=clock,
         policy=policy,
         interviews=InterviewService(ledger, clock, ids),
         reflections=ReflectionService(ledger, clock, ids),
-        requests=RequestService(ledger, clock, ids, writer, policy),
+        requests=RequestService(ledger, clock, letter_ids, writer, policy),
         findings=FindingService(ledger, clock, ids),
         examples=ExampleService(ledger, clock, ids),
         pointers=PointerService(ledger, clock, ids),
@@ -67,10 +68,10 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
         overview=overview,
         preparation=PreparationService(ledger, clock, policy, Surroundings(overview.tracker, write_sheet)),
         advice=AdviceService(ledger, clock),
-        handover=HandoverService(ledger, clock, ids, sender, MailForms()),
-        sending=SendingService(ledger, clock, ids, WaysOut(sender, world.outbox, world.sent_folder)),
+        handover=HandoverService(ledger, clock, letter_ids, MailForms(), settings.mail.send.via),
+        sending=SendingService(ledger, clock, letter_ids, WaysOut(world.outbox, world.sent_folder)),
         checking=CheckingService(ledger, clock, ids, world.inboxes, own_addresses(settings)),
-        intake=IntakeService(ledger, clock, ids, MailReader()),
+        intake=IntakeService(ledger, clock, ids, MailReader(), own_addresses(settings)),
     )
 
 
@@ -87,7 +88,7 @@ def write_sheet(sheet: "PrepSheet", form: SheetFormat) -> str:
 
 def open_journal(places: Places, settings: Settings | None = None) -> Services:
     """The services on the person's own journal."""
-    chosen = settings or load_settings(places.settings)
+    chosen = settings or load_settings(places.settings, named=places.settings_named)
     clock = SystemClock(chosen.me.zone)
     store = open_store(places, clock)
     writer = Writer(load_templates(places.templates), chosen.me.name)
@@ -105,7 +106,9 @@ def open_journal(places: Places, settings: Settings | None = None) -> Services:
 def own_addresses(settings: Settings) -> frozenset[str]:
     """The addresses the person writes from: what comes from them is no answer."""
     return frozenset(
-        one for one in (settings.me.address, settings.mail.smtp.user, settings.mail.imap.user) if "@" in one
+        one
+        for one in (settings.me.address, *settings.me.addresses, settings.mail.smtp.user, settings.mail.imap.user)
+        if "@" in one
     )
 
 

@@ -91,6 +91,18 @@ class MailSettings:
 _HIGHEST_PORT, _LONGEST_WAIT, _LONGEST_PAUSE = 65_535, 600, 24 * 60
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine: `localhost`, or an address of its own."""
+    if host == "localhost":
+        return True
+    import ipaddress
+
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def mistakes(mail: MailSettings) -> Iterator[tuple[str, str, str]]:
     """Values that can never work: the key, what is wrong with it, and what to write instead."""
     for name, server in (("smtp", mail.smtp), ("imap", mail.imap)):
@@ -100,6 +112,13 @@ def mistakes(mail: MailSettings) -> Iterator[tuple[str, str, str]]:
             yield f"{name}.timeout", f"{server.timeout:g} is not between 0 and {_LONGEST_WAIT} seconds", "30 is usual."
         if set(server.host) & set(" /@,;\"'\n\0"):
             yield f"{name}.host", "is no name of a server", "Write it like mail.example.org."
+        if server.security is Security.NONE and server.host and not is_loopback(server.host):
+            problem = f"“none” would send letters and the password unprotected to {server.host}"
+            yield (
+                f"{name}.security",
+                problem,
+                "Write starttls or tls; none is for this machine alone, such as localhost.",
+            )
     if not 0 <= mail.check.every_minutes <= _LONGEST_PAUSE:
         yield "check.every_minutes", f"{mail.check.every_minutes} is not between 0 and {_LONGEST_PAUSE}", "0 is never."
     yield from _sending_mistakes(mail.send)

@@ -10,10 +10,11 @@ CONFIG = "AFTERWORD_CONFIG"
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The paths of one person's journal and settings."""
+    """The paths of one person's journal and settings; `settings_named` when the person has said which file."""
 
     data_dir: Path
     settings: Path
+    settings_named: bool = False
 
     @property
     def journal(self) -> Path:
@@ -40,9 +41,10 @@ def find_places(environ: Mapping[str, str], data_dir: str | None = None, config:
     """The places that a flag names, else the environment, else the system's own habit."""
     data = data_dir or environ.get(DATA_DIR)
     settings = config or environ.get(CONFIG)
+    named = bool(settings)
     if not data or not settings:
         from platformdirs import user_config_path, user_data_path
 
         data = data or str(user_data_path("afterword", appauthor=False))
         settings = settings or str(user_config_path("afterword", appauthor=False) / "config.toml")
-    return Places(Path(data).expanduser().absolute(), Path(settings).expanduser().absolute())
+    return Places(Path(data).expanduser().absolute(), Path(settings).expanduser().absolute(), named)

@@ -67,6 +67,10 @@ class JournalStore(Protocol):
         """
         ...
 
+    def set_apart(self) -> tuple[str, ...]:
+        """A sentence for each value that the last `read` had to set apart; looks at no file."""
+        ...
+
     def changed(self) -> bool:
         """Whether somebody else has written since the last `read` or transaction; costs one look at the file."""
         ...
@@ -75,12 +79,15 @@ class JournalStore(Protocol):
 class LetterForms(Protocol):
     """Puts a letter into forms that other programs take."""
 
-    def eml(self, letter: Outgoing) -> bytes:
-        """An RFC 5322 message marked as a draft."""
+    def eml(self, letter: Outgoing, *, as_draft: bool) -> bytes:
+        """An RFC 5322 message; only one that is meant to be opened for editing is marked as a draft."""
         ...
 
-    def mailto(self, letter: Outgoing) -> str:
-        """A `mailto:` address. Raises `Refusal` when it would be too long."""
+    def mailto(self, letter: Outgoing, *, for_terminal: bool = False) -> str:
+        """A `mailto:` address. Raises `Refusal` when it is too long to be passed on by a desktop.
+
+        A program started here, `for_terminal`, takes any length, and the address as it stands.
+        """
         ...
 
 

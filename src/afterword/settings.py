@@ -1,10 +1,9 @@
 """Owns the person's settings and letter templates: two TOML files, read once, frozen, every key with a sentence."""
 
-import dataclasses
 import difflib
 import tomllib
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,12 +15,26 @@ from afterword.domain.conversation.templates import DEFAULT_TEMPLATES, LETTERS, 
 from afterword.domain.dates import zone
 from afterword.domain.people import check_address
 from afterword.domain.policy import Policy
+from afterword.domain.text import shorten
 from afterword.errors import NotUnderstood, SettingsInvalid
 from afterword.mail_settings import CheckSettings, MailSettings, SendSettings, ServerSettings, mistakes
 
 T = TypeVar("T")
 THEMES = ("afterword-dark", "afterword-light")
 _HIGHEST_DAYS = 365
+_COUNTS = (
+    *("ask_after", "follow_up_after", "no_answer_after"),
+    *("max_follow_ups", "reapproach_months", "rehearse_every"),
+)
+_SHOWN = 40
+_MEND = "Mend it, then run: afterword config check."
+_KINDS: dict[Any, tuple[str, str]] = {
+    str: ("a text in quotes", '"…"'),
+    bool: ("true or false", "true"),
+    int: ("a whole number", "7"),
+    float: ("a number", "30"),
+}
+"""What a setting of a kind takes, in words, and an example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +43,7 @@ class Me:
 
     name: Annotated[str, "Your name, under each letter."] = ""
     address: Annotated[str, "Your mail address, in the From line of each letter."] = ""
+    addresses: Annotated[tuple[str, ...], "Your other addresses; what you wrote from them is no answer."] = ()
     zone: Annotated[str, "Your IANA time zone; empty means the zone of this machine."] = ""
 
 
@@ -44,13 +58,16 @@ class ScreenSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything a person can set. `keys` goes from the id of an action to the key that should do it."""
+    """Everything a person can set. `keys` goes from the id of an action to the key that should do it.
+
+    What is wrong with a key is for whoever has keys to say: it keeps nobody out.
+    """
 
     me: Me = field(default_factory=Me)
     policy: Policy = field(default_factory=Policy)
     screen: ScreenSettings = field(default_factory=ScreenSettings)
     mail: MailSettings = field(default_factory=MailSettings)
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, object] = field(default_factory=dict)
 
 
 _SECTIONS: dict[str, type[Any]] = {"me": Me, "policy": Policy, "screen": ScreenSettings}
@@ -62,18 +79,67 @@ _MAIL_SECTIONS: dict[str, type[Any]] = {
 }
 
 
-def load_settings(path: Path) -> Settings:
-    """The settings in that file; the defaults where there is none. Raises `SettingsInvalid`."""
-    raw = _read_toml(path)
-    _known_names(path, "", raw, [*_SECTIONS, *_MAIL_SECTIONS, "keys"])
-    mail = {name: _section(path, name, kind, raw.get(name, {})) for name, kind in _MAIL_SECTIONS.items()}
-    sections = {name: _section(path, name, kind, raw.get(name, {})) for name, kind in _SECTIONS.items()}
-    keys = raw.get("keys", {})
-    if not isinstance(keys, dict) or not all(isinstance(key, str) and key for key in keys.values()):
-        raise _invalid(path, "keys", "each line goes from an action to a key, such as ask = 'a'")
-    settings = Settings(**sections, mail=MailSettings(**mail), keys=keys)
-    _check_values(path, settings)
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing that is wrong in a file of settings: where, what, and what to write instead."""
+
+    key: str
+    problem: str
+    hint: str = ""
+
+
+def load_settings(path: Path, *, named: bool = False) -> Settings:
+    """The settings in that file; the defaults where there is none, unless the person has named it.
+
+    Raises `SettingsInvalid` with every mistake.
+    """
+    settings, found = read_settings(path, named=named)
+    if found:
+        raise invalid(path, found)
     return settings
+
+
+def read_settings(path: Path, *, named: bool = False) -> tuple[Settings, list[Mistake]]:
+    """The settings in that file as far as they can be read, and every mistake in them.
+
+    Raises `SettingsInvalid` when the file cannot be read at all, or is missing though it was `named`.
+    """
+    if named and not path.exists():
+        raise SettingsInvalid(
+            f"There is no settings file {path}.", hint="Check the name that --config or AFTERWORD_CONFIG gives."
+        )
+    raw = _read_toml(path)
+    found = list(_unknown("", raw, [*_SECTIONS, *_MAIL_SECTIONS, "keys"]))
+    mail = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in _MAIL_SECTIONS.items()}
+    sections = {name: _section(name, kind, raw.get(name, {}), found) for name, kind in _SECTIONS.items()}
+    settings = Settings(**sections, mail=MailSettings(**mail), keys=_keys(raw.get("keys", {}), found))
+    found += _wrong_values(settings)
+    return settings, found
+
+
+def invalid(path: Path, found: Sequence[Mistake]) -> SettingsInvalid:
+    """The error for a file with these mistakes: one by itself, several as a list."""
+    if len(found) == 1:
+        return SettingsInvalid(f"{path}: {found[0].key}: {found[0].problem}.", hint=found[0].hint or _MEND)
+    lines = [f"{one.key}: {one.problem}. {one.hint}".rstrip() for one in found]
+    return SettingsInvalid(f"{path} holds {len(found)} mistakes.", "\n".join(lines), _MEND)
+
+
+def _keys(given: object, found: list[Mistake]) -> dict[str, object]:
+    if not isinstance(given, dict):
+        found.append(Mistake("keys", "must be a section, [keys]"))
+        return {}
+    return dict(_keys_by_action(given))
+
+
+def _keys_by_action(given: Mapping[str, object], scope: str = "") -> Iterator[tuple[str, object]]:
+    """Each action with its key, whether TOML was given `"feedback.ask"` in quotes or as a path."""
+    for part, inner in given.items():
+        name = f"{scope}.{part}" if scope else part
+        if isinstance(inner, dict):
+            yield from _keys_by_action(inner, name)
+        else:
+            yield name, inner
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -87,99 +153,119 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsInvalid(f"{path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 
 
-def _invalid(path: Path, key: str, problem: str, hint: str = "") -> SettingsInvalid:
-    return SettingsInvalid(f"{path}: {key}: {problem}.", hint=hint or "Mend it, then run: afterword config check.")
-
-
-def _known_names(path: Path, section: str, given: Mapping[str, Any], known: list[str]) -> None:
+def _unknown(section: str, given: Mapping[str, Any], known: list[str]) -> Iterator[Mistake]:
     for name in given:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"Did you mean “{near[0]}”?" if near else f"Known here: {', '.join(known)}."
-            raise _invalid(path, f"{section}.{name}" if section else name, "no such setting", hint)
+            yield Mistake(f"{section}.{name}" if section else name, "no such setting", hint)
 
 
-def _section(path: Path, name: str, kind: type[T], given: object) -> T:
+def _section(name: str, kind: type[T], given: object, found: list[Mistake]) -> T:
+    """The section, with the default in place of each value that is wrong."""
     if not isinstance(given, dict):
-        raise _invalid(path, name, f"must be a section, [{name}]")
-    known = [one.name for one in dataclasses.fields(kind)]  # type: ignore[arg-type]  # every section is a dataclass
-    _known_names(path, name, given, known)
-    try:
-        return msgspec.convert(given, kind, strict=True)
-    except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `$.")
-        key = place.rstrip("`")
-        raise _invalid(path, f"{name}.{key}", message[0].lower() + message[1:], _nearest(kind, key, given)) from error
+        found.append(Mistake(name, f"must be a section, [{name}]"))
+        return kind()
+    if not given:
+        return kind()
+    hints = typing.get_type_hints(kind)
+    found += _unknown(name, given, list(hints))
+    values = {}
+    for key in (one for one in given if one in hints):
+        try:
+            values[key] = msgspec.convert(given[key], hints[key], strict=True)
+        except msgspec.ValidationError:
+            found.append(Mistake(f"{name}.{key}", *_wrong_kind(hints[key], key, given[key])))
+    return kind(**values)
 
 
-def _nearest(kind: type[T], key: str, given: Mapping[str, Any]) -> str:
-    """A hint for a value that is none of a fixed set of words: the nearest one, else all of them."""
-    choices = typing.get_type_hints(kind).get(key)
-    if typing.get_origin(choices) is tuple and isinstance(given.get(key), str):
-        return f"Write a list, word by word: {key} = ['one', 'two']."
-    if not (isinstance(choices, type) and issubclass(choices, StrEnum)):
-        return ""
-    words = [choice.value for choice in choices if choice.value]
-    near = difflib.get_close_matches(str(given.get(key)), words, n=1)
-    return f"Did you mean “{near[0]}”?" if near else f"Choose one of: {', '.join(words)}."
+def _wrong_kind(kind: Any, key: str, value: object) -> tuple[str, str]:
+    """What is wrong with a value of another kind than the setting takes, and an example of one that fits."""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        words = [choice.value for choice in kind if choice.value]
+        near = difflib.get_close_matches(str(value), words, n=1)
+        hint = f"Did you mean “{near[0]}”?" if near else f"Choose one of: {', '.join(words)}."
+        return f"“{value}” is none of the choices", hint
+    wanted, example = _KINDS.get(kind, ("a list of texts", "['one', 'two']"))
+    hint = f"Write it like {key} = {example}."
+    if typing.get_origin(kind) is tuple and isinstance(value, str):
+        # A command may hold a secret, so it is not repeated.
+        return "is one text, not a list of words", f"Write a list, word by word: {key} = ['one', 'two']."
+    return f"{_as_written(value)} is not {wanted}", hint
 
 
-def _check_values(path: Path, settings: Settings) -> None:
+def _as_written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return "a section"
+    return f"“{shorten(str(value), _SHOWN)}”"
+
+
+def _wrong_values(settings: Settings) -> Iterator[Mistake]:
+    """Values of the right kind that can never work."""
     if settings.screen.theme not in THEMES:
         near = difflib.get_close_matches(settings.screen.theme, THEMES, n=1)
-        raise _invalid(
-            path,
-            "screen.theme",
-            f"no theme “{settings.screen.theme}”",
-            f"Try “{near[0] if near else THEMES[0]}”.",
-        )
-    for key in (
-        "ask_after",
-        "follow_up_after",
-        "no_answer_after",
-        "max_follow_ups",
-        "reapproach_months",
-        "rehearse_every",
-    ):
+        yield Mistake("screen.theme", f"no theme “{settings.screen.theme}”", f"Try “{near[0] if near else THEMES[0]}”.")
+    for key in _COUNTS:
         value = getattr(settings.policy, key)
         if not 0 <= value <= _HIGHEST_DAYS:
-            raise _invalid(path, f"policy.{key}", f"{value} is not between 0 and {_HIGHEST_DAYS}")
-    for key, problem, hint in mistakes(settings.mail):
-        raise _invalid(path, key, problem, hint)
-    try:
-        if settings.me.zone:
-            zone(settings.me.zone)
-        if settings.me.address:
-            check_address(settings.me.address)
-    except NotUnderstood as error:
-        raise SettingsInvalid(f"{path}: me: {error.title}", hint=error.hint) from error
+            yield Mistake(f"policy.{key}", f"{value} is not between 0 and {_HIGHEST_DAYS}")
+    yield from (Mistake(*one) for one in mistakes(settings.mail))
+    checked = [("zone", settings.me.zone, zone), ("address", settings.me.address, check_address)]
+    checked += [("addresses", address, check_address) for address in settings.me.addresses]
+    for key, value, check in checked:
+        try:
+            if value:
+                check(value)
+        except NotUnderstood as error:
+            yield Mistake(f"me.{key}", error.title.rstrip("."), error.hint)
 
 
 def load_templates(path: Path) -> Templates:
-    """The letters, with the person's own words where the file has them. Raises `SettingsInvalid`."""
+    """The letters, with the person's own words where the file has them. Raises `SettingsInvalid` with every mistake."""
+    templates, found = read_templates(path)
+    if found:
+        raise invalid(path, found)
+    return templates
+
+
+def read_templates(path: Path) -> tuple[Templates, list[Mistake]]:
+    """The letters as far as the file can be read, and every mistake in it. Raises `SettingsInvalid` when none can."""
     raw = _read_toml(path)
-    _known_names(path, "", raw, list(LETTERS))
+    found = list(_unknown("", raw, list(LETTERS)))
     letters = {
-        attribute: getattr(DEFAULT_TEMPLATES, attribute).changed(_words(path, name, raw.get(name, {})))
+        attribute: getattr(DEFAULT_TEMPLATES, attribute).changed(_words(name, raw.get(name, {}), found))
         for name, attribute in LETTERS.items()
     }
-    return Templates(**letters)
+    return Templates(**letters), found
 
 
-def _words(path: Path, name: str, given: object) -> dict[str, str]:
+def _words(name: str, given: object, found: list[Mistake]) -> dict[str, str]:
     if not isinstance(given, dict):
-        raise _invalid(path, name, f"must be a section, [{name}]")
-    default = getattr(DEFAULT_TEMPLATES, LETTERS[name])
-    _known_names(path, name, given, ["subject", *default.blocks])
-    for block, text in given.items():
-        if not isinstance(text, str):
-            raise _invalid(path, f"{name}.{block}", "must be a text in quotes")
-        for placeholder in PLACEHOLDER.findall(text):
-            if placeholder not in PLACEHOLDERS:
-                near = difflib.get_close_matches(placeholder, list(PLACEHOLDERS), n=1)
-                hint = f"Did you mean {{{near[0]}}}?" if near else "Known: " + ", ".join(PLACEHOLDERS) + "."
-                raise _invalid(path, f"{name}.{block}", f"no placeholder {{{placeholder}}}", hint)
-    return dict(given)
+        found.append(Mistake(name, f"must be a section, [{name}]"))
+        return {}
+    known = ["subject", *getattr(DEFAULT_TEMPLATES, LETTERS[name]).blocks]
+    found += _unknown(name, given, known)
+    words = {}
+    for block in [key for key in given if key in known]:
+        text = given[block]
+        wrong = list(_wrong_words(f"{name}.{block}", text))
+        found += wrong
+        if not wrong:
+            words[block] = text
+    return words
+
+
+def _wrong_words(key: str, text: object) -> Iterator[Mistake]:
+    if not isinstance(text, str):
+        yield Mistake(key, "must be a text in quotes")
+        return
+    for placeholder in PLACEHOLDER.findall(text):
+        if placeholder not in PLACEHOLDERS:
+            near = difflib.get_close_matches(placeholder, list(PLACEHOLDERS), n=1)
+            hint = f"Did you mean {{{near[0]}}}?" if near else "Known: " + ", ".join(PLACEHOLDERS) + "."
+            yield Mistake(key, f"no placeholder {{{placeholder}}}", hint)
 
 
 def templates_as_toml() -> str:

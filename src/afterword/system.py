@@ -3,20 +3,20 @@
 import os
 import secrets
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from afterword.machine_zone import machine_zone
 
 # No vowels, so that no id spells a word; no look-alikes, so that one can be read aloud.
 _LETTERS = "23456789bcdfghjkmnpqrstvwxyz"
 _LENGTH = 10
-_UTC = frozenset({"Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
 
 
 class SystemClock:
-    """The machine's clock, in the zone given or else the machine's own."""
+    """The machine's clock, in the zone given or else the machine's own. Raises `SettingsInvalid` when TZ is no zone."""
 
     def __init__(self, zone: str = "") -> None:
-        self._zone = ZoneInfo(zone or machine_zone())
+        self._zone = ZoneInfo(zone or machine_zone(os.environ.get("TZ", "")))
 
     def now(self) -> datetime:
         """The present second, aware."""
@@ -55,17 +55,3 @@ class RandomIds:
     def new(self) -> str:
         """A fresh id."""
         return "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
-
-
-def machine_zone() -> str:
-    """The IANA name of this machine's zone: TZ, then /etc/localtime, then UTC."""
-    named = os.environ.get("TZ", "").lstrip(":")
-    candidates = [named, str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]]
-    for name in candidates:
-        try:
-            if name:
-                key = ZoneInfo(name).key
-                return "UTC" if key in _UTC else key
-        except (ValueError, OSError, KeyError):
-            continue
-    return "UTC"

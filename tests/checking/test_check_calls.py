@@ -12,7 +12,9 @@ from tests.checking.story import AWAY, NEWS, SENT, bounce, mail
 from tests.checking.test_maildir import made, put
 from tests.cli.calls import ADA, GRACE, Calls
 
-COUNTS = {"seen": 0, "replies": 0, "auto_replies": 0, "bounces": 0, "doubtful": 0, "skipped": 0}
+COUNTS = dict.fromkeys(
+    ("seen", "replies", "auto_replies", "bounces", "receipts", "proposals", "doubtful", "skipped"), 0
+)
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 
 
@@ -35,7 +37,7 @@ def from_ada(number: int = 1, sender: str = ADA) -> bytes:
 
 
 def test_the_counts_stand_on_stdout_and_the_news_on_stderr(calls: Calls, folder: Path) -> None:
-    """One JSON document of the six counts, and a sentence about who replied beside it."""
+    """One JSON document of the counts, and a sentence about who replied beside it."""
     request = calls.asked()
     put(folder, from_ada())
     put(folder, NEWS, "2.host")
@@ -43,7 +45,7 @@ def test_the_counts_stand_on_stdout_and_the_news_on_stderr(calls: Calls, folder:
     assert answered.code == 0
     assert calls.json("check", "--maildir", str(folder)) == COUNTS
     assert answered.out.replace(" ", "").replace("\n", "") == (
-        '{"seen":2,"replies":1,"auto_replies":0,"bounces":0,"doubtful":0,"skipped":0}'
+        '{"seen":2,"replies":1,"auto_replies":0,"bounces":0,"receipts":0,"proposals":0,"doubtful":0,"skipped":0}'
     )
     assert answered.err == "Ada Byron (Initech) has replied.\n"
     assert calls.json("request", "show", request)["state"] == "replied"
@@ -182,4 +184,4 @@ def test_an_absence_and_a_bounce_are_told(calls: Calls, tmp_path: Path) -> None:
     answered = calls("check", "--eml", str(tmp_path))
     assert "Ada Byron (Initech) is away; an automatic answer came." in answered.err
     assert "Grace Hopper (Initech) was not reached; the letter came back." in answered.err
-    assert answered.out == "2 mails looked at: 0 replies, 1 automatic answer, 1 bounce, 0 to place.\n"
+    assert answered.out == "2 mails looked at: 0 replies, 1 automatic answer, 1 bounce, 0 receipts, 0 to place.\n"

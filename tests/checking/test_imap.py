@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.checking.story import ADA, AWAY, GRACE, NEWS, Checks, answer, bounce, counts, mail
+from tests.checking.story import ADA, AWAY, GRACE, ME, NEWS, Checks, Heard, answer, bounce, counts, mail
+from tests.checking.test_handed_over import DRAFT, HOOLI, Life, drafted
 from tests.servers.imap import WATCHWORD, Dovecot
 from tests.servers.relay import Line, relayed
 
@@ -135,6 +136,16 @@ def test_archive_and_junk_are_looked_into_too(dovecot: Dovecot, user: str, tmp_p
     fill(dovecot, user, answer(key="<other@x.example>", text="Not looked for"), folder="Some other")
     report = Checks(ADA, GRACE).check(inbox(settings(dovecot.imap, user), tmp_path))
     assert (report.seen, report.replies) == (2, 2)
+
+
+def test_a_handed_over_letter_is_looked_for_among_the_sent_mails(dovecot: Dovecot, user: str, tmp_path: Path) -> None:
+    """While nobody has said that it was sent, its copy is looked for; otherwise nobody looks there."""
+    copy = mail(f"Sam <{ME}>", key=DRAFT, headers=[("Subject", HOOLI.subject)])
+    fill(dovecot, user, copy, folder="Sent")
+    life, told = Life(drafted()), settings(dovecot.imap, user)
+    assert Checks(ADA).check(inbox(told, tmp_path / "1")).seen == 0
+    life.services.checking.check(Heard(), [inbox(told, tmp_path / "2")])
+    assert [one.candidates for one in life.services.checking.doubtful()] == [("r-hooli",)]
 
 
 @pytest.mark.parametrize("name", ["Arbeit und Jobs", "Bewerbungen für Köln", 'The "good" ones', "面接", "a&b"])

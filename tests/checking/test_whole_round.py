@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.checking.story import bounce
-from tests.cli.calls import Calls, ago
+from tests.cli.calls import Calls
 from tests.servers.imap import WATCHWORD, Dovecot
 from tests.servers.smtp import Kind, Received, Server
 from tests.servers.smtp import running as smtp_running
@@ -64,7 +64,7 @@ ca_file = "{dovecot.authority}"
 
 def sent(calls: Calls, outgoing: Server, person: str) -> tuple[str, Received]:
     """A request that went out to this person, and the letter as the server got it."""
-    about = calls.interview(person, at=ago(14))
+    about = calls.interview(person, at="2 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "10 days ago")
     request = calls.done("request", "draft", about)
     calls.done("request", "send", request)
@@ -105,7 +105,7 @@ def test_a_letter_goes_round(calls: Calls, outgoing: Server, dovecot: Dovecot) -
         dovecot.deliver("sam-of-the-round", raw)
     told = calls("check", "--json")
     assert told.code == 0, told.err
-    assert '"replies": 1,\n  "auto_replies": 1,\n  "bounces": 1,\n  "doubtful": 0' in told.out
+    assert '"replies": 1,\n  "auto_replies": 1,\n  "bounces": 1,\n  "receipts": 0,\n  "proposals": 0' in told.out
     states = {who: calls.json("request", "show", request)["state"] for who, (request, _) in asked.items()}
     assert states == {ADA: "replied", GRACE: "waiting", JOAN: "bounced"}
     shown = calls.json("request", "show", asked[ADA][0])

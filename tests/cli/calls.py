@@ -4,7 +4,6 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -12,12 +11,6 @@ from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 from afterword.services.services import Services
 from afterword.settings import Settings
-
-
-def ago(days: int) -> str:
-    """So many days ago at ten, as it is typed."""
-    return f"{datetime.now(UTC) - timedelta(days=days):%Y-%m-%d} 10:00"
-
 
 ADA = "Ada Byron <ada@initech.example>"
 GRACE = "Grace Hopper <grace@initech.example>"
@@ -47,6 +40,11 @@ class Calls:
     home: Path
     opened: list[list[str]] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """A file of settings that is named must exist, were it empty."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.config.touch()
+
     @property
     def journal(self) -> Path:
         """The store these calls work on."""
@@ -69,7 +67,7 @@ class Calls:
         code = run(words, Terminal(source, out, err, self.environ), self._open)
         return Answer(code, out.getvalue(), err.getvalue())
 
-    def _open(self, services: Callable[[], Services], _settings: Settings) -> int:
+    def _open(self, services: Callable[[], Services], _settings: Settings, _sample: bool) -> int:  # noqa: FBT001 - an OpenApp
         self.opened.append([one.id for one in services().overview.journal().live_interviews])
         return 0
 
@@ -90,7 +88,7 @@ class Calls:
 
     def asked(self, person: str = ADA) -> str:
         """A request that went to this person after a rejection; its id."""
-        about = self.interview(person, at=ago(21))
+        about = self.interview(person, at="3 weeks ago 10:00")
         self.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
         request = self.done("request", "draft", about)
         self.done("request", "sent", request, "--on", "10 days ago")

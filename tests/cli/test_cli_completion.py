@@ -1,46 +1,93 @@
-"""The completion scripts, tried in a real bash."""
+"""The completion scripts, tried in the three shells themselves."""
 
-import shutil
-import subprocess
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
-from tests.cli.calls import Calls
+from tests.cli import shells
+from tests.cli.calls import ADA, Calls
+from tests.conftest import require
 
 from afterword.cli.table import NOUNS
 
+MODES = {"onsite", "video", "phone"}
+LINES: dict[str, set[str]] = {
+    "afterword inter": {"interview"},
+    "afterword interview re": {"restore"},
+    "afterword --da": {"--data-dir"},
+    "afterword --demo request fol": {"follow-up"},
+    "afterword --data-dir mail interview li": {"list"},
+    "afterword --data-dir=mail --demo interview li": {"list"},
+    "afterword --data-dir ": {"mail"},
+    "afterword --config n": {"notes.txt"},
+    "afterword interview add --comp": {"--company"},
+    "afterword interview add --mode ": MODES,
+    "afterword interview add --mode=v": {"video"},
+    "afterword interview add --at 2026-11-12T10:00 --mode p": {"phone"},
+    "afterword --data-dir mail interview add --mode v": {"video"},
+    "afterword interview add --company ": set(),
+    "afterword interview add --company X --ro": {"--role", "--round"},
+    "afterword interview nonsense ": set(),
+    "afterword interview outcome k7 rej": {"rejected"},
+    "afterword request close k7 --as d": {"declined", "done"},
+    "afterword request reply k7 --file n": {"notes.txt"},
+    "afterword finding add k7 --kind a": {"area", "advice"},
+    "afterword check --maildir ": {"mail"},
+    "afterword check --eml notes.txt v": {"video.txt"},
+    "afterword mail explain notes.txt v": {"video.txt"},
+    "afterword prep --format h": {"html"},
+    "afterword reflect k7 --sh": {"--show"},
+    "afterword completion ": {"bash", "zsh", "fish"},
+}
+SHELLS = ("bash", "zsh", "fish")
 
-def _completed(script: str, line: str) -> set[str]:
-    """What bash offers at the end of this line."""
-    words = line.split(" ")
-    quoted = " ".join(f"'{word}'" for word in words)
-    program = (
-        f'{script}\nCOMP_WORDS=({quoted})\nCOMP_CWORD={len(words) - 1}\n_afterword\nprintf "%s\\n" "${{COMPREPLY[@]}}"'
-    )
-    bash = shutil.which("bash") or "/bin/bash"
-    ran = subprocess.run([bash, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603 - our own script
-    return set(ran.stdout.split())
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two files and a folder in it, one of them with the name of a fixed value."""
+    made = tmp_path_factory.mktemp("completion") / "here"
+    (made / "mail").mkdir(parents=True)
+    for name in ("notes.txt", "video.txt"):
+        (made / name).touch()
+    return made
 
 
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("afterword inter", {"interview"}),
-        ("afterword --demo request fol", {"follow-up"}),
-        ("afterword --data-dir /x interview li", {"list"}),
-        ("afterword interview add --comp", {"--company"}),
-        ("afterword interview add --mode ", {"onsite", "video", "phone"}),
-        ("afterword request close k7 --as d", {"declined", "done"}),
-        ("afterword interview outcome k7 rej", {"rejected"}),
-        ("afterword reflect k7 --sh", {"--show"}),
-        ("afterword completion z", {"zsh"}),
-    ],
-)
-def test_bash_offers_what_can_come_next(calls: Calls, line: str, expected: set[str]) -> None:
-    """Nouns, verbs, flags and fixed words are offered where they can stand."""
-    assert _completed(calls.done("completion", "bash"), line) == expected
+@pytest.fixture(scope="module", params=SHELLS)
+def offered(request: pytest.FixtureRequest, folder: Path) -> Mapping[str, set[str]]:
+    """What one shell offers at the end of every line."""
+    require(shells.missing(request.param))
+    script = Calls(folder.parent).done("completion", request.param)
+    return shells.offers(request.param, script, list(LINES), folder)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("line", LINES)
+def test_a_shell_offers_what_can_come_next(offered: Mapping[str, set[str]], line: str) -> None:
+    """Commands, flags and their values, also after global flags; files where files belong and nowhere else."""
+    assert offered[line] == LINES[line]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shell_offers_the_ids_of_the_store(calls: Calls, folder: Path, shell: str) -> None:
+    """The store that the call names is looked into, each argument for the records it takes."""
+    require(shells.missing(shell))
+    request = calls.asked(ADA)
+    about, removed = calls.json("request", "show", request)["interview_id"], calls.interview()
+    calls.done("interview", "rm", removed)
+    store = f"afterword --data-dir {calls.home / 'data'}"
+    expected = {
+        f"{store} interview show ": {about},
+        f"{store} interview restore ": {removed},
+        f"{store} reflect {about[:2]}": {about},
+        f"{store} request show ": {request},
+        f"{store} finding add ": {request},
+        f"{store} pointer add --interview ": {about},
+        f"{store} interview outcome {about} off": {"offer"},
+        f"{store} example show ": set(),
+    }
+    assert shells.offers(shell, calls.done("completion", shell), list(expected), folder) == expected
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 def test_scripts_know_every_command(calls: Calls, shell: str) -> None:
     """Each script names every noun and every verb, since it is made from the parsers."""
     script = calls.done("completion", shell)

@@ -49,7 +49,7 @@ def test_an_id_may_be_shortened_and_an_ambiguous_one_lists_the_candidates(calls:
 
 def _two_interviews() -> str:
     with tempfile.TemporaryDirectory() as folder:
-        environ = {"AFTERWORD_DATA_DIR": folder, "AFTERWORD_CONFIG": f"{folder}/none.toml"}
+        environ = {"AFTERWORD_DATA_DIR": folder, "AFTERWORD_CONFIG": "/dev/null"}
         out = io.StringIO()
         add = ["interview", "add", "--company", "A", "--role", "B", "--at", "2026-01-01 10:00"]
         run(add, Terminal(io.StringIO(), io.StringIO(), io.StringIO(), environ), lambda *_: 0)
@@ -134,7 +134,7 @@ def test_a_rejection_opens_a_request_for_each_interviewer(calls: Calls) -> None:
     about = calls.interview(ADA, GRACE)
     answer = calls("interview", "outcome", about, "rejected", "--on", "2026-11-10", "--json")
     assert json.loads(answer.out)["outcome_on"] == "2026-11-10"
-    assert "2 people to ask for feedback, from Wed 11 Nov 2026 on" in answer.err
+    assert "Not this time. 2 people to ask for feedback, from today on." in answer.err
     assert [one["action"] for one in calls.json("due") if one["request_id"]] == ["ask", "ask"]
 
 
@@ -189,3 +189,42 @@ def test_weekdays_lie_ahead_in_plans_and_behind_in_reports(day: int, clock: time
     away = (found.date() - now.date()).days
     assert (found.weekday(), f"{found:%H:%M}") == (day, f"{clock:%H:%M}")
     assert 0 <= away <= 7 if ahead else -7 <= away <= 0
+
+
+def test_an_offset_that_was_typed_is_kept_as_that_instant_and_echoed_in_the_zone_of_the_place(calls: Calls) -> None:
+    """10:00 five hours ahead of UTC is 06:00 in Berlin, and that is what is said."""
+    answer = calls("interview", "add", "--company", "I", "--role", "S", "--at", "2026-11-12T10:00+05:00")
+    assert "Understood: Thu 12 Nov 2026 06:00 (Europe/Berlin, +0100)." in answer.err
+    shown = calls.json("interview", "show", answer.out.strip())
+    assert datetime.fromisoformat(shown["at"]) == datetime.fromisoformat("2026-11-12T10:00+05:00")
+
+
+@pytest.mark.parametrize("at", ["+3d", "tue", "2026-12-01"])
+def test_a_day_alone_is_no_start_of_an_interview(calls: Calls, at: str) -> None:
+    """The time is asked for, when it is added, moved, or an arrival is noted."""
+    about = calls.interview()
+    for words in (
+        ("interview", "add", "--company", "I", "--role", "S", "--at", at),
+        ("interview", "edit", about, "--at", at),
+        ("interview", "arrived", about, at),
+    ):
+        answer = calls(*words)
+        assert answer.code == 2
+        assert f"{at} 10:00" in answer.err
+
+
+def test_a_time_that_comes_twice_is_said_to(calls: Calls) -> None:
+    """The echo says which of the two was understood, and how to type the other."""
+    answer = calls("interview", "add", "--company", "I", "--role", "S", "--at", "2026-10-25 02:30")
+    assert "comes twice that night; this is the first" in answer.err
+    assert "2026-10-25T02:30+01:00" in answer.err
+    about = answer.out.strip()
+    assert calls("interview", "edit", about, "--at", "2026-10-25T02:30+02:00").err.count("Nothing was said to change")
+    assert calls.done("interview", "edit", about, "--at", "2026-10-25T02:30+01:00") == ""
+
+
+def test_a_time_beside_a_day_is_said_not_to_count(calls: Calls) -> None:
+    """Where a day is asked for, the echo says that the time is left out."""
+    about = calls.interview()
+    answer = calls("interview", "outcome", about, "rejected", "--on", "2026-11-10 09:00")
+    assert "Understood: Tue 10 Nov 2026. The day counts here, not the time." in answer.err

@@ -1,13 +1,18 @@
 """What reaches the terminal: tables within the width, and no control character of stored data."""
 
+import io
 import json
 import re
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.cli.calls import Calls, ago
+from rich.cells import cell_len
+from tests.cli.calls import Calls, Screen
 
-from afterword.cli.output import Column, cells, table
+from afterword.cli.main import run
+from afterword.cli.output import Column, cells, cut, table
+from afterword.cli.shell import Terminal
+from afterword.tui.widgets.cells import fit
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 HOSTILE = "Ini\u001b]52;c;aGk=\u0007te\u202ech\u009b2J"
@@ -15,7 +20,7 @@ HOSTILE = "Ini\u001b]52;c;aGk=\u0007te\u202ech\u009b2J"
 
 def test_no_control_character_of_a_record_gets_out(calls: Calls) -> None:
     """A store that was written elsewhere and holds escape sequences is shown without them."""
-    about = calls.interview("Eve <eve@x.example>", at=ago(14))
+    about = calls.interview("Eve <eve@x.example>", at="2 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "1 week ago")
     calls.done("interview", "edit", about, "--company", "HOSTILE", "--role", "HOSTILE", "--notes", "HOSTILE")
     raw = calls.journal.read_text()
@@ -52,3 +57,58 @@ def test_wide_letters_count_double() -> None:
     """Columns stay aligned under letters that take two cells."""
     lines = table([Column("who", None), Column("id", None)], [("武田", "a"), ("Ada", "b")]).split("\n")
     assert lines == ["who   id", "武田  a", "Ada   b"]
+
+
+def test_a_table_is_whole_in_a_pipe_and_cut_on_a_terminal_or_where_columns_is_set(calls: Calls) -> None:
+    """What is searched for with grep is there; on a screen the lines fit it."""
+    name = "Wilhelmina Featherstonehaugh-Cholmondeley Somerville"
+    about = calls.interview(f"{name} <w@initech.example>", at="2 weeks ago 10:00")
+    calls.done("interview", "outcome", about, "rejected", "--on", "1 week ago")
+    for words in (["request", "list"], ["interview", "show", about], ["due"], ["evaluate"]):
+        for line in calls(*words).out.split("\n"):
+            assert "…" not in line
+    assert name in calls.done("request", "list")
+    assert "Somerville" not in calls("request", "list", stdout=Screen()).out
+    piped = io.StringIO()
+    terminal = Terminal(io.StringIO(), piped, io.StringIO(), {**calls.environ, "COLUMNS": "70"})
+    assert run(["request", "list"], terminal, lambda *_: 0) == 0
+    assert max(map(len, piped.getvalue().split("\n"))) == 70
+    assert "Somerville" not in piped.getvalue()
+
+
+SIGNS = [
+    "👩\u200d💻",
+    "🏳\ufe0f\u200d🌈",
+    "e\u0301",
+    "漢字",
+    "한국",
+    "👍🏽",
+    "🇩🇪",
+    "☠\ufe0f",
+    "naïve",
+    "“so” – …",
+    "ﬁ",
+    "Ａ",
+]
+
+
+@given(st.lists(st.sampled_from([*SIGNS, "a", " "]), max_size=12).map("".join), st.integers(1, 12))
+def test_the_command_line_counts_cells_as_the_screen_does(text: str, width: int) -> None:
+    """One measure: a text takes as many cells here as there, and is cut after the same sign."""
+    assert cells(text) == cell_len(text)
+    assert cells(cut(text, width)) <= width
+    if cell_len(text) > width:
+        assert cut(text, width).removesuffix("…").rstrip() == fit(text, width).rstrip().removesuffix("…").rstrip()
+
+
+def test_what_is_counted_without_rich_is_counted_as_rich_does() -> None:
+    """Latin letters and quotation marks take one cell each, in both."""
+    latin = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA1, 0x300), *range(0x2010, 0x2028))]
+    assert [letter for letter in latin if cells(letter) != cell_len(letter)] == []
+
+
+def test_columns_align_under_emoji_made_of_several() -> None:
+    """An emoji joined of several takes the two cells in which it is drawn, and an accent takes none."""
+    rows = [("👩\u200d💻", "a"), ("漢", "b"), ("Ré\u0301", "c"), ("Ada", "d")]
+    lines = table([Column("who", None), Column("id", None)], rows).split("\n")
+    assert [cell_len(line[: line.rindex(" ") + 1]) for line in lines] == [5] * 5

@@ -17,6 +17,7 @@ ADD = ("interview", "add", "--company", "Initech", "--role", "SRE", "--at", "202
 
 
 def _environ(home: Path) -> Mapping[str, str]:
+    (home / "config.toml").touch()
     own = {"AFTERWORD_DATA_DIR": str(home / "data"), "AFTERWORD_CONFIG": str(home / "config.toml")}
     return {**os.environ, **own}
 

@@ -131,16 +131,24 @@ def test_a_person_is_asked_again(calls: Calls) -> None:
     assert _said(calls, about)["minutes_late"] == -2
 
 
-def test_locked_ratings_are_passed_over_with_a_sentence(calls: Calls) -> None:
-    """After the first reply no rating is asked for; everything else can still be written."""
-    request = calls.replied("You were clear.")
+def test_after_a_reply_only_what_was_not_rated_before_is_asked_for(calls: Calls) -> None:
+    """What was rated before is passed over with a sentence, and the rest is marked as given after the reply."""
+    request = calls.asked()
     about = calls.json("request", "show", request)["interview_id"]
-    answer = calls("reflect", about, stdin="\nThe diagram\nWhy us?\nopinion\n")
+    calls("reflect", about, stdin="\n\n4 they nodded\n")
+    calls.done("request", "reply", request, "--on", "yesterday", stdin="You were clear.")
+    answer = calls("reflect", about, stdin="\nThe diagram\n2 looked away\n>\nWhy us?\nopinion\n")
     assert answer.code == 0
-    assert answer.err.count("the ratings of this interview are locked") == 2
+    assert answer.err.count("locked and skipped") == 2
     said = _said(calls, about)
-    assert (said["locked"], said["ratings"]) == (True, [])
+    assert [(one["value"], one["note"], one["after_reply"]) for one in said["ratings"]] == [
+        (4, "they nodded", False),
+        (2, "looked away", True),
+    ]
     assert [one["question"] for one in said["answers"]] == ["Why us?"]
+    page = calls("reflect", about, "--show").out
+    assert page.count("(rated after the reply)") == 1
+    assert "What was rated before the first reply is locked." in page
 
 
 def test_earlier_pointers_are_checked(calls: Calls) -> None:

@@ -175,3 +175,48 @@ def test_explain_reads_stdin_and_names_what_is_no_mail(calls: Calls) -> None:
     assert answer.code == 1
     assert str(path) in answer.err
     assert "auto-reply" in answer.out
+
+
+def test_who_answered_instead_is_kept_and_told(calls: Calls) -> None:
+    """`--from` says who wrote, and the conversation shows it."""
+    request = calls.asked()
+    calls.done(
+        "request", "reply", request, "--from", "Jo Park <jo@initech.example>", "--channel", "phone", stdin="Clear."
+    )
+    (event,) = [one for one in calls.json("request", "show", request)["events"] if one["kind"] == "reply"]
+    assert event["from"] == {"name": "Jo Park", "email": "jo@initech.example"}
+    assert "Jo Park for Ada Byron: reply · phone" in calls.done("request", "show", request)
+
+
+def test_a_mail_of_a_colleague_is_told_by_whoever_sent_it(calls: Calls) -> None:
+    """The sender of a mail is kept without a word, and `--from` says it better."""
+    request = calls.asked()
+    mail = REPLY.format(date=_date()).replace("Ada Byron <ada@", "Jo Park <jo@")
+    calls.done("request", "reply", request, stdin=mail)
+    other = mail.replace("reply-1", "reply-2").replace("you were", "she was")
+    calls.done("request", "reply", request, "--from", "Ada Byron", stdin=other)
+    shown = calls.done("request", "show", request)
+    assert "Jo Park for Ada Byron: reply" in shown
+    assert "Ada: reply" in shown
+
+
+def test_what_others_sent_is_never_told_of_me(calls: Calls) -> None:
+    """Absences are hers, bounces the mail system's, and only letters are mine."""
+    request = calls.asked()
+    calls.done("request", "absent", request, "--until", "+3d")
+    calls.done("request", "bounced", request, "--reason", "550 unknown")
+    shown = calls.done("request", "show", request)
+    assert "Ada: auto-reply · away · until" in shown
+    assert "mail system: bounced" in shown
+    assert "you: sent · request · by hand" in shown
+
+
+def test_a_receipt_is_no_reply(calls: Calls) -> None:
+    """Handed in as a reply, a read receipt is refused as what it is."""
+    receipt = (
+        "From: Ada Byron <ada@initech.example>\nSubject: Read: Thank you\nMessage-ID: <seen@initech.example>\n"
+        "Content-Type: text/plain\n\nYour message was read on 13 November.\n"
+    )
+    answered = calls("request", "reply", calls.asked(), stdin=receipt)
+    assert answered.code == 1
+    assert "not a reply but a receipt" in answered.err

@@ -3,6 +3,7 @@
 import json
 import stat
 
+import pytest
 from tests.cli.calls import ADA, Calls
 
 
@@ -73,16 +74,56 @@ def test_backup_without_a_journal_is_refused(calls: Calls) -> None:
     assert calls("backup").code == 1
 
 
-def test_doctor_tells_damage_and_repairs_it_from_a_copy(calls: Calls) -> None:
-    """A damaged journal gives exit code 1 and the way back; `--repair` goes it."""
+def test_doctor_tells_damage_and_the_way_back(calls: Calls) -> None:
+    """A damaged journal gives exit code 1 and the way back, which a repair never takes by itself."""
     about = calls.interview()
-    calls.done("backup")
+    copy = calls.done("backup")
     calls.journal.write_text('{"torn')
-    report = json.loads(calls("doctor", "--json").out)
-    assert (calls("doctor").code, report["ok"]) == (1, False)
-    assert "afterword restore" in report["problems"][0]
-    assert calls.json("doctor", "--repair")["repaired"]
+    report = json.loads(calls("doctor", "--repair", "--json").out)
+    assert (calls("doctor", "--repair").code, report["ok"]) == (1, False)
+    assert f"afterword restore {copy}" in report["problems"][0]
+    assert calls.journal.read_text() == '{"torn'
+    calls.done("restore", copy)
     assert [one["id"] for one in calls.json("interview", "list")] == [about]
+
+
+READS = (
+    ("interview", "list"),
+    ("request", "list"),
+    ("due",),
+    ("evaluate",),
+    ("finding", "list"),
+    ("example", "list"),
+    ("pointer", "list"),
+    ("competency", "list"),
+    ("export",),
+)
+
+
+@pytest.mark.parametrize("words", READS, ids=" ".join)
+def test_a_wrong_value_closes_no_command(words: tuple[str, ...], calls: Calls) -> None:
+    """The command answers as ever, and names on stderr what it left out and what can be done."""
+    calls.interview(ADA)
+    calls.journal.write_text(calls.journal.read_text().replace('"mode":"onsite"', '"mode":"hologram"'))
+    answer = calls(*words)
+    assert answer.code == 0
+    assert 'mode is "hologram"' in answer.err
+    assert "afterword doctor --repair" in answer.err
+    assert "hologram" not in answer.out
+
+
+def test_a_save_keeps_what_was_wrong_until_it_is_settled(calls: Calls) -> None:
+    """Adding an interview loses nothing, the doctor still names the value, and a repair ends the notes."""
+    about = calls.interview(ADA)
+    calls.journal.write_text(calls.journal.read_text().replace('"mode":"onsite"', '"mode":"hologram"'))
+    more = calls.interview()
+    assert '"hologram"' in calls.journal.read_text()
+    assert calls("doctor").code == 1
+    assert "hologram" in calls("doctor").out
+    answer = calls("doctor", "--repair")
+    assert (answer.code, "hologram" in answer.out) == (0, True)
+    assert calls("interview", "list").err == ""
+    assert {one["id"] for one in calls.json("interview", "list")} == {about, more}
 
 
 def test_care_works_while_the_settings_are_wrong(calls: Calls) -> None:

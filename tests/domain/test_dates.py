@@ -138,6 +138,147 @@ def test_the_grammar_of_dates(text: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2026-12-01 09:00-10:00", "2026-12-01T09:00+01:00"),
+        ("2026-12-01T09:00–10:00", "2026-12-01T09:00+01:00"),
+        ("2026-12-01 9 to 10", "2026-12-01T09:00+01:00"),
+        ("tue 9-10", "2026-11-24T09:00+01:00"),
+        ("tue 9 – 10", "2026-11-24T09:00+01:00"),
+        ("tue 9 to 10am", "2026-11-24T09:00+01:00"),
+        ("tue 2-3pm", "2026-11-24T14:00+01:00"),
+        ("tue 11-1pm", "2026-11-24T11:00+01:00"),
+        ("tomorrow from 10:00 until noon", "2026-11-24T10:00+01:00"),
+        ("1 dec between 14:00 and 15:30", "2026-12-01T14:00+01:00"),
+    ],
+)
+def test_a_range_takes_its_start(text: str, meant: str) -> None:
+    """The end of a range has to come after its start, and is then left alone."""
+    assert dates.type_moment(dates.understand_moment(text, NOW)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2026-12-01T09:00-10:00", "2026-12-01T09:00-10:00"),
+        ("2026-12-01 15:00-05:00", "2026-12-01T15:00-05:00"),
+        ("2026-12-01T15:00-0530", "2026-12-01T15:00-05:30"),
+        ("20261201T1530Z", "2026-12-01T15:30+00:00"),
+        ("1 dec 2026 12:00 GMT+2", "2026-12-01T12:00+02:00"),
+        ("1 dec 2026 12:00 UTC-5", "2026-12-01T12:00-05:00"),
+        ("1 dec 2026 12:00 utc+05:30", "2026-12-01T12:00+05:30"),
+        ("1 dec 2026 12:00 +05:00", "2026-12-01T12:00+05:00"),
+        ("1 dec 2026 12:00\N{MINUS SIGN}05:00 ", None),
+        ("1 dec 2026 12:00 GMT", "2026-12-01T12:00+00:00"),
+        ("1 dec 2026 12:00 america/new_york", "2026-12-01T12:00-05:00"),
+        ("1 jul 2026 12:00 America/New_York", "2026-07-01T12:00-04:00"),
+        ("Tue, 1 Dec 2026 12:00:00 +0900", "2026-12-01T12:00+09:00"),
+        ("2026-10-25 02:30 (Europe/Berlin, +0100)", "2026-10-25T02:30+01:00"),
+        ("1 dec 2026 12:00 (Europe/Berlin, +0200)", None),
+        ("1 dec 2026 12:00 CET", None),
+        ("1 dec 2026 12:00 EST", None),
+        ("1 dec 2026 12:00 Etc/GMT+2", None),
+        ("1 dec 2026 12:00 Mars/Base", None),
+        ("1 dec 2026 12:00 +25:00", None),
+        ("1 dec 2026 09:00 -10:00", None),
+        ("1 dec 2026 15:00-14:00", None),
+        ("1 dec 2026 +05:00", None),
+    ],
+)
+def test_a_distance_from_utc_is_kept_or_refused(text: str, meant: str | None) -> None:
+    """A sign is never turned around, a zone never left out; what can mean two distances is refused."""
+    if meant is not None:
+        assert dates.type_moment(dates.understand_moment(text, NOW)) == meant
+        return
+    with pytest.raises(NotUnderstood) as refused:
+        dates.understand_moment(text, NOW)
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["3/12/2026", "03-12-2026 10:00", "3/12", "1/2/26", "thu 3/12/2026"])
+def test_a_date_of_numbers_with_two_readings_is_refused_with_both(text: str) -> None:
+    """Day first or month first is asked for wherever both could be meant."""
+    with pytest.raises(NotUnderstood, match=r"can be \d \w{3}") as refused:
+        dates.understand_moment(text, NOW)
+    assert " or " in refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["13/12/2026", "12/13/2026", "13-12-2026", "13.12.2026", "13.12.26", "2026/12/13"])
+def test_a_date_of_numbers_with_one_reading_is_understood(text: str) -> None:
+    """With a dot the day comes first; elsewhere the numbers themselves must tell."""
+    assert dates.understand_date(text, TODAY) == date(2026, 12, 13)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("+3d 09:00", "2026-11-26T09:00+01:00"),
+        ("2 weeks ago 15:00", "2026-11-09T15:00+01:00"),
+        ("15:00 2 weeks ago", "2026-11-09T15:00+01:00"),
+        ("noon", "2026-11-23T12:00+01:00"),
+        ("tomorrow noon", "2026-11-24T12:00+01:00"),
+        ("wed midnight", "2026-11-25T00:00+01:00"),
+        ("tomorrow 9am", "2026-11-24T09:00+01:00"),
+        ("tomorrow at 9", "2026-11-24T09:00+01:00"),
+        ("next tue 2pm", "2026-11-24T14:00+01:00"),
+        ("tue next week 2pm", "2026-12-01T14:00+01:00"),
+        ("the day after tomorrow, 17h30", "2026-11-25T17:30+01:00"),
+        ("12th of november 2026 at 10.30", "2026-11-12T10:30+01:00"),
+    ],
+)
+def test_days_and_times_go_together_in_any_order(text: str, meant: str) -> None:
+    """A day in whatever words, and a time beside it."""
+    assert dates.type_moment(dates.understand_moment(text, NOW)) == meant
+
+
+@pytest.mark.parametrize("text", ["+3d", "tue", "2026-12-01", "today", "in two weeks", "12 nov", "nov 12", "next mon"])
+def test_a_day_is_not_enough_where_a_time_is_needed(text: str) -> None:
+    """An interview does not begin at the minute somebody types its day; with a time the same text will do."""
+    with pytest.raises(NotUnderstood, match="time is missing"):
+        dates.understand_moment(text, NOW, needs_time=True)
+    assert dates.understand_moment(f"{text} 10:00", NOW, needs_time=True).hour == 10
+    assert dates.understand_moment("+2h", NOW, needs_time=True).hour == 16
+
+
+@pytest.mark.parametrize("text", ["now", "30 min ago", "10:05", "9am", "tue 9", "next mon 12", "2026-11-12T12"])
+def test_a_time_that_is_said_in_any_way_is_enough(text: str) -> None:
+    """Whatever names an hour is a start, also when that hour is noon."""
+    assert dates.understand(text, NOW).has_time
+
+
+whole_texts = st.sampled_from(
+    [*("tue 14:30", "2026-11-12T10:00", "12 nov 2026 10:00", "+3d 09:00", "2 weeks ago", "next tue 2pm", "9:00-10:00")]
+)
+strange_words = st.from_regex(r"[a-z]{1,9}|[0-9]{1,5}|[+/:.-]{1,3}[0-9]{0,4}", fullmatch=True)
+
+
+@given(whole_texts, strange_words, st.booleans())
+def test_nothing_that_is_typed_is_left_out(text: str, word: str, first: bool) -> None:  # noqa: FBT001 - a drawn side
+    """A word more changes what is understood, or is refused; the few that only join words change nothing."""
+    longer = f"{word} {text}" if first else f"{text} {word}"
+    before = dates.understand(text, NOW)
+    with contextlib.suppress(NotUnderstood):
+        after = dates.understand(longer, NOW)
+        agrees = word in ("at", "on", "the", "from", "between", "tue", "thu", "gmt", "utc", "z")
+        assert agrees or word[:3] in ("tue", "thu", "nov") or after != before, longer
+
+
+@given(
+    st.datetimes(datetime.fromisoformat("1972-01-03"), datetime.fromisoformat("2199-12-29"), timezones=st.just(UTC)),
+    st.sampled_from(
+        ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "UTC", "CET", "Etc/GMT+5"]
+    ),
+    st.sampled_from(Lean),
+)
+@example(datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "Europe/Berlin", Lean.AHEAD)
+@example(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin", Lean.BEHIND)
+def test_an_echo_can_be_typed_again(at: datetime, zone: str, lean: Lean) -> None:
+    """What the echo of a moment says is understood as the same minute, in any zone and in the hour that repeats."""
+    minute = at.replace(second=0, microsecond=0)
+    assert dates.understand_moment(dates.show_understood(minute, zone), NOW, lean) == minute
+
+
+@pytest.mark.parametrize(
     ("text", "ahead", "behind"),
     [
         ("tue", "2026-11-24", "2026-11-17"),
@@ -169,10 +310,30 @@ def test_a_bare_time_belongs_to_the_day_that_is_given() -> None:
     assert dates.type_moment(read) == "2026-11-12T10:05+01:00"
 
 
-def test_the_hour_that_clocks_leave_out_is_read_as_clocks_show_it() -> None:
-    """02:30 on the night of the change to summer time becomes 03:30, the same instant."""
-    read = dates.understand_moment("2026-03-29 02:30", NOW)
-    assert dates.type_moment(read) == "2026-03-29T03:30+02:00"
+@pytest.mark.parametrize("text", ["2026-03-29 02:30", "29 mar 2026 02:00", "2026-03-29 02:30 Europe/Paris"])
+def test_an_hour_that_clocks_leave_out_is_refused(text: str) -> None:
+    """There is no 02:30 on the night of the change to summer time; the sentence says what clocks show instead."""
+    with pytest.raises(NotUnderstood, match="There is no 02:") as refused:
+        dates.understand_moment(text, NOW)
+    assert "Clocks show 03:" in refused.value.hint
+
+
+def test_an_hour_that_comes_twice_is_the_first_one_and_says_so() -> None:
+    """02:30 on the night of the change to winter time is in summer time; the note says how to type the other."""
+    first = dates.understand_moment("2026-10-25 02:30", NOW)
+    assert dates.type_moment(first) == "2026-10-25T02:30+02:00"
+    note = dates.note_repeated(first, "Europe/Berlin")
+    assert "comes twice" in note
+    other = dates.understand_moment(note.rpartition(" ")[2].rstrip("."), NOW)
+    assert other - first == timedelta(hours=1)
+    assert not dates.note_repeated(first + timedelta(hours=3), "Europe/Berlin")
+    assert not dates.note_repeated(datetime(2026, 3, 29, 3, 30, tzinfo=BERLIN), "Europe/Berlin")
+
+
+def test_days_that_nobody_timed_pass_through_the_hour_that_clocks_leave_out() -> None:
+    """A day from 02:30 lands where clocks show 03:30: only a time that was typed is refused."""
+    before = datetime(2026, 3, 28, 2, 30, tzinfo=BERLIN)
+    assert dates.type_moment(dates.understand_moment("+1d", before)) == "2026-03-29T03:30+02:00"
 
 
 def test_hours_pass_through_a_change_of_clocks_and_days_keep_the_time() -> None:

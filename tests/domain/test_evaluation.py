@@ -1,8 +1,5 @@
 """The evaluation: what they said beside what you said, every line with its sources."""
 
-from datetime import timedelta
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import START, finding, interview, journal, rated, reply, request, sent
@@ -31,57 +28,19 @@ def test_one_interview_is_no_pattern(interviews: list[str], voices: int) -> None
     assert ("pattern" in words) == is_pattern(interviews) == (len(set(interviews)) >= 2)
 
 
-@given(some_findings, st.none() | st.integers(1, 5))
-def test_every_finding_stands_once_and_every_gap_has_its_source(findings: list[Finding], own: int | None) -> None:
-    """No finding is lost or doubled, and each blind spot or hidden strength shows the words it rests on."""
-    ratings = {} if own is None else {"communication": own}
-    found = life(*findings, **ratings)
+@given(some_findings)
+def test_every_finding_stands_once(findings: list[Finding]) -> None:
+    """No finding is lost or doubled."""
+    found = life(*findings)
     shown = [source.finding_id for one in found.competencies for source in one.sources]
     shown += [source.finding_id for source in found.unassigned]
     assert sorted(shown) == sorted(one.id for one in findings)
-    quotes = {one.id: one for one in findings}
-    for gap in (*found.blind_spots, *found.hidden_strengths):
-        assert gap.source.words == quotes[gap.source.finding_id].quote
-        assert gap.source.who == "Ada Byron"
-
-
-@pytest.mark.parametrize(
-    ("own", "kind", "blind", "hidden"),
-    [
-        (5, FindingKind.AREA, 1, 0),
-        (4, FindingKind.AREA, 1, 0),
-        (3, FindingKind.AREA, 0, 0),
-        (1, FindingKind.AREA, 0, 0),
-        (None, FindingKind.AREA, 1, 0),
-        (1, FindingKind.STRENGTH, 0, 1),
-        (2, FindingKind.STRENGTH, 0, 1),
-        (3, FindingKind.STRENGTH, 0, 0),
-        (None, FindingKind.STRENGTH, 0, 0),
-        (5, FindingKind.ADVICE, 0, 0),
-    ],
-)
-def test_blind_spots_and_hidden_strengths(own: int | None, kind: FindingKind, blind: int, hidden: int) -> None:
-    """They named an area you claimed or passed over: a blind spot. They praised what you doubted: a hidden strength."""
-    ratings = {} if own is None else {"communication": own}
-    found = life(finding("the point", kind, "communication"), **ratings)
-    assert (len(found.blind_spots), len(found.hidden_strengths)) == (blind, hidden)
-    if blind or hidden:
-        assert found.competencies[0].competency.id == "communication"
-
-
-def test_a_rating_of_another_interview_makes_no_gap() -> None:
-    """What you said of one interview is compared with what was said about that interview alone."""
-    other = interview("i2", START + timedelta(days=1))
-    said = finding("clear", FindingKind.STRENGTH, "communication")
-    found = evaluate(journal(interview(), other, rated("i2", communication=1), REPLIED, said))
-    assert found.hidden_strengths == ()
 
 
 def test_nobody_said_anything_means_unknown() -> None:
     """Without findings every competency is unknown, and nothing is claimed."""
     found = life(communication=5)
-    assert len(found.unknowns) == len(found.competencies)
-    assert (found.blind_spots, found.hidden_strengths) == ((), ())
+    assert {one.standing for one in found.competencies} == {Standing.UNKNOWN}
 
 
 def test_both_sides_are_kept() -> None:

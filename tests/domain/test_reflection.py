@@ -68,6 +68,18 @@ def test_locked_ratings_stay_and_notes_can_be_written(value: int | None) -> None
     assert note(found, "convincing", "later thoughts").rating("convincing").value == 3
 
 
+@pytest.mark.parametrize("value", [1, 3, 5])
+def test_what_was_never_rated_before_the_reply_can_be_rated_after_it(value: int) -> None:
+    """It is marked as given after the reply, can be changed and taken back, and a note alone is no rating."""
+    noted = note(Reflection(id="i1"), "convincing", "they nodded")
+    late = rate(noted, "convincing", value, locked=True)
+    marked = Rating(dimension="convincing", value=value, note="they nodded", after_reply=True)
+    assert late.rating("convincing") == marked
+    assert rate(late, "convincing", 2, locked=True).rating("convincing").value == 2
+    assert rate(late, "convincing", None, locked=True) == noted
+    assert not rate(noted, "convincing", value, locked=False).rating("convincing").after_reply
+
+
 def test_a_reason_is_called_by_its_own_title_or_its_kind() -> None:
     """A scenario shows its own words where it has some."""
     assert Scenario(id="s", kind=ScenarioKind.STRONGER).label == "another was stronger"

@@ -68,6 +68,12 @@ class History:
         new = tuple(Rating(dimension=_scale(name), value=value) for name, value in values.items())
         self.reflect(key, ratings=(*old.ratings, *new))
 
+    def rate_afterwards(self, key: str, **values: int) -> None:
+        """Self-ratings given when a reply was known already."""
+        old: Reflection = self.journal.reflection_of(key)
+        new = tuple(Rating(dimension=_scale(name), value=value, after_reply=True) for name, value in values.items())
+        self.reflect(key, ratings=(*old.ratings, *new))
+
     def answer(self, key: str, kind: AnswerKind, **changes: object) -> None:
         """One more answer given in that interview."""
         old = self.journal.reflection_of(key)

@@ -6,7 +6,8 @@ import pytest
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
 from afterword.domain.evaluation.calibration import View
-from afterword.domain.evaluation.filters import Filter
+from afterword.domain.evaluation.filters import Filter, narrow
+from afterword.domain.finding import FindingKind
 
 
 def mixed() -> History:
@@ -22,6 +23,8 @@ def mixed() -> History:
     life.said("initech", AREA, "the numbers", "examples")
     life.said("initech", AREA, "direction", "leadership")
     life.said("hooli", AREA, "more room", "leadership")
+    life.rate_afterwards("initech", c_motivation=2)
+    life.said("initech", AREA, "took it badly", "motivation")
     return life
 
 
@@ -40,10 +43,21 @@ def test_without_a_reflection_nothing_is_a_blind_spot() -> None:
     life.interview("initech", 30)
     life.said("initech", AREA, "the numbers", "examples")
     assert [line.view for line in life.report().calibration] == [View.OPEN]
-    assert life.report().evaluation.blind_spots == ()
     life.reflect("initech", went_well="I was on time.")
     assert [line.view for line in life.report().calibration] == [View.BLIND_SPOT]
-    assert len(life.report().evaluation.blind_spots) == 1
+
+
+@pytest.mark.parametrize("value", [1, 3, 5])
+@pytest.mark.parametrize("kind", [AREA, STRENGTH])
+def test_what_was_rated_after_the_reply_is_compared_with_nothing(value: int, kind: FindingKind) -> None:
+    """Who has read their words cannot have missed them: such a rating makes no blind spot and no hidden strength."""
+    life = History()
+    life.interview("initech", 30)
+    life.said("initech", kind, "the numbers", "examples")
+    life.rate_afterwards("initech", c_examples=value)
+    (line,) = life.report().calibration
+    assert line.view is View.AFTERWARDS
+    assert line.sentence.endswith(f"you rated it {value} after the reply.")
 
 
 def test_your_own_ratings_stand_against_a_line_too() -> None:
@@ -73,9 +87,31 @@ def test_both_ends_of_a_period_belong_to_it(since: int, until: int, count: int) 
     assert mixed().report(chosen).interviews == count
 
 
-def test_role_and_round_are_found_in_any_case() -> None:
-    """A part of the name is enough."""
-    assert mixed().report(Filter(role="GARD", round="FIN")).interviews == 3
+@pytest.mark.parametrize("role", ["gardener", "GARDENER", " Gardener ", ""])
+@pytest.mark.parametrize("stage", ["final", " FINAL ", ""])
+def test_role_and_round_are_found_in_any_case(role: str, stage: str) -> None:
+    """Case and spaces make no difference in a name, and without a name every one counts."""
+    assert mixed().report(Filter(role=role, round=stage)).interviews == 3
+
+
+@pytest.mark.parametrize(
+    ("chosen", "counted"),
+    [
+        (Filter(role="Backend"), {"one", "three"}),
+        (Filter(role="senior backend"), {"two"}),
+        (Filter(round="Final"), {"one", "two"}),
+        (Filter(round="Semifinal"), {"three"}),
+        (Filter(role="Back"), set()),
+        (Filter(role="Backend", round="Final"), {"one"}),
+    ],
+)
+def test_a_role_lets_no_other_role_through_that_only_holds_its_name(chosen: Filter, counted: set[str]) -> None:
+    """“Backend” means that role; “Senior Backend” is another one, and so it is with rounds."""
+    life = History()
+    life.interview("one", 90, role="Backend", round="Final")
+    life.interview("two", 80, role="Senior Backend", round="Final")
+    life.interview("three", 70, role="backend", round="Semifinal")
+    assert set(narrow(life.journal, chosen).interviews) == counted
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.cli.calls import Calls
+from tests.cli.calls import Calls, Screen
 
 WORDS = "You were clear about trade-offs. I would have liked a concrete incident. Prepare two outages."
 
@@ -45,7 +45,7 @@ def test_evaluate_answers_in_one_document(marked: Calls) -> None:
 
 def test_evaluate_is_readable_in_eighty_columns(marked: Calls) -> None:
     """Words and who said them stand below each claim; no line is wider than the terminal."""
-    page = marked.done("evaluate")
+    page = marked("evaluate", stdout=Screen()).out
     assert "Communication: named as a strength, seen once." in page
     assert "+ “clear about trade-offs” (Ada Byron, Initech" in page
     assert max(map(len, page.split("\n"))) <= 80

@@ -195,12 +195,12 @@ def test_a_filter_lets_through_only_what_it_names() -> None:
     life = overrater()
     assert life.report(Filter(since=(NOW - timedelta(days=60)).date())).table.areas == ()
     assert life.report(Filter(role="cook")).interviews == 0
-    only = life.report(Filter(round="system", until=(NOW - timedelta(days=60)).date()))
+    only = life.report(Filter(round="system design", until=(NOW - timedelta(days=60)).date()))
     assert [source.words for line in only.table.areas for source in line.sources] == [
         "the load was never named",
         "we missed the limits",
     ]
-    assert only.chosen.words == "round “system” · until Thu 24 Sep 2026"
+    assert only.chosen.words == "round “system design” · until Thu 24 Sep 2026"
 
 
 def test_a_phrase_without_a_competency_is_shown_as_unassigned_and_counts_nowhere() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.cli.calls import Calls, ago
+from tests.cli.calls import Calls
 from tests.sending.conftest import Certificates
 from tests.sending.letters import read, script
 from tests.servers.smtp import PASSWORD, USER, Server
@@ -24,11 +24,12 @@ class Desk(Calls):
     """Calls of somebody with a graphical desktop, where programs lie in one folder."""
 
     display: str = ":0"
+    mailer: str = ""
 
     @property
     def environ(self) -> Mapping[str, str]:
         """Theirs."""
-        return {**super().environ, "PATH": str(self.home / "bin"), "DISPLAY": self.display}
+        return {**super().environ, "PATH": str(self.home / "bin"), "DISPLAY": self.display, "MAILER": self.mailer}
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def calls(desk: Desk, submission: Server, certificates: Certificates) -> Desk:
 
 def drafted(calls: Calls, name: str = "ada") -> str:
     """The id of a request that is a draft, to that name."""
-    about = calls.interview(f"Ada Byron <{name}@initech.example>", at=ago(21))
+    about = calls.interview(f"Ada Byron <{name}@initech.example>", at="3 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
     return calls.done("request", "draft", about)
 
@@ -130,13 +131,22 @@ def test_a_copy_that_fails_is_told_and_exits_with_0(calls: Desk) -> None:
     assert "It was sent, but the copy could not be kept" in answer.err
 
 
+# A run in the background ignores Ctrl-C, and its children would, too.
+_WITH_INTERRUPTS = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from afterword.__main__ import main
+sys.exit(main())
+"""
+
+
 @pytest.mark.parametrize(("sign", "said"), [(signal.SIGKILL, ""), (signal.SIGINT, "Stopped. The letter may have gone")])
 def test_a_program_ended_while_it_waits_for_the_server_leaves_a_question(
     calls: Desk, submission: Server, sign: signal.Signals, said: str
 ) -> None:
     """After `kill -9` or Ctrl-C the letter “may have gone out”; it is not sent again until the person has answered."""
     request = drafted(calls, "slow")
-    command = [sys.executable, "-m", "afterword", "request", "send", request]
+    command = [sys.executable, "-c", _WITH_INTERRUPTS, "request", "send", request]
     environ = {**os.environ, **calls.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE) as process:  # noqa: S603 - our own words
         assert submission.postbox.arrived.wait(20), process.communicate(timeout=5)
@@ -172,9 +182,9 @@ def test_via_overrules_the_settings(desk: Desk) -> None:
     assert "To: Ada Byron <ada@initech.example>" in (desk.home / "letter").read_text()
 
 
-def test_a_way_that_is_none_names_the_nearest() -> None:
+def test_a_way_that_is_none_names_the_nearest(tmp_path: Path) -> None:
     """Wrong words exit with 2."""
-    answer = Calls(Path("/nowhere"))("request", "send", "k7", "--via", "stmp")
+    answer = Calls(tmp_path)("request", "send", "k7", "--via", "stmp")
     assert answer.code == 2
     assert "Did you mean “smtp”?" in answer.err
 

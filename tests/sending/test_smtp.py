@@ -1,5 +1,6 @@
 """Sending to a real SMTP server: what arrives, how it is protected, and how the log-in goes."""
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
@@ -176,3 +177,11 @@ def test_the_date_keeps_the_persons_own_offset(submission: Server, certificates:
     berlin = LETTER.date.astimezone(timezone(timedelta(hours=1)))
     outbox(server(submission.port, certificates.ca_file)).send(to("ada", date=berlin))
     assert read(submission.postbox.received[0])["Date"].endswith("+0100")
+
+
+def test_what_python_says_about_the_server_of_these_tests_fails_none_of_them() -> None:
+    """Newer Pythons announce the end of functions that aiosmtpd calls; only such warnings pass."""
+    about = (DeprecationWarning, "smtp.py", 1)
+    warnings.warn_explicit("asyncio.iscoroutinefunction is deprecated", *about, module="aiosmtpd.smtp")
+    with pytest.raises(DeprecationWarning):
+        warnings.warn_explicit("asyncio.iscoroutinefunction is deprecated", *about, module="afterword.mail")

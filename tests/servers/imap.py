@@ -1,7 +1,7 @@
 """A real Dovecot on loopback for tests: every user name is an account of its own, all with one password.
 
 What its vacation replies would send lies as files in `outgoing`. It needs Debian's dovecot-imapd, dovecot-lmtpd and
-dovecot-sieve, version 2.3.
+dovecot-sieve, version 2.3 or 2.4, which take different configurations.
 """
 
 import base64
@@ -30,43 +30,24 @@ _KEY = b"the key that tokens are signed with"
 _PATIENCE = 20.0
 _SIEVE = Path("/usr/lib/dovecot/modules/lib90_sieve_plugin.so")
 
-_CONFIG = """
+# What both versions take.
+_SHARED = """
 base_dir = {home}/run
 state_dir = {home}/state
 log_path = {home}/log
 listen = 127.0.0.1
-protocols = imap lmtp
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
 mail_uid = {user}
 mail_gid = {group}
 first_valid_uid = 1
-mail_location = maildir:~/Maildir
 mail_fsync = never
-auth_mechanisms = plain xoauth2
 auth_failure_delay = 0
 ssl = yes
-ssl_cert = <{home}/certificate.pem
-ssl_key = <{home}/key.pem
 sendmail_path = {home}/sendmail
 postmaster_address = postmaster@mail.example
 hostname = mail.example
-passdb {{
-  driver = static
-  mechanisms = plain login
-  args = password={{PLAIN.b64}}{password}
-}}
-passdb {{
-  driver = oauth2
-  mechanisms = xoauth2
-  args = {home}/oauth2
-}}
-userdb {{
-  driver = static
-  args = home={home}/homes/%Ln allow_all_users=yes
-}}
-auth_username_format = %Ln
 namespace inbox {{
   inbox = yes
   separator = /
@@ -108,14 +89,82 @@ service lmtp {{
     port = {lmtp}
   }}
 }}
+"""
+_CONFIG_2_3 = """
+protocols = imap lmtp
+mail_location = maildir:~/Maildir
+auth_mechanisms = plain xoauth2
+ssl_cert = <{home}/certificate.pem
+ssl_key = <{home}/key.pem
+passdb {{
+  driver = static
+  mechanisms = plain login
+  args = password={{PLAIN.b64}}{password}
+}}
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2
+}}
+userdb {{
+  driver = static
+  args = home={home}/homes/%Ln allow_all_users=yes
+}}
+auth_username_format = %Ln
 protocol lmtp {{
-  mail_plugins = {sieve}
+  mail_plugins = sieve
 }}
 plugin {{
   sieve = file:~/sieve;active=~/.dovecot.sieve
   sieve_vacation_send_from_recipient = yes
 }}
 """
+_CONFIG_2_4 = """
+protocols {{
+  imap = yes
+  lmtp = yes
+}}
+mail_driver = maildir
+mail_path = ~/Maildir
+auth_mechanisms {{
+  plain = yes
+  xoauth2 = yes
+}}
+ssl_server_cert_file = {home}/certificate.pem
+ssl_server_key_file = {home}/key.pem
+passdb static {{
+  password = {{PLAIN.b64}}{password}
+}}
+oauth2 {{
+  introspection_mode = local
+  username_attribute = sub
+  oauth2_local_validation {{
+    dict fs {{
+      fs posix {{
+        prefix = {home}/keys/
+      }}
+    }}
+  }}
+}}
+userdb static {{
+  fields {{
+    home = {home}/homes/%{{user | username | lower}}
+  }}
+}}
+auth_username_format = %{{user | username | lower}}
+protocol lmtp {{
+  mail_plugins {{
+    sieve = yes
+  }}
+}}
+sieve_script personal {{
+  path = ~/sieve
+  active_path = ~/.dovecot.sieve
+}}
+sieve_vacation_send_from_recipient = yes
+"""
+# It has to begin with the version whose defaults it means.
+_VERSIONS_2_4 = "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0\n"
 _OAUTH2 = """
 introspection_mode = local
 local_validation_key_dict = fs:posix:prefix={home}/keys/
@@ -173,10 +222,9 @@ def missing() -> str:
     binary = _binary()
     if binary is None:
         return "Dovecot is not installed"
-    told = subprocess.run([binary, "--version"], capture_output=True, text=True, check=False)  # noqa: S603 - ours
-    version = told.stdout.split(" ")[0]
-    if not version.startswith("2.3."):
-        return f"Dovecot {version} takes another configuration than 2.3"
+    version = _version()
+    if not version.startswith(("2.3.", "2.4.")):
+        return f"Dovecot {version} takes another configuration than 2.3 and 2.4"
     return "" if _SIEVE.exists() else "Dovecot is installed without its Sieve"
 
 
@@ -215,12 +263,13 @@ def _prepared(home: Path) -> Dovecot:
         "user": user,
         "group": group,
         "password": base64.b64encode(WATCHWORD.encode()).decode(),
-        "sieve": "sieve",
         "imap": server.imap,
         "imaps": server.imaps,
         "lmtp": server.lmtp,
     }
-    (home / "conf").write_text(_CONFIG.format(**values), encoding="utf-8")
+    is_newer = _version().startswith("2.4.")
+    text = _VERSIONS_2_4 + _SHARED + _CONFIG_2_4 if is_newer else _SHARED + _CONFIG_2_3
+    (home / "conf").write_text(text.format(**values), encoding="utf-8")
     (home / "oauth2").write_text(_OAUTH2.format(home=home), encoding="utf-8")
     script = home / "sendmail"
     script.write_text(_SENDMAIL.format(home=home), encoding="utf-8")
@@ -253,12 +302,21 @@ def _await_ports(server: Dovecot, master: "subprocess.Popen[bytes]") -> None:
                 break
             except OSError:
                 if master.poll() is not None or time.monotonic() > end:
-                    told = [(server.home / name).read_text("utf-8", "replace") for name in ("out", "log")]
+                    told = [
+                        path.read_text("utf-8", "replace")
+                        for path in map(server.home.joinpath, ("out", "log"))
+                        if path.exists()
+                    ]
                     raise AssertionError("\n".join(told)) from None
 
 
 def _binary() -> str | None:
     return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+
+
+def _version() -> str:
+    told = subprocess.run([_binary() or "dovecot", "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    return told.stdout.split(" ")[0]
 
 
 def _whose() -> tuple[str, str]:

@@ -42,6 +42,34 @@ def test_a_phrase_of_an_earlier_reply_is_found_too() -> None:
     assert found.reply_id == both.replies[0].id
 
 
+FORWARDED = """Jo here, see what Ada wrote.
+
+---------- Forwarded message ---------
+From: Ada Byron
+> You were clear about trade-offs,
+> and calm throughout.
+"""
+
+
+def test_words_outside_the_new_text_can_be_marked() -> None:
+    """What a colleague passes on with one line stands in the mail, and is marked there without its quoting signs."""
+    life = Life()
+    form = ReplyForm(text="Jo here, see what Ada wrote.", full_text=FORWARDED, at=life.wait(1))
+    asked = life.services.requests.record_reply(life.asked().id, form)
+    found = life.services.findings.mark(
+        asked.id, Mark(kind=FindingKind.STRENGTH, quote="clear about trade-offs, and calm throughout")
+    )
+    assert (found.quote, found.whole) == ("clear about trade-offs,\nand calm throughout", True)
+    assert FORWARDED.strip()[found.start :].startswith("clear about")
+    new = life.services.findings.mark(asked.id, Mark(kind=FindingKind.ADVICE, quote="see what Ada wrote"))
+    assert not new.whole
+    start = FORWARDED.strip().index("calm")
+    placed = Mark(kind=FindingKind.STRENGTH, quote="calm", start=start, whole=True, reply_id=asked.replies[0].id)
+    assert life.services.findings.mark(asked.id, placed).start == start
+    with pytest.raises(Refusal, match="marked already"):
+        life.services.findings.mark(asked.id, placed)
+
+
 def test_what_cannot_be_marked_is_refused() -> None:
     """No reply yet, words that do not stand there, the same phrase twice, an unknown competency."""
     life = Life()
@@ -139,6 +167,6 @@ def test_an_archived_competency_keeps_its_history() -> None:
     assert found.competency is not None
     life.services.competencies.archive(found.competency)
     assert life.journal.findings[found.id].competency == found.competency
-    shown = [one.competency.id for one in life.services.overview.evaluation().competencies]
+    shown = [one.competency.id for one in life.services.preparation.evaluation().evaluation.competencies]
     assert found.competency not in shown
     assert not life.services.competencies.archive(found.competency, archived=False).archived

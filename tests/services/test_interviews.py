@@ -12,6 +12,7 @@ from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
 from afterword.errors import NotFound, NotUnderstood, Refusal
 from afterword.services.interviews import Decision, InterviewForm, form_of
+from afterword.services.requests import ReplyForm
 
 ADA = NamedAddress("Ada Byron", "ada@initech.example")
 GRACE = NamedAddress("Grace Hopper", "grace@initech.example")
@@ -229,3 +230,48 @@ def test_the_form_takes_any_offset_and_keeps_the_zone_of_the_place() -> None:
     )
     assert made.at == START
     assert f"{made.local:%H:%M}" == "05:00"
+
+
+def _words_after(life: Life, interview_id: str, outcome: Outcome) -> str:
+    return life.services.overview.outcome_words(life.services.interviews.decide(interview_id, outcome))
+
+
+TWO = (NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", ""))
+
+
+def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -> None:
+    """Who was asked or has replied is not counted again when the rejection is recorded a second time."""
+    life = Life()
+    made = life.interview(people=TWO)
+    words = _words_after(life, made.id, Outcome.REJECTED)
+    assert words == "Not this time. 2 people to ask for feedback, from Tue 10 Nov on."
+    drafted = life.services.requests.draft(made.id)
+    assert _words_after(life, made.id, Outcome.REJECTED).startswith("Not this time. 2 people to ask")
+    life.services.requests.mark_sent(drafted[0].id)
+    assert _words_after(life, made.id, Outcome.REJECTED).startswith("Not this time. 1 person to ask")
+    life.services.requests.record_reply(drafted[0].id, ReplyForm(text="Clear.", at=life.wait(3)))
+    words = _words_after(life, made.id, Outcome.REJECTED)
+    assert words.startswith("Not this time. 1 person to ask for feedback, from ")
+    life.services.requests.mark_sent(drafted[1].id)
+    assert _words_after(life, made.id, Outcome.REJECTED) == "Not this time. Nobody is left to ask for feedback."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        (Outcome.OFFER, "An offer: congratulations."),
+        (Outcome.WITHDRAWN, "You withdrew, and that is noted."),
+        (Outcome.NO_ANSWER, "No answer is normal, and it says little about you."),
+        (Outcome.PENDING, "Still open; note how it ends when you hear from them."),
+    ],
+)
+def test_every_outcome_has_its_own_sentence(outcome: Outcome, words: str) -> None:
+    """No outcome is only “recorded”."""
+    life = Life()
+    assert _words_after(life, life.interview(people=TWO).id, outcome) == words
+
+
+def test_a_rejection_without_interviewers_says_who_is_missing() -> None:
+    """Nobody can be asked before somebody is named."""
+    life = Life()
+    assert "add who interviewed you" in _words_after(life, life.interview(people=()).id, Outcome.REJECTED)

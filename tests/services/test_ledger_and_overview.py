@@ -1,15 +1,26 @@
 """Undo and redo, and the views that panes and commands read."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from tests.services.world import START, Life
+from tests.services.world import START, CountingIds, Life
 
+from afterword.bootstrap import World
+from afterword.bootstrap import services as wired
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
+from afterword.domain.people import NamedAddress
 from afterword.errors import Refusal
-from afterword.services.interviews import form_of
+from afterword.services.interviews import InterviewForm
+from afterword.services.letters import Writer
 from afterword.services.requests import Writing
+from afterword.settings import Settings
+from afterword.storage.journal_store import TinyJournalStore
+from afterword.system import FixedClock
 
 
 def test_undo_names_the_step_and_stops_at_the_beginning() -> None:
@@ -97,16 +108,6 @@ def test_the_header_says_what_is_due_today() -> None:
     assert life.services.overview.reply_words() == "asked 1 · replied 1"
 
 
-def test_the_evaluation_is_made_anew_only_after_a_change() -> None:
-    """Asking twice gives the same evaluation; a new finding gives another one that holds it."""
-    life = Life()
-    replied = life.replied()
-    first = life.services.overview.evaluation()
-    assert life.services.overview.evaluation() is first
-    life.services.interviews.edit(replied.interview_id, form_of(life.journal.interviews[replied.interview_id]))
-    assert life.services.overview.evaluation() == first
-
-
 def test_the_savings_of_one_sitting_are_one_step() -> None:
     """A letter saved again and again while it is written is undone as a whole, and comes back as a whole."""
     life = Life()
@@ -148,3 +149,34 @@ def test_what_was_typed_and_taken_back_leaves_no_step() -> None:
         with ledger.transaction("edit draft", sitting=sitting) as work:
             work.put(replace(request, events=request.events[:-1]) if there else request)
     assert ledger.undo() == "draft request"
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_a_change_in_the_hour_that_clocks_repeat_is_undone(tmp_path: Path, hour: int) -> None:
+    """Moments are compared as instants: those of a named zone equal no others in that hour, not even themselves."""
+    at = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+    clock = FixedClock(at + timedelta(minutes=10), "Europe/Berlin")
+    store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
+    services = wired(World(store, clock, CountingIds()), Settings(), Writer(DEFAULT_TEMPLATES, ""))
+    here = at.astimezone(ZoneInfo("Europe/Berlin"))
+    form = InterviewForm(
+        company="Initech", role="SRE", at=here, zone="Europe/Berlin", people=(NamedAddress("Ada", ""),)
+    )
+    made = services.interviews.add(form)
+    services.interviews.edit(made.id, replace(form, notes="bring the diagram"))
+    services.interviews.arrive(made.id, here)
+    for name in ("note arrival", "edit interview", "add interview"):
+        assert services.ledger.undo() == name
+    assert services.ledger.redo() == "add interview"
+    assert store.read().interviews[made.id].at == at
+
+
+def test_saving_what_stands_there_already_changes_nothing_in_the_hour_that_clocks_repeat(tmp_path: Path) -> None:
+    """The same interview saved again is no step to undo."""
+    clock = FixedClock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin")
+    store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
+    services = wired(World(store, clock, CountingIds()), Settings(), Writer(DEFAULT_TEMPLATES, ""))
+    form = InterviewForm(company="Initech", role="SRE", at=clock.now(), zone="Europe/Berlin")
+    made = services.interviews.add(form)
+    services.interviews.edit(made.id, form)
+    assert services.ledger.undo() == "add interview"

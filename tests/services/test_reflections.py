@@ -10,6 +10,7 @@ from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import NotFound, NotUnderstood, Refusal
 from afterword.services.practice import ExampleForm
 from afterword.services.reflections import AnswerForm, ScenarioForm
+from afterword.services.requests import ReplyForm
 
 
 def test_a_reflection_grows_piece_by_piece() -> None:
@@ -29,14 +30,24 @@ def test_a_reflection_grows_piece_by_piece() -> None:
 
 
 def test_the_first_reply_locks_the_ratings_and_not_the_notes() -> None:
-    """After a reply ratings are refused with the reason, and notes can still be written."""
+    """After a reply what was rated before is refused with the reason, and notes can still be written."""
     life = Life()
-    replied = life.replied()
+    replied = life.asked()
+    life.services.reflections.rate(replied.interview_id, "convincing", 3)
+    life.services.requests.record_reply(replied.id, ReplyForm(text="Clear.", at=life.wait(1)))
     with pytest.raises(Refusal, match="locked"):
         life.services.reflections.rate(replied.interview_id, "convincing", 5)
     with pytest.raises(Refusal, match="locked"):
         life.services.reflections.rate(replied.interview_id, "convincing", None)
     assert life.services.reflections.note(replied.interview_id, "convincing", "x").rating("convincing").note == "x"
+
+
+def test_a_call_that_brings_the_rejection_and_the_feedback_locks_nothing_that_was_never_rated() -> None:
+    """The reflection that was not begun before can still be done; each rating says that it came after the reply."""
+    life = Life()
+    replied = life.replied()
+    rated = life.services.reflections.rate(replied.interview_id, "convincing", 4)
+    assert (rated.rating("convincing").value, rated.rating("convincing").after_reply) == (4, True)
 
 
 def test_undoing_the_reply_takes_the_lock_away() -> None:

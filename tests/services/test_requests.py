@@ -301,3 +301,36 @@ def test_the_words_of_a_letter_that_went_out_are_kept() -> None:
     assert sent is not None
     assert drafted.draft is not None
     assert (sent.subject, sent.text, sent.via) == (drafted.draft.subject, drafted.draft.body, "clipboard")
+
+
+@pytest.mark.parametrize("days", [1, 3, 6])
+def test_a_snooze_that_would_change_nothing_is_refused(days: int) -> None:
+    """A reminder due in a week cannot be put off to an earlier day: nothing is recorded, and the day is named."""
+    life = Life()
+    asked = life.asked()
+    until = life.clock.now().date() + timedelta(days=days)
+    with pytest.raises(Refusal, match=r"follow-up.* is due on .* in any case"):
+        life.services.requests.snooze(asked.id, until)
+    assert life.journal.requests[asked.id] == asked
+
+
+def test_a_snooze_past_the_due_day_moves_it() -> None:
+    """From the due day on every later day counts, and a shorter rest than the one before does, too."""
+    life = Life()
+    asked = life.asked()
+    first = life.services.overview.track(asked).next
+    assert first is not None
+    for days in (10, 3):
+        wanted = life.policy.weekday(first.due + timedelta(days=days))
+        step = life.services.overview.track(life.services.requests.snooze(asked.id, wanted)).next
+        assert step is not None
+        assert step.due == wanted
+
+
+def test_nothing_due_cannot_be_put_off() -> None:
+    """A conversation at rest has no step that a snooze could hold."""
+    life = Life()
+    asked = life.asked()
+    life.services.requests.close(asked.id)
+    with pytest.raises(Refusal, match="Nothing is due"):
+        life.services.requests.snooze(asked.id, life.clock.now().date() + timedelta(days=30))

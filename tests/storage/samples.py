@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.interview import Interview
+from afterword.domain.interview import LONGEST_TRAVEL, Interview
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Interviewer
 from afterword.storage import TinyJournalStore
@@ -83,7 +83,14 @@ _ZONES = st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Pacific/K
 _IDS = st.text(st.characters(categories=("L", "N", "P")), min_size=1, max_size=12)
 _OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 _MOMENTS = st.datetimes(datetime.fromisoformat("1990-01-01"), datetime.fromisoformat("2090-01-01"), timezones=_OFFSETS)
-_BY_NAME: dict[str, st.SearchStrategy[typing.Any]] = {"value": st.none() | st.integers(1, 5), "zone": _ZONES}
+_DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
+_BY_NAME: dict[str, st.SearchStrategy[typing.Any]] = {
+    "value": st.none() | st.integers(1, 5),
+    "zone": _ZONES,
+    "travel_minutes": st.none() | st.integers(0, LONGEST_TRAVEL),
+    "seconds": st.integers(0, 3600),
+    "start": st.integers(0, 10_000),
+}
 
 
 def _of_hint(hint: typing.Any) -> st.SearchStrategy[typing.Any]:
@@ -101,7 +108,7 @@ def _of_hint(hint: typing.Any) -> st.SearchStrategy[typing.Any]:
         int: st.integers(-(2**53), 2**53),
         bool: st.booleans(),
         datetime: _MOMENTS,
-        date: st.dates(),
+        date: _DAYS,
         type(None): st.none(),
     }
     return leaves[hint]

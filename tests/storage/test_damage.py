@@ -12,6 +12,7 @@ from tests.storage.samples import SetClock, interview, request, save
 
 from afterword.codec.records import _gather_fields
 from afterword.domain.conversation.request import Event, Request
+from afterword.domain.people import NamedAddress
 from afterword.errors import StoreUnusable
 from afterword.storage import TinyJournalStore
 
@@ -33,25 +34,7 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "number": (lambda _: b"7", "shape"),
     "empty object": (lambda _: b"{}", "schema number"),
     "table is a list": (lambda _: b'{"interviews": []}', "shape"),
-    "not a number": (lambda raw: raw.replace(b'"company":"Initech"', b'"company":NaN', 1), "malformed"),
     "deep": (lambda _: DEEP, "nested too deeply"),
-    "table twice": (lambda raw: raw.replace(b'"requests"', b'"interviews"'), "“interviews” stands twice"),
-    "id twice": (lambda raw: raw.replace(b'"i2": {', b'"i1": {'), "“i1” stands twice"),
-    "key twice": (lambda raw: raw.replace(b'"id":"i1"', b'"id":"x","id":"i1"', 1), "“id” stands twice"),
-    "other id": (lambda raw: raw.replace(b'"i2": {', b'"i9": {'), "interviews → i9 → id: it is “i2”"),
-    "unknown word": (lambda raw: raw.replace(b'"sent"', b'"posted"'), "requests → r1 → events[0].kind"),
-    "no time": (lambda raw: raw.replace(b'"at":"2026-11-13', b'"at":"2026-13-13'), "requests → r1 → events[1].at"),
-    "no offset": (
-        lambda raw: raw.replace(b'"created":"2026-11-12T09:15:00+01:00"', b'"created":"2026-11-12T09:15:00"'),
-        "no offset",
-    ),
-    "missing field": (lambda raw: raw.replace(b'"company":"Initech",', b"", 1), "interviews → i1: Object missing"),
-    "unknown field": (lambda raw: raw.replace(b'"role"', b'"rank":1,"role"', 1), "interviews → i1 → rank"),
-    "unknown field inside": (
-        lambda raw: raw.replace(b'"id":"e2"', b'"id":"e2","colour":"red"'),
-        "requests → r1 → events[1] → colour",
-    ),
-    "unknown zone": (lambda raw: raw.replace(b'"Europe/Berlin"', b'"Mars/Olympus"', 1), "Mars/Olympus"),
     "newer schema": (lambda raw: raw.replace(b'"schema":1', b'"schema":2'), "newer Afterword"),
     "schema zero": (lambda raw: raw.replace(b'"schema":1', b'"schema":0'), "schema 0"),
     "schema is a word": (lambda raw: raw.replace(b'"schema":1', b'"schema":"one"'), "meta → afterword"),
@@ -139,24 +122,26 @@ def test_a_change_by_hand_is_taken_over(path: Path, clock: SetClock) -> None:
 def test_what_is_said_about_damage_is_safe_to_show(path: Path, clock: SetClock) -> None:
     """No control character of the file stands in the sentence about it, and a huge value does not flood it."""
     sound = fill(path, clock)
-    path.write_bytes(sound.replace(b'"role"', b'"\\u001b[31m' + b"x" * 5000 + b'":1,"role"', 1))
-    with pytest.raises(StoreUnusable) as caught:
-        TinyJournalStore(path, clock=clock).read()
-    assert "\x1b" not in caught.value.title
-    assert len(caught.value.title) < 1000
+    path.write_bytes(sound.replace(b'"role"', b'"\\u001b[31m' + b"x" * 5000 + b'":"\\u001b[31m","role"', 1))
+    store = TinyJournalStore(path, clock=clock)
+    store.read()
+    (sentence,) = store.set_apart()
+    assert "\x1b" not in sentence
+    assert len(sentence) < 1000
 
 
 def test_a_checksum_of_another_program_is_not_trusted(path: Path, clock: SetClock) -> None:
-    """A file whose writer knew a field that we do not is refused by the name of the field, not read without it."""
+    """A field that only its writer knew is named and kept, not read over."""
     head, _, body = fill(path, clock).replace(b'"role"', b'"rank":1,"role"', 1).partition(b"},\n")
     version = f'"version":"2-{zlib.crc32(body):08x}"'.encode()
     path.write_bytes(re.sub(rb'"version":"[^"]*"', version, head) + b"},\n" + body)
-    with pytest.raises(StoreUnusable, match="interviews → i1 → rank"):
-        TinyJournalStore(path, clock=clock).read()
+    store = TinyJournalStore(path, clock=clock)
+    store.read()
+    assert "interviews → i1 → rank" in store.set_apart()[0]
 
 
 def test_the_fields_of_every_record_count_for_the_checksum() -> None:
     """The number that stands for the fields reaches into the records inside records."""
     names: dict[type, str] = {}
     _gather_fields(Request, names)
-    assert set(names) == {Request, Event}
+    assert set(names) == {Request, Event, NamedAddress}

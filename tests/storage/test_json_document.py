@@ -30,7 +30,7 @@ def test_an_export_is_imported_equal() -> None:
 def test_a_bad_value_is_named() -> None:
     """The path of the first bad value stands in the refusal."""
     raw = export_json(Journal(requests={"r1": request()})).replace(b'"reply"', b'"answer"')
-    with pytest.raises(Refusal, match=r"requests → r1 → events\[1\]\.kind"):
+    with pytest.raises(Refusal, match=r"requests → r1 → events\[1\]"):
         import_json(raw)
 
 

@@ -16,6 +16,7 @@ from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError
+from afterword.mail_settings import MailSettings, SendSettings, Via
 from afterword.ports import Inbox, Outbox
 from afterword.services.letters import Writer
 from afterword.settings import Me, Settings
@@ -103,10 +104,12 @@ async def opened(
     size: tuple[int, int] = (80, 24),
     outbox: Outbox | None = None,
     inboxes: tuple[Inbox, ...] = (),
+    via: str = "by hand",
 ) -> AsyncIterator[Opened]:
     """The feedback pane on that store (the sample, when none is given)."""
     kept = sample() if store is None else store
-    settings = replace(Settings(), me=Me(name="Sam", address="sam@seeker.example"))
+    mail = MailSettings(send=SendSettings(via=Via(via)))
+    settings = replace(Settings(), me=Me(name="Sam", address="sam@seeker.example"), mail=mail)
     world = World(kept, FixedClock(NOW), CountingIds(), outbox=outbox, inboxes=inboxes)
     app = AfterwordApp(wire(world, settings, Writer(DEFAULT_TEMPLATES, "Sam")), settings)
     async with app.run_test(size=size) as pilot:

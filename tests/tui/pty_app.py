@@ -3,6 +3,7 @@
 import fcntl
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -15,7 +16,9 @@ from dataclasses import dataclass, field
 import pyte
 
 PATIENCE = 20.0
-_COLUMNS, _LINES = 110, 32
+Size = tuple[int, int]
+"""Columns and lines."""
+_SIZE: Size = (110, 32)
 _QUIET = 0.1
 """Seconds without output after which a screen has settled."""
 
@@ -27,9 +30,11 @@ class OnTerminal:
     fd: int
     process: "subprocess.Popen[bytes]"
     written: bytearray = field(default_factory=bytearray)
-    screen: pyte.Screen = field(default_factory=lambda: pyte.Screen(_COLUMNS, _LINES))
+    size: Size = _SIZE
+    screen: pyte.Screen = field(init=False)
 
     def __post_init__(self) -> None:
+        self.screen = pyte.Screen(*self.size)
         self._stream = pyte.ByteStream(self.screen)
 
     @property
@@ -37,9 +42,13 @@ class OnTerminal:
         """What a person sees."""
         return "\n".join(self.screen.display)
 
+    def type(self, keys: str) -> None:
+        """Press keys, all in one write."""
+        os.write(self.fd, keys.encode())
+
     def press(self, keys: str, until: str) -> None:
         """Press keys and wait until these words are seen."""
-        os.write(self.fd, keys.encode())
+        self.type(keys)
         self.until(until)
 
     def until(self, words: str) -> None:
@@ -49,6 +58,20 @@ class OnTerminal:
             assert time.monotonic() < end, f"“{words}” never appeared:\n{self.text}"
             if select.select([self.fd], [], [], _QUIET)[0]:
                 self._take()
+
+    def shows(self, picture: str) -> None:
+        """Wait until the screen is this picture, but for blanks at the ends of its lines."""
+        end = time.monotonic() + PATIENCE
+        while _trimmed(self.text) != _trimmed(picture):
+            assert time.monotonic() < end, f"It shows\n{self.text}\nand not\n{picture}"
+            if select.select([self.fd], [], [], _QUIET)[0]:
+                self._take()
+
+    def resize(self, size: Size) -> None:
+        """Give the terminal another size, as dragging its window does."""
+        self.screen.resize(lines=size[1], columns=size[0])
+        _set_size(self.fd, size)
+        self.process.send_signal(signal.SIGWINCH)
 
     def leave(self) -> None:
         """Press q and read to the end."""
@@ -68,20 +91,28 @@ class OnTerminal:
         return bool(chunk)
 
 
+def _trimmed(text: str) -> list[str]:
+    return [line.rstrip() for line in text.rstrip().splitlines()]
+
+
+def _set_size(fd: int, size: Size) -> None:
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+
+
 @contextmanager
-def on_terminal(words: Sequence[str]) -> Iterator[OnTerminal]:
-    """The program with these words of the call, ended by its process id."""
+def on_terminal(words: Sequence[str], *, size: Size = _SIZE, **more: str) -> Iterator[OnTerminal]:
+    """The program with these words of the call, ended by its process id; `more`: names added to its environment."""
     fd, inner = os.openpty()
-    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", _LINES, _COLUMNS, 0, 0))
-    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-    for name in ("NO_COLOR", "COLUMNS", "LINES"):
+    _set_size(inner, size)
+    environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **more}
+    for name in {"NO_COLOR", "COLUMNS", "LINES"} - set(more):
         environment.pop(name, None)
     process = subprocess.Popen(  # noqa: S603 - the program under test
         [sys.executable, "-m", "afterword", *words], stdin=inner, stdout=inner, stderr=inner, env=environment
     )
     os.close(inner)
     try:
-        yield OnTerminal(fd, process)
+        yield OnTerminal(fd, process, size=size)
     finally:
         process.kill()
         process.wait()

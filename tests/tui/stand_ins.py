@@ -46,6 +46,7 @@ class MemoryStore:
     journal: Journal = field(default_factory=Journal)
     news: bool = False
     broken: Exception | None = None
+    apart: tuple[str, ...] = ()
 
     def read(self) -> Journal:
         """The newest state."""
@@ -60,6 +61,10 @@ class MemoryStore:
         work = MemoryTransaction(self.journal)
         yield work
         self.journal = work.journal
+
+    def set_apart(self) -> tuple[str, ...]:
+        """What the test says could not be read."""
+        return self.apart
 
     def changed(self) -> bool:
         """Whether somebody else has written."""

@@ -1,12 +1,15 @@
 """The evaluation pane by keys: its views, the sources of each line, the filter, what is shown at which size."""
 
+from dataclasses import replace
+
 import pytest
 from tests.tui.evaluation_app import SIZES, Opened, opened, sample
 from tests.tui.stand_ins import MemoryStore
 
 from afterword.domain.finding import FindingKind
 from afterword.services.findings import Mark
-from afterword.tui.presenters.evaluation_views import VIEWS
+from afterword.tui.messages import JournalChanged
+from afterword.tui.presenters.evaluation_views import VIEWS, View
 from afterword.tui.screens.charts import Chart
 from afterword.tui.screens.evidence import Evidence
 from afterword.tui.screens.form import Form
@@ -113,7 +116,7 @@ async def test_a_finding_added_elsewhere_shows_at_once() -> None:
 async def test_the_filter_narrows_every_view_and_escape_clears_it() -> None:
     """Only interviews of the chosen role count; the status line says which."""
     async with opened() as page:
-        await page.press("slash")
+        await page.press("f")
         assert isinstance(page.app.screen, Form)
         await page.press("right", "f2")
         assert "role “" in page.screen
@@ -126,7 +129,7 @@ async def test_the_filter_narrows_every_view_and_escape_clears_it() -> None:
 async def test_a_filter_that_fits_nothing_says_how_to_clear_it() -> None:
     """No interview since tomorrow: the words say what to press, and esc brings all back."""
     async with opened() as page:
-        await page.press("slash", "tab", "tab")
+        await page.press("f", "tab", "tab")
         await page.type("2030-01-01")
         await page.press("f2")
         assert "No interview fits the filter" in page.screen
@@ -156,7 +159,7 @@ async def test_stories_are_compared_with_what_is_usual() -> None:
 async def test_a_record_wanted_by_another_part_is_found_through_a_filter() -> None:
     """Going to an advice clears a filter that hides it."""
     async with opened() as page:
-        await page.press("slash", "tab", "tab")
+        await page.press("f", "tab", "tab")
         await page.type("2030-01-01")
         await page.press("f2")
         page.pane.go_to("cyberdyne-0-r-f2")
@@ -229,3 +232,54 @@ async def test_the_sample_is_left_as_it_is_by_looking() -> None:
                 await page.press("j")
             await page.press("right")
         assert store.journal is before
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_view_is_at_its_top_when_all_of_it_up_to_the_cursor_can_be_seen(size: tuple[int, int]) -> None:
+    """A view that was read anew while another one was seen does not open scrolled past its first rows."""
+    async with opened(size=size) as page:
+        await page.press("j", "j", "j", "T")
+        interview = page.store.journal.live_interviews[0]
+        page.store.write_elsewhere(replace(interview, notes="changed elsewhere"))
+        page.app.post_message(JournalChanged())
+        await page.press("O")
+        assert page.pane.query_one("#view-overview", VirtualList).scroll_offset.y == 0
+
+
+@pytest.mark.parametrize("view", VIEWS)
+async def test_a_filter_narrows_every_view_by_the_line_and_by_its_sources(view: View) -> None:
+    """What stands in a row or beside it finds the row; esc shows every row again."""
+    async with opened() as page:
+        page.pane.show_view(view.id)
+        await page.press("g")
+        every = rows_of(page)
+        first = page.key
+        words = view.listing(page.pane.known).row(first).words.split()[-1]
+        await page.press("slash")
+        await page.type(words)
+        assert first in rows_of(page)
+        await page.press("slash", "x", "q", "z")
+        assert rows_of(page) == []
+        assert "No line of this view has these words" in page.screen
+        assert page.pane.view_id == view.id
+        await page.press("escape")
+        assert rows_of(page) == every
+
+
+async def test_words_of_a_source_find_the_competency_they_speak_of() -> None:
+    """What an interviewer wrote stands beside the line, not in it."""
+    async with opened() as page:
+        await page.press("slash")
+        await page.type("could not follow your reasoning")
+        await page.press("enter")
+        assert rows_of(page) == [COMMUNICATION]
+
+
+async def test_a_record_that_is_led_to_is_shown_although_a_filter_hid_it() -> None:
+    """Being led somewhere clears the words."""
+    async with opened() as page:
+        await page.press("slash", "x", "q", "z", "enter")
+        example = next(iter(page.store.journal.live_examples)).id
+        page.pane.go_to(example)
+        await page.pilot.pause()
+        assert page.key == f"example/{example}"

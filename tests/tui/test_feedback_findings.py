@@ -84,7 +84,7 @@ async def test_a_reply_by_phone_yesterday_keeps_channel_and_day() -> None:
         await feedback.type("Fine.")
         await feedback.press("tab", "tab", "2", "tab", "home", "shift+end", "backspace")
         await feedback.type("yesterday 15:00")
-        assert "= Tue 17 Nov 15:00" in feedback.screen
+        assert "= Tue 17 Nov 2026 15:00 (" in feedback.screen
         await feedback.press("enter")
         reply = feedback.request(GRACE).replies[-1]
         assert (reply.channel, reply.at.day) == (Channel.PHONE, 17)
@@ -212,7 +212,12 @@ async def test_the_whole_message_can_be_read() -> None:
         await feedback.on(ADA)
         await feedback.press("f", "m", "end")
         assert "> quoted before" in feedback.screen
-        await feedback.press("escape", "escape")
+        await feedback.press(*["down"] * 20, "end", "b", "v", "e", "plus")
+        (marked,) = [one for one in feedback.store.journal.findings_of(ADA) if one.whole]
+        assert marked.quote == "before"
+        await feedback.press("m")
+        assert "> quoted before" not in feedback.screen
+        await feedback.press("escape")
         assert isinstance(feedback.app.screen, Desk)
 
 
@@ -232,3 +237,29 @@ async def test_findings_without_a_reply_say_what_comes_first() -> None:
         await feedback.on(MARY)
         await feedback.press("f")
         assert "There is no reply to mark yet. Record it first (r)." in feedback.screen
+
+
+async def test_each_kind_of_mark_is_told_by_its_own_sign_in_the_text() -> None:
+    """Without any colour the text shows what is a strength, an area, advice or an opportunity, and where it begins."""
+    words = "You were clear. Numbers were thin. Read about queues. Ask us in May."
+    async with opened() as feedback:
+        await _record(feedback, words)
+        for sentence, key in enumerate(("plus", "minus", "greater_than_sign", "asterisk")):
+            view = feedback.app.screen.query_one(MarkingView)
+            view.move_to([words.index(part) for part in ("You", "Numbers", "Read", "Ask")][sentence])
+            await feedback.press("s", key)
+        text = feedback.screen.split("\n")
+        assert any("+You were clear. -Numbers were thin. >Read about queues. *Ask us in May." in line for line in text)
+        assert [quote for _, quote, _ in _found(feedback)] == [f"{part}." for part in words[:-1].split(". ")]
+
+
+async def test_a_sign_of_several_characters_is_stepped_over_and_marked_whole() -> None:
+    """The cursor never stands inside an emoji, and what is marked holds all of it."""
+    async with opened() as feedback:
+        await _record(feedback, "Good 👩‍💻 work. Go on.")
+        view = feedback.app.screen.query_one(MarkingView)
+        view.move_to(5)
+        await feedback.press("right")
+        assert view.at == 8
+        await feedback.press("left", "v", "plus")
+        assert [quote for _, quote, _ in _found(feedback)] == ["👩‍💻"]

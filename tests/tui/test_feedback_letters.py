@@ -7,16 +7,18 @@ import pytest
 from tests.tui.feedback_app import ADA, EMILIE, GRACE, JOAN, LINUS, MARY, KeptOutbox, Opened, opened
 from textual.pilot import Pilot
 
+from afterword.clipboard import Clipboard
 from afterword.desktop import Opener
 from afterword.domain.conversation.request import CloseAs, EventKind, Letter
 from afterword.domain.conversation.tracking import State
 from afterword.errors import SaveFailed, SendFailed, SendUnclear
-from afterword.tui.clipboard import Clipboard
+from afterword.mail_programs import MailProgram
 from afterword.tui.screens.compose import Compose
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.desk import Desk
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.handed_over import HandedOver
 from afterword.tui.screens.handover import Ways
 from afterword.tui.screens.pick import Pick
 
@@ -177,15 +179,71 @@ async def _choose(pilot: Pilot[None], words: str) -> None:
 
 
 async def test_a_copied_letter_is_no_sent_letter() -> None:
-    """After copying the question is asked, and doing nothing means no."""
+    """The words alone are copied; the screen says how to say that it was sent, and doing nothing means no."""
     copied: list[str] = []
     async with opened() as feedback:
         await _compose(feedback, EMILIE, _ways(copied))
         await _choose(feedback.pilot, "copy")
-        assert copied[0].startswith("To: emilie@globex.example\nSubject: Thank you")
-        assert isinstance(feedback.app.screen, Confirm)
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert copied == [draft.body]
+        assert "Sent it? f3 says so." in feedback.screen
         await feedback.press("enter")
         assert feedback.state(EMILIE) is State.DRAFT
+
+
+async def test_after_copying_esc_leaves_and_keys_reach_the_list() -> None:
+    """One `esc` goes back to the list, no key is typed into the letter, and the list's key is named."""
+    async with opened() as feedback:
+        before = feedback.request(EMILIE)
+        await feedback.on(EMILIE)
+        await _compose(feedback, EMILIE, _ways([]))
+        await _choose(feedback.pilot, "copy")
+        await feedback.press("j", "k", "escape")
+        assert isinstance(feedback.app.screen, Desk)
+        assert "Sent it? s says so." in feedback.screen
+        await feedback.press("s")
+        assert isinstance(feedback.app.screen, Form)
+        assert feedback.request(EMILIE) == before
+
+
+async def test_subject_and_address_are_one_key_away() -> None:
+    """Each is copied by a key of its own, the words once more, and `e` goes on with the letter."""
+    copied: list[str] = []
+    async with opened() as feedback:
+        await _compose(feedback, EMILIE, _ways(copied))
+        await _choose(feedback.pilot, "copy")
+        await feedback.press("s", "a", "w")
+        draft = feedback.request(EMILIE).draft
+        assert draft is not None
+        assert copied == [draft.body, draft.subject, "emilie@globex.example", draft.body]
+        assert "Words: Handed to your terminal's clipboard" in " ".join(feedback.screen.split())
+        await feedback.press("e")
+        assert isinstance(feedback.app.screen, Compose)
+
+
+@pytest.mark.parametrize(("via", "first"), [("eml", "write an .eml file"), ("clipboard", "copy it")])
+async def test_the_way_of_the_settings_comes_first(via: str, first: str) -> None:
+    """`f2` and `enter` do what `[send] via` says."""
+    async with opened(via=via) as feedback:
+        await _compose(feedback, EMILIE, _ways([]))
+        await feedback.press("f2")
+        lines = [line for line in feedback.screen.splitlines() if "copy it" in line or ".eml" in line]
+        assert first in lines[0]
+        await feedback.press("enter")
+        assert isinstance(feedback.app.screen, HandedOver if via == "clipboard" else Form)
+
+
+async def test_without_a_desktop_the_mail_programs_of_the_terminal_are_offered() -> None:
+    """Each by its name, the one of the settings' mailto first; no address in percent signs is shown."""
+    programs = (MailProgram(("neomutt",)), MailProgram(("aerc",)))
+    async with opened(via="mailto") as feedback:
+        await _compose(feedback, EMILIE, replace(_ways([]), programs=programs))
+        await feedback.press("f2")
+        for words in ("write it in neomutt", "write it in aerc", "filled in; you send it there"):
+            assert words in feedback.screen
+        await feedback.press("enter")
+        assert "This terminal cannot be handed to a mail program." in feedback.screen
 
 
 async def test_a_copied_letter_counts_as_sent_when_they_say_so() -> None:
@@ -208,8 +266,8 @@ async def test_an_eml_file_is_written_once(tmp_path: Path) -> None:
             await feedback.press("home", "shift+end", "backspace")
             await feedback.type(str(place))
             await feedback.press("enter")
-            if isinstance(feedback.app.screen, Confirm):
-                await feedback.press("n")
+            if isinstance(feedback.app.screen, HandedOver):
+                await feedback.press("e")
         assert isinstance(feedback.app.screen, Form)
         assert "already" in feedback.screen
         assert b"X-Unsent: 1" in place.read_bytes()
@@ -217,12 +275,14 @@ async def test_an_eml_file_is_written_once(tmp_path: Path) -> None:
         assert feedback.state(EMILIE) is State.DRAFT
 
 
-async def test_without_a_desktop_the_mailto_address_is_shown() -> None:
-    """The address a mail program would take can be read and copied by hand."""
+async def test_without_a_desktop_and_mail_programs_it_says_what_works() -> None:
+    """No screen full of percent signs: a sentence names the other ways."""
     async with opened() as feedback:
         await _compose(feedback, EMILIE, _ways([]))
         await _choose(feedback.pilot, "mailto")
-        assert "mailto:" in feedback.screen
+        assert "No mail program can be opened from here" in feedback.screen
+        assert "write an .eml file" in " ".join(feedback.screen.split())
+        assert "%20" not in feedback.screen
 
 
 async def test_somebody_without_an_address_gets_one_first() -> None:

@@ -1,5 +1,6 @@
 """The tracker, its filter, and the conversation below it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,9 @@ from tests.tui.feedback_app import ADA, GRACE, HEDY, JOAN, LINUS, MARY, RADIA, o
 from tests.tui.stand_ins import MemoryStore
 
 from afterword.domain.conversation.request import Channel, CloseAs, EventKind
+from afterword.domain.conversation.tracker import Line
 from afterword.domain.conversation.tracking import State
+from afterword.domain.people import NamedAddress
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -59,6 +62,39 @@ async def test_letters_typed_into_the_filter_are_no_actions() -> None:
         await feedback.press("slash", "a", "r", "t")
         assert isinstance(feedback.app.focused, LineField)
         assert feedback.app.focused.value == "art"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("bounced", lambda line: line.track.state is State.BOUNCED),
+        ("= draft", lambda line: line.track.state is State.DRAFT),
+        ("thanked", lambda line: line.track.state is State.THANKED),
+        ("RADIA", lambda line: line.request.id == RADIA),
+        ("oct", lambda line: any(event.at.month == 10 for event in line.request.events)),
+    ],
+)
+async def test_states_days_and_people_find_their_lines(typed: str, found: Callable[[Line], bool]) -> None:
+    """What stands in the line or in its conversation finds it, and nothing else does."""
+    async with opened() as feedback:
+        await feedback.press("slash")
+        await feedback.type(typed)
+        await feedback.pilot.pause()
+        lines = feedback.app.services.overview.tracker()
+        shown = feedback.pane.query_one(VirtualList)._source.keys
+        assert set(shown) == {line.request.id for line in lines if found(line)}
+
+
+async def test_words_of_a_reply_and_of_what_was_marked_in_it_find_the_conversation() -> None:
+    """A few words of what they wrote are enough, in any order."""
+    async with opened() as feedback:
+        for line in feedback.app.services.overview.tracker():
+            for reply in line.request.replies:
+                await feedback.press("slash")
+                await feedback.type(" ".join(reversed(reply.text.split()[2:6])))
+                await feedback.press("enter")
+                assert line.request.id in feedback.pane.query_one(VirtualList)._source.keys
+                await feedback.press("escape")
 
 
 async def test_one_state_can_be_shown_alone() -> None:
@@ -227,6 +263,21 @@ async def test_a_late_reply_is_recorded_after_silence() -> None:
         await feedback.press("tab", "tab", "right", "right", "f2")
         reply = feedback.request(GRACE).replies[-1]
         assert (reply.text, reply.channel) == ("You explained the cache well.", Channel.LINKEDIN)
+
+
+async def test_who_answered_instead_is_said_in_the_form_and_on_the_screen() -> None:
+    """The last field names another writer; the conversation then shows for whom they wrote."""
+    async with opened(size=(120, 40)) as feedback:
+        await feedback.on(GRACE)
+        await feedback.press("r")
+        await feedback.type("You explained the cache well.")
+        await feedback.press("tab", "tab", "tab", "tab")
+        await feedback.type("Jo Park")
+        await feedback.press("f2")
+        reply = feedback.request(GRACE).replies[-1]
+        assert reply.sender == NamedAddress("Jo Park", "")
+        await feedback.press("escape")
+        assert "Jo Park for Grace Hopper replied by mail" in feedback.screen
 
 
 async def test_declined_is_answered_with_a_short_thank_you() -> None:

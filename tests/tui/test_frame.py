@@ -321,11 +321,10 @@ async def test_palette_finds_an_action_by_its_words() -> None:
     here = world()
     async with here.app.run_test(size=(100, 30)) as pilot:
         await pilot.press("ctrl+p")
-        await pilot.press(*"feedback")
+        await pilot.press(*"asked")
         await until_seen(pilot, "Show whom you asked")
-        await pilot.press("down", "enter")
-        await pilot.pause()
-        await pilot.pause()
+        await pilot.press("enter")
+        await until_seen(pilot, "[2 Feedback]")
         assert here.pane.id == "feedback"
 
 
@@ -377,3 +376,16 @@ async def test_a_journal_that_cannot_be_used_ends_the_app_with_its_error() -> No
         assert frame.failure is error
         assert frame.return_code == 1
         assert not frame.desk.is_ready
+
+
+async def test_what_was_left_out_of_the_journal_is_told() -> None:
+    """A value that could not be read is named in the footer with the command that helps, and names itself once."""
+    here = world()
+    here.store.apart = ("reflections → i1 → ratings[0] → value is 9: 9 is not on the scale",)
+    async with here.app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "1 value is left out; see: afterword doctor. reflections → i1" in text_of(here.app)
+        here.app.say("Something else")
+        here.app.desk.refresh_summary()
+        await pilot.pause()
+        assert "left out" not in text_of(here.app)

@@ -5,16 +5,20 @@ from dataclasses import replace
 import pytest
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
+from textual import events
 from textual.pilot import Pilot
 
 from afterword.demo import demo_journal
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
-from afterword.domain.reflection import Control
+from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.presenters.guided import guided
+from afterword.tui.screens.confirm import Unsaved
 from afterword.tui.screens.form import Form
+from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
 DEMO = demo_journal(NOW, "UTC")
@@ -95,7 +99,7 @@ async def test_locked_ratings_do_not_change() -> None:
         await pilot.press("2")
         await pilot.pause()
         assert store.journal.reflections["initech"] == before
-        assert "The ratings of this interview are locked" in text_of(pilot.app)
+        assert "This rating is locked" in text_of(pilot.app)
         assert rows.has_focus
 
 
@@ -223,3 +227,248 @@ async def test_escape_leads_back_to_the_list() -> None:
         focused = pilot.app.focused
         assert focused is not None
         assert focused.id == "interviews"
+
+
+async def test_a_rejection_says_who_is_to_be_asked_and_from_which_day() -> None:
+    """The screen says what the command line says, from one place."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        pilot.app.query_one("#interviews", VirtualList).move_to("nakatomi")
+        await pilot.press("o")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        interview = store.journal.interviews["nakatomi"]
+        assert interview.outcome is Outcome.REJECTED
+        assert services(store).overview.outcome_words(interview) in text_of(pilot.app)
+        assert "Not this time. " in text_of(pilot.app)
+
+
+@pytest.mark.parametrize(
+    ("before", "typed", "said"),
+    [
+        ("", "", "Nothing was written"),
+        ("clear", "", "The text is removed"),
+        ("clear", "clear", "Nothing was changed"),
+        ("", "They nodded", "Saved"),
+    ],
+)
+async def test_saving_a_text_says_what_became_of_it(before: str, typed: str, said: str) -> None:
+    """An empty note is not called saved."""
+    life = replace(DEMO.reflection_of("nakatomi"), went_well=before)
+    store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, "nakatomi": life}))
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/What went well")
+        await pilot.press("enter")
+        await pilot.pause()
+        field = pilot.app.screen.query_one(TextField)
+        field.put(typed)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].went_well == typed
+        assert f"✓ {said}" in text_of(pilot.app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (200, 50)])
+@pytest.mark.parametrize("interview_id", ["initech", "nakatomi", "hooli"])
+async def test_the_whole_scale_and_the_note_are_seen_where_a_rating_is_given(
+    size: tuple[int, int], interview_id: str
+) -> None:
+    """All five sentences of every scale stand uncut below the rows, and the note of the rating after them."""
+    said = DEMO.reflection_of(interview_id)
+    for dimension in ("convincing", "posture"):
+        said = note(said, dimension, "They looked at the clock twice.")
+    store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, interview_id: said}))
+    async with app_on(store).run_test(size=size) as pilot:
+        rows = await open_guided(pilot, interview_id)
+        shown = guided(store.journal, store.journal.interviews[interview_id])
+        for key, scale in shown.scales.items():
+            rows.move_to(key)
+            await pilot.pause()
+            left = pilot.app.query_one("#guided-details").region.x
+            text = " ".join(" ".join(line[left:] for line in text_of(pilot.app).split("\n")).split())
+            assert [sentence for sentence in scale.points if sentence not in text] == []
+            assert ("Your note: They looked at the clock twice." in text) == (scale.id in ("convincing", "posture"))
+
+
+async def test_q_goes_back_from_the_reflection_and_leaves_only_from_the_list() -> None:
+    """One `q` leads to the list of interviews, wherever in the reflection the cursor is; the program runs on."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        for key in ("section/Arrival", "section/What went well", "rating/convincing", "section/Other thoughts"):
+            rows = await open_guided(pilot, "nakatomi")
+            rows.move_to(key)
+            await pilot.press("q")
+            await pilot.pause()
+            assert pilot.app.query_one("#interviews", VirtualList).has_focus
+            assert pilot.app.is_running
+        assert store.journal == DEMO
+
+
+@pytest.mark.parametrize("digit", "1239")
+async def test_a_digit_that_rates_nothing_leads_nowhere_else(digit: str) -> None:
+    """On a row without a scale the pane stays, nothing is changed, and a sentence says what digits are for."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        for key in ("section/Arrival", "section/Body language", "section/Pointers for next time", "kept/p-aloud"):
+            rows.move_to(key)
+            await pilot.press(digit)
+            await pilot.pause()
+            assert rows.has_focus
+            assert rows.key == key
+            assert "1 to 5 rate a row that has a scale" in text_of(pilot.app)
+        assert store.journal == DEMO
+
+
+@pytest.mark.parametrize("section", ["What went well", "Other thoughts"])
+@pytest.mark.parametrize(
+    "words", ["The diagram landed.", "jokes went well", "10 minutes early", "under way", "+ clear"]
+)
+async def test_what_is_typed_on_the_row_of_a_text_is_written_into_it(section: str, words: str) -> None:
+    """The first letter opens the text and stands in it; none of it runs as a command."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to(f"section/{section}")
+        await pilot.pause()
+        await pilot.press(words[0] if words[0] != "+" else "plus")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+        await type_text(pilot, words[1:])
+        await pilot.press("f2")
+        await pilot.pause()
+        said = store.journal.reflections["nakatomi"]
+        assert (said.went_well if section == "What went well" else said.thoughts) == words
+
+
+async def test_what_is_typed_goes_below_a_text_that_is_there_and_is_not_lost_by_leaving() -> None:
+    """The old words stay, the new ones follow, and going away asks first."""
+    life = replace(DEMO.reflection_of("nakatomi"), went_well="The start.")
+    store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, "nakatomi": life}))
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/What went well")
+        await pilot.press("E")
+        await pilot.pause()
+        await type_text(pilot, "nd, too.")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Unsaved)
+        await pilot.press("y")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].went_well == "The start.\nEnd, too."
+
+
+async def test_who_moves_by_letters_goes_on_moving_by_them() -> None:
+    """`j` after `j` passes the row of a text; after an arrow it begins one."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/Arrival")
+        await pilot.press("j", "j")
+        await pilot.pause()
+        assert rows.key == "rating/convincing"
+        await pilot.press("up", "j")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+
+
+async def test_a_rating_after_the_reply_is_taken_and_marked() -> None:
+    """What was never rated can be rated when the reply is known already; the row and the words below say so."""
+    store = MemoryStore(DEMO)
+    before = replace(DEMO.reflections["initech"], ratings=())
+    store.write_elsewhere(before)
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        rows = await open_guided(pilot, "initech")
+        rows.move_to("rating/convincing")
+        await pilot.pause()
+        assert "A reply is here already" in text_of(pilot.app)
+        await pilot.press("3")
+        await pilot.pause()
+        rating = store.journal.reflections["initech"].rating("convincing")
+        assert (rating.value, rating.after_reply) == (3, True)
+
+
+def _shown(pilot: Pilot[None]) -> list[str]:
+    rows = pilot.app.query_one("#interviews", VirtualList)
+    return list(rows._source.keys)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("oscorp", ["oscorp"]),
+        ("MOTIV oscorp", []),
+        ("31 jul", ["acme"]),
+        ("withdrawn", ["aperture"]),
+        ("outage story beginning", ["hooli"]),
+        ("ten times", ["hooli"]),
+    ],
+)
+async def test_a_filter_finds_interviews_by_the_line_and_by_what_the_reflection_says(
+    typed: str, found: list[str]
+) -> None:
+    """Letters go into the filter and run no command; esc shows every interview again."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        every = _shown(pilot)
+        await pilot.press("slash")
+        await type_text(pilot, typed)
+        await pilot.pause()
+        assert _shown(pilot) == found
+        assert f"{len(found)} of {len(every)}" in text_of(pilot.app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert pilot.app.query_one("#interviews", VirtualList).has_focus
+        assert _shown(pilot) == found
+        await pilot.press("escape")
+        await pilot.pause()
+        assert _shown(pilot) == every
+        assert store.journal == DEMO
+
+
+async def test_letters_of_the_filter_are_no_commands_and_every_one_of_them_counts() -> None:
+    """`q`, `d`, `a`, digits and `?` are typed like any other letter."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        await pilot.press("slash", "q", "d", "a", "1", "3", "question_mark", "u", "n", "slash")
+        await pilot.pause()
+        assert isinstance(pilot.app.focused, LineField)
+        assert pilot.app.focused.value == "qda13?un/"
+        assert _shown(pilot) == []
+        assert "No interview has these words" in text_of(pilot.app)
+
+
+async def test_people_and_notes_of_an_interview_are_found() -> None:
+    """Who was there and what you wrote down about it belong to the interview."""
+    interview = replace(DEMO.interviews["acme"], notes="The lift was broken.")
+    store = MemoryStore(replace(DEMO, interviews={**DEMO.interviews, "acme": interview}))
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        for words in ("lift broken", interview.interviewers[0].name):
+            await pilot.press("slash")
+            await type_text(pilot, words)
+            await pilot.press("enter")
+            await pilot.pause()
+            assert _shown(pilot) == ["acme"]
+            await pilot.press("escape")
+
+
+async def test_a_sentence_typed_in_one_go_on_the_row_of_a_text_is_there_whole() -> None:
+    """Letters that arrive before the text is open belong to it; none is lost and none opens a second one."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/What went well")
+        await pilot.pause()
+        sentence = "I think it went: quite all right, and no questions?"
+        for letter in sentence:
+            pilot.app.post_message(events.Key({" ": "space"}.get(letter, letter), letter))
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, Form)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].went_well == sentence
+        assert len(pilot.app.screen_stack) == 1

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from afterword.tui.tones import Piece, Tone, pieces, plain
 from afterword.tui.widgets import marking
-from afterword.tui.widgets.cells import fit, fit_pieces, wrap
+from afterword.tui.widgets.cells import fit, fit_pieces, signs_of, wrap
 from afterword.tui.widgets.columns import GAP, Column, layout
 from afterword.tui.widgets.text_view import Line, wrap_pieces
 
@@ -90,6 +90,35 @@ def test_a_sentence_is_found_around_the_cursor() -> None:
     assert text[slice(*marking.sentence_at(text, 3))] == "You were clear."
     assert text[slice(*marking.sentence_at(text, 20))] == "I would have liked an incident!"
     assert text[slice(*marking.sentence_at(text, len(text) - 1))] == "Thanks"
+
+
+def test_a_sentence_never_reaches_across_an_empty_line() -> None:
+    """On an empty line there is no sentence, and behind the last stop of a line the sentence is the one before."""
+    text = "Hi Sam,\n\nYou were clear. The numbers were thin.\n \n  Best,\nAda\n"
+    found = {at: text[slice(*marking.sentence_at(text, at))] for at in range(len(text))}
+    assert not any("\n" in sentence for sentence in found.values())
+    assert [found[at] for at, letter in enumerate(text) if letter == "\n"] == [
+        "Hi Sam,",
+        "",
+        "The numbers were thin.",
+        "",
+        "Best,",
+        "Ada",
+    ]
+    assert found[text.index(" The")] == "You were clear."
+    assert found[text.index("  Best")] == "Best,"
+
+
+@given(
+    st.lists(st.sampled_from(["👩\u200d💻", "e\u0301", "漢", "👍🏽", "a", "a b", " "]), max_size=30), st.integers(4, 20)
+)
+def test_what_is_drawn_as_one_sign_is_never_broken(signs: list[str], width: int) -> None:
+    """An emoji of several characters is two cells wide and stays in one line, an accent with its letter."""
+    text = "".join(signs)
+    ends = {end for _, end, _ in signs_of(text)} | {0}
+    for start, end in wrap(text, width):
+        assert {start, end} <= ends
+        assert cell_len(text[start:end].rstrip(" ")) <= width
 
 
 @given(WORDS, st.integers(0, 80))

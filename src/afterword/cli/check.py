@@ -9,16 +9,11 @@ from afterword.cli.output import Column, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.doubtful import Doubtful
 from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.telling import told
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound
 from afterword.services.checking import CheckReport, Recorded
-
-_WHAT = {
-    MailKind.REPLY: "has replied",
-    MailKind.AUTO_REPLY: "is away; an automatic answer came",
-    MailKind.BOUNCE: "was not reached; the letter came back",
-}
 
 
 class _Narration:
@@ -66,10 +61,13 @@ def _told(journal: Journal, one: Recorded) -> str:
     request = journal.requests[one.request_id]
     about = journal.interviews[request.interview_id]
     try:
-        who = about.interviewer(request.interviewer_id).name
+        interviewer = about.interviewer(request.interviewer_id)
     except NotFound:
         who = one.sender
-    return f"{who} ({about.company}) {_WHAT[one.kind]}."
+    else:
+        wrote = one.kind is MailKind.REPLY and one.event is not None
+        who = one.event.writer(interviewer) if wrote and one.event is not None else interviewer.name
+    return f"{who} ({about.company}) {told(one.kind, one.event)}."
 
 
 def _record(report: CheckReport) -> dict[str, int]:
@@ -78,6 +76,8 @@ def _record(report: CheckReport) -> dict[str, int]:
         "replies": report.replies,
         "auto_replies": report.auto_replies,
         "bounces": report.bounces,
+        "receipts": report.receipts,
+        "proposals": report.doubtful,
         "doubtful": report.doubtful,
         "skipped": report.skipped,
     }
@@ -88,6 +88,7 @@ def _words(report: CheckReport) -> str:
         plural(report.replies, "reply", "replies"),
         plural(report.auto_replies, "automatic answer"),
         plural(report.bounces, "bounce"),
+        plural(report.receipts, "receipt"),
         f"{report.doubtful} to place",
     ]
     return f"{plural(report.seen, 'mail')} looked at: {', '.join(counts)}."
@@ -112,7 +113,8 @@ def _doubt(mail: Doubtful) -> dict[str, object]:
         "at": records.iso(mail.at),
         "kind": mail.kind.value,
         "reason": mail.reason,
-        "text": mail.text,
+        "text": mail.text or mail.full_text,
+        "note": mail.note,
         "candidates": list(mail.candidates),
         "fate": mail.fate.value,
     }

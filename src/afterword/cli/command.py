@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=StrEnum)
 HELP_WIDTH = 80
 
-WHEN_HELP = "WHEN: 2026-11-12T10:00, today 10:00, yesterday, tue 14:30, +3d, 2 weeks ago"
+WHEN_HELP = "WHEN: 2026-11-12T10:00, tue 14:30, tomorrow 9am, +3d 09:00, 2 weeks ago"
 
 
 class HelpAsked(Exception):

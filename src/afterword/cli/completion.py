@@ -1,13 +1,33 @@
-"""Owns the completion scripts: static text made from the parsers, so that pressing tab starts no program."""
+"""Owns what completes where: the table of all that can follow in a call, and the ids of the store.
+
+The scripts that ask this table in each shell are left to completion_scripts. Pressing tab starts no program, but for
+ids.
+"""
 
 import argparse
 from argparse import Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from afterword.cli.command import GLOBAL_FLAGS, Command, Parser, WordOf, word_of, words_of
+from afterword.cli.command import Command, Parser, WordOf, word_of, words_of
+from afterword.cli.completion_scripts import Candidates, bash, fish, zsh
 from afterword.cli.shell import Shell
 from afterword.cli.table import NOUNS
+from afterword.domain.text import clean_line
+
+if TYPE_CHECKING:
+    from afterword.domain.journal import Journal
+
+TEXT, FILE, FOLDER = "@text", "@file", "@dir"
+_GLOBAL_FLAGS: Candidates = {
+    "--data-dir": "where the data is",
+    "--config": "the settings file",
+    "--demo": "sample data in a temporary folder",
+    "--version": "print the version",
+    "--help": "show the help",
+}
+_BY_METAVAR = {"FILE": FILE, "DIR": FOLDER}
 
 
 class ShellName(StrEnum):
@@ -18,120 +38,130 @@ class ShellName(StrEnum):
     FISH = "fish"
 
 
+class IdKind(StrEnum):
+    """What has an id that a command can be given."""
+
+    INTERVIEW = "interview"
+    REMOVED_INTERVIEW = "removed-interview"
+    REQUEST = "request"
+    FINDING = "finding"
+    EXAMPLE = "example"
+    REMOVED_EXAMPLE = "removed-example"
+    POINTER = "pointer"
+    COMPETENCY = "competency"
+    DOUBTFUL = "doubtful"
+
+
 def _arguments(parser: Parser) -> None:
     parser.add_argument("shell", metavar=words_of(ShellName), type=word_of(ShellName), help="your shell")
+    kinds = word_of(IdKind)
+    parser.add_argument("--ids", metavar="KIND", type=kinds, help="print ids of the store, as the script asks for them")
 
 
 def _completion(shell: Shell, args: Namespace) -> None:
-    script = {ShellName.BASH: _bash, ShellName.ZSH: _zsh, ShellName.FISH: _fish}[args.shell]()
+    if args.ids is not None:
+        found = dict(_ids(shell.services.overview.journal(), args.ids))
+        with_words = args.shell is not ShellName.BASH
+        lines = [f"{key}\t{label}" if with_words else key for key, label in found.items()]
+        shell.answer(found, "\n".join(lines))
+        return
+    script = {ShellName.BASH: bash, ShellName.ZSH: zsh, ShellName.FISH: fish}[args.shell](_table())
     shell.answer({"shell": args.shell.value, "script": script}, script)
+
+
+def _ids(journal: "Journal", kind: IdKind) -> Iterator[tuple[str, str]]:
+    """Each id with the words people know the record by, on one line."""
+    removed = kind in (IdKind.REMOVED_INTERVIEW, IdKind.REMOVED_EXAMPLE)
+    for key, record in _records(journal, kind).items():
+        if (getattr(record, "deleted", None) is not None) == removed:
+            yield key, clean_line(_label(journal, record))
+
+
+def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
+    tables: dict[IdKind, Mapping[str, Any]] = {
+        IdKind.INTERVIEW: journal.interviews,
+        IdKind.REMOVED_INTERVIEW: journal.interviews,
+        IdKind.REQUEST: {one.id: one for one in journal.live_requests},
+        IdKind.FINDING: journal.findings,
+        IdKind.EXAMPLE: journal.examples,
+        IdKind.REMOVED_EXAMPLE: journal.examples,
+        IdKind.POINTER: journal.pointers,
+        IdKind.COMPETENCY: journal.competencies,
+        IdKind.DOUBTFUL: journal.doubtful,
+    }
+    return tables[kind]
+
+
+def _label(journal: "Journal", record: Any) -> str:
+    about = journal.interviews.get(getattr(record, "interview_id", ""))
+    if about is not None and hasattr(record, "interviewer_id"):
+        return f"{about.interviewer(record.interviewer_id).name} · {about.label}"
+    for name in ("label", "title", "quote", "name", "when", "subject"):
+        if isinstance(words := getattr(record, name, None), str):
+            return words
+    return ""
 
 
 def _commands() -> list[Command]:
     return [command for noun in NOUNS for command in noun.commands().values()]
 
 
-def _after() -> dict[str, list[str]]:
-    """What can come next after each noun and each command: verbs, flags, words of a fixed set."""
-    found: dict[str, list[str]] = {"": [*(noun.word for noun in NOUNS), *GLOBAL_FLAGS]}
+def _table() -> dict[str, Candidates | str]:
+    """What can follow, by key: candidates with a word on each, or one of `@file`, `@dir`, `@text` and `@` with a kind.
+
+    The keys are `.` for the nouns and `-` for the global flags, `:NOUN` for its verbs, the words of a command for its
+    flags, then `COMMAND FLAG` for the value of a flag, `COMMAND 1` for its first argument, and `COMMAND +` for all
+    arguments after those.
+    """
+    found: dict[str, Candidates | str] = {".": {noun.word: noun.about for noun in NOUNS}, "-": _GLOBAL_FLAGS}
+    found |= {" --data-dir": FOLDER, " --config": FILE}
+    for noun in NOUNS:
+        verbs = {verb: command.about for verb, command in noun.commands().items() if verb}
+        if verbs:
+            found[f":{noun.word}"] = verbs
     for command in _commands():
-        noun, _, verb = command.words.partition(" ")
-        if verb:
-            found.setdefault(noun, []).append(verb)
-        arguments = command.parser().given
-        flags = [flag for action in arguments for flag in action.option_strings]
-        words = [word for action in arguments if not action.option_strings for word in _words(action)]
-        found[command.words] = words + flags
+        found |= _of_command(command)
     return found
 
 
-def _after_flags() -> dict[str, list[str]]:
-    """The words of a fixed set that can follow a flag, by command and flag."""
-    return {
-        f"{command.words} {flag}": _words(action)
-        for command in _commands()
-        for action in command.parser().given
-        for flag in action.option_strings
-        if _words(action)
-    }
+def _of_command(command: Command) -> dict[str, Candidates | str]:
+    arguments = command.parser().given
+    flags = {flag: action.help or "" for action in arguments for flag in action.option_strings if len(flag) > 2}  # noqa: PLR2004
+    found: dict[str, Candidates | str] = {command.words: flags}
+    place = 0
+    for action in arguments:
+        follows = _follows(command, action)
+        if action.option_strings:
+            found |= {f"{command.words} {flag}": follows for flag in action.option_strings if action.nargs != 0}
+        else:
+            place += 1
+            found[f"{command.words} {place}"] = follows
+        if action.nargs == "+":
+            found[f"{command.words} +"] = follows
+    return found
 
 
-def _words(action: argparse.Action) -> list[str]:
-    """The fixed set of words that an argument takes."""
-    return action.type.words if isinstance(action.type, WordOf) else []
+def _follows(command: Command, action: argparse.Action) -> Candidates | str:
+    """What an argument, or the value of a flag, can be."""
+    if isinstance(action.type, WordOf):
+        return dict.fromkeys(action.type.words, "")
+    metavar = action.metavar if isinstance(action.metavar, str) else ""
+    kind = _BY_METAVAR.get(metavar) or _kind(command, action, metavar)
+    return kind if kind.startswith("@") else f"@{kind}"
 
 
-def _cases(table: Mapping[str, list[str]]) -> str:
-    return "\n".join(f"    '{key}') words='{' '.join(words)}' ;;" for key, words in table.items())
-
-
-_BODY = """\
-_afterword() {{
-  local key='' count=0 skip='' word words=''
-  local current="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}"
-  for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-    if [ -n "$skip" ]; then skip=''; continue; fi
-    case "$word" in
-      --data-dir|--config) skip=1 ;;
-      -*) ;;
-      *) if [ "$count" -lt 2 ]; then key="${{key:+$key }}$word"; count=$((count+1)); fi ;;
-    esac
-  done
-  case "${{key%% *}}" in
-    {alone}) key="${{key%% *}}" ;;
-  esac
-  case "$key $before" in
-{after_flags}
-  esac
-  [ -n "$words" ] || case "$key" in
-{after}
-  esac
-  COMPREPLY=( $(compgen -W "$words" -- "$current") )
-}}
-complete -o default -F _afterword afterword
-"""
-
-
-def _bash() -> str:
-    alone = "|".join(command.words for command in _commands() if " " not in command.words)
-    return "# Completion of afterword for bash.\n" + _BODY.format(
-        alone=alone, after_flags=_cases(_after_flags()), after=_cases(_after())
-    )
-
-
-def _zsh() -> str:
-    loads = "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n"
-    return "# Completion of afterword for zsh.\n" + loads + _bash().partition("\n")[2]
-
-
-def _fish() -> str:
-    lines = ["# Completion of afterword for fish.", "complete -c afterword -f"]
-    lines += [f"complete -c afterword -n __fish_use_subcommand -l {flag.lstrip('-')}" for flag in GLOBAL_FLAGS]
-    for noun in NOUNS:
-        lines.append(f"complete -c afterword -n __fish_use_subcommand -a {noun.word} -d {_quoted(noun.about)}")
-        verbs = [verb for verb in noun.commands() if verb]
-        here = f"__fish_seen_subcommand_from {noun.word}"
-        for verb, command in noun.commands().items():
-            seen = f"{here}; and __fish_seen_subcommand_from {verb}" if verb else here
-            if verb:
-                none = f"{here}; and not __fish_seen_subcommand_from {' '.join(verbs)}"
-                lines.append(f"complete -c afterword -n '{none}' -a {verb} -d {_quoted(command.about)}")
-            lines += [_fish_argument(seen, action) for action in command.parser().given]
-    return "\n".join(line for line in lines if line) + "\n"
-
-
-def _fish_argument(seen: str, action: argparse.Action) -> str:
-    words = _quoted(" ".join(_words(action)))
-    long = [flag.removeprefix("--") for flag in action.option_strings if flag.startswith("--")]
-    if long:
-        takes = "" if action.nargs == 0 else f" -r -a {words}" if _words(action) else " -r -F"
-        return f"complete -c afterword -n '{seen}' -l {long[0]}{takes} -d {_quoted(action.help or '')}"
-    return f"complete -c afterword -n '{seen}' -a {words}" if _words(action) else ""
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
+def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
+    """The kind of id that is asked for; text where it is none."""
+    noun, _, verb = command.words.partition(" ")
+    if metavar == "ID":
+        name = action.dest if action.option_strings else {"reflect": "interview"}.get(noun, noun)
+    elif action.dest == "competency" or metavar == "INTO":
+        name = "competency"
+    else:
+        name = metavar.lower()
+    if verb == "restore":
+        name = f"removed-{name}"
+    return name if name in {kind.value for kind in IdKind} else TEXT
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -14,8 +14,8 @@ from afterword.services.preparation import SheetFormat
 def _evaluate_arguments(parser: Parser) -> None:
     add_when(parser, "--since", "only interviews from this day on")
     add_when(parser, "--until", "only interviews up to this day")
-    parser.add_argument("--role", metavar="TEXT", default="", help="only roles with these words")
-    parser.add_argument("--round", metavar="TEXT", default="", help="only rounds with these words")
+    parser.add_argument("--role", metavar="TEXT", default="", help="only this role, by its whole name")
+    parser.add_argument("--round", metavar="TEXT", default="", help="only this round, by its whole name")
 
 
 def _evaluate(shell: Shell, args: Namespace) -> None:

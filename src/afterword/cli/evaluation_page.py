@@ -16,8 +16,8 @@ _WIDEST = 100
 _SOURCES = 6
 
 
-def page(whole: Report, width: int) -> str:
-    """The evaluation in at most `width` columns; sections without content are left out."""
+def page(whole: Report, width: int | None) -> str:
+    """The evaluation in at most `width` columns where one is given; sections without content are left out."""
     sections: tuple[tuple[str, Iterable[str]], ...] = (
         ("Focus", (f"{one.title} ({one.seen}): {one.why}" for one in whole.focus)),
         ("Blind spots: they said it, you did not", _compared(whole.of_view(View.BLIND_SPOT))),
@@ -37,18 +37,20 @@ def page(whole: Report, width: int) -> str:
     )
     lines: list[str] = []
     for title, entries in sections:
-        shown = [line for entry in entries for line in _wrapped(entry, min(width, _WIDEST))]
+        shown = [line for entry in entries for line in _wrapped(entry, width)]
         if shown:
             lines += [*([""] if lines else []), title, *shown]
     return "\n".join(lines)
 
 
-def _wrapped(entry: str, width: int) -> list[str]:
+def _wrapped(entry: str, width: int | None) -> list[str]:
     """The entry, moved in by two columns; leading spaces of its own move it further."""
     indent = " " * (2 + len(entry) - len(entry.lstrip(" ")))
     if "  " in entry.strip():
-        return [indent + clean_line(entry) if len(entry) > width else indent + entry.strip()]
-    return wrap(clean_line(entry), width, initial_indent=indent, subsequent_indent=indent + "  ") or []
+        return [indent + clean_line(entry) if width and len(entry) > width else indent + entry.strip()]
+    if width is None:
+        return [indent + clean_line(entry)]
+    return wrap(clean_line(entry), min(width, _WIDEST), initial_indent=indent, subsequent_indent=indent + "  ") or []
 
 
 def _numbers(points: Iterable[OwnRating]) -> str:

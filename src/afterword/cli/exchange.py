@@ -1,14 +1,13 @@
 """Owns the verbs `import` and `export`."""
 
-import os
-import tempfile
 from argparse import Namespace
 from enum import StrEnum
 from pathlib import Path
 
 from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.named_file import write_named
 from afterword.cli.output import fields
-from afterword.cli.shell import STDIN, Shell
+from afterword.cli.shell import LARGEST_FILE, STDIN, Shell
 from afterword.domain.journal import TABLES, Journal
 from afterword.errors import Refusal
 
@@ -31,28 +30,21 @@ def _export(shell: Shell, args: Namespace) -> None:
 
     journal = shell.services.overview.journal()
     raw = export_json(journal)
+    if len(raw) > LARGEST_FILE:
+        raise Refusal(
+            f"The journal is longer than {LARGEST_FILE:,} bytes, the most that import reads.",
+            hint="Copy it as a whole with: afterword backup.",
+        )
     if args.out is None or args.out == STDIN:
         shell.write_bytes(raw)
         return
     path = Path(args.out).expanduser()
-    _write(path, raw)
+    if shell.is_stdout(path):
+        shell.write_bytes(raw)
+        return
+    write_named(path, raw)
     shell.say(f"Wrote {path}.")
     shell.answer({"path": str(path), **_counts(journal)}, "")
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """The file whole or not at all, for your eyes only: it holds what others wrote to you."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(raw)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise Refusal(f"{path} cannot be written.", f"{error.strerror}.", "Choose another place.") from error
 
 
 def _import_arguments(parser: Parser) -> None:
@@ -61,11 +53,12 @@ def _import_arguments(parser: Parser) -> None:
 
 
 def _import(shell: Shell, args: Namespace) -> None:
-    from afterword.exchange.json_document import import_json
+    from afterword.exchange.json_document import check_references, import_json
 
     incoming = import_json(shell.read_bytes(args.file))
     with shell.services.ledger.transaction("import") as work:
         added, same = _take_in(work.journal, incoming)
+        check_references(work.journal, incoming)
         if not args.dry_run:
             for table in TABLES:
                 for key in added[table]:

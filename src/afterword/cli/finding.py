@@ -17,7 +17,7 @@ def _add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--kind", metavar=words_of(FindingKind), type=word_of(FindingKind), required=True, help="what the phrase is"
     )
-    parser.add_argument("--quote", metavar="TEXT", required=True, help="the words as they stand in the reply")
+    parser.add_argument("--quote", metavar="TEXT", required=True, help="the words as they stand in the mail")
     parser.add_argument(
         "--competency", metavar="NAME", help="what it is about; guessed from the words when left out, '' for none"
     )

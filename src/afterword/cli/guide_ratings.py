@@ -12,7 +12,7 @@ from afterword.domain.reflection import Reflection
 from afterword.domain.scales import CONVINCING, HIGHEST, LOWEST, Scale, check_value
 
 _RATING = re.compile(r"(-?\d+)(?:[\s.,:;–-]+(.*))?")
-_LOCKED = "A reply has been recorded, so the ratings of this interview are locked and skipped here."
+_LOCKED = "A reply is recorded: what you rated before is locked and skipped; the rest is marked “after the reply”."
 
 
 def arrival(guide: Guide) -> None:
@@ -22,7 +22,7 @@ def arrival(guide: Guide) -> None:
     guide.part("Arrival", f"Planned: {show_moment(about.local)}.", *([f"Noted: {known.words}."] if known else []))
 
     def take(typed: str) -> None:
-        at = guide.shell.understand_at(typed, Lean.BEHIND, about.zone, about.day)
+        at = guide.shell.understand_time(typed, Lean.BEHIND, zone=about.zone, day=about.day)
         came = punctuality(guide.shell.services.interviews.arrive(about.id, at))
         guide.shell.say(came.words if came else "")
 
@@ -71,13 +71,13 @@ def competencies(guide: Guide) -> None:
 
 
 def _scales(guide: Guide, title: str, scales: Iterable[Scale]) -> None:
-    if guide.shell.services.overview.journal().is_locked(guide.about.id):
-        guide.part(title, _LOCKED)
-        return
-    guide.part(title, "Type 1 to 5, and a note behind it if you like.")
+    replied, said = guide.shell.services.overview.journal().is_locked(guide.about.id), _said(guide)
+    open_scales = [scale for scale in scales if not (replied and said.rating(scale.id).from_before)]
+    how = ["Type 1 to 5, and a note behind it if you like."] if open_scales else []
+    guide.part(title, *([_LOCKED] if replied else []), *how)
     shown: tuple[str, ...] = ()
     with contextlib.suppress(NextPart):
-        for scale in scales:
+        for scale in open_scales:
             anchors = () if scale.points == shown else scale.points
             shown = scale.points
             _rate(guide, scale, anchors)
@@ -86,9 +86,10 @@ def _scales(guide: Guide, title: str, scales: Iterable[Scale]) -> None:
 def _rate(guide: Guide, scale: Scale, anchors: tuple[str, ...]) -> None:
     """One scale: `4`, `4 they built on it`, or only a note."""
     services = guide.shell.services
-    known = services.overview.journal().reflection_of(guide.about.id).rating(scale.id).value
-    noted = f" [{known}]" if known is not None else ""
-    guide.part(f"{scale.title}: {scale.question}", *numbered(anchors))
+    known = _said(guide).rating(scale.id)
+    noted = f" [{known.value}]" if known.value is not None else ""
+    note = [f"Your note: {known.note}"] if known.note else []
+    guide.part(f"{scale.title}: {scale.question}", *numbered(anchors), *note)
 
     def take(typed: str) -> None:
         found = _RATING.fullmatch(typed)

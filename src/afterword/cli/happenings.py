@@ -8,14 +8,14 @@ from afterword.cli.reply import reply, reply_arguments
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.request import CloseAs, EventKind, Request
 from afterword.domain.conversation.tracker import waiting_words
-from afterword.domain.dates import Lean
+from afterword.domain.dates import Lean, show_date
 
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
     """Say what was done and how the conversation stands now; the record with `--json`."""
     line = records.line_of(shell.services, request)
     step = line.track.next
-    ahead = f" Next: {step.action}, {step.due.isoformat()}." if step else ""
+    ahead = f" Next: {step.action}, {show_date(step.due, shell.services.overview.today())}." if step else ""
     shell.say(f"{sentence} {line.interviewer.name}: {waiting_words(line.track)}.{ahead}")
     shell.answer(records.request(line), "")
 
@@ -87,12 +87,11 @@ def _reapproach_arguments(parser: Parser) -> None:
 
 def _reapproach(shell: Shell, args: Namespace) -> None:
     services = shell.services
-    day = None
+    day, today = None, services.overview.today()
     if not args.never:
-        today = services.overview.today()
         day = shell.understand_day(args.on, Lean.AHEAD) if args.on else services.policy.reapproach_due(today)
     changed = services.requests.plan_reapproach(args.id, day)
-    answer(shell, changed, f"Write again on {day.isoformat()}." if day else "No day to write again.")
+    answer(shell, changed, f"Write again on {show_date(day, today)}." if day else "No day to write again.")
 
 
 def _close_arguments(parser: Parser) -> None:

@@ -53,7 +53,7 @@ def _add(shell: Shell, args: Namespace) -> None:
     form = InterviewForm(
         company=args.company,
         role=args.role,
-        at=shell.understand_at(args.at, Lean.AHEAD, place),
+        at=shell.understand_time(args.at, Lean.AHEAD, zone=place),
         zone=place,
         round=args.round or "",
         mode=args.mode or Mode.ONSITE,
@@ -149,7 +149,8 @@ def _edit_arguments(parser: Parser) -> None:
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.interview(shell.services.overview.journal(), args.id)
     form = _changed(shell, old, args)
-    if form == form_of(old):
+    # Two moments are compared as instants: in the hour that clocks repeat, those of two zones never equal each other.
+    if replace(form, at=old.at) == form_of(old) and form.at.timestamp() == old.at.timestamp():
         raise NotUnderstood("Nothing was said to change.", hint="See: afterword interview edit --help")
     changed = shell.services.interviews.edit(old.id, form, form_of(old))
     shell.say(f"Changed {changed.label}.")
@@ -162,9 +163,11 @@ def _changed(shell: Shell, old: Interview, args: Namespace) -> InterviewForm:
     if args.travel is not None:
         form = replace(form, travel_minutes=args.travel)
     if args.tz is not None:
-        form = replace(form, zone=zone(args.tz).key, at=old.local.replace(tzinfo=ZoneInfo(zone(args.tz).key)))
-    if args.at is not None:
-        form = replace(form, at=shell.understand_at(args.at, Lean.AHEAD, form.zone, old.day))
+        form = replace(form, zone=zone(args.tz).key)
+    if args.at is not None or args.tz is not None:
+        # Another zone alone keeps the time on the clock.
+        when = args.at if args.at is not None else f"{old.local:%Y-%m-%d %H:%M}"
+        form = replace(form, at=shell.understand_time(when, Lean.AHEAD, zone=form.zone, day=old.day))
     if args.interviewer:
         form = replace(form, people=_named(args.interviewer))
     return replace(form, people=form.people + _named(args.add_interviewer))
@@ -189,7 +192,7 @@ def _arrived_arguments(parser: Parser) -> None:
 
 def _arrived(shell: Shell, args: Namespace) -> None:
     about = lookup.interview(shell.services.overview.journal(), args.id)
-    at = shell.understand_at(args.when, Lean.BEHIND, about.zone, about.day)
+    at = shell.understand_time(args.when, Lean.BEHIND, zone=about.zone, day=about.day)
     arrival = punctuality(shell.services.interviews.arrive(about.id, at))
     if arrival is None:
         return
@@ -211,15 +214,9 @@ def _outcome_arguments(parser: Parser) -> None:
 def _outcome(shell: Shell, args: Namespace) -> None:
     on = shell.understand_day(args.on, Lean.BEHIND) if args.on else None
     decided = shell.services.interviews.decide(args.id, args.outcome, on)
-    waiting = len(shell.services.overview.journal().requests_of(decided.id))
-    if decided.outcome is Outcome.REJECTED and waiting:
-        due = shell.services.policy.ask_due(decided.outcome_on or shell.services.overview.today())
-        shell.say(
-            f"Not this time. {plural(waiting, 'person', 'people')} to ask for feedback, from {show_date(due)} on."
-        )
-    elif decided.outcome is Outcome.REJECTED:
-        shell.say("Not this time. Nobody can be asked for feedback yet. Name who interviewed you with:")
-        shell.say(f"afterword interview edit {decided.id} --add-interviewer 'Name <mail>'")
+    shell.say(shell.services.overview.outcome_words(decided))
+    if decided.outcome is Outcome.REJECTED and not decided.interviewers:
+        shell.say(f"That is: afterword interview edit {decided.id} --add-interviewer 'Name <mail>'")
     shell.answer(records.interview(decided), f"{decided.label}: {decided.outcome}")
 
 

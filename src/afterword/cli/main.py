@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from afterword import __version__
 from afterword.cli.command import HelpAsked, Parser
-from afterword.cli.shell import CheckKeys, Shell, Terminal, any_keys
+from afterword.cli.shell import CheckKeys, NotShown, Shell, Terminal, any_keys
 from afterword.cli.table import find, noun_help, root_help
+from afterword.cli.temporary import folder_for_a_while
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, Refusal, StoreUnusable
 from afterword.places import Places, find_places
@@ -20,30 +21,44 @@ if TYPE_CHECKING:
 
 DONE, FAILED, WRONG_WORDS, NO_STORE, INTERRUPTED = 0, 1, 2, 3, 130
 DEBUG = "AFTERWORD_DEBUG"
+_CANNOT_DRAW = ("dumb", "unknown")
+"""Terminals that can neither move the cursor nor colour anything."""
+_MOST_TOLD = 3
 
-OpenApp = Callable[[Callable[[], "Services"], "Settings"], int]
-"""Opens the full-screen app and, once it is seen, the journal; handed in, since the command line knows no screen."""
+OpenApp = Callable[[Callable[[], "Services"], "Settings", bool], int]
+"""Opens the full-screen app and, once it is seen, the journal; true: with sample data, and the app says so.
+
+Handed in, since the command line knows no screen."""
 
 
 def run(argv: Sequence[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys = any_keys) -> int:
     """Carry out one call (`argv` without the program's name) and return its exit code; it never raises."""
     try:
-        code = _carried_out(list(argv), terminal, open_app, check_keys)
-        terminal.stdout.flush()
-    except HelpAsked as help_asked:
-        terminal.stdout.write(help_asked.text)
-        return DONE
+        return _shown(list(argv), terminal, open_app, check_keys)
     except AfterwordError as error:
         _show(error, terminal)
         return _code_of(error)
+    except NotShown as lost:
+        _show_lost(lost, terminal, "")
+        return FAILED
     except BrokenPipeError:
-        return _quietly(terminal)
+        _let_go_of_stdout(terminal)
+        return DONE
     except KeyboardInterrupt:
-        terminal.stderr.write("\n")
+        terminal.tell("\n")
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001  # the one place of the command line where the unexpected ends
         _show_unexpected(error, terminal)
         return FAILED
+
+
+def _shown(words: list[str], terminal: Terminal, open_app: OpenApp, check_keys: CheckKeys) -> int:
+    try:
+        code = _carried_out(words, terminal, open_app, check_keys)
+    except HelpAsked as help_asked:
+        terminal.show(help_asked.text)
+        return DONE
+    terminal.show("")
     return code
 
 
@@ -53,8 +68,10 @@ def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_
         raise HelpAsked(root_help())
     chosen = _globals().read(flags)
     if chosen.version:
-        terminal.stdout.write(f"afterword {__version__}\n")
+        terminal.show(f"afterword {__version__}\n")
         return DONE
+    if chosen.data_dir is not None and not chosen.data_dir.strip():
+        raise NotUnderstood("--data-dir needs the name of a folder.", hint="Leave it out for the usual place.")
     if not chosen.demo:
         places = find_places(terminal.environ, chosen.data_dir, chosen.config)
         return _command(rest, Shell(terminal, places, check_keys), open_app)
@@ -83,24 +100,24 @@ def _globals() -> Parser:
 
 @contextlib.contextmanager
 def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> Iterator[Shell]:
-    """A shell on sample data in a temporary folder, which is gone afterwards."""
-    import tempfile
-
+    """A shell on sample data in a temporary folder, which is gone afterwards; what was added is said to be gone too."""
     from afterword.demo.filling import SETTINGS, fill_with_sample
 
-    with tempfile.TemporaryDirectory(prefix="afterword-demo-") as folder:
-        home = Path(folder)
+    with folder_for_a_while("afterword-demo-") as home:
         own = home / "config.toml"
         own.write_text(SETTINGS, encoding="utf-8")
         settings = Path(config).expanduser().absolute() if config else own
-        shell = Shell(terminal, Places(home / "data", settings), check_keys)
+        shell = Shell(terminal, Places(home / "data", settings), check_keys, sample=True)
         fill_with_sample(shell.services)
+        filled = shell.saves
         yield shell
+    if shell.saves > filled:
+        shell.say("That was sample data; nothing you added or changed is kept.")
 
 
 def _command(words: list[str], shell: Shell, open_app: OpenApp) -> int:
     if not words:
-        return _open(shell, open_app)
+        return _told(shell, lambda: _open(shell, open_app))
     command, noun, rest = find(words)
     if command is None:
         if rest[:1] in (["-h"], ["--help"]):
@@ -108,7 +125,34 @@ def _command(words: list[str], shell: Shell, open_app: OpenApp) -> int:
         raise NotUnderstood(f"afterword {noun.word} needs one more word.", noun_help(noun))
     args = command.parser().read(rest)
     shell.json = args.json
-    return command.run(shell, args) or DONE
+    return _told(shell, lambda: command.run(shell, args) or DONE)
+
+
+def _told(shell: Shell, verb: Callable[[], int]) -> int:
+    """The exit code of the verb, and what the person has to know besides: what was left out, and what is saved.
+
+    A change that was saved is done, also when nobody could be shown so: whoever took it for a failure and typed it
+    again would have it twice.
+    """
+    before = shell.saves
+    try:
+        return verb()
+    except NotShown as lost:
+        if shell.saves == before:
+            raise
+        _show_lost(lost, shell.terminal, "It is saved.")
+        return DONE
+    finally:
+        _tell_set_apart(shell)
+
+
+def _tell_set_apart(shell: Shell) -> None:
+    sentences = shell.set_apart
+    for sentence in sentences[:_MOST_TOLD]:
+        shell.say(f"Left out of the journal: {sentence}.")
+    if sentences:
+        more = f"And {len(sentences) - _MOST_TOLD} more. " if len(sentences) > _MOST_TOLD else ""
+        shell.say(f"{more}Everything else is there. See: afterword doctor, and afterword doctor --repair.")
 
 
 def _open(shell: Shell, open_app: OpenApp) -> int:
@@ -117,8 +161,15 @@ def _open(shell: Shell, open_app: OpenApp) -> int:
             "The full-screen app needs a terminal, and this is none.",
             hint="For scripts there are commands; see: afterword --help",
         )
-    shell.check_keymap()
-    return open_app(lambda: shell.services, shell.settings)
+    if (term := shell.environ.get("TERM", "")) in _CANNOT_DRAW:
+        raise Refusal(
+            f"This terminal (TERM={term}) cannot show the full-screen app.",
+            hint="Everything can be done by commands, too; see: afterword --help",
+        )
+    code = open_app(lambda: shell.services, shell.settings, shell.sample)
+    if shell.sample:
+        shell.say("That was sample data; what you added or changed there is gone. Your own journal: afterword")
+    return code
 
 
 def _code_of(error: AfterwordError) -> int:
@@ -134,13 +185,23 @@ def _show(error: AfterwordError, terminal: Terminal) -> None:
         f"afterword: {clean_line(error.title)}",
         *(clean(part).rstrip() for part in (error.detail, error.hint) if part),
     ]
-    terminal.stderr.write("\n  ".join("\n  ".join(part.split("\n")) for part in parts) + "\n")
+    terminal.tell("\n  ".join("\n  ".join(part.split("\n")) for part in parts) + "\n")
+
+
+def _show_lost(lost: NotShown, terminal: Terminal, before: str) -> None:
+    """What could not be written to stdout, here if it is short."""
+    cause = lost.__cause__
+    why = (isinstance(cause, OSError) and cause.strerror) or str(cause)
+    lines = clean(lost.text).rstrip("\n").split("\n")
+    what = "\n".join(f"  {line}" for line in lines) if len(lines) <= _MOST_TOLD else f"  ({len(lines)} lines)"
+    terminal.tell(f"afterword: {f'{before} '.lstrip()}This could not be shown: {why}.\n{what}\n")
+    _let_go_of_stdout(terminal)
 
 
 def _show_unexpected(error: Exception, terminal: Terminal) -> None:
     _trace(error, terminal)
     what = clean_line(f"{type(error).__name__}: {error}")
-    terminal.stderr.write(
+    terminal.tell(
         f"afterword: Something unexpected happened ({what}).\n"
         f"  What was saved before it is safe. To see where it came from, set {DEBUG}=1 and try again.\n"
     )
@@ -150,11 +211,10 @@ def _trace(error: Exception, terminal: Terminal) -> None:
     if terminal.environ.get(DEBUG):
         import traceback
 
-        terminal.stderr.write("".join(traceback.format_exception(error)))
+        terminal.tell("".join(traceback.format_exception(error)))
 
 
-def _quietly(terminal: Terminal) -> int:
-    """The reader of stdout has gone: what it wanted it has; nothing more is written, not even at exit."""
+def _let_go_of_stdout(terminal: Terminal) -> None:
+    """Nothing more is written to stdout, not even what is left in it at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), terminal.stdout.fileno())
-    return DONE

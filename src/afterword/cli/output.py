@@ -1,16 +1,22 @@
-"""Owns how records look on a terminal: aligned tables and blocks that fit the width, free of control characters."""
+"""Owns how records look on a terminal: aligned tables and blocks that fit the width, free of control characters.
+
+Cells are counted as the screen counts them, by rich; it is loaded when the first letter comes that may not
+take exactly one cell.
+"""
 
 import json
-import unicodedata
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from afterword.domain.text import clean, clean_line
 
-WIDTH = 80
+WIDTH, LEAST_WIDTH = 80, 40
+"""The columns of a terminal that does not say, and the fewest a table is cut to."""
 _GAP = "  "
-_WIDE = ("W", "F")
+_ONE_CELL_EACH = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+"""Latin letters with their accents, and dashes, quotation marks and dots: most of what there is to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,36 +34,34 @@ def as_json(value: Any) -> str:
 
 def cells(text: str) -> int:
     """The columns a text takes on a terminal."""
-    if text.isascii():
+    if _ONE_CELL_EACH.fullmatch(text):
         return len(text)
-    return sum(_cell(letter) for letter in text)
+    from rich.cells import cell_len
 
-
-def _cell(letter: str) -> int:
-    if unicodedata.combining(letter):
-        return 0
-    return 2 if unicodedata.east_asian_width(letter) in _WIDE else 1
+    return cell_len(text)
 
 
 def cut(text: str, width: int) -> str:
     """The text in at most `width` columns, with `…` where something was cut."""
     if cells(text) <= width:
         return text
-    taken, room = "", width - 1
-    for letter in text:
-        room -= _cell(letter)
-        if room < 0:
-            break
-        taken += letter
-    return taken.rstrip() + "…"
+    return _first(text, width - 1).rstrip() + "…"
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int = WIDTH) -> str:
-    """The rows under their headings in at most `width` columns; the widest columns give way first."""
+def _first(text: str, width: int) -> str:
+    if _ONE_CELL_EACH.fullmatch(text):
+        return text[:width]
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, width)
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int | None = WIDTH) -> str:
+    """The rows under their headings, in at most `width` columns where one is given; the widest give way first."""
     shown = [[clean_line(cell) for cell in row] for row in rows]
     titles = [column.title for column in columns]
     natural = [max(cells(row[at]) for row in [titles, *shown]) for at in range(len(columns))]
-    widths = _fitted(columns, natural, width - len(_GAP) * (len(columns) - 1))
+    widths = natural if width is None else _fitted(columns, natural, width - len(_GAP) * (len(columns) - 1))
     lines = [_GAP.join(_padded(cell, widths[at]) for at, cell in enumerate(row)).rstrip() for row in [titles, *shown]]
     return "\n".join(lines)
 

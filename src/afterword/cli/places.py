@@ -3,12 +3,13 @@
 import dataclasses
 from argparse import Namespace
 from collections.abc import Mapping
+from pathlib import Path
 
 from afterword.cli.command import Command, no_arguments
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
 from afterword.mail_settings import gaps
-from afterword.settings import load_templates, templates_as_toml
+from afterword.settings import Mistake, read_settings, read_templates, templates_as_toml
 
 
 def _paths(shell: Shell, _args: Namespace) -> None:
@@ -24,16 +25,31 @@ def _paths(shell: Shell, _args: Namespace) -> None:
     shell.answer({name: str(path) for name, path in found.items()}, fields(rows))
 
 
-def _check(shell: Shell, _args: Namespace) -> None:
-    settings = shell.settings
-    shell.check_keymap()
-    load_templates(shell.places.templates)
-    files = [path for path in (shell.places.settings, shell.places.templates) if path.exists()]
+def _check(shell: Shell, _args: Namespace) -> int | None:
+    places = shell.places
+    settings, wrong = read_settings(places.settings, named=places.settings_named)
+    wrong += shell.wrong_keys(settings.keys)
+    _, wrong_letters = read_templates(places.templates)
+    found = [(places.settings, one) for one in wrong] + [(places.templates, one) for one in wrong_letters]
+    if found:
+        return _tell(shell, found)
+    files = [path for path in (places.settings, places.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
     for gap in gaps(settings.mail, settings.me.address):
         shell.say("Still missing for mail:", gap)
     rows = _values(settings)
     shell.answer(rows, fields((name, _shown(value)) for name, value in rows.items()))
+    return None
+
+
+def _tell(shell: Shell, found: list[tuple[Path, Mistake]]) -> int:
+    """Every mistake with its file; the call has failed."""
+    mistakes = [{"file": str(path), **dataclasses.asdict(one)} for path, one in found]
+    if shell.json:
+        shell.answer({"mistakes": mistakes}, "")
+    for path, one in found:
+        shell.say(f"{path}: {one.key}: {one.problem}.", one.hint)
+    return 1
 
 
 def _values(settings: object, prefix: str = "") -> dict[str, object]:

@@ -98,6 +98,9 @@ def conversation(journal: Journal, line: Line) -> Data:
                 "message_id": event.message_id,
                 "until": iso(event.until),
                 "as": event.close_as.value if event.close_as else None,
+                "from": {"name": event.sender.name, "email": event.sender.email} if event.sender else None,
+                "news": event.news.value if event.news else None,
+                "note": event.note,
             }
             for event in line.request.history
         ],
@@ -211,6 +214,7 @@ def reflection(journal: Journal, about: Interview) -> Data:
                 "value": one.value,
                 "anchor": scales[one.dimension].anchor(one.value) if one.value and one.dimension in scales else "",
                 "note": one.note,
+                "after_reply": one.after_reply,
             }
             for one in said.ratings
         ],

@@ -90,12 +90,14 @@ def _ratings(journal: Journal, about: Interview, said: Reflection) -> str:
     from afterword.cli.scales_at_hand import scales_by_id
 
     scales = scales_by_id(journal, about)
-    lines = ["Locked since the first reply." if journal.is_locked(about.id) else ""]
+    locked = journal.is_locked(about.id) and any(one.from_before for one in said.ratings)
+    lines = ["What was rated before the first reply is locked." if locked else ""]
     for one in said.ratings:
         scale = scales.get(one.dimension)
         title = scale.title if scale else one.dimension
         value = f"{one.value}  {scale.anchor(one.value) if scale else ''}" if one.value is not None else "-"
-        lines.append(f"{title}: {value}" + (f"\n  {one.note}" if one.note else ""))
+        after = " (rated after the reply)" if one.after_reply else ""
+        lines.append(f"{title}: {value}{after}" + (f"\n  {one.note}" if one.note else ""))
     return "\n".join(line for line in lines if line) if said.ratings else ""
 
 
@@ -125,7 +127,7 @@ def _kept(journal: Journal, about: Interview) -> str:
 COMMANDS = (
     Command(
         "reflect",
-        "reflect on an interview, question by question; the ratings lock at the first reply",
+        "reflect on an interview, question by question; what is rated before the first reply is locked by it",
         _arguments,
         _reflect,
         f"{_INTRO}\nAnswers may be piped in, one a line.",

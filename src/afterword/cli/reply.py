@@ -15,6 +15,7 @@ from afterword.services.requests import ReplyForm
 _WHAT = {
     MailKind.BOUNCE: ("a bounce: a mail server returned the letter", "afterword request bounced ID"),
     MailKind.AUTO_REPLY: ("an automatic answer", "afterword request absent ID --until WHEN"),
+    MailKind.RECEIPT: ("a receipt: news about a letter, without words of theirs", ""),
     MailKind.CALENDAR: ("a calendar mail", ""),
     MailKind.BULK: ("a mail that was sent to many", ""),
 }
@@ -32,6 +33,9 @@ def reply_arguments(parser: Parser) -> None:
         help="how it came; mail when left out",
     )
     add_when(parser, "--on", "when it came (WHEN); the date of the mail, or now, when left out")
+    parser.add_argument(
+        "--from", dest="sender", metavar="NAME", default="", help="who wrote it, where it was not the interviewer"
+    )
     parser.add_argument("--anyway", action="store_true", help="record it even if it looks like no person's answer")
 
 
@@ -44,12 +48,15 @@ def reply(shell: Shell, args: Namespace) -> Request:
     at = shell.understand(args.on, Lean.BEHIND) if args.on else None
     mail = shell.services.intake.read(raw)
     if mail is None:
-        form = ReplyForm(text=as_text(raw), at=at or shell.services.clock.now(), channel=args.channel)
+        at = at or shell.services.clock.now()
+        form = ReplyForm(text=as_text(raw), at=at, channel=args.channel, sender=args.sender)
         return shell.services.requests.record_reply(request.id, form)
     if not args.anyway:
         _check(mail.verdict, request)
-    shell.say(f"Read a mail of {show_moment(mail.at)} from {mail.from_name or mail.from_address}.", *mail.notes)
-    taking = Taking(kind=MailKind.REPLY, at=at, channel=args.channel)
+    shell.say(
+        f"Read a mail of {show_moment(mail.at)} from {mail.from_name or mail.from_address}.", *mail.notes, mail.note
+    )
+    taking = Taking(kind=MailKind.REPLY, at=at, channel=args.channel, sender=args.sender)
     return shell.services.intake.take(request.id, mail, taking)
 
 

@@ -6,15 +6,17 @@ from typing import Any
 from afterword.cli.output import Column, fields, indented, table
 from afterword.domain.conversation.letters import PART_LABELS, LetterCheck
 from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.conversation.telling import news_of, speaker
 from afterword.domain.conversation.tracker import Line, waiting_words
 from afterword.domain.conversation.tracking import Next
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
+from afterword.mail_settings import Via
 
 
-def tracker(lines: Iterable[Line], width: int) -> str:
+def tracker(lines: Iterable[Line], width: int | None) -> str:
     """One line per interviewer and interview."""
     columns = [
         Column("id", None),
@@ -42,7 +44,7 @@ def _next(step: Next | None) -> str:
     return f"{step.action} {show_short(step.due)}" if step is not None else "-"
 
 
-def conversation(journal: Journal, line: Line, width: int) -> str:
+def conversation(journal: Journal, line: Line, width: int | None) -> str:
     """Who, about what, how it stands, and everything that was said, oldest first."""
     step = line.track.next
     head = fields(
@@ -54,7 +56,7 @@ def conversation(journal: Journal, line: Line, width: int) -> str:
             ("next", f"{step.action}, {show_date(step.due)}" if step else "nothing"),
         ]
     )
-    events = [_event(event, line.interviewer.first_name) for event in _said(line.request)]
+    events = [_event(event, speaker(event, line.interviewer)) for event in _said(line.request)]
     marked = journal.findings_of(line.request.id)
     parts = [head, *events]
     if marked:
@@ -70,22 +72,25 @@ def _said(request: Request) -> Iterable[Event]:
 
 
 def _event(event: Event, who: str) -> str:
-    speaker = who if event.kind is EventKind.REPLY else "you"
+    news = news_of(event)
     about = [
         event.kind.value,
+        news.value if news else "",
         event.letter.value if event.letter else "",
         event.channel.value if event.channel else "",
         event.close_as.value if event.close_as else "",
         f"until {show_date(event.until)}" if event.until else "",
-        f"via {event.via}" if event.via else "",
+        event.via if event.via == Via.BY_HAND else f"via {event.via}" if event.via else "",
     ]
-    head = f"{show_moment(event.at)}  {speaker}: {' · '.join(part for part in about if part)}"
+    head = f"{show_moment(event.at)}  {who}: {' · '.join(part for part in about if part)}"
     if event.subject:
         head += f"\n    {event.subject}"
+    if event.note:
+        head += f"\n    ({event.note})"
     return f"{head}\n{indented(event.text)}" if event.text else head
 
 
-def findings(records: Iterable[dict[str, Any]], width: int) -> str:
+def findings(records: Iterable[dict[str, Any]], width: int | None) -> str:
     """The marked phrases, each with its sign, its kind and its competency."""
     columns = [Column("id", None), Column("kind", None), Column("competency"), Column("who"), Column("words", 20)]
     rows = [

@@ -1,7 +1,6 @@
-"""Owns the verb `request send`: the draft sent by the way of the settings, or handed to the person's mail program."""
+"""Owns the verb `request send`: the draft sent by the way of the settings, or handed to the person."""
 
 from argparse import Namespace
-from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,16 +8,12 @@ from typing import TYPE_CHECKING
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.shell import Shell
-from afterword.desktop import Opener
 from afterword.errors import Refusal, SendUnclear
 from afterword.mail_settings import Via
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.request import Request
     from afterword.services.services import Services
-
-_OPENING = 3.0
-"""Seconds in which an opener that fails has said so; one that runs on has opened something."""
 
 
 class SendVia(StrEnum):
@@ -27,6 +22,8 @@ class SendVia(StrEnum):
     SMTP = Via.SMTP.value
     SENDMAIL = Via.SENDMAIL.value
     MAILTO = Via.MAILTO.value
+    EML = Via.EML.value
+    CLIPBOARD = Via.CLIPBOARD.value
 
 
 def _arguments(parser: Parser) -> None:
@@ -41,16 +38,17 @@ def _arguments(parser: Parser) -> None:
 
 def _send(shell: Shell, args: Namespace) -> None:
     via = Via(args.via) if args.via else shell.settings.mail.send.via
-    if via is Via.MAILTO:
-        _hand_over(shell, args.id)
-        return
-    if via not in (Via.SMTP, Via.SENDMAIL):
-        way = "by hand" if via is Via.BY_HAND else f"by {via}"
+    if via is Via.BY_HAND:
         raise Refusal(
-            f"Your settings say that letters go out {way}.",
-            hint="Choose smtp or sendmail there ([send] via = 'smtp'), or say --via. To send it yourself: afterword "
-            "request eml, then afterword request sent.",
+            "Your settings say that letters go out by hand.",
+            hint="Choose a way there ([send] via = 'smtp'), or say --via. To send it yourself: afterword request eml, "
+            "then afterword request sent.",
         )
+    if via not in (Via.SMTP, Via.SENDMAIL):
+        from afterword.cli.handing_over import hand_over
+
+        hand_over(shell, _request(shell.services, args.id), via)
+        return
     services = _services(shell, via)
     request = _request(services, args.id)
     try:
@@ -89,34 +87,16 @@ def _request(services: "Services", typed: str) -> "Request":
     return lookup.request(services.overview.journal(), typed)
 
 
-def _hand_over(shell: Shell, typed: str) -> None:
-    """Open the draft in the mail program of the desktop, where there is one, and print its address in any case."""
-    request = _request(shell.services, typed)
-    url = shell.services.handover.mailto(request.id)
-    opened = _opened(url, shell.environ)
-    shell.say(
-        "Opened in your mail program." if opened else "No mail program could be opened from here.",
-        f"Nothing counts as sent yet; once it is: afterword request sent {request.id}",
-    )
-    line = records.line_of(shell.services, request)
-    shell.answer({**records.request(line), "via": "mailto", "sent": False, "url": url, "opened": opened}, url)
-
-
-def _opened(url: str, environ: Mapping[str, str]) -> bool:
-    """Whether the person's mail program took the address."""
-    try:
-        Opener(environ).open(url, patience=_OPENING)
-    except Refusal:
-        return False
-    return True
-
-
 COMMANDS = (
     Command(
         "request send",
-        "send the draft, or hand it to your mail program (mailto)",
+        "send the draft, or hand it over: to your mail program, as a file, through the clipboard",
         _arguments,
         _send,
+        "mailto opens your mail program; without a desktop: $MAILER, neomutt, mutt, aerc\n"
+        "or alpine, with the letter filled in;\n"
+        "eml writes a file that opens there as a draft;\n"
+        "clipboard copies the words, and prints address and subject.\n"
         "A letter that is handed over counts as sent only once you say so:\n  afterword request sent ID",
     ),
 )

@@ -1,29 +1,42 @@
 """Owns what a command works with: the streams, the places, the services, and the understanding of dates and files."""
 
+import contextlib
+import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from afterword.cli.output import WIDTH, as_json
+from afterword.cli.output import LEAST_WIDTH, WIDTH, as_json
 from afterword.domain.text import clean
-from afterword.errors import Refusal, SettingsInvalid
+from afterword.errors import Refusal
 from afterword.places import Places
 
 # What a command needs it imports when it runs: help and version cost nothing of the services.
 if TYPE_CHECKING:
     from afterword.domain.dates import Lean
     from afterword.services.services import Services
-    from afterword.settings import Settings
+    from afterword.settings import Mistake, Settings
 
-CheckKeys = Callable[[Mapping[str, str]], tuple[str, str, str] | None]
-"""Says what is wrong with a keymap: the setting, the problem and a hint. Handed in, since only the screen has keys."""
+CheckKeys = Callable[[Mapping[str, object]], Sequence[tuple[str, str, str]]]
+"""All that is wrong with a keymap: setting, problem and hint of each. Handed in, since only the screen has keys."""
 
 STDIN = "-"
-_LARGEST_TEXT = 25 * 1024 * 1024
+_PIECE = 1024 * 1024
+LARGEST_FILE = 1024**3
+"""Bytes of a file that a command reads. No journal that `export` writes is longer; the bound is for /dev/zero."""
+
+
+class NotShown(Exception):
+    """The answer could not be written to stdout; `text` is what nobody has seen, and the cause an `OSError`."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +48,41 @@ class Terminal:
     stderr: TextIO
     environ: Mapping[str, str]
 
+    def show(self, text: str) -> None:
+        """Writes to stdout, at once. Raises `NotShown`, and `BrokenPipeError` when the reader has gone."""
+        try:
+            self.stdout.write(text)
+            self.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise NotShown(text) from error
 
-def any_keys(_keys: Mapping[str, str]) -> None:
+    def tell(self, text: str) -> None:
+        """Writes to stderr; what nobody can be told stops no command."""
+        with contextlib.suppress(OSError):
+            self.stderr.write(text)
+            self.stderr.flush()
+
+
+def any_keys(_keys: Mapping[str, object]) -> Sequence[tuple[str, str, str]]:
     """Where no screen is at hand, every keymap will do."""
+    return ()
 
 
 class Shell:
-    """What a command is given. Settings and services are read when they are first asked for."""
+    """What a command is given. Settings and services are read when they are first asked for.
 
-    def __init__(self, terminal: Terminal, places: Places, check_keys: CheckKeys = any_keys) -> None:
-        self._terminal = terminal
+    `sample`: the places hold sample data and will soon be gone.
+    """
+
+    def __init__(
+        self, terminal: Terminal, places: Places, check_keys: CheckKeys = any_keys, *, sample: bool = False
+    ) -> None:
+        self.terminal = terminal
         self.places = places
         self._check_keys = check_keys
+        self.sample = sample
         self.json = False
 
     @cached_property
@@ -54,14 +90,13 @@ class Shell:
         """The person's settings. Raises `SettingsInvalid`."""
         from afterword.settings import load_settings
 
-        return load_settings(self.places.settings)
+        return load_settings(self.places.settings, named=self.places.settings_named)
 
-    def check_keymap(self) -> None:
-        """Raises `SettingsInvalid` when the keys of the settings cannot hold."""
-        mistake = self._check_keys(self.settings.keys) if self.settings.keys else None
-        if mistake is not None:
-            setting, problem, hint = mistake
-            raise SettingsInvalid(f"{self.places.settings}: {setting}: {problem}.", hint=hint)
+    def wrong_keys(self, keys: Mapping[str, object]) -> "list[Mistake]":
+        """Every entry of a keymap that cannot hold beside the others."""
+        from afterword.settings import Mistake
+
+        return [Mistake(*mistake) for mistake in self._check_keys(keys)]
 
     @cached_property
     def services(self) -> "Services":
@@ -73,105 +108,156 @@ class Shell:
     @property
     def environ(self) -> Mapping[str, str]:
         """The environment of the call."""
-        return self._terminal.environ
+        return self.terminal.environ
 
     @property
     def interactive(self) -> bool:
         """Whether a person sits at the other end of stdin."""
-        return self._terminal.stdin.isatty()
+        return self.terminal.stdin.isatty()
 
     @property
     def on_screen(self) -> bool:
         """Whether a full-screen app can be shown and steered."""
-        return self._terminal.stdin.isatty() and self._terminal.stdout.isatty()
+        return self.terminal.stdin.isatty() and self.terminal.stdout.isatty()
 
     @property
-    def width(self) -> int:
-        """The columns a table may take: those of the terminal, and WIDTH where there is none."""
-        if not self._terminal.stdout.isatty():
-            return WIDTH
-        import shutil
-
-        return max(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
+    def width(self) -> int | None:
+        """The columns a table may take: COLUMNS where it is set, else those of the terminal; None into a pipe."""
+        wanted = self.environ.get("COLUMNS", "")
+        if wanted.isdecimal() and int(wanted):
+            return max(LEAST_WIDTH, int(wanted))
+        if not self.terminal.stdout.isatty():
+            return None
+        try:
+            columns = os.get_terminal_size(self.terminal.stdout.fileno()).columns
+        except (OSError, ValueError):
+            columns = 0
+        return max(LEAST_WIDTH, columns or WIDTH)
 
     def answer(self, record: Any, plain: str) -> None:
         """The data of a command: the record with `--json`, else the plain text (nothing when it is empty)."""
         if self.json:
-            self._terminal.stdout.write(as_json(record) + "\n")
+            self.terminal.show(as_json(record) + "\n")
         elif plain:
-            self._terminal.stdout.write(clean(plain).rstrip("\n") + "\n")
+            self.terminal.show(clean(plain).rstrip("\n") + "\n")
 
     def say(self, *sentences: str) -> None:
         """Something told to the person, on stderr."""
-        self._terminal.stderr.write(clean(" ".join(part for part in sentences if part)) + "\n")
+        self.terminal.tell(clean(" ".join(part for part in sentences if part)) + "\n")
 
     def prompt(self, question: str) -> str | None:
         """One line from stdin without its end, asked for on stderr; None when stdin has ended."""
-        self._terminal.stderr.write(clean(question) + " ")
-        self._terminal.stderr.flush()
-        line = self._terminal.stdin.readline()
+        self.terminal.tell(clean(question) + " ")
+        line = self.terminal.stdin.readline()
         if not self.interactive:
-            self._terminal.stderr.write("\n")
+            self.terminal.tell("\n")
         return clean(line).rstrip("\n") if line else None
 
     def write_bytes(self, raw: bytes) -> None:
-        """Bytes on stdout, as they are."""
-        self._terminal.stdout.flush()
-        buffer = getattr(self._terminal.stdout, "buffer", None)
-        if buffer is None:
-            self._terminal.stdout.write(raw.decode("utf-8", "replace"))
-        else:
-            buffer.write(raw)
-
-    def read_bytes(self, name: str) -> bytes:
-        """The content of a file, or of stdin for `-`. Raises `Refusal` when it cannot be read."""
-        if name == STDIN:
-            buffer = getattr(self._terminal.stdin, "buffer", None)
-            return self._terminal.stdin.read().encode() if buffer is None else bytes(buffer.read(_LARGEST_TEXT))
+        """Bytes on stdout, as they are; on a terminal without any character that it could obey."""
+        buffer = getattr(self.terminal.stdout, "buffer", None)
+        if buffer is None or self.terminal.stdout.isatty():
+            self.terminal.show(clean(raw.decode("utf-8", "replace")))
+            return
         try:
-            with Path(name).expanduser().open("rb") as file:
-                return file.read(_LARGEST_TEXT)
-        except (OSError, ValueError) as error:
+            self.terminal.stdout.flush()
+            buffer.write(raw)
+            buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise NotShown(raw.decode("utf-8", "replace")) from error
+
+    def is_stdout(self, path: Path) -> bool:
+        """Whether that path is another name for stdout, such as /dev/stdout: replacing that would be no writing."""
+        try:
+            return os.path.samestat(path.stat(), os.fstat(self.terminal.stdout.fileno()))
+        except (OSError, ValueError):
+            return False
+
+    @property
+    def saves(self) -> int:
+        """How many changes of the journal this call has saved."""
+        return self.services.ledger.saves if "services" in vars(self) else 0
+
+    @property
+    def set_apart(self) -> tuple[str, ...]:
+        """A sentence for each value of the journal that this call had to leave out."""
+        return self.services.ledger.set_apart() if "services" in vars(self) else ()
+
+    def read_bytes(self, name: str, most: int = LARGEST_FILE) -> bytes:
+        """The whole content of a file, or of stdin for `-`. Raises `Refusal` when it cannot be read or is longer."""
+        try:
+            if name == STDIN:
+                buffer = getattr(self.terminal.stdin, "buffer", None)
+                raw = self.terminal.stdin.read().encode() if buffer is None else _read_at_most(buffer, most)
+            else:
+                with Path(name).expanduser().open("rb") as file:
+                    raw = _read_at_most(file, most)
+        except (OSError, ValueError, RuntimeError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
             raise Refusal(f"{name} cannot be read.", f"{why}.", "Check the path.") from error
+        if len(raw) > most:
+            what = "What came on stdin" if name == STDIN else name
+            raise Refusal(f"{what} is longer than {most:,} bytes, the most that is read.", "Nothing was taken from it.")
+        return raw
 
     def read_text(self, name: str) -> str:
         """The text in a file, or of stdin for `-`."""
         return as_text(self.read_bytes(name))
 
     def understand(self, words: str | Iterable[str], lean: "Lean") -> datetime:
-        """The instant that was typed, in the person's own zone; what was understood is echoed on stderr."""
+        """The instant that was typed; what was understood is echoed on stderr, with the person's zone."""
         from afterword.domain.dates import understand_moment
 
         clock = self.services.clock
-        return self._echoed(understand_moment(_joined(words), clock.now(), lean), clock.zone)
+        found = understand_moment(_joined(words), clock.now(), lean)
+        self._echo(found, clock.zone)
+        return found
 
-    def understand_at(self, words: str | Iterable[str], lean: "Lean", zone: str, day: date | None = None) -> datetime:
-        """The instant that was typed, on the clocks of a place, echoed likewise; a day without a time is refused."""
+    def understand_time(
+        self, words: str | Iterable[str], lean: "Lean", *, zone: str, day: date | None = None
+    ) -> datetime:
+        """A time of day at a place, echoed likewise; a day without a time is refused."""
         from zoneinfo import ZoneInfo
 
-        from afterword.domain.moments import understand_start
+        from afterword.domain.dates import understand_moment
 
-        now = self.services.clock.now().astimezone(ZoneInfo(zone))
-        return self._echoed(understand_start(_joined(words), now, lean, day), zone)
+        there = self.services.clock.now().astimezone(ZoneInfo(zone))
+        found = understand_moment(_joined(words), there, lean, day, needs_time=True)
+        self._echo(found, zone)
+        return found
 
-    def _echoed(self, at: datetime, zone: str) -> datetime:
-        from afterword.domain.moments import show_in_zone
+    def _echo(self, found: datetime, zone: str) -> None:
+        from afterword.domain.dates import echo_moment
 
-        self.say(f"Understood: {show_in_zone(at, zone)}.")
-        return at
+        self.say(f"Understood: {echo_moment(found, zone).removesuffix('.')}.")
 
     def understand_day(self, words: str | Iterable[str], lean: "Lean") -> date:
-        """The day that was typed, echoed likewise."""
-        from afterword.domain.dates import show_date, understand_moment
+        """The day that was typed, echoed likewise; a time that was typed with it is said not to count."""
+        from afterword.domain.dates import show_date, understand
 
-        found = understand_moment(_joined(words), self.services.clock.now(), lean).date()
-        self.say(f"Understood: {show_date(found)}.")
-        return found
+        text = _joined(words)
+        found = understand(text, self.services.clock.now(), lean)
+        only = " The day counts here, not the time." if found.has_time and text.strip().lower() != "now" else ""
+        self.say(f"Understood: {show_date(found.at.date())}.{only}")
+        return found.at.date()
 
 
 def _joined(words: str | Iterable[str]) -> str:
     return words if isinstance(words, str) else " ".join(words)
+
+
+def _read_at_most(file: BufferedReader, most: int) -> bytes:
+    """All bytes up to the end, and one more than `most` where there are more.
+
+    Taken as they come: a longer read would hold back a signal (`kill`, a hang-up) until all of it has arrived.
+    """
+    pieces, room = [], most + 1
+    while room and (piece := file.read1(min(room, _PIECE))):
+        pieces.append(piece)
+        room -= len(piece)
+    return b"".join(pieces)
 
 
 def as_text(raw: bytes) -> str:
@@ -186,8 +272,6 @@ def as_text(raw: bytes) -> str:
 
 def system_terminal() -> Terminal:
     """The streams of this process; letters a stream cannot show become `?`, and one that is closed reads as empty."""
-    import os
-
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -3,30 +3,33 @@
 The document is a TinyDB file (`{table: {id: record}}`) with one record per line. Its first table, `meta`, holds
 one entry: the schema number, the version of the document with a checksum of all that follows, and the versions
 it came from. A document whose checksum holds was written by this program, with the fields it knows, and is read at
-full speed; any other one was touched by a person or another program and is looked through key by key.
+full speed; any other one was touched by a person or another program and is looked through key by key. What is wrong
+in it is set apart (see apart), and the rest is read; only a text that is no journal at all is refused.
 """
 
 import codecs
+import contextlib
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import msgspec
 
-from afterword.codec.migrations import MIGRATIONS, Migration, migrate
+from afterword.codec.apart import SET_APART, SetApart, rows_of, settle, with_rows
+from afterword.codec.careful import read_carefully, single_tables
+from afterword.codec.migrations import MIGRATIONS, SCHEMA, Migration, Tables, migrate
+from afterword.codec.plain import as_raw, plain_value
 from afterword.codec.records import DocumentInvalid, decode_record, encode_record, shape
-from afterword.codec.scrutiny import plain_tables, scrutinise
+from afterword.codec.references import without_loose_ends
+from afterword.codec.splitting import META, RawTables, split
 from afterword.domain.journal import TABLES, Journal, Record
 
-META, HEAD = "meta", "afterword"
+HEAD = "afterword"
 _KEPT_VERSIONS = 32
 _FIRST_LINE = re.compile(rb'\{\n"meta": \{"afterword": [^\n]*\},\n')
 _NO_RAW: Mapping[str, msgspec.Raw] = {}
-
-RawTables = dict[str, dict[str, msgspec.Raw]]
-"""Table, id, and the JSON text of the record."""
 
 
 class SchemaTooNew(DocumentInvalid):
@@ -47,13 +50,32 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class _SchemaAlone:
+    schema: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A journal as it was read. `tables` holds every table of the file, also those of others."""
+    """A journal as it was read. `tables` holds every table as the next save would write it, also those of others.
+
+    `found` is what had to be set apart in this reading, and stands in the file as it was.
+    """
 
     head: Head
     tables: RawTables
     journal: Journal = field(repr=False)
     migrated_from: int | None = None
+    found: tuple[SetApart, ...] = ()
+
+    @property
+    def apart(self) -> tuple[SetApart, ...]:
+        """Everything that was ever set apart, in that order."""
+        return tuple(rows_of(self.tables.get(SET_APART, {})).values())
+
+    @property
+    def settled(self) -> "Document":
+        """The same with everything that was set apart marked as told."""
+        return replace(self, tables={**self.tables, SET_APART: settle(self.tables.get(SET_APART, {}))})
 
 
 def parse(
@@ -61,22 +83,66 @@ def parse(
 ) -> Document:
     """The document in these bytes; records equal to those of `known` are taken from there instead of decoded.
 
-    Without `trust` the second look is taken even when the checksum holds, as for a file from outside.
-    Raises `DocumentInvalid` (and `SchemaTooNew`): a bad value is named with its path, and nothing is skipped.
+    Without `trust` the second look is taken even when the checksum holds. A value that cannot be read is set apart.
+    Raises `DocumentInvalid` (and `SchemaTooNew`) where the text as a whole is no journal.
     """
     text = raw.removeprefix(codecs.BOM_UTF8)
-    tables = _split(text)
-    head = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
-    ours = trust and is_ours(text, head)
-    plain = None if ours else plain_tables(text)
-    outdated = head.schema <= len(steps)
-    if outdated:
-        tables = _as_raw(migrate(plain or plain_tables(text), head.schema, steps))
-    journal = _decode(tables, known)
-    if plain is not None:
-        scrutinise(None if outdated else plain, journal)
-        tables |= _as_text(journal)
-    return Document(head, tables, journal, head.schema if outdated else None)
+    tables, plain = split(text)
+    head, found = _read_head(tables.pop(META, {}), newest=len(steps) + 1)
+    if trust and not found and plain is None and head.schema > len(steps) and is_ours(text, head):
+        # A word that only another version knows passes the checksum and no decoder: that needs the second look.
+        with contextlib.suppress(DocumentInvalid):
+            return Document(head, tables, _decode(tables, known))
+    return _look_twice(
+        Document(head, tables, Journal(), None, found), plain_value(text) if plain is None else plain, steps
+    )
+
+
+def parse_strictly(raw: bytes) -> Document:
+    """The document in a file from outside. Raises `DocumentInvalid` for the first value that is not as it should be.
+
+    What its records name may stand elsewhere, so references are not looked at.
+    """
+    text = raw.removeprefix(codecs.BOM_UTF8)
+    tables, plain = split(text)
+    head, found = _read_head(tables.pop(META, {}), newest=SCHEMA)
+    bare = Document(head, tables, Journal(), None, found)
+    document = _look_twice(bare, plain_value(text) if plain is None else plain, MIGRATIONS, alone=False)
+    if document.found:
+        raise DocumentInvalid(document.found[0].sentence)
+    return document
+
+
+def _look_twice(bare: Document, plain: object, steps: Sequence[Migration], *, alone: bool = True) -> Document:
+    """Fills the bare document with what can be read; `alone` says that its records can name nothing outside of it."""
+    schema = bare.head.schema
+    records, found = single_tables(plain)
+    if schema <= len(steps):
+        whole, broken = _records_only(records)
+        journal, unread = read_carefully(migrate(whole, schema, steps))
+        found = (*found, *broken)
+    else:
+        journal, unread = read_carefully(records)
+    loose: tuple[SetApart, ...] = ()
+    if alone:
+        journal, loose = without_loose_ends(journal)
+    found = (*bare.found, *found, *unread, *loose)
+    kept = with_rows(bare.tables.get(SET_APART, {}), found)
+    tables = {**bare.tables, **_as_text(journal), **({SET_APART: kept} if kept else {})}
+    return Document(bare.head, tables, journal, schema if schema <= len(steps) else None, found)
+
+
+def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[SetApart, ...]]:
+    """What a step to the next schema can work on, and what was set apart since it is no object."""
+    records: Tables = {name: {} for name in tables}
+    apart = []
+    for name, table in tables.items():
+        for key, record in table.items():
+            if isinstance(record, dict):
+                records[name][key] = record
+            else:
+                apart.append(SetApart(table=name, id=key, value=as_raw(record), why="it is no object"))
+    return records, tuple(apart)
 
 
 def is_ours(text: bytes, head: Head) -> bool:
@@ -144,44 +210,34 @@ def _json_key(text: str) -> bytes:
     return b'"%s"' % text.encode() if text.isalnum() and text.isascii() else msgspec.json.encode(text)
 
 
-def _split(text: bytes) -> RawTables:
-    if not text.strip():
-        raise DocumentInvalid("it is empty: a journal holds at least its schema number")
-    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise DocumentInvalid("it is UTF-16 text, and a journal is UTF-8")
-    try:
-        return msgspec.json.decode(text, type=RawTables)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        _explain(text, error)
-
-
-def _explain(text: bytes, error: Exception) -> NoReturn:
-    problem = str(error)
-    if b"\0" in text:
-        problem = f"it holds NUL bytes, the first at byte {text.index(0)}"
-    elif "truncated" in problem:
-        problem = "it ends in the middle (truncated)"
-    elif isinstance(error, RecursionError):
-        problem = "its values are nested too deeply"
-    elif isinstance(error, msgspec.ValidationError):
-        problem = f"it does not have the shape of a journal: {problem}"
-    elif isinstance(error, UnicodeDecodeError):
-        problem = f"it is not UTF-8 text ({problem})"
-    raise DocumentInvalid(problem) from error
-
-
-def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> Head:
+def _read_head(meta: Mapping[str, msgspec.Raw], newest: int) -> tuple[Head, tuple[SetApart, ...]]:
+    """The head, and what of it was set apart: only without a schema number nothing can be read."""
     if HEAD not in meta:
         raise DocumentInvalid("it is JSON, but no journal: it has no schema number (meta → afterword → schema)")
+    found: tuple[SetApart, ...] = ()
     try:
         head = msgspec.json.decode(meta[HEAD], type=Head)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentInvalid(f"{META} → {HEAD}: {error}") from error
+        sound = re.fullmatch(r"(\d{1,18}-[0-9a-f]{8})?", head.version) is not None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        head, sound = Head(schema=_schema_alone(meta[HEAD])), False
     if head.schema > newest:
         raise SchemaTooNew(f"it has schema {head.schema}, and this Afterword knows schemas up to {newest}")
-    if head.schema < 1 or not re.fullmatch(r"(\d{1,18}-[0-9a-f]{8})?", head.version):
-        raise DocumentInvalid(f"{META} → {HEAD}: schema {head.schema}, version “{head.version}” cannot be right")
-    return head
+    if head.schema < 1:
+        raise DocumentInvalid(f"{META} → {HEAD}: schema {head.schema} cannot be right")
+    if not sound:
+        why = "it does not say which version this is"
+        head, found = (
+            Head(schema=head.schema),
+            (SetApart(table=META, id=HEAD, value=as_raw(bytes(meta[HEAD]).decode()), why=why),),
+        )
+    return head, found
+
+
+def _schema_alone(raw: msgspec.Raw) -> int:
+    try:
+        return msgspec.json.decode(raw, type=_SchemaAlone).schema
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentInvalid(f"{META} → {HEAD}: {error}") from error
 
 
 def _decode(tables: RawTables, known: Document | None) -> Journal:
@@ -201,11 +257,3 @@ def _records(
             yield record_id, before[record_id]
         else:
             yield record_id, decode_record(name, record_id, text)
-
-
-def _as_raw(tables: Mapping[str, Mapping[str, object]]) -> RawTables:
-    return {
-        name: {key: msgspec.Raw(msgspec.json.encode(record)) for key, record in records.items()}
-        for name, records in tables.items()
-        if name != META
-    }

@@ -1,63 +1,22 @@
-"""Owns the second, slower look at a journal that somebody else has written to: what decoding alone lets pass.
+"""Owns what a record must fulfil beyond the types of its fields: times with an offset, values on their scale."""
 
-Keys that stand twice, fields that no record has, times without an offset, values off their scale.
-"""
-
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
-from typing import NoReturn
+from datetime import date, datetime
 
-from afterword.codec.migrations import Tables
+from afterword.codec.plain import Doubled
 from afterword.codec.records import DocumentInvalid, decode_record, encode_record
 from afterword.domain.dates import zone
-from afterword.domain.interview import Interview
-from afterword.domain.journal import TABLE_OF, TABLES, Journal, Record
+from afterword.domain.example import Rehearsal
+from afterword.domain.finding import Finding
+from afterword.domain.interview import LONGEST_TRAVEL, Interview
+from afterword.domain.journal import TABLE_OF, Record
 from afterword.domain.reflection import Rating
 from afterword.domain.scales import check_value
 from afterword.errors import AfterwordError
 
-
-def plain_tables(text: bytes) -> Tables:
-    """The tables as plain values. Raises `DocumentInvalid` where a key stands twice."""
-    try:
-        tables: Tables = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
-    except RecursionError as error:
-        raise DocumentInvalid("its values are nested too deeply") from error
-    except UnicodeDecodeError as error:
-        raise DocumentInvalid(f"it is not UTF-8 text ({error})") from error
-    except json.JSONDecodeError as error:
-        raise DocumentInvalid(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
-    return tables
-
-
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        double = next(key for key in keys if keys.count(key) > 1)
-        raise DocumentInvalid(f"“{double}” stands twice in one object, and only one of the two can be kept")
-    return found
-
-
-def _no_constant(word: str) -> NoReturn:
-    raise DocumentInvalid(f"{word} is not a value in JSON")
-
-
-def scrutinise(plain: Tables | None, journal: Journal) -> None:
-    """Raises `DocumentInvalid` for the first thing in the records that must not be passed over.
-
-    `plain` are the same records as plain values; None skips the search for unknown fields.
-    """
-    for name in TABLES:
-        for record_id, record in getattr(journal, name).items():
-            path = f"{name} → {record_id}"
-            for problem in _problems(record, path):
-                raise DocumentInvalid(problem)
-            if plain is not None:
-                for problem in _unknown(plain[name][record_id], record, path):
-                    raise DocumentInvalid(problem)
+# Beyond these years, arithmetic with zones and spans runs off the calendar.
+_YEARS = range(1900, 2200)
 
 
 def checked(record: Record) -> tuple[bytes, Record]:
@@ -74,37 +33,67 @@ def checked(record: Record) -> tuple[bytes, Record]:
     return raw, again
 
 
+def is_sound(record: Record, plain: object) -> bool:
+    """Whether the record is all that the plain value says, and nothing in it needs a second look."""
+    return not any(_problems(record, "")) and _says_all(record, plain)
+
+
+def misfit(kind: type, name: str, value: object) -> str | None:
+    """Why that value cannot stand in that field of that kind of record, though its type is right."""
+    if isinstance(value, date) and value.year not in _YEARS:
+        return f"{value.isoformat()} is no day of anybody's life"
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        return f"{value.isoformat()} has no offset such as Z or +01:00"
+    if isinstance(value, int) and name in _RANGES.get(kind, ()) and value not in _RANGES[kind][name]:
+        return f"{value} is not between {_RANGES[kind][name].start} and {_RANGES[kind][name].stop - 1}"
+    try:
+        if kind is Rating and name == "value" and isinstance(value, int):
+            check_value(value)
+        if kind is Interview and name == "zone" and isinstance(value, str):
+            zone(value)
+    except AfterwordError as error:
+        return error.title.rstrip(".")
+    return None
+
+
+_RANGES: Mapping[type, Mapping[str, range]] = {
+    Interview: {"travel_minutes": range(LONGEST_TRAVEL + 1)},
+    Rehearsal: {"seconds": range(24 * 60 * 60)},
+    Finding: {"start": range(2**31)},
+}
+
+
+def is_text(value: str) -> bool:
+    """Whether it can be written as UTF-8: JSON can spell halves of letters that are none."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _problems(value: object, path: str) -> Iterable[str]:
-    if isinstance(value, datetime):
-        if value.utcoffset() is None:
-            yield f"{path}: {value.isoformat()} has no offset such as Z or +01:00"
+    if isinstance(value, str):
+        if not is_text(value):
+            yield f"{path}: it holds characters that cannot be written as UTF-8"
     elif isinstance(value, tuple):
         for number, one in enumerate(value):
             yield from _problems(one, f"{path}[{number}]")
     elif is_dataclass(value):
-        yield from _off_range(value, path)
         for field in fields(value):
-            yield from _problems(getattr(value, field.name), f"{path} → {field.name}")
+            inner, where = getattr(value, field.name), f"{path} → {field.name}"
+            problem = misfit(type(value), field.name, inner)
+            if problem:
+                yield f"{where}: {problem}"
+            yield from _problems(inner, where)
 
 
-def _off_range(value: object, path: str) -> Iterable[str]:
-    try:
-        match value:
-            case Interview():
-                zone(value.zone)
-            case Rating(value=int() as points):
-                check_value(points)
-    except AfterwordError as error:
-        yield f"{path}: {error.title}"
-
-
-def _unknown(plain: object, record: object, path: str) -> Iterable[str]:
+def _says_all(record: object, plain: object) -> bool:
     if isinstance(plain, list) and isinstance(record, tuple):
-        for number, (inner, one) in enumerate(zip(plain, record, strict=True)):
-            yield from _unknown(inner, one, f"{path}[{number}]")
-    elif isinstance(plain, Mapping) and is_dataclass(record):
-        for key, inner in plain.items():
-            if key not in {field.name for field in fields(record)}:
-                yield f"{path} → {key}: there is no such field, and saving would drop it"
-            else:
-                yield from _unknown(inner, getattr(record, key), f"{path} → {key}")
+        return all(_says_all(one, inner) for one, inner in zip(record, plain, strict=True))
+    if isinstance(plain, Mapping) and is_dataclass(record):
+        known = {field.name for field in fields(record)}
+        return not isinstance(plain, Doubled) and all(
+            key in known and _says_all(getattr(record, key), inner) for key, inner in plain.items()
+        )
+    return True

@@ -36,7 +36,10 @@ class Todo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A phrase of the reply `reply_id` in the request `request_id`; `start` is its place there, in characters."""
+    """A phrase of the reply `reply_id` in the request `request_id`; `start` is its place there, in characters.
+
+    `whole`: it stands outside the newly written words, and its place is counted in the whole message.
+    """
 
     id: str
     request_id: str
@@ -47,27 +50,37 @@ class Finding:
     created: datetime
     competency: str | None = None
     todo: Todo | None = None
+    whole: bool = False
 
 
 _SAME = {char: f"[{alike}]" for alike in ("'’‘", '"“”„«»', "–—\\-") for char in alike if char != "\\"}
+
+_BETWEEN = r"\s+(?:[>|]+\s+)*"
+_QUOTED = re.compile(r"\n[ \t]*[>|][>| \t]*")
 
 
 def locate(quote: str, text: str) -> tuple[int, str]:
     """Where the quote stands in the text, and the words as they stand there.
 
-    White space, case, quotation marks and dashes may differ, since people retype. Whole words are looked for first.
+    White space, case, quotation marks, dashes and the `>` of quoted lines may differ, since people retype. Whole words
+    are looked for first.
     Refused when the words are not there.
     """
     target = quote.split()
     if not target:
         raise Refusal("There is nothing to mark.", hint="Mark some words of the reply.")
-    exact = r"\s+".join(re.escape(word) for word in target)
-    alike = r"\s+".join("".join(_SAME.get(char, re.escape(char)) for char in word) for word in target)
+    exact = _BETWEEN.join(re.escape(word) for word in target)
+    alike = _BETWEEN.join("".join(_SAME.get(char, re.escape(char)) for char in word) for word in target)
     tries = (rf"(?<!\w){alike}(?!\w)", exact, alike)
     found = next((one for pattern in tries if (one := re.search(pattern, text, re.IGNORECASE))), None)
     if found is None:
         raise Refusal(
-            "Those words do not stand in the reply.",
+            "Those words do not stand in the reply, nor elsewhere in its mail.",
             hint="Quote them as they were written; the reply is shown by: afterword request show ID.",
         )
     return found.start(), found[0]
+
+
+def bare_quote(words: str) -> str:
+    """The words of a quoted passage without the `>` before its lines."""
+    return _QUOTED.sub("\n", words)

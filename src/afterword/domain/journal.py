@@ -118,7 +118,7 @@ class Journal:
         return self.reflections.get(interview_id) or Reflection(id=interview_id)
 
     def is_locked(self, interview_id: str) -> bool:
-        """Whether the self-ratings of that interview are locked: they are, from the first recorded reply on."""
+        """Whether a reply to that interview is recorded: the self-ratings given before it are locked from then on."""
         return any(
             event.kind is EventKind.REPLY for request in self.requests_of(interview_id) for event in request.events
         )

@@ -51,11 +51,20 @@ ANSWER_MEANINGS: dict[AnswerKind, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """A value from 1 to 5, or none yet, on the scale with the id `dimension`, with a note."""
+    """A value from 1 to 5, or none yet, on the scale with the id `dimension`, with a note.
+
+    `after_reply`: it was given when a reply was already known, so it is no claim that their words can be held against.
+    """
 
     dimension: str
     value: int | None = None
     note: str = ""
+    after_reply: bool = False
+
+    @property
+    def from_before(self) -> bool:
+        """Whether it was given before any reply was known: what a reply locks."""
+        return self.value is not None and not self.after_reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,16 +120,19 @@ class Reflection:
 
 
 def rate(reflection: Reflection, dimension: str, value: int | None, *, locked: bool) -> Reflection:
-    """The reflection with a new value on that scale (None clears it). Refused once the ratings are locked."""
-    if locked:
+    """The reflection with a new value on that scale (None clears it).
+
+    `locked`, by a reply: a rating from before it is refused, and one that was never given is marked as given after it.
+    """
+    old = reflection.rating(dimension)
+    if locked and old.from_before:
         raise Refusal(
-            "The ratings of this interview are locked.",
+            "This rating is locked.",
             "A reply has been recorded, and what you thought before it is kept for comparison.",
-            "Notes stay editable.",
+            "Notes stay editable, and what you had not rated can still be rated.",
         )
-    return _with_rating(
-        reflection, replace(reflection.rating(dimension), value=None if value is None else check_value(value))
-    )
+    new = None if value is None else check_value(value)
+    return _with_rating(reflection, replace(old, value=new, after_reply=locked and new is not None))
 
 
 def note(reflection: Reflection, dimension: str, text: str) -> Reflection:

@@ -23,6 +23,17 @@ def clean_line(text: str) -> str:
     return _SPACES.sub(" ", clean(text)).strip()
 
 
+def fold(text: str) -> str:
+    """The text for comparing: on one line, without regard to case or to how a letter with its accent is encoded."""
+    return unicodedata.normalize("NFKC", clean_line(text)).casefold()
+
+
+def holds(text: str, wanted: str) -> bool:
+    """Whether every word of `wanted` occurs somewhere in `text`, in any order; nothing wanted occurs everywhere."""
+    place = fold(text)
+    return all(word in place for word in fold(wanted).split(" "))
+
+
 def words(text: str) -> int:
     """How many words a person would count."""
     return sum(1 for part in text.split() if any(ch.isalnum() for ch in part))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from afterword.codec import DocumentInvalid, new_document, parse, render
+from afterword.codec import DocumentInvalid, new_document, parse_strictly, render, without_loose_ends
 from afterword.domain.journal import TABLES, Journal, Record
 from afterword.domain.text import clean, clean_line
 from afterword.errors import Refusal
@@ -21,7 +21,7 @@ def export_json(journal: Journal) -> bytes:
 def import_json(raw: bytes) -> Journal:
     """The journal in such a file, whole or not at all. Raises `Refusal`, which names the place of a bad value."""
     try:
-        journal = parse(raw, trust=False).journal
+        journal = parse_strictly(raw).journal
         _check_ids(journal)
     except DocumentInvalid as error:
         raise Refusal(
@@ -30,6 +30,14 @@ def import_json(raw: bytes) -> Journal:
             "It should be a file written by: afterword export --format json.",
         ) from error
     return Journal(**{table: _cleaned_records(getattr(journal, table)) for table in TABLES})
+
+
+def check_references(here: Journal, incoming: Journal) -> None:
+    """Raises `Refusal` when a record that comes in would name one that is neither here nor in the file."""
+    tables: dict[str, Any] = {table: {**getattr(incoming, table), **getattr(here, table)} for table in TABLES}
+    for one in without_loose_ends(Journal(**tables))[1]:
+        if one.id in getattr(incoming, one.table) and one.id not in getattr(here, one.table):
+            raise Refusal(f"This file cannot be imported: {one.sentence}.", "Nothing was imported.")
 
 
 def _check_ids(journal: Journal) -> None:

@@ -52,16 +52,17 @@ class _Wire(EmailPolicy):
 _WIRE = _Wire(linesep="\r\n", max_line_length=_LINE)
 
 
-def compose(outgoing: Outgoing, *, as_draft: bool = False) -> EmailMessage:
+def compose(outgoing: Outgoing, *, as_draft: bool = False, from_needed: bool = True) -> EmailMessage:
     """The message with exactly one recipient and no header the letter does not name.
 
     The first mail of a conversation names its own id in References too, since some servers replace the Message-ID and
-    an answer still carries the References. `as_draft` adds the mark by which Outlook opens a file for editing; a draft
-    needs no sender's address, since the mail program adds its own. Raises `NotUnderstood` for an address that is none
-    and `Refusal` for a message id or date that cannot be used.
+    an answer still carries the References. `as_draft` adds the mark by which Outlook opens a file for editing, and
+    which nobody else may get to see. For a draft, and without `from_needed`, the sender's address may be missing: the
+    program that takes the message adds its own. Raises `NotUnderstood` for an address that is none and `Refusal` for a
+    message id or date that cannot be used.
     """
     message = EmailMessage(policy=_WIRE)
-    if outgoing.from_address or not as_draft:
+    if outgoing.from_address or (from_needed and not as_draft):
         message["From"] = _address(outgoing.from_name, outgoing.from_address)
     message["To"] = _address(outgoing.to_name, outgoing.to_address)
     message["Subject"] = _one_line(outgoing.subject)
@@ -77,9 +78,9 @@ def compose(outgoing: Outgoing, *, as_draft: bool = False) -> EmailMessage:
     return message
 
 
-def as_bytes(outgoing: Outgoing, *, as_draft: bool = False) -> bytes:
+def as_bytes(outgoing: Outgoing, *, as_draft: bool = False, from_needed: bool = True) -> bytes:
     """The message as it goes out or into an `.eml` file, with CRLF line ends. Raises as `compose` does."""
-    return compose(outgoing, as_draft=as_draft).as_bytes()
+    return compose(outgoing, as_draft=as_draft, from_needed=from_needed).as_bytes()
 
 
 def needs_smtputf8(outgoing: Outgoing) -> bool:
@@ -87,15 +88,17 @@ def needs_smtputf8(outgoing: Outgoing) -> bool:
     return not (check_address(outgoing.from_address) + check_address(outgoing.to_address)).isascii()
 
 
-def mailto_url(outgoing: Outgoing) -> str:
+def mailto_url(outgoing: Outgoing, *, for_terminal: bool = False) -> str:
     """The letter as a mailto address (RFC 6068), lines ended by %0D%0A.
 
     Raises `Refusal` when it is longer than MAILTO_LIMIT characters, and `NotUnderstood` for an address that is none.
+    A program that is started here, `for_terminal`, takes any length, and a `+` in an address only as it stands (aerc).
     """
     body = quote(clean(outgoing.body).replace("\n", "\r\n"), safe="")
     subject = quote(_one_line(outgoing.subject), safe="")
-    url = f"mailto:{quote(check_address(outgoing.to_address), safe='@')}?subject={subject}&body={body}"
-    if len(url) > MAILTO_LIMIT:
+    address = quote(check_address(outgoing.to_address), safe="@+" if for_terminal else "@")
+    url = f"mailto:{address}?subject={subject}&body={body}"
+    if len(url) > MAILTO_LIMIT and not for_terminal:
         raise Refusal(
             "The letter is too long for a mailto link.",
             f"It would take {len(url):,} characters; mail programs take {MAILTO_LIMIT:,}.",

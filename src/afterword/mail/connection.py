@@ -1,13 +1,12 @@
 """Owns what SMTP and IMAP share: certificates that are always checked, ports, and failures of a connection in words."""
 
-import ipaddress
 import socket
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
 from afterword.errors import AfterwordError
-from afterword.mail_settings import Security, ServerSettings
+from afterword.mail_settings import Security, ServerSettings, is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +37,6 @@ def check_security(settings: ServerSettings, fail: type[AfterwordError]) -> None
             f"An unprotected connection to {settings.host} is refused.",
             hint="Set security to starttls or tls; none is for this machine only.",
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host is this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 _CERTIFICATE_HINTS = {

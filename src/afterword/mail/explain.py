@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import Attachment, MailKind
 from afterword.domain.text import clean
 from afterword.mail.charsets import decode
 from afterword.mail.classify import classify
+from afterword.mail.content import content_of
 from afterword.mail.newtext import new_text
 from afterword.mail.parse import parse
 from afterword.mail.unwrap import NotAMail, looks_like_text
@@ -25,9 +26,10 @@ class Explanation:
     in_reply_to: str
     text: str
     notes: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     def as_document(self) -> dict[str, object]:
-        """The JSON form: `file, kind, reason, from, in_reply_to, text`, and `notes` on what was cut or odd."""
+        """The JSON form: `file, kind, reason, from, in_reply_to, text, attachments`, and `notes` on what was odd."""
         return {
             "file": self.file,
             "kind": self.kind.value,
@@ -35,6 +37,7 @@ class Explanation:
             "from": self.sender,
             "in_reply_to": self.in_reply_to,
             "text": self.text,
+            "attachments": [{"name": one.name, "type": one.content_type, "size": one.size} for one in self.attachments],
             "notes": list(self.notes),
         }
 
@@ -52,8 +55,17 @@ def explain(name: str, raw: bytes) -> Explanation:
         return _explain_paste(name, raw)
     verdict = classify(message)
     sender = f"{message.from_name} <{message.from_address}>" if message.from_name else message.from_address
-    text = clean(new_text(message.plain or None, message.html or None))
-    return Explanation(clean(name), verdict.kind, verdict.reason, sender, message.in_reply_to, text, message.notes)
+    content = content_of(message)
+    return Explanation(
+        file=clean(name),
+        kind=verdict.kind,
+        reason=verdict.reason,
+        sender=sender,
+        in_reply_to=message.in_reply_to,
+        text=content.text,
+        notes=(*message.notes, *filter(None, [content.note])),
+        attachments=message.attachments,
+    )
 
 
 def _explain_paste(name: str, raw: bytes) -> Explanation:

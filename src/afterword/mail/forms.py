@@ -6,14 +6,14 @@ from afterword.domain.conversation.outgoing import Outgoing
 class MailForms:
     """Makes both forms with the standard library's mail package, which is imported when first needed."""
 
-    def eml(self, letter: Outgoing) -> bytes:
-        """An RFC 5322 message marked as a draft."""
+    def eml(self, letter: Outgoing, *, as_draft: bool) -> bytes:
+        """See `ports.LetterForms`."""
         from afterword.mail.compose import as_bytes
 
-        return as_bytes(letter, as_draft=True)
+        return as_bytes(letter, as_draft=as_draft, from_needed=False)
 
-    def mailto(self, letter: Outgoing) -> str:
-        """A `mailto:` address. Raises `Refusal` when it would be too long."""
+    def mailto(self, letter: Outgoing, *, for_terminal: bool = False) -> str:
+        """See `ports.LetterForms`."""
         from afterword.mail.compose import mailto_url
 
-        return mailto_url(letter)
+        return mailto_url(letter, for_terminal=for_terminal)

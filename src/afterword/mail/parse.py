@@ -29,7 +29,14 @@ _MAIL_FIELDS = {
     "in-reply-to",
     "references",
 }
-_MACHINE_TEXT = {"text/calendar", "text/rfc822-headers", "text/rfc822", "text/x-amp-html", "text/xml"}
+_MACHINE_TEXT = {
+    "text/calendar",
+    "text/rfc822-headers",
+    "text/rfc822",
+    "text/x-amp-html",
+    "text/xml",
+    "text/vnd.google.email-reaction+json",
+}
 _FOLDERS = re.compile(r"[\\/]")
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from afterword.domain.conversation import mail_steps
+from afterword.domain.conversation.answering import doubt
 from afterword.domain.conversation.doubtful import Doubtful, Fate
 from afterword.domain.conversation.incoming import Incoming, Match, match, wanted
 from afterword.domain.conversation.message import MailKind
-from afterword.domain.conversation.request import EventKind, Request
+from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.threads import Threads, threads
 from afterword.domain.journal import Journal
 from afterword.errors import CheckFailed, NotFound, Refusal
@@ -18,17 +19,17 @@ from afterword.ports import Clock, Ids, Inbox, Progress, Transaction
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
 
-_UNCOUNTED = (MailKind.CALENDAR, MailKind.BULK)
-_FROM_MAIL = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED)
+_FROM_MAIL = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.RECEIPT)
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One mail that was recorded: in which conversation, what it was, and who wrote it."""
+    """One mail that was recorded: in which conversation, what it was, who wrote it, and what became of it there."""
 
     request_id: str
     kind: MailKind
     sender: str
+    event: Event | None = None
 
 
 @dataclass(slots=True)
@@ -39,6 +40,7 @@ class CheckReport:
     replies: int = 0
     auto_replies: int = 0
     bounces: int = 0
+    receipts: int = 0
     doubtful: int = 0
     skipped: int = 0
     recorded: list[Recorded] = field(default_factory=list)
@@ -52,6 +54,7 @@ class CheckReport:
             self.recorded.append(outcome)
             self.bounces += outcome.kind is MailKind.BOUNCE
             self.auto_replies += outcome.kind is MailKind.AUTO_REPLY
+            self.receipts += outcome.kind is MailKind.RECEIPT
             self.replies += outcome.kind is MailKind.REPLY
 
 
@@ -136,8 +139,6 @@ class CheckingService:
 
     def _take(self, mail: Incoming, report: CheckReport) -> None:
         """Record a mail, or put it before the person. What needs no writing opens no transaction."""
-        if mail.verdict.delayed or mail.verdict.kind in _UNCOUNTED:
-            return
         if self._matched(self._ledger.journal(), mail) is None:
             return
         outcome: Recorded | Doubtful | None = None
@@ -164,22 +165,31 @@ class CheckingService:
 
     def _dealt_with(self, work: Transaction, mail: Incoming, found: Match) -> Recorded | Doubtful | None:
         """Put into the conversation, or before the person; None when it had been recorded by hand already."""
-        candidates = found.candidates
+        candidates, reason = found.candidates, ""
         if found.request_id is not None:
             request = work.journal.requests[found.request_id]
             before = mail_steps.recorded_before(request, mail)
             if before is not None:
                 work.put(mail_steps.adopt(request, before, mail))
                 return None
-            try:
-                work.put(mail_steps.record_mail(request, self._here(mail), found, self._ids.new()))
-            except Refusal:
-                candidates = (request.id,)
-            else:
-                return Recorded(request.id, mail.verdict.kind, mail.from_name or mail.from_address)
-        doubt = mail_steps.doubtful_from(self._here(mail), candidates)
-        work.put(doubt)
-        return doubt
+            candidates = (request.id,)
+            reason = doubt(self._index(work.journal).all[request.id], mail)
+            if not reason and (recorded := self._recorded(work, request, mail, found)) is not None:
+                return recorded
+        asked = mail_steps.doubtful_from(self._here(mail), candidates, reason, found.proves)
+        work.put(asked)
+        return asked
+
+    def _recorded(self, work: Transaction, request: Request, mail: Incoming, found: Match) -> Recorded | None:
+        """The mail put into its conversation; None where that has no place for it."""
+        try:
+            proved = mail_steps.note_proved(request, found.proves, mail.at, self._ids.new())
+            changed = mail_steps.record_mail(proved, self._here(mail), found, self._ids.new())
+        except Refusal:
+            return None
+        work.put(changed)
+        sender = mail.from_name or mail.from_address
+        return Recorded(request.id, mail.verdict.taken_as, sender, changed.events[-1])
 
     def _here(self, mail: Incoming) -> Incoming:
         """The mail with its moment in the person's own zone, in which days are counted."""
@@ -190,7 +200,8 @@ class CheckingService:
         with self._ledger.transaction("place mail") as work:
             mail = _open(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
-            changed = mail_steps.place(request, mail, kind or mail.kind, self._ids.new())
+            proved = mail_steps.note_proved(request, mail.proves, mail.at, self._ids.new())
+            changed = mail_steps.place(proved, mail, kind or mail.kind, self._ids.new())
             work.put(changed)
             work.put(replace(mail, fate=Fate.TAKEN))
         return changed

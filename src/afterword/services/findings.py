@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from afterword.domain.competency import suggest
-from afterword.domain.conversation.request import Event, Request
-from afterword.domain.finding import Finding, FindingKind, locate
+from afterword.domain.conversation.request import Request
+from afterword.domain.finding import Finding, FindingKind, bare_quote, locate
 from afterword.domain.journal import Journal
 from afterword.errors import NotFound, Refusal
 from afterword.ports import Clock, Ids
@@ -16,6 +16,8 @@ from afterword.services.ledger import Ledger
 class Mark:
     """A phrase to mark. `reply_id` and `start` name its place; without them it is looked for in every reply.
 
+    The place is one in the newly written words, or with `whole` in the whole message. A phrase without a place is
+    looked for in the words of every reply first, then in everything that came with them.
     `competency` is an id or name; None asks for a guess from the words, an empty string for none.
     """
 
@@ -24,6 +26,7 @@ class Mark:
     competency: str | None = None
     reply_id: str | None = None
     start: int | None = None
+    whole: bool = False
 
 
 class FindingService:
@@ -38,19 +41,20 @@ class FindingService:
         """A new finding. Refused when there is no reply or the words do not stand in it."""
         with self._ledger.transaction(f"mark {mark.kind}") as work:
             request = lookup.request(work.journal, request_id)
-            reply, start, quote = _place(request, mark)
+            place = _place(request, mark)
             for old in work.journal.findings_of(request.id):
-                if (old.reply_id, old.start, old.quote, old.kind) == (reply.id, start, quote, mark.kind):
+                if (_Place(old.reply_id, old.start, old.quote, old.whole), old.kind) == (place, mark.kind):
                     raise Refusal("That phrase is marked already.")
             finding = Finding(
                 id=self._ids.new(),
                 request_id=request.id,
-                reply_id=reply.id,
+                reply_id=place.reply_id,
                 kind=mark.kind,
-                quote=quote,
-                start=start,
+                quote=place.quote,
+                start=place.start,
                 created=self._clock.now(),
-                competency=_competency(work.journal, mark.competency, quote),
+                competency=_competency(work.journal, mark.competency, place.quote),
+                whole=place.whole,
             )
             work.put(finding)
         return finding
@@ -72,22 +76,34 @@ class FindingService:
         return finding
 
 
-def _place(request: Request, mark: Mark) -> tuple[Event, int, str]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a phrase stands, and the words as they stand there."""
+
+    reply_id: str
+    start: int
+    quote: str
+    whole: bool
+
+
+def _place(request: Request, mark: Mark) -> _Place:
     replies = [one for one in request.replies if mark.reply_id in (None, one.id)]
     if not replies:
         raise Refusal("There is no reply to mark yet.", hint="Record the reply first.")
     if mark.start is not None:
-        text = replies[-1].text[mark.start : mark.start + len(mark.quote)]
+        source = replies[-1].full_text if mark.whole else replies[-1].text
+        text = source[mark.start : mark.start + len(mark.quote)]
         if text == mark.quote and text.strip():
-            return replies[-1], mark.start + len(text) - len(text.lstrip()), text.strip()
+            start = mark.start + len(text) - len(text.lstrip())
+            return _Place(replies[-1].id, start, bare_quote(text.strip()), mark.whole)
     refusal: Refusal | None = None
-    for reply in reversed(replies):
+    for reply, whole in [*((one, False) for one in reversed(replies)), *((one, True) for one in reversed(replies))]:
         try:
-            start, quote = locate(mark.quote, reply.text)
+            start, quote = locate(mark.quote, reply.full_text if whole else reply.text)
         except Refusal as error:
             refusal = error
         else:
-            return reply, start, quote
+            return _Place(reply.id, start, bare_quote(quote), whole)
     raise refusal or NotFound("There is no such reply.")
 
 

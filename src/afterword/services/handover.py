@@ -2,43 +2,74 @@
 
 from dataclasses import replace
 
-from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter
+from afterword.domain.conversation import steps
+from afterword.domain.conversation.outgoing import Outgoing, address_letter
+from afterword.domain.conversation.request import Draft, Request
 from afterword.errors import Refusal
-from afterword.ports import Clock, Ids, LetterForms
+from afterword.ports import Clock, LetterForms
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
-from afterword.services.sending import new_message_id
+from afterword.services.letter_ids import LetterIds
 
 
 class HandoverService:
-    """The draft of a conversation in the forms other programs take."""
+    """The draft of a conversation in the forms other programs take. `via` is the way the settings choose."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids, sender: Sender, forms: LetterForms) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, ids: LetterIds, forms: LetterForms, via: str = "") -> None:
         self._ledger = ledger
         self._clock = clock
         self._ids = ids
-        self._sender = sender
         self._forms = forms
+        self.via = via
 
     def letter(self, request_id: str) -> Outgoing:
-        """The draft, addressed and put into its thread."""
-        journal = self._ledger.journal()
-        request = lookup.request(journal, request_id)
+        """The draft, addressed and put into its thread, under the Message-ID that it keeps from now on."""
+        return self._addressed(self._named(request_id))
+
+    def _addressed(self, request: Request) -> Outgoing:
         draft = request.open_draft
         if draft is None:
-            raise Refusal("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")
-        event = replace(draft, message_id=new_message_id(self._ids, self._sender), at=self._clock.now())
-        return address_letter(journal.interviews[request.interview_id], request, event, self._sender)
+            raise _no_draft()
+        interview = self._ledger.journal().interviews[request.interview_id]
+        return address_letter(interview, request, replace(draft, at=self._clock.now()), self._ids.sender)
 
-    def eml(self, request_id: str) -> bytes:
-        """The draft as an RFC 5322 message that mail programs open for editing."""
-        return self._forms.eml(self.letter(request_id))
+    def _named(self, request_id: str) -> Request:
+        """The request, its draft with a Message-ID; one that was drafted without gets it now."""
+        request = lookup.request(self._ledger.journal(), request_id)
+        if request.open_draft is None or request.open_draft.message_id:
+            return request
+        with self._ledger.transaction("name the letter", undoable=False) as work:
+            request = steps.name_draft(lookup.request(work.journal, request_id), self._ids.message_id())
+            work.put(request)
+        return request
 
-    def mailto(self, request_id: str) -> str:
-        """The draft as a `mailto:` address. Refused when it is too long for one."""
-        return self._forms.mailto(self.letter(request_id))
+    def draft(self, request_id: str) -> Draft:
+        """The draft as it stands; it may have no address to go to."""
+        draft = lookup.request(self._ledger.journal(), request_id).draft
+        if draft is None:
+            raise _no_draft()
+        return draft
+
+    def address(self, request_id: str) -> str:
+        """Where the draft goes; empty where no address is known."""
+        try:
+            return self._addressed(lookup.request(self._ledger.journal(), request_id)).to_address
+        except Refusal:
+            return ""
+
+    def eml(self, request_id: str, *, as_draft: bool = False) -> bytes:
+        """The draft as an RFC 5322 message; `as_draft` marks it for mail programs to open it for editing."""
+        return self._forms.eml(self.letter(request_id), as_draft=as_draft)
+
+    def mailto(self, request_id: str, *, for_terminal: bool = False) -> str:
+        """The draft as a `mailto:` address. Refused when it is too long for one; programs here take any length."""
+        return self._forms.mailto(self.letter(request_id), for_terminal=for_terminal)
 
     def text(self, request_id: str) -> str:
-        """The draft as plain text, for the clipboard: whom it goes to, the subject, the words."""
+        """The draft as plain text: whom it goes to, the subject, the words."""
         letter = self.letter(request_id)
         return f"To: {letter.to_address}\nSubject: {letter.subject}\n\n{letter.body}"
+
+
+def _no_draft() -> Refusal:
+    return Refusal("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")

@@ -32,12 +32,13 @@ class Step:
 
 
 class Ledger:
-    """Every use case writes through here, so that each of them can be taken back."""
+    """Every use case writes through here, so that each of them can be taken back. `saves` counts what was written."""
 
     def __init__(self, store: JournalStore) -> None:
         self._store = store
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self.saves = 0
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -46,6 +47,10 @@ class Ledger:
     def changed(self) -> bool:
         """Whether another process has written since the last look."""
         return self._store.changed()
+
+    def set_apart(self) -> tuple[str, ...]:
+        """A sentence for each value that could not be read and was set apart, until a repair settled it."""
+        return self._store.set_apart()
 
     @contextmanager
     def transaction(self, name: str, *, undoable: bool = True, sitting: object | None = None) -> Iterator[Transaction]:
@@ -56,6 +61,8 @@ class Ledger:
         """
         with self._store.transaction() as work:
             yield work
+        if work.changes:
+            self.saves += 1
         if work.changes and undoable:
             self._note(Step(name, work.changes, sitting))
             self._undone.clear()
@@ -89,6 +96,7 @@ class Ledger:
                     )
             for change in changes:
                 _put_back(work, change)
+        self.saves += 1
         source.pop()
         target.append(step)
         return step.name

@@ -1,4 +1,4 @@
-"""Owns the questions the panes and the command line ask: the tracker, what is due, and the evaluation.
+"""Owns the questions the panes and the command line ask: the tracker and what is due.
 
 Answers are kept until something they depend on has changed; a track is read again only for a changed request.
 """
@@ -10,8 +10,7 @@ from afterword.domain.conversation import steps, tracker
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.conversation.tracker import Due, Line
 from afterword.domain.conversation.tracking import Track, check_due, read
-from afterword.domain.evaluation import whole as evaluation
-from afterword.domain.evaluation.whole import Evaluation
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.ports import Clock
@@ -38,7 +37,6 @@ class OverviewService:
         self._today = date.min
         self._tracks: dict[str, _Known] = {}
         self._lines: tuple[Journal, date, tuple[Line, ...]] | None = None
-        self._evaluation: tuple[Journal, Evaluation] | None = None
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -63,7 +61,7 @@ class OverviewService:
         request = lookup.request(self._ledger.journal(), request_id)
         steps.check_possible(request, kind)
         if kind is EventKind.SNOOZED:
-            check_due(self.track(request))
+            check_due(self.track(request), self.today())
 
     def _read(self, request: Request, decided: date | None) -> Track:
         known = self._tracks.get(request.id)
@@ -77,6 +75,11 @@ class OverviewService:
         interview = self._ledger.journal().interviews[request.interview_id]
         return read(request, self._policy, self.today(), tracker.decided_on(interview))
 
+    def outcome_words(self, interview: Interview) -> str:
+        """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""
+        lines = [line for line in self.tracker() if line.interview.id == interview.id]
+        return tracker.outcome_words(interview, lines, self.today())
+
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""
         return tracker.due(self._ledger.journal(), self.tracker(), self._clock.now())
@@ -88,10 +91,3 @@ class OverviewService:
     def reply_words(self) -> str:
         """`asked 9 · replied 5 (56 %)`, for the footer."""
         return tracker.reply_words(self.tracker())
-
-    def evaluation(self) -> Evaluation:
-        """The evaluation of everything at hand."""
-        journal = self._ledger.journal()
-        if self._evaluation is None or self._evaluation[0] is not journal:
-            self._evaluation = (journal, evaluation.evaluate(journal))
-        return self._evaluation[1]

@@ -86,7 +86,7 @@ class ReflectionService:
         self._ids = ids
 
     def rate(self, interview_id: str, dimension: str, value: int | None) -> Reflection:
-        """Set or clear (None) a rating. Refused once a reply to this interview has been recorded."""
+        """Set or clear (None) a rating; once a reply is recorded, only one that was not given before it."""
         with self._ledger.transaction("rate") as work:
             interview, old = self._open(work, interview_id)
             if value is not None:

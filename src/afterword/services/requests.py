@@ -17,25 +17,29 @@ from afterword.domain.conversation.request import (
     Request,
 )
 from afterword.domain.conversation.tracker import decided_on
-from afterword.domain.conversation.tracking import check_due, read
+from afterword.domain.conversation.tracking import check_due, check_put_off, read
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview, check_not_before, check_took_place
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer, check_address
+from afterword.domain.people import Interviewer, check_address, read_named_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, Refusal
-from afterword.ports import Clock, Ids, Transaction
+from afterword.ports import Clock, Transaction
 from afterword.services import lookup
 from afterword.services.interviews import check_addresses
 from afterword.services.ledger import Ledger
+from afterword.services.letter_ids import LetterIds
 from afterword.services.letters import Writer
 from afterword.services.three_way import Was, settled, settled_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyForm:
-    """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part."""
+    """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part.
+
+    `sender` is who wrote it, as `Name <mail>` or a name; empty means the interviewer.
+    """
 
     text: str
     at: datetime
@@ -43,6 +47,7 @@ class ReplyForm:
     subject: str = ""
     full_text: str = ""
     message_id: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,7 @@ _ALONE = Writing()
 class RequestService:
     """The verbs of a conversation. Each returns the request as it is now."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids, writer: Writer, policy: Policy) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, ids: LetterIds, writer: Writer, policy: Policy) -> None:
         self._ledger = ledger
         self._clock = clock
         self._ids = ids
@@ -114,9 +119,7 @@ class RequestService:
         if current is not None and current.letter is letter:
             return request
         draft = self._writer.write(work.journal, request, letter)
-        changed = steps.put_draft(request, draft, self._ids.new(), self._clock.now())
-        work.put(changed)
-        return changed
+        return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def fresh(self, request_id: str) -> Draft:
         """The open draft written anew from the template and what is known now; nothing is saved."""
@@ -142,9 +145,7 @@ class RequestService:
             if writing.began is not None and writing.began.letter is not draft.letter:
                 raise Refusal("Another letter is being written here by now.", hint="Open it again to see it.")
             kept = settled(changed, writing.began, draft)
-            saved = steps.put_draft(request, kept, self._ids.new(), self._clock.now())
-            work.put(saved)
-        return saved
+            return _put(work, _drafted(request, kept, self._ids, self._clock))
 
     def check(self, request_id: str, draft: Draft | None = None) -> LetterCheck:
         """What a draft holds: the one given (as it is being typed) or the saved one."""
@@ -171,7 +172,7 @@ class RequestService:
             return _put(work, steps.mark_failed(request, event))
 
     def record_reply(self, request_id: str, form: ReplyForm) -> Request:
-        """The request with a reply; the self-ratings of the interview are locked from the first one on."""
+        """The request with a reply; the self-ratings given before the first one are locked from then on."""
         with self._ledger.transaction("record reply") as work:
             request = lookup.request(work.journal, request_id)
             event = replace(
@@ -181,6 +182,7 @@ class RequestService:
                 channel=form.channel,
                 subject=clean_line(form.subject),
                 message_id=clean_line(form.message_id),
+                sender=read_named_address(form.sender) if form.sender.strip() else None,
             )
             return _put(work, steps.record_reply(request, event))
 
@@ -216,21 +218,25 @@ class RequestService:
             check_addresses(people)
             work.put(replace(interview, interviewers=people))
             facts = gather(request)
-            if facts.bounced is None or facts.asked is None or facts.closed is not None or request.draft is not None:
+            unreached = facts.bounced is not None or facts.left is not None
+            if not unreached or facts.asked is None or facts.closed is not None or request.draft is not None:
                 return request
             draft = Draft(letter=Letter.REQUEST, subject=facts.asked.subject, body=facts.asked.text)
             if not draft.body.strip():
                 draft = self._writer.write(work.journal, request, Letter.REQUEST)
-            return _put(work, steps.put_draft(request, draft, self._ids.new(), self._clock.now()))
+            return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def snooze(self, request_id: str, until: date) -> Request:
-        """The request with its next step held until that day."""
+        """The request with its next step held until that day. Refused where that would change nothing."""
         with self._ledger.transaction("snooze") as work:
             request = lookup.request(work.journal, request_id)
             today = self._clock.now().date()
-            check_due(read(request, self._policy, today, decided_on(work.journal.interviews[request.interview_id])))
-            event = self._event(EventKind.SNOOZED, None, until=until)
-            return _put(work, steps.snooze(request, event, today))
+            decided = decided_on(work.journal.interviews[request.interview_id])
+            before = read(request, self._policy, today, decided)
+            check_due(before, today)
+            snoozed = steps.snooze(request, self._event(EventKind.SNOOZED, None, until=until), today)
+            check_put_off(before, read(snoozed, self._policy, today, decided), until, today)
+            return _put(work, snoozed)
 
     def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
         """The request closed."""
@@ -306,6 +312,10 @@ def check_days(journal: Journal, request: Request) -> None:
     for event in request.events:
         if event.kind in HAPPENED and event not in known:
             check_not_before(journal.interviews[request.interview_id], event.at)
+
+
+def _drafted(request: Request, draft: Draft, ids: LetterIds, clock: Clock) -> Request:
+    return steps.put_draft(request, draft, ids.new(), clock.now(), ids.message_id())
 
 
 def _put(work: Transaction, request: Request) -> Request:

@@ -9,12 +9,13 @@ from typing import Protocol
 
 from afterword.domain.conversation import sending as outcome_of
 from afterword.domain.conversation import steps
-from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter
+from afterword.domain.conversation.outgoing import Outgoing, address_letter
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.errors import AfterwordError, NotFound, Refusal, SendFailed, SendUnclear, WayBlocked
-from afterword.ports import Clock, Ids, Outbox, SentFolder
+from afterword.ports import Clock, Outbox, SentFolder
 from afterword.services import lookup
 from afterword.services.ledger import Ledger
+from afterword.services.letter_ids import LetterIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,8 @@ class Told(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WaysOut:
-    """The person's way out, where copies go, and who writes."""
+    """The person's way out, and where copies go."""
 
-    sender: Sender
     outbox: Outbox | None = None
     sent_folder: SentFolder | None = None
 
@@ -63,7 +63,7 @@ class _Departure:
 class SendingService:
     """The verbs of sending."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids, ways: WaysOut) -> None:
+    def __init__(self, ledger: Ledger, clock: Clock, ids: LetterIds, ways: WaysOut) -> None:
         self._ledger = ledger
         self._clock = clock
         self._ids = ids
@@ -116,7 +116,7 @@ class SendingService:
                 "No way to send is set up.",
                 hint="Choose one in the settings ([send] via = 'smtp'), or send it yourself and say so.",
             )
-        if not self._ways.sender.address:
+        if not self._ids.sender.address:
             raise Refusal(
                 "Your own address is not set.", hint="Put it into the settings: [me] address = 'you@example.org'."
             )
@@ -124,18 +124,12 @@ class SendingService:
 
     def _begin(self, request_id: str, via: str) -> _Departure:
         with self._ledger.transaction("send", undoable=False) as work:
-            request = lookup.request(work.journal, request_id)
-            event = Event(
-                id=self._ids.new(),
-                kind=EventKind.SENDING,
-                at=self._clock.now(),
-                via=via,
-                message_id=new_message_id(self._ids, self._ways.sender),
-            )
+            request = steps.name_draft(lookup.request(work.journal, request_id), self._ids.message_id())
+            event = Event(id=self._ids.new(), kind=EventKind.SENDING, at=self._clock.now(), via=via)
             begun = steps.begin_sending(request, event)
             sending = begun.events[-1]
             interview = work.journal.interviews[request.interview_id]
-            letter = address_letter(interview, request, sending, self._ways.sender)
+            letter = address_letter(interview, request, sending, self._ids.sender)
             work.put(begun)
         return _Departure(request.id, sending, letter)
 
@@ -184,12 +178,3 @@ class SendingService:
         except Refusal as error:
             return f"It was sent, but the copy could not be kept: {error}"
         return ""
-
-
-def new_message_id(ids: Ids, sender: Sender) -> str:
-    """A Message-ID under the sender's own domain."""
-    try:
-        host = sender.address.rpartition("@")[2].encode("idna").decode("ascii")
-    except UnicodeError:
-        host = ""
-    return f"<{ids.new()}{ids.new()}@{host or 'afterword.invalid'}>"

@@ -31,13 +31,23 @@ class Backups:
     def rolling(self) -> dict[datetime, Path]:
         """The rolling copies by the local time they were made, oldest first."""
         found: dict[datetime, Path] = {}
-        here = self._clock.now().tzinfo
         for path in self._names():
-            match = self._rolling.fullmatch(path.name)
-            if match is not None:
-                with contextlib.suppress(ValueError):
-                    found[datetime.strptime(match[1], _STAMP).replace(tzinfo=here)] = path
+            made = self.made_at(path) if self._rolling.fullmatch(path.name) else None
+            if made is not None:
+                found[made] = path
         return dict(sorted(found.items()))
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return self._clock.now()
+
+    def made_at(self, copy: Path) -> datetime | None:
+        """When that copy was made, by its name; None for a file that says nothing of it."""
+        match = re.match(re.escape(self._stem) + r"-(\d{8}T\d{6})", copy.name)
+        try:
+            return None if match is None else datetime.strptime(match[1], _STAMP).replace(tzinfo=self.now().tzinfo)
+        except ValueError:
+            return None
 
     def all(self) -> tuple[Path, ...]:
         """Every copy of this journal, newest first."""

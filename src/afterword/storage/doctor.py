@@ -2,15 +2,16 @@
 
 import os
 import stat
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from afterword.codec import Document, DocumentInvalid, SchemaTooNew, parse
-from afterword.domain.journal import TABLES
+from afterword.codec import SET_APART, Document, DocumentInvalid, SchemaTooNew, parse
+from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
-from afterword.storage.references import loose_ends
 from afterword.storage.report import Report
 from afterword.storage.restoring import replace_with
 from afterword.storage.sentences import saving, store_unusable
@@ -53,13 +54,20 @@ def _look_at_journal(chart: _Chart) -> None:
         _report_absence(chart)
         return
     try:
-        document = parse(files.read_whole(storage.real)[0], steps=storage.steps)
+        document = _read(storage, storage.real)
+        if chart.repair and not all(one.settled for one in document.apart):
+            document = _settle(chart)
     except SchemaTooNew as error:
         chart.problems.append(store_unusable(storage.path, error).title)
     except DocumentInvalid as error:
-        _treat_damage(chart, error)
+        _report_damage(chart, error)
     else:
         _report_contents(chart, document)
+
+
+def _read(storage: DocumentStorage, path: Path) -> Document:
+    """The document there, looked through key by key whatever its checksum says."""
+    return parse(files.read_whole(path)[0], steps=storage.steps, trust=False)
 
 
 def _report_absence(chart: _Chart) -> None:
@@ -77,34 +85,87 @@ def _report_contents(chart: _Chart, document: Document) -> None:
     chart.notes.append(f"The journal can be read, schema {document.head.schema}: {counts}.")
     if document.migrated_from is not None:
         chart.notes.append("The next save brings it to the newest schema, after a copy.")
-    strangers = [name for name in document.tables if name not in TABLES]
+    strangers = [name for name in document.tables if name not in (*TABLES, SET_APART)]
     if strangers:
         chart.notes.append(f"Tables of other programs are kept as they are: {', '.join(strangers)}.")
-    chart.problems += loose_ends(document.journal)
+    chart.problems += _asked_twice(document.journal)
+    open_ones = [one for one in document.apart if not one.settled]
+    chart.problems += [f"{one.sentence}. It is left out of what is shown." for one in open_ones]
+    if open_ones:
+        chart.problems.append(
+            "Set it right in the file, or set it apart for good with: afterword doctor --repair "
+            f"(everything else stays as it is). {_newest_sound(chart)}"
+        )
+    chart.notes += [f"Kept in the table {SET_APART}: {one.sentence}." for one in document.apart if one.settled]
 
 
-def _treat_damage(chart: _Chart, error: DocumentInvalid) -> None:
+def _asked_twice(journal: Journal) -> list[str]:
+    pairs = Counter((one.interviewer_id, one.interview_id) for one in journal.requests.values())
+    return [f"There are two requests to {who} about {what}." for (who, what), count in pairs.items() if count > 1]
+
+
+def _settle(chart: _Chart) -> Document:
+    """Writes the journal with what is wrong in it set apart; nothing else changes, and the file as it was is kept.
+
+    It never goes back to a copy: everything written since would be gone. The way back is named, with its age.
+    """
     storage = chart.storage
-    good = _newest_good_copy(storage)
-    what = store_unusable(storage.path, error).title
+    with storage.held():
+        former = _read(storage, storage.real)
+        document = former.settled
+        kept = replace_with(storage, document, why="set-apart")
+    lost = [one for one in document.apart if one not in former.apart]
+    chart.repaired += [f"{one.sentence}. Its value is set apart." for one in lost]
+    chart.repaired.append(
+        f"What was set apart stands in the table {SET_APART} of the journal, and the file as it was is kept as {kept}. "
+        f"{_newest_sound(chart)}"
+    )
+    return document
+
+
+def _newest_sound(chart: _Chart) -> str:
+    """Where a value might still stand as it was, and how old that is."""
+    found = _newest_copy(chart.storage, lambda copy: not copy.apart)
+    if found is None:
+        return "There is no copy without a fault."
+    return f"The newest copy without a fault, {_age(chart.storage, found[0])}: {found[0]}"
+
+
+def _report_damage(chart: _Chart, error: DocumentInvalid) -> None:
+    """A text that is no journal cannot be mended, and going back is for the person to decide."""
+    what = store_unusable(chart.storage.path, error).title
+    good = _newest_copy(chart.storage, lambda _copy: True)
     if good is None:
         chart.problems.append(f"{what} No copy of it can be read either.")
-    elif not chart.repair:
-        chart.problems.append(f"{what} Bring the newest good copy back with: afterword restore {good[0]}")
-    else:
-        path, copy = good
-        with storage.held():
-            kept = replace_with(storage, copy, why="damaged")
-        chart.repaired.append(f"{what} It was kept as {kept}, and the newest good copy was restored: {path}.")
+        return
+    path, copy = good
+    chart.problems.append(
+        f"{what} The newest copy that can be read, {_age(chart.storage, path)}, holds "
+        f"{plural(len(copy.journal.interviews), 'interview')}; what was written later is not in it. "
+        f"Bring it back with: afterword restore {path} (the damaged file is kept)."
+    )
 
 
-def _newest_good_copy(storage: DocumentStorage) -> tuple[Path, Document] | None:
+def _newest_copy(storage: DocumentStorage, is_wanted: Callable[[Document], bool]) -> tuple[Path, Document] | None:
     for path in storage.backups.all():
         try:
-            return path, parse(path.read_bytes(), steps=storage.steps)
+            copy = _read(storage, path)
         except (OSError, DocumentInvalid):
             continue
+        if is_wanted(copy):
+            return path, copy
     return None
+
+
+def _age(storage: DocumentStorage, copy: Path) -> str:
+    made = storage.backups.made_at(copy)
+    if made is None:
+        return "of unknown age"
+    minutes = max(int((storage.backups.now() - made).total_seconds() // 60), 0)
+    for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            return f"{plural(minutes // size, unit)} old"
+    return "less than a minute old"
 
 
 def _look_at_permissions(chart: _Chart) -> None:

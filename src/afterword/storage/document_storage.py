@@ -22,6 +22,7 @@ from afterword.codec import (
     DocumentInvalid,
     Head,
     Migration,
+    SetApart,
     new_document,
     parse,
     render,
@@ -109,6 +110,11 @@ class DocumentStorage(Storage):
         """The tables, with what is staged; a copy as deep as TinyDB changes it."""
         basis = self._basis or self.newest()
         return dict(self._staged if self._staged is not None else basis.document.tables)
+
+    def set_apart(self) -> tuple[SetApart, ...]:
+        """What is set apart in the version last read and was not told once and for all; looks at no file."""
+        version = self._version
+        return () if version is None else tuple(one for one in version.document.apart if not one.settled)
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Stages these tables for the commit."""
@@ -203,6 +209,9 @@ class DocumentStorage(Storage):
             self._keep_outrun()
             if before.document.migrated_from is not None:
                 self.backups.keep(files.read_whole(self.real)[0], f"schema-{before.document.migrated_from}")
+            elif before.document.found:
+                # What is wrong moves into the table `set_apart` now; the file as it was shows what stood around it.
+                self.backups.keep(files.read_whole(self.real)[0], "set-apart")
             elif before.identity is not None:
                 self.backups.roll(self.real)
         self.install(self._staged, journal, after=before.document.head, expected=before.identity)

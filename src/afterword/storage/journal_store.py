@@ -49,6 +49,10 @@ class TinyJournalStore:
         """Whether somebody else has written since the last `read` or transaction."""
         return self._storage.changed()
 
+    def set_apart(self) -> tuple[str, ...]:
+        """A sentence for each value that could not be read and was set apart in the journal last read."""
+        return tuple(one.sentence for one in self._storage.set_apart())
+
     @contextlib.contextmanager
     def transaction(self) -> Iterator[JournalTransaction]:
         """All changes are written together when the block ends, or none. Raises `SaveFailed`, `StoreUnusable`."""

@@ -4,27 +4,32 @@ Everything a person works on is left to the panes and screens.
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import BindingType
-from textual.command import Provider
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen
 
 from afterword.errors import AfterwordError
 from afterword.tui import stylesheets, themes
 from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.keymap import Mistake, mistakes, usable
 from afterword.tui.actions.table import bindings
 from afterword.tui.everywhere import Everywhere
 from afterword.tui.frame import ShowsJournal
 from afterword.tui.messages import CannotOpen, JournalChanged
 from afterword.tui.outcome import Done, attempt
 from afterword.tui.panes.registry import BuildPane, build_pane
-from afterword.tui.screens.desk import Desk
+from afterword.tui.screens.desk import Desk, Opening
+from afterword.tui.terminal_input import TerminalDriver
 from afterword.tui.tones import Tone
-from afterword.tui.widgets.key_footer import KeyFooter
+from afterword.tui.type_ahead import TypeAhead
+from afterword.tui.widgets.key_footer import KeyFooter, why_not
 
 if TYPE_CHECKING:
     from afterword.services.services import Services
@@ -35,32 +40,45 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at the store: other processes' writes are seen within two."""
 
 
-def _palette() -> type[Provider]:
-    from afterword.tui.screens.palette import ActionProvider
-
-    return ActionProvider
+def _greeting(wrong: Sequence[Mistake], *, sample: bool) -> tuple[str, Tone]:
+    if wrong:
+        setting, problem, hint = wrong[0]
+        more = f" {len(wrong) - 1} more; see: afterword config check" if wrong[1:] else ""
+        return f"{setting}: {problem}, so it is left out. {hint}{more}", Tone.WARN
+    words = "Sample data: try everything. What you add or change is not kept." if sample else ""
+    return words, Tone.PLAIN
 
 
 class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
-    """The app. Given a call that opens the services rather than the services, it is seen first and opens them then."""
+    """The app. Given a call that opens the services rather than the services, it is seen first and opens them then.
+
+    `sample`: the journal holds sample data and will be gone with the program.
+    """
 
     TITLE = "Afterword"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_palette}
-    COMMAND_PALETTE_BINDING = ""
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
-        self, services: "Services | Callable[[], Services]", settings: "Settings", build: BuildPane = build_pane
+        self,
+        services: "Services | Callable[[], Services]",
+        settings: "Settings",
+        build: BuildPane = build_pane,
+        *,
+        sample: bool = False,
     ) -> None:
         super().__init__(css_path=[stylesheets.path("frame")])
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
-        self.keymap: Mapping[str, str] = settings.keys
+        self.keymap: Mapping[str, str] = usable(settings.keys)
+        self._told = self.heard = ""
+        self._greeting = _greeting(mistakes(settings.keys), sample=sample)
         self.failure: AfterwordError | None = None
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
-        self.set_keymap(settings.keys)
-        self.desk = Desk(services, build, settings.mail.check.every_minutes)
+        self.set_keymap(self.keymap)
+        self.desk = Desk(services, build, Opening(settings.mail.check.every_minutes, sample=sample))
         self._everywhere = Everywhere(self, self.desk)
+        self.type_ahead = TypeAhead(self)
 
     @property
     def services(self) -> "Services":
@@ -71,8 +89,33 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         """The screen under all others."""
         return self.desk
 
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that keeps `esc` apart from the key after it, where Textual would take its own for terminals."""
+        found = super().get_driver_class()
+        return TerminalDriver if found is LinuxDriver else found
+
+    async def on_event(self, event: Event) -> None:
+        """Deal with an event, unless it is a key whose turn has not come yet."""
+        if self.type_ahead.holds(event):
+            return
+        if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
+            self.hush()
+        await super().on_event(event)
+
+    def _is_text(self, event: Key) -> bool:
+        return self.focused is not None and self.focused.check_consume_key(event.key, event.character)
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:  # noqa: FBT001, FBT002 - Textual's own
+        """Carry out what a key is bound to; when that cannot be done now, say why."""
+        done = await super()._check_bindings(key, priority)
+        if not done and not priority and (reason := why_not(self.screen, key, self.keymap)):
+            self.say(reason)
+        return done
+
     def on_mount(self) -> None:
-        """Begin to look after the store."""
+        """Begin to look after the store, and say what has to be known first."""
+        if self._greeting[0]:
+            self.call_after_refresh(lambda: self.say(*self._greeting))
         self.set_interval(LOOK_EVERY, self._look)
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
@@ -95,9 +138,16 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
 
     def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """See `Frame.say`."""
+        self._told = text
         for screen in self.screen_stack:
             for footer in screen.query(KeyFooter):
                 footer.notice(text, tone)
+
+    def hush(self) -> None:
+        """Take the notice away; the next key that does something does."""
+        self.heard = self._told
+        if self._told:
+            self.say("")
 
     def on_journal_changed(self, message: Message) -> None:
         """Let everything that is seen re-read."""
@@ -139,3 +189,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
     def available(self, action_id: str) -> bool:
         """See `ActionHost.available`."""
         return self._everywhere.available(action_id)
+
+    def offers(self, action_id: str) -> bool:
+        """See `ActionHost.offers`."""
+        return self._everywhere.offers(action_id)

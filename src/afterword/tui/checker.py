@@ -89,9 +89,9 @@ class Checker(Widget):
             self._look.stop()
 
     @property
-    def is_looking(self) -> bool:
-        """Whether a look is under way."""
-        return self._look is not None
+    def can_stop(self) -> bool:
+        """Whether there is a look that was asked for."""
+        return self._look is not None and self._look.aloud and not self._look.stopped
 
     def look(self) -> None:
         """Look now, because the person asked; asked again, stop. One that began by itself is told of instead."""
@@ -113,7 +113,7 @@ class Checker(Widget):
 
     def stop(self) -> bool:
         """Stop the look that was asked for; False when there is none. What was found is kept."""
-        if self._look is None or not self._look.aloud or self._look.stopped:
+        if self._look is None or not self.can_stop:
             return False
         self._look.stop()
         frame_of(self).say("Stopping; what was found is kept.")

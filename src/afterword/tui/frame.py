@@ -20,6 +20,8 @@ class Frame(Protocol):
 
     keymap: Mapping[str, str]
     editor: str
+    heard: str
+    """What stood in the notice line before the key that is being dealt with; the help shows it whole."""
 
     def perform(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from afterword.errors import AfterwordError, Refusal, Unusable
+from afterword.errors import AfterwordError, Refusal
 
 T = TypeVar("T")
 
@@ -22,11 +22,6 @@ class Failed:
     """It did not; nothing was changed."""
 
     error: AfterwordError
-
-    @property
-    def must_stop(self) -> bool:
-        """Whether the session cannot go on."""
-        return isinstance(self.error, Unusable)
 
 
 def attempt(verb: Callable[[], T]) -> Done[T] | Failed:

@@ -21,11 +21,15 @@ _FRAMES_A_SECOND = "240"
 """How often Textual draws at most; what follows the first change of a key waits for one or two such beats."""
 
 
-def run(services: "Services | Callable[[], Services]", settings: "Settings") -> int:
+_SIXTEEN_COLOURS = ("linux", "linux-16color")
+"""The console of Linux, which has no more colours whatever COLORTERM it was left by the session that opened it."""
+
+
+def run(services: "Services | Callable[[], Services]", settings: "Settings", *, sample: bool = False) -> int:
     """Open the app and return when the person leaves it: 0.
 
-    Given a call that opens the services, the frame is on the screen before the journal is read. Raises what that call
-    raises, and `Unusable` when the screen itself failed.
+    Given a call that opens the services, the frame is on the screen before the journal is read. `sample`: the journal
+    holds sample data. Raises what that call raises, and `Unusable` when the screen itself failed.
 
     The collector rests until the first pane is seen: nothing is garbage before that, and looking for it costs a
     fifth of the start. Call this as early as possible, and without Textual imported.
@@ -34,9 +38,15 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings") -> 
     gc.set_threshold(*_COLLECT_AFTER)
     sys.setswitchinterval(_HAND_OVER_EVERY)
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
+    if os.environ.get("TERM") in _SIXTEEN_COLOURS:
+        os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
+    from afterword.shown_files import sweep_shown_files
+    from afterword.tui import themes
     from afterword.tui.app import AfterwordApp
 
-    app = AfterwordApp(services, settings)
+    sweep_shown_files()
+    app = AfterwordApp(services, settings, sample=sample)
+    themes.fit_terminal(app)
     try:
         app.run(mouse=settings.screen.mouse)
     finally:

@@ -30,3 +30,5 @@ def add(app: App[None], name: str) -> None:
     place = path(name)
     if place.is_file() and not app.stylesheet.has_source(str(place)):
         app.stylesheet.read(place)
+        # Read alone it would not count before somebody asks for all rules; the next widget mounted looks them up.
+        app.stylesheet.parse()

@@ -1,6 +1,7 @@
-"""Owns the two themes, dark and light: the only place where colours are chosen.
+"""Owns the themes: the only place where colours are chosen.
 
-Every colour stands against its ground with a contrast of at least 4.5 to 1, and no state is told by colour alone.
+In the dark and in the light one every colour stands against its ground with a contrast of at least 4.5 to 1; a
+terminal that has sixteen colours only is drawn in its own. No state is told by colour alone.
 """
 
 from textual.app import App
@@ -8,6 +9,7 @@ from textual.theme import Theme
 
 DARK = "afterword-dark"
 LIGHT = "afterword-light"
+SIXTEEN = "afterword-sixteen"
 
 _DARK = Theme(
     name=DARK,
@@ -62,8 +64,54 @@ _LIGHT = Theme(
 )
 
 
+_SIXTEEN = Theme(
+    name=SIXTEEN,
+    ansi=True,
+    dark=True,
+    primary="ansi_bright_cyan",
+    secondary="ansi_cyan",
+    accent="ansi_bright_yellow",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    success="ansi_bright_green",
+    warning="ansi_bright_yellow",
+    error="ansi_bright_red",
+    variables={
+        "muted": "ansi_cyan",
+        "line-cursor": "ansi_blue",
+        "line-cursor-blurred": "ansi_default",
+        "marked": "ansi_magenta",
+        "caret": "ansi_white",
+        "caret-text": "ansi_black",
+        "border": "ansi_bright_cyan",
+        "border-blurred": "ansi_blue",
+        "footer-background": "ansi_default",
+        "panel-lighten-1": "ansi_default",
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "block-cursor-background": "ansi_white",
+        "block-cursor-foreground": "ansi_black",
+        "screen-selection-background": "ansi_cyan",
+        "screen-selection-foreground": "ansi_black",
+        "input-cursor-background": "ansi_white",
+        "input-cursor-foreground": "ansi_black",
+        "input-selection-background": "ansi_cyan",
+        "input-selection-foreground": "ansi_black",
+    },
+)
+
+
 def register(app: App[None], wanted: str) -> None:
-    """Make both themes known and take the wanted one."""
-    app.register_theme(_DARK)
-    app.register_theme(_LIGHT)
+    """Make the themes known and take the wanted one."""
+    for theme in (_DARK, _LIGHT, _SIXTEEN):
+        app.register_theme(theme)
     app.theme = LIGHT if wanted == LIGHT else DARK
+
+
+def fit_terminal(app: App[None]) -> None:
+    """Take the terminal's own sixteen colours where it has no more."""
+    if app.console.color_system == "standard" and not app.no_color:
+        app.theme = SIXTEEN

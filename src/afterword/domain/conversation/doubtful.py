@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import MailKind, News
 
 
 class Fate(StrEnum):
@@ -19,8 +19,11 @@ class Fate(StrEnum):
 class Doubtful:
     """A mail that may belong to a conversation; its id is the key of the mail. Kept so that it is offered once.
 
-    `candidates` are the requests it may belong to, `reason` says what the mail was taken for, `until` the return date
-    that an absence names.
+    `candidates` are the requests it may belong to, `reason` says why a person has to decide, `until` is the return
+    date that an absence names, `news` what an automatic answer or a receipt tells. `note` is a sentence on what the
+    mail holds beside words, or in their place; `text` is empty where nothing was newly written. `proves` is the
+    Message-ID of a letter of ours that must have gone out for this mail to be: it was handed over, and nobody has said
+    yet that it was sent.
     """
 
     id: str
@@ -34,4 +37,7 @@ class Doubtful:
     candidates: tuple[str, ...]
     full_text: str = ""
     until: date | None = None
+    proves: str = ""
     fate: Fate = Fate.OPEN
+    news: News | None = None
+    note: str = ""

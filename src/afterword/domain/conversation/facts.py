@@ -15,8 +15,8 @@ from afterword.domain.conversation.request import Event, EventKind, Letter, Requ
 class Facts:
     """What one reading of the events gathers: each field is the event that settled it, None where nothing did.
 
-    `asked` is the latest request that went out, `bounced` the news since then that it came back. `nudges` counts the
-    follow-ups to that request.
+    `asked` is the latest request that went out, `bounced` the news since then that it came back, `left` that they have
+    left the company. `nudges` counts the follow-ups to that request.
     """
 
     drafted: Event | None = None
@@ -28,14 +28,15 @@ class Facts:
     last_reply: Event | None = None
     thanked: Event | None = None
     bounced: Event | None = None
+    left: Event | None = None
     closed: Event | None = None
     hold_until: date | None = None
     reapproach: date | None = None
 
     @property
     def waits_for_answer(self) -> bool:
-        """Whether a request is out that neither came back nor was answered."""
-        return self.asked is not None and self.bounced is None and self.first_reply is None
+        """Whether a request is out that neither came back nor was answered, to somebody who is still there."""
+        return self.asked is not None and self.bounced is None and self.left is None and self.first_reply is None
 
 
 def gather(request: Request) -> Facts:
@@ -57,7 +58,7 @@ def _letter_out(facts: Facts, event: Event) -> None:
         # A thank-you answers a reply; one dated before any reply is kept in the record and counts for nothing.
         facts.thanked = event if facts.first_reply is not None else facts.thanked
     elif event.letter is not Letter.FOLLOW_UP:
-        facts.asked, facts.nudged, facts.nudges, facts.bounced = event, None, 0, None
+        facts.asked, facts.nudged, facts.nudges, facts.bounced, facts.left = event, None, 0, None, None
     elif facts.asked is not None:
         facts.nudged, facts.nudges, facts.bounced = event, facts.nudges + 1, None
 
@@ -72,13 +73,19 @@ def _letter_back(facts: Facts, event: Event) -> None:
 def _reply_in(facts: Facts, event: Event) -> None:
     facts.first_reply = facts.first_reply or event
     facts.last_reply = event
-    facts.bounced = None
+    facts.bounced = facts.left = None
+
+
+def _departure(facts: Facts, event: Event) -> None:
+    if event.tells_departure and facts.first_reply is None:
+        facts.left = event
 
 
 _BY_DATE: dict[EventKind, Callable[[Facts, Event], None]] = {
     EventKind.SENT: _letter_out,
     EventKind.BOUNCED: _letter_back,
     EventKind.REPLY: _reply_in,
+    EventKind.AUTO_REPLY: _departure,
 }
 
 

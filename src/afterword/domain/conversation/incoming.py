@@ -2,19 +2,20 @@
 
 The order of the evidence: our Message-ID in the thread headers (or in what a bounce returns), then the interviewer's
 address and a date after the request, otherwise a person decides. The domain of a sender is no key: hiring mail comes
-from relays.
+from relays. Whether a mail that belongs to a conversation is an answer to it, is decided in answering.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import CloseAs, Event, EventKind
-from afterword.domain.conversation.threads import Thread, Threads, threads
+from afterword.domain.conversation.threads import Thread, Threads, bare_subject, subject_forms, threads
 from afterword.domain.journal import Journal
+from afterword.domain.people import NamedAddress, folded_address
 
 _CLOCK_SKEW = timedelta(minutes=10)
 _ROUGHLY = timedelta(hours=24)
@@ -26,7 +27,10 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class Incoming:
     """One mail that was found. `key` is its Message-ID, or a hash of its content where it has none.
 
-    `notes` are sentences about what was cut or odd in it.
+    `text` is what was newly written, empty where nothing was; `note` then says what stands in its place, or else names
+    the attachments, and `hidden` whether it is in what cannot be read here (attached, encrypted). `behind` are those
+    for whom the sender stands: whom an answer reaches, and whose mail a list or group has passed on. `forward`: it
+    passes on another mail. `notes` are sentences about what was cut or odd in it.
     """
 
     key: str
@@ -40,14 +44,24 @@ class Incoming:
     full_text: str = ""
     source: str = ""
     notes: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    note: str = ""
+    hidden: bool = False
+    behind: tuple[NamedAddress, ...] = ()
+    forward: bool = False
+
+    @property
+    def writers(self) -> tuple[NamedAddress, ...]:
+        """Everybody who may have written it: the sender, then those behind."""
+        return (NamedAddress(self.from_name, self.from_address), *self.behind)
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What a mailbox is searched for: the mails that may belong to these threads.
 
-    `known` holds the keys of the mails that have been dealt with, `own` the person's own addresses in lower case: what
-    they wrote themselves is no answer. `now` dates a mail that carries no date, or one that is still to come.
+    `known` holds the keys of the mails that have been dealt with, `own` the person's own addresses, folded: what they
+    wrote themselves is no answer. `now` dates a mail that carries no date, or one that is still to come.
     """
 
     threads: Threads = field(default_factory=Threads)
@@ -57,26 +71,35 @@ class Wanted:
 
     @cached_property
     def message_ids(self) -> frozenset[str]:
-        """Every Message-ID of the conversations, with angle brackets."""
-        return frozenset(self.threads.by_id)
+        """Every Message-ID of the conversations and of their drafts, with angle brackets."""
+        drafted = (draft.message_id for draft in self.threads.drafts.all.values() if draft.message_id)
+        return frozenset(self.threads.by_id).union(drafted)
 
     @cached_property
     def addresses(self) -> frozenset[str]:
-        """Every interviewer's address, in lower case."""
-        return frozenset(self.threads.by_address)
+        """The folded address of every interviewer who was written to, or is being written to."""
+        return frozenset(self.threads.by_address) | self.drafted_to
+
+    @cached_property
+    def drafted_to(self) -> frozenset[str]:
+        """The folded addresses that drafts are for."""
+        return frozenset(draft.address for draft in self.threads.drafts.all.values() if draft.address)
 
     @cached_property
     def begun(self) -> Mapping[str, datetime]:
         """From each term of the search to the moment before which no mail can carry it.
 
-        Empty when nothing was sent, and so nothing is looked for. The ids of replies are no terms of their own: who
-        answers them comes later, or names our letters too.
+        Empty when nothing was sent or can have been handed over, and so nothing is looked for. The ids of replies are
+        no terms of their own: who answers them comes later, or names our letters too.
         """
         found: dict[str, datetime] = {}
         for thread in self.threads.all.values():
             for term in (thread.request.id, thread.address):
                 found[term] = min(thread.begun, found.get(term, thread.begun))
             found.update(thread.sent)
+        for draft in self.threads.drafts.all.values():
+            for term in (draft.message_id, draft.address):
+                found[term] = min(draft.since, found.get(term, draft.since))
         found.pop("", None)
         return found
 
@@ -91,32 +114,75 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The conversation a mail belongs to; None with candidates when a person has to decide."""
+    """The conversation a mail belongs to; None with candidates when a person has to decide.
+
+    `proves` is the Message-ID of a draft of ours that must have gone out for this mail to be.
+    """
 
     request_id: str | None
     why: Why | None
     candidates: tuple[str, ...] = ()
+    proves: str = ""
 
 
 def wanted(journal: Journal, now: datetime, own: frozenset[str] = frozenset(), before: Threads | None = None) -> Wanted:
     """What to look for: every conversation that was begun by a letter. A closed one can still be answered."""
     found = threads(journal, before)
-    return Wanted(found, found.keys | journal.doubtful.keys(), own - found.by_address.keys(), now)
+    mine = frozenset(map(folded_address, own))
+    return Wanted(found, found.keys | journal.doubtful.keys(), mine - found.by_address.keys(), now)
 
 
 def match(known: Threads, mail: Incoming) -> Match:
     """The conversation this mail belongs to, by the order of the evidence."""
+    if mail.verdict.kind is MailKind.SENT:
+        return Match(None, None, copied(known, mail))
     for why, ids in ((Why.THREAD, mail.answers), (Why.RETURNED, mail.verdict.returned_message_ids)):
-        if found := _together(known.by_id.get(one, ()) for one in ids):
+        found = _together(known.by_id.get(one, ()) for one in ids)
+        if draft := known.drafts.named(ids):
+            # A letter that counts as sent by nobody's word: that it was is proposed, where nothing else is sure.
+            proposed = Match(None, None, (draft.request_id, *found))
+            decided = _decided(found, why) if draft.request_id in found else proposed
+            return replace(decided, proves=draft.message_id)
+        if found:
             return _decided(found, why)
     bounced = mail.verdict.kind is MailKind.BOUNCE
     people = mail.verdict.recipients if bounced else (mail.from_address,)
-    correspondents = _together(known.by_address.get(address.lower(), ()) for address in people)
-    if sure := _begun_before(known, correspondents, mail.at):
+    people = tuple(folded_address(address) for address in people)
+    correspondents = _together(known.by_address.get(address, ()) for address in people)
+    sure = _begun_before(known, correspondents, mail.at)
+    drafted = known.drafts.titled(people, subject_forms(mail.subject))
+    rivals = [one for one in drafted if one.since <= mail.at + _CLOCK_SKEW and one.request_id not in sure]
+    if rivals:
+        # Another letter to the same person has this subject, and may have been handed over.
+        proves = rivals[0].message_id if len(rivals) == 1 and not sure else ""
+        return Match(None, None, _together([[one.request_id for one in rivals], sure]), proves)
+    if sure:
         waiting = tuple(one for one in sure if known.all[one].waiting)
         return _decided(waiting if len(waiting) == 1 else sure, Why.RETURNED if bounced else Why.ADDRESS)
-    possible = _together([correspondents, known.named(mail.from_name), known.titled(mail.subject)])
+    behind = _together(known.by_address.get(folded_address(one.email), ()) for one in mail.behind)
+    named = _together(known.named(one.name) for one in mail.writers)
+    possible = _together([correspondents, behind, named, known.titled(mail.subject)])
     return Match(None, None, tuple(one for one in possible if _may_concern(known.all[one], mail.at)))
+
+
+def own_copy(known: Threads, mail: Incoming) -> Incoming | None:
+    """A mail of the person's own as what it is: a letter that went out, if it is one of the drafts."""
+    verdict = Verdict(MailKind.SENT, "It is your own letter, as your mail program kept it, so it was sent.")
+    return replace(mail, verdict=verdict) if copied(known, mail) else None
+
+
+def copied(known: Threads, mail: Incoming) -> tuple[str, ...]:
+    """The conversations whose draft this mail of the person's own is: by its id, else by address and thread or subject.
+
+    A mail program that opens a draft for editing often gives it an id of its own.
+    """
+    if draft := known.drafts.named((mail.key,)):
+        return (draft.request_id,)
+    draft = known.drafts.named(mail.answers)
+    if draft is not None and draft.address in (address.lower() for address in mail.to):
+        return (draft.request_id,)
+    titled = known.drafts.titled(mail.to, frozenset({bare_subject(mail.subject)}))
+    return tuple(one.request_id for one in titled if one.since <= mail.at + _CLOCK_SKEW)
 
 
 def is_same(event: Event, mail: Incoming) -> bool:
@@ -126,7 +192,7 @@ def is_same(event: Event, mail: Incoming) -> bool:
     if event.kind is not EventKind.REPLY or mail.verdict.kind is not MailKind.REPLY:
         return False
     unnamed = not event.message_id or not mail.key.startswith("<")
-    if not unnamed and event.at != mail.at:
+    if not unnamed and event.at.timestamp() != mail.at.timestamp():
         return False
     said = {_bare(event.text), _bare(event.full_text)} - {""}
     return bool(said & {_bare(mail.text), _bare(mail.full_text)})

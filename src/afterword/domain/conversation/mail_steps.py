@@ -1,16 +1,19 @@
-"""Owns what a mail that was found does to its conversation: a reply, a bounce, an absence; or a doubt for a person."""
+"""Owns what a found mail does to its conversation: reply, bounce, absence, receipt; or a doubt for a person."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from afterword.domain.conversation import steps
+from afterword.domain.conversation import handed_over, steps
 from afterword.domain.conversation.doubtful import Doubtful, Fate
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
+from afterword.domain.people import NamedAddress
+from afterword.domain.text import clean_line
+from afterword.errors import Refusal
 
 _LONGEST_ABSENCE = timedelta(days=400)
-_WORDLESS = "(a mail without text)"
+_WORDLESS = "It holds no words."
 _LETTERS = (EventKind.SENDING, EventKind.SENT)
 
 
@@ -21,18 +24,33 @@ def record_mail(request: Request, mail: Incoming, found: Match, event_id: str) -
     if found.why in (Why.THREAD, Why.RETURNED) and letter is not None:
         # What names our letter was written after it, whatever its clock says.
         at = max(at, letter.at)
+    verdict = mail.verdict
     event = Event(
-        id=event_id, kind=EventKind.REPLY, at=at, subject=mail.subject, full_text=mail.full_text, message_id=mail.key
+        id=event_id,
+        kind=EventKind.REPLY,
+        at=at,
+        subject=mail.subject,
+        text=mail.text,
+        full_text=mail.full_text,
+        message_id=mail.key,
+        sender=_sender(mail),
+        news=News.DELAYED if verdict.delayed else verdict.news,
+        note=mail.note,
     )
-    if mail.verdict.kind is MailKind.BOUNCE:
+    if verdict.taken_as is MailKind.BOUNCE:
         returned = letter.letter if letter is not None else None
         return steps.record_bounce(request, replace(event, text=_why_returned(mail), letter=returned))
-    if mail.verdict.kind is MailKind.AUTO_REPLY:
-        until = _believable(mail.verdict.return_date, at)
-        return steps.record_absence(request, replace(event, text=mail.text, until=until))
-    return steps.record_reply(
-        request, replace(event, text=mail.text or mail.full_text or _WORDLESS, channel=Channel.MAIL)
-    )
+    if verdict.taken_as is MailKind.RECEIPT:
+        return steps.record_receipt(request, event)
+    if verdict.taken_as is MailKind.AUTO_REPLY:
+        return steps.record_absence(request, replace(event, until=_believable(verdict.return_date, at)))
+    return _as_reply(request, event)
+
+
+def _as_reply(request: Request, event: Event) -> Request:
+    """The mail as an answer by a person, which tells no news as programs do."""
+    note = event.note or ("" if event.text else _WORDLESS)
+    return steps.record_reply(request, replace(event, note=note, news=None, channel=Channel.MAIL))
 
 
 def recorded_before(request: Request, mail: Incoming) -> Event | None:
@@ -48,20 +66,35 @@ def adopt(request: Request, event: Event, mail: Incoming) -> Request:
     return replace(request, events=tuple(named if one.id == event.id else one for one in request.events))
 
 
-def doubtful_from(mail: Incoming, candidates: tuple[str, ...]) -> Doubtful:
-    """The mail as it is put before a person."""
+def note_proved(request: Request, proves: str, at: datetime, event_id: str) -> Request:
+    """The request whose draft counts as sent when a mail of that moment proves it; else unchanged."""
+    draft = request.open_draft
+    if draft is None or not proves or draft.message_id != proves:
+        return request
+    # When it left is not known: not before it was written, and not after the mail that proves it.
+    return handed_over.note_sent(request, proves, min(draft.at, at), event_id)
+
+
+def doubtful_from(mail: Incoming, candidates: tuple[str, ...], reason: str = "", proves: str = "") -> Doubtful:
+    """The mail as it is put before a person; `reason` says why they have to decide, its verdict when left out."""
+    reason = reason or mail.verdict.reason
+    if proves:
+        reason = f"{reason.rstrip('.')}. It answers a letter that nobody has marked as sent: placing it does that, too."
     return Doubtful(
         id=mail.key,
         from_name=mail.from_name,
         from_address=mail.from_address,
         subject=mail.subject,
         at=mail.at,
-        kind=mail.verdict.kind,
-        reason=mail.verdict.reason,
-        text=mail.text or mail.full_text,
+        kind=mail.verdict.taken_as,
+        reason=reason,
+        text=mail.text,
         candidates=candidates,
         full_text=mail.full_text,
         until=mail.verdict.return_date,
+        proves=proves,
+        news=News.DELAYED if mail.verdict.delayed else mail.verdict.news,
+        note=mail.note,
     )
 
 
@@ -71,16 +104,31 @@ def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Re
         id=event_id,
         kind=EventKind.REPLY,
         at=mail.at,
-        text=mail.text or _WORDLESS,
+        text=mail.text,
         full_text=mail.full_text,
         subject=mail.subject,
         message_id=mail.id,
+        sender=_sender(mail),
+        news=mail.news,
+        note=mail.note,
     )
+    if kind is MailKind.SENT:
+        return _place_copy(request, mail, event_id)
     if kind is MailKind.BOUNCE:
         return steps.record_bounce(request, replace(event, text=mail.reason))
+    if kind is MailKind.RECEIPT:
+        return steps.record_receipt(request, event)
     if kind is MailKind.AUTO_REPLY:
         return steps.record_absence(request, replace(event, until=_believable(mail.until, mail.at)))
-    return steps.record_reply(request, replace(event, channel=Channel.MAIL))
+    return _as_reply(request, event)
+
+
+def _place_copy(request: Request, mail: Doubtful, event_id: str) -> Request:
+    """The request whose draft went out as this mail; answers name the id that the mail program gave it."""
+    if request.open_draft is None:
+        raise Refusal("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
+    named = mail.id if mail.id.startswith("<") else request.open_draft.message_id
+    return handed_over.note_sent(request, named, mail.at, event_id)
 
 
 def take_out(request: Request, event: Event) -> Request:
@@ -90,7 +138,11 @@ def take_out(request: Request, event: Event) -> Request:
 
 def refused(request: Request, event: Event) -> Doubtful:
     """The note that this mail belongs to none of the conversations, so that no check brings it back."""
-    kinds = {EventKind.BOUNCED: MailKind.BOUNCE, EventKind.AUTO_REPLY: MailKind.AUTO_REPLY}
+    kinds = {
+        EventKind.BOUNCED: MailKind.BOUNCE,
+        EventKind.AUTO_REPLY: MailKind.AUTO_REPLY,
+        EventKind.RECEIPT: MailKind.RECEIPT,
+    }
     return Doubtful(
         id=event.message_id,
         from_name="",
@@ -104,6 +156,12 @@ def refused(request: Request, event: Event) -> Doubtful:
         full_text=event.full_text,
         fate=Fate.IGNORED,
     )
+
+
+def _sender(mail: Incoming | Doubtful) -> NamedAddress | None:
+    """Who wrote the mail; None when it does not say."""
+    name, address = clean_line(mail.from_name), clean_line(mail.from_address)
+    return NamedAddress(name, address) if name or address else None
 
 
 def _letter_named(request: Request, mail: Incoming) -> Event | None:

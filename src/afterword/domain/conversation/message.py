@@ -9,14 +9,31 @@ class MailKind(StrEnum):
     """What a mail is to a person who waits for an answer.
 
     `bounce` is any report on a letter that was not delivered; one that is only late says so in `Verdict.delayed` and
-    returns nothing.
+    returns nothing. `receipt` is any notice about a mail without words of theirs: seen, delivered, a reaction. `sent`
+    is the person's own letter, as their mail program kept it.
     """
 
     REPLY = "reply"
     AUTO_REPLY = "auto_reply"
     BOUNCE = "bounce"
+    RECEIPT = "receipt"
     CALENDAR = "calendar"
     BULK = "bulk"
+    SENT = "sent"
+
+
+class News(StrEnum):
+    """What an automatic answer or a receipt tells; an automatic answer that tells none of it has none."""
+
+    AWAY = "away"
+    LEFT = "left the company"
+    CASE_CLOSED = "case closed"
+    SEEN = "seen"
+    DELETED = "deleted unread"
+    DELIVERED = "delivered"
+    DELAYED = "delayed"
+    REACTED = "reacted"
+    RECALLED = "recalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +123,7 @@ class Verdict:
     addresses it could not reach. `permanent` is None where that is unknown or no question. `delayed` marks a
     notice that the mail is still under way: an auto-reply when a standard report says so, a bounce when a server
     says it in its own words; neither ends the waiting for an answer. `return_date` is the last day of an absence,
-    or the day somebody is back, whichever the note names.
+    or the day somebody is back, whichever the note names. `news` is what an automatic answer or a receipt tells.
     """
 
     kind: MailKind
@@ -117,3 +134,9 @@ class Verdict:
     permanent: bool | None = None
     delayed: bool = False
     return_date: date | None = None
+    news: News | None = None
+
+    @property
+    def taken_as(self) -> MailKind:
+        """The kind under which the mail is kept: news of a delay is a receipt, whichever report brought it."""
+        return MailKind.RECEIPT if self.delayed else self.kind

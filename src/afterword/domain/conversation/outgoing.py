@@ -5,6 +5,7 @@ from datetime import datetime
 
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview
+from afterword.domain.text import slug
 from afterword.errors import Refusal
 
 
@@ -32,9 +33,18 @@ class Sender:
     address: str
 
 
+def letter_file(request: Request, name: str, company: str) -> str:
+    """What a file with the draft is called, without its ending: `request-ada-byron-initech`."""
+    letter = request.draft.letter if request.draft is not None else "letter"
+    return slug(f"{letter} {name} {company}")
+
+
 def thread_of(request: Request) -> tuple[str, ...]:
-    """The Message-IDs an answer can name, oldest first, each once; those of letters that only may have gone out too."""
-    return _message_ids(request, (EventKind.SENDING, EventKind.SENT, EventKind.REPLY))
+    """The Message-IDs an answer can name, oldest first, each once; those of letters that only may have gone out too.
+
+    A letter that was handed over may have left under the id of its draft, whatever id its copy has.
+    """
+    return _message_ids(request, (EventKind.DRAFTED, EventKind.SENDING, EventKind.SENT, EventKind.REPLY))
 
 
 def _message_ids(request: Request, kinds: tuple[EventKind, ...]) -> tuple[str, ...]:

@@ -1,11 +1,15 @@
-"""Owns the conversation with one interviewer about one interview: its dated events and the steps that are legal.
+"""Owns the record of a conversation with one interviewer about one interview: its dated events and its open draft.
 
-What the events amount to (state, waiting, next action) is computed in tracking and never stored beside them.
+Which steps are legal is for steps; what the events amount to (state, waiting, next action) is computed in tracking.
+Neither is stored beside the events.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from afterword.domain.conversation.message import News
+from afterword.domain.people import Interviewer, NamedAddress
 
 
 class Letter(StrEnum):
@@ -25,6 +29,7 @@ class EventKind(StrEnum):
     SENT = "sent"
     BOUNCED = "bounced"
     AUTO_REPLY = "auto-reply"
+    RECEIPT = "receipt"
     REPLY = "reply"
     SNOOZED = "snoozed"
     CLOSED = "closed"
@@ -58,7 +63,9 @@ class Event:
     """One dated thing that happened. `at` is aware; only the fields that its kind needs are filled.
 
     `text` is the body of a letter, the new text of a reply, or the reason of a failure or bounce; `until` the end of
-    a snooze, the return from an absence, or the day to re-approach.
+    a snooze, the return from an absence, or the day to re-approach. `sender` is who wrote what came in: None where it
+    was not said, and so the interviewer. `news` is what an automatic answer or a receipt tells; `note` a sentence on
+    what a mail holds beside words, or in their place.
     """
 
     id: str
@@ -73,6 +80,23 @@ class Event:
     message_id: str = ""
     until: date | None = None
     close_as: CloseAs | None = None
+    sender: NamedAddress | None = None
+    news: News | None = None
+    note: str = ""
+
+    def written_for(self, interviewer: Interviewer) -> NamedAddress | None:
+        """Who wrote this in place of the interviewer; None when it was the interviewer, or nobody said otherwise."""
+        return None if self.sender is None or self.sender.is_of(interviewer) else self.sender
+
+    def writer(self, interviewer: Interviewer) -> str:
+        """Who wrote it in words: `Ada Byron`, or `Jo Park for Ada Byron`."""
+        other = self.written_for(interviewer)
+        return interviewer.name if other is None else f"{other.label} for {interviewer.name}"
+
+    @property
+    def tells_departure(self) -> bool:
+        """Whether it says that the interviewer has left the company."""
+        return self.kind is EventKind.AUTO_REPLY and self.news is News.LEFT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +147,7 @@ class Request:
     def open_draft(self) -> Event | None:
         """The event that holds the draft, in the order of recording: a letter sent “yesterday” was drafted before.
 
-        A reply makes a request or follow-up needless, and a bounce the follow-up to what came back.
+        A reply makes a request or follow-up needless, and a bounce or a departure the follow-up.
         """
         found: Event | None = None
         for event in self.events:
@@ -139,4 +163,4 @@ def _settles(event: Event, drafted: Letter | None) -> bool:
         return event.letter is drafted
     if event.kind is EventKind.REPLY:
         return drafted is not Letter.THANK_YOU
-    return event.kind is EventKind.BOUNCED and drafted is Letter.FOLLOW_UP
+    return drafted is Letter.FOLLOW_UP and (event.kind is EventKind.BOUNCED or event.tells_departure)

@@ -11,15 +11,18 @@ from afterword.errors import Refusal
 _FARTHEST = timedelta(days=3 * 365)
 
 
-def put_draft(request: Request, draft: Draft, event_id: str, at: datetime) -> Request:
-    """The request with this letter as its draft; an unsent draft of the same letter is replaced in place."""
+def put_draft(request: Request, draft: Draft, event_id: str, at: datetime, message_id: str = "") -> Request:
+    """The request with this letter as its draft; an unsent draft of the same letter is replaced in place.
+
+    The Message-ID it is given at first is kept, whatever is changed in the letter.
+    """
     check_letter(request, draft.letter)
     if not draft.body.strip():
         raise Refusal("The letter is empty.", hint="Write a sentence or two, or leave the draft as it was.")
     open_event = request.open_draft
     if open_event is not None and open_event.letter is draft.letter:
-        changed = replace(open_event, subject=draft.subject, text=draft.body)
-        return replace(request, events=tuple(changed if e.id == open_event.id else e for e in request.events))
+        named = open_event.message_id or message_id
+        return _put_event(request, replace(open_event, subject=draft.subject, text=draft.body, message_id=named))
     event = Event(
         id=event_id,
         kind=EventKind.DRAFTED,
@@ -27,8 +30,21 @@ def put_draft(request: Request, draft: Draft, event_id: str, at: datetime) -> Re
         letter=draft.letter,
         subject=draft.subject,
         text=draft.body,
+        message_id=message_id,
     )
     return add(request, event)
+
+
+def name_draft(request: Request, message_id: str) -> Request:
+    """The request whose draft has a Message-ID; one that has it already, or has no draft, is unchanged."""
+    draft = request.open_draft
+    if draft is None or draft.message_id:
+        return request
+    return _put_event(request, replace(draft, message_id=message_id))
+
+
+def _put_event(request: Request, changed: Event) -> Request:
+    return replace(request, events=tuple(changed if one.id == changed.id else one for one in request.events))
 
 
 def discard_draft(request: Request) -> Request:
@@ -91,6 +107,8 @@ def _check_follow_up(facts: Facts) -> None:
         raise Refusal("Nothing has been sent that could be followed up.", hint="Send the request first.")
     if facts.bounced is not None:
         raise Refusal("The request came back, so it never reached them.", hint="Mend the address, then send it again.")
+    if facts.left is not None:
+        raise Refusal("They have left the company.", hint="Ask somebody else of that interview.")
 
 
 def _check_thank_you(facts: Facts) -> None:
@@ -111,13 +129,13 @@ def mark_sent(request: Request, event: Event) -> Request:
 
     Settles an unfinished sending too. Refused when there is nothing to send or the letter is out of turn.
     """
-    facts, draft = gather(request), request.draft
-    if facts.in_flight is not None:
-        letter, subject, text = facts.in_flight.letter, facts.in_flight.subject, facts.in_flight.text
-        event = replace(event, message_id=event.message_id or facts.in_flight.message_id)
-    elif draft is not None:
-        check_letter(request, draft.letter)
-        letter, subject, text = draft.letter, draft.subject, draft.body
+    facts = gather(request)
+    leaving = facts.in_flight or request.open_draft
+    if leaving is not None:
+        letter, subject, text = leaving.letter or Letter.REQUEST, leaving.subject, leaving.text
+        event = replace(event, message_id=event.message_id or leaving.message_id)
+        if facts.in_flight is None:
+            check_letter(request, letter)
     else:
         letter, subject, text = event.letter or _expected(facts), event.subject, event.text
         check_letter(request, letter)
@@ -179,13 +197,20 @@ def begin_sending(request: Request, event: Event) -> Request:
 
     Refused when there is no draft, when the letter is out of turn, or while another is on its way.
     """
-    draft = request.draft
-    if draft is None:
+    draft = request.open_draft
+    if draft is None or draft.letter is None:
         raise Refusal("There is no draft to send.", hint="Write it first.")
     check_letter(request, draft.letter)
     return add(
         request,
-        replace(event, kind=EventKind.SENDING, letter=draft.letter, subject=draft.subject, text=draft.body),
+        replace(
+            event,
+            kind=EventKind.SENDING,
+            letter=draft.letter,
+            subject=draft.subject,
+            text=draft.text,
+            message_id=draft.message_id or event.message_id,
+        ),
     )
 
 
@@ -199,7 +224,7 @@ def mark_failed(request: Request, event: Event) -> Request:
 
 def record_reply(request: Request, event: Event) -> Request:
     """The request with a reply. One that came before anything was sent is kept too: people write first."""
-    if not event.text.strip():
+    if not event.text.strip() and not event.note:
         raise Refusal("The reply is empty.", hint="Write down what they said, even in a few words.")
     if event.message_id and any(e.message_id == event.message_id for e in request.replies):
         raise Refusal("This reply has been recorded already.")
@@ -247,8 +272,13 @@ def _check_absence(facts: Facts) -> None:
 
 
 def record_absence(request: Request, event: Event) -> Request:
-    """The request with an auto-reply; `until` is the day they are back, if they said so."""
+    """The request with an automatic answer; `until` is the day they are back, `news` what else it tells."""
     return add(request, replace(event, kind=EventKind.AUTO_REPLY))
+
+
+def record_receipt(request: Request, event: Event) -> Request:
+    """The request with news about a letter that is no answer; it changes nothing else."""
+    return add(request, replace(event, kind=EventKind.RECEIPT))
 
 
 def snooze(request: Request, event: Event, today: date) -> Request:

@@ -12,15 +12,16 @@ from itertools import islice
 from typing import TypeVar
 
 from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.handed_over import OpenLetter, OpenLetters
 from afterword.domain.conversation.outgoing import thread_of
 from afterword.domain.conversation.request import CloseAs, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.people import Interviewer, folded_address, name_words
 
 K = TypeVar("K")
 _PREFIXES = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rv|ref|res|fw|fwd|wg|tr|回复|答复|返信)(?:\[\d+\])?\s*[:：]\s*)+")
 _AFTER_MARK = re.compile(r"[:：\]]\s*")
-_WORD = re.compile(r"\w+")
 _TELLING = 8
 """Letters that a subject needs before it says anything about where a mail belongs."""
 _FORMS = 12
@@ -34,8 +35,9 @@ class Thread:
     """What one conversation can be told by.
 
     `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
-    those of every mail in it. `name` holds the words of the interviewer's name, empty when a single word would have to
-    do. `timed` says whether `begun` is exact.
+    those of every mail in it. `address` is folded. `name` holds the words of the interviewer's name, empty when a
+    single word would have to do. `timed` says whether `begun` is exact. `draft` is the next letter, which is no mail
+    yet.
     """
 
     request: Request
@@ -50,6 +52,7 @@ class Thread:
     subjects: frozenset[str]
     answered: bool
     closed: CloseAs | None
+    draft: OpenLetter | None
 
     @property
     def waiting(self) -> bool:
@@ -59,9 +62,13 @@ class Thread:
 
 @dataclass(frozen=True)
 class Threads:
-    """Every conversation that was begun by a letter, by the id of its request, and the look-ups over them."""
+    """Every conversation that was begun by a letter, by the id of its request, and the look-ups over them.
+
+    `drafts` are the letters that nobody has said were sent, of conversations begun or not.
+    """
 
     all: Mapping[str, Thread] = field(default_factory=dict)
+    drafts: OpenLetters = field(default_factory=OpenLetters)
 
     @cached_property
     def by_id(self) -> Mapping[str, tuple[str, ...]]:
@@ -70,7 +77,7 @@ class Threads:
 
     @cached_property
     def by_address(self) -> Mapping[str, tuple[str, ...]]:
-        """From each interviewer's address, in lower case, to the conversations."""
+        """From each interviewer's address, folded (see `folded_address`), to the conversations."""
         return _grouped((thread.address, thread) for thread in self.all.values() if thread.address)
 
     @cached_property
@@ -111,6 +118,7 @@ def threads(journal: Journal, before: Threads | None = None) -> Threads:
     """The threads of a journal. What has not changed since `before` is taken over, so that asking again is cheap."""
     known = before.all if before is not None else {}
     found: dict[str, Thread] = {}
+    drafts: dict[str, OpenLetter] = {}
     same = len(known)
     for request in journal.live_requests:
         interview = journal.interviews[request.interview_id]
@@ -119,7 +127,11 @@ def threads(journal: Journal, before: Threads | None = None) -> Threads:
             thread, same = _thread(request, interview), -1
         if thread is not None:
             found[request.id] = thread
-    return before if before is not None and same == len(found) else Threads(found)
+        if draft := _open_letter(request, interview) if thread is None else thread.draft:
+            drafts[request.id] = draft
+    if before is not None and same == len(found) and drafts == before.drafts.all:
+        return before
+    return Threads(found, OpenLetters(drafts))
 
 
 def bare_subject(subject: str) -> str:
@@ -133,11 +145,6 @@ def subject_forms(subject: str) -> frozenset[str]:
     return frozenset({text, *(text[mark.end() :] for mark in islice(_AFTER_MARK.finditer(text), _FORMS))})
 
 
-def name_words(name: str) -> frozenset[str]:
-    """The words of a name, in lower case and in no order."""
-    return frozenset(_WORD.findall(name.casefold()))
-
-
 def _folded(subject: str) -> str:
     return " ".join(subject[:_SUBJECT_LENGTH].split()).casefold()
 
@@ -149,7 +156,8 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
     if not letters:
         return None
     first = min(letters, key=lambda event: event.at)
-    person = next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
+    person = _person(request, interview)
+    draft = _open_letter(request, interview)
     words = name_words(person.name) if person is not None else frozenset()
     subjects = {bare_subject(event.subject) for event in letters}
     return Thread(
@@ -159,13 +167,27 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
         timed=first.via in _TIMED,
         ids=frozenset(thread_of(request)),
         sent={event.message_id: event.at for event in letters if event.message_id},
-        keys=frozenset(event.message_id for event in request.events if event.message_id),
-        address=person.email.lower() if person is not None else "",
+        keys=frozenset(event.message_id for event in request.events if event.message_id)
+        - {draft.message_id if draft is not None else ""},
+        address=folded_address(person.email) if person is not None else "",
         name=words if len(words) > 1 else frozenset(),
         subjects=frozenset(one for one in subjects if len(one) >= _TELLING),
         answered=facts.first_reply is not None,
         closed=facts.closed.close_as or CloseAs.DONE if facts.closed is not None else None,
+        draft=draft,
     )
+
+
+def _person(request: Request, interview: Interview) -> Interviewer | None:
+    return next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
+
+
+def _open_letter(request: Request, interview: Interview) -> OpenLetter | None:
+    event, person = request.open_draft, _person(request, interview)
+    if event is None:
+        return None
+    address = person.email.lower() if person is not None else ""
+    return OpenLetter(request.id, event.message_id, address, bare_subject(event.subject), event.at)
 
 
 def _longest(words: frozenset[str]) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracking import Action, State, Track
+from afterword.domain.dates import show_date
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
@@ -38,6 +39,7 @@ class DueAction(StrEnum):
     PLACE = "place"
     THANK = "thank"
     FIX_ADDRESS = "fix-address"
+    ASK_ELSE = "ask-somebody-else"
     ASK = "ask"
     SEND = "send"
     FOLLOW_UP = "follow-up"
@@ -67,6 +69,7 @@ _DUE_OF = {
     Action.SETTLE: DueAction.SETTLE,
     Action.THANK: DueAction.THANK,
     Action.FIX_ADDRESS: DueAction.FIX_ADDRESS,
+    Action.ASK_ELSE: DueAction.ASK_ELSE,
     Action.ASK: DueAction.ASK,
     Action.SEND: DueAction.SEND,
     Action.FOLLOW_UP: DueAction.FOLLOW_UP,
@@ -76,6 +79,7 @@ _SENTENCES = {
     DueAction.SETTLE: "Find out whether the letter to {who} ({company}) went out",
     DueAction.THANK: "Thank {who} ({company}) for the reply",
     DueAction.FIX_ADDRESS: "Mend the address of {who} ({company})",
+    DueAction.ASK_ELSE: "Ask somebody else: {who} has left {company}",
     DueAction.ASK: "Ask {who} ({company}) for feedback",
     DueAction.SEND: "Send the draft to {who} ({company})",
     DueAction.FOLLOW_UP: "Follow up with {who} ({company})",
@@ -86,6 +90,7 @@ _HEADER = {
     DueAction.PLACE: "to place",
     DueAction.THANK: "to thank",
     DueAction.FIX_ADDRESS: "bounced",
+    DueAction.ASK_ELSE: "left the company",
     DueAction.ASK: "to ask",
     DueAction.SEND: "to send",
     DueAction.FOLLOW_UP: "follow-up",
@@ -210,3 +215,26 @@ def waiting_words(track: Track) -> str:
     if track.waiting_days is None:
         return str(track.state)
     return f"{track.state} · {plural(track.waiting_days, 'day')}"
+
+
+_ENDINGS = {
+    Outcome.PENDING: "Still open; note how it ends when you hear from them.",
+    Outcome.OFFER: "An offer: congratulations.",
+    Outcome.WITHDRAWN: "You withdrew, and that is noted.",
+    Outcome.NO_ANSWER: "No answer is normal, and it says little about you.",
+}
+_STILL_TO_ASK = frozenset({State.TO_ASK, State.DRAFT})
+
+
+def outcome_words(interview: Interview, conversations: Iterable[Line], today: date) -> str:
+    """How an interview ended and what comes next, as one sentence; `conversations` are the lines of its tracker."""
+    if interview.outcome is not Outcome.REJECTED:
+        return _ENDINGS[interview.outcome]
+    waiting = [line.track for line in conversations if line.track.state in _STILL_TO_ASK]
+    if waiting:
+        due = min((track.next.due for track in waiting if track.next is not None), default=today)
+        when = "from today on" if due <= today else f"from {show_date(due, today)} on"
+        return f"Not this time. {plural(len(waiting), 'person', 'people')} to ask for feedback, {when}."
+    if not interview.interviewers:
+        return "Not this time. Nobody is named yet who could be asked for feedback; add who interviewed you."
+    return "Not this time. Nobody is left to ask for feedback."

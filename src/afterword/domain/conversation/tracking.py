@@ -1,6 +1,6 @@
 """Owns what a conversation amounts to: its state, who waits for whom and how long, and what is due next.
 
-Everything here is computed from the events (gathered in conversation), the policy and today; nothing of it is stored.
+Everything here is computed from the events (read in facts), the policy and today; nothing of it is stored.
 """
 
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from afterword.domain.conversation.facts import Facts, gather
 from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
+from afterword.domain.dates import show_date
 from afterword.domain.policy import Policy
 from afterword.errors import Refusal
 
@@ -38,8 +39,13 @@ class Action(StrEnum):
     FOLLOW_UP = "follow-up"
     WAIT = "wait"
     FIX_ADDRESS = "fix-address"
+    ASK_ELSE = "ask-somebody-else"
     THANK = "thank"
     REAPPROACH = "re-approach"
+
+
+_NEVER_PUT_OFF = (Action.SETTLE, Action.REAPPROACH)
+"""A letter that may have gone out cannot wait, and a day to write again is moved by planning another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +98,23 @@ def read(request: Request, policy: Policy, today: date, decided: date | None = N
     )
 
 
-def check_due(track: Track) -> None:
-    """Raises `Refusal` where nothing is due that could be put off."""
+def check_due(track: Track, today: date) -> None:
+    """Raises `Refusal` where no step is due that could be put off."""
     if track.next is None:
-        raise Refusal("Nothing is due in this conversation that could wait.")
+        raise Refusal("Nothing is due in this conversation, so there is nothing to put off.")
+    if track.next.action in _NEVER_PUT_OFF:
+        day = show_date(track.next.due, today)
+        raise Refusal(f"The next step ({track.next.action}, due on {day}) is not one that can be put off.")
+
+
+def check_put_off(before: Track, after: Track, until: date, today: date) -> None:
+    """Raises `Refusal` where resting until that day leaves the next step as it was."""
+    if before.next is not None and before == after:
+        raise Refusal(
+            f"The next step ({before.next.action}) is due on {show_date(before.next.due, today)} in any case, so "
+            f"resting until {show_date(until, today)} changes nothing.",
+            hint="Choose a later day.",
+        )
 
 
 def _day(event: Event | None) -> date | None:
@@ -116,15 +135,17 @@ def _state(facts: Facts, policy: Policy, today: date) -> State:
         return _CLOSED_STATES.get(facts.closed.close_as or CloseAs.DONE, State.CLOSED)
     if facts.first_reply is not None:
         return State.THANKED if facts.thanked is not None else State.REPLIED
-    if facts.asked is None or facts.bounced is not None:
+    if facts.asked is None or facts.bounced is not None or facts.left is not None:
         return _unasked(facts)
     return _awaiting(facts, facts.asked, policy, today)
 
 
 def _unasked(facts: Facts) -> State:
-    """Nothing is out, or what was out came back; a new draft after a bounce means that the address was mended."""
+    """Nothing is out, or it came back or reached nobody; a new draft after that means that the address was mended."""
     if facts.drafted is not None and facts.drafted.letter is Letter.REQUEST:
         return State.DRAFT
+    if facts.asked is not None and facts.left is not None:
+        return State.NO_ANSWER
     return State.TO_ASK if facts.bounced is None else State.BOUNCED
 
 
@@ -164,6 +185,8 @@ def _next(facts: Facts, state: State, policy: Policy, decided: date | None) -> N
             return _next_ask(facts, state, policy, decided)
         case State.BOUNCED if facts.bounced is not None:
             return Next(Action.FIX_ADDRESS, _held(facts, policy.weekday(facts.bounced.at.date()), policy))
+        case State.NO_ANSWER if facts.left is not None and facts.closed is None:
+            return Next(Action.ASK_ELSE, _held(facts, policy.weekday(facts.left.at.date()), policy))
         case State.WAITING | State.FOLLOW_UP_DUE if facts.asked is not None:
             return _next_wait(facts, facts.asked, policy)
         case State.REPLIED | State.DECLINED if facts.last_reply is not None and facts.thanked is None:

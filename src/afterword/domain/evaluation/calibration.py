@@ -1,7 +1,8 @@
 """Owns the comparison of what you said of yourself with what your interviewers said, interview by interview.
 
-Only interviews with a marked reply count: their self-ratings are locked, so nothing was adjusted afterwards. Where
-no reflection was written there is no other side, and nothing is called a blind spot.
+Only interviews with a marked reply count: what was rated before the reply is locked, so nothing was adjusted
+afterwards, and what was rated after it is compared with nothing. Where no reflection was written there is no other
+side, and nothing is called a blind spot.
 """
 
 import re
@@ -25,6 +26,7 @@ class View(StrEnum):
     SHARED_AREA = "both see room to grow"
     SHARED_STRENGTH = "both see a strength"
     OPEN = "they said it, you rated the middle or not at all"
+    AFTERWARDS = "they said it, you rated it only afterwards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Both sides of one interview: one marked phrase, and your locked rating (None: not rated)."""
+    """Both sides of one interview: one marked phrase, and your rating (None: not rated)."""
 
     said: Source
     rating: OwnRating | None
@@ -168,16 +170,21 @@ def _lines_of(
         if rating is None and not dimension.id.startswith(COMPETENCY_PREFIX):
             # A cue that was not rated here may not even belong to this kind of meeting.
             continue
-        own = None if rating is None else rating.value
         reflected = source.interview_id in journal.reflections
-        view = view_of(source.kind, own) if reflected else View.OPEN
+        view = _view(source.kind, rating) if reflected else View.OPEN
         views.setdefault(view, []).append(Pair(source, rating))
     for view, pairs in views.items():
         yield _line(dimension, view, pairs, everything, ratings)
 
 
+def _view(kind: FindingKind, rating: OwnRating | None) -> View:
+    if rating is not None and rating.after_reply:
+        return View.AFTERWARDS
+    return view_of(kind, None if rating is None else rating.value)
+
+
 def view_of(kind: FindingKind, own: int | None) -> View:
-    """How a strength or an area that was named stands to your own rating (1 to 5, None: not rated)."""
+    """How a strength or an area that was named stands to your own rating before it (1 to 5, None: not rated)."""
     if kind is FindingKind.AREA:
         if own is None or own >= HIGH:
             return View.BLIND_SPOT
@@ -207,12 +214,14 @@ def _line(
 def _sentence(dimension: Dimension, view: View, pairs: list[Pair]) -> str:
     values = [pair.own for pair in pairs if pair.own is not None]
     rated = f"you rated it {_range(values)}" if values else "you had not rated it"
+    rated += " after the reply" if view is View.AFTERWARDS else ""
     named = {
         View.BLIND_SPOT: "they named room to grow",
         View.HIDDEN_STRENGTH: "they praised it",
         View.SHARED_AREA: "they named room to grow",
         View.SHARED_STRENGTH: "they praised it",
         View.OPEN: "they spoke of it",
+        View.AFTERWARDS: "they spoke of it",
     }[view]
     return f"{dimension.name}: {named}, {rated}."
 

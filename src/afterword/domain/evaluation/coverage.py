@@ -29,7 +29,6 @@ class Telling:
     on: date
     question: str
     enough: bool | None
-    named_result: bool
     said: tuple[Source, ...]
 
     @property
@@ -151,8 +150,6 @@ def _tellings(
         if there is not None:
             shown = dict.fromkeys((answer.competency, *journal.examples[answer.example].competencies))
             about = tuple(source for key in shown if key in there for source in there[key])
-        telling = Telling(
-            instance.interview_id, instance.where, instance.on, instance.words, answer.enough, answer.result, about
-        )
+        telling = Telling(instance.interview_id, instance.where, instance.on, instance.words, answer.enough, about)
         found.setdefault(answer.example, []).append(telling)
     return found

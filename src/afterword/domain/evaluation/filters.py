@@ -6,11 +6,15 @@ from datetime import date
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.text import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """The interviews that count. Both days belong to the period; `role` and `round` are parts of a name, any case."""
+    """The interviews that count. Both days belong to the period; `role` and `round` are whole names, and empty for all.
+
+    Case and spaces make no difference in a name.
+    """
 
     since: date | None = None
     until: date | None = None
@@ -19,9 +23,7 @@ class Filter:
 
     def admits(self, interview: Interview) -> bool:
         """Whether that interview counts."""
-        if self.role.casefold() not in interview.role.casefold():
-            return False
-        if self.round.casefold() not in interview.round.casefold():
+        if not (_named(self.role, interview.role) and _named(self.round, interview.round)):
             return False
         return (self.since is None or interview.day >= self.since) and (
             self.until is None or interview.day <= self.until
@@ -38,6 +40,10 @@ class Filter:
 
 
 EVERYTHING = Filter()
+
+
+def _named(wanted: str, name: str) -> bool:
+    return not wanted.strip() or fold(wanted) == fold(name)
 
 
 def narrow(journal: Journal, chosen: Filter) -> Journal:

@@ -83,7 +83,7 @@ class PrepSheet:
 
 
 def next_interview(journal: Journal, now: datetime) -> Interview | None:
-    """The interview that comes next, or else the latest one that is still pending."""
+    """The earliest interview that lies ahead of `now`; None when none is planned."""
     ahead = [one for one in journal.live_interviews if one.at >= now]
     return min(ahead, key=lambda one: (one.at, one.id)) if ahead else None
 

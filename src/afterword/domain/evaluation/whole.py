@@ -1,6 +1,6 @@
 """Owns the evaluation: strengths, areas and unknowns by competency, each line with its sources (E1).
 
-Nothing with fewer than two sources is called a pattern, and no score of a person is ever computed.
+No score of a person is ever computed. How both sides compare is calibration's, what is a pattern seen's.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,8 @@ from enum import StrEnum
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.finding import FindingKind
-from afterword.domain.interview import punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.reflection import AnswerKind
-from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING
+from afterword.domain.scales import COMPETENCY_PREFIX
 
 HIGH, LOW = 4, 2
 """A self-rating from HIGH up claims the competency; one of LOW or below doubts it. The middle says neither."""
@@ -45,13 +43,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class OwnRating:
-    """What you said of yourself after one interview."""
+    """What you said of yourself after one interview. `after_reply`: when you knew already what they had said."""
 
     interview_id: str
     where: str
     on: date
     value: int
     note: str
+    after_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,6 @@ class CompetencyEvidence:
     competency: Competency
     own: tuple[OwnRating, ...]
     sources: tuple[Source, ...]
-    examples: tuple[str, ...]
 
     def of_kind(self, kind: FindingKind) -> tuple[Source, ...]:
         """The sources of that kind."""
@@ -87,30 +85,11 @@ class CompetencyEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """A difference between what they said and what you said: `own` is None where you did not rate it."""
-
-    competency: Competency
-    source: Source
-    own: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The whole evaluation; competencies with a blind spot or a hidden strength come first."""
+    """What is known by competency, and the findings that belong to none of those shown."""
 
     competencies: tuple[CompetencyEvidence, ...]
-    blind_spots: tuple[Gap, ...]
-    hidden_strengths: tuple[Gap, ...]
     unassigned: tuple[Source, ...]
-    convincing: tuple[OwnRating, ...]
-    answer_kinds: Mapping[AnswerKind, int]
-    minutes_late: tuple[tuple[str, int], ...]
-
-    @property
-    def unknowns(self) -> tuple[Competency, ...]:
-        """The competencies nobody has said anything about."""
-        return tuple(one.competency for one in self.competencies if one.standing is Standing.UNKNOWN)
 
 
 def gather(journal: Journal) -> Material:
@@ -122,35 +101,20 @@ def evaluate(journal: Journal, material: Material | None = None) -> Evaluation:
     """The evaluation of everything at hand; `material` is what `gather` gave for this journal, if at hand."""
     known_material = material or gather(journal)
     sources, own = known_material.sources, known_material.own
-    gaps = _gaps(journal, sources, own)
-    evidence = [_evidence(journal, one, sources, own) for one in journal.all_competencies if not one.archived]
-    blind, hidden = gaps
-    noted = {gap.competency.id for gap in (*blind, *hidden)}
+    evidence = [_evidence(one, sources, own) for one in journal.all_competencies if not one.archived]
     known = {one.competency.id for one in evidence}
-    evidence.sort(key=lambda one: (one.competency.id not in noted, not one.sources, not one.own))
+    evidence.sort(key=lambda one: (not one.sources, not one.own))
     unassigned = tuple(s for key, group in sources.items() if key not in known for s in group)
-    return Evaluation(
-        competencies=tuple(evidence),
-        blind_spots=blind,
-        hidden_strengths=hidden,
-        unassigned=unassigned,
-        convincing=tuple(own.get(CONVINCING.id, ())),
-        answer_kinds=_answer_kinds(journal),
-        minutes_late=_minutes_late(journal),
-    )
+    return Evaluation(tuple(evidence), unassigned)
 
 
 def _evidence(
-    journal: Journal,
-    competency: Competency,
-    sources: Mapping[str | None, list[Source]],
-    own: Mapping[str, list[OwnRating]],
+    competency: Competency, sources: Mapping[str | None, list[Source]], own: Mapping[str, list[OwnRating]]
 ) -> CompetencyEvidence:
     return CompetencyEvidence(
         competency,
         tuple(own.get(COMPETENCY_PREFIX + competency.id, ())),
         tuple(sources.get(competency.id, ())),
-        tuple(example.id for example in journal.live_examples if competency.id in example.competencies),
     )
 
 
@@ -184,44 +148,6 @@ def _own_ratings(journal: Journal) -> dict[str, list[OwnRating]]:
         where, on = interview.label, interview.day
         for rating in reflection.ratings:
             if rating.value is not None:
-                entry = OwnRating(interview.id, where, on, rating.value, rating.note)
+                entry = OwnRating(interview.id, where, on, rating.value, rating.note, rating.after_reply)
                 found.setdefault(rating.dimension, []).append(entry)
     return found
-
-
-def _gaps(
-    journal: Journal, sources: Mapping[str | None, list[Source]], own: Mapping[str, list[OwnRating]]
-) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
-    """Blind spots (they named an area, you claimed it or passed over it) and hidden strengths (the other way round).
-
-    Where no reflection was written there is nothing to compare with.
-    """
-    blind: list[Gap] = []
-    hidden: list[Gap] = []
-    for competency in journal.all_competencies:
-        ratings = {one.interview_id: one.value for one in own.get(COMPETENCY_PREFIX + competency.id, ())}
-        for source in sources.get(competency.id, ()):
-            value = ratings.get(source.interview_id)
-            passed_over = value is None and source.interview_id in journal.reflections
-            if source.kind is FindingKind.AREA and (passed_over or (value is not None and value >= HIGH)):
-                blind.append(Gap(competency, source, value))
-            elif source.kind is FindingKind.STRENGTH and value is not None and value <= LOW:
-                hidden.append(Gap(competency, source, value))
-    return tuple(blind), tuple(hidden)
-
-
-def _answer_kinds(journal: Journal) -> dict[AnswerKind, int]:
-    counts = dict.fromkeys(AnswerKind, 0)
-    for interview in journal.live_interviews:
-        for answer in journal.reflection_of(interview.id).answers:
-            counts[answer.kind] += 1
-    return counts
-
-
-def _minutes_late(journal: Journal) -> tuple[tuple[str, int], ...]:
-    """Interview id and minutes late, oldest first."""
-    return tuple(
-        (interview.id, arrival.minutes_late)
-        for interview in reversed(journal.live_interviews)
-        if (arrival := punctuality(interview)) is not None
-    )

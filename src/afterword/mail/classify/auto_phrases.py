@@ -21,7 +21,7 @@ SUBJECT_STRONG = phrases(
     "your request has been received | your inquiry has been received | request received",
     "verification required | requires verification | please confirm your message | confirm your message",
     "awaits moderator approval | waiting for moderator | message awaiting moderation | verify your message",
-    "read receipt | return receipt | message disposition | delivery receipt | disposition notification",
+    "message disposition | disposition notification",
     # de
     "automatische antwort | automatische rückantwort | automatisch generierte antwort | autom. antwort",
     "auto-antwort | abwesenheitsnotiz | abwesenheitsnachricht | abwesenheitsmeldung | abwesenheitsassistent",
@@ -76,13 +76,11 @@ SUBJECT_STRONG = phrases(
     "자동 응답 | 자동회신 | 자동응답 | 부재중 | 자동 답장",
 )
 
-# At the start of a subject: how mail programs title their receipts and absences.
+# At the start of a subject: how mail programs title absences and acknowledgements.
 SUBJECT_START = phrases(
-    "auto: | ooo: | ooo - | absence: | absence : | away: | vacation: | read: | not read: | delivered:",
-    "relayed: | expanded: | gelesen: | ungelesen gelöscht: | abwesend: | abwesend | abwesenheit | lu : | lu:",
-    "leído: | letto: | assente: | lida: | lido: | gelezen: | afwezig: | afwezig | afwezigheid | läst: | lest:",
-    "læst: | frånvaro | fravær | luettu: | semester: | przeczytano: | odczytano: | nieobecność | nepřítomnost",
-    "přečteno: | neprítomnosť | okundu: | прочитано: | nieobecn | 開封済み | 不在: | 已读: | 已讀: | 읽음:",
+    "auto: | ooo: | ooo - | absence: | absence : | away: | vacation: | abwesend: | abwesend | abwesenheit | assente:",
+    "afwezig: | afwezig | afwezigheid | frånvaro | fravær | semester: | nieobecność | nepřítomnost | neprítomnosť",
+    "nieobecn | 不在:",
     "[auto] | [automatic | (auto) | acknowledgement | acknowledgment | ack: | thank you for contacting",
     "thanks for contacting | received: | ticket received | ticket created",
 )

@@ -7,15 +7,15 @@ from afterword.domain.conversation.message import Evidence, MailKind
 from afterword.mail.classify import auto_phrases as table
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.absence_wording import absences
-from afterword.mail.classify.delivery_report import DeliveryReport
+from afterword.mail.classify.case_wording import asks_for_rating, closed_cases
 from afterword.mail.classify.facts import Facts
-from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found
 
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
 _OPENING = 200
 _NEARLY_NOTHING_ELSE = 0.2
+_A_THIRD = 0.34
 # Headers that only programs which answer set; X-Auto-Response-Suppress is not among them, because people's
 # mail programs set it too.
 _OWN_HEADERS = (
@@ -54,7 +54,9 @@ _HEADER_VALUES = (
     ("delivered-to", re.compile(r"autorespond"), 12),
     ("x-mailer", re.compile(r"vacation|auto-?(re|answ)|out ?of ?office|responder"), 10),
     ("user-agent", re.compile(r"vacation|auto-?(re|answ)|out ?of ?office|responder"), 10),
-    ("x-ms-exchange-generated-message-source", re.compile(r"rules|oof|agent"), 8),
+    ("x-ms-exchange-generated-message-source", re.compile(r"oof"), 8),
+    # Rules of a mailbox answer, and pass on as well what a person wrote.
+    ("x-ms-exchange-generated-message-source", re.compile(r"rules|agent"), 3),
     ("content-class", re.compile(r"oof|outofoffice"), 10),
     ("x-ms-exchange-inbox-rules-loop", re.compile(r"."), 3),
     ("message-id", re.compile(r"vacation|auto-?re(ply|spon)|-vac@|autoanswer|outofoffice"), 3),
@@ -62,6 +64,8 @@ _HEADER_VALUES = (
 _GATEWAY_MARK = re.compile(r"^(?:[\[({][^\])}]{1,40}[\])}] ?)+")
 # Values that say no, and those of servers that mark what they only pass on.
 _NOT_AUTOMATIC = {"no", "false", "0", "forward", "redirect", "mirror", "group"}
+# RFC 3834 and RFC 5436. Other words, such as “auto-forwarded”, stand on what a server passes on of a person's.
+_GENERATED = ("auto-generat", "auto-notif")
 _ROBOT = re.compile(
     r"auto[-_.]?(re(ply|spon|sponse|sponder)|mail|mat|answ|antwort)|vacation|out[-_.]?of[-_.]?office|respond(er|ed)$"
 )
@@ -70,9 +74,8 @@ _SILENT = re.compile(
 )
 
 
-def auto_envelope_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
+def auto_envelope_signs(facts: Facts) -> Iterator[Evidence]:
     """The signs of an automatic answer that a person's own words cannot cause: headers, sender, subject."""
-    yield from _report_signs(facts, report)
     yield from _submitted_signs(facts)
     yield from _header_signs(facts)
     yield from _sender_signs(facts)
@@ -81,7 +84,7 @@ def auto_envelope_signs(facts: Facts, report: DeliveryReport | None) -> Iterator
 
 def auto_text_signs(facts: Facts) -> Iterator[Evidence]:
     """The signs of an automatic answer in the newly written text."""
-    said = (*_absence_signs(facts), *_service_signs(facts))
+    said = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
     yield from said
     if said and (weak := found(facts.bare_subject, table.SUBJECT_WEAK)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
@@ -93,20 +96,12 @@ def _sign(weight: float, rule: str) -> Evidence:
     return Evidence(MailKind.AUTO_REPLY, weight, rule)
 
 
-def _report_signs(facts: Facts, report: DeliveryReport | None) -> Iterator[Evidence]:
-    types = {part.content_type for part in facts.message.machine_parts}
-    if "message/disposition-notification" in types or "disposition-notification" in facts.header("content-type"):
-        yield _sign(DECISIVE / 2, "It is a read receipt (RFC 8098): seen, not answered.")
-    if report and report.acted("delivered", "relayed", "expanded") and not report.acted("failed", "delayed"):
-        yield _sign(DECISIVE, "A delivery report says the mail was delivered.")
-
-
 def _submitted_signs(facts: Facts) -> Iterator[Evidence]:
     submitted = facts.header("auto-submitted") or facts.header("x-auto-submitted")
     word = submitted.partition(";")[0].strip()
-    if word.startswith("auto-repl"):
+    if word.startswith(("auto-repl", "auto-resp")):
         yield _sign(14, "The header Auto-Submitted says “auto-replied” (RFC 3834).")
-    elif word and not word.startswith("no"):
+    elif word.startswith(_GENERATED):
         yield _sign(8, f"The header Auto-Submitted says “{word[:30]}” (RFC 3834).")
 
 
@@ -170,3 +165,13 @@ def _service_signs(facts: Facts) -> Iterator[Evidence]:
         yield _sign(min(len(more), 3), f"It promises an answer or names a case: “{more[0]}”.")
     if challenge := found(words, table.BODY_CHALLENGE):
         yield _sign(min(1 + 2 * len(challenge), 6), f"The text asks for a proof: “{challenge[0]}”.")
+
+
+def _case_signs(facts: Facts) -> Iterator[Evidence]:
+    closed, rating = closed_cases(facts.own_words), asks_for_rating(facts.own_words)
+    if (closed or rating) and facts.share_of_other_words > _A_THIRD:
+        return  # people speak of cases and of rating, too
+    if closed:
+        yield _sign(7 if rating else 4, f"The text says that a case is closed: “{closed[0]}”.")
+    if rating:
+        yield _sign(6 if closed else 4, f"The text asks to rate a service: “{rating[0]}”.")

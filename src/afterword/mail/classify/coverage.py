@@ -4,6 +4,8 @@ import re
 
 from afterword.mail.classify import auto_phrases as table
 from afterword.mail.classify.absence_wording import absences
+from afterword.mail.classify.case_wording import asks_for_rating, closed_cases
+from afterword.mail.classify.departure_wording import departures
 from afterword.mail.classify.wording import found, phrases
 
 _CLAUSE = re.compile(r"[.!?;:,。！？、，；：\n]+(?=\s|$|[^\x00-\x7f])| (?:but|aber|mais|pero|ma|mas|maar|men|но) ")
@@ -64,4 +66,6 @@ def share_of_other_words(text: str) -> float:
 
 
 def _is_explained(clause: str) -> bool:
-    return bool(_POINTER.search(clause) or _SHORT.search(clause) or found(clause, _ANYWHERE) or absences(clause))
+    if _POINTER.search(clause) or _SHORT.search(clause) or found(clause, _ANYWHERE):
+        return True
+    return bool(absences(clause) or departures(clause) or closed_cases(clause) or asks_for_rating(clause))

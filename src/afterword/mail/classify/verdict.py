@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from afterword.domain.conversation.message import Evidence, MailKind, Message, Verdict
+from afterword.domain.conversation.message import Evidence, MailKind, Message, News, Verdict
 from afterword.mail.classify import returned
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs
@@ -13,6 +13,8 @@ from afterword.mail.classify.delay_signs import delay_signs
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.human_signs import human_envelope_signs, human_text_signs
+from afterword.mail.classify.news import departure_signs, news_of
+from afterword.mail.classify.receipt_signs import Receipt, receipts
 from afterword.mail.classify.weights import DECISIVE
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
@@ -36,6 +38,8 @@ class _Gathered:
     bounce: _Signs
     bounce_text: _Signs
     delay: _Signs
+    receipt: _Signs
+    departure: _Signs
     auto: _Signs
     auto_text: _Signs
     calendar: _Signs
@@ -47,8 +51,31 @@ class _Gathered:
     @property
     def all(self) -> _Signs:
         """Every sign."""
-        programs = (*self.delay, *self.bounce, *self.bounce_text, *self.auto, *self.auto_text)
-        return (*programs, *self.calendar, *self.sent_to_many, *self.notification, *self.human, *self.human_text)
+        programs = (*self.delay, *self.bounce, *self.bounce_text, *self.receipt, *self.auto, *self.auto_text)
+        return (
+            *programs,
+            *self.departure,
+            *self.calendar,
+            *self.sent_to_many,
+            *self.notification,
+            *self.human,
+            *self.human_text,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a verdict is drawn up from: the mail, the report in it, and what it tells about another mail."""
+
+    facts: Facts
+    report: DeliveryReport | None
+    receipts: tuple[Receipt, ...]
+
+    def news(self, kind: MailKind) -> News | None:
+        """What an automatic answer or a receipt tells."""
+        if kind is MailKind.RECEIPT:
+            return self.receipts[0].news if self.receipts else None
+        return news_of(self.facts)
 
 
 def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdict:
@@ -59,11 +86,14 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
     facts = Facts(message, known_ids)
     report = delivery_report(message, facts.full_text)
     auto_text = tuple(auto_text_signs(facts))
+    told = tuple(receipts(facts, report))
     signs = _Gathered(
         bounce=tuple(bounce_envelope_signs(facts, report)),
         bounce_text=tuple(bounce_text_signs(facts, report)),
         delay=tuple(delay_signs(facts, report)),
-        auto=tuple(auto_envelope_signs(facts, report)),
+        receipt=tuple(one.sign for one in told),
+        departure=departure_signs(facts),
+        auto=tuple(auto_envelope_signs(facts)),
         auto_text=auto_text,
         calendar=tuple(calendar_signs(facts)),
         sent_to_many=tuple(list_signs(facts)),
@@ -71,7 +101,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
         human=tuple(human_envelope_signs(facts)),
         human_text=tuple(human_text_signs(facts, doubted=bool(auto_text))),
     )
-    return _verdict(_decide(facts, signs), facts, report, signs)
+    return _verdict(_decide(facts, signs), _Read(facts, report, told), signs)
 
 
 def _decide(facts: Facts, signs: _Gathered) -> MailKind:
@@ -80,6 +110,8 @@ def _decide(facts: Facts, signs: _Gathered) -> MailKind:
         return heaviest.kind
     if _is_bounce(signs):
         return MailKind.BOUNCE
+    if _weight(signs.receipt) >= _SURE:
+        return MailKind.RECEIPT
     bulk = _weight(signs.sent_to_many) + _weight(signs.notification)
     if _is_auto(signs):
         auto = _weight(signs.auto) + _weight(signs.auto_text)
@@ -117,13 +149,15 @@ def _is_auto(signs: _Gathered) -> bool:
     return around + words >= _AUTO_BY_TEXT_NEEDED + person + bool(signs.human)
 
 
-def _verdict(kind: MailKind, facts: Facts, report: DeliveryReport | None, signs: _Gathered) -> Verdict:
+def _verdict(kind: MailKind, read: _Read, signs: _Gathered) -> Verdict:
     own = sorted((one for one in signs.all if one.kind is kind), key=lambda one: -one.weight)
     reason = own[0].rule if own else "Nothing in it says that a program sent it."
-    if kind not in {MailKind.BOUNCE, MailKind.AUTO_REPLY}:
+    if kind not in {MailKind.BOUNCE, MailKind.AUTO_REPLY, MailKind.RECEIPT}:
         return Verdict(kind, reason, signs.all)
+    facts, report = read.facts, read.report
     delayed = any(one.kind is kind for one in signs.delay)
     bounced = kind is MailKind.BOUNCE
+    news = None if delayed or bounced else read.news(kind)
     return Verdict(
         kind,
         reason,
@@ -132,7 +166,8 @@ def _verdict(kind: MailKind, facts: Facts, report: DeliveryReport | None, signs:
         recipients=returned.failed_recipients(facts, report) if bounced or delayed else (),
         permanent=_is_permanent(facts, report, delayed=delayed) if bounced else None,
         delayed=delayed,
-        return_date=None if bounced or delayed else return_date(facts),
+        return_date=return_date(facts) if kind is MailKind.AUTO_REPLY and news in (News.AWAY, None) else None,
+        news=news,
     )
 
 

@@ -24,6 +24,7 @@ from afterword.ports import Progress, Runner
 _BATCH = 100
 _SLACK = timedelta(days=2)
 _SPECIAL = frozenset({b"\\archive", b"\\all", b"\\junk"})
+_SENT = frozenset({"sent", "sent items", "sent mail", "sent messages", "gesendet", "gesendete elemente"})
 _USUAL = frozenset({"archive", "archives", "archiv", "all mail", "junk", "spam", "junk e-mail", "junk email"})
 _HEADER, _BODY = b"BODY[HEADER]<0>", b"BODY[]<0>"
 
@@ -39,7 +40,10 @@ class _Place:
 
 
 class ImapInbox:
-    """One account; `folders` empty means inbox, archive or all mail, and junk, where they exist."""
+    """One account; `folders` empty means inbox, archive or all mail, and junk, where they exist.
+
+    While a letter may have been handed over, they look for it among the sent mails, too.
+    """
 
     def __init__(self, settings: ServerSettings, folders: Sequence[str], run: Runner, bookmarks: Bookmarks) -> None:
         self._settings = settings
@@ -89,7 +93,7 @@ class ImapInbox:
         return f"imap {self._settings.user}@{self._settings.host}:{self._settings.port}/{folder}"
 
     def _look(self, look: "_Look", closed: list[str]) -> Iterator[Incoming]:
-        for folder in self._folders or _usual_folders(look.session):
+        for folder in self._folders or _usual_folders(look.session, sent=look.seeks_own_letters):
             place = self._entered(look.session, folder)
             if place is None:
                 closed.append(folder)
@@ -120,6 +124,7 @@ class _Look:
     def __init__(self, session: Session, wanted: Wanted, tell: Progress, terms: Terms) -> None:
         self.session = session
         self.tell = tell
+        self.seeks_own_letters = bool(wanted.threads.drafts.all)
         self._wanted = wanted
         self._sieve = Sieve(wanted)
         self._earliest = min(wanted.begun.values())
@@ -160,12 +165,13 @@ class _Look:
         return narrowed(self.session, found, self._wanted, (self._earliest - _SLACK).date())
 
 
-def _usual_folders(session: Session) -> list[str]:
-    """The inbox, and what the server or its habit of naming calls archive, all mail or junk."""
+def _usual_folders(session: Session, *, sent: bool) -> list[str]:
+    """The inbox, and what the server or its habit of naming calls archive, all mail, junk, or also sent."""
     found = ["INBOX"]
+    special, names = (_SPECIAL | {b"\\sent"}, _USUAL | _SENT) if sent else (_SPECIAL, _USUAL)
     for flags, delimiter, name in session.list_folders():
         told = {flag.lower() for flag in flags}
-        usual = name.rpartition(delimiter.decode("ascii", "replace") if delimiter else "/")[2].lower() in _USUAL
-        if b"\\noselect" not in told and name.upper() != "INBOX" and (told & _SPECIAL or usual):
+        usual = name.rpartition(delimiter.decode("ascii", "replace") if delimiter else "/")[2].lower() in names
+        if b"\\noselect" not in told and name.upper() != "INBOX" and (told & special or usual):
             found.append(name)
     return found

@@ -15,6 +15,7 @@ _MANY = 2_000
 _TERMS_A_SEARCH = 10
 _HEADERS_A_TERM = 20
 _DAEMONS = ("mailer-daemon", "postmaster", "mail delivery", "microsoftexchange")
+_BEHIND = ("Reply-To", "X-Original-From", "X-Original-Sender")
 _LETTERS = (EventKind.SENDING, EventKind.SENT)
 _RETURNED = ("undeliver", "returned mail", "delivery status", "delivery failure", "failure notice", "unzustellbar")
 
@@ -44,12 +45,22 @@ def narrowed(session: Session, found: set[int], wanted: Wanted, since: date) -> 
 
 def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
     """What to search for; each finds more rather than less, since the headers are looked at afterwards."""
-    yield from (("FROM", one) for one in (*sorted(wanted.addresses), *_DAEMONS))
+    yield from (("FROM", one) for one in _DAEMONS)
+    for address in sorted(wanted.addresses):
+        # With a tag the address stands in two pieces, so what is before the tag is looked for too.
+        yield from (("FROM", one) for one in (address, f"{address.partition('@')[0]}+"))
+        yield from (("HEADER", field, address) for field in _BEHIND)
     yield from (("SUBJECT", one) for one in _RETURNED)
     yield ("HEADER", "Auto-Submitted", "auto-replied")
+    yield ("HEADER", "Content-Type", "multipart/report")
     for message_id in sorted(wanted.message_ids):
         yield ("HEADER", "In-Reply-To", message_id)
         yield ("HEADER", "References", message_id)
+    for draft in wanted.threads.drafts.all.values():
+        if draft.message_id:
+            yield ("HEADER", "Message-ID", draft.message_id)
+        if draft.address:
+            yield ("TO", draft.address)
     by_word = {term for thread in wanted.threads.all.values() for term in _by_word(thread)}
     yield from sorted(by_word)
 

@@ -4,13 +4,16 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
 from afterword.domain.conversation.message import Message
+from afterword.domain.people import folded_address
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.mail.classify import classify
-from afterword.mail.newtext import new_text, readable_text
+from afterword.mail.content import content_of
+from afterword.mail.newtext import readable_text
 from afterword.mail.parse import parse
+from afterword.mail.passing_on import behind, is_forward
 from afterword.ports import Progress
 
 _FULL_TEXT = 100_000
@@ -26,7 +29,7 @@ def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
 
 def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
     """A mail that was read, as the check takes it."""
-    plain, html = message.plain or None, message.html or None
+    content = content_of(message)
     return Incoming(
         key=message.message_id or content_key(message),
         from_name=message.from_name,
@@ -35,10 +38,15 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         at=_moment(message, wanted.now),
         answers=message.answers,
         verdict=classify(message, wanted.message_ids),
-        text=clean(new_text(plain, html)).strip(),
-        full_text=clean(readable_text(plain, html))[:_FULL_TEXT].strip(),
+        text=content.text,
+        full_text=clean(readable_text(message.plain or None, message.html or None))[:_FULL_TEXT].strip(),
         source=source,
         notes=message.notes,
+        to=message.to,
+        note=content.note,
+        hidden=content.hidden,
+        behind=behind(message),
+        forward=is_forward(message),
     )
 
 
@@ -49,7 +57,10 @@ def content_key(message: Message) -> str:
 
 
 def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming | None:
-    """The mail, or None when it is of no concern; one that cannot be read leaves a note and never ends a check."""
+    """The mail, or None when it is of no concern; one that cannot be read leaves a note and never ends a check.
+
+    What the person wrote is no answer, but may be a letter that they handed over and sent.
+    """
     try:
         mail = read_incoming(raw, wanted, source)
     except AfterwordError as error:
@@ -58,9 +69,11 @@ def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming
     except (RecursionError, MemoryError, ValueError, LookupError) as error:
         tell.skipped(f"{clean_line(source)}: It could not be read ({type(error).__name__}).")
         return None
-    if mail.key in wanted.known or mail.from_address.lower() in wanted.own:
+    if mail.key in wanted.known:
         return None
-    return mail
+    drafted = wanted.threads.drafts.named((mail.key,)) is not None
+    written_by_me = drafted or folded_address(mail.from_address) in wanted.own
+    return own_copy(wanted.threads, mail) if written_by_me else mail
 
 
 def _moment(message: Message, now: datetime) -> datetime:

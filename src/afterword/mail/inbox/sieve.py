@@ -6,25 +6,31 @@ It asks the same look-ups that decide where a mail belongs, so nothing it holds 
 import re
 
 from afterword.domain.conversation.incoming import Wanted
+from afterword.domain.people import folded_address
 from afterword.domain.text import clean_line
 from afterword.mail.addresses import first_address
 from afterword.mail.charsets import decode
 from afterword.mail.encoded import header_text
 from afterword.mail.fields import message_ids
+from afterword.mail.passing_on import BEHIND
 
 _FIELD = re.compile(
-    rb"\n(from|sender|subject|in-reply-to|references|return-path|content-type|auto-submitted|x-failed-recipients)"
+    rb"\n(from|reply-to|x-original-from|x-google-original-from|x-original-sender|sender|to|subject|message-id"
+    rb"|in-reply-to|references|return-path|content-type|auto-submitted|x-failed-recipients)"
     rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 )
 # What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read.
 _DAEMON = re.compile(
     rb"\nx-failed-recipients|mailer[-_. ]?daemon|post[-_.]?master|microsoftexchange|mail delivery|delivery[- ](?:sub)?s"
     rb"|delivery[- ]report|undeliver|returned mail|\nreturn-path: *<>|failure notice|delivery (?:has )?fail"
-    rb"|auto-submitted: *auto-r|unzustellbar|nicht zugestellt|non remis|no entregado|no se puede entregar"
+    rb"|auto-submitted: *auto-r|multipart/report|disposition-notification"
+    rb"|unzustellbar|nicht zugestellt|non remis|no entregado|no se puede entregar"
 )
 _TORN = re.compile(rb"=\?[^ ]*@|[ \t\n]@|@[ \t\n]")
 _VALUE_LIMIT = 8192
-_SENDERS = 4096
+_MOST_SENDERS = 4096
+_SENDERS = (b"from", *(name.encode() for name in BEHIND))
+_TAG = re.compile(rb"\+[^@]*@")
 # What stands around addresses and ids becomes a blank, so that both fall out of one split.
 _APART = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
 
@@ -38,6 +44,7 @@ class Sieve:
         self._addresses = wanted.addresses
         tokens = (_tokens(term.lower().encode("utf-8", "replace")) for term in (*wanted.message_ids, *wanted.addresses))
         self._tokens = frozenset(max(found, key=_worth) for found in tokens if found)
+        self._drafted_to = frozenset(one for name in wanted.drafted_to for one in _tokens(name.encode()) if b"@" in one)
         self._senders: dict[bytes, bool] = {}
 
     def lets_through(self, header: bytes) -> bool:
@@ -52,27 +59,33 @@ class Sieve:
             marks.append(found[0][:_VALUE_LIMIT])
         if _DAEMON.search(b"".join(marks)):
             return True
-        threads = told.get(b"in-reply-to", b"") + b"\n " + told.get(b"references", b"")
+        threads = b"\n ".join(told.get(name, b"") for name in (b"in-reply-to", b"references", b"message-id"))
         if self._answers(threads) or self._is_titled(told.get(b"subject", b"")):
             return True
-        return self._is_from(told.get(b"from", b"")) or self._is_from(told.get(b"sender", b""))
+        if any(self._is_from(told[name]) for name in _SENDERS if name in told):
+            return True
+        # The person's own letter, filed by their mail program, goes to whom a draft is for.
+        return not self._drafted_to.isdisjoint(_tokens(told.get(b"to", b"").lower()))
 
     def _is_from(self, sender: bytes) -> bool:
         """Whether it comes from one of the interviewers, by address or name. Most senders write more than once."""
         known = self._senders.get(sender)
         if known is None:
-            if len(self._senders) >= _SENDERS:
+            if len(self._senders) >= _MOST_SENDERS:
                 self._senders.clear()
             known = self._senders[sender] = self._resembles(sender)
         return known
 
     def _resembles(self, sender: bytes) -> bool:
-        if not self._tokens.isdisjoint(_tokens(sender.lower())) or any(self._threads.named(_text(sender))):
+        tokens = _tokens(sender.lower())
+        if not self._tokens.isdisjoint(tokens) or any(self._threads.named(_text(sender))):
+            return True
+        if b"+" in sender and not self._tokens.isdisjoint(_TAG.sub(b"@", one) for one in tokens):
             return True
         # An address can be torn apart by blanks or hidden in an encoded word; then no token shows it.
         if b"@" in sender and not _TORN.search(sender):
             return False
-        return first_address(decode(sender).replace("\n", " "))[1].lower() in self._addresses
+        return folded_address(first_address(decode(sender).replace("\n", " "))[1]) in self._addresses
 
     def _is_titled(self, subject: bytes) -> bool:
         return any(self._threads.titled(_text(subject)))

@@ -5,7 +5,7 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 
 import re
 
-from afterword.mail.newtext.lines import Kind, Line
+from afterword.mail.newtext.lines import Kind, Line, from_plain
 from afterword.mail.newtext.phrases import DEVICES, FOOTERS, LEAVE_LIST, LEGAL, SENT_FROM, SENT_FROM_ENDS
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
@@ -28,6 +28,7 @@ _MAX_TELEPHONE, _MAX_TELEPHONE_WORDS = 90, 12
 _LONG_PHRASE = 24
 _LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
 _SHORT_SENTENCE = 5
+_SHORT_LINE = 6
 _PROSE_WORDS = 40
 _FIRST_WIDE = "\u2e80"
 _MAX_FOOTER_LINES = 60
@@ -43,6 +44,23 @@ def without_endings(lines: list[Line]) -> list[Line]:
         _mark_footers(marked, start, end)
         _mark_signature(marked, start, end)
     return marked
+
+
+def is_signature(text: str, sender: str = "") -> bool:
+    """Whether a text says nothing: a signature below its mark or with the sender's name, telephone lines, footers."""
+    lines = [line for line in from_plain(text) if not line.blank and not is_telephone_line(line.look)]
+    if not lines:
+        return True
+    said = [line.look for line in lines]
+    paragraphs = [" ".join(one.split()) for one in text.split("\n\n") if one.strip()]
+    if all(is_footer(one) for one in paragraphs):
+        return True
+    name = sender.casefold().split()
+    below = [one for one in said if not _is_mark(one)]
+    marked = _is_mark(said[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
+    named = bool(name) and all(word in " ".join(below[:3]).casefold() for word in name)
+    short = len(below) <= _MAX_SIGNATURE and all(_words(one) <= _SHORT_LINE for one in below)
+    return marked or (named and short and _is_contact(below))
 
 
 def _runs(lines: list[Line]) -> list[tuple[int, int]]:

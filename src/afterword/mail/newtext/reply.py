@@ -7,7 +7,7 @@ import re
 
 from afterword.mail.newtext.attribution import mark_attributions
 from afterword.mail.newtext.endings import without_endings
-from afterword.mail.newtext.headers import header_kind, mark_cuts
+from afterword.mail.newtext.headers import banner_kind, header_kind, mark_cuts
 from afterword.mail.newtext.lines import Kind, Line, as_text, from_plain, has_words
 from afterword.mail.newtext.phrases import INLINE
 from afterword.mail.newtext.quotations import without_quotations
@@ -53,6 +53,13 @@ def readable_text(plain: str | None, html: str | None) -> str:
         if not has_any(lines) or _is_stub(plain or "", rendered):
             lines = [line for line in rendered if line.kind is not Kind.CUT or line.text]
     return as_text(lines)
+
+
+def is_passed_on(plain: str | None, html: str | None) -> bool:
+    """Whether a line of the text, outside what is quoted, says that another message is forwarded below."""
+    plain, html = _parts(plain, html)
+    lines = from_plain(plain or "") if plain and plain.strip() else from_html(html or "")
+    return any(line.kind is not Kind.QUOTE and banner_kind(line.look) == "forwarded" for line in lines)
 
 
 def _parts(plain: str | None, html: str | None) -> tuple[str | None, str | None]:

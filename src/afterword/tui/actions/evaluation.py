@@ -19,8 +19,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("evaluation.edit", "e", "edit", "Edit the competency, example or pointer under the cursor.", footer=True),
     Action("evaluation.why-me", "w", "why me", "Write your own line on why you, for this competency.", footer=True),
     Action(
-        "evaluation.filter", "slash", "filter", "Let only interviews of a period, role or round count.", footer=True
+        "evaluation.filter",
+        "slash",
+        "filter",
+        "Show only lines with these words in them or in their sources; esc clears.",
+        footer=True,
     ),
+    Action("evaluation.interviews", "f", "interviews", "Let only interviews of a period, role or round count."),
     Action("evaluation.previous-view", "left,h", "previous view", "Show the view before."),
     Action("evaluation.drop", "x", "no day", "Take the day of an advice or an opening away."),
     Action("evaluation.remove", "d", "remove", "Remove the example or pointer, or archive the competency."),

@@ -10,7 +10,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("feedback.reply", "r", "reply", "Record what the interviewer answered, by mail or otherwise.", footer=True),
     Action("feedback.findings", "f", "findings", "Mark strengths, areas and advice in the reply.", footer=True),
     Action("feedback.thank", "t", "thank", "Write the thank-you; possible once they have replied.", footer=True),
-    Action("feedback.filter", "slash", "filter", "Show only lines with these words; esc clears.", footer=True),
+    Action(
+        "feedback.filter",
+        "slash",
+        "filter",
+        "Show only lines with these words in them or in the conversation; esc clears.",
+        footer=True,
+    ),
     Action("feedback.check", "m", "check mail", "Look for replies in your mailboxes; again stops.", footer=True),
     Action("feedback.to-place", "P", "place mails", "Say where the mails belong that only you can place.", footer=True),
     Action("feedback.send-all", "S", "send all", "Send every draft that is due; each address is shown first."),
@@ -44,6 +50,15 @@ COMPOSE: tuple[Action, ...] = (
     Action("compose.discard", "f8", "discard", "Throw the draft away; asks first.", footer=True),
 )
 
+HANDED: tuple[Action, ...] = (
+    Action("handed.sent", "f3,y", "sent it", "Say that you have sent it just now.", footer=True),
+    Action("handed.later", "escape,n,enter,q", "not yet", "Leave the letter as a draft and go back.", footer=True),
+    Action("handed.subject", "s", "subject", "Copy the subject.", footer=True),
+    Action("handed.address", "a", "address", "Copy the address.", footer=True),
+    Action("handed.words", "w", "words", "Copy the words of the letter, without address and subject."),
+    Action("handed.letter", "e", "edit", "Go on with the letter.", footer=True),
+)
+
 FINDINGS: tuple[Action, ...] = (
     Action("findings.strength", "plus,t", "strength", "Mark the phrase as a strength.", footer=True),
     Action("findings.area", "minus,a", "area", "Mark the phrase as an area to develop.", footer=True),
@@ -53,7 +68,9 @@ FINDINGS: tuple[Action, ...] = (
     Action("findings.remove", "x", "remove", "Take the mark away; u brings it back.", footer=True),
     Action("findings.pointer", "p", "pointer", "Make a pointer of it: When …, I will …", footer=True),
     Action("findings.next-reply", "r", "next reply", "Go to the next reply of this conversation."),
-    Action("findings.whole", "m", "whole message", "Read the whole message as it came."),
+    Action(
+        "findings.whole", "m", "whole message", "Show the whole message to mark in it, or only the new words again."
+    ),
 )
 
 PLACING: tuple[Action, ...] = (

@@ -7,6 +7,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("reflection.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
     Action("reflection.edit", "e", "edit", "Edit the interview under the cursor.", footer=True),
     Action("reflection.outcome", "o", "outcome", "Record how it ended; a rejection makes requests due.", footer=True),
+    Action(
+        "reflection.filter",
+        "slash",
+        "filter",
+        "Show only interviews with these words in them or in the reflection; esc clears.",
+        footer=True,
+    ),
     Action("reflection.arrival", "t", "arrival", "Note when you arrived; early or late is computed."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),

@@ -17,6 +17,7 @@ SCOPES: Mapping[str, str] = {
     "feedback": "2 Feedback",
     "evaluation": "3 Evaluation",
     "compose": "Writing a letter",
+    "handed": "A letter handed over",
     "findings": "Findings in a reply",
     "placing": "Mails to place",
     "sources": "What a line of the evaluation rests on",
@@ -43,6 +44,7 @@ TABLE: tuple[Action, ...] = (
     *reflection.ACTIONS,
     *feedback.ACTIONS,
     *feedback.COMPOSE,
+    *feedback.HANDED,
     *feedback.FINDINGS,
     *feedback.PLACING,
     *evaluation.ACTIONS,
@@ -78,8 +80,6 @@ _SHOWN = {
     "shift+tab": "shift+tab",
 }
 
-_NAMED = {shown: name for name, shown in _SHOWN.items()}
-
 
 def action(action_id: str) -> Action:
     """The action with that id. Raises `KeyError`."""
@@ -102,15 +102,19 @@ def bindings(*scopes: str) -> "list[Binding]":
     ]
 
 
+def keys_of(one: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of an action's keys, after the person's own keymap."""
+    return tuple(key.strip() for key in keymap.get(one.id, one.keys).split(",") if key.strip())
+
+
+def shown_key(name: str) -> str:
+    """A key as people write it."""
+    return _SHOWN.get(name, name)
+
+
 def shown_keys(one: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of an action as people write them, after the person's own keymap."""
-    keys = keymap.get(one.id, one.keys).split(",")
-    return tuple(_SHOWN.get(key.strip(), key.strip()) for key in keys if key.strip())
-
-
-def written_key(key: str) -> str:
-    """The name a key has in a keymap: `question_mark` for `?`; other names as they are."""
-    return _NAMED.get(key, key)
+    return tuple(map(shown_key, keys_of(one, keymap)))
 
 
 def key_table_markdown() -> str:

@@ -25,7 +25,7 @@ from afterword.tui.screens.form import Form
 
 
 class EvaluationPane(Pane):
-    """`←` and `→` change the view, `/` narrows what counts, `p` leads to the prep sheet."""
+    """`←` and `→` change the view, `/` narrows the view, `f` what counts, `p` leads to the prep sheet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("evaluation")]
     pane_id = "evaluation"
@@ -72,9 +72,16 @@ class EvaluationPane(Pane):
             self._views.find(record_id)
         self._views.focus_first()
 
+    @property
+    def narrowed(self) -> bool:
+        """See `Pane.narrowed`."""
+        return self._filter != EVERYTHING or self._views.view_id != OVERVIEW.id
+
     def clear(self) -> bool:
-        """The filter first, then back to the first view."""
-        if self._filter != EVERYTHING:
+        """The words first, then the interviews that count, then back to the first view."""
+        if self._views.clear_words():
+            self._views.focus_first()
+        elif self._filter != EVERYTHING:
             self._narrow(EVERYTHING)
         elif self._views.view_id != OVERVIEW.id:
             self.show_view(OVERVIEW.id)
@@ -127,7 +134,8 @@ class EvaluationPane(Pane):
             **self._prep.verbs(),
             "evaluation.next-view": lambda: self._views.step(1),
             "evaluation.previous-view": lambda: self._views.step(-1),
-            "evaluation.filter": self._ask_filter,
+            "evaluation.filter": self._views.ask,
+            "evaluation.interviews": self._ask_filter,
         }
 
     def available(self, action_id: str) -> bool:

@@ -8,8 +8,9 @@ from afterword.domain.evaluation.filters import EVERYTHING
 from afterword.tui.presenters.evaluation import Listing
 from afterword.tui.presenters.evaluation_details import details
 from afterword.tui.presenters.evaluation_sources import Known
-from afterword.tui.presenters.evaluation_views import BY_ID, NO_MATCH, OVERVIEW, TEACHING, VIEWS, View
-from afterword.tui.widgets.text_view import TextView
+from afterword.tui.presenters.evaluation_views import BY_ID, NO_MATCH, NO_WORDS, OVERVIEW, TEACHING, VIEWS, View
+from afterword.tui.widgets.filter_line import FilterLine
+from afterword.tui.widgets.text_view import TextView, words_of
 from afterword.tui.widgets.view_line import ViewLine
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
@@ -26,6 +27,7 @@ class EvaluationViews(Widget):
         self._known: Known | None = None
         self._stale: set[str] = set(BY_ID)
         self._told: tuple[str, str | None, int] | None = None
+        self._bar = FilterLine()
         self._line = ViewLine([(view.id, view.title) for view in VIEWS])
         self._lists = {view.id: VirtualList(view.columns, widget_id=f"view-{view.id}") for view in VIEWS}
         self._details = TextView(widget_id="evaluation-details")
@@ -33,6 +35,7 @@ class EvaluationViews(Widget):
     def compose(self) -> ComposeResult:
         """The names of the views, and below them the view with its words."""
         yield self._line
+        yield self._bar
         with Container(id="evaluation-parts"):
             yield from self._lists.values()
             yield self._details
@@ -82,6 +85,7 @@ class EvaluationViews(Widget):
 
     def find(self, record_id: str) -> bool:
         """Put the cursor on an example, a pointer, or a finding that holds an advice or an opening."""
+        self.clear_words()
         places = (("examples", "example"), ("pointers", "pointer"), ("advice", "advice"), ("advice", "opening"))
         for view_id, kind in places:
             self.show_view(view_id)
@@ -95,11 +99,43 @@ class EvaluationViews(Widget):
         if view.id in self._stale:
             self._stale.discard(view.id)
             listing = _NOTHING if self._is_bare(known) else view.listing(known)
-            shown.load(listing.keys, listing.row)
+            keys = [key for key in listing.keys if self._finds(known, listing, key)]
+            shown.load(keys, listing.row)
+            self._bar.count(len(keys), len(listing.keys))
         for view_id, one in self._lists.items():
             one.set_class(view_id == view.id, "-seen")
-        self.set_class(not shown.count, "-bare")
+        self.set_class(not shown.count and not self._bar.text, "-bare")
         self._show_details(known)
+
+    # ── the words to be found ─────────────────────────────────────────────────────────────────────────────────────
+
+    def ask(self) -> None:
+        """Let words be typed; they narrow every view."""
+        self._bar.ask()
+
+    def clear_words(self) -> bool:
+        """Show every line again; False when every line was shown."""
+        had = self._bar.clear()
+        if had:
+            self._narrowed()
+        return had
+
+    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
+        """Other words to be found."""
+        message.stop()
+        self._narrowed()
+        if message.done:
+            self.focus_first()
+
+    def _narrowed(self) -> None:
+        if self._known is not None:
+            self.show(self._known)
+
+    def _finds(self, known: Known, listing: Listing, key: str) -> bool:
+        """Whether the words occur in that line or in what stands beside it."""
+        if not self._bar.text:
+            return True
+        return self._bar.keeps(f"{listing.row(key).words}\n{words_of(details(known, key))}")
 
     def _is_bare(self, known: Known) -> bool:
         """Whether there is nothing the first two views could say anything about."""
@@ -115,6 +151,8 @@ class EvaluationViews(Widget):
         self._told = (self._view.id, key, width)
         if key is not None:
             self._details.show_lines(details(known, key, width), keep_place=again)
+        elif self._bar.text:
+            self._details.show_lines(NO_WORDS)
         elif known.report.chosen != EVERYTHING and not known.report.interviews:
             self._details.show_lines(NO_MATCH)
         else:

@@ -14,11 +14,11 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_courier import Courier
 from afterword.tui.panes.feedback_events import FeedbackEvents
 from afterword.tui.panes.feedback_filter import FilterBar
-from afterword.tui.panes.feedback_letters import FeedbackLetters
+from afterword.tui.panes.feedback_letters import FeedbackLetters, fits, step_label
 from afterword.tui.panes.feedback_mail import FeedbackMail
 from afterword.tui.panes.feedback_replies import FeedbackReplies
 from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, title_words
+from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, search_words, title_words
 from afterword.tui.presenters.placing import waiting_words
 from afterword.tui.presenters.tracker import COLUMNS, NO_MATCH, TEACHING, row
 from afterword.tui.widgets.text_view import TextView
@@ -40,6 +40,7 @@ class FeedbackPane(Pane):
         self._journal = Journal()
         self._lines: dict[str, Line] = {}
         self._whole = False
+        self._words: dict[str, str] = {}
         self._shown: str | None = None
         self.courier = Courier(services)
         self._bar = FilterBar()
@@ -67,16 +68,26 @@ class FeedbackPane(Pane):
         """See `Pane.show`."""
         self._journal = journal
         self._lines = {line.request.id: line for line in self.services.overview.tracker()}
+        self._words.clear()
         self._reload()
 
     def _reload(self) -> None:
-        today, chosen = self.services.overview.today(), self._bar.chosen
-        keys = [key for key, line in self._lines.items() if chosen.keeps(line, today)]
+        today = self.services.overview.today()
+        keys = [key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key)]
         self._list.load(keys, self._row)
         self._bar.count(len(keys), len(self._lines))
         self.set_class(not self._lines, "-empty")
         self._shown = self._shown if self._shown == self._list.key else None
         self._show_conversation()
+
+    def _finds(self, key: str) -> bool:
+        """Whether the words of the filter occur in that line or in its conversation, as it is shown."""
+        if not self._bar.text:
+            return True
+        if key not in self._words:
+            reading = Reading(self._lines[key], self._journal, self.services.overview.today(), self._whole)
+            self._words[key] = search_words(reading)
+        return self._bar.keeps(self._words[key])
 
     def _row(self, key: str) -> Row:
         return row(self._lines[key], self.services.overview.today(), on_the_way=self.courier.carries(key))
@@ -97,9 +108,10 @@ class FeedbackPane(Pane):
         self._reload()
 
     def on_virtual_list_highlighted(self) -> None:
-        """Another line: its conversation."""
+        """Another line: its conversation, and other keys."""
         if self.line is None or self.line.request.id != self._shown:
             self._show_conversation()
+            self.refresh_bindings()
 
     def on_virtual_list_selected(self) -> None:
         """Enter does what comes next."""
@@ -135,6 +147,19 @@ class FeedbackPane(Pane):
             self._list.move_to(key)
         self.focus_first()
 
+    @property
+    def narrowed(self) -> bool:
+        """See `Pane.narrowed`."""
+        return self._bar.display or self._whole
+
+    def offers(self, action_id: str) -> bool:
+        """See `ActionHost.offers`."""
+        return self.available(action_id) and (self.line is None or fits(action_id, self.line))
+
+    def label(self, action_id: str) -> str:
+        """What `enter` does with the interviewer under the cursor."""
+        return step_label(self.line) if action_id == "feedback.next-step" and self.line is not None else ""
+
     def clear(self) -> bool:
         """See `Pane.clear`. What is under way is stopped first."""
         if self.courier.stop():
@@ -148,7 +173,7 @@ class FeedbackPane(Pane):
             return True
         return had
 
-    def on_filter_bar_narrowed(self, message: FilterBar.Narrowed) -> None:
+    def on_filter_line_narrowed(self, message: FilterBar.Narrowed) -> None:
         """Other words or another state to show."""
         message.stop()
         self._reload()
@@ -179,4 +204,5 @@ class FeedbackPane(Pane):
 
     def _toggle_whole(self) -> None:
         self._whole = not self._whole
-        self._show_conversation()
+        self._words.clear()
+        self._reload()

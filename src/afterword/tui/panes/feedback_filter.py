@@ -3,51 +3,29 @@
 from collections.abc import Sequence
 from datetime import date
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.message import Message
-from textual.widgets import Static
-
 from afterword.domain.conversation.tracker import Line
-from afterword.tui.presenters.tracker import Filter, choice_words, choices
+from afterword.tui.presenters.tracker import choice_words, choices, keeps_state
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.widgets.fields import LineField
+from afterword.tui.widgets.filter_line import FilterLine
 
 _ALL = "all"
 
 
-class FilterBar(Horizontal):
+class FilterBar(FilterLine):
     """Words and a state; every change is told at once."""
-
-    class Narrowed(Message):
-        """The filter changed; `done`: the person goes back to the list."""
-
-        def __init__(self, *, done: bool) -> None:
-            super().__init__()
-            self.done = done
 
     def __init__(self) -> None:
         super().__init__()
         self._state = ""
-        self._field = LineField("", "words of a name, a company or a role; enter keeps, esc clears")
-        self._words = Static("", markup=False, classes="-words")
-        self.display = False
-
-    def compose(self) -> ComposeResult:
-        """The words typed, and what they keep."""
-        yield Static("/", markup=False, classes="-sign")
-        yield self._field
-        yield self._words
 
     @property
-    def chosen(self) -> Filter:
-        """What is shown."""
-        return Filter(self._state, self._field.text_value)
+    def narrows(self) -> bool:
+        """See `FilterLine.narrows`."""
+        return bool(self._state or self.text)
 
-    def ask(self) -> None:
-        """Let words be typed."""
-        self.display = True
-        self._field.focus()
+    def keeps_state(self, line: Line, today: date) -> bool:
+        """Whether that line is in the state that is shown."""
+        return keeps_state(self._state, line.track, today)
 
     def offer(self, lines: Sequence[Line], today: date) -> None:
         """Let one of the states there are be chosen."""
@@ -61,29 +39,15 @@ class FilterBar(Horizontal):
     def only(self, state: str) -> None:
         """Show one state only; empty for all."""
         self._state = state
-        self.display = bool(state or self._field.text_value)
+        self.display = self.narrows
         self.post_message(self.Narrowed(done=True))
 
     def clear(self) -> bool:
-        """Show everything again; False when everything was shown."""
-        had = self.display
+        """See `FilterLine.clear`."""
         self._state = ""
-        self._field.put("")
-        self.display = False
-        return had
+        return super().clear()
 
     def count(self, shown: int, of: int) -> None:
-        """Say how many lines are kept."""
+        """See `FilterLine.count`."""
         state = f"only {choice_words(self._state)} · " if self._state else ""
         self._words.update(f" {state}{shown} of {of} · esc shows all ")
-
-    def on_changed(self, message: Message) -> None:
-        """Narrow at every keystroke."""
-        message.stop()
-        self.post_message(self.Narrowed(done=False))
-
-    def on_entered(self, message: Message) -> None:
-        """Back to the list, narrowed."""
-        message.stop()
-        self.display = bool(self._state or self._field.text_value)
-        self.post_message(self.Narrowed(done=True))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracker import Line
-from afterword.domain.conversation.tracking import State
+from afterword.domain.conversation.tracking import Action, State
 from afterword.domain.finding import Finding, FindingKind
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_events import FeedbackEvents
@@ -16,6 +16,38 @@ from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.tones import Tone
 
 _WRITE = "write"
+_STEPS = {
+    State.TO_ASK: "ask",
+    State.FOLLOW_UP_DUE: "remind",
+    State.WAITING: "record a reply",
+    State.NO_ANSWER: "record a reply",
+    State.THANKED: "write again",
+}
+
+
+def step_label(line: Line) -> str:
+    """What `next_step` does with this line, in a word or two."""
+    match line.track.state:
+        case State.SENDING:
+            return "did it go out?"
+        case State.BOUNCED:
+            return "address"
+        case _ if line.request.draft is not None:
+            return "go on writing"
+        case State.REPLIED | State.DECLINED if line.track.thanked_on is None:
+            return "thank"
+    return _STEPS.get(line.track.state, "what comes next")
+
+
+def fits(action_id: str, line: Line) -> bool:
+    """Whether the action is one of those that this conversation is waiting for, or has room for."""
+    letter, replied = line.request.draft is not None, bool(line.request.replies)
+    return {
+        "feedback.ask": letter or line.track.state is State.TO_ASK,
+        "feedback.reply": line.track.state not in (State.TO_ASK, State.DRAFT),
+        "feedback.findings": replied,
+        "feedback.thank": replied and line.track.thanked_on is None,
+    }.get(action_id, True)
 
 
 class FeedbackLetters:
@@ -59,7 +91,13 @@ class FeedbackLetters:
 
     def _after(self, line: Line) -> None:
         """Nothing is to be written: a reply may have come, or a day to write again can be planned."""
-        if line.track.state in (State.WAITING, State.NO_ANSWER):
+        if line.track.next is not None and line.track.next.action is Action.ASK_ELSE:
+            self._host.frame.say(
+                "They have left the company: add somebody else to the interview (1, e) and ask them, "
+                "or correct the address here (e).",
+                Tone.WARN,
+            )
+        elif line.track.state in (State.WAITING, State.NO_ANSWER):
             self._replies.record()
         elif line.track.state is State.THANKED:
             self._events.reapproach()

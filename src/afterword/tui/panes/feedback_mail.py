@@ -14,7 +14,15 @@ from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.tones import Tone
 
-_CAME_IN = {EventKind.REPLY: "reply", EventKind.AUTO_REPLY: "out-of-office note", EventKind.BOUNCED: "bounce"}
+_CAME_IN = {
+    EventKind.REPLY: "reply",
+    EventKind.AUTO_REPLY: "automatic answer",
+    EventKind.RECEIPT: "receipt",
+    EventKind.BOUNCED: "bounce",
+}
+
+_ONE_BY_ONE = ("mailto", "eml", "clipboard")
+"""The ways on which the person sends each letter."""
 
 
 class FeedbackMail:
@@ -99,6 +107,8 @@ class FeedbackMail:
         if not due:
             return "No draft is due to be sent."
         if not self._host.services.sending.via:
+            if (way := self._host.services.handover.via) in _ONE_BY_ONE:
+                return f"Your settings hand letters over one by one ({way}): enter on a draft, then f2."
             no_way = AfterwordError(
                 "No way to send is set up.", hint="Choose one in the settings ([send] via = 'smtp' or 'sendmail')."
             )

@@ -1,11 +1,12 @@
 """Owns the verbs on what they answered: record it, say what a mail is that is no answer, go on to mark it."""
 
-from afterword.domain.conversation.message import MailKind
+from dataclasses import replace
+
+from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.dates import show_date
 from afterword.domain.text import clean_line
-from afterword.services.intake import Taking
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_host import FeedbackHost
 from afterword.tui.presenters.placing import KINDS
@@ -17,7 +18,8 @@ _AS_IT_IS, _REPLY, _BACK = "as-it-is", "reply", "back"
 _DELAYED = "news of a delay"
 _SAID = {
     MailKind.BOUNCE: "Noted: it came back. e corrects the address",
-    MailKind.AUTO_REPLY: "Noted; the reminder waits until they are back",
+    MailKind.AUTO_REPLY: "Noted as an automatic answer",
+    MailKind.RECEIPT: "Noted; it is no reply yet",
 }
 
 
@@ -57,7 +59,7 @@ class FeedbackReplies:
             self._host.app.push_screen(form, lambda done: self._recorded(line, done))
             return
         kind = MailKind.REPLY if chosen[0] == _REPLY else given.mail.verdict.kind
-        taking = Taking(kind=kind, at=given.taking.at, channel=given.taking.channel)
+        taking = replace(given.taking, kind=kind)
         take = self._host.services.intake.take
         taken = self._host.frame.perform(lambda: take(line.request.id, given.mail, taking), _SAID.get(kind, ""))
         if taken is not None and kind is MailKind.REPLY:
@@ -91,6 +93,10 @@ def _options(given: NoAnswer) -> list[Option]:
         return [Option(_BACK, "record nothing", f"it is still under way: {reason}"), anyway]
     if verdict.kind is MailKind.BOUNCE:
         return [Option(_AS_IT_IS, "record that the letter came back", reason), anyway, back]
+    if verdict.kind is MailKind.RECEIPT:
+        return [Option(_AS_IT_IS, "record the receipt", reason), anyway, back]
+    if verdict.kind is MailKind.AUTO_REPLY and verdict.news is not News.AWAY:
+        return [Option(_AS_IT_IS, "record the automatic answer", reason), anyway, back]
     if verdict.kind is MailKind.AUTO_REPLY:
         until = f", back on {show_date(verdict.return_date)}" if verdict.return_date else ""
         return [Option(_AS_IT_IS, f"record that they are away{until}", reason), anyway, back]

@@ -1,8 +1,9 @@
 """Owns the guided reflection of one interview: its rows and the words below them; acting on a row is RowVerbs'."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
@@ -13,12 +14,21 @@ from afterword.domain.journal import Journal
 from afterword.domain.progress import Section
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost, Verbs
-from afterword.tui.actions.table import bindings
+from afterword.tui.actions.table import action, bindings
+from afterword.tui.frame import frame_of
 from afterword.tui.panes.guided_rows import ADDABLE, Place, RowVerbs
 from afterword.tui.presenters.guided import COLUMNS, Guided, guided
 from afterword.tui.presenters.guided_details import details
-from afterword.tui.widgets.text_view import TextView
+from afterword.tui.screens.note import Note
+from afterword.tui.tones import Tone
+from afterword.tui.widgets.text_view import Line, TextView, wrap_pieces
 from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+_LEAST_WORDS, _LEAST_ROWS = 8, 6
+"""The fewest lines for the words below, and the fewest rows that stay in sight above them."""
+_MOVES = ("list.down", "list.up", "list.first", "list.last")
+_NEVER_BEGIN = (" ", "?")
+"""What nobody begins a text with: the space bar ticks and the question mark helps, here as everywhere."""
 
 
 class GuidedReflection(ActionHost, Widget):
@@ -35,6 +45,10 @@ class GuidedReflection(ActionHost, Widget):
         self._verbs = RowVerbs(self, services)
         self._shown: Guided | None = None
         self._unfolded: set[Section] = set()
+        self._told: Sequence[Line] = ()
+        self._longest = 0
+        self._moves_by_letters = False
+        self._writing: Note | None = None
 
     def compose(self) -> ComposeResult:
         """The rows over the words."""
@@ -54,6 +68,7 @@ class GuidedReflection(ActionHost, Widget):
             return
         same = self._shown is not None and self._shown.interview.id == interview.id
         shown = self._shown = guided(journal, interview, self._unfolded)
+        self._measure()
         first = shown.open_sections[0] if shown.open_sections else shown.keys[0]
         self._rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
         self._show_details()
@@ -61,8 +76,30 @@ class GuidedReflection(ActionHost, Widget):
     def _show_details(self) -> None:
         key = self._rows.key
         if self._shown is not None and key is not None:
-            self.query_one(TextView).show_lines(details(self._services.ledger.journal(), self._shown, key))
+            self._told = details(self._services.ledger.journal(), self._shown, key)
+            self.query_one(TextView).show_lines(self._told)
+            self._make_room()
         self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        self._measure()
+        self._make_room()
+
+    def _measure(self) -> None:
+        """The lines that the longest scale takes, so that the words below keep their place from row to row."""
+        shown, journal = self._shown, self._services.ledger.journal()
+        told = [details(journal, shown, key) for key in shown.scales] if shown is not None else []
+        self._longest = max((self._height_of(lines) for lines in told), default=0)
+
+    def _height_of(self, lines: Sequence[Line]) -> int:
+        width = self.size.width - 1
+        return sum(len(wrap_pieces(line, width)) for line in lines) if width > 0 else 0
+
+    def _make_room(self) -> None:
+        """As many lines for the words as a whole scale takes with its note, while some rows are still seen."""
+        wanted = max(_LEAST_WORDS, self._longest, self._height_of(self._told)) + 1
+        self.query_one(TextView).styles.height = max(min(wanted, self.size.height - _LEAST_ROWS), _LEAST_WORDS)
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another row, other words."""
@@ -75,6 +112,32 @@ class GuidedReflection(ActionHost, Widget):
         self._open()
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters on the row of a text begin it; digits that rate nothing lead nowhere else."""
+        if self._writing in self.app.screen_stack and self._writing is not None:
+            # Typed faster than the text could open: it was meant for the text.
+            if self._writing.takes(event):
+                event.stop()
+            return
+        letter = event.character if event.is_printable and event.character not in (None, *_NEVER_BEGIN) else None
+        moves = event.key in self._keys_of(*_MOVES)
+        on_text = self._shown is not None and self._rows.has_focus and self._place.is_text
+        if on_text and letter and not self._keeps_its_meaning(event.key, moves=moves):
+            event.stop()
+            self._writing = self._verbs.write(self._place, letter)
+        elif letter and letter.isdigit() and not self.can(f"guided.rate-{letter}") and not self.can("guided.clear"):
+            event.stop()
+            frame_of(self).say("1 to 5 rate a row that has a scale; enter opens this one.", Tone.WARN)
+        self._moves_by_letters = moves and letter is not None
+
+    def _keeps_its_meaning(self, key: str, *, moves: bool) -> bool:
+        """Going back does so everywhere; and who came to this row by `j` or `k` goes on by them."""
+        return key in self._keys_of("app.quit") or (moves and self._moves_by_letters)
+
+    def _keys_of(self, *action_ids: str) -> set[str]:
+        keymap = frame_of(self).keymap
+        return {key.strip() for one in action_ids for key in keymap.get(one, action(one).keys).split(",")}
 
     @property
     def _place(self) -> Place:

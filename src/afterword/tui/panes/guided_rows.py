@@ -17,7 +17,7 @@ from afterword.tui.frame import frame_of
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import arrival_form, too_early_to_arrive
-from afterword.tui.screens.note import changing_note
+from afterword.tui.screens.note import Note, note
 from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.screens.reflection_forms import answer_form, scenario_form
 from afterword.tui.tones import Tone
@@ -25,6 +25,7 @@ from afterword.tui.tones import Tone
 T = TypeVar("T")
 ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
 _ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
+_TEXTS = (Section.WENT_WELL, Section.THOUGHTS)
 _REMOVABLE = {"answer": "answer", "scenario": "reason", "pointer": "pointer"}
 
 
@@ -36,6 +37,11 @@ class Place:
     section: Section | None
     kind: str
     record_id: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the row stands for a text of its own, which is written by typing."""
+        return self.kind == "section" and self.section in _TEXTS
 
 
 class RowVerbs:
@@ -55,7 +61,7 @@ class RowVerbs:
         """Write a note to the rating of this row."""
         submit = self._services.reflections.note
         self._push(
-            changing_note(
+            note(
                 "A note to this rating",
                 lambda: self._reflection(place).rating(place.record_id).note,
                 lambda text, was: submit(place.interview.id, place.record_id, text, was),
@@ -73,27 +79,10 @@ class RowVerbs:
 
     def open_section(self, place: Place, section: Section) -> None:
         """What `enter` does on a heading."""
-        submit = self._services.reflections
-        interview_id = place.interview.id
         if section is Section.ARRIVAL:
             self._arrive(place.interview)
-        elif section is Section.WENT_WELL:
-            self._push(
-                changing_note(
-                    "What went well",
-                    lambda: self._reflection(place).went_well,
-                    lambda text, was: submit.set_went_well(interview_id, text, was),
-                    "One thing that went well, however small",
-                )
-            )
-        elif section is Section.THOUGHTS:
-            self._push(
-                changing_note(
-                    "Other thoughts",
-                    lambda: self._reflection(place).thoughts,
-                    lambda text, was: submit.set_thoughts(interview_id, text, was),
-                )
-            )
+        elif place.is_text:
+            self.write(place)
         else:
             self.add(place)
 
@@ -103,6 +92,23 @@ class RowVerbs:
             frame_of(self._widget).say(why, Tone.WARN)
         else:
             self._push(Form(arrival_form(self._services, interview)))
+
+    def write(self, place: Place, begun: str = "") -> Note:
+        """Open the text of this row; `begun` is what was typed of it already."""
+        reflections, interview_id = self._services.reflections, place.interview.id
+        well = place.section is Section.WENT_WELL
+
+        def read() -> str:
+            reflection = self._reflection(place)
+            return reflection.went_well if well else reflection.thoughts
+
+        submit = reflections.set_went_well if well else reflections.set_thoughts
+        hint = "One thing that went well, however small" if well else ""
+        opened = note(
+            str(place.section), read, lambda text, was: submit(interview_id, text, was), hint=hint, begun=begun
+        )
+        self._push(opened)
+        return opened
 
     def add(self, place: Place) -> None:
         """Add to the section this row stands in, where something can be added."""

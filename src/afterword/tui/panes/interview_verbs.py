@@ -5,6 +5,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.widget import Widget
 
+from afterword.domain.dates import show_day
 from afterword.domain.interview import Interview, Outcome
 from afterword.services.services import Services
 from afterword.tui.frame import frame_of
@@ -55,7 +56,7 @@ class InterviewVerbs:
     def restore(self) -> None:
         """Bring back one that was removed."""
         removed = [one for one in self._services.ledger.journal().interviews.values() if one.deleted is not None]
-        options = [Option(one.id, one.label, f"{one.local:%d %b %Y}") for one in removed]
+        options = [Option(one.id, one.label, show_day(one.day)) for one in removed]
 
         def picked(keys: tuple[str, ...] | None) -> None:
             if keys:

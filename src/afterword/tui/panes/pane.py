@@ -37,8 +37,17 @@ class Pane(ActionHost, Widget):
     def go_to(self, record_id: str) -> None:
         """Put the cursor on the record with that id, clearing a filter that hides it."""
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether `esc` has something to clear here."""
+        return False
+
     def clear(self) -> bool:
         """Clear the filter, else the selection; False when there was neither."""
+        return False
+
+    def leave(self) -> bool:
+        """Go back from a part of the pane to the one before it; False when there is nowhere to go back to."""
         return False
 
     def focus_first(self) -> None:

@@ -14,10 +14,11 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.panes.guided_reflection import GuidedReflection
 from afterword.tui.panes.interview_verbs import InterviewVerbs
 from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.interviews import COLUMNS, row
+from afterword.tui.presenters.interviews import COLUMNS, row, search_words, when_words
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import interview_form
 from afterword.tui.tones import Piece, Tone
+from afterword.tui.widgets.filter_line import FilterLine
 from afterword.tui.widgets.text_view import Line, TextView
 from afterword.tui.widgets.title_line import TitleLine
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -65,10 +66,14 @@ class ReflectionPane(Pane):
         super().__init__(id=self.pane_id)
         self._services = services
         self._verbs = InterviewVerbs(self, services)
+        self._bar = FilterLine()
+        self._words: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """The list, the guided reflection, and what is shown while there is nothing."""
-        yield VirtualList(COLUMNS, widget_id="interviews")
+        with Vertical(id="interviews-part"):
+            yield self._bar
+            yield VirtualList(COLUMNS, widget_id="interviews")
         with Vertical(id="reflecting"):
             yield TitleLine("")
             yield GuidedReflection(self._services)
@@ -94,21 +99,34 @@ class ReflectionPane(Pane):
 
     def show(self, journal: Journal) -> None:
         """Re-read the list and the reflection of the interview under the cursor."""
+        self._words.clear()
+        self._reload(journal)
+
+    def _reload(self, journal: Journal) -> None:
         interviews = {interview.id: interview for interview in journal.live_interviews}
         today = self._services.overview.today()
+        keys = [key for key, interview in interviews.items() if self._finds(journal, interview)]
         self.set_class(not interviews, "-empty")
-        self._list.load(list(interviews), lambda key: row(journal, interviews[key], today))
+        self._list.load(keys, lambda key: row(journal, interviews[key], today))
+        self._bar.count(len(keys), len(interviews))
         self._show_guided(journal)
         self.refresh_bindings()
+
+    def _finds(self, journal: Journal, interview: Interview) -> bool:
+        if not self._bar.text:
+            return True
+        if interview.id not in self._words:
+            self._words[interview.id] = search_words(journal, interview, self._services.overview.today())
+        return self._bar.keeps(self._words[interview.id])
 
     def _show_guided(self, journal: Journal) -> None:
         interview = journal.interviews.get(self._list.key or "")
         self._guided.show(journal, interview)
+        title = self.query_one(TitleLine)
         if interview is not None:
-            title = self.query_one(TitleLine)
-            local = interview.local
-            words = f"{local:%a} {local.day} {local:%b %Y %H:%M}" + (f" · {interview.round}" if interview.round else "")
-            title.show(title=interview.label, words=words)
+            title.show(title=interview.label, words=when_words(interview))
+        else:
+            title.show(title="No interview has these words; esc shows all" if self._bar.text else "", words="")
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another interview under the cursor."""
@@ -137,9 +155,38 @@ class ReflectionPane(Pane):
 
     def go_to(self, record_id: str) -> None:
         """The interview with that id, ready to be reflected on."""
-        if self._list.move_to(record_id):
-            self._show_guided(self._services.ledger.journal())
+        if self._move_to(record_id):
             self._guided_rows.focus()
+
+    def _move_to(self, interview_id: str) -> bool:
+        """The cursor on that interview; a filter that hides it is cleared."""
+        if not self._list.move_to(interview_id) and self._bar.clear():
+            self._reload(self._services.ledger.journal())
+        found = self._list.move_to(interview_id)
+        self._show_guided(self._services.ledger.journal())
+        return found
+
+    def clear(self) -> bool:
+        """The filter, if there is one."""
+        had = self._bar.clear()
+        if had:
+            self._reload(self._services.ledger.journal())
+            self.focus_first()
+        return had
+
+    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
+        """Other words to be found."""
+        message.stop()
+        self._reload(self._services.ledger.journal())
+        if message.done:
+            self.focus_first()
+
+    def leave(self) -> bool:
+        """From the guided reflection back to the list."""
+        if not self._guided.has_focus_within:
+            return False
+        self._list.focus()
+        return True
 
     def focus_first(self) -> None:
         """The list, always."""
@@ -153,12 +200,15 @@ class ReflectionPane(Pane):
             return action_id in ("reflection.arrival", "reflection.requests")
         if action_id == "reflection.restore":
             return any(one.deleted for one in self._services.ledger.journal().interviews.values())
+        if action_id == "reflection.filter":
+            return not self.has_class("-empty")
         return action_id not in _NEED_INTERVIEW or self._list.count > 0
 
     def verbs(self) -> Verbs:
         """What the keys do."""
         return {
             "reflection.add": self._add,
+            "reflection.filter": self._bar.ask,
             "reflection.reflect": self._guided_rows.focus,
             "reflection.edit": lambda: self._verbs.edit(self._chosen),
             "reflection.outcome": lambda: self._verbs.decide(self._chosen),
@@ -176,6 +226,6 @@ class ReflectionPane(Pane):
         def added(interview: object) -> None:
             if isinstance(interview, Interview):
                 self.show(self._services.ledger.journal())
-                self._list.move_to(interview.id)
+                self._move_to(interview.id)
 
         self.app.push_screen(Form(interview_form(self._services)), added)

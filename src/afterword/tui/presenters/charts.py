@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from afterword.domain.dates import show_day, show_short
 from afterword.domain.evaluation.charts import bar, percent
 from afterword.domain.evaluation.habits import STORY_SHARE, Answers
 from afterword.domain.evaluation.trends import Arrival, Replies
@@ -32,10 +33,10 @@ def rating_chart(points: Sequence[OwnRating], width: int, rows: int = 1) -> list
     lines.append(Line(Piece("  └" + "─" * (step * len(shown)), Tone.MUTED)))
     lines.append(Line("   " + "".join(str(one.value).center(step) for one in shown)))
     if step >= _DATED_FROM:
-        lines.append(Line(Piece("   " + "".join(f"{one.on:%d %b}".center(step) for one in shown), Tone.MUTED)))
+        lines.append(Line(Piece("   " + "".join(show_short(one.on).center(step) for one in shown), Tone.MUTED)))
     if shown:
         left_out = f"the last {len(shown)} of {len(points)}, " if len(shown) < len(points) else ""
-        lines.append(Line(Piece(f"   {left_out}{shown[0].on:%d %b %Y} to {shown[-1].on:%d %b %Y}", Tone.MUTED)))
+        lines.append(Line(Piece(f"   {left_out}{show_day(shown[0].on)} to {show_day(shown[-1].on)}", Tone.MUTED)))
     return lines
 
 

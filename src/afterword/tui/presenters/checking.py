@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import MailKind, News
+from afterword.domain.conversation.telling import news_of
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
 from afterword.services.checking import CheckReport, Recorded
@@ -22,10 +23,16 @@ def _found(report: CheckReport, journal: Journal) -> str:
     replies = [one for one in report.recorded if one.kind is MailKind.REPLY]
     if replies and len(replies) == len(report.recorded) and not report.doubtful:
         return replied_words(replies, journal)
+    news = [news_of(one.event) for one in report.recorded if one.event is not None]
+    away, left = news.count(News.AWAY), news.count(News.LEFT)
+    automatic = report.auto_replies - away - left
     counts = (
         (report.replies, "replied"),
-        (report.auto_replies, "out of office"),
+        (away, "out of office"),
+        (left, "left the company"),
+        (automatic, plural(automatic, "automatic answer").partition(" ")[2]),
         (report.bounces, "bounced"),
+        (report.receipts, plural(report.receipts, "receipt").partition(" ")[2]),
         (report.doubtful, "to place (P)"),
     )
     told = ", ".join(f"{count} {words}" for count, words in counts if count)
@@ -49,7 +56,9 @@ def _who(one: Recorded, journal: Journal) -> str:
     if request is None or interview is None:
         return clean_line(one.sender)
     person = next((each for each in interview.interviewers if each.id == request.interviewer_id), None)
-    return clean_line(f"{person.name if person else one.sender} ({interview.company})")
+    if person is None:
+        return clean_line(f"{one.sender} ({interview.company})")
+    return clean_line(f"{one.event.writer(person) if one.event else person.name} ({interview.company})")
 
 
 def _were(count: int) -> str:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from afterword.domain.conversation.message import News
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind
+from afterword.domain.conversation.telling import news_of, speaker
 from afterword.domain.conversation.tracker import Line as Tracked
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
@@ -13,10 +15,10 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.tui.presenters.finding import finding_line
 from afterword.tui.presenters.letter import letter_name
-from afterword.tui.presenters.tracker import next_sentence, place_words, state_words
+from afterword.tui.presenters.tracker import next_sentence, place_words, row, state_words
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.cells import fit
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.widgets.text_view import Line, words_of
 
 CHANNELS: Mapping[Channel, str] = {
     Channel.MAIL: "mail",
@@ -60,8 +62,15 @@ def conversation_lines(reading: Reading) -> list[Line]:
         lines += _SHOW[event.kind](event, reading)
     sentence = next_sentence(reading.line.track, reading.today, marked=bool(reading.findings))
     if sentence:
-        lines.append(Line((" " * _INDENT, Piece(sentence, Tone.ACCENT)), indent=_INDENT))
+        lines.append(Line((" " * _INDENT, Piece(sentence, Tone.ACCENT)), indent=_INDENT, is_help=True))
     return lines
+
+
+def search_words(reading: Reading) -> str:
+    """Everything that the line of the tracker and the conversation below it say, to be searched."""
+    line = reading.line
+    parts = (title_words(line), line.interviewer.email, row(line, reading.today).words)
+    return "\n".join((*parts, words_of(conversation_lines(reading))))
 
 
 def head_words(line: Tracked) -> str:
@@ -125,9 +134,42 @@ def _bounced(event: Event, reading: Reading) -> Iterator[Line]:
 
 def _auto_reply(event: Event, reading: Reading) -> Iterator[Line]:
     until = f", back on {show_date(event.until, reading.today)}" if event.until else ""
-    yield _event(event, reading.line.interviewer.first_name, f"Out of office{until} (an automatic answer)", Tone.MUTED)
+    words = {
+        News.AWAY: f"Out of office{until} (an automatic answer)",
+        News.LEFT: "Has left the company",
+        News.CASE_CLOSED: "A service desk says that the case is closed",
+    }
+    news = news_of(event)
+    said = words.get(news, _NO_REPLY_YET) if news is not None else _NO_REPLY_YET
+    yield _event(event, _column(event, reading), said, Tone.MUTED)
     if event.text:
         yield from _text(event.text, Tone.MUTED)
+
+
+def _column(event: Event, reading: Reading) -> str:
+    """Who it was, for the narrow column before the words."""
+    other = event.written_for(reading.line.interviewer)
+    return speaker(event, reading.line.interviewer) if other is None else other.label.partition(" ")[0]
+
+
+_NO_REPLY_YET = "An automatic answer, no reply yet"
+
+
+def _receipt(event: Event, reading: Reading) -> Iterator[Line]:
+    words = _RECEIPTS.get(event.news or News.SEEN, "A receipt")
+    yield _event(event, _column(event, reading), words, Tone.MUTED)
+    if event.news is News.REACTED and event.text:
+        yield from _text(event.text, Tone.MUTED)
+
+
+_RECEIPTS: Mapping[News, str] = {
+    News.SEEN: "Has seen the letter (a read receipt)",
+    News.DELETED: "Deleted the letter unread (a read receipt)",
+    News.DELIVERED: "The letter was delivered",
+    News.DELAYED: "The letter is late and still under way",
+    News.REACTED: "Reacted, without words",
+    News.RECALLED: "Asked to take a mail back",
+}
 
 
 def _reply(event: Event, reading: Reading) -> Iterator[Line]:
@@ -136,15 +178,19 @@ def _reply(event: Event, reading: Reading) -> Iterator[Line]:
     asked = reading.line.track.asked_on
     days = (event.at.date() - asked).days if asked is not None else -1
     took = f" after {plural(days, 'day')}" if days > 0 else ""
-    yield _event(event, reading.line.interviewer.first_name, f"Replied {way}{took}", Tone.GOOD)
+    other = event.written_for(reading.line.interviewer)
+    replied = f"{event.writer(reading.line.interviewer)} replied" if other is not None else "Replied"
+    yield _event(event, _column(event, reading), f"{replied} {way}{took}", Tone.GOOD)
     yield from _text(event.full_text if reading.whole and event.full_text else event.text)
+    if event.note:
+        yield from _text(event.note, Tone.MUTED)
     for finding in reading.findings:
         if finding.reply_id == event.id:
             yield finding_line(finding, reading.journal, _INDENT)
     marked = any(finding.reply_id == event.id for finding in reading.findings)
     if not marked and reading.line.track.state is not State.DECLINED:
         hint = "Nothing is marked in it yet: f marks strengths, areas, advice."
-        yield Line((" " * _INDENT, Piece(hint, Tone.MUTED)), indent=_INDENT)
+        yield Line((" " * _INDENT, Piece(hint, Tone.MUTED)), indent=_INDENT, is_help=True)
 
 
 def _snoozed(event: Event, reading: Reading) -> Iterator[Line]:
@@ -172,6 +218,7 @@ _SHOW: Mapping[EventKind, Callable[[Event, Reading], Iterator[Line]]] = {
     EventKind.SENT: _sent,
     EventKind.BOUNCED: _bounced,
     EventKind.AUTO_REPLY: _auto_reply,
+    EventKind.RECEIPT: _receipt,
     EventKind.REPLY: _reply,
     EventKind.SNOOZED: _snoozed,
     EventKind.CLOSED: _closed,
@@ -181,6 +228,6 @@ _SHOW: Mapping[EventKind, Callable[[Event, Reading], Iterator[Line]]] = {
 
 
 def reply_title(line: Tracked, reply: Event, replies: Sequence[Event]) -> str:
-    """`Ada Byron, 14 Nov`, and which of several replies it is."""
+    """`Ada Byron, 14 Nov` or `Jo Park for Ada Byron, 14 Nov`, and which of several replies it is."""
     many = f" · reply {replies.index(reply) + 1} of {len(replies)}" if len(replies) > 1 and reply in replies else ""
-    return f"{line.interviewer.name}, {show_date(reply.at.date())}{many}"
+    return f"{reply.writer(line.interviewer)}, {show_date(reply.at.date())}{many}"

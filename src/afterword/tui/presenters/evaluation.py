@@ -52,6 +52,7 @@ VIEW_CELLS: dict[View, Piece] = {
     View.SHARED_AREA: Piece("= both: to grow"),
     View.SHARED_STRENGTH: Piece("= both: strength"),
     View.OPEN: Piece("~ they said it"),
+    View.AFTERWARDS: Piece("~ they said it"),
 }
 _ONLY_YOU, _UNKNOWN = Piece("o only you"), Piece("? unknown", Tone.MUTED)
 _SPARK = 5

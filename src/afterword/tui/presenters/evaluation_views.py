@@ -110,3 +110,4 @@ TEACHING = _teach(
 )
 """For a journal without anything to evaluate."""
 NO_MATCH = _teach("No interview fits the filter.", (_key("esc"), " clears it."))
+NO_WORDS = (Line(("No line of this view has these words; ", _key("esc"), " shows all.")),)

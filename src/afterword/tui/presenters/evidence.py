@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from afterword.domain.dates import show_day
 from afterword.domain.evaluation.habits import Instance
 from afterword.domain.evaluation.whole import OwnRating, Source
 from afterword.domain.finding import GLYPHS
@@ -17,11 +18,6 @@ COLUMNS = (Column("", 11), Column("when", 11), Column("who", 14, share=1), Colum
 _SHOWN = 12
 _INDENT = 2
 _RATED = "o rating"
-
-
-def day_words(day: date) -> str:
-    """`9 Nov 2026`: the weekday of a day long past says nothing."""
-    return f"{day.day} {day:%b %Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,7 @@ class Witness:
     @property
     def origin(self) -> str:
         """`Ada Byron, Initech · Backend, 12 Nov 2026`."""
-        return ", ".join(part for part in (self.who, self.where, day_words(self.on)) if part)
+        return ", ".join(part for part in (self.who, self.where, show_day(self.on)) if part)
 
 
 def said(source: Source, *, against: bool = False) -> Witness:
@@ -60,7 +56,8 @@ def said(source: Source, *, against: bool = False) -> Witness:
 
 def rated(rating: OwnRating, *, against: bool = False) -> Witness:
     """Your own rating after an interview."""
-    words = f"you rated it {rating.value}" + (f": {rating.note}" if rating.note else "")
+    after = " after the reply" if rating.after_reply else ""
+    words = f"you rated it {rating.value}{after}" + (f": {rating.note}" if rating.note else "")
     leads_to = ("reflection", rating.interview_id)
     return Witness(Piece(_RATED), words, "you", rating.where, rating.on, leads_to, None, against)
 
@@ -81,12 +78,12 @@ def newest(witnesses: Iterable[Witness]) -> list[Witness]:
 def witness_row(witness: Witness) -> Row:
     """One line of the list of sources; see `COLUMNS`."""
     words = (Piece("against it: ", Tone.WARN), witness.words) if witness.against else witness.words
-    return Row((witness.what, f"{witness.on:%d %b %Y}", witness.who, words))
+    return Row((witness.what, show_day(witness.on), witness.who, words))
 
 
 def witness_lines(witness: Witness) -> list[Line]:
     """What was said, and below it by whom, where and when; your own notes on one line."""
-    where = f"{witness.where}, {day_words(witness.on)}"
+    where = f"{witness.where}, {show_day(witness.on)}"
     if witness.who == "you":
         return [Line((witness.what, f"  {witness.words}", Piece(f" ({where})", Tone.MUTED)), indent=_INDENT)]
     return [

@@ -15,7 +15,7 @@ TONES: Mapping[FindingKind, Tone] = {
     FindingKind.STRENGTH: Tone.GOOD,
     FindingKind.AREA: Tone.WARN,
     FindingKind.ADVICE: Tone.ACCENT,
-    FindingKind.OPPORTUNITY: Tone.ACCENT,
+    FindingKind.OPPORTUNITY: Tone.KEY,
 }
 COLUMNS = (Column("what", 13), Column("their words", 20, share=3), Column("competency", 16, share=1))
 _WIDEST = max(len(kind) for kind in FindingKind)
@@ -60,16 +60,14 @@ def shown_text(text: str) -> str:
     return text if clean(text) == text else "".join(clean(char) or "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
-def marks_of(findings: Iterable[Finding], reply_id: str) -> Sequence[Mark]:
-    """Where the findings of that reply stand in its text."""
-    return [
-        Mark(one.start, one.start + len(one.quote), TONES[one.kind]) for one in findings if one.reply_id == reply_id
-    ]
+def marks_of(findings: Iterable[Finding]) -> Sequence[Mark]:
+    """Where these findings stand in their text."""
+    return [Mark(one.start, one.start + len(one.quote), TONES[one.kind], GLYPHS[one.kind]) for one in findings]
 
 
-def finding_at(findings: Iterable[Finding], reply_id: str, at: int) -> Finding | None:
-    """The finding of that reply around a place in its text; the shortest where they overlap."""
-    around = [one for one in findings if one.reply_id == reply_id and one.start <= at < one.start + len(one.quote)]
+def finding_at(findings: Iterable[Finding], at: int) -> Finding | None:
+    """That of these findings which stands around a place in their text; the shortest where they overlap."""
+    around = [one for one in findings if one.start <= at < one.start + len(one.quote)]
     return min(around, key=lambda one: len(one.quote), default=None)
 
 

@@ -22,6 +22,7 @@ from afterword.domain.progress import (
 )
 from afterword.domain.reflection import Answer, Rating, Scenario
 from afterword.domain.scales import CONVINCING, Scale
+from afterword.domain.text import clean_line
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.virtual_list import Row
@@ -136,7 +137,8 @@ _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
 
 def _rated(rating: Rating, scale: Scale) -> tuple[Piece, ...]:
     """`■■■■□ 4  the sentence`: the value in three ways, so that none of them has to be guessed."""
-    note = (Piece(f"  ({rating.note})", Tone.MUTED),) if rating.note else ()
+    after = (Piece("  after the reply", Tone.WARN),) if rating.after_reply else ()
+    note = (*after, Piece(f"  ({clean_line(rating.note)})", Tone.MUTED)) if rating.note else after
     if rating.value is None:
         return (Piece("□□□□□ –  not rated", Tone.MUTED), *note)
     bar = "■" * rating.value + "□" * (5 - rating.value)

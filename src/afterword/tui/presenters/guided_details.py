@@ -4,7 +4,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.interview import punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.progress import Section
-from afterword.domain.reflection import ANSWER_MEANINGS, Answer, Scenario
+from afterword.domain.reflection import ANSWER_MEANINGS, Answer, Rating, Scenario
 from afterword.domain.scales import Scale
 from afterword.tui.presenters.guided import Guided
 from afterword.tui.tones import Piece, Tone
@@ -12,14 +12,14 @@ from afterword.tui.widgets.text_view import Line
 
 _SECTIONS: dict[Section, str] = {
     Section.ARRIVAL: "When did you get there? enter notes the time; early or late is computed from the plan.",
-    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. enter writes it down.",
+    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. Typing writes it down.",
     Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note.",
     Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
     Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it.",
     Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. + adds one.",
     Section.KEPT: "What became of the pointers you had. space steps through done, partly, no occasion, forgot.",
     Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
-    Section.THOUGHTS: "Anything else. Free writing may stay empty; enter opens it.",
+    Section.THOUGHTS: "Anything else. Free writing may stay empty; typing begins it.",
 }
 
 
@@ -28,7 +28,7 @@ def details(journal: Journal, shown: Guided, key: str) -> list[Line]:
     kind, _, record_id = key.partition("/")
     reflection = journal.reflection_of(shown.interview.id)
     if key in shown.scales:
-        return _anchors(shown, shown.scales[key], reflection.rating(shown.scales[key].id).value)
+        return scale_lines(shown.scales[key], reflection.rating(shown.scales[key].id), replied=shown.locked)
     if kind == "answer":
         return _answer(journal, next(one for one in reflection.answers if one.id == record_id))
     if kind == "scenario":
@@ -38,14 +38,19 @@ def details(journal: Journal, shown: Guided, key: str) -> list[Line]:
     return _section(journal, shown, Section(record_id))
 
 
-def _anchors(shown: Guided, scale: Scale, value: int | None) -> list[Line]:
+def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[Line]:
+    """A scale while it is rated: its question, all its sentences, and the note. `replied`: a reply is recorded."""
     lines = [Line(Piece(scale.question, Tone.STRONG))]
-    if shown.locked:
+    if replied and rating.from_before:
         lines.append(Line("Locked: this is what you thought before the reply. m still writes a note.", Tone.WARN))
+    elif replied:
+        lines.append(Line("A reply is here already: what you rate now is marked “after the reply”.", Tone.WARN))
     for point, sentence in enumerate(scale.points, start=1):
-        chosen = point == value
+        chosen = point == rating.value
         mark = "■" if chosen else " "
         lines.append(Line(f"{mark} {point}  {sentence}", Tone.ACCENT if chosen else Tone.PLAIN, indent=5))
+    if rating.note:
+        lines.append(Line((Piece("Your note: ", Tone.MUTED), rating.note), indent=2))
     return lines
 
 

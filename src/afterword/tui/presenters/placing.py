@@ -19,8 +19,10 @@ KINDS: Mapping[MailKind, str] = {
     MailKind.REPLY: "a reply",
     MailKind.AUTO_REPLY: "an automatic answer",
     MailKind.BOUNCE: "a bounce",
+    MailKind.RECEIPT: "a receipt",
     MailKind.CALENDAR: "a calendar mail",
     MailKind.BULK: "a mail sent to many",
+    MailKind.SENT: "your own letter",
 }
 COLUMNS = (
     Column("from", 16, share=2),
@@ -53,7 +55,9 @@ def placing_lines(mail: Doubtful, tracker: Iterable[Tracked], today: date) -> li
         ("May belong", "; ".join(map(clean_line, places)) or "to none that is here"),
     )
     lines = [Line((Piece(f"{name:<12}", Tone.MUTED), words), indent=12) for name, words in head]
-    return [*lines, Line(), *(Line(paragraph) for paragraph in mail.text.split("\n"))]
+    if mail.note:
+        lines.append(Line((Piece(f"{'Holds':<12}", Tone.MUTED), clean_line(mail.note)), indent=12))
+    return [*lines, Line(), *(Line(paragraph) for paragraph in (mail.text or mail.full_text).split("\n"))]
 
 
 def place_choices(mail: Doubtful, tracker: Iterable[Tracked]) -> list[tuple[str, str, str]]:

@@ -97,7 +97,8 @@ def _advice(known: Known, record_id: str) -> list[Line]:
     if one.todo is not None:
         lines.append(Line((Piece("What I will do: ", Tone.STRONG), one.todo.text), indent=2))
     else:
-        lines.append(Line((Piece("t", Tone.KEY), " gives it a day, ", Piece("i", Tone.KEY), " makes a pointer of it.")))
+        keys = (Piece("t", Tone.KEY), " gives it a day, ", Piece("i", Tone.KEY), " makes a pointer of it.")
+        lines.append(Line(keys, is_help=True))
     pointer = known.journal.pointers.get(one.pointer_id or "")
     if pointer is not None:
         lines.append(Line((Piece("Pointer: ", Tone.STRONG), pointer.sentence), indent=2))
@@ -115,7 +116,7 @@ def _opening(known: Known, record_id: str) -> list[Line]:
     else:
         words = f"No day is planned; {show_date(one.suggested)} would be a good one."
     keys = (Piece("t", Tone.KEY), " plans the day, ", Piece("enter", Tone.KEY), " leads to the conversation.")
-    return [Line(words), Line(keys), *section("Their words", witnesses(known, f"opening/{record_id}"))]
+    return [Line(words), Line(keys, is_help=True), *section("Their words", witnesses(known, f"opening/{record_id}"))]
 
 
 def plan_words(known: Known, competency_id: str) -> tuple[str, str]:

@@ -1,13 +1,11 @@
 """Owns how the tracker reads: glyph and word of each state, days, the next step in words, and what a filter keeps."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.conversation.tracking import Action, Next, State, Track
 from afterword.domain.dates import show_date, show_short
-from afterword.domain.text import clean_line
 from afterword.tui.tones import Piece, Tone
 from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.text_view import Line as Text
@@ -47,7 +45,11 @@ _VERBS: Mapping[Action, str] = {
     Action.THANK: "thank",
     Action.REAPPROACH: "write",
 }
-_AT_ONCE: Mapping[Action, str] = {Action.SETTLE: "did it go out?", Action.FIX_ADDRESS: "fix the address"}
+_AT_ONCE: Mapping[Action, str] = {
+    Action.SETTLE: "did it go out?",
+    Action.FIX_ADDRESS: "fix the address",
+    Action.ASK_ELSE: "ask another",
+}
 
 COLUMNS = (
     Column("interviewer", 13, share=2),
@@ -62,35 +64,13 @@ DUE, OPEN = "due", "open"
 """The two filters that are no states: what is due today, and every conversation that is not at rest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the tracker shows: a state (or `due`, `open`; empty for all) and words that must all occur in a line."""
-
-    state: str = ""
-    text: str = ""
-
-    @property
-    def words(self) -> str:
-        """The filter in a few words; empty when it keeps everything."""
-        parts = (_STATE_WORDS.get(self.state, self.state), f"“{clean_line(self.text)}”" if self.text.strip() else "")
-        return " · ".join(part for part in parts if part)
-
-    def keeps(self, line: Line, today: date) -> bool:
-        """Whether that line is shown."""
-        return self._keeps_state(line.track, today) and self._keeps_text(line)
-
-    def _keeps_state(self, track: Track, today: date) -> bool:
-        if self.state == DUE:
-            return is_due(track.next, today)
-        if self.state == OPEN:
-            return track.state not in _RESTING
-        return not self.state or track.state.value == self.state
-
-    def _keeps_text(self, line: Line) -> bool:
-        if not self.text.strip():
-            return True
-        place = f"{line.interviewer.name}\n{line.interview.company}\n{line.interview.role}".casefold()
-        return all(word in place for word in self.text.casefold().split())
+def keeps_state(state: str, track: Track, today: date) -> bool:
+    """Whether that conversation is in the state that is shown (or `due`, `open`; empty for all)."""
+    if state == DUE:
+        return is_due(track.next, today)
+    if state == OPEN:
+        return track.state not in _RESTING
+    return not state or track.state.value == state
 
 
 _STATE_WORDS = {DUE: "due today", OPEN: "not at rest"}
@@ -116,7 +96,7 @@ def choice_words(value: str) -> str:
 
 
 def _count(lines: Iterable[Line], value: str, today: date) -> int:
-    return sum(1 for line in lines if Filter(value).keeps(line, today))
+    return sum(1 for line in lines if keeps_state(value, line.track, today))
 
 
 def row(line: Line, today: date, *, on_the_way: bool = False) -> Row:
@@ -191,6 +171,7 @@ _SENTENCES: Mapping[Action, str] = {
     Action.FOLLOW_UP: "Next: one kind reminder {when} (w). No answer yet is normal.",
     Action.WAIT: "You reminded them once; now it rests. No answer is normal.",
     Action.FIX_ADDRESS: "It came back: mend the address (enter), and the letter is a draft again.",
+    Action.ASK_ELSE: "They have left the company. Next: ask somebody else (e on the interview adds a name).",
     Action.THANK: "Next: mark what they said (f), then thank them {when} (t).",
     Action.REAPPROACH: "Next: write to them again {when}.",
 }

@@ -187,13 +187,13 @@ class Compose(Page[bool]):
             by(HandOver(self, self._services, _newest(self._services, self._line), ways))
 
     def _edit(self) -> None:
-        subject, body = self._sheet.typed
-        outcome = attempt(lambda: editor.edit(self.app, body))
+        outcome = attempt(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
         if isinstance(outcome, Failed):
             self.frame.say(str(outcome.error), Tone.BAD)
-        else:
-            self._sheet.put(subject, outcome.value)
-            self.save()
+
+    def _take_in(self, body: str) -> None:
+        self._sheet.put(self._sheet.typed[0], body)
+        self.save()
 
     def _anew(self) -> None:
         detail = "What stands here now is replaced by the template, filled with what is known today."

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracker import Line
-from afterword.domain.dates import Lean, show_date, understand_date, understand_moment
-from afterword.domain.moments import show_in_zone, step_day, step_moment
+from afterword.domain.date_steps import step_day, step_moment
+from afterword.domain.dates import Lean, echo_moment, show_date, understand, understand_date, understand_moment
 from afterword.services.services import Services
 from afterword.services.three_way import Was
 from afterword.tui.screens.form import Form
@@ -22,8 +23,8 @@ def moment_field(services: Services, *, label: str = "When") -> Field:
         value="now",
         hint="now, yesterday 16:00, 12 Nov",
         required=True,
-        echo=lambda text: show_in_zone(understand_moment(text, now, Lean.BEHIND), services.clock.zone, now.date()),
-        step=step_moment(now, lambda text: understand_moment(text, now, Lean.BEHIND)),
+        echo=lambda text: echo_moment(understand_moment(text, now, Lean.BEHIND), services.clock.zone),
+        step=step_moment(now, lambda text: understand(text, now, Lean.BEHIND)),
     )
 
 
@@ -115,9 +116,15 @@ def snooze_form(services: Services, line: Line) -> Form:
         title=f"Snooze {line.interviewer.name}",
         fields=[_required(day_field(services, label="Until", value="+3d"))],
         submit=lambda values: services.requests.snooze(line.request.id, understand_date(values["day"], today)),
-        said="Snoozed",
+        said=lambda _values, request: _rests(services, request),
     )
     return Form(spec)
+
+
+def _rests(services: Services, request: Request) -> str:
+    """From which day on the next step is due now; a weekend or an absence may make it later than was asked for."""
+    step = services.overview.track(request).next
+    return f"It rests; the next step is due on {show_date(step.due, services.overview.today())}" if step else "It rests"
 
 
 def reapproach_form(services: Services, line: Line) -> Form:
@@ -140,7 +147,7 @@ def _reapproach_spec(services: Services, line: Line) -> FormSpec:
         title=f"Write to {line.interviewer.name} again",
         fields=[day_field(services, label="On", value=suggested.isoformat(), hint="+4 months; empty for no day")],
         submit=submit,
-        said="Planned",
+        said=lambda values, _request: "Planned" if values["day"] else "No day is planned to write again",
         again=lambda: _reapproach_spec(services, _newest(services, line)),
     )
 

@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
+from afterword.domain.text import plural
 from afterword.tui import stylesheets
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
@@ -19,6 +21,7 @@ from afterword.tui.messages import CannotOpen, CheckWanted, RecordWanted
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.panes.pane import Pane
 from afterword.tui.panes.registry import BuildPane
+from afterword.tui.tones import Tone
 from afterword.tui.widgets.header_line import HeaderLine
 from afterword.tui.widgets.key_footer import KeyFooter
 
@@ -27,6 +30,14 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
 
 FIRST = "reflection"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the main screen begins: minutes between two looks for replies (0: none), and whether it shows the sample."""
+
+    check_every: int = 0
+    sample: bool = False
 
 
 def _collect_again() -> None:
@@ -43,7 +54,9 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Textual's own draws the whole screen again; what gained or lost the focus does that for itself."""
 
-    def __init__(self, services: "Services | Callable[[], Services]", build: BuildPane, check_every: int = 0) -> None:
+    def __init__(
+        self, services: "Services | Callable[[], Services]", build: BuildPane, opening: Opening = Opening()
+    ) -> None:
         super().__init__(id="desk")
         self._given = services
         self._services: Services | None = None if callable(services) else services
@@ -51,7 +64,9 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
         self._active = FIRST
-        self.checker = Checker(lambda: self.services, check_every)
+        self._opening = opening
+        self.checker = Checker(lambda: self.services, opening.check_every)
+        self._told_apart: tuple[str, ...] = ()
 
     @property
     def services(self) -> "Services":
@@ -67,15 +82,19 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
-        # Textual sets these classes after the first layout; set now, the first paint is the right one.
-        width = self.app.size.width
-        self.add_class([name for least, name in self.app.HORIZONTAL_BREAKPOINTS or [(0, "")] if width >= least][-1])
-        yield HeaderLine()
+        self._fit(self.app.size.width)
+        yield HeaderLine(sample=self._opening.sample)
         with ContentSwitcher(initial=None if self._services is None else FIRST):
             if self._services is not None:
                 yield self._build(FIRST)
         yield KeyFooter()
         yield self.checker
+
+    def _fit(self, width: int) -> None:
+        # Textual sets these classes after the first layout; set now, the first paint is the right one.
+        breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
+        widest = max((least for least, _ in breakpoints if least <= width), default=0)
+        self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
 
     def _build(self, pane_id: str) -> Pane:
         stylesheets.add(self.app, pane_id)
@@ -156,6 +175,15 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
     def _show_due(self) -> None:
         if self.is_mounted:
             self.query_one(HeaderLine).show(words=self.services.overview.due_words())
+            self._tell_set_apart()
+
+    def _tell_set_apart(self) -> None:
+        """Says once what could not be read; the command line repeats it when the app is left."""
+        apart = self.services.ledger.set_apart()
+        if apart and apart != self._told_apart:
+            many = plural(len(apart), "value is", "values are")
+            self.query_one(KeyFooter).notice(f"{many} left out; see: afterword doctor. {apart[0]}", Tone.BAD)
+        self._told_apart = apart
 
     async def on_record_wanted(self, message: RecordWanted) -> None:
         """One pane leads to a record in another."""

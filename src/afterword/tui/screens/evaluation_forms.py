@@ -5,10 +5,10 @@ from functools import partial
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.facts import gather
+from afterword.domain.date_steps import step_day
 from afterword.domain.dates import Lean, show_date, understand_date
 from afterword.domain.evaluation.filters import Filter, roles, rounds
 from afterword.domain.evaluation.openings import Advice, Opening
-from afterword.domain.moments import step_day
 from afterword.domain.text import clean_line, shorten
 from afterword.services import lookup
 from afterword.services.advice import PlanForm
@@ -16,6 +16,7 @@ from afterword.services.practice import CompetencyForm
 from afterword.services.services import Services
 from afterword.services.three_way import Was
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.note import text_words
 
 _TITLE = 40
 
@@ -63,9 +64,14 @@ def why_me_form(services: Services, competency: Competency) -> FormSpec:
             )
         ],
         submit=lambda values: services.competencies.set_why_me(competency.id, values["line"], Was(competency.why_me)),
-        said="Kept; it stands on the prep sheet where this is asked for",
+        said=lambda values, _saved: _why_me_words(competency.why_me, values["line"]),
         again=lambda: why_me_form(services, _competency(services, competency)),
     )
+
+
+def _why_me_words(before: str, after: str) -> str:
+    words = text_words(before, after)
+    return "Kept; it stands on the prep sheet where this is asked for" if words == "Saved" else words
 
 
 def plan_form(services: Services, advice: Advice) -> FormSpec:

@@ -1,6 +1,7 @@
 """Owns marking phrases of a reply as findings: the text with its cursor, a key for each kind, the list of marks."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -21,7 +22,6 @@ from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, m
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.pointer_form import Origin, pointer_form
-from afterword.tui.screens.reading import ReadingPage
 from afterword.tui.tones import Tone
 from afterword.tui.widgets.marking_view import MarkingView
 from afterword.tui.widgets.text_view import Line as TextLine
@@ -30,6 +30,25 @@ from afterword.tui.widgets.virtual_list import VirtualList
 
 _NONE = "none"
 _HINT = "Nothing is marked yet: move with w and b, v begins a phrase, s takes the sentence; then + - > or *."
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A reply as its text is shown: the whole message, or what was newly written; with everything marked in it."""
+
+    reply: Event
+    whole: bool
+    marked: Sequence[Finding]
+
+    @property
+    def text(self) -> str:
+        """The text in which phrases are marked."""
+        return self.reply.full_text if self.whole else self.reply.text
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """Those that stand in this text."""
+        return [one for one in self.marked if one.whole is self.whole]
 
 
 class Findings(Page[None]):
@@ -45,6 +64,7 @@ class Findings(Page[None]):
         self._request: Request = line.request
         self._reply_id = reply_id or (line.request.replies[-1].id if line.request.replies else "")
         self._findings: dict[str, Finding] = {}
+        self._whole_shown = False
         self._text = MarkingView()
         self._list = VirtualList(COLUMNS, heading=False, widget_id="findings-list")
         self._hint = TextView(widget_id="findings-hint")
@@ -66,31 +86,37 @@ class Findings(Page[None]):
         self._request = journal.requests.get(self._line.request.id, self._request)
         found = journal.findings_of(self._request.id)
         self._findings = {one.id: one for one in found}
-        reply = self._reply
-        if reply is None:
+        shown = self._shown
+        if shown is None:
             if self.is_current:
                 self.dismiss(None)
             return
         self.title_line.show(
-            title=reply_title(self._line, reply, self._request.replies), words=f"{plural(len(found), 'finding')}"
+            title=reply_title(self._line, shown.reply, self._request.replies), words=f"{plural(len(found), 'finding')}"
         )
-        self._text.show_text(shown_text(reply.text), marks_of(found, reply.id))
+        self._text.show_text(shown_text(shown.text), marks_of(shown.findings))
         self._list.load(list(self._findings), lambda key: finding_row(self._findings[key], journal))
         self._list.display, self._hint.display = bool(found), not found
         self._hint.show_lines([TextLine(_HINT, Tone.MUTED)])
         self.refresh_bindings()
 
     @property
-    def _reply(self) -> Event | None:
+    def _shown(self) -> _Shown | None:
+        """The reply that is shown, whole where that was asked for or nothing was newly written in it."""
         replies = self._request.replies
-        return next((one for one in replies if one.id == self._reply_id), replies[-1] if replies else None)
+        reply = next((one for one in replies if one.id == self._reply_id), replies[-1] if replies else None)
+        if reply is None:
+            return None
+        whole = bool(reply.full_text) and (self._whole_shown or not reply.text)
+        return _Shown(reply, whole, [one for one in self._findings.values() if one.reply_id == reply.id])
 
     @property
     def _chosen(self) -> Finding | None:
         """The finding under the cursor: in the list when the list has the focus, in the text otherwise."""
         if self._list.has_focus:
             return self._findings.get(self._list.key or "")
-        return finding_at(self._findings.values(), self._reply_id, self._text.at)
+        shown = self._shown
+        return finding_at(shown.findings, self._text.at) if shown is not None else None
 
     def verbs(self) -> Verbs:
         """See `ActionHost.verbs`."""
@@ -128,15 +154,17 @@ class Findings(Page[None]):
 
     def on_marking_view_moved(self, message: MarkingView.Moved) -> None:
         """Moving through the text moves through the list."""
-        found = finding_at(self._findings.values(), self._reply_id, message.at)
+        shown = self._shown
+        found = finding_at(shown.findings, message.at) if shown is not None else None
         if found is not None and not self._list.has_focus:
             self._list.move_to(found.id)
 
     def _jump(self, finding_id: str) -> None:
         finding = self._findings.get(finding_id)
         if finding is not None:
-            if finding.reply_id != self._reply_id:
-                self._reply_id = finding.reply_id
+            shown = self._shown
+            if shown is None or finding not in shown.findings:
+                self._reply_id, self._whole_shown = finding.reply_id, finding.whole
                 self.show(self._services.overview.journal())
             self._text.move_to(finding.start)
 
@@ -150,10 +178,11 @@ class Findings(Page[None]):
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _mark(self, kind: FindingKind) -> None:
-        phrase, chosen = self._text.phrase, self._chosen
-        if phrase is not None and self._reply is not None:
+        phrase, chosen, shown = self._text.phrase, self._chosen, self._shown
+        if phrase is not None and shown is not None:
             start, end = phrase
-            mark = Mark(kind=kind, quote=self._reply.text[start:end], reply_id=self._reply.id, start=start)
+            quote = shown.text[start:end]
+            mark = Mark(kind=kind, quote=quote, reply_id=shown.reply.id, start=start, whole=shown.whole)
             finding = self.frame.perform(lambda: self._services.findings.mark(self._request.id, mark))
         elif chosen is not None:
             finding = self.frame.perform(lambda: self._services.findings.change(chosen.id, kind=kind))
@@ -200,7 +229,12 @@ class Findings(Page[None]):
         self.show(self._services.overview.journal())
 
     def _whole(self) -> None:
-        if (reply := self._reply) is not None:
-            title = reply_title(self._line, reply, self._request.replies)
-            words = "the whole message" if reply.full_text else "all there is"
-            self.app.push_screen(ReadingPage(title, [TextLine(reply.full_text or reply.text)], words))
+        """Show the whole message, or again only what was newly written in it; phrases are marked in either."""
+        shown = self._shown
+        if shown is None or not shown.reply.full_text or not shown.reply.text:
+            self.frame.say("That is all there is.")
+            return
+        self._whole_shown = not self._whole_shown
+        self._text.unmark()
+        self.show(self._services.overview.journal())
+        self.frame.say("The whole message; m goes back to the new words." if self._whole_shown else "The new words.")

@@ -19,6 +19,7 @@ from afterword.tui.outcome import Failed, attempt
 from afterword.tui.screens.confirm import BothChanged, Leaving, Settle, Unsaved
 from afterword.tui.screens.dialog import Box, Dialog
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.tones import Tone
 from afterword.tui.widgets.fields import (
     Changed,
     CheckField,
@@ -218,8 +219,12 @@ class Form(Dialog[object]):
             return
         done: list[object] = []
         values = self.values
-        frame_of(self).perform(lambda: done.append(self._spec.submit(values)), self._spec.said, tell=self._fail)
+        frame_of(self).perform(lambda: done.append(self._spec.submit(values)), tell=self._fail)
         if done:
+            said = self._spec.said
+            words = said if isinstance(said, str) else said(values, done[0])
+            if words:
+                frame_of(self).say(words, Tone.GOOD)
             self.dismiss(done[0])
 
     def _check(self, rows: Iterable[FieldRow]) -> bool:
@@ -281,11 +286,9 @@ class Form(Dialog[object]):
     def _edit(self) -> None:
         field = self.focused
         if isinstance(field, TextField):
-            outcome = attempt(lambda: editor.edit(self.app, field.text_value))
+            outcome = attempt(lambda: editor.edit(self.app, field.text_value, field.put))
             if isinstance(outcome, Failed):
                 self._fail(outcome.error)
-            else:
-                field.put(outcome.value)
 
     def _help(self) -> None:
         from afterword.tui.screens.help import Help

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -65,13 +66,14 @@ class FormSpec:
 
     `submit` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
     changes a record it raises `ChangedElsewhere`, with ids of fields, for what somebody else changed meanwhile; `again`
-    then makes the form of the newest record, so that the person can choose. In the first `walk` fields, enter goes on
+    then makes the form of the newest record, so that the person can choose. Where what is said depends on what became
+    of it, `said` is called with the values and with what `submit` returned. In the first `walk` fields, enter goes on
     to the next one.
     """
 
     title: str
     fields: Sequence[Field]
     submit: Callable[[Values], object]
-    said: str = "Saved"
+    said: "str | Callable[[Values, Any], str]" = "Saved"
     again: "Callable[[], FormSpec] | None" = field(default=None)
     walk: int = 0

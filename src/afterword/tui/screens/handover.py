@@ -1,19 +1,22 @@
 """Owns the question how a letter leaves, and what each answer does; sending itself is left to the pane."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
+from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
+from afterword.clipboard import Clipboard
 from afterword.desktop import Opener
-from afterword.domain.conversation.request import Draft
+from afterword.domain.conversation.outgoing import letter_file
 from afterword.domain.conversation.tracker import Line
-from afterword.domain.text import slug
+from afterword.mail_programs import MailProgram, mail_programs
+from afterword.new_files import write_file
 from afterword.services.services import Services
-from afterword.tui.clipboard import Clipboard
+from afterword.tui.actions.table import action, shown_keys
 from afterword.tui.frame import Frame, frame_of
-from afterword.tui.handover import write_file
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.presenters.letter import address_words
 from afterword.tui.screens.asking import ask
@@ -21,25 +24,33 @@ from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.conversation_forms import address_form, sent_form
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec
+from afterword.tui.screens.handed_over import Handed, HandedOver
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.reading import ReadingPage
 from afterword.tui.tones import Tone
-from afterword.tui.widgets.text_view import Line as TextLine
 
-_NOT_YET = "A letter counts as sent only when you say so. The draft is kept; f3 says it later."
+_PREFERRED = {"smtp": "send", "sendmail": "send", "mailto": "mailto", "eml": "eml", "clipboard": "clipboard"}
+"""From the way that the settings choose to the option that takes it."""
+_PROGRAM = "program:"
+_OPENING = 1.0
+"""Seconds in which an opener that fails has said so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The ways out of the program on this machine."""
+    """The ways out of the program on this machine; `programs` are the mail programs of the terminal."""
 
     clipboard: Clipboard
     opener: Opener
+    programs: tuple[MailProgram, ...] = ()
+    environ: Mapping[str, str] = field(default_factory=dict)
 
 
 def ways_here(copy: Callable[[str], object]) -> Ways:
     """The ways on the machine the program runs on; `copy` hands a text to the terminal."""
-    return Ways(Clipboard(os.environ, copy), Opener(os.environ))
+    clipboard, opener = Clipboard(os.environ, copy), Opener(os.environ)
+    # Where there is a desktop, its mail program is the person's own, unless they name another.
+    asked = not opener.command or os.environ.get("MAILER")
+    return Ways(clipboard, opener, mail_programs(os.environ) if asked else (), os.environ)
 
 
 class HandOver:
@@ -55,42 +66,36 @@ class HandOver:
     def _frame(self) -> Frame:
         return frame_of(self._page)
 
-    @property
-    def _draft(self) -> Draft | None:
-        return self._line.request.draft
-
     def begin(self) -> None:
         """Ask which way; for somebody without an address the ways that need none."""
         title = f"To {address_words(self._line.interviewer)}"
         self._page.app.push_screen(Pick(title, self._options()), self._chosen)
 
     def _options(self) -> list[Option]:
-        options = [
-            Option("clipboard", "copy it", "to paste anywhere"),
-            Option("text", "write a text file", "for anything else"),
-            Option("sent", "I have sent it", "say when"),
-        ]
+        copy = Option("clipboard", "copy it", "the words; subject and address after it")
+        rest = [Option("text", "write a text file", "for anything else"), Option("sent", "I have sent it", "say when")]
         if not self._line.interviewer.email:
-            return [Option("address", "add their address first", "then it can be mailed"), *options]
-        mail = [
-            Option("mailto", "open in your mail program", "filled in (mailto:)"),
-            Option("eml", "write an .eml file", "opens there as a draft"),
-        ]
+            return [Option("address", "add their address first", "then it can be mailed"), copy, *rest]
         via = self._services.sending.via
         send = [Option("send", f"send it now ({via})", "asks once more first")] if via else []
-        return [*send, options[0], *mail, *options[1:]]
+        eml = Option("eml", "write an .eml file", "opens in mail programs as a draft")
+        return _preferred_first([*send, copy, *_mail_options(self._ways), eml, *rest], self._services.handover.via)
 
     def _chosen(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            {
-                "send": self._send,
-                "clipboard": self._copy,
-                "mailto": self._mailto,
-                "eml": self._eml,
-                "text": self._text,
-                "sent": self.sent,
-                "address": self._address,
-            }[chosen[0]]()
+        if not chosen:
+            return
+        if chosen[0].startswith(_PROGRAM):
+            self._write_in(self._ways.programs[int(chosen[0].removeprefix(_PROGRAM))])
+            return
+        {
+            "send": self._send,
+            "clipboard": self._copy,
+            "mailto": self._mailto,
+            "eml": self._eml,
+            "text": self._text,
+            "sent": self.sent,
+            "address": self._address,
+        }[chosen[0]]()
 
     def _send(self) -> None:
         question = f"Send it to {self._line.interviewer.email} now?"
@@ -102,45 +107,63 @@ class HandOver:
         self._page.app.push_screen(sent_form(self._services, self._line))
 
     def _copy(self) -> None:
-        outcome = attempt(lambda: self._ways.clipboard.copy(self._plain()))
+        outcome = attempt(lambda: self._ways.clipboard.copy(self._services.handover.draft(self._line.request.id).body))
         if isinstance(outcome, Failed):
             self._frame.say(str(outcome.error), Tone.BAD)
         else:
             self._ask_whether(outcome.value)
 
-    def _plain(self) -> str:
-        if self._line.interviewer.email:
-            return self._services.handover.text(self._line.request.id)
-        draft = self._draft
-        return f"{draft.subject}\n\n{draft.body}" if draft is not None else ""
-
     def _mailto(self) -> None:
-        outcome = attempt(lambda: self._services.handover.mailto(self._line.request.id))
-        if isinstance(outcome, Failed):
-            self._frame.say(str(outcome.error), Tone.BAD)
-        elif not self._ways.opener.command:
-            self._frame.say("No mail program can be opened from here; this is the address it would take.", Tone.WARN)
-            lines = [TextLine(outcome.value)]
-            self._page.app.push_screen(ReadingPage("The letter as a mailto: address", lines))
+        if not self._ways.opener.command:
+            self._frame.say(
+                "No mail program can be opened from here: there is no desktop, and no neomutt, mutt, aerc, alpine or "
+                "$MAILER. Copy the letter, or write an .eml file and open that.",
+                Tone.WARN,
+            )
+            return
+        opened = attempt(
+            lambda: self._ways.opener.open(self._services.handover.mailto(self._line.request.id), patience=_OPENING)
+        )
+        if isinstance(opened, Failed):
+            self._frame.say(str(opened.error), Tone.BAD)
         else:
-            opened = attempt(lambda: self._ways.opener.open(outcome.value))
-            if isinstance(opened, Failed):
-                self._frame.say(str(opened.error), Tone.BAD)
-            else:
-                self._ask_whether("Opened in your mail program.")
+            self._ask_whether("Opened in your mail program.")
+
+    def _write_in(self, program: MailProgram) -> None:
+        """Hand the terminal to a mail program until it ends."""
+        handover, request_id = self._services.handover, self._line.request.id
+        try:
+            with self._page.app.suspend():
+                ended = attempt(
+                    lambda: program.write(
+                        handover.eml(request_id), handover.mailto(request_id, for_terminal=True), self._ways.environ
+                    )
+                )
+        except SuspendNotSupported:
+            self._frame.say("This terminal cannot be handed to a mail program. Write an .eml file instead.", Tone.BAD)
+            return
+        if isinstance(ended, Failed):
+            self._frame.say(str(ended.error), Tone.BAD)
+        else:
+            self._ask_whether(f"{program.name} has ended.")
 
     def _eml(self) -> None:
-        self._to_file("eml", lambda: self._services.handover.eml(self._line.request.id))
+        self._to_file("eml", lambda: self._services.handover.eml(self._line.request.id, as_draft=True))
 
     def _text(self) -> None:
         self._to_file("txt", lambda: self._plain().encode())
 
+    def _plain(self) -> str:
+        if self._line.interviewer.email:
+            return self._services.handover.text(self._line.request.id)
+        draft = self._services.handover.draft(self._line.request.id)
+        return f"{draft.subject}\n\n{draft.body}"
+
     def _to_file(self, ending: str, content: Callable[[], bytes]) -> None:
-        letter = self._draft.letter if self._draft is not None else "letter"
-        name = f"~/{slug(f'{letter} {self._line.interviewer.name} {self._line.interview.company}')}.{ending}"
+        name = letter_file(self._line.request, self._line.interviewer.name, self._line.interview.company)
         spec = FormSpec(
             title="Write the letter to a file",
-            fields=[Field(id="path", label="File", value=name, required=True)],
+            fields=[Field(id="path", label="File", value=f"~/{name}.{ending}", required=True)],
             submit=lambda values: write_file(values["path"], content()),
             said="Written",
         )
@@ -148,9 +171,30 @@ class HandOver:
             Form(spec), lambda place: self._ask_whether(f"Written to {place}.") if place else None
         )
 
+    # ── afterwards ────────────────────────────────────────────────────────────────────────────────────────────────
+
     def _ask_whether(self, done: str) -> None:
-        self._frame.say(done, Tone.GOOD)
-        ask(self._page.app, Confirm("Did you send it?", f"{done} {_NOT_YET}"), self._mark_sent)
+        self._page.app.push_screen(HandedOver(done, self._copies()), self._answered)
+
+    def _copies(self) -> dict[str, Callable[[], str]]:
+        handover, request_id = self._services.handover, self._line.request.id
+        draft, address = handover.draft(request_id), handover.address(request_id)
+        parts = {"handed.words": draft.body, "handed.subject": draft.subject, "handed.address": address}
+        return {one: partial(self._copied, one, text) for one, text in parts.items() if text}
+
+    def _copied(self, action_id: str, text: str) -> str:
+        outcome = attempt(lambda: self._ways.clipboard.copy(text))
+        name = action(action_id).label.capitalize()
+        return str(outcome.error) if isinstance(outcome, Failed) else f"{name}: {outcome.value}"
+
+    def _answered(self, answer: Handed | None) -> None:
+        if answer is Handed.SENT:
+            self._mark_sent()
+        elif answer is Handed.LATER:
+            key = shown_keys(action("feedback.sent"), self._frame.keymap)[0]
+            name = self._line.interviewer.name
+            self._page.dismiss(False)
+            self._frame.say(f"The letter to {name} is still a draft. Sent it? {key} says so.")
 
     def _mark_sent(self) -> None:
         said = f"The letter to {self._line.interviewer.name} counts as sent; u takes it back"
@@ -158,3 +202,22 @@ class HandOver:
 
     def _address(self) -> None:
         self._page.app.push_screen(address_form(self._services, self._line))
+
+
+def _mail_options(ways: Ways) -> list[Option]:
+    """The mail program of the desktop where there is one, and those of the terminal."""
+    here = [
+        Option(f"{_PROGRAM}{number}", f"write it in {program.name}", "filled in; you send it there")
+        for number, program in enumerate(ways.programs)
+    ]
+    if here and not ways.opener.command:
+        return here
+    return [Option("mailto", "open in your mail program", "filled in (mailto:)"), *here]
+
+
+def _preferred_first(options: list[Option], via: str) -> list[Option]:
+    """The way of the settings first: `f2` and `enter` take it."""
+    wanted = _PREFERRED.get(via, "")
+    if wanted == "mailto" and all(one.key != wanted for one in options):
+        wanted = f"{_PROGRAM}0"
+    return sorted(options, key=lambda one: one.key != wanted)

@@ -50,8 +50,9 @@ class Help(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
 
-    def __init__(self, below: Screen[object]) -> None:
+    def __init__(self, below: Screen[object], told: str = "") -> None:
         super().__init__()
+        self._told = [Line("What was said last", Tone.STRONG), Line(told, indent=0), Line()] if told else []
         self._now = [action for action, _ in actions_now(below)]
 
     def compose(self) -> ComposeResult:
@@ -62,7 +63,7 @@ class Help(Dialog[None]):
 
     def on_mount(self) -> None:
         """Fill the text."""
-        self.query_one(TextView).show_lines(help_lines(self._now, frame_of(self).keymap))
+        self.query_one(TextView).show_lines([*self._told, *help_lines(self._now, frame_of(self).keymap)])
 
     def verbs(self) -> Verbs:
         """See `ActionHost.verbs`."""

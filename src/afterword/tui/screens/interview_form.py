@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from afterword.domain import dates
+from afterword.domain.date_steps import step_day, step_moment
 from afterword.domain.dates import Lean
 from afterword.domain.interview import EARLY_OUTCOMES, Interview, Mode, Outcome, near_plan
-from afterword.domain.moments import show_in_zone, step_day, step_moment, understand_start
 from afterword.domain.people import read_people
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
@@ -80,8 +80,8 @@ def _start_field(services: Services, zone: str, value: str = "") -> Field:
         value=value,
         hint="2026-11-12 10:00, today 10:00, tue 14:30",
         required=True,
-        echo=lambda text: show_in_zone(understand_start(text, there), zone),
-        step=step_moment(there, lambda text: dates.understand_moment(text, there)),
+        echo=lambda text: dates.echo_moment(_start(services, text, zone), zone),
+        step=step_moment(there, lambda text: dates.understand(text, there)),
         given=lambda values: _start_field(services, dates.zone(values["zone"]).key),
     )
 
@@ -102,7 +102,7 @@ def _read(services: Services, values: Values) -> InterviewForm:
     return InterviewForm(
         company=values["company"],
         role=values["role"],
-        at=understand_start(values["at"], _there(services, zone)),
+        at=_start(services, values["at"], zone),
         zone=zone,
         round=values["round"],
         mode=Mode(values["mode"]),
@@ -111,6 +111,11 @@ def _read(services: Services, values: Values) -> InterviewForm:
         notes=values["notes"],
         travel_minutes=_minutes(values["travel_minutes"]),
     )
+
+
+def _start(services: Services, text: str, zone: str) -> datetime:
+    """The start that was typed, on the clock of that zone; without a time it is refused."""
+    return dates.understand_moment(text, _there(services, zone), needs_time=True)
 
 
 def _minutes(text: str) -> int | None:
@@ -137,7 +142,7 @@ def too_early_to_arrive(interview: Interview, now: datetime) -> str:
     """Why no arrival can be noted yet; empty from half a day before the interview on."""
     if near_plan(interview, now) or interview.at <= now:
         return ""
-    start = show_in_zone(interview.at, interview.zone)
+    start = dates.show_understood(interview.at, interview.zone)
     return f"{interview.label} lies ahead: {start}. Note the arrival once you are there."
 
 
@@ -146,12 +151,15 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
     planned, there = interview.local, _there(services, interview.zone)
     offered = (interview.arrived or min(interview.at, there)).astimezone(planned.tzinfo)
 
-    def read(text: str) -> datetime:
-        return understand_start(text, there, Lean.BEHIND, planned.date())
+    def read(text: str) -> dates.Understood:
+        return dates.understand(text, there, Lean.BEHIND, planned.date())
+
+    def arrived(text: str) -> datetime:
+        return dates.understand_moment(text, there, Lean.BEHIND, planned.date(), needs_time=True)
 
     def submit(values: Values) -> Interview:
         kept = None if "at" in values.touched else interview.arrived
-        return services.interviews.arrive(interview.id, kept or read(values["at"]), Was(interview.arrived))
+        return services.interviews.arrive(interview.id, kept or arrived(values["at"]), Was(interview.arrived))
 
     return FormSpec(
         title=f"Arrival at {interview.company} (planned {planned:%H:%M})",
@@ -163,7 +171,7 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
                 value=f"{offered:%H:%M}" if offered.date() == planned.date() else f"{offered:%Y-%m-%d %H:%M}",
                 hint=f"{planned:%H:%M}",
                 required=True,
-                echo=lambda text: show_in_zone(read(text), interview.zone),
+                echo=lambda text: dates.echo_moment(arrived(text), interview.zone),
                 step=step_moment(there, read),
             )
         ],
@@ -204,7 +212,7 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
             *([] if interview.interviewers else [replace(_people_field("Who met you"), hint=_WHOM)]),
         ],
         submit=submit,
-        said="Outcome recorded",
+        said=lambda _values, decided: services.overview.outcome_words(decided),
         again=lambda: outcome_form(services, _newest(services, interview)),
     )
 

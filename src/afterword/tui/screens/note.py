@@ -2,29 +2,72 @@
 
 from collections.abc import Callable
 
+from textual import events
+
 from afterword.services.three_way import Was
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec, Kind
+from afterword.tui.widgets.fields import TextField
 
 
-def note(title: str, text: str, submit: Callable[[str], object], *, hint: str = "", said: str = "Saved") -> Form:
-    """A screen that shows `text` and hands what became of it to `submit`; see `FormSpec` for errors."""
-    field = Field(id="text", label="", kind=Kind.TEXT, value=text, hint=hint)
-    spec = FormSpec(title=title, fields=[field], submit=lambda values: submit(values["text"]), said=said)
-    return Form(spec, tall=True)
+class Note(Form):
+    """A form with one tall field. `begun` was typed before it was open, and stands below the text that was there."""
+
+    def __init__(self, spec: FormSpec, begun: str = "") -> None:
+        super().__init__(spec, tall=True)
+        self._begun = begun
+        self._is_begun = False
+
+    def on_mount(self) -> None:
+        """Go on behind what was typed already."""
+        self._is_begun = True
+        field = self.query_one(TextField)
+        if self._begun:
+            field.put("\n".join(part for part in (field.text_value, self._begun) if part))
+        field.move_cursor(field.document.end)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed before the field has the focus belongs into it all the same."""
+        if self.focused is None and self.takes(event):
+            event.stop()
+
+    def takes(self, event: events.Key) -> bool:
+        """Write a key that was typed for this note but reached somebody else; False when it is no letter."""
+        letter = "\n" if event.key == "enter" else event.character if event.is_printable else None
+        if letter is None:
+            return False
+        if self._is_begun:
+            field = self.query_one(TextField)
+            field.insert(letter, field.document.end)
+            field.move_cursor(field.document.end)
+        else:
+            self._begun += letter
+        return True
 
 
-def changing_note(
-    title: str, read: Callable[[], str], submit: Callable[[str, Was[str]], object], hint: str = ""
-) -> Form:
+def note(
+    title: str, read: Callable[[], str], submit: Callable[[str, Was[str]], object], *, hint: str = "", begun: str = ""
+) -> Note:
     """A screen for a text that others may change meanwhile: `read` gives it as it is stored now.
 
-    `submit` takes what became of it and what it was.
+    `submit` takes what became of it and what it was; see `FormSpec` for errors.
     """
 
     def spec() -> FormSpec:
         old = read()
-        field = Field(id="text", label="", kind=Kind.TEXT, value=old, hint=hint)
-        return FormSpec(title=title, fields=[field], submit=lambda values: submit(values["text"], Was(old)), again=spec)
+        return FormSpec(
+            title=title,
+            fields=[Field(id="text", label="", kind=Kind.TEXT, value=old, hint=hint)],
+            submit=lambda values: submit(values["text"], Was(old)),
+            said=lambda values, _saved: text_words(old, values["text"]),
+            again=spec,
+        )
 
-    return Form(spec(), tall=True)
+    return Note(spec(), begun)
+
+
+def text_words(before: str, after: str) -> str:
+    """What is said once a text was saved that may have been empty before, or is now."""
+    if before.strip() == after.strip():
+        return "Nothing was changed" if after.strip() else "Nothing was written"
+    return "Saved" if after.strip() else "The text is removed; u brings it back"

@@ -1,38 +1,27 @@
-"""Owns what the command palette offers: the actions that are available now, by label and sentence."""
+"""Owns the palette: every action of the panes, found by a word of its label, its sentence or its name, and done."""
 
-from functools import partial
+from collections.abc import Mapping
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
 
 from afterword.tui.actions.action import Action
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import shown_keys
-from afterword.tui.frame import frame_of
+from afterword.tui.actions.table import SCOPES, TABLE, shown_keys
+from afterword.tui.panes.registry import TABS
+from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.widgets.key_footer import actions_now
 
 _HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")
+PANES = tuple(tab.pane_id for tab in TABS)
 
 
-class ActionProvider(Provider):
-    """The table of actions, searched by words."""
+def palette(below: Screen[object], keymap: Mapping[str, str], *, panes: bool) -> Pick:
+    """What can be done on that screen, what is possible now first; `panes`: and in every pane."""
+    now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
+    rest = [action for action in TABLE if panes and action.scope in PANES and action not in now]
+    return Pick("What shall be done?", [_option(action, keymap) for action in (*now, *rest)])
 
-    def _offers(self) -> list[tuple[Action, ActionHost]]:
-        return [offer for offer in actions_now(self.screen) if not offer[0].id.startswith(_HIDDEN)]
 
-    def _title(self, action: Action) -> str:
-        keys = " ".join(shown_keys(action, frame_of(self.screen).keymap)[:1])
-        return f"{action.label}  ({keys})"
-
-    async def discover(self) -> Hits:
-        """Everything that can be done now."""
-        for action, host in self._offers():
-            yield DiscoveryHit(self._title(action), partial(host.action_do, action.id), help=action.help)
-
-    async def search(self, query: str) -> Hits:
-        """What matches the words typed."""
-        matcher = self.matcher(query)
-        for action, host in self._offers():
-            score = max(matcher.match(action.label), matcher.match(action.help))
-            if score > 0:
-                title = matcher.highlight(self._title(action))
-                yield Hit(score, title, partial(host.action_do, action.id), help=action.help)
+def _option(action: Action, keymap: Mapping[str, str]) -> Option:
+    keys = " ".join(shown_keys(action, keymap)[:1])
+    where = f"{SCOPES[action.scope].partition(' ')[2]}: " if action.scope in PANES else ""
+    return Option(action.id, f"{where}{action.label} ({keys})", action.help, action.id)

@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from afterword.domain.text import clean_line
+from afterword.domain.text import clean_line, holds
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialog import Box, Dialog
@@ -21,11 +21,12 @@ from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to choose: its key, its words, and more about it."""
+    """Something to choose: its key, its words, more about it, and words it is found by though they are not shown."""
 
     key: str
     words: str
     detail: str = ""
+    found_by: str = ""
 
 
 class Pick(Dialog[tuple[str, ...]]):
@@ -87,7 +88,8 @@ class Pick(Dialog[tuple[str, ...]]):
         """Letters narrow the list."""
         if event.character and event.is_printable and not (event.key == "space" and self._many):
             event.stop()
-            self._typed += event.character
+            # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
+            self._typed = (self._typed + event.character).removeprefix("/")
             self._narrow()
 
     def on_virtual_list_selected(self) -> None:
@@ -95,12 +97,13 @@ class Pick(Dialog[tuple[str, ...]]):
         self._choose()
 
     def _narrow(self) -> None:
-        words = self._typed.casefold().split()
         keys = [
             key
             for key, option in self._options.items()
-            if all(word in f"{option.words} {option.detail}".casefold() for word in words)
+            if holds(f"{option.words} {option.detail} {option.found_by}", self._typed)
         ]
+        # What is found by the words that are seen stands before what only its details tell.
+        keys.sort(key=lambda key: not holds(self._options[key].words, self._typed))
         self._list.load(keys, self._row)
         found = "" if keys else "   nothing matches"
         typed = (

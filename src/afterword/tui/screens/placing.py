@@ -87,7 +87,7 @@ class Placing(Page[None]):
     def available(self, action_id: str) -> bool:
         """See `ActionHost.available`."""
         mail = self._mail
-        return mail is not None and (action_id != "placing.reply" or mail.kind is not MailKind.REPLY)
+        return mail is not None and (action_id != "placing.reply" or mail.kind not in (MailKind.REPLY, MailKind.SENT))
 
     def on_virtual_list_selected(self) -> None:
         """Enter chooses the conversation."""

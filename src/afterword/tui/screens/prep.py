@@ -1,7 +1,6 @@
 """Owns the page with the prep sheet of one interview: reading it, saving it, opening it in the browser."""
 
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -14,11 +13,12 @@ from afterword.domain.dates import show_moment
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import slug
+from afterword.new_files import free_name, write_file
 from afterword.services.preparation import SheetFormat
 from afterword.services.services import Services
+from afterword.shown_files import show_file
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.handover import write_file
 from afterword.tui.outcome import Failed, attempt
 from afterword.tui.presenters.prep import prep_lines
 from afterword.tui.screens.form import Form
@@ -120,10 +120,7 @@ class Prep(Page[None]):
         """A name in the current folder that is not taken yet."""
         interview = self._services.preparation.prep(self._interview_id).interview
         name = slug(f"prep {interview.company} {interview.day.isoformat()}")
-        number = 1
-        while (place := Path(f"{name}{f'-{number}' if number > 1 else ''}.{form}")).exists():
-            number += 1
-        return place.absolute()
+        return free_name(Path().absolute(), name, form)
 
     def _browse(self) -> None:
         outcome = attempt(self._open_page)
@@ -133,8 +130,6 @@ class Prep(Page[None]):
             self.frame.say(f"Opened in the browser: {outcome.value}", Tone.GOOD)
 
     def _open_page(self) -> Path:
-        place = write_file(
-            str(Path(tempfile.mkdtemp(prefix="afterword-")) / "prep.html"), self._content(SheetFormat.HTML)
-        )
+        place = show_file("prep.html", self._content(SheetFormat.HTML))
         self._opener.open(str(place))
         return place

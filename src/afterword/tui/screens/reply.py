@@ -40,6 +40,12 @@ class NoAnswer:
 def reply_form(services: Services, line: Line, kept: Mapping[str, str] | None = None) -> Form:
     """What they answered; dismissed with the request as it is then, `NoAnswer`, or None."""
     values = kept or {}
+    who = Field(
+        id="sender",
+        label="Who wrote",
+        value=values.get("sender", ""),
+        hint=f"empty: {line.interviewer.name}; or the name of whoever answered instead",
+    )
     channel = Field(
         id="channel",
         label="How",
@@ -54,7 +60,7 @@ def reply_form(services: Services, line: Line, kept: Mapping[str, str] | None = 
     )
     spec = FormSpec(
         title=f"What {line.interviewer.name} answered",
-        fields=[*_words_fields(services, values), channel, when],
+        fields=[*_words_fields(services, values), channel, when, who],
         submit=lambda filled: _record(services, line, filled),
         said="",
     )
@@ -90,8 +96,10 @@ def _record(services: Services, line: Line, values: Mapping[str, str]) -> Reques
     mail = services.intake.read(handed)
     if mail is None:
         text = handed if isinstance(handed, str) else _as_text(values["file"], handed)
-        return services.requests.record_reply(line.request.id, ReplyForm(text=text, at=at, channel=channel))
-    taking = Taking(at=None if values["when"].strip() == _UNSAID else at, channel=channel)
+        form = ReplyForm(text=text, at=at, channel=channel, sender=values["sender"])
+        return services.requests.record_reply(line.request.id, form)
+    came = None if values["when"].strip() == _UNSAID else at
+    taking = Taking(at=came, channel=channel, sender=values["sender"])
     if mail.verdict.kind is not MailKind.REPLY:
         return NoAnswer(mail, taking, dict(values))
     return services.intake.take(line.request.id, mail, taking)

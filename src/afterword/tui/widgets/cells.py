@@ -1,8 +1,8 @@
-"""Owns the cutting of text by terminal cells: wide characters count two, and none is ever cut in half."""
+"""Owns the cutting of text by terminal cells, as rich counts them: what is drawn as one sign is never cut in half."""
 
 from collections.abc import Iterable, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, set_cell_size, split_graphemes
 
 from afterword.tui.tones import Piece
 
@@ -57,25 +57,37 @@ def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:
 def _wrap_line(line: str, first: int, later: int) -> list[tuple[int, int]]:
     if len(line) * 2 <= first:
         return [(0, len(line))]
+    signs = signs_of(line)
     found: list[tuple[int, int]] = []
-    begin, width = 0, first
+    place, width = 0, first
     while True:
-        end = _line_end(line, begin, width)
-        found.append((begin, end))
-        if end >= len(line):
+        after = _line_end(line, signs, place, width)
+        end = signs[after][0] if after < len(signs) else len(line)
+        found.append((signs[place][0], end))
+        if after >= len(signs):
             return found
-        begin, width = end, later
+        place, width = after, later
 
 
-def _line_end(line: str, begin: int, width: int) -> int:
+def signs_of(text: str) -> Sequence[tuple[int, int, int]]:
+    """What is drawn as one sign each: where it begins and ends in the text, and its cells.
+
+    An accent or a joiner belongs to the sign it follows, so that an emoji made of several is one sign of two cells.
+    """
+    if text.isascii():
+        return [(place, place + 1, 1) for place in range(len(text))]
+    return split_graphemes(text.replace("\t", " "))[0]
+
+
+def _line_end(line: str, signs: Sequence[tuple[int, int, int]], begin: int, width: int) -> int:
+    """The sign at which the next line begins."""
     used, gap = 0, -1
-    for index in range(begin, len(line)):
-        char = line[index]
-        if char == " ":
+    for place in range(begin, len(signs)):
+        start, _, size = signs[place]
+        used += size
+        if line[start] == " ":
             # A space may hang over the edge, where nobody sees it.
-            used, gap = used + 1, index
-            continue
-        used += cell_len(char)
-        if used > width:
-            return gap + 1 if gap >= begin else max(index, begin + 1)
-    return len(line)
+            gap = place
+        elif used > width:
+            return gap + 1 if gap >= begin else max(place, begin + 1)
+    return len(signs)

@@ -13,6 +13,7 @@ from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
 
 _TITLE = " Afterword  "
+_SAMPLE = " Sample data  "
 
 
 class HeaderLine(Painted):
@@ -25,8 +26,10 @@ class HeaderLine(Painted):
             super().__init__()
             self.pane_id = pane_id
 
-    def __init__(self) -> None:
+    def __init__(self, *, sample: bool = False) -> None:
         super().__init__()
+        # That these people are invented is never left away for want of room; the program's name is.
+        self._titles = (_SAMPLE,) if sample else (_TITLE, " ")
         self._active = ""
         self._words = ""
 
@@ -49,10 +52,10 @@ class HeaderLine(Painted):
 
     def _parts(self, width: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...], str]:
         words = clean_line(self._words) + " " if self._words else ""
-        for title in (_TITLE, " "):
+        for title in self._titles:
             tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
             size = cell_len(title) + sum(cell_len(piece.text) for piece in tabs)
-            if size + cell_len(words) + 1 <= width or title == " ":
+            if size + cell_len(words) + 1 <= width:
                 break
         return (Piece(title, Tone.STRONG),), tabs, words
 

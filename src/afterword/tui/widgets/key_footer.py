@@ -1,21 +1,28 @@
 """Owns the lines at the bottom: the keys that matter now, and above them what was just done beside a summary."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.app import App
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 
 from afterword.domain.text import clean_line
 from afterword.tui.actions.action import Action
 from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.table import TABLE, shown_keys
+from afterword.tui.actions.key_names import character_of
+from afterword.tui.actions.reasons import reason
+from afterword.tui.actions.table import TABLE, keys_of, shown_key, shown_keys
+from afterword.tui.actions.table import action as find_action
 from afterword.tui.frame import frame_of
 from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.cells import fit, wrap
+from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
 
-_MOST_LINES = 4
+_BACK, _HELP = "esc", "help"
+_SIGN = re.compile(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
+"""Names of keys a person expects something of; the others are those of modifiers and the like."""
 _FEW = tuple(action for action in TABLE if action.footer)
 _SIGNS = {Tone.GOOD: "✓ ", Tone.BAD: "! ", Tone.WARN: "! "}
 
@@ -38,6 +45,51 @@ def actions_now(screen: Screen[object], among: Sequence[Action] = TABLE) -> list
                 found.append((action, host))
                 break
     return found
+
+
+def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The few keys worth naming: each as it is written, with what it does here and now.
+
+    A key that a text takes as a letter, or that something nearer to the focus uses, is none of them.
+    """
+    active = screen.active_bindings
+    found: list[tuple[str, str]] = []
+    for action, host in actions_now(screen, _FEW):
+        names = [name for name in keys_of(action, keymap) if not _is_typed(screen, name)]
+        key = next((name for name in names if _reaches(action, active.get(name))), None)
+        if key is not None and host.offers(action.id):
+            found.append((shown_key(key), host.label(action.id) or action.label))
+    return tuple(found)
+
+
+def _is_typed(screen: Screen[object], key: str) -> bool:
+    # Textual asks this itself, but does not know which signs such names as `slash` stand for.
+    return screen.focused is not None and screen.focused.check_consume_key(key, character_of(key))
+
+
+def _reaches(action: Action, bound: ActiveBinding | None) -> bool:
+    # A list hands on what is opened in it, so its `enter` is that of the pane or the page around it.
+    return bound is not None and bound.binding.id in (action.id, "list.open")
+
+
+def not_now(action: Action, keymap: Mapping[str, str]) -> str:
+    """Why that action cannot be carried out now, as far as the table knows."""
+    name = f"{action.label} ({shown_keys(action, keymap)[0]})"
+    return f"{name[0].upper()}{name[1:]}: {reason(action.id) or f'Not possible here. {action.help}'}"
+
+
+def why_not(screen: Screen[object], key: str, keymap: Mapping[str, str]) -> str:
+    """Why nothing came of that key: what its action needs, or that it has none; empty where nobody expects words."""
+    if screen.is_modal:
+        return ""
+    for host in hosts(screen):
+        for action in map(find_action, host.verbs()):
+            if key in keys_of(action, keymap):
+                return not_now(action, keymap)
+    if len(key) > 1 and not _SIGN.fullmatch(key):
+        return ""
+    help_key = shown_keys(find_action("app.help"), keymap)[0]
+    return f"{shown_key(key)} does nothing here; {help_key} shows every key."
 
 
 class KeyLine(Painted):
@@ -64,8 +116,7 @@ class KeyLine(Painted):
         self._waiting = False
         if not (self.is_attached and self.screen.is_current):
             return
-        keymap = frame_of(self).keymap
-        keys = tuple((shown_keys(action, keymap)[0], action.label) for action, _ in actions_now(self.screen, _FEW))
+        keys = keys_now(self.screen, frame_of(self).keymap)
         if keys != self._keys:
             self._keys = keys
             self.refresh()
@@ -76,38 +127,25 @@ class KeyLine(Painted):
 
 
 class KeyFooter(KeyLine):
-    """A notice and a summary over the keys. The notice stays until another one or until it is cleared.
+    """A notice and a summary over the keys. The notice stands until the next key does something.
 
-    A notice too long for one line takes more of them, so that no reason and no way out is cut off.
+    It takes one line; what is too long for it can be read in the help.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._notice = Piece("")
         self._summary = ""
-        self._lines: list[tuple[int, int]] = []
 
     def notice(self, text: str, tone: Tone) -> None:
         """Show one sentence; its sign says what its colour says."""
         self._notice = Piece(_SIGNS.get(tone, "") + clean_line(text) if text else "", tone)
-        self._make_room()
         self.refresh()
 
     @property
     def told(self) -> str:
         """The notice that stands."""
         return self._notice.text
-
-    def on_resize(self) -> None:
-        """Another width, other lines."""
-        self._make_room()
-
-    def _make_room(self) -> None:
-        width = self.size.width - 2
-        self._lines = wrap(self._notice.text, width)[:_MOST_LINES] if cell_len(self._notice.text) > width > 0 else []
-        height = 1 + max(len(self._lines), 1)
-        if self.styles.height is None or self.styles.height.value != height:
-            self.styles.height = height
 
     def summary(self, words: str) -> None:
         """Show the pane's words at the right."""
@@ -117,24 +155,29 @@ class KeyFooter(KeyLine):
 
     def line(self, y: int, width: int) -> Sequence[Piece]:
         """See `Painted.line`."""
-        if y < len(self._lines):
-            start, end = self._lines[y]
-            return (Piece(" "), Piece(self._notice.text[start:end], self._notice.tone))
-        return self._status(width) if y == 0 else super().line(y - max(len(self._lines), 1), width)
+        return self._status(width) if y == 0 else super().line(y - 1, width)
 
     def _status(self, width: int) -> Sequence[Piece]:
         right = clean_line(self._summary)
         size = cell_len(right)
         if self._notice.text and cell_len(self._notice.text) + size + 3 > width:
             # What was just done matters more than what can be counted again.
-            return (Piece(" "), Piece(fit(self._notice.text, width - 2), self._notice.tone))
+            return (Piece(" "), Piece(self._cut(width - 2), self._notice.tone))
         left = fit(self._notice.text, max(width - size - 2, 0))
         return (Piece(" "), Piece(left, self._notice.tone), Piece(right, Tone.MUTED))
 
+    def _cut(self, width: int) -> str:
+        if cell_len(self._notice.text) <= width:
+            return fit(self._notice.text, width)
+        more = f" ({next((key for key, label in self._keys if label == _HELP), 'f1')} shows all)"
+        return fit(self._notice.text, width - len(more)) + more
+
 
 def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Sequence[Piece]:
-    """Keys with their labels, as many as fit; help stays whatever has to go, for it names the others."""
-    last = [pair for pair in keys if pair[1] == "help"]
+    """Keys with their labels, as many as fit; the way back and help stay whatever has to go."""
+    last = [pair for pair in keys if pair[0] == _BACK and pair[1] != _HELP] + [
+        pair for pair in keys if pair[1] == _HELP
+    ]
     left = width - sum(_size(pair) for pair in last)
     parts: list[Piece] = []
     for pair in keys:

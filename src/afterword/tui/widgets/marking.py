@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[\w’'-]+")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n\s*")
 
 
 def word_start_after(text: str, at: int) -> int:
@@ -29,15 +29,19 @@ def last_place(text: str) -> int:
 
 
 def sentence_at(text: str, at: int) -> tuple[int, int]:
-    """Where the sentence around `at` begins and ends, without white space at its ends."""
-    start, end = 0, len(text)
+    """Where the sentence around `at` begins and ends, without white space at its ends.
+
+    Between two sentences it is the one before; on an empty line there is none, and an empty phrase is returned.
+    """
+    start = 0
     for found in _SENTENCE_END.finditer(text):
-        if found.end() <= at:
-            start = found.end()
-        elif found.start() >= at:
-            end = found.start()
-            break
-    return trimmed(text, start, end)
+        if found.end() > at:
+            if "\n" not in text[found.start() : at]:
+                return trimmed(text, start, found.start())
+            if "\n" in text[at : found.end()]:
+                return at, at
+        start = found.end()
+    return trimmed(text, start, len(text))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

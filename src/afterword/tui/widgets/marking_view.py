@@ -1,11 +1,11 @@
 """Owns the text in which phrases are marked by keys; what a marked phrase means is left to whoever listens."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -18,18 +18,22 @@ from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.tones import Tone
 from afterword.tui.widgets import marking
-from afterword.tui.widgets.cells import wrap
+from afterword.tui.widgets.cells import signs_of, wrap
 from afterword.tui.widgets.line_view import LineView
 from afterword.tui.widgets.paint import CURSOR_CELL, ground, tone_style
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A phrase of the text that stands out, from `start` up to but without `end`, in characters."""
+    """A phrase of the text that stands out, from `start` up to but without `end`, in characters.
+
+    `sign` is drawn in front of it, so that what it was marked as can be told without colour.
+    """
 
     start: int
     end: int
     tone: Tone = Tone.GOOD
+    sign: str = ""
 
 
 class MarkingView(LineView):
@@ -53,6 +57,7 @@ class MarkingView(LineView):
         super().__init__(id=widget_id)
         self._text = ""
         self._marks: Sequence[Mark] = ()
+        self._signs: dict[int, str] = {}
         self._lines: list[tuple[int, int]] = [(0, 0)]
         self._at = 0
         self._anchor: int | None = None
@@ -75,7 +80,7 @@ class MarkingView(LineView):
         if self._anchor is None:
             return None
         low, high = sorted((self._anchor, self._at))
-        start, end = marking.trimmed(self._text, low, min(high + 1, len(self._text)))
+        start, end = marking.trimmed(self._text, low, self._sign(high)[1])
         return (start, end) if end > start else None
 
     def unmark(self) -> bool:
@@ -85,8 +90,8 @@ class MarkingView(LineView):
         return had
 
     def move_to(self, at: int) -> None:
-        """Put the cursor on a character."""
-        self._at = max(min(at, marking.last_place(self._text)), 0)
+        """Put the cursor on a character, or on the sign it is a part of."""
+        self._at = self._sign(max(min(at, marking.last_place(self._text)), 0))[0]
         self._moved()
 
     def verbs(self) -> Verbs:
@@ -95,7 +100,7 @@ class MarkingView(LineView):
         return {
             "marking.extend": self._extend,
             "marking.sentence": self._sentence,
-            "marking.right": self._goes(lambda: self._at + 1),
+            "marking.right": self._goes(lambda: self._sign(self._at)[1]),
             "marking.left": self._goes(lambda: self._at - 1),
             "marking.word": self._goes(lambda: marking.word_start_after(self._text, self._at)),
             "marking.word-back": self._goes(lambda: marking.word_start_before(self._text, self._at)),
@@ -121,6 +126,16 @@ class MarkingView(LineView):
             self._anchor, self._at = start, end - 1
         self._moved()
 
+    def _sign(self, at: int) -> tuple[int, int]:
+        """Where the sign at that place begins and ends: an emoji made of several characters is one."""
+        first, last = self._lines[marking.line_of(self._lines, at)]
+        signs = (
+            (first + start, first + end)
+            for start, end, _ in signs_of(self._text[first:last])
+            if first + end > at >= first
+        )
+        return next(signs, (at, min(at + 1, len(self._text))))
+
     @property
     def _line(self) -> int:
         return marking.line_of(self._lines, self._at)
@@ -144,10 +159,10 @@ class MarkingView(LineView):
         """A click puts the cursor there."""
         start, end = self._lines[min(event.y + self.scroll_offset.y, len(self._lines) - 1)]
         used = 0
-        for place in range(start, end):
-            used += cell_len(self._text[place])
+        for first, _, size in signs_of(self._text[start:end]):
+            used += size + len(self._signs.get(start + first, ""))
             if used > event.x:
-                self.move_to(place)
+                self.move_to(start + first)
                 return
 
     def on_resize(self) -> None:
@@ -155,9 +170,22 @@ class MarkingView(LineView):
         self._wrap()
 
     def _wrap(self) -> None:
-        self._lines = wrap(self._text, max(self.size.width - 1, 10))
+        self._signs = {}
+        for mark in self._marks:
+            self._signs[mark.start] = self._signs.get(mark.start, "") + mark.sign
+        self._lines = self._wrapped(max(self.size.width - 1, 10))
         self.virtual_size = Size(0, len(self._lines))
         self._moved()
+
+    def _wrapped(self, width: int) -> list[tuple[int, int]]:
+        """The lines of the text, each with room for the signs that are drawn in it."""
+        places = [place for place in sorted(self._signs) for _ in self._signs[place]]
+        drawn = self._text
+        for place in reversed(places):
+            drawn = f"{drawn[:place]}x{drawn[place:]}"
+        # What was put in before a place moves it along; taken off again, the lines are those of the text.
+        moved = [place + count for count, place in enumerate(places)]
+        return [(start - bisect_left(moved, start), end - bisect_left(moved, end)) for start, end in wrap(drawn, width)]
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
@@ -166,17 +194,18 @@ class MarkingView(LineView):
         if place >= len(self._lines):
             return Strip.blank(self.size.width, style)
         start, end = self._lines[place]
-        cuts = self._cuts(start, end)
-        runs = [
-            Segment(self._text[low:high].replace("\t", " "), style + self._style(low)) for low, high in pairwise(cuts)
-        ]
+        runs: list[Segment] = []
+        for low, high in pairwise(self._cuts(start, end)):
+            if low in self._signs:
+                runs.append(Segment(self._signs[low], style + self._mark_style(low) + Style(bold=True)))
+            runs.append(Segment(self._text[low:high].replace("\t", " "), style + self._style(low)))
         if start == end and self._at == start and self.has_focus:
             runs = [Segment(" ", style + self.get_component_rich_style(CURSOR_CELL, partial=True))]
         return Strip(runs).adjust_cell_length(self.size.width, style)
 
     def _cuts(self, start: int, end: int) -> list[int]:
         phrase = self.phrase or (start, start)
-        places = {start, end, self._at, self._at + 1, *phrase}
+        places = {start, end, *self._sign(self._at), *phrase}
         for mark in self._marks:
             places |= {mark.start, mark.end}
         return sorted(place for place in places if start <= place <= end)
@@ -187,5 +216,8 @@ class MarkingView(LineView):
         phrase = self.phrase
         if phrase is not None and phrase[0] <= at < phrase[1]:
             return tone_style(self, Tone.MARKED)
+        return self._mark_style(at)
+
+    def _mark_style(self, at: int) -> Style:
         mark = next((mark for mark in self._marks if mark.start <= at < mark.end), None)
         return Style.null() if mark is None else tone_style(self, mark.tone) + Style(underline=True)

@@ -1,6 +1,6 @@
 """Owns read-only text that scrolls: plain lines in tones, wrapped to the width; never markup."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.tones import Cell, Piece, Tone, pieces
+from afterword.tui.tones import Cell, Piece, Tone, pieces, plain
 from afterword.tui.widgets.cells import wrap
 from afterword.tui.widgets.line_view import LineView
 from afterword.tui.widgets.paint import ground, strip_of
@@ -18,11 +18,20 @@ from afterword.tui.widgets.paint import ground, strip_of
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph of text; line ends in it are kept. Continuation lines stand `indent` cells to the right."""
+    """One paragraph of text; line ends in it are kept. Continuation lines stand `indent` cells to the right.
+
+    `is_help`: it only says what can be done here, so that a search does not look into it.
+    """
 
     text: Cell = ""
     tone: Tone = Tone.PLAIN
     indent: int = 0
+    is_help: bool = False
+
+
+def words_of(lines: Iterable[Line]) -> str:
+    """What these lines say about the matter, to be searched."""
+    return "\n".join(plain(line.text) for line in lines if not line.is_help)
 
 
 class TextView(LineView):

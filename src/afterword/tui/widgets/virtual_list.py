@@ -16,7 +16,7 @@ from textual.strip import Strip
 
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.tones import Cell, Piece, Tone, pieces
+from afterword.tui.tones import Cell, Piece, Tone, pieces, plain
 from afterword.tui.widgets.cells import fit_pieces
 from afterword.tui.widgets.columns import GAP, Column, layout
 from afterword.tui.widgets.line_view import LineView
@@ -31,6 +31,11 @@ class Row:
 
     cells: Sequence[Cell]
     tone: Tone = Tone.PLAIN
+
+    @property
+    def words(self) -> str:
+        """What the line says, to be searched."""
+        return "\n".join(plain(cell) for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -156,8 +161,10 @@ class VirtualList(LineView):
         self.post_message(self.Highlighted(self, self.key))
 
     def _reveal(self) -> bool:
-        """Scroll so that the cursor is seen; True when it had to."""
-        height = max(self.size.height - self._heading, 1)
+        """Scroll so that the cursor is seen; True when it had to. Before there is room there is nothing to scroll."""
+        height = self.size.height - self._heading
+        if height <= 0:
+            return False
         top = self.scroll_offset.y
         wanted = min(max(top, self._cursor - height + 1), self._cursor)
         if wanted == top:

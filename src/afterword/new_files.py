@@ -1,4 +1,4 @@
-"""Owns writing what a person takes away into a file of their own; opening it elsewhere is the desktop's."""
+"""Owns writing what a person takes away into a new file of their own; opening it elsewhere is the desktop's."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,14 @@ from pathlib import Path
 from afterword.errors import Refusal
 
 _PRIVATE = 0o600
+
+
+def free_name(folder: Path, stem: str, ending: str) -> Path:
+    """`stem.ending` in that folder, with a number where the name is taken."""
+    number = 1
+    while (place := folder / f"{stem}{f'-{number}' if number > 1 else ''}.{ending}").exists():
+        number += 1
+    return place
 
 
 def write_file(typed: str, raw: bytes) -> Path:

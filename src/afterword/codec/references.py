@@ -1,0 +1,175 @@
+"""Owns the references between records: what names a record that is not there, and how the rest goes on without it.
+
+A reference that may be empty is emptied; a record that is nothing without the other (a request without its
+interview, a finding without the reply it quotes) is set apart as a whole.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from afterword.codec.apart import SetApart
+from afterword.codec.plain import as_raw
+from afterword.codec.records import encode_record
+from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.conversation.request import EventKind, Request
+from afterword.domain.finding import Finding
+from afterword.domain.interview import Interview
+from afterword.domain.journal import TABLE_OF, TABLES, Journal, Record
+from afterword.domain.people import Interviewer
+from afterword.domain.pointer import Pointer
+from afterword.domain.reflection import Reflection
+
+_NOT_THERE = "it names {}, which is not there"
+
+
+def without_loose_ends(journal: Journal) -> tuple[Journal, tuple[SetApart, ...]]:
+    """The journal with sound references only, and what was set apart for that; the same journal when there is nothing.
+
+    Ids that stand twice inside one record come first, since a reference could mean either.
+    """
+    mending = _Mending(journal)
+    for step in (_doubles, _interviews, _persons, _replies, _findings, _competencies):
+        step(mending)
+    return mending.journal, tuple(mending.apart)
+
+
+class _Mending:
+    """A journal that gets sound; what each step leaves is the ground of the next."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.journal = journal
+        self.apart: list[SetApart] = []
+
+    def each(self, kind: type[Record]) -> Iterator[Any]:
+        """The records of that kind as they stand before the step."""
+        yield from tuple(getattr(self.journal, TABLE_OF[kind]).values())
+
+    def change(self, record: Record, path: str, value: object, why: str, **fields: object) -> None:
+        """Sets the value in that field apart, and gives the record these fields."""
+        self.apart.append(
+            SetApart(table=TABLE_OF[type(record)], id=record.id, field=path, value=as_raw(value), why=why)
+        )
+        newest: Any = self.journal.find(TABLE_OF[type(record)], record.id)
+        self.put(replace(newest, **fields))
+
+    def drop(self, record: Record, why: str) -> None:
+        """Sets the record apart as a whole."""
+        table = TABLE_OF[type(record)]
+        raw = msgspec.Raw(encode_record(record))
+        self.apart.append(SetApart(table=table, id=record.id, value=raw, why=why))
+        rest = {key: one for key, one in getattr(self.journal, table).items() if key != record.id}
+        self.journal = replace(self.journal, **{table: rest})
+
+    def put(self, record: Record) -> None:
+        """Replaces a record."""
+        table = TABLE_OF[type(record)]
+        records = {**getattr(self.journal, table), record.id: record}
+        self.journal = replace(self.journal, **{table: records})
+
+
+def _doubles(mending: _Mending) -> None:
+    """Of two things with one id inside a record, the second gets an id of its own."""
+    for kind, name in (
+        (Interview, "interviewers"),
+        (Request, "events"),
+        (Reflection, "answers"),
+        (Reflection, "scenarios"),
+    ):
+        for record in mending.each(kind):
+            items = getattr(record, name)
+            known = {one.id for one in items}
+            if len(known) == len(items):
+                continue
+            seen: set[str] = set()
+            for number, one in enumerate(items):
+                if one.id in seen:
+                    fresh = next(new for count in range(2, len(items) + 2) if (new := f"{one.id}-{count}") not in known)
+                    known.add(fresh)
+                    items = (*items[:number], replace(one, id=fresh), *items[number + 1 :])
+                    why = f"the id stands twice; the second goes by {fresh}"
+                    mending.change(record, f"{name}[{number}] → id", one.id, why, **{name: items})
+                seen.add(one.id)
+
+
+def _interviews(mending: _Mending) -> None:
+    there = mending.journal.interviews
+    for reflection in mending.each(Reflection):
+        if reflection.id not in there:
+            mending.drop(reflection, "it belongs to an interview that is not there")
+    for request in mending.each(Request):
+        if request.interview_id not in there:
+            mending.drop(request, f"its interview {request.interview_id} is not there")
+    for pointer in mending.each(Pointer):
+        _empty(mending, pointer, "interview_id", there.__contains__)
+        for number, check in enumerate(pointer.checks):
+            if check.interview_id not in there:
+                rest = tuple(one for one in pointer.checks if one.interview_id in there)
+                why = _NOT_THERE.format(check.interview_id)
+                value = {"interview_id": check.interview_id, "kept": check.kept, "on": check.on.isoformat()}
+                mending.change(pointer, f"checks[{number}]", value, why, checks=rest)
+
+
+def _persons(mending: _Mending) -> None:
+    """A conversation with somebody who is not among the interviewers keeps its place, with a person to be named."""
+    for request in mending.each(Request):
+        interview = mending.journal.interviews[request.interview_id]
+        if request.interviewer_id not in {person.id for person in interview.interviewers}:
+            why = "the person is not among the interviewers; “?” stands in there"
+            mending.change(request, "interviewer_id", request.interviewer_id, why)
+            people = (*interview.interviewers, Interviewer(id=request.interviewer_id, name="?"))
+            mending.put(replace(interview, interviewers=people))
+
+
+def _replies(mending: _Mending) -> None:
+    for finding in mending.each(Finding):
+        request = mending.journal.requests.get(finding.request_id)
+        if request is None:
+            mending.drop(finding, f"its request {finding.request_id} is not there")
+        elif not any(event.id == finding.reply_id and event.kind is EventKind.REPLY for event in request.events):
+            mending.drop(finding, f"the reply it quotes, {finding.reply_id}, is not there")
+    for mail in mending.each(TABLES["doubtful"]):
+        missing = [one for one in mail.candidates if one not in mending.journal.requests]
+        if missing:
+            rest = tuple(one for one in mail.candidates if one not in missing)
+            mending.change(mail, "candidates", missing, _NOT_THERE.format(", ".join(missing)), candidates=rest)
+
+
+def _findings(mending: _Mending) -> None:
+    for pointer in mending.each(Pointer):
+        _empty(mending, pointer, "finding_id", mending.journal.findings.__contains__)
+
+
+def _competencies(mending: _Mending) -> None:
+    known = {one.id for one in DEFAULT_COMPETENCIES} | set(mending.journal.competencies)
+    for finding in mending.each(Finding):
+        _empty(mending, finding, "competency", known.__contains__)
+    for competency in mending.each(TABLES["competencies"]):
+        _empty(mending, competency, "merged_into", known.__contains__)
+    for example in mending.each(TABLES["examples"]):
+        missing = [one for one in example.competencies if one not in known]
+        if missing:
+            rest = tuple(one for one in example.competencies if one in known)
+            mending.change(example, "competencies", missing, _NOT_THERE.format(", ".join(missing)), competencies=rest)
+    for reflection in mending.each(Reflection):
+        _answers(mending, reflection, "competency", known.__contains__)
+        _answers(mending, reflection, "example", mending.journal.examples.__contains__)
+
+
+def _answers(mending: _Mending, reflection: Reflection, name: str, is_there: Callable[[str], bool]) -> None:
+    answers = mending.journal.reflections[reflection.id].answers
+    for number, answer in enumerate(answers):
+        named = getattr(answer, name)
+        if named is not None and not is_there(named):
+            without = replace(answer, competency=None) if name == "competency" else replace(answer, example=None)
+            answers = (*answers[:number], without, *answers[number + 1 :])
+            where = f"answers[{number}] → {name}"
+            mending.change(reflection, where, named, _NOT_THERE.format(named), answers=answers)
+
+
+def _empty(mending: _Mending, record: Record, name: str, is_there: Callable[[str], bool]) -> None:
+    named = getattr(record, name)
+    if named is not None and not is_there(named):
+        mending.change(record, name, named, _NOT_THERE.format(named), **{name: None})

@@ -1,0 +1,189 @@
+"""Owns reading a record in which something is wrong: what can be read is read, the rest is set apart with a reason.
+
+A field that may be empty falls back to its default. A required one gets a stand-in that shows (`?`), as far as there
+is an honest one: an interview without a company is still an interview, with all that hangs on it. Where there is none
+(the kind of an event, the quote of a finding), what holds the field is set apart as a whole.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
+from datetime import UTC, date, datetime
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from afterword.codec.apart import NOTHING, SetApart
+from afterword.codec.plain import Doubled, NotJson, as_raw
+from afterword.codec.scrutiny import is_text, misfit
+from afterword.domain.journal import TABLES, Record
+
+_UNKNOWN = "?"
+_STAND_INS = dict.fromkeys(("company", "role", "name", "title", "question", "when", "will"), _UNKNOWN) | {"zone": "UTC"}
+_NOUNS = {
+    str: "text",
+    int: "a whole number",
+    bool: "true or false",
+    datetime: "a time such as 2026-11-12T10:00:00+01:00",
+    date: "a day such as 2026-11-12",
+}
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Unfit(Exception):
+    """The value is not what it should be; the message says why."""
+
+
+def salvage(table: str, record_id: str, plain: object) -> tuple[Record | None, tuple[SetApart, ...]]:
+    """What can be read of the record under that id, None when nothing can, and what was set apart."""
+    reading = _Reading(table, record_id, _first_time(plain) or _NO_TIME)
+    try:
+        record: Record = reading.structure(TABLES[table], plain, "", record_id)
+    except _Unfit as unfit:
+        return None, (SetApart(table=table, id=record_id, value=as_raw(plain), why=str(unfit)),)
+    return record, tuple(reading.apart)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One record being read; `time` stands in where a time is missing."""
+
+    table: str
+    id: str
+    time: datetime
+    apart: list[SetApart] = field(default_factory=list)
+
+    def structure(self, kind: type, plain: object, path: str, own_id: str) -> Any:
+        """The record of that kind; `own_id` is what it should be called. Raises `_Unfit`."""
+        if not isinstance(plain, Mapping):
+            raise _Unfit("it is no object")
+        before = len(self.apart)
+        try:
+            values = self._fields(kind, plain, path, own_id)
+        except _Unfit:
+            del self.apart[before:]  # it goes as a whole, with all that stands in it
+            raise
+        self._set_apart_rest(kind, plain, path)
+        return kind(**values)
+
+    def _fields(self, kind: type, plain: Mapping[str, object], path: str, own_id: str) -> dict[str, Any]:
+        values = {}
+        hints = get_type_hints(kind)
+        for one in fields(kind):
+            there, where = plain.get(one.name, MISSING), _join(path, one.name)
+            try:
+                values[one.name] = self._value(hints[one.name], there, where)
+                self._check(kind, one.name, values[one.name], own_id if not path else "")
+            except _Unfit as unfit:
+                values[one.name] = self._instead(one, hints[one.name], own_id, unfit)
+                if there is not MISSING or not _has_default(one):
+                    value = NOTHING if there is MISSING else as_raw(there)
+                    self._put_apart(where, value, f"{unfit}{_stands_in(one, values[one.name])}")
+        return values
+
+    @staticmethod
+    def _check(kind: type, name: str, value: object, key: str) -> None:
+        problem = misfit(kind, name, value)
+        if problem:
+            raise _Unfit(problem)
+        if name == "id" and key and value != key:
+            raise _Unfit(f"it stands under {key}, and both must be the same")
+
+    def _instead(self, one: "Field[Any]", hint: Any, own_id: str, unfit: _Unfit) -> Any:
+        """The default or a stand-in. Raises `_Unfit` when there is neither."""
+        if _has_default(one):
+            return one.default
+        if one.name == "id":
+            return own_id
+        if hint is datetime:
+            return self.time
+        if one.name in _STAND_INS:
+            return _STAND_INS[one.name]
+        raise _Unfit(f"{one.name}: {unfit}")
+
+    def _value(self, hint: Any, plain: object, path: str) -> Any:
+        """The value of that type. Raises `_Unfit`."""
+        if plain is MISSING:
+            raise _Unfit("it is missing")
+        if isinstance(hint, UnionType):
+            if plain is None:
+                return None
+            hint = next(one for one in get_args(hint) if one is not NoneType)
+        if get_origin(hint) is tuple:
+            return tuple(self._items(get_args(hint)[0], plain, path))
+        if is_dataclass(hint):
+            assert isinstance(hint, type)  # noqa: S101  # told to mypy
+            return self.structure(hint, plain, path, "")
+        return _scalar(hint, plain)
+
+    def _items(self, hint: Any, plain: object, path: str) -> Iterator[Any]:
+        """The items that can be read; the others are set apart one by one."""
+        if not isinstance(plain, list):
+            raise _Unfit("it is no list")
+        for number, inner in enumerate(plain):
+            where = f"{path}[{number}]"
+            try:
+                if is_dataclass(hint):
+                    yield self.structure(hint, inner, where, f"{self.id}-{number + 1}")  # type: ignore[arg-type]
+                else:
+                    yield self._value(hint, inner, where)
+            except _Unfit as unfit:
+                self._put_apart(where, as_raw(inner), str(unfit))
+
+    def _set_apart_rest(self, kind: type, plain: Mapping[str, object], path: str) -> None:
+        known = {one.name for one in fields(kind)}
+        for key, value in plain.items():
+            if key not in known:
+                self._put_apart(_join(path, key), as_raw(value), "there is no such field")
+        for key, value in plain.overruled if isinstance(plain, Doubled) else ():
+            self._put_apart(_join(path, key), as_raw(value), "it stands twice, and the last one holds")
+
+    def _put_apart(self, path: str, value: msgspec.Raw, why: str) -> None:
+        self.apart.append(SetApart(table=self.table, id=self.id, field=path, value=value, why=why))
+
+
+def _scalar(hint: Any, plain: object) -> Any:
+    if isinstance(plain, NotJson):
+        raise _Unfit("it is no value in JSON")
+    try:
+        value = msgspec.convert(plain, hint)
+    except msgspec.ValidationError as error:
+        raise _Unfit(f"it should be {_NOUNS.get(hint) or 'one of: ' + ', '.join(hint)}") from error
+    if isinstance(value, str) and not is_text(value):
+        raise _Unfit("it holds characters that cannot be written as UTF-8")
+    return value
+
+
+def _first_time(plain: object) -> datetime | None:
+    """The first good time that stands anywhere in it, with an offset."""
+    for text in _texts(plain):
+        try:
+            found = msgspec.convert(text, datetime)
+        except msgspec.ValidationError:
+            continue
+        if found.utcoffset() is not None and misfit(datetime, "", found) is None:
+            return found
+    return None
+
+
+def _texts(plain: object) -> Iterable[str]:
+    if isinstance(plain, str):
+        yield plain
+    elif isinstance(plain, Mapping | list):
+        for inner in plain.values() if isinstance(plain, Mapping) else plain:
+            yield from _texts(inner)
+
+
+def _has_default(one: "Field[Any]") -> bool:
+    return one.default is not MISSING
+
+
+def _stands_in(one: "Field[Any]", value: object) -> str:
+    """What is read in its place, where something is that could be taken for a value."""
+    if _has_default(one) and value in (None, "", (), False):
+        return ""
+    return f"; “{value.isoformat() if isinstance(value, date) else value}” stands in"
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path} → {name}" if path else name

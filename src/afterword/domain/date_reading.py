@@ -1,0 +1,174 @@
+"""Owns putting the words of a date on the calendar of now; dates is the way in, and imports this when it must."""
+
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+
+from afterword.domain.date_grammar import MONTHS, Distance, Neighbour, Parts, WrittenDay, read_parts
+from afterword.domain.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    NOON,
+    WEEKDAYS,
+    Lean,
+    Understood,
+    show_date,
+    show_offset,
+    zone,
+)
+from afterword.errors import NotUnderstood
+
+_HALF_A_YEAR = timedelta(days=183)
+_CENTURY = 100
+
+
+def placed(line: str, now: datetime, lean: Lean, day: date | None) -> Understood:
+    """What a line in lower case means, on the calendar and the clock of now, or of the zone that was typed.
+
+    Raises `NotUnderstood`, or ValueError and OverflowError where there is no more to say than that it is no date.
+    """
+    parts = read_parts(line)
+    there = now.astimezone(_place(parts) or now.tzinfo)
+    if isinstance(parts.day, Distance) and parts.day.unit in ("hours", "minutes"):
+        if parts.clock is not None or parts.weekday is not None:
+            raise ValueError(parts)
+        # Hours and minutes pass on every clock alike; days and months are counted on the calendar of the place.
+        step = timedelta(**{parts.day.unit: parts.day.count})
+        return Understood((now.astimezone(UTC) + step).astimezone(now.tzinfo), has_time=True)
+    found = _day(parts, there, lean, day)
+    if parts.clock is None:
+        return Understood(_without_time(parts, found, there), has_time=False)
+    found = _turned(parts, found, there, lean)
+    at = _on_the_clock(parts, datetime.combine(found, parts.clock, tzinfo=there.tzinfo))
+    return Understood(at, has_time=True)
+
+
+def _place(parts: Parts) -> tzinfo | None:
+    """The zone that was typed; None where none was."""
+    if parts.clock is None and (parts.zone or parts.offset is not None):
+        raise ValueError(parts)
+    if parts.zone:
+        return zone(parts.zone)
+    if parts.offset is None:
+        return None
+    return timezone(parts.offset) if parts.offset else UTC
+
+
+def _day(parts: Parts, now: datetime, lean: Lean, given: date | None) -> date:
+    """The day that the parts name; a weekday beside a date must be that of the date."""
+    today = now.date()
+    if parts.day is None and parts.weekday is not None:
+        return _weekday(parts.weekday, today, lean, strictly=False)
+    if parts.day is None and parts.clock is None:
+        raise ValueError(parts)
+    found = _named_day(parts, today, lean) if parts.day is not None else given or today
+    if parts.weekday is not None and found.weekday() != parts.weekday:
+        raise NotUnderstood(
+            f"{found.day} {MONTHS[found.month - 1].capitalize()} {found.year} is a "
+            f"{WEEKDAYS[found.weekday()].capitalize()}, not a {WEEKDAYS[parts.weekday].capitalize()}.",
+            hint="Check the day, or leave the weekday out.",
+        )
+    return found
+
+
+def _named_day(parts: Parts, today: date, lean: Lean) -> date:
+    day, weekday = parts.day, parts.weekday
+    if isinstance(day, WrittenDay):
+        return _written(day, weekday, today, lean)
+    if isinstance(day, Neighbour):
+        turned = {1: Lean.AHEAD, -1: Lean.BEHIND}.get(day.side, lean)
+        return _weekday(day.weekday, today, turned, strictly=day.side != 0)
+    if day is None:
+        raise ValueError(parts)
+    found = _moved(today, day.count, day.unit)
+    if day.unit == "weeks" and not day.keeps_time and weekday is not None:
+        # `tue next week`
+        return found + timedelta(days=weekday - found.weekday())
+    return found
+
+
+def _moved(today: date, count: int, unit: str) -> date:
+    from dateutil.relativedelta import relativedelta
+
+    moved: date = today + relativedelta(**{unit: count})  # type: ignore[arg-type]  # days, weeks, months or years
+    return moved
+
+
+def _weekday(index: int, today: date, lean: Lean, *, strictly: bool) -> date:
+    if lean is Lean.AHEAD:
+        ahead = (index - today.weekday()) % 7
+        return today + timedelta(days=ahead or (7 if strictly else 0))
+    behind = (today.weekday() - index) % 7
+    return today - timedelta(days=behind or (7 if strictly else 0))
+
+
+def _written(day: WrittenDay, weekday: int | None, today: date, lean: Lean) -> date:
+    """A written day; without a year it is a likely one, or this year's when only that falls on the weekday typed."""
+    if day.year is not None:
+        return _calendar_day(_whole_year(day.year, today) if day.is_short else day.year, day.month, day.day)
+    this = _calendar_day(today.year, day.month, day.day)
+    likely = _in_likely_year(this, today, lean)
+    return this if weekday is not None and weekday == this.weekday() else likely
+
+
+def _whole_year(year: int, today: date) -> int:
+    """`26` is the year within half a century of now."""
+    whole = today.year - today.year % _CENTURY + year
+    return whole if abs(whole - today.year) <= _CENTURY // 2 else whole - _CENTURY
+
+
+def _calendar_day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        if not (1 <= month <= len(MONTHS) and FIRST_YEAR <= year <= LAST_YEAR):
+            raise
+        raise NotUnderstood(
+            f"There is no {day} {MONTHS[month - 1].capitalize()} {year}.", hint="Check the day and the month."
+        ) from error
+
+
+def _in_likely_year(found: date, today: date, lean: Lean) -> date:
+    """A day without a year: a report is of the past; a plan may be a little late before it means next year."""
+    step = 0
+    if lean is Lean.BEHIND and found > today:
+        step = -1
+    elif lean is Lean.AHEAD and today - found > _HALF_A_YEAR:
+        step = 1
+    return _calendar_day(found.year + step, found.month, found.day)
+
+
+def _without_time(parts: Parts, found: date, now: datetime) -> datetime:
+    if found == now.date():
+        return now
+    keeps = isinstance(parts.day, Distance) and parts.day.keeps_time
+    at = datetime.combine(found, now.time() if keeps else NOON, tzinfo=now.tzinfo)
+    # A time that nobody typed may fall into the hour that clocks leave out; then it is what clocks show.
+    return at.astimezone(UTC).astimezone(now.tzinfo)
+
+
+def _turned(parts: Parts, found: date, now: datetime, lean: Lean) -> date:
+    """Today's weekday with a time on the wrong side of now means the one a week away."""
+    if parts.day is not None or parts.weekday is None or parts.clock is None or found != now.date():
+        return found
+    if lean is Lean.AHEAD and parts.clock < now.time():
+        return found + timedelta(weeks=1)
+    if lean is Lean.BEHIND and parts.clock > now.time():
+        return found - timedelta(weeks=1)
+    return found
+
+
+def _on_the_clock(parts: Parts, at: datetime) -> datetime:
+    """The moment, once the clock of its zone is seen to show that time, and the zone to have the offset typed."""
+    back = at.astimezone(UTC).astimezone(at.tzinfo)
+    if back.replace(tzinfo=None, fold=0) != at.replace(tzinfo=None, fold=0):
+        raise NotUnderstood(
+            f"There is no {at:%H:%M} on {show_date(at.date())}: clocks go forward past it ({at.tzinfo}).",
+            hint=f"Clocks show {back:%H:%M} then. Type that, or another time.",
+        )
+    if not parts.zone or parts.offset is None:
+        return at
+    if parts.offset not in (at.utcoffset(), at.replace(fold=1).utcoffset()):
+        raise NotUnderstood(
+            f"The clocks of {at.tzinfo} are {show_offset(at)} from UTC then.",
+            hint="Leave out either the zone or the distance.",
+        )
+    return at.replace(tzinfo=timezone(parts.offset))

@@ -1,0 +1,91 @@
+"""Mistakes in the settings: all of them at once, in plain words, each with where it stands and what to write."""
+
+import json
+
+import pytest
+from tests.cli.calls import Calls
+
+WRONG = """
+[me]
+name = 5
+zone = "Mars/Base"
+adress = "sam@seeker.example"
+
+[policy]
+follow_up_after = "seven"
+ask_after = 9000
+
+[screen]
+mouse = "no"
+theme = "afterword-drak"
+
+[send]
+via = "stmp"
+command = "msmtp -t"
+
+[smtp]
+host = "smtp.example.org"
+security = "none"
+port = true
+timeout = "long"
+
+[check]
+maildirs = "~/Mail"
+
+[keys]
+"feedback.ask" = 3
+"""
+
+
+def test_every_mistake_is_named_at_once(calls: Calls) -> None:
+    """Each with its key and what to write, none in the words of a decoder."""
+    calls.config.write_text(WRONG, encoding="utf-8")
+    calls.config.with_name("templates.toml").write_text(
+        "[request]\nthanks = 'Dear {nmae}'\n[reqest]\n", encoding="utf-8"
+    )
+    answer = calls("config", "check", "--json")
+    assert answer.code == 1
+    found = {one["key"]: one for one in json.loads(answer.out)["mistakes"]}
+    assert set(found) == {
+        *("me.name", "me.zone", "me.adress", "policy.follow_up_after", "policy.ask_after", "screen.mouse"),
+        *("screen.theme", "send.via", "send.command", "smtp.security", "smtp.port", "smtp.timeout"),
+        *("check.maildirs", "keys.feedback.ask", "request.thanks", "reqest"),
+    }
+    for key, one in found.items():
+        assert one["problem"]
+        assert key in answer.err
+        for word in ("expected", "Expected", "`", "str`", "got"):
+            assert word not in one["problem"], one
+    assert found["smtp.port"]["hint"] == "Write it like port = 7."
+    assert found["send.via"]["hint"] == "Did you mean “smtp”?"
+
+
+def test_any_other_call_says_all_of_it_too(calls: Calls) -> None:
+    """Settings that cannot be used stop a call with all that is wrong in them."""
+    calls.config.write_text(WRONG, encoding="utf-8")
+    answer = calls("due")
+    assert answer.code == 1
+    for key in ("me.name", "policy.follow_up_after", "smtp.security", "keys.feedback.ask"):
+        assert key in answer.err
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "::1"])
+def test_no_security_is_for_this_machine_alone(calls: Calls, host: str) -> None:
+    """A host that is not this machine is refused with security none, for sending and for looking alike."""
+    for section in ("smtp", "imap"):
+        calls.config.write_text(f"[{section}]\nhost = '{host}'\nsecurity = 'none'\n", encoding="utf-8")
+        calls.done("config", "check")
+        calls.config.write_text(f"[{section}]\nhost = 'mail.{host}'\nsecurity = 'none'\n", encoding="utf-8")
+        answer = calls("config", "check")
+        assert answer.code == 1
+        assert f"{section}.security" in answer.err
+
+
+def test_a_named_file_of_settings_must_exist(calls: Calls) -> None:
+    """A name that was typed wrong is not taken for having no settings, from the flag or from the environment."""
+    answer = calls("--config", f"{calls.home}/cofnig.toml", "due")
+    assert answer.code == 1
+    assert "cofnig.toml" in answer.err
+    calls.config.unlink()
+    assert calls("config", "check").code == 1
+    assert calls("paths").code == 0

@@ -1,0 +1,108 @@
+"""Receipts, departures and closed cases in the words of programs, and people's mail that speaks of the same."""
+
+import pytest
+
+from afterword.domain.conversation.message import MailKind, News
+from afterword.mail.classify import classify
+from afterword.mail.parse import parse
+
+
+def told(
+    subject: str, text: str, sender: str = "Ada Byron <ada@initech.example>", more: str = ""
+) -> tuple[str, News | None]:
+    """The kind and the news of a mail of one part that answers another."""
+    head = f"From: {sender}\nSubject: {subject}\nIn-Reply-To: <x@doe.example>\n{more}"
+    verdict = classify(parse(f"{head}Date: Fri, 13 Nov 2026 12:00:00 +0000\n\n{text}\n".encode()))
+    return verdict.kind, verdict.news
+
+
+def disposition(said: str) -> tuple[str, News | None]:
+    """What a read receipt of the standard tells."""
+    lines = (
+        "From: Ada <ada@initech.example>\nSubject: Read: Hi\n"
+        'Content-Type: multipart/report; report-type=disposition-notification; boundary="x"\n\n'
+        "--x\n\nThis is a receipt.\n--x\nContent-Type: message/disposition-notification\n\n"
+        f"Final-Recipient: rfc822; ada@initech.example\nDisposition: manual-action/MDN-sent-manually; {said}\n--x--\n"
+    )
+    verdict = classify(parse(lines.encode()))
+    return verdict.kind, verdict.news
+
+
+@pytest.mark.parametrize(
+    ("said", "news"), [("displayed", News.SEEN), ("deleted", News.DELETED), ("dispatched", News.DELIVERED)]
+)
+def test_a_standard_receipt_tells_what_became_of_the_letter(said: str, news: News) -> None:
+    """Seen, deleted unread, or taken by a program."""
+    assert disposition(said) == (MailKind.RECEIPT, news)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "news"),
+    [
+        ("Read: Hi", "Your message was read on 13 November 2026.", News.SEEN),
+        ("Gelesen: Hi", "Ihre Nachricht wurde am 13.11. gelesen. Nachricht wurde gelesen am 13.11.", News.SEEN),
+        ("Not read: Hi", "Your message was deleted without being read.", News.DELETED),
+        (
+            "Delivered: Hi",
+            "Your message has been delivered to the following recipients: ada@initech.example",
+            News.DELIVERED,
+        ),
+    ],
+)
+def test_a_receipt_in_words_is_a_receipt(subject: str, text: str, news: News) -> None:
+    """What Exchange and others write without the standard's part."""
+    assert told(subject, text) == (MailKind.RECEIPT, news)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am no longer with Initech. Please write to hr@initech.example.",
+        "Ich bin nicht mehr bei Initech tätig. Bitte wenden Sie sich an hr@initech.example.",
+        "J'ai quitté la société. Veuillez contacter rh@initech.example.",
+        "Ya no trabajo en Initech. Por favor contacte con rrhh@initech.example.",
+        "Non lavoro più in Initech. Per urgenze: hr@initech.example.",
+        "Já não trabalho na Initech. Contacte rh@initech.example.",
+        "Ik werk niet meer bij Initech. Neem contact op met hr@initech.example.",
+        "My last day at Initech was 31 October. For anything urgent please contact Jo.",
+    ],
+)
+def test_a_departure_is_told_as_one_in_any_language(text: str) -> None:
+    """Typed by a person or by a program, it says that nobody will answer there."""
+    assert told("Re: Hi", text) == (MailKind.AUTO_REPLY, News.LEFT)
+    assert told("Automatic reply: Hi", text, more="Auto-Submitted: auto-replied\n") == (MailKind.AUTO_REPLY, News.LEFT)
+
+
+def test_an_absence_and_an_acknowledgement_are_told_apart() -> None:
+    """Only who is away is said to be away."""
+    auto = "Auto-Submitted: auto-replied\n"
+    assert told("Out of office", "I am out of the office until 27 November 2026.", more=auto)[1] is News.AWAY
+    assert told("Automatic reply", "Thank you, we have received your message.", more=auto) == (
+        MailKind.AUTO_REPLY,
+        None,
+    )
+
+
+@pytest.mark.parametrize("word", ["auto-forwarded", "no", "auto-forwarded; by=domino"])
+def test_a_server_that_passes_on_makes_nothing_automatic(word: str) -> None:
+    """RFC 3834 knows auto-generated and auto-replied, RFC 5436 adds auto-notified; other words are none of these."""
+    assert told("Re: Hi", "You were clear.", more=f"Auto-Submitted: {word}\n")[0] == MailKind.REPLY
+
+
+@pytest.mark.parametrize("word", ["auto-generated", "auto-replied", "auto-notified"])
+def test_the_words_of_the_standards_make_a_mail_automatic(word: str) -> None:
+    """The three that say so."""
+    assert told("Hi", "We look into it.", more=f"Auto-Submitted: {word}\n")[0] == MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Read: my thoughts on your interview", "You were clear about trade-offs. Read more about incidents."),
+        ("Recall: what we talked about", "I recall that you were calm, and that the numbers were missing."),
+        ("Re: Hi", "You delivered your answers well, and how did we do? I hope the panel was fair."),
+    ],
+)
+def test_people_use_the_same_words(subject: str, text: str) -> None:
+    """A title or a word of programs alone makes no receipt."""
+    assert told(subject, text)[0] == MailKind.REPLY

@@ -1,0 +1,90 @@
+"""A letter that leaves through another program: one Message-ID for it, whichever way it takes."""
+
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import Message
+
+import pytest
+from tests.services.world import CountingJournal, Life
+
+from afterword.domain.conversation.request import EventKind, Letter, Request
+from afterword.domain.journal import Journal
+from afterword.errors import Refusal
+
+
+def _drafted(life: Life) -> Request:
+    (drafted,) = life.services.requests.draft(life.rejected().interview_id)
+    return drafted
+
+
+def _read(raw: bytes) -> Message:
+    return message_from_bytes(raw, policy=policy.default)
+
+
+def test_the_id_is_the_same_at_every_call_and_after_every_change() -> None:
+    """Made with the draft, it outlives edits and undoing them, and stands in the letter that counts as sent."""
+    life = Life()
+    request = _drafted(life)
+    first = _read(life.services.handover.eml(request.id))["Message-ID"]
+    life.services.requests.edit(request.id, "Another subject", "Other words.")
+    second = _read(life.services.handover.eml(request.id, as_draft=True))["Message-ID"]
+    life.services.ledger.undo()
+    third = _read(life.services.handover.eml(request.id))["Message-ID"]
+    assert first == second == third
+    sent = life.services.requests.mark_sent(request.id).last(EventKind.SENT, Letter.REQUEST)
+    assert sent is not None
+    assert sent.message_id == first
+
+
+def test_handing_over_is_no_step_to_undo() -> None:
+    """After a look at the file, `u` still takes back the draft."""
+    life = Life()
+    request = _drafted(life)
+    life.services.handover.eml(request.id)
+    assert life.services.ledger.undo() == "draft request"
+
+
+def test_each_letter_has_an_id_of_its_own() -> None:
+    """The request, a reminder, and a request written again after it came back."""
+    life = Life()
+    request = _drafted(life)
+    ids = [life.services.handover.letter(request.id).message_id]
+    life.services.requests.mark_sent(request.id)
+    life.wait(8)
+    life.services.requests.follow_up(request.id)
+    ids.append(life.services.handover.letter(request.id).message_id)
+    life.services.requests.record_bounce(request.id, "unknown user")
+    life.services.requests.mend_address(request.id, "ada.byron@initech.example")
+    ids.append(life.services.handover.letter(request.id).message_id)
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_draft_from_before_gets_its_id_when_it_is_handed_over() -> None:
+    """A draft that was stored without one keeps the one it is given."""
+    life = Life()
+    request = _drafted(life)
+    event = replace(request.events[-1], message_id="")
+    stored = replace(request, events=(event,))
+    older = Life(CountingJournal(Journal(interviews=life.journal.interviews, requests={stored.id: stored})))
+    first, second = (older.services.handover.letter(request.id).message_id for _ in range(2))
+    assert first == second
+    assert first.endswith("@doe.example>")
+
+
+def test_only_a_file_to_be_opened_is_marked_as_a_draft() -> None:
+    """What goes through sendmail carries no header that a mail program alone needs."""
+    life = Life()
+    request = _drafted(life)
+    assert _read(life.services.handover.eml(request.id))["X-Unsent"] is None
+    assert _read(life.services.handover.eml(request.id, as_draft=True))["X-Unsent"] == "1"
+
+
+def test_a_program_of_the_terminal_takes_any_length_and_a_plain_plus() -> None:
+    """A desktop's mail program is given no address that it would cut off."""
+    life = Life()
+    request = _drafted(life)
+    life.services.requests.mend_address(request.id, "ada+jobs@initech.example")
+    life.services.requests.edit(request.id, body="Long words. " * 300)
+    assert life.services.handover.mailto(request.id, for_terminal=True).startswith("mailto:ada+jobs@initech.example?")
+    with pytest.raises(Refusal, match="too long"):
+        life.services.handover.mailto(request.id)

@@ -1,0 +1,268 @@
+"""One wrong value costs that value: the rest is read and saved, and what stood there is kept."""
+
+import copy
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fakes import MemoryJournal
+from tests.services.world import START, CountingIds
+from tests.storage.samples import NOW, SetClock, finding, interview, request, save
+
+from afterword.bootstrap import World, services
+from afterword.codec import Document, new_document, parse, render, successor
+from afterword.demo.sample import demo_journal
+from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.journal import TABLES, Journal
+from afterword.domain.reflection import Rating, Reflection
+from afterword.services.letters import Writer
+from afterword.services.preparation import SheetFormat
+from afterword.settings import Settings
+from afterword.storage import TinyJournalStore
+from afterword.system import FixedClock
+
+Plain = dict[str, Any]
+
+
+def edited(path: Path, change: Callable[[Plain], object]) -> bytes:
+    """The journal there after somebody changed it in an editor."""
+    plain = json.loads(path.read_bytes())
+    change(plain)
+    path.write_text(json.dumps(plain, indent=1))
+    return path.read_bytes()
+
+
+@pytest.fixture
+def filled(path: Path, clock: SetClock) -> Path:
+    """A sound journal: two interviews, a reflection, a conversation and a finding."""
+    rated = Reflection(id="i1", ratings=(Rating(dimension="convincing", value=4, note="calm"),), went_well="The start")
+    store = TinyJournalStore(path, clock=clock)
+    save(store, interview("i1"), interview("i2"), request("r1"), finding("f1"))
+    with store.transaction() as work:
+        work.put(rated)
+    return path
+
+
+def rate(value: object) -> Callable[[Plain], object]:
+    """A rating with that value."""
+    return lambda plain: plain["reflections"]["i1"]["ratings"][0].update(value=value)
+
+
+WRONG: dict[str, tuple[Callable[[Plain], object], str, str]] = {
+    "off the scale": (rate(9), "reflections → i1 → ratings[0] → value is 9", "9"),
+    "a word for a number": (rate("four"), 'ratings[0] → value is "four"', '"four"'),
+    "a list for a number": (rate([4]), "ratings[0] → value is [4]", "[4]"),
+    "a number for a text": (lambda plain: plain["interviews"]["i1"].update(company=7), "company is 7", "7"),
+    "an unknown word": (lambda plain: plain["interviews"]["i1"].update(mode="moon"), "onsite, video, phone", '"moon"'),
+    "no such day": (lambda plain: plain["interviews"]["i1"].update(at="2026-13-45"), "at is", '"2026-13-45"'),
+    "no offset": (lambda plain: plain["interviews"]["i1"].update(created="2026-11-12T09:15:00"), "no offset", "T09:15"),
+    "no such zone": (lambda plain: plain["interviews"]["i1"].update(zone="Mars/Olympus"), "Mars/Olympus", "Mars"),
+    "a journey of years": (lambda plain: plain["interviews"]["i1"].update(travel_minutes=10**12), "travel_", "1000000"),
+    "the year 1": (lambda plain: plain["interviews"]["i1"].update(outcome_on="0001-01-01"), "outcome_on", "0001-01-01"),
+    "an unknown field": (lambda plain: plain["interviews"]["i1"].update(rank="first"), "no such field", '"first"'),
+    "another id": (lambda plain: plain["interviews"]["i1"].update(id="i9"), "id is", '"i9"'),
+    "half a letter": (lambda plain: plain["interviews"]["i1"].update(notes="\ud800"), "UTF-8", "ud800"),
+    "no list": (lambda plain: plain["interviews"]["i1"].update(interviewers="Ada"), "no list", '"Ada"'),
+    "an unknown event": (
+        lambda plain: plain["requests"]["r1"]["events"][1].update(kind="answer"),
+        "events[1]",
+        "answer",
+    ),
+    "no person": (lambda plain: plain["requests"]["r1"].update(interviewer_id="eve"), "interviewer_id", '"eve"'),
+    "no reply": (lambda plain: plain["findings"]["f1"].update(reply_id="e9"), "e9, is not there", '"e9"'),
+    "no interview": (lambda plain: plain["requests"]["r1"].update(interview_id="i8"), "i8 is not there", '"i8"'),
+    "no competency": (lambda plain: plain["findings"]["f1"].update(competency="juggling"), "juggling", "juggling"),
+    "an id twice": (
+        lambda plain: plain["requests"]["r1"]["events"].append(dict(plain["requests"]["r1"]["events"][1], text="Also")),
+        "the id stands twice",
+        '"e2"',
+    ),
+    "a record that is a text": (lambda plain: plain["interviews"].update(i2="later"), "no object", '"later"'),
+    "a table that is a list": (lambda plain: plain.update(pointers=[1, 2]), "pointers is [1,2]", "[1, 2]"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_value_costs_that_value(name: str, filled: Path, clock: SetClock) -> None:
+    """Reading goes on and names it; a save keeps what stood there, in the journal and in a copy of the whole file."""
+    change, words, kept = WRONG[name]
+    before = edited(filled, change)
+    store = TinyJournalStore(filled, clock=clock)
+    assert "i1" in store.read().interviews
+    assert any(words in one for one in store.set_apart()), store.set_apart()
+    assert filled.read_bytes() == before
+    save(store, interview("i3"))
+    rows = json.loads(filled.read_bytes())["set_apart"]
+    assert any(kept in json.dumps(row) for row in rows.values())
+    assert before in [one.read_bytes() for one in (filled.parent / "backups").glob("*set-apart*")]
+    fresh = TinyJournalStore(filled, clock=clock)
+    assert {"i1", "i3"} <= set(fresh.read().interviews)
+    assert fresh.set_apart() == store.set_apart()
+
+
+def test_what_is_not_wrong_stays_as_it_was(filled: Path, clock: SetClock) -> None:
+    """A rating of 9 leaves its note, the other fields of the reflection and every other record alone."""
+    sound = TinyJournalStore(filled, clock=clock).read()
+    edited(filled, rate(9))
+    found = TinyJournalStore(filled, clock=clock).read()
+    assert found.reflections["i1"] == Reflection(
+        id="i1", ratings=(Rating(dimension="convincing", note="calm"),), went_well="The start"
+    )
+    assert (found.interviews, found.requests, found.findings) == (sound.interviews, sound.requests, sound.findings)
+
+
+@pytest.mark.parametrize("field", ["company", "role", "at", "zone", "created", "id"])
+def test_an_interview_survives_without_a_required_field(field: str, filled: Path, clock: SetClock) -> None:
+    """All that hangs on the interview stays: its conversation, its reflection, its finding."""
+    edited(filled, lambda plain: plain["interviews"]["i1"].pop(field))
+    store = TinyJournalStore(filled, clock=clock)
+    journal = store.read()
+    assert [len(getattr(journal, table)) for table in ("interviews", "reflections", "requests", "findings")] == [
+        2,
+        1,
+        1,
+        1,
+    ]
+    assert any(f"i1 → {field}: it is missing" in one for one in store.set_apart())
+
+
+def test_two_records_under_one_id_are_both_read(filled: Path, clock: SetClock) -> None:
+    """Whoever copied a line and forgot the id has both: the first keeps it, with all that names it."""
+    line = next(one for one in filled.read_text().split("\n") if one.startswith('"i2"'))
+    copied = line.rstrip(",").replace("Initech", "Hooli")
+    filled.write_text(filled.read_text().replace(line, f"{line.rstrip(',')},\n{copied}"))
+    journal = TinyJournalStore(filled, clock=clock).read()
+    assert {key: one.company for key, one in journal.interviews.items()} == {
+        "i1": "Initech",
+        "i2": "Initech",
+        "i2-2": "Hooli",
+    }
+
+
+def test_a_field_that_stands_twice_keeps_both_values(filled: Path, clock: SetClock) -> None:
+    """The last one holds, as for every reader of JSON, and the first is kept."""
+    filled.write_text(filled.read_text().replace('"company":', '"company":"Hooli","company":', 1))
+    store = TinyJournalStore(filled, clock=clock)
+    assert store.read().interviews["i1"].company == "Initech"
+    assert any('"Hooli"' in one for one in store.set_apart())
+
+
+@pytest.mark.parametrize("word", ["NaN", "-Infinity", "1e999", "9" * 5000])
+def test_a_number_that_is_none_costs_its_field(word: str, filled: Path, clock: SetClock) -> None:
+    """What other programs write for a number they could not work out closes nothing."""
+    filled.write_text(filled.read_text().replace('"value":4', f'"value":{word}'))
+    store = TinyJournalStore(filled, clock=clock)
+    assert store.read().reflections["i1"].ratings[0].value is None
+    save(store, interview("i3"))
+    assert word in json.loads(filled.read_bytes())["set_apart"]["1"]["value"]
+
+
+def test_a_version_that_says_nothing_is_no_damage(filled: Path, clock: SetClock) -> None:
+    """Only the schema number is needed to read a journal."""
+    edited(filled, lambda plain: plain["meta"]["afterword"].update(version=7, after="never"))
+    store = TinyJournalStore(filled, clock=clock)
+    assert set(store.read().interviews) == {"i1", "i2"}
+    save(store, interview("i3"))
+    assert set(TinyJournalStore(filled, clock=clock).read().interviews) == {"i1", "i2", "i3"}
+
+
+def test_a_word_of_another_version_costs_its_field(filled: Path, clock: SetClock) -> None:
+    """A file whose checksum holds may still hold a word that this program does not know."""
+    journal = TinyJournalStore(filled, clock=clock).read()
+    whole = new_document(journal)
+    odd = {
+        **whole.tables["interviews"],
+        "i1": type(whole.tables["interviews"]["i1"])(
+            bytes(whole.tables["interviews"]["i1"]).replace(b'"onsite"', b'"hologram"')
+        ),
+    }
+    tables = {**whole.tables, "interviews": odd}
+    filled.write_bytes(render(Document(successor(None, tables, 1)[0], tables, journal)))
+    store = TinyJournalStore(filled, clock=clock)
+    assert set(store.read().interviews) == {"i1", "i2"}
+    assert any("hologram" in one for one in store.set_apart())
+
+
+def test_the_doctor_names_and_settles(filled: Path, clock: SetClock) -> None:
+    """A repair sets apart, keeps everything else, says what is lost and how old the newest sound copy is."""
+    store = TinyJournalStore(filled, clock=clock)
+    good = store.backup()
+    clock.instant = NOW.replace(day=15)
+    before = edited(filled, rate(9))
+    fresh = TinyJournalStore(filled, clock=clock)
+    report = fresh.doctor()
+    assert not report.ok
+    assert any("value is 9" in one for one in report.problems)
+    assert filled.read_bytes() == before
+    report = fresh.doctor(repair=True)
+    assert report.ok
+    assert any("value is 9" in one for one in report.repaired)
+    assert any(f"3 days old: {good}" in one for one in report.repaired)
+    assert before in [one.read_bytes() for one in good.parent.glob("*set-apart*")]
+    again = TinyJournalStore(filled, clock=clock)
+    assert set(again.read().interviews) == {"i1", "i2"}
+    assert again.set_apart() == ()
+    assert any("value is 9" in one for one in again.doctor().notes)
+
+
+def test_a_repair_never_goes_back(filled: Path, clock: SetClock) -> None:
+    """What was written after the last copy is still there after a repair."""
+    store = TinyJournalStore(filled, clock=clock)
+    store.backup()
+    save(store, interview("late"))
+    edited(filled, rate(9))
+    TinyJournalStore(filled, clock=clock).doctor(repair=True)
+    assert "late" in TinyJournalStore(filled, clock=clock).read().interviews
+
+
+def _places(value: object) -> Iterator[tuple[str | int, ...]]:
+    """The paths of all values in a record; of a list, those of its first item."""
+    items = value.items() if isinstance(value, dict) else enumerate(value[:1]) if isinstance(value, list) else ()
+    for key, inner in items:
+        yield (key,)
+        yield from ((key, *rest) for rest in _places(inner))
+
+
+def _replaced(record: Plain, place: tuple[str | int, ...], value: object) -> Plain:
+    changed: Any = copy.deepcopy(record)
+    *way, last = place
+    holder = changed
+    for step in way:
+        holder = holder[step]
+    if value is KeyError:
+        del holder[last]
+    else:
+        holder[last] = value
+    return dict(changed)
+
+
+def _use(journal: Journal) -> None:
+    """What every pane and page asks of a journal."""
+    clock = FixedClock(START)
+    known = services(World(MemoryJournal(journal), clock, CountingIds()), Settings(), Writer(DEFAULT_TEMPLATES, "Sam"))
+    known.overview.tracker()
+    known.overview.due()
+    known.preparation.evaluation()
+    for form in SheetFormat:
+        known.preparation.sheet_text(form=form)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_any_wrong_value_leaves_a_journal_that_can_be_used(table: str) -> None:
+    """Every field of every record, wrong in nine ways: it is read, every pane can show it, and it is saved soundly."""
+    plain = json.loads(render(new_document(demo_journal(START, "Europe/Berlin"))))
+    plain["doubtful"] = json.loads((Path(__file__).parent / "schemas" / "1.json").read_bytes())["doubtful"]
+    richest = max(plain[table], key=lambda key: len(json.dumps(plain[table][key])))
+    record = plain[table][richest]
+    for place in (*_places(record), ("unheard",)):
+        values: tuple[Any, ...] = (9, -1, "x", None, [], {}, True, "0001-01-01T00:00:00Z", KeyError)
+        for value in values:
+            if place == ("unheard",) and value is KeyError:
+                continue
+            plain[table][richest] = _replaced(record, place, value)
+            document = parse(json.dumps(plain).encode())
+            _use(document.journal)
+            again = parse(render(document), trust=False)
+            assert (again.found, again.journal) == ((), document.journal), (place, value)

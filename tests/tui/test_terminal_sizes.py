@@ -1,0 +1,62 @@
+"""On a real terminal every size begins with the right layout, and a resize ends in it: as the pilot draws that size."""
+
+from pathlib import Path
+
+import pytest
+from tests.tui.pty_app import Size, on_terminal
+from tests.tui.screens import text_of
+
+from afterword.bootstrap import open_journal
+from afterword.demo.filling import SETTINGS, fill_with_sample
+from afterword.places import Places
+from afterword.settings import load_settings
+from afterword.tui.app import AfterwordApp
+
+SIZES = ((80, 24), (100, 30), (120, 40), (200, 50))
+PANES = ("1", "2", "3")
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A journal with the sample in it."""
+    found = Places(tmp_path / "data", tmp_path / "config.toml")
+    found.settings.write_text(SETTINGS, encoding="utf-8")
+    fill_with_sample(open_journal(found))
+    return found
+
+
+def call(places: Places) -> tuple[str, ...]:
+    """The words that open the app on it."""
+    return "--data-dir", str(places.data_dir), "--config", str(places.settings)
+
+
+async def picture(places: Places, pane: str, size: Size) -> str:
+    """What the pilot draws, which knows its size from the beginning and has its services at once."""
+    settings = load_settings(places.settings)
+    app = AfterwordApp(open_journal(places, settings), settings)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(pane)
+        seen = ""
+        while seen != (seen := text_of(app)):
+            await pilot.pause()
+        return seen
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_first_screen_is_the_right_one(places: Places, size: Size) -> None:
+    """And so is every pane when it is first shown."""
+    with on_terminal(call(places), size=size) as terminal:
+        terminal.shows(await picture(places, "1", size))
+        for pane in ("2", "3"):
+            terminal.type(pane)
+            terminal.shows(await picture(places, pane, size))
+
+
+@pytest.mark.parametrize("pane", PANES)
+async def test_another_size_is_drawn_as_if_begun_in_it(places: Places, pane: str) -> None:
+    """Up and down through all sizes."""
+    with on_terminal(call(places), size=SIZES[0]) as terminal:
+        terminal.type(pane)
+        for size in (*SIZES, *reversed(SIZES[:-1])):
+            terminal.resize(size)
+            terminal.shows(await picture(places, pane, size))
