@@ -186,7 +186,7 @@ def _open_letter(request: Request, interview: Interview) -> OpenLetter | None:
     event, person = request.open_draft, _person(request, interview)
     if event is None:
         return None
-    address = person.email.lower() if person is not None else ""
+    address = folded_address(person.email) if person is not None else ""
     return OpenLetter(request.id, event.message_id, address, bare_subject(event.subject), event.at)
 
 
