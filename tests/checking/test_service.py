@@ -27,6 +27,7 @@ from tests.checking.story import (
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter
 from afterword.domain.conversation.tracking import State, read
+from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
 from afterword.errors import NotFound, Refusal
 from afterword.mail.inbox.files import FilesInbox
@@ -77,6 +78,18 @@ def test_the_report_says_what_was_recorded(found: Laid) -> None:
     told = [(one.request_id, one.kind, one.sender) for one in report.recorded]
     assert told[0] == ("r-ada", MailKind.REPLY, "Ada Byron")
     assert told[1][:2] == ("r-grace", MailKind.BOUNCE)
+
+
+def test_who_wrote_a_reply_is_kept(found: Laid) -> None:
+    """A colleague who answers in her thread stays told apart from the interviewer, and she from nobody."""
+    checks = Checks()
+    checks.check(found(answer(sender="Jo Park <jo@initech.example>")))
+    (reply,) = checks.request().replies
+    assert reply.sender == NamedAddress("Jo Park", "jo@initech.example")
+    ada = ADA.interview.interviewers[0]
+    assert reply.written_for(ada) == reply.sender
+    checks.check(found(answer(sender="Ada Byron <ada+x@initech.example>", key="<2@initech.example>", text="Me too.")))
+    assert checks.request().replies[1].written_for(ada) is None
 
 
 def test_a_bounce_ends_the_waiting(found: Laid) -> None:

@@ -101,3 +101,24 @@ def test_a_name_holds_no_address() -> None:
 def test_the_greeting_passes_over_titles(name: str, first: str) -> None:
     """Letters greet with the first name, without titles."""
     assert Interviewer(id="x", name=name).first_name == first
+
+
+@pytest.mark.parametrize(
+    ("name", "email"),
+    [
+        ("", "ADA@initech.example"),
+        ("Recruiting", "ada+jobs@initech.example"),
+        ("'Ada Byron' via Hiring", "hiring@initech.example"),
+        ("Byron, Ada (Initech)", "reply-7@tracker.example"),
+    ],
+)
+def test_somebody_is_known_by_address_or_whole_name(name: str, email: str) -> None:
+    """A tag in the address, a group or a tracker around the name do not make another person of an interviewer."""
+    assert NamedAddress(name, email).is_of(Interviewer(id="p", name="Ada Byron", email="ada@initech.example"))
+
+
+@pytest.mark.parametrize(("name", "email"), [("Jo Park", "jo@initech.example"), ("Ada", "ada@home.example")])
+def test_a_colleague_and_another_of_the_same_first_name_are_others(name: str, email: str) -> None:
+    """Neither the company's domain nor one word of a name says who somebody is."""
+    assert not NamedAddress(name, email).is_of(Interviewer(id="p", name="Ada Byron", email="ada@initech.example"))
+    assert not NamedAddress(name, email).is_of(Interviewer(id="p", name="Ada", email="ada@initech.example"))

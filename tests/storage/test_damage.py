@@ -12,6 +12,7 @@ from tests.storage.samples import SetClock, interview, request, save
 
 from afterword.codec.records import _gather_fields
 from afterword.domain.conversation.request import Event, Request
+from afterword.domain.people import NamedAddress
 from afterword.errors import StoreUnusable
 from afterword.storage import TinyJournalStore
 
@@ -159,4 +160,4 @@ def test_the_fields_of_every_record_count_for_the_checksum() -> None:
     """The number that stands for the fields reaches into the records inside records."""
     names: dict[type, str] = {}
     _gather_fields(Request, names)
-    assert set(names) == {Request, Event}
+    assert set(names) == {Request, Event, NamedAddress}

@@ -12,6 +12,7 @@ _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@{_LABEL}(\.{_LABEL})*")
 # RFC 5321 section 4.5.3.1: what no server has to take.
 _LONGEST_LOCAL, _LONGEST_ADDRESS = 64, 254
 
+_WORD = re.compile(r"\w+")
 _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _PERSON = re.compile(r'(?:"[^"\n]*"|[^;,\n])+')
 
@@ -46,6 +47,34 @@ class NamedAddress:
 
     name: str
     email: str
+
+    @property
+    def label(self) -> str:
+        """The name, or else the address."""
+        return self.name or self.email
+
+    def is_of(self, person: Interviewer) -> bool:
+        """Whether this is that person: the address is theirs (a `+tag` aside), or the name holds all words of theirs.
+
+        A single word is no proof: every second Ada is another one.
+        """
+        if self.email and folded_address(self.email) == folded_address(person.email):
+            return True
+        words = name_words(person.name)
+        several = len(words) > 1 or not self.email
+        return bool(words) and several and words <= name_words(self.name)
+
+
+def folded_address(address: str) -> str:
+    """The address in lower case without the `+tag` before its `@`: what goes to one mailbox is one address."""
+    local, at, domain = address.strip().casefold().rpartition("@")
+    bare = local.partition("+")[0]
+    return f"{bare or local}{at}{domain}"
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The words of a name, in lower case and in no order."""
+    return frozenset(_WORD.findall(name.casefold()))
 
 
 def check_address(text: str) -> str:

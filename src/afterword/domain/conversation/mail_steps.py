@@ -8,6 +8,8 @@ from afterword.domain.conversation.doubtful import Doubtful, Fate
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
+from afterword.domain.people import NamedAddress
+from afterword.domain.text import clean_line
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _WORDLESS = "(a mail without text)"
@@ -22,7 +24,13 @@ def record_mail(request: Request, mail: Incoming, found: Match, event_id: str) -
         # What names our letter was written after it, whatever its clock says.
         at = max(at, letter.at)
     event = Event(
-        id=event_id, kind=EventKind.REPLY, at=at, subject=mail.subject, full_text=mail.full_text, message_id=mail.key
+        id=event_id,
+        kind=EventKind.REPLY,
+        at=at,
+        subject=mail.subject,
+        full_text=mail.full_text,
+        message_id=mail.key,
+        sender=_sender(mail),
     )
     if mail.verdict.kind is MailKind.BOUNCE:
         returned = letter.letter if letter is not None else None
@@ -75,6 +83,7 @@ def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Re
         full_text=mail.full_text,
         subject=mail.subject,
         message_id=mail.id,
+        sender=_sender(mail),
     )
     if kind is MailKind.BOUNCE:
         return steps.record_bounce(request, replace(event, text=mail.reason))
@@ -104,6 +113,12 @@ def refused(request: Request, event: Event) -> Doubtful:
         full_text=event.full_text,
         fate=Fate.IGNORED,
     )
+
+
+def _sender(mail: Incoming | Doubtful) -> NamedAddress | None:
+    """Who wrote the mail; None when it does not say."""
+    name, address = clean_line(mail.from_name), clean_line(mail.from_address)
+    return NamedAddress(name, address) if name or address else None
 
 
 def _letter_named(request: Request, mail: Incoming) -> Event | None:

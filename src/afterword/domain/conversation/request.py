@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from afterword.domain.people import Interviewer, NamedAddress
+
 
 class Letter(StrEnum):
     """The three letters of a conversation."""
@@ -54,7 +56,8 @@ class Event:
     """One dated thing that happened. `at` is aware; only the fields that its kind needs are filled.
 
     `text` is the body of a letter, the new text of a reply, or the reason of a failure or bounce; `until` the end of
-    a snooze, the return from an absence, or the day to re-approach.
+    a snooze, the return from an absence, or the day to re-approach. `sender` is who wrote what came in: None where it
+    was not said, and so the interviewer.
     """
 
     id: str
@@ -69,6 +72,11 @@ class Event:
     message_id: str = ""
     until: date | None = None
     close_as: CloseAs | None = None
+    sender: NamedAddress | None = None
+
+    def written_for(self, interviewer: Interviewer) -> NamedAddress | None:
+        """Who wrote this in place of the interviewer; None when it was the interviewer, or nobody said otherwise."""
+        return None if self.sender is None or self.sender.is_of(interviewer) else self.sender
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,11 @@ from afterword.domain.conversation.outgoing import thread_of
 from afterword.domain.conversation.request import CloseAs, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.people import name_words
 
 K = TypeVar("K")
 _PREFIXES = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rv|ref|res|fw|fwd|wg|tr|回复|答复|返信)(?:\[\d+\])?\s*[:：]\s*)+")
 _AFTER_MARK = re.compile(r"[:：\]]\s*")
-_WORD = re.compile(r"\w+")
 _TELLING = 8
 """Letters that a subject needs before it says anything about where a mail belongs."""
 _FORMS = 12
@@ -131,11 +131,6 @@ def subject_forms(subject: str) -> frozenset[str]:
     """What may be the subject of the mail that was answered or returned: the whole, and what stands after each mark."""
     text = _folded(subject)
     return frozenset({text, *(text[mark.end() :] for mark in islice(_AFTER_MARK.finditer(text), _FORMS))})
-
-
-def name_words(name: str) -> frozenset[str]:
-    """The words of a name, in lower case and in no order."""
-    return frozenset(_WORD.findall(name.casefold()))
 
 
 def _folded(subject: str) -> str:
