@@ -12,6 +12,7 @@ from afterword.domain.conversation.tracker import Due, Line
 from afterword.domain.conversation.tracking import Track, read
 from afterword.domain.evaluation import whole as evaluation
 from afterword.domain.evaluation.whole import Evaluation
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.ports import Clock
@@ -24,6 +25,7 @@ class _Known:
 
     request: Request
     decided: date | None
+    ended: bool
     track: Track
 
 
@@ -57,17 +59,20 @@ class OverviewService:
             self._lines = (journal, today, tracker.lines(journal, self._read))
         return self._lines[2]
 
-    def _read(self, request: Request, decided: date | None) -> Track:
+    def _read(self, request: Request, interview: Interview) -> Track:
+        decided, ended = tracker.decided_on(interview), tracker.is_ended(interview)
         known = self._tracks.get(request.id)
-        if known is None or known.request is not request or known.decided != decided:
-            known = _Known(request, decided, read(request, self._policy, self._today, decided))
+        if known is None or known.request is not request or (known.decided, known.ended) != (decided, ended):
+            track = read(request, self._policy, self._today, decided, ended=ended)
+            known = _Known(request, decided, ended, track)
             self._tracks[request.id] = known
         return known.track
 
     def track(self, request: Request) -> Track:
         """The track of one request."""
         interview = self._ledger.journal().interviews[request.interview_id]
-        return read(request, self._policy, self.today(), tracker.decided_on(interview))
+        decided, ended = tracker.decided_on(interview), tracker.is_ended(interview)
+        return read(request, self._policy, self.today(), decided, ended=ended)
 
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""

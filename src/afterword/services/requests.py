@@ -82,6 +82,17 @@ class RequestService:
         with self._ledger.transaction("draft thank-you") as work:
             return self._write(work, lookup.request(work.journal, request_id), Letter.THANK_YOU)
 
+    def write_again(self, request_id: str) -> Request:
+        """The request with a draft of the letter that comes back to them after a while."""
+        with self._ledger.transaction("draft letter to write again") as work:
+            return self._write(work, lookup.request(work.journal, request_id), Letter.REAPPROACH)
+
+    def mark_written_again(self, request_id: str, at: datetime | None = None) -> Request:
+        """“I have written to them again”: the day to do so is settled."""
+        with self._ledger.transaction("mark as written again") as work:
+            request = lookup.request(work.journal, request_id)
+            return _put(work, steps.mark_written_again(request, self._event(EventKind.SENT, at, via="by hand")))
+
     def _write(self, work: Transaction, request: Request, letter: Letter) -> Request:
         """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
         steps.check_letter(request, letter)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracker import Line
-from afterword.domain.conversation.tracking import State
+from afterword.domain.conversation.tracking import Action, State
+from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_events import FeedbackEvents
@@ -16,6 +17,11 @@ from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.tones import Tone
 
 _WRITE = "write"
+
+
+def _is_to_come_back(line: Line) -> bool:
+    """Whether writing again is what comes next in this conversation."""
+    return line.track.next is not None and line.track.next.action is Action.REAPPROACH
 
 
 class FeedbackLetters:
@@ -48,6 +54,8 @@ class FeedbackLetters:
                 self._events.mend_address()
             case _ if line.request.draft is not None:
                 self._compose(line.request)
+            case _ if _is_to_come_back(line):
+                self._write_again(line)
             case State.TO_ASK:
                 self._ask()
             case State.FOLLOW_UP_DUE:
@@ -73,6 +81,9 @@ class FeedbackLetters:
         if line.request.draft is not None:
             self._compose(line.request)
             return
+        if _is_to_come_back(line):
+            self._draft_again(line)
+            return
         draft = self._host.services.requests.draft
         drafted = self._host.frame.perform(lambda: draft(line.interview.id, line.interviewer.id))
         if drafted:
@@ -82,6 +93,37 @@ class FeedbackLetters:
         line = self._host.line
         if line is not None:
             self._compose(self._host.frame.perform(lambda: self._host.services.requests.follow_up(line.request.id)))
+
+    # ── writing again, after a while ──────────────────────────────────────────────────────────────────────────────
+
+    def _write_again(self, line: Line) -> None:
+        """A day to write again is planned: write now, say that it is done, move it, or drop it."""
+        planned = line.track.reapproach_on
+        when = f" ({show_date(planned, self._host.services.overview.today())})" if planned is not None else ""
+        options = [
+            Option(_WRITE, "write the letter now", "short, in the thread of before"),
+            Option("done", "I have written to them", "it is due no longer"),
+            Option("move", "another day", "it comes back then"),
+            Option("drop", "let it be", "no day is planned any more"),
+        ]
+        pick = Pick(f"Write to {line.interviewer.name} again{when}", options)
+        self._host.app.push_screen(pick, lambda chosen: self._chosen_again(line, chosen))
+
+    def _chosen_again(self, line: Line, chosen: tuple[str, ...] | None) -> None:
+        requests, request_id = self._host.services.requests, line.request.id
+        match chosen:
+            case ("write",):
+                self._draft_again(line)
+            case ("done",):
+                self._host.frame.perform(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
+            case ("move",):
+                self._events.reapproach()
+            case ("drop",):
+                said = "No day to write again is planned; u brings it back"
+                self._host.frame.perform(lambda: requests.plan_reapproach(request_id, None), said)
+
+    def _draft_again(self, line: Line) -> None:
+        self._compose(self._host.frame.perform(lambda: self._host.services.requests.write_again(line.request.id)))
 
     def _compose(self, request: Request | None) -> None:
         from afterword.tui.screens.compose import Compose

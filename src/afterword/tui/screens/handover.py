@@ -61,7 +61,7 @@ class HandOver:
 
     def begin(self) -> None:
         """Ask which way; for somebody without an address the ways that need none."""
-        title = f"To {address_words(self._line.interviewer)}"
+        title = f"To {address_words(self._line.addressee)}"
         self._page.app.push_screen(Pick(title, self._options()), self._chosen)
 
     def _options(self) -> list[Option]:
