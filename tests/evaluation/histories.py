@@ -153,7 +153,9 @@ class History:
     def report(self, chosen: Filter = EVERYTHING) -> Report:
         """The evaluation of this life."""
         today = NOW.date()
-        lines = tracker.lines(self.journal, lambda request, interview: read(request, POLICY, today, tracker.decided_on(interview)))
+        lines = tracker.lines(
+            self.journal, lambda request, interview: read(request, POLICY, today, tracker.decided_on(interview))
+        )
         return report(self.journal, chosen, Today(today, POLICY, lines))
 
     def sheet(self, key: str) -> PrepSheet:

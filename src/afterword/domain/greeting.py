@@ -7,68 +7,101 @@ and the addresses of programs and teams, which are nobody's name.
 import re
 from dataclasses import dataclass
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # What comes before a name and stands in a greeting only where the given name is not known.
-_TITLES = frozenset(
-    "dr doctor doktor prof professor professorin mr mister mrs ms miss mx misc madam madame mme mlle mademoiselle monsieur "
+_TITLES = _set(
+    "dr doctor doktor prof professor professorin mr mister mrs ms miss mx misc madam madame mme mlle mademoiselle "
+    "monsieur "
     "messr herr hr frau fr fräulein señor señora señorita sr sra srta doña dott dottore dottoressa dottssa sig signor "
-    "signora ing dipl-ing mag magister phil hc habil univ-prof esq hon honourable honorable pan pani dhr mevr mw meneer "
-    "mevrouw engr arch".split()
+    "signora ing dipl-ing mag magister phil hc habil univ-prof esq hon honourable honorable pan pani dhr mevr mw "
+    "meneer "
+    "mevrouw engr arch"
 )
 # Titles and ranks with which somebody is greeted, whatever else is known of the name.
-_STYLES = frozenset(
-    "sister brother father mother rev revd reverend pastor rabbi imam sheikh capt captain cpt cmdr commander cdr lt lieutenant "
-    "col colonel sgt sergeant gen general maj cpl corporal adm admiral sir dame lord lady judge justice bishop deacon canon "
+_STYLES = _set(
+    "sister brother father mother rev revd reverend pastor rabbi imam sheikh capt captain cpt cmdr commander cdr "
+    "lt lieutenant "
+    "col colonel sgt sergeant gen general maj cpl corporal adm admiral sir dame lord lady judge justice bishop "
+    "deacon canon "
     "nurse matron chief officer inspector constable detective sheriff ambassador senator councillor schwester pfarrer "
-    "hermana hermano padre madre soeur sœur frère père abbé suor fra chef coach".split()
+    "hermana hermano padre madre soeur sœur frère père abbé suor fra chef coach"
 )
-_CALLINGS = frozenset(("chef", "coach", "chief", "general", "judge", "canon", "deacon", "bishop", "sheriff", "constable"))
+_CALLINGS = frozenset(
+    ("chef", "coach", "chief", "general", "judge", "canon", "deacon", "bishop", "sheriff", "constable")
+)
 _COUPLES = frozenset(("and", "und", "et", "y", "&", "+"))
-_SUFFIXES = frozenset(
-    "jr sr jnr snr junior senior ii iii iv v phd dphil md mba msc bsc ba ma esq rn bsn msn np cpa cfa dds dvm jd llm llb pmp "
-    "frcs frcp mrcp facs mph edd psyd pe cissp cipd mcipd fcipd shrm-cp shrm-scp phr sphr dipl-kfm ret mbe obe cbe kc qc mp "
-    "she/her he/him they/them she her he him they them hon".split()
+_SUFFIXES = _set(
+    "jr sr jnr snr junior senior ii iii iv v phd dphil md mba msc bsc ba ma esq rn bsn msn np cpa cfa dds dvm jd "
+    "llm llb pmp "
+    "frcs frcp mrcp facs mph edd psyd pe cissp cipd mcipd fcipd shrm-cp shrm-scp phr sphr dipl-kfm ret mbe obe cbe "
+    "kc qc mp "
+    "she/her he/him they/them she her he him they them hon"
 )
-_PARTICLES = frozenset("van von vom zu zum zur der den dem de del della di da das dos do du la le los las ter ten af av bin ibn al el y e".split())
+_PARTICLES = _set(
+    "van von vom zu zum zur der den dem de del della di da das dos do du la le los las ter ten af av bin ibn al el y e"
+)
 # Family names that stand first where people write so; whoever bears one is greeted with the whole name.
-_FAMILY_FIRST = frozenset(
-    "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han tang feng yu "
-    "dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong tian ren "
+_FAMILY_FIRST = _set(
+    "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han "
+    "tang feng yu "
+    "dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong "
+    "tian ren "
     "kim park lee choi jeong jung kang cho yoon jang lim oh seo shin kwon hwang ahn hong yoo jeon moon bae baek noh ha "
-    "nguyen nguyễn tran trần le lê pham phạm hoang hoàng huynh vu vũ vo võ dang đặng bui bùi do đỗ ho hồ ngo ngô duong dương "
-    "sato suzuki takahashi tanaka watanabe ito yamamoto nakamura kobayashi kato yoshida yamada sasaki matsumoto inoue kimura "
-    "nagy kovács kovacs tóth toth szabó szabo horváth horvath varga kiss molnár molnar németh nemeth farkas balogh papp takács "
-    "juhász lakatos mészáros oláh wong chan cheung leung lau ng tan lim goh chua ong".split()
+    "nguyen nguyễn tran trần le lê pham phạm hoang hoàng huynh vu vũ vo võ dang đặng bui bùi do đỗ ho hồ ngo ngô "
+    "duong dương "
+    "sato suzuki takahashi tanaka watanabe ito yamamoto nakamura kobayashi kato yoshida yamada sasaki matsumoto "
+    "inoue kimura "
+    "nagy kovács kovacs tóth toth szabó szabo horváth horvath varga kiss molnár molnar németh nemeth farkas balogh "
+    "papp takács "
+    "juhász lakatos mészáros oláh wong chan cheung leung lau ng tan lim goh chua ong"
 )
 # What tells that a name or an address belongs to a program or a team.
-_TEAM = frozenset(
-    "hr rh rrhh team recruiting recruitment recruiters recruiter hiring careers career karriere carriere carrières carrieres "
-    "carriera noreply donotreply nepasrepondre nichtantworten noresponder norespond department dept hiringteam humanresources "
+_TEAM = _set(
+    "hr rh rrhh team recruiting recruitment recruiters recruiter hiring careers career karriere carriere carrières "
+    "carrieres "
+    "carriera noreply donotreply nepasrepondre nichtantworten noresponder norespond department dept hiringteam "
+    "humanresources "
     "talentacquisition personalabteilung personalwesen bewerbung bewerbungen bewerber bewerbermanagement rekrutierung "
     "stellenangebote ausbildung recrutement recrute emploi emplois candidature candidatures candidat candidats "
-    "ressourceshumaines empleo empleos seleccion selección candidatos candidaturas reclutamiento reclutamento recrutamento "
-    "trabaja risorseumane selezione lavoro vacature vacatures werving personeel sollicitatie sollicitaties solliciteren vagas "
-    "emprego rekrytering rekruttering praca kariera rekrutacja kadry notifications notification mailer daemon mailerdaemon "
+    "ressourceshumaines empleo empleos seleccion selección candidatos candidaturas reclutamiento reclutamento "
+    "recrutamento "
+    "trabaja risorseumane selezione lavoro vacature vacatures werving personeel sollicitatie sollicitaties "
+    "solliciteren vagas "
+    "emprego rekrytering rekruttering praca kariera rekrutacja kadry notifications notification mailer daemon "
+    "mailerdaemon "
     "postmaster webmaster autoreply automailer newsletter applications applicants vacancies joinus workwithus resumes "
-    "onboarding helpdesk staffing scheduling hello".split()
+    "onboarding helpdesk staffing scheduling hello"
 )
-_MAYBE_TEAM = frozenset(
-    "jobs job people talent talents human resources acquisition personal info infos information contact kontakt contacto "
+_MAYBE_TEAM = _set(
+    "jobs job people talent talents human resources acquisition personal info infos information contact kontakt "
+    "contacto "
     "contatti office admin administration mail email post support service services application apply join work stellen "
-    "employment opportunities recruit hire staff candidate candidates no not do reply replies nao responder antworten enquiries "
-    "inquiries reception secretary sekretariat secretariat general team the our at of and de des uk us eu usa ch at fr es it "
-    "emea global campus graduates graduate interns students hq system alerts updates bot interviews interview feedback cv "
-    "hiringmanager manager".split()
+    "employment opportunities recruit hire staff candidate candidates no not do reply replies nao responder "
+    "antworten enquiries "
+    "inquiries reception secretary sekretariat secretariat general team the our at of and de des uk us eu usa ch "
+    "at fr es it "
+    "emea global campus graduates graduate interns students hq system alerts updates bot interviews interview "
+    "feedback cv "
+    "hiringmanager manager"
 )
-_JOB_WORDS = frozenset(
-    "head manager director lead engineer partner ceo cto cfo coo cio vp of recruiter consultant coordinator specialist teacher "
-    "principal founder chief assistant executive analyst developer owner business".split()
+_JOB_WORDS = _set(
+    "head manager director lead engineer partner ceo cto cfo coo cio vp of recruiter consultant coordinator "
+    "specialist teacher "
+    "principal founder chief assistant executive analyst developer owner business"
 )
 _AROUND = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s+(?:via|from|bei|chez|at|@)\s.*$|\s+[|/·•–—-]\s.*$", re.IGNORECASE)
 _QUOTES = "\"'“”„‘’‚«»‹›`´"
 _INITIAL = re.compile(r"[^\W\d_]|(?:[^\W\d_]\.-?)+[^\W\d_]?")
+_NICKNAME = 2
+"""Letters of what may be what somebody is called: JD, AJ."""
 _SPLIT = re.compile(r"[\s._+-]+")
 _UNNAMED = re.compile(
-    r"\s*(hello|hi|dear|hey|good (morning|day|afternoon|evening)|greetings|to whom it may concern|hallo|guten tag|bonjour|hola)"
+    r"\s*(hello|hi|dear|hey|good (morning|day|afternoon|evening)|greetings|to whom it may concern|hallo|guten tag|"
+    r"bonjour|hola)"
     r"(\s+(there|sirs?( or madam|/madam)?|madam))?\s*[,.!:]*\s*",
     re.IGNORECASE,
 )
@@ -109,7 +142,10 @@ def is_program_address(address: str) -> bool:
     words = [word for part in _SPLIT.split(local.partition("+")[0]) if (word := part.strip("0123456789"))]
     joined = "".join(words)
     company = set(_SPLIT.split(domain.replace(".", " ")))
-    if joined.startswith(("noreply", "donotreply", "nichtantworten", "nepasrepondre", "noresponder")) or joined in _TEAM:
+    if (
+        joined.startswith(("noreply", "donotreply", "nichtantworten", "nepasrepondre", "noresponder"))
+        or joined in _TEAM
+    ):
         return True
     if not words or not any(word in _TEAM or word in _MAYBE_TEAM for word in words):
         return False
@@ -150,7 +186,7 @@ def _first(titles: list[str], words: list[str]) -> str:
     full = [word for word in names if not _is_initial(word)]
     if not full:
         names, full = words, [word for word in words if not _is_initial(word)]
-    if not full or (len(full) == 1 and len(full) < len(names)):
+    if not full or (full[1:] == [] and len(full) < len(names)):
         return _formal(titles, full)
     if len(names) > 1 and full[0].casefold() in _FAMILY_FIRST:
         return " ".join(_cased(names))
@@ -211,7 +247,7 @@ def _is_initial(word: str) -> bool:
 
 def _in_capitals(word: str) -> bool:
     """Whether a word stands in capitals as family names do; `JD` and `AJ` are what people are called."""
-    long = sum(char.isalpha() for char in word) > 2
+    long = sum(char.isalpha() for char in word) > _NICKNAME
     return word.isupper() and not _is_initial(word) and (long or word.casefold() in _FAMILY_FIRST)
 
 
@@ -224,6 +260,6 @@ def _cased(words: list[str]) -> list[str]:
 
 
 def _title(word: str) -> str:
-    if len(word) == 2 and word.isupper() and not set(word.casefold()) & set("aeiouyäöüéèáíóúàâêî"):
+    if len(word) == _NICKNAME and word.isupper() and not set(word.casefold()) & set("aeiouyäöüéèáíóúàâêî"):
         return word
     return re.sub(r"[^\W\d_]+", lambda found: found[0][0].upper() + found[0][1:].lower(), word)

@@ -247,7 +247,10 @@ class _Matter:
                 yield f"“{shown}” is a reason for the decision, not a word about you, so it is left out."
             elif one.kind in _PRAISED and says_little(one.quote):
                 yield f"“{shown}” says too little to be quoted back, so it is left out; mark a few words more."
-        if self._pointers and self.pointer is None and not letter_reading.holds(self.letter, "action", draft.body):
+        body = compared(draft.body)
+        if any(self._offered(one) and compared(one.will) in body for one in self._pointers):
+            yield "The plan in this letter still stands in the words that were offered; put it into your own words."
+        elif self._pointers and self.pointer is None and not letter_reading.holds(self.letter, "action", draft.body):
             yield "Your pointer still holds words that are not yours, so it is left out; put it into your own words."
 
 

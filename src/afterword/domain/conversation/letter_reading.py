@@ -6,17 +6,24 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from textwrap import wrap
 
 from afterword.domain.conversation.letter_signs import Sign, arguing, signs, thank_you_signs
 from afterword.domain.conversation.request import Letter
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
+_LONGEST_LETTER, _LONGEST_SENTENCE = 6000, 500
 _ASKED = re.compile(r"\?+(?=\W*(\s|$))")
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, each on one line, in lower case and with straight apostrophes."""
-    return tuple(flat for part in _SENTENCE_END.split(text) if (flat := flattened(part)))
+    """The sentences of a text, each on one line, in lower case and with straight apostrophes.
+
+    No letter is as long as what is read of it, and no sentence as what is read at once: a text pasted by mistake must
+    not stop the typing.
+    """
+    flat = (flattened(part) for part in _SENTENCE_END.split(text[:_LONGEST_LETTER]))
+    return tuple(piece for one in flat for piece in wrap(one, _LONGEST_SENTENCE))
 
 
 def flattened(text: str) -> str:
@@ -91,7 +98,8 @@ def _boundary() -> re.Pattern[str]:
     """Where a denial ends: at a new clause, not at the comma of a list."""
     return re.compile(
         r"[;:()]|\s[–—-]\s|\b(but|yet|however|though|although|because|instead)\b|"
-        r",\s+(and |so |or )?(i|we|you|it|that|this|they|there|what|which|where|how|would|could|please|if|when|your|just|"
+        r",\s+(and |so |or )?(i|we|you|it|that|this|they|there|what|which|where|how|would|could|please|if|when|your|"
+        r"just|"
         r"simply|only|rather|any|so|nor)\b|"
         r"\band (i|we|you|it|that|this|they|what|which|would|could|please|if|when|your|any|ask)\b"
     )
@@ -101,11 +109,15 @@ def _boundary() -> re.Pattern[str]:
 def _harmless() -> re.Pattern[str]:
     """Words that deny nothing though they look like it."""
     return re.compile(
-        r"\bnot (only|just|least)\b|\bnothing (better|more)\b|\bnot (too |very |so |quite |at all )?(sure|certain|clear)\b|\bunsure\b|"
-        r"\b(do(n't| not)|please) hesitate\b|\bhesitate\b|\b(do|would)(n't| not) mind\b|\b(do(n't| not)|didn't|did not) know\b|"
-        r"\b(can|could|would|wo|will|do)n't you\b|\b(could|would|can|will|do) you not\b|\bno (doubt|problem|worries|matter|"
+        r"\bnot (only|just|least)\b|\bnothing (better|more)\b|\bnot (too |very |so |quite |at all )?(sure|certain|"
+        r"clear)\b|\bunsure\b|"
+        r"\b(do(n't| not)|please) hesitate\b|\bhesitate\b|\b(do|would)(n't| not) mind\b|\b(do(n't| not)|didn't|did "
+        r"not) know\b|"
+        r"\b(can|could|would|wo|will|do)n't you\b|\b(could|would|can|will|do) you not\b|\bno (doubt|problem|worries|"
+        r"matter|"
         r"longer|hard feelings)\b|\b(cannot|can't|could not|couldn't) (thank|help|wait|be more|have been more)\b|"
-        r"\bif not\b|\bor not\b|\bwhy not\b|\bnever (\w+ )?(before|forget)\b|\bwithout (a |any )?(doubt|question|hesitation)\b"
+        r"\bif not\b|\bor not\b|\bwhy not\b|\bnever (\w+ )?(before|forget)\b|\bwithout (a |any )?(doubt|question|"
+        r"hesitation)\b"
     )
 
 
@@ -115,7 +127,8 @@ def _denial() -> re.Pattern[str]:
     no = r"(not|n't|cannot|never|neither|nor|hardly|without|rather than|instead of|far be it from me|nothing|nobody|no)"
     governs = (
         r"(ask\w*|want\w*|look\w*|seek\w*|expect\w*|need\w*|request\w*|wish\w*|hop(e|ing)|after|fish\w*|beg\w*|plan\w*|"
-        r"try\w*|trying|writ(e|ing)|here|intend\w*|intention|interest\w*|going|trouble|bother|think\w*|thought|believ\w+|"
+        r"try\w*|trying|writ(e|ing)|here|intend\w*|intention|interest\w*|going|trouble|bother|think\w*|thought|"
+        r"believ\w+|"
         r"feel\w*|say\w*|suggest\w*|claim\w*|imply\w*|find|consider\w*|question|require\w*|oblig\w+|have to|worry|"
         r"mean\w*|desire|reason|call|able|allowed|permitted|possible|position|give|offer|provide|share|send|keep)"
     )
@@ -134,7 +147,8 @@ def _denial_after() -> re.Pattern[str]:
 def _given_before() -> re.Pattern[str]:
     """What comes before a thing that was given already: thanked for, taken, followed."""
     return re.compile(
-        r"\b(thank(s| you)?( \w+){0,3} for|took|taken|follow(ed|ing)|remember\w*|heed\w*|acted on|noted|gave me|given me|"
+        r"\b(thank(s| you)?( \w+){0,3} for|took|taken|follow(ed|ing)|remember\w*|heed\w*|acted on|noted|gave me|"
+        r"given me|"
         r"gave|grateful for|appreciated?)\b[^,;]*$"
     )
 
@@ -147,5 +161,6 @@ def _open_wish() -> re.Pattern[str]:
 @cache
 def _given_after() -> re.Pattern[str]:
     return re.compile(
-        r"^[^,;?]{0,40}\b(has|have|had|was|were) (\w+ )?(help\w*|useful|great|right|spot|kind|of (great|much)|already)\b"
+        r"^[^,;?]{0,40}\b(has|have|had|was|were) (\w+ )?(help\w*|useful|great|right|spot|kind|of (great|much)|"
+        r"already)\b"
     )

@@ -10,7 +10,8 @@ from functools import cache
 
 _OFFERS = (
     r"(openings?|vacanc(y|ies)|opportunit(y|ies)|positions?|roles?|jobs?|posts?|teams?|places?|placements?|intakes?|"
-    r"hospitals?|clinics?|practices|employers?|internships?|shifts?|departments?|wards?|offices?|branch(es)?|schools?|sites?|spots?|seats?|contracts?|"
+    r"hospitals?|clinics?|practices|employers?|internships?|shifts?|departments?|wards?|offices?|"
+    r"branch(es)?|schools?|sites?|spots?|seats?|contracts?|"
     r"apprenticeships?|traineeships?|slots?|schemes?)"
 )
 _NEW = (
@@ -22,7 +23,8 @@ _FREE = (
 )
 _HIRING = r"(hir(e|es|ing)|recruit(s|ing)?|staffing up|expanding|taking (people |staff |somebody |someone )?on|growing)"
 _GROW = (
-    r"(develop|improve|grow|strengthen|work (\w+ )?on|work (harder|more) (on|at)|practi[sc]e more|brush up|build (up|on)|"
+    r"(develop|improve|grow|strengthen|work (\w+ )?on|work (harder|more) (on|at)|practi[sc]e more|"
+    r"brush up|build (up|on)|"
     r"sharpen|better|differently|have done|do (better|more|differently)|fix|polish|get better|change|focus( on)?|"
     r"improving|working on|developing|concentrate on|pay (more )?attention|have (said|shown|prepared|answered)|avoid)"
 )
@@ -36,13 +38,17 @@ _MEETING = (
     r"(opportunity|chance|possibility|interview\w*|meeting|(to )?meet(ing)? (me|with|you|us)|conversations?|talk\w*|"
     r"discussions?|chat\w*|invit\w+|process|hospitality|welcome|visit|tour|trial|assessment|session|rounds?|"
     r"speak(ing)?|spoke|phone call|our call|the call|showing (me|us)|see(ing)? (me|us)|receiv(e|ing) (me|us)|"
-    r"hav(e|ing) (me|us)|letting me (?!know|have)|considering (me|my)|consideration|reception|my visit|morning|afternoon|"
-    r"(your|the|you|their|making|taking|took|made|much|of) ([\w']+ ){0,3}time\b|hours?|minutes|met (me|with)|" + _DAY + ")"
+    r"hav(e|ing) (me|us)|letting me (?!know|have)|considering (me|my)|consideration|reception|my visit|"
+    r"morning|afternoon|"
+    r"(your|the|you|their|making|taking|took|made|much|of) ([\w']+ ){0,3}time\b|hours?|minutes|met (me|with)|"
+    + _DAY
+    + ")"
 )
 _SURELY = r"(very |really |truly |still |much |so |highly |strongly |simply |also |just |always |dearly |greatly )*"
 _GLAD = (
     r"(love|like|happy|glad|delighted|pleased|honou?red|honou?r|hope|hoping|jump|keen|eager|up for|fortunate|"
-    r"overjoyed|leap|nothing (better|more)|welcome|wish|want|thrilled|excited|ready|willing|intend|interested|open to|look forward|game)"
+    r"overjoyed|leap|nothing (better|more)|welcome|wish|want|thrilled|excited|ready|willing|intend|"
+    r"interested|open to|look forward|game)"
 )
 _AGAIN = (
     r"(again|in (the )?future|some ?day|one day|at some point|later( on)?|once more|next (time|round|year|spring|"
@@ -53,7 +59,10 @@ _MINE = (
     r"portfolio|application|talk|approach|skills?|work|exercise|cv|r[ée]sum[ée]|experience|pitch|profile|responses?|"
     r"delivery|manner|knowledge|attempt|candidacy|examples?|stories))"
 )
-_WHAT = r"\b(what|where|which|how|why|whether|whatever|anything|something|(any|some|one|two|three|a few|the|main|specific) (things?|parts?|areas?))\b"
+_WHAT = (
+    r"\b(what|where|which|how|why|whether|whatever|anything|something|(any|some|one|two|three|a few|the|"
+    r"main|specific) (things?|parts?|areas?))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,8 @@ def _thanks() -> tuple[Sign, ...]:
         r"\bappreciate (that|how|why)\b",
         r"\bfor (the|your) ([\w-]+ ){0,2}(reply|answer|message|e-?mail|mail|note|news|update|response|decision)\b"
         r"( (about|regarding|concerning|after|on|to) [^,;]*)?",
-        r"\bfor (the|your|that|this) ([\w-]+ ){0,2}(advice|tips?|hints?|feedback|honesty|candou?r|suggestions?)\b[^,;]*",
+        r"\bfor (the|your|that|this) ([\w-]+ ){0,2}(advice|tips?|hints?|feedback|honesty|candou?r|"
+        r"suggestions?)\b[^,;]*",
     )
     return (
         Sign(_any(rf"{_THANKING}.*\b{_MEETING}"), without=without),
@@ -119,9 +129,13 @@ def _consideration() -> tuple[Sign, ...]:
         r" \w+|thoughts)|for (future|comparable|similar|other|later|any|the next)|in the (loop|running|frame|pool))"
     )
     free = rf"({_FREE}|vacan\w+|position|role|job|post|place|something|anything|hiring|need)"
-    reach = r"((contact|call|ring|phone|approach|ping|write to|drop|give|get in touch with|shout for) me|reach out|get in touch)"
+    reach = (
+        r"((contact|call|ring|phone|approach|ping|write to|drop|give|get in touch with|shout for) me|"
+        r"reach out|get in touch)"
+    )
     wishes = (
-        r"(work|interview\w*|come (back|and)|join|stand|return|apply|try|be (invited|interviewed|part of|back|contacted|"
+        r"(work|interview\w*|come (back|and)|join|stand|return|apply|try|be (invited|interviewed|part of|back|"
+        r"contacted|"
         r"approached|called|asked|in touch|there)|another (go|try|shot|chance|attempt|interview|conversation)|"
         r"chance|opportunity)"
     )
@@ -129,14 +143,17 @@ def _consideration() -> tuple[Sign, ...]:
         Sign(
             _any(
                 rf"\bconsider(ed|ing|ation)?\b.*\b(future|again|later|another|next|{_NEW} ([\w-]+ ){{0,3}}{_OFFERS})\b",
-                rf"\b(keep|bear|have|hold( on to)?|hang on to|retain|leave|put|leaving|keeping|kept|store|save) {kept}\b.*\b{where}\b",
+                rf"\b(keep|bear|have|hold( on to)?|hang on to|retain|leave|put|leaving|keeping|kept|store|"
+                rf"save) {kept}\b.*\b{where}\b",
                 rf"\b({_FREE}|{_NEW} ([\w-]+ ){{0,3}}{_OFFERS})\b.*\bconsider(ed|ing)?\b",
                 r"\b(count|include|invite|call|interview|have|take) me\b.*\b(next|future|again|another time)\b",
-                rf"\b{_GLAD}\b.*\b(another|a (further|second|new)) (opportunity|chance|go|try|shot|interview|attempt|crack)\b",
+                rf"\b{_GLAD}\b.*\b(another|a (further|second|new)) (opportunity|chance|go|try|shot|interview|attempt|"
+                rf"crack)\b",
                 r"\b(hold|keep|leave)(ing)? my (\w+ )?(open|active|live|alive)\b|\bin the (running|frame) for\b",
                 r"\b(falls? through|drops? out|things change|circumstances change|works? out)\b.*\b(hear|find me|call|"
                 r"available|think of|ring|contact|there|here)\b",
-                r"\b(add|put|keep|have) me (to|in|on|among) (your|the) ([\w-]+ )?(pool|list|books|database|candidates|files?)\b",
+                r"\b(add|put|keep|have) me (to|in|on|among) (your|the) ([\w-]+ )?(pool|list|books|database|candidates|"
+                r"files?)\b",
                 r"\b(is|be)(n't| not) the last (time|you|of)\b",
                 r"\bdoor (is|stays|remains) (\w+ )?open\b",
                 r"\b(think|thought|thinking) (of|about|at) (me|my (candidature|application|name))\b|\bbe thought of\b",
@@ -190,9 +207,11 @@ def _opportunities() -> tuple[Sign, ...]:
                 rf"\b{thing}( \w+){{0,2}} ({_FREE}|going|open|available|free|on offer|in the pipeline|suitable|similar|"
                 rf"for me|that might|else|elsewhere)\b.*\?",
                 rf"\b(there|got|know of) (\w+ )?{thing}\b.*\b(at|in|on|for|with)\b(?! my).*\?",
-                rf"\b(does|do|will|would|might|could|can|is|are) (any|another|the|your|other|one|some)\b.*\b(needs?|use|"
+                r"\b(does|do|will|would|might|could|can|is|are) (any|another|the|your|other|one|some)\b.*\b(needs?|"
+                r"use|"
                 r"seek\w*|wants?|looking for|search\w*|short of|taking on)\b.*\?",
-                rf"\b(grow|expand|enlarge|add to|extend)(ing)? (the|your|its|their)\b.*\b(team|staff|force|department|crew|office)\b.*\?",
+                r"\b(grow|expand|enlarge|add to|extend)(ing)? (the|your|its|their)\b.*\b(team|staff|force|department|"
+                r"crew|office)\b.*\?",
                 rf"\b(make sense|worth)\b.*\b{_OFFERS}\b.*\?|\b(any|a) chance (of|for|at) {thing}\b.*\?",
                 rf"\b{news}\b.*\b(any|some|other|more) ([\w-]+ )?work\b",
                 rf"\b(there|it)( \w+){{0,2}} be (\w+ )?{thing}\b.*\?",
@@ -216,12 +235,15 @@ def _pointers() -> tuple[Sign, ...]:
         r"less (convincing|strong|clear))"
     )
     short = (
-        r"((fall|fell|fallen|came|come|falling|coming) (\w+ )?short|let (me|myself|us) down|(held|hold|holding) me back|"
+        r"((fall|fell|fallen|came|come|falling|coming) (\w+ )?short|let (me|myself|us) down|(held|hold|"
+        r"holding) me back|"
         r"cost me|trip(ped)? (me )?up|went wrong|go wrong|i (got|did|do|have done|went|get) (\w+ ){0,2}wrong|"
         r"(did|do) i (get|do|go|have) (\w+ ){0,2}wrong|los[et] you|counted against me|hurt my|worked against me|"
         r"(did|do|was|were|had|could)(n't| not) (\w+ ){0,3}(convinc\w+|work\w*|land\w*|persuad\w+|well|good|clear|"
-        r"enough|strong|impress\w*|satisf\w+|there|meet|reach|manage)|made? the difference|tip(ped)? the (scales?|balance)|"
-        r"off (track|course|the rails)|astray|badly|poorly|negatives?|reservations?|concerns?|misgivings?|objections?|doubts?|"
+        r"enough|strong|impress\w*|satisf\w+|there|meet|reach|manage)|made? the difference|"
+        r"tip(ped)? the (scales?|balance)|"
+        r"off (track|course|the rails)|astray|badly|poorly|negatives?|reservations?|concerns?|misgivings?|"
+        r"objections?|doubts?|"
         r"(against|minus) points?|swung it|behind (the|your) (decision|choice)|(room|scope) for improvement|"
         r"like(d)? to (see|hear) (\w+ )?more|expect(ed)? (\w+ )?more|did not good)"
     )
@@ -236,22 +258,28 @@ def _pointers() -> tuple[Sign, ...]:
                 rf"{_WHAT}.*\b({weak}|{short})\b",
                 rf"\b({weak}|{short})\b.*\?",
                 rf"\b(tell|told|hear|learn|know|understand|see|name|hint|honest|frank|word|informed)\b.*\b{weak}\b",
-                rf"\b(biggest|greatest|main|largest) (gaps?|weak\w*|problem|concern|doubt|worr(y|ies)|reservation)\b",
+                r"\b(biggest|greatest|main|largest) (gaps?|weak\w*|problem|concern|doubt|worr(y|ies)|reservation)\b",
                 rf"{_WHAT}.*\b(i|we) ((could|should|can|might|must|ought to|need to|have to) )(\w+ ){{0,3}}{_GROW}\b",
                 rf"\b(could|should|can|must|might|do) (i|we) (\w+ ){{0,3}}{_GROW}\b",
                 rf"\b(what|where|how|which \w+) to {_GROW}\b",
-                rf"\b{self} (could|should|can|might|must) (be|have been) (\w+ )?(better|stronger|improved|sharpened|clearer)\b",
-                rf"\bhow (did )?({self}|i) (did|do|went|go|came across|come across|perform\w*|was|compare\w*|land\w*|fare\w*)\b",
+                rf"\b{self} (could|should|can|might|must) (be|have been) (\w+ )?(better|stronger|improved|sharpened|"
+                rf"clearer)\b",
+                rf"\bhow (did )?({self}|i) (did|do|went|go|came across|come across|perform\w*|was|compare\w*|land\w*|"
+                rf"fare\w*)\b",
                 r"\bin (what|which) (respects?|ways?|areas?|points?)\b",
                 r"\b(reasons?|why)\b.*(n't\b|\b(not|against|behind|declin\w+|reject\w+|turned down|unsuccessful)\b)",
-                rf"\b(what|where|which|how|why|whether|if|anything|something)\b.*\b{_MINE}\b.*(n't\b|\b(fell|fall|failed|fail|"
+                rf"\b(what|where|which|how|why|whether|if|anything|something)\b.*\b{_MINE}\b.*(n't\b|\b(fell|fall|"
+                rf"failed|fail|"
                 rf"lost|behind|down|vague|too|not|less|more|stronger|{weak}|short|suffer\w*)\b)",
                 r"\b(what|where|which|anything)\b.{0,40}\b(did|was|were|had|could|does|do|is)(n't| not)\b",
                 rf"{_WHAT}.*\b(want|wanted|like|liked|wish|wished|advise) me to\b.*\b({_GROW}|more|less|instead)\b",
-                r"\b(stopped|kept|prevented|put|led|swayed|persuaded|decided|made) (you|the panel|them|your team|the team|it)\b"
+                r"\b(stopped|kept|prevented|put|led|swayed|persuaded|decided|made) (you|the panel|them|your team|"
+                r"the team|it)\b"
                 r".*\b(from|off|against|in favou?r|to (choose|pick|prefer|go)|choose|pick|prefer|hesitate|doubt)\b",
-                r"\b(which|what|where)\b.*\bneed(s|ed)? (the |more |most |a bit of |some )*(work|practice|attention|polish|improvement)\b",
-                r"\b(stronger|better|more (convincing|suitable|attractive)) (candidate|applicant|application|impression|"
+                r"\b(which|what|where)\b.*\bneed(s|ed)? (the |more |most |a bit of |some )*(work|practice|attention|"
+                r"polish|improvement)\b",
+                r"\b(stronger|better|more (convincing|suitable|attractive)) (candidate|applicant|application|"
+                r"impression|"
                 r"answers?|fit|choice|case)\b|\bmade (me|my \w+) (stronger|better|more)\b",
                 r"\b(honest|frank|candid|blunt|straight)\b.*\b(opinion|view|assessment|impression|with me|word)\b",
                 r"\b(improvement|development) (points?|areas?|needs?|suggestions?)\b",
@@ -263,7 +291,10 @@ def _pointers() -> tuple[Sign, ...]:
 
 def _advice() -> tuple[Sign, ...]:
     counsel = r"(advi[cs]es?|suggestions?|recommendations?|tips?|guidance|counsel|wisdom|a steer|coaching|mentoring)"
-    learning = r"(read|practi[sc]e|learn|study|take|prepare|rehearse|train|start|begin|approach|get into|break into|go about)"
+    learning = (
+        r"(read|practi[sc]e|learn|study|take|prepare|rehearse|train|start|begin|approach|get into|break into|"
+        r"go about)"
+    )
     return (
         Sign(
             _any(
@@ -283,9 +314,11 @@ def _advice() -> tuple[Sign, ...]:
                 rf"( \w+){{0,3}} {learning}\b",
                 r"\bpoint (me|somebody|someone) (\w+ )?(in the right direction|towards?|to)\b",
                 r"\b(pass on|share)\b.*\b(experience|learned|learnt|know|helped you|your (path|way|story))\b",
-                r"\b(how|what|which|who)\b.*\b(foot in the door|get into|break into|enter|when you (started|began|were))\b",
+                r"\b(how|what|which|who)\b.*\b(foot in the door|get into|break into|enter|when you (started|began|"
+                r"were))\b",
                 r"\b(who|whom) (else )?(should|could|can|might) i (talk|speak|turn|write|go)\b",
-                r"\b(would|could|might|does|do you think)\b.*\b(help (my chances|me (get|prepare|learn))|be worth (doing|taking|getting))\b",
+                r"\b(would|could|might|does|do you think)\b.*\b(help (my chances|me (get|prepare|learn))|"
+                r"be worth (doing|taking|getting))\b",
             ),
             asks=True,
         ),
@@ -297,7 +330,8 @@ def arguing() -> re.Pattern[str]:
     """Arguing with the decision, which ends the conversation."""
     they = (
         r"(you|the panel|your panel|the committee|the board|the jury|the team|your team|your company|they|"
-        r"(the|your|this|that) (decision|choice|outcome|verdict|result|assessment|marking|scor\w+|judge?ment|process|reasons?))"
+        r"(the|your|this|that) (decision|choice|outcome|verdict|result|assessment|marking|scor\w+|judge?ment|"
+        r"process|reasons?))"
     )
     gap = r"(?:(?!\bi\b|\bme\b|\bnot\b|n't).){0,25}?"
     look = r"(please|could you|would you|can you|will you|ask\w*|kindly|somebody|someone|urge|want|be|must|should)"
@@ -305,60 +339,85 @@ def arguing() -> re.Pattern[str]:
         r"\b(i|to|must|and|but) (strongly |really |simply |completely |formally |firmly |respectfully |have to |must )?"
         r"(disagree|dispute|contest|protest|object)\b",
         r"\bdo(n't| not) (agree|accept|understand (why|how)|see (why|how))\b",
-        r"\b(cannot|can't|can not|fail to|hard to|refuse to|struggle to|unable to) (agree with|accept|understand|believe|see)"
+        r"\b(cannot|can't|can not|fail to|hard to|refuse to|struggle to|unable to) (agree with|accept|"
+        r"understand|believe|see)"
         r" (this|that|it|the|your|why|how (you|the|anybody|anyone|this|that))\b",
         r"\b(unfair\w*(?! (of|for) me)|not (\w+ )?fair|unjust\w*|biase?d?|discriminat\w+|injustice|arbitrary|absurd|"
-        r"ridiculous|baffl\w+|bewilder\w+|dismay\w*|incomprehensible|inexplicabl\w+|unjustifi\w+|unfounded|indefensible|"
+        r"ridiculous|baffl\w+|bewilder\w+|dismay\w*|incomprehensible|inexplicabl\w+|unjustifi\w+|unfounded|"
+        r"indefensible|"
         r"robbed|cheated|rigged|prejudic\w*|favou?ritism|nepotism|expected (better|more) (of|from) (you|a|your)|"
-        r"had it in for|prove you wrong|in error|(bad|poor|terrible) (decision|choice|judge?ment)|(do|does|did|can) not hold (water|up)|mak(es?|ing) no sense|insult\w*|outrag\w+|unprofessional\w*|disgrace\w*|unacceptable|farce|sham)\b",
+        r"had it in for|prove you wrong|in error|(bad|poor|terrible) (decision|choice|judge?ment)|(do|does|"
+        r"did|can) not hold (water|up)|mak(es?|ing) no sense|insult\w*|outrag\w+|unprofessional\w*|"
+        r"disgrace\w*|unacceptable|farce|sham)\b",
         rf"\b{they}\b {gap}\b(got|is|are|was|were|made|make|have|has|took|do|does|did)\b {gap}"
-        r"\b(wrong\w*|mistaken?|mistakes?|an? error|misjudg\w+|misread|misunderst\w+|overlooked|ignored|underestimated)\b",
+        r"\b(wrong\w*|mistaken?|mistakes?|an? error|misjudg\w+|misread|misunderst\w+|overlooked|ignored|"
+        r"underestimated)\b",
         rf"\b{they}\b (have |has |had |simply |clearly |really )*(misjudged|misread|misunderstood|overlooked|ignored|"
         r"underestimated|dismissed|wronged)\b",
-        rf"\b{they}\b {gap}(does|did|do|was|were|is|are)(n't| not) ((even|simply|properly|really|truly) )*(reflect|assessed|"
+        rf"\b{they}\b {gap}(does|did|do|was|were|is|are)(n't| not) ((even|simply|properly|really|"
+        rf"truly) )*(reflect|assessed|"
         r"marked|read|listen|give me a|bother|justif\w+|deserved|right|correct|true|justified|look)",
-        r"\bwrong (decision|choice|call|person|candidate|criteria|conclusion|result|one)\b|\byour (mistake|error|loss)\b",
+        r"\bwrong (decision|choice|call|person|candidate|criteria|conclusion|result|one)\b|\byour (mistake|"
+        r"error|loss)\b",
         r"\b(reasons?|feedback|points?|claims?|wrote|said|that|this|which)\b.{0,30}\b(is|are|was|were) (simply |just )?"
         r"(not true|untrue|false|not correct|incorrect|inaccurate)\b",
         r"\breconsider(?!\w* (me|my \w+)? ?(for|in) (future|other|the future|another|later|any))\w*\b",
-        r"\b(re-?think|re-?assess|re-?evaluat\w+|re-?examin\w+|review|revisit|re-?open|re-?check|re-?mark)(ed|ing)? (the|"
+        r"\b(re-?think|re-?assess|re-?evaluat\w+|re-?examin\w+|review|revisit|re-?open|re-?check|re-?mark)(ed|"
+        r"ing)? (the|"
         r"your|this|that|it|my (application|case|answers?|scores?|test|interview|result))\b",
         r"\b(overturn\w*|revers(e|ed|ing) (the|your|this|that|it)\b)",
         r"\bchang(e|ed|ing) (your|their|the panel's|his|her) (minds?|decision|verdict)\b",
-        r"n't (\w+ )?fair\b|\b(reasons?|explanation|decision|feedback|this|it|that)\b.{0,15}(n't|\bnot) (hold|add up|make "
+        r"n't (\w+ )?fair\b|\b(reasons?|explanation|decision|feedback|this|it|that)\b.{0,15}(n't|\bnot) (hold|"
+        r"add up|make "
         r"(any )?sense|convince me|stand up)\b",
-        rf"\bdo(n't| not) (think|believe|feel) (that )?{they}\b.*\b(understood|saw|read|listen\w*|right|fair\w*|correct\w*|"
+        rf"\bdo(n't| not) (think|believe|feel) (that )?{they}\b.*\b(understood|saw|read|listen\w*|right|"
+        rf"fair\w*|correct\w*|"
         r"gave|heard|valued|recogni[sz]ed|appreciated)\b",
-        r"\b(must|may|might|has|have|can only) (have )?be(en)? (some |an? |a simple )?(error|mistake|mix-?up|misunderstanding)\b",
-        r"\b(think|thinking) (it over |this over )?again\b|\b(change|changing|alter|undo) (the|this|that|its) (outcome|decision|"
+        r"\b(must|may|might|has|have|can only) (have )?be(en)? (some |an? |a simple )?(error|mistake|mix-?up|"
+        r"misunderstanding)\b",
+        r"\b(think|thinking) (it over |this over )?again\b|\b(change|changing|alter|undo) (the|this|that|"
+        r"its) (outcome|decision|"
         r"result|verdict)\b|\byou(r company)?( will|'ll|'re| are|) (regret|missing out)\b",
         r"\bi should have (got|gotten|received|been given|won|had) (the|this|that|it)\b",
         rf"\b{look}\b.{{0,40}}\blook(ed)? (again|once more|at (it|this|my|me|the)\b.{{0,30}}\b(again|once more))",
-        r"\b(give|take|have)\b.{0,30}\b(another|second|closer|fresh) look\b|\b(another|second|closer) look at (my|me)\b|\bgo over my (case|application|answers)\b",
+        r"\b(give|take|have)\b.{0,30}\b(another|second|closer|fresh) look\b|\b(another|second|"
+        r"closer) look at (my|me)\b|\bgo over my (case|application|answers)\b",
         r"\b(come|arrive) (to|at) (another|a different) (result|conclusion|decision)\b",
-        r"\b(i|to|wish to|want to|shall|will) (formally )?appeal\b(?! to (me|you))|\b(lodge|file|make) (an? )?(appeal|complaint)\b",
-        r"\bi (really |truly |clearly |still |surely |do )*(deserv\w+|merit(ed)?|was entitled|am entitled|earned (it|this|the))\b",
-        rf"\b(i (was|am)|i'm|(know|believe|think|feel|convinced|consider)( that)? i) {gap}\b(the (best|strongest|most (experienced|qualified|"
-        r"suitable|capable))( (applicant|candidate|person|one))|(better|more) (qualified|suited|experienced|suitable) than|"
+        r"\b(i|to|wish to|want to|shall|will) (formally )?appeal\b(?! to (me|you))|\b(lodge|file|"
+        r"make) (an? )?(appeal|complaint)\b",
+        r"\bi (really |truly |clearly |still |surely |do )*(deserv\w+|merit(ed)?|was entitled|am entitled|"
+        r"earned (it|this|the))\b",
+        rf"\b(i (was|am)|i'm|(know|believe|think|feel|convinced|consider)( that)? i) {gap}\b(the (best|"
+        rf"strongest|most (experienced|qualified|"
+        r"suitable|capable))( (applicant|candidate|person|one))|(better|more) (qualified|suited|experienced|"
+        r"suitable) than|"
         r"the (only|right|better|obvious) (candidate|one|person|choice|applicant))\b",
         r"\b(the )?only (candidate|person|one|applicant) (who|with|that)\b",
         r"\b(turn(ed|ing) me down for|pass(ed|ing) (me )?over|pick(ed|ing) (somebody|someone) (less|worse))\b",
-        r"\b(hired|chose|took|picked|preferred|appointed)( on)? (a|an|somebody|someone|the) (\w+ )?(beginner|novice|junior|rookie|less|"
+        r"\b(hired|chose|took|picked|preferred|appointed)( on)? (a|an|somebody|someone|the) (\w+ )?(beginner|"
+        r"novice|junior|rookie|less|"
         r"with (no|less|fewer)|without|straight|younger|friend|cousin|nephew)\b",
-        r"\bmy (answers?|solution|test|work|results?)( \w+)? (was|were) (\w+ )?(right|correct|perfect|flawless|complete)\b",
-        r"\b(meet|sit down|talk|discuss)\b.*\b(again|once more)\b.*\bmy (case|application)\b|\b(meet|sit down)\b.*\bmy case\b",
+        r"\bmy (answers?|solution|test|work|results?)( \w+)? (was|were) (\w+ )?(right|correct|perfect|"
+        r"flawless|complete)\b",
+        r"\b(meet|sit down|talk|discuss)\b.*\b(again|once more)\b.*\bmy (case|application)\b|\b(meet|"
+        r"sit down)\b.*\bmy case\b",
         rf"\b{they}\b should(n't| not)? have\b(?! (received|got|heard))",
-        r"\b(should|ought)(n't| not)? (to )?have been (me|mine|hired|chosen|offered|selected|rejected|turned down|declined|"
+        r"\b(should|ought)(n't| not)? (to )?have been (me|mine|hired|chosen|offered|selected|rejected|"
+        r"turned down|declined|"
         r"given the)\b",
-        r"\b(demand|insist on|expect|require|am owed|owe me|want|entitled to) (a |an )?(\w+ ){0,2}(explanation|justification|"
+        r"\b(demand|insist on|expect|require|am owed|owe me|want|entitled to) (a |"
+        r"an )?(\w+ ){0,2}(explanation|justification|"
         r"apology|reasons|answers)\b",
-        r"\bhow (can|could|dare) you (\w+ )?(defend|justify|choose|reject|turn|say|possibly|prefer|pass|claim|decide)?\b"
+        r"\bhow (can|could|dare) you (\w+ )?(defend|justify|choose|reject|turn|say|possibly|prefer|pass|claim|"
+        r"decide)?\b"
         r"(?! tell| help)",
         r"\b(disappointed|angry|upset|appalled|shocked) (by|in|with|at) (you|your|the way|how)\b",
         r"\byou (failed|never|did(n't| not)) (even |to )*(bother\w*|read|listen\w*|give me a|gave me a|look\w*)\b",
-        r"\b(not (sure|convinced)|doubt|question|challenge) (that |whether |if )?(the|your|this) (decision|choice|outcome|"
+        r"\b(not (sure|convinced)|doubt|question|challenge) (that |whether |if )?(the|your|this) (decision|"
+        r"choice|outcome|"
         r"verdict|result|judge?ment)\b",
-        r"\b(fair|proper|real) (chance|hearing)\b.*\b(never|not|n't)\b|\b(never|not|n't)\b.*\ba (fair|proper|real) (chance|hearing)\b",
+        r"\b(fair|proper|real) (chance|hearing)\b.*\b(never|not|n't)\b|\b(never|not|n't)\b.*\ba (fair|proper|"
+        r"real) (chance|hearing)\b",
     )
 
 

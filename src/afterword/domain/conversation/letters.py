@@ -11,7 +11,7 @@ from afterword.domain.conversation.quotations import quotations, stands_in, with
 from afterword.domain.conversation.request import Draft, Letter
 from afterword.domain.conversation.templates import PLACEHOLDER, Template, fill, missing
 from afterword.domain.greeting import names_nobody
-from afterword.domain.reasons import is_reason, says_little
+from afterword.domain.reasons import is_reason
 from afterword.domain.text import plural, shorten, words
 
 PARTS = ("thanks", "consideration", "opportunities", "pointers", "advice")
@@ -44,8 +44,10 @@ _SHORTEST = 3
 _LONGEST_NAME = 5
 _CLOSING = re.compile(
     r"\W*((with|many|kind|best|warm|kindest|warmest|friendly|very best|all the|yours|sincerest) )*(kind |best |warm )*"
-    r"(regards?|wishes|best|greetings|thanks|thank you|sincerely|faithfully|truly|cordially|respectfully|warmly|cheers|yours|"
-    r"gratefully|(mit )?(freundlichen|besten|vielen|herzlichen|liebe|viele)\w* (grüßen|grüße|gruß|dank)|cordialement|"
+    r"(regards?|wishes|best|greetings|thanks|thank you|sincerely|faithfully|truly|cordially|respectfully|"
+    r"warmly|cheers|yours|"
+    r"gratefully|(mit )?(freundlichen|besten|vielen|herzlichen|liebe|viele)\w* (grüßen|grüße|gruß|dank)|"
+    r"cordialement|"
     r"(un )?(cordial )?saludos?( cordial(es)?)?|bien à vous|atentamente)(,? (yours|again|in advance))?\W*",
     re.IGNORECASE,
 )
@@ -104,7 +106,8 @@ def check(
     nothing is said of quotations, greeting and signature.
     """
     own_words = without_quotations(draft.body)
-    parts = {name: _present(name, draft, own_words, blocks or {}) for name in _parts_of(draft.letter, declined=declined)}
+    wanted = _parts_of(draft.letter, declined=declined)
+    parts = {name: _present(name, draft, own_words, blocks or {}) for name in wanted}
     if "strength" in parts:
         parts["strength"] = any(_cites(draft.body, quote) for quote in quotes)
     found = LetterCheck(parts, words(draft.body), letter_reading.questions(own_words))
@@ -143,7 +146,10 @@ def _surrounding_warnings(draft: Draft, around: Surroundings) -> Iterator[str]:
     if around.greeting and lines and names_nobody(lines[0]):
         yield around.greeting
     if lines and _is_unsigned(lines):
-        yield "Nobody has signed: write your name below, or set it once in your settings ([me] name = 'Your Name')."
+        yield (
+            "Nobody has signed: write your name below, or set it once in your settings ([me] name = 'Your Name'; "
+            "afterword paths names the file)."
+        )
     yield from around.remarks
 
 
@@ -173,7 +179,7 @@ def _warnings(
 ) -> Iterator[str]:
     for name, present in found.parts.items():
         if not present and name == "strength" and not quotes:
-            yield "No strength is marked in their reply yet; mark one, and it can be quoted here."
+            yield "No strength is marked in their reply yet that could be quoted; mark one, and it can stand here."
         elif not present:
             yield f"Missing: {PART_LABELS[name]}."
     yield from _size_warnings(draft.letter, found, declined=declined)

@@ -65,14 +65,12 @@ def addressee(interview: Interview, request: Request, letter: Letter | None) -> 
 def written_by(interview: Interview, request: Request, reader: Interviewer) -> tuple[Event, ...]:
     """The replies that this addressee wrote."""
     person = interview.interviewer(request.interviewer_id)
-    return tuple(
-        reply
-        for reply in request.replies
-        if (writer := reply.written_for(person)) is None
-        and reader == person
-        or writer is not None
-        and writer.is_of(reader)
-    )
+
+    def wrote(reply: Event) -> bool:
+        writer = reply.written_for(person)
+        return reader == person if writer is None else writer.is_of(reader)
+
+    return tuple(reply for reply in request.replies if wrote(reply))
 
 
 def check_occasion(interview: Interview, letter: Letter | None) -> None:

@@ -9,7 +9,16 @@ _PAIRS = ("“”", "„“", "„”", "«»", "»«", "‹›", '""', "‘’"
 _LEAST = 2
 _SINGLE = r"(?<!\w)'(?=\S)([^'\n]*\s[^'\n]*?)(?<=\S)'(?!\w)"
 _MARKED = re.compile(
-    "|".join([*(f"{pair[0]}([^{pair[0]}{pair[1]}]*){pair[1]}" for pair in _PAIRS), _SINGLE, r"(?m:^[ \t]*>+[ \t]?(.*)$)"])
+    "|".join(
+        [
+            *(f"{pair[0]}([^{pair[0]}{pair[1]}]*){pair[1]}" for pair in _PAIRS),
+            _SINGLE,
+            (
+                r"(?m:^[ \t]*>+[ "
+                "\t]?(.*)$)"
+            ),
+        ]
+    )
 )
 _CUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 _EDGES = " \t\n.,;:!?-–—\"'“”„‘’«»‹›()"

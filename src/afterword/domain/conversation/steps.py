@@ -142,7 +142,7 @@ def mark_sent(request: Request, event: Event) -> Request:
 
 
 def mark_written_again(request: Request, event: Event) -> Request:
-    """The request after the person wrote again, by the draft of that letter or in another way; then it is due no longer.
+    """The request after the person wrote again, by the draft of that letter or otherwise; it is due no longer.
 
     Refused when no day to write again is planned.
     """

@@ -91,7 +91,10 @@ DEFAULT_TEMPLATES = Templates(
     request=_REQUEST,
     request_unanswered=replace(
         _REQUEST,
-        blocks={**_REQUEST.blocks, "silence": "No decision has reached me since, so I take it that the role is filled."},
+        blocks={
+            **_REQUEST.blocks,
+            "silence": "No decision has reached me since, so I take it that the role is filled.",
+        },
         paragraphs=(("greeting",), ("thanks", "silence"), *_REQUEST.paragraphs[2:]),
     ),
     follow_up=Template(
@@ -110,7 +113,7 @@ DEFAULT_TEMPLATES = Templates(
             "greeting": "Hello {first_name},",
             "thanks": "thank you for taking the time to give me this feedback.",
             "strength": "It is good to know that this came across: “{strength}”. I mean to build on it.",
-            "area": "I have also taken “{area}” to heart.",
+            "area": "I have taken to heart what you said: “{area}”.",
             "action": "Next time, when {when}, I will {will}.",
             "appreciation": "Few people take the time for an answer like yours, and your words help me prepare.",
             "closing": "Kind regards\n{my_name}",

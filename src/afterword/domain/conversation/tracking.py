@@ -74,9 +74,7 @@ class Track:
         return (self.replied_on - self.asked_on).days
 
 
-def read(
-    request: Request, policy: Policy, today: date, decided: date | None = None, *, ended: bool = False
-) -> Track:
+def read(request: Request, policy: Policy, today: date, decided: date | None = None, *, ended: bool = False) -> Track:
     """The track of a conversation today. `decided` is the day of the rejection, from which asking falls due.
 
     `ended` says that there was an offer or a withdrawal: nobody is asked or reminded any more, only thanked.

@@ -54,8 +54,6 @@ class FeedbackLetters:
                 self._events.mend_address()
             case _ if line.request.draft is not None:
                 self._compose(line.request)
-            case _ if _is_to_come_back(line):
-                self._write_again(line)
             case State.TO_ASK:
                 self._ask()
             case State.FOLLOW_UP_DUE:
@@ -66,8 +64,10 @@ class FeedbackLetters:
                 self._after(line)
 
     def _after(self, line: Line) -> None:
-        """Nothing is to be written: a reply may have come, or a day to write again can be planned."""
-        if line.track.state in (State.WAITING, State.NO_ANSWER):
+        """No letter of the first weeks is to be written: to write again may be due, a reply may have come."""
+        if _is_to_come_back(line):
+            self._write_again(line)
+        elif line.track.state in (State.WAITING, State.NO_ANSWER):
             self._replies.record()
         elif line.track.state is State.THANKED:
             self._events.reapproach()
