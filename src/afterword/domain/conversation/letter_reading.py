@@ -89,7 +89,8 @@ def _asking() -> re.Pattern[str]:
         r"\?|\b(would|could|can|may|might|please|kindly|any|love|like|hope|hear|welcome|valu\w+|grateful|glad|happy|"
         r"thankful|obliged|keen|appreciat\w*|ask\w*|request|wonder\w*|help\w*|means?|worth|interest\w*|tell|share|know|"
         r"send|give|looking|need|seek\w*|wish|delighted|precious|treasured|cherished|assist|curious|useful|spare|learn|"
-        r"understand|fortunate|pleased|eager|be straight|point me)\b|'d\b"
+        r"understand|treasure|gladly|rather|all ears|"
+        r"if you (have|can|know|find|see)|fortunate|pleased|eager|be straight|point me)\b|'d\b"
     )
 
 

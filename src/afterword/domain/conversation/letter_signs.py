@@ -65,6 +65,25 @@ _WHAT = (
 )
 
 
+_OCCASION = (
+    r"(when(ever)?|if|should|once|as soon as|in case|the next time)\b[^?]*\b(advertis\w*|vacan\w+|opens?|"
+    r"openings?|seats?|desk|"
+    r"place|post|role|position|job|spot|slot|falls? (free|open)|comes? (up|free)|becomes?|hir(e|es|ing)|"
+    r"recruit\w*|need|"
+    r"looking|search\w*|audition\w*|somebody leaves|someone leaves|team grows|plans change|next (round|intake|year))"
+)
+_ME_THEN = (
+    r"(i'll|i will|i shall|i'd|i would|i hope|i want|i am|i'm|count me|think of me|remember me|"
+    r"consider me|call me|ring me|"
+    r"write to me|my (name|application|hat|cv))\b"
+)
+_JOIN = (
+    r"(work|join|be part|become part|belong|play|teach|cook|nurse|audition|interview|come back|return|"
+    r"apply|try|contribute|"
+    r"serve|sell|design|build|write|be (with|among|on|in|at) (you|your)|meet)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sign:
     """What one part is known by: `words`, in a sentence that asks where `asks` says so, after `without` is cut out."""
@@ -126,7 +145,8 @@ def _consideration() -> tuple[Sign, ...]:
     kept = r"(me|us|my [\w' ]{1,24}?|mine)"
     where = (
         r"(in mind|on (file|record|your (list|books|radar|system))|in your (files?|pool|database|records|system|talent"
-        r" \w+|thoughts)|for (future|comparable|similar|other|later|any|the next)|in the (loop|running|frame|pool))"
+        r" \w+|thoughts)|for (future|comparable|similar|other|later|any|the next|next)|in the (loop|running|"
+        r"frame|pool))"
     )
     free = rf"({_FREE}|vacan\w+|position|role|job|post|place|something|anything|hiring|need)"
     reach = (
@@ -170,6 +190,19 @@ def _consideration() -> tuple[Sign, ...]:
                 rf"\b(if|when(ever)?|should)\b.*\b{free}\b.*\b{reach}\b|\b{reach}\b.*\b(if|when|should)\b.*\b{free}\b",
                 rf"\b(if|when(ever)?|should|next)\b.*\b{free}\b.*\b(be there|in the running|be (first|back)|apply)\b",
                 r"\b(keep|leave) (the|a|your) door (open|ajar)\b",
+                rf"^(?!.*\?)(?!.*\b(let me know|hear|tell me|told|advi[cs]e)\b).*\b{_OCCASION}\b.*\b{_ME_THEN}",
+                rf"^(?!.*\?)(?!.*\b(let me know|hear|tell me|told|advi[cs]e)\b).*\b{_ME_THEN}.*\b{_OCCASION}\b",
+                rf"\bi('d| would|'ll| will| hope| want| wish| mean| still| very much| do| intend)\b[^?]*\b(to|still|"
+                rf"and) {_JOIN}\b"
+                r"[^?]*\b(again|once more|one day|some ?day|in (the )?future|at some point|yet)\b(?![^?]*\?)",
+                rf"\bhear from you\b.*\b{_OCCASION}\b|\b{_OCCASION}\b.*\bhear from you\b",
+                r"\bhear from you\b.*\b(when(ever)?|if|should) .*\b(grow|expand|again)\b",
+                r"\b(keep|hold|retain|leave)(ing)? my (application|details|c\.?v|r[ée]sum[ée]|papers|documents|"
+                r"particulars|contact)\b",
+                r"\b(stay|keep|remain|be) in (touch|contact)\b(?!.*\?)|\bpaths? (will )?cross again\b|"
+                r"\ba phone call away\b",
+                rf"\b{_GLAD}\b.*\b(contacted|approached|considered|asked back|invited back|thought of)\b",
+                r"\bhave me in (account|mind|consideration|view)\b|\btake me into (account|consideration)\b",
                 rf"\b(be|up for) [\w ]*\b(another (go|try|shot)|back)\b.*\b{_AGAIN}",
                 r"\bhonou?r (\w+ )?to\b.*\b(once more|again|some ?day)\b",
             )
@@ -212,6 +245,8 @@ def _opportunities() -> tuple[Sign, ...]:
                 r"seek\w*|wants?|looking for|search\w*|short of|taking on)\b.*\?",
                 r"\b(grow|expand|enlarge|add to|extend)(ing)? (the|your|its|their)\b.*\b(team|staff|force|department|"
                 r"crew|office)\b.*\?",
+                r"\b(on the horizon|in the pipeline|in prospect|new headcount|plans? to (hire|recruit|take on|fill|"
+                r"add))\b.*\?",
                 rf"\b(make sense|worth)\b.*\b{_OFFERS}\b.*\?|\b(any|a) chance (of|for|at) {thing}\b.*\?",
                 rf"\b{news}\b.*\b(any|some|other|more) ([\w-]+ )?work\b",
                 rf"\b(there|it)( \w+){{0,2}} be (\w+ )?{thing}\b.*\?",
@@ -230,7 +265,7 @@ def _opportunities() -> tuple[Sign, ...]:
 
 def _pointers() -> tuple[Sign, ...]:
     weak = (
-        r"(weak\w*|gaps?|shortcomings?|deficienc\w+|flaws?|blind spots?|my (mistakes?|faults?|errors?)|wanting|wanted|"
+        r"(weak\w*|gaps?|shortcomings?|deficienc\w+|flaws?|blind spots?|my (mistakes?|faults?|errors?)|wanting|"
         r"failings?|thin(nest)?|shaky|shakiest|worst|poor(est|er)?|least|missing|lack\w*|unclear|unconvincing|"
         r"less (convincing|strong|clear))"
     )
@@ -282,6 +317,20 @@ def _pointers() -> tuple[Sign, ...]:
                 r"impression|"
                 r"answers?|fit|choice|case)\b|\bmade (me|my \w+) (stronger|better|more)\b",
                 r"\b(honest|frank|candid|blunt|straight)\b.*\b(opinion|view|assessment|impression|with me|word)\b",
+                r"\b(a|one|any|some|your) (honest |short |brief |few )?(word|line|sentence|thought|comment|"
+                r"remark)s? (on|about) "
+                r"(my|how i|what i|whatever|where i)\b",
+                r"\b(which|what|where|whose|how)\b.*\b(need(s|ed)?|want(s|ed)?|lack\w*|call(s|ed)? for|"
+                r"deserve[sd]?) (more |some |further )?(development|developing|"
+                r"improvement|improving|work|attention|practice|strengthening)\b",
+                r"\b(miss(ed|es)?|wide of) the (mark|point)\b|\bfell flat\b|\bstood in (the|my) way\b|"
+                r"\bfound (me )?(lacking|wanting)\b",
+                r"\bmade (you|the panel|them) (go with|take|choose|pick|hire|prefer|decide|say|turn)\b|\bin (the|"
+                r"my) way\b.*\?",
+                r"\bwhat (would it have taken|did you (want|hope|expect)|would you have (wanted|liked|expected))\b",
+                r"\b(not|n't) tick\b|\b(thoughts|views?|impressions?|verdict|notes|comments|remarks) (on|about|"
+                r"of) (my|how i|me)\b",
+                r"\b(kept|keeps|stopped|barred|prevented|held) me (from|back|out)\b|\bto my disadvantage\b",
                 r"\b(improvement|development) (points?|areas?|needs?|suggestions?)\b",
             ),
             asks=True,
@@ -307,11 +356,15 @@ def _advice() -> tuple[Sign, ...]:
                 r"\b(best|good|better|right) way (to|of|into)\b|\bhow best to\b|\bthoughts on how\b",
                 r"\bwere you (me|in my)\b|\bif you (were|had to) (start|begin)\w*\b",
                 rf"\b(helpful|useful|good|any|some|other|certain|recommended) ([\w-]+ ){{0,2}}{_LEARNT}\b",
-                rf"\b{_LEARNT}\b.*\byou( would|'d| could| can| might| think| know)\b",
+                rf"\b{_LEARNT}\b.*\byou( would|'d| could| can| might| think| know| rate| like| liked| value| trust|"
+                rf" use| used)\b",
                 rf"\b(which|what|are|is there) ([\w-]+ ){{0,2}}{_LEARNT}\b",
                 r"\b(what|how|where|which [\w-]+) would you (?!like|have|say|prefer|describe|rate|sum|be|want|call)\w+",
                 rf"\b(how|what|where) (i|one|people|somebody|someone|to|can i|could i|should i|do i|do people)\b"
                 rf"( \w+){{0,3}} {learning}\b",
+                r"\b(where|how) to (start|begin|go from here|move forward|move on)\b|\b(next )?steps (i|to|you|"
+                r"that i)\b",
+                r"\bwhat (has |had )?(helped|worked for|served) you\b|\bwhat to (look|read|study|learn|try|aim)\b",
                 r"\bpoint (me|somebody|someone) (\w+ )?(in the right direction|towards?|to)\b",
                 r"\b(pass on|share)\b.*\b(experience|learned|learnt|know|helped you|your (path|way|story))\b",
                 r"\b(how|what|which|who)\b.*\b(foot in the door|get into|break into|enter|when you (started|began|"
@@ -375,6 +428,17 @@ def arguing() -> re.Pattern[str]:
         r"gave|heard|valued|recogni[sz]ed|appreciated)\b",
         r"\b(must|may|might|has|have|can only) (have )?be(en)? (some |an? |a simple )?(error|mistake|mix-?up|"
         r"misunderstanding)\b",
+        r"\bcorrect(ed|ing)? (the|your|its|this|that) (decision|mistake|error|result|verdict|outcome)\b",
+        r"\bbeg to differ\b|\b(cannot|can't|could not) (possibly )?be (right|true|correct|fair)\b|"
+        r"\bsecond opinion\b|\bwas promised\b",
+        r"\bi (met|meet|fulfil\w*|satisfied|had|have) (every|all|all of|each) (of )?(the|your|requirement|"
+        r"criteri\w+|skill)",
+        r"\b(premature|hasty|flawed|invalid|questionable|shabb\w+|mistreated|wronged|not (been )?applied|"
+        r"mishandled|botched|"
+        r"shameful|dishonest|deceiv\w+|lied|misled|bad faith)\b",
+        r"\b(give|grant|offer|allow|owe) me (a|another) (second|further|new|proper|fair|fresh)?\s?(interview|"
+        r"hearing|chance|go|try)\b"
+        r"(?!.*\b(future|again|some ?day|one day|next|later)\b)",
         r"\b(think|thinking) (it over |this over )?again\b|\b(change|changing|alter|undo) (the|this|that|"
         r"its) (outcome|decision|"
         r"result|verdict)\b|\byou(r company)?( will|'ll|'re| are|) (regret|missing out)\b",
