@@ -103,7 +103,8 @@ PROGRAMS = (
     "talent.acquisition@x.c hr-team@x.c careers.uk@x.c jobs2@x.c initech-careers@initech.com "
     "noreply+123@x.c recruiting.initech@initech.de rrhh@x.es seleccion@x.es bewerbungen@x rh@x.fr "
     "contact@x.fr kontakt@x.de karriere@x.de vacatures@x.nl noreply-jobs@x.c notifications@x.c"
-)PEOPLE = (
+)
+PEOPLE = (
     "ada@x.c steve.jobs@x.c ada.byron@x.c x.arrieta@x.c grace@x.c joan.people@x.c hrant@x.c "
     "initech@initech.com art.work@x.com ada.byron@hr.x.c"
 )

@@ -28,7 +28,7 @@ from afterword.domain.reasons import is_reason, says_little
 from afterword.domain.text import shorten
 from afterword.errors import Refusal
 
-_HELP = re.compile(r"\s*\(they said:.*$", re.IGNORECASE | re.DOTALL)
+_HELP = re.compile(r"\s*\(they said:[^)]*\)?", re.IGNORECASE)
 _SHOWN = 60
 _PRAISED = (FindingKind.STRENGTH, FindingKind.AREA)
 
@@ -41,9 +41,8 @@ class Writer:
     my_name: str
 
     def write(self, journal: Journal, request: Request, letter: Letter) -> Draft:
-        """The first draft of that letter. Refused where it does not fit how the application ended."""
+        """The first draft of that letter."""
         matter = _Matter(journal, request, letter)
-        check_occasion(matter.interview, letter)
         return letters.write(letter, self._template(matter), self._values(matter))
 
     def check(self, journal: Journal, request: Request, draft: Draft) -> LetterCheck:

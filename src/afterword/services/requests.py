@@ -6,6 +6,7 @@ from datetime import date, datetime
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
+from afterword.domain.conversation.outgoing import check_occasion
 from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
@@ -96,6 +97,7 @@ class RequestService:
     def _write(self, work: Transaction, request: Request, letter: Letter) -> Request:
         """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
         steps.check_letter(request, letter)
+        check_occasion(work.journal.interviews[request.interview_id], letter)
         current = request.draft
         if current is not None and current.letter is letter:
             return request
