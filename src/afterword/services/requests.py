@@ -33,6 +33,45 @@ class ReplyForm:
     message_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """Makes the dated events of conversations."""
+
+    _clock: Clock
+    _ids: Ids
+
+    def __call__(
+        self, kind: EventKind, at: datetime | None, text: str = "", via: str = "", until: date | None = None
+    ) -> Event:
+        now = self._clock.now()
+        # Days are counted in the person's own zone, whatever offset the mail or the words of the call carry.
+        moment = now if at is None else at.astimezone(now.tzinfo)
+        if moment.date() > now.date():
+            raise Refusal(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
+        return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafting:
+    """Writes the first draft of a letter into a transaction."""
+
+    _clock: Clock
+    _ids: Ids
+    _writer: Writer
+
+    def __call__(self, work: Transaction, request: Request, letter: Letter) -> Request:
+        """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
+        steps.check_letter(request, letter)
+        check_occasion(work.journal.interviews[request.interview_id], letter)
+        current = request.draft
+        if current is not None and current.letter is letter:
+            return request
+        draft = self._writer.write(work.journal, request, letter)
+        changed = steps.put_draft(request, draft, self._ids.new(), self._clock.now())
+        work.put(changed)
+        return changed
+
+
 class RequestService:
     """The verbs of a conversation. Each returns the request as it is now."""
 
@@ -42,6 +81,8 @@ class RequestService:
         self._ids = ids
         self._writer = writer
         self._policy = policy
+        self._event = _Events(clock, ids)
+        self._write = _Drafting(clock, ids, writer)
 
     def draft(self, interview_id: str, email: str | None = None) -> tuple[Request, ...]:
         """A draft for each interviewer not asked yet, or for the one with that address.
@@ -93,18 +134,6 @@ class RequestService:
         with self._ledger.transaction("mark as written again") as work:
             request = lookup.request(work.journal, request_id)
             return _put(work, steps.mark_written_again(request, self._event(EventKind.SENT, at, via="by hand")))
-
-    def _write(self, work: Transaction, request: Request, letter: Letter) -> Request:
-        """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
-        steps.check_letter(request, letter)
-        check_occasion(work.journal.interviews[request.interview_id], letter)
-        current = request.draft
-        if current is not None and current.letter is letter:
-            return request
-        draft = self._writer.write(work.journal, request, letter)
-        changed = steps.put_draft(request, draft, self._ids.new(), self._clock.now())
-        work.put(changed)
-        return changed
 
     def fresh(self, request_id: str) -> Draft:
         """The open draft written anew from the template and what is known now; nothing is saved."""
@@ -225,16 +254,6 @@ class RequestService:
             request = lookup.request(work.journal, request_id)
             event = self._event(EventKind.REAPPROACH, None, until=until)
             return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
-
-    def _event(
-        self, kind: EventKind, at: datetime | None, text: str = "", via: str = "", until: date | None = None
-    ) -> Event:
-        now = self._clock.now()
-        # Days are counted in the person's own zone, whatever offset the mail or the words of the call carry.
-        moment = now if at is None else at.astimezone(now.tzinfo)
-        if moment.date() > now.date():
-            raise Refusal(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
-        return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
 
 
 def _chosen(interview: Interview, email: str | None) -> list[Interviewer]:

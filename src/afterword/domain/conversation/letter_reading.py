@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from functools import cache
 from textwrap import wrap
 
-from afterword.domain.conversation.letter_signs import Sign, arguing, signs, thank_you_signs
+from afterword.domain.conversation.letter_disputes import arguing
+from afterword.domain.conversation.letter_signs import signs, thank_you_signs
+from afterword.domain.conversation.letter_words import Sign
 from afterword.domain.conversation.request import Letter
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
@@ -39,7 +41,7 @@ def holds(letter: Letter, part: str, text: str) -> bool:
 
 def argues(text: str) -> bool:
     """Whether the text argues with the decision."""
-    return any(_stated(arguing(), sentence, given=False) for sentence in sentences(text))
+    return any(_holds(sign, sentence) for sentence in sentences(text) for sign in arguing())
 
 
 def questions(text: str) -> int:
