@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from afterword.domain import dates
 from afterword.domain.conversation.request import Request
 from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode, Outcome, arrive, decide, near_plan
-from afterword.domain.people import Interviewer, NamedAddress, check_address, check_name
+from afterword.domain.people import Interviewer, NamedAddress, check_person
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood, Refusal
 from afterword.ports import Clock, Ids, Transaction
@@ -143,9 +143,7 @@ class InterviewService:
 
     def _people(self, interview: Interview, people: tuple[NamedAddress, ...]) -> tuple[Interviewer, ...]:
         """The interviewers, each keeping the id it had."""
-        named = [
-            NamedAddress(check_name(one.name), check_address(one.email) if one.email.strip() else "") for one in people
-        ]
+        named = [check_person(one) for one in people]
         known = _known_ids(named, interview.interviewers)
         chosen = tuple(
             Interviewer(id=known.get(place) or self._ids.new(), name=person.name, email=person.email)
