@@ -176,7 +176,7 @@ def main() -> int:
     policy = Policy()
 
     def lines(life: Journal) -> tuple[tracker.Line, ...]:
-        return tracker.lines(life, lambda request, decided: read(request, policy, NOW.date(), decided))
+        return tracker.lines(life, lambda request, _interview: read(request, policy, NOW.date()))
 
     at = Today(NOW.date(), policy, lines(journal))
 

@@ -37,7 +37,7 @@ def outgoing() -> Iterator[Server]:
 def calls(tmp_path: Path, dovecot: Dovecot, outgoing: Server) -> Calls:
     """Calls of somebody who sends by SMTP and reads by IMAP."""
     found = Calls(tmp_path / "home")
-    found.home.mkdir()
+    found.home.mkdir(exist_ok=True)
     found.config.write_text(
         f"""
 [me]

@@ -194,6 +194,27 @@ def test_reapproach_is_planned_and_taken_away(calls: Calls) -> None:
     assert calls.json("request", "reapproach", request, "--never")["next"] is None
 
 
+def test_writing_again_is_drafted_and_noted_as_done(calls: Calls) -> None:
+    """`--draft` writes that letter and `--done` settles the day, whether or not it was sent from here."""
+    request = calls.replied("We will keep you in mind.")
+    calls.done("request", "thank", request)
+    calls.done("request", "sent", request)
+    calls.done("request", "reapproach", request)
+    assert calls.json("request", "reapproach", request, "--draft") == [request]
+    assert "an opening now, or soon" in calls.done("request", "edit", request)
+    assert calls.json("request", "reapproach", request, "--done")["next"] is None
+    assert calls("request", "reapproach", request, "--done").code == 1
+
+
+def test_an_offer_leaves_nothing_to_ask(calls: Calls) -> None:
+    """After an offer a draft is refused with a sentence that says why."""
+    interview = calls.interview("Ada Byron <ada@initech.example>")
+    calls.done("interview", "outcome", interview, "offer")
+    answer = calls("request", "draft", interview)
+    assert answer.code == 1
+    assert "ended in an offer" in answer.err
+
+
 def test_show_prints_the_conversation(calls: Calls) -> None:
     """The page holds who, how it stands, each letter once, and the reply."""
     request = calls.replied("You were clear about trade-offs.")

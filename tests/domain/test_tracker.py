@@ -1,15 +1,25 @@
 """The tracker: one line per interviewer and interview, and what is due."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from tests.domain.builders import MONDAY, START, event, interview, journal, reply, request, sent
 
 from afterword.domain.conversation.request import EventKind, Letter, Request
-from afterword.domain.conversation.tracker import REFLECT_WITHIN, DueAction, Line, due, due_words, lines, reply_words
+from afterword.domain.conversation.tracker import (
+    REFLECT_WITHIN,
+    DueAction,
+    Line,
+    decided_on,
+    due,
+    due_words,
+    is_ended,
+    lines,
+    reply_words,
+)
 from afterword.domain.conversation.tracking import Track, read
-from afterword.domain.interview import Outcome
+from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
@@ -18,8 +28,8 @@ from afterword.domain.reflection import Reflection
 def tracked(found: Journal, day: int) -> tuple[Line, ...]:
     """The tracker so many days after the start."""
 
-    def reader(one: Request, decided: date | None) -> Track:
-        return read(one, Policy(), MONDAY + timedelta(days=day), decided)
+    def reader(one: Request, about: Interview) -> Track:
+        return read(one, Policy(), MONDAY + timedelta(days=day), decided_on(about), ended=is_ended(about))
 
     return lines(found, reader)
 

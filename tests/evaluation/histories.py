@@ -159,7 +159,9 @@ class History:
     def report(self, chosen: Filter = EVERYTHING) -> Report:
         """The evaluation of this life."""
         today = NOW.date()
-        lines = tracker.lines(self.journal, lambda request, decided: read(request, POLICY, today, decided))
+        lines = tracker.lines(
+            self.journal, lambda request, interview: read(request, POLICY, today, tracker.decided_on(interview))
+        )
         return report(self.journal, chosen, Today(today, POLICY, lines))
 
     def sheet(self, key: str) -> PrepSheet:

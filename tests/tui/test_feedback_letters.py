@@ -34,6 +34,34 @@ async def test_asking_opens_a_letter_with_all_five_parts() -> None:
         assert feedback.state(MARY) is State.DRAFT
 
 
+async def test_a_day_to_write_again_leads_to_a_letter() -> None:
+    """Enter offers to write, to call it done, to move it or to drop it; the letter is one of its own kind."""
+    async with opened() as feedback:
+        requests = feedback.app.services.requests
+        requests.mark_sent(requests.thank(ADA).id)
+        await feedback.on(ADA)
+        await feedback.press("p", "enter", "enter")
+        assert isinstance(feedback.app.screen, Pick)
+        for words in ("write the letter now", "I have written to them", "another day", "let it be"):
+            assert words in feedback.screen
+        await feedback.press("enter")
+        assert isinstance(feedback.app.screen, Compose)
+        draft = feedback.request(ADA).draft
+        assert draft is not None
+        assert draft.letter is Letter.REAPPROACH
+
+
+@pytest.mark.parametrize("keys", [("down", "enter"), ("down", "down", "down", "enter")])
+async def test_writing_again_is_done_or_dropped(keys: tuple[str, ...]) -> None:
+    """Either way no day to write again is planned any more."""
+    async with opened() as feedback:
+        requests = feedback.app.services.requests
+        requests.mark_sent(requests.thank(ADA).id)
+        await feedback.on(ADA)
+        await feedback.press("p", "enter", "enter", *keys)
+        assert feedback.app.services.overview.track(feedback.request(ADA)).reapproach_on is None
+
+
 async def test_a_part_taken_out_is_missing_at_once() -> None:
     """The check follows every keystroke, with a sign and a word."""
     async with opened() as feedback:
@@ -372,7 +400,7 @@ async def test_what_was_marked_stands_beside_the_letter_where_there_is_room() ->
 
 
 async def test_without_a_pointer_one_is_offered_and_goes_into_the_letter() -> None:
-    """From the area they named: When …, I will …; then the letter says so."""
+    """From the area they named: When …, I will …; put into own words it stands in the letter, without the help."""
     async with opened() as feedback:
         journal = feedback.store.journal
         feedback.store.journal = replace(journal, pointers={})
@@ -380,11 +408,15 @@ async def test_without_a_pointer_one_is_offered_and_goes_into_the_letter() -> No
         await feedback.press("t")
         assert "make a pointer of" in feedback.screen
         await feedback.press("enter")
-        await feedback.type(" again")
+        await feedback.press("tab", "end")
+        await feedback.type(" in two minutes")
         await feedback.press("enter")
         (pointer,) = feedback.store.journal.live_pointers
-        assert pointer.when.endswith(" again")
-        assert f"Next time, when {pointer.when}, I will {pointer.will}." in " ".join(feedback.screen.split())
+        assert pointer.will.endswith(" in two minutes")
+        shown = " ".join(feedback.screen.split())
+        assert f"Next time, when {pointer.when}, I will " in shown
+        assert "its result in two minutes." in shown
+        assert "they said" not in shown
 
 
 async def test_a_reply_with_nothing_marked_is_marked_first() -> None:

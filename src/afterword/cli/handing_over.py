@@ -44,7 +44,7 @@ def _to_file(shell: Shell, request: "Request") -> None:
     """A file in the current folder, under a name that was free, which mail programs open as a draft."""
     raw = shell.services.handover.eml(request.id, as_draft=True)
     line = records.line_of(shell.services, request)
-    name = letter_file(line.request, line.interviewer.name, line.interview.company)
+    name = letter_file(line.request, line.addressee.name, line.interview.company)
     place = write_file(str(free_name(Path().absolute(), name, "eml")), raw)
     shell.say("Written as a draft: open it in your mail program and send it there.", _later(request))
     _answer(shell, request, str(place), via=Via.EML.value, file=str(place))

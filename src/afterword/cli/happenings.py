@@ -82,11 +82,21 @@ def _snooze(shell: Shell, args: Namespace) -> None:
 def _reapproach_arguments(parser: Parser) -> None:
     _id(parser)
     add_when(parser, "--on", "the day to write again (WHEN); left out, the settings say how many months later")
-    parser.add_argument("--never", action="store_true", help="take the day away")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument("--draft", action="store_true", help="write the letter now, and print the request's id")
+    instead.add_argument("--done", action="store_true", help="note that you have written to them again")
+    instead.add_argument("--never", action="store_true", help="take the day away")
 
 
 def _reapproach(shell: Shell, args: Namespace) -> None:
     services = shell.services
+    if args.draft:
+        drafted = services.requests.write_again(args.id)
+        shell.answer([drafted.id], drafted.id)
+        return
+    if args.done:
+        answer(shell, services.requests.mark_written_again(args.id), "Noted: you have written to them again.")
+        return
     day, today = None, services.overview.today()
     if not args.never:
         day = shell.understand_day(args.on, Lean.AHEAD) if args.on else services.policy.reapproach_due(today)
@@ -134,7 +144,13 @@ COMMANDS = (
     ),
     Command("request absent", "note that they are out of office until a day", _until, _absent, WHEN_HELP),
     Command("request snooze", "let the next step rest until a day", _until, _snooze, WHEN_HELP),
-    Command("request reapproach", "plan a day to write again", _reapproach_arguments, _reapproach, WHEN_HELP),
+    Command(
+        "request reapproach",
+        "plan a day to write again, write that letter, or note that it is done",
+        _reapproach_arguments,
+        _reapproach,
+        WHEN_HELP,
+    ),
     Command("request close", "close the conversation", _close_arguments, _close),
     Command("request reopen", "open a closed conversation again", _id, _reopen),
 )

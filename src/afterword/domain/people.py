@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from afterword.domain.greeting import greeting, is_program_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
 
@@ -32,18 +33,19 @@ class Interviewer:
 
     @property
     def first_name(self) -> str:
-        """The name to greet with; titles such as `Dr.` are passed over."""
-        parts = [part for part in self.name.split() if part.rstrip(".").lower() not in _TITLES]
-        return parts[0] if parts else self.name
+        """What the person is called in short; the whole name where only the family name is known."""
+        return greeting(self.name, self.email).name or self.name
 
     @property
     def label(self) -> str:
-        """`Name <mail>`, as it can be typed; a name that holds a comma or semicolon stands in quotes."""
+        """`Name <mail>`, as it can be typed; a name that holds a comma or semicolon stands in quotes.
+
+        Of a program or a team only the address is known, and stands for the name.
+        """
+        if self.name == self.email:
+            return self.email
         name = f'"{self.name}"' if any(mark in self.name for mark in ",;") else self.name
         return f"{name} <{self.email}>" if self.email else name
-
-
-_TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "herr", "frau", "sir"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,16 @@ def check_name(text: str) -> str:
     return name
 
 
+def check_person(person: NamedAddress) -> NamedAddress:
+    """The person with a name and an address that can be kept. Raises `NotUnderstood`.
+
+    Whoever stands behind a program's address may go by that address alone.
+    """
+    email = check_address(person.email) if person.email.strip() else ""
+    nameless = bool(email) and clean_line(person.name) == email
+    return NamedAddress(name=email if nameless else check_name(person.name), email=email)
+
+
 def _unquoted(text: str) -> str:
     return text.strip().strip('"').strip()
 
@@ -199,5 +211,8 @@ def natural_name(name: str) -> str:
 
 
 def _name_from(email: str) -> str:
-    local = email.partition("@")[0]
+    """The name that an address holds; of a program's or a team's address, that address: it is nobody's name."""
+    if is_program_address(email):
+        return email
+    local = email.partition("@")[0].partition("+")[0].rstrip("0123456789")
     return " ".join(part.capitalize() for part in re.split(r"[._-]+", local) if part) or email

@@ -18,7 +18,7 @@ from afterword.domain.interview import (
     decide,
     near_plan,
 )
-from afterword.domain.people import Interviewer, NamedAddress, check_address, check_name, natural_name
+from afterword.domain.people import Interviewer, NamedAddress, check_person, natural_name
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood, Refusal
 from afterword.ports import Clock, Ids, Transaction
@@ -192,9 +192,7 @@ class InterviewService:
 
     def _people(self, interview: Interview, people: tuple[NamedAddress, ...]) -> tuple[Interviewer, ...]:
         """The interviewers, each keeping the id it had."""
-        named = [
-            NamedAddress(check_name(one.name), check_address(one.email) if one.email.strip() else "") for one in people
-        ]
+        named = [check_person(one) for one in people]
         known = _known_ids(named, interview.interviewers)
         chosen = tuple(
             Interviewer(id=known.get(place) or self._ids.new(), name=person.name, email=person.email)

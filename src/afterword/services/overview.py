@@ -24,6 +24,7 @@ class _Known:
 
     request: Request
     decided: date | None
+    ended: bool
     track: Track
 
 
@@ -63,17 +64,20 @@ class OverviewService:
         if kind is EventKind.SNOOZED:
             check_due(self.track(request), self.today())
 
-    def _read(self, request: Request, decided: date | None) -> Track:
+    def _read(self, request: Request, interview: Interview) -> Track:
+        decided, ended = tracker.decided_on(interview), tracker.is_ended(interview)
         known = self._tracks.get(request.id)
-        if known is None or known.request is not request or known.decided != decided:
-            known = _Known(request, decided, read(request, self._policy, self._today, decided))
+        if known is None or known.request is not request or (known.decided, known.ended) != (decided, ended):
+            track = read(request, self._policy, self._today, decided, ended=ended)
+            known = _Known(request, decided, ended, track)
             self._tracks[request.id] = known
         return known.track
 
     def track(self, request: Request) -> Track:
         """The track of one request."""
         interview = self._ledger.journal().interviews[request.interview_id]
-        return read(request, self._policy, self.today(), tracker.decided_on(interview))
+        decided, ended = tracker.decided_on(interview), tracker.is_ended(interview)
+        return read(request, self._policy, self.today(), decided, ended=ended)
 
     def outcome_words(self, interview: Interview) -> str:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
+from afterword.domain.conversation.outgoing import check_occasion
 from afterword.domain.conversation.request import (
     HAPPENED,
     Channel,
@@ -16,7 +17,7 @@ from afterword.domain.conversation.request import (
     Letter,
     Request,
 )
-from afterword.domain.conversation.tracker import decided_on
+from afterword.domain.conversation.tracker import decided_on, is_ended
 from afterword.domain.conversation.tracking import check_due, check_put_off, read
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview, check_not_before, check_took_place
@@ -61,6 +62,43 @@ class Writing:
 _ALONE = Writing()
 
 
+@dataclass(frozen=True, slots=True)
+class _Events:
+    """Makes the dated events of conversations."""
+
+    _clock: Clock
+    _ids: LetterIds
+
+    def __call__(
+        self, kind: EventKind, at: datetime | None, text: str = "", via: str = "", until: date | None = None
+    ) -> Event:
+        now = self._clock.now()
+        # Days are counted in the person's own zone, whatever offset the mail or the words of the call carry.
+        moment = now if at is None else at.astimezone(now.tzinfo)
+        if moment.date() > now.date():
+            raise Refusal(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
+        return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafting:
+    """Writes the first draft of a letter into a transaction."""
+
+    _clock: Clock
+    _ids: LetterIds
+    _writer: Writer
+
+    def __call__(self, work: Transaction, request: Request, letter: Letter) -> Request:
+        """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
+        steps.check_letter(request, letter)
+        check_occasion(work.journal.interviews[request.interview_id], letter)
+        current = request.draft
+        if current is not None and current.letter is letter:
+            return request
+        draft = self._writer.write(work.journal, request, letter)
+        return _put(work, _drafted(request, draft, self._ids, self._clock))
+
+
 class RequestService:
     """The verbs of a conversation. Each returns the request as it is now."""
 
@@ -70,6 +108,8 @@ class RequestService:
         self._ids = ids
         self._writer = writer
         self._policy = policy
+        self._event = _Events(clock, ids)
+        self._write = _Drafting(clock, ids, writer)
 
     def draft(self, interview_id: str, email: str | None = None) -> tuple[Request, ...]:
         """A draft for each interviewer not asked yet, or for the one with that address.
@@ -112,14 +152,16 @@ class RequestService:
         with self._ledger.transaction("draft thank-you") as work:
             return self._write(work, lookup.request(work.journal, request_id), Letter.THANK_YOU)
 
-    def _write(self, work: Transaction, request: Request, letter: Letter) -> Request:
-        """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
-        steps.check_letter(request, letter)
-        current = request.draft
-        if current is not None and current.letter is letter:
-            return request
-        draft = self._writer.write(work.journal, request, letter)
-        return _put(work, _drafted(request, draft, self._ids, self._clock))
+    def write_again(self, request_id: str) -> Request:
+        """The request with a draft of the letter that comes back to them after a while."""
+        with self._ledger.transaction("draft letter to write again") as work:
+            return self._write(work, lookup.request(work.journal, request_id), Letter.REAPPROACH)
+
+    def mark_written_again(self, request_id: str, at: datetime | None = None) -> Request:
+        """“I have written to them again”: the day to do so is settled."""
+        with self._ledger.transaction("mark as written again") as work:
+            request = lookup.request(work.journal, request_id)
+            return _put(work, steps.mark_written_again(request, self._event(EventKind.SENT, at, via="by hand")))
 
     def fresh(self, request_id: str) -> Draft:
         """The open draft written anew from the template and what is known now; nothing is saved."""
@@ -231,11 +273,13 @@ class RequestService:
         with self._ledger.transaction("snooze") as work:
             request = lookup.request(work.journal, request_id)
             today = self._clock.now().date()
-            decided = decided_on(work.journal.interviews[request.interview_id])
-            before = read(request, self._policy, today, decided)
+            interview = work.journal.interviews[request.interview_id]
+            decided, ended = decided_on(interview), is_ended(interview)
+            before = read(request, self._policy, today, decided, ended=ended)
             check_due(before, today)
             snoozed = steps.snooze(request, self._event(EventKind.SNOOZED, None, until=until), today)
-            check_put_off(before, read(snoozed, self._policy, today, decided), until, today)
+            after = read(snoozed, self._policy, today, decided, ended=ended)
+            check_put_off(before, after, until, today)
             return _put(work, snoozed)
 
     def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
@@ -258,16 +302,6 @@ class RequestService:
             day = settled_value("day", until, was, gather(request).reapproach)
             event = self._event(EventKind.REAPPROACH, None, until=day)
             return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
-
-    def _event(
-        self, kind: EventKind, at: datetime | None, text: str = "", via: str = "", until: date | None = None
-    ) -> Event:
-        now = self._clock.now()
-        # Days are counted in the person's own zone, whatever offset the mail or the words of the call carry.
-        moment = now if at is None else at.astimezone(now.tzinfo)
-        if moment.date() > now.date():
-            raise Refusal(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
-        return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
 
 
 def _chosen(interview: Interview, email: str | None) -> list[Interviewer]:

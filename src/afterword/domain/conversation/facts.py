@@ -16,7 +16,8 @@ class Facts:
     """What one reading of the events gathers: each field is the event that settled it, None where nothing did.
 
     `asked` is the latest request that went out, `bounced` the news since then that it came back, `left` that they have
-    left the company. `nudges` counts the follow-ups to that request.
+    left the company. `nudges` counts the follow-ups to that request. `reapproach` is the day to write again, None once
+    that was done; `came_again` the letter that did it.
     """
 
     drafted: Event | None = None
@@ -32,6 +33,7 @@ class Facts:
     closed: Event | None = None
     hold_until: date | None = None
     reapproach: date | None = None
+    came_again: Event | None = None
 
     @property
     def waits_for_answer(self) -> bool:
@@ -57,6 +59,8 @@ def _letter_out(facts: Facts, event: Event) -> None:
     if event.letter is Letter.THANK_YOU:
         # A thank-you answers a reply; one dated before any reply is kept in the record and counts for nothing.
         facts.thanked = event if facts.first_reply is not None else facts.thanked
+    elif event.letter is Letter.REAPPROACH:
+        facts.came_again = event
     elif event.letter is not Letter.FOLLOW_UP:
         facts.asked, facts.nudged, facts.nudges, facts.bounced, facts.left = event, None, 0, None, None
     elif facts.asked is not None:
@@ -64,7 +68,9 @@ def _letter_out(facts: Facts, event: Event) -> None:
 
 
 def _letter_back(facts: Facts, event: Event) -> None:
-    if facts.thanked is not None and event.letter in (None, Letter.THANK_YOU):
+    if event.letter is Letter.REAPPROACH or (event.letter is None and facts.came_again is not None):
+        facts.came_again = None
+    elif facts.thanked is not None and event.letter in (None, Letter.THANK_YOU):
         facts.thanked = None
     elif facts.asked is not None and event.letter is not Letter.THANK_YOU:
         facts.bounced = event
@@ -101,13 +107,25 @@ def _note_sent(facts: Facts, event: Event) -> None:
     if facts.in_flight is not None and facts.in_flight.letter is event.letter:
         facts.in_flight = None
     facts.hold_until = None
+    if event.letter is Letter.REAPPROACH:
+        facts.reapproach = None
+
+
+def _note_bounce(facts: Facts, event: Event) -> None:
+    """A letter that wrote again and came back has reached nobody: it is due again at once."""
+    if event.letter is Letter.REAPPROACH:
+        facts.reapproach = event.at.date()
 
 
 def _note_reply(facts: Facts, event: Event) -> None:
     sending = facts.in_flight
     if sending is not None and sending.letter is not Letter.THANK_YOU and event.at >= sending.at:
         # An answer proves that the letter went out.
-        facts.asked, facts.in_flight = facts.asked or sending, None
+        if sending.letter is Letter.REAPPROACH:
+            facts.came_again, facts.reapproach = sending, None
+        else:
+            facts.asked = facts.asked or sending
+        facts.in_flight = None
     facts.closed = facts.hold_until = None
 
 
@@ -131,6 +149,7 @@ _BY_RECORD: dict[EventKind, Callable[[Facts, Event], None]] = {
     EventKind.SENDING: _begin_sending,
     EventKind.FAILED: _end_sending,
     EventKind.SENT: _note_sent,
+    EventKind.BOUNCED: _note_bounce,
     EventKind.REPLY: _note_reply,
     EventKind.AUTO_REPLY: _hold,
     EventKind.SNOOZED: _hold,

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from afterword.domain.conversation import sending
 from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.people import folded_address
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLetter:
-    """A draft as the mail can tell it: address and bare subject in lower case, `since` when it was begun."""
+    """A draft as the mail can tell it: folded address, bare subject in lower case, `since` when it was begun."""
 
     request_id: str
     message_id: str
@@ -35,7 +36,7 @@ class OpenLetters:
 
     def titled(self, addresses: Iterable[str], subjects: frozenset[str]) -> tuple[OpenLetter, ...]:
         """The letters to one of these addresses under one of these subjects."""
-        folded = {address.lower() for address in addresses}
+        folded = {folded_address(address) for address in addresses}
         return tuple(one for one in self.all.values() if one.address in folded and one.subject in subjects)
 
 

@@ -179,7 +179,7 @@ def copied(known: Threads, mail: Incoming) -> tuple[str, ...]:
     if draft := known.drafts.named((mail.key,)):
         return (draft.request_id,)
     draft = known.drafts.named(mail.answers)
-    if draft is not None and draft.address in (address.lower() for address in mail.to):
+    if draft is not None and draft.address in map(folded_address, mail.to):
         return (draft.request_id,)
     titled = known.drafts.titled(mail.to, frozenset({bare_subject(mail.subject)}))
     return tuple(one.request_id for one in titled if one.since <= mail.at + _CLOCK_SKEW)

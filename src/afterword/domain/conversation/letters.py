@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from afterword.domain.conversation.letter_signs import ARGUING, SEVERAL, SIGNS, THANK_YOU_SIGNS
+from afterword.domain.conversation import letter_reading
+from afterword.domain.conversation.letter_reading import flattened
+from afterword.domain.conversation.letter_signs import SEVERAL
+from afterword.domain.conversation.quotations import quotations, stands_in, without_quotations
 from afterword.domain.conversation.request import Draft, Letter
 from afterword.domain.conversation.templates import PLACEHOLDER, Template, fill, missing
-from afterword.domain.text import plural, words
+from afterword.domain.greeting import names_nobody
+from afterword.domain.reasons import is_reason
+from afterword.domain.text import plural, shorten, words
 
 PARTS = ("thanks", "consideration", "opportunities", "pointers", "advice")
 """F1 to F5, in the order of the promise."""
@@ -23,12 +28,29 @@ PART_LABELS: dict[str, str] = {
 }
 
 # Mails of 50-125 words get the most answers (Boomerang's 40 million); thank-yous are shorter (practice).
-_LENGTHS = {Letter.REQUEST: (50, 125), Letter.FOLLOW_UP: (15, 90), Letter.THANK_YOU: (40, 90)}
+_LENGTHS = {
+    Letter.REQUEST: (50, 125),
+    Letter.FOLLOW_UP: (15, 90),
+    Letter.THANK_YOU: (40, 90),
+    Letter.REAPPROACH: (30, 110),
+}
 _DECLINED_LENGTH = (15, 90)
-_QUESTIONS = {Letter.REQUEST: 2, Letter.FOLLOW_UP: 1, Letter.THANK_YOU: 0}
-_QUOTATION = re.compile("“[^”]*”")
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
-_ASKED = re.compile(r"\?+(?=\W*(\s|$))")
+_QUESTIONS = {Letter.REQUEST: 2, Letter.FOLLOW_UP: 1, Letter.THANK_YOU: 0, Letter.REAPPROACH: 1}
+_UNFILLED = re.compile(r"\s*\{[a-z_]+\}")
+_OWN_HELP = re.compile(r"\(they said:[^)]*\)?", re.IGNORECASE)
+_SHOWN = 60
+_SHORTEST = 3
+"""Words up to which a phrase may be anybody's."""
+_LONGEST_NAME = 5
+_CLOSING = re.compile(
+    r"\W*((with|many|kind|best|warm|kindest|warmest|friendly|very best|all the|yours|sincerest) )*(kind |best |warm )*"
+    r"(regards?|wishes|best|greetings|thanks|thank you|sincerely|faithfully|truly|cordially|respectfully|"
+    r"warmly|cheers|yours|"
+    r"gratefully|(mit )?(freundlichen|besten|vielen|herzlichen|liebe|viele)\w* (grüßen|grüße|gruß|dank)|"
+    r"cordialement|"
+    r"(un )?(cordial )?saludos?( cordial(es)?)?|bien à vous|atentamente)(,? (yours|again|in advance))?\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +63,57 @@ class LetterCheck:
     warnings: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a letter is read against: who gets it and what may be quoted.
+
+    `said` are the texts its addressee wrote, `about` what may stand in quotes besides (company, role); `elsewhere` goes
+    from words that others said to who said them. `greeting` is the question about the greeting, asked while nobody is
+    named. `remarks` are sentences on what else to know.
+    """
+
+    said: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    greeting: str = ""
+    remarks: tuple[str, ...] = ()
+
+
 def write(letter: Letter, template: Template, values: Mapping[str, str]) -> Draft:
-    """The letter, from those blocks whose placeholders all have a value; a closing without a name stays a closing."""
+    """The letter, from those blocks whose placeholders all have a value; greeting and closing stand without a name."""
     usable = {name: fill(text, values).strip() for name, text in template.blocks.items() if not missing(text, values)}
-    if "closing" in template.blocks and "closing" not in usable:
-        usable["closing"] = PLACEHOLDER.sub("", template.blocks["closing"]).strip()
+    for name in ("greeting", "closing"):
+        if name in template.blocks and name not in usable:
+            usable[name] = _UNFILLED.sub("", fill(template.blocks[name], values)).strip()
     paragraphs = [" ".join(usable[name] for name in names if usable.get(name)) for names in template.paragraphs]
     body = "\n\n".join(part[0].upper() + part[1:] for part in paragraphs if part)
     return Draft(letter=letter, subject=fill(template.subject, values).strip(), body=body + "\n")
 
 
 def check(
-    draft: Draft, blocks: Mapping[str, str] | None = None, quotes: tuple[str, ...] = (), *, declined: bool = False
+    draft: Draft,
+    blocks: Mapping[str, str] | None = None,
+    quotes: tuple[str, ...] = (),
+    around: Surroundings | None = None,
+    *,
+    declined: bool = False,
 ) -> LetterCheck:
     """Read a letter back.
 
     `blocks` are the filled blocks of the person's own template: where one of them stands in the body as it is, that
     part is present, in whatever language it is written. `quotes` are the strengths a thank-you may cite; with
-    `declined` it answers somebody who could give no feedback, so it cites nothing and may be shorter.
+    `declined` it answers somebody who could give no feedback, so it cites nothing and may be shorter. Without `around`
+    nothing is said of quotations, greeting and signature.
     """
-    parts = {name: _present(name, draft, blocks or {}) for name in _parts_of(draft.letter, declined=declined)}
+    own_words = without_quotations(draft.body)
+    wanted = _parts_of(draft.letter, declined=declined)
+    parts = {name: _present(name, draft, own_words, blocks or {}) for name in wanted}
     if "strength" in parts:
         parts["strength"] = any(_cites(draft.body, quote) for quote in quotes)
-    own_words = _QUOTATION.sub(" ", draft.body)
-    found = LetterCheck(parts, words(draft.body), len(_ASKED.findall(own_words)))
-    return replace(found, warnings=tuple(_warnings(draft, found, quotes, own_words, declined=declined)))
+    found = LetterCheck(parts, words(draft.body), letter_reading.questions(own_words))
+    warnings = [*_surrounding_warnings(draft, around)] if around is not None else []
+    warnings += _warnings(draft, found, quotes, own_words, declined=declined)
+    return replace(found, warnings=tuple(warnings))
 
 
 def _parts_of(letter: Letter, *, declined: bool) -> tuple[str, ...]:
@@ -73,28 +121,57 @@ def _parts_of(letter: Letter, *, declined: bool) -> tuple[str, ...]:
         return PARTS
     if letter is Letter.FOLLOW_UP:
         return ()
+    if letter is Letter.REAPPROACH:
+        return ("consideration", "opportunities")
     return ("thanks",) if declined else ("thanks", "strength", "action")
 
 
-def _flat(text: str) -> str:
-    """The text on one line, straight quotes for typographic ones, for comparing."""
-    return " ".join(text.split()).replace("’", "'").casefold()
-
-
 def _cites(body: str, quote: str) -> bool:
-    cited = _flat(quote).strip(" .,;")
-    return bool(cited) and cited in _flat(body)
+    cited = flattened(quote).strip(" .,;")
+    return bool(cited) and cited in flattened(body)
 
 
-def _present(name: str, draft: Draft, blocks: Mapping[str, str]) -> bool:
-    block = _flat(blocks.get(name, ""))
-    if block and block in _flat(draft.body):
+def _present(name: str, draft: Draft, own_words: str, blocks: Mapping[str, str]) -> bool:
+    block = flattened(blocks.get(name, ""))
+    if block and block in flattened(draft.body):
         return True
-    sign = (THANK_YOU_SIGNS if draft.letter is Letter.THANK_YOU else SIGNS).get(name)
-    if sign is None:
-        return False
-    sentences = _SENTENCE_END.split(_QUOTATION.sub(" ", draft.body))
-    return any(sign.search(_flat(sentence)) for sentence in sentences)
+    return letter_reading.holds(draft.letter, name, own_words)
+
+
+def _surrounding_warnings(draft: Draft, around: Surroundings) -> Iterator[str]:
+    yield from _quotation_warnings(draft, around)
+    if _OWN_HELP.search(draft.body):
+        yield "“(they said: …)” is this program's help and no part of a letter; take it out."
+    lines = [line.strip() for line in draft.body.splitlines() if line.strip()]
+    if around.greeting and lines and names_nobody(lines[0]):
+        yield around.greeting
+    if lines and _is_unsigned(lines):
+        yield (
+            "Nobody has signed: write your name below, or set it once in your settings ([me] name = 'Your Name'; "
+            "afterword paths names the file)."
+        )
+    yield from around.remarks
+
+
+def _quotation_warnings(draft: Draft, around: Surroundings) -> Iterator[str]:
+    for quote in dict.fromkeys(quotations(draft.body)):
+        shown = shorten(quote, _SHOWN)
+        if not stands_in(quote, (*around.said, *around.about)):
+            other = next((who for said, who in around.elsewhere.items() if stands_in(quote, (said,))), "")
+            whose = f"was said by {other}" if other else "is not what this person said"
+            yield f"“{shown}” {whose}: a letter quotes nobody but the person it goes to."
+        elif draft.letter is Letter.THANK_YOU and stands_in(quote, around.said) and is_reason(quote):
+            yield f"“{shown}” is a reason for the decision, not a word about you; leave it out."
+    own_words = without_quotations(draft.body)
+    for said, who in around.elsewhere.items():
+        if words(said) > _SHORTEST and stands_in(said, (own_words,)) and not stands_in(said, around.said):
+            yield f"“{shorten(said, _SHOWN)}” was said by {who}: a letter repeats nobody but the person it goes to."
+
+
+def _is_unsigned(lines: list[str]) -> bool:
+    """Whether the letter ends with its closing words, or with a sentence, and without a name."""
+    last = lines[-1]
+    return _CLOSING.fullmatch(last) is not None or (words(last) > _LONGEST_NAME and last[-1] in ".?!")
 
 
 def _warnings(
@@ -102,11 +179,11 @@ def _warnings(
 ) -> Iterator[str]:
     for name, present in found.parts.items():
         if not present and name == "strength" and not quotes:
-            yield "No strength is marked in their reply yet; mark one, and it can be quoted here."
+            yield "No strength is marked in their reply yet that could be quoted; mark one, and it can stand here."
         elif not present:
             yield f"Missing: {PART_LABELS[name]}."
     yield from _size_warnings(draft.letter, found, declined=declined)
-    if ARGUING.search(_flat(own_words)):
+    if letter_reading.argues(own_words):
         yield "This reads like arguing with the decision; they cannot change it now."
     if SEVERAL.search(draft.body):
         yield "One person per mail: greet the interviewer by name."

@@ -1,10 +1,11 @@
 """Owns a letter ready to leave: who to whom, its words, its own id and its place in the thread."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.interview import Interview
+from afterword.domain.interview import Interview, Outcome
+from afterword.domain.people import Interviewer
 from afterword.domain.text import slug
 from afterword.errors import Refusal
 
@@ -60,19 +61,59 @@ def _answered(request: Request, letter: Event) -> tuple[str, ...]:
     return tuple(one for one in known if one != letter.message_id)
 
 
-def address_letter(interview: Interview, request: Request, letter: Event, sender: Sender) -> Outgoing:
-    """The letter of a drafted or sending event, addressed to the interviewer and put into the thread.
-
-    Refused when the interviewer's address is not known. The sender's may be empty: a mail program adds its own.
-    """
+def addressee(interview: Interview, request: Request, letter: Letter | None) -> Interviewer:
+    """Whom that letter goes to: the interviewer, or for a thank-you whoever wrote the replies in their place."""
     person = interview.interviewer(request.interviewer_id)
+    if letter is not Letter.THANK_YOU or not request.replies:
+        return person
+    writer = request.replies[-1].written_for(person)
+    if writer is None or any(reply.written_for(person) is None for reply in request.replies):
+        return person
+    return replace(person, name=writer.label, email=writer.email)
+
+
+def written_by(interview: Interview, request: Request, reader: Interviewer) -> tuple[Event, ...]:
+    """The replies that this addressee wrote."""
+    person = interview.interviewer(request.interviewer_id)
+
+    def wrote(reply: Event) -> bool:
+        writer = reply.written_for(person)
+        return reader == person if writer is None else writer.is_of(reader)
+
+    return tuple(reply for reply in request.replies if wrote(reply))
+
+
+def check_occasion(interview: Interview, letter: Letter | None) -> None:
+    """Refuse the letters that follow a rejection where there was none."""
+    if letter not in (Letter.REQUEST, Letter.FOLLOW_UP) or interview.outcome not in _NO_REJECTION:
+        return
+    raise Refusal(
+        f"{_NO_REJECTION[interview.outcome]}, so a letter that asks what to do better does not fit.",
+        hint="If that was not the outcome, correct it with the interview; a draft that is left can be discarded.",
+    )
+
+
+_NO_REJECTION = {
+    Outcome.OFFER: "This interview ended in an offer",
+    Outcome.WITHDRAWN: "You withdrew from this one",
+}
+
+
+def address_letter(interview: Interview, request: Request, letter: Event, sender: Sender) -> Outgoing:
+    """The letter of a drafted or sending event, addressed to whom it goes to and put into the thread.
+
+    Refused when that address is not known, and after an offer or a withdrawal for letters that follow a rejection. The
+    sender's address may be empty: a mail program adds its own.
+    """
+    check_occasion(interview, letter.letter)
+    person = addressee(interview, request, letter.letter)
     if not person.email:
         raise Refusal(f"There is no address for {person.name}.", hint="Edit the interview and add it.")
     earlier = _answered(request, letter)
     return Outgoing(
         from_name=sender.name,
         from_address=sender.address,
-        to_name=person.name,
+        to_name=person.name if person.name != person.email else "",
         to_address=person.email,
         subject=letter.subject,
         body=letter.text,

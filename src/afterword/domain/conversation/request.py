@@ -13,11 +13,12 @@ from afterword.domain.people import Interviewer, NamedAddress
 
 
 class Letter(StrEnum):
-    """The three letters of a conversation."""
+    """The letters of a conversation, in the order in which they are written."""
 
     REQUEST = "request"
     FOLLOW_UP = "follow-up"
     THANK_YOU = "thank-you"
+    REAPPROACH = "re-approach"
 
 
 class EventKind(StrEnum):
@@ -162,5 +163,5 @@ def _settles(event: Event, drafted: Letter | None) -> bool:
     if event.kind is EventKind.SENT:
         return event.letter is drafted
     if event.kind is EventKind.REPLY:
-        return drafted is not Letter.THANK_YOU
+        return drafted not in (Letter.THANK_YOU, Letter.REAPPROACH)
     return drafted is Letter.FOLLOW_UP and (event.kind is EventKind.BOUNCED or event.tells_departure)

@@ -68,6 +68,8 @@ def check_letter(request: Request, letter: Letter) -> None:
         _check_request(facts)
     elif letter is Letter.FOLLOW_UP:
         _check_follow_up(facts)
+    elif letter is Letter.REAPPROACH:
+        _check_reapproach(facts)
     else:
         _check_thank_you(facts)
     _check_open(facts, letter)
@@ -82,7 +84,8 @@ def _check_open(facts: Facts, letter: Letter) -> None:
     closed = facts.closed
     # Somebody who answered that policy forbids feedback is thanked for answering.
     thanks_for_declining = letter is Letter.THANK_YOU and closed is not None and closed.close_as is CloseAs.DECLINED
-    if closed is not None and not thanks_for_declining:
+    # Writing again is a new beginning, planned for a conversation that rests.
+    if closed is not None and not thanks_for_declining and letter is not Letter.REAPPROACH:
         raise Refusal(
             f"This conversation was closed on {show_date(closed.at.date())}.",
             hint="Reopen it first, then write.",
@@ -109,6 +112,11 @@ def _check_follow_up(facts: Facts) -> None:
         raise Refusal("The request came back, so it never reached them.", hint="Mend the address, then send it again.")
     if facts.left is not None:
         raise Refusal("They have left the company.", hint="Ask somebody else of that interview.")
+
+
+def _check_reapproach(facts: Facts) -> None:
+    if facts.reapproach is None and facts.asked is None and facts.first_reply is None:
+        raise Refusal("There is nothing to come back to yet.", hint="Ask first, or plan a day to write again.")
 
 
 def _check_thank_you(facts: Facts) -> None:
@@ -151,6 +159,20 @@ def mark_sent(request: Request, event: Event) -> Request:
     return add(request, sent)
 
 
+def mark_written_again(request: Request, event: Event) -> Request:
+    """The request after the person wrote again, by the draft of that letter or otherwise; it is due no longer.
+
+    Refused when no day to write again is planned.
+    """
+    facts, draft = gather(request), request.draft
+    if facts.reapproach is None:
+        raise Refusal("No day to write again is planned here.", hint="Plan one first, or note a reply as one.")
+    check_letter(request, Letter.REAPPROACH)
+    if draft is not None and draft.letter is Letter.REAPPROACH:
+        event = replace(event, subject=draft.subject, text=draft.body)
+    return add(request, replace(event, kind=EventKind.SENT, letter=Letter.REAPPROACH))
+
+
 def _expected(facts: Facts) -> Letter:
     if facts.first_reply is not None:
         return Letter.THANK_YOU
@@ -179,6 +201,7 @@ def answered_by(facts: Facts, letter: Letter | None) -> tuple[Event | None, str]
         Letter.REQUEST: (facts.bounced, "the bounce"),
         Letter.FOLLOW_UP: (facts.asked, "the request"),
         Letter.THANK_YOU: (facts.first_reply, "the reply"),
+        Letter.REAPPROACH: (facts.first_reply or facts.asked, "what was written before"),
     }
     return answered[letter or Letter.REQUEST]
 

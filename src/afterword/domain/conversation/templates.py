@@ -22,6 +22,10 @@ PLACEHOLDERS: dict[str, str] = {
     "area": "an area they named, in their words",
     "when": "the moment of your pointer",
     "will": "what you will do then",
+    "opportunity": "an opportunity they spoke of, in their words",
+    "advice": "an advice of theirs that you acted on, in their words",
+    "kept_when": "the moment of a pointer that you have kept since",
+    "kept_will": "what you do then",
 }
 
 
@@ -41,12 +45,14 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Templates:
-    """The four letters."""
+    """The letters; `request_unanswered` is the request where no decision was ever sent."""
 
     request: Template
+    request_unanswered: Template
     follow_up: Template
     thank_you: Template
     thank_you_declined: Template
+    re_approach: Template
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -59,27 +65,37 @@ def missing(text: str, values: Mapping[str, str]) -> bool:
     return any(not values.get(name) for name in PLACEHOLDER.findall(text) if name in PLACEHOLDERS)
 
 
+_REQUEST = Template(
+    subject="Thank you, and a question about the {role} interview",
+    blocks={
+        "greeting": "Hello {first_name},",
+        "thanks": "thank you for the opportunity to interview for the {role} role on {day}, and for your time.",
+        "advice": "I would value your advice: what would you practise first, in my place, for {topic}?",
+        "pointers": "Specific pointers on areas to develop help me most; a word on what went well does too.",
+        "consideration": "I enjoyed our conversation and would be glad to be considered in future.",
+        "opportunities": "Are there other openings at {company} that might suit me?",
+        "way_out": "One line is plenty, and I understand if policy prevents an answer.",
+        "closing": "Kind regards\n{my_name}",
+    },
+    paragraphs=(
+        ("greeting",),
+        ("thanks",),
+        ("advice", "pointers"),
+        ("consideration", "opportunities"),
+        ("way_out",),
+        ("closing",),
+    ),
+)
+
 DEFAULT_TEMPLATES = Templates(
-    request=Template(
-        subject="Thank you, and a question about the {role} interview",
+    request=_REQUEST,
+    request_unanswered=replace(
+        _REQUEST,
         blocks={
-            "greeting": "Hello {first_name},",
-            "thanks": "thank you for the opportunity to interview for the {role} role on {day}, and for your time.",
-            "advice": "I would value your advice: what would you practise first, in my place, for {topic}?",
-            "pointers": "Specific pointers on areas to develop help me most; a word on what went well does too.",
-            "consideration": "I enjoyed our conversation and would be glad to be considered in future.",
-            "opportunities": "Are there other openings at {company} that might suit me?",
-            "way_out": "One line is plenty, and I understand if policy prevents an answer.",
-            "closing": "Kind regards\n{my_name}",
+            **_REQUEST.blocks,
+            "silence": "No decision has reached me since, so I take it that the role is filled.",
         },
-        paragraphs=(
-            ("greeting",),
-            ("thanks",),
-            ("advice", "pointers"),
-            ("consideration", "opportunities"),
-            ("way_out",),
-            ("closing",),
-        ),
+        paragraphs=(("greeting",), ("thanks", "silence"), *_REQUEST.paragraphs[2:]),
     ),
     follow_up=Template(
         subject="Re: {subject}",
@@ -97,9 +113,9 @@ DEFAULT_TEMPLATES = Templates(
             "greeting": "Hello {first_name},",
             "thanks": "thank you for taking the time to give me this feedback.",
             "strength": "It is good to know that this came across: “{strength}”. I mean to build on it.",
-            "area": "I have also taken “{area}” to heart.",
+            "area": "I have taken to heart what you said: “{area}”.",
             "action": "Next time, when {when}, I will {will}.",
-            "appreciation": "Few people take the time to answer after a decision, and your words help me prepare.",
+            "appreciation": "Few people take the time for an answer like yours, and your words help me prepare.",
             "closing": "Kind regards\n{my_name}",
         },
         paragraphs=(("greeting",), ("thanks", "strength"), ("area", "action"), ("appreciation",), ("closing",)),
@@ -114,12 +130,36 @@ DEFAULT_TEMPLATES = Templates(
         },
         paragraphs=(("greeting",), ("thanks", "appreciation"), ("closing",)),
     ),
+    re_approach=Template(
+        subject="Re: {subject}",
+        blocks={
+            "greeting": "Hello {first_name},",
+            "occasion": "we met on {day} about the {role} role, and I remember our conversation well.",
+            "opportunity": "You said then: “{opportunity}”. I have kept that in mind.",
+            "advice": "I have acted on your advice since: “{advice}”.",
+            "progress": "Since then I have made one thing a habit: when {kept_when}, I {kept_will}.",
+            "consideration": "I would be glad to be considered again at {company}.",
+            "opportunities": "Is there an opening now, or soon, that might suit me?",
+            "way_out": "One line is plenty, and if nothing is open, that is fine, too.",
+            "closing": "Kind regards\n{my_name}",
+        },
+        paragraphs=(
+            ("greeting",),
+            ("occasion", "opportunity"),
+            ("advice", "progress"),
+            ("consideration", "opportunities"),
+            ("way_out",),
+            ("closing",),
+        ),
+    ),
 )
 
 LETTERS: dict[str, str] = {
     "request": "request",
+    "request-unanswered": "request_unanswered",
     "follow-up": "follow_up",
     "thank-you": "thank_you",
     "thank-you-declined": "thank_you_declined",
+    "re-approach": "re_approach",
 }
 """The names of the letters in a person's own file, and the field each stands for."""

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.handed_over import OpenLetter, OpenLetters
-from afterword.domain.conversation.outgoing import thread_of
+from afterword.domain.conversation.outgoing import addressee, thread_of
 from afterword.domain.conversation.request import CloseAs, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -183,10 +183,10 @@ def _person(request: Request, interview: Interview) -> Interviewer | None:
 
 
 def _open_letter(request: Request, interview: Interview) -> OpenLetter | None:
-    event, person = request.open_draft, _person(request, interview)
-    if event is None:
+    event = request.open_draft
+    if event is None or _person(request, interview) is None:
         return None
-    address = person.email.lower() if person is not None else ""
+    address = folded_address(addressee(interview, request, event.letter).email)
     return OpenLetter(request.id, event.message_id, address, bare_subject(event.subject), event.at)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracking import Action, State, Track
 from afterword.domain.dates import show_date
@@ -18,8 +19,8 @@ REFLECT_WITHIN = timedelta(days=14)
 RATE_FROM = 5
 """A reply rate is shown from this many requests on; below it a percentage says nothing."""
 
-Reader = Callable[[Request, date | None], Track]
-"""Reads the track of a request, given the day of the rejection."""
+Reader = Callable[[Request, Interview], Track]
+"""Reads the track of a request about that interview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class Line:
     interview: Interview
     interviewer: Interviewer
     track: Track
+
+    @property
+    def addressee(self) -> Interviewer:
+        """Whom the letter goes to that is being written."""
+        draft = self.request.draft
+        return addressee(self.interview, self.request, draft.letter if draft is not None else None)
 
 
 class DueAction(StrEnum):
@@ -105,6 +112,11 @@ def decided_on(interview: Interview) -> date | None:
     return interview.outcome_on if interview.outcome is Outcome.REJECTED else None
 
 
+def is_ended(interview: Interview) -> bool:
+    """Whether an offer or a withdrawal has ended what its conversations were to bring."""
+    return interview.outcome in (Outcome.OFFER, Outcome.WITHDRAWN)
+
+
 def lines(journal: Journal, read: Reader) -> tuple[Line, ...]:
     """The tracker, what is due first on top, then by the day of the interview, latest first.
 
@@ -115,7 +127,7 @@ def lines(journal: Journal, read: Reader) -> tuple[Line, ...]:
         interview = journal.interviews[request.interview_id]
         person = next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
         if person is not None:
-            found.append(Line(request, interview, person, read(request, decided_on(interview))))
+            found.append(Line(request, interview, person, read(request, interview)))
     # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
     return tuple(sorted(found, key=_sort_key))
 

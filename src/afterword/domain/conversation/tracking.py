@@ -58,7 +58,10 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A conversation read at one day. `waiting_days` counts from the last letter while an answer is awaited."""
+    """A conversation read at one day. `waiting_days` counts from the last letter while an answer is awaited.
+
+    `ended`: an offer or a withdrawal has ended what the person was to do.
+    """
 
     state: State
     next: Next | None
@@ -68,6 +71,7 @@ class Track:
     nudged_on: date | None = None
     waiting_days: int | None = None
     reapproach_on: date | None = None
+    ended: bool = False
 
     @property
     def reply_days(self) -> int | None:
@@ -77,25 +81,39 @@ class Track:
         return (self.replied_on - self.asked_on).days
 
 
-def read(request: Request, policy: Policy, today: date, decided: date | None = None) -> Track:
+def read(request: Request, policy: Policy, today: date, decided: date | None = None, *, ended: bool = False) -> Track:
     """The track of a conversation today. `decided` is the day of the rejection, from which asking falls due.
+
+    `ended` says that there was an offer or a withdrawal: nobody is asked or reminded any more, only thanked.
 
     Any order of any events gives exactly one state; an action is named only where the step is legal.
     """
     facts = gather(request)
     state = _state(facts, policy, today)
+    state = _AT_REST.get(state, state) if ended else state
     last_letter = facts.nudged or facts.asked
     awaiting = state in (State.WAITING, State.FOLLOW_UP_DUE, State.NO_ANSWER)
     return Track(
         state=state,
-        next=_next(facts, state, policy, decided),
+        next=_next_after_end(facts, state, policy) if ended else _next(facts, state, policy, decided),
         asked_on=_day(facts.asked),
         replied_on=_day(facts.first_reply),
         thanked_on=_day(facts.thanked),
         nudged_on=_day(facts.nudged),
         waiting_days=max(0, (today - last_letter.at.date()).days) if awaiting and last_letter else None,
         reapproach_on=facts.reapproach,
+        ended=ended,
     )
+
+
+_AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
+
+
+def _next_after_end(facts: Facts, state: State, policy: Policy) -> Next | None:
+    """What an offer or a withdrawal leaves: a letter whose fate is open, thanks for a reply, a day that was planned."""
+    if state in (State.SENDING, State.REPLIED, State.DECLINED):
+        return _next(facts, state, policy, None)
+    return _next_reapproach(facts, policy)
 
 
 def check_due(track: Track, today: date) -> None:

@@ -1,7 +1,7 @@
 """Owns the pointers as a whole: their history of checks, which come first, and which went with a change in ratings."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from afterword.domain.competency import Competency, scores_of
@@ -168,6 +168,20 @@ def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
         return "this comes up again", f"have an answer ready to {quote}"
     when, will = offer_for(competency)
     return when, f"{will} (they said: {quote})"
+
+
+def is_offered(pointer: Pointer, finding: Finding | None, known: Collection[Competency]) -> bool:
+    """Whether the pointer still says what was offered to begin with, whatever competency the finding had then."""
+    offers = [offer_for(one) for one in known]
+    if finding is not None:
+        offers += [offer(finding, one) for one in (None, *known)]
+        offers += [offer(replace(finding, kind=kind), None) for kind in FindingKind]
+    said = _bare_words(pointer.will)
+    return any(said == _bare_words(will) for _when, will in offers)
+
+
+def _bare_words(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .,;:…")
 
 
 def offer_for(competency: Competency) -> tuple[str, str]:

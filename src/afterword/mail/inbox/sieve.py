@@ -65,7 +65,7 @@ class Sieve:
         if any(self._is_from(told[name]) for name in _SENDERS if name in told):
             return True
         # The person's own letter, filed by their mail program, goes to whom a draft is for.
-        return not self._drafted_to.isdisjoint(_tokens(told.get(b"to", b"").lower()))
+        return not self._drafted_to.isdisjoint(_untagged(told.get(b"to", b"")))
 
     def _is_from(self, sender: bytes) -> bool:
         """Whether it comes from one of the interviewers, by address or name. Most senders write more than once."""
@@ -80,7 +80,7 @@ class Sieve:
         tokens = _tokens(sender.lower())
         if not self._tokens.isdisjoint(tokens) or any(self._threads.named(_text(sender))):
             return True
-        if b"+" in sender and not self._tokens.isdisjoint(_TAG.sub(b"@", one) for one in tokens):
+        if b"+" in sender and not self._tokens.isdisjoint(_untagged(sender)):
             return True
         # An address can be torn apart by blanks or hidden in an encoded word; then no token shows it.
         if b"@" in sender and not _TORN.search(sender):
@@ -107,6 +107,11 @@ def _text(value: bytes) -> str:
 
 def _worth(token: bytes) -> tuple[bool, int]:
     return b"@" in token, len(token)
+
+
+def _untagged(value: bytes) -> list[bytes]:
+    """The tokens of a value in lower case, each address without its `+tag`."""
+    return [_TAG.sub(b"@", token) for token in _tokens(value.lower())]
 
 
 def _tokens(folded: bytes) -> list[bytes]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.conversation.tracking import Action, State
+from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
 from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.feedback_events import FeedbackEvents
@@ -50,6 +51,11 @@ def fits(action_id: str, line: Line) -> bool:
     }.get(action_id, True)
 
 
+def _is_to_come_back(line: Line) -> bool:
+    """Whether writing again is what comes next in this conversation."""
+    return line.track.next is not None and line.track.next.action is Action.REAPPROACH
+
+
 class FeedbackLetters:
     """The verbs on letters, for the line under the cursor."""
 
@@ -90,13 +96,15 @@ class FeedbackLetters:
                 self._after(line)
 
     def _after(self, line: Line) -> None:
-        """Nothing is to be written: a reply may have come, or a day to write again can be planned."""
+        """No letter of the first weeks is to be written: to write again may be due, a reply may have come."""
         if line.track.next is not None and line.track.next.action is Action.ASK_ELSE:
             self._host.frame.say(
                 "They have left the company: add somebody else to the interview (1, e) and ask them, "
                 "or correct the address here (e).",
                 Tone.WARN,
             )
+        elif _is_to_come_back(line):
+            self._write_again(line)
         elif line.track.state in (State.WAITING, State.NO_ANSWER):
             self._replies.record()
         elif line.track.state is State.THANKED:
@@ -111,6 +119,9 @@ class FeedbackLetters:
         if line.request.draft is not None:
             self._compose(line.request)
             return
+        if _is_to_come_back(line):
+            self._draft_again(line)
+            return
         draft = self._host.services.requests.draft
         drafted = self._host.frame.perform(lambda: draft(line.interview.id, line.interviewer.id))
         if drafted:
@@ -120,6 +131,37 @@ class FeedbackLetters:
         line = self._host.line
         if line is not None:
             self._compose(self._host.frame.perform(lambda: self._host.services.requests.follow_up(line.request.id)))
+
+    # ── writing again, after a while ──────────────────────────────────────────────────────────────────────────────
+
+    def _write_again(self, line: Line) -> None:
+        """A day to write again is planned: write now, say that it is done, move it, or drop it."""
+        planned = line.track.reapproach_on
+        when = f" ({show_date(planned, self._host.services.overview.today())})" if planned is not None else ""
+        options = [
+            Option(_WRITE, "write the letter now", "short, in the thread of before"),
+            Option("done", "I have written to them", "it is due no longer"),
+            Option("move", "another day", "it comes back then"),
+            Option("drop", "let it be", "no day is planned any more"),
+        ]
+        pick = Pick(f"Write to {line.interviewer.name} again{when}", options)
+        self._host.app.push_screen(pick, lambda chosen: self._chosen_again(line, chosen))
+
+    def _chosen_again(self, line: Line, chosen: tuple[str, ...] | None) -> None:
+        requests, request_id = self._host.services.requests, line.request.id
+        match chosen:
+            case ("write",):
+                self._draft_again(line)
+            case ("done",):
+                self._host.frame.perform(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
+            case ("move",):
+                self._events.reapproach()
+            case ("drop",):
+                said = "No day to write again is planned; u brings it back"
+                self._host.frame.perform(lambda: requests.plan_reapproach(request_id, None), said)
+
+    def _draft_again(self, line: Line) -> None:
+        self._compose(self._host.frame.perform(lambda: self._host.services.requests.write_again(line.request.id)))
 
     def _compose(self, request: Request | None) -> None:
         from afterword.tui.screens.compose import Compose

@@ -23,13 +23,14 @@ _NAMES: Mapping[Letter, str] = {
     Letter.REQUEST: "Request",
     Letter.FOLLOW_UP: "Follow-up",
     Letter.THANK_YOU: "Thank-you",
+    Letter.REAPPROACH: "Re-approach",
 }
 _COLUMN = 38
 _SHOWN_WARNINGS = 3
 
 
 def letter_name(letter: Letter | None) -> str:
-    """`Request`, `Follow-up`, `Thank-you`."""
+    """`Request`, `Follow-up`, `Thank-you`, `Re-approach`."""
     return _NAMES[letter or Letter.REQUEST]
 
 
@@ -74,5 +75,7 @@ def summary_words(found: LetterCheck) -> str:
 
 
 def address_words(person: Interviewer) -> str:
-    """Whom it goes to: one person, one address."""
+    """Whom it goes to: one person, one address; a program or a team has no other name."""
+    if person.name == person.email:
+        return person.email
     return f"{person.name} <{person.email}>" if person.email else f"{person.name} (no address yet)"

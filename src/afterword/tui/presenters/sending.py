@@ -29,7 +29,7 @@ def due_letters(tracker: Iterable[Tracked], today: date) -> list[Tracked]:
 
 def letter_choices(lines: Iterable[Tracked]) -> list[tuple[str, str, str]]:
     """Each letter to choose: its request, the one address it goes to, which letter it is."""
-    return [(line.request.id, address_words(line.interviewer), _letter_words(line)) for line in lines]
+    return [(line.request.id, address_words(line.addressee), _letter_words(line)) for line in lines]
 
 
 def _letter_words(line: Tracked) -> str:
@@ -39,7 +39,7 @@ def _letter_words(line: Tracked) -> str:
 
 def addresses(lines: Sequence[Tracked]) -> str:
     """One address per line; what is beyond a screenful is counted."""
-    shown = [clean_line(address_words(line.interviewer)) for line in lines[:_LISTED]]
+    shown = [clean_line(address_words(line.addressee)) for line in lines[:_LISTED]]
     more = [f"… and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
     return "\n".join([*shown, *more])
 
@@ -75,7 +75,7 @@ def _rank(outcome: Sent | Unsent | None) -> int:
 
 
 def _outcome_lines(line: Tracked, outcome: Sent | Unsent | None) -> list[Line]:
-    who = address_words(line.interviewer)
+    who = address_words(line.addressee)
     if outcome is None:
         return [Line(("- ", who, Piece("  not begun; it is still a draft", Tone.MUTED)), indent=2)]
     if isinstance(outcome, Sent):

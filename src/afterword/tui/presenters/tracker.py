@@ -155,7 +155,7 @@ def next_sentence(track: Track, today: date, *, marked: bool = False) -> str:
     """What comes next in this conversation, as a sentence with the key that does it. `marked`: there are findings."""
     step = track.next
     if step is None:
-        return _REST.get(track.state, "")
+        return _ENDED if track.ended else _REST.get(track.state, "")
     if marked and step.action is Action.THANK:
         return "Next: thank them today (t)."
     if track.state is State.DECLINED and step.action is Action.THANK:
@@ -173,8 +173,9 @@ _SENTENCES: Mapping[Action, str] = {
     Action.FIX_ADDRESS: "It came back: mend the address (enter), and the letter is a draft again.",
     Action.ASK_ELSE: "They have left the company. Next: ask somebody else (e on the interview adds a name).",
     Action.THANK: "Next: mark what they said (f), then thank them {when} (t).",
-    Action.REAPPROACH: "Next: write to them again {when}.",
+    Action.REAPPROACH: "Next: write to them again {when} (enter).",
 }
+_ENDED = "This interview ended without a rejection, so nobody has to be asked or reminded."
 _REST: Mapping[State, str] = {
     State.TO_ASK: "Not asked yet (enter writes the letter).",
     State.NO_ANSWER: "No answer is normal, and it says little about you.",

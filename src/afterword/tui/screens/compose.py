@@ -56,7 +56,7 @@ class Compose(Page[bool]):
 
     def on_mount(self) -> None:
         """Say whom it goes to."""
-        self._sheet.address(address_words(self._line.interviewer))
+        self._sheet.address(address_words(self._line.addressee))
 
     def verbs(self) -> Verbs:
         """See `ActionHost.verbs`."""
@@ -146,7 +146,7 @@ class Compose(Page[bool]):
             self._end()
             return
         self._line = _newest(self._services, self._line)
-        self._sheet.address(address_words(self._line.interviewer))
+        self._sheet.address(address_words(self._line.addressee))
         if draft != self._draft:
             if self._sheet.typed == _words(self._draft):
                 self._sheet.put(draft.subject, draft.body)

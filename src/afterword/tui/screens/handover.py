@@ -68,13 +68,13 @@ class HandOver:
 
     def begin(self) -> None:
         """Ask which way; for somebody without an address the ways that need none."""
-        title = f"To {address_words(self._line.interviewer)}"
+        title = f"To {address_words(self._line.addressee)}"
         self._page.app.push_screen(Pick(title, self._options()), self._chosen)
 
     def _options(self) -> list[Option]:
         copy = Option("clipboard", "copy it", "the words; subject and address after it")
         rest = [Option("text", "write a text file", "for anything else"), Option("sent", "I have sent it", "say when")]
-        if not self._line.interviewer.email:
+        if not self._line.addressee.email:
             return [Option("address", "add their address first", "then it can be mailed"), copy, *rest]
         via = self._services.sending.via
         send = [Option("send", f"send it now ({via})", "asks once more first")] if via else []
@@ -98,8 +98,8 @@ class HandOver:
         }[chosen[0]]()
 
     def _send(self) -> None:
-        question = f"Send it to {self._line.interviewer.email} now?"
-        detail = f"By {self._services.sending.via}: one letter, to {self._line.interviewer.name} alone."
+        question = f"Send it to {self._line.addressee.email} now?"
+        detail = f"By {self._services.sending.via}: one letter, to {self._line.addressee.name} alone."
         ask(self._page.app, Confirm(question, detail), lambda: self._page.dismiss(True))
 
     def sent(self) -> None:
@@ -154,13 +154,13 @@ class HandOver:
         self._to_file("txt", lambda: self._plain().encode())
 
     def _plain(self) -> str:
-        if self._line.interviewer.email:
+        if self._line.addressee.email:
             return self._services.handover.text(self._line.request.id)
         draft = self._services.handover.draft(self._line.request.id)
         return f"{draft.subject}\n\n{draft.body}"
 
     def _to_file(self, ending: str, content: Callable[[], bytes]) -> None:
-        name = letter_file(self._line.request, self._line.interviewer.name, self._line.interview.company)
+        name = letter_file(self._line.request, self._line.addressee.name, self._line.interview.company)
         spec = FormSpec(
             title="Write the letter to a file",
             fields=[Field(id="path", label="File", value=f"~/{name}.{ending}", required=True)],
@@ -192,12 +192,12 @@ class HandOver:
             self._mark_sent()
         elif answer is Handed.LATER:
             key = shown_keys(action("feedback.sent"), self._frame.keymap)[0]
-            name = self._line.interviewer.name
+            name = self._line.addressee.name
             self._page.dismiss(False)
             self._frame.say(f"The letter to {name} is still a draft. Sent it? {key} says so.")
 
     def _mark_sent(self) -> None:
-        said = f"The letter to {self._line.interviewer.name} counts as sent; u takes it back"
+        said = f"The letter to {self._line.addressee.name} counts as sent; u takes it back"
         self._frame.perform(lambda: self._services.requests.mark_sent(self._line.request.id), said)
 
     def _address(self) -> None:

@@ -1,0 +1,148 @@
+"""Reasons for a decision are told from words about the person; bare praise says too little."""
+
+import pytest
+
+from afterword.domain.reasons import is_reason, says_little
+
+REASONS = (
+    "another candidate was just that bit stronger",
+    "someone internal",
+    "not enough experience with Kubernetes",
+    "We went with someone else",
+    "the position was filled internally",
+    "The other candidate had more years in retail",
+    "we had a very strong field of applicants",
+    "You were a close second",
+    "It was a tough decision",
+    "a better fit for the team",
+    "not quite the right fit",
+    "we decided to move forward with other candidates",
+    "your experience did not quite match what we need",
+    "overqualified for this role",
+    "the role has been put on hold",
+    "hiring freeze",
+    "one of the applicants already knew our systems",
+    "somebody with more clinical experience",
+    "you lack experience in paediatrics",
+    "we were looking for somebody more senior",
+    "the panel preferred a candidate with a teaching degree",
+    "you don't have the required certificate",
+    "Your salary expectations were above our range",
+    "We received many applications",
+    "the successful applicant edged you out",
+    "unfortunately we cannot offer you the post",
+    "ein anderer Kandidat war etwas stärker",
+    "die Stelle wurde intern besetzt",
+    "nicht genug Erfahrung mit SAP",
+    "Es war eine knappe Entscheidung",
+    "wir haben uns für eine andere Bewerberin entschieden",
+    "un autre candidat avait plus d'expérience",
+    "le poste a été pourvu en interne",
+    "pas assez d'expérience",
+    "otro candidato tenía más experiencia",
+    "falta de experiencia",
+    "la vacante se cubrió internamente",
+    "no encajaba del todo con el perfil",
+    "there was an internal candidate",
+    "your background is less relevant to us than others",
+    "we needed somebody who could start at once with prior experience",
+    "we chose a colleague from within",
+    "experience level was not sufficient",
+    "We had somebody in house who applied",
+    "It came down to experience",
+    "There were stronger applicants this time",
+    "the team felt a different candidate was more suitable",
+    "the chosen person has ten years on the wards",
+    "you were our second choice",
+    "we ended up promoting from within",
+    "we found someone who has done exactly this job before",
+    "The competition was very strong",
+    "Your profile does not fit our current needs",
+    "we can't sponsor visas",
+    "not quite enough leadership experience",
+    "insufficient hands-on practice with Terraform",
+    "you'd need a few more years under your belt",
+    "the board decided on another applicant",
+    "we filled the post from our own staff",
+    "one applicant stood out",
+    "Budget was cut",
+    "we lost funding for the position",
+    "Es gab einen internen Bewerber",
+    "eine Mitbewerberin hatte mehr Erfahrung",
+    "zu wenig Berufserfahrung",
+    "Leider hat es nicht gepasst",
+    "nous avons choisi quelqu'un d'autre",
+    "profil plus expérimenté",
+    "hemos elegido a otra persona",
+    "no tienes suficiente experiencia con niños",
+)
+ABOUT_THE_PERSON = (
+    "clear about trade-offs",
+    "a concrete incident",
+    "You talk too much",
+    "You were well prepared and asked good questions",
+    "more depth on databases",
+    "Your communication was excellent",
+    "structure your answers",
+    "The way you handled the angry customer was convincing",
+    "you could give shorter answers",
+    "I would have liked a concrete incident",
+    "Your examples lacked results",
+    "You did not ask about the users",
+    "your code was easy to read",
+    "calm under pressure",
+    "You listened to the children before you explained",
+    "you made the panel laugh",
+    "practise system design",
+    "You know your numbers",
+    "explained trade-offs to other people on the panel",
+    "your classroom presence is strong",
+    "you should slow down",
+    "You did not look at the interviewer",
+    "your French is better than you think",
+    "deine Erklärung war sehr klar",
+    "tu as bien expliqué ta démarche",
+    "explicas las cosas con claridad",
+    "too many details in the first answer",
+    "your estimates were off",
+    "You seemed nervous at the beginning",
+    "gain more experience with incident response",
+    "honest about mistakes",
+    "warm with patients",
+    "the strongest presentation of the day",
+    "You work well in a team",
+    "a good match between your values and ours",
+)
+BARE = (
+    "Good",
+    "Great",
+    "Solid",
+    "Very good",
+    "Well done!",
+    "good job",
+    "Strong candidate",
+    "Sehr gut",
+    "Très bien",
+    "Muy bien",
+    "Great interview overall",
+    "All good",
+)
+
+
+@pytest.mark.parametrize("words", REASONS)
+def test_a_reason_is_known_by_its_kind(words: str) -> None:
+    """Others, experience, fit, the post: in English, German, French and Spanish."""
+    assert is_reason(words)
+
+
+@pytest.mark.parametrize("words", ABOUT_THE_PERSON)
+def test_what_is_said_of_the_person_is_no_reason(words: str) -> None:
+    """A strength or an area can be quoted."""
+    assert not is_reason(words)
+    assert not says_little(words)
+
+
+@pytest.mark.parametrize("words", BARE)
+def test_bare_praise_says_too_little(words: str) -> None:
+    """Nothing in it could be quoted back."""
+    assert says_little(words)
