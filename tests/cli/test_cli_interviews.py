@@ -38,6 +38,23 @@ def test_add_json_prints_the_record(calls: Calls) -> None:
     assert calls.json("interview", "list") == [record]
 
 
+def test_a_comma_between_names_is_echoed_as_it_was_understood(calls: Calls) -> None:
+    """A family name before its given name is one person; the echo says so, and what is clear is not echoed."""
+    add = ("interview", "add", "--company", "Initech", "--role", "SRE", "--at", "2026-11-12T10:00", "--interviewer")
+    answer = calls(*add, "García Márquez, Gabriel")
+    assert "Understood: Gabriel García Márquez (no address yet); type a semicolon between two people." in answer.err
+    assert "Ada Byron (" not in calls(*add, ADA).err
+
+
+def test_a_rejection_without_interviewers_says_how_to_name_one(calls: Calls) -> None:
+    """The one sentence of the outcome, and the call that names somebody; it is not said where somebody is named."""
+    named, nobody = calls.interview(ADA), calls.interview()
+    answer = calls("interview", "outcome", nobody, "rejected")
+    assert "Not this time. Nobody is named yet" in answer.err
+    assert f"afterword interview edit {nobody} --add-interviewer" in answer.err
+    assert "--add-interviewer" not in calls("interview", "outcome", named, "rejected").err
+
+
 def test_an_id_may_be_shortened_and_an_ambiguous_one_lists_the_candidates(calls: Calls) -> None:
     """Any unique prefix names a record; an ambiguous one exits with 1 and names both."""
     calls.done("--data-dir", str(calls.home / "data"), "import", "-", stdin=_two_interviews())

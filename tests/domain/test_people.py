@@ -12,6 +12,7 @@ from afterword.domain.people import (
     check_address,
     check_name,
     natural_name,
+    people_words,
     read_named_address,
     read_people,
 )
@@ -55,6 +56,11 @@ def test_several_labels_are_told_apart(several: list[NamedAddress], between: str
         ("van der Berg, Jan", ["Jan van der Berg"]),
         ('"Byron, Ada" <ada@x.example>, Grace', ["Ada Byron", "Grace"]),
         ("Byron, Ada <ada@x.example>, O'Brien, Pat <pat@x.example>", ["Ada Byron", "Pat O'Brien"]),
+        ("García Márquez, Gabriel", ["Gabriel García Márquez"]),
+        ("García Márquez, Gabriel J. <gabo@x.example>", ["Gabriel J. García Márquez"]),
+        ("de la Cruz Santos, Maria", ["Maria de la Cruz Santos"]),
+        ("Ada Byron, Mary Anne Evans", ["Ada Byron", "Mary Anne Evans"]),
+        ("Anna Maria Luisa, Jo", ["Anna Maria Luisa", "Jo"]),
         ("Smith, Jr.", ["Smith Jr."]),
         ("Pat Smith, Jr.", ["Pat Smith Jr."]),
         ("Smith, Pat, Jr.", ["Pat Smith Jr."]),
@@ -71,6 +77,23 @@ def test_several_labels_are_told_apart(several: list[NamedAddress], between: str
 def test_people_are_told_apart_as_they_are_written(text: str, names: list[str]) -> None:
     """A comma between a family name and given names, before a suffix or in quotes parts nobody."""
     assert [one.name for one in read_people(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ada, Grace", "Grace Ada (no address yet); type a semicolon between two people"),
+        ("García Márquez, Gabriel", "Gabriel García Márquez (no address yet); type a semicolon between two people"),
+        ("Ada; Grace <g@x.example>", "Ada (no address yet) · Grace (g@x.example)"),
+        ("Ada Byron, Grace Hopper", "Ada Byron (no address yet) · Grace Hopper (no address yet)"),
+        ('"Byron, Ada" <ada@x.example>', "Ada Byron (ada@x.example)"),
+        ("Pat Smith, Jr.", "Pat Smith Jr. (no address yet)"),
+        ("jobs@x.example", "jobs@x.example"),
+    ],
+)
+def test_it_is_said_who_was_understood(text: str, words: str) -> None:
+    """Where a comma could as well part two people, the echo says how to part them."""
+    assert people_words(text) == words
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Owns the verbs `interview …`."""
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from afterword.cli.output import Column, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean, show_date, show_moment, zone
 from afterword.domain.interview import Interview, Mode, Outcome, punctuality
-from afterword.domain.people import NamedAddress, read_people
+from afterword.domain.people import NamedAddress, people_words, read_people
 from afterword.domain.text import plural
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
@@ -58,7 +58,7 @@ def _add(shell: Shell, args: Namespace) -> None:
         round=args.round or "",
         mode=args.mode or Mode.ONSITE,
         where=args.where or "",
-        people=_named(args.interviewer),
+        people=_named(shell, args.interviewer),
         notes=args.notes or "",
         travel_minutes=args.travel,
     )
@@ -66,7 +66,11 @@ def _add(shell: Shell, args: Namespace) -> None:
     shell.answer(records.interview(added), added.id)
 
 
-def _named(people: Iterable[str]) -> tuple[NamedAddress, ...]:
+def _named(shell: Shell, people: Sequence[str]) -> tuple[NamedAddress, ...]:
+    """Everybody named by the flags; where a comma was typed it is said who was understood."""
+    for words in people:
+        if "," in words:
+            shell.say(f"Understood: {people_words(words)}.")
     return tuple(person for one in people for person in read_people(one))
 
 
@@ -169,8 +173,8 @@ def _changed(shell: Shell, old: Interview, args: Namespace) -> InterviewForm:
         when = args.at if args.at is not None else f"{old.local:%Y-%m-%d %H:%M}"
         form = replace(form, at=shell.understand_time(when, Lean.AHEAD, zone=form.zone, day=old.day))
     if args.interviewer:
-        form = replace(form, people=_named(args.interviewer))
-    return replace(form, people=form.people + _named(args.add_interviewer))
+        form = replace(form, people=_named(shell, args.interviewer))
+    return replace(form, people=form.people + _named(shell, args.add_interviewer))
 
 
 def _rm(shell: Shell, args: Namespace) -> None:

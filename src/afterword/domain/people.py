@@ -20,6 +20,7 @@ _ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
 _PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
 _SUFFIX = re.compile(r"(?:jr|sr|esq|ph\.?d|md|m\.d|mba|msc|bsc|rn|cpa|ii|iii|iv)\.?", re.IGNORECASE)
 _PARTICLES = frozenset({"van", "von", "de", "di", "du", "le", "la", "el", "al", "mac", "mc", "st", "st."})
+_INITIAL = re.compile(r"\w\.?")
 _LONGEST_GIVEN = 3
 
 
@@ -158,11 +159,30 @@ def read_people(text: str) -> tuple[NamedAddress, ...]:
     return tuple(map(read_named_address, split_people(text)))
 
 
+def people_words(text: str) -> str:
+    """How the people in a text are understood; where a comma was taken to join one name, also how to part two."""
+    parts = split_people(text)
+    words = " · ".join(_words_of(read_named_address(part)) for part in parts)
+    joined = any(map(_is_turned, parts))
+    return f"{words}; type a semicolon between two people" if joined else words
+
+
+def _words_of(person: NamedAddress) -> str:
+    return person.name if person.name == person.email else f"{person.name} ({person.email or 'no address yet'})"
+
+
+def _is_turned(part: str) -> bool:
+    """Whether the family name stands before a comma that nothing but the order of the words explains."""
+    names = [piece for piece in map(str.strip, part.partition("<")[0].split(",")) if piece]
+    return not {'"', "("} & set(part) and sum(not _SUFFIX.fullmatch(name) for name in names) > 1
+
+
 def split_people(text: str) -> tuple[str, ...]:
     """The people in a text, one part each: `A <a@x>; B`, `A, B`, one a line, or `O'Brien, Pat` (one person).
 
     Semicolons and line ends always part people. A comma does, too, unless it stands in quotes, before a suffix
-    (`Smith, Jr.`), or between the family name and the given names of one person.
+    (`Smith, Jr.`), or between the family name and the given names of one person. Two words before a comma are a family
+    name where a single given name follows (`García Márquez, Gabriel`); `Ada Byron, Grace Hopper` are two people.
     """
     entries = _ENTRY.findall(text)
     return tuple(person for entry in entries for run in _runs(entry) for person in _people_of(run))
@@ -186,17 +206,24 @@ def _runs(entry: str) -> Iterator[list[str]]:
 def _people_of(run: list[str]) -> list[str]:
     """Two pieces are one person when they read like a family name and given names; else each is somebody."""
     two = 2
-    if len(run) != two:
+    if len(run) != two or '"' in "".join(run):
         return run
     given = run[1].partition("<")[0].split()
-    is_given = 0 < len(given) <= _LONGEST_GIVEN and "@" not in given[0]
-    return [", ".join(run)] if is_given and '"' not in "".join(run) and _is_family(run[0]) else run
+    if not 0 < len(given) <= _LONGEST_GIVEN or "@" in given[0]:
+        return run
+    family = _family_words(run[0])
+    whole = family == 1 or (family == two and all(_INITIAL.fullmatch(word) for word in given[1:]))
+    return [", ".join(run)] if whole else run
 
 
-def _is_family(piece: str) -> bool:
-    """Whether it is one name, with what belongs to it: `O'Brien`, `van der Berg`, `King Jr.`."""
+def _family_words(piece: str) -> int:
+    """How many words of a family name there are, beside what belongs to one: `O'Brien`, `van der Berg`, `King Jr.`."""
     words = [word for word in piece.split() if not _SUFFIX.fullmatch(word)]
-    return bool(words) and all(word[0].islower() or word.lower() in _PARTICLES for word in words[:-1])
+    return len([word for word in words[:-1] if not _is_particle(word)]) + 1 if words else 0
+
+
+def _is_particle(word: str) -> bool:
+    return word[0].islower() or word.lower() in _PARTICLES
 
 
 def natural_name(name: str) -> str:

@@ -7,7 +7,7 @@ from afterword.domain import dates
 from afterword.domain.date_steps import step_day, step_moment
 from afterword.domain.dates import Lean
 from afterword.domain.interview import EARLY_OUTCOMES, Interview, Mode, Outcome, near_plan
-from afterword.domain.people import read_people
+from afterword.domain.people import people_words, read_people
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
 from afterword.services.interviews import Decision, InterviewForm, decision_of, form_of
@@ -93,7 +93,7 @@ def _people_field(label: str, value: str = "") -> Field:
         kind=Kind.PEOPLE,
         value=value,
         hint="Ada Byron <ada@initech.example>; Grace Hopper",
-        echo=_echo_people,
+        echo=people_words,
     )
 
 
@@ -132,10 +132,6 @@ def _there(services: Services, zone: str) -> datetime:
 
 def _echo_zone(text: str) -> str:
     return dates.zone(text).key
-
-
-def _echo_people(text: str) -> str:
-    return " · ".join(f"{one.name} ({one.email or 'no address yet'})" for one in read_people(text))
 
 
 def too_early_to_arrive(interview: Interview, now: datetime) -> str:
