@@ -65,7 +65,7 @@ def test_any_other_call_says_all_of_it_too(calls: Calls) -> None:
     calls.config.write_text(WRONG, encoding="utf-8")
     answer = calls("due")
     assert answer.code == 1
-    for key in ("me.name", "policy.follow_up_after", "smtp.security", "keys.feedback.ask"):
+    for key in ("me.name", "policy.follow_up_after", "smtp.security"):
         assert key in answer.err
 
 

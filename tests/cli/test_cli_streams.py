@@ -30,6 +30,7 @@ def _environ(home: Path) -> dict[str, str]:
 
 def _shell(home: Path, line: str) -> "subprocess.CompletedProcess[str]":
     """A line of sh in which $A is the program."""
+    (home / "config.toml").touch()
     program = shlex.join([sys.executable, "-m", "afterword"])
     words = [shutil.which("sh") or "/bin/sh", "-c", line.replace("$A", program)]
     return subprocess.run(words, env=_environ(home), capture_output=True, text=True, check=False)  # noqa: S603 - our own program
