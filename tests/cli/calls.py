@@ -11,6 +11,7 @@ from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 from afterword.services.services import Services
 from afterword.settings import Settings
+from afterword.tui.actions.keymap import mistakes
 
 ADA = "Ada Byron <ada@initech.example>"
 GRACE = "Grace Hopper <grace@initech.example>"
@@ -64,7 +65,7 @@ class Calls:
         """Call `afterword` with these words."""
         out, err = stdout or io.StringIO(), io.StringIO()
         source = io.StringIO(stdin) if isinstance(stdin, str) else stdin
-        code = run(words, Terminal(source, out, err, self.environ), self._open)
+        code = run(words, Terminal(source, out, err, self.environ), self._open, mistakes)
         return Answer(code, out.getvalue(), err.getvalue())
 
     def _open(self, services: Callable[[], Services], _settings: Settings, _sample: bool) -> int:  # noqa: FBT001 - an OpenApp
