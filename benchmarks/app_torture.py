@@ -38,7 +38,7 @@ def stored(folder: Path, interview: str) -> int | None:
 
 def one_life(folder: Path, dice: random.Random, before: int | None) -> tuple[int | None, int | None]:
     """Type ratings until the kill; the last one seen as saved, and the last one typed."""
-    command = [sys.executable, "-m", "afterword", "--data-dir", str(folder), "--config", str(folder / "none.toml")]
+    command = [sys.executable, "-m", "afterword", "--data-dir", str(folder), "--config", "/dev/null"]
     terminal = Terminal(command)
     seen, typed = before, before
     try:

@@ -61,12 +61,13 @@ def test_every_mistake_is_named_at_once(calls: Calls) -> None:
 
 
 def test_any_other_call_says_all_of_it_too(calls: Calls) -> None:
-    """Settings that cannot be used stop a call with all that is wrong in them."""
+    """Settings that cannot be used stop a call with all that is wrong in them; a wrong key stops none."""
     calls.config.write_text(WRONG, encoding="utf-8")
     answer = calls("due")
     assert answer.code == 1
     for key in ("me.name", "policy.follow_up_after", "smtp.security"):
         assert key in answer.err
+    assert "keys.feedback.ask" not in answer.err
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "::1"])

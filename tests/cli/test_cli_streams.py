@@ -24,7 +24,7 @@ needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this sys
 
 
 def _environ(home: Path) -> dict[str, str]:
-    own = {"AFTERWORD_DATA_DIR": str(home / "data"), "AFTERWORD_CONFIG": str(home / "config.toml")}
+    own = {"AFTERWORD_DATA_DIR": str(home / "data"), "XDG_CONFIG_HOME": str(home)}
     return {**os.environ, **own, "TMPDIR": str(home)}
 
 

@@ -241,12 +241,12 @@ async def test_when_means_the_same_as_on_the_command_line(zone: str, typed: str,
 
 
 async def test_a_day_without_a_time_asks_for_it() -> None:
-    """It does not become noon: the form says for which day the time is missing, and saves once it stands there."""
+    """It does not become noon: the form says that its time is missing, and saves once it stands there."""
     store = MemoryStore()
     async with app_on(store).run_test(size=(100, 40)) as pilot:
         await pilot.press("a", *"Acme", "tab", *"SRE", "tab", *"2026-12-01", "f2")
         await pilot.pause()
-        assert "! At which time on Tue 1 Dec 2026?" in text_of(pilot.app)
+        assert "! “2026-12-01” is a day; the time is missing." in text_of(pilot.app)
         assert not store.journal.interviews
         await pilot.press("space", *"9:30", "f2")
         await pilot.pause()
@@ -258,7 +258,7 @@ async def test_enter_goes_through_the_first_fields_before_it_saves() -> None:
     store = MemoryStore()
     async with app_on(store).run_test(size=(100, 40)) as pilot:
         await pilot.press("a", "enter", *"Acme", "enter", *"SRE", "enter", *"today", "enter")
-        assert "! At which time" in text_of(pilot.app)
+        assert "! “today” is a day; the time is missing." in text_of(pilot.app)
         await pilot.press("space", *"9:00", "enter", *"Ada", "enter")
         await pilot.pause()
         (made,) = store.journal.live_interviews
@@ -278,6 +278,15 @@ async def test_several_lines_that_are_pasted_are_several_people() -> None:
         (made,) = store.journal.live_interviews
         assert made.company == "Acme Ltd"
         assert [one.name for one in made.interviewers] == ["Pat O'Brien", "Ada Byron", "Grace Hopper"]
+
+
+async def test_a_word_that_is_pasted_keeps_the_space_before_it() -> None:
+    """What is pasted behind other words does not run into them."""
+    async with app_on(MemoryStore()).run_test(size=(100, 40)) as pilot:
+        await pilot.press("a", *"Acme")
+        pilot.app.post_message(events.Paste(" Ltd\n"))
+        await pilot.press("tab")
+        assert "Acme Ltd" in text_of(pilot.app)
 
 
 async def test_a_rejection_without_interviewers_asks_for_a_name() -> None:

@@ -50,11 +50,12 @@ class LineField(Input):
             self.select_all()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take every line of what is pasted."""
+        """Take every line of what is pasted; a single one with the spaces around it, since it may stand among words."""
         event.stop()
         event.prevent_default()
-        lines = [line for raw in clean(event.text).split("\n") if (line := raw.strip())]
-        self.replace(self._joined.join(lines), *self.selection)
+        lines = [line for line in clean(event.text).split("\n") if line.strip()]
+        words = self._joined.join(line.strip() for line in lines) if len(lines) > 1 else "".join(lines)
+        self.replace(words, *self.selection)
 
     @property
     def text_value(self) -> str:
