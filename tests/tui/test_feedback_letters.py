@@ -311,7 +311,7 @@ async def test_without_a_desktop_and_mail_programs_it_says_what_works() -> None:
         assert "No mail program can be opened from here" in feedback.screen
         assert "%20" not in feedback.screen
         await feedback.press("f1")
-        assert "write an .eml file" in " ".join(feedback.screen.replace("│", " ").split())
+        assert "write an .eml" in feedback.screen
 
 
 async def test_somebody_without_an_address_gets_one_first() -> None:
