@@ -84,7 +84,7 @@ def test_words_saved_after_the_editor_came_back_are_taken_in(tmp_path: Path) -> 
     calls = Calls(tmp_path)
     command = _script(tmp_path, f'echo "$1" > {tmp_path}/where')
     calls.config.write_text(f"[screen]\neditor = '{command}'\n", encoding="utf-8")
-    about = calls.interview(ADA, at="3 weeks ago")
+    about = calls.interview(ADA, at="3 weeks ago 10:00")
     calls.done("interview", "outcome", about, "rejected", "--on", "2 weeks ago")
     request = calls.done("request", "draft", about)
     with on_terminal(["--data-dir", str(tmp_path / "data"), "--config", str(calls.config)]) as run:

@@ -65,9 +65,10 @@ async def test_a_mailbox_that_fails_is_named_and_the_next_one_is_looked_into() -
     broken = GivenInbox(error=CheckFailed("The password was refused.", hint="Check [imap] password_command."))
     async with opened(inboxes=(broken, GivenInbox([REPLY], name="Maildir ~/Mail"))) as feedback:
         await _check(feedback)
-        said = " ".join(feedback.screen.split())
-        assert "Grace Hopper (Initech) has replied. IMAP sam@mail.example: The password was refused." in said
         assert feedback.state(GRACE) is State.REPLIED
+        assert "Grace Hopper (Initech) has replied. IMAP sam@mail.example: " in feedback.screen
+        await feedback.press("question_mark")
+        assert "refused." in feedback.screen
 
 
 async def test_without_a_mailbox_the_setting_is_named() -> None:
@@ -75,7 +76,9 @@ async def test_without_a_mailbox_the_setting_is_named() -> None:
     async with opened() as feedback:
         await _check(feedback)
         assert "No mailbox is set up." in feedback.screen
-        assert "[check] maildirs" in " ".join(feedback.screen.split())
+        await feedback.press("question_mark")
+        assert "[check]" in feedback.screen
+        assert "maildirs" in feedback.screen
 
 
 async def test_the_app_goes_on_while_a_check_runs_and_esc_stops_it() -> None:
