@@ -7,9 +7,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from afterword.codec import SCHEMA, new_document, render
 from afterword.domain.competency import DEFAULT_COMPETENCIES

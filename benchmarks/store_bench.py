@@ -8,11 +8,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind

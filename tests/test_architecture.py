@@ -18,7 +18,7 @@ README = ROOT / "README.md"
 FILE_LINES, APP_LINES, FUNCTION_LINES, CLASS_METHODS = 500, 250, 40, 20
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "data", "misc"}
 DRAWING = ("textual", "rich")
-STORING = ("tinydb", "msgspec", "platformdirs")
+STORING = ("tinydb", "platformdirs")
 CONNECTING = ("smtplib", "imaplib", "socket", "ssl")
 
 # Imports every module of the packages named, and tells what was loaded and which files were touched meanwhile.

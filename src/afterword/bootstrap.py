@@ -1,7 +1,8 @@
 """Owns the wiring: what stands behind the services. Only the command line and tests use it."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.policy import Policy
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.prep import PrepSheet
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """What the services stand on; a test hands in its own. Without an outbox letters are handed over by the person."""
 
     store: JournalStore

@@ -4,8 +4,9 @@ import base64
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from afterword.errors import Refusal
 
@@ -50,8 +51,7 @@ def by_osc52(text: str) -> None:
         terminal.write(f"\x1b]52;c;{packed}\a")
 
 
-@dataclass(frozen=True, slots=True)
-class Clipboard:
+class Clipboard(Struct, frozen=True):
     """The clipboard of the machine the person sits at, as far as it can be reached.
 
     `by_terminal` hands the text to the terminal, which may or may not take it and never says so.

@@ -4,15 +4,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.errors import Refusal
 
 _DESKTOPS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
-@dataclass(frozen=True, slots=True)
-class Opener:
+class Opener(Struct, frozen=True):
     """Hands one target to the opener of the system: `open` on macOS, `termux-open-url`, `xdg-open` on a desktop."""
 
     environ: Mapping[str, str]

@@ -5,8 +5,9 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from afterword.errors import Refusal
 
@@ -18,8 +19,7 @@ _OPTION = {"alpine": ("-url",), "pine": ("-url",)}
 Find = Callable[[str], str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class MailProgram:
+class MailProgram(Struct, frozen=True):
     """One mail program of the terminal: the command as the person would type it."""
 
     command: tuple[str, ...]

@@ -1,9 +1,10 @@
 """Owns the settings of mail: which way letters go out, where replies are looked for; settings reads the file."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
+
+from msgspec import Struct, field
 
 
 class Via(StrEnum):
@@ -40,8 +41,7 @@ class SentCopy(StrEnum):
     MAILDIR = "maildir"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendSettings:
+class SendSettings(Struct, frozen=True, kw_only=True):
     """How letters go out."""
 
     via: Annotated[Via, "smtp, sendmail, mailto, eml, clipboard or by hand."] = Via.BY_HAND
@@ -54,8 +54,7 @@ class SendSettings:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ServerSettings:
+class ServerSettings(Struct, frozen=True, kw_only=True):
     """One server. The password is what `password_command` prints; it is never stored."""
 
     host: Annotated[str, "The server's name; empty means none."] = ""
@@ -68,8 +67,7 @@ class ServerSettings:
     timeout: Annotated[float, "Seconds to wait for an answer."] = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckSettings:
+class CheckSettings(Struct, frozen=True, kw_only=True):
     """Where replies are looked for."""
 
     folders: Annotated[tuple[str, ...], "IMAP folders; empty means inbox, archive and junk where they exist."] = ()
@@ -78,8 +76,7 @@ class CheckSettings:
     every_minutes: Annotated[int, "Look by itself every so many minutes while the app is open; 0 means never."] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailSettings:
+class MailSettings(Struct, frozen=True, kw_only=True):
     """Everything about mail, as the sections `send`, `smtp`, `imap` and `check` of the settings."""
 
     send: SendSettings = field(default_factory=SendSettings)

@@ -1,15 +1,15 @@
 """Owns where things are: the data folder, the settings, the letters; found by flags, environment, then XDG."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 DATA_DIR = "AFTERWORD_DATA_DIR"
 CONFIG = "AFTERWORD_CONFIG"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The paths of one person's journal and settings; `settings_named` when the person has said which file."""
 
     data_dir: Path

@@ -4,12 +4,12 @@ import difflib
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES, LETTERS, PLACEHOLDER, PLACEHOLDERS, Templates
 from afterword.domain.dates import zone
@@ -37,8 +37,7 @@ _KINDS: dict[Any, tuple[str, str]] = {
 """What a setting of a kind takes, in words, and an example."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Me:
+class Me(Struct, frozen=True, kw_only=True):
     """Who writes the letters."""
 
     name: Annotated[str, "Your name, under each letter."] = ""
@@ -47,8 +46,7 @@ class Me:
     zone: Annotated[str, "Your IANA time zone; empty means the zone of this machine."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScreenSettings:
+class ScreenSettings(Struct, frozen=True, kw_only=True):
     """How the full-screen app looks and behaves."""
 
     theme: Annotated[str, "afterword-dark or afterword-light."] = THEMES[0]
@@ -56,8 +54,7 @@ class ScreenSettings:
     editor: Annotated[str, "The editor for longer texts; empty means $VISUAL, then $EDITOR."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(Struct, frozen=True, kw_only=True):
     """Everything a person can set. `keys` goes from the id of an action to the key that should do it.
 
     What is wrong with a key is for whoever has keys to say: it keeps nobody out.
@@ -79,8 +76,7 @@ _MAIL_SECTIONS: dict[str, type[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """One thing that is wrong in a file of settings: where, what, and what to write instead."""
 
     key: str

@@ -1,10 +1,10 @@
 """Letters that were handed over as a file: whose answer proves that they went out, and in which conversation."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.checking.story import (
     ADA,
     LETTER,

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, REPLIED, Checks, answer, bounce, counts, journal, mail
 
 from afterword.domain.conversation.incoming import Incoming, wanted

@@ -163,6 +163,6 @@ def test_the_index_is_taken_over_where_nothing_changed() -> None:
     )
     assert again.all["r-ada"] is before.all["r-ada"]
     assert again.all["r-grace"].ids == {"<other@doe.example>"}
-    fewer = replace(first, requests={"r-ada": first.requests["r-ada"]})
+    fewer = structs.replace(first, requests={"r-ada": first.requests["r-ada"]})
     assert list(threads(fewer, before).all) == ["r-ada"]
     assert LETTER in threads(fewer, before).by_id

@@ -1,9 +1,9 @@
 """Builders for records with believable values, so that a test names only what it is about."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind
@@ -33,13 +33,13 @@ def interview(interview_id: str = "i1", at: datetime = START, **changes: object)
         outcome=Outcome.REJECTED,
         outcome_on=at.date(),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Interview
+    return replace(made, **changes)
 
 
 def event(kind: EventKind, day: int = 0, letter: Letter | None = None, **changes: object) -> Event:
     """An event `day` days after the start."""
     made = Event(id=f"{kind}-{day}-{letter}", kind=kind, at=START + timedelta(days=day), letter=letter)
-    return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Event
+    return replace(made, **changes)
 
 
 def drafted(day: int = 0, letter: Letter = Letter.REQUEST) -> Event:
@@ -74,7 +74,7 @@ def finding(quote: str, kind: FindingKind, competency: str | None, **changes: ob
         created=START,
         competency=competency,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Finding
+    return replace(made, **changes)
 
 
 def rated(interview_id: str, **values: int) -> Reflection:
@@ -86,7 +86,7 @@ def rated(interview_id: str, **values: int) -> Reflection:
 def pointer(pointer_id: str = "p1", **changes: object) -> Pointer:
     """The plan to name the load first when they ask about scale."""
     made = Pointer(id=pointer_id, when="they ask about scale", will="name the load first", created=START)
-    return replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Pointer
+    return replace(made, **changes)
 
 
 def journal(*records: Interview | Reflection | Request | Finding | Pointer) -> Journal:

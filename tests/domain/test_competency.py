@@ -1,8 +1,7 @@
 """Competencies: the default set, and guessing one from words."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency, suggest
 

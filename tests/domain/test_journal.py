@@ -1,8 +1,8 @@
 """The journal: one immutable snapshot and its look-ups."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from tests.domain.builders import START, finding, interview, journal, pointer, reply, request, sent
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency

@@ -1,8 +1,8 @@
 """The guided reflection: which sections there are and which are done."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from tests.domain.builders import MONDAY, START, interview, journal, pointer, rated
 
 from afterword.domain.pointer import Kept, check

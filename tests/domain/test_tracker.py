@@ -1,9 +1,9 @@
 """The tracker: one line per interviewer and interview, and what is due."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.domain.builders import MONDAY, START, event, interview, journal, reply, request, sent
 
 from afterword.domain.conversation.request import EventKind, Letter, Request

@@ -1,7 +1,9 @@
 """Invented histories: each test adds what it is about, and knows what is true of the person."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from msgspec.structs import replace
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation import tracker
@@ -53,14 +55,14 @@ class History:
             outcome=Outcome.REJECTED if ago > 0 else Outcome.PENDING,
             outcome_on=(at + timedelta(days=2)).date() if ago > 0 else None,
         )
-        made = replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Interview
+        made = replace(made, **changes)
         self.put("interviews", made)
         return made
 
     def reflect(self, key: str, **changes: object) -> None:
         """More in the reflection on that interview."""
         old = self.journal.reflection_of(key)
-        self.put("reflections", replace(old, **changes))  # type: ignore[arg-type]  # fields of Reflection
+        self.put("reflections", replace(old, **changes))
 
     def rate(self, key: str, **values: int) -> None:
         """Self-ratings: scales by their name, competencies as `c_system_design`."""
@@ -78,7 +80,7 @@ class History:
         """One more answer given in that interview."""
         old = self.journal.reflection_of(key)
         made = Answer(id=f"{key}-a{len(old.answers)}", question=f"Question {len(old.answers) + 1}", kind=kind)
-        made = replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Answer
+        made = replace(made, **changes)
         self.reflect(key, answers=(*old.answers, made))
 
     def said(self, key: str, kind: FindingKind, quote: str, competency: str | None, person: str = "p") -> Finding:
@@ -139,20 +141,20 @@ class History:
             result=WORDS,
             competencies=competencies,
         )
-        made = replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Example
+        made = replace(made, **changes)
         self.put("examples", made)
         return made
 
     def pointer(self, key: str, when: str, will: str, **changes: object) -> Pointer:
         """A pointer made in the past."""
         made = Pointer(id=key, when=when, will=will, created=NOW - timedelta(days=60))
-        made = replace(made, **changes)  # type: ignore[arg-type]  # each test names fields of Pointer
+        made = replace(made, **changes)
         self.put("pointers", made)
         return made
 
     def competency(self, key: str, name: str, **changes: object) -> Competency:
         """A competency of their own."""
-        made = replace(Competency(id=key, name=name), **changes)  # type: ignore[arg-type]  # fields of Competency
+        made = replace(Competency(id=key, name=name), **changes)
         self.put("competencies", made)
         return made
 

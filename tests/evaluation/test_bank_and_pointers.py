@@ -1,9 +1,9 @@
 """The example bank and the pointers: meters, gaps, tellings, rehearsals, histories and words to begin with."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, POLICY, STRENGTH, WORDS, History
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
@@ -18,7 +18,7 @@ from afterword.domain.reflection import AnswerKind
 def story(**parts: str) -> Example:
     """An example with these parts."""
     made = Example(id="e", title="A story", created=NOW)
-    return replace(made, **parts)  # type: ignore[arg-type]  # each test names text fields of Example
+    return replace(made, **parts)
 
 
 @pytest.mark.parametrize(

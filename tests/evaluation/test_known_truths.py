@@ -1,9 +1,9 @@
 """People whose truth is known: the evaluation says it with its sources, and says nothing that has none."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
 from afterword.domain.evaluation.calibration import View, view_of

@@ -1,9 +1,9 @@
 """The prep sheet: what is chosen, that two people get different sheets, and that each form holds it all."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
 

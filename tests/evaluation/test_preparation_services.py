@@ -1,10 +1,10 @@
 """The services of the evaluation: kept answers, merging, rehearsing, pointers from findings, advice with a day."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.evaluation.histories import AREA, NOW
 from tests.evaluation.lives import Life, history
 

@@ -1,11 +1,12 @@
 """The words of the evaluation: behaviour in a situation, never a trait, no blame, no score of a person."""
 
 import re
-from dataclasses import fields, is_dataclass
 from datetime import timedelta
 from typing import get_type_hints
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
@@ -72,6 +73,6 @@ def test_the_hard_life_is_told_of_its_habits_with_a_way_to_go_on() -> None:
 
 def test_no_part_of_the_evaluation_is_a_number_for_a_person() -> None:
     """The one number at its top counts interviews."""
-    assert is_dataclass(Report)
+    assert issubclass(Report, Struct)
     hints = get_type_hints(Report)
     assert [one.name for one in fields(Report) if hints[one.name] in (int, float)] == ["interviews"]

@@ -1,6 +1,5 @@
 """The finished message: what comes out of it again is what went in, and nothing else can get into its headers."""
 
-import dataclasses
 import email
 import email.policy
 from datetime import UTC, datetime, timedelta, timezone
@@ -11,6 +10,7 @@ from email.utils import parseaddr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean, clean_line
@@ -92,7 +92,7 @@ def test_what_goes_in_comes_out(letter: Outgoing) -> None:
 def test_no_header_can_be_made(letter: Outgoing, ending: str) -> None:
     """Whatever stands in a name or subject, the message has its own headers, one recipient, and short lines."""
     attack = f"x\r\nBcc: eve@example.com\r\n\r\n{ending}"
-    raw = as_bytes(dataclasses.replace(letter, to_name=attack, from_name=attack, subject=attack))
+    raw = as_bytes(replace(letter, to_name=attack, from_name=attack, subject=attack))
     message = _read(raw)
     assert set(message.keys()) - {"In-Reply-To"} == _HEADERS
     assert len(message.keys()) == len(set(message.keys()))
@@ -127,14 +127,14 @@ def test_flowed_lines_are_short() -> None:
 def test_encoded_word_in_a_name_or_subject_stays_text() -> None:
     """What looks like an encoded header is not decoded by the readers of our mail."""
     trick = "=?utf-8?q?=0D=0ABcc:_eve=40example.com?="
-    message = _read(as_bytes(dataclasses.replace(LETTER, to_name=trick, subject=trick)))
+    message = _read(as_bytes(replace(LETTER, to_name=trick, subject=trick)))
     assert str(message["Subject"]) == message["To"].addresses[0].display_name == trick.replace("=?", "= ?")
 
 
 def test_first_mail_refers_to_itself() -> None:
     """The first mail names its own id in References, a later one the ids before it."""
     assert compose(LETTER)["References"] == "<one@example.org>"
-    later = dataclasses.replace(LETTER, in_reply_to="<r@x.example>", references=("<one@example.org>", "<r@x.example>"))
+    later = replace(LETTER, in_reply_to="<r@x.example>", references=("<one@example.org>", "<r@x.example>"))
     assert compose(later)["References"] == "<one@example.org> <r@x.example>"
     assert compose(later)["In-Reply-To"] == "<r@x.example>"
 
@@ -142,13 +142,13 @@ def test_first_mail_refers_to_itself() -> None:
 def test_long_ids_go_out_as_they_are() -> None:
     """Ids longer than a line are never encoded or broken, so that answers can be matched."""
     long = f"<{'A1b2' * 40}@{'mail.' * 10}example.org>"
-    raw = as_bytes(dataclasses.replace(LETTER, in_reply_to=long, references=(long,)))
+    raw = as_bytes(replace(LETTER, in_reply_to=long, references=(long,)))
     assert raw.count(long.encode()) == 2
 
 
 def test_malformed_ids_of_received_mail_are_left_out() -> None:
     """What another system put into its Message-ID cannot break our headers."""
-    letter = dataclasses.replace(LETTER, in_reply_to="<a b@c>", references=("", "<x@y>\r\nBcc: e@e", "<ok@x.example>"))
+    letter = replace(LETTER, in_reply_to="<a b@c>", references=("", "<x@y>\r\nBcc: e@e", "<ok@x.example>"))
     message = compose(letter)
     assert message["In-Reply-To"] is None
     assert message["References"] == "<ok@x.example>"
@@ -162,7 +162,7 @@ def test_draft_file_opens_for_editing() -> None:
 
 def test_draft_file_needs_no_sender() -> None:
     """Without an address of their own a person still gets a draft to open; nothing can be sent so."""
-    letter = dataclasses.replace(LETTER, from_address="")
+    letter = replace(LETTER, from_address="")
     assert _read(as_bytes(letter, as_draft=True))["From"] is None
     with pytest.raises(AfterwordError):
         as_bytes(letter)
@@ -170,7 +170,7 @@ def test_draft_file_needs_no_sender() -> None:
 
 def test_message_is_flowed_plain_text() -> None:
     """ASCII goes out readable, anything else as quoted-printable UTF-8; every line end is CRLF."""
-    plain, accents = as_bytes(LETTER), as_bytes(dataclasses.replace(LETTER, body="café"))
+    plain, accents = as_bytes(LETTER), as_bytes(replace(LETTER, body="café"))
     assert b'Content-Type: text/plain; charset="utf-8"; format="flowed"' in plain
     assert b"Content-Transfer-Encoding: 7bit" in plain
     assert b"caf=C3=A9" in accents
@@ -187,22 +187,22 @@ def test_what_is_no_address_is_refused(address: str) -> None:
     with pytest.raises(AfterwordError, match="is not a mail address"):
         check_address(address)
     with pytest.raises(AfterwordError, match="is not a mail address"):
-        compose(dataclasses.replace(LETTER, to_address=address))
+        compose(replace(LETTER, to_address=address))
 
 
 def test_international_addresses_are_normalised() -> None:
     """A domain in any script becomes its ASCII form; letters before the @ stay and need SMTPUTF8."""
     assert check_address(" ada@Bücher.Example ") == "ada@xn--bcher-kva.example"
-    letter = dataclasses.replace(LETTER, to_address="jörg@bücher.example")
+    letter = replace(LETTER, to_address="jörg@bücher.example")
     assert needs_smtputf8(letter)
-    assert not needs_smtputf8(dataclasses.replace(LETTER, to_address="ada@bücher.example"))
+    assert not needs_smtputf8(replace(LETTER, to_address="ada@bücher.example"))
     assert "jörg@xn--bcher-kva.example".encode() in as_bytes(letter)
 
 
 def test_comma_in_a_name_stays_one_recipient() -> None:
     """A name such as "Hopper, Grace" never becomes a second recipient, long or accented as it may be."""
     for name in ("Hopper, Grace", 'Grace "Amazing" <x@y> Hopper', "Höpper, Gräce, " * 8):
-        raw = as_bytes(dataclasses.replace(LETTER, to_name=name))
+        raw = as_bytes(replace(LETTER, to_name=name))
         assert [one.addr_spec for one in _read(raw)["To"].addresses] == ["grace@example.net"]
         assert _name(raw, "To") == name.strip()
 
@@ -211,9 +211,9 @@ def test_unusable_id_or_date_is_refused() -> None:
     """A letter without an id to match answers by, or without a real instant, is refused with a sentence."""
     no_zone = LETTER.date.replace(tzinfo=None)
     for letter in (
-        dataclasses.replace(LETTER, message_id=""),
-        dataclasses.replace(LETTER, message_id="<a@b>\r\nBcc: c@d"),
-        dataclasses.replace(LETTER, date=no_zone),
+        replace(LETTER, message_id=""),
+        replace(LETTER, message_id="<a@b>\r\nBcc: c@d"),
+        replace(LETTER, date=no_zone),
     ):
         with pytest.raises(AfterwordError, match="The letter has"):
             compose(letter)
@@ -221,11 +221,11 @@ def test_unusable_id_or_date_is_refused() -> None:
 
 def test_mailto_carries_the_letter() -> None:
     """The mailto address has one recipient, an encoded subject and CRLF line ends."""
-    letter = dataclasses.replace(LETTER, to_address="grace+jobs?@example.net", subject="a&b", body="one\ntwo & three")
+    letter = replace(LETTER, to_address="grace+jobs?@example.net", subject="a&b", body="one\ntwo & three")
     assert mailto_url(letter) == "mailto:grace%2Bjobs%3F@example.net?subject=a%26b&body=one%0D%0Atwo%20%26%20three"
 
 
 def test_too_long_mailto_is_refused() -> None:
     """A letter that a mail program would cut off is refused, with the other ways named."""
     with pytest.raises(AfterwordError, match=r"too long.*\.eml"):
-        mailto_url(dataclasses.replace(LETTER, body="é" * 1_000))
+        mailto_url(replace(LETTER, body="é" * 1_000))

@@ -1,13 +1,13 @@
 """What the tests of sending share: a letter, the settings of a server, a small script."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from tests.servers.smtp import PASSWORD, USER, Received
 
 from afterword.domain.conversation.outgoing import Outgoing

@@ -2,10 +2,10 @@
 
 import warnings
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
+from msgspec.structs import replace
 from tests.sending.conftest import Certificates
 from tests.sending.letters import LETTER, outbox, read, server, to
 from tests.servers.smtp import PASSWORD, TOKEN, USER, Kind, Server, running

@@ -1,10 +1,10 @@
 """A letter that leaves through another program: one Message-ID for it, whichever way it takes."""
 
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import Message
 
 import pytest
+from msgspec.structs import replace
 from tests.services.world import CountingJournal, Life
 
 from afterword.domain.conversation.request import EventKind, Letter, Request

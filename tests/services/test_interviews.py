@@ -1,10 +1,10 @@
 """The verbs on interviews."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.services.world import START, Life
 
 from afterword.domain.interview import Outcome

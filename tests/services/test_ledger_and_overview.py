@@ -1,11 +1,11 @@
 """Undo and redo, and the views that panes and commands read."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 from tests.services.world import START, CountingIds, Life
 
 from afterword.bootstrap import World

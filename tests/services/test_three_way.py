@@ -1,12 +1,13 @@
 """Two people change the same record: only what each changed is written, and nothing is lost silently."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 from tests.services.world import Life
 
 from afterword.domain.conversation.request import Draft
@@ -29,8 +30,7 @@ from afterword.services.requests import Writing
 from afterword.services.three_way import Was, changed_only, settled, settled_value
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A record of two fields."""
 
     one: int

@@ -1,9 +1,9 @@
 """What a letter may say: what the person wrote and what its addressee said, and nothing after an offer."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.services.world import Life
 
 from afterword.domain.conversation.outgoing import Sender, address_letter

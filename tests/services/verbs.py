@@ -1,9 +1,9 @@
 """Every verb of the services as one call on whatever was added last, for trying them in any order."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from tests.services.world import WORDS, Life
 
 from afterword.domain.conversation.request import CloseAs

@@ -1,6 +1,5 @@
 """Records to store, a clock to set, and strategies that make any journal."""
 
-import dataclasses
 import enum
 import types
 import typing
@@ -8,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind
@@ -99,7 +99,7 @@ def _of_hint(hint: typing.Any) -> st.SearchStrategy[typing.Any]:
         return st.one_of([_of_hint(one) for one in arguments])
     if typing.get_origin(hint) is tuple:
         return st.lists(_of_hint(arguments[0]), max_size=3).map(tuple)
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return records(hint)
     if issubclass(hint, enum.Enum):
         return st.sampled_from(list(hint))

@@ -1,10 +1,10 @@
 """Every promise of the journal store's port, on every store there is."""
 
 import contextlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.fakes import MemoryJournal
 from tests.storage.samples import SetClock, finding, interview, request
 

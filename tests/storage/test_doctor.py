@@ -1,10 +1,10 @@
 """The doctor names what is wrong, mends what is safe to mend, and destroys nothing."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
 from tests.storage.samples import SetClock, finding, interview, request, save
 
 from afterword.storage import TinyJournalStore

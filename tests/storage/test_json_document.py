@@ -1,10 +1,10 @@
 """A journal handed on as JSON comes back whole, or not at all with the place of the fault."""
 
 import json
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 from tests.storage.samples import interview, journals, request
 
 from afterword.domain.journal import Journal

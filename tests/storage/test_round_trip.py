@@ -2,13 +2,13 @@
 
 import json
 import tempfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 from tests.storage.samples import NOW, SetClock, interview, journals, request, save
 from tinydb import TinyDB, where
 

@@ -1,8 +1,7 @@
 """The evaluation pane by keys: its views, the sources of each line, the filter, what is shown at which size."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.tui.evaluation_app import SIZES, Opened, opened, sample
 from tests.tui.stand_ins import MemoryStore
 

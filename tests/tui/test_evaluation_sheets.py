@@ -1,10 +1,10 @@
 """The prep sheet on the screen and in files, and telling an example aloud by the clock."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.tui.evaluation_app import SIZES, Opened, opened, sample
 from tests.tui.screens import text_of
 from tests.tui.stand_ins import NOW, MemoryStore

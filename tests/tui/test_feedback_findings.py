@@ -1,8 +1,8 @@
 """Recording replies and marking what was said, by keys alone."""
 
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, GRACE, MARY, Opened, opened
 
 from afterword.domain.conversation.request import Channel

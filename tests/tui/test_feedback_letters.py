@@ -1,9 +1,9 @@
 """Writing letters: composing, keeping what is typed, handing over, sending, thanking."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, EMILIE, GRACE, JOAN, LINUS, MARY, KeptOutbox, Opened, opened
 from textual.pilot import Pilot
 

@@ -1,9 +1,9 @@
 """The tracker, its filter, and the conversation below it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, GRACE, HEDY, JOAN, LINUS, MARY, RADIA, opened, sample
 from tests.tui.stand_ins import MemoryStore
 

@@ -1,9 +1,9 @@
 """Forms on records: what is proposed, what another window changed, and what cannot apply."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, EMILIE, LINUS, opened
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services

@@ -1,9 +1,9 @@
 """Hostile mail is only text: nothing in it reaches the terminal as a control or the screen as markup."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from tests.tui.feedback_app import GRACE, Opened, opened, sample
 from tests.tui.mailbox import GivenInbox
 from tests.tui.pty_app import on_terminal

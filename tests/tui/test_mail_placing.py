@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, GRACE, LINUS, Opened, opened, sample
 from tests.tui.mailbox import GivenInbox, answer
 from tests.tui.stand_ins import NOW, MemoryStore
@@ -143,9 +144,7 @@ async def test_mails_dealt_with_elsewhere_close_the_page() -> None:
     """Another window placed the last one."""
     async with opened(_waiting(FIRST)) as feedback:
         await feedback.press("P")
-        feedback.store.write_elsewhere(
-            Doubtful(**{name: getattr(FIRST, name) for name in FIRST.__slots__ if name != "fate"}, fate=Fate.IGNORED)
-        )
+        feedback.store.write_elsewhere(replace(FIRST, fate=Fate.IGNORED))
         feedback.app._look()
         await feedback.pilot.pause()
         assert isinstance(feedback.app.screen, Desk)

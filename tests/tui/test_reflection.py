@@ -1,8 +1,7 @@
 """The Reflection pane, by keys alone."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual import events

@@ -5,9 +5,10 @@ import difflib
 import functools
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
+
+from msgspec import Struct
 
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
@@ -87,8 +88,7 @@ Arguments = Callable[[Parser], None]
 Run = Callable[["Shell", argparse.Namespace], int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command: its words (`interview add`), what it does in a sentence, its arguments, and the verb behind it.
 
     `run` returns the exit code, None for 0. `notes` stand below the arguments in the help.

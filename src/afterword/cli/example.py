@@ -1,7 +1,8 @@
 """Owns the verbs `example …`."""
 
 from argparse import Namespace
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser

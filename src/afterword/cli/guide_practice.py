@@ -2,7 +2,8 @@
 
 import contextlib
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from afterword.cli.guide import Guide, InputEnded, NextPart, choices_in, numbered
 from afterword.domain.pointer import Kept

@@ -2,8 +2,9 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from afterword.cli import records
 from afterword.cli.command import WHEN_HELP, Command, Parser, add_when, word_of, words_of

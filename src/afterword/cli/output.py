@@ -7,8 +7,9 @@ take exactly one cell.
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from afterword.domain.text import clean, clean_line
 
@@ -19,8 +20,7 @@ _ONE_CELL_EACH = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 """Latin letters with their accents, and dashes, quotation marks and dots: most of what there is to count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A heading and the width below which its cells are never cut; `None` never cuts them at all."""
 
     title: str

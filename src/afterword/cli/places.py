@@ -1,9 +1,10 @@
 """Owns the verbs `paths`, `config check` and `config templates`."""
 
-import dataclasses
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
+
+from msgspec import Struct, structs
 
 from afterword.cli.command import Command, no_arguments
 from afterword.cli.output import fields
@@ -44,7 +45,7 @@ def _check(shell: Shell, _args: Namespace) -> int | None:
 
 def _tell(shell: Shell, found: list[tuple[Path, Mistake]]) -> int:
     """Every mistake with its file; the call has failed."""
-    mistakes = [{"file": str(path), **dataclasses.asdict(one)} for path, one in found]
+    mistakes = [{"file": str(path), **structs.asdict(one)} for path, one in found]
     if shell.json:
         shell.answer({"mistakes": mistakes}, "")
     for path, one in found:
@@ -55,9 +56,9 @@ def _tell(shell: Shell, found: list[tuple[Path, Mistake]]) -> int:
 def _values(settings: object, prefix: str = "") -> dict[str, object]:
     """Every setting by its name in the file, `policy.follow_up_after`."""
     found: dict[str, object] = {}
-    for field in dataclasses.fields(settings) if dataclasses.is_dataclass(settings) else ():
+    for field in structs.fields(settings) if isinstance(settings, Struct) else ():
         value, name = getattr(settings, field.name), f"{prefix}{field.name}"
-        if dataclasses.is_dataclass(value):
+        if isinstance(value, Struct):
             # The sections of mail stand side by side with the others in the file.
             found |= _values(value, "" if name == "mail" else f"{name}.")
         elif name.endswith("password_command") and value:

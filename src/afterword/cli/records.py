@@ -233,9 +233,9 @@ def reflection(journal: Journal, about: Interview) -> Data:
 
 def _plain(record: Any) -> Mapping[str, Any]:
     """A flat record of texts, flags and enum words."""
-    import dataclasses
+    from msgspec.structs import fields
 
     return {
         field.name: str(value) if isinstance(value := getattr(record, field.name), str) else value
-        for field in dataclasses.fields(record)
+        for field in fields(record)
     }

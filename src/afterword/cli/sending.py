@@ -1,9 +1,10 @@
 """Owns the verb `request send`: the draft sent by the way of the settings, or handed to the person."""
 
 from argparse import Namespace
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of

@@ -4,12 +4,13 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from io import BufferedReader
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+from msgspec import Struct
 
 from afterword.cli.output import LEAST_WIDTH, WIDTH, as_json
 from afterword.domain.text import clean
@@ -39,8 +40,7 @@ class NotShown(Exception):
         self.text = text
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """The three streams and the environment of a call."""
 
     stdin: TextIO

@@ -2,13 +2,13 @@
 
 import importlib
 import textwrap
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.cli.command import HELP_WIDTH, WHEN_HELP, Command, unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(Struct, frozen=True):
     """The first word of a command. Its module is imported only when the word is typed."""
 
     word: str

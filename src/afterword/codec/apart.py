@@ -6,9 +6,10 @@ a plain stand-in take its place), and the next save moves what stood there, lett
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.text import shorten
 
@@ -17,8 +18,7 @@ NOTHING = msgspec.Raw(b"null")
 _LONGEST_SHOWN, _LONGEST_PATH = 60, 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetApart:
+class SetApart(Struct, frozen=True, kw_only=True):
     """One value that was set apart: where it stood, the JSON text of it, and why; `value` is null where none stood.
 
     `settled` says that the person has been told once and for all, by a repair.

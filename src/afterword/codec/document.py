@@ -12,10 +12,11 @@ import contextlib
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.codec.apart import SET_APART, SetApart, rows_of, settle, with_rows
 from afterword.codec.careful import read_carefully, single_tables
@@ -36,8 +37,7 @@ class SchemaTooNew(DocumentInvalid):
     """The document was written by a newer Afterword."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """What a document says of itself. `version` is `NUMBER-CHECKSUM`, `after` the versions before it, newest last."""
 
     schema: int
@@ -49,13 +49,11 @@ class Head:
         return other.version == self.version or other.version in self.after
 
 
-@dataclass(frozen=True, slots=True)
-class _SchemaAlone:
+class _SchemaAlone(Struct, frozen=True):
     schema: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A journal as it was read. `tables` holds every table as the next save would write it, also those of others.
 
     `found` is what had to be set apart in this reading, and stands in the file as it was.
@@ -63,7 +61,7 @@ class Document:
 
     head: Head
     tables: RawTables
-    journal: Journal = field(repr=False)
+    journal: Journal
     migrated_from: int | None = None
     found: tuple[SetApart, ...] = ()
 

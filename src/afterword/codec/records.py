@@ -2,11 +2,12 @@
 
 import zlib
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import get_args, get_type_hints
 
 import msgspec
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 from afterword.domain.journal import TABLE_OF, TABLES, Record
 from afterword.domain.text import shorten
@@ -35,7 +36,7 @@ def shape() -> int:
 def _gather_fields(kind: type, names: dict[type, str]) -> None:
     for inner in get_args(kind):
         _gather_fields(inner, names)
-    if is_dataclass(kind) and kind not in names:
+    if isinstance(kind, type) and issubclass(kind, Struct) and kind not in names:
         hints = get_type_hints(kind)
         names[kind] = f"{kind.__name__}({','.join(hints)})"
         for hint in hints.values():
@@ -81,7 +82,7 @@ def _located(table: str, record_id: str, problem: str) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return {
             field.name: _plain(content)
             for field, omitted_by_default in _plan(type(value))
@@ -91,6 +92,6 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _plan(record: type) -> tuple[tuple["Field[object]", bool], ...]:
+def _plan(record: type) -> tuple[tuple[FieldInfo, bool], ...]:
     """Each field, and whether it is left out while it holds its default: only empty defaults say nothing."""
-    return tuple((field, field.default is not MISSING and field.default in _EMPTY) for field in fields(record))
+    return tuple((field, field.default is not NODEFAULT and field.default in _EMPTY) for field in fields(record))

@@ -5,10 +5,10 @@ interview, a finding without the reply it quotes) is set apart as a whole.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from afterword.codec.apart import SetApart
 from afterword.codec.plain import as_raw

@@ -6,12 +6,13 @@ is an honest one: an interview without a company is still an interview, with all
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec import NODEFAULT, Struct, field
+from msgspec.structs import FieldInfo, fields
 
 from afterword.codec.apart import NOTHING, SetApart
 from afterword.codec.plain import Doubled, NotJson, as_raw
@@ -44,8 +45,7 @@ def salvage(table: str, record_id: str, plain: object) -> tuple[Record | None, t
     return record, tuple(reading.apart)
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One record being read; `time` stands in where a time is missing."""
 
     table: str
@@ -70,14 +70,14 @@ class _Reading:
         values = {}
         hints = get_type_hints(kind)
         for one in fields(kind):
-            there, where = plain.get(one.name, MISSING), _join(path, one.name)
+            there, where = plain.get(one.name, NODEFAULT), _join(path, one.name)
             try:
                 values[one.name] = self._value(hints[one.name], there, where)
                 self._check(kind, one.name, values[one.name], own_id if not path else "")
             except _Unfit as unfit:
                 values[one.name] = self._instead(one, hints[one.name], own_id, unfit)
-                if there is not MISSING or not _has_default(one):
-                    value = NOTHING if there is MISSING else as_raw(there)
+                if there is not NODEFAULT or not _has_default(one):
+                    value = NOTHING if there is NODEFAULT else as_raw(there)
                     self._put_apart(where, value, f"{unfit}{_stands_in(one, values[one.name])}")
         return values
 
@@ -89,7 +89,7 @@ class _Reading:
         if name == "id" and key and value != key:
             raise _Unfit(f"it stands under {key}, and both must be the same")
 
-    def _instead(self, one: "Field[Any]", hint: Any, own_id: str, unfit: _Unfit) -> Any:
+    def _instead(self, one: FieldInfo, hint: Any, own_id: str, unfit: _Unfit) -> Any:
         """The default or a stand-in. Raises `_Unfit` when there is neither."""
         if _has_default(one):
             return one.default
@@ -103,7 +103,7 @@ class _Reading:
 
     def _value(self, hint: Any, plain: object, path: str) -> Any:
         """The value of that type. Raises `_Unfit`."""
-        if plain is MISSING:
+        if plain is NODEFAULT:
             raise _Unfit("it is missing")
         if isinstance(hint, UnionType):
             if plain is None:
@@ -111,8 +111,7 @@ class _Reading:
             hint = next(one for one in get_args(hint) if one is not NoneType)
         if get_origin(hint) is tuple:
             return tuple(self._items(get_args(hint)[0], plain, path))
-        if is_dataclass(hint):
-            assert isinstance(hint, type)  # noqa: S101  # told to mypy
+        if isinstance(hint, type) and issubclass(hint, Struct):
             return self.structure(hint, plain, path, "")
         return _scalar(hint, plain)
 
@@ -123,8 +122,8 @@ class _Reading:
         for number, inner in enumerate(plain):
             where = f"{path}[{number}]"
             try:
-                if is_dataclass(hint):
-                    yield self.structure(hint, inner, where, f"{self.id}-{number + 1}")  # type: ignore[arg-type]
+                if isinstance(hint, type) and issubclass(hint, Struct):
+                    yield self.structure(hint, inner, where, f"{self.id}-{number + 1}")
                 else:
                     yield self._value(hint, inner, where)
             except _Unfit as unfit:
@@ -174,11 +173,11 @@ def _texts(plain: object) -> Iterable[str]:
             yield from _texts(inner)
 
 
-def _has_default(one: "Field[Any]") -> bool:
-    return one.default is not MISSING
+def _has_default(one: FieldInfo) -> bool:
+    return one.default is not NODEFAULT
 
 
-def _stands_in(one: "Field[Any]", value: object) -> str:
+def _stands_in(one: FieldInfo, value: object) -> str:
     """What is read in its place, where something is that could be taken for a value."""
     if _has_default(one) and value in (None, "", (), False):
         return ""

@@ -1,8 +1,10 @@
 """Owns what a record must fulfil beyond the types of its fields: times with an offset, values on their scale."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from afterword.codec.plain import Doubled
 from afterword.codec.records import DocumentInvalid, decode_record, encode_record
@@ -79,7 +81,7 @@ def _problems(value: object, path: str) -> Iterable[str]:
     elif isinstance(value, tuple):
         for number, one in enumerate(value):
             yield from _problems(one, f"{path}[{number}]")
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for field in fields(value):
             inner, where = getattr(value, field.name), f"{path} → {field.name}"
             problem = misfit(type(value), field.name, inner)
@@ -91,7 +93,7 @@ def _problems(value: object, path: str) -> Iterable[str]:
 def _says_all(record: object, plain: object) -> bool:
     if isinstance(plain, list) and isinstance(record, tuple):
         return all(_says_all(one, inner) for one, inner in zip(record, plain, strict=True))
-    if isinstance(plain, Mapping) and is_dataclass(record):
+    if isinstance(plain, Mapping) and isinstance(record, Struct):
         known = {field.name for field in fields(record)}
         return not isinstance(plain, Doubled) and all(
             key in known and _says_all(getattr(record, key), inner) for key, inner in plain.items()

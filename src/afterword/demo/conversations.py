@@ -1,13 +1,12 @@
 """Owns what was asked and answered in the sample: conversations as plain rows, oldest event first."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from afterword.domain.conversation.request import Channel, CloseAs, EventKind, Letter
 from afterword.domain.finding import FindingKind
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """One event, `ago` days back. `until` counts days from today (positive: ahead)."""
 
     kind: EventKind
@@ -19,8 +18,7 @@ class Happening:
     close_as: CloseAs | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A marked phrase of the first reply."""
 
     kind: FindingKind
@@ -30,8 +28,7 @@ class Phrase:
     """What will be done about an advice, and in how many days from today (negative: overdue)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """The conversation with the `person`-th interviewer of a meeting, and what was marked in the reply."""
 
     meeting: str

@@ -1,12 +1,11 @@
 """Owns the sample interviews as plain rows: who, where, when, how it ended; what was said is in conversations."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from afterword.domain.interview import Mode, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(Struct, frozen=True):
     """One sample interview. `ago` counts days back from today (negative: still ahead); `late` is in minutes."""
 
     id: str

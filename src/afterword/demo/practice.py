@@ -1,13 +1,12 @@
 """Owns the reflections, examples and pointers of the sample as plain rows."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from afterword.domain.pointer import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One answer given: the question, its kind, whether it named an action and a result, whether it was enough."""
 
     question: str
@@ -19,8 +18,7 @@ class Told:
     example: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One possible reason behind the rejection."""
 
     kind: ScenarioKind
@@ -29,8 +27,7 @@ class Reason:
     control: Control
 
 
-@dataclass(frozen=True, slots=True)
-class Thought:
+class Thought(Struct, frozen=True):
     """A reflection: ratings by scale, notes on some of them, answers, reasons."""
 
     meeting: str
@@ -156,8 +153,7 @@ THOUGHTS: tuple[Thought, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """An example of the bank."""
 
     id: str
@@ -210,8 +206,7 @@ STORIES: tuple[Story, ...] = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A pointer, the meeting it came from, and what became of it in later ones."""
 
     id: str

@@ -1,7 +1,8 @@
 """Owns making the sample journal from its rows, with every date counted from the day it is made for."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from afterword.demo.conversations import TALKS, Happening, Talk
 from afterword.demo.people import MEETINGS, Meeting

@@ -1,12 +1,12 @@
 """Owns competencies: the default set, their behavioural anchors, and guessing one from words."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Competency:
+
+class Competency(Struct, frozen=True, kw_only=True):
     """Something an interviewer looks for, anchored in one sentence of behaviour.
 
     `why_me` is your own line on it for the next interview. `merged_into` names the competency that took over its

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, time, timedelta
+
+from msgspec import Struct
 
 from afterword.domain.dates import EXAMPLES, WEEKDAYS
 from afterword.errors import NotUnderstood
@@ -24,8 +25,7 @@ _UNITS = {"mi": "minutes", "h": "hours", "d": "days", "w": "weeks", "m": "months
 _NEAR_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1, "day after tomorrow": 2, "day before yesterday": -2}
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDay:
+class WrittenDay(Struct, frozen=True):
     """A day of the calendar; the year may be left out, or be its last two digits (`is_short`)."""
 
     year: int | None
@@ -34,8 +34,7 @@ class WrittenDay:
     is_short: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Distance:
+class Distance(Struct, frozen=True):
     """So many minutes, hours, days, weeks, months or years from now; `keeps_time` keeps the time of day of now."""
 
     count: int
@@ -43,16 +42,14 @@ class Distance:
     keeps_time: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(Struct, frozen=True):
     """`next`, `last` or `this` weekday: 1, -1 or 0."""
 
     side: int
     weekday: int
 
 
-@dataclass(slots=True)
-class Parts:
+class Parts(Struct):
     """What a line says.
 
     `bare` marks an hour without minutes, `said_at` one that the word “at” stands before; `is_iso` and `has_t` a day

@@ -3,10 +3,11 @@
 The words are taken apart in date_grammar and put on the calendar in date_reading.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from msgspec import Struct
 
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
@@ -26,8 +27,7 @@ class Lean(StrEnum):
     BEHIND = "behind"
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """What a text means: an aware moment, and whether a time of day was typed."""
 
     at: datetime

@@ -1,7 +1,8 @@
 """Owns the example bank: STAR stories, each tied to competencies, what each lacks, and when it was rehearsed (E3)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from afterword.domain.policy import Policy
 from afterword.domain.text import words
@@ -11,8 +12,7 @@ TELLING_SECONDS = 90
 """How long telling an example should take; practitioners converge on 90 to 120 seconds."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rehearsal:
+class Rehearsal(Struct, frozen=True, kw_only=True):
     """The example told aloud once: when, for how long, and whether without looking at notes."""
 
     at: datetime
@@ -20,8 +20,7 @@ class Rehearsal:
     without_notes: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
+class Example(Struct, frozen=True, kw_only=True):
     """A story to tell: situation, task, action, result, and the competencies it shows.
 
     `numbers` are the figures to remember, `roles` the kinds of role it fits (any, when empty).

@@ -1,9 +1,10 @@
 """Owns findings: phrases marked in what an interviewer said, each of one kind and tied to a competency."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from afterword.errors import Refusal
 
@@ -25,8 +26,7 @@ GLYPHS: dict[FindingKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Todo:
+class Todo(Struct, frozen=True, kw_only=True):
     """What you will do about an advice, by which day; `done` is the day on which it was done."""
 
     text: str
@@ -34,8 +34,7 @@ class Todo:
     done: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A phrase of the reply `reply_id` in the request `request_id`; `start` is its place there, in characters.
 
     `whole`: it stands outside the newly written words, and its place is counted in the whole message.

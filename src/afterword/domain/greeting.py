@@ -5,7 +5,8 @@ and the addresses of programs and teams, which are nobody's name.
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
 def _set(words: str) -> frozenset[str]:
@@ -107,8 +108,7 @@ _UNNAMED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Greeting:
+class Greeting(Struct, frozen=True):
     """How to greet somebody. `name` is empty where that cannot be told; `question` then asks for it, in a sentence."""
 
     name: str

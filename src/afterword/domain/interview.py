@@ -1,9 +1,11 @@
 """Owns the interview: company, role, when, with whom, when you arrived and how it ended (R1)."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.people import Interviewer
@@ -37,8 +39,7 @@ EARLY_OUTCOMES = (Outcome.PENDING, Outcome.WITHDRAWN)
 """What can be said of an interview that lies ahead: only your own withdrawal comes before it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interview:
+class Interview(Struct, frozen=True, kw_only=True):
     """One conversation with one company. `at` and `arrived` are aware instants, `zone` the IANA zone of the place.
 
     `travel_minutes` is how long it takes to get there; None while it is not known.
@@ -84,8 +85,7 @@ class Interview:
         raise NotFound(f"{self.label} has no interviewer “{interviewer_id}”.", hint="See: afterword interview show.")
 
 
-@dataclass(frozen=True, slots=True)
-class Punctuality:
+class Punctuality(Struct, frozen=True):
     """Planned against actual arrival. `minutes_late` is negative when early."""
 
     planned: datetime

@@ -1,9 +1,11 @@
 """Owns the journal: one immutable snapshot of every record, and the look-ups all panes share."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
 from afterword.domain.conversation.doubtful import Doubtful, Fate
@@ -33,8 +35,7 @@ TABLES: dict[str, type[Record]] = {
 TABLE_OF: dict[type[Record], str] = {record: table for table, record in TABLES.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One record before and after a transaction; None where it did not exist."""
 
     table: str
@@ -48,8 +49,7 @@ class Change:
         return Change(self.table, self.id, self.after, self.before)
 
 
-@dataclass(frozen=True)
-class Journal:
+class Journal(Struct, frozen=True, dict=True):
     """Everything that is known, at one moment. Each mapping goes from a record's id to the record."""
 
     interviews: Mapping[str, Interview] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Journal:
                 table.pop(change.id, None)
             else:
                 table[change.id] = change.after
-        return replace(self, **tables) if tables else self  # type: ignore[arg-type]  # one mapping per table name
+        return replace(self, **tables) if tables else self
 
     def find(self, table: str, record_id: str) -> Record | None:
         """The record with that id in that table, if any."""

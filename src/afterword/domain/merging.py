@@ -1,7 +1,8 @@
 """Owns what merging two competencies changes: every record tied to the first is tied to the second."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from afterword.domain.competency import Competency
 from afterword.domain.journal import Journal, Record

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.greeting import greeting, is_program_address
 from afterword.domain.text import clean_line
@@ -24,8 +25,7 @@ _INITIAL = re.compile(r"\w\.?")
 _LONGEST_GIVEN = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interviewer:
+class Interviewer(Struct, frozen=True, kw_only=True):
     """A person who interviewed you. `email` is empty when it is not known."""
 
     id: str
@@ -49,8 +49,7 @@ class Interviewer:
         return f"{name} <{self.email}>" if self.email else name
 
 
-@dataclass(frozen=True, slots=True)
-class NamedAddress:
+class NamedAddress(Struct, frozen=True):
     """What was read from `Name <mail>`: a name and an address, of which one may be empty."""
 
     name: str

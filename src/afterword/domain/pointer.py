@@ -1,8 +1,10 @@
 """Owns pointers, *When …, I will …*, and whether they were kept (R6)."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.errors import NotUnderstood
 
@@ -16,8 +18,7 @@ class Kept(StrEnum):
     FORGOT = "forgot"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """What became of the pointer in that interview."""
 
     interview_id: str
@@ -25,8 +26,7 @@ class Check:
     on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
+class Pointer(Struct, frozen=True, kw_only=True):
     """A plan of the form *When …, I will …*, from one interview (or a finding), checked after later ones."""
 
     id: str

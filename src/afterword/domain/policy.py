@@ -1,13 +1,13 @@
 """Owns the intervals of the conversation; what they lead to is computed in tracking."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.dates import add_days, add_months, on_weekday
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """How long to wait before each step, in days unless said otherwise.
 
     Defaults: ask 24-48 hours after the decision, one nudge after a week, silence after two (practice; two

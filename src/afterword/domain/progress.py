@@ -1,8 +1,9 @@
 """Owns the guided reflection: its sections in order, which are done, and the pointers to check after an interview."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
@@ -31,8 +32,7 @@ OPTIONAL = frozenset({Section.COMPETENCIES, Section.THOUGHTS})
 """Free writing adds nothing measurable and rating every competency takes long: both may stay open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """One section: whether it is done, and its content in a few words."""
 
     section: Section

@@ -1,8 +1,10 @@
 """Owns the reflection on one interview, R2 to R5, and its lock; pointers (R6) are records of their own."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.scales import check_value
 from afterword.errors import Refusal
@@ -49,8 +51,7 @@ ANSWER_MEANINGS: dict[AnswerKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rating:
+class Rating(Struct, frozen=True, kw_only=True):
     """A value from 1 to 5, or none yet, on the scale with the id `dimension`, with a note.
 
     `after_reply`: it was given when a reply was already known, so it is no claim that their words can be held against.
@@ -67,8 +68,7 @@ class Rating:
         return self.value is not None and not self.after_reply
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(Struct, frozen=True, kw_only=True):
     """One question and the answer you gave: its kind, what it named, whether it was enough (R4)."""
 
     id: str
@@ -82,8 +82,7 @@ class Answer:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class Scenario(Struct, frozen=True, kw_only=True):
     """One possible reason, with what speaks for and against it (R5)."""
 
     id: str
@@ -99,8 +98,7 @@ class Scenario:
         return self.title or self.kind.value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reflection:
+class Reflection(Struct, frozen=True, kw_only=True):
     """What you say about one interview; its id is the interview's id."""
 
     id: str

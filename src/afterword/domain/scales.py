@@ -1,6 +1,6 @@
 """Owns the anchored rating scales: every point of every scale is a sentence about behaviour (R2, R3)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from afterword.domain.interview import Mode
 from afterword.errors import NotUnderstood
@@ -9,8 +9,7 @@ LOWEST, HIGHEST = 1, 5
 COMPETENCY_PREFIX = "competency/"
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """A question and its five anchors; `points[0]` is the sentence for 1, `points[4]` for 5."""
 
     id: str

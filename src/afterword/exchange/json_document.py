@@ -1,8 +1,10 @@
 """Owns the journal as a JSON file to hand on: the same shape as the store, written whole and read strictly."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from afterword.codec import DocumentInvalid, new_document, parse_strictly, render, without_loose_ends
 from afterword.domain.journal import TABLES, Journal, Record
@@ -57,6 +59,6 @@ def _cleaned(value: object) -> object:
         return clean(value)
     if isinstance(value, tuple):
         return tuple(_cleaned(one) for one in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         return replace(value, **{one.name: _cleaned(getattr(value, one.name)) for one in fields(value)})
     return value

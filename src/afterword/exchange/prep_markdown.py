@@ -3,7 +3,8 @@
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.charts import sparkline
@@ -19,8 +20,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 _OPENING = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One part of the sheet: a title and its entries; a `checklist` is ticked off with a pen."""
 
     title: str

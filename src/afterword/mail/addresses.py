@@ -1,13 +1,12 @@
 """Owns reading address headers in one pass, without recursion, whatever a sender puts into them."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from afterword.mail import limits
 from afterword.mail.encoded import header_text
 
 
-@dataclass(slots=True)
-class _Scan:
+class _Scan(Struct):
     """The state of one pass over a header's value."""
 
     found: list[tuple[str, str]] = field(default_factory=list)

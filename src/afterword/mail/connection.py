@@ -2,15 +2,15 @@
 
 import socket
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from afterword.errors import AfterwordError
 from afterword.mail_settings import Security, ServerSettings, is_loopback
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A failed connection in words: what happened and what to do."""
 
     title: str

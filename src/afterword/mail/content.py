@@ -6,7 +6,8 @@ sentence, and neither armour nor a signature counts as words.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import Attachment, Message
 from afterword.domain.text import clean, shorten
@@ -45,8 +46,7 @@ _KILO = 1000
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """The new words of a mail; `note` says what is beside or instead of them, `hidden` that words cannot be read."""
 
     text: str

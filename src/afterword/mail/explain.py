@@ -1,7 +1,8 @@
 """Owns explaining one file: what the mail in it is, which rule said so, and what was newly written."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import Attachment, MailKind
 from afterword.domain.text import clean
@@ -15,8 +16,7 @@ from afterword.mail.unwrap import NotAMail, looks_like_text
 _HTML = re.compile(r"\s*(?:<!doctype|<html|<head|<body|<div|<p\b|<meta|<table|<span|<style)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """What `mail explain` prints about one file; every string is cleaned and safe for a terminal."""
 
     file: str

@@ -1,7 +1,8 @@
 """Owns finding the parts of a mail within the limits on number and depth; what a part means is for others."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.mail import limits
 from afterword.mail.fields import Fields, fields, first, typed
@@ -13,8 +14,7 @@ _BOUNDARY_LINE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One leaf of a mail: where its body stands in the data, and what its header says about it."""
 
     start: int
@@ -26,8 +26,7 @@ class Part:
     transfer_encoding: str
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """The leaves of a mail in reading order, and notes about what was not followed."""
 
     parts: list[Part]

@@ -1,15 +1,15 @@
 """Owns which way out and which place for copies the settings choose; each is loaded when the first letter leaves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.mail_settings import MailSettings, SentCopy, Via
 from afterword.ports import Outbox, SentFolder
 
 
-@dataclass(frozen=True, slots=True)
-class LateOutbox:
+class LateOutbox(Struct, frozen=True):
     """An outbox that is made, with the libraries it needs, when it is first used."""
 
     via: str
@@ -20,8 +20,7 @@ class LateOutbox:
         return self.make().send(letter)
 
 
-@dataclass(frozen=True, slots=True)
-class LateSentFolder:
+class LateSentFolder(Struct, frozen=True):
     """A place for copies that is made when it is first used."""
 
     make: Callable[[], SentFolder]

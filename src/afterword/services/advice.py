@@ -1,7 +1,9 @@
 """Owns the verbs on advice: give it a day, mark it as done, let it go."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind, Todo
@@ -13,8 +15,7 @@ from afterword.services.ledger import Ledger
 from afterword.services.three_way import settled
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanForm:
+class PlanForm(Struct, frozen=True, kw_only=True):
     """What you will do about an advice (empty: the advice itself), and by which day."""
 
     text: str = ""

@@ -4,7 +4,9 @@ A mail that came in is never undone by a keypress meant for something else; taki
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from afterword.domain.conversation import mail_steps
 from afterword.domain.conversation.answering import doubt
@@ -22,8 +24,7 @@ from afterword.services.ledger import Ledger
 _FROM_MAIL = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.RECEIPT)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """One mail that was recorded: in which conversation, what it was, who wrote it, and what became of it there."""
 
     request_id: str
@@ -32,8 +33,7 @@ class Recorded:
     event: Event | None = None
 
 
-@dataclass(slots=True)
-class CheckReport:
+class CheckReport(Struct):
     """What one check found. `recorded` is what changed; `problems` are sentences about inboxes that failed."""
 
     seen: int = 0

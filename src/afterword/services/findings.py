@@ -1,6 +1,7 @@
 """Owns the verbs on findings: mark a phrase of a reply, change its kind or competency, take it away."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.competency import suggest
 from afterword.domain.conversation.request import Request
@@ -12,8 +13,7 @@ from afterword.services import lookup
 from afterword.services.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """A phrase to mark. `reply_id` and `start` name its place; without them it is looked for in every reply.
 
     The place is one in the newly written words, or with `whole` in the whole message. A phrase without a place is
@@ -76,8 +76,7 @@ class FindingService:
         return finding
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a phrase stands, and the words as they stand there."""
 
     reply_id: str

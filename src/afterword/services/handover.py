@@ -1,6 +1,6 @@
 """Owns handing a draft over to the person's own mail program; nothing here counts as sent."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.outgoing import Outgoing, address_letter

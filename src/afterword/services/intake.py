@@ -1,7 +1,9 @@
 """Owns what a person hands in as an answer: told apart as a mail or plain words, and put into its conversation."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation import mail_steps
 from afterword.domain.conversation.incoming import Incoming, Match, Why, wanted
@@ -16,8 +18,7 @@ from afterword.services.ledger import Ledger
 from afterword.services.requests import check_days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taking:
+class Taking(Struct, frozen=True, kw_only=True):
     """How a mail is taken: as what (None: as what it is), when it came (None: its own date), and by which channel.
 
     `sender` is who wrote it, where that is not who sent the mail; empty means as it says.

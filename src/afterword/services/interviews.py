@@ -1,8 +1,10 @@
 """Owns the verbs on interviews: add, edit, arrive, decide, remove; and the requests that a rejection makes due."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.conversation.request import HAPPENED, Request
@@ -27,8 +29,7 @@ from afterword.services.ledger import Ledger
 from afterword.services.three_way import Was, settled, settled_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterviewForm:
+class InterviewForm(Struct, frozen=True, kw_only=True):
     """What a person fills in to add or edit an interview. `at` is aware; its zone is `zone`."""
 
     company: str
@@ -43,8 +44,7 @@ class InterviewForm:
     travel_minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """What a person fills in when they hear how it ended. `people` join those who are known; `on` None: today."""
 
     outcome: Outcome

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.journal import Change, Journal
 from afterword.errors import Refusal
 from afterword.ports import JournalStore, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One transaction that went through: its name in words, and what it changed."""
 
     name: str

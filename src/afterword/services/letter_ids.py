@@ -1,13 +1,12 @@
 """Owns the ids of letters: those of our records, and the Message-ID under the sender's own domain."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.ports import Ids
 
 
-@dataclass(frozen=True, slots=True)
-class LetterIds:
+class LetterIds(Struct, frozen=True):
     """Fresh ids for what `sender` writes."""
 
     ids: Ids

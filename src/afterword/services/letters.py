@@ -6,8 +6,10 @@ anybody else, and no pointer whose words are still those that the program offere
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation import letter_reading, letters
 from afterword.domain.conversation.facts import gather
@@ -33,8 +35,7 @@ _SHOWN = 60
 _PRAISED = (FindingKind.STRENGTH, FindingKind.AREA)
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes and reads back letters in the person's own words and under their name."""
 
     templates: Templates
@@ -106,8 +107,7 @@ def _subject(request: Request) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class _Matter:
+class _Matter(Struct, frozen=True, dict=True):
     """What one letter can be made of."""
 
     journal: Journal

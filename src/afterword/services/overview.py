@@ -3,8 +3,9 @@
 Answers are kept until something they depend on has changed; a track is read again only for a changed request.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.conversation import steps, tracker
 from afterword.domain.conversation.request import EventKind, Request
@@ -18,8 +19,7 @@ from afterword.services import lookup
 from afterword.services.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """A track and what it was read from."""
 
     request: Request

@@ -1,6 +1,7 @@
 """Owns the verbs on what a person practises: examples, pointers and competencies."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.competency import Competency
 from afterword.domain.example import Example, Rehearsal
@@ -18,8 +19,7 @@ from afterword.services.three_way import Was, settled, settled_value
 _LONGEST_TELLING = 3600
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExampleForm:
+class ExampleForm(Struct, frozen=True, kw_only=True):
     """What a person fills in about a story; competencies by id or name."""
 
     title: str
@@ -119,8 +119,7 @@ def _told(journal: Journal, example: Example, form: ExampleForm) -> Example:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointerForm:
+class PointerForm(Struct, frozen=True, kw_only=True):
     """The two halves of a pointer: *When …, I will …*."""
 
     when: str
@@ -190,8 +189,7 @@ class PointerService:
         return pointer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompetencyForm:
+class CompetencyForm(Struct, frozen=True, kw_only=True):
     """The name of a competency, and the sentence of behaviour that shows it."""
 
     name: str

@@ -1,10 +1,11 @@
 """Owns the questions of the evaluation and of the prep sheet; answers are kept until something they rest on changed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Line
@@ -41,8 +42,7 @@ _EVIDENCE = ("interviews", "reflections", "findings", "examples", "pointers", "c
 _KEPT_ANSWERS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What the answers need beside the journal: the tracker as it is today, and how a sheet is written down."""
 
     tracker: Callable[[], tuple[Line, ...]]

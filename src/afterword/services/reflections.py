@@ -1,7 +1,9 @@
 """Owns the verbs on the reflection of an interview, saved piece by piece as a person goes along."""
 
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -27,8 +29,7 @@ from afterword.services.three_way import Was, settled, settled_value
 P = TypeVar("P", bound=Answer | Scenario)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerForm:
+class AnswerForm(Struct, frozen=True, kw_only=True):
     """What a person fills in about one question and their answer."""
 
     question: str
@@ -41,8 +42,7 @@ class AnswerForm:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioForm:
+class ScenarioForm(Struct, frozen=True, kw_only=True):
     """What a person fills in about one possible reason."""
 
     kind: ScenarioKind

@@ -1,7 +1,9 @@
 """Owns the verbs of a conversation: draft, send, record a reply, follow up, thank, snooze, close."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
@@ -35,8 +37,7 @@ from afterword.services.letters import Writer
 from afterword.services.three_way import Was, settled, settled_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyForm:
+class ReplyForm(Struct, frozen=True, kw_only=True):
     """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part.
 
     `sender` is who wrote it, as `Name <mail>` or a name; empty means the interviewer.
@@ -51,8 +52,7 @@ class ReplyForm:
     sender: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writing:
+class Writing(Struct, frozen=True, kw_only=True):
     """A letter at work: the changes of one `sitting` are undone together; `began` is the draft they begin from."""
 
     sitting: object | None = None
@@ -62,8 +62,7 @@ class Writing:
 _ALONE = Writing()
 
 
-@dataclass(frozen=True, slots=True)
-class _Events:
+class _Events(Struct, frozen=True):
     """Makes the dated events of conversations."""
 
     _clock: Clock
@@ -80,8 +79,7 @@ class _Events:
         return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drafting:
+class _Drafting(Struct, frozen=True):
     """Writes the first draft of a letter into a transaction."""
 
     _clock: Clock

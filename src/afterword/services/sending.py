@@ -4,8 +4,9 @@ A crash in between leaves *sending* in the journal, which is shown as “may hav
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from afterword.domain.conversation import sending as outcome_of
 from afterword.domain.conversation import steps
@@ -18,8 +19,7 @@ from afterword.services.ledger import Ledger
 from afterword.services.letter_ids import LetterIds
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """How one sending ended. `warning` is a sentence about the copy that could not be kept, or empty."""
 
     request: Request
@@ -27,8 +27,7 @@ class Sent:
     warning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unsent:
+class Unsent(Struct, frozen=True):
     """A letter of several that did not go out, or may have."""
 
     request_id: str
@@ -43,16 +42,14 @@ class Told(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class WaysOut:
+class WaysOut(Struct, frozen=True):
     """The person's way out, and where copies go."""
 
     outbox: Outbox | None = None
     sent_folder: SentFolder | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Departure:
+class _Departure(Struct, frozen=True):
     """A letter on its way: the request it belongs to, the event that says so, and the letter itself."""
 
     request_id: str

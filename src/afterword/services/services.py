@@ -1,6 +1,6 @@
 """Owns the bundle of all services that the screen and the command line are given."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from afterword.domain.policy import Policy
 from afterword.ports import Clock
@@ -19,8 +19,7 @@ from afterword.services.requests import RequestService
 from afterword.services.sending import SendingService
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Services:
+class Services(Struct, frozen=True, kw_only=True):
     """Every verb of the program, wired to one journal. `ledger` undoes, redoes and tells of changes by others."""
 
     ledger: Ledger

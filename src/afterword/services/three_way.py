@@ -4,21 +4,19 @@ Every verb that replaces values takes what the person had before them; only what
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from afterword.domain.text import clean_line
 from afterword.errors import ChangedElsewhere
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-F = TypeVar("F", bound="DataclassInstance")
+F = TypeVar("F", bound=Struct)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Was(Generic[T]):
+class Was(Struct, Generic[T], frozen=True):
     """The one value that somebody had before them when they began to change it."""
 
     value: T

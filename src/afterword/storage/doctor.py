@@ -4,8 +4,9 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from afterword.codec import SET_APART, Document, DocumentInvalid, SchemaTooNew, parse
 from afterword.domain.journal import TABLES, Journal
@@ -19,8 +20,7 @@ from afterword.storage.sentences import saving, store_unusable
 _CONFLICT_MARKS = ("sync-conflict", "conflicted copy", "conflict-")
 
 
-@dataclass(slots=True)
-class _Chart:
+class _Chart(Struct):
     """What one examination finds; local to it."""
 
     storage: DocumentStorage

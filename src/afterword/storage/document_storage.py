@@ -8,11 +8,11 @@ import gc
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from tinydb.storages import Storage
 from tinydb.table import Table
 
@@ -38,8 +38,7 @@ from afterword.storage.sentences import saving, store_unusable
 _SETTLING_SECONDS = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A document and the file it was read from; None while there is no file."""
 
     document: Document

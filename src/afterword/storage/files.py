@@ -9,8 +9,9 @@ import fcntl
 import os
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from afterword.errors import SaveFailed
 
@@ -19,8 +20,7 @@ _NO_SYNC = (errno.EINVAL, errno.ENOTSUP)
 _POLL_SECONDS = 0.004
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What tells one version of a file from another without opening it."""
 
     device: int

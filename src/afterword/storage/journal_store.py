@@ -2,10 +2,10 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked
 from afterword.domain.journal import Change, Journal

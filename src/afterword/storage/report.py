@@ -1,11 +1,11 @@
 """Owns the shape of what the doctor says; finding it out is the doctor's."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+
+class Report(Struct, frozen=True, kw_only=True):
     """The health of a store in sentences: what is wrong, what was mended, and what is worth knowing."""
 
     path: Path

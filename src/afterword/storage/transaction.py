@@ -1,8 +1,10 @@
 """Owns one use case at work on the journal: the changes it makes, gathered record by record."""
 
-from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timezone
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
 
@@ -55,7 +57,7 @@ def with_offsets(value: T) -> T:
         return value if offset is None else value.astimezone(timezone(offset))
     if isinstance(value, tuple):
         return type(value)(with_offsets(one) for one in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         before = {field.name: getattr(value, field.name) for field in fields(value)}
         after = {name: with_offsets(content) for name, content in before.items()}
         changed = {name: content for name, content in after.items() if content is not before[name]}

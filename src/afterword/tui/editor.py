@@ -13,10 +13,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from textual.app import App, SuspendNotSupported
 
 from afterword.domain.text import clean
@@ -34,8 +34,7 @@ _AT_ONCE = 2.0
 _SAMPLE = 4_096
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """What came of an editor: the words it saved, and where its file is kept when they are not surely taken in.
 
     `trouble` says why they are not: then the person is asked, and `text` is what stands in the file so far.

@@ -4,8 +4,9 @@ Presenters build cells and lines from `str` and `Piece`; no markup is ever read 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from afterword.domain.text import clean
 
@@ -25,8 +26,7 @@ class Tone(StrEnum):
     ACTIVE = "active"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A run of text in one tone."""
 
     text: str

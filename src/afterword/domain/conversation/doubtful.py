@@ -1,8 +1,9 @@
 """Owns a mail that may be a reply and that only a person can place; how mails are matched is left to incoming."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import MailKind, News
 
@@ -15,8 +16,7 @@ class Fate(StrEnum):
     IGNORED = "ignored"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubtful:
+class Doubtful(Struct, frozen=True, kw_only=True):
     """A mail that may belong to a conversation; its id is the key of the mail. Kept so that it is offered once.
 
     `candidates` are the requests it may belong to, `reason` says why a person has to decide, `until` is the return

@@ -5,14 +5,14 @@ person did here (drafts, sendings, snoozes, closing) counts in the order in whic
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 
 
-@dataclass(slots=True)
-class Facts:
+class Facts(Struct):
     """What one reading of the events gathers: each field is the event that settled it, None where nothing did.
 
     `asked` is the latest request that went out, `bounced` the news since then that it came back, `left` that they have

@@ -4,16 +4,17 @@ An answer names the letter's Message-ID or its subject; or the person's mail pro
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from afterword.domain.conversation import sending
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.people import folded_address
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLetter:
+class OpenLetter(Struct, frozen=True):
     """A draft as the mail can tell it: folded address, bare subject in lower case, `since` when it was begun."""
 
     request_id: str
@@ -23,8 +24,7 @@ class OpenLetter:
     since: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLetters:
+class OpenLetters(Struct, frozen=True):
     """The drafts of a journal by the id of their request."""
 
     all: Mapping[str, OpenLetter] = field(default_factory=dict)

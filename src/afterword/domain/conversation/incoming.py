@@ -6,10 +6,12 @@ from relays. Whether a mail that belongs to a conversation is an answer to it, i
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import CloseAs, Event, EventKind
@@ -23,8 +25,7 @@ _FINISHED = (CloseAs.DONE, CloseAs.DECLINED)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Incoming:
+class Incoming(Struct, frozen=True, kw_only=True):
     """One mail that was found. `key` is its Message-ID, or a hash of its content where it has none.
 
     `text` is what was newly written, empty where nothing was; `note` then says what stands in its place, or else names
@@ -56,8 +57,7 @@ class Incoming:
         return (NamedAddress(self.from_name, self.from_address), *self.behind)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True, dict=True):
     """What a mailbox is searched for: the mails that may belong to these threads.
 
     `known` holds the keys of the mails that have been dealt with, `own` the person's own addresses, folded: what they
@@ -112,8 +112,7 @@ class Why(StrEnum):
     ADDRESS = "it comes from the interviewer, after the request"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """The conversation a mail belongs to; None with candidates when a person has to decide.
 
     `proves` is the Message-ID of a draft of ours that must have gone out for this mail to be.

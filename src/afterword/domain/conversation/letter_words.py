@@ -1,7 +1,8 @@
 """Owns the words of which the signs of a letter's parts are built: offers, meetings, weaknesses, wishes."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 OFFERS = (
     r"(openings?|vacanc(y|ies)|opportunit(y|ies)|positions?|roles?|jobs?|posts?|teams?|places?|placements?|intakes?|"
@@ -133,8 +134,7 @@ ARGUING_GAP = r"(?:(?!\bi\b|\bme\b|\bnot\b|n't).){0,25}?"
 ARGUING_LOOK = r"(please|could you|would you|can you|will you|ask\w*|kindly|somebody|someone|urge|want|be|must|should)"
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """What one part is known by: `words`, in a sentence that asks where `asks` says so, after `without` is cut out."""
 
     words: re.Pattern[str]

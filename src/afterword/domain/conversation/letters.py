@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from afterword.domain.conversation import letter_reading
 from afterword.domain.conversation.letter_reading import flattened
@@ -53,8 +55,7 @@ _CLOSING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LetterCheck:
+class LetterCheck(Struct, frozen=True):
     """What a draft holds: each part present or not, its words and questions, and warnings as sentences."""
 
     parts: Mapping[str, bool]
@@ -63,8 +64,7 @@ class LetterCheck:
     warnings: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True, kw_only=True):
     """What a letter is read against: who gets it and what may be quoted.
 
     `said` are the texts its addressee wrote, `about` what may stand in quotes besides (company, role); `elsewhere` goes

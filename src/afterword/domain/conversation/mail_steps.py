@@ -1,7 +1,8 @@
 """Owns what a found mail does to its conversation: reply, bounce, absence, receipt; or a doubt for a person."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from afterword.domain.conversation import handed_over, steps
 from afterword.domain.conversation.doubtful import Doubtful, Fate

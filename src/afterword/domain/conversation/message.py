@@ -1,8 +1,9 @@
 """Owns what a mail is once it has been read: plain frozen data, and the verdict on it; reading bytes is mail/'s."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class MailKind(StrEnum):
@@ -36,8 +37,7 @@ class News(StrEnum):
     RECALLED = "recalled"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A part that is never unpacked: its own name without folders, its type, its size in bytes once decoded."""
 
     name: str
@@ -45,8 +45,7 @@ class Attachment:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class MachinePart:
+class MachinePart(Struct, frozen=True):
     """A part written for programs: a report, the head of a returned message, a calendar entry.
 
     `content_type` is lower case; `parameters` are those of its Content-Type, names in lower case.
@@ -62,8 +61,7 @@ class MachinePart:
         return next((value for key, value in self.parameters if key == name), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One mail as text: every string is cleaned, ids keep their angle brackets, addresses keep their case.
 
     `headers` are in the order of the mail, unfolded and decoded. `plain` and `html` are the bodies meant to be
@@ -106,8 +104,7 @@ class Message:
         return tuple(dict.fromkeys(one for one in named if one))
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One sign of what a mail is: how heavily it weighs, and the rule that saw it as a sentence."""
 
     kind: MailKind
@@ -115,8 +112,7 @@ class Evidence:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a mail is, with the reason in one sentence and all the evidence, so that a person can overrule it.
 
     `returned_message_ids` are ids found in the part of a report that returns the original; `recipients` the

@@ -1,7 +1,9 @@
 """Owns a letter ready to leave: who to whom, its words, its own id and its place in the thread."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview, Outcome
@@ -10,8 +12,7 @@ from afterword.domain.text import slug
 from afterword.errors import Refusal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True, kw_only=True):
     """One letter to one person. `message_id`, `in_reply_to` and `references` keep their angle brackets."""
 
     from_name: str
@@ -26,8 +27,7 @@ class Outgoing:
     references: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Who writes: the name and address of the From line."""
 
     name: str

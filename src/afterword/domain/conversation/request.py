@@ -4,9 +4,10 @@ Which steps are legal is for steps; what the events amount to (state, waiting, n
 Neither is stored beside the events.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import News
 from afterword.domain.people import Interviewer, NamedAddress
@@ -59,8 +60,7 @@ class CloseAs(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One dated thing that happened. `at` is aware; only the fields that its kind needs are filled.
 
     `text` is the body of a letter, the new text of a reply, or the reason of a failure or bounce; `until` the end of
@@ -100,8 +100,7 @@ class Event:
         return self.kind is EventKind.AUTO_REPLY and self.news is News.LEFT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A letter as it stands before it is sent."""
 
     letter: Letter
@@ -109,8 +108,7 @@ class Draft:
     body: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """The conversation with one interviewer about one interview: events in the order in which they happened."""
 
     id: str

@@ -1,6 +1,6 @@
 """Owns what became of a letter that was on its way: gone out or not; beginning it is a step like any other."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Request

@@ -1,7 +1,8 @@
 """Owns the steps of a conversation that are legal, each from one request to the next; the illegal get a sentence."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from afterword.domain.conversation.facts import Facts, gather
 from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request

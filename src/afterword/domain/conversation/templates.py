@@ -5,7 +5,9 @@ People change the words in a file of their own; reading that file is left to the
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 PLACEHOLDERS: dict[str, str] = {
@@ -29,8 +31,7 @@ PLACEHOLDERS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(Struct, frozen=True, kw_only=True):
     """A subject and named blocks; `paragraphs` says which blocks stand together, in the order of the letter."""
 
     subject: str
@@ -43,8 +44,7 @@ class Template:
         return replace(self, subject=words.get("subject", self.subject), blocks=blocks)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Templates:
+class Templates(Struct, frozen=True, kw_only=True):
     """The letters; `request_unanswered` is the request where no decision was ever sent."""
 
     request: Template

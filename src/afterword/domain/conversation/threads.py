@@ -5,11 +5,12 @@ To which of them a mail belongs is decided in incoming.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.handed_over import OpenLetter, OpenLetters
@@ -30,8 +31,7 @@ _TIMED = ("smtp", "sendmail")
 """The ways out whose moment is known to the second; a letter sent by hand is dated by the person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """What one conversation can be told by.
 
     `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
@@ -60,8 +60,7 @@ class Thread:
         return not self.answered and self.closed is None
 
 
-@dataclass(frozen=True)
-class Threads:
+class Threads(Struct, frozen=True, dict=True):
     """Every conversation that was begun by a letter, by the id of its request, and the look-ups over them.
 
     `drafts` are the letters that nobody has said were sent, of conversations begun or not.

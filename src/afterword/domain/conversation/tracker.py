@@ -1,9 +1,10 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Request
@@ -23,8 +24,7 @@ Reader = Callable[[Request, Interview], Track]
 """Reads the track of a request about that interview."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of the tracker."""
 
     request: Request
@@ -55,8 +55,7 @@ class DueAction(StrEnum):
     REAPPROACH = "re-approach"
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """One thing to do today; `request_id` is None for what concerns the interview itself.
 
     A mail to place names the first conversation it may belong to; `finding_id` names the advice that an action came

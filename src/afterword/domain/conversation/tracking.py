@@ -3,9 +3,10 @@
 Everything here is computed from the events (read in facts), the policy and today; nothing of it is stored.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from afterword.domain.conversation.facts import Facts, gather
 from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
@@ -48,16 +49,14 @@ _NEVER_PUT_OFF = (Action.SETTLE, Action.REAPPROACH)
 """A letter that may have gone out cannot wait, and a day to write again is moved by planning another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Struct, frozen=True):
     """What to do next, and from which day on."""
 
     action: Action
     due: date
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """A conversation read at one day. `waiting_days` counts from the last letter while an answer is awaited.
 
     `ended`: an offer or a withdrawal has ended what the person was to do.

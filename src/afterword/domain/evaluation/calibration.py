@@ -7,9 +7,10 @@ side, and nothing is called a blind spot.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from afterword.domain.evaluation.seen import is_pattern, seen_in
 from afterword.domain.evaluation.whole import HIGH, LOW, OwnRating, Source
@@ -29,16 +30,14 @@ class View(StrEnum):
     AFTERWARDS = "they said it, you rated it only afterwards"
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(Struct, frozen=True):
     """What is compared: a competency (`competency/…`) or a scale of the reflection."""
 
     id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Both sides of one interview: one marked phrase, and your rating (None: not rated)."""
 
     said: Source
@@ -55,8 +54,7 @@ class Pair:
         return None if self.rating is None else self.rating.value
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationLine:
+class CalibrationLine(Struct, frozen=True):
     """One view on one dimension: the interviews it rests on, and what speaks against it."""
 
     dimension: Dimension

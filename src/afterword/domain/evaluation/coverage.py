@@ -1,8 +1,9 @@
 """Owns the bank as a whole: which competency has how many examples, where each was told, and what to rehearse."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.evaluation.habits import Given
@@ -17,8 +18,7 @@ AIM = 2
 """Examples to have per competency; practitioners converge on at least two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """One time an example was told: where, for which question, and what came of it.
 
     `enough` is your own note, `said` what the interviewers of that interview marked on its competencies.
@@ -43,8 +43,7 @@ class Telling:
         return f"{own}; they named room to grow there" if FindingKind.AREA in kinds else own
 
 
-@dataclass(frozen=True, slots=True)
-class BankEntry:
+class BankEntry(Struct, frozen=True):
     """An example as it stands: its meter from 0 to 1, what to write next, where it was told, when to rehearse."""
 
     example: Example
@@ -62,8 +61,7 @@ class BankEntry:
         return f"told {count}, last at {self.tellings[-1].where}"
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageRow:
+class CoverageRow(Struct, frozen=True):
     """One competency: the examples that can be told (`ready`), those only begun, and how many are still wanted."""
 
     competency: Competency
@@ -82,8 +80,7 @@ class CoverageRow:
         return f"{len(self.ready)} of {AIM}{begun}"
 
 
-@dataclass(frozen=True, slots=True)
-class Bank:
+class Bank(Struct, frozen=True):
     """The example bank: its entries, and the matrix of competencies (rows, gaps first) and examples (columns)."""
 
     entries: tuple[BankEntry, ...]

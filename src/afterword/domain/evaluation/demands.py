@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.competency import Competency, scores_of, standing_for
 from afterword.domain.evaluation.report import Report
@@ -14,8 +15,7 @@ _FEWEST = 3
 _WEIGHTS = {"round": 3, "role": 2, "notes": 2, "earlier": 2, "named": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(Struct, frozen=True):
     """One competency the interview is likely to ask for; `because` says what points there, `weight` how much."""
 
     competency: Competency

@@ -1,7 +1,8 @@
 """Owns the evidence table: strengths, areas and unknown, each line with its sources and what is against it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.evaluation.seen import is_pattern, seen_in
@@ -11,8 +12,7 @@ from afterword.domain.finding import FindingKind
 _NAMED = (FindingKind.STRENGTH, FindingKind.AREA)
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
+class EvidenceLine(Struct, frozen=True):
     """One line of the table. `standing` is strength, area or unknown; `sources` say so, `against` say otherwise.
 
     `own` are all your ratings on the competency, `own_against` those that point the other way.
@@ -47,8 +47,7 @@ class EvidenceLine:
         return f"{self.competency.name}: named as {named}, {self.seen}{against}."
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceTable:
+class EvidenceTable(Struct, frozen=True):
     """The whole table. `unassigned` are strengths and areas without a competency; they count nowhere else."""
 
     strengths: tuple[EvidenceLine, ...]

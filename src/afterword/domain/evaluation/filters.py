@@ -1,7 +1,9 @@
 """Owns the filter of the evaluation: which interviews count, by period, role and round."""
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.dates import show_date
 from afterword.domain.interview import Interview
@@ -9,8 +11,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
+class Filter(Struct, frozen=True, kw_only=True):
     """The interviews that count. Both days belong to the period; `role` and `round` are whole names, and empty for all.
 
     Case and spaces make no difference in a name.

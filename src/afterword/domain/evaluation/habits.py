@@ -1,8 +1,9 @@
 """Owns what answers and arrivals show again and again: behaviour in situations, each line with its instances."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.evaluation.charts import percent
 from afterword.domain.evaluation.seen import is_pattern, seen_in
@@ -19,8 +20,7 @@ TOLD = frozenset({AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE}
 """The kinds of answer that tell of something; only they can name an action or a result."""
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """One time it was seen: in which interview, when, and the question or fact itself."""
 
     interview_id: str
@@ -29,8 +29,7 @@ class Instance:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(Struct, frozen=True):
     """One observation. `sources` show it, `against` are the times it was otherwise; `will` is one way to go on."""
 
     id: str
@@ -51,16 +50,14 @@ class Habit:
         return is_pattern(one.interview_id for one in self.sources)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """One answer with the interview it was given in."""
 
     answer: Answer
     instance: Instance
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """The answers given, oldest interview first, and what kinds they were."""
 
     given: tuple[Given, ...]

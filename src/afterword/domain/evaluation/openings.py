@@ -1,8 +1,9 @@
 """Owns what stays after a reply: openings to come back to, and advice that can become an action with a day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.dates import show_date
@@ -12,8 +13,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """“Keep me in mind”, in their words; `planned` is the day to write again, `suggested` the one the policy gives."""
 
     source: Source
@@ -28,8 +28,7 @@ class Opening:
         return f"no day planned; {show_date(self.suggested)} would fit"
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """An advice in their words, with what you will do about it: an action with a day, a pointer, both or neither."""
 
     source: Source

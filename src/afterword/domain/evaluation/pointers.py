@@ -1,8 +1,10 @@
 """Owns the pointers as a whole: their history of checks, which come first, and which went with a change in ratings."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.competency import Competency, scores_of
 from afterword.domain.dates import show_short
@@ -18,8 +20,7 @@ _HABIT_FROM = 3
 _QUOTED = 90
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What became of the pointer in one interview."""
 
     interview_id: str
@@ -28,8 +29,7 @@ class Checked:
     kept: Kept
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """Own ratings on the pointer's competency: the last before it was made, and those where it was kept.
 
     That they went together does not say that one caused the other; `words` claims no more than that.
@@ -60,8 +60,7 @@ class Shift:
         return all(one.value > self.before.value for one in self.after)
 
 
-@dataclass(frozen=True, slots=True)
-class PointerHistory:
+class PointerHistory(Struct, frozen=True):
     """A pointer with everything that became of it, oldest check first."""
 
     pointer: Pointer

@@ -1,8 +1,9 @@
 """Owns the prep sheet for one interview (E2): what to practise, tell, expect and know, chosen from the evaluation."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
@@ -27,24 +28,21 @@ _TELLABLE = 0.3
 _SPARE = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One line of the logistics: `When`, `Wed 25 Nov 2026 10:00 (Europe/Berlin)`."""
 
     label: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """An example to tell, and the competencies asked for that it covers."""
 
     entry: BankEntry
     covers: tuple[Competency, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WeakPoint:
+class WeakPoint(Struct, frozen=True):
     """Something likely to come up: the words or instances it rests on, how often it was seen, what I will do.
 
     `planned` is False where no pointer answers it yet and `will` is only one way to go on.
@@ -57,8 +55,7 @@ class WeakPoint:
     planned: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PrepSheet:
+class PrepSheet(Struct, frozen=True):
     """Everything for one interview, each part short enough that the sheet fits on two pages."""
 
     interview: Interview

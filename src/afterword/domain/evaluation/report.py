@@ -1,8 +1,9 @@
 """Owns the whole evaluation of what a filter lets through: every part put together once, and what to focus on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.conversation.tracker import Line
 from afterword.domain.evaluation.calibration import CalibrationLine, View, calibrate
@@ -20,8 +21,7 @@ from afterword.domain.policy import Policy
 _FOCUS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
+class Focus(Struct, frozen=True):
     """One thing to work on next: what, why it is named, and how often it was seen. `key` is a competency or habit."""
 
     key: str
@@ -30,8 +30,7 @@ class Focus:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The whole evaluation. `material` is what it was made from; no part of it is a score of a person."""
 
     chosen: Filter
@@ -80,8 +79,7 @@ def _habit(habit: Habit) -> Focus:
     return Focus(habit.id, habit.title, habit.sentence, habit.seen)
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """What a report needs beside the journal: the day, the intervals, and the tracker read on that day."""
 
     today: date

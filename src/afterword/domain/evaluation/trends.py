@@ -1,7 +1,8 @@
 """Owns what changes over time: own ratings by scale, replies and how long they took, and arrivals."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.tracker import RATE_FROM, Line
@@ -13,8 +14,7 @@ from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES
 from afterword.domain.text import plural
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """Your own ratings on one scale, oldest interview first."""
 
     id: str
@@ -39,8 +39,7 @@ class Trend:
         return f"{self.values[0]} at first, {self.values[-1]} last, over {plural(len(self.points), 'interview')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Replies:
+class Replies(Struct, frozen=True):
     """How many of those asked replied; `name` is a round, or empty for all. Shares and days only from five on."""
 
     name: str
@@ -78,8 +77,7 @@ class Replies:
         return f"{counts} ({self.rate} %){days}"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """One arrival: minutes late, negative when early."""
 
     interview_id: str

@@ -4,9 +4,10 @@ No score of a person is ever computed. How both sides compare is calibration's, 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import EventKind
@@ -27,8 +28,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a line comes from: an interviewer's words, with who said them, about which interview, and when."""
 
     finding_id: str
@@ -41,8 +41,7 @@ class Source:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRating:
+class OwnRating(Struct, frozen=True):
     """What you said of yourself after one interview. `after_reply`: when you knew already what they had said."""
 
     interview_id: str
@@ -53,16 +52,14 @@ class OwnRating:
     after_reply: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """What an evaluation is made from: sources by competency id and self-ratings by scale id, both oldest first."""
 
     sources: Mapping[str | None, list[Source]]
     own: Mapping[str, list[OwnRating]]
 
 
-@dataclass(frozen=True, slots=True)
-class CompetencyEvidence:
+class CompetencyEvidence(Struct, frozen=True):
     """Everything known about one competency."""
 
     competency: Competency
@@ -84,8 +81,7 @@ class CompetencyEvidence:
         return Standing.AREA if areas else Standing.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Struct, frozen=True):
     """What is known by competency, and the findings that belong to none of those shown."""
 
     competencies: tuple[CompetencyEvidence, ...]

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from afterword.mail.classify.facts import Facts
 from afterword.mail.classify.wording import folded
@@ -82,8 +83,7 @@ _MONTHS_A_YEAR = 12
 _AMERICAN_OFFSETS = range(-10, -3)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(Struct, frozen=True):
     start: int
     end: int
     day: date

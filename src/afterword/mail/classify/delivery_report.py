@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.mail.addresses import first_address
@@ -18,8 +19,7 @@ _FULL_MAILBOX = re.compile(
 _TEXT_CHARS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class RecipientReport:
+class RecipientReport(Struct, frozen=True):
     """What a report says about one recipient; `action` is the standard's word, or empty."""
 
     address: str
@@ -36,8 +36,7 @@ class RecipientReport:
         return code[1] == "5" if code else None
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
+class DeliveryReport(Struct, frozen=True):
     """A whole report: one entry per recipient, the id it names, and whether it came in a part of its own."""
 
     recipients: tuple[RecipientReport, ...]

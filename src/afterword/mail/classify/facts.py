@@ -1,9 +1,10 @@
 """Owns what the rules look at: a message with its subject, sender and texts in the spelling the phrases use."""
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.mail.classify.auto_phrases import REPLY_PREFIXES
@@ -26,8 +27,7 @@ _LIST_TAG = re.compile(r"^(?:\[[^\]]{1,40}\] ?)+")
 _WORD = re.compile(r"\w{2,}")
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """One message and what is asked of it again and again; `known_ids` are the Message-IDs that are ours."""
 
     message: Message

@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import Evidence, MailKind, News
 from afterword.domain.text import clean_line
@@ -78,8 +79,7 @@ _RECALL_WORDS = phrases(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What a receipt tells, and the sign that says so."""
 
     news: News

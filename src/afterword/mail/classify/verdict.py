@@ -1,6 +1,6 @@
 """Owns the decision: it gathers the signs of every kind, weighs them, and says what the mail is and why."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from afterword.domain.conversation.message import Evidence, MailKind, Message, News, Verdict
 from afterword.mail.classify import returned
@@ -31,8 +31,7 @@ _A_PERSON = 4.0
 _Signs = tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Gathered:
+class _Gathered(Struct, frozen=True):
     """The signs of a mail, those of programs split into what stands around the text and the text itself."""
 
     bounce: _Signs
@@ -63,8 +62,7 @@ class _Gathered:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """What a verdict is drawn up from: the mail, the report in it, and what it tells about another mail."""
 
     facts: Facts

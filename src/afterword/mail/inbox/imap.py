@@ -5,9 +5,10 @@ Nothing is marked as seen, moved or deleted.
 
 import imaplib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
@@ -29,8 +30,7 @@ _USUAL = frozenset({"archive", "archives", "archiv", "all mail", "junk", "spam",
 _HEADER, _BODY = b"BODY[HEADER]<0>", b"BODY[]<0>"
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """One folder as it was entered: up to where it was looked at before (None: never), and where it ends now."""
 
     folder: str

@@ -1,21 +1,21 @@
 """Owns which inboxes the settings or a call name; each is loaded, with what it needs, when it is first looked into."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.mail_settings import MailSettings
 from afterword.ports import Inbox, Progress
 
 
-@dataclass(frozen=True)
-class LateInbox:
+class LateInbox(Struct, frozen=True, dict=True):
     """An inbox that is made when it is first looked into."""
 
     name: str
-    make: Callable[[], Inbox] = field(repr=False)
+    make: Callable[[], Inbox]
 
     @cached_property
     def _inbox(self) -> Inbox:

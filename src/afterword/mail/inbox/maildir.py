@@ -5,10 +5,11 @@ A file is renamed whenever its flags change; what stays is the part of its name 
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
@@ -24,8 +25,7 @@ _ROUNDS = 5
 """How often a folder is listed again for files that were renamed in between."""
 
 
-@dataclass(slots=True)
-class _Folder:
+class _Folder(Struct):
     """One mail folder as it was listed: from each base name to `cur/NAME` or `new/NAME`."""
 
     path: str

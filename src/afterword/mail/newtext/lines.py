@@ -1,8 +1,10 @@
 """Owns what a line of a message can be; which lines are which is decided by the modules around it."""
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.text import clean
 
@@ -28,8 +30,7 @@ class Kind(Enum):
     SIGNATURE = "signature"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of readable text with what it is; `certain` lines keep the kind their HTML element gave them."""
 
     text: str

@@ -1,7 +1,8 @@
 """Owns turning an HTML body into readable lines that remember what their elements said; cutting is done elsewhere."""
 
 from collections import Counter
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.text import clean
 from afterword.mail.newtext.lines import MAX_LINES, Kind, Line
@@ -50,8 +51,7 @@ _MAX_LINE = 200_000
 _MAX_LINK = 300
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """An element that is open, and what the text in it is."""
 
     name: str

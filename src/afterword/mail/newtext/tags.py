@@ -7,7 +7,8 @@ hostile mail could hold it for hours. Every step here goes forward only, and eve
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 MAX_TAGS = 300_000
 MAX_TEXT = 2_000_000
@@ -20,8 +21,7 @@ _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]{1,60})(?:\s{0,20}=\s{0,20}(?:\"([^\"]*)\
 _RAW = {"script", "style", "title", "textarea", "xmp", "noembed", "noframes"}
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """An opening or closing tag: lower-case name, attributes with lower-case names and decoded values."""
 
     name: str

@@ -1,10 +1,9 @@
 """Owns what an action is; which actions there are stands in the modules beside this one."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """Something a key does.
 
     `id` is `scope.name` and never changes: the keymap of the settings names it. `keys` are Textual key names, separated

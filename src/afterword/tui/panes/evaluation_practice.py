@@ -108,7 +108,7 @@ class EvaluationPractice:
         self._host.app.push_screen(form, self._saved)
 
     def _saved(self, record: object) -> None:
-        kinds = {Example: "example", Pointer: "pointer", Competency: "competency"}
+        kinds: dict[type, str] = {Example: "example", Pointer: "pointer", Competency: "competency"}
         kind = kinds.get(type(record))
         if kind is not None and isinstance(record, Example | Pointer | Competency):
             self._host.move_to(f"{kind}/{record.id}")

@@ -1,6 +1,6 @@
 """Owns the verbs on what they answered: record it, say what a mail is that is no answer, go on to mark it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import Request

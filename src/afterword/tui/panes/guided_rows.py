@@ -1,9 +1,10 @@
 """Owns what the keys do to a row of the guided reflection; which row it is and how it looks is left to the list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -29,8 +30,7 @@ _TEXTS = (Section.WENT_WELL, Section.THOUGHTS)
 _REMOVABLE = {"answer": "answer", "scenario": "reason", "pointer": "pointer"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The row a key is pressed on: `kind/record_id` is its key, `section` where it stands."""
 
     interview: Interview

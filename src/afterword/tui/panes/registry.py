@@ -1,8 +1,9 @@
 """Owns which panes there are and how each is built; a pane's code is imported when it is first shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from afterword.tui.panes.pane import Pane
 
@@ -10,8 +11,7 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
 
 
-@dataclass(frozen=True, slots=True)
-class Tab:
+class Tab(Struct, frozen=True):
     """A pane's place in the header."""
 
     pane_id: str

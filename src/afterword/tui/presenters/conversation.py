@@ -1,8 +1,9 @@
 """Owns how a conversation reads: dated events in words, letters and replies, and what was marked in them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import News
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind
@@ -35,8 +36,7 @@ _DAY, _WHO = 7, 9
 _INDENT = _DAY + _WHO
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a conversation is read with. `whole`: letters and full messages instead of subjects and new words."""
 
     line: Tracked

@@ -1,7 +1,8 @@
 """Owns the rows of the views Overview and Evidence: what stands between you and them, and what has been said."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.evaluation.calibration import CalibrationLine, View
 from afterword.domain.evaluation.charts import sparkline
@@ -23,8 +24,7 @@ from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.virtual_list import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The rows of one view: their keys in order, and how each looks."""
 
     keys: Sequence[str]

@@ -6,8 +6,9 @@ A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/I
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.evaluation.calibration import CalibrationLine
 from afterword.domain.evaluation.habits import Instance
@@ -23,8 +24,7 @@ from afterword.tui.tones import Piece, Tone
 KEPT_TONES = {"done": Tone.GOOD, "forgot": Tone.WARN}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What every row is made from: the evaluation, the journal behind it, and the day."""
 
     report: Report

@@ -1,7 +1,8 @@
 """Owns which views the evaluation pane has: name, key, columns, rows, and what an empty one teaches."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.tui.presenters import evaluation, practice, trends
 from afterword.tui.presenters.evaluation import Listing
@@ -11,8 +12,7 @@ from afterword.tui.widgets.columns import Column
 from afterword.tui.widgets.text_view import Line
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One view of the pane."""
 
     id: str

@@ -1,8 +1,9 @@
 """Owns how one piece of evidence reads: what was said or rated or seen, by whom, where, when, and where it leads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from afterword.domain.dates import show_day
 from afterword.domain.evaluation.habits import Instance
@@ -20,8 +21,7 @@ _INDENT = 2
 _RATED = "o rating"
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(Struct, frozen=True):
     """One piece of evidence. `leads_to` is a pane and a record in it; `finding_id` names what was marked, if it was.
 
     `against`: it speaks against the line it stands under.

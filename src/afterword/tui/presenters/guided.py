@@ -5,7 +5,8 @@ A row's key says what it stands for: `section/Arrival`, `rating/eye-contact`, `a
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -33,8 +34,7 @@ DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
 KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
 
 
-@dataclass(frozen=True, slots=True)
-class Guided:
+class Guided(Struct, frozen=True):
     """The rows of one reflection, in order: each key, with the section it stands in and what it shows."""
 
     interview: Interview

@@ -1,7 +1,8 @@
 """Owns the short forms of a conversation: when it was sent, came back, is snoozed, planned; each saves one event."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracker import Line

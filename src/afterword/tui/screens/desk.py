@@ -2,9 +2,9 @@
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.reactive import Reactive
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 FIRST = "reflection"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """How the main screen begins: minutes between two looks for replies (0: none), and whether it shows the sample."""
 
     check_every: int = 0
@@ -46,6 +45,9 @@ def _collect_again() -> None:
     gc.enable()
 
 
+_START = Opening()
+
+
 class Desk(ActionHost, Screen[None], inherit_bindings=False):
     """The screen that lies under all others. Panes that are not seen are marked stale and re-read when shown."""
 
@@ -55,7 +57,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
     """Textual's own draws the whole screen again; what gained or lost the focus does that for itself."""
 
     def __init__(
-        self, services: "Services | Callable[[], Services]", build: BuildPane, opening: Opening = Opening()
+        self, services: "Services | Callable[[], Services]", build: BuildPane, opening: Opening = _START
     ) -> None:
         super().__init__(id="desk")
         self._given = services

@@ -1,6 +1,6 @@
 """Owns the form of an example: situation, task, action, result, and beside the last two how far they carry it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from afterword.domain.evaluation.charts import bar
 from afterword.domain.example import Example, weight

@@ -1,10 +1,10 @@
 """Owns marking phrases of a reply as findings: the text with its cursor, a key for each kind, the list of marks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import BindingType
 from textual.widget import Widget
 
@@ -32,8 +32,7 @@ _NONE = "none"
 _HINT = "Nothing is marked yet: move with w and b, v begins a phrase, s takes the sentence; then + - > or *."
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A reply as its text is shown: the whole message, or what was newly written; with everything marked in it."""
 
     reply: Event

@@ -1,9 +1,10 @@
 """Owns the description of a form as data; drawing and filling it in is left to the form screen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 
 class Kind(StrEnum):
@@ -24,8 +25,7 @@ class Kind(StrEnum):
     MULTI = "multi"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One thing to fill in.
 
     `hint` is shown in the empty field. `choices` are values with their words. `echo` is called with what was typed
@@ -60,8 +60,7 @@ class Values(dict[str, str]):
         return frozenset(key for key, value in self.items() if value != self.began.get(key))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormSpec:
+class FormSpec(Struct, frozen=True, kw_only=True):
     """A form: its title, its fields, what saving calls, and what is said when that worked.
 
     `submit` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it

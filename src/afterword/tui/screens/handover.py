@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 
+from msgspec import Struct, field
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
@@ -35,8 +35,7 @@ _OPENING = 1.0
 """Seconds in which an opener that fails has said so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ways:
+class Ways(Struct, frozen=True):
     """The ways out of the program on this machine; `programs` are the mail programs of the terminal."""
 
     clipboard: Clipboard

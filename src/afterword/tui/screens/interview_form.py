@@ -1,7 +1,8 @@
 """Owns the forms about an interview: add and edit, arrival, outcome."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.date_steps import step_day, step_moment

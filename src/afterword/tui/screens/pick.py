@@ -1,9 +1,9 @@
 """Owns choosing one or several from a list by keys, narrowing it by typing."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -19,8 +19,7 @@ from afterword.tui.widgets.text_view import Line, TextView
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """Something to choose: its key, its words, more about it, and words it is found by though they are not shown."""
 
     key: str

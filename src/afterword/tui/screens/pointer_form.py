@@ -1,6 +1,6 @@
 """Owns the form of a pointer, *When …, I will …* (R6): from an interview or a finding, or one in other words."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from afterword.domain.dates import show_date
 from afterword.domain.pointer import Pointer
@@ -15,8 +15,7 @@ from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
 _TITLE = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Origin(Struct, frozen=True, kw_only=True):
     """Where a new pointer comes from; all may be missing. A finding offers words to begin with, else `offer` does."""
 
     interview_id: str | None = None

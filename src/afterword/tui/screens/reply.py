@@ -4,8 +4,10 @@ A whole mail is taken apart by the service; one that is no answer is handed back
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation.incoming import Incoming
 from afterword.domain.conversation.message import MailKind
@@ -28,8 +30,7 @@ _MOST_OF_A_MAIL = 25 * 1024 * 1024
 _UNSAID = "now"
 
 
-@dataclass(frozen=True, slots=True)
-class NoAnswer:
+class NoAnswer(Struct, frozen=True):
     """A mail that was handed in and is not a person's answer; `values` is the form as it was filled in."""
 
     mail: Incoming

@@ -1,11 +1,11 @@
 """Owns how the width of a list is shared between its columns; drawing them is left to the list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a list.
 
     `width` is its width in cells, or the least width of a flexible column; `share` is its part of the cells that are

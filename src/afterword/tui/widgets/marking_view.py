@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -23,8 +23,7 @@ from afterword.tui.widgets.line_view import LineView
 from afterword.tui.widgets.paint import CURSOR_CELL, ground, tone_style
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A phrase of the text that stands out, from `start` up to but without `end`, in characters.
 
     `sign` is drawn in front of it, so that what it was marked as can be told without colour.

@@ -1,9 +1,9 @@
 """Owns read-only text that scrolls: plain lines in tones, wrapped to the width; never markup."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.strip import Strip
@@ -16,8 +16,7 @@ from afterword.tui.widgets.line_view import LineView
 from afterword.tui.widgets.paint import ground, strip_of
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One paragraph of text; line ends in it are kept. Continuation lines stand `indent` cells to the right.
 
     `is_help`: it only says what can be done here, so that a search does not look into it.

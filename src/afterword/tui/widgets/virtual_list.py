@@ -4,9 +4,9 @@ What stands in a row is a presenter's work; what happens when one is chosen is t
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import ClassVar
 
+from msgspec import Struct, field
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
@@ -25,8 +25,7 @@ from afterword.tui.widgets.paint import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADIN
 _MARK, _NO_MARK = "›", " "
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line: a cell for each column of the list, and the tone of its plain parts."""
 
     cells: Sequence[Cell]
@@ -38,8 +37,7 @@ class Row:
         return "\n".join(plain(cell) for cell in self.cells)
 
 
-@dataclass(frozen=True)
-class _Source:
+class _Source(Struct, frozen=True, dict=True):
     """The keys in their order, and where each one's row comes from."""
 
     keys: Sequence[str] = ()
