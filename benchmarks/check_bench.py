@@ -25,7 +25,7 @@ from afterword.domain.people import Interviewer
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.checking import CheckingService
-from afterword.services.ledger import Ledger
+from afterword.services.undoable_store import UndoableStore
 from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import FixedClock, RandomIds
 
@@ -134,7 +134,7 @@ def scan(folder: Path) -> int:
 
 def check(home: Path) -> dict[str, int]:
     """One check as the command does it, the store and the bookmarks included."""
-    ledger = Ledger(TinyJournalStore(home / "journal.json", clock=FixedClock(_NOW)))
+    ledger = UndoableStore(TinyJournalStore(home / "journal.json", clock=FixedClock(_NOW)))
     service = CheckingService(ledger, FixedClock(_NOW), RandomIds())
     report = service.check(Silence(), [MaildirInbox(home / "Mail", Bookmarks(home / "bookmarks"))])
     return {"seen": report.seen, "replies": report.replies}

@@ -19,7 +19,7 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import prep_sheet
-from afterword.domain.evaluation.report import Report, Today, report
+from afterword.domain.evaluation.report import EvaluationContext, Report, report
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
@@ -176,10 +176,10 @@ def main() -> int:
     journal = large_life()
     policy = Policy()
 
-    def lines(life: Journal) -> tuple[tracker.Line, ...]:
+    def lines(life: Journal) -> tuple[tracker.TrackerRow, ...]:
         return tracker.lines(life, lambda request, _interview: read(request, policy, NOW.date()))
 
-    at = Today(NOW.date(), policy, lines(journal))
+    at = EvaluationContext(NOW.date(), policy, lines(journal))
 
     def evaluated(chosen: Filter = EVERYTHING) -> Report:
         # A copy has none of the look-ups kept that an earlier run built.

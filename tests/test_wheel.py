@@ -15,11 +15,11 @@ import asyncio, sys
 from pathlib import Path
 import afterword
 from afterword.bootstrap import open_journal
-from afterword.places import find_places
+from afterword.paths import find_paths
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 
-places = find_places({}, data_dir=sys.argv[1], config=sys.argv[2])
+places = find_paths({}, data_dir=sys.argv[1], config=sys.argv[2])
 app = AfterwordApp(open_journal(places, Settings()), Settings())
 
 async def look() -> None:

@@ -7,10 +7,10 @@ from msgspec import Struct
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.policy import Policy
 from afterword.mail.forms import MailForms
-from afterword.mail.handed_in import MailReader
-from afterword.mail.inbox.late import inboxes_of
-from afterword.mail.ways import sent_copies, way_out
-from afterword.places import Places
+from afterword.mail.inbox.lazy import inboxes_of
+from afterword.mail.reply_reader import MailReader
+from afterword.mail.transports import sent_copies, transport
+from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
 from afterword.services.advice import AdviceService
 from afterword.services.checking import CheckingService
@@ -18,16 +18,16 @@ from afterword.services.findings import FindingService
 from afterword.services.handover import HandoverService
 from afterword.services.intake import IntakeService
 from afterword.services.interviews import InterviewService
-from afterword.services.ledger import Ledger
 from afterword.services.letter_ids import LetterIds
 from afterword.services.letters import Writer
 from afterword.services.overview import OverviewService
 from afterword.services.practice import CompetencyService, ExampleService, PointerService
-from afterword.services.preparation import PreparationService, SheetFormat, Surroundings
+from afterword.services.preparation import PreparationContext, PreparationService, SheetFormat
 from afterword.services.reflections import ReflectionService
 from afterword.services.requests import RequestService
-from afterword.services.sending import SendingService, WaysOut
+from afterword.services.sending import SendingService, Transports
 from afterword.services.services import Services
+from afterword.services.undoable_store import UndoableStore
 from afterword.settings import Settings, load_settings, load_templates
 from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
@@ -49,29 +49,29 @@ class World(Struct, frozen=True):
 
 def services(world: World, settings: Settings, writer: Writer) -> Services:
     """The services on this world."""
-    ledger = Ledger(world.store)
+    undoable = UndoableStore(world.store)
     clock, ids = world.clock, world.ids
     policy: Policy = settings.policy
-    overview = OverviewService(ledger, clock, policy)
+    overview = OverviewService(undoable, clock, policy)
     letter_ids = LetterIds(ids, Sender(settings.me.name, settings.me.address))
     return Services(
-        ledger=ledger,
+        store=undoable,
         clock=clock,
         policy=policy,
-        interviews=InterviewService(ledger, clock, ids),
-        reflections=ReflectionService(ledger, clock, ids),
-        requests=RequestService(ledger, clock, letter_ids, writer, policy),
-        findings=FindingService(ledger, clock, ids),
-        examples=ExampleService(ledger, clock, ids),
-        pointers=PointerService(ledger, clock, ids),
-        competencies=CompetencyService(ledger),
+        interviews=InterviewService(undoable, clock, ids),
+        reflections=ReflectionService(undoable, clock, ids),
+        requests=RequestService(undoable, clock, letter_ids, writer, policy),
+        findings=FindingService(undoable, clock, ids),
+        examples=ExampleService(undoable, clock, ids),
+        pointers=PointerService(undoable, clock, ids),
+        competencies=CompetencyService(undoable),
         overview=overview,
-        preparation=PreparationService(ledger, clock, policy, Surroundings(overview.tracker, write_sheet)),
-        advice=AdviceService(ledger, clock),
-        handover=HandoverService(ledger, clock, letter_ids, MailForms(), settings.mail.send.via),
-        sending=SendingService(ledger, clock, letter_ids, WaysOut(world.outbox, world.sent_folder)),
-        checking=CheckingService(ledger, clock, ids, world.inboxes, own_addresses(settings)),
-        intake=IntakeService(ledger, clock, ids, MailReader(), own_addresses(settings)),
+        preparation=PreparationService(undoable, clock, policy, PreparationContext(overview.tracker, write_sheet)),
+        advice=AdviceService(undoable, clock),
+        handover=HandoverService(undoable, clock, letter_ids, MailForms(), settings.mail.send.via),
+        sending=SendingService(undoable, clock, letter_ids, Transports(world.outbox, world.sent_folder)),
+        checking=CheckingService(undoable, clock, ids, world.inboxes, own_addresses(settings)),
+        intake=IntakeService(undoable, clock, ids, MailReader(), own_addresses(settings)),
     )
 
 
@@ -86,7 +86,7 @@ def write_sheet(sheet: "PrepSheet", form: SheetFormat) -> str:
     return prep_markdown(sheet) if form is SheetFormat.MARKDOWN else prep_text(sheet)
 
 
-def open_journal(places: Places, settings: Settings | None = None) -> Services:
+def open_journal(places: Paths, settings: Settings | None = None) -> Services:
     """The services on the person's own journal."""
     chosen = settings or load_settings(places.settings, named=places.settings_named)
     clock = SystemClock(chosen.me.zone)
@@ -96,7 +96,7 @@ def open_journal(places: Places, settings: Settings | None = None) -> Services:
         store,
         clock,
         RandomIds(),
-        outbox=way_out(chosen.mail),
+        outbox=transport(chosen.mail),
         sent_folder=sent_copies(chosen.mail),
         inboxes=inboxes_of(chosen.mail, places.bookmarks),
     )
@@ -112,6 +112,6 @@ def own_addresses(settings: Settings) -> frozenset[str]:
     )
 
 
-def open_store(places: Places, clock: Clock | None = None) -> TinyJournalStore:
+def open_store(places: Paths, clock: Clock | None = None) -> TinyJournalStore:
     """The store alone, to care for it; nothing is read, so it opens while settings or journal cannot be."""
     return TinyJournalStore(places.journal, clock=clock or SystemClock())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 _SECONDS = 5.0
 _TOOLS: Sequence[tuple[str, tuple[str, ...]]] = (
@@ -68,7 +68,7 @@ class Clipboard(Struct, frozen=True):
         return any(self.environ.get(name) for name in _REMOTE)
 
     def copy(self, text: str) -> str:
-        """Copy the text and return a sentence about where it went. Raises `Refusal`."""
+        """Copy the text and return a sentence about where it went. Raises `UserError`."""
         tools = [] if self.remote else [words for needs, words in _TOOLS if self._there(needs, words[0])]
         for words in tools:
             if self._copied(words, text):
@@ -76,7 +76,7 @@ class Clipboard(Struct, frozen=True):
         try:
             self.by_terminal(text)
         except OSError as error:
-            raise Refusal("The clipboard cannot be reached.", hint="Write the letter to a file instead.") from error
+            raise UserError("The clipboard cannot be reached.", hint="Write the letter to a file instead.") from error
         return "Handed to your terminal's clipboard; if pasting brings nothing, write it to a file instead."
 
     def _there(self, needs: str, tool: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 _DESKTOPS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -33,7 +33,7 @@ class Opener(Struct, frozen=True):
         return self.find(name) if self.find is not None else shutil.which(name, path=self.environ.get("PATH"))
 
     def open(self, target: str, *, patience: float = 0.0) -> None:
-        """Open it; the opener lives on without us. Raises `Refusal` where nothing opens it.
+        """Open it; the opener lives on without us. Raises `UserError` where nothing opens it.
 
         `patience`: seconds to wait for the opener to say that it failed.
         """
@@ -58,5 +58,5 @@ class Opener(Struct, frozen=True):
             raise _closed("It could not be opened.") from error
 
 
-def _closed(title: str) -> Refusal:
-    return Refusal(title, hint="Copy it, or write it to a file.")
+def _closed(title: str) -> UserError:
+    return UserError(title, hint="Copy it, or write it to a file.")

@@ -17,15 +17,15 @@ class AfterwordError(Exception):
         return " ".join(part for part in (self.title, self.detail, self.hint) if part)
 
 
-class Refusal(AfterwordError):
+class UserError(AfterwordError):
     """The step was refused or failed, nothing changed, and the session can go on."""
 
 
-class NotUnderstood(Refusal):
+class NotUnderstood(UserError):
     """The words typed (a date, an address, a choice) could not be understood."""
 
 
-class ChangedElsewhere(Refusal):
+class ChangedElsewhere(UserError):
     """The same fields were changed by somebody else meanwhile; `fields` names them, and nothing was written."""
 
     def __init__(self, fields: tuple[str, ...], detail: str) -> None:
@@ -35,27 +35,27 @@ class ChangedElsewhere(Refusal):
         self.fields = fields
 
 
-class NotFound(Refusal):
+class NotFound(UserError):
     """No record answers to that id."""
 
 
-class SaveFailed(Refusal):
+class SaveFailed(UserError):
     """The store could not be written (full disk, read-only folder); what stood in it stands unchanged."""
 
 
-class SendFailed(Refusal):
+class SendFailed(UserError):
     """A letter did not go out; the step that failed and the reason are named, and the draft is kept."""
 
 
-class WayBlocked(SendFailed):
+class TransportUnavailable(SendFailed):
     """The way out itself does not work (server, certificate, password): no other letter would get through either."""
 
 
-class SendUnclear(Refusal):
+class SendUnclear(UserError):
     """The connection broke after the letter was handed over: it may have gone out and is never sent again unasked."""
 
 
-class CheckFailed(Refusal):
+class CheckFailed(UserError):
     """A mailbox could not be read to the end; what was found before is kept."""
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 _KNOWN = ("neomutt", "mutt", "aerc", "alpine")
 _TAKES_FILE = frozenset({"neomutt", "mutt"})
@@ -41,7 +41,7 @@ class MailProgram(Struct, frozen=True):
         return [*self.command, *_OPTION.get(self.name, ()), mailto]
 
     def write(self, eml: bytes, mailto: str, environ: Mapping[str, str]) -> None:
-        """Let the person write and send in it; returns when it has ended. Raises `Refusal` where it cannot be run.
+        """Let the person write and send in it; returns when it has ended. Raises `UserError` where it cannot be run.
 
         The draft lies in a folder of its own that nobody else can read, and is gone afterwards.
         """
@@ -53,9 +53,11 @@ class MailProgram(Struct, frozen=True):
                 # The person's own mail program, as a list of words without a shell.
                 ended = subprocess.run(self.words(draft, mailto), env=dict(environ), check=False)  # noqa: S603
             except (OSError, ValueError) as error:
-                raise Refusal(f"“{self.name}” cannot be started.", hint="Copy the letter, or write a file.") from error
+                raise UserError(
+                    f"“{self.name}” cannot be started.", hint="Copy the letter, or write a file."
+                ) from error
         if ended.returncode:
-            raise Refusal(f"“{self.name}” ended with an error ({ended.returncode}).", "The draft is kept.")
+            raise UserError(f"“{self.name}” ended with an error ({ended.returncode}).", "The draft is kept.")
 
 
 def mail_programs(environ: Mapping[str, str], find: Find | None = None) -> tuple[MailProgram, ...]:

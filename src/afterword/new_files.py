@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 _PRIVATE = 0o600
 
@@ -19,17 +19,17 @@ def free_name(folder: Path, stem: str, ending: str) -> Path:
 def write_file(typed: str, raw: bytes) -> Path:
     """Write a new file that only the person can read. Refused when it is there already or cannot be written."""
     if not typed.strip():
-        raise Refusal("Where to?", hint="Type a file name, such as ~/letter.txt.")
+        raise UserError("Where to?", hint="Type a file name, such as ~/letter.txt.")
     place = Path(typed.strip()).expanduser()
     try:
         descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
         with os.fdopen(descriptor, "wb") as file:
             file.write(raw)
     except FileExistsError as error:
-        raise Refusal(
+        raise UserError(
             f"There is a file {place} already.", hint="Choose another name; nothing was overwritten."
         ) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else ""
-        raise Refusal(f"{place} cannot be written.", reason or "", "Choose another folder or name.") from error
+        raise UserError(f"{place} cannot be written.", reason or "", "Choose another folder or name.") from error
     return place

@@ -84,7 +84,7 @@ class LetterForms(Protocol):
         ...
 
     def mailto(self, letter: Outgoing, *, for_terminal: bool = False) -> str:
-        """A `mailto:` address. Raises `Refusal` when it is too long to be passed on by a desktop.
+        """A `mailto:` address. Raises `UserError` when it is too long to be passed on by a desktop.
 
         A program started here, `for_terminal`, takes any length, and the address as it stands.
         """
@@ -142,7 +142,7 @@ class ReplyReader(Protocol):
     def read(self, handed: bytes | str, wanted: Wanted) -> Incoming | None:
         """The mail in these bytes or this pasted source; None when they are any other text.
 
-        Raises `Refusal` when they are neither a mail nor a text.
+        Raises `UserError` when they are neither a mail nor a text.
         """
         ...
 

@@ -15,7 +15,7 @@ _PREFIX = "afterword-shown-"
 
 
 def show_file(name: str, raw: bytes) -> Path:
-    """Write a file that only the person can read, until this process ends. Raises `Refusal` where it cannot."""
+    """Write a file that only the person can read, until this process ends. Raises `UserError` where it cannot."""
     sweep_shown_files()
     folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

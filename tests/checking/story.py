@@ -15,7 +15,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
 from afterword.ports import Inbox, JournalStore
 from afterword.services.checking import CheckingService, CheckReport
-from afterword.services.ledger import Ledger
+from afterword.services.undoable_store import UndoableStore
 from afterword.system import FixedClock, RandomIds
 
 SENT = datetime(2026, 11, 12, 12, tzinfo=UTC)
@@ -116,10 +116,10 @@ class Checks:
 
     def __init__(self, *asked: Asked, store: JournalStore | None = None) -> None:
         self.store = store or MemoryJournal(journal(*(asked or (ADA,))))
-        self.ledger = Ledger(self.store)
+        self.undoable = UndoableStore(self.store)
         self.clock = FixedClock(NOW)
         self.heard = Heard()
-        self.service = CheckingService(self.ledger, self.clock, RandomIds(), own=frozenset({ME}))
+        self.service = CheckingService(self.undoable, self.clock, RandomIds(), own=frozenset({ME}))
 
     def check(self, *inboxes: Inbox) -> CheckReport:
         """Look into these; what was passed over stands in `heard`."""

@@ -13,12 +13,12 @@ from afterword.domain.conversation.incoming import wanted
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.telling import speaker
-from afterword.domain.conversation.tracking import Action, State, read
+from afterword.domain.conversation.tracking import NextStep, State, read
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.mail.inbox.header_first import header_of
-from afterword.mail.inbox.sieve import Sieve
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter
 from afterword.services.checking import CheckingService
 from afterword.system import RandomIds
 
@@ -69,7 +69,7 @@ MATCHED = {
 @pytest.mark.parametrize("raw", MATCHED.values(), ids=MATCHED)
 def test_what_matches_is_put_before_the_person(raw: bytes, found: Laid) -> None:
     """Whatever it is, and however it was sent, a mail that may concern a conversation is offered."""
-    assert Sieve(wanted(journal(ADA), NOW)).lets_through(header_of(raw))
+    assert HeaderPrefilter(wanted(journal(ADA), NOW)).lets_through(header_of(raw))
     checks = Checks()
     report = checks.check(found(raw))
     assert (report.seen, report.replies + report.doubtful) == (1, 1)
@@ -234,7 +234,7 @@ def test_after_a_departure_somebody_else_is_asked(found: Laid) -> None:
     track = read(checks.request(), Policy(), NOW.date())
     assert track.state is State.NO_ANSWER
     assert track.next is not None
-    assert track.next.action is Action.ASK_ELSE
+    assert track.next.action is NextStep.ASK_ELSE
     checks.check(found(answer(key="<later@initech.example>", text=WORDS)))
     assert state(checks) is State.REPLIED
 
@@ -250,7 +250,7 @@ def test_what_i_wrote_from_another_address_of_mine_is_no_answer(sender: str, fou
     """Every address of the person counts, with a tag or without."""
     checks = Checks()
     own = frozenset({"sam@doe.example", "sam@home.example"})
-    checks.service = CheckingService(checks.ledger, checks.clock, RandomIds(), own=own)
+    checks.service = CheckingService(checks.undoable, checks.clock, RandomIds(), own=own)
     assert counts(checks.check(found(answer(sender=sender)))) == (0, 0, 0, 0)
 
 
@@ -327,5 +327,5 @@ def test_a_receipt_can_be_taken_out(found: Laid) -> None:
     (event,) = checks.events(EventKind.RECEIPT)
     checks.service.take_out("r-ada", event.id)
     assert checks.events(EventKind.RECEIPT) == []
-    with pytest.raises(Refusal, match="Only what came in"):
+    with pytest.raises(UserError, match="Only what came in"):
         checks.service.take_out("r-ada", "sent-ada")

@@ -107,7 +107,7 @@ def test_placing_the_answer_marks_the_letter_as_sent(tmp_path: Path) -> None:
     sent = life.request("hooli").last(EventKind.SENT, Letter.REQUEST)
     assert sent is not None
     assert (sent.message_id, sent.at, life.state("hooli")) == (DRAFT, EARLIER, State.REPLIED)
-    life.services.ledger.undo()
+    life.services.store.undo()
     assert life.kinds("hooli") == [EventKind.DRAFTED]
 
 

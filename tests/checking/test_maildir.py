@@ -210,7 +210,7 @@ def test_nothing_is_looked_at_before_a_letter_was_sent(folder: Path, bookmarks: 
     """Without a letter that went out there is nothing to find, and what lies there is still new afterwards."""
     put(folder, answer())
     empty = Checks()
-    with empty.ledger.transaction("take the letter away") as work:
+    with empty.undoable.transaction("take the letter away") as work:
         work.put(replace(empty.request(), events=()))
     assert empty.check(MaildirInbox(folder, bookmarks)).seen == 0
     assert Checks().check(MaildirInbox(folder, bookmarks)).replies == 1

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec import structs
 from tests.checking.story import ADA, GRACE, LETTER, NOW, REPLIED, SENT, SUBJECT, Asked, answer, bounce, journal, mail
 
 from afterword.domain.conversation.incoming import Incoming, Match, Why, match, wanted

@@ -29,7 +29,7 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.conversation.tracking import State, read
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
-from afterword.errors import NotFound, Refusal
+from afterword.errors import NotFound, UserError
 from afterword.mail.inbox.files import FilesInbox
 
 STRANGER = mail("Ada Byron <ada@home.example>", key="<home@home.example>", headers=[("Subject", "Hello")])
@@ -215,7 +215,7 @@ def test_an_ignored_mail_is_not_offered_again(found: Laid) -> None:
     checks.check(found(STRANGER))
     checks.service.ignore("<home@home.example>")
     assert counts(checks.check(found(STRANGER))) == (0, 0, 0, 0)
-    assert checks.ledger.undo() == "ignore mail"
+    assert checks.undoable.undo() == "ignore mail"
     assert len(checks.service.doubtful()) == 1
 
 
@@ -226,13 +226,13 @@ def test_a_mail_taken_out_is_not_brought_back(found: Laid) -> None:
     checks.service.take_out("r-ada", checks.request().replies[0].id)
     assert counts(checks.check(found(answer()))) == (0, 0, 0, 0)
     assert state(checks) is not State.REPLIED
-    checks.ledger.undo()
+    checks.undoable.undo()
     assert state(checks) is State.REPLIED
 
 
 def test_a_letter_cannot_be_taken_out() -> None:
     """Only what came in is taken out of a conversation."""
-    with pytest.raises(Refusal, match="Only what came in"):
+    with pytest.raises(UserError, match="Only what came in"):
         Checks().service.take_out("r-ada", "sent-ada")
 
 
@@ -240,8 +240,8 @@ def test_a_check_is_not_undone_by_a_keypress(found: Laid) -> None:
     """What came in from the world is no step that `undo` takes back."""
     checks = Checks()
     checks.check(found(answer()))
-    with pytest.raises(Refusal, match="nothing to undo"):
-        checks.ledger.undo()
+    with pytest.raises(UserError, match="nothing to undo"):
+        checks.undoable.undo()
 
 
 def test_a_clock_that_is_wrong_does_not_lose_an_answer(found: Laid) -> None:
@@ -255,5 +255,5 @@ def test_a_clock_that_is_wrong_does_not_lose_an_answer(found: Laid) -> None:
 def test_without_any_inbox_a_check_is_refused() -> None:
     """Where no mailbox is set up, the sentence says where to name one."""
     checks = Checks()
-    with pytest.raises(Refusal, match="No mailbox is set up"):
+    with pytest.raises(UserError, match="No mailbox is set up"):
         checks.service.check(checks.heard)

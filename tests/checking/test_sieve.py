@@ -8,15 +8,15 @@ from tests.checking.story import ADA, AWAY, GRACE, NEWS, NOW, Asked, answer, bou
 
 from afterword.domain.conversation.incoming import match, wanted
 from afterword.mail.inbox.header_first import header_of
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter
 from afterword.mail.inbox.reading import read_incoming
-from afterword.mail.inbox.sieve import Sieve
 
 UMLAUT = Asked(
     "jost", "Jörg Öhm-Šimková", "joerg.oehm@hooli.example", "<CAF+x=y_9@mail.gmail.com>", subject="Zwei Fragen: Köln"
 )
 PEOPLE = (ADA, GRACE, UMLAUT)
 WANTED = wanted(journal(*PEOPLE), NOW)
-SIEVE = Sieve(WANTED)
+SIEVE = HeaderPrefilter(WANTED)
 
 _CODECS = st.sampled_from(["utf-8", "iso-8859-2", "windows-1250"])
 _MARKS = st.sampled_from(["", "Re: ", "RE: AW: ", "Automatic reply: ", "[list] Re: ", "Undeliverable: "])

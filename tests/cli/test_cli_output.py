@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests.cli.calls import Calls, Screen
 
 from afterword.cli.main import run
-from afterword.cli.output import Column, cells, cut, table
+from afterword.cli.output import TableColumn, cells, cut, table
 from afterword.cli.shell import Terminal
 from afterword.tui.widgets.cells import fit
 
@@ -45,7 +45,7 @@ def test_no_control_character_of_a_record_gets_out(calls: Calls) -> None:
 )
 def test_tables_fit_the_width_and_keep_ids_whole(rows: list[tuple[str, str, str]]) -> None:
     """Whatever stands in the cells, no line is wider than 80 columns and no id is cut."""
-    lines = table([Column("who"), Column("about"), Column("id", None)], rows).split("\n")
+    lines = table([TableColumn("who"), TableColumn("about"), TableColumn("id", None)], rows).split("\n")
     assert len(lines) == len(rows) + 1
     for line, row in zip(lines[1:], rows, strict=True):
         assert cells(line) <= 80
@@ -55,7 +55,7 @@ def test_tables_fit_the_width_and_keep_ids_whole(rows: list[tuple[str, str, str]
 
 def test_wide_letters_count_double() -> None:
     """Columns stay aligned under letters that take two cells."""
-    lines = table([Column("who", None), Column("id", None)], [("武田", "a"), ("Ada", "b")]).split("\n")
+    lines = table([TableColumn("who", None), TableColumn("id", None)], [("武田", "a"), ("Ada", "b")]).split("\n")
     assert lines == ["who   id", "武田  a", "Ada   b"]
 
 
@@ -110,5 +110,5 @@ def test_what_is_counted_without_rich_is_counted_as_rich_does() -> None:
 def test_columns_align_under_emoji_made_of_several() -> None:
     """An emoji joined of several takes the two cells in which it is drawn, and an accent takes none."""
     rows = [("👩\u200d💻", "a"), ("漢", "b"), ("Ré\u0301", "c"), ("Ada", "d")]
-    lines = table([Column("who", None), Column("id", None)], rows).split("\n")
+    lines = table([TableColumn("who", None), TableColumn("id", None)], rows).split("\n")
     assert [cell_len(line[: line.rindex(" ") + 1]) for line in lines] == [5] * 5

@@ -16,8 +16,8 @@ import pytest
 from tests.cli.calls import ADA, Calls, Screen
 
 from afterword.cli.shell import Shell, Terminal
-from afterword.errors import Refusal
-from afterword.places import Places
+from afterword.errors import UserError
+from afterword.paths import Paths
 
 ADD = ("interview", "add", "--company", "Initech", "--role", "SRE", "--at", "2026-11-06 10:00")
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
@@ -192,12 +192,12 @@ def test_a_limit_is_named_and_nothing_is_cut(name: str, tmp_path: Path) -> None:
     for size in (1000, 1001):
         file.write_bytes(b"x" * size)
         stdin = io.TextIOWrapper(io.BytesIO(b"x" * size))
-        shell = Shell(Terminal(stdin, io.StringIO(), io.StringIO(), {}), Places(tmp_path, tmp_path / "config.toml"))
+        shell = Shell(Terminal(stdin, io.StringIO(), io.StringIO(), {}), Paths(tmp_path, tmp_path / "config.toml"))
         named = name if name == "-" else str(file)
         if size == 1000:
             assert len(shell.read_bytes(named, most=1000)) == size
         else:
-            with pytest.raises(Refusal, match="longer than 1,000 bytes"):
+            with pytest.raises(UserError, match="longer than 1,000 bytes"):
                 shell.read_bytes(named, most=1000)
 
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import START, finding, interview, journal, rated, reply, request, sent
 
-from afterword.domain.evaluation.seen import is_pattern, seen_in
-from afterword.domain.evaluation.whole import Evaluation, Standing, evaluate
+from afterword.domain.evaluation.competency_evidence import Evaluation, Standing, evaluate
+from afterword.domain.evaluation.patterns import is_pattern, seen_in
 from afterword.domain.finding import Finding, FindingKind
 
 REPLIED = request(sent(0), reply(1))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.domain.finding import locate
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 REPLY = "You started well.\nYour art of asking was “clear”, it didn’t ramble – and the star\n  example stood out."
 
@@ -43,6 +43,6 @@ def test_whole_words_are_found_first() -> None:
 @pytest.mark.parametrize("quote", ["", "  \n", "you were great", "clear.*", "star example stands"])
 def test_words_that_are_not_there_are_refused(quote: str) -> None:
     """Nothing, or words that nobody wrote, are refused with a hint."""
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(UserError) as refused:
         locate(quote, REPLY)
     assert refused.value.hint

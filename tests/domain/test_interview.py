@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.domain.builders import START, interview
 
 from afterword.domain.interview import Outcome, arrive, decide, punctuality
-from afterword.errors import NotFound, Refusal
+from afterword.errors import NotFound, UserError
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_an_arrival_belongs_to_its_interview(late: timedelta) -> None:
     if abs(late) <= timedelta(hours=12):
         assert arrive(interview(), START + late).arrived == START + late
     else:
-        with pytest.raises(Refusal, match="twelve hours"):
+        with pytest.raises(UserError, match="twelve hours"):
             arrive(interview(), START + late)
 
 
@@ -63,7 +63,7 @@ def test_the_day_is_that_of_the_place() -> None:
 def test_an_outcome_comes_on_or_after_the_day() -> None:
     """A rejection before the interview is refused; a withdrawal before it is not; pending has no day."""
     before = date(2026, 11, 1)
-    with pytest.raises(Refusal, match="lies before the interview"):
+    with pytest.raises(UserError, match="lies before the interview"):
         decide(interview(), Outcome.REJECTED, before)
     assert decide(interview(), Outcome.WITHDRAWN, before).outcome_on == before
     assert decide(interview(), Outcome.PENDING, before).outcome_on is None

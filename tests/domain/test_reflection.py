@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from afterword.domain.interview import Mode
 from afterword.domain.reflection import Rating, Reflection, Scenario, ScenarioKind, note, rate
 from afterword.domain.scales import CONVINCING, CUES, Scale, check_value, competency_scale
-from afterword.errors import NotUnderstood, Refusal
+from afterword.errors import NotUnderstood, UserError
 
 EVERY_SCALE = [CONVINCING, *(scale for cues in CUES.values() for scale in cues), competency_scale("x", "X", "")]
 
@@ -63,7 +63,7 @@ def test_the_latest_value_stands(ratings: list[tuple[str, int | None]]) -> None:
 def test_locked_ratings_stay_and_notes_can_be_written(value: int | None) -> None:
     """Under lock no value is set or cleared, and a note never touches the value."""
     found = rate(Reflection(id="i1"), "convincing", 3, locked=False)
-    with pytest.raises(Refusal, match="locked"):
+    with pytest.raises(UserError, match="locked"):
         rate(found, "convincing", value, locked=True)
     assert note(found, "convincing", "later thoughts").rating("convincing").value == 3
 

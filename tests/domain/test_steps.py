@@ -13,9 +13,9 @@ from tests.domain.builders import MONDAY, START, drafted, event, reply, request,
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
-from afterword.domain.conversation.tracking import Action, State, read
+from afterword.domain.conversation.tracking import NextStep, State, read
 from afterword.domain.policy import Policy
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 POLICY = Policy()
 Step = Callable[[Request, Event], Request]
@@ -57,7 +57,7 @@ def walk(order: list[tuple[str, int, int]]) -> list[Request]:
     for number, (name, hours, late) in enumerate(order):
         now += timedelta(hours=hours)
         one = Event(id=f"e{number}", kind=EventKind.SENT, at=now - timedelta(hours=late))
-        with contextlib.suppress(Refusal):
+        with contextlib.suppress(UserError):
             found = STEPS[name](found, one)
             stages.append(found)
     return stages
@@ -81,12 +81,12 @@ def test_legal_steps_lead_to_one_request_and_one_thank_you(order: list[tuple[str
 @given(orders)
 def test_what_the_tracker_names_can_be_done(order: list[tuple[str, int, int]]) -> None:
     """The next action that is named is never refused when a person follows it."""
-    letters = {Action.ASK: Letter.REQUEST, Action.FOLLOW_UP: Letter.FOLLOW_UP, Action.THANK: Letter.THANK_YOU}
+    letters = {NextStep.ASK: Letter.REQUEST, NextStep.FOLLOW_UP: Letter.FOLLOW_UP, NextStep.THANK: Letter.THANK_YOU}
     for stage in walk(order):
         step = read(stage, POLICY, MONDAY, MONDAY).next
         if step is not None and step.action in letters:
             steps.check_letter(stage, letters[step.action])
-        if step is not None and step.action is Action.SEND:
+        if step is not None and step.action is NextStep.SEND:
             assert stage.draft is not None
             steps.check_letter(stage, stage.draft.letter)
 
@@ -118,14 +118,14 @@ def test_a_letter_marked_as_sent_leaves_no_draft_of_itself(order: list[tuple[str
 )
 def test_a_letter_out_of_turn_is_refused(events: tuple[Event, ...], letter: Letter, words: str) -> None:
     """Each letter has its moment; out of turn it is refused with a sentence and a way on."""
-    with pytest.raises(Refusal, match=words) as refused:
+    with pytest.raises(UserError, match=words) as refused:
         write(request(*events), letter, START + timedelta(days=3))
     assert refused.value.hint
 
 
 def test_an_empty_letter_is_refused() -> None:
     """A draft without words is refused."""
-    with pytest.raises(Refusal, match="The letter is empty"):
+    with pytest.raises(UserError, match="The letter is empty"):
         steps.put_draft(request(), Draft(letter=Letter.REQUEST, subject="", body=" \n"), "d", START)
 
 
@@ -139,7 +139,7 @@ def test_a_discarded_draft_leaves_nothing_to_discard() -> None:
     """Discarding takes the draft away; a second time there is none."""
     without = steps.discard_draft(write(request(), Letter.REQUEST))
     assert without.draft is None
-    with pytest.raises(Refusal, match="no draft to discard"):
+    with pytest.raises(UserError, match="no draft to discard"):
         steps.discard_draft(without)
 
 
@@ -158,14 +158,14 @@ def test_sent_by_hand_needs_no_draft() -> None:
 def test_the_same_letter_is_not_marked_as_sent_twice() -> None:
     """A second “I sent it” on the same day is a slip, not a reminder."""
     asked = steps.mark_sent(request(), event(EventKind.SENT, 0))
-    with pytest.raises(Refusal, match="marked as sent on Mon 9 Nov 2026 already"):
+    with pytest.raises(UserError, match="marked as sent on Mon 9 Nov 2026 already"):
         steps.mark_sent(asked, event(EventKind.SENT, 0))
 
 
 def test_a_letter_is_never_sent_before_what_it_answers() -> None:
     """A thank-you dated before the reply is refused for another day, and put after it on the same day."""
     replied = request(sent(0), reply(2))
-    with pytest.raises(Refusal, match="Tue 10 Nov 2026 lies before the reply of Wed 11 Nov 2026"):
+    with pytest.raises(UserError, match="Tue 10 Nov 2026 lies before the reply of Wed 11 Nov 2026"):
         steps.mark_sent(replied, event(EventKind.SENT, 1))
     earlier = replace(event(EventKind.SENT, 2), at=START + timedelta(days=2, hours=-3))
     assert read(steps.mark_sent(replied, earlier), POLICY, MONDAY).state is State.THANKED
@@ -189,19 +189,19 @@ def test_a_failed_sending_keeps_the_draft() -> None:
     began = steps.begin_sending(write(request(), Letter.REQUEST), event(EventKind.SENDING, 0))
     failed = steps.mark_failed(began, event(EventKind.FAILED, 0))
     assert failed.draft is not None
-    with pytest.raises(Refusal, match="Nothing is being sent"):
+    with pytest.raises(UserError, match="Nothing is being sent"):
         steps.mark_failed(failed, event(EventKind.FAILED, 0))
 
 
 def test_a_reply_needs_words_and_comes_once() -> None:
     """An empty reply, one recorded before, and one dated before the request are refused."""
     asked = request(sent(2))
-    with pytest.raises(Refusal, match="The reply is empty"):
+    with pytest.raises(UserError, match="The reply is empty"):
         steps.record_reply(asked, reply(3, text=" "))
-    with pytest.raises(Refusal, match="Mon 9 Nov 2026 lies before the request of Wed 11 Nov 2026"):
+    with pytest.raises(UserError, match="Mon 9 Nov 2026 lies before the request of Wed 11 Nov 2026"):
         steps.record_reply(asked, reply(0))
     once = steps.record_reply(asked, replace(reply(3), message_id="<1@x>"))
-    with pytest.raises(Refusal, match="recorded already"):
+    with pytest.raises(UserError, match="recorded already"):
         steps.record_reply(once, replace(reply(3), message_id="<1@x>"))
 
 
@@ -213,20 +213,20 @@ def test_people_may_write_first() -> None:
 
 def test_only_what_was_sent_can_come_back() -> None:
     """A bounce without a letter before it is refused."""
-    with pytest.raises(Refusal, match="Nothing has been sent"):
+    with pytest.raises(UserError, match="Nothing has been sent"):
         steps.record_bounce(request(), event(EventKind.BOUNCED, 0))
 
 
 @pytest.mark.parametrize("until", [None, MONDAY, MONDAY - timedelta(days=1), MONDAY + timedelta(days=2000)])
 def test_a_snooze_ends_on_a_near_day_ahead(until: object) -> None:
     """A snooze until today, the past, or years ahead is refused."""
-    with pytest.raises(Refusal):
+    with pytest.raises(UserError):
         steps.snooze(request(), event(EventKind.SNOOZED, 0, until=until), MONDAY)
 
 
 def test_writing_again_lies_ahead() -> None:
     """A day to write again that has passed is refused; none at all takes the plan away."""
-    with pytest.raises(Refusal, match="lies ahead"):
+    with pytest.raises(UserError, match="lies ahead"):
         steps.plan_reapproach(request(), event(EventKind.REAPPROACH, 0, until=MONDAY), MONDAY)
     assert steps.plan_reapproach(request(), event(EventKind.REAPPROACH, 0), MONDAY).events
 
@@ -235,10 +235,10 @@ def test_closing_and_reopening_take_turns() -> None:
     """A closed conversation is closed once, and only a closed one is reopened; `no answer` is not said of a reply."""
     closed = steps.close(request(), event(EventKind.CLOSED, 0, close_as=CloseAs.DONE))
     assert steps.is_closed(closed)
-    with pytest.raises(Refusal, match="closed already"):
+    with pytest.raises(UserError, match="closed already"):
         steps.close(closed, event(EventKind.CLOSED, 1, close_as=CloseAs.DONE))
     opened = steps.reopen(closed, event(EventKind.REOPENED, 1))
-    with pytest.raises(Refusal, match="not closed"):
+    with pytest.raises(UserError, match="not closed"):
         steps.reopen(opened, event(EventKind.REOPENED, 2))
-    with pytest.raises(Refusal, match="would not be true"):
+    with pytest.raises(UserError, match="would not be true"):
         steps.close(request(reply(0)), event(EventKind.CLOSED, 1, close_as=CloseAs.NO_ANSWER))

@@ -10,7 +10,7 @@ from afterword.domain.conversation.request import EventKind, Letter, Request
 from afterword.domain.conversation.tracker import (
     REFLECT_WITHIN,
     DueAction,
-    Line,
+    TrackerRow,
     decided_on,
     due,
     due_words,
@@ -25,7 +25,7 @@ from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
 
 
-def tracked(found: Journal, day: int) -> tuple[Line, ...]:
+def tracked(found: Journal, day: int) -> tuple[TrackerRow, ...]:
     """The tracker so many days after the start."""
 
     def reader(one: Request, about: Interview) -> Track:

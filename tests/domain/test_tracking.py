@@ -9,7 +9,7 @@ from tests.domain.builders import MONDAY, days, drafted, event, reply, request, 
 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.conversation.tracking import Action, State, Track, read
+from afterword.domain.conversation.tracking import NextStep, State, Track, read
 from afterword.domain.policy import Policy
 
 POLICY = Policy()
@@ -50,7 +50,7 @@ def test_a_follow_up_is_only_named_while_an_answer_is_awaited(
 ) -> None:
     """FOLLOW_UP stands only where a request went out, neither bounced nor was answered, and reminders are left."""
     step = read(conversation, policy, today, decided).next
-    if step is not None and step.action is Action.FOLLOW_UP:
+    if step is not None and step.action is NextStep.FOLLOW_UP:
         facts = gather(conversation)
         assert facts.waits_for_answer
         assert facts.nudges < policy.max_follow_ups
@@ -63,7 +63,7 @@ def test_a_thank_you_is_only_named_after_a_reply(
 ) -> None:
     """THANK stands only where a reply was recorded and no thank-you stands after it."""
     step = read(conversation, policy, today, decided).next
-    if step is not None and step.action is Action.THANK:
+    if step is not None and step.action is NextStep.THANK:
         assert conversation.replies
         thanks = [one for one in conversation.history if one.letter is Letter.THANK_YOU and one.kind is EventKind.SENT]
         bounces = [one for one in conversation.history if one.kind is EventKind.BOUNCED]
@@ -77,7 +77,7 @@ def test_nobody_is_asked_while_a_request_is_out(
 ) -> None:
     """ASK and SEND never stand after a request that went out and did not come back, nor after a reply."""
     step = read(conversation, policy, today, decided).next
-    if step is not None and step.action in (Action.ASK, Action.SEND):
+    if step is not None and step.action in (NextStep.ASK, NextStep.SEND):
         facts = gather(conversation)
         assert facts.asked is None or facts.bounced is not None
         assert not conversation.replies
@@ -99,10 +99,10 @@ def test_nothing_is_due_before_its_day(
     found = read(conversation, policy, today, decided)
     if found.next is None:
         return
-    if found.next.action in (Action.ASK, Action.SEND) and decided is not None:
+    if found.next.action in (NextStep.ASK, NextStep.SEND) and decided is not None:
         assert found.next.due >= policy.ask_due(decided)
     last_letter = found.nudged_on or found.asked_on
-    if found.next.action is Action.FOLLOW_UP and last_letter is not None:
+    if found.next.action is NextStep.FOLLOW_UP and last_letter is not None:
         assert found.next.due >= policy.follow_up_due(last_letter)
 
 
@@ -112,7 +112,7 @@ def test_a_reminder_that_is_due_is_called_so(
 ) -> None:
     """The state says `follow-up due` exactly when a follow-up is named whose day has come."""
     found = read(conversation, policy, today, decided)
-    due = found.next is not None and found.next.action is Action.FOLLOW_UP and found.next.due <= today
+    due = found.next is not None and found.next.action is NextStep.FOLLOW_UP and found.next.due <= today
     assert (found.state is State.FOLLOW_UP_DUE) == due
 
 
@@ -121,7 +121,7 @@ def test_a_rejection_makes_asking_due_on_the_next_weekday(decided: int, due: int
     """Rejected on a Monday, the request is due on Tuesday; rejected from Friday to Sunday, on Monday."""
     step = read(request(), POLICY, at(0), at(decided)).next
     assert step is not None
-    assert (step.action, step.due) == (Action.ASK, at(due))
+    assert (step.action, step.due) == (NextStep.ASK, at(due))
 
 
 def test_without_a_rejection_nothing_is_to_be_asked() -> None:
@@ -136,14 +136,14 @@ def test_a_draft_is_not_sent() -> None:
     assert found.state is State.DRAFT
     assert found.asked_on is None
     assert found.next is not None
-    assert found.next.action is Action.SEND
+    assert found.next.action is NextStep.SEND
 
 
 def test_a_draft_written_at_once_waits_a_day() -> None:
     """A draft of the day of the rejection is due for sending when asking is, not before."""
     step = track(0, drafted(0)).next
     assert step is not None
-    assert (step.action, step.due) == (Action.SEND, at(1))
+    assert (step.action, step.due) == (NextStep.SEND, at(1))
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_reminder_gets_its_own_week() -> None:
     assert [track(day, *story).state for day in (12, 18, 21)] == [State.WAITING, State.WAITING, State.NO_ANSWER]
     step = track(12, *story).next
     assert step is not None
-    assert step.action is Action.WAIT
+    assert step.action is NextStep.WAIT
 
 
 def test_a_reply_ends_the_waiting_and_asks_for_thanks() -> None:
@@ -170,7 +170,7 @@ def test_a_reply_ends_the_waiting_and_asks_for_thanks() -> None:
     found = track(3, sent(1), reply(3))
     assert (found.state, found.waiting_days, found.reply_days) == (State.REPLIED, None, 2)
     assert found.next is not None
-    assert (found.next.action, found.next.due) == (Action.THANK, at(3))
+    assert (found.next.action, found.next.due) == (NextStep.THANK, at(3))
 
 
 def test_thanks_end_the_thread() -> None:
@@ -189,7 +189,7 @@ def test_without_reminders_silence_is_only_waited_for() -> None:
     found = read(request(sent(1)), Policy(max_follow_ups=0), at(9), MONDAY)
     assert found.state is State.WAITING
     assert found.next is not None
-    assert found.next.action is Action.WAIT
+    assert found.next.action is NextStep.WAIT
 
 
 def test_a_late_reply_wakes_a_conversation_that_was_closed() -> None:
@@ -212,7 +212,7 @@ def test_an_unfinished_sending_is_shown_until_it_is_settled() -> None:
     found = track(3, drafted(3), sending)
     assert found.state is State.SENDING
     assert found.next is not None
-    assert found.next.action is Action.SETTLE
+    assert found.next.action is NextStep.SETTLE
     assert track(3, drafted(3), sending, sent(2)).state is State.WAITING
     assert track(3, drafted(3), sending, event(EventKind.FAILED, 3, Letter.REQUEST)).state is State.DRAFT
 
@@ -229,7 +229,7 @@ def test_a_bounce_asks_for_the_address_and_a_new_draft_for_sending() -> None:
     found = track(2, sent(1), bounce)
     assert found.state is State.BOUNCED
     assert found.next is not None
-    assert found.next.action is Action.FIX_ADDRESS
+    assert found.next.action is NextStep.FIX_ADDRESS
     assert track(2, sent(1), bounce, drafted(2)).state is State.DRAFT
     assert track(3, sent(1), bounce, drafted(2), sent(2)).state is State.WAITING
 
@@ -267,7 +267,7 @@ def test_declining_asks_for_short_thanks_only_where_they_answered() -> None:
     after_reply = track(4, sent(1), reply(3), declined)
     assert after_reply.state is State.DECLINED
     assert after_reply.next is not None
-    assert after_reply.next.action is Action.THANK
+    assert after_reply.next.action is NextStep.THANK
     assert track(4, sent(1), declined).next is None
     assert track(5, sent(1), reply(3), declined, sent(5, Letter.THANK_YOU)).state is State.THANKED
 
@@ -278,7 +278,7 @@ def test_keep_me_in_mind_comes_back_months_later() -> None:
     done = (sent(1), reply(3), sent(4, Letter.THANK_YOU))
     step = track(5, *done, planned).next
     assert step is not None
-    assert (step.action, step.due) == (Action.REAPPROACH, POLICY.weekday(at(124)))
+    assert (step.action, step.due) == (NextStep.REAPPROACH, POLICY.weekday(at(124)))
     assert track(5, *done, planned, event(EventKind.REAPPROACH, 5)).next is None
 
 

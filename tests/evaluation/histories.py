@@ -11,7 +11,7 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
-from afterword.domain.evaluation.report import Report, Today, report
+from afterword.domain.evaluation.report import EvaluationContext, Report, report
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
@@ -164,7 +164,7 @@ class History:
         lines = tracker.lines(
             self.journal, lambda request, interview: read(request, POLICY, today, tracker.decided_on(interview))
         )
-        return report(self.journal, chosen, Today(today, POLICY, lines))
+        return report(self.journal, chosen, EvaluationContext(today, POLICY, lines))
 
     def sheet(self, key: str) -> PrepSheet:
         """The prep sheet for that interview."""

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
 from afterword.domain.evaluation.calibration import View, view_of
+from afterword.domain.evaluation.competency_evidence import Standing
 from afterword.domain.evaluation.filters import Filter
-from afterword.domain.evaluation.whole import Standing
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import AnswerKind

@@ -7,7 +7,7 @@ from afterword.domain.competency import suggest
 from afterword.domain.journal import TABLES
 from afterword.domain.reflection import AnswerKind
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.services.practice import ExampleForm
 
 
@@ -52,7 +52,7 @@ def test_merging_is_one_step_that_can_be_undone(life: Life) -> None:
     """Undo brings back every record as it was."""
     before = life.store.read()
     life.services.competencies.merge("communication", "teamwork")
-    life.services.ledger.undo()
+    life.services.store.undo()
     after = life.store.read()
     assert all(getattr(after, table) == getattr(before, table) for table in TABLES)
 
@@ -66,10 +66,10 @@ def test_a_merge_follows_an_earlier_one(life: Life) -> None:
 
 def test_a_competency_merges_neither_into_itself_nor_into_an_archived_one(life: Life) -> None:
     """Both are refused in a sentence."""
-    with pytest.raises(Refusal, match="into itself"):
+    with pytest.raises(UserError, match="into itself"):
         life.services.competencies.merge("communication", "communication")
     life.services.competencies.archive("teamwork")
-    with pytest.raises(Refusal, match="archived"):
+    with pytest.raises(UserError, match="archived"):
         life.services.competencies.merge("communication", "teamwork")
 
 

@@ -12,7 +12,7 @@ from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.interview import Outcome
-from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.interviews import form_of as interview_form
 from afterword.services.practice import ExampleForm, form_of
 from afterword.services.preparation import SheetFormat
@@ -168,10 +168,10 @@ def test_the_header_counts_advice_that_is_due(life: Life) -> None:
 
 def test_only_advice_becomes_an_action(life: Life) -> None:
     """A strength is refused, and so is finishing what was never planned."""
-    with pytest.raises(Refusal, match="not as advice"):
+    with pytest.raises(UserError, match="not as advice"):
         life.services.advice.plan("f0", NOW.date())
     for verb in (life.services.advice.done, life.services.advice.drop, life.services.advice.reopen):
-        with pytest.raises(Refusal, match="Nothing is planned"):
+        with pytest.raises(UserError, match="Nothing is planned"):
             verb("f2")
 
 

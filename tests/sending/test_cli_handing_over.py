@@ -9,29 +9,29 @@ from pathlib import Path
 import pytest
 from tests.cli.calls import Answer, Screen
 from tests.sending.letters import script
-from tests.sending.test_cli_send import ME, Desk, drafted
+from tests.sending.test_cli_send import ME, MainScreen, drafted
 
 
 @pytest.fixture
-def ssh(tmp_path: Path) -> Iterator[Desk]:
+def ssh(tmp_path: Path) -> Iterator[MainScreen]:
     """Somebody at a terminal without a desktop, in a folder of their own."""
     (tmp_path / "bin").mkdir()
-    made = Desk(tmp_path, display="")
+    made = MainScreen(tmp_path, display="")
     made.config.write_text(ME, encoding="utf-8")
     with chdir(tmp_path):
         yield made
 
 
-def _at_terminal(desk: Desk, *words: str) -> Answer:
+def _at_terminal(desk: MainScreen, *words: str) -> Answer:
     return desk(*words, stdin=Screen(), stdout=Screen())
 
 
-def _choose(desk: Desk, via: str) -> None:
+def _choose(desk: MainScreen, via: str) -> None:
     desk.config.write_text(f"{ME}[send]\nvia = '{via}'\n", encoding="utf-8")
 
 
 @pytest.mark.parametrize("by_flag", [True, False])
-def test_eml_writes_a_draft_to_open(ssh: Desk, *, by_flag: bool) -> None:
+def test_eml_writes_a_draft_to_open(ssh: MainScreen, *, by_flag: bool) -> None:
     """`via = "eml"` and `--via eml` write a private file under a free name, and say what to do with it."""
     if not by_flag:
         _choose(ssh, "eml")
@@ -48,7 +48,7 @@ def test_eml_writes_a_draft_to_open(ssh: Desk, *, by_flag: bool) -> None:
 
 
 @pytest.mark.parametrize("by_flag", [True, False])
-def test_clipboard_holds_the_words_alone(ssh: Desk, *, by_flag: bool) -> None:
+def test_clipboard_holds_the_words_alone(ssh: MainScreen, *, by_flag: bool) -> None:
     """Address and subject are printed, to be copied one by one; the letter is a draft as before."""
     script(ssh.home / "bin", "xclip", "/bin/cat > {place}/copied")
     ssh.display = ":0"
@@ -64,7 +64,7 @@ def test_clipboard_holds_the_words_alone(ssh: Desk, *, by_flag: bool) -> None:
 
 
 @pytest.mark.parametrize("program", ["neomutt", "mutt"])
-def test_without_a_desktop_mutt_opens_the_whole_draft(ssh: Desk, program: str) -> None:
+def test_without_a_desktop_mutt_opens_the_whole_draft(ssh: MainScreen, program: str) -> None:
     """`-H` names a private draft, which is gone afterwards; it keeps the id that an answer will name."""
     script(
         ssh.home / "bin", program, "echo $1 > {place}/words", "echo $2 > {place}/file", "/bin/cat $2 > {place}/draft"
@@ -84,14 +84,14 @@ def test_without_a_desktop_mutt_opens_the_whole_draft(ssh: Desk, program: str) -
 @pytest.mark.parametrize(
     ("program", "option"), [("aerc", "mailto:ada@initech.example?subject="), ("alpine", "-url mailto:ada@")]
 )
-def test_without_a_desktop_other_programs_get_the_address(ssh: Desk, program: str, option: str) -> None:
+def test_without_a_desktop_other_programs_get_the_address(ssh: MainScreen, program: str, option: str) -> None:
     """Aerc takes a mailto address, alpine one after `-url`."""
     script(ssh.home / "bin", program, "echo $@ > {place}/words")
     _at_terminal(ssh, "request", "send", drafted(ssh), "--via", "mailto")
     assert (ssh.home / "bin" / "words").read_text().startswith(option)
 
 
-def test_the_persons_own_mailer_comes_first(ssh: Desk) -> None:
+def test_the_persons_own_mailer_comes_first(ssh: MainScreen) -> None:
     """$MAILER may have words of its own."""
     for name in ("neomutt", "mymail"):
         script(ssh.home / "bin", name, "echo $0 $@ > {place}/words")
@@ -100,7 +100,7 @@ def test_the_persons_own_mailer_comes_first(ssh: Desk) -> None:
     assert "mymail --new mailto:ada@" in (ssh.home / "bin" / "words").read_text()
 
 
-def test_without_any_mail_program_the_terminal_is_not_filled(ssh: Desk) -> None:
+def test_without_any_mail_program_the_terminal_is_not_filled(ssh: MainScreen) -> None:
     """It says what works instead; a script still gets the address."""
     request = drafted(ssh)
     answer = _at_terminal(ssh, "request", "send", request, "--via", "mailto")
@@ -111,7 +111,7 @@ def test_without_any_mail_program_the_terminal_is_not_filled(ssh: Desk) -> None:
     assert ssh.done("request", "send", request, "--via", "mailto").startswith("mailto:ada@initech.example?")
 
 
-def test_a_mail_program_that_fails_is_named(ssh: Desk) -> None:
+def test_a_mail_program_that_fails_is_named(ssh: MainScreen) -> None:
     """The draft is kept."""
     script(ssh.home / "bin", "neomutt", "exit 3")
     request = drafted(ssh)
@@ -121,7 +121,7 @@ def test_a_mail_program_that_fails_is_named(ssh: Desk) -> None:
     assert ssh.json("request", "show", request)["state"] == "draft"
 
 
-def test_file_and_sendmail_carry_the_same_id(ssh: Desk) -> None:
+def test_file_and_sendmail_carry_the_same_id(ssh: MainScreen) -> None:
     """A letter that was written to a file first and then sent is one letter."""
     command = script(ssh.home, "msmtp", "/bin/cat > {place}/letter")
     ssh.config.write_text(f"{ME}[send]\ncommand = ['{command}', '-t']\n", encoding="utf-8")
@@ -132,7 +132,7 @@ def test_file_and_sendmail_carry_the_same_id(ssh: Desk) -> None:
     assert (sent["Message-ID"], "X-Unsent" in sent) == (file["Message-ID"], False)
 
 
-def test_what_holds_the_clipboard_outlives_the_terminal(ssh: Desk) -> None:
+def test_what_holds_the_clipboard_outlives_the_terminal(ssh: MainScreen) -> None:
     """The tool is in a session of its own, so that closing the terminal does not end it."""
     script(ssh.home / "bin", "xclip", "read _ _ _ _ _ session _ < /proc/$$/stat", "echo $session > {place}/session")
     ssh.display = ":0"

@@ -20,7 +20,7 @@ ME = "[me]\nname = 'Sam Doe'\naddress = 'sam@doe.example'\nzone = 'Europe/Berlin
 
 
 @dataclass
-class Desk(Calls):
+class MainScreen(Calls):
     """Calls of somebody with a graphical desktop, where programs lie in one folder."""
 
     display: str = ":0"
@@ -33,16 +33,16 @@ class Desk(Calls):
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> MainScreen:
     """Somebody who hands letters over."""
     (tmp_path / "bin").mkdir()
-    made = Desk(tmp_path)
+    made = MainScreen(tmp_path)
     made.config.write_text(ME, encoding="utf-8")
     return made
 
 
 @pytest.fixture
-def calls(desk: Desk, submission: Server, certificates: Certificates) -> Desk:
+def calls(desk: MainScreen, submission: Server, certificates: Certificates) -> MainScreen:
     """Somebody who sends by a real server, with a password command that notes how it was called."""
     command = script(
         desk.home, "show", 'echo "$@" >> {place}/asked', "echo '{password}'", values={"password": PASSWORD}
@@ -68,7 +68,7 @@ def drafted(calls: Calls, name: str = "ada") -> str:
     return calls.done("request", "draft", about)
 
 
-def test_a_letter_is_sent_and_told(calls: Desk, submission: Server) -> None:
+def test_a_letter_is_sent_and_told(calls: MainScreen, submission: Server) -> None:
     """Exit code 0, nothing but narration on stderr; the tracker waits for an answer."""
     request = drafted(calls)
     answer = calls("request", "send", request[:4])
@@ -78,14 +78,14 @@ def test_a_letter_is_sent_and_told(calls: Desk, submission: Server) -> None:
     assert read(submission.postbox.received[0])["To"] == "Ada Byron <ada@initech.example>"
 
 
-def test_json_is_the_record_with_how_it_went_out(calls: Desk) -> None:
+def test_json_is_the_record_with_how_it_went_out(calls: MainScreen) -> None:
     """One document, with the way, the answer and the warning."""
     record = calls.json("request", "send", drafted(calls))
     assert (record["state"], record["via"], record["sent"], record["warning"]) == ("waiting", "smtp", True, "")
     assert record["answer"] == "250 2.0.0 queued as 4F2"
 
 
-def test_the_password_is_found_nowhere(calls: Desk) -> None:
+def test_the_password_is_found_nowhere(calls: MainScreen) -> None:
     """Neither in any file of the journal or the settings, nor in what is printed, nor as anybody's argument."""
     printed = [calls("request", "send", drafted(calls, name)) for name in ("ada", "nobody", "lost")]
     printed += [calls("config", "check"), calls("export", "--format", "json")]
@@ -98,7 +98,7 @@ def test_the_password_is_found_nowhere(calls: Desk) -> None:
     assert set((calls.home / "asked").read_text().splitlines()) == {"mail"}
 
 
-def test_a_refusal_exits_with_1_and_keeps_the_draft(calls: Desk) -> None:
+def test_a_refusal_exits_with_1_and_keeps_the_draft(calls: MainScreen) -> None:
     """What happened, what the server said, what to do."""
     request = drafted(calls, "nobody")
     answer = calls("request", "send", request)
@@ -109,7 +109,7 @@ def test_a_refusal_exits_with_1_and_keeps_the_draft(calls: Desk) -> None:
     assert calls.json("request", "show", request)["state"] == "draft"
 
 
-def test_an_unknown_end_exits_with_1_and_names_the_two_ways_on(calls: Desk) -> None:
+def test_an_unknown_end_exits_with_1_and_names_the_two_ways_on(calls: MainScreen) -> None:
     """Both are commands that can be copied, and work."""
     request = drafted(calls, "lost")
     answer = calls("request", "send", request)
@@ -121,7 +121,7 @@ def test_an_unknown_end_exits_with_1_and_names_the_two_ways_on(calls: Desk) -> N
     assert calls.json("request", "show", request)["state"] == "waiting"
 
 
-def test_a_copy_that_fails_is_told_and_exits_with_0(calls: Desk) -> None:
+def test_a_copy_that_fails_is_told_and_exits_with_0(calls: MainScreen) -> None:
     """The letter is out, and that is what counts."""
     text = calls.config.read_text(encoding="utf-8")
     wanted = f"via = 'smtp'\ncopy_to = 'maildir'\ncopy_folder = '{calls.home}/Sent'"
@@ -142,7 +142,7 @@ sys.exit(main())
 
 @pytest.mark.parametrize(("sign", "said"), [(signal.SIGKILL, ""), (signal.SIGINT, "Stopped. The letter may have gone")])
 def test_a_program_ended_while_it_waits_for_the_server_leaves_a_question(
-    calls: Desk, submission: Server, sign: signal.Signals, said: str
+    calls: MainScreen, submission: Server, sign: signal.Signals, said: str
 ) -> None:
     """After `kill -9` or Ctrl-C the letter “may have gone out”; it is not sent again until the person has answered."""
     request = drafted(calls, "slow")
@@ -163,7 +163,7 @@ def test_a_program_ended_while_it_waits_for_the_server_leaves_a_question(
 # ── the other ways ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_without_a_way_in_the_settings_it_says_how_to_choose_one(desk: Desk) -> None:
+def test_without_a_way_in_the_settings_it_says_how_to_choose_one(desk: MainScreen) -> None:
     """By hand is the default; nothing begins."""
     request = drafted(desk)
     answer = desk("request", "send", request)
@@ -173,7 +173,7 @@ def test_without_a_way_in_the_settings_it_says_how_to_choose_one(desk: Desk) -> 
     assert desk.json("request", "show", request)["state"] == "draft"
 
 
-def test_via_overrules_the_settings(desk: Desk) -> None:
+def test_via_overrules_the_settings(desk: MainScreen) -> None:
     """`--via sendmail` runs the command that is set, whatever `via` says there."""
     command = script(desk.home, "msmtp", "cat > {place}/letter", "echo taken")
     desk.config.write_text(f"{ME}[send]\ncommand = ['{command}', '-t']\n", encoding="utf-8")
@@ -189,7 +189,7 @@ def test_a_way_that_is_none_names_the_nearest(tmp_path: Path) -> None:
     assert "Did you mean “smtp”?" in answer.err
 
 
-def test_mailto_opens_the_mail_program_and_counts_as_nothing(desk: Desk) -> None:
+def test_mailto_opens_the_mail_program_and_counts_as_nothing(desk: MainScreen) -> None:
     """The link is printed and given to the desktop; the draft stays a draft."""
     script(desk.home / "bin", "xdg-open", 'printf %s "$1" > {place}/opened')
     request = drafted(desk)
@@ -205,7 +205,7 @@ def test_mailto_opens_the_mail_program_and_counts_as_nothing(desk: Desk) -> None
 
 
 @pytest.mark.parametrize("lines", [(), ("exit 3",)])
-def test_mailto_without_a_mail_program_still_prints_the_link(desk: Desk, lines: tuple[str, ...]) -> None:
+def test_mailto_without_a_mail_program_still_prints_the_link(desk: MainScreen, lines: tuple[str, ...]) -> None:
     """No opener, or one that fails: the link can be copied."""
     if lines:
         script(desk.home / "bin", "xdg-open", *lines)
@@ -214,7 +214,7 @@ def test_mailto_without_a_mail_program_still_prints_the_link(desk: Desk, lines: 
     assert record["url"].startswith("mailto:ada@initech.example?")
 
 
-def test_on_a_machine_without_a_desktop_nothing_is_opened(desk: Desk) -> None:
+def test_on_a_machine_without_a_desktop_nothing_is_opened(desk: MainScreen) -> None:
     """There, the opener would start a text browser in the terminal."""
     script(desk.home / "bin", "xdg-open", ": > {place}/opened")
     desk.display = ""
@@ -242,7 +242,9 @@ def test_on_a_machine_without_a_desktop_nothing_is_opened(desk: Desk) -> None:
         ("[imap]\nport = -1", ("imap.port", "0 means the usual port")),
     ],
 )
-def test_a_setting_that_cannot_work_is_named_with_what_to_write(desk: Desk, lines: str, words: tuple[str, str]) -> None:
+def test_a_setting_that_cannot_work_is_named_with_what_to_write(
+    desk: MainScreen, lines: str, words: tuple[str, str]
+) -> None:
     """File, key and the nearest valid choice stand in the error."""
     desk.config.write_text(ME + lines + "\n", encoding="utf-8")
     answer = desk("config", "check")
@@ -252,7 +254,7 @@ def test_a_setting_that_cannot_work_is_named_with_what_to_write(desk: Desk, line
         assert word in answer.err
 
 
-def test_config_check_says_what_is_missing_before_letters_can_go_out(desk: Desk) -> None:
+def test_config_check_says_what_is_missing_before_letters_can_go_out(desk: MainScreen) -> None:
     """Settings that are valid but not complete are no error, and not silent either."""
     desk.config.write_text("[send]\nvia = 'smtp'\ncopy_to = 'imap'\n[smtp]\nuser = 'sam'\n", encoding="utf-8")
     answer = desk("config", "check")
@@ -261,7 +263,7 @@ def test_config_check_says_what_is_missing_before_letters_can_go_out(desk: Desk)
         assert word in answer.err
 
 
-def test_config_check_shows_each_setting_by_its_name_in_the_file(calls: Desk) -> None:
+def test_config_check_shows_each_setting_by_its_name_in_the_file(calls: MainScreen) -> None:
     """What is printed can be written into the file; of the password command only the program is shown."""
     shown = calls.json("config", "check")
     assert (shown["send.via"], shown["smtp.user"], shown["smtp.timeout"]) == ("smtp", USER, 5)

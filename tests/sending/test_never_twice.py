@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.sending.lives import Disk, SendingLife
 
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.errors import Refusal, SendFailed, SendUnclear
+from afterword.errors import SendFailed, SendUnclear, UserError
 from afterword.storage.transaction import JournalTransaction
 
 
@@ -93,7 +93,7 @@ def test_at_whatever_point_the_program_ends_the_journal_says_draft_or_maybe(
     if state == "sending":
         server.line = Line.ACCEPTED
         before = list(server.has)
-        with pytest.raises(Refusal, match="may have gone out already"):
+        with pytest.raises(UserError, match="may have gone out already"):
             life.services.sending.send(request_id)
         assert server.has == before
 
@@ -122,7 +122,7 @@ def test_in_any_order_of_steps_each_further_copy_was_asked_for(steps: list[Line 
 
 
 def _verb(life: SendingLife, request_id: str, step: str) -> Callable[[], object]:
-    requests, ledger = life.services.requests, life.services.ledger
+    requests, ledger = life.services.requests, life.services.store
     interview_id = life.journal.requests[request_id].interview_id
     verbs: dict[str, Callable[[], object]] = {
         "sent": lambda: requests.mark_sent(request_id),
@@ -139,6 +139,6 @@ def _quietly(verb: Callable[[], object]) -> bool:
     """Whether the verb went through; refusals and the end of the program are no failure of the test."""
     try:
         verb()
-    except (Refusal, Crash):
+    except (UserError, Crash):
         return False
     return True

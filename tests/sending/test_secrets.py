@@ -11,7 +11,7 @@ from tests.sending.conftest import Certificates
 from tests.sending.letters import LETTER, outbox, script, server
 from tests.servers.smtp import Server
 
-from afterword.errors import Refusal, SettingsInvalid, WayBlocked
+from afterword.errors import SettingsInvalid, TransportUnavailable, UserError
 from afterword.mail.secrets import run_command
 from afterword.settings import load_settings
 
@@ -44,7 +44,7 @@ def test_a_tilde_is_the_persons_own_folder(tmp_path: Path) -> None:
 def test_a_command_that_fails_tells_nothing_it_printed(tmp_path: Path, lines: tuple[str, ...], why: str) -> None:
     """Neither the sentence nor anything a traceback would show holds it."""
     command = script(tmp_path, "show", *lines, values={"secret": PHRASE})
-    with pytest.raises(Refusal, match=why) as refused:
+    with pytest.raises(UserError, match=why) as refused:
         run_command((command, "mail"), patience=0.3)
     shown = "".join(traceback.format_exception(refused.value))
     assert PHRASE not in shown + str(refused.value)
@@ -53,7 +53,7 @@ def test_a_command_that_fails_tells_nothing_it_printed(tmp_path: Path, lines: tu
 @pytest.mark.parametrize("words", [("/nowhere/pass",), ("a\0b",)])
 def test_a_command_that_cannot_be_run_is_named(words: tuple[str, ...]) -> None:
     """The setting to look at stands beside it."""
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(UserError) as refused:
         run_command(words)
     assert "password_command" in refused.value.hint
 
@@ -63,7 +63,7 @@ def test_a_refused_password_is_in_no_log_message_or_traceback(
 ) -> None:
     """Not even when the server repeats it; the log of the server in this process is looked through too."""
     caplog.set_level(logging.DEBUG, logger="afterword")
-    with pytest.raises(WayBlocked) as refused:
+    with pytest.raises(TransportUnavailable) as refused:
         outbox(server(submission.port, certificates.ca_file), PHRASE).send(LETTER)
     chain: list[BaseException] = [refused.value]
     while (cause := chain[-1].__cause__ or chain[-1].__context__) is not None:
@@ -87,9 +87,10 @@ def test_a_password_command_written_as_one_text_is_refused_without_repeating_it(
 def test_choosing_a_way_out_loads_none_of_it() -> None:
     """Neither smtplib nor an IMAP library is there before the first letter leaves."""
     code = (
-        "import sys; from afterword.mail.ways import sent_copies, way_out; from afterword.mail_settings import *\n"
+        "import sys; from afterword.mail.transports import sent_copies, transport\n"
+        "from afterword.mail_settings import *\n"
         "mail = MailSettings(send=SendSettings(via=Via.SMTP, copy_to=SentCopy.IMAP))\n"
-        "assert way_out(mail).via == 'smtp' and sent_copies(mail) is not None\n"
+        "assert transport(mail).via == 'smtp' and sent_copies(mail) is not None\n"
         "print(sorted({'smtplib', 'imaplib', 'imapclient', 'ssl', 'email'} & set(sys.modules)))"
     )
     done = subprocess.run(  # noqa: S603  # our own interpreter on our own words

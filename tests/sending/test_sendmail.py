@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests.sending.letters import LETTER, script, to
 
-from afterword.errors import SendFailed, SendUnclear, WayBlocked
+from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.outbox.sendmail import SendmailOutbox
 
 
@@ -76,7 +76,7 @@ def test_a_command_that_is_not_there_blocks_the_way(tmp_path: Path) -> None:
         (("a\0b",), "could not be run"),
         ((), "No command"),
     ]:
-        with pytest.raises(WayBlocked, match=words) as blocked:
+        with pytest.raises(TransportUnavailable, match=words) as blocked:
             SendmailOutbox(command).send(LETTER)
         assert "[send] command" in blocked.value.hint
 

@@ -10,7 +10,7 @@ from tests.sending.conftest import Certificates
 from tests.sending.letters import LETTER, outbox, read, server, to
 from tests.servers.smtp import PASSWORD, TOKEN, USER, Kind, Server, running
 
-from afterword.errors import NotUnderstood, SendFailed, WayBlocked
+from afterword.errors import NotUnderstood, SendFailed, TransportUnavailable
 from afterword.mail_settings import Auth, Security
 
 
@@ -88,7 +88,9 @@ def test_a_server_of_this_machine_may_do_without_protection_and_log_in() -> None
 
 def test_any_other_server_must_be_protected() -> None:
     """An unprotected connection to elsewhere is refused before anything is looked up."""
-    with pytest.raises(WayBlocked, match=r"unprotected connection to mail\.example\.org is refused") as refused:
+    with pytest.raises(
+        TransportUnavailable, match=r"unprotected connection to mail\.example\.org is refused"
+    ) as refused:
         outbox(server(25, host="mail.example.org", security=Security.NONE)).send(LETTER)
     assert refused.value.hint
 
@@ -121,7 +123,7 @@ def test_a_refused_log_in_says_so_is_tried_once_and_keeps_the_secret(
 ) -> None:
     """One attempt, one sentence with the server's words; what the server repeats of the secret is blotted out."""
     settings = server(submission.port, certificates.ca_file, auth=auth)
-    with pytest.raises(WayBlocked, match=f"did not accept the {what}") as refused:
+    with pytest.raises(TransportUnavailable, match=f"did not accept the {what}") as refused:
         outbox(settings, "hunter2").send(LETTER)
     assert "535 5.7.8" in refused.value.detail
     assert "password_command" in refused.value.hint
@@ -134,7 +136,7 @@ def test_a_server_without_the_log_in_that_is_set_names_what_it_has(certificates:
     """The sentence says what is missing and what there is; the password is not tried on anything."""
     with running(Kind(certificates.good, without=("PLAIN", "LOGIN"))) as found:
         settings = server(found.port, certificates.ca_file)
-        with pytest.raises(WayBlocked, match="offers no log-in by PLAIN or LOGIN") as refused:
+        with pytest.raises(TransportUnavailable, match="offers no log-in by PLAIN or LOGIN") as refused:
             outbox(settings).send(LETTER)
     assert refused.value.detail == "It offers: XOAUTH2."
     assert found.postbox.attempts == []
@@ -161,7 +163,7 @@ def test_an_address_beyond_ascii_is_refused_where_the_server_does_not_take_it(ce
     with running(Kind(certificates.good)) as plain:
         with pytest.raises(SendFailed, match="cannot send from") as refused:
             outbox(server(plain.port, certificates.ca_file)).send(to("zoë"))
-        assert not isinstance(refused.value, WayBlocked)
+        assert not isinstance(refused.value, TransportUnavailable)
         assert plain.postbox.received == []
 
 

@@ -11,7 +11,7 @@ from tests.sending.conftest import Certificates
 from tests.sending.letters import LETTER, outbox, server, to
 from tests.servers.smtp import Kind, Server, running
 
-from afterword.errors import SendFailed, SendUnclear, WayBlocked
+from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail_settings import Security, ServerSettings
 
 IMPATIENT = 0.2
@@ -19,9 +19,9 @@ NO_SUCH_HOST = ".".join(["a" * 60] * 5)
 """Longer than any name can be, so that it is never looked up anywhere."""
 
 
-def blocked(settings: ServerSettings, printed: str = "x") -> WayBlocked:
+def blocked(settings: ServerSettings, printed: str = "x") -> TransportUnavailable:
     """How sending by these settings fails."""
-    with pytest.raises(WayBlocked) as caught:
+    with pytest.raises(TransportUnavailable) as caught:
         outbox(settings, printed).send(LETTER)
     assert caught.value.title.endswith(".")
     assert caught.value.hint.endswith(".")

@@ -10,7 +10,7 @@ from tests.servers.smtp import Server
 
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.conversation.request import Event, EventKind, Letter
-from afterword.errors import AfterwordError, Refusal, SaveFailed, SendFailed, SendUnclear, WayBlocked
+from afterword.errors import AfterwordError, SaveFailed, SendFailed, SendUnclear, TransportUnavailable, UserError
 from afterword.services.requests import ReplyForm
 from afterword.services.sending import Sent, Unsent
 
@@ -74,7 +74,7 @@ def test_a_letter_whose_fate_is_unknown_waits_for_the_person(life: SendingLife, 
         life.services.sending.send(request_id)
     assert (kinds(life, request_id), life.state(request_id)) == (["drafted", "sending"], "sending")
     connections = submission.postbox.connections
-    with pytest.raises(Refusal, match="may have gone out already"):
+    with pytest.raises(UserError, match="may have gone out already"):
         life.services.sending.send(request_id)
     assert (submission.postbox.connections, len(submission.postbox.received)) == (connections, 1)
 
@@ -196,7 +196,7 @@ def test_a_wrong_password_is_tried_once_for_all_letters(submission: Server, cert
     ids = [life.drafted() for _ in range(3)]
     outcomes = life.services.sending.send_all(ids, lambda *_: None)
     assert [life.state(one) for one in ids] == ["draft"] * 3
-    assert [type(one.error) for one in outcomes if isinstance(one, Unsent)] == [WayBlocked]
+    assert [type(one.error) for one in outcomes if isinstance(one, Unsent)] == [TransportUnavailable]
     assert len(submission.postbox.attempts) == 1
 
 
@@ -259,7 +259,7 @@ def test_while_a_letter_is_on_its_way_it_can_be_neither_sent_nor_changed() -> No
         for verb in (life.services.sending.send, lambda one: life.services.requests.edit(one, body="other words")):
             try:
                 verb(request_id)
-            except Refusal as error:
+            except UserError as error:
                 refused.append(error.title)
 
     outbox = KeptOutbox(meanwhile)
@@ -275,8 +275,8 @@ def test_a_sending_cannot_be_undone() -> None:
     life = SendingLife(outbox=KeptOutbox())
     request_id = life.drafted()
     life.services.sending.send(request_id)
-    with pytest.raises(Refusal, match="cannot be undone"):
-        life.services.ledger.undo()
+    with pytest.raises(UserError, match="cannot be undone"):
+        life.services.store.undo()
     assert life.state(request_id) == "waiting"
 
 
@@ -290,7 +290,7 @@ def test_without_a_way_out_or_an_own_address_nothing_begins() -> None:
         (SendingLife(outbox=KeptOutbox(), address=""), r"\[me\] address"),
     ]:
         request_id = life.drafted()
-        with pytest.raises(Refusal, match=words):
+        with pytest.raises(UserError, match=words):
             life.services.sending.send(request_id)
         assert kinds(life, request_id) == ["drafted"]
 
@@ -299,7 +299,7 @@ def test_an_interviewer_without_an_address_is_not_written_to() -> None:
     """Nothing is begun, and the sentence says whose address is missing."""
     life = SendingLife(outbox=KeptOutbox())
     request_id = life.drafted("")
-    with pytest.raises(Refusal, match="no address for Ada Byron"):
+    with pytest.raises(UserError, match="no address for Ada Byron"):
         life.services.sending.send(request_id)
     assert kinds(life, request_id) == ["drafted"]
 

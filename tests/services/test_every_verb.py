@@ -6,7 +6,7 @@ from tests.services.verbs import VERBS
 from tests.services.world import Life
 
 from afterword.domain.journal import Journal
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 # A person mostly goes forward, so the story begins with the usual steps and goes on in any order.
 USUAL = ["interviews.add", "interviews.decide", "requests.draft", "requests.mark_sent", "requests.record_reply"]
@@ -15,11 +15,11 @@ orders = st.tuples(st.integers(0, len(USUAL)), st.lists(st.sampled_from(sorted(V
 )
 
 
-def tried(life: Life, name: str) -> Refusal | None:
+def tried(life: Life, name: str) -> UserError | None:
     """The refusal of that verb, or None when it went through."""
     try:
         VERBS[name](life)
-    except Refusal as refused:
+    except UserError as refused:
         return refused
     return None
 
@@ -42,10 +42,10 @@ def test_all_steps_can_be_undone_and_redone(order: list[str]) -> None:
     """Undoing goes back through every stage to the first journal, and redoing through every stage to the last."""
     life, stages = live(order)
     for stage in reversed(stages[:-1]):
-        assert life.services.ledger.undo()
+        assert life.services.store.undo()
         assert life.journal == stage
     for stage in stages[1:]:
-        assert life.services.ledger.redo()
+        assert life.services.store.redo()
         assert life.journal == stage
 
 

@@ -5,7 +5,7 @@ from tests.services.world import WORDS, Life
 
 from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Kept
-from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.findings import Mark
 from afterword.services.practice import ExampleForm
 from afterword.services.requests import ReplyForm
@@ -66,7 +66,7 @@ def test_words_outside_the_new_text_can_be_marked() -> None:
     start = FORWARDED.strip().index("calm")
     placed = Mark(kind=FindingKind.STRENGTH, quote="calm", start=start, whole=True, reply_id=asked.replies[0].id)
     assert life.services.findings.mark(asked.id, placed).start == start
-    with pytest.raises(Refusal, match="marked already"):
+    with pytest.raises(UserError, match="marked already"):
         life.services.findings.mark(asked.id, placed)
 
 
@@ -75,13 +75,13 @@ def test_what_cannot_be_marked_is_refused() -> None:
     life = Life()
     asked = life.asked()
     clear = Mark(kind=FindingKind.STRENGTH, quote="clear")
-    with pytest.raises(Refusal, match="no reply to mark yet"):
+    with pytest.raises(UserError, match="no reply to mark yet"):
         life.services.findings.mark(asked.id, clear)
     replied = life.replied()
     life.services.findings.mark(replied.id, clear)
-    with pytest.raises(Refusal, match="marked already"):
+    with pytest.raises(UserError, match="marked already"):
         life.services.findings.mark(replied.id, clear)
-    with pytest.raises(Refusal, match="do not stand in the reply"):
+    with pytest.raises(UserError, match="do not stand in the reply"):
         life.services.findings.mark(replied.id, Mark(kind=FindingKind.STRENGTH, quote="brilliant"))
     with pytest.raises(NotFound, match="no competency “juggling”"):
         life.services.findings.mark(replied.id, Mark(kind=FindingKind.AREA, quote="clear", competency="juggling"))
@@ -149,7 +149,7 @@ def test_competencies_have_names_of_their_own() -> None:
     verbs = life.services.competencies
     assert [verbs.add(name).id for name in ("Süße Ruhe", "?!", "…")] == ["sue-ruhe", "item", "item-2"]
     for taken in ("Teamwork", " teamWORK "):
-        with pytest.raises(Refusal, match="competency called “Teamwork” already"):
+        with pytest.raises(UserError, match="competency called “Teamwork” already"):
             verbs.add(taken)
     with pytest.raises(NotUnderstood, match="needs a name"):
         verbs.rename("teamwork", " ")

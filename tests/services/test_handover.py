@@ -9,7 +9,7 @@ from tests.services.world import CountingJournal, Life
 
 from afterword.domain.conversation.request import EventKind, Letter, Request
 from afterword.domain.journal import Journal
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 def _drafted(life: Life) -> Request:
@@ -28,7 +28,7 @@ def test_the_id_is_the_same_at_every_call_and_after_every_change() -> None:
     first = _read(life.services.handover.eml(request.id))["Message-ID"]
     life.services.requests.edit(request.id, "Another subject", "Other words.")
     second = _read(life.services.handover.eml(request.id, as_draft=True))["Message-ID"]
-    life.services.ledger.undo()
+    life.services.store.undo()
     third = _read(life.services.handover.eml(request.id))["Message-ID"]
     assert first == second == third
     sent = life.services.requests.mark_sent(request.id).last(EventKind.SENT, Letter.REQUEST)
@@ -41,7 +41,7 @@ def test_handing_over_is_no_step_to_undo() -> None:
     life = Life()
     request = _drafted(life)
     life.services.handover.eml(request.id)
-    assert life.services.ledger.undo() == "draft request"
+    assert life.services.store.undo() == "draft request"
 
 
 def test_each_letter_has_an_id_of_its_own() -> None:
@@ -86,5 +86,5 @@ def test_a_program_of_the_terminal_takes_any_length_and_a_plain_plus() -> None:
     life.services.requests.mend_address(request.id, "ada+jobs@initech.example")
     life.services.requests.edit(request.id, body="Long words. " * 300)
     assert life.services.handover.mailto(request.id, for_terminal=True).startswith("mailto:ada+jobs@initech.example?")
-    with pytest.raises(Refusal, match="too long"):
+    with pytest.raises(UserError, match="too long"):
         life.services.handover.mailto(request.id)

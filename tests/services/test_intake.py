@@ -8,8 +8,8 @@ from tests.services.world import Life
 
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Channel, EventKind
-from afterword.errors import Refusal
-from afterword.services.intake import Taking
+from afterword.errors import UserError
+from afterword.services.intake import IntakeOptions
 
 
 def life() -> tuple[Life, str]:
@@ -42,7 +42,7 @@ def test_plain_words_are_no_mail() -> None:
 def test_what_is_neither_mail_nor_text_is_refused() -> None:
     """A PDF is named, never recorded."""
     one, _ = life()
-    with pytest.raises(Refusal):
+    with pytest.raises(UserError):
         one.services.intake.read(b"%PDF-1.7 \x00\x01")
 
 
@@ -77,7 +77,7 @@ def test_the_person_says_better_what_it_is_and_when_it_came() -> None:
     found = one.services.intake.read(AWAY)
     assert found is not None
     at = one.clock.now() - timedelta(days=1)
-    taking = Taking(kind=MailKind.REPLY, at=at, channel=Channel.LINKEDIN)
+    taking = IntakeOptions(kind=MailKind.REPLY, at=at, channel=Channel.LINKEDIN)
     event = one.services.intake.take(request, found, taking).events[-1]
     assert (event.kind, event.at, event.channel) == (EventKind.REPLY, at, Channel.LINKEDIN)
 
@@ -87,9 +87,9 @@ def test_news_are_no_answer_unless_the_person_says_so() -> None:
     one, request = life()
     found = one.services.intake.read(NEWS)
     assert found is not None
-    with pytest.raises(Refusal, match="no answer"):
+    with pytest.raises(UserError, match="no answer"):
         one.services.intake.take(request, found)
-    taken = one.services.intake.take(request, found, Taking(kind=MailKind.REPLY))
+    taken = one.services.intake.take(request, found, IntakeOptions(kind=MailKind.REPLY))
     assert taken.events[-1].kind is EventKind.REPLY
 
 
@@ -99,10 +99,10 @@ def test_the_same_mail_twice_is_refused_and_a_day_ahead_too() -> None:
     for raw in (answer(), mail(text="Other words.", key=None)):
         found = one.services.intake.read(raw)
         assert found is not None
-        with pytest.raises(Refusal, match="still to come"):
-            one.services.intake.take(request, found, Taking(at=one.clock.now() + timedelta(days=1)))
+        with pytest.raises(UserError, match="still to come"):
+            one.services.intake.take(request, found, IntakeOptions(at=one.clock.now() + timedelta(days=1)))
         one.services.intake.take(request, found)
-        with pytest.raises(Refusal, match="recorded already"):
+        with pytest.raises(UserError, match="recorded already"):
             one.services.intake.take(request, found)
 
 
@@ -111,5 +111,5 @@ def test_a_letter_that_is_only_delayed_is_not_returned() -> None:
     one, request = life()
     found = one.services.intake.read(bounce(action="delayed"))
     assert found is not None
-    with pytest.raises(Refusal, match="still under way"):
+    with pytest.raises(UserError, match="still under way"):
         one.services.intake.take(request, found)

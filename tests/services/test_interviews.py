@@ -10,7 +10,7 @@ from tests.services.world import START, Life
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
-from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.interviews import Decision, InterviewForm, form_of
 from afterword.services.requests import ReplyForm
 
@@ -96,7 +96,7 @@ def test_an_interviewer_with_a_conversation_stays() -> None:
     life = Life()
     asked = life.asked()
     form = form_of(life.journal.interviews[asked.interview_id])
-    with pytest.raises(Refusal, match="There is a conversation with Ada Byron"):
+    with pytest.raises(UserError, match="There is a conversation with Ada Byron"):
         life.services.interviews.edit(asked.interview_id, replace(form, people=(GRACE,)))
 
 
@@ -115,9 +115,9 @@ def test_what_is_still_to_come_cannot_be_noted() -> None:
     """An arrival or an outcome on a day to come is refused."""
     life = Life()
     made = life.interview()
-    with pytest.raises(Refusal, match="Tue 10 Nov 2026 is still to come"):
+    with pytest.raises(UserError, match="Tue 10 Nov 2026 is still to come"):
         life.services.interviews.arrive(made.id, START + timedelta(days=1))
-    with pytest.raises(Refusal, match="still to come"):
+    with pytest.raises(UserError, match="still to come"):
         life.services.interviews.decide(made.id, Outcome.REJECTED, date(2026, 11, 10))
 
 
@@ -143,7 +143,7 @@ def test_nothing_comes_of_an_interview_that_lies_ahead(outcome: Outcome) -> None
         lambda: life.services.interviews.edit(past.id, replace(form_of(past), at=START + timedelta(days=2))),
     ]
     for verb in verbs_refused:
-        with pytest.raises(Refusal, match="lies ahead"):
+        with pytest.raises(UserError, match="lies ahead"):
             verb()
     life.wait(1)
     assert life.services.interviews.decide(ahead.id, outcome).outcome is outcome
@@ -156,7 +156,7 @@ def test_an_interview_cannot_move_behind_what_came_of_it() -> None:
     asked = life.asked()
     made = life.journal.interviews[asked.interview_id]
     life.wait(5)
-    with pytest.raises(Refusal, match="lies before the interview"):
+    with pytest.raises(UserError, match="lies before the interview"):
         life.services.interviews.edit(
             made.id, replace(form_of(made), at=life.clock.now()), form_of(replace(made, outcome=Outcome.PENDING))
         )
@@ -202,7 +202,7 @@ def test_a_removed_interview_is_left_alone_until_it_is_restored() -> None:
         lambda: life.services.requests.draft(made.id),
     ]
     for verb in verbs_refused:
-        with pytest.raises(Refusal, match="has been removed"):
+        with pytest.raises(UserError, match="has been removed"):
             verb()
     with pytest.raises(NotFound, match="no request"):
         life.services.requests.thank(asked.id)

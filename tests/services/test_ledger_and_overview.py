@@ -14,7 +14,7 @@ from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.services.interviews import InterviewForm
 from afterword.services.letters import Writer
 from afterword.services.requests import Writing
@@ -27,12 +27,12 @@ def test_undo_names_the_step_and_stops_at_the_beginning() -> None:
     """Each undo and redo tells which step it moved; beyond the ends it is refused."""
     life = Life()
     life.interview()
-    assert life.services.ledger.undo() == "add interview"
-    with pytest.raises(Refusal, match="nothing to undo"):
-        life.services.ledger.undo()
-    assert life.services.ledger.redo() == "add interview"
-    with pytest.raises(Refusal, match="nothing to redo"):
-        life.services.ledger.redo()
+    assert life.services.store.undo() == "add interview"
+    with pytest.raises(UserError, match="nothing to undo"):
+        life.services.store.undo()
+    assert life.services.store.redo() == "add interview"
+    with pytest.raises(UserError, match="nothing to redo"):
+        life.services.store.redo()
 
 
 def test_a_new_step_forgets_what_was_undone() -> None:
@@ -40,10 +40,10 @@ def test_a_new_step_forgets_what_was_undone() -> None:
     life = Life()
     made = life.interview()
     life.services.interviews.decide(made.id, Outcome.REJECTED)
-    life.services.ledger.undo()
+    life.services.store.undo()
     life.services.interviews.decide(made.id, Outcome.OFFER)
-    with pytest.raises(Refusal, match="nothing to redo"):
-        life.services.ledger.redo()
+    with pytest.raises(UserError, match="nothing to redo"):
+        life.services.store.redo()
 
 
 def test_what_another_window_changed_is_not_undone() -> None:
@@ -53,21 +53,21 @@ def test_what_another_window_changed_is_not_undone() -> None:
     other = Life(store=life.store)
     other.services.interviews.arrive(made.id, START)
     before = life.journal
-    with pytest.raises(Refusal, match="“add interview” cannot be undone"):
-        life.services.ledger.undo()
+    with pytest.raises(UserError, match="“add interview” cannot be undone"):
+        life.services.store.undo()
     assert life.journal is before
-    other.services.ledger.undo()
-    assert life.services.ledger.undo() == "add interview"
+    other.services.store.undo()
+    assert life.services.store.undo() == "add interview"
 
 
 def test_a_refused_verb_leaves_no_step() -> None:
     """What was refused is nothing to undo."""
     life = Life()
     made = life.interview()
-    with pytest.raises(Refusal):
+    with pytest.raises(UserError):
         life.services.requests.draft(life.interview(people=()).id)
-    life.services.ledger.undo()
-    assert life.services.ledger.undo() == "add interview"
+    life.services.store.undo()
+    assert life.services.store.undo() == "add interview"
     assert made.id not in life.journal.interviews
 
 
@@ -112,13 +112,13 @@ def test_the_savings_of_one_sitting_are_one_step() -> None:
     """A letter saved again and again while it is written is undone as a whole, and comes back as a whole."""
     life = Life()
     (request,) = life.services.requests.draft(life.rejected().interview_id)
-    drafted, sitting = life.journal, object()
+    drafted, merge_key = life.journal, object()
     for words in ("One.", "One two.", "One two three."):
-        life.services.requests.edit(request.id, body=words, writing=Writing(sitting=sitting))
+        life.services.requests.edit(request.id, body=words, writing=Writing(merge_key=merge_key))
     written = life.journal
-    assert life.services.ledger.undo() == "edit draft"
+    assert life.services.store.undo() == "edit draft"
     assert life.journal == drafted
-    assert life.services.ledger.redo() == "edit draft"
+    assert life.services.store.redo() == "edit draft"
     assert life.journal == written
 
 
@@ -128,15 +128,15 @@ def test_another_sitting_and_what_came_between_are_steps_of_their_own() -> None:
     (request,) = life.services.requests.draft(life.rejected().interview_id)
     first, second = object(), object()
     edit = life.services.requests.edit
-    edit(request.id, body="One.", writing=Writing(sitting=first))
-    edit(request.id, body="Two.", writing=Writing(sitting=second))
+    edit(request.id, body="One.", writing=Writing(merge_key=first))
+    edit(request.id, body="Two.", writing=Writing(merge_key=second))
     life.services.pointers.add("they ask", "breathe")
-    edit(request.id, body="Three.", writing=Writing(sitting=second))
+    edit(request.id, body="Three.", writing=Writing(merge_key=second))
     Life(store=life.store).services.requests.edit(request.id, body="Elsewhere.")
-    edit(request.id, body="Four.", writing=Writing(sitting=second))
-    names = [life.services.ledger.undo()]
-    with pytest.raises(Refusal, match="changed since"):
-        life.services.ledger.undo()
+    edit(request.id, body="Four.", writing=Writing(merge_key=second))
+    names = [life.services.store.undo()]
+    with pytest.raises(UserError, match="changed since"):
+        life.services.store.undo()
     assert names == ["edit draft"]
 
 
@@ -144,9 +144,9 @@ def test_what_was_typed_and_taken_back_leaves_no_step() -> None:
     """When the savings of a sitting end where they began, what is undone is the step before it."""
     life = Life()
     (request,) = life.services.requests.draft(life.rejected().interview_id)
-    ledger, sitting = life.services.ledger, object()
+    ledger, merge_key = life.services.store, object()
     for there in (True, False):
-        with ledger.transaction("edit draft", sitting=sitting) as work:
+        with ledger.transaction("edit draft", merge_key=merge_key) as work:
             work.put(replace(request, events=request.events[:-1]) if there else request)
     assert ledger.undo() == "draft request"
 
@@ -166,8 +166,8 @@ def test_a_change_in_the_hour_that_clocks_repeat_is_undone(tmp_path: Path, hour:
     services.interviews.edit(made.id, replace(form, notes="bring the diagram"))
     services.interviews.arrive(made.id, here)
     for name in ("note arrival", "edit interview", "add interview"):
-        assert services.ledger.undo() == name
-    assert services.ledger.redo() == "add interview"
+        assert services.store.undo() == name
+    assert services.store.redo() == "add interview"
     assert store.read().interviews[made.id].at == at
 
 
@@ -179,4 +179,4 @@ def test_saving_what_stands_there_already_changes_nothing_in_the_hour_that_clock
     form = InterviewForm(company="Initech", role="SRE", at=clock.now(), zone="Europe/Berlin")
     made = services.interviews.add(form)
     services.interviews.edit(made.id, form)
-    assert services.ledger.undo() == "add interview"
+    assert services.store.undo() == "add interview"

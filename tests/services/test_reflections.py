@@ -7,7 +7,7 @@ from tests.services.world import Life
 
 from afterword.domain.interview import Mode
 from afterword.domain.reflection import AnswerKind, ScenarioKind
-from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.practice import ExampleForm
 from afterword.services.reflections import AnswerForm, ScenarioForm
 from afterword.services.requests import ReplyForm
@@ -35,9 +35,9 @@ def test_the_first_reply_locks_the_ratings_and_not_the_notes() -> None:
     replied = life.asked()
     life.services.reflections.rate(replied.interview_id, "convincing", 3)
     life.services.requests.record_reply(replied.id, ReplyForm(text="Clear.", at=life.wait(1)))
-    with pytest.raises(Refusal, match="locked"):
+    with pytest.raises(UserError, match="locked"):
         life.services.reflections.rate(replied.interview_id, "convincing", 5)
-    with pytest.raises(Refusal, match="locked"):
+    with pytest.raises(UserError, match="locked"):
         life.services.reflections.rate(replied.interview_id, "convincing", None)
     assert life.services.reflections.note(replied.interview_id, "convincing", "x").rating("convincing").note == "x"
 
@@ -54,7 +54,7 @@ def test_undoing_the_reply_takes_the_lock_away() -> None:
     """A reply recorded by mistake and undone leaves the ratings open."""
     life = Life()
     replied = life.replied()
-    life.services.ledger.undo()
+    life.services.store.undo()
     assert life.services.reflections.rate(replied.interview_id, "convincing", 5).ratings
 
 
@@ -80,7 +80,7 @@ def test_leaving_a_field_as_it_was_is_no_step() -> None:
     life.services.reflections.set_thoughts(made.id, "so be it ")
     life.services.reflections.set_went_well(made.id, "")
     assert life.journal is before
-    assert life.services.ledger.undo() == "other thoughts"
+    assert life.services.store.undo() == "other thoughts"
 
 
 def test_an_answer_is_tied_to_what_there_is() -> None:

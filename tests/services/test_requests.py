@@ -12,7 +12,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.finding import FindingKind
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
-from afterword.errors import NotFound, NotUnderstood, Refusal
+from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.findings import Mark
 from afterword.services.requests import ReplyForm
 from afterword.system import FixedClock
@@ -38,7 +38,7 @@ def test_everybody_not_asked_yet_gets_a_draft() -> None:
     (one,) = life.services.requests.draft(made.id, " GRACE@x.example ")
     life.services.requests.mark_sent(one.id)
     assert len(life.services.requests.draft(made.id)) == 2
-    with pytest.raises(Refusal, match="has been asked or has a draft"):
+    with pytest.raises(UserError, match="has been asked or has a draft"):
         life.services.requests.draft(made.id)
 
 
@@ -53,7 +53,7 @@ def test_a_snoozed_request_is_still_to_be_drafted() -> None:
 def test_nobody_to_ask_is_said() -> None:
     """No interviewers, an unknown address or an empty one are refused, naming who there is."""
     life = Life()
-    with pytest.raises(Refusal, match="no interviewers yet"):
+    with pytest.raises(UserError, match="no interviewers yet"):
         life.services.requests.draft(life.interview(people=()).id)
     made = life.interview(people=(NamedAddress("Ada Byron", ""),))
     for address in ("bob@x.example", ""):
@@ -66,7 +66,7 @@ def test_the_same_person_is_not_asked_twice() -> None:
     """A second request to the same interviewer for the same interview is refused."""
     life = Life()
     asked = life.asked()
-    with pytest.raises(Refusal, match="was asked on Mon 9 Nov 2026"):
+    with pytest.raises(UserError, match="was asked on Mon 9 Nov 2026"):
         life.services.requests.draft(asked.interview_id, "ada@initech.example")
 
 
@@ -82,7 +82,7 @@ def test_a_draft_is_edited_and_begun_anew() -> None:
     assert life.journal.requests[drafted.id] == edited
     life.services.requests.discard_draft(drafted.id)
     for verb in (life.services.requests.edit, life.services.requests.fresh, life.services.requests.check):
-        with pytest.raises(Refusal, match="There is no draft"):
+        with pytest.raises(UserError, match="There is no draft"):
             verb(drafted.id)
 
 
@@ -102,10 +102,10 @@ def test_one_reminder_is_the_rule() -> None:
     life.wait(7)
     life.services.requests.follow_up(asked.id)
     life.services.requests.mark_sent(asked.id)
-    with pytest.raises(Refusal, match="has been sent already"):
+    with pytest.raises(UserError, match="has been sent already"):
         life.services.requests.follow_up(asked.id)
     strict = Life(policy=Policy(max_follow_ups=0))
-    with pytest.raises(Refusal, match="allow no follow-ups"):
+    with pytest.raises(UserError, match="allow no follow-ups"):
         strict.services.requests.follow_up(strict.asked().id)
 
 
@@ -151,7 +151,7 @@ def test_an_address_is_mended_without_a_bounce_too() -> None:
 def test_thanks_come_only_after_a_reply_and_quote_it() -> None:
     """The thank-you is refused before a reply; after it, it quotes the marked strength and the pointer."""
     life = Life()
-    with pytest.raises(Refusal, match="A thank-you answers a reply"):
+    with pytest.raises(UserError, match="A thank-you answers a reply"):
         life.services.requests.thank(life.asked().id)
     replied = life.replied()
     strength = life.services.findings.mark(replied.id, Mark(kind=FindingKind.STRENGTH, quote="clear about trade-offs."))
@@ -209,7 +209,7 @@ def test_what_is_still_to_come_cannot_be_recorded() -> None:
         lambda: life.services.requests.mark_sent(asked.id, tomorrow),
     ]
     for verb in verbs_refused:
-        with pytest.raises(Refusal, match="Tue 10 Nov 2026 is still to come"):
+        with pytest.raises(UserError, match="Tue 10 Nov 2026 is still to come"):
             verb()
 
 
@@ -228,18 +228,18 @@ def test_nothing_about_an_interview_is_dated_before_it() -> None:
     drafted = life.services.requests.draft(life.rejected().interview_id)[0]
     long_ago = START - timedelta(days=2500)
     requests = life.services.requests
-    with pytest.raises(Refusal, match="lies before the interview of Mon 9 Nov 2026"):
+    with pytest.raises(UserError, match="lies before the interview of Mon 9 Nov 2026"):
         requests.mark_sent(drafted.id, long_ago)
-    with pytest.raises(Refusal, match="lies before the interview"):
+    with pytest.raises(UserError, match="lies before the interview"):
         requests.record_reply(drafted.id, ReplyForm(text="No.", at=long_ago))
     mail = life.services.intake.read(b"From: ada@initech.example\nDate: Mon, 4 Mar 2019 10:00:00 +0000\n\nNo, sorry.")
     assert mail is not None
-    with pytest.raises(Refusal, match="lies before the interview"):
+    with pytest.raises(UserError, match="lies before the interview"):
         life.services.intake.take(drafted.id, mail)
     requests.mark_sent(drafted.id, START - timedelta(hours=2))
-    with pytest.raises(Refusal, match="lies before"):
+    with pytest.raises(UserError, match="lies before"):
         requests.record_bounce(drafted.id, "unknown user", long_ago)
-    with pytest.raises(Refusal, match="lies before the request of Mon 9 Nov 2026"):
+    with pytest.raises(UserError, match="lies before the request of Mon 9 Nov 2026"):
         requests.record_absence(drafted.id, long_ago.date())
 
 
@@ -249,15 +249,15 @@ def test_what_cannot_have_happened_is_refused_before_its_day_is_asked() -> None:
     possible = life.services.overview.check_possible
     fresh = life.rejected()
     for kind in (EventKind.BOUNCED, EventKind.AUTO_REPLY):
-        with pytest.raises(Refusal, match="Nothing has been sent"):
+        with pytest.raises(UserError, match="Nothing has been sent"):
             possible(fresh.id, kind)
     possible(fresh.id, EventKind.SNOOZED)
     replied = life.replied()
-    with pytest.raises(Refusal, match="They have replied"):
+    with pytest.raises(UserError, match="They have replied"):
         possible(replied.id, EventKind.AUTO_REPLY)
     life.services.requests.close(replied.id)
     for kind, words in ((EventKind.CLOSED, "closed already"), (EventKind.SNOOZED, "Nothing is due")):
-        with pytest.raises(Refusal, match=words):
+        with pytest.raises(UserError, match=words):
             possible(replied.id, kind)
 
 
@@ -278,7 +278,7 @@ def test_closing_reopening_and_writing_again() -> None:
     asked = life.asked()
     closed = life.services.requests.close(asked.id, CloseAs.NO_ANSWER)
     assert life.services.overview.track(closed).state is State.NO_ANSWER
-    with pytest.raises(Refusal, match="Reopen it first"):
+    with pytest.raises(UserError, match="Reopen it first"):
         life.services.requests.follow_up(asked.id)
     assert life.services.overview.track(life.services.requests.reopen(asked.id)).state is State.WAITING
     planned = life.services.requests.plan_reapproach(asked.id, date(2027, 3, 9))
@@ -289,7 +289,7 @@ def test_closing_reopening_and_writing_again() -> None:
 def test_nothing_unfinished_is_marked_as_not_sent() -> None:
     """“It did not go out” is refused where nothing was on its way."""
     life = Life()
-    with pytest.raises(Refusal, match="Nothing is being sent"):
+    with pytest.raises(UserError, match="Nothing is being sent"):
         life.services.requests.mark_not_sent(life.asked().id)
 
 
@@ -309,7 +309,7 @@ def test_a_snooze_that_would_change_nothing_is_refused(days: int) -> None:
     life = Life()
     asked = life.asked()
     until = life.clock.now().date() + timedelta(days=days)
-    with pytest.raises(Refusal, match=r"follow-up.* is due on .* in any case"):
+    with pytest.raises(UserError, match=r"follow-up.* is due on .* in any case"):
         life.services.requests.snooze(asked.id, until)
     assert life.journal.requests[asked.id] == asked
 
@@ -332,5 +332,5 @@ def test_nothing_due_cannot_be_put_off() -> None:
     life = Life()
     asked = life.asked()
     life.services.requests.close(asked.id)
-    with pytest.raises(Refusal, match="Nothing is due"):
+    with pytest.raises(UserError, match="Nothing is due"):
         life.services.requests.snooze(asked.id, life.clock.now().date() + timedelta(days=30))

@@ -14,7 +14,7 @@ from afterword.domain.conversation.request import Draft
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Outcome
 from afterword.domain.reflection import AnswerKind, ScenarioKind
-from afterword.errors import ChangedElsewhere, Refusal
+from afterword.errors import ChangedElsewhere, UserError
 from afterword.services.advice import PlanForm
 from afterword.services.findings import Mark
 from afterword.services.interviews import Decision, decision_of, form_of
@@ -185,7 +185,7 @@ def test_words_of_one_letter_never_land_in_another() -> None:
     began = request.draft
     life.services.requests.mark_sent(request.id)
     life.services.requests.follow_up(request.id)
-    with pytest.raises(Refusal, match="Another letter is being written"):
+    with pytest.raises(UserError, match="Another letter is being written"):
         life.services.requests.edit(request.id, body="Dear Ada", writing=Writing(began=began))
 
 
@@ -196,7 +196,7 @@ def test_an_advice_that_was_done_stays_done_in_other_words() -> None:
     day = date(2026, 12, 1)
     life.services.advice.plan(made.id, day)
     life.services.advice.done(made.id)
-    with pytest.raises(Refusal, match="is past"):
+    with pytest.raises(UserError, match="is past"):
         life.services.advice.plan(made.id, date(2019, 3, 4))
     for due, stays in ((day, True), (date(2026, 12, 2), False)):
         todo = life.services.advice.plan(made.id, due, "in other words").todo

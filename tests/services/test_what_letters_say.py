@@ -8,12 +8,12 @@ from tests.services.world import Life
 
 from afterword.domain.conversation.outgoing import Sender, address_letter
 from afterword.domain.conversation.request import Draft, EventKind, Letter, Request
-from afterword.domain.conversation.tracking import Action, State
+from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.services.findings import Mark
 from afterword.services.requests import ReplyForm
 
@@ -139,10 +139,10 @@ def test_no_letter_of_a_rejection_after_an_offer_or_a_withdrawal(outcome: Outcom
     event = life.journal.requests[drafted.id].open_draft
     assert event is not None
     interview = life.journal.interviews[drafted.interview_id]
-    with pytest.raises(Refusal, match="does not fit"):
+    with pytest.raises(UserError, match="does not fit"):
         address_letter(interview, life.journal.requests[drafted.id], event, Sender("Sam", "sam@doe.example"))
     life.services.requests.discard_draft(drafted.id)
-    with pytest.raises(Refusal, match="does not fit"):
+    with pytest.raises(UserError, match="does not fit"):
         life.services.requests.draft(drafted.interview_id)
 
 
@@ -155,12 +155,12 @@ def test_no_reminder_is_due_after_an_offer_or_a_withdrawal(outcome: Outcome) -> 
     life.wait(8)
     assert life.services.overview.track(asked).state is State.WAITING
     assert life.services.overview.due_words() == "1 to reflect on"
-    with pytest.raises(Refusal, match="does not fit"):
+    with pytest.raises(UserError, match="does not fit"):
         life.services.requests.follow_up(asked.id)
     replied = life.services.requests.record_reply(asked.id, ReplyForm(text="Thanks", at=life.clock.now()))
     step = life.services.overview.track(replied).next
     assert step is not None
-    assert step.action is Action.THANK
+    assert step.action is NextStep.THANK
 
 
 def test_without_an_answer_no_decision_is_thanked_for() -> None:
@@ -280,5 +280,5 @@ def test_writing_again_is_marked_as_done_moved_or_dropped() -> None:
     done = life.services.requests.mark_written_again(moved.id)
     assert (done.events[-1].kind, done.events[-1].letter) == (EventKind.SENT, Letter.REAPPROACH)
     assert life.services.overview.track(done).next is None
-    with pytest.raises(Refusal, match="No day to write again"):
+    with pytest.raises(UserError, match="No day to write again"):
         life.services.requests.mark_written_again(request.id)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.storage.samples import SetClock, interview, save
 
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.storage import TinyJournalStore
 from afterword.storage.backups import DAYS, RECENT
 
@@ -79,7 +79,7 @@ def test_backup_makes_a_copy_that_stays(store: TinyJournalStore, path: Path, clo
 
 def test_there_is_nothing_to_copy_at_first(store: TinyJournalStore) -> None:
     """Without a journal, backup says so."""
-    with pytest.raises(Refusal, match="no journal to copy"):
+    with pytest.raises(UserError, match="no journal to copy"):
         store.backup()
 
 
@@ -137,6 +137,6 @@ def test_a_bad_copy_is_refused(content: bytes | None, store: TinyJournalStore, p
     copy = tmp_path / "copy.json"
     if content is not None:
         copy.write_bytes(content)
-    with pytest.raises(Refusal, match=r"copy\.json"):
+    with pytest.raises(UserError, match=r"copy\.json"):
         store.restore(copy)
     assert path.read_bytes() == before

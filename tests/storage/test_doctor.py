@@ -37,10 +37,10 @@ def test_loose_ends_are_named(store: TinyJournalStore) -> None:
     """A record that names another one which is not there is named, each with a sentence."""
     save(store, replace(request("r1"), interviewer_id="nobody"), interview(), request("r2", "gone"))
     save(store, finding("f1", "gone"), replace(finding("f2"), reply_id="e9", competency="juggling"))
-    *problems, way_out = store.doctor().problems
+    *problems, transport = store.doctor().problems
     assert len(problems) == 4
     assert all("not there" in one or "not among" in one for one in problems)
-    assert "afterword doctor --repair" in way_out
+    assert "afterword doctor --repair" in transport
 
 
 def test_open_permissions_are_closed(store: TinyJournalStore, path: Path) -> None:

@@ -9,7 +9,7 @@ from tests.storage.samples import interview, journals, request
 
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.exchange.json_document import export_json, import_json
 
 
@@ -30,14 +30,14 @@ def test_an_export_is_imported_equal() -> None:
 def test_a_bad_value_is_named() -> None:
     """The path of the first bad value stands in the refusal."""
     raw = export_json(Journal(requests={"r1": request()})).replace(b'"reply"', b'"answer"')
-    with pytest.raises(Refusal, match=r"requests → r1 → events\[1\]"):
+    with pytest.raises(UserError, match=r"requests → r1 → events\[1\]"):
         import_json(raw)
 
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{}", b"\xff\xfe\x00", b"no JSON", b'{"interviews": {}}'])
 def test_what_is_no_journal_is_refused(raw: bytes) -> None:
     """Any other file is refused with a hint at what it should be."""
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(UserError) as caught:
         import_json(raw)
     assert "afterword export" in caught.value.hint
 
@@ -45,7 +45,7 @@ def test_what_is_no_journal_is_refused(raw: bytes) -> None:
 def test_a_checksum_does_not_vouch_for_a_file_from_outside() -> None:
     """A file is looked through even when it claims to be untouched."""
     raw = export_json(Journal(interviews={"i1": replace(interview(), zone="Mars/Olympus")}))
-    with pytest.raises(Refusal, match="Mars/Olympus"):
+    with pytest.raises(UserError, match="Mars/Olympus"):
         import_json(raw)
 
 
@@ -65,6 +65,6 @@ def test_an_export_is_plain_json() -> None:
 def test_an_id_that_could_do_harm_is_refused(record_id: str) -> None:
     """Ids are shown and typed, so one with control characters is no id; the refusal itself is clean."""
     raw = export_json(Journal(interviews={record_id: interview(record_id)}))
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(UserError) as caught:
         import_json(raw)
     assert str(caught.value) == clean(str(caught.value))

@@ -5,9 +5,9 @@ from textual.app import ComposeResult
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.panes.pane import Pane
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.columns import Column
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
+from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 
@@ -25,10 +25,10 @@ class StandIn(Pane):
         """A list over a text."""
         yield VirtualList(
             (
-                Column("name", 18),
-                Column("where", 16, share=2),
-                Column("state", 16, share=1),
-                Column("more", 20, hide_below=90),
+                ListColumn("name", 18),
+                ListColumn("where", 16, share=2),
+                ListColumn("state", 16, share=1),
+                ListColumn("more", 20, hide_below=90),
             )
         )
         yield TextView()
@@ -39,16 +39,18 @@ class StandIn(Pane):
         keys = [str(number) for number in range(3000)]
         self.query_one(VirtualList).load(
             keys,
-            lambda key: Row((f"Person {key}", "Initech [b]日本語[/b]", Piece("R replied", Tone.GOOD), f"more {key}")),
+            lambda key: Row(
+                (f"Person {key}", "Initech [b]日本語[/b]", Span("R replied", TextStyle.GOOD), f"more {key}")
+            ),
         )
         self.query_one(TextView).show_lines(
-            [Line("Ada: you were clear about trade-offs. " * 8), Line("[b]no markup[/b]")]
+            [TextLine("Ada: you were clear about trade-offs. " * 8), TextLine("[b]no markup[/b]")]
         )
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Show the details."""
         self.query_one(TextView).show_lines(
-            [Line(f"Details of {message.key}", Tone.STRONG), Line("words " * 60, indent=4)]
+            [TextLine(f"Details of {message.key}", TextStyle.STRONG), TextLine("words " * 60, indent=4)]
         )
 
     def summary(self) -> str:

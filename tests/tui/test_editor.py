@@ -10,7 +10,7 @@ import pytest
 from tests.cli.calls import ADA, Calls
 from tests.tui.pty_app import on_terminal
 
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.shown_files import show_file, sweep_shown_files
 from afterword.tui import editor
 
@@ -61,14 +61,14 @@ def test_what_was_saved_before_a_bad_end_is_kept_and_named(tmp_path: Path, end: 
 def test_what_an_editor_left_for_its_own_recovery_is_named(tmp_path: Path) -> None:
     """A swap file holds words that were never saved."""
     command = _script(tmp_path, 'echo unsaved > "$(dirname "$1")/.note.txt.swp"', "kill -9 $$")
-    with pytest.raises(Refusal, match=r"It left \S+\.note\.txt\.swp behind"):
+    with pytest.raises(UserError, match=r"It left \S+\.note\.txt\.swp behind"):
         editor.written(command, "old", {"PATH": os.defpath})
 
 
 def test_nothing_saved_and_a_bad_end_leave_nothing(tmp_path: Path) -> None:
     """Then the text stands as it was, and no copy of it lies about."""
     command = _script(tmp_path, f'echo "$1" > {tmp_path}/where', "exit 1")
-    with pytest.raises(Refusal, match="ended with an error"):
+    with pytest.raises(UserError, match="ended with an error"):
         editor.written(command, "old", {"PATH": os.defpath})
     assert not Path((tmp_path / "where").read_text().strip()).parent.exists()
 

@@ -8,9 +8,9 @@ from tests.tui.stand_ins import MemoryStore
 from afterword.domain.finding import FindingKind
 from afterword.services.findings import Mark
 from afterword.tui.messages import JournalChanged
-from afterword.tui.presenters.evaluation_views import VIEWS, View
+from afterword.tui.presenters.evaluation_views import VIEWS, EvaluationView
 from afterword.tui.screens.charts import Chart
-from afterword.tui.screens.evidence import Evidence
+from afterword.tui.screens.evidence import EvidenceScreen
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -79,7 +79,7 @@ async def test_enter_lists_the_sources_and_leads_to_the_conversation() -> None:
         await page.press("A")
         await page.down_to("advice/cyberdyne-0-r-f2")
         await page.press("enter")
-        assert isinstance(page.app.screen, Evidence)
+        assert isinstance(page.app.screen, EvidenceScreen)
         assert "say the next step aloud" in page.screen
         await page.press("enter")
         assert page.app.desk.pane.pane_id == "feedback"
@@ -97,7 +97,7 @@ async def test_a_line_without_sources_says_so() -> None:
     """Nothing opens where nothing is behind it, and the sentence says why."""
     async with opened() as page:
         await page.press("G", "enter")
-        assert not isinstance(page.app.screen, Evidence)
+        assert not isinstance(page.app.screen, EvidenceScreen)
         assert "nothing is behind it yet" in page.screen
 
 
@@ -106,7 +106,7 @@ async def test_a_finding_added_elsewhere_shows_at_once() -> None:
     async with opened() as page:
         assert "competency/leadership" in rows_of(page)[-2:]
         mark = Mark(kind=FindingKind.AREA, quote="it stayed general", competency="leadership")
-        found = page.app.perform(lambda: page.app.services.findings.mark("initech-0-r", mark))
+        found = page.app.run_service(lambda: page.app.services.findings.mark("initech-0-r", mark))
         await page.pilot.pause()
         assert found is not None
         assert rows_of(page).index("competency/leadership") < rows_of(page).index("competency/motivation")
@@ -246,7 +246,7 @@ async def test_a_view_is_at_its_top_when_all_of_it_up_to_the_cursor_can_be_seen(
 
 
 @pytest.mark.parametrize("view", VIEWS)
-async def test_a_filter_narrows_every_view_by_the_line_and_by_its_sources(view: View) -> None:
+async def test_a_filter_narrows_every_view_by_the_line_and_by_its_sources(view: EvaluationView) -> None:
     """What stands in a row or beside it finds the row; esc shows every row again."""
     async with opened() as page:
         page.pane.show_view(view.id)

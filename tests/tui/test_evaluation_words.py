@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
+from afterword.domain.evaluation.competency_evidence import OwnRating
 from afterword.domain.evaluation.filters import EVERYTHING
 from afterword.domain.evaluation.report import Report
 from afterword.domain.evaluation.trends import Arrival, Replies
-from afterword.domain.evaluation.whole import OwnRating
 from afterword.domain.example import Example
 from afterword.domain.reflection import AnswerKind
 from afterword.tui.presenters import evaluation, practice, trends
@@ -17,8 +17,8 @@ from afterword.tui.presenters.evaluation_details import details
 from afterword.tui.presenters.evaluation_sources import Known, witnesses
 from afterword.tui.presenters.evidence import newest
 from afterword.tui.presenters.rehearsal import clock_lines, story_lines
-from afterword.tui.tones import plain
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.styles import plain
+from afterword.tui.widgets.text_view import TextLine
 from afterword.tui.widgets.virtual_list import Row
 
 TODAY = NOW.date()
@@ -32,7 +32,7 @@ def known_of(history: History) -> Known:
     return Known(found, history.journal, TODAY)
 
 
-def words(lines: list[Line]) -> str:
+def words(lines: list[TextLine]) -> str:
     """The lines as text."""
     return "\n".join(plain(line.text) for line in lines)
 

@@ -8,9 +8,9 @@ from tests.tui.feedback_app import ADA, GRACE, MARY, Opened, opened
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracking import State
 from afterword.domain.finding import FindingKind
-from afterword.tui.screens.desk import Desk
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.widgets.marking_view import MarkingView
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -218,7 +218,7 @@ async def test_the_whole_message_can_be_read() -> None:
         await feedback.press("m")
         assert "> quoted before" not in feedback.screen
         await feedback.press("escape")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
 
 
 async def test_esc_gives_up_the_phrase_first() -> None:
@@ -228,7 +228,7 @@ async def test_esc_gives_up_the_phrase_first() -> None:
         await feedback.press("f", "v", "e", "escape")
         assert isinstance(feedback.app.screen, Findings)
         await feedback.press("escape")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
 
 
 async def test_findings_without_a_reply_say_what_comes_first() -> None:

@@ -15,11 +15,11 @@ from afterword.errors import SaveFailed, SendFailed, SendUnclear
 from afterword.mail_programs import MailProgram
 from afterword.tui.screens.compose import Compose
 from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.desk import Desk
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.handed_over import HandedOver
-from afterword.tui.screens.handover import Ways
+from afterword.tui.screens.handover import DesktopTransports
+from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.pick import Pick
 
 
@@ -161,7 +161,7 @@ async def test_discarding_asks_first_and_can_be_undone() -> None:
         await feedback.press("enter", "f8", "enter")
         assert isinstance(feedback.app.screen, Compose)
         await feedback.press("f8", "y")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
         assert feedback.request(EMILIE).draft is None
         await feedback.press("u")
         assert feedback.request(EMILIE).draft is not None
@@ -174,24 +174,24 @@ async def test_i_sent_it_takes_the_day_that_is_typed() -> None:
         await feedback.press("enter", "f3", "home", "shift+end", "backspace")
         await feedback.type("yesterday 16:00")
         await feedback.press("enter")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
         sent = feedback.request(EMILIE).events[-1]
         assert (sent.kind, sent.at.strftime("%d %H:%M")) == (EventKind.SENT, "17 16:00")
         await feedback.press("u")
         assert feedback.state(EMILIE) is State.DRAFT
 
 
-def _ways(copied: list[str], opened_with: str | None = None) -> Ways:
+def _ways(copied: list[str], opened_with: str | None = None) -> DesktopTransports:
     def by_terminal(text: str) -> None:
         copied.append(text)
 
-    return Ways(
+    return DesktopTransports(
         Clipboard({"SSH_CONNECTION": "1"}, by_terminal),
         Opener({"DISPLAY": ":0"} if opened_with else {}, lambda _name: opened_with),
     )
 
 
-async def _compose(feedback: Opened, request_id: str, ways: Ways) -> None:
+async def _compose(feedback: Opened, request_id: str, ways: DesktopTransports) -> None:
     line = feedback.pane.line_of(request_id)
     assert line is not None
     assert line.request.draft is not None
@@ -228,7 +228,7 @@ async def test_after_copying_esc_leaves_and_keys_reach_the_list() -> None:
         await _compose(feedback, EMILIE, _ways([]))
         await _choose(feedback.pilot, "copy")
         await feedback.press("j", "k", "escape")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
         assert "Sent it? s says so." in feedback.screen
         await feedback.press("s")
         assert isinstance(feedback.app.screen, Form)
@@ -281,7 +281,7 @@ async def test_a_copied_letter_counts_as_sent_when_they_say_so() -> None:
         await _choose(feedback.pilot, "copy")
         await feedback.press("y")
         assert feedback.state(EMILIE) is State.WAITING
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
 
 
 async def test_an_eml_file_is_written_once(tmp_path: Path) -> None:

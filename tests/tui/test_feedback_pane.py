@@ -8,7 +8,7 @@ from tests.tui.feedback_app import ADA, GRACE, HEDY, JOAN, LINUS, MARY, RADIA, o
 from tests.tui.stand_ins import MemoryStore
 
 from afterword.domain.conversation.request import Channel, CloseAs, EventKind
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.people import NamedAddress
 from afterword.tui.screens.form import Form
@@ -74,7 +74,7 @@ async def test_letters_typed_into_the_filter_are_no_actions() -> None:
         ("oct", lambda line: any(event.at.month == 10 for event in line.request.events)),
     ],
 )
-async def test_states_days_and_people_find_their_lines(typed: str, found: Callable[[Line], bool]) -> None:
+async def test_states_days_and_people_find_their_lines(typed: str, found: Callable[[TrackerRow], bool]) -> None:
     """What stands in the line or in its conversation finds it, and nothing else does."""
     async with opened() as feedback:
         await feedback.press("slash")

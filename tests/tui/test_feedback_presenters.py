@@ -13,16 +13,16 @@ from afterword.clipboard import Clipboard
 from afterword.desktop import Opener
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Letter
-from afterword.domain.conversation.tracker import Line
-from afterword.domain.conversation.tracking import Action, Next, State, Track
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.text import holds
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.new_files import write_file
 from afterword.services.services import Services
 from afterword.tui.presenters import letter, tracker
 from afterword.tui.presenters.conversation import Reading, conversation_lines, search_words
 from afterword.tui.presenters.tracker import DUE, GLYPHS, OPEN
-from afterword.tui.tones import plain
+from afterword.tui.styles import plain
 
 TODAY = date(2026, 11, 18)
 
@@ -31,7 +31,7 @@ def _services() -> Services:
     return services(sample())
 
 
-def _line(request_id: str) -> Line:
+def _line(request_id: str) -> TrackerRow:
     return next(line for line in _services().overview.tracker() if line.request.id == request_id)
 
 
@@ -51,16 +51,16 @@ def test_every_state_has_a_sign_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("action", "due", "words"),
     [
-        (Action.THANK, date(2026, 11, 16), "thank today"),
-        (Action.FOLLOW_UP, date(2026, 11, 19), "nudge Thu 19 Nov"),
-        (Action.FIX_ADDRESS, date(2026, 11, 19), "fix the address"),
-        (Action.SETTLE, date(2026, 11, 1), "did it go out?"),
-        (Action.WAIT, date(2026, 11, 18), "until Wed 18 Nov"),
-        (Action.REAPPROACH, date(2027, 3, 1), "write 1 Mar 2027"),
-        (Action.REAPPROACH, date(2026, 11, 2), "write again"),
+        (NextStep.THANK, date(2026, 11, 16), "thank today"),
+        (NextStep.FOLLOW_UP, date(2026, 11, 19), "nudge Thu 19 Nov"),
+        (NextStep.FIX_ADDRESS, date(2026, 11, 19), "fix the address"),
+        (NextStep.SETTLE, date(2026, 11, 1), "did it go out?"),
+        (NextStep.WAIT, date(2026, 11, 18), "until Wed 18 Nov"),
+        (NextStep.REAPPROACH, date(2027, 3, 1), "write 1 Mar 2027"),
+        (NextStep.REAPPROACH, date(2026, 11, 2), "write again"),
     ],
 )
-def test_the_next_step_is_said_in_words(action: Action, due: date, words: str) -> None:
+def test_the_next_step_is_said_in_words(action: NextStep, due: date, words: str) -> None:
     """What is due reads `today`, what lies ahead its weekday and day."""
     assert tracker.next_words(Next(action, due), TODAY) == words
 
@@ -85,7 +85,7 @@ def test_the_filters_count_what_they_keep() -> None:
 def test_words_are_looked_for_in_the_line_and_the_conversation_but_not_in_what_only_helps() -> None:
     """All words must occur, in any case; what a key would do here is no part of the conversation."""
     services = _services()
-    journal = services.ledger.journal()
+    journal = services.store.journal()
     for line in services.overview.tracker():
         reading = Reading(line, journal, TODAY)
         words = search_words(reading)
@@ -191,7 +191,7 @@ def test_a_written_letter_is_private_and_never_overwrites(tmp_path: Path) -> Non
     place = write_file(str(tmp_path / "letter.txt"), b"hello")
     assert (place.read_bytes(), place.stat().st_mode & 0o777) == (b"hello", 0o600)
     for typed in (str(place), str(tmp_path / "no" / "letter.txt"), " "):
-        with pytest.raises(Refusal):
+        with pytest.raises(UserError):
             write_file(typed, b"other")
     assert place.read_bytes() == b"hello"
 
@@ -200,5 +200,5 @@ def test_without_a_desktop_nothing_is_opened() -> None:
     """No display, no opener; the refusal names the other ways."""
     opener = Opener({}, _found("xdg-open").get)
     assert not opener.command
-    with pytest.raises(Refusal, match="no desktop"):
+    with pytest.raises(UserError, match="no desktop"):
         opener.open("mailto:ada@example.org")

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.people import NamedAddress
-from afterword.errors import Refusal, SaveFailed, StoreUnusable
+from afterword.errors import SaveFailed, StoreUnusable, UserError
 from afterword.services.interviews import InterviewForm
 from afterword.services.services import Services
 from afterword.settings import Settings
@@ -131,7 +131,7 @@ async def test_a_change_reaches_the_pane_that_is_seen_and_others_when_they_are()
         await pilot.pause()
         reflection, feedback = here.app.desk.query(StandIn)
         assert (len(reflection.shown), len(feedback.shown)) == (1, 1)
-        here.app.perform(lambda: add_interview(here.services), "Saved")
+        here.app.run_service(lambda: add_interview(here.services), "Saved")
         await pilot.pause()
         assert (len(reflection.shown), len(feedback.shown)) == (2, 1)
         await pilot.press("2")
@@ -147,14 +147,14 @@ async def test_what_was_done_is_said_and_an_error_says_what_to_do() -> None:
     """A verb that worked leaves its word in the status line; one that failed leaves its sentence with the hint."""
     here = world()
     async with here.app.run_test(size=(120, 30)) as pilot:
-        assert here.app.perform(lambda: 7, "Saved [b]it[/b]") == 7
+        assert here.app.run_service(lambda: 7, "Saved [b]it[/b]") == 7
         await pilot.pause()
         assert "✓ Saved [b]it[/b]" in bottom(here.app)[0]
 
         def fail() -> int:
             raise SaveFailed("The disk is full.", "Nothing was changed.", "Free some space.")
 
-        assert here.app.perform(fail, "Saved") is None
+        assert here.app.run_service(fail, "Saved") is None
         await pilot.pause()
         assert "! The disk is full. Nothing was changed. Free some space." in bottom(here.app)[0]
 
@@ -163,7 +163,7 @@ async def test_a_mistake_in_the_program_is_a_sentence_too() -> None:
     """An exception nobody foresaw is shown, and the app goes on."""
     here = world()
     async with here.app.run_test(size=(120, 30)) as pilot:
-        here.app.perform(lambda: 1 // 0)
+        here.app.run_service(lambda: 1 // 0)
         await pilot.pause()
         assert "Something went wrong that should not have." in text_of(here.app)
         await pilot.press("2")
@@ -177,10 +177,10 @@ async def test_an_error_can_be_told_nearer_to_its_cause() -> None:
     told: list[str] = []
 
     def fail() -> None:
-        raise Refusal("No.")
+        raise UserError("No.")
 
     async with here.app.run_test() as pilot:
-        here.app.perform(fail, tell=lambda error: told.append(error.title))
+        here.app.run_service(fail, tell=lambda error: told.append(error.title))
         await pilot.pause()
         assert told == ["No."]
         assert "No." not in bottom(here.app)[0]

@@ -9,7 +9,7 @@ from textual.keys import Keys
 from afterword.tui.actions.action import Action
 from afterword.tui.actions.table import SCOPES, TABLE, action, bindings, key_table_markdown, of_scope, shown_keys
 from afterword.tui.screens.help import help_lines
-from afterword.tui.tones import plain
+from afterword.tui.styles import plain
 
 SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "greater_than_sign", "asterisk", "space"}
 NAMED = {str(key.value) for key in Keys} | SIGNS

@@ -15,13 +15,13 @@ from textual.screen import Screen
 from textual.widgets import TextArea
 
 from afterword.domain.dates import understand_date
-from afterword.errors import Refusal, SaveFailed
+from afterword.errors import SaveFailed, UserError
 from afterword.settings import Settings
 from afterword.tui import editor
 from afterword.tui.app import AfterwordApp
-from afterword.tui.outcome import Done, Failed, attempt
+from afterword.tui.outcome import Err, Ok, run_action
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
 from afterword.tui.screens.note import note
 from afterword.tui.screens.pick import Option, Pick
 
@@ -46,12 +46,17 @@ def interview_form(submit: Callable[[Values], object]) -> FormSpec:
         said="Added",
         fields=[
             Field(id="company", label="Company", required=True),
-            Field(id="at", label="When", kind=Kind.DATE, value="2026-11-12", echo=echo_date),
-            Field(id="mode", label="How", kind=Kind.CHOICE, choices=(("onsite", "in the room"), ("video", "on video"))),
-            Field(id="why", label="Why", kind=Kind.MULTI, choices=(("a", "one"), ("b", "two")), value="b"),
-            Field(id="sure", label="Sure", kind=Kind.CHECK, hint="quite sure"),
-            Field(id="days", label="Days", kind=Kind.NUMBER),
-            Field(id="notes", label="Notes", kind=Kind.TEXT, value="first\nsecond"),
+            Field(id="at", label="When", kind=FieldKind.DATE, value="2026-11-12", echo=echo_date),
+            Field(
+                id="mode",
+                label="How",
+                kind=FieldKind.CHOICE,
+                choices=(("onsite", "in the room"), ("video", "on video")),
+            ),
+            Field(id="why", label="Why", kind=FieldKind.MULTI, choices=(("a", "one"), ("b", "two")), value="b"),
+            Field(id="sure", label="Sure", kind=FieldKind.CHECK, hint="quite sure"),
+            Field(id="days", label="Days", kind=FieldKind.NUMBER),
+            Field(id="notes", label="Notes", kind=FieldKind.TEXT, value="first\nsecond"),
         ],
     )
 
@@ -275,14 +280,14 @@ def script(folder: Path, body: str) -> str:
 )
 def test_the_editor_s_text_comes_back_clean(tmp_path: Path, body: str, expected: str) -> None:
     """What the editor wrote is the new text without anything a terminal obeys; a failing editor is a sentence."""
-    outcome = attempt(lambda: editor.written(script(tmp_path, body), "old", {"NO_COLOR": "1", "PATH": os.defpath}))
-    assert expected in (outcome.value.text if isinstance(outcome, Done) else str(outcome.error))
+    outcome = run_action(lambda: editor.written(script(tmp_path, body), "old", {"NO_COLOR": "1", "PATH": os.defpath}))
+    assert expected in (outcome.value.text if isinstance(outcome, Ok) else str(outcome.error))
 
 
 @pytest.mark.parametrize("command", ["/nowhere/to/be found", "'half a quote"])
 def test_an_editor_that_is_not_there_is_named(command: str) -> None:
     """The sentence names the command and where to set another."""
-    outcome = attempt(lambda: editor.written(command, "old", {}))
-    assert isinstance(outcome, Failed)
-    assert isinstance(outcome.error, Refusal)
+    outcome = run_action(lambda: editor.written(command, "old", {}))
+    assert isinstance(outcome, Err)
+    assert isinstance(outcome.error, UserError)
     assert f"“{command}” cannot be started. Set $EDITOR" in str(outcome.error)

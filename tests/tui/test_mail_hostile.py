@@ -12,7 +12,7 @@ from afterword.bootstrap import open_store
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean
 from afterword.errors import CheckFailed
-from afterword.places import Places
+from afterword.paths import Paths
 from afterword.tui.screens.placing import Placing
 
 MARKUP = "[@click=app.quit]x[/] [link=file:///x]y[/link]"
@@ -84,7 +84,7 @@ async def test_the_name_in_the_quiet_note_is_only_text() -> None:
 
 def test_no_byte_of_a_mail_reaches_the_terminal_as_a_control(tmp_path: Path) -> None:
     """On a real terminal: nothing but what the program itself draws with, whatever the mail holds."""
-    places = Places(tmp_path / "data", tmp_path / "config.toml")
+    places = Paths(tmp_path / "data", tmp_path / "config.toml")
     box = tmp_path / "Mail"
     for part in ("cur", "new", "tmp"):
         (box / part).mkdir(parents=True)
@@ -111,7 +111,7 @@ def test_no_byte_of_a_mail_reaches_the_terminal_as_a_control(tmp_path: Path) -> 
     assert run.process.returncode == 0
 
 
-def _keep(places: Places, journal: Journal) -> None:
+def _keep(places: Paths, journal: Journal) -> None:
     with open_store(places).transaction() as work:
         for table in (journal.interviews, journal.requests, journal.findings):
             for record in table.values():

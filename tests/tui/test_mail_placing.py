@@ -12,7 +12,7 @@ from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.desk import Desk
+from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.pick import Pick
 from afterword.tui.screens.placing import Placing
 from afterword.tui.screens.reading import ReadingPage
@@ -87,7 +87,7 @@ async def test_enter_places_a_mail_and_goes_on_to_the_next() -> None:
         assert "Placed; u takes it back. 1 more to place." in feedback.screen
         assert "robot@hooli.example" in feedback.screen
         await feedback.press("enter", "enter")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
         assert "That was the last one." in feedback.screen
         assert [event.kind for event in feedback.request(LINUS).events][-1] is EventKind.AUTO_REPLY
         assert feedback.pane.summary().startswith("asked")
@@ -110,7 +110,7 @@ async def test_a_mail_is_ignored_and_comes_back_with_u() -> None:
         await feedback.press("u")
         assert _fates(feedback) == [Fate.OPEN, Fate.OPEN]
         await feedback.press("escape")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
 
 
 async def test_a_place_that_takes_no_such_mail_is_refused_with_the_reason() -> None:
@@ -147,7 +147,7 @@ async def test_mails_dealt_with_elsewhere_close_the_page() -> None:
         feedback.store.write_elsewhere(replace(FIRST, fate=Fate.IGNORED))
         feedback.app._look()
         await feedback.pilot.pause()
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
 
 
 async def test_without_a_mail_to_place_the_key_is_dead() -> None:
@@ -155,7 +155,7 @@ async def test_without_a_mail_to_place_the_key_is_dead() -> None:
     async with opened(size=(160, 30)) as feedback:
         assert not feedback.pane.available("feedback.to-place")
         await feedback.press("P")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
 
 
 async def test_a_reply_that_is_none_is_taken_out_with_what_was_marked_in_it() -> None:

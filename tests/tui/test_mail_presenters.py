@@ -8,7 +8,7 @@ from afterword.domain.journal import Journal
 from afterword.services.checking import CheckReport, Recorded
 from afterword.tui.presenters.checking import report_words
 from afterword.tui.presenters.placing import placing_row, sender_words, waiting_words
-from afterword.tui.tones import plain
+from afterword.tui.styles import plain
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from tests.tui.stand_ins import NOW
 
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
-from afterword.tui.screens.desk import Desk
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.pick import Pick
 from afterword.tui.widgets.fields import TextField
 
@@ -110,4 +110,4 @@ async def test_going_back_keeps_what_was_filled_in(tmp_path: Path) -> None:
         assert feedback.app.screen.values["file"] == str(tmp_path / "news.eml")
         assert not feedback.request(GRACE).replies
         await feedback.press("escape")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)

@@ -8,9 +8,9 @@ from tests.tui.mailbox import PATIENCE
 
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.conversation.tracking import State
-from afterword.errors import AfterwordError, SendFailed, SendUnclear, WayBlocked
+from afterword.errors import AfterwordError, SendFailed, SendUnclear, TransportUnavailable
 from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.desk import Desk
+from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.pick import Pick
 from afterword.tui.screens.reading import ReadingPage
 
@@ -133,7 +133,7 @@ async def test_esc_stops_between_two_letters() -> None:
 
 async def test_a_way_that_does_not_work_is_tried_once() -> None:
     """A wrong password ends it; the letters that were not begun say so."""
-    blocked = WayBlocked("The password was refused.")
+    blocked = TransportUnavailable("The password was refused.")
     outbox = Selective(errors={"linus.pauling@hooli.example": blocked})
     async with opened(outbox=outbox, size=(100, 30)) as feedback:
         await _three_drafts(feedback)
@@ -155,7 +155,7 @@ async def test_a_letter_that_is_being_sent_is_not_opened() -> None:
         assert outbox.at_the_gate.wait(10)
         await feedback.on(EMILIE)
         await feedback.press("a")
-        assert isinstance(feedback.app.screen, Desk)
+        assert isinstance(feedback.app.screen, MainScreen)
         assert "This letter is being sent at this moment." in feedback.screen
         gate.set()
         await feedback.settle()

@@ -21,7 +21,7 @@ from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
-from afterword.places import Places
+from afterword.paths import Paths
 from afterword.services.interviews import InterviewForm
 from afterword.services.services import Services
 from afterword.settings import load_settings
@@ -37,9 +37,9 @@ def outgoing() -> Iterator[Server]:
         yield server
 
 
-def places(home: Path, outgoing: Server, mailbox: str) -> Places:
+def places(home: Path, outgoing: Server, mailbox: str) -> Paths:
     """A home whose settings send by this server and read this mailbox."""
-    found = Places(home / "data", home / "config.toml")
+    found = Paths(home / "data", home / "config.toml")
     found.settings.write_text(
         f"""
 [me]
@@ -62,7 +62,7 @@ security = "none"
 
 
 @asynccontextmanager
-async def rejected_by_ada(found: Places) -> AsyncIterator[tuple[Services, Pilot[None]]]:
+async def rejected_by_ada(found: Paths) -> AsyncIterator[tuple[Services, Pilot[None]]]:
     """The app on the feedback pane, with a request to Ada due."""
     settings = load_settings(found.settings)
     services = open_journal(found, settings)

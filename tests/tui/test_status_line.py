@@ -14,7 +14,7 @@ from afterword.demo.sample import demo_journal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 VERBS = {
     "D declined": "enter thank",
@@ -54,7 +54,7 @@ async def test_a_notice_goes_with_the_next_key_that_does_something(key: str) -> 
     app = made()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        app.say(LONG, Tone.BAD)
+        app.say(LONG, TextStyle.BAD)
         await pilot.pause()
         assert "13 interviews" not in bottom(app)[0]
         await pilot.press(key)
@@ -78,7 +78,7 @@ async def test_a_notice_takes_one_line_and_help_shows_it_whole() -> None:
     app = made()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        app.say(LONG, Tone.BAD)
+        app.say(LONG, TextStyle.BAD)
         await pilot.pause()
         assert text_of(app).count("The server") == 1
         assert bottom(app)[0].endswith("… (? shows all)")

@@ -8,7 +8,7 @@ from tests.tui.screens import text_of
 
 from afterword.bootstrap import open_journal
 from afterword.demo.filling import SETTINGS, fill_with_sample
-from afterword.places import Places
+from afterword.paths import Paths
 from afterword.settings import load_settings
 from afterword.tui.app import AfterwordApp
 
@@ -17,20 +17,20 @@ PANES = ("1", "2", "3")
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Places:
+def places(tmp_path: Path) -> Paths:
     """A journal with the sample in it."""
-    found = Places(tmp_path / "data", tmp_path / "config.toml")
+    found = Paths(tmp_path / "data", tmp_path / "config.toml")
     found.settings.write_text(SETTINGS, encoding="utf-8")
     fill_with_sample(open_journal(found))
     return found
 
 
-def call(places: Places) -> tuple[str, ...]:
+def call(places: Paths) -> tuple[str, ...]:
     """The words that open the app on it."""
     return "--data-dir", str(places.data_dir), "--config", str(places.settings)
 
 
-async def picture(places: Places, pane: str, size: Size) -> str:
+async def picture(places: Paths, pane: str, size: Size) -> str:
     """What the pilot draws, which knows its size from the beginning and has its services at once."""
     settings = load_settings(places.settings)
     app = AfterwordApp(open_journal(places, settings), settings)
@@ -43,7 +43,7 @@ async def picture(places: Places, pane: str, size: Size) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_the_first_screen_is_the_right_one(places: Places, size: Size) -> None:
+async def test_the_first_screen_is_the_right_one(places: Paths, size: Size) -> None:
     """And so is every pane when it is first shown."""
     with on_terminal(call(places), size=size) as terminal:
         terminal.shows(await picture(places, "1", size))
@@ -53,7 +53,7 @@ async def test_the_first_screen_is_the_right_one(places: Places, size: Size) -> 
 
 
 @pytest.mark.parametrize("pane", PANES)
-async def test_another_size_is_drawn_as_if_begun_in_it(places: Places, pane: str) -> None:
+async def test_another_size_is_drawn_as_if_begun_in_it(places: Paths, pane: str) -> None:
     """Up and down through all sizes."""
     with on_terminal(call(places), size=SIZES[0]) as terminal:
         terminal.type(pane)

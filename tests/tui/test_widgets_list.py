@@ -6,10 +6,10 @@ from tests.tui.screens import text_of
 from textual.app import App
 from textual.widget import Widget
 
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.columns import Column
-from afterword.tui.widgets.marking_view import Mark, MarkingView
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
+from afterword.tui.widgets.marking_view import MarkingView, TextMark
+from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 
@@ -47,12 +47,12 @@ def rows(count: int) -> list[str]:
 
 def a_list() -> VirtualList:
     """A list of two columns."""
-    return VirtualList((Column("name", 8), Column("what", 6, share=1)))
+    return VirtualList((ListColumn("name", 8), ListColumn("what", 6, share=1)))
 
 
 def row_of(key: str) -> Row:
     """Its key and some markup that must stay text."""
-    return Row((key, Piece("[b]x[/b]", Tone.GOOD)))
+    return Row((key, Span("[b]x[/b]", TextStyle.GOOD)))
 
 
 async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
@@ -151,7 +151,7 @@ async def test_a_text_wraps_scrolls_and_reads_no_markup() -> None:
     """Long lines go on below; the end is reached by keys."""
     text = TextView()
     async with Bench(text).run_test(size=(20, 5)) as pilot:
-        text.show_lines([Line("one two three four five"), *(Line(f"[b]{number}[/b]") for number in range(20))])
+        text.show_lines([TextLine("one two three four five"), *(TextLine(f"[b]{number}[/b]") for number in range(20))])
         await pilot.pause()
         assert [line[:18].rstrip() for line in text_of(pilot.app).splitlines()[:3]] == [
             "one two three four",
@@ -172,7 +172,7 @@ async def test_a_phrase_is_marked_by_keys() -> None:
     bench = Bench(view)
     text = "Thank you.\nYou were clear about trade-offs. 日本語 too."
     async with bench.run_test(size=(16, 8)) as pilot:
-        view.show_text(text, [Mark(0, 5)])
+        view.show_text(text, [TextMark(0, 5)])
         view.focus()
         await pilot.press("down", "w", "w", "v", "e")
         assert view.phrase is not None

@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from afterword.tui.tones import Piece, Tone, pieces, plain
+from afterword.tui.styles import Span, TextStyle, pieces, plain
 from afterword.tui.widgets import marking
 from afterword.tui.widgets.cells import fit, fit_pieces, signs_of, wrap
-from afterword.tui.widgets.columns import GAP, Column, layout
-from afterword.tui.widgets.text_view import Line, wrap_pieces
+from afterword.tui.widgets.columns import GAP, ListColumn, layout
+from afterword.tui.widgets.text_view import TextLine, wrap_pieces
 
 WORDS = st.text(alphabet="ab c日本é🙂-\n", max_size=80)
 LINE = st.text(alphabet="ab c日本é🙂-", max_size=80)
@@ -30,7 +30,7 @@ def test_what_is_cut_ends_in_an_ellipsis_and_no_character_is_halved() -> None:
 @given(st.lists(LINE.filter(bool), min_size=1, max_size=4), st.integers(1, 30))
 def test_pieces_side_by_side_fill_the_cell(texts: list[str], width: int) -> None:
     """Several runs in one cell are cut as one text would be."""
-    parts = list(fit_pieces([Piece(text) for text in texts], width))
+    parts = list(fit_pieces([Span(text) for text in texts], width))
     assert cell_len("".join(part.text for part in parts)) == width
 
 
@@ -53,21 +53,26 @@ def test_lines_break_at_spaces_where_there_are_any() -> None:
 
 def test_wrapped_pieces_keep_their_tones_and_hang() -> None:
     """A continued line stands under the text, not under the date."""
-    rows = wrap_pieces(Line((Piece("12 Nov ", Tone.MUTED), "one two three"), indent=7), 15)
+    rows = wrap_pieces(TextLine((Span("12 Nov ", TextStyle.MUTED), "one two three"), indent=7), 15)
     assert ["".join(piece.text for piece in row) for row in rows] == ["12 Nov one two ", "       three"]
-    assert rows[0][0] == Piece("12 Nov ", Tone.MUTED)
+    assert rows[0][0] == Span("12 Nov ", TextStyle.MUTED)
 
 
 def test_nothing_a_terminal_obeys_reaches_a_cell() -> None:
     """Control characters and direction marks are taken out at the last moment, markup is left as text."""
-    assert plain(("a\x1b[31mb", Piece("\u202ec[b]", Tone.BAD))) == "a[31mbc[b]"
-    assert pieces("x", Tone.MUTED) == (Piece("x", Tone.MUTED),)
+    assert plain(("a\x1b[31mb", Span("\u202ec[b]", TextStyle.BAD))) == "a[31mbc[b]"
+    assert pieces("x", TextStyle.MUTED) == (Span("x", TextStyle.MUTED),)
 
 
 @given(st.integers(0, 200))
 def test_columns_fill_the_line_where_one_is_flexible(width: int) -> None:
     """Shared widths add up to the line when it is wide enough; a column hides below its limit."""
-    columns = (Column("a", 10), Column("b", 8, share=2), Column("c", 5, share=1), Column("d", 6, hide_below=60))
+    columns = (
+        ListColumn("a", 10),
+        ListColumn("b", 8, share=2),
+        ListColumn("c", 5, share=1),
+        ListColumn("d", 6, hide_below=60),
+    )
     shown = layout(columns, width)
     assert [index for index, _ in shown] == ([0, 1, 2, 3] if width >= 60 else [0, 1, 2])
     least = sum(columns[index].width for index, _ in shown) + GAP * (len(shown) - 1)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, no_arguments
-from afterword.cli.output import Column, table
+from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.doubtful import Doubtful
 from afterword.domain.conversation.message import MailKind
@@ -41,7 +41,7 @@ def _check_arguments(parser: Parser) -> None:
 
 
 def _check(shell: Shell, args: Namespace) -> int:
-    from afterword.mail.inbox.late import inboxes_at
+    from afterword.mail.inbox.lazy import inboxes_at
 
     maildirs, mboxes, files = (map(Path, names) for names in (args.maildir, args.mbox, args.eml))
     named = inboxes_at(maildirs, mboxes, files, shell.places.bookmarks)
@@ -98,7 +98,13 @@ def _list(shell: Shell, _args: Namespace) -> None:
     waiting = shell.services.checking.doubtful()
     if not waiting:
         shell.say("No mail waits to be placed.")
-    columns = [Column("when", None), Column("from", 16), Column("subject", 16), Column("for", None), Column("id", None)]
+    columns = [
+        TableColumn("when", None),
+        TableColumn("from", 16),
+        TableColumn("subject", 16),
+        TableColumn("for", None),
+        TableColumn("id", None),
+    ]
     rows = [
         (one.at.date().isoformat(), _sender(one), one.subject, ", ".join(one.candidates), one.id) for one in waiting
     ]

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
-from afterword.cli.output import Column, table
+from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Shell
 from afterword.domain.competency import Competency
 
@@ -33,7 +33,7 @@ def _list_arguments(parser: Parser) -> None:
 def _list(shell: Shell, args: Namespace) -> None:
     known = shell.services.overview.journal().all_competencies
     found = [one for one in known if args.all or not one.archived]
-    columns = [Column("id", None), Column("name", None), Column("shows when")]
+    columns = [TableColumn("id", None), TableColumn("name", None), TableColumn("shows when")]
     rows = [(one.id, one.name + (" (archived)" if one.archived else ""), one.anchor) for one in found]
     shell.answer([records.competency(one) for one in found], table(columns, rows, shell.width))
 

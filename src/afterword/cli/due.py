@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
-from afterword.cli.output import Column, table
+from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Shell
 
 
@@ -19,7 +19,7 @@ def _due(shell: Shell, args: Namespace) -> None:
         return
     if not found:
         shell.say("Nothing is due today.")
-    columns = [Column("due", None), Column("what", 20), Column("id", None)]
+    columns = [TableColumn("due", None), TableColumn("what", 20), TableColumn("id", None)]
     rows = [(one.due.isoformat(), one.text, one.finding_id or one.request_id or one.interview_id) for one in found]
     shell.answer([records.due(one) for one in found], table(columns, rows, shell.width) if rows else "")
 

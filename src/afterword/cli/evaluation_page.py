@@ -6,9 +6,9 @@ from textwrap import wrap
 from afterword.domain.dates import show_short
 from afterword.domain.evaluation.calibration import CalibrationLine, View
 from afterword.domain.evaluation.charts import bar
+from afterword.domain.evaluation.competency_evidence import OwnRating, Source
 from afterword.domain.evaluation.evidence import EvidenceLine
 from afterword.domain.evaluation.report import Report
-from afterword.domain.evaluation.whole import OwnRating, Source
 from afterword.domain.finding import GLYPHS
 from afterword.domain.text import clean_line
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from afterword.cli import records
 from afterword.cli.records import Data, iso
 from afterword.domain.evaluation.calibration import CalibrationLine, View
+from afterword.domain.evaluation.competency_evidence import OwnRating, Source
 from afterword.domain.evaluation.coverage import Bank, BankEntry, CoverageRow
 from afterword.domain.evaluation.evidence import EvidenceLine
 from afterword.domain.evaluation.habits import STORY_SHARE, Answers, Habit
@@ -13,7 +14,6 @@ from afterword.domain.evaluation.pointers import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.report import Report
 from afterword.domain.evaluation.trends import Replies, Trend
-from afterword.domain.evaluation.whole import OwnRating, Source
 
 
 def source(record: Source) -> Data:

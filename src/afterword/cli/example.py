@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
 from afterword.cli.example_practice import PRACTICE, practised
-from afterword.cli.output import Column, fields, table
+from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.example import Example
 from afterword.errors import NotUnderstood
@@ -70,7 +70,12 @@ def _list(shell: Shell, args: Namespace) -> None:
     found = [one for one in journal.live_examples if wanted is None or wanted in one.competencies]
     if not found:
         shell.say("No examples yet. Six to twelve are a good bank; begin with: afterword example add --title …")
-    columns = [Column("id", None), Column("title"), Column("competencies"), Column("still to write")]
+    columns = [
+        TableColumn("id", None),
+        TableColumn("title"),
+        TableColumn("competencies"),
+        TableColumn("still to write"),
+    ]
     rows = [(one.id, one.title, ", ".join(one.competencies) or "-", ", ".join(one.missing) or "-") for one in found]
     shell.answer([records.example(one) for one in found], table(columns, rows, shell.width) if rows else "")
 

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli import evaluation_records, records
 from afterword.cli.command import Command, Parser, no_arguments
-from afterword.cli.output import Column, table
+from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import show_short
 from afterword.domain.example import Example, rehearsal_words
@@ -33,7 +33,7 @@ def _coverage(shell: Shell, _args: Namespace) -> None:
         (row.competency.name, row.words, ", ".join(titles[key] for key in (*row.ready, *row.begun)) or "-")
         for row in bank.rows
     ]
-    columns = [Column("competency", None), Column("has", None), Column("examples")]
+    columns = [TableColumn("competency", None), TableColumn("has", None), TableColumn("examples")]
     shell.answer(evaluation_records.bank(bank), table(columns, rows, shell.width))
 
 

@@ -9,7 +9,7 @@ from afterword.cli.named_file import write_named
 from afterword.cli.output import fields
 from afterword.cli.shell import LARGEST_FILE, STDIN, Shell
 from afterword.domain.journal import TABLES, Journal
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 class Format(StrEnum):
@@ -31,7 +31,7 @@ def _export(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     raw = export_json(journal)
     if len(raw) > LARGEST_FILE:
-        raise Refusal(
+        raise UserError(
             f"The journal is longer than {LARGEST_FILE:,} bytes, the most that import reads.",
             hint="Copy it as a whole with: afterword backup.",
         )
@@ -56,7 +56,7 @@ def _import(shell: Shell, args: Namespace) -> None:
     from afterword.exchange.json_document import check_references, import_json
 
     incoming = import_json(shell.read_bytes(args.file))
-    with shell.services.ledger.transaction("import") as work:
+    with shell.services.store.transaction("import") as work:
         added, same = _take_in(work.journal, incoming)
         check_references(work.journal, incoming)
         if not args.dry_run:
@@ -79,7 +79,7 @@ def _take_in(here: Journal, incoming: Journal) -> tuple[dict[str, list[str]], in
         added[table] = [key for key in theirs if key not in ours]
         differing = [key for key, record in theirs.items() if key in ours and ours[key] != record]
         if differing:
-            raise Refusal(
+            raise UserError(
                 f"{table} “{differing[0]}” is here already and differs from the one in the file.",
                 "Nothing was imported, so that nothing of yours is overwritten.",
                 "To go back to that file as a whole: afterword restore FILE.",

@@ -6,7 +6,7 @@ from typing import TypeVar
 from afterword.cli.shell import Shell
 from afterword.domain.interview import Interview
 from afterword.domain.text import clean_line
-from afterword.errors import NotUnderstood, Refusal, SaveFailed
+from afterword.errors import NotUnderstood, SaveFailed, UserError
 
 T = TypeVar("T")
 NEXT = ">"
@@ -49,7 +49,7 @@ class Guide:
                 return take(answer)
             except SaveFailed:
                 raise
-            except Refusal as error:
+            except UserError as error:
                 self.shell.say(error.title, error.detail, error.hint)
                 if not self.shell.interactive:
                     self.not_understood += 1

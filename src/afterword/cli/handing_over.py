@@ -9,7 +9,7 @@ from afterword.cli.shell import Shell
 from afterword.clipboard import Clipboard, by_osc52
 from afterword.desktop import Opener
 from afterword.domain.conversation.outgoing import letter_file
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.mail_programs import MailProgram, mail_programs
 from afterword.mail_settings import Via
 from afterword.new_files import free_name, write_file
@@ -83,7 +83,7 @@ def _opened(url: str, environ: Mapping[str, str]) -> bool:
     """Whether the person's mail program took the address."""
     try:
         Opener(environ).open(url, patience=_OPENING)
-    except Refusal:
+    except UserError:
         return False
     return True
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.cli import records
 from afterword.cli.command import WHEN_HELP, Command, Parser, add_when, word_of, words_of
-from afterword.cli.output import Column, fields, table
+from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean, show_date, show_moment, zone
 from afterword.domain.interview import Interview, Mode, Outcome, punctuality
@@ -86,7 +86,13 @@ def _list(shell: Shell, args: Namespace) -> None:
     if args.removed:
         chosen = (one for one in journal.interviews.values() if one.deleted is not None)
     found = [one for one in chosen if args.outcome in (None, one.outcome)]
-    columns = [Column("id", None), Column("company"), Column("role"), Column("when", None), Column("outcome", None)]
+    columns = [
+        TableColumn("id", None),
+        TableColumn("company"),
+        TableColumn("role"),
+        TableColumn("when", None),
+        TableColumn("outcome", None),
+    ]
     rows = [(one.id, one.company, one.role, f"{one.local:%Y-%m-%d %H:%M}", one.outcome.value) for one in found]
     if not found:
         shell.say("No interviews here yet. Add one with: afterword interview add")

@@ -5,7 +5,7 @@ from argparse import Namespace
 from afterword.cli.command import Command, Parser
 from afterword.cli.output import fields, indented
 from afterword.cli.shell import Shell
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.mail.explain import Explanation, explain
 
 
@@ -18,7 +18,7 @@ def _explain(shell: Shell, args: Namespace) -> int:
     for name in args.files:
         try:
             found.append(explain(name, shell.read_bytes(name)))
-        except Refusal as error:
+        except UserError as error:
             shell.say(f"{name}: {error.title}", error.detail, error.hint)
     shell.answer([one.as_document() for one in found], "\n\n".join(_page(one) for one in found))
     return 0 if len(found) == len(args.files) else 1

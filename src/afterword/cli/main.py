@@ -12,8 +12,8 @@ from afterword.cli.shell import CheckKeys, NotShown, Shell, Terminal, any_keys
 from afterword.cli.table import find, noun_help, root_help
 from afterword.cli.temporary import folder_for_a_while
 from afterword.domain.text import clean, clean_line
-from afterword.errors import AfterwordError, NotUnderstood, Refusal, StoreUnusable
-from afterword.places import Places, find_places
+from afterword.errors import AfterwordError, NotUnderstood, StoreUnusable, UserError
+from afterword.paths import Paths, find_paths
 
 if TYPE_CHECKING:
     from afterword.services.services import Services
@@ -73,7 +73,7 @@ def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_
     if chosen.data_dir is not None and not chosen.data_dir.strip():
         raise NotUnderstood("--data-dir needs the name of a folder.", hint="Leave it out for the usual place.")
     if not chosen.demo:
-        places = find_places(terminal.environ, chosen.data_dir, chosen.config)
+        places = find_paths(terminal.environ, chosen.data_dir, chosen.config)
         return _command(rest, Shell(terminal, places, check_keys), open_app)
     if chosen.data_dir:
         raise NotUnderstood("--demo brings its own data.", hint="Leave out either --demo or --data-dir.")
@@ -107,7 +107,7 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
         own = home / "config.toml"
         own.write_text(SETTINGS, encoding="utf-8")
         settings = Path(config).expanduser().absolute() if config else own
-        shell = Shell(terminal, Places(home / "data", settings), check_keys, sample=True)
+        shell = Shell(terminal, Paths(home / "data", settings), check_keys, sample=True)
         fill_with_sample(shell.services)
         filled = shell.saves
         yield shell
@@ -157,12 +157,12 @@ def _tell_set_apart(shell: Shell) -> None:
 
 def _open(shell: Shell, open_app: OpenApp) -> int:
     if not shell.on_screen:
-        raise Refusal(
+        raise UserError(
             "The full-screen app needs a terminal, and this is none.",
             hint="For scripts there are commands; see: afterword --help",
         )
     if (term := shell.environ.get("TERM", "")) in _CANNOT_DRAW:
-        raise Refusal(
+        raise UserError(
             f"This terminal (TERM={term}) cannot show the full-screen app.",
             hint="Everything can be done by commands, too; see: afterword --help",
         )

@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 
 from afterword.domain.text import clean
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 def write_named(path: Path, raw: bytes) -> None:
-    """Puts the bytes there, for your eyes only: they hold what others wrote to you. Raises `Refusal`.
+    """Puts the bytes there, for your eyes only: they hold what others wrote to you. Raises `UserError`.
 
     A file is replaced at once, behind a symbolic link too, which stays. A pipe or a device is written into as it is.
     """
@@ -22,10 +22,10 @@ def write_named(path: Path, raw: bytes) -> None:
         elif stat.S_ISFIFO(kind) or stat.S_ISCHR(kind):
             _write_into(path, raw)
         else:
-            raise Refusal(f"{path} is {_WORDS.get(stat.S_IFMT(kind), 'no file')}.", hint="Name a file.")
+            raise UserError(f"{path} is {_WORDS.get(stat.S_IFMT(kind), 'no file')}.", hint="Name a file.")
     except (OSError, ValueError) as error:
         why = (isinstance(error, OSError) and error.strerror) or str(error)
-        raise Refusal(f"{path} cannot be written.", f"{why}.", "Choose another place.") from error
+        raise UserError(f"{path} cannot be written.", f"{why}.", "Choose another place.") from error
 
 
 _WORDS = {stat.S_IFDIR: "a folder", stat.S_IFBLK: "a disk", stat.S_IFSOCK: "a socket"}
@@ -59,7 +59,7 @@ def _write_into(path: Path, raw: bytes) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
     except OSError as error:
         if stat.S_ISFIFO(path.stat().st_mode):
-            raise Refusal(f"Nobody reads from the pipe {path}.", hint="Start the reader first.") from error
+            raise UserError(f"Nobody reads from the pipe {path}.", hint="Start the reader first.") from error
         raise
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         os.set_blocking(descriptor, True)

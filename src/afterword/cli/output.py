@@ -20,7 +20,7 @@ _ONE_CELL_EACH = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 """Latin letters with their accents, and dashes, quotation marks and dots: most of what there is to count."""
 
 
-class Column(Struct, frozen=True):
+class TableColumn(Struct, frozen=True):
     """A heading and the width below which its cells are never cut; `None` never cuts them at all."""
 
     title: str
@@ -56,7 +56,7 @@ def _first(text: str, width: int) -> str:
     return set_cell_size(text, width)
 
 
-def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int | None = WIDTH) -> str:
+def table(columns: Sequence[TableColumn], rows: Iterable[Sequence[str]], width: int | None = WIDTH) -> str:
     """The rows under their headings, in at most `width` columns where one is given; the widest give way first."""
     shown = [[clean_line(cell) for cell in row] for row in rows]
     titles = [column.title for column in columns]
@@ -66,7 +66,7 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int |
     return "\n".join(lines)
 
 
-def _fitted(columns: Sequence[Column], natural: list[int], room: int) -> list[int]:
+def _fitted(columns: Sequence[TableColumn], natural: list[int], room: int) -> list[int]:
     widths = list(natural)
     while sum(widths) > room:
         loose = [

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
-from afterword.cli.output import Column, fields, table
+from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.progress import pointers_to_check
@@ -48,7 +48,7 @@ def _list(shell: Shell, args: Namespace) -> None:
         found = pointers_to_check(journal, lookup.interview(journal, args.interview))
     if not found:
         shell.say("No pointers here. Make one with: afterword pointer add --when … --will …")
-    columns = [Column("id", None), Column("pointer"), Column("last time", None)]
+    columns = [TableColumn("id", None), TableColumn("pointer"), TableColumn("last time", None)]
     rows = [(one.id, one.sentence, _last(one)) for one in found]
     shell.answer([records.pointer(one) for one in found], table(columns, rows, shell.width) if rows else "")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import EventKind, Letter, Request
-from afterword.domain.conversation.tracker import Due, Line
+from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.example import Example, weight
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview, punctuality
@@ -48,7 +48,7 @@ def interview(record: Interview) -> Data:
     }
 
 
-def line_of(services: Services, request: Request) -> Line:
+def line_of(services: Services, request: Request) -> TrackerRow:
     """The tracker's line of one request."""
     journal = services.overview.journal()
     about = journal.interviews[request.interview_id]
@@ -56,10 +56,10 @@ def line_of(services: Services, request: Request) -> Line:
         person = about.interviewer(request.interviewer_id)
     except NotFound:
         person = Interviewer(id=request.interviewer_id, name="somebody")
-    return Line(request, about, person, services.overview.track(request))
+    return TrackerRow(request, about, person, services.overview.track(request))
 
 
-def request(line: Line) -> Data:
+def request(line: TrackerRow) -> Data:
     """One line of the tracker."""
     track = line.track
     asked = line.request.last(EventKind.SENT, Letter.REQUEST) or line.request.last(EventKind.SENDING, Letter.REQUEST)
@@ -78,7 +78,7 @@ def request(line: Line) -> Data:
     }
 
 
-def conversation(journal: Journal, line: Line) -> Data:
+def conversation(journal: Journal, line: TrackerRow) -> Data:
     """One line of the tracker with its events, its draft and its findings."""
     draft = line.request.draft
     return {

@@ -11,7 +11,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.progress import done_of, pointers_from, progress
 from afterword.domain.reflection import Answer, Reflection, Scenario
 from afterword.domain.text import plural
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.services import lookup
 
 _INTRO = (
@@ -57,7 +57,7 @@ def _ask(shell: Shell, about: Interview) -> None:
     done, of = done_of(progress(journal, journal.interviews[about.id]))
     shell.say(f"{done} of {plural(of, 'part')} done.")
     if guide.not_understood:
-        raise Refusal(
+        raise UserError(
             f"{plural(guide.not_understood, 'answer was', 'answers were')} not understood and left out.",
             hint="The others are saved; answer the rest with the same command.",
         )

@@ -7,9 +7,9 @@ from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import Channel, Request
 from afterword.domain.dates import Lean, show_moment
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.services import lookup
-from afterword.services.intake import Taking
+from afterword.services.intake import IntakeOptions
 from afterword.services.requests import ReplyForm
 
 _WHAT = {
@@ -56,7 +56,7 @@ def reply(shell: Shell, args: Namespace) -> Request:
     shell.say(
         f"Read a mail of {show_moment(mail.at)} from {mail.from_name or mail.from_address}.", *mail.notes, mail.note
     )
-    taking = Taking(kind=MailKind.REPLY, at=at, channel=args.channel, sender=args.sender)
+    taking = IntakeOptions(kind=MailKind.REPLY, at=at, channel=args.channel, sender=args.sender)
     return shell.services.intake.take(request.id, mail, taking)
 
 
@@ -73,6 +73,6 @@ def _check(verdict: Verdict, request: Request) -> None:
         return
     what, command = _WHAT[verdict.kind]
     instead = f"Note it with: {command.replace('ID', request.id)}. " if command else ""
-    raise Refusal(
+    raise UserError(
         f"This is not a reply but {what}.", verdict.reason, f"{instead}If it is their answer after all, add --anyway."
     )

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from afterword.cli.output import Column, fields, indented, table
+from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.domain.conversation.letters import PART_LABELS, LetterCheck
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.telling import news_of, speaker
-from afterword.domain.conversation.tracker import Line, waiting_words
+from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.finding import GLYPHS, FindingKind
@@ -16,19 +16,19 @@ from afterword.domain.text import plural
 from afterword.mail_settings import Via
 
 
-def tracker(lines: Iterable[Line], width: int | None) -> str:
+def tracker(lines: Iterable[TrackerRow], width: int | None) -> str:
     """One line per interviewer and interview."""
     columns = [
-        Column("id", None),
-        Column("interviewer"),
-        Column("about"),
-        Column("state", None),
-        Column("next", None),
+        TableColumn("id", None),
+        TableColumn("interviewer"),
+        TableColumn("about"),
+        TableColumn("state", None),
+        TableColumn("next", None),
     ]
     return table(columns, [_row(line) for line in lines], width)
 
 
-def _row(line: Line) -> Sequence[str]:
+def _row(line: TrackerRow) -> Sequence[str]:
     track = line.track
     waiting = f" {track.waiting_days} d" if track.waiting_days is not None else ""
     return (
@@ -44,7 +44,7 @@ def _next(step: Next | None) -> str:
     return f"{step.action} {show_short(step.due)}" if step is not None else "-"
 
 
-def conversation(journal: Journal, line: Line, width: int | None) -> str:
+def conversation(journal: Journal, line: TrackerRow, width: int | None) -> str:
     """Who, about what, how it stands, and everything that was said, oldest first."""
     step = line.track.next
     head = fields(
@@ -92,7 +92,13 @@ def _event(event: Event, who: str) -> str:
 
 def findings(records: Iterable[dict[str, Any]], width: int | None) -> str:
     """The marked phrases, each with its sign, its kind and its competency."""
-    columns = [Column("id", None), Column("kind", None), Column("competency"), Column("who"), Column("words", 20)]
+    columns = [
+        TableColumn("id", None),
+        TableColumn("kind", None),
+        TableColumn("competency"),
+        TableColumn("who"),
+        TableColumn("words", 20),
+    ]
     rows = [
         (
             one["id"],

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.shell import Shell
-from afterword.errors import Refusal, SendUnclear
+from afterword.errors import SendUnclear, UserError
 from afterword.mail_settings import Via
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _arguments(parser: Parser) -> None:
 def _send(shell: Shell, args: Namespace) -> None:
     via = Via(args.via) if args.via else shell.settings.mail.send.via
     if via is Via.BY_HAND:
-        raise Refusal(
+        raise UserError(
             "Your settings say that letters go out by hand.",
             hint="Choose a way there ([send] via = 'smtp'), or say --via. To send it yourself: afterword request eml, "
             "then afterword request sent.",

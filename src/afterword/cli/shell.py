@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from afterword.cli.output import LEAST_WIDTH, WIDTH, as_json
 from afterword.domain.text import clean
-from afterword.errors import Refusal
-from afterword.places import Places
+from afterword.errors import UserError
+from afterword.paths import Paths
 
 # What a command needs it imports when it runs: help and version cost nothing of the services.
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Shell:
     """
 
     def __init__(
-        self, terminal: Terminal, places: Places, check_keys: CheckKeys = any_keys, *, sample: bool = False
+        self, terminal: Terminal, places: Paths, check_keys: CheckKeys = any_keys, *, sample: bool = False
     ) -> None:
         self.terminal = terminal
         self.places = places
@@ -178,15 +178,15 @@ class Shell:
     @property
     def saves(self) -> int:
         """How many changes of the journal this call has saved."""
-        return self.services.ledger.saves if "services" in vars(self) else 0
+        return self.services.store.saves if "services" in vars(self) else 0
 
     @property
     def set_apart(self) -> tuple[str, ...]:
         """A sentence for each value of the journal that this call had to leave out."""
-        return self.services.ledger.set_apart() if "services" in vars(self) else ()
+        return self.services.store.set_apart() if "services" in vars(self) else ()
 
     def read_bytes(self, name: str, most: int = LARGEST_FILE) -> bytes:
-        """The whole content of a file, or of stdin for `-`. Raises `Refusal` when it cannot be read or is longer."""
+        """The whole content of a file, or of stdin for `-`. Raises `UserError` when it cannot be read or is longer."""
         try:
             if name == STDIN:
                 buffer = getattr(self.terminal.stdin, "buffer", None)
@@ -196,10 +196,12 @@ class Shell:
                     raw = _read_at_most(file, most)
         except (OSError, ValueError, RuntimeError) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            raise Refusal(f"{name} cannot be read.", f"{why}.", "Check the path.") from error
+            raise UserError(f"{name} cannot be read.", f"{why}.", "Check the path.") from error
         if len(raw) > most:
             what = "What came on stdin" if name == STDIN else name
-            raise Refusal(f"{what} is longer than {most:,} bytes, the most that is read.", "Nothing was taken from it.")
+            raise UserError(
+                f"{what} is longer than {most:,} bytes, the most that is read.", "Nothing was taken from it."
+            )
         return raw
 
     def read_text(self, name: str) -> str:

@@ -11,7 +11,7 @@ SETTINGS = f'[me]\nname = "{MY_NAME}"\naddress = "sam@seeker.example"\n'
 def fill_with_sample(services: Services) -> None:
     """Write the sample of today into the journal, as a beginning that cannot be undone."""
     sample = demo_journal(services.clock.now(), services.clock.zone)
-    with services.ledger.transaction("sample data", undoable=False) as work:
+    with services.store.transaction("sample data", undoable=False) as work:
         for table in TABLES:
             for record in getattr(sample, table).values():
                 work.put(record)

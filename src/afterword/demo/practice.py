@@ -6,7 +6,7 @@ from afterword.domain.pointer import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
 
 
-class Told(Struct, frozen=True):
+class SampleAnswer(Struct, frozen=True):
     """One answer given: the question, its kind, whether it named an action and a result, whether it was enough."""
 
     question: str
@@ -33,7 +33,7 @@ class Thought(Struct, frozen=True):
     meeting: str
     ratings: dict[str, int]
     went_well: str
-    answers: tuple[Told, ...] = ()
+    answers: tuple[SampleAnswer, ...] = ()
     reasons: tuple[Reason, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     thoughts: str = ""
@@ -48,8 +48,8 @@ THOUGHTS: tuple[Thought, ...] = (
         {"convincing": 2, "voice": 3, "pace": 2, "competency/communication": 2, "competency/motivation": 3},
         "I had read about their product and could say why it interests me.",
         (
-            Told("Why Acme?", _OPINION, False, False, True, "motivation"),
-            Told("A time you disagreed", _SELF, False, False, False, "teamwork"),
+            SampleAnswer("Why Acme?", _OPINION, False, False, True, "motivation"),
+            SampleAnswer("A time you disagreed", _SELF, False, False, False, "teamwork"),
         ),
         (Reason(ScenarioKind.ANSWERS, "No example in four answers", "They smiled a lot", Control.MINE),),
     ),
@@ -61,8 +61,8 @@ THOUGHTS: tuple[Thought, ...] = (
         },
         "The migration story carried; they asked three questions about it.",
         (
-            Told("A project you led", _STORY, True, False, True, "ownership", "migration"),
-            Told("Working with other teams", _EXAMPLE, True, False, True, "teamwork", "migration"),
+            SampleAnswer("A project you led", _STORY, True, False, True, "ownership", "migration"),
+            SampleAnswer("Working with other teams", _EXAMPLE, True, False, True, "teamwork", "migration"),
         ),
         (
             Reason(ScenarioKind.STRONGER, "They said so", "", Control.NOT_MINE),
@@ -77,7 +77,7 @@ THOUGHTS: tuple[Thought, ...] = (
             "competency/communication": 4, "competency/technical-depth": 4, "competency/problem-solving": 3,
         },
         "All tests were green at the end.",
-        (Told("Parse this log", _EXAMPLE, True, True, True, "problem-solving"),),
+        (SampleAnswer("Parse this log", _EXAMPLE, True, True, True, "problem-solving"),),
         (Reason(ScenarioKind.UNKNOWABLE, "No reason was given", "", Control.UNKNOWN),),
     ),
     Thought(
@@ -87,7 +87,7 @@ THOUGHTS: tuple[Thought, ...] = (
             "competency/technical-depth": 4, "competency/communication": 3,
         },
         "I said what I would do differently with more time.",
-        (Told("Why this design?", _OPINION, False, False, True, "system-design"),),
+        (SampleAnswer("Why this design?", _OPINION, False, False, True, "system-design"),),
         (Reason(ScenarioKind.TERMS, "They asked twice about salary", "", Control.NOT_MINE),),
     ),
     Thought(
@@ -98,8 +98,8 @@ THOUGHTS: tuple[Thought, ...] = (
         },
         "The question about indexes: I drew it and they nodded.",
         (
-            Told("A slow query you fixed", _STORY, True, True, True, "technical-depth", "indexes"),
-            Told("What was your part?", _PSEUDO, False, True, False, "ownership"),
+            SampleAnswer("A slow query you fixed", _STORY, True, True, True, "technical-depth", "indexes"),
+            SampleAnswer("What was your part?", _PSEUDO, False, True, False, "ownership"),
         ),
         (Reason(ScenarioKind.ANSWERS, "“We” in each answer", "They liked the drawing", Control.MINE),),
     ),
@@ -112,9 +112,9 @@ THOUGHTS: tuple[Thought, ...] = (
         },
         "I asked what load they expect before I drew a box.",
         (
-            Told("Design a rate limiter", _EXAMPLE, True, False, True, "system-design"),
-            Told("When did something you built fail?", _PSEUDO, True, False, False, "examples", "outage"),
-            Told("How do you decide?", _SELF, False, False, False, "problem-solving"),
+            SampleAnswer("Design a rate limiter", _EXAMPLE, True, False, True, "system-design"),
+            SampleAnswer("When did something you built fail?", _PSEUDO, True, False, False, "examples", "outage"),
+            SampleAnswer("How do you decide?", _SELF, False, False, False, "problem-solving"),
         ),
         (
             Reason(ScenarioKind.ANSWERS, "The failure question stayed general", "Good talk before", Control.MINE),
@@ -130,7 +130,7 @@ THOUGHTS: tuple[Thought, ...] = (
             "competency/examples": 3, "competency/communication": 4,
         },
         "The outage story had a beginning, a middle and a number.",
-        (Told("Walk us through an incident", _STORY, True, True, True, "examples", "outage"),),
+        (SampleAnswer("Walk us through an incident", _STORY, True, True, True, "examples", "outage"),),
         (Reason(ScenarioKind.EXPERIENCE, "They run ten times our load", "", Control.NOT_MINE),),
     ),
     Thought(
@@ -140,20 +140,20 @@ THOUGHTS: tuple[Thought, ...] = (
             "competency/teamwork": 4, "competency/motivation": 3,
         },
         "I spoke to both of them, not only to the one who asked.",
-        (Told("A conflict in a team", _STORY, True, True, True, "teamwork", "migration"),),
+        (SampleAnswer("A conflict in a team", _STORY, True, True, True, "teamwork", "migration"),),
         (Reason(ScenarioKind.POSITION, "The role changed during the talk", "", Control.NOT_MINE),),
     ),
     Thought(
         "stark",
         {"convincing": 3, "voice": 4, "pace": 3, "competency/motivation": 2},
         "I asked two questions about the team that they took time for.",
-        (Told("Why do you want to leave?", _OPINION, False, False, False, "motivation"),),
+        (SampleAnswer("Why do you want to leave?", _OPINION, False, False, False, "motivation"),),
         (Reason(ScenarioKind.RAPPORT, "Short answers from them", "It was late in the day", Control.UNKNOWN),),
     ),
 )  # fmt: skip
 
 
-class Story(Struct, frozen=True):
+class SampleStory(Struct, frozen=True):
     """An example of the bank."""
 
     id: str
@@ -169,8 +169,8 @@ class Story(Struct, frozen=True):
     """Rehearsals: days ago, seconds, without notes."""
 
 
-STORIES: tuple[Story, ...] = (
-    Story(
+STORIES: tuple[SampleStory, ...] = (
+    SampleStory(
         "migration", "Moving 40 services without a night shift",
         "Our company left its own data centre; forty services had to move within a quarter.",
         "I was to plan the order and keep the shop open.",
@@ -181,7 +181,7 @@ STORIES: tuple[Story, ...] = (
         "40 services, 11 weeks, 9 minutes of reduced service", ("engineer",),
         ((30, 170, False), (22, 125, False), (12, 96, True), (3, 91, True)),
     ),
-    Story(
+    SampleStory(
         "outage", "The queue that ate the weekend",
         "On a Friday our message queue filled up and orders stopped.",
         "I was on call and had to bring orders back and find the cause.",
@@ -192,7 +192,7 @@ STORIES: tuple[Story, ...] = (
         "50 minutes of lost orders, 0 the month after", ("backend", "reliability", "platform"),
         ((16, 140, False), (10, 104, False)),
     ),
-    Story(
+    SampleStory(
         "indexes", "From 30 seconds to 80 milliseconds",
         "The report page of our largest customer took half a minute.",
         "",
@@ -202,7 +202,7 @@ STORIES: tuple[Story, ...] = (
         ("technical-depth", "problem-solving"),
         "30 s before, 80 ms after", ("backend", "data"),
     ),
-    Story("mentoring", "The first week of a new colleague", "", "", "", "", ("leadership",)),
+    SampleStory("mentoring", "The first week of a new colleague", "", "", "", "", ("leadership",)),
 )  # fmt: skip
 
 

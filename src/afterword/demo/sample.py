@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from afterword.demo.conversations import TALKS, Happening, Talk
 from afterword.demo.people import MEETINGS, Meeting
-from afterword.demo.practice import PLANS, STORIES, THOUGHTS, WHY_ME, Plan, Story, Thought
+from afterword.demo.practice import PLANS, STORIES, THOUGHTS, WHY_ME, Plan, SampleStory, Thought
 from afterword.domain.competency import DEFAULT_COMPETENCIES
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
@@ -114,7 +114,7 @@ class _Maker:
             updated=self._at(meeting.ago, 20),
         )
 
-    def example(self, row: Story) -> Example:
+    def example(self, row: SampleStory) -> Example:
         return Example(
             id=row.id,
             title=row.title,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 class FindingKind(StrEnum):
@@ -67,13 +67,13 @@ def locate(quote: str, text: str) -> tuple[int, str]:
     """
     target = quote.split()
     if not target:
-        raise Refusal("There is nothing to mark.", hint="Mark some words of the reply.")
+        raise UserError("There is nothing to mark.", hint="Mark some words of the reply.")
     exact = _BETWEEN.join(re.escape(word) for word in target)
     alike = _BETWEEN.join("".join(_SAME.get(char, re.escape(char)) for char in word) for word in target)
     tries = (rf"(?<!\w){alike}(?!\w)", exact, alike)
     found = next((one for pattern in tries if (one := re.search(pattern, text, re.IGNORECASE))), None)
     if found is None:
-        raise Refusal(
+        raise UserError(
             "Those words do not stand in the reply, nor elsewhere in its mail.",
             hint="Quote them as they were written; the reply is shown by: afterword request show ID.",
         )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.people import Interviewer
 from afterword.domain.text import plural
-from afterword.errors import NotFound, Refusal
+from afterword.errors import NotFound, UserError
 
 _LONGEST_LATENESS = timedelta(hours=12)
 LONGEST_TRAVEL = 2 * 24 * 60
@@ -113,7 +113,7 @@ def punctuality(interview: Interview) -> Punctuality | None:
 def arrive(interview: Interview, at: datetime) -> Interview:
     """The interview with the actual arrival. Refused more than twelve hours from the plan: that is another day."""
     if not near_plan(interview, at):
-        raise Refusal(
+        raise UserError(
             "That arrival is more than twelve hours from the planned time.",
             f"Planned: {interview.local:%Y-%m-%d %H:%M} ({interview.zone}).",
             "Check the day, or edit the planned time first.",
@@ -127,19 +127,19 @@ def near_plan(interview: Interview, at: datetime) -> bool:
 
 
 def check_took_place(interview: Interview, now: datetime) -> None:
-    """Raises `Refusal` while the interview lies ahead: nothing can have come of it yet."""
+    """Raises `UserError` while the interview lies ahead: nothing can have come of it yet."""
     if interview.at.timestamp() > now.timestamp():
-        raise Refusal(
+        raise UserError(
             f"{interview.label} lies ahead ({show_moment(interview.local)}, {interview.zone}).",
             hint="Note it once it has happened, or correct its date.",
         )
 
 
 def check_not_before(interview: Interview, at: datetime) -> None:
-    """Raises `Refusal` for something that came of the interview and is dated before its day."""
+    """Raises `UserError` for something that came of the interview and is dated before its day."""
     day = at.astimezone(ZoneInfo(interview.zone)).date()
     if day < interview.day:
-        raise Refusal(
+        raise UserError(
             f"{show_date(day)} lies before the interview of {show_date(interview.day)}.",
             hint="Check the day, or correct the date of the interview.",
         )
@@ -149,7 +149,7 @@ def decide(interview: Interview, outcome: Outcome, on: date) -> Interview:
     """The interview with its outcome; a pending one has no day of decision."""
     pending = outcome is Outcome.PENDING
     if outcome not in EARLY_OUTCOMES and on < interview.day:
-        raise Refusal(
+        raise UserError(
             f"The outcome ({on.isoformat()}) lies before the interview ({interview.day.isoformat()}).",
             hint="Give the day you heard, or edit the date of the interview.",
         )

@@ -8,7 +8,7 @@ from afterword.domain.competency import Competency
 from afterword.domain.journal import Journal, Record
 from afterword.domain.reflection import Rating, Reflection
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 def merged(journal: Journal, source: Competency, target: Competency) -> tuple[Record, ...]:
@@ -18,9 +18,9 @@ def merged(journal: Journal, source: Competency, target: Competency) -> tuple[Re
     that was said before a reply is lost. Refused for one and the same, and for an archived target.
     """
     if source.id == target.id:
-        raise Refusal("A competency cannot be merged into itself.", hint="Name two different ones.")
+        raise UserError("A competency cannot be merged into itself.", hint="Name two different ones.")
     if target.archived:
-        raise Refusal(f"“{target.name}” is archived.", hint="Bring it back first, or choose another one.")
+        raise UserError(f"“{target.name}” is archived.", hint="Bring it back first, or choose another one.")
     why = target.why_me or source.why_me
     return (
         replace(source, archived=True, merged_into=target.id),

@@ -32,7 +32,7 @@ OPTIONAL = frozenset({Section.COMPETENCIES, Section.THOUGHTS})
 """Free writing adds nothing measurable and rating every competency takes long: both may stay open."""
 
 
-class Progress(Struct, frozen=True):
+class ReflectionProgress(Struct, frozen=True):
     """One section: whether it is done, and its content in a few words."""
 
     section: Section
@@ -66,7 +66,7 @@ def pointers_to_check(journal: Journal, interview: Interview) -> tuple[Pointer, 
     return tuple(found)
 
 
-def progress(journal: Journal, interview: Interview) -> tuple[Progress, ...]:
+def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress, ...]:
     """Every section of the reflection on this interview, in order; pointers to check only where there are any."""
     reflection = journal.reflection_of(interview.id)
     to_check = pointers_to_check(journal, interview)
@@ -85,56 +85,58 @@ def progress(journal: Journal, interview: Interview) -> tuple[Progress, ...]:
     return tuple(entry for entry in found if entry.section is not Section.KEPT or to_check)
 
 
-def done_of(entries: Iterable[Progress]) -> tuple[int, int]:
+def done_of(entries: Iterable[ReflectionProgress]) -> tuple[int, int]:
     """How many of the sections that count are done, and how many there are."""
     counted = [entry for entry in entries if entry.section not in OPTIONAL]
     return sum(1 for entry in counted if entry.done), len(counted)
 
 
-def _arrival(interview: Interview) -> Progress:
+def _arrival(interview: Interview) -> ReflectionProgress:
     arrival = punctuality(interview)
-    return Progress(Section.ARRIVAL, arrival is not None, arrival.words if arrival else "not noted")
+    return ReflectionProgress(Section.ARRIVAL, arrival is not None, arrival.words if arrival else "not noted")
 
 
-def _text(section: Section, text: str) -> Progress:
+def _text(section: Section, text: str) -> ReflectionProgress:
     first = text.strip().split("\n", 1)[0]
-    return Progress(section, bool(first), first)
+    return ReflectionProgress(section, bool(first), first)
 
 
-def _ratings(section: Section, reflection: Reflection, scales: Iterable[Scale]) -> Progress:
+def _ratings(section: Section, reflection: Reflection, scales: Iterable[Scale]) -> ReflectionProgress:
     wanted = list(scales)
     values = [reflection.rating(scale.id).value for scale in wanted]
     rated = [value for value in values if value is not None]
     if len(wanted) == 1:
-        return Progress(section, bool(rated), f"{rated[0]} of 5" if rated else "")
-    return Progress(section, len(rated) == len(wanted), f"{len(rated)} of {plural(len(wanted), 'cue')}")
+        return ReflectionProgress(section, bool(rated), f"{rated[0]} of 5" if rated else "")
+    return ReflectionProgress(section, len(rated) == len(wanted), f"{len(rated)} of {plural(len(wanted), 'cue')}")
 
 
-def _answers(reflection: Reflection) -> Progress:
+def _answers(reflection: Reflection) -> ReflectionProgress:
     count = len(reflection.answers)
-    return Progress(Section.ANSWERS, count > 0, plural(count, "answer") if count else "")
+    return ReflectionProgress(Section.ANSWERS, count > 0, plural(count, "answer") if count else "")
 
 
-def _competencies(reflection: Reflection) -> Progress:
+def _competencies(reflection: Reflection) -> ReflectionProgress:
     rated = sum(
         1
         for rating in reflection.ratings
         if rating.dimension.startswith(COMPETENCY_PREFIX) and rating.value is not None
     )
-    return Progress(Section.COMPETENCIES, rated > 0, f"{rated} rated" if rated else "")
+    return ReflectionProgress(Section.COMPETENCIES, rated > 0, f"{rated} rated" if rated else "")
 
 
-def _scenarios(reflection: Reflection) -> Progress:
+def _scenarios(reflection: Reflection) -> ReflectionProgress:
     labels = [scenario.label for scenario in reflection.scenarios]
-    return Progress(Section.SCENARIOS, bool(labels), ", ".join(labels))
+    return ReflectionProgress(Section.SCENARIOS, bool(labels), ", ".join(labels))
 
 
-def _kept(interview: Interview, to_check: Iterable[Pointer]) -> Progress:
+def _kept(interview: Interview, to_check: Iterable[Pointer]) -> ReflectionProgress:
     pointers = list(to_check)
     checked = sum(1 for one in pointers if any(check.interview_id == interview.id for check in one.checks))
-    return Progress(Section.KEPT, checked == len(pointers), f"{checked} of {plural(len(pointers), 'pointer')} checked")
+    return ReflectionProgress(
+        Section.KEPT, checked == len(pointers), f"{checked} of {plural(len(pointers), 'pointer')} checked"
+    )
 
 
-def _pointers(journal: Journal, interview: Interview) -> Progress:
+def _pointers(journal: Journal, interview: Interview) -> ReflectionProgress:
     made = pointers_from(journal, interview.id)
-    return Progress(Section.POINTERS, bool(made), plural(len(made), "pointer") if made else "")
+    return ReflectionProgress(Section.POINTERS, bool(made), plural(len(made), "pointer") if made else "")

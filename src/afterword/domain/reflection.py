@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.scales import check_value
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 class AnswerKind(StrEnum):
@@ -124,7 +124,7 @@ def rate(reflection: Reflection, dimension: str, value: int | None, *, locked: b
     """
     old = reflection.rating(dimension)
     if locked and old.from_before:
-        raise Refusal(
+        raise UserError(
             "This rating is locked.",
             "A reply has been recorded, and what you thought before it is kept for comparison.",
             "Notes stay editable, and what you had not rated can still be rated.",

@@ -9,24 +9,24 @@ from msgspec.structs import fields, replace
 from afterword.codec import DocumentInvalid, new_document, parse_strictly, render, without_loose_ends
 from afterword.domain.journal import TABLES, Journal, Record
 from afterword.domain.text import clean, clean_line
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 def export_json(journal: Journal) -> bytes:
-    """The journal as a document of its own, with its schema number. Raises `Refusal` for text no file can hold."""
+    """The journal as a document of its own, with its schema number. Raises `UserError` for text no file can hold."""
     try:
         return render(new_document(journal))
     except DocumentInvalid as error:
-        raise Refusal(f"The journal cannot be exported: {error}.") from error
+        raise UserError(f"The journal cannot be exported: {error}.") from error
 
 
 def import_json(raw: bytes) -> Journal:
-    """The journal in such a file, whole or not at all. Raises `Refusal`, which names the place of a bad value."""
+    """The journal in such a file, whole or not at all. Raises `UserError`, which names the place of a bad value."""
     try:
         journal = parse_strictly(raw).journal
         _check_ids(journal)
     except DocumentInvalid as error:
-        raise Refusal(
+        raise UserError(
             f"This file cannot be imported: {error}.",
             "Nothing was imported.",
             "It should be a file written by: afterword export --format json.",
@@ -35,11 +35,11 @@ def import_json(raw: bytes) -> Journal:
 
 
 def check_references(here: Journal, incoming: Journal) -> None:
-    """Raises `Refusal` when a record that comes in would name one that is neither here nor in the file."""
+    """Raises `UserError` when a record that comes in would name one that is neither here nor in the file."""
     tables: dict[str, Any] = {table: {**getattr(incoming, table), **getattr(here, table)} for table in TABLES}
     for one in without_loose_ends(Journal(**tables))[1]:
         if one.id in getattr(incoming, one.table) and one.id not in getattr(here, one.table):
-            raise Refusal(f"This file cannot be imported: {one.sentence}.", "Nothing was imported.")
+            raise UserError(f"This file cannot be imported: {one.sentence}.", "Nothing was imported.")
 
 
 def _check_ids(journal: Journal) -> None:

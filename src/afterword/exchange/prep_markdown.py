@@ -20,7 +20,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|#])")
 _OPENING = re.compile(r"^(\s*)([-+]|\d+[.)])(\s)")
 
 
-class Section(Struct, frozen=True):
+class SheetSection(Struct, frozen=True):
     """One part of the sheet: a title and its entries; a `checklist` is ticked off with a pen."""
 
     title: str
@@ -28,22 +28,22 @@ class Section(Struct, frozen=True):
     checklist: bool = False
 
 
-def sections(sheet: PrepSheet) -> tuple[Section, ...]:
+def sections(sheet: PrepSheet) -> tuple[SheetSection, ...]:
     """The parts of the sheet that hold something; each entry is its first line and what stands under it."""
     asked = tuple((f"{one.competency.name}: {one.because}",) for one in sheet.demands)
     advice = tuple(
         (f"“{one.source.words}” ({one.source.who}, {one.source.where}; {one.words})",) for one in sheet.advice
     )
     found = (
-        Section("What they may ask for", asked),
-        Section("To practise", tuple((one.pointer.sentence, one.words) for one in sheet.pointers), checklist=True),
-        Section("Strengths, in their words", tuple(_strengths(sheet))),
-        Section("Examples to tell", tuple(_example(one) for one in sheet.examples)),
-        Section("No example yet for", tuple((one.name,) for one in sheet.uncovered)),
-        Section("Likely weak points", tuple(_weak(sheet))),
-        Section("Advice received", advice),
-        Section("Why me", tuple((f"{name}: {line}",) for name, line in sheet.why_me)),
-        Section("My ratings over time", tuple(_trends(sheet))),
+        SheetSection("What they may ask for", asked),
+        SheetSection("To practise", tuple((one.pointer.sentence, one.words) for one in sheet.pointers), checklist=True),
+        SheetSection("Strengths, in their words", tuple(_strengths(sheet))),
+        SheetSection("Examples to tell", tuple(_example(one) for one in sheet.examples)),
+        SheetSection("No example yet for", tuple((one.name,) for one in sheet.uncovered)),
+        SheetSection("Likely weak points", tuple(_weak(sheet))),
+        SheetSection("Advice received", advice),
+        SheetSection("Why me", tuple((f"{name}: {line}",) for name, line in sheet.why_me)),
+        SheetSection("My ratings over time", tuple(_trends(sheet))),
     )
     return tuple(section for section in found if section.entries)
 

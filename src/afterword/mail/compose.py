@@ -18,7 +18,7 @@ from urllib.parse import quote
 from afterword.domain import people
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean, clean_line
-from afterword.errors import NotUnderstood, Refusal
+from afterword.errors import NotUnderstood, UserError
 from afterword.mail.flowed import flow
 
 # Browsers and mail programs cut longer addresses off without a word.
@@ -58,8 +58,8 @@ def compose(outgoing: Outgoing, *, as_draft: bool = False, from_needed: bool = T
     The first mail of a conversation names its own id in References too, since some servers replace the Message-ID and
     an answer still carries the References. `as_draft` adds the mark by which Outlook opens a file for editing, and
     which nobody else may get to see. For a draft, and without `from_needed`, the sender's address may be missing: the
-    program that takes the message adds its own. Raises `NotUnderstood` for an address that is none and `Refusal` for a
-    message id or date that cannot be used.
+    program that takes the message adds its own. Raises `NotUnderstood` for an address that is none and `UserError` for
+    a message id or date that cannot be used.
     """
     message = EmailMessage(policy=_WIRE)
     if outgoing.from_address or (from_needed and not as_draft):
@@ -91,7 +91,7 @@ def needs_smtputf8(outgoing: Outgoing) -> bool:
 def mailto_url(outgoing: Outgoing, *, for_terminal: bool = False) -> str:
     """The letter as a mailto address (RFC 6068), lines ended by %0D%0A.
 
-    Raises `Refusal` when it is longer than MAILTO_LIMIT characters, and `NotUnderstood` for an address that is none.
+    Raises `UserError` when it is longer than MAILTO_LIMIT characters, and `NotUnderstood` for an address that is none.
     A program that is started here, `for_terminal`, takes any length, and a `+` in an address only as it stands (aerc).
     """
     body = quote(clean(outgoing.body).replace("\n", "\r\n"), safe="")
@@ -99,7 +99,7 @@ def mailto_url(outgoing: Outgoing, *, for_terminal: bool = False) -> str:
     address = quote(check_address(outgoing.to_address), safe="@+" if for_terminal else "@")
     url = f"mailto:{address}?subject={subject}&body={body}"
     if len(url) > MAILTO_LIMIT and not for_terminal:
-        raise Refusal(
+        raise UserError(
             "The letter is too long for a mailto link.",
             f"It would take {len(url):,} characters; mail programs take {MAILTO_LIMIT:,}.",
             "Shorten it, or hand it over as an .eml file or through the clipboard.",
@@ -140,13 +140,13 @@ def _one_line(text: str) -> str:
 
 def _date(outgoing: Outgoing) -> str:
     if outgoing.date.tzinfo is None:
-        raise Refusal("The letter has a date without a time zone.", hint="Make the draft again.")
+        raise UserError("The letter has a date without a time zone.", hint="Make the draft again.")
     return format_datetime(outgoing.date)
 
 
 def _own_id(outgoing: Outgoing) -> str:
     if not _ID.fullmatch(outgoing.message_id):
-        raise Refusal("The letter has no usable message id.", hint="Make the draft again.")
+        raise UserError("The letter has no usable message id.", hint="Make the draft again.")
     return outgoing.message_id
 
 

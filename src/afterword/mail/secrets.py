@@ -2,7 +2,7 @@
 
 import subprocess
 
-from afterword.errors import AfterwordError, Refusal
+from afterword.errors import AfterwordError, UserError
 from afterword.mail.commands import located
 from afterword.ports import Runner
 
@@ -11,27 +11,27 @@ _PATIENCE = 60.0
 
 
 def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
-    """What the command printed. Raises `Refusal`; neither what it printed nor its arguments stand in the sentence."""
+    """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
     command = words[0]
     try:
         done = subprocess.run(  # noqa: S603 - the person's own words
             located(words), capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL
         )
     except FileNotFoundError as error:
-        raise Refusal(
+        raise UserError(
             f"The command “{command}” was not found.", hint="Check password_command in the settings."
         ) from error
     except subprocess.TimeoutExpired:
         # The exception of the library holds what was printed so far, so it is not carried on.
-        raise Refusal(
+        raise UserError(
             f"The command “{command}” did not end within {patience:g} seconds.", hint="Try it in a terminal first."
         ) from None
     except (OSError, ValueError) as error:
-        raise Refusal(
+        raise UserError(
             f"The command “{command}” could not be run.", hint="Check password_command in the settings."
         ) from error
     if done.returncode != 0:
-        raise Refusal(
+        raise UserError(
             f"The command “{command}” ended with status {done.returncode}.", hint="Try it in a terminal first."
         )
     return done.stdout.decode("utf-8", "replace")
@@ -45,7 +45,7 @@ def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError
         )
     try:
         printed = run(command)
-    except Refusal as error:
+    except UserError as error:
         raise fail("The password could not be had.", error.title, error.hint) from error
     secret = printed.split("\n", 1)[0].rstrip("\r")
     if not secret:

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.domain.text import clean_line
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.ports import Clock
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
 from afterword.services.three_way import settled
+from afterword.services.undoable_store import UndoableStore
 
 
 class PlanForm(Struct, frozen=True, kw_only=True):
@@ -30,8 +30,8 @@ def plan_of(finding: Finding) -> PlanForm:
 class AdviceService:
     """The verbs on what you will do about an advice. Each returns the finding as it is now."""
 
-    def __init__(self, ledger: Ledger, clock: Clock) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock) -> None:
+        self._store = ledger
         self._clock = clock
 
     def plan(self, finding_id: str, due: date, text: str = "", began: PlanForm | None = None) -> Finding:
@@ -39,17 +39,17 @@ class AdviceService:
 
         One that was done is to be done again when it gets another day.
         """
-        with self._ledger.transaction("plan advice") as work:
+        with self._store.transaction("plan advice") as work:
             old = lookup.finding(work.journal, finding_id)
             if old.kind is not FindingKind.ADVICE:
-                raise Refusal(
+                raise UserError(
                     f"That finding is marked as {old.kind}, not as advice.",
                     hint="Make a pointer from it, or change its kind to advice first.",
                 )
             mine = PlanForm(text=clean_line(text) or clean_line(old.quote), day=due)
             form = settled(mine, began, plan_of(old))
             if form.day is not None and form.day != plan_of(old).day and form.day < self._clock.now().date():
-                raise Refusal(f"{show_date(form.day)} is past.", hint="Choose a day ahead.")
+                raise UserError(f"{show_date(form.day)} is past.", hint="Choose a day ahead.")
             done = old.todo.done if old.todo is not None and old.todo.due == form.day else None
             finding = replace(old, todo=Todo(text=form.text, due=form.day or due, done=done))
             work.put(finding)
@@ -57,7 +57,7 @@ class AdviceService:
 
     def done(self, finding_id: str, on: date | None = None) -> Finding:
         """The action marked as done, today unless another day is given."""
-        with self._ledger.transaction("advice done") as work:
+        with self._store.transaction("advice done") as work:
             old = lookup.finding(work.journal, finding_id)
             finding = replace(old, todo=replace(_planned(old), done=on or self._clock.now().date()))
             work.put(finding)
@@ -65,7 +65,7 @@ class AdviceService:
 
     def reopen(self, finding_id: str) -> Finding:
         """The action still to be done after all."""
-        with self._ledger.transaction("advice open again") as work:
+        with self._store.transaction("advice open again") as work:
             old = lookup.finding(work.journal, finding_id)
             finding = replace(old, todo=replace(_planned(old), done=None))
             work.put(finding)
@@ -73,7 +73,7 @@ class AdviceService:
 
     def drop(self, finding_id: str) -> Finding:
         """The advice without an action; the advice itself stays."""
-        with self._ledger.transaction("drop action") as work:
+        with self._store.transaction("drop action") as work:
             old = lookup.finding(work.journal, finding_id)
             _planned(old)
             finding = replace(old, todo=None)
@@ -83,5 +83,5 @@ class AdviceService:
 
 def _planned(finding: Finding) -> Todo:
     if finding.todo is None:
-        raise Refusal("Nothing is planned for this advice yet.", hint="Give it a day first.")
+        raise UserError("Nothing is planned for this advice yet.", hint="Give it a day first.")
     return finding.todo

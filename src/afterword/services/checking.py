@@ -16,10 +16,10 @@ from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.threads import Threads, threads
 from afterword.domain.journal import Journal
-from afterword.errors import CheckFailed, NotFound, Refusal
+from afterword.errors import CheckFailed, NotFound, UserError
 from afterword.ports import Clock, Ids, Inbox, Progress, Transaction
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
+from afterword.services.undoable_store import UndoableStore
 
 _FROM_MAIL = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.RECEIPT)
 
@@ -86,9 +86,14 @@ class CheckingService:
     """The verbs of looking for replies; `own` are the person's own addresses, whose mails are no answers."""
 
     def __init__(
-        self, ledger: Ledger, clock: Clock, ids: Ids, inboxes: Sequence[Inbox] = (), own: frozenset[str] = frozenset()
+        self,
+        ledger: UndoableStore,
+        clock: Clock,
+        ids: Ids,
+        inboxes: Sequence[Inbox] = (),
+        own: frozenset[str] = frozenset(),
     ) -> None:
-        self._ledger = ledger
+        self._store = ledger
         self._clock = clock
         self._ids = ids
         self._inboxes = tuple(inboxes)
@@ -109,7 +114,7 @@ class CheckingService:
         """
         places = self._inboxes if inboxes is None else tuple(inboxes)
         if not places:
-            raise Refusal(
+            raise UserError(
                 "No mailbox is set up.",
                 hint="Name one in the settings ([imap] or [check] maildirs), or record replies by hand.",
             )
@@ -126,7 +131,7 @@ class CheckingService:
         return report
 
     def _empty(self, inbox: Inbox, progress: Progress, report: CheckReport) -> None:
-        journal = self._ledger.journal()
+        journal = self._store.journal()
         search = wanted(journal, self._clock.now(), self._own, self._index(journal))
         try:
             for mail in inbox.look(search, progress):
@@ -139,10 +144,10 @@ class CheckingService:
 
     def _take(self, mail: Incoming, report: CheckReport) -> None:
         """Record a mail, or put it before the person. What needs no writing opens no transaction."""
-        if self._matched(self._ledger.journal(), mail) is None:
+        if self._matched(self._store.journal(), mail) is None:
             return
         outcome: Recorded | Doubtful | None = None
-        with self._ledger.transaction("check", undoable=False) as work:
+        with self._store.transaction("check", undoable=False) as work:
             # Another process may have dealt with it since.
             found = self._matched(work.journal, mail)
             if found is not None:
@@ -185,7 +190,7 @@ class CheckingService:
         try:
             proved = mail_steps.note_proved(request, found.proves, mail.at, self._ids.new())
             changed = mail_steps.record_mail(proved, self._here(mail), found, self._ids.new())
-        except Refusal:
+        except UserError:
             return None
         work.put(changed)
         sender = mail.from_name or mail.from_address
@@ -197,7 +202,7 @@ class CheckingService:
 
     def place(self, mail_id: str, request_id: str, kind: MailKind | None = None) -> Request:
         """“It belongs there”: a doubtful mail goes into that conversation, as what it was taken for or as `kind`."""
-        with self._ledger.transaction("place mail") as work:
+        with self._store.transaction("place mail") as work:
             mail = _open(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
             proved = mail_steps.note_proved(request, mail.proves, mail.at, self._ids.new())
@@ -208,7 +213,7 @@ class CheckingService:
 
     def ignore(self, mail_id: str) -> Doubtful:
         """“It belongs to none of them”: it is not offered again."""
-        with self._ledger.transaction("ignore mail") as work:
+        with self._store.transaction("ignore mail") as work:
             mail = replace(_open(work.journal, mail_id), fate=Fate.IGNORED)
             work.put(mail)
         return mail
@@ -218,14 +223,14 @@ class CheckingService:
 
         What is marked in it goes too with `with_findings`; without, it is refused while phrases of it are marked.
         """
-        with self._ledger.transaction("take mail out") as work:
+        with self._store.transaction("take mail out") as work:
             request = lookup.request(work.journal, request_id)
             event = lookup.by_prefix({one.id: one for one in request.events}, event_id, "event")
             if event.kind not in _FROM_MAIL:
-                raise Refusal("Only what came in can be taken out.", hint="A letter that was sent stays sent.")
+                raise UserError("Only what came in can be taken out.", hint="A letter that was sent stays sent.")
             marked = [one for one in work.journal.findings_of(request.id) if one.reply_id == event.id]
             if marked and not with_findings:
-                raise Refusal("Phrases of this reply are marked.", hint="Remove its findings first.")
+                raise UserError("Phrases of this reply are marked.", hint="Remove its findings first.")
             for finding in marked:
                 work.remove(finding)
             changed = mail_steps.take_out(request, event)
@@ -236,7 +241,7 @@ class CheckingService:
 
     def doubtful(self) -> tuple[Doubtful, ...]:
         """The mails that wait for a person to place them, oldest first."""
-        return self._ledger.journal().open_doubtful
+        return self._store.journal().open_doubtful
 
 
 def _open(journal: Journal, prefix: str) -> Doubtful:

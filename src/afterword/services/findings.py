@@ -7,10 +7,10 @@ from afterword.domain.competency import suggest
 from afterword.domain.conversation.request import Request
 from afterword.domain.finding import Finding, FindingKind, bare_quote, locate
 from afterword.domain.journal import Journal
-from afterword.errors import NotFound, Refusal
+from afterword.errors import NotFound, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
+from afterword.services.undoable_store import UndoableStore
 
 
 class Mark(Struct, frozen=True, kw_only=True):
@@ -32,19 +32,19 @@ class Mark(Struct, frozen=True, kw_only=True):
 class FindingService:
     """The verbs on findings."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = ledger
         self._clock = clock
         self._ids = ids
 
     def mark(self, request_id: str, mark: Mark) -> Finding:
         """A new finding. Refused when there is no reply or the words do not stand in it."""
-        with self._ledger.transaction(f"mark {mark.kind}") as work:
+        with self._store.transaction(f"mark {mark.kind}") as work:
             request = lookup.request(work.journal, request_id)
             place = _place(request, mark)
             for old in work.journal.findings_of(request.id):
                 if (_Place(old.reply_id, old.start, old.quote, old.whole), old.kind) == (place, mark.kind):
-                    raise Refusal("That phrase is marked already.")
+                    raise UserError("That phrase is marked already.")
             finding = Finding(
                 id=self._ids.new(),
                 request_id=request.id,
@@ -61,7 +61,7 @@ class FindingService:
 
     def change(self, finding_id: str, kind: FindingKind | None = None, competency: str | None = None) -> Finding:
         """The finding with another kind or competency (an empty string takes the competency away)."""
-        with self._ledger.transaction("change finding") as work:
+        with self._store.transaction("change finding") as work:
             old = lookup.finding(work.journal, finding_id)
             chosen = old.competency if competency is None else _competency(work.journal, competency, "")
             finding = replace(old, kind=kind or old.kind, competency=chosen)
@@ -70,7 +70,7 @@ class FindingService:
 
     def remove(self, finding_id: str) -> Finding:
         """The finding taken away; the words stay in the reply."""
-        with self._ledger.transaction("remove finding") as work:
+        with self._store.transaction("remove finding") as work:
             finding = lookup.finding(work.journal, finding_id)
             work.remove(finding)
         return finding
@@ -88,18 +88,18 @@ class _Place(Struct, frozen=True):
 def _place(request: Request, mark: Mark) -> _Place:
     replies = [one for one in request.replies if mark.reply_id in (None, one.id)]
     if not replies:
-        raise Refusal("There is no reply to mark yet.", hint="Record the reply first.")
+        raise UserError("There is no reply to mark yet.", hint="Record the reply first.")
     if mark.start is not None:
         source = replies[-1].full_text if mark.whole else replies[-1].text
         text = source[mark.start : mark.start + len(mark.quote)]
         if text == mark.quote and text.strip():
             start = mark.start + len(text) - len(text.lstrip())
             return _Place(replies[-1].id, start, bare_quote(text.strip()), mark.whole)
-    refusal: Refusal | None = None
+    refusal: UserError | None = None
     for reply, whole in [*((one, False) for one in reversed(replies)), *((one, True) for one in reversed(replies))]:
         try:
             start, quote = locate(mark.quote, reply.full_text if whole else reply.text)
-        except Refusal as error:
+        except UserError as error:
             refusal = error
         else:
             return _Place(reply.id, start, bare_quote(quote), whole)

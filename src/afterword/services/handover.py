@@ -5,18 +5,18 @@ from msgspec.structs import replace
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.outgoing import Outgoing, address_letter
 from afterword.domain.conversation.request import Draft, Request
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.ports import Clock, LetterForms
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
 from afterword.services.letter_ids import LetterIds
+from afterword.services.undoable_store import UndoableStore
 
 
 class HandoverService:
     """The draft of a conversation in the forms other programs take. `via` is the way the settings choose."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: LetterIds, forms: LetterForms, via: str = "") -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, ids: LetterIds, forms: LetterForms, via: str = "") -> None:
+        self._store = ledger
         self._clock = clock
         self._ids = ids
         self._forms = forms
@@ -30,22 +30,22 @@ class HandoverService:
         draft = request.open_draft
         if draft is None:
             raise _no_draft()
-        interview = self._ledger.journal().interviews[request.interview_id]
+        interview = self._store.journal().interviews[request.interview_id]
         return address_letter(interview, request, replace(draft, at=self._clock.now()), self._ids.sender)
 
     def _named(self, request_id: str) -> Request:
         """The request, its draft with a Message-ID; one that was drafted without gets it now."""
-        request = lookup.request(self._ledger.journal(), request_id)
+        request = lookup.request(self._store.journal(), request_id)
         if request.open_draft is None or request.open_draft.message_id:
             return request
-        with self._ledger.transaction("name the letter", undoable=False) as work:
+        with self._store.transaction("name the letter", undoable=False) as work:
             request = steps.name_draft(lookup.request(work.journal, request_id), self._ids.message_id())
             work.put(request)
         return request
 
     def draft(self, request_id: str) -> Draft:
         """The draft as it stands; it may have no address to go to."""
-        draft = lookup.request(self._ledger.journal(), request_id).draft
+        draft = lookup.request(self._store.journal(), request_id).draft
         if draft is None:
             raise _no_draft()
         return draft
@@ -53,8 +53,8 @@ class HandoverService:
     def address(self, request_id: str) -> str:
         """Where the draft goes; empty where no address is known."""
         try:
-            return self._addressed(lookup.request(self._ledger.journal(), request_id)).to_address
-        except Refusal:
+            return self._addressed(lookup.request(self._store.journal(), request_id)).to_address
+        except UserError:
             return ""
 
     def eml(self, request_id: str, *, as_draft: bool = False) -> bytes:
@@ -71,5 +71,5 @@ class HandoverService:
         return f"To: {letter.to_address}\nSubject: {letter.subject}\n\n{letter.body}"
 
 
-def _no_draft() -> Refusal:
-    return Refusal("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")
+def _no_draft() -> UserError:
+    return UserError("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")

@@ -22,11 +22,11 @@ from afterword.domain.interview import (
 )
 from afterword.domain.people import Interviewer, NamedAddress, check_person, natural_name
 from afterword.domain.text import clean, clean_line
-from afterword.errors import NotUnderstood, Refusal
+from afterword.errors import NotUnderstood, UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
 from afterword.services.three_way import Was, settled, settled_value
+from afterword.services.undoable_store import UndoableStore
 
 
 class InterviewForm(Struct, frozen=True, kw_only=True):
@@ -71,8 +71,8 @@ def form_of(interview: Interview) -> InterviewForm:
 class InterviewService:
     """The verbs on interviews."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = ledger
         self._clock = clock
         self._ids = ids
 
@@ -82,7 +82,7 @@ class InterviewService:
             id=self._ids.new(), company="", role="", at=form.at, zone=form.zone, created=self._clock.now()
         )
         interview = self._filled(blank, form)
-        with self._ledger.transaction("add interview") as work:
+        with self._store.transaction("add interview") as work:
             work.put(interview)
         return interview
 
@@ -91,7 +91,7 @@ class InterviewService:
 
         Raises `ChangedElsewhere` where the same field was changed by somebody else.
         """
-        with self._ledger.transaction("edit interview") as work:
+        with self._store.transaction("edit interview") as work:
             old = lookup.live_interview(work.journal, interview_id)
             new = self._filled(old, settled(form, began, form_of(old)))
             if new.at != old.at:
@@ -109,12 +109,12 @@ class InterviewService:
         """The interview with the actual arrival, which cannot lie ahead."""
         now = self._clock.now()
         self._check_past(at.astimezone(now.tzinfo).date())
-        with self._ledger.transaction("note arrival") as work:
+        with self._store.transaction("note arrival") as work:
             old = lookup.live_interview(work.journal, interview_id)
             arrived = settled_value("at", at, was, old.arrived) or at
             interview = arrive(old, arrived)
             if arrived > now:
-                raise Refusal(f"{dates.show_moment(arrived)} is still to come.", hint="Note it once you are there.")
+                raise UserError(f"{dates.show_moment(arrived)} is still to come.", hint="Note it once you are there.")
             work.put(interview)
         return interview
 
@@ -127,7 +127,7 @@ class InterviewService:
 
         Refused for one that lies ahead, but for a withdrawal.
         """
-        with self._ledger.transaction(f"outcome {heard.outcome}") as work:
+        with self._store.transaction(f"outcome {heard.outcome}") as work:
             old = lookup.live_interview(work.journal, interview_id)
             chosen = settled(heard, began, decision_of(old))
             if chosen.outcome not in EARLY_OUTCOMES:
@@ -153,17 +153,17 @@ class InterviewService:
 
     def remove(self, interview_id: str) -> Interview:
         """The interview marked as removed; everything about it comes back with `restore`."""
-        with self._ledger.transaction("remove interview") as work:
+        with self._store.transaction("remove interview") as work:
             old = lookup.interview(work.journal, interview_id)
             if old.deleted is not None:
-                raise Refusal(f"{old.label} has been removed already.", hint="See: afterword interview restore.")
+                raise UserError(f"{old.label} has been removed already.", hint="See: afterword interview restore.")
             interview = replace(old, deleted=self._clock.now())
             work.put(interview)
         return interview
 
     def restore(self, interview_id: str) -> Interview:
         """A removed interview, back in the lists."""
-        with self._ledger.transaction("restore interview") as work:
+        with self._store.transaction("restore interview") as work:
             removed = {key: one for key, one in work.journal.interviews.items() if one.deleted is not None}
             interview = replace(lookup.by_prefix(removed, interview_id, "interview"), deleted=None)
             work.put(interview)
@@ -222,7 +222,7 @@ class InterviewService:
                 continue
             if request.events:
                 name = old.interviewer(request.interviewer_id).name
-                raise Refusal(
+                raise UserError(
                     f"There is a conversation with {name}, so they stay in this interview.",
                     hint="To correct a name, keep the address; to correct an address, keep the name.",
                 )
@@ -251,8 +251,8 @@ def _named(interview: Interview) -> tuple[NamedAddress, ...]:
     return tuple(NamedAddress(person.name, person.email) for person in interview.interviewers)
 
 
-def _to_come(day: date) -> Refusal:
-    return Refusal(f"{dates.show_date(day)} is still to come.", hint="Note it once it has happened.")
+def _to_come(day: date) -> UserError:
+    return UserError(f"{dates.show_date(day)} is still to come.", hint="Note it once it has happened.")
 
 
 def _travel(minutes: int | None) -> int | None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import letter_reading, letters
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.letters import LetterCheck, Surroundings
+from afterword.domain.conversation.letters import LetterCheck, LetterContext
 from afterword.domain.conversation.outgoing import addressee, check_occasion, written_by
 from afterword.domain.conversation.quotations import compared, quotations, stands_in
 from afterword.domain.conversation.request import CloseAs, Draft, EventKind, Letter, Request
@@ -28,7 +28,7 @@ from afterword.domain.people import Interviewer
 from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.reasons import is_reason, says_little
 from afterword.domain.text import shorten
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 _HELP = re.compile(r"\s*\(they said:[^)]*\)?", re.IGNORECASE)
 _SHOWN = 60
@@ -192,11 +192,11 @@ class _Matter(Struct, frozen=True, dict=True):
         kept = (one for one in self._pointers if any(check.kept is Kept.DONE for check in one.checks))
         return next((sound for one in kept if (sound := self._sound(one)) is not None), None)
 
-    def surroundings(self, draft: Draft) -> Surroundings:
+    def surroundings(self, draft: Draft) -> LetterContext:
         """What the draft is read against."""
         own = (event.text for event in self.request.events if event.kind in (EventKind.SENT, EventKind.SENDING))
         interview = self.interview
-        return Surroundings(
+        return LetterContext(
             said=self.said,
             about=(interview.company, interview.role, interview.round, *own),
             elsewhere=self._elsewhere(draft),
@@ -229,7 +229,7 @@ class _Matter(Struct, frozen=True, dict=True):
     def _remarks(self, draft: Draft) -> Iterator[str]:
         try:
             check_occasion(self.interview, self.letter)
-        except Refusal as refusal:
+        except UserError as refusal:
             yield refusal.title
         if is_program_address(self.reader.email):
             yield f"{self.reader.email} is read by a program or a team; an answer is likelier from a person's address."

@@ -10,7 +10,7 @@ from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer
-from afterword.errors import NotFound, Refusal
+from afterword.errors import NotFound, UserError
 
 T = TypeVar("T")
 _SHOWN = 6
@@ -42,7 +42,7 @@ def live_interview(journal: Journal, prefix: str) -> Interview:
     """The interview with that id, to change it. Refused for a removed one."""
     found = interview(journal, prefix)
     if found.deleted is not None:
-        raise Refusal(f"{found.label} has been removed.", hint="Restore it first: afterword interview restore.")
+        raise UserError(f"{found.label} has been removed.", hint="Restore it first: afterword interview restore.")
     return found
 
 

@@ -9,14 +9,14 @@ from msgspec import Struct
 
 from afterword.domain.conversation import steps, tracker
 from afterword.domain.conversation.request import EventKind, Request
-from afterword.domain.conversation.tracker import Due, Line
+from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import Track, check_due, read
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.ports import Clock
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
+from afterword.services.undoable_store import UndoableStore
 
 
 class _Known(Struct, frozen=True):
@@ -31,25 +31,25 @@ class _Known(Struct, frozen=True):
 class OverviewService:
     """The questions. Every answer is of the newest state."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, policy: Policy) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, policy: Policy) -> None:
+        self._store = ledger
         self._clock = clock
         self._policy = policy
         self._today = date.min
         self._tracks: dict[str, _Known] = {}
-        self._lines: tuple[Journal, date, tuple[Line, ...]] | None = None
+        self._lines: tuple[Journal, date, tuple[TrackerRow, ...]] | None = None
 
     def journal(self) -> Journal:
         """The newest state."""
-        return self._ledger.journal()
+        return self._store.journal()
 
     def today(self) -> date:
         """Today, in the person's own zone."""
         return self._clock.now().date()
 
-    def tracker(self) -> tuple[Line, ...]:
+    def tracker(self) -> tuple[TrackerRow, ...]:
         """One line per interviewer and interview, what is due first on top."""
-        journal, today = self._ledger.journal(), self.today()
+        journal, today = self._store.journal(), self.today()
         if self._lines is None or self._lines[0] is not journal or self._lines[1] != today:
             if self._today != today:
                 self._tracks.clear()
@@ -58,8 +58,8 @@ class OverviewService:
         return self._lines[2]
 
     def check_possible(self, request_id: str, kind: EventKind) -> None:
-        """Raises `Refusal` where such an event cannot be noted now, before anybody is asked for its day."""
-        request = lookup.request(self._ledger.journal(), request_id)
+        """Raises `UserError` where such an event cannot be noted now, before anybody is asked for its day."""
+        request = lookup.request(self._store.journal(), request_id)
         steps.check_possible(request, kind)
         if kind is EventKind.SNOOZED:
             check_due(self.track(request), self.today())
@@ -75,7 +75,7 @@ class OverviewService:
 
     def track(self, request: Request) -> Track:
         """The track of one request."""
-        interview = self._ledger.journal().interviews[request.interview_id]
+        interview = self._store.journal().interviews[request.interview_id]
         decided, ended = tracker.decided_on(interview), tracker.is_ended(interview)
         return read(request, self._policy, self.today(), decided, ended=ended)
 
@@ -86,7 +86,7 @@ class OverviewService:
 
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""
-        return tracker.due(self._ledger.journal(), self.tracker(), self._clock.now())
+        return tracker.due(self._store.journal(), self.tracker(), self._clock.now())
 
     def due_words(self) -> str:
         """`2 to ask · 1 follow-up`, for the header."""

@@ -10,11 +10,11 @@ from afterword.domain.interview import check_took_place
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Pointer, check, check_words
 from afterword.domain.text import clean, clean_line, slug
-from afterword.errors import NotUnderstood, Refusal
+from afterword.errors import NotUnderstood, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
 from afterword.services.three_way import Was, settled, settled_value
+from afterword.services.undoable_store import UndoableStore
 
 _LONGEST_TELLING = 3600
 
@@ -49,15 +49,15 @@ def form_of(example: Example) -> ExampleForm:
 class ExampleService:
     """The verbs on examples."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = ledger
         self._clock = clock
         self._ids = ids
 
     def add(self, form: ExampleForm) -> Example:
         """A new example; a title is enough to begin with."""
         _check_title(form)
-        with self._ledger.transaction("add example") as work:
+        with self._store.transaction("add example") as work:
             example = _told(work.journal, Example(id=self._ids.new(), title="", created=self._clock.now()), form)
             work.put(example)
         return example
@@ -65,7 +65,7 @@ class ExampleService:
     def edit(self, example_id: str, form: ExampleForm, began: ExampleForm | None = None) -> Example:
         """The example with what the form changed since it `began`."""
         _check_title(form)
-        with self._ledger.transaction("edit example") as work:
+        with self._store.transaction("edit example") as work:
             old = lookup.example(work.journal, example_id)
             example = _told(work.journal, old, settled(form, began, form_of(old)))
             work.put(example)
@@ -75,7 +75,7 @@ class ExampleService:
         """The example with one more time it was told aloud, now, for so many seconds."""
         if not 0 < seconds <= _LONGEST_TELLING:
             raise NotUnderstood(f"{seconds} seconds cannot be right.", hint="Between one second and one hour.")
-        with self._ledger.transaction("rehearse") as work:
+        with self._store.transaction("rehearse") as work:
             old = lookup.example(work.journal, example_id)
             told = Rehearsal(at=self._clock.now(), seconds=seconds, without_notes=without_notes)
             example = replace(old, rehearsals=(*old.rehearsals, told))
@@ -84,7 +84,7 @@ class ExampleService:
 
     def restore(self, example_id: str) -> Example:
         """A removed example, back in the bank."""
-        with self._ledger.transaction("restore example") as work:
+        with self._store.transaction("restore example") as work:
             removed = {key: one for key, one in work.journal.examples.items() if one.deleted is not None}
             example = replace(lookup.by_prefix(removed, example_id, "example"), deleted=None)
             work.put(example)
@@ -92,7 +92,7 @@ class ExampleService:
 
     def remove(self, example_id: str) -> Example:
         """The example marked as removed."""
-        with self._ledger.transaction("remove example") as work:
+        with self._store.transaction("remove example") as work:
             example = replace(lookup.example(work.journal, example_id), deleted=self._clock.now())
             work.put(example)
         return example
@@ -129,15 +129,15 @@ class PointerForm(Struct, frozen=True, kw_only=True):
 class PointerService:
     """The verbs on pointers."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = ledger
         self._clock = clock
         self._ids = ids
 
     def add(self, when: str, will: str, interview_id: str | None = None, finding_id: str | None = None) -> Pointer:
         """A new pointer, *When …, I will …*, from an interview or a finding where there is one."""
         first, second = check_words(clean_line(when), clean_line(will))
-        with self._ledger.transaction("add pointer") as work:
+        with self._store.transaction("add pointer") as work:
             origin = lookup.live_interview(work.journal, interview_id).id if interview_id else None
             finding = lookup.finding(work.journal, finding_id) if finding_id else None
             if finding is not None and origin is None:
@@ -160,12 +160,12 @@ class PointerService:
 
     def offer(self, finding_id: str) -> tuple[str, str]:
         """Words to begin with, *when* and *I will*; nothing is saved."""
-        return _offered(self._ledger.journal(), lookup.finding(self._ledger.journal(), finding_id))
+        return _offered(self._store.journal(), lookup.finding(self._store.journal(), finding_id))
 
     def edit(self, pointer_id: str, when: str, will: str, began: PointerForm | None = None) -> Pointer:
         """The pointer in other words; a half that stands as it `began` is left as it is now."""
         first, second = check_words(clean_line(when), clean_line(will))
-        with self._ledger.transaction("edit pointer") as work:
+        with self._store.transaction("edit pointer") as work:
             old = lookup.pointer(work.journal, pointer_id)
             form = settled(PointerForm(when=first, will=second), began, PointerForm(when=old.when, will=old.will))
             pointer = replace(old, when=form.when, will=form.will)
@@ -174,7 +174,7 @@ class PointerService:
 
     def check(self, pointer_id: str, interview_id: str, kept: Kept) -> Pointer:
         """The pointer with what became of it in that interview, which must have taken place."""
-        with self._ledger.transaction("check pointer") as work:
+        with self._store.transaction("check pointer") as work:
             interview = lookup.live_interview(work.journal, interview_id)
             check_took_place(interview, self._clock.now())
             pointer = check(lookup.pointer(work.journal, pointer_id), interview.id, kept, self._clock.now().date())
@@ -183,7 +183,7 @@ class PointerService:
 
     def remove(self, pointer_id: str) -> Pointer:
         """The pointer marked as removed."""
-        with self._ledger.transaction("remove pointer") as work:
+        with self._store.transaction("remove pointer") as work:
             pointer = replace(lookup.pointer(work.journal, pointer_id), deleted=self._clock.now())
             work.put(pointer)
         return pointer
@@ -199,13 +199,13 @@ class CompetencyForm(Struct, frozen=True, kw_only=True):
 class CompetencyService:
     """The verbs on competencies."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore) -> None:
+        self._store = ledger
 
     def add(self, name: str, anchor: str = "") -> Competency:
         """A competency of your own. Refused when the name is taken."""
         title = _name(name)
-        with self._ledger.transaction("add competency") as work:
+        with self._store.transaction("add competency") as work:
             known = work.journal.all_competencies
             _check_free(known, title, None)
             taken = {one.id for one in known}
@@ -222,7 +222,7 @@ class CompetencyService:
     ) -> Competency:
         """The competency under another name; everything tied to it stays tied."""
         title = _name(name)
-        with self._ledger.transaction("rename competency") as work:
+        with self._store.transaction("rename competency") as work:
             old = lookup.competency(work.journal, words)
             mine = CompetencyForm(name=title, anchor=old.anchor if anchor is None else clean_line(anchor))
             form = settled(mine, began, CompetencyForm(name=old.name, anchor=old.anchor))
@@ -233,7 +233,7 @@ class CompetencyService:
 
     def set_why_me(self, words: str, line: str, was: Was[str] | None = None) -> Competency:
         """The competency with your own line on why you; an empty one takes it away."""
-        with self._ledger.transaction("why me") as work:
+        with self._store.transaction("why me") as work:
             old = lookup.competency(work.journal, words)
             competency = replace(old, why_me=settled_value("line", clean_line(line), was, old.why_me))
             work.put(competency)
@@ -243,7 +243,7 @@ class CompetencyService:
         """The competency that remains; findings, ratings, examples and answers of the first move to it."""
         from afterword.domain.merging import merged
 
-        with self._ledger.transaction("merge competencies") as work:
+        with self._store.transaction("merge competencies") as work:
             source = lookup.competency(work.journal, words)
             target = lookup.competency(work.journal, into)
             for record in merged(work.journal, source, target):
@@ -252,7 +252,7 @@ class CompetencyService:
 
     def archive(self, words: str, *, archived: bool = True) -> Competency:
         """The competency out of the way (or back), with its history kept."""
-        with self._ledger.transaction("archive competency") as work:
+        with self._store.transaction("archive competency") as work:
             old = lookup.competency(work.journal, words)
             competency = replace(old, archived=archived, merged_into=old.merged_into if archived else None)
             work.put(competency)
@@ -275,4 +275,4 @@ def _name(name: str) -> str:
 def _check_free(known: tuple[Competency, ...], title: str, own_id: str | None) -> None:
     for one in known:
         if one.id != own_id and one.name.casefold() == title.casefold():
-            raise Refusal(f"There is a competency called “{one.name}” already.")
+            raise UserError(f"There is a competency called “{one.name}” already.")

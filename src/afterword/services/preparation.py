@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from afterword.domain.conversation.request import Event, EventKind, Request
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -16,7 +16,7 @@ from afterword.domain.policy import Policy
 from afterword.errors import NotFound
 from afterword.ports import Clock
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
+from afterword.services.undoable_store import UndoableStore
 
 # The evaluation is loaded when it is first asked for: most calls of the command line never do.
 if TYPE_CHECKING:
@@ -42,18 +42,18 @@ _EVIDENCE = ("interviews", "reflections", "findings", "examples", "pointers", "c
 _KEPT_ANSWERS = 16
 
 
-class Surroundings(Struct, frozen=True):
+class PreparationContext(Struct, frozen=True):
     """What the answers need beside the journal: the tracker as it is today, and how a sheet is written down."""
 
-    tracker: Callable[[], tuple[Line, ...]]
+    tracker: Callable[[], tuple[TrackerRow, ...]]
     render: Render
 
 
 class PreparationService:
     """The questions. Every answer is of the newest state."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, policy: Policy, around: Surroundings) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, policy: Policy, around: PreparationContext) -> None:
+        self._store = ledger
         self._clock = clock
         self._policy = policy
         self._around = around
@@ -63,12 +63,12 @@ class PreparationService:
 
     def evaluation(self, chosen: Filter = EVERYTHING) -> "Report":
         """The evaluation of the interviews the filter lets through; the same object while nothing has changed."""
-        from afterword.domain.evaluation.report import Today, report
+        from afterword.domain.evaluation.report import EvaluationContext, report
 
         journal = self._fresh()
         found = self._reports.get(chosen)
         if found is None:
-            at = Today(self._clock.now().date(), self._policy, self._around.tracker())
+            at = EvaluationContext(self._clock.now().date(), self._policy, self._around.tracker())
             found = report(journal, chosen, at)
             if len(self._reports) >= _KEPT_ANSWERS:
                 self._reports.clear()
@@ -79,7 +79,7 @@ class PreparationService:
         """The interview that comes next, if one is planned."""
         from afterword.domain.evaluation.prep import next_interview
 
-        return next_interview(self._ledger.journal(), self._clock.now())
+        return next_interview(self._store.journal(), self._clock.now())
 
     def prep(self, interview_id: str | None = None) -> "PrepSheet":
         """The sheet for that interview, or for the next one. Raises `NotFound`."""
@@ -101,7 +101,7 @@ class PreparationService:
 
     def _fresh(self) -> Journal:
         """The newest journal, with every kept answer dropped that it makes wrong."""
-        journal, today = self._ledger.journal(), self._clock.now().date()
+        journal, today = self._store.journal(), self._clock.now().date()
         if self._made is None or self._made[1] != today or not same_evidence(self._made[0], journal):
             self._reports.clear()
             self._sheets.clear()

@@ -23,8 +23,8 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, NotUnderstood
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
 from afterword.services.three_way import Was, settled, settled_value
+from afterword.services.undoable_store import UndoableStore
 
 P = TypeVar("P", bound=Answer | Scenario)
 
@@ -80,14 +80,14 @@ def form_of_scenario(scenario: Scenario) -> ScenarioForm:
 class ReflectionService:
     """The verbs on a reflection. Each returns the reflection as it is now."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: Ids) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = ledger
         self._clock = clock
         self._ids = ids
 
     def rate(self, interview_id: str, dimension: str, value: int | None) -> Reflection:
         """Set or clear (None) a rating; once a reply is recorded, only one that was not given before it."""
-        with self._ledger.transaction("rate") as work:
+        with self._store.transaction("rate") as work:
             interview, old = self._open(work, interview_id)
             if value is not None:
                 _check_scale(work.journal, interview, dimension)
@@ -95,7 +95,7 @@ class ReflectionService:
 
     def note(self, interview_id: str, dimension: str, text: str, was: Was[str] | None = None) -> Reflection:
         """Set the note of a rating; notes stay editable after the lock."""
-        with self._ledger.transaction("note") as work:
+        with self._store.transaction("note") as work:
             interview, old = self._open(work, interview_id)
             if old.rating(dimension).value is None:
                 _check_scale(work.journal, interview, dimension)
@@ -104,14 +104,14 @@ class ReflectionService:
 
     def set_went_well(self, interview_id: str, text: str, was: Was[str] | None = None) -> Reflection:
         """Set what went well."""
-        with self._ledger.transaction("what went well") as work:
+        with self._store.transaction("what went well") as work:
             _, old = self._open(work, interview_id)
             words = settled_value("text", clean(text).strip(), was, old.went_well)
             return self._save(work, replace(old, went_well=words))
 
     def set_thoughts(self, interview_id: str, text: str, was: Was[str] | None = None) -> Reflection:
         """Set the free thoughts."""
-        with self._ledger.transaction("other thoughts") as work:
+        with self._store.transaction("other thoughts") as work:
             _, old = self._open(work, interview_id)
             words = settled_value("text", clean(text).strip(), was, old.thoughts)
             return self._save(work, replace(old, thoughts=words))
@@ -122,7 +122,7 @@ class ReflectionService:
         """Add an answer, or change the one with `answer_id` by what the form changed since it `began`."""
         if not clean_line(form.question):
             raise NotUnderstood("The question is missing.", hint="A few words are enough: “a conflict in a team”.")
-        with self._ledger.transaction("answer") as work:
+        with self._store.transaction("answer") as work:
             _, old = self._open(work, interview_id)
             if answer_id is not None:
                 form = settled(form, began, form_of_answer(_part(old.answers, answer_id)))
@@ -132,7 +132,7 @@ class ReflectionService:
 
     def remove_answer(self, interview_id: str, answer_id: str) -> Reflection:
         """Take an answer out."""
-        with self._ledger.transaction("remove answer") as work:
+        with self._store.transaction("remove answer") as work:
             _, old = self._open(work, interview_id)
             return self._save(work, replace(old, answers=_without(old.answers, answer_id)))
 
@@ -140,7 +140,7 @@ class ReflectionService:
         self, interview_id: str, form: ScenarioForm, scenario_id: str | None = None, began: ScenarioForm | None = None
     ) -> Reflection:
         """Add a possible reason, or change the one with `scenario_id` by what the form changed since it `began`."""
-        with self._ledger.transaction("possible reason") as work:
+        with self._store.transaction("possible reason") as work:
             _, old = self._open(work, interview_id)
             if scenario_id is not None:
                 form = settled(form, began, form_of_scenario(_part(old.scenarios, scenario_id)))
@@ -149,7 +149,7 @@ class ReflectionService:
 
     def remove_scenario(self, interview_id: str, scenario_id: str) -> Reflection:
         """Take a possible reason out."""
-        with self._ledger.transaction("remove reason") as work:
+        with self._store.transaction("remove reason") as work:
             _, old = self._open(work, interview_id)
             return self._save(work, replace(old, scenarios=_without(old.scenarios, scenario_id)))
 

@@ -27,14 +27,14 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer, check_address, read_named_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
-from afterword.errors import NotFound, Refusal
+from afterword.errors import NotFound, UserError
 from afterword.ports import Clock, Transaction
 from afterword.services import lookup
 from afterword.services.interviews import check_addresses
-from afterword.services.ledger import Ledger
 from afterword.services.letter_ids import LetterIds
 from afterword.services.letters import Writer
 from afterword.services.three_way import Was, settled, settled_value
+from afterword.services.undoable_store import UndoableStore
 
 
 class ReplyForm(Struct, frozen=True, kw_only=True):
@@ -53,9 +53,9 @@ class ReplyForm(Struct, frozen=True, kw_only=True):
 
 
 class Writing(Struct, frozen=True, kw_only=True):
-    """A letter at work: the changes of one `sitting` are undone together; `began` is the draft they begin from."""
+    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from."""
 
-    sitting: object | None = None
+    merge_key: object | None = None
     began: Draft | None = None
 
 
@@ -75,7 +75,7 @@ class _Events(Struct, frozen=True):
         # Days are counted in the person's own zone, whatever offset the mail or the words of the call carry.
         moment = now if at is None else at.astimezone(now.tzinfo)
         if moment.date() > now.date():
-            raise Refusal(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
+            raise UserError(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
         return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
 
 
@@ -100,8 +100,8 @@ class _Drafting(Struct, frozen=True):
 class RequestService:
     """The verbs of a conversation. Each returns the request as it is now."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: LetterIds, writer: Writer, policy: Policy) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, ids: LetterIds, writer: Writer, policy: Policy) -> None:
+        self._store = ledger
         self._clock = clock
         self._ids = ids
         self._writer = writer
@@ -114,11 +114,11 @@ class RequestService:
 
         Refused when nobody is left to ask, and for one interviewer when the request is out of turn.
         """
-        with self._ledger.transaction("draft request") as work:
+        with self._store.transaction("draft request") as work:
             interview = lookup.live_interview(work.journal, interview_id)
             check_took_place(interview, self._clock.now())
             if not interview.interviewers:
-                raise Refusal("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+                raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
             people = _chosen(interview, email)
             begun = {request.interviewer_id: request for request in work.journal.requests_of(interview.id)}
             drafted: list[Request] = []
@@ -133,12 +133,12 @@ class RequestService:
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST))
             if not drafted:
-                raise Refusal("Every interviewer of this interview has been asked or has a draft.")
+                raise UserError("Every interviewer of this interview has been asked or has a draft.")
         return tuple(drafted)
 
     def follow_up(self, request_id: str) -> Request:
         """The request with a draft of the nudge; more than the policy allows is refused."""
-        with self._ledger.transaction("draft follow-up") as work:
+        with self._store.transaction("draft follow-up") as work:
             request = lookup.request(work.journal, request_id)
             facts = gather(request)
             if facts.waits_for_answer and facts.nudges >= self._policy.max_follow_ups:
@@ -147,23 +147,23 @@ class RequestService:
 
     def thank(self, request_id: str) -> Request:
         """The request with a draft of the thank-you, quoting the strengths that were marked."""
-        with self._ledger.transaction("draft thank-you") as work:
+        with self._store.transaction("draft thank-you") as work:
             return self._write(work, lookup.request(work.journal, request_id), Letter.THANK_YOU)
 
     def write_again(self, request_id: str) -> Request:
         """The request with a draft of the letter that comes back to them after a while."""
-        with self._ledger.transaction("draft letter to write again") as work:
+        with self._store.transaction("draft letter to write again") as work:
             return self._write(work, lookup.request(work.journal, request_id), Letter.REAPPROACH)
 
     def mark_written_again(self, request_id: str, at: datetime | None = None) -> Request:
         """“I have written to them again”: the day to do so is settled."""
-        with self._ledger.transaction("mark as written again") as work:
+        with self._store.transaction("mark as written again") as work:
             request = lookup.request(work.journal, request_id)
             return _put(work, steps.mark_written_again(request, self._event(EventKind.SENT, at, via="by hand")))
 
     def fresh(self, request_id: str) -> Draft:
         """The open draft written anew from the template and what is known now; nothing is saved."""
-        journal = self._ledger.journal()
+        journal = self._store.journal()
         request = lookup.request(journal, request_id)
         return self._writer.write(journal, request, _open(request).letter)
 
@@ -174,7 +174,7 @@ class RequestService:
 
         Raises `ChangedElsewhere` where somebody else changed the same part of it since the writing began.
         """
-        with self._ledger.transaction("edit draft", sitting=writing.sitting) as work:
+        with self._store.transaction("edit draft", merge_key=writing.merge_key) as work:
             request = lookup.request(work.journal, request_id)
             draft = _open(request)
             changed = Draft(
@@ -183,37 +183,37 @@ class RequestService:
                 body=draft.body if body is None else clean(body).strip() + "\n",
             )
             if writing.began is not None and writing.began.letter is not draft.letter:
-                raise Refusal("Another letter is being written here by now.", hint="Open it again to see it.")
+                raise UserError("Another letter is being written here by now.", hint="Open it again to see it.")
             kept = settled(changed, writing.began, draft)
             return _put(work, _drafted(request, kept, self._ids, self._clock))
 
     def check(self, request_id: str, draft: Draft | None = None) -> LetterCheck:
         """What a draft holds: the one given (as it is being typed) or the saved one."""
-        journal = self._ledger.journal()
+        journal = self._store.journal()
         request = lookup.request(journal, request_id)
         return self._writer.check(journal, request, draft or _open(request))
 
     def discard_draft(self, request_id: str) -> Request:
         """The request without its draft."""
-        with self._ledger.transaction("discard draft") as work:
+        with self._store.transaction("discard draft") as work:
             return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
 
     def mark_sent(self, request_id: str, at: datetime | None = None, via: str = "by hand") -> Request:
         """“I sent it”: the draft counts as sent at that moment (or now)."""
-        with self._ledger.transaction("mark as sent") as work:
+        with self._store.transaction("mark as sent") as work:
             request = lookup.request(work.journal, request_id)
             return _put(work, steps.mark_sent(request, self._event(EventKind.SENT, at, via=via)))
 
     def mark_not_sent(self, request_id: str) -> Request:
         """“It did not go out”: an unfinished sending ends here and the draft is kept."""
-        with self._ledger.transaction("mark as not sent") as work:
+        with self._store.transaction("mark as not sent") as work:
             request = lookup.request(work.journal, request_id)
             event = self._event(EventKind.FAILED, None, text="You said it did not go out.")
             return _put(work, steps.mark_failed(request, event))
 
     def record_reply(self, request_id: str, form: ReplyForm) -> Request:
         """The request with a reply; the self-ratings given before the first one are locked from then on."""
-        with self._ledger.transaction("record reply") as work:
+        with self._store.transaction("record reply") as work:
             request = lookup.request(work.journal, request_id)
             event = replace(
                 self._event(EventKind.REPLY, form.at),
@@ -228,7 +228,7 @@ class RequestService:
 
     def record_bounce(self, request_id: str, reason: str, at: datetime | None = None) -> Request:
         """The request with the news that its letter came back."""
-        with self._ledger.transaction("record bounce") as work:
+        with self._store.transaction("record bounce") as work:
             request = lookup.request(work.journal, request_id)
             steps.check_possible(request, EventKind.BOUNCED)
             event = self._event(EventKind.BOUNCED, at, text=clean_line(reason))
@@ -236,19 +236,19 @@ class RequestService:
 
     def record_absence(self, request_id: str, until: date | None, words: str = "") -> Request:
         """The request with an out-of-office note; the follow-up waits for the day they are back."""
-        with self._ledger.transaction("record out of office") as work:
+        with self._store.transaction("record out of office") as work:
             request = lookup.request(work.journal, request_id)
             steps.check_possible(request, EventKind.AUTO_REPLY)
             sent = gather(request).asked
             if until is not None and sent is not None and until < sent.at.date():
-                raise Refusal(f"{show_date(until)} lies before the request of {show_date(sent.at.date())}.")
+                raise UserError(f"{show_date(until)} lies before the request of {show_date(sent.at.date())}.")
             event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
             return _put(work, steps.record_absence(request, event))
 
     def mend_address(self, request_id: str, address: str, was: Was[str] | None = None) -> Request:
         """The interviewer's address corrected, and the returned letter as a draft again."""
         typed = check_address(address)
-        with self._ledger.transaction("mend address") as work:
+        with self._store.transaction("mend address") as work:
             request = lookup.request(work.journal, request_id)
             interview = work.journal.interviews[request.interview_id]
             email = settled_value("address", typed, was, interview.interviewer(request.interviewer_id).email)
@@ -268,7 +268,7 @@ class RequestService:
 
     def snooze(self, request_id: str, until: date) -> Request:
         """The request with its next step held until that day. Refused where that would change nothing."""
-        with self._ledger.transaction("snooze") as work:
+        with self._store.transaction("snooze") as work:
             request = lookup.request(work.journal, request_id)
             today = self._clock.now().date()
             interview = work.journal.interviews[request.interview_id]
@@ -282,20 +282,20 @@ class RequestService:
 
     def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
         """The request closed."""
-        with self._ledger.transaction("close") as work:
+        with self._store.transaction("close") as work:
             request = lookup.request(work.journal, request_id)
             event = replace(self._event(EventKind.CLOSED, None), close_as=close_as)
             return _put(work, steps.close(request, event))
 
     def reopen(self, request_id: str) -> Request:
         """The request open again."""
-        with self._ledger.transaction("reopen") as work:
+        with self._store.transaction("reopen") as work:
             request = lookup.request(work.journal, request_id)
             return _put(work, steps.reopen(request, self._event(EventKind.REOPENED, None)))
 
     def plan_reapproach(self, request_id: str, until: date | None, was: Was[date | None] | None = None) -> Request:
         """The request with a day to write again; None takes it away."""
-        with self._ledger.transaction("plan to write again") as work:
+        with self._store.transaction("plan to write again") as work:
             request = lookup.request(work.journal, request_id)
             day = settled_value("day", until, was, gather(request).reapproach)
             event = self._event(EventKind.REAPPROACH, None, until=day)
@@ -321,10 +321,10 @@ def _is_begun(request: Request) -> bool:
     return facts.closed is not None or any(event is not None for event in letters)
 
 
-def _enough_reminders(sent: int) -> Refusal:
+def _enough_reminders(sent: int) -> UserError:
     if not sent:
-        return Refusal("Your settings allow no follow-ups.", hint="See max_follow_ups under [policy].")
-    return Refusal(
+        return UserError("Your settings allow no follow-ups.", hint="See max_follow_ups under [policy].")
+    return UserError(
         "The follow-up has been sent already.",
         "One reminder is kind; a second one seldom brings an answer.",
         "Let it rest, or close the conversation.",
@@ -334,7 +334,7 @@ def _enough_reminders(sent: int) -> Refusal:
 def _open(request: Request) -> Draft:
     draft = request.draft
     if draft is None:
-        raise Refusal("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")
+        raise UserError("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")
     return draft
 
 

@@ -12,11 +12,11 @@ from afterword.domain.conversation import sending as outcome_of
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.outgoing import Outgoing, address_letter
 from afterword.domain.conversation.request import Event, EventKind, Request
-from afterword.errors import AfterwordError, NotFound, Refusal, SendFailed, SendUnclear, WayBlocked
+from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError
 from afterword.ports import Clock, Outbox, SentFolder
 from afterword.services import lookup
-from afterword.services.ledger import Ledger
 from afterword.services.letter_ids import LetterIds
+from afterword.services.undoable_store import UndoableStore
 
 
 class Sent(Struct, frozen=True):
@@ -42,14 +42,14 @@ class Told(Protocol):
         ...
 
 
-class WaysOut(Struct, frozen=True):
+class Transports(Struct, frozen=True):
     """The person's way out, and where copies go."""
 
     outbox: Outbox | None = None
     sent_folder: SentFolder | None = None
 
 
-class _Departure(Struct, frozen=True):
+class _OutgoingMessage(Struct, frozen=True):
     """A letter on its way: the request it belongs to, the event that says so, and the letter itself."""
 
     request_id: str
@@ -60,8 +60,8 @@ class _Departure(Struct, frozen=True):
 class SendingService:
     """The verbs of sending."""
 
-    def __init__(self, ledger: Ledger, clock: Clock, ids: LetterIds, ways: WaysOut) -> None:
-        self._ledger = ledger
+    def __init__(self, ledger: UndoableStore, clock: Clock, ids: LetterIds, ways: Transports) -> None:
+        self._store = ledger
         self._clock = clock
         self._ids = ids
         self._ways = ways
@@ -100,27 +100,27 @@ class SendingService:
                 break
             try:
                 outcomes.append(self.send(request_id))
-            except Refusal as error:
+            except UserError as error:
                 outcomes.append(Unsent(request_id, error))
             tell(len(outcomes), len(wanted), outcomes[-1])
-            if isinstance(outcomes[-1], Unsent) and isinstance(outcomes[-1].error, WayBlocked):
+            if isinstance(outcomes[-1], Unsent) and isinstance(outcomes[-1].error, TransportUnavailable):
                 break
         return tuple(outcomes)
 
     def _outbox(self) -> Outbox:
         if self._ways.outbox is None:
-            raise Refusal(
+            raise UserError(
                 "No way to send is set up.",
                 hint="Choose one in the settings ([send] via = 'smtp'), or send it yourself and say so.",
             )
         if not self._ids.sender.address:
-            raise Refusal(
+            raise UserError(
                 "Your own address is not set.", hint="Put it into the settings: [me] address = 'you@example.org'."
             )
         return self._ways.outbox
 
-    def _begin(self, request_id: str, via: str) -> _Departure:
-        with self._ledger.transaction("send", undoable=False) as work:
+    def _begin(self, request_id: str, via: str) -> _OutgoingMessage:
+        with self._store.transaction("send", undoable=False) as work:
             request = steps.name_draft(lookup.request(work.journal, request_id), self._ids.message_id())
             event = Event(id=self._ids.new(), kind=EventKind.SENDING, at=self._clock.now(), via=via)
             begun = steps.begin_sending(request, event)
@@ -128,9 +128,9 @@ class SendingService:
             interview = work.journal.interviews[request.interview_id]
             letter = address_letter(interview, request, sending, self._ids.sender)
             work.put(begun)
-        return _Departure(request.id, sending, letter)
+        return _OutgoingMessage(request.id, sending, letter)
 
-    def _note_success(self, departure: _Departure, answer: str) -> Request:
+    def _note_success(self, departure: _OutgoingMessage, answer: str) -> Request:
         event = self._event(EventKind.SENT, departure, full_text=answer)
         try:
             return self._settle(departure, event, outcome_of.went_out)
@@ -141,7 +141,7 @@ class SendingService:
                 "Once it can be saved again, mark the letter as sent; do not send it again.",
             ) from error
 
-    def _note_failure(self, departure: _Departure, failure: AfterwordError) -> None:
+    def _note_failure(self, departure: _OutgoingMessage, failure: AfterwordError) -> None:
         event = self._event(EventKind.FAILED, departure, text=str(failure))
         try:
             self._settle(departure, event, outcome_of.did_not_go_out)
@@ -152,8 +152,10 @@ class SendingService:
                 "Once it can be saved again, mark the letter as not sent.",
             ) from failure
 
-    def _settle(self, departure: _Departure, event: Event, step: Callable[[Request, Event, Event], Request]) -> Request:
-        with self._ledger.transaction("settle sending", undoable=False) as work:
+    def _settle(
+        self, departure: _OutgoingMessage, event: Event, step: Callable[[Request, Event, Event], Request]
+    ) -> Request:
+        with self._store.transaction("settle sending", undoable=False) as work:
             # Removed interviews count too: another window may have removed this one meanwhile.
             request = work.journal.requests.get(departure.request_id)
             if request is None:
@@ -163,7 +165,7 @@ class SendingService:
                 work.put(settled)
         return settled
 
-    def _event(self, kind: EventKind, departure: _Departure, text: str = "", full_text: str = "") -> Event:
+    def _event(self, kind: EventKind, departure: _OutgoingMessage, text: str = "", full_text: str = "") -> Event:
         via = departure.sending.via
         return Event(id=self._ids.new(), kind=kind, at=self._clock.now(), via=via, text=text, full_text=full_text)
 
@@ -172,6 +174,6 @@ class SendingService:
             return ""
         try:
             self._ways.sent_folder.keep(letter)
-        except Refusal as error:
+        except UserError as error:
             return f"It was sent, but the copy could not be kept: {error}"
         return ""

@@ -10,19 +10,19 @@ from afterword.services.findings import FindingService
 from afterword.services.handover import HandoverService
 from afterword.services.intake import IntakeService
 from afterword.services.interviews import InterviewService
-from afterword.services.ledger import Ledger
 from afterword.services.overview import OverviewService
 from afterword.services.practice import CompetencyService, ExampleService, PointerService
 from afterword.services.preparation import PreparationService
 from afterword.services.reflections import ReflectionService
 from afterword.services.requests import RequestService
 from afterword.services.sending import SendingService
+from afterword.services.undoable_store import UndoableStore
 
 
 class Services(Struct, frozen=True, kw_only=True):
     """Every verb of the program, wired to one journal. `ledger` undoes, redoes and tells of changes by others."""
 
-    ledger: Ledger
+    store: UndoableStore
     clock: Clock
     policy: Policy
     interviews: InterviewService

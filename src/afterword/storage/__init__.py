@@ -1,6 +1,6 @@
 """The JSON document store."""
 
 from afterword.storage.journal_store import TinyJournalStore
-from afterword.storage.report import Report
+from afterword.storage.report import HealthReport
 
-__all__ = ["Report", "TinyJournalStore"]
+__all__ = ["HealthReport", "TinyJournalStore"]

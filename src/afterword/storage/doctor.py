@@ -13,7 +13,7 @@ from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
-from afterword.storage.report import Report
+from afterword.storage.report import HealthReport
 from afterword.storage.restoring import replace_with
 from afterword.storage.sentences import saving, store_unusable
 
@@ -30,7 +30,7 @@ class _Chart(Struct):
     notes: list[str] = field(default_factory=list)
 
 
-def examine(storage: DocumentStorage, *, repair: bool) -> Report:
+def examine(storage: DocumentStorage, *, repair: bool) -> HealthReport:
     """Looks at everything; a repair never deletes a byte of anybody's records."""
     chart = _Chart(storage, repair)
     try:
@@ -40,7 +40,7 @@ def examine(storage: DocumentStorage, *, repair: bool) -> Report:
         _look_at_backups(chart)
     except OSError as error:
         chart.problems.append(store_unusable(storage.path, error).title)
-    return Report(
+    return HealthReport(
         path=storage.path,
         problems=tuple(chart.problems),
         repaired=tuple(chart.repaired),

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked
 from afterword.domain.journal import Change, Journal
-from afterword.errors import Refusal, SaveFailed
+from afterword.errors import SaveFailed, UserError
 from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.backups import Backups
 from afterword.storage.document_storage import DocumentStorage, JournalTable
-from afterword.storage.report import Report
+from afterword.storage.report import HealthReport
 from afterword.storage.sentences import saving
 from afterword.storage.transaction import JournalTransaction
 
@@ -64,23 +64,23 @@ class TinyJournalStore:
                 self._storage.commit(version.document.journal.apply(self._stage(changes)))
 
     def backup(self) -> Path:
-        """A copy of the journal as it stands, kept until somebody deletes it. Raises `Refusal`, `StoreUnusable`."""
+        """A copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`, `StoreUnusable`."""
         version = self._storage.newest()
         if version.identity is None:
-            raise Refusal("There is no journal to copy yet.", f"It would be {self._path}.")
+            raise UserError("There is no journal to copy yet.", f"It would be {self._path}.")
         with saving(self._path):
             return self._storage.backups.keep(files.read_whole(self._storage.real)[0], "backup")
 
     def restore(self, file: Path) -> Path | None:
         """Puts a copy in place of the journal; returns where the former one was kept, if there was one.
 
-        Raises `Refusal` when the copy cannot be used, and `SaveFailed`.
+        Raises `UserError` when the copy cannot be used, and `SaveFailed`.
         """
         from afterword.storage.restoring import restore
 
         return restore(self._storage, file)
 
-    def doctor(self, *, repair: bool = False) -> Report:
+    def doctor(self, *, repair: bool = False) -> HealthReport:
         """The health of the store; with `repair`, what can be mended without losing a byte is mended."""
         from afterword.storage.doctor import examine
 

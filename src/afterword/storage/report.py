@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 
-class Report(Struct, frozen=True, kw_only=True):
+class HealthReport(Struct, frozen=True, kw_only=True):
     """The health of a store in sentences: what is wrong, what was mended, and what is worth knowing."""
 
     path: Path

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from afterword.codec import Document, DocumentInvalid, Head, parse
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
 from afterword.storage.sentences import saving
@@ -17,15 +17,15 @@ def restore(storage: DocumentStorage, file: Path) -> Path | None:
 
 
 def read_copy(storage: DocumentStorage, file: Path) -> Document:
-    """The journal in a copy. Raises `Refusal` when it cannot be used."""
+    """The journal in a copy. Raises `UserError` when it cannot be used."""
     try:
         return parse(file.read_bytes(), steps=storage.steps)
     except OSError as error:
-        raise Refusal(
+        raise UserError(
             f"{file} cannot be read: {error.strerror or error}.", hint="The copies are listed by: afterword doctor."
         ) from error
     except DocumentInvalid as error:
-        raise Refusal(
+        raise UserError(
             f"{file} cannot be restored: {error}.", "The journal was left as it is.", "Choose another copy."
         ) from error
 

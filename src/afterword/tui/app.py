@@ -20,14 +20,14 @@ from afterword.tui import stylesheets, themes
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.keymap import Mistake, mistakes, usable
 from afterword.tui.actions.table import bindings
-from afterword.tui.everywhere import Everywhere
-from afterword.tui.frame import ShowsJournal
+from afterword.tui.app_context import ShowsJournal
+from afterword.tui.global_actions import GlobalActions
 from afterword.tui.messages import CannotOpen, JournalChanged
-from afterword.tui.outcome import Done, attempt
+from afterword.tui.outcome import Ok, run_action
 from afterword.tui.panes.registry import BuildPane, build_pane
-from afterword.tui.screens.desk import Desk, Opening
+from afterword.tui.screens.main_screen import MainScreen, StartOptions
+from afterword.tui.styles import TextStyle
 from afterword.tui.terminal_input import TerminalDriver
-from afterword.tui.tones import Tone
 from afterword.tui.type_ahead import TypeAhead
 from afterword.tui.widgets.key_footer import KeyFooter, why_not
 
@@ -40,13 +40,13 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at the store: other processes' writes are seen within two."""
 
 
-def _greeting(wrong: Sequence[Mistake], *, sample: bool) -> tuple[str, Tone]:
+def _greeting(wrong: Sequence[Mistake], *, sample: bool) -> tuple[str, TextStyle]:
     if wrong:
         setting, problem, hint = wrong[0]
         more = f" {len(wrong) - 1} more; see: afterword config check" if wrong[1:] else ""
-        return f"{setting}: {problem}, so it is left out. {hint}{more}", Tone.WARN
+        return f"{setting}: {problem}, so it is left out. {hint}{more}", TextStyle.WARN
     words = "Sample data: try everything. What you add or change is not kept." if sample else ""
-    return words, Tone.PLAIN
+    return words, TextStyle.PLAIN
 
 
 class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
@@ -76,8 +76,8 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
         self.set_keymap(self.keymap)
-        self.desk = Desk(services, build, Opening(settings.mail.check.every_minutes, sample=sample))
-        self._everywhere = Everywhere(self, self.desk)
+        self.desk = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
+        self._everywhere = GlobalActions(self, self.desk)
         self.type_ahead = TypeAhead(self)
 
     @property
@@ -120,23 +120,23 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
 
-    def perform(
+    def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
     ) -> T | None:
         """See `Frame.perform`."""
-        outcome = attempt(verb)
-        if isinstance(outcome, Done):
+        outcome = run_action(verb)
+        if isinstance(outcome, Ok):
             if said:
-                self.say(said, Tone.GOOD)
+                self.say(said, TextStyle.GOOD)
             self.post_message(JournalChanged())
             return outcome.value
         if tell is not None:
             tell(outcome.error)
         else:
-            self.say(str(outcome.error), Tone.BAD)
+            self.say(str(outcome.error), TextStyle.BAD)
         return None
 
-    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+    def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
         """See `Frame.say`."""
         self._told = text
         for screen in self.screen_stack:
@@ -152,9 +152,9 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
     def on_journal_changed(self, message: Message) -> None:
         """Let everything that is seen re-read."""
         message.stop()
-        outcome = attempt(self._re_read)
-        if not isinstance(outcome, Done):
-            self.say(str(outcome.error), Tone.BAD)
+        outcome = run_action(self._re_read)
+        if not isinstance(outcome, Ok):
+            self.say(str(outcome.error), TextStyle.BAD)
 
     def on_cannot_open(self, message: CannotOpen) -> None:
         """End; whoever started the app tells why."""
@@ -162,13 +162,13 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         self.exit(return_code=1)
 
     def _re_read(self) -> None:
-        journal = self.services.ledger.journal()
+        journal = self.services.store.journal()
         for screen in self.screen_stack:
             if isinstance(screen, ShowsJournal):
                 screen.show(journal)
 
     def _handle_exception(self, error: Exception) -> None:
-        """A mistake outside `perform` ends the app; only who debugs it sees a traceback, the others get a sentence."""
+        """A mistake outside `run_service` ends the app; only who debugs it sees a traceback, others get a sentence."""
         super()._handle_exception(error)
         if not os.environ.get("AFTERWORD_DEBUG"):
             self._exit_renderables.clear()
@@ -176,8 +176,8 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
     def _look(self) -> None:
         if not self.desk.is_ready:
             return
-        outcome = attempt(self.services.ledger.changed)
-        if isinstance(outcome, Done) and outcome.value:
+        outcome = run_action(self.services.store.changed)
+        if isinstance(outcome, Ok) and outcome.value:
             self.post_message(JournalChanged())
 
     # ── the actions that work everywhere ──────────────────────────────────────────────────────────────────────────

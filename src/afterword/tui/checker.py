@@ -8,11 +8,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from afterword.domain.text import plural
-from afterword.tui.beside import beside
-from afterword.tui.frame import frame_of
+from afterword.tui.app_context import context_of
 from afterword.tui.messages import JournalChanged
-from afterword.tui.outcome import Failed, attempt
-from afterword.tui.tones import Tone
+from afterword.tui.outcome import Err, run_action
+from afterword.tui.styles import TextStyle
+from afterword.tui.threads import run_in_thread
 from afterword.tui.widgets.key_footer import KeyFooter
 
 if TYPE_CHECKING:
@@ -98,13 +98,13 @@ class Checker(Widget):
         if self._look is None:
             self._begin(aloud=True)
         elif self._look.stopped:
-            frame_of(self).say("The check is still stopping.")
+            context_of(self).say("The check is still stopping.")
         elif self._look.aloud:
             self.stop()
         else:
             self._look.aloud = True
             self._follow()
-            frame_of(self).say("A check is running already; esc stops it.")
+            context_of(self).say("A check is running already; esc stops it.")
 
     def look_by_itself(self) -> None:
         """Look quietly, unless a look is under way; only news and new trouble are told."""
@@ -116,7 +116,7 @@ class Checker(Widget):
         if self._look is None or not self.can_stop:
             return False
         self._look.stop()
-        frame_of(self).say("Stopping; what was found is kept.")
+        context_of(self).say("Stopping; what was found is kept.")
         return True
 
     # ── one look ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,10 +132,10 @@ class Checker(Widget):
         """The thread gets plain data and touches no widget; what it brings back is told here."""
         check = self._services().checking.check
         try:
-            outcome = await beside(lambda: attempt(lambda: check(look)))
+            outcome = await run_in_thread(lambda: run_action(lambda: check(look)))
         finally:
             self._end()
-        if isinstance(outcome, Failed):
+        if isinstance(outcome, Err):
             self._tell_trouble(str(outcome.error), aloud=look.aloud)
         else:
             self._tell_report(outcome.value, look)
@@ -158,12 +158,12 @@ class Checker(Widget):
         else:
             self._trouble = ""
             if look.aloud or news:
-                frame_of(self).say(words, Tone.GOOD if news else Tone.PLAIN)
+                context_of(self).say(words, TextStyle.GOOD if news else TextStyle.PLAIN)
 
     def _tell_trouble(self, words: str, *, aloud: bool) -> None:
         """A mailbox that fails at every look is told of once."""
         if aloud or words != self._trouble:
-            frame_of(self).say(words, Tone.BAD)
+            context_of(self).say(words, TextStyle.BAD)
         self._trouble = words
 
     # ── on the way ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -181,4 +181,4 @@ class Checker(Widget):
         self._waited = 0 if stands == self._told else self._waited + 1
         if stands == self._told or self._waited >= _PATIENCE:
             self._told, self._waited = self._look.words, 0
-            frame_of(self).say(self._told)
+            context_of(self).say(self._told)

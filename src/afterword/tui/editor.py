@@ -20,12 +20,12 @@ from msgspec import Struct
 from textual.app import App, SuspendNotSupported
 
 from afterword.domain.text import clean
-from afterword.errors import Refusal
-from afterword.tui.frame import frame_of
-from afterword.tui.outcome import Failed, attempt
+from afterword.errors import UserError
+from afterword.tui.app_context import context_of
+from afterword.tui.outcome import Err, run_action
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 _FALLBACK = "vi"
 _NAME = "note.txt"
@@ -49,18 +49,18 @@ class Written(Struct, frozen=True):
 def edit(app: App[Any], text: str, take: Callable[[str], object]) -> None:
     """Let the person write in the editor of the settings, else $VISUAL, $EDITOR, vi; `take` gets the words.
 
-    Raises `Refusal` when there is no such editor, or it ended badly without having saved anything; then the text is as
-    it was. Where it is not sure that the words are to be taken in, the person is asked, and the file is kept.
+    Raises `UserError` when there is no such editor, or it ended badly without having saved anything; then the text is
+    as it was. Where it is not sure that the words are to be taken in, the person is asked, and the file is kept.
     """
-    command = frame_of(app).editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _FALLBACK
+    command = context_of(app).editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or _FALLBACK
     # Textual takes NO_COLOR out of the environment; the editor shall still see the person's wish.
     environment = {**os.environ, "NO_COLOR": "1"} if app.no_color else dict(os.environ)
     try:
         with app.suspend():
-            outcome = attempt(lambda: written(command, text, environment))
+            outcome = run_action(lambda: written(command, text, environment))
     except SuspendNotSupported as error:
-        raise Refusal("This terminal cannot be handed to an editor.", hint="Write the text here.") from error
-    if isinstance(outcome, Failed):
+        raise UserError("This terminal cannot be handed to an editor.", hint="Write the text here.") from error
+    if isinstance(outcome, Err):
         raise outcome.error
     found = outcome.value
     if found.trouble and found.kept is not None:
@@ -68,30 +68,30 @@ def edit(app: App[Any], text: str, take: Callable[[str], object]) -> None:
         return
     take(found.text)
     if found.note:
-        frame_of(app).say(found.note, Tone.WARN)
+        context_of(app).say(found.note, TextStyle.WARN)
 
 
 def _ask_about(app: App[Any], file: Path, trouble: str, take: Callable[[str], object]) -> None:
     """The file is kept; on yes its words are taken in as they stand by then."""
 
     def take_in() -> None:
-        outcome = attempt(lambda: _read(file))
-        if isinstance(outcome, Failed):
-            frame_of(app).say(str(outcome.error), Tone.BAD)
+        outcome = run_action(lambda: _read(file))
+        if isinstance(outcome, Err):
+            context_of(app).say(str(outcome.error), TextStyle.BAD)
             return
         take(outcome.value.text)
         if outcome.value.note:
-            frame_of(app).say(outcome.value.note, Tone.WARN)
+            context_of(app).say(outcome.value.note, TextStyle.WARN)
         else:
             _drop(file)
 
     kept = f"The text here stands as it was. What the editor saves is kept in {file}"
     question = Confirm("Take in what stands in its file?", f"{trouble} {kept}.")
-    ask(app, question, take_in, lambda: frame_of(app).say(f"{kept}.", Tone.WARN))
+    ask(app, question, take_in, lambda: context_of(app).say(f"{kept}.", TextStyle.WARN))
 
 
 def written(command: str, text: str, environment: Mapping[str, str], at_once: float = _AT_ONCE) -> Written:
-    """What `command`, called with a file that holds `text`, made of it. Raises `Refusal`.
+    """What `command`, called with a file that holds `text`, made of it. Raises `UserError`.
 
     One that comes back in less than `at_once` seconds without having saved is taken to be open still.
     """
@@ -104,7 +104,7 @@ def written(command: str, text: str, environment: Mapping[str, str], at_once: fl
         code = subprocess.run([*shlex.split(command), str(file)], env=environment, check=False).returncode  # noqa: S603
     except (OSError, ValueError) as error:
         _drop(file)
-        raise Refusal(
+        raise UserError(
             f"The editor “{command}” cannot be started.", hint="Set $EDITOR, or screen.editor in the settings."
         ) from error
     saved = _is_changed(file, text)
@@ -127,9 +127,9 @@ def _after_an_error(file: Path, what: str, *, saved: bool) -> Written:
         return Written("", file, f"{what}, but it had saved something before.")
     if others:
         # What an editor that was killed left for its own recovery, such as a swap file of vim.
-        raise Refusal(f"{what}.", f"The text stands as it was. It left {others[0]} behind.", "Recover it from there.")
+        raise UserError(f"{what}.", f"The text stands as it was. It left {others[0]} behind.", "Recover it from there.")
     _drop(file)
-    raise Refusal(f"{what}.", "The text stands as it was.")
+    raise UserError(f"{what}.", "The text stands as it was.")
 
 
 def _is_changed(file: Path, text: str) -> bool:
@@ -146,7 +146,7 @@ def _read(file: Path) -> Written:
     except OSError as error:
         left = [one for one in file.parent.iterdir() if one != file] if file.parent.is_dir() else []
         detail = f"The text stands as it was. There is {left[0]}." if left else "The text stands as it was."
-        raise Refusal("What the editor wrote cannot be read.", detail, f"It should be in {file}.") from error
+        raise UserError("What the editor wrote cannot be read.", detail, f"It should be in {file}.") from error
     try:
         # UTF-16 of plain letters is valid UTF-8, too, with a zero beside each of them.
         if b"\0" not in raw:

@@ -6,37 +6,37 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from afterword.errors import AfterwordError, Refusal
+from afterword.errors import AfterwordError, UserError
 
 T = TypeVar("T")
 
 
-class Done(Struct, Generic[T], frozen=True):
+class Ok(Struct, Generic[T], frozen=True):
     """It worked; `value` is what the call returned."""
 
     value: T
 
 
-class Failed(Struct, frozen=True):
+class Err(Struct, frozen=True):
     """It did not; nothing was changed."""
 
     error: AfterwordError
 
 
-def attempt(verb: Callable[[], T]) -> Done[T] | Failed:
+def run_action(verb: Callable[[], T]) -> Ok[T] | Err:
     """Call `verb` and say how it went; no exception passes, except for somebody who debugs the program itself."""
     try:
-        return Done(verb())
+        return Ok(verb())
     except AfterwordError as error:
-        return Failed(error)
+        return Err(error)
     except Exception as error:
         if os.environ.get("AFTERWORD_DEBUG"):
             raise
-        return Failed(_unexpected(error))
+        return Err(_unexpected(error))
 
 
 def _unexpected(error: Exception) -> AfterwordError:
-    return Refusal(
+    return UserError(
         "Something went wrong that should not have.",
         f"({type(error).__name__}: {error})",
         "What was saved is safe; start with AFTERWORD_DEBUG=1 to see more.",

@@ -12,7 +12,7 @@ from msgspec import Struct
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 
 
-class Facts(Struct):
+class ConversationFacts(Struct):
     """What one reading of the events gathers: each field is the event that settled it, None where nothing did.
 
     `asked` is the latest request that went out, `bounced` the news since then that it came back, `left` that they have
@@ -41,9 +41,9 @@ class Facts(Struct):
         return self.asked is not None and self.bounced is None and self.left is None and self.first_reply is None
 
 
-def gather(request: Request) -> Facts:
+def gather(request: Request) -> ConversationFacts:
     """The facts of that conversation. Any events in any order give facts that agree with each other."""
-    facts = Facts(drafted=request.open_draft)
+    facts = ConversationFacts(drafted=request.open_draft)
     for event in request.history:
         by_date = _BY_DATE.get(event.kind)
         if by_date is not None:
@@ -55,7 +55,7 @@ def gather(request: Request) -> Facts:
     return facts
 
 
-def _letter_out(facts: Facts, event: Event) -> None:
+def _letter_out(facts: ConversationFacts, event: Event) -> None:
     if event.letter is Letter.THANK_YOU:
         # A thank-you answers a reply; one dated before any reply is kept in the record and counts for nothing.
         facts.thanked = event if facts.first_reply is not None else facts.thanked
@@ -67,7 +67,7 @@ def _letter_out(facts: Facts, event: Event) -> None:
         facts.nudged, facts.nudges, facts.bounced = event, facts.nudges + 1, None
 
 
-def _letter_back(facts: Facts, event: Event) -> None:
+def _letter_back(facts: ConversationFacts, event: Event) -> None:
     if event.letter is Letter.REAPPROACH or (event.letter is None and facts.came_again is not None):
         facts.came_again = None
     elif facts.thanked is not None and event.letter in (None, Letter.THANK_YOU):
@@ -76,18 +76,18 @@ def _letter_back(facts: Facts, event: Event) -> None:
         facts.bounced = event
 
 
-def _reply_in(facts: Facts, event: Event) -> None:
+def _reply_in(facts: ConversationFacts, event: Event) -> None:
     facts.first_reply = facts.first_reply or event
     facts.last_reply = event
     facts.bounced = facts.left = None
 
 
-def _departure(facts: Facts, event: Event) -> None:
+def _departure(facts: ConversationFacts, event: Event) -> None:
     if event.tells_departure and facts.first_reply is None:
         facts.left = event
 
 
-_BY_DATE: dict[EventKind, Callable[[Facts, Event], None]] = {
+_BY_DATE: dict[EventKind, Callable[[ConversationFacts, Event], None]] = {
     EventKind.SENT: _letter_out,
     EventKind.BOUNCED: _letter_back,
     EventKind.REPLY: _reply_in,
@@ -95,15 +95,15 @@ _BY_DATE: dict[EventKind, Callable[[Facts, Event], None]] = {
 }
 
 
-def _begin_sending(facts: Facts, event: Event) -> None:
+def _begin_sending(facts: ConversationFacts, event: Event) -> None:
     facts.in_flight = event
 
 
-def _end_sending(facts: Facts, _event: Event) -> None:
+def _end_sending(facts: ConversationFacts, _event: Event) -> None:
     facts.in_flight = None
 
 
-def _note_sent(facts: Facts, event: Event) -> None:
+def _note_sent(facts: ConversationFacts, event: Event) -> None:
     if facts.in_flight is not None and facts.in_flight.letter is event.letter:
         facts.in_flight = None
     facts.hold_until = None
@@ -111,13 +111,13 @@ def _note_sent(facts: Facts, event: Event) -> None:
         facts.reapproach = None
 
 
-def _note_bounce(facts: Facts, event: Event) -> None:
+def _note_bounce(facts: ConversationFacts, event: Event) -> None:
     """A letter that wrote again and came back has reached nobody: it is due again at once."""
     if event.letter is Letter.REAPPROACH:
         facts.reapproach = event.at.date()
 
 
-def _note_reply(facts: Facts, event: Event) -> None:
+def _note_reply(facts: ConversationFacts, event: Event) -> None:
     sending = facts.in_flight
     if sending is not None and sending.letter is not Letter.THANK_YOU and event.at >= sending.at:
         # An answer proves that the letter went out.
@@ -129,23 +129,23 @@ def _note_reply(facts: Facts, event: Event) -> None:
     facts.closed = facts.hold_until = None
 
 
-def _hold(facts: Facts, event: Event) -> None:
+def _hold(facts: ConversationFacts, event: Event) -> None:
     facts.hold_until = event.until or facts.hold_until
 
 
-def _close(facts: Facts, event: Event) -> None:
+def _close(facts: ConversationFacts, event: Event) -> None:
     facts.closed = event
 
 
-def _reopen(facts: Facts, _event: Event) -> None:
+def _reopen(facts: ConversationFacts, _event: Event) -> None:
     facts.closed = None
 
 
-def _plan(facts: Facts, event: Event) -> None:
+def _plan(facts: ConversationFacts, event: Event) -> None:
     facts.reapproach = event.until
 
 
-_BY_RECORD: dict[EventKind, Callable[[Facts, Event], None]] = {
+_BY_RECORD: dict[EventKind, Callable[[ConversationFacts, Event], None]] = {
     EventKind.SENDING: _begin_sending,
     EventKind.FAILED: _end_sending,
     EventKind.SENT: _note_sent,

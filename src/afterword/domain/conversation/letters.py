@@ -64,7 +64,7 @@ class LetterCheck(Struct, frozen=True):
     warnings: tuple[str, ...] = field(default=())
 
 
-class Surroundings(Struct, frozen=True, kw_only=True):
+class LetterContext(Struct, frozen=True, kw_only=True):
     """What a letter is read against: who gets it and what may be quoted.
 
     `said` are the texts its addressee wrote, `about` what may stand in quotes besides (company, role); `elsewhere` goes
@@ -94,7 +94,7 @@ def check(
     draft: Draft,
     blocks: Mapping[str, str] | None = None,
     quotes: tuple[str, ...] = (),
-    around: Surroundings | None = None,
+    around: LetterContext | None = None,
     *,
     declined: bool = False,
 ) -> LetterCheck:
@@ -138,7 +138,7 @@ def _present(name: str, draft: Draft, own_words: str, blocks: Mapping[str, str])
     return letter_reading.holds(draft.letter, name, own_words)
 
 
-def _surrounding_warnings(draft: Draft, around: Surroundings) -> Iterator[str]:
+def _surrounding_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
     yield from _quotation_warnings(draft, around)
     if _OWN_HELP.search(draft.body):
         yield "“(they said: …)” is this program's help and no part of a letter; take it out."
@@ -153,7 +153,7 @@ def _surrounding_warnings(draft: Draft, around: Surroundings) -> Iterator[str]:
     yield from around.remarks
 
 
-def _quotation_warnings(draft: Draft, around: Surroundings) -> Iterator[str]:
+def _quotation_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
     for quote in dict.fromkeys(quotations(draft.body)):
         shown = shorten(quote, _SHOWN)
         if not stands_in(quote, (*around.said, *around.about)):

@@ -11,7 +11,7 @@ from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.people import NamedAddress
 from afterword.domain.text import clean_line
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _WORDLESS = "It holds no words."
@@ -19,7 +19,7 @@ _LETTERS = (EventKind.SENDING, EventKind.SENT)
 
 
 def record_mail(request: Request, mail: Incoming, found: Match, event_id: str) -> Request:
-    """The request with that mail in it. Raises `Refusal` where the conversation has no place for it."""
+    """The request with that mail in it. Raises `UserError` where the conversation has no place for it."""
     letter = _letter_named(request, mail)
     at = mail.at
     if found.why in (Why.THREAD, Why.RETURNED) and letter is not None:
@@ -100,7 +100,7 @@ def doubtful_from(mail: Incoming, candidates: tuple[str, ...], reason: str = "",
 
 
 def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Request:
-    """The request with a doubtful mail in it, as what the person says it is. Raises `Refusal`."""
+    """The request with a doubtful mail in it, as what the person says it is. Raises `UserError`."""
     event = Event(
         id=event_id,
         kind=EventKind.REPLY,
@@ -127,7 +127,7 @@ def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Re
 def _place_copy(request: Request, mail: Doubtful, event_id: str) -> Request:
     """The request whose draft went out as this mail; answers name the id that the mail program gave it."""
     if request.open_draft is None:
-        raise Refusal("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
+        raise UserError("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
     named = mail.id if mail.id.startswith("<") else request.open_draft.message_id
     return handed_over.note_sent(request, named, mail.at, event_id)
 

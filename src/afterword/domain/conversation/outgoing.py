@@ -9,7 +9,7 @@ from afterword.domain.conversation.request import Event, EventKind, Letter, Requ
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.people import Interviewer
 from afterword.domain.text import slug
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 class Outgoing(Struct, frozen=True, kw_only=True):
@@ -87,7 +87,7 @@ def check_occasion(interview: Interview, letter: Letter | None) -> None:
     """Refuse the letters that follow a rejection where there was none."""
     if letter not in (Letter.REQUEST, Letter.FOLLOW_UP) or interview.outcome not in _NO_REJECTION:
         return
-    raise Refusal(
+    raise UserError(
         f"{_NO_REJECTION[interview.outcome]}, so a letter that asks what to do better does not fit.",
         hint="If that was not the outcome, correct it with the interview; a draft that is left can be discarded.",
     )
@@ -108,7 +108,7 @@ def address_letter(interview: Interview, request: Request, letter: Event, sender
     check_occasion(interview, letter.letter)
     person = addressee(interview, request, letter.letter)
     if not person.email:
-        raise Refusal(f"There is no address for {person.name}.", hint="Edit the interview and add it.")
+        raise UserError(f"There is no address for {person.name}.", hint="Edit the interview and add it.")
     earlier = _answered(request, letter)
     return Outgoing(
         from_name=sender.name,

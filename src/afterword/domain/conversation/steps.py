@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from afterword.domain.conversation.facts import Facts, gather
+from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 _FARTHEST = timedelta(days=3 * 365)
 
@@ -19,7 +19,7 @@ def put_draft(request: Request, draft: Draft, event_id: str, at: datetime, messa
     """
     check_letter(request, draft.letter)
     if not draft.body.strip():
-        raise Refusal("The letter is empty.", hint="Write a sentence or two, or leave the draft as it was.")
+        raise UserError("The letter is empty.", hint="Write a sentence or two, or leave the draft as it was.")
     open_event = request.open_draft
     if open_event is not None and open_event.letter is draft.letter:
         named = open_event.message_id or message_id
@@ -52,7 +52,7 @@ def discard_draft(request: Request) -> Request:
     """The request without its unsent draft."""
     open_event = request.open_draft
     if open_event is None:
-        raise Refusal("There is no draft to discard.")
+        raise UserError("There is no draft to discard.")
     return replace(request, events=tuple(e for e in request.events if e.id != open_event.id))
 
 
@@ -60,7 +60,7 @@ def check_letter(request: Request, letter: Letter) -> None:
     """Refuse a letter that is out of turn: each has its moment in the conversation."""
     facts = gather(request)
     if facts.in_flight is not None:
-        raise Refusal(
+        raise UserError(
             "A letter of this conversation may have gone out already.",
             f"Its sending began on {show_date(facts.in_flight.at.date())}, and how that ended is not known yet.",
             "Look into your sent mail, then mark it as sent or as not sent.",
@@ -81,53 +81,55 @@ def in_flight(request: Request) -> Event | None:
     return gather(request).in_flight
 
 
-def _check_open(facts: Facts, letter: Letter) -> None:
+def _check_open(facts: ConversationFacts, letter: Letter) -> None:
     closed = facts.closed
     # Somebody who answered that policy forbids feedback is thanked for answering.
     thanks_for_declining = letter is Letter.THANK_YOU and closed is not None and closed.close_as is CloseAs.DECLINED
     # Writing again is a new beginning, planned for a conversation that rests.
     if closed is not None and not thanks_for_declining and letter is not Letter.REAPPROACH:
-        raise Refusal(
+        raise UserError(
             f"This conversation was closed on {show_date(closed.at.date())}.",
             hint="Reopen it first, then write.",
         )
 
 
-def _check_request(facts: Facts) -> None:
+def _check_request(facts: ConversationFacts) -> None:
     if facts.first_reply is not None:
-        raise Refusal("They have replied already.", hint="Thank them instead.")
+        raise UserError("They have replied already.", hint="Thank them instead.")
     if facts.asked is not None and facts.waits_for_answer:
-        raise Refusal(
+        raise UserError(
             f"This interviewer was asked on {show_date(facts.asked.at.date())}.",
             "One request per interviewer and interview is the rule.",
             "A follow-up can remind them once.",
         )
 
 
-def _check_follow_up(facts: Facts) -> None:
+def _check_follow_up(facts: ConversationFacts) -> None:
     if facts.first_reply is not None:
-        raise Refusal("They have replied, so there is nothing to follow up.", hint="Thank them instead.")
+        raise UserError("They have replied, so there is nothing to follow up.", hint="Thank them instead.")
     if facts.asked is None:
-        raise Refusal("Nothing has been sent that could be followed up.", hint="Send the request first.")
+        raise UserError("Nothing has been sent that could be followed up.", hint="Send the request first.")
     if facts.bounced is not None:
-        raise Refusal("The request came back, so it never reached them.", hint="Mend the address, then send it again.")
+        raise UserError(
+            "The request came back, so it never reached them.", hint="Mend the address, then send it again."
+        )
     if facts.left is not None:
-        raise Refusal("They have left the company.", hint="Ask somebody else of that interview.")
+        raise UserError("They have left the company.", hint="Ask somebody else of that interview.")
 
 
-def _check_reapproach(facts: Facts) -> None:
+def _check_reapproach(facts: ConversationFacts) -> None:
     if facts.reapproach is None and facts.asked is None and facts.first_reply is None:
-        raise Refusal("There is nothing to come back to yet.", hint="Ask first, or plan a day to write again.")
+        raise UserError("There is nothing to come back to yet.", hint="Ask first, or plan a day to write again.")
 
 
-def _check_thank_you(facts: Facts) -> None:
+def _check_thank_you(facts: ConversationFacts) -> None:
     if facts.first_reply is None:
-        raise Refusal(
+        raise UserError(
             "A thank-you answers a reply, and none has been recorded yet.",
             hint="Record the reply first; then thank them for what they wrote.",
         )
     if facts.thanked is not None:
-        raise Refusal(
+        raise UserError(
             f"They were thanked on {show_date(facts.thanked.at.date())}.",
             hint="A thank-you is sent once; nothing more is needed here.",
         )
@@ -167,36 +169,36 @@ def mark_written_again(request: Request, event: Event) -> Request:
     """
     facts, draft = gather(request), request.draft
     if facts.reapproach is None:
-        raise Refusal("No day to write again is planned here.", hint="Plan one first, or note a reply as one.")
+        raise UserError("No day to write again is planned here.", hint="Plan one first, or note a reply as one.")
     check_letter(request, Letter.REAPPROACH)
     if draft is not None and draft.letter is Letter.REAPPROACH:
         event = replace(event, subject=draft.subject, text=draft.body)
     return add(request, replace(event, kind=EventKind.SENT, letter=Letter.REAPPROACH))
 
 
-def _expected(facts: Facts) -> Letter:
+def _expected(facts: ConversationFacts) -> Letter:
     if facts.first_reply is not None:
         return Letter.THANK_YOU
     return Letter.FOLLOW_UP if facts.waits_for_answer else Letter.REQUEST
 
 
-def _check_not_twice(facts: Facts, letter: Letter, event: Event) -> None:
+def _check_not_twice(facts: ConversationFacts, letter: Letter, event: Event) -> None:
     """A second “I sent it” on the same day, without a draft, is a slip and no follow-up."""
     latest = facts.nudged or facts.asked
     if letter is Letter.FOLLOW_UP and latest is not None and latest.at.date() == event.at.date():
-        raise Refusal(
+        raise UserError(
             f"This letter is marked as sent on {show_date(latest.at.date())} already.",
             hint="For a reminder, draft the follow-up first.",
         )
 
 
-def _sent_at(facts: Facts, letter: Letter | None, event: Event) -> datetime:
+def _sent_at(facts: ConversationFacts, letter: Letter | None, event: Event) -> datetime:
     """When the letter went out: never before what it answers. On the same day, times are often only rough."""
     before, words = answered_by(facts, letter)
     return event.at if before is None else _not_before(event, before, words)
 
 
-def answered_by(facts: Facts, letter: Letter | None) -> tuple[Event | None, str]:
+def answered_by(facts: ConversationFacts, letter: Letter | None) -> tuple[Event | None, str]:
     """What a letter comes after, if anything, and its name in a sentence."""
     answered = {
         Letter.REQUEST: (facts.bounced, "the bounce"),
@@ -209,7 +211,7 @@ def answered_by(facts: Facts, letter: Letter | None) -> tuple[Event | None, str]
 
 def _not_before(event: Event, before: Event, words: str) -> datetime:
     if event.at.date() < before.at.date():
-        raise Refusal(
+        raise UserError(
             f"{show_date(event.at.date())} lies before {words} of {show_date(before.at.date())}.",
             hint="Check the day.",
         )
@@ -223,7 +225,7 @@ def begin_sending(request: Request, event: Event) -> Request:
     """
     draft = request.open_draft
     if draft is None or draft.letter is None:
-        raise Refusal("There is no draft to send.", hint="Write it first.")
+        raise UserError("There is no draft to send.", hint="Write it first.")
     check_letter(request, draft.letter)
     return add(
         request,
@@ -242,16 +244,16 @@ def mark_failed(request: Request, event: Event) -> Request:
     """The request after a sending that did not succeed; the draft is kept."""
     sending = in_flight(request)
     if sending is None:
-        raise Refusal("Nothing is being sent in this conversation.")
+        raise UserError("Nothing is being sent in this conversation.")
     return add(request, replace(event, kind=EventKind.FAILED, letter=sending.letter))
 
 
 def record_reply(request: Request, event: Event) -> Request:
     """The request with a reply. One that came before anything was sent is kept too: people write first."""
     if not event.text.strip() and not event.note:
-        raise Refusal("The reply is empty.", hint="Write down what they said, even in a few words.")
+        raise UserError("The reply is empty.", hint="Write down what they said, even in a few words.")
     if event.message_id and any(e.message_id == event.message_id for e in request.replies):
-        raise Refusal("This reply has been recorded already.")
+        raise UserError("This reply has been recorded already.")
     asked = gather(request).asked
     if asked is not None:
         _not_before(event, asked, "the request")
@@ -262,12 +264,12 @@ def record_bounce(request: Request, event: Event) -> Request:
     """The request with the news that its letter came back. Refused when nothing was sent by then."""
     sent = [one for one in request.history if one.kind is EventKind.SENT]
     if not sent:
-        raise Refusal("Nothing has been sent that could have come back.")
+        raise UserError("Nothing has been sent that could have come back.")
     return add(request, replace(event, kind=EventKind.BOUNCED, at=_not_before(event, sent[0], "the letter")))
 
 
 def check_possible(request: Request, kind: EventKind) -> None:
-    """Raises `Refusal` where a person cannot note such an event now, whatever its day."""
+    """Raises `UserError` where a person cannot note such an event now, whatever its day."""
     facts = gather(request)
     if kind is EventKind.SENT and facts.in_flight is None:
         check_letter(request, request.draft.letter if request.draft is not None else _expected(facts))
@@ -279,20 +281,22 @@ def check_possible(request: Request, kind: EventKind) -> None:
         raise _closed_already()
 
 
-def _check_bounce(facts: Facts) -> None:
+def _check_bounce(facts: ConversationFacts) -> None:
     if facts.asked is None and facts.thanked is None and facts.in_flight is None:
-        raise Refusal("Nothing has been sent that could have come back.")
+        raise UserError("Nothing has been sent that could have come back.")
     if facts.bounced is not None:
-        raise Refusal("It is noted already that the letter came back.", hint="Correct the address, then send it again.")
+        raise UserError(
+            "It is noted already that the letter came back.", hint="Correct the address, then send it again."
+        )
 
 
-def _check_absence(facts: Facts) -> None:
+def _check_absence(facts: ConversationFacts) -> None:
     if facts.first_reply is not None:
-        raise Refusal("They have replied, so nothing waits for their return.")
+        raise UserError("They have replied, so nothing waits for their return.")
     if facts.bounced is not None:
-        raise Refusal("The letter came back, so nobody can be away.", hint="Correct the address, then send it again.")
+        raise UserError("The letter came back, so nobody can be away.", hint="Correct the address, then send it again.")
     if facts.asked is None and facts.in_flight is None:
-        raise Refusal("Nothing has been sent yet that an absence could answer.", hint="Send the request first.")
+        raise UserError("Nothing has been sent yet that an absence could answer.", hint="Send the request first.")
 
 
 def record_absence(request: Request, event: Event) -> Request:
@@ -308,14 +312,14 @@ def record_receipt(request: Request, event: Event) -> Request:
 def snooze(request: Request, event: Event, today: date) -> Request:
     """The request with its next step held until `event.until`. Refused for a day that is not ahead."""
     if event.until is None or event.until <= today:
-        raise Refusal("A snooze ends on a day ahead.", hint="Try +3d or next mon.")
+        raise UserError("A snooze ends on a day ahead.", hint="Try +3d or next mon.")
     _check_near(event.until, today)
     return add(request, replace(event, kind=EventKind.SNOOZED))
 
 
 def _check_near(until: date, today: date) -> None:
     if until - today > _FARTHEST:
-        raise Refusal(f"{show_date(until)} is more than three years away.", hint="Choose a nearer day.")
+        raise UserError(f"{show_date(until)} is more than three years away.", hint="Choose a nearer day.")
 
 
 def close(request: Request, event: Event) -> Request:
@@ -323,18 +327,18 @@ def close(request: Request, event: Event) -> Request:
     if is_closed(request):
         raise _closed_already()
     if event.close_as is CloseAs.NO_ANSWER and request.replies:
-        raise Refusal("They have replied, so “no answer” would not be true.", hint="Close it as done or declined.")
+        raise UserError("They have replied, so “no answer” would not be true.", hint="Close it as done or declined.")
     return add(request, replace(event, kind=EventKind.CLOSED))
 
 
-def _closed_already() -> Refusal:
-    return Refusal("This conversation is closed already.", hint="Reopen it first to close it differently.")
+def _closed_already() -> UserError:
+    return UserError("This conversation is closed already.", hint="Reopen it first to close it differently.")
 
 
 def reopen(request: Request, event: Event) -> Request:
     """The request open again."""
     if not is_closed(request):
-        raise Refusal("This conversation is not closed.")
+        raise UserError("This conversation is not closed.")
     return add(request, replace(event, kind=EventKind.REOPENED))
 
 
@@ -347,7 +351,7 @@ def plan_reapproach(request: Request, event: Event, today: date) -> Request:
     """The request with a day to write again (`event.until`), or without one (None: done or dropped)."""
     if event.until is not None:
         if event.until <= today:
-            raise Refusal("The day to write again lies ahead.", hint="Try +4 months.")
+            raise UserError("The day to write again lies ahead.", hint="Try +4 months.")
         _check_near(event.until, today)
     return add(request, replace(event, kind=EventKind.REAPPROACH))
 

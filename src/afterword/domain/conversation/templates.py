@@ -105,7 +105,7 @@ DEFAULT_TEMPLATES = Templates(
             "way_out": "I know how full days get, so this is my only reminder. One line helps; none is fine too.",
             "closing": "Kind regards\n{my_name}",
         },
-        paragraphs=(("greeting",), ("reminder", "way_out"), ("closing",)),
+        paragraphs=(("greeting",), ("reminder", "transport"), ("closing",)),
     ),
     thank_you=Template(
         subject="Re: {subject}",

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Request
-from afterword.domain.conversation.tracking import Action, State, Track
+from afterword.domain.conversation.tracking import NextStep, State, Track
 from afterword.domain.dates import show_date
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, Outcome
@@ -24,7 +24,7 @@ Reader = Callable[[Request, Interview], Track]
 """Reads the track of a request about that interview."""
 
 
-class Line(Struct, frozen=True):
+class TrackerRow(Struct, frozen=True):
     """One line of the tracker."""
 
     request: Request
@@ -72,14 +72,14 @@ class Due(Struct, frozen=True):
 
 _ORDER = {action: index for index, action in enumerate(DueAction)}
 _DUE_OF = {
-    Action.SETTLE: DueAction.SETTLE,
-    Action.THANK: DueAction.THANK,
-    Action.FIX_ADDRESS: DueAction.FIX_ADDRESS,
-    Action.ASK_ELSE: DueAction.ASK_ELSE,
-    Action.ASK: DueAction.ASK,
-    Action.SEND: DueAction.SEND,
-    Action.FOLLOW_UP: DueAction.FOLLOW_UP,
-    Action.REAPPROACH: DueAction.REAPPROACH,
+    NextStep.SETTLE: DueAction.SETTLE,
+    NextStep.THANK: DueAction.THANK,
+    NextStep.FIX_ADDRESS: DueAction.FIX_ADDRESS,
+    NextStep.ASK_ELSE: DueAction.ASK_ELSE,
+    NextStep.ASK: DueAction.ASK,
+    NextStep.SEND: DueAction.SEND,
+    NextStep.FOLLOW_UP: DueAction.FOLLOW_UP,
+    NextStep.REAPPROACH: DueAction.REAPPROACH,
 }
 _SENTENCES = {
     DueAction.SETTLE: "Find out whether the letter to {who} ({company}) went out",
@@ -116,24 +116,24 @@ def is_ended(interview: Interview) -> bool:
     return interview.outcome in (Outcome.OFFER, Outcome.WITHDRAWN)
 
 
-def lines(journal: Journal, read: Reader) -> tuple[Line, ...]:
+def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     """The tracker, what is due first on top, then by the day of the interview, latest first.
 
     People of one interview with the same thing to do stand as they were given.
     """
-    found: list[Line] = []
+    found: list[TrackerRow] = []
     for request in journal.live_requests:
         interview = journal.interviews[request.interview_id]
         person = next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
         if person is not None:
-            found.append(Line(request, interview, person, read(request, interview)))
+            found.append(TrackerRow(request, interview, person, read(request, interview)))
     # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
     return tuple(sorted(found, key=_sort_key))
 
 
-def _sort_key(line: Line) -> tuple[date, int, float, str]:
+def _sort_key(line: TrackerRow) -> tuple[date, int, float, str]:
     step = line.track.next
-    due = step.due if step is not None and step.action is not Action.WAIT else date.max
+    due = step.due if step is not None and step.action is not NextStep.WAIT else date.max
     return due, _STATE_ORDER[line.track.state], -line.interview.at.timestamp(), line.interview.id
 
 
@@ -157,7 +157,7 @@ _STATE_ORDER = {
 }
 
 
-def due(journal: Journal, tracker: Iterable[Line], now: datetime) -> tuple[Due, ...]:
+def due(journal: Journal, tracker: Iterable[TrackerRow], now: datetime) -> tuple[Due, ...]:
     """What is due at `now`, most pressing kind first, then longest due."""
     today = now.date()
     letters = [item for line in tracker if (item := _due_of(line, today)) is not None]
@@ -196,7 +196,7 @@ def _to_place(journal: Journal) -> Iterable[Due]:
         yield Due(DueAction.PLACE, mail.at.date(), interview_id, first.id if first is not None else None, text)
 
 
-def _due_of(line: Line, today: date) -> Due | None:
+def _due_of(line: TrackerRow, today: date) -> Due | None:
     step = line.track.next
     if step is None or step.due > today or step.action not in _DUE_OF:
         return None
@@ -213,7 +213,7 @@ def due_words(items: Iterable[Due]) -> str:
     return " · ".join(f"{count} {_HEADER[action]}" for action, count in counts.items()) or "nothing due today"
 
 
-def reply_words(tracker: Iterable[Line]) -> str:
+def reply_words(tracker: Iterable[TrackerRow]) -> str:
     """`asked 9 · replied 5 (56 %)`; the share from five requests on."""
     asked = [line for line in tracker if line.track.asked_on is not None]
     replied = sum(1 for line in asked if line.track.replied_on is not None)
@@ -237,7 +237,7 @@ _ENDINGS = {
 _STILL_TO_ASK = frozenset({State.TO_ASK, State.DRAFT})
 
 
-def outcome_words(interview: Interview, conversations: Iterable[Line], today: date) -> str:
+def outcome_words(interview: Interview, conversations: Iterable[TrackerRow], today: date) -> str:
     """How an interview ended and what comes next, as one sentence; `conversations` are the lines of its tracker."""
     if interview.outcome is not Outcome.REJECTED:
         return _ENDINGS[interview.outcome]

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from afterword.domain.conversation.facts import Facts, gather
+from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
 from afterword.domain.dates import show_date
 from afterword.domain.policy import Policy
-from afterword.errors import Refusal
+from afterword.errors import UserError
 
 
 class State(StrEnum):
@@ -31,7 +31,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-class Action(StrEnum):
+class NextStep(StrEnum):
     """What can be due next in a conversation."""
 
     ASK = "ask"
@@ -45,14 +45,14 @@ class Action(StrEnum):
     REAPPROACH = "re-approach"
 
 
-_NEVER_PUT_OFF = (Action.SETTLE, Action.REAPPROACH)
+_NEVER_PUT_OFF = (NextStep.SETTLE, NextStep.REAPPROACH)
 """A letter that may have gone out cannot wait, and a day to write again is moved by planning another."""
 
 
 class Next(Struct, frozen=True):
     """What to do next, and from which day on."""
 
-    action: Action
+    action: NextStep
     due: date
 
 
@@ -108,7 +108,7 @@ def read(request: Request, policy: Policy, today: date, decided: date | None = N
 _AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
 
 
-def _next_after_end(facts: Facts, state: State, policy: Policy) -> Next | None:
+def _next_after_end(facts: ConversationFacts, state: State, policy: Policy) -> Next | None:
     """What an offer or a withdrawal leaves: a letter whose fate is open, thanks for a reply, a day that was planned."""
     if state in (State.SENDING, State.REPLIED, State.DECLINED):
         return _next(facts, state, policy, None)
@@ -116,18 +116,18 @@ def _next_after_end(facts: Facts, state: State, policy: Policy) -> Next | None:
 
 
 def check_due(track: Track, today: date) -> None:
-    """Raises `Refusal` where no step is due that could be put off."""
+    """Raises `UserError` where no step is due that could be put off."""
     if track.next is None:
-        raise Refusal("Nothing is due in this conversation, so there is nothing to put off.")
+        raise UserError("Nothing is due in this conversation, so there is nothing to put off.")
     if track.next.action in _NEVER_PUT_OFF:
         day = show_date(track.next.due, today)
-        raise Refusal(f"The next step ({track.next.action}, due on {day}) is not one that can be put off.")
+        raise UserError(f"The next step ({track.next.action}, due on {day}) is not one that can be put off.")
 
 
 def check_put_off(before: Track, after: Track, until: date, today: date) -> None:
-    """Raises `Refusal` where resting until that day leaves the next step as it was."""
+    """Raises `UserError` where resting until that day leaves the next step as it was."""
     if before.next is not None and before == after:
-        raise Refusal(
+        raise UserError(
             f"The next step ({before.next.action}) is due on {show_date(before.next.due, today)} in any case, so "
             f"resting until {show_date(until, today)} changes nothing.",
             hint="Choose a later day.",
@@ -145,7 +145,7 @@ _CLOSED_STATES = {
 }
 
 
-def _state(facts: Facts, policy: Policy, today: date) -> State:
+def _state(facts: ConversationFacts, policy: Policy, today: date) -> State:
     if facts.in_flight is not None:
         return State.SENDING
     if facts.closed is not None and not _thanked_since(facts, facts.closed):
@@ -157,7 +157,7 @@ def _state(facts: Facts, policy: Policy, today: date) -> State:
     return _awaiting(facts, facts.asked, policy, today)
 
 
-def _unasked(facts: Facts) -> State:
+def _unasked(facts: ConversationFacts) -> State:
     """Nothing is out, or it came back or reached nobody; a new draft after that means that the address was mended."""
     if facts.drafted is not None and facts.drafted.letter is Letter.REQUEST:
         return State.DRAFT
@@ -166,11 +166,11 @@ def _unasked(facts: Facts) -> State:
     return State.TO_ASK if facts.bounced is None else State.BOUNCED
 
 
-def _thanked_since(facts: Facts, closed: Event) -> bool:
+def _thanked_since(facts: ConversationFacts, closed: Event) -> bool:
     return facts.thanked is not None and closed.close_as is CloseAs.DECLINED and facts.thanked.at >= closed.at
 
 
-def _awaiting(facts: Facts, asked: Event, policy: Policy, today: date) -> State:
+def _awaiting(facts: ConversationFacts, asked: Event, policy: Policy, today: date) -> State:
     if today >= _silence_due(facts, asked, policy):
         return State.NO_ANSWER
     if facts.nudges < policy.max_follow_ups and today >= _nudge_due(facts, asked, policy):
@@ -178,15 +178,15 @@ def _awaiting(facts: Facts, asked: Event, policy: Policy, today: date) -> State:
     return State.WAITING
 
 
-def _held(facts: Facts, due: date, policy: Policy) -> date:
+def _held(facts: ConversationFacts, due: date, policy: Policy) -> date:
     return due if facts.hold_until is None else max(due, policy.weekday(facts.hold_until))
 
 
-def _nudge_due(facts: Facts, asked: Event, policy: Policy) -> date:
+def _nudge_due(facts: ConversationFacts, asked: Event, policy: Policy) -> date:
     return _held(facts, policy.follow_up_due((facts.nudged or asked).at.date()), policy)
 
 
-def _silence_due(facts: Facts, asked: Event, policy: Policy) -> date:
+def _silence_due(facts: ConversationFacts, asked: Event, policy: Policy) -> date:
     due = policy.no_answer_due(asked.at.date(), _day(facts.nudged))
     if facts.hold_until is None:
         return due
@@ -194,40 +194,40 @@ def _silence_due(facts: Facts, asked: Event, policy: Policy) -> date:
     return max(due, policy.follow_up_due(facts.hold_until))
 
 
-def _next(facts: Facts, state: State, policy: Policy, decided: date | None) -> Next | None:
+def _next(facts: ConversationFacts, state: State, policy: Policy, decided: date | None) -> Next | None:
     match state:
         case State.SENDING if facts.in_flight is not None:
-            return Next(Action.SETTLE, policy.weekday(facts.in_flight.at.date()))
+            return Next(NextStep.SETTLE, policy.weekday(facts.in_flight.at.date()))
         case State.TO_ASK | State.DRAFT:
             return _next_ask(facts, state, policy, decided)
         case State.BOUNCED if facts.bounced is not None:
-            return Next(Action.FIX_ADDRESS, _held(facts, policy.weekday(facts.bounced.at.date()), policy))
+            return Next(NextStep.FIX_ADDRESS, _held(facts, policy.weekday(facts.bounced.at.date()), policy))
         case State.NO_ANSWER if facts.left is not None and facts.closed is None:
-            return Next(Action.ASK_ELSE, _held(facts, policy.weekday(facts.left.at.date()), policy))
+            return Next(NextStep.ASK_ELSE, _held(facts, policy.weekday(facts.left.at.date()), policy))
         case State.WAITING | State.FOLLOW_UP_DUE if facts.asked is not None:
             return _next_wait(facts, facts.asked, policy)
         case State.REPLIED | State.DECLINED if facts.last_reply is not None and facts.thanked is None:
-            return Next(Action.THANK, _held(facts, policy.weekday(facts.last_reply.at.date()), policy))
+            return Next(NextStep.THANK, _held(facts, policy.weekday(facts.last_reply.at.date()), policy))
     return _next_reapproach(facts, policy)
 
 
-def _next_ask(facts: Facts, state: State, policy: Policy, decided: date | None) -> Next | None:
+def _next_ask(facts: ConversationFacts, state: State, policy: Policy, decided: date | None) -> Next | None:
     if state is State.DRAFT and facts.drafted is not None:
         due = policy.weekday(facts.drafted.at.date())
         due = due if decided is None else max(due, policy.ask_due(decided))
-        return Next(Action.SEND, _held(facts, due, policy))
+        return Next(NextStep.SEND, _held(facts, due, policy))
     if decided is None:
         return None
-    return Next(Action.ASK, _held(facts, policy.ask_due(decided), policy))
+    return Next(NextStep.ASK, _held(facts, policy.ask_due(decided), policy))
 
 
-def _next_wait(facts: Facts, asked: Event, policy: Policy) -> Next:
+def _next_wait(facts: ConversationFacts, asked: Event, policy: Policy) -> Next:
     if facts.nudges < policy.max_follow_ups:
-        return Next(Action.FOLLOW_UP, _nudge_due(facts, asked, policy))
-    return Next(Action.WAIT, _silence_due(facts, asked, policy))
+        return Next(NextStep.FOLLOW_UP, _nudge_due(facts, asked, policy))
+    return Next(NextStep.WAIT, _silence_due(facts, asked, policy))
 
 
-def _next_reapproach(facts: Facts, policy: Policy) -> Next | None:
+def _next_reapproach(facts: ConversationFacts, policy: Policy) -> Next | None:
     if facts.reapproach is None:
         return None
-    return Next(Action.REAPPROACH, policy.weekday(facts.reapproach))
+    return Next(NextStep.REAPPROACH, policy.weekday(facts.reapproach))

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from afterword.domain.evaluation.seen import is_pattern, seen_in
-from afterword.domain.evaluation.whole import HIGH, LOW, OwnRating, Source
+from afterword.domain.evaluation.competency_evidence import HIGH, LOW, OwnRating, Source
+from afterword.domain.evaluation.patterns import is_pattern, seen_in
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES

@@ -6,8 +6,8 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.competency import Competency
+from afterword.domain.evaluation.competency_evidence import Source
 from afterword.domain.evaluation.habits import Given
-from afterword.domain.evaluation.whole import Source
 from afterword.domain.example import Example, advise, rehearsal_due, weight
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal

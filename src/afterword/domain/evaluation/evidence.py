@@ -5,8 +5,16 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from afterword.domain.competency import Competency
-from afterword.domain.evaluation.seen import is_pattern, seen_in
-from afterword.domain.evaluation.whole import HIGH, LOW, CompetencyEvidence, Evaluation, OwnRating, Source, Standing
+from afterword.domain.evaluation.competency_evidence import (
+    HIGH,
+    LOW,
+    CompetencyEvidence,
+    Evaluation,
+    OwnRating,
+    Source,
+    Standing,
+)
+from afterword.domain.evaluation.patterns import is_pattern, seen_in
 from afterword.domain.finding import FindingKind
 
 _NAMED = (FindingKind.STRENGTH, FindingKind.AREA)

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.evaluation.charts import percent
-from afterword.domain.evaluation.seen import is_pattern, seen_in
+from afterword.domain.evaluation.patterns import is_pattern, seen_in
 from afterword.domain.evaluation.trends import Arrival
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind

@@ -5,9 +5,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.whole import Source
+from afterword.domain.evaluation.competency_evidence import Source
 from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
@@ -46,7 +46,7 @@ class Advice(Struct, frozen=True):
 
 
 def openings(
-    said: Mapping[str | None, Iterable[Source]], lines: Iterable[Line], policy: Policy, today: date
+    said: Mapping[str | None, Iterable[Source]], lines: Iterable[TrackerRow], policy: Policy, today: date
 ) -> tuple[Opening, ...]:
     """Every opening that was marked, the next to come back to first.
 

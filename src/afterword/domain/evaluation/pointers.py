@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain.competency import Competency, scores_of
 from afterword.domain.dates import show_short
-from afterword.domain.evaluation.whole import OwnRating
+from afterword.domain.evaluation.competency_evidence import OwnRating
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Pointer

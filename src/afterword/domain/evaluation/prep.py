@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
+from afterword.domain.evaluation.competency_evidence import Source
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.demands import Demand, demands
 from afterword.domain.evaluation.evidence import EvidenceLine
@@ -15,7 +16,6 @@ from afterword.domain.evaluation.pointers import PointerHistory, offer_for
 from afterword.domain.evaluation.report import Report
 from afterword.domain.evaluation.self_letter import letter_to_me
 from afterword.domain.evaluation.trends import Trend
-from afterword.domain.evaluation.whole import Source
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode
 from afterword.domain.journal import Journal

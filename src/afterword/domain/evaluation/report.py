@@ -5,8 +5,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.evaluation.calibration import CalibrationLine, View, calibrate
+from afterword.domain.evaluation.competency_evidence import Evaluation, Material, Source, evaluate, gather
 from afterword.domain.evaluation.coverage import Bank, bank
 from afterword.domain.evaluation.evidence import EvidenceTable, tabulate
 from afterword.domain.evaluation.filters import Filter, narrow
@@ -14,7 +15,6 @@ from afterword.domain.evaluation.habits import Answers, Habit, answers, habits
 from afterword.domain.evaluation.openings import Advice, Opening, advice, openings
 from afterword.domain.evaluation.pointers import PointerHistory, histories
 from afterword.domain.evaluation.trends import Arrival, Replies, Trend, arrivals, ratings, replies
-from afterword.domain.evaluation.whole import Evaluation, Material, Source, evaluate, gather
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 
@@ -79,15 +79,15 @@ def _habit(habit: Habit) -> Focus:
     return Focus(habit.id, habit.title, habit.sentence, habit.seen)
 
 
-class Today(Struct, frozen=True):
+class EvaluationContext(Struct, frozen=True):
     """What a report needs beside the journal: the day, the intervals, and the tracker read on that day."""
 
     today: date
     policy: Policy
-    lines: tuple[Line, ...]
+    lines: tuple[TrackerRow, ...]
 
 
-def report(journal: Journal, chosen: Filter, at: Today) -> Report:
+def report(journal: Journal, chosen: Filter, at: EvaluationContext) -> Report:
     """The whole evaluation of the interviews the filter lets through."""
     part = narrow(journal, chosen)
     material = gather(part)
@@ -119,5 +119,5 @@ def _put_away(journal: Journal, material: Material) -> Iterable[Source]:
     return (source for key in archived for source in material.sources.get(key, ()))
 
 
-def _within(journal: Journal, lines: Iterable[Line]) -> Iterable[Line]:
+def _within(journal: Journal, lines: Iterable[TrackerRow]) -> Iterable[TrackerRow]:
     return (line for line in lines if line.interview.id in journal.interviews)

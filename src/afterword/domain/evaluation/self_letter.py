@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from afterword.domain.evaluation.competency_evidence import Source
 from afterword.domain.evaluation.pointers import PointerHistory
-from afterword.domain.evaluation.whole import Source
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import shorten

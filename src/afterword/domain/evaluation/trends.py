@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from afterword.domain.competency import Competency
-from afterword.domain.conversation.tracker import RATE_FROM, Line
+from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
 from afterword.domain.evaluation.charts import percent, sparkline
-from afterword.domain.evaluation.whole import OwnRating
+from afterword.domain.evaluation.competency_evidence import OwnRating
 from afterword.domain.interview import punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES
@@ -94,12 +94,12 @@ def ratings(own: Mapping[str, Iterable[OwnRating]], competencies: Iterable[Compe
     return tuple(Trend(key, title, points) for key, title in titles.items() if (points := tuple(own.get(key, ()))))
 
 
-def replies(lines: Iterable[Line]) -> tuple[Replies, ...]:
+def replies(lines: Iterable[TrackerRow]) -> tuple[Replies, ...]:
     """All together first (name empty), then by round, the rounds most asked about first.
 
     A request counts once it went out; days are counted from it to the first reply.
     """
-    groups: dict[str, list[Line]] = {"": []}
+    groups: dict[str, list[TrackerRow]] = {"": []}
     names: dict[str, str] = {}
     for line in lines:
         if line.track.asked_on is None:
@@ -114,7 +114,7 @@ def replies(lines: Iterable[Line]) -> tuple[Replies, ...]:
     return whole, *sorted(by_round, key=lambda one: (-one.asked, one.name))
 
 
-def _replies(name: str, lines: list[Line]) -> Replies:
+def _replies(name: str, lines: list[TrackerRow]) -> Replies:
     replied = [line.track for line in lines if line.track.replied_on is not None]
     days = tuple(sorted(max(0, track.reply_days) for track in replied if track.reply_days is not None))
     return Replies(name, len(lines), len(replied), days)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded
 
 _MONTH_NAMES = (
@@ -89,7 +89,7 @@ class _Mention(Struct, frozen=True):
     day: date
 
 
-def return_date(facts: Facts) -> date | None:
+def return_date(facts: MailFacts) -> date | None:
     """The latest day that the note ties to a return or the end of an absence; None where it names none.
 
     A day without a year is the next one after the mail's own date; so is a weekday.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.conversation.message import Evidence, MailKind
-from afterword.mail.classify.facts import Facts
+from afterword.domain.conversation.message import MailKind, Sign
+from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found, phrases
 
@@ -33,10 +33,10 @@ _WORD = re.compile(r"\w{2,}")
 _FEW_WORDS = 4
 
 
-def calendar_signs(facts: Facts) -> Iterator[Evidence]:
+def calendar_signs(facts: MailFacts) -> Iterator[Sign]:
     """The sign of calendar mail, if it is one: an entry with a method, and no text of its own beside it."""
     if "calendar-notification" in f"{facts.local_part} {facts.header('sender')}":
-        yield Evidence(MailKind.CALENDAR, DECISIVE, "A calendar sent it, not a person.")
+        yield Sign(MailKind.CALENDAR, DECISIVE, "A calendar sent it, not a person.")
         return
     entries = [part for part in facts.message.machine_parts if part.content_type == "text/calendar"]
     method = next((part.parameter("method").upper()[:20] for part in entries), "")
@@ -44,12 +44,10 @@ def calendar_signs(facts: Facts) -> Iterator[Evidence]:
         return
     titled = bool(found(facts.bare_subject[:60], _SUBJECTS)) and not facts.is_titled_reply
     if titled or _own_words(facts, entries[0].text) < _FEW_WORDS:
-        yield Evidence(
-            MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."
-        )
+        yield Sign(MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own.")
 
 
-def _own_words(facts: Facts, entry: str) -> int:
+def _own_words(facts: MailFacts, entry: str) -> int:
     """How many words a person wrote: not those of the entry itself, nor a calendar program's frame."""
     of_entry = {word.casefold() for field in _SUMMARY.findall(entry) for word in _WORD.findall(field)}
     rest = _BOILERPLATE.sub("", facts.own_text)

@@ -27,7 +27,7 @@ _LIST_TAG = re.compile(r"^(?:\[[^\]]{1,40}\] ?)+")
 _WORD = re.compile(r"\w{2,}")
 
 
-class Facts(Struct, frozen=True, dict=True):
+class MailFacts(Struct, frozen=True, dict=True):
     """One message and what is asked of it again and again; `known_ids` are the Message-IDs that are ours."""
 
     message: Message

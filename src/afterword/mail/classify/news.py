@@ -2,14 +2,14 @@
 
 import re
 
-from afterword.domain.conversation.message import Evidence, MailKind, News
+from afterword.domain.conversation.message import MailKind, News, Sign
 from afterword.mail.classify import auto_phrases as table
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.absence_wording import absences
 from afterword.mail.classify.case_wording import closed_cases
 from afterword.mail.classify.coverage import share_of_other_words
 from afterword.mail.classify.departure_wording import departures, plainly
-from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import folded, found
 
@@ -23,16 +23,16 @@ _ABSENT = re.compile(
 )
 
 
-def departure_signs(facts: Facts) -> tuple[Evidence, ...]:
+def departure_signs(facts: MailFacts) -> tuple[Sign, ...]:
     """The sign that the mail tells a departure and hardly anything else: no answer, even where a person typed it."""
     words = folded(plainly(facts.own_text), keep_lines=True)
     said = departures(words)
     if said and facts.own_word_count <= _LONGEST_NOTE and share_of_other_words(words) <= _LITTLE_ELSE:
-        return (Evidence(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
+        return (Sign(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
     return ()
 
 
-def news_of(facts: Facts) -> News | None:
+def news_of(facts: MailFacts) -> News | None:
     """What an automatic answer tells; None for one that only confirms that the mail came in."""
     words = f"{facts.bare_subject}\n{folded(plainly(facts.own_text))}"
     back = return_date(facts)

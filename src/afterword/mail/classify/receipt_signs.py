@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from afterword.domain.conversation.message import Evidence, MailKind, News
+from afterword.domain.conversation.message import MailKind, News, Sign
 from afterword.domain.text import clean_line
 from afterword.mail.classify.delivery_report import DeliveryReport
-from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found, phrases
 
@@ -83,10 +83,10 @@ class Receipt(Struct, frozen=True):
     """What a receipt tells, and the sign that says so."""
 
     news: News
-    sign: Evidence
+    sign: Sign
 
 
-def receipts(facts: Facts, report: DeliveryReport | None) -> Iterator[Receipt]:
+def receipts(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Receipt]:
     """What the mail tells about another mail, the surest first."""
     yield from _disposition(facts)
     if report and report.acted("delivered", "relayed", "expanded") and not report.acted("failed", "delayed"):
@@ -97,10 +97,10 @@ def receipts(facts: Facts, report: DeliveryReport | None) -> Iterator[Receipt]:
 
 
 def _receipt(news: News, weight: float, rule: str) -> Receipt:
-    return Receipt(news, Evidence(MailKind.RECEIPT, weight, rule))
+    return Receipt(news, Sign(MailKind.RECEIPT, weight, rule))
 
 
-def _disposition(facts: Facts) -> Iterator[Receipt]:
+def _disposition(facts: MailFacts) -> Iterator[Receipt]:
     parts = [one for one in facts.message.machine_parts if one.content_type == "message/disposition-notification"]
     if not parts and "disposition-notification" not in facts.header("content-type"):
         return
@@ -113,7 +113,7 @@ def _disposition(facts: Facts) -> Iterator[Receipt]:
         yield _receipt(News.SEEN, DECISIVE / 2, "It is a read receipt (RFC 8098): seen, not answered.")
 
 
-def _reaction(facts: Facts) -> Iterator[Receipt]:
+def _reaction(facts: MailFacts) -> Iterator[Receipt]:
     part = next((one for one in facts.message.machine_parts if one.content_type == _REACTION_PART), None)
     if part is not None:
         yield _receipt(News.REACTED, DECISIVE, f"It is a reaction{_emoji(part.text)}, without words.")
@@ -130,7 +130,7 @@ def _emoji(text: str) -> str:
     return f" ({clean_line(sign)[:_LONGEST_REACTION]})" if isinstance(sign, str) else ""
 
 
-def _recall(facts: Facts) -> Iterator[Receipt]:
+def _recall(facts: MailFacts) -> Iterator[Receipt]:
     titled = facts.subject.startswith(_RECALL)
     said = found(facts.own_words, _RECALL_WORDS)
     if said and (titled or facts.own_word_count <= _FEW_WORDS):
@@ -139,7 +139,7 @@ def _recall(facts: Facts) -> Iterator[Receipt]:
         yield _receipt(News.RECALLED, DECISIVE, "Its subject asks to take a mail back, and it holds no words.")
 
 
-def _worded(facts: Facts) -> Iterator[Receipt]:
+def _worded(facts: MailFacts) -> Iterator[Receipt]:
     """A receipt in a program's own words: its title and a sentence of it, with little else."""
     words = facts.report_text
     title = next((one for one in (*_READ, *_UNREAD) if facts.bare_subject.startswith(one)), "")

@@ -6,7 +6,7 @@ from afterword.domain.conversation.message import MachinePart
 from afterword.mail.addresses import addresses
 from afterword.mail.classify.bounce_phrases import PERMANENT, TEMPORARY
 from afterword.mail.classify.delivery_report import DeliveryReport
-from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded, found
 from afterword.mail.fields import message_ids
 
@@ -34,7 +34,7 @@ _REPORT_CHARS = 6_000
 _MOST = 20
 
 
-def returned_ids(facts: Facts, report: DeliveryReport | None) -> tuple[str, ...]:
+def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
     """The Message-IDs of the mail a report is about: named in it, in the enclosed original, or in the text."""
     named: list[str] = list(report.message_ids) if report else []
     for header in _NAMED_IDS:
@@ -54,7 +54,7 @@ def _ids_of(part: MachinePart) -> list[str]:
     return []
 
 
-def failed_recipients(facts: Facts, report: DeliveryReport | None) -> tuple[str, ...]:
+def failed_recipients(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
     """The addresses that could not be reached, in the order the mail names them; empty where it does not say."""
     named: list[str] = []
     if report:
@@ -64,21 +64,21 @@ def failed_recipients(facts: Facts, report: DeliveryReport | None) -> tuple[str,
     return tuple(dict.fromkeys(named or _from_text(facts)))[:_MOST]
 
 
-def _from_text(facts: Facts) -> list[str]:
+def _from_text(facts: MailFacts) -> list[str]:
     """The first address in the words of the report itself that is not that of the person who gets it."""
     own = {one.casefold() for one in (*facts.message.to, facts.message.from_address)}
     found = [one[0].strip("'.") for one in _ADDRESS.finditer(_before_the_original(facts))]
     return [one for one in found if one.casefold() not in own and "mailto:" not in one][:1]
 
 
-def _before_the_original(facts: Facts) -> str:
+def _before_the_original(facts: MailFacts) -> str:
     """The report's own words: the text up to where the returned mail begins."""
     text = facts.full_text[:_TEXT_CHARS]
     returned = _RETURNED.search(text, 1)
     return text[: returned.start()] if returned else text
 
 
-def is_permanent(facts: Facts, report: DeliveryReport | None) -> bool | None:
+def is_permanent(facts: MailFacts, report: DeliveryReport | None) -> bool | None:
     """Whether trying that address again is pointless; a full mailbox may have room later. None where nothing says."""
     if report:
         said = [one.permanent for one in report.recipients if one.action == "failed"]

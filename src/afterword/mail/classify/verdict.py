@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from afterword.domain.conversation.message import Evidence, MailKind, Message, News, Verdict
+from afterword.domain.conversation.message import MailKind, Message, News, Sign, Verdict
 from afterword.mail.classify import returned
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs
@@ -11,7 +11,7 @@ from afterword.mail.classify.bulk_signs import list_signs, notification_signs
 from afterword.mail.classify.calendar_signs import calendar_signs
 from afterword.mail.classify.delay_signs import delay_signs
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
-from afterword.mail.classify.facts import Facts
+from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.human_signs import human_envelope_signs, human_text_signs
 from afterword.mail.classify.news import departure_signs, news_of
 from afterword.mail.classify.receipt_signs import Receipt, receipts
@@ -28,7 +28,7 @@ _BULK_NEEDED = 5.0
 _SURE = 8.0
 _A_PERSON = 4.0
 
-_Signs = tuple[Evidence, ...]
+_Signs = tuple[Sign, ...]
 
 
 class _Gathered(Struct, frozen=True):
@@ -65,7 +65,7 @@ class _Gathered(Struct, frozen=True):
 class _Read(Struct, frozen=True):
     """What a verdict is drawn up from: the mail, the report in it, and what it tells about another mail."""
 
-    facts: Facts
+    facts: MailFacts
     report: DeliveryReport | None
     receipts: tuple[Receipt, ...]
 
@@ -81,7 +81,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
 
     A mail that names one of them is never bulk, and bulk is what a list sends, not a person's answer on a list.
     """
-    facts = Facts(message, known_ids)
+    facts = MailFacts(message, known_ids)
     report = delivery_report(message, facts.full_text)
     auto_text = tuple(auto_text_signs(facts))
     told = tuple(receipts(facts, report))
@@ -102,7 +102,7 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
     return _verdict(_decide(facts, signs), _Read(facts, report, told), signs)
 
 
-def _decide(facts: Facts, signs: _Gathered) -> MailKind:
+def _decide(facts: MailFacts, signs: _Gathered) -> MailKind:
     heaviest = max(signs.all, key=lambda one: one.weight, default=None)
     if heaviest is not None and heaviest.weight >= DECISIVE:
         return heaviest.kind
@@ -169,5 +169,5 @@ def _verdict(kind: MailKind, read: _Read, signs: _Gathered) -> Verdict:
     )
 
 
-def _is_permanent(facts: Facts, report: DeliveryReport | None, *, delayed: bool) -> bool | None:
+def _is_permanent(facts: MailFacts, report: DeliveryReport | None, *, delayed: bool) -> bool | None:
     return False if delayed else returned.is_permanent(facts, report)

@@ -2,13 +2,13 @@
 
 import os
 
-from afterword.mail.inbox.sieve import Sieve
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 
 _HEAD = 8_192
 
 
-def read_candidate(path: str, sieve: Sieve) -> bytes | None:
+def read_candidate(path: str, sieve: HeaderPrefilter) -> bytes | None:
     """The whole mail when its header block is let through, else None. Raises `OSError`.
 
     One byte more than the largest mail is read, so that the reader can tell that something was cut.

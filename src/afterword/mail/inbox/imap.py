@@ -15,9 +15,9 @@ from afterword.errors import CheckFailed
 from afterword.mail.connection import trouble
 from afterword.mail.imap_session import Session, connected
 from afterword.mail.inbox.bookmarks import Bookmarks, Terms
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter
 from afterword.mail.inbox.imap_search import narrowed
 from afterword.mail.inbox.reading import guarded
-from afterword.mail.inbox.sieve import Sieve
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 from afterword.mail_settings import ServerSettings
 from afterword.ports import Progress, Runner
@@ -126,7 +126,7 @@ class _Look:
         self.tell = tell
         self.seeks_own_letters = bool(wanted.threads.drafts.all)
         self._wanted = wanted
-        self._sieve = Sieve(wanted)
+        self._sieve = HeaderPrefilter(wanted)
         self._earliest = min(wanted.begun.values())
         self._back_to = terms.back_to
         self._seen = 0

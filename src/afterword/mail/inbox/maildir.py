@@ -15,8 +15,8 @@ from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks, Terms
 from afterword.mail.inbox.header_first import read_candidate
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter
 from afterword.mail.inbox.reading import guarded
-from afterword.mail.inbox.sieve import Sieve
 from afterword.ports import Progress
 
 _TELL_EVERY = 500
@@ -56,7 +56,7 @@ class MaildirInbox:
             return
         problems: list[OSError] = []
         terms = Terms(self._bookmarks, self.name, wanted)
-        look = _Look(wanted, tell, Sieve(wanted), terms.back_to)
+        look = _Look(wanted, tell, HeaderPrefilter(wanted), terms.back_to)
         for path in self._folders(problems):
             try:
                 folder = _Folder(path, _listed(path))
@@ -98,7 +98,7 @@ class MaildirInbox:
 class _Look:
     """One look over the folders: what is wanted, and how many mails were looked at so far."""
 
-    def __init__(self, wanted: Wanted, tell: Progress, sieve: Sieve, back_to: datetime | None) -> None:
+    def __init__(self, wanted: Wanted, tell: Progress, sieve: HeaderPrefilter, back_to: datetime | None) -> None:
         self._wanted = wanted
         self._tell = tell
         self._sieve = sieve

@@ -11,8 +11,8 @@ from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks, Terms
 from afterword.mail.inbox.header_first import header_end, header_of
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter
 from afterword.mail.inbox.reading import guarded
-from afterword.mail.inbox.sieve import Sieve
 from afterword.mail.limits import MAIL_BYTES
 from afterword.ports import Progress
 
@@ -52,7 +52,7 @@ class MboxInbox:
             ) from error
 
     def _look(self, file: BinaryIO, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
-        sieve = Sieve(wanted)
+        sieve = HeaderPrefilter(wanted)
         terms = Terms(self._bookmarks, self.name, wanted)
         size = os.fstat(file.fileno()).st_size
         start = self._start(file, size) if terms.back_to is None else 0

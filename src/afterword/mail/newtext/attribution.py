@@ -2,7 +2,7 @@
 
 import re
 
-from afterword.mail.newtext.lines import Kind, Line
+from afterword.mail.newtext.lines import LineKind, MailLine
 from afterword.mail.newtext.phrases import ANCHORS, WROTE, WROTE_UNSPACED
 
 # A mail program wraps such a line at 72–80 columns: five lines hold the longest date, name and address.
@@ -25,7 +25,7 @@ _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
 _NOISE = "*_-–— \t"
 
 
-def mark_attributions(lines: list[Line]) -> list[Line]:
+def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
     """The same lines, those of an attribution marked so.
 
     Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
@@ -33,15 +33,15 @@ def mark_attributions(lines: list[Line]) -> list[Line]:
     """
     marked = list(lines)
     for end, line in enumerate(lines):
-        if line.kind is Kind.TEXT and not line.certain and _may_end(lines, end):
+        if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end):
             start = _span_start(marked, end)
             if start is not None and _believed(marked, start, end):
                 for at in range(start, end + 1):
-                    marked[at] = marked[at].as_kind(Kind.ATTRIBUTION)
+                    marked[at] = marked[at].as_kind(LineKind.ATTRIBUTION)
     return marked
 
 
-def _may_end(lines: list[Line], at: int) -> bool:
+def _may_end(lines: list[MailLine], at: int) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")):
         return True
@@ -50,12 +50,12 @@ def _may_end(lines: list[Line], at: int) -> bool:
     return bool(_ADDRESS.search(bare)) and (_is_dated(bare) or _has_verb(bare)) and _above_quote(lines, at)
 
 
-def _above_quote(lines: list[Line], at: int) -> bool:
+def _above_quote(lines: list[MailLine], at: int) -> bool:
     below = next((line for line in lines[at + 1 : at + 4] if not line.blank), None)
-    return below is not None and below.kind is Kind.QUOTE
+    return below is not None and below.kind is LineKind.QUOTE
 
 
-def _span_start(lines: list[Line], end: int) -> int | None:
+def _span_start(lines: list[MailLine], end: int) -> int | None:
     """Where the attribution ending at `end` begins, or None if none ends there."""
     for start in range(end, max(end - _MAX_SPAN, -1), -1):
         if start < end and not _joins_next(lines[start]):
@@ -65,12 +65,12 @@ def _span_start(lines: list[Line], end: int) -> int | None:
     return None
 
 
-def _joins_next(line: Line) -> bool:
+def _joins_next(line: MailLine) -> bool:
     """Whether this line can be the upper part of a wrapped line."""
-    return line.kind is Kind.TEXT and not line.look.endswith(_SENTENCE_END) and len(line.text) < _MAX_CHARS // 2
+    return line.kind is LineKind.TEXT and not line.look.endswith(_SENTENCE_END) and len(line.text) < _MAX_CHARS // 2
 
 
-def _joined(lines: list[Line], start: int, end: int) -> str:
+def _joined(lines: list[MailLine], start: int, end: int) -> str:
     return " ".join(line.look for line in lines[start : end + 1])[:_MAX_CHARS].strip(_NOISE)
 
 
@@ -98,7 +98,7 @@ def _is_dated(text: str) -> bool:
     return bool(_YEAR.search(text) or _SHORT_DATE.search(text) or _TIME.search(text))
 
 
-def _widened(lines: list[Line], start: int, end: int) -> int:
+def _widened(lines: list[MailLine], start: int, end: int) -> int:
     """The start moved up over the lines that evidently belong to the same wrapped attribution."""
     while start > 0 and end - start < _MAX_SPAN and _joins_next(lines[start - 1]):
         above, here = lines[start - 1].look.lstrip(_NOISE), _joined(lines, start, end)
@@ -119,9 +119,9 @@ def _begins_as_one(text: str) -> bool:
     return bool(text) and (text[0].isdigit() or bool(_ANCHOR.match(text)))
 
 
-def _believed(lines: list[Line], start: int, end: int) -> bool:
+def _believed(lines: list[MailLine], start: int, end: int) -> bool:
     below = next((line for line in lines[end + 1 : end + 12] if not line.blank), None)
-    if below is None or below.kind in {Kind.QUOTE, Kind.CUT}:
+    if below is None or below.kind in {LineKind.QUOTE, LineKind.CUT}:
         return below is not None or _is_sure(_joined(lines, start, end))
     return _is_sure(_joined(lines, start, end))
 

@@ -5,7 +5,7 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 
 import re
 
-from afterword.mail.newtext.lines import Kind, Line, from_plain
+from afterword.mail.newtext.lines import LineKind, MailLine, from_plain
 from afterword.mail.newtext.phrases import DEVICES, FOOTERS, LEAVE_LIST, LEGAL, SENT_FROM, SENT_FROM_ENDS
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
@@ -36,7 +36,7 @@ _MAX_FOOTER_LINES = 60
 _SIGNATURE_REACH = 50
 
 
-def without_endings(lines: list[Line]) -> list[Line]:
+def without_endings(lines: list[MailLine]) -> list[MailLine]:
     """The same lines, those of signatures and footers marked SIGNATURE; text above a quotation ends there."""
     marked = list(lines)
     for start, end in _runs(lines):
@@ -63,12 +63,12 @@ def is_signature(text: str, sender: str = "") -> bool:
     return marked or (named and short and _is_contact(below))
 
 
-def _runs(lines: list[Line]) -> list[tuple[int, int]]:
+def _runs(lines: list[MailLine]) -> list[tuple[int, int]]:
     """Each stretch of the person's own lines between quotations, as (start, end)."""
     runs: list[tuple[int, int]] = []
     start: int | None = None
-    for at, line in enumerate([*lines, Line("", Kind.CUT)]):
-        own = line.kind in {Kind.TEXT, Kind.EMPTY, Kind.SIGNATURE}
+    for at, line in enumerate([*lines, MailLine("", LineKind.CUT)]):
+        own = line.kind in {LineKind.TEXT, LineKind.EMPTY, LineKind.SIGNATURE}
         if own and start is None:
             start = at
         elif not own and start is not None:
@@ -77,11 +77,11 @@ def _runs(lines: list[Line]) -> list[tuple[int, int]]:
     return runs
 
 
-def _mark_signature(lines: list[Line], start: int, end: int) -> None:
+def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
     """From the first mark with text above it and no prose below it, all is signature up to a postscript."""
     first = next((at for at in range(start, end) if _is_body(lines[at])), end)
     for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
-        if lines[at].kind is not Kind.TEXT or not _is_mark(lines[at].text):
+        if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text):
             continue
         stop = next((below for below in range(at + 1, end) if _POSTSCRIPT.match(lines[below].look)), end)
         if _is_signature(lines[at + 1 : stop], lines[at].text):
@@ -89,8 +89,8 @@ def _mark_signature(lines: list[Line], start: int, end: int) -> None:
             return
 
 
-def _is_body(line: Line) -> bool:
-    return line.kind is Kind.TEXT and not _is_mark(line.text)
+def _is_body(line: MailLine) -> bool:
+    return line.kind is LineKind.TEXT and not _is_mark(line.text)
 
 
 def _is_mark(text: str) -> bool:
@@ -98,9 +98,9 @@ def _is_mark(text: str) -> bool:
     return bool(_MARK.fullmatch(bare)) or (len(bare) >= _LEAST_RULE and bool(_RULE_LINE.fullmatch(bare)))
 
 
-def _is_signature(below: list[Line], mark: str) -> bool:
+def _is_signature(below: list[MailLine], mark: str) -> bool:
     """A few lines without prose; a rule of many dashes may also part a text, so less may follow it."""
-    said = [line.look for line in below if line.kind is Kind.TEXT]
+    said = [line.look for line in below if line.kind is LineKind.TEXT]
     dashes = mark.strip() == "--"
     if not said:
         return True
@@ -122,7 +122,7 @@ def _digits(text: str) -> int:
     return sum(ch.isdigit() for ch in text)
 
 
-def _most_words(lines: list[Line]) -> int:
+def _most_words(lines: list[MailLine]) -> int:
     """The number of words of the longest paragraph."""
     most = here = 0
     for line in lines:
@@ -131,10 +131,10 @@ def _most_words(lines: list[Line]) -> int:
     return most
 
 
-def _mark_telephone(lines: list[Line], start: int, end: int) -> None:
+def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
     for at in range(start, end):
-        if lines[at].kind is Kind.TEXT and is_telephone_line(lines[at].look):
-            lines[at] = lines[at].as_kind(Kind.SIGNATURE)
+        if lines[at].kind is LineKind.TEXT and is_telephone_line(lines[at].look):
+            lines[at] = lines[at].as_kind(LineKind.SIGNATURE)
 
 
 def is_telephone_line(text: str) -> bool:
@@ -153,7 +153,7 @@ def is_telephone_line(text: str) -> bool:
     return bool(_DEVICE.search(bare))
 
 
-def _mark_footers(lines: list[Line], start: int, end: int) -> None:
+def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
     """From the first paragraph that is a legal or list footer, if all below it is of that kind or very little."""
     paragraphs = _paragraphs(lines, start, end)
     for number, (at, stop) in enumerate(paragraphs):
@@ -166,13 +166,13 @@ def _mark_footers(lines: list[Line], start: int, end: int) -> None:
         _mark(lines, at, stop)
 
 
-def _rest_is_footer(lines: list[Line], paragraphs: list[tuple[int, int]]) -> bool:
+def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) -> bool:
     """Whether what follows a footer belongs to it: only more footers, rules or web addresses."""
     texts = [" ".join(line.look for line in lines[at:stop]) for at, stop in paragraphs[:20]]
     return all(is_footer(text) or text.startswith("http") or _RULE_LINE.fullmatch(text) for text in texts)
 
 
-def _above_rule(lines: list[Line], start: int, at: int) -> int:
+def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
     """The footer's start moved up over the rule that sets it off."""
     above = at - 1
     while above >= start and lines[above].blank:
@@ -180,12 +180,12 @@ def _above_rule(lines: list[Line], start: int, at: int) -> int:
     return above if above >= start and _RULE_LINE.fullmatch(lines[above].look) else at
 
 
-def _paragraphs(lines: list[Line], start: int, end: int) -> list[tuple[int, int]]:
+def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
     """The stretches between empty lines and rules, as (start, end)."""
     found: list[tuple[int, int]] = []
     begun: int | None = None
     for at in range(start, end + 1):
-        inside = at < end and lines[at].kind is Kind.TEXT and not _RULE_LINE.fullmatch(lines[at].look)
+        inside = at < end and lines[at].kind is LineKind.TEXT and not _RULE_LINE.fullmatch(lines[at].look)
         if inside and begun is None:
             begun = at
         elif not inside and begun is not None:
@@ -211,7 +211,7 @@ def _words(text: str) -> int:
     return max(len(text.split()), sum(1 for ch in text if ch > _FIRST_WIDE) // 2)
 
 
-def _mark(lines: list[Line], start: int, end: int) -> None:
+def _mark(lines: list[MailLine], start: int, end: int) -> None:
     for at in range(start, end):
         if not lines[at].blank:
-            lines[at] = lines[at].as_kind(Kind.SIGNATURE)
+            lines[at] = lines[at].as_kind(LineKind.SIGNATURE)

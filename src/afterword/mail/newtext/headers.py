@@ -2,7 +2,7 @@
 
 import re
 
-from afterword.mail.newtext.lines import Kind, Line
+from afterword.mail.newtext.lines import LineKind, MailLine
 from afterword.mail.newtext.phrases import FORWARDED, HEADERS, ORIGINAL
 
 _KINDS = {name: kind for kind, names in HEADERS.items() for name in names.split("|")}
@@ -48,23 +48,23 @@ def banner_kind(text: str) -> str | None:
     return None
 
 
-def mark_cuts(lines: list[Line]) -> list[Line]:
+def mark_cuts(lines: list[MailLine]) -> list[MailLine]:
     """The same lines, the first line of each header block or banner marked as a place to cut."""
     marked = list(lines)
     for at, line in enumerate(lines):
-        if line.kind is Kind.TEXT and not line.certain and _starts_quotation(lines, at):
-            marked[at] = line.as_kind(Kind.CUT)
+        if line.kind is LineKind.TEXT and not line.certain and _starts_quotation(lines, at):
+            marked[at] = line.as_kind(LineKind.CUT)
     return marked
 
 
-def _starts_quotation(lines: list[Line], at: int) -> bool:
+def _starts_quotation(lines: list[MailLine], at: int) -> bool:
     look = lines[at].look
     if banner_kind(look) is not None:
         return True
     return header_kind(look) not in {None, "other", "cc"} and _is_block(lines[at : at + _MAX_BLOCK])
 
 
-def _is_block(lines: list[Line]) -> bool:
+def _is_block(lines: list[MailLine]) -> bool:
     """Three headers, or two with a sender and a time; and something only mail has: a subject, an address, a time."""
     kinds, block = _block_kinds(lines)
     if len(kinds) < _FEW or not kinds & {"from", "sent", "date"}:
@@ -75,13 +75,13 @@ def _is_block(lines: list[Line]) -> bool:
     return "from" in kinds and mailish and ("@" in block or bool(_TIME.search(block)))
 
 
-def _block_kinds(lines: list[Line]) -> tuple[set[str], str]:
+def _block_kinds(lines: list[MailLine]) -> tuple[set[str], str]:
     """The header kinds that follow each other here, and the text of the block."""
     kinds: set[str] = set()
     text: list[str] = []
     folded = blank = 0
     for line in lines:
-        kind = header_kind(line.look) if line.kind is Kind.TEXT else None
+        kind = header_kind(line.look) if line.kind is LineKind.TEXT else None
         if line.blank:
             blank += 1
         elif kind is not None:
@@ -89,7 +89,7 @@ def _block_kinds(lines: list[Line]) -> tuple[set[str], str]:
             folded = blank = 0
         else:
             folded += 1
-        if blank > 1 or (blank and folded) or folded > _MAX_FOLDED or line.kind not in {Kind.TEXT, Kind.EMPTY}:
+        if blank > 1 or (blank and folded) or folded > _MAX_FOLDED or line.kind not in {LineKind.TEXT, LineKind.EMPTY}:
             break
         text.append(line.look)
     return kinds - {"other", "cc"}, " ".join(text)

@@ -18,7 +18,7 @@ _MAX_EMPTY = 1
 _FIRST_PICTURE = "\u2190"
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a line is, as far as a reply is concerned."""
 
     EMPTY = "empty"
@@ -30,24 +30,24 @@ class Kind(Enum):
     SIGNATURE = "signature"
 
 
-class Line(Struct, frozen=True):
+class MailLine(Struct, frozen=True):
     """One line of readable text with what it is; `certain` lines keep the kind their HTML element gave them."""
 
     text: str
-    kind: Kind
+    kind: LineKind
     certain: bool = False
 
     @property
     def blank(self) -> bool:
         """Whether nothing stands on the line."""
-        return self.kind is Kind.EMPTY
+        return self.kind is LineKind.EMPTY
 
     @property
     def look(self) -> str:
         """The part that rules look at, without white space around it."""
         return self.text[:LOOK].strip()
 
-    def as_kind(self, kind: Kind) -> "Line":
+    def as_kind(self, kind: LineKind) -> "MailLine":
         """The same text as a line of another kind."""
         return replace(self, kind=kind)
 
@@ -55,7 +55,7 @@ class Line(Struct, frozen=True):
 _ODD_SPACES = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u3000\u00ad]")
 
 
-def from_plain(text: str) -> list[Line]:
+def from_plain(text: str) -> list[MailLine]:
     """The lines of a plain text body, quoted lines told by their `>`; at most MAX_LINES of MAX_CHARS."""
     cleaned = _ODD_SPACES.sub(_plain_space, clean(text[:MAX_CHARS]))
     return [_plain_line(line) for line in cleaned.split("\n", MAX_LINES)[:MAX_LINES]]
@@ -65,14 +65,14 @@ def _plain_space(match: re.Match[str]) -> str:
     return "" if match.group() in "\u200b\u00ad" else " "
 
 
-def _plain_line(text: str) -> Line:
+def _plain_line(text: str) -> MailLine:
     stripped = text.strip()
     if not stripped:
-        return Line("", Kind.EMPTY)
-    return Line(text.rstrip(), Kind.QUOTE if stripped[0] in ">＞" else Kind.TEXT)
+        return MailLine("", LineKind.EMPTY)
+    return MailLine(text.rstrip(), LineKind.QUOTE if stripped[0] in ">＞" else LineKind.TEXT)
 
 
-def as_text(lines: list[Line]) -> str:
+def as_text(lines: list[MailLine]) -> str:
     """The lines as one text: no empty lines at the ends, never two in a row."""
     out: list[str] = []
     empty = 0
@@ -83,9 +83,9 @@ def as_text(lines: list[Line]) -> str:
     return "\n".join(out).strip("\n").rstrip()
 
 
-def has_words(lines: list[Line]) -> bool:
+def has_words(lines: list[MailLine]) -> bool:
     """Whether a person wrote anything here: letters, digits or a picture character, not only rules and marks."""
-    return any(_says_something(line.text) for line in lines if line.kind is Kind.TEXT)
+    return any(_says_something(line.text) for line in lines if line.kind is LineKind.TEXT)
 
 
 def _says_something(text: str) -> bool:

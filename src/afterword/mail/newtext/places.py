@@ -6,7 +6,7 @@ from enum import Enum
 from afterword.mail.newtext.tags import Tag
 
 
-class Place(Enum):
+class TextPlace(Enum):
     """What mail programs use an element for."""
 
     PLAIN = "plain"
@@ -26,37 +26,37 @@ _DROPPED = {
 # Outlook on the web renames classes and ids of what it quotes: x_ or ecx in front.
 _PREFIX = re.compile(r"(?:x_|ecx)+")
 _BY_NAME = {
-    "gmail_quote": Place.CITE,
-    "gmail_quote_container": Place.CITE,
-    "yahoo_quoted": Place.QUOTE,
-    "protonmail_quote": Place.CITE,
-    "tutanota_quote": Place.CITE,
-    "zmail_extra": Place.CITE,
-    "skiff_quote": Place.CITE,
-    "front-blockquote": Place.QUOTE,
-    "gmail_attr": Place.ATTRIBUTION,
-    "moz-cite-prefix": Place.ATTRIBUTION,
-    "moz-email-headers-table": Place.CUT,
-    "moz-forward-container": Place.CUT,
-    "divrplyfwdmsg": Place.CUT,
-    "appendonsend": Place.CUT,
-    "outlookmessageheader": Place.CUT,
-    "olk_src_body_section": Place.CUT,
-    "mail-editor-reference-message-container": Place.CUT,
-    "ms-outlook-mobile-reference-message": Place.CUT,
-    "stopspelling": Place.CUT,
-    "zwchr": Place.CUT,
-    "messagereplysection": Place.QUOTE,
-    "replysplit": Place.CUT,
-    "isforwardcontent": Place.CUT,
-    "gmail_signature": Place.SIGNATURE,
-    "gmail_signature_prefix": Place.SIGNATURE,
-    "moz-signature": Place.SIGNATURE,
-    "signature": Place.SIGNATURE,
-    "ms-outlook-mobile-signature": Place.SIGNATURE,
-    "protonmail_signature_block": Place.SIGNATURE,
-    "mobile_signature": Place.SIGNATURE,
-    "yahoo-signature": Place.SIGNATURE,
+    "gmail_quote": TextPlace.CITE,
+    "gmail_quote_container": TextPlace.CITE,
+    "yahoo_quoted": TextPlace.QUOTE,
+    "protonmail_quote": TextPlace.CITE,
+    "tutanota_quote": TextPlace.CITE,
+    "zmail_extra": TextPlace.CITE,
+    "skiff_quote": TextPlace.CITE,
+    "front-blockquote": TextPlace.QUOTE,
+    "gmail_attr": TextPlace.ATTRIBUTION,
+    "moz-cite-prefix": TextPlace.ATTRIBUTION,
+    "moz-email-headers-table": TextPlace.CUT,
+    "moz-forward-container": TextPlace.CUT,
+    "divrplyfwdmsg": TextPlace.CUT,
+    "appendonsend": TextPlace.CUT,
+    "outlookmessageheader": TextPlace.CUT,
+    "olk_src_body_section": TextPlace.CUT,
+    "mail-editor-reference-message-container": TextPlace.CUT,
+    "ms-outlook-mobile-reference-message": TextPlace.CUT,
+    "stopspelling": TextPlace.CUT,
+    "zwchr": TextPlace.CUT,
+    "messagereplysection": TextPlace.QUOTE,
+    "replysplit": TextPlace.CUT,
+    "isforwardcontent": TextPlace.CUT,
+    "gmail_signature": TextPlace.SIGNATURE,
+    "gmail_signature_prefix": TextPlace.SIGNATURE,
+    "moz-signature": TextPlace.SIGNATURE,
+    "signature": TextPlace.SIGNATURE,
+    "ms-outlook-mobile-signature": TextPlace.SIGNATURE,
+    "protonmail_signature_block": TextPlace.SIGNATURE,
+    "mobile_signature": TextPlace.SIGNATURE,
+    "yahoo-signature": TextPlace.SIGNATURE,
 }
 _HIDDEN_STYLE = re.compile(
     r"display:none|visibility:hidden|mso-hide:all|font-size:0(?:px|pt|em)?(?:;|$)|max-height:0(?:px)?;"
@@ -68,23 +68,23 @@ _HEADER_LINE = re.compile(
 )
 
 
-def place_of(tag: Tag) -> Place:
+def place_of(tag: Tag) -> TextPlace:
     """What this opening tag says about what stands in it."""
     style = "".join(tag.attributes.get("style", "").lower().split())
     if tag.name in _DROPPED or "hidden" in tag.attributes or (style and _HIDDEN_STYLE.search(style)):
-        return Place.HIDDEN
+        return TextPlace.HIDDEN
     if tag.name == "blockquote":
-        return Place.PLAIN if _is_indent(tag, style) else Place.QUOTE
+        return TextPlace.PLAIN if _is_indent(tag, style) else TextPlace.QUOTE
     if tag.attributes.get("data-marker") == "__DIVIDER__":
-        return Place.CUT
+        return TextPlace.CUT
     if "data-signatureblock" in tag.attributes:
-        return Place.SIGNATURE
+        return TextPlace.SIGNATURE
     if style and _HEADER_LINE.search(style):
-        return Place.HEADER
+        return TextPlace.HEADER
     return _named_place(tag)
 
 
-def _named_place(tag: Tag) -> Place:
+def _named_place(tag: Tag) -> TextPlace:
     names = [
         *tag.attributes.get("class", "").split()[:10],
         tag.attributes.get("id", ""),
@@ -98,7 +98,7 @@ def _named_place(tag: Tag) -> Place:
             place = _BY_NAME.get(name[2:].lower())
         if place is not None:
             return place
-    return Place.PLAIN
+    return TextPlace.PLAIN
 
 
 def _is_indent(tag: Tag, style: str) -> bool:

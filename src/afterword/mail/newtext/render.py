@@ -5,8 +5,8 @@ from collections import Counter
 from msgspec import Struct
 
 from afterword.domain.text import clean
-from afterword.mail.newtext.lines import MAX_LINES, Kind, Line
-from afterword.mail.newtext.places import Place, place_of
+from afterword.mail.newtext.lines import MAX_LINES, LineKind, MailLine
+from afterword.mail.newtext.places import TextPlace, place_of
 from afterword.mail.newtext.tags import Tag, tokens
 
 _VOID = {
@@ -55,8 +55,8 @@ class _Open(Struct):
     """An element that is open, and what the text in it is."""
 
     name: str
-    place: Place
-    kind: Kind
+    place: TextPlace
+    kind: LineKind
     hidden: bool
     pre: bool
     tight: bool = False
@@ -66,7 +66,7 @@ class _Open(Struct):
     items: int = -1
 
 
-def from_html(source: str) -> list[Line]:
+def from_html(source: str) -> list[MailLine]:
     """The body as lines: paragraphs apart, list items marked, links with their address, hidden elements left out."""
     return _Page().read(source)
 
@@ -75,14 +75,14 @@ class _Page:
     """The walk over one body: a stack of open elements, the line being written, the lines written."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self.stack: list[_Open] = [_Open("", Place.PLAIN, Kind.TEXT, hidden=False, pre=False)]
+        self.lines: list[MailLine] = []
+        self.stack: list[_Open] = [_Open("", TextPlace.PLAIN, LineKind.TEXT, hidden=False, pre=False)]
         self.open_names: Counter[str] = Counter()
         self.parts: list[str] = []
         self.length = 0
-        self.line_kind = Kind.TEXT
+        self.line_kind = LineKind.TEXT
 
-    def read(self, source: str) -> list[Line]:
+    def read(self, source: str) -> list[MailLine]:
         for token in tokens(source):
             if isinstance(token, str):
                 self._text(token)
@@ -134,12 +134,12 @@ class _Page:
 
     def _blank(self, *, force: bool = False) -> None:
         if self.lines and (force or not self.lines[-1].blank):
-            self.lines.append(Line("", Kind.EMPTY))
+            self.lines.append(MailLine("", LineKind.EMPTY))
 
     def _open(self, tag: Tag) -> None:
         place = place_of(tag)
         above = self.stack[-1]
-        hidden = above.hidden or place is Place.HIDDEN
+        hidden = above.hidden or place is TextPlace.HIDDEN
         if tag.name in _BLOCK and not hidden:
             self._end_line()
         if tag.name == "li" and not hidden:
@@ -155,16 +155,16 @@ class _Page:
         if tag.name == "li" and not hidden:
             self._write(self._item_mark(above))
 
-    def _element(self, tag: Tag, place: Place, above: _Open, *, hidden: bool) -> _Open:
+    def _element(self, tag: Tag, place: TextPlace, above: _Open, *, hidden: bool) -> _Open:
         kind = {
-            Place.QUOTE: Kind.QUOTE,
-            Place.CITE: Kind.CITED,
-            Place.ATTRIBUTION: Kind.ATTRIBUTION,
+            TextPlace.QUOTE: LineKind.QUOTE,
+            TextPlace.CITE: LineKind.CITED,
+            TextPlace.ATTRIBUTION: LineKind.ATTRIBUTION,
         }.get(place, above.kind)
-        if place is Place.SIGNATURE and above.kind is Kind.TEXT:
-            kind = Kind.SIGNATURE
-        if above.kind is Kind.QUOTE:
-            kind = Kind.QUOTE
+        if place is TextPlace.SIGNATURE and above.kind is LineKind.TEXT:
+            kind = LineKind.SIGNATURE
+        if above.kind is LineKind.QUOTE:
+            kind = LineKind.QUOTE
         element = _Open(tag.name, place, kind, hidden, above.pre or tag.name in {"pre", "textarea", "listing"})
         element.href = tag.attributes.get("href", "")[: _MAX_LINK + 1] if tag.name == "a" else ""
         element.text_from, element.lines_from = len(self.parts), len(self.lines)
@@ -172,13 +172,13 @@ class _Page:
         element.items = 0 if tag.name == "ol" else -1
         return element
 
-    def _mark_place(self, tag: Tag, place: Place) -> None:
+    def _mark_place(self, tag: Tag, place: TextPlace) -> None:
         """What an element says beyond the kind of its own text."""
         above = self.stack[-1]
-        if place in {Place.CUT, Place.HEADER} and above.kind is not Kind.QUOTE:
+        if place in {TextPlace.CUT, TextPlace.HEADER} and above.kind is not LineKind.QUOTE:
             self._end_line()
-            self.lines.append(Line("", Kind.CUT, certain=place is Place.CUT))
-        elif place is Place.QUOTE:
+            self.lines.append(MailLine("", LineKind.CUT, certain=place is TextPlace.CUT))
+        elif place is TextPlace.QUOTE:
             self._release_cited()
         if tag.name in _PARAGRAPH and not _is_tight(tag):
             self._blank()
@@ -187,17 +187,17 @@ class _Page:
         """Make what stands around a quotation proper text again, but the line right above: people also write there."""
         begun = len(self.lines)
         for element in reversed(self.stack):
-            if element.kind is not Kind.CITED:
+            if element.kind is not LineKind.CITED:
                 break
-            element.kind = Kind.TEXT
+            element.kind = LineKind.TEXT
             begun = element.lines_from
         region = range(begun, len(self.lines))
-        cited = [at for at in region if self.lines[at].kind is Kind.CITED]
-        named = any(self.lines[at].kind is Kind.ATTRIBUTION for at in region)
+        cited = [at for at in region if self.lines[at].kind is LineKind.CITED]
+        named = any(self.lines[at].kind is LineKind.ATTRIBUTION for at in region)
         if cited and not named and (len(cited) == 1 or _ends_open(self.lines[cited[-1]].text)):
             cited.pop()
         for at in cited:
-            self.lines[at] = _line(self.lines[at].text, Kind.TEXT)
+            self.lines[at] = _line(self.lines[at].text, LineKind.TEXT)
 
     def _void_or_mark(self, tag: Tag) -> None:
         if tag.name == "br":
@@ -268,9 +268,9 @@ def _one_spaced(text: str) -> str:
     )
 
 
-def _line(text: str, kind: Kind) -> Line:
-    if kind is Kind.QUOTE:
-        return Line("> " + text, kind, certain=True)
-    if kind is Kind.TEXT and text.lstrip()[:1] in {">", "＞"}:
-        return Line(text, Kind.QUOTE)
-    return Line(text, kind, certain=kind is not Kind.TEXT)
+def _line(text: str, kind: LineKind) -> MailLine:
+    if kind is LineKind.QUOTE:
+        return MailLine("> " + text, kind, certain=True)
+    if kind is LineKind.TEXT and text.lstrip()[:1] in {">", "＞"}:
+        return MailLine(text, LineKind.QUOTE)
+    return MailLine(text, kind, certain=kind is not LineKind.TEXT)

@@ -8,7 +8,7 @@ import re
 from afterword.mail.newtext.attribution import mark_attributions
 from afterword.mail.newtext.endings import without_endings
 from afterword.mail.newtext.headers import banner_kind, header_kind, mark_cuts
-from afterword.mail.newtext.lines import Kind, Line, as_text, from_plain, has_words
+from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words
 from afterword.mail.newtext.phrases import INLINE
 from afterword.mail.newtext.quotations import without_quotations
 from afterword.mail.newtext.render import from_html
@@ -51,7 +51,7 @@ def readable_text(plain: str | None, html: str | None) -> str:
     if html and html.strip():
         rendered = from_html(html)
         if not has_any(lines) or _is_stub(plain or "", rendered):
-            lines = [line for line in rendered if line.kind is not Kind.CUT or line.text]
+            lines = [line for line in rendered if line.kind is not LineKind.CUT or line.text]
     return as_text(lines)
 
 
@@ -59,7 +59,7 @@ def is_passed_on(plain: str | None, html: str | None) -> bool:
     """Whether a line of the text, outside what is quoted, says that another message is forwarded below."""
     plain, html = _parts(plain, html)
     lines = from_plain(plain or "") if plain and plain.strip() else from_html(html or "")
-    return any(line.kind is not Kind.QUOTE and banner_kind(line.look) == "forwarded" for line in lines)
+    return any(line.kind is not LineKind.QUOTE and banner_kind(line.look) == "forwarded" for line in lines)
 
 
 def _parts(plain: str | None, html: str | None) -> tuple[str | None, str | None]:
@@ -70,44 +70,44 @@ def _parts(plain: str | None, html: str | None) -> tuple[str | None, str | None]
     return plain, html
 
 
-def has_any(lines: list[Line]) -> bool:
+def has_any(lines: list[MailLine]) -> bool:
     """Whether any line shows anything."""
     return any(not line.blank for line in lines)
 
 
-def _own(lines: list[Line]) -> str:
+def _own(lines: list[MailLine]) -> str:
     judged = mark_attributions(mark_cuts(_settle_header_lines(lines)))
     kept = _before_cut(judged)
     own = _settled(kept)
     if not has_words(own):
-        own = _settled([_shown(line) for line in judged if line.kind is not Kind.CUT or line.text])
+        own = _settled([_shown(line) for line in judged if line.kind is not LineKind.CUT or line.text])
     return as_text(own) if has_words(own) else _last_resort(lines)
 
 
-def _settled(lines: list[Line]) -> list[Line]:
+def _settled(lines: list[MailLine]) -> list[MailLine]:
     """Without quotations and endings; endings stay where nothing else was written."""
     marked = without_endings(lines)
     own = without_quotations([_blank_if_signature(line) for line in marked])
     return own if has_words(own) else without_quotations([_text_if_signature(line) for line in marked])
 
 
-def _shown(line: Line) -> Line:
-    return line.as_kind(Kind.TEXT) if line.kind is Kind.CUT else line
+def _shown(line: MailLine) -> MailLine:
+    return line.as_kind(LineKind.TEXT) if line.kind is LineKind.CUT else line
 
 
-def _blank_if_signature(line: Line) -> Line:
-    return Line("", Kind.EMPTY) if line.kind is Kind.SIGNATURE else line
+def _blank_if_signature(line: MailLine) -> MailLine:
+    return MailLine("", LineKind.EMPTY) if line.kind is LineKind.SIGNATURE else line
 
 
-def _text_if_signature(line: Line) -> Line:
-    return line.as_kind(Kind.TEXT) if line.kind is Kind.SIGNATURE else line
+def _text_if_signature(line: MailLine) -> MailLine:
+    return line.as_kind(LineKind.TEXT) if line.kind is LineKind.SIGNATURE else line
 
 
-def _settle_header_lines(lines: list[Line]) -> list[Line]:
+def _settle_header_lines(lines: list[MailLine]) -> list[MailLine]:
     """A thin line above a header block cuts; the same thin line above anything else is decoration."""
-    settled: list[Line] = []
+    settled: list[MailLine] = []
     for at, line in enumerate(lines):
-        if line.kind is Kind.CUT and not line.certain:
+        if line.kind is LineKind.CUT and not line.certain:
             below = next((other for other in lines[at + 1 : at + 6] if not other.blank), None)
             if below is None or header_kind(below.look) is None:
                 continue
@@ -115,7 +115,7 @@ def _settle_header_lines(lines: list[Line]) -> list[Line]:
     return settled
 
 
-def _before_cut(lines: list[Line]) -> list[Line]:
+def _before_cut(lines: list[MailLine]) -> list[MailLine]:
     """The lines above the first header block, banner or bare attribution; all lines where that loses words."""
     cut = next((at for at in range(len(lines)) if _cuts(lines, at)), None)
     if cut is None:
@@ -124,35 +124,35 @@ def _before_cut(lines: list[Line]) -> list[Line]:
     if not has_words(above):
         return above
     if _answers_inside(above) and has_words(lines[cut + 1 :]):
-        return [_shown(line) for line in lines if line.kind is not Kind.CUT or line.text]
+        return [_shown(line) for line in lines if line.kind is not LineKind.CUT or line.text]
     return above
 
 
-def _cuts(lines: list[Line], at: int) -> bool:
+def _cuts(lines: list[MailLine], at: int) -> bool:
     """A cut mark, or an attribution whose quotation is not marked as one."""
-    if lines[at].kind is Kind.CUT:
+    if lines[at].kind is LineKind.CUT:
         return True
-    if lines[at].kind is not Kind.ATTRIBUTION or lines[at].certain:
+    if lines[at].kind is not LineKind.ATTRIBUTION or lines[at].certain:
         return False
     below = next((line for line in lines[at + 1 : at + 12] if not line.blank), None)
-    return below is not None and below.kind is Kind.TEXT
+    return below is not None and below.kind is LineKind.TEXT
 
 
-def _answers_inside(above: list[Line]) -> bool:
+def _answers_inside(above: list[MailLine]) -> bool:
     """Whether a short text above the quotation says that the answers stand in it."""
-    said = " ".join(line.look for line in above if line.kind is Kind.TEXT)
+    said = " ".join(line.look for line in above if line.kind is LineKind.TEXT)
     return len(said.split()) <= _INLINE_WORDS and bool(_INLINE.search(said))
 
 
-def _last_resort(lines: list[Line]) -> str:
+def _last_resort(lines: list[MailLine]) -> str:
     """Nothing of their own was found. Lines quoted with `>` are no new text; anything else stays whole.
 
     An element that quotes may hold answers that nothing tells apart, so a message of one such element stays whole too.
     """
-    if any(line.kind is Kind.QUOTE and not line.certain for line in lines):
+    if any(line.kind is LineKind.QUOTE and not line.certain for line in lines):
         return ""
-    whole = [line.as_kind(Kind.TEXT) for line in lines if line.text]
-    return as_text([line for line in lines if line.kind is not Kind.CUT or line.text]) if has_words(whole) else ""
+    whole = [line.as_kind(LineKind.TEXT) for line in lines if line.text]
+    return as_text([line for line in lines if line.kind is not LineKind.CUT or line.text]) if has_words(whole) else ""
 
 
 def _nothing_cut(plain: str, own: str) -> bool:
@@ -169,7 +169,7 @@ def _begins_with(long: str, short: str) -> bool:
     return long.split()[: len(words)] == words
 
 
-def _is_stub(plain: str, rendered: list[Line]) -> bool:
+def _is_stub(plain: str, rendered: list[MailLine]) -> bool:
     words = len(plain.split())
     return words <= _STUB_WORDS and sum(len(line.text.split()) for line in rendered[:2_000]) > _STUB_SHARE * max(
         words, 8

@@ -9,7 +9,7 @@ from typing import IO
 
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean_line
-from afterword.errors import SendFailed, SendUnclear, WayBlocked
+from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.commands import located
 from afterword.mail.compose import as_bytes, check_address
 
@@ -32,7 +32,9 @@ class SendmailOutbox:
     def send(self, letter: Outgoing) -> str:
         """See `ports.Outbox`. A command that does not end in time, or is killed, leaves it open what became of it."""
         if not self._command:
-            raise WayBlocked("No command to send with is set.", hint="Set [send] command, such as ['msmtp', '-t'].")
+            raise TransportUnavailable(
+                "No command to send with is set.", hint="Set [send] command, such as ['msmtp', '-t']."
+            )
         words = self._words(check_address(letter.to_address))
         # Files and not pipes: a command may leave something behind that goes on sending with its streams open.
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as heard:
@@ -49,12 +51,12 @@ class SendmailOutbox:
                 words, stdin=given, stdout=heard, stderr=subprocess.STDOUT, start_new_session=True
             )
         except FileNotFoundError as error:
-            raise WayBlocked(
+            raise TransportUnavailable(
                 f"The command “{words[0]}” was not found.", hint="Install it, or change [send] command."
             ) from error
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else error
-            raise WayBlocked(
+            raise TransportUnavailable(
                 f"The command “{words[0]}” could not be run.", f"{why}.", "Check [send] command in the settings."
             ) from error
         try:

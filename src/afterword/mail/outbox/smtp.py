@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.errors import SendFailed, SendUnclear, WayBlocked
+from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
 from afterword.mail.connection import check_security, checked_context, trouble
 from afterword.mail.outbox.smtp_answer import TEMPORARY, is_temporary, said, server_words
@@ -38,7 +38,7 @@ class SmtpOutbox:
     def send(self, letter: Outgoing) -> str:
         """See `ports.Outbox`. The answer is the server's last line, with its queue id where it tells one.
 
-        Raises `WayBlocked` when it is the server or the log-in that fails and not this letter.
+        Raises `TransportUnavailable` when it is the server or the log-in that fails and not this letter.
         """
         content = as_bytes(letter)
         with self._connected() as server:
@@ -52,8 +52,10 @@ class SmtpOutbox:
     def _connected(self) -> Iterator[smtplib.SMTP]:
         settings = self._settings
         if not settings.host:
-            raise WayBlocked("No SMTP server is set.", hint="Put its name into the settings: [smtp] host = '…'.")
-        check_security(settings, WayBlocked)
+            raise TransportUnavailable(
+                "No SMTP server is set.", hint="Put its name into the settings: [smtp] host = '…'."
+            )
+        check_security(settings, TransportUnavailable)
         server = self._step("connect", self._connect)
         try:
             if settings.security is Security.STARTTLS:
@@ -67,7 +69,7 @@ class SmtpOutbox:
         settings = self._settings
         port = settings.port or PORTS[settings.security]
         if settings.security is Security.TLS:
-            context = checked_context(settings, WayBlocked)
+            context = checked_context(settings, TransportUnavailable)
             return smtplib.SMTP_SSL(
                 settings.host, port, local_hostname=_NAME, timeout=settings.timeout, context=context
             )
@@ -76,17 +78,17 @@ class SmtpOutbox:
     def _secure(self, server: smtplib.SMTP) -> None:
         server.ehlo_or_helo_if_needed()
         if not server.has_extn("starttls"):
-            raise WayBlocked(
+            raise TransportUnavailable(
                 f"{self._settings.host} offers no protected connection.",
                 "Nothing was sent to it.",
                 "Try security = 'tls' in the settings; that usually goes with port 465.",
             )
-        server.starttls(context=checked_context(self._settings, WayBlocked))
+        server.starttls(context=checked_context(self._settings, TransportUnavailable))
 
     def _log_in(self, server: smtplib.SMTP) -> None:
         if not self._settings.user:
             return
-        secret = secret_from(self._settings.password_command, self._run, WayBlocked)
+        secret = secret_from(self._settings.password_command, self._run, TransportUnavailable)
         self._step("log in", lambda: log_in(server, self._settings, secret))
 
     def _address(self, server: smtplib.SMTP, letter: Outgoing) -> None:
@@ -106,7 +108,7 @@ class SmtpOutbox:
                 code,
                 answer,
                 "check [me] address in the settings",
-                WayBlocked,
+                TransportUnavailable,
             )
         code, answer = self._step("name the recipient", lambda: server.rcpt(recipient))
         if code not in _TAKEN:
@@ -155,10 +157,12 @@ class SmtpOutbox:
             raise
         except smtplib.SMTPResponseException as error:
             hint = TEMPORARY if is_temporary(error.smtp_code) else "Check host and port in the settings."
-            raise WayBlocked(f"Could not {name}.", f"{self._settings.host} said: {said(error)}", hint) from error
+            raise TransportUnavailable(
+                f"Could not {name}.", f"{self._settings.host} said: {said(error)}", hint
+            ) from error
         except (OSError, UnicodeError, smtplib.SMTPException) as error:
             told = trouble(error, self._settings)
-            raise WayBlocked(f"Could not {name}.", told.title, told.hint) from error
+            raise TransportUnavailable(f"Could not {name}.", told.title, told.hint) from error
 
 
 def _refused(title: str, code: int, answer: bytes, advice: str, kind: type[SendFailed] = SendFailed) -> SendFailed:

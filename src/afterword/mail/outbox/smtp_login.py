@@ -7,7 +7,7 @@ some servers answer by locking the account.
 import base64
 import smtplib
 
-from afterword.errors import WayBlocked
+from afterword.errors import TransportUnavailable
 from afterword.mail.outbox.smtp_answer import TEMPORARY, is_temporary, server_words
 from afterword.mail_settings import Auth, ServerSettings
 
@@ -15,7 +15,7 @@ _DONE, _CONTINUE, _ALREADY = 235, 334, 503
 
 
 def log_in(server: smtplib.SMTP, settings: ServerSettings, secret: str) -> None:
-    """Log in once. Raises `WayBlocked`, and whatever smtplib raises when the line breaks."""
+    """Log in once. Raises `TransportUnavailable`, and whatever smtplib raises when the line breaks."""
     server.ehlo_or_helo_if_needed()
     mechanism = _mechanism(server, settings)
     code, answer = _spoken(server, mechanism, _lines(mechanism, settings.user, secret))
@@ -24,9 +24,11 @@ def log_in(server: smtplib.SMTP, settings: ServerSettings, secret: str) -> None:
     # No answer of a server may bring the secret back onto the screen or into the journal.
     words = server_words(answer, (secret, _encoded(secret), *_lines(mechanism, settings.user, secret)))
     if is_temporary(code):
-        raise WayBlocked(f"{settings.host} cannot check the log-in just now.", f"It said: {code} {words}.", TEMPORARY)
+        raise TransportUnavailable(
+            f"{settings.host} cannot check the log-in just now.", f"It said: {code} {words}.", TEMPORARY
+        )
     what = "token" if settings.auth is Auth.XOAUTH2 else "user name or password"
-    raise WayBlocked(
+    raise TransportUnavailable(
         f"{settings.host} did not accept the {what}.",
         f"It said: {code} {words}.",
         "The draft is kept; check user, auth and password_command in the settings.",
@@ -40,7 +42,7 @@ def _mechanism(server: smtplib.SMTP, settings: ServerSettings) -> str:
         if one in offered:
             return one
     listed = ", ".join(dict.fromkeys(offered))
-    raise WayBlocked(
+    raise TransportUnavailable(
         f"{settings.host} offers no log-in by {' or '.join(wanted)}.",
         f"It offers: {server_words(listed)}." if listed else "It offers none at all.",
         "Check auth and port in the settings; leave user empty if it needs no log-in.",

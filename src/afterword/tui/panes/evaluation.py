@@ -119,7 +119,7 @@ class EvaluationPane(Pane):
 
     def move_to(self, key: str) -> None:
         """The cursor on that row, once the journal has been read again."""
-        self.show(self.services.ledger.journal())
+        self.show(self.services.store.journal())
         self._views.list.move_to(key)
         self._views.focus_first()
 
@@ -159,5 +159,5 @@ class EvaluationPane(Pane):
         """Let only these interviews count; whatever is not about interviews stays."""
         self._filter = chosen
         words = f"{chosen.words[:1].upper()}{chosen.words[1:]}"
-        self.frame.perform(lambda: self.show(self.services.ledger.journal()), words)
+        self.frame.run_service(lambda: self.show(self.services.store.journal()), words)
         self._views.focus_first()

@@ -11,11 +11,11 @@ from afterword.tui.presenters.evaluation_sources import competency_evidence, spl
 from afterword.tui.presenters.practice_details import plan_words
 from afterword.tui.screens.charts import Chart
 from afterword.tui.screens.evaluation_forms import opening_form, plan_form
-from afterword.tui.screens.evidence import Evidence
+from afterword.tui.screens.evidence import EvidenceScreen
 from afterword.tui.screens.example_form import example_form
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.pointer_form import Origin, pointer_form
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 _CHARTS = ("trend", "answers", "arrivals", "replies")
 _QUOTED_KINDS = ("advice", "opening")
@@ -65,15 +65,15 @@ class EvaluationFindings:
             return
         key = host.key
         if not witnesses(host.known, key):
-            host.frame.say(_nothing_behind(kind), Tone.WARN)
+            host.frame.say(_nothing_behind(kind), TextStyle.WARN)
             return
-        page = Evidence(host.services, self._title(kind, record_id), lambda: witnesses(host.known, key))
+        page = EvidenceScreen(host.services, self._title(kind, record_id), lambda: witnesses(host.known, key))
         host.app.push_screen(page, host.lead_to)
 
     def _open_covered(self, competency_id: str) -> None:
         row = next((one for one in self._host.known.report.bank.rows if one.competency.id == competency_id), None)
         if row is None or not (*row.ready, *row.begun):
-            self._host.frame.say("No example shows it yet; a adds one.", Tone.WARN)
+            self._host.frame.say("No example shows it yet; a adds one.", TextStyle.WARN)
             return
         first = (*row.begun, *row.ready)[0]
         self._host.show_view("examples")
@@ -165,17 +165,17 @@ class EvaluationFindings:
             return
         service, key = self._host.services.advice, advice.source.finding_id
         if advice.todo is not None and advice.todo.done is not None:
-            self._host.frame.perform(lambda: service.reopen(key), "Still to be done")
+            self._host.frame.run_service(lambda: service.reopen(key), "Still to be done")
         else:
-            self._host.frame.perform(lambda: service.done(key), "Done; u takes it back")
+            self._host.frame.run_service(lambda: service.done(key), "Done; u takes it back")
 
     def _drop(self) -> None:
         advice, opening, services = self._advice, self._opening, self._host.services
         if advice is not None:
-            self._host.frame.perform(lambda: services.advice.drop(advice.source.finding_id), "No action any more")
+            self._host.frame.run_service(lambda: services.advice.drop(advice.source.finding_id), "No action any more")
         elif opening is not None:
             plan = services.requests.plan_reapproach
-            self._host.frame.perform(lambda: plan(opening.source.request_id, None), "No day is planned any more")
+            self._host.frame.run_service(lambda: plan(opening.source.request_id, None), "No day is planned any more")
 
 
 def _nothing_behind(kind: str) -> str:

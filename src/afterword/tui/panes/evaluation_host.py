@@ -5,7 +5,7 @@ from typing import Protocol
 from textual.app import App
 
 from afterword.services.services import Services
-from afterword.tui.frame import Frame
+from afterword.tui.app_context import AppContext
 from afterword.tui.presenters.evaluation_sources import Known
 
 
@@ -20,7 +20,7 @@ class EvaluationHost(Protocol):
         ...
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> AppContext:
         """The frame around it."""
         ...
 

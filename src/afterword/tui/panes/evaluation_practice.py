@@ -114,20 +114,24 @@ class EvaluationPractice:
             self._host.move_to(f"{kind}/{record.id}")
 
     def _remove(self) -> None:
-        services, perform = self._host.services, self._host.frame.perform
+        services, run_service = self._host.services, self._host.frame.run_service
         example, pointer, competency = self._example, self._pointer, self.competency
         if example is not None:
             question = Confirm(f"Remove the example “{example.title}”?", "u brings it back, and R later on.")
             said = f"“{example.title}” removed; u brings it back"
-            ask(self._host.app, question, lambda: perform(lambda: services.examples.remove(example.id), said))
+            ask(self._host.app, question, lambda: run_service(lambda: services.examples.remove(example.id), said))
         elif pointer is not None:
             question = Confirm("Remove this pointer?", f"{pointer.sentence} u brings it back.")
             said = "Pointer removed; u brings it back"
-            ask(self._host.app, question, lambda: perform(lambda: services.pointers.remove(pointer.id), said))
+            ask(self._host.app, question, lambda: run_service(lambda: services.pointers.remove(pointer.id), said))
         elif competency is not None:
             question = Confirm(f"Archive {competency.name}?", "Its history is kept; u or R brings it back.")
             said = f"{competency.name} is archived; u or R brings it back"
-            ask(self._host.app, question, lambda: perform(lambda: services.competencies.archive(competency.id), said))
+            ask(
+                self._host.app,
+                question,
+                lambda: run_service(lambda: services.competencies.archive(competency.id), said),
+            )
 
     def _removed(self) -> list[Option]:
         journal = self._host.known.journal
@@ -147,10 +151,10 @@ class EvaluationPractice:
         services = self._host.services
         kind, record_id = split(chosen[0])
         if kind == "example":
-            self._host.frame.perform(lambda: services.examples.restore(record_id), "Back in the bank")
+            self._host.frame.run_service(lambda: services.examples.restore(record_id), "Back in the bank")
         else:
             back = services.competencies.archive
-            self._host.frame.perform(lambda: back(record_id, archived=False), "Back among the competencies")
+            self._host.frame.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
 
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 
@@ -174,7 +178,7 @@ class EvaluationPractice:
         ask(
             self._host.app,
             question,
-            lambda: self._host.frame.perform(lambda: verb(source.id, target.id), f"{said}; u takes it back"),
+            lambda: self._host.frame.run_service(lambda: verb(source.id, target.id), f"{said}; u takes it back"),
         )
 
     def _why_me(self) -> None:

@@ -5,7 +5,7 @@ from afterword.tui.actions.host import Verbs
 from afterword.tui.panes.evaluation_host import EvaluationHost
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.prep import Prep, upcoming
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 
 class EvaluationPrep:
@@ -22,7 +22,7 @@ class EvaluationPrep:
         found = upcoming(self._host.services)
         if not found:
             self._host.frame.say(
-                "No interview lies ahead. Add it in Reflection (1, then a), and p shows its sheet.", Tone.WARN
+                "No interview lies ahead. Add it in Reflection (1, then a), and p shows its sheet.", TextStyle.WARN
             )
         elif len(found) == 1:
             self._open((found[0].id,))

@@ -8,7 +8,15 @@ from afterword.domain.evaluation.filters import EVERYTHING
 from afterword.tui.presenters.evaluation import Listing
 from afterword.tui.presenters.evaluation_details import details
 from afterword.tui.presenters.evaluation_sources import Known
-from afterword.tui.presenters.evaluation_views import BY_ID, NO_MATCH, NO_WORDS, OVERVIEW, TEACHING, VIEWS, View
+from afterword.tui.presenters.evaluation_views import (
+    BY_ID,
+    NO_MATCH,
+    NO_WORDS,
+    OVERVIEW,
+    TEACHING,
+    VIEWS,
+    EvaluationView,
+)
 from afterword.tui.widgets.filter_line import FilterLine
 from afterword.tui.widgets.text_view import TextView, words_of
 from afterword.tui.widgets.view_line import ViewLine
@@ -23,7 +31,7 @@ class EvaluationViews(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="evaluation-views")
-        self._view: View = OVERVIEW
+        self._view: EvaluationView = OVERVIEW
         self._known: Known | None = None
         self._stale: set[str] = set(BY_ID)
         self._told: tuple[str, str | None, int] | None = None

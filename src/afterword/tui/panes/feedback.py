@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
@@ -38,7 +38,7 @@ class FeedbackPane(Pane):
         super().__init__(id=self.pane_id)
         self.services = services
         self._journal = Journal()
-        self._lines: dict[str, Line] = {}
+        self._lines: dict[str, TrackerRow] = {}
         self._whole = False
         self._words: dict[str, str] = {}
         self._shown: str | None = None
@@ -129,11 +129,11 @@ class FeedbackPane(Pane):
     # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> TrackerRow | None:
         """The line under the cursor."""
         return self._lines.get(self._list.key or "")
 
-    def line_of(self, request_id: str) -> Line | None:
+    def line_of(self, request_id: str) -> TrackerRow | None:
         """The newest line of that request."""
         return next((one for one in self.services.overview.tracker() if one.request.id == request_id), None)
 

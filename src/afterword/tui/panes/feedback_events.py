@@ -3,17 +3,17 @@
 from collections.abc import Callable
 
 from afterword.domain.conversation.request import CloseAs, EventKind
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
-from afterword.tui.outcome import Failed, attempt
+from afterword.tui.outcome import Err, run_action
 from afterword.tui.panes.feedback_host import FeedbackHost
 from afterword.tui.presenters.conversation import CLOSED_AS
 from afterword.tui.screens import conversation_forms as forms
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 
 class FeedbackEvents:
@@ -36,24 +36,24 @@ class FeedbackEvents:
             "feedback.reapproach": self.reapproach,
         }
 
-    def _opens(self, form: Callable[[Services, Line], Form], kind: EventKind) -> Callable[[], None]:
+    def _opens(self, form: Callable[[Services, TrackerRow], Form], kind: EventKind) -> Callable[[], None]:
         return lambda: self._open(form, kind)
 
-    def _open(self, form: Callable[[Services, Line], Form], kind: EventKind | None = None) -> None:
+    def _open(self, form: Callable[[Services, TrackerRow], Form], kind: EventKind | None = None) -> None:
         """Open a form, or say why what it would note cannot have happened."""
         line = self._host.line
         if line is None:
             return
         if self._host.courier.carries(line.request.id):
-            self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
+            self._host.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
         elif kind is None or self._is_possible(line, kind):
             self._host.app.push_screen(form(self._host.services, line))
 
-    def _is_possible(self, line: Line, kind: EventKind) -> bool:
-        outcome = attempt(lambda: self._host.services.overview.check_possible(line.request.id, kind))
-        if isinstance(outcome, Failed):
-            self._host.frame.say(str(outcome.error), Tone.WARN)
-        return not isinstance(outcome, Failed)
+    def _is_possible(self, line: TrackerRow, kind: EventKind) -> bool:
+        outcome = run_action(lambda: self._host.services.overview.check_possible(line.request.id, kind))
+        if isinstance(outcome, Err):
+            self._host.frame.say(str(outcome.error), TextStyle.WARN)
+        return not isinstance(outcome, Err)
 
     def mend_address(self) -> None:
         """The address corrected; a returned letter is a draft again."""
@@ -69,7 +69,7 @@ class FeedbackEvents:
         if line is None:
             return
         if self._host.courier.carries(line.request.id):
-            self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
+            self._host.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
             return
         options = [
             Option("sent", "it went out", "it stands in your sent mail"),
@@ -89,10 +89,10 @@ class FeedbackEvents:
         if line is None:
             return
         if self._host.courier.carries(line.request.id):
-            self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
+            self._host.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
             return
         mark = self._host.services.requests.mark_not_sent
-        self._host.frame.perform(lambda: mark(line.request.id), "Noted: it did not go out; the draft is kept")
+        self._host.frame.run_service(lambda: mark(line.request.id), "Noted: it did not go out; the draft is kept")
 
     def _close(self) -> None:
         line = self._host.line
@@ -104,17 +104,17 @@ class FeedbackEvents:
         pick = Pick(f"Close the conversation with {line.interviewer.name} as", options)
         self._host.app.push_screen(pick, lambda chosen: self._closed(line, chosen))
 
-    def _closed(self, line: Line, chosen: tuple[str, ...] | None) -> None:
+    def _closed(self, line: TrackerRow, chosen: tuple[str, ...] | None) -> None:
         if chosen:
             close, close_as = self._host.services.requests.close, CloseAs(chosen[0])
             said = f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
-            self._host.frame.perform(lambda: close(line.request.id, close_as), said)
+            self._host.frame.run_service(lambda: close(line.request.id, close_as), said)
 
     def _reopen(self) -> None:
         line = self._host.line
         if line is None:
             return
         if line.track.state is State.NO_ANSWER and not any(e.close_as for e in line.request.events):
-            self._host.frame.say("It is not closed, only silent so far; r records a late reply.", Tone.WARN)
+            self._host.frame.say("It is not closed, only silent so far; r records a late reply.", TextStyle.WARN)
             return
-        self._host.frame.perform(lambda: self._host.services.requests.reopen(line.request.id), "Open again")
+        self._host.frame.run_service(lambda: self._host.services.requests.reopen(line.request.id), "Open again")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.tui.presenters.tracker import choice_words, choices, keeps_state
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.widgets.filter_line import FilterLine
@@ -23,11 +23,11 @@ class FilterBar(FilterLine):
         """See `FilterLine.narrows`."""
         return bool(self._state or self.text)
 
-    def keeps_state(self, line: Line, today: date) -> bool:
+    def keeps_state(self, line: TrackerRow, today: date) -> bool:
         """Whether that line is in the state that is shown."""
         return keeps_state(self._state, line.track, today)
 
-    def offer(self, lines: Sequence[Line], today: date) -> None:
+    def offer(self, lines: Sequence[TrackerRow], today: date) -> None:
         """Let one of the states there are be chosen."""
         options = [Option(value or _ALL, words, str(count)) for value, words, count in choices(lines, today)]
         self.app.push_screen(Pick("Show only", options), self._picked)

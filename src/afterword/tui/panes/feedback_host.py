@@ -5,9 +5,9 @@ from typing import Protocol
 from textual.app import App
 from textual.message import Message
 
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.services.services import Services
-from afterword.tui.frame import Frame
+from afterword.tui.app_context import AppContext
 from afterword.tui.panes.feedback_courier import Courier
 
 
@@ -20,7 +20,7 @@ class FeedbackHost(Protocol):
         ...
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> AppContext:
         """The frame around it."""
         ...
 
@@ -30,11 +30,11 @@ class FeedbackHost(Protocol):
         ...
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> TrackerRow | None:
         """The line under the cursor."""
         ...
 
-    def line_of(self, request_id: str) -> Line | None:
+    def line_of(self, request_id: str) -> TrackerRow | None:
         """The newest line of that request."""
         ...
 

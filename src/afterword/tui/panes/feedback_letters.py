@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from afterword.domain.conversation.request import Letter, Request
-from afterword.domain.conversation.tracker import Line
-from afterword.domain.conversation.tracking import Action, State
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
 from afterword.tui.actions.host import Verbs
@@ -14,7 +14,7 @@ from afterword.tui.panes.feedback_replies import FeedbackReplies
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 _WRITE = "write"
 _STEPS = {
@@ -26,7 +26,7 @@ _STEPS = {
 }
 
 
-def step_label(line: Line) -> str:
+def step_label(line: TrackerRow) -> str:
     """What `next_step` does with this line, in a word or two."""
     match line.track.state:
         case State.SENDING:
@@ -40,7 +40,7 @@ def step_label(line: Line) -> str:
     return _STEPS.get(line.track.state, "what comes next")
 
 
-def fits(action_id: str, line: Line) -> bool:
+def fits(action_id: str, line: TrackerRow) -> bool:
     """Whether the action is one of those that this conversation is waiting for, or has room for."""
     letter, replied = line.request.draft is not None, bool(line.request.replies)
     return {
@@ -51,9 +51,9 @@ def fits(action_id: str, line: Line) -> bool:
     }.get(action_id, True)
 
 
-def _is_to_come_back(line: Line) -> bool:
+def _is_to_come_back(line: TrackerRow) -> bool:
     """Whether writing again is what comes next in this conversation."""
-    return line.track.next is not None and line.track.next.action is Action.REAPPROACH
+    return line.track.next is not None and line.track.next.action is NextStep.REAPPROACH
 
 
 class FeedbackLetters:
@@ -95,13 +95,13 @@ class FeedbackLetters:
             case _:
                 self._after(line)
 
-    def _after(self, line: Line) -> None:
+    def _after(self, line: TrackerRow) -> None:
         """No letter of the first weeks is to be written: to write again may be due, a reply may have come."""
-        if line.track.next is not None and line.track.next.action is Action.ASK_ELSE:
+        if line.track.next is not None and line.track.next.action is NextStep.ASK_ELSE:
             self._host.frame.say(
                 "They have left the company: add somebody else to the interview (1, e) and ask them, "
                 "or correct the address here (e).",
-                Tone.WARN,
+                TextStyle.WARN,
             )
         elif _is_to_come_back(line):
             self._write_again(line)
@@ -123,18 +123,18 @@ class FeedbackLetters:
             self._draft_again(line)
             return
         draft = self._host.services.requests.draft
-        drafted = self._host.frame.perform(lambda: draft(line.interview.id, line.interviewer.id))
+        drafted = self._host.frame.run_service(lambda: draft(line.interview.id, line.interviewer.id))
         if drafted:
             self._compose(drafted[0])
 
     def _follow_up(self) -> None:
         line = self._host.line
         if line is not None:
-            self._compose(self._host.frame.perform(lambda: self._host.services.requests.follow_up(line.request.id)))
+            self._compose(self._host.frame.run_service(lambda: self._host.services.requests.follow_up(line.request.id)))
 
     # ── writing again, after a while ──────────────────────────────────────────────────────────────────────────────
 
-    def _write_again(self, line: Line) -> None:
+    def _write_again(self, line: TrackerRow) -> None:
         """A day to write again is planned: write now, say that it is done, move it, or drop it."""
         planned = line.track.reapproach_on
         when = f" ({show_date(planned, self._host.services.overview.today())})" if planned is not None else ""
@@ -147,21 +147,21 @@ class FeedbackLetters:
         pick = Pick(f"Write to {line.interviewer.name} again{when}", options)
         self._host.app.push_screen(pick, lambda chosen: self._chosen_again(line, chosen))
 
-    def _chosen_again(self, line: Line, chosen: tuple[str, ...] | None) -> None:
+    def _chosen_again(self, line: TrackerRow, chosen: tuple[str, ...] | None) -> None:
         requests, request_id = self._host.services.requests, line.request.id
         match chosen:
             case ("write",):
                 self._draft_again(line)
             case ("done",):
-                self._host.frame.perform(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
+                self._host.frame.run_service(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
             case ("move",):
                 self._events.reapproach()
             case ("drop",):
                 said = "No day to write again is planned; u brings it back"
-                self._host.frame.perform(lambda: requests.plan_reapproach(request_id, None), said)
+                self._host.frame.run_service(lambda: requests.plan_reapproach(request_id, None), said)
 
-    def _draft_again(self, line: Line) -> None:
-        self._compose(self._host.frame.perform(lambda: self._host.services.requests.write_again(line.request.id)))
+    def _draft_again(self, line: TrackerRow) -> None:
+        self._compose(self._host.frame.run_service(lambda: self._host.services.requests.write_again(line.request.id)))
 
     def _compose(self, request: Request | None) -> None:
         from afterword.tui.screens.compose import Compose
@@ -170,7 +170,7 @@ class FeedbackLetters:
         if request is None or request.draft is None or line is None:
             return
         if self._host.courier.carries(request.id):
-            self._host.frame.say("This letter is being sent at this moment.", Tone.WARN)
+            self._host.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
             return
         page = Compose(self._host.services, line, request.draft)
         self._host.app.push_screen(page, lambda send: self._deliver(request.id) if send else None)
@@ -205,7 +205,7 @@ class FeedbackLetters:
             )
             self._before_thanks(line, first, lambda: self._point(line, area))
 
-    def _before_thanks(self, line: Line, first: Option, then: Callable[[], object]) -> None:
+    def _before_thanks(self, line: TrackerRow, first: Option, then: Callable[[], object]) -> None:
         pick = Pick(f"Thank {line.interviewer.name}", [first, Option(_WRITE, "write the thank-you now")])
 
         def chosen(keys: tuple[str, ...] | None) -> None:
@@ -214,7 +214,7 @@ class FeedbackLetters:
 
         self._host.app.push_screen(pick, chosen)
 
-    def _area_without_pointer(self, line: Line, findings: tuple[Finding, ...]) -> Finding | None:
+    def _area_without_pointer(self, line: TrackerRow, findings: tuple[Finding, ...]) -> Finding | None:
         """The area that the letter would name, when no pointer answers it or this interview yet."""
         marked = {one.id for one in findings}
         for pointer in self._host.services.overview.journal().live_pointers:
@@ -223,25 +223,25 @@ class FeedbackLetters:
         kinds = (FindingKind.AREA, FindingKind.ADVICE)
         return next((one for kind in kinds for one in findings if one.kind is kind), None)
 
-    def _point(self, line: Line, area: Finding) -> None:
+    def _point(self, line: TrackerRow, area: Finding) -> None:
         from afterword.tui.screens.pointer_form import Origin, pointer_form
 
         form = pointer_form(self._host.services, Origin(finding_id=area.id))
         self._host.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)
 
-    def _write_thanks(self, line: Line) -> None:
-        self._compose(self._host.frame.perform(lambda: self._host.services.requests.thank(line.request.id)))
+    def _write_thanks(self, line: TrackerRow) -> None:
+        self._compose(self._host.frame.run_service(lambda: self._host.services.requests.thank(line.request.id)))
 
     def _discard(self) -> None:
         line = self._host.line
         if line is None:
             return
         if line.request.draft is None:
-            self._host.frame.say("There is no draft to discard.", Tone.WARN)
+            self._host.frame.say("There is no draft to discard.", TextStyle.WARN)
             return
         discard, said = self._host.services.requests.discard_draft, "The draft is discarded; u brings it back"
         ask(
             self._host.app,
             Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back."),
-            lambda: self._host.frame.perform(lambda: discard(line.request.id), said),
+            lambda: self._host.frame.run_service(lambda: discard(line.request.id), said),
         )

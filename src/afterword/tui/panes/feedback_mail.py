@@ -1,7 +1,7 @@
 """Owns the verbs of the feedback pane on the mailbox: check it, place its mails, take one out, send what is due."""
 
 from afterword.domain.conversation.request import Event, EventKind
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.text import plural
 from afterword.errors import AfterwordError
@@ -12,7 +12,7 @@ from afterword.tui.presenters.sending import addresses, due_letters, letter_choi
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 _CAME_IN = {
     EventKind.REPLY: "reply",
@@ -56,7 +56,7 @@ class FeedbackMail:
             return
         came = [event for event in reversed(line.request.history) if event.kind in _CAME_IN]
         if not came:
-            self._host.frame.say("Nothing has come in here that could be taken out.", Tone.WARN)
+            self._host.frame.say("Nothing has come in here that could be taken out.", TextStyle.WARN)
         elif len(came) == 1:
             self._ask_about(line, came[0])
         else:
@@ -68,7 +68,7 @@ class FeedbackMail:
     def _words(self, event: Event) -> str:
         return f"the {_CAME_IN[event.kind]} of {show_date(event.at.date(), self._host.services.overview.today())}"
 
-    def _ask_about(self, line: Line, event: Event) -> None:
+    def _ask_about(self, line: TrackerRow, event: Event) -> None:
         findings = self._host.services.overview.journal().findings_of(line.request.id)
         marked = sum(one.reply_id == event.id for one in findings)
         with_it = f"{plural(marked, 'finding')} in it {'goes' if marked == 1 else 'go'} too. " if marked else ""
@@ -79,7 +79,7 @@ class FeedbackMail:
         ask(
             self._host.app,
             question,
-            lambda: self._host.frame.perform(
+            lambda: self._host.frame.run_service(
                 lambda: take_out(line.request.id, event.id, with_findings=True), "Taken out; u brings it back"
             ),
         )
@@ -92,7 +92,7 @@ class FeedbackMail:
         ready = [line for line in due if line.interviewer.email and not self._host.courier.carries(line.request.id)]
         trouble = self._why_not(due, ready)
         if trouble:
-            self._host.frame.say(trouble, Tone.WARN)
+            self._host.frame.say(trouble, TextStyle.WARN)
         elif len(ready) == 1:
             self._confirm(ready)
         else:
@@ -101,7 +101,7 @@ class FeedbackMail:
             pick = Pick("Send these letters, one by one", options, many=True, ticked=known)
             self._host.app.push_screen(pick, lambda chosen: self._confirm([known[key] for key in chosen or ()]))
 
-    def _why_not(self, due: list[Line], ready: list[Line]) -> str:
+    def _why_not(self, due: list[TrackerRow], ready: list[TrackerRow]) -> str:
         if self._host.courier.is_sending_several:
             return "Letters are being sent already; esc stops after the one on its way."
         if not due:
@@ -115,7 +115,7 @@ class FeedbackMail:
             return str(no_way)
         return "" if ready else "None of the drafts that are due has an address; e adds one."
 
-    def _confirm(self, lines: list[Line]) -> None:
+    def _confirm(self, lines: list[TrackerRow]) -> None:
         if lines:
             via = self._host.services.sending.via
             question = f"Send {plural(len(lines), 'letter')} now, by {via}?"

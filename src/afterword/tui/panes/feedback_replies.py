@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import Request
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.text import clean_line
 from afterword.tui.actions.host import Verbs
@@ -12,7 +12,7 @@ from afterword.tui.panes.feedback_host import FeedbackHost
 from afterword.tui.presenters.placing import KINDS
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.reply import NoAnswer, reply_form
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 _AS_IT_IS, _REPLY, _BACK = "as-it-is", "reply", "back"
 _DELAYED = "news of a delay"
@@ -38,22 +38,22 @@ class FeedbackReplies:
         if (line := self._host.line) is not None:
             self._host.app.push_screen(reply_form(self._host.services, line), lambda done: self._recorded(line, done))
 
-    def _recorded(self, line: Line, done: object) -> None:
+    def _recorded(self, line: TrackerRow, done: object) -> None:
         if isinstance(done, Request):
             self._mark(done.id, done.events[-1].id)
             said = "The reply is recorded. Mark what they said; then esc, and t thanks them."
-            self._host.app.call_after_refresh(lambda: self._host.frame.say(said, Tone.GOOD))
+            self._host.app.call_after_refresh(lambda: self._host.frame.say(said, TextStyle.GOOD))
         elif isinstance(done, NoAnswer):
             self._ask_what_it_is(line, done)
 
-    def _ask_what_it_is(self, line: Line, given: NoAnswer) -> None:
+    def _ask_what_it_is(self, line: TrackerRow, given: NoAnswer) -> None:
         verdict = given.mail.verdict
         title = f"This is {_DELAYED if verdict.delayed else KINDS[verdict.kind]}, it seems"
-        self._host.frame.say(f"{title}. {verdict.reason}", Tone.WARN)
+        self._host.frame.say(f"{title}. {verdict.reason}", TextStyle.WARN)
         pick = Pick(title, _options(given))
         self._host.app.push_screen(pick, lambda chosen: self._decided(line, given, chosen))
 
-    def _decided(self, line: Line, given: NoAnswer, chosen: tuple[str, ...] | None) -> None:
+    def _decided(self, line: TrackerRow, given: NoAnswer, chosen: tuple[str, ...] | None) -> None:
         if chosen is None or chosen[0] == _BACK:
             form = reply_form(self._host.services, line, given.values)
             self._host.app.push_screen(form, lambda done: self._recorded(line, done))
@@ -61,7 +61,7 @@ class FeedbackReplies:
         kind = MailKind.REPLY if chosen[0] == _REPLY else given.mail.verdict.kind
         taking = replace(given.taking, kind=kind)
         take = self._host.services.intake.take
-        taken = self._host.frame.perform(lambda: take(line.request.id, given.mail, taking), _SAID.get(kind, ""))
+        taken = self._host.frame.run_service(lambda: take(line.request.id, given.mail, taking), _SAID.get(kind, ""))
         if taken is not None and kind is MailKind.REPLY:
             self._recorded(line, taken)
 
@@ -73,7 +73,7 @@ class FeedbackReplies:
         if line.request.replies:
             self._mark(line.request.id)
         else:
-            self._host.frame.say("There is no reply to mark yet. Record it first (r).", Tone.WARN)
+            self._host.frame.say("There is no reply to mark yet. Record it first (r).", TextStyle.WARN)
 
     def _mark(self, request_id: str, reply_id: str | None = None) -> None:
         from afterword.tui.screens.findings import Findings

@@ -15,13 +15,13 @@ from afterword.domain.progress import Section
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import action, bindings
-from afterword.tui.frame import frame_of
-from afterword.tui.panes.guided_rows import ADDABLE, Place, RowVerbs
+from afterword.tui.app_context import context_of
+from afterword.tui.panes.guided_rows import ADDABLE, RowPlace, RowVerbs
 from afterword.tui.presenters.guided import COLUMNS, Guided, guided
 from afterword.tui.presenters.guided_details import details
 from afterword.tui.screens.note import Note
-from afterword.tui.tones import Tone
-from afterword.tui.widgets.text_view import Line, TextView, wrap_pieces
+from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.text_view import TextLine, TextView, wrap_pieces
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 _LEAST_WORDS, _LEAST_ROWS = 8, 6
@@ -45,7 +45,7 @@ class GuidedReflection(ActionHost, Widget):
         self._verbs = RowVerbs(self, services)
         self._shown: Guided | None = None
         self._unfolded: set[Section] = set()
-        self._told: Sequence[Line] = ()
+        self._told: Sequence[TextLine] = ()
         self._longest = 0
         self._moves_by_letters = False
         self._writing: Note | None = None
@@ -76,7 +76,7 @@ class GuidedReflection(ActionHost, Widget):
     def _show_details(self) -> None:
         key = self._rows.key
         if self._shown is not None and key is not None:
-            self._told = details(self._services.ledger.journal(), self._shown, key)
+            self._told = details(self._services.store.journal(), self._shown, key)
             self.query_one(TextView).show_lines(self._told)
             self._make_room()
         self.refresh_bindings()
@@ -88,11 +88,11 @@ class GuidedReflection(ActionHost, Widget):
 
     def _measure(self) -> None:
         """The lines that the longest scale takes, so that the words below keep their place from row to row."""
-        shown, journal = self._shown, self._services.ledger.journal()
+        shown, journal = self._shown, self._services.store.journal()
         told = [details(journal, shown, key) for key in shown.scales] if shown is not None else []
         self._longest = max((self._height_of(lines) for lines in told), default=0)
 
-    def _height_of(self, lines: Sequence[Line]) -> int:
+    def _height_of(self, lines: Sequence[TextLine]) -> int:
         width = self.size.width - 1
         return sum(len(wrap_pieces(line, width)) for line in lines) if width > 0 else 0
 
@@ -128,7 +128,7 @@ class GuidedReflection(ActionHost, Widget):
             self._writing = self._verbs.write(self._place, letter)
         elif letter and letter.isdigit() and not self.can(f"guided.rate-{letter}") and not self.can("guided.clear"):
             event.stop()
-            frame_of(self).say("1 to 5 rate a row that has a scale; enter opens this one.", Tone.WARN)
+            context_of(self).say("1 to 5 rate a row that has a scale; enter opens this one.", TextStyle.WARN)
         self._moves_by_letters = moves and letter is not None
 
     def _keeps_its_meaning(self, key: str, *, moves: bool) -> bool:
@@ -136,16 +136,16 @@ class GuidedReflection(ActionHost, Widget):
         return key in self._keys_of("app.quit") or (moves and self._moves_by_letters)
 
     def _keys_of(self, *action_ids: str) -> set[str]:
-        keymap = frame_of(self).keymap
+        keymap = context_of(self).keymap
         return {key.strip() for one in action_ids for key in keymap.get(one, action(one).keys).split(",")}
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> RowPlace:
         """The row under the cursor."""
         if self._shown is None:
             raise LookupError("no interview is shown")
         kind, _, record_id = (self._rows.key or "").partition("/")
-        return Place(self._shown.interview, self._shown.sections.get(self._rows.key or ""), kind, record_id)
+        return RowPlace(self._shown.interview, self._shown.sections.get(self._rows.key or ""), kind, record_id)
 
     def available(self, action_id: str) -> bool:
         """Which keys make sense on this row."""
@@ -189,7 +189,7 @@ class GuidedReflection(ActionHost, Widget):
             self._verbs.open(place)
         elif place.section is Section.COMPETENCIES:
             self._unfolded ^= {Section.COMPETENCIES}
-            self.show(self._services.ledger.journal(), place.interview)
+            self.show(self._services.store.journal(), place.interview)
         else:
             self._verbs.open_section(place, Section(place.record_id))
 

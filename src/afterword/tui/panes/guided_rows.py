@@ -14,14 +14,14 @@ from afterword.domain.progress import Section
 from afterword.domain.reflection import Control, Reflection
 from afterword.services.reflections import form_of_answer, form_of_scenario
 from afterword.services.services import Services
-from afterword.tui.frame import frame_of
+from afterword.tui.app_context import context_of
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import arrival_form, too_early_to_arrive
 from afterword.tui.screens.note import Note, note
 from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.screens.reflection_forms import answer_form, scenario_form
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")
 ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
@@ -30,7 +30,7 @@ _TEXTS = (Section.WENT_WELL, Section.THOUGHTS)
 _REMOVABLE = {"answer": "answer", "scenario": "reason", "pointer": "pointer"}
 
 
-class Place(Struct, frozen=True):
+class RowPlace(Struct, frozen=True):
     """The row a key is pressed on: `kind/record_id` is its key, `section` where it stands."""
 
     interview: Interview
@@ -51,13 +51,13 @@ class RowVerbs:
         self._widget = widget
         self._services = services
 
-    def rate(self, place: Place, value: int | None) -> None:
+    def rate(self, place: RowPlace, value: int | None) -> None:
         """Set or take back the rating of this row."""
         said = "Rating taken back" if value is None else f"Rated {value}"
         verb = self._services.reflections.rate
         self._perform(lambda: verb(place.interview.id, place.record_id, value), said)
 
-    def note(self, place: Place) -> None:
+    def note(self, place: RowPlace) -> None:
         """Write a note to the rating of this row."""
         submit = self._services.reflections.note
         self._push(
@@ -68,7 +68,7 @@ class RowVerbs:
             )
         )
 
-    def open(self, place: Place) -> None:
+    def open(self, place: RowPlace) -> None:
         """What `enter` does on any row but a heading."""
         if place.kind == "rating":
             self.note(place)
@@ -77,7 +77,7 @@ class RowVerbs:
         else:
             self._edit(place)
 
-    def open_section(self, place: Place, section: Section) -> None:
+    def open_section(self, place: RowPlace, section: Section) -> None:
         """What `enter` does on a heading."""
         if section is Section.ARRIVAL:
             self._arrive(place.interview)
@@ -89,11 +89,11 @@ class RowVerbs:
     def _arrive(self, interview: Interview) -> None:
         why = too_early_to_arrive(interview, self._services.clock.now())
         if why:
-            frame_of(self._widget).say(why, Tone.WARN)
+            context_of(self._widget).say(why, TextStyle.WARN)
         else:
             self._push(Form(arrival_form(self._services, interview)))
 
-    def write(self, place: Place, begun: str = "") -> Note:
+    def write(self, place: RowPlace, begun: str = "") -> Note:
         """Open the text of this row; `begun` is what was typed of it already."""
         reflections, interview_id = self._services.reflections, place.interview.id
         well = place.section is Section.WENT_WELL
@@ -110,7 +110,7 @@ class RowVerbs:
         self._push(opened)
         return opened
 
-    def add(self, place: Place) -> None:
+    def add(self, place: RowPlace) -> None:
         """Add to the section this row stands in, where something can be added."""
         if place.section is Section.ANSWERS:
             self._push(Form(answer_form(self._services, place.interview)))
@@ -119,7 +119,7 @@ class RowVerbs:
         elif place.section is Section.POINTERS:
             self._push(pointer_form(self._services, Origin(interview_id=place.interview.id)))
 
-    def _edit(self, place: Place) -> None:
+    def _edit(self, place: RowPlace) -> None:
         reflection = self._reflection(place)
         if place.kind == "answer":
             answer = next(one for one in reflection.answers if one.id == place.record_id)
@@ -128,10 +128,10 @@ class RowVerbs:
             scenario = next(one for one in reflection.scenarios if one.id == place.record_id)
             self._push(Form(scenario_form(self._services, place.interview, scenario)))
         elif place.kind == "pointer":
-            pointer = self._services.ledger.journal().pointers[place.record_id]
+            pointer = self._services.store.journal().pointers[place.record_id]
             self._push(pointer_form(self._services, old=pointer))
 
-    def tick(self, place: Place) -> None:
+    def tick(self, place: RowPlace) -> None:
         """Step the choice of this row: was it enough, was it in your control, was the pointer kept."""
         reflection = self._reflection(place)
         reflections, interview_id = self._services.reflections, place.interview.id
@@ -149,14 +149,14 @@ class RowVerbs:
             said = f"Now: {reason.control}"
             self._perform(lambda: reflections.put_scenario(interview_id, reason, scenario.id, before), said)
 
-    def _step_kept(self, place: Place) -> None:
-        pointer = self._services.ledger.journal().pointers[place.record_id]
+    def _step_kept(self, place: RowPlace) -> None:
+        pointer = self._services.store.journal().pointers[place.record_id]
         interview_id = place.interview.id
         old = next((check.kept for check in pointer.checks if check.interview_id == interview_id), None)
         kept = _after(list(Kept), old)
         self._perform(lambda: self._services.pointers.check(pointer.id, interview_id, kept), f"Pointer: {kept}")
 
-    def remove(self, place: Place) -> None:
+    def remove(self, place: RowPlace) -> None:
         """Take out what this row stands for, after a question."""
         interview_id, reflections = place.interview.id, self._services.reflections
         removers: dict[str, Callable[[], object]] = {
@@ -172,11 +172,11 @@ class RowVerbs:
         question = Confirm(f"Remove this {_REMOVABLE[place.kind]}?", "u brings it back.")
         self._widget.app.push_screen(question, answered)
 
-    def _reflection(self, place: Place) -> Reflection:
-        return self._services.ledger.journal().reflection_of(place.interview.id)
+    def _reflection(self, place: RowPlace) -> Reflection:
+        return self._services.store.journal().reflection_of(place.interview.id)
 
     def _perform(self, verb: Callable[[], object], said: str) -> None:
-        frame_of(self._widget).perform(verb, said)
+        context_of(self._widget).run_service(verb, said)
 
     def _push(self, screen: Screen[Any]) -> None:
         self._widget.app.push_screen(screen)

@@ -8,13 +8,13 @@ from textual.widget import Widget
 from afterword.domain.dates import show_day
 from afterword.domain.interview import Interview, Outcome
 from afterword.services.services import Services
-from afterword.tui.frame import frame_of
+from afterword.tui.app_context import context_of
 from afterword.tui.messages import RecordWanted
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import arrival_form, interview_form, outcome_form, too_early_to_arrive
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 
 class InterviewVerbs:
@@ -36,7 +36,7 @@ class InterviewVerbs:
         """Note the arrival, once it can have happened."""
         why = too_early_to_arrive(interview, self._services.clock.now())
         if why:
-            frame_of(self._widget).say(why, Tone.WARN)
+            context_of(self._widget).say(why, TextStyle.WARN)
         else:
             self._push(Form(arrival_form(self._services, interview)))
 
@@ -46,7 +46,7 @@ class InterviewVerbs:
         def answered(answer: object) -> None:
             if answer:
                 verb = self._services.interviews.remove
-                frame_of(self._widget).perform(
+                context_of(self._widget).run_service(
                     lambda: verb(interview.id), f"{interview.label} removed; u brings it back"
                 )
 
@@ -55,26 +55,26 @@ class InterviewVerbs:
 
     def restore(self) -> None:
         """Bring back one that was removed."""
-        removed = [one for one in self._services.ledger.journal().interviews.values() if one.deleted is not None]
+        removed = [one for one in self._services.store.journal().interviews.values() if one.deleted is not None]
         options = [Option(one.id, one.label, show_day(one.day)) for one in removed]
 
         def picked(keys: tuple[str, ...] | None) -> None:
             if keys:
                 restore = self._services.interviews.restore
-                frame_of(self._widget).perform(lambda: restore(keys[0]), "Back in the list")
+                context_of(self._widget).run_service(lambda: restore(keys[0]), "Back in the list")
 
         self._widget.app.push_screen(Pick("Bring back which interview?", options), picked)
 
     def show_requests(self, interview: Interview) -> None:
         """Lead to the conversations about it."""
-        requests = self._services.ledger.journal().requests_of(interview.id)
+        requests = self._services.store.journal().requests_of(interview.id)
         if requests:
             self._widget.post_message(RecordWanted("feedback", requests[0].id))
         elif interview.outcome is Outcome.REJECTED:
-            frame_of(self._widget).say("Nobody can be asked yet: e adds whoever interviewed you.")
+            context_of(self._widget).say("Nobody can be asked yet: e adds whoever interviewed you.")
         else:
             words = "There is no conversation yet; o records a rejection and makes requests due."
-            frame_of(self._widget).say(words)
+            context_of(self._widget).say(words)
 
     def _push(self, screen: Screen[Any]) -> None:
         self._widget.app.push_screen(screen)

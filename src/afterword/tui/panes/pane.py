@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from afterword.tui.actions.host import ActionHost
-from afterword.tui.frame import Frame, frame_of
+from afterword.tui.app_context import AppContext, context_of
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
@@ -22,9 +22,9 @@ class Pane(ActionHost, Widget):
     """`reflection`, `feedback` or `evaluation`: its id, its action scope and its stylesheet."""
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> AppContext:
         """The app around it."""
-        return frame_of(self)
+        return context_of(self)
 
     def show(self, journal: "Journal") -> None:
         """Re-read everything from this journal; keep the cursor where it was."""

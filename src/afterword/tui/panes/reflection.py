@@ -17,32 +17,36 @@ from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.interviews import COLUMNS, row, search_words, when_words
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.interview_form import interview_form
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.filter_line import FilterLine
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.title_line import TitleLine
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _TEACHING = (
-    Line(Piece("Here you look back on your interviews.", Tone.STRONG)),
-    Line(""),
-    Line(("Press ", Piece("a", Tone.KEY), " to add the first one: company, role, when, and who interviewed you.")),
-    Line(
+    TextLine(Span("Here you look back on your interviews.", TextStyle.STRONG)),
+    TextLine(""),
+    TextLine(
+        ("Press ", Span("a", TextStyle.KEY), " to add the first one: company, role, when, and who interviewed you.")
+    ),
+    TextLine(
         "Then reflect on it in three minutes, before any feedback arrives: how convincing you were, what your body "
         "said, the examples you gave, what may lie behind the answer, and what you will do next time."
     ),
-    Line(""),
-    Line(
+    TextLine(""),
+    TextLine(
         (
             "When you hear from them, ",
-            Piece("o", Tone.KEY),
+            Span("o", TextStyle.KEY),
             " records the outcome. After a rejection the pane Feedback (",
-            Piece("2", Tone.KEY),
+            Span("2", TextStyle.KEY),
             ") helps you ask each interviewer for advice.",
         )
     ),
-    Line(""),
-    Line((Piece("?", Tone.KEY), " shows every key.  To look around with sample data: ", Piece("afterword --demo"))),
+    TextLine(""),
+    TextLine(
+        (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
+    ),
 )
 _NEED_INTERVIEW = frozenset(
     {
@@ -131,7 +135,7 @@ class ReflectionPane(Pane):
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another interview under the cursor."""
         if message.sender is self._list:
-            self._show_guided(self._services.ledger.journal())
+            self._show_guided(self._services.store.journal())
             self.refresh_bindings()
 
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
@@ -161,23 +165,23 @@ class ReflectionPane(Pane):
     def _move_to(self, interview_id: str) -> bool:
         """The cursor on that interview; a filter that hides it is cleared."""
         if not self._list.move_to(interview_id) and self._bar.clear():
-            self._reload(self._services.ledger.journal())
+            self._reload(self._services.store.journal())
         found = self._list.move_to(interview_id)
-        self._show_guided(self._services.ledger.journal())
+        self._show_guided(self._services.store.journal())
         return found
 
     def clear(self) -> bool:
         """The filter, if there is one."""
         had = self._bar.clear()
         if had:
-            self._reload(self._services.ledger.journal())
+            self._reload(self._services.store.journal())
             self.focus_first()
         return had
 
     def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
         """Other words to be found."""
         message.stop()
-        self._reload(self._services.ledger.journal())
+        self._reload(self._services.store.journal())
         if message.done:
             self.focus_first()
 
@@ -199,7 +203,7 @@ class ReflectionPane(Pane):
         if self._guided.has_focus_within:
             return action_id in ("reflection.arrival", "reflection.requests")
         if action_id == "reflection.restore":
-            return any(one.deleted for one in self._services.ledger.journal().interviews.values())
+            return any(one.deleted for one in self._services.store.journal().interviews.values())
         if action_id == "reflection.filter":
             return not self.has_class("-empty")
         return action_id not in _NEED_INTERVIEW or self._list.count > 0
@@ -220,12 +224,12 @@ class ReflectionPane(Pane):
 
     @property
     def _chosen(self) -> Interview:
-        return self._services.ledger.journal().interviews[self._list.key or ""]
+        return self._services.store.journal().interviews[self._list.key or ""]
 
     def _add(self) -> None:
         def added(interview: object) -> None:
             if isinstance(interview, Interview):
-                self.show(self._services.ledger.journal())
+                self.show(self._services.store.journal())
                 self._move_to(interview.id)
 
         self.app.push_screen(Form(interview_form(self._services)), added)

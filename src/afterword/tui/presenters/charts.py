@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from afterword.domain.dates import show_day, show_short
 from afterword.domain.evaluation.charts import bar, percent
+from afterword.domain.evaluation.competency_evidence import OwnRating
 from afterword.domain.evaluation.habits import STORY_SHARE, Answers
 from afterword.domain.evaluation.trends import Arrival, Replies
-from afterword.domain.evaluation.whole import OwnRating
 from afterword.domain.scales import HIGHEST, LOWEST
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.widgets.text_view import TextLine
 
 _AXIS = 4
 _WIDEST_STEP, _LEAST_STEP = 8, 3
@@ -22,7 +22,7 @@ _ROOMY, _NARROW = 60, 42
 """Cells from which the bars of arrivals are drawn long, and from which a share stands beside its count."""
 
 
-def rating_chart(points: Sequence[OwnRating], width: int, rows: int = 1) -> list[Line]:
+def rating_chart(points: Sequence[OwnRating], width: int, rows: int = 1) -> list[TextLine]:
     """Ratings from 1 to 5 over time, one column per interview, the last that fit; `rows` lines for each point."""
     room = max(width - _AXIS, _LEAST_STEP)
     step = max(_LEAST_STEP, min(_WIDEST_STEP, room // max(len(points), 1)))
@@ -30,13 +30,15 @@ def rating_chart(points: Sequence[OwnRating], width: int, rows: int = 1) -> list
     lines = [
         _row(value, shown, step, first=first) for value in range(HIGHEST, LOWEST - 1, -1) for first in _first_of(rows)
     ]
-    lines.append(Line(Piece("  └" + "─" * (step * len(shown)), Tone.MUTED)))
-    lines.append(Line("   " + "".join(str(one.value).center(step) for one in shown)))
+    lines.append(TextLine(Span("  └" + "─" * (step * len(shown)), TextStyle.MUTED)))
+    lines.append(TextLine("   " + "".join(str(one.value).center(step) for one in shown)))
     if step >= _DATED_FROM:
-        lines.append(Line(Piece("   " + "".join(show_short(one.on).center(step) for one in shown), Tone.MUTED)))
+        lines.append(TextLine(Span("   " + "".join(show_short(one.on).center(step) for one in shown), TextStyle.MUTED)))
     if shown:
         left_out = f"the last {len(shown)} of {len(points)}, " if len(shown) < len(points) else ""
-        lines.append(Line(Piece(f"   {left_out}{show_day(shown[0].on)} to {show_day(shown[-1].on)}", Tone.MUTED)))
+        lines.append(
+            TextLine(Span(f"   {left_out}{show_day(shown[0].on)} to {show_day(shown[-1].on)}", TextStyle.MUTED))
+        )
     return lines
 
 
@@ -45,41 +47,46 @@ def _first_of(rows: int) -> list[bool]:
     return [True, *([False] * (rows - 1))]
 
 
-def _row(value: int, shown: Sequence[OwnRating], step: int, *, first: bool) -> Line:
+def _row(value: int, shown: Sequence[OwnRating], step: int, *, first: bool) -> TextLine:
     axis = f"{value} ┤" if first else "  │"
     signs = [_DOT if one.value == value and first else _STEM if one.value >= value else " " for one in shown]
     dots = "".join(sign.center(step) for sign in signs)
-    return Line((Piece(axis, Tone.MUTED), Piece(dots, Tone.ACCENT)))
+    return TextLine((Span(axis, TextStyle.MUTED), Span(dots, TextStyle.ACCENT)))
 
 
-def bar_line(label: str, part: int, whole: int, width: int) -> Line:
+def bar_line(label: str, part: int, whole: int, width: int) -> TextLine:
     """`story             ████░░  3 of 12 (25 %)`; the bar takes what the words leave."""
     share = f" ({percent(part, whole)} %)" if width >= _NARROW else ""
     words = f" {part} of {whole}{share}"
     size = max(min(width - _LABEL - len(words) - 1, _BAR), 0)
-    return Line((fit(label, _LABEL), " ", Piece(bar(part / whole if whole else 0.0, size), Tone.ACCENT), words))
+    return TextLine((fit(label, _LABEL), " ", Span(bar(part / whole if whole else 0.0, size), TextStyle.ACCENT), words))
 
 
-def answer_chart(answers: Answers, width: int) -> list[Line]:
+def answer_chart(answers: Answers, width: int) -> list[TextLine]:
     """What kinds of answer were given, and how many full stories are usual."""
     total = len(answers.given)
     lines = [bar_line(str(kind), count, total, width) for kind, count in answers.kinds.items()]
-    return [*lines, Line(Piece(f"In 62 real interviews {STORY_SHARE} % of the answers were stories.", Tone.MUTED))]
+    return [
+        *lines,
+        TextLine(Span(f"In 62 real interviews {STORY_SHARE} % of the answers were stories.", TextStyle.MUTED)),
+    ]
 
 
-def reply_chart(groups: Sequence[Replies], width: int) -> list[Line]:
+def reply_chart(groups: Sequence[Replies], width: int) -> list[TextLine]:
     """The share of replies by round, where there are requests enough to show one."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for one in groups:
         name = one.name or "all rounds"
         if one.enough:
             lines.append(bar_line(name, one.replied, one.asked, width))
             if one.median_days is not None:
                 lines.append(
-                    Line(Piece(f"{' ' * (_LABEL + 1)}{_days(one.median_days)} to reply, in the middle", Tone.MUTED))
+                    TextLine(
+                        Span(f"{' ' * (_LABEL + 1)}{_days(one.median_days)} to reply, in the middle", TextStyle.MUTED)
+                    )
                 )
         else:
-            lines.append(Line((fit(name, _LABEL), f" {one.replied} of {one.asked} replied")))
+            lines.append(TextLine((fit(name, _LABEL), f" {one.replied} of {one.asked} replied")))
     return lines
 
 
@@ -87,16 +94,16 @@ def _days(middle: float) -> str:
     return f"{middle:g} {'day' if middle == 1 else 'days'}"
 
 
-def arrival_chart(arrivals: Sequence[Arrival], width: int) -> list[Line]:
+def arrival_chart(arrivals: Sequence[Arrival], width: int) -> list[TextLine]:
     """A bar per arrival, the latest first; a late one points to the right of the line, an early one to the left."""
     most = max((abs(one.minutes_late) for one in arrivals), default=0) or 1
     half = _BAR // 2 if width >= _ROOMY else _BAR // 4
-    lines = [Line(Piece("early".rjust(half) + "│" + "late", Tone.MUTED))]
+    lines = [TextLine(Span("early".rjust(half) + "│" + "late", TextStyle.MUTED))]
     for one in reversed(arrivals):
         size = round(abs(one.minutes_late) / most * half) or (1 if one.minutes_late else 0)
         left = ("█" * size if one.minutes_late < 0 else "").rjust(half)
         right = ("█" * size if one.minutes_late > 0 else "").ljust(half)
-        tone = Tone.WARN if one.minutes_late > 0 else Tone.ACCENT
-        picture = (Piece(left, tone), Piece("│", Tone.MUTED), Piece(right, tone))
-        lines.append(Line((*picture, f" {one.words}, {one.where}"), indent=2 * half + 2))
+        tone = TextStyle.WARN if one.minutes_late > 0 else TextStyle.ACCENT
+        picture = (Span(left, tone), Span("│", TextStyle.MUTED), Span(right, tone))
+        lines.append(TextLine((*picture, f" {one.words}, {one.where}"), indent=2 * half + 2))
     return lines

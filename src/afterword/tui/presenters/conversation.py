@@ -8,7 +8,7 @@ from msgspec import Struct
 from afterword.domain.conversation.message import News
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind
 from afterword.domain.conversation.telling import news_of, speaker
-from afterword.domain.conversation.tracker import Line as Tracked
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.finding import Finding
@@ -17,9 +17,9 @@ from afterword.domain.text import plural
 from afterword.tui.presenters.finding import finding_line
 from afterword.tui.presenters.letter import letter_name
 from afterword.tui.presenters.tracker import next_sentence, place_words, row, state_words
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
-from afterword.tui.widgets.text_view import Line, words_of
+from afterword.tui.widgets.text_view import TextLine, words_of
 
 CHANNELS: Mapping[Channel, str] = {
     Channel.MAIL: "mail",
@@ -39,7 +39,7 @@ _INDENT = _DAY + _WHO
 class Reading(Struct, frozen=True):
     """What a conversation is read with. `whole`: letters and full messages instead of subjects and new words."""
 
-    line: Tracked
+    line: TrackerRow
     journal: Journal
     today: date
     whole: bool = False
@@ -50,19 +50,19 @@ class Reading(Struct, frozen=True):
         return self.journal.findings_of(self.line.request.id)
 
 
-def title_words(line: Tracked) -> str:
+def title_words(line: TrackerRow) -> str:
     """`Ada Byron · Initech · Backend`."""
     return f"{line.interviewer.name} · {place_words(line)}"
 
 
-def conversation_lines(reading: Reading) -> list[Line]:
+def conversation_lines(reading: Reading) -> list[TextLine]:
     """The whole conversation, oldest event first, and what comes next."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for event in reading.line.request.history:
         lines += _SHOW[event.kind](event, reading)
     sentence = next_sentence(reading.line.track, reading.today, marked=bool(reading.findings))
     if sentence:
-        lines.append(Line((" " * _INDENT, Piece(sentence, Tone.ACCENT)), indent=_INDENT, is_help=True))
+        lines.append(TextLine((" " * _INDENT, Span(sentence, TextStyle.ACCENT)), indent=_INDENT, is_help=True))
     return lines
 
 
@@ -73,37 +73,37 @@ def search_words(reading: Reading) -> str:
     return "\n".join((*parts, words_of(conversation_lines(reading))))
 
 
-def head_words(line: Tracked) -> str:
+def head_words(line: TrackerRow) -> str:
     """The state in words for the title over a conversation."""
     return state_words(line.track)
 
 
-def _event(event: Event, who: str, words: str, tone: Tone = Tone.PLAIN) -> Line:
-    day = Piece(fit(show_short(event.at.date()), _DAY - 1) + " ", Tone.MUTED)
-    return Line((day, Piece(fit(who, _WHO - 1) + " ", Tone.STRONG), Piece(words, tone)), indent=_INDENT)
+def _event(event: Event, who: str, words: str, tone: TextStyle = TextStyle.PLAIN) -> TextLine:
+    day = Span(fit(show_short(event.at.date()), _DAY - 1) + " ", TextStyle.MUTED)
+    return TextLine((day, Span(fit(who, _WHO - 1) + " ", TextStyle.STRONG), Span(words, tone)), indent=_INDENT)
 
 
-def _text(text: str, tone: Tone = Tone.PLAIN) -> Iterator[Line]:
+def _text(text: str, tone: TextStyle = TextStyle.PLAIN) -> Iterator[TextLine]:
     for paragraph in text.strip().split("\n"):
-        yield Line((" " * _INDENT, Piece(paragraph, tone)) if paragraph.strip() else "", indent=_INDENT)
+        yield TextLine((" " * _INDENT, Span(paragraph, tone)) if paragraph.strip() else "", indent=_INDENT)
 
 
-def _letter(event: Event, verb: str, reading: Reading, tone: Tone = Tone.PLAIN) -> Iterator[Line]:
+def _letter(event: Event, verb: str, reading: Reading, tone: TextStyle = TextStyle.PLAIN) -> Iterator[TextLine]:
     subject = f": {event.subject}" if event.subject else ""
     yield _event(event, "you", f"{letter_name(event.letter)} {verb}{subject}", tone)
     if reading.whole and event.text:
-        yield from _text(event.text, Tone.MUTED)
+        yield from _text(event.text, TextStyle.MUTED)
 
 
-def _drafted(event: Event, reading: Reading) -> Iterator[Line]:
+def _drafted(event: Event, reading: Reading) -> Iterator[TextLine]:
     if reading.line.request.open_draft == event and reading.line.track.state is not State.SENDING:
-        yield from _letter(event, "draft, not sent yet", reading, Tone.ACCENT)
+        yield from _letter(event, "draft, not sent yet", reading, TextStyle.ACCENT)
 
 
-def _sending(event: Event, reading: Reading) -> Iterator[Line]:
+def _sending(event: Event, reading: Reading) -> Iterator[TextLine]:
     settled = any(later.kind in _SETTLING for later in _after(event, reading))
     if not settled:
-        yield from _letter(event, "may have gone out", reading, Tone.WARN)
+        yield from _letter(event, "may have gone out", reading, TextStyle.WARN)
 
 
 _SETTLING = (EventKind.SENT, EventKind.FAILED)
@@ -114,25 +114,25 @@ def _after(event: Event, reading: Reading) -> Sequence[Event]:
     return events[events.index(event) + 1 :]
 
 
-def _failed(event: Event, reading: Reading) -> Iterator[Line]:
-    yield _event(event, "you", f"{letter_name(event.letter)} did not go out. {event.text}", Tone.WARN)
+def _failed(event: Event, reading: Reading) -> Iterator[TextLine]:
+    yield _event(event, "you", f"{letter_name(event.letter)} did not go out. {event.text}", TextStyle.WARN)
     if reading.whole and event.full_text:
-        yield from _text(event.full_text, Tone.MUTED)
+        yield from _text(event.full_text, TextStyle.MUTED)
 
 
-def _sent(event: Event, reading: Reading) -> Iterator[Line]:
+def _sent(event: Event, reading: Reading) -> Iterator[TextLine]:
     via = f" {event.via}" if event.via == "by hand" else f" by {event.via}" if event.via else ""
     yield from _letter(event, f"sent{via}", reading)
 
 
-def _bounced(event: Event, reading: Reading) -> Iterator[Line]:
+def _bounced(event: Event, reading: Reading) -> Iterator[TextLine]:
     reason = event.text.strip().split("\n")[0]
-    yield _event(event, "mail", f"It came back{': ' + reason if reason else ''}", Tone.BAD)
+    yield _event(event, "mail", f"It came back{': ' + reason if reason else ''}", TextStyle.BAD)
     if reading.whole and event.full_text:
-        yield from _text(event.full_text, Tone.MUTED)
+        yield from _text(event.full_text, TextStyle.MUTED)
 
 
-def _auto_reply(event: Event, reading: Reading) -> Iterator[Line]:
+def _auto_reply(event: Event, reading: Reading) -> Iterator[TextLine]:
     until = f", back on {show_date(event.until, reading.today)}" if event.until else ""
     words = {
         News.AWAY: f"Out of office{until} (an automatic answer)",
@@ -141,9 +141,9 @@ def _auto_reply(event: Event, reading: Reading) -> Iterator[Line]:
     }
     news = news_of(event)
     said = words.get(news, _NO_REPLY_YET) if news is not None else _NO_REPLY_YET
-    yield _event(event, _column(event, reading), said, Tone.MUTED)
+    yield _event(event, _column(event, reading), said, TextStyle.MUTED)
     if event.text:
-        yield from _text(event.text, Tone.MUTED)
+        yield from _text(event.text, TextStyle.MUTED)
 
 
 def _column(event: Event, reading: Reading) -> str:
@@ -155,11 +155,11 @@ def _column(event: Event, reading: Reading) -> str:
 _NO_REPLY_YET = "An automatic answer, no reply yet"
 
 
-def _receipt(event: Event, reading: Reading) -> Iterator[Line]:
+def _receipt(event: Event, reading: Reading) -> Iterator[TextLine]:
     words = _RECEIPTS.get(event.news or News.SEEN, "A receipt")
-    yield _event(event, _column(event, reading), words, Tone.MUTED)
+    yield _event(event, _column(event, reading), words, TextStyle.MUTED)
     if event.news is News.REACTED and event.text:
-        yield from _text(event.text, Tone.MUTED)
+        yield from _text(event.text, TextStyle.MUTED)
 
 
 _RECEIPTS: Mapping[News, str] = {
@@ -172,7 +172,7 @@ _RECEIPTS: Mapping[News, str] = {
 }
 
 
-def _reply(event: Event, reading: Reading) -> Iterator[Line]:
+def _reply(event: Event, reading: Reading) -> Iterator[TextLine]:
     channel = {Channel.IN_PERSON: "in person"}.get(event.channel or Channel.MAIL)
     way = channel or f"by {CHANNELS[event.channel or Channel.MAIL]}"
     asked = reading.line.track.asked_on
@@ -180,38 +180,38 @@ def _reply(event: Event, reading: Reading) -> Iterator[Line]:
     took = f" after {plural(days, 'day')}" if days > 0 else ""
     other = event.written_for(reading.line.interviewer)
     replied = f"{event.writer(reading.line.interviewer)} replied" if other is not None else "Replied"
-    yield _event(event, _column(event, reading), f"{replied} {way}{took}", Tone.GOOD)
+    yield _event(event, _column(event, reading), f"{replied} {way}{took}", TextStyle.GOOD)
     yield from _text(event.full_text if reading.whole and event.full_text else event.text)
     if event.note:
-        yield from _text(event.note, Tone.MUTED)
+        yield from _text(event.note, TextStyle.MUTED)
     for finding in reading.findings:
         if finding.reply_id == event.id:
             yield finding_line(finding, reading.journal, _INDENT)
     marked = any(finding.reply_id == event.id for finding in reading.findings)
     if not marked and reading.line.track.state is not State.DECLINED:
         hint = "Nothing is marked in it yet: f marks strengths, areas, advice."
-        yield Line((" " * _INDENT, Piece(hint, Tone.MUTED)), indent=_INDENT, is_help=True)
+        yield TextLine((" " * _INDENT, Span(hint, TextStyle.MUTED)), indent=_INDENT, is_help=True)
 
 
-def _snoozed(event: Event, reading: Reading) -> Iterator[Line]:
+def _snoozed(event: Event, reading: Reading) -> Iterator[TextLine]:
     until = show_date(event.until, reading.today) if event.until else "later"
-    yield _event(event, "you", f"Snoozed until {until}", Tone.MUTED)
+    yield _event(event, "you", f"Snoozed until {until}", TextStyle.MUTED)
 
 
-def _closed(event: Event, _reading: Reading) -> Iterator[Line]:
-    yield _event(event, "you", f"Closed as {CLOSED_AS[event.close_as or CloseAs.DONE]}", Tone.MUTED)
+def _closed(event: Event, _reading: Reading) -> Iterator[TextLine]:
+    yield _event(event, "you", f"Closed as {CLOSED_AS[event.close_as or CloseAs.DONE]}", TextStyle.MUTED)
 
 
-def _reopened(event: Event, _reading: Reading) -> Iterator[Line]:
-    yield _event(event, "you", "Opened again", Tone.MUTED)
+def _reopened(event: Event, _reading: Reading) -> Iterator[TextLine]:
+    yield _event(event, "you", "Opened again", TextStyle.MUTED)
 
 
-def _reapproach(event: Event, reading: Reading) -> Iterator[Line]:
+def _reapproach(event: Event, reading: Reading) -> Iterator[TextLine]:
     words = f"Write again on {show_date(event.until, reading.today)}" if event.until else "No day to write again"
-    yield _event(event, "you", words, Tone.MUTED)
+    yield _event(event, "you", words, TextStyle.MUTED)
 
 
-_SHOW: Mapping[EventKind, Callable[[Event, Reading], Iterator[Line]]] = {
+_SHOW: Mapping[EventKind, Callable[[Event, Reading], Iterator[TextLine]]] = {
     EventKind.DRAFTED: _drafted,
     EventKind.SENDING: _sending,
     EventKind.FAILED: _failed,
@@ -227,7 +227,7 @@ _SHOW: Mapping[EventKind, Callable[[Event, Reading], Iterator[Line]]] = {
 }
 
 
-def reply_title(line: Tracked, reply: Event, replies: Sequence[Event]) -> str:
+def reply_title(line: TrackerRow, reply: Event, replies: Sequence[Event]) -> str:
     """`Ada Byron, 14 Nov` or `Jo Park for Ada Byron, 14 Nov`, and which of several replies it is."""
     many = f" · reply {replies.index(reply) + 1} of {len(replies)}" if len(replies) > 1 and reply in replies else ""
     return f"{reply.writer(line.interviewer)}, {show_date(reply.at.date())}{many}"

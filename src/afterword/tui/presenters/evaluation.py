@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from afterword.domain.evaluation.calibration import CalibrationLine, View
 from afterword.domain.evaluation.charts import sparkline
+from afterword.domain.evaluation.competency_evidence import OwnRating, Source, Standing
 from afterword.domain.evaluation.coverage import CoverageRow
 from afterword.domain.evaluation.evidence import EvidenceLine
-from afterword.domain.evaluation.seen import is_pattern
-from afterword.domain.evaluation.whole import OwnRating, Source, Standing
+from afterword.domain.evaluation.patterns import is_pattern
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.tui.presenters.evaluation_sources import (
@@ -19,8 +19,8 @@ from afterword.tui.presenters.evaluation_sources import (
     split,
     unassigned,
 )
-from afterword.tui.tones import Cell, Piece, Tone
-from afterword.tui.widgets.columns import Column
+from afterword.tui.styles import Cell, Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
 from afterword.tui.widgets.virtual_list import Row
 
 
@@ -32,29 +32,29 @@ class Listing(Struct, frozen=True):
 
 
 OVERVIEW_COLUMNS = (
-    Column("competency", 15, share=2),
-    Column("compared", 17),
-    Column("yours", 7),
-    Column("they said", 19, share=1),
-    Column("examples", 8, hide_below=70),
+    ListColumn("competency", 15, share=2),
+    ListColumn("compared", 17),
+    ListColumn("yours", 7),
+    ListColumn("they said", 19, share=1),
+    ListColumn("examples", 8, hide_below=70),
 )
 EVIDENCE_COLUMNS = (
-    Column("what", 10),
-    Column("competency", 15, share=1),
-    Column("seen", 27),
-    Column("against", 9),
-    Column("latest words", 20, share=3, hide_below=100),
+    ListColumn("what", 10),
+    ListColumn("competency", 15, share=1),
+    ListColumn("seen", 27),
+    ListColumn("against", 9),
+    ListColumn("latest words", 20, share=3, hide_below=100),
 )
 
-VIEW_CELLS: dict[View, Piece] = {
-    View.BLIND_SPOT: Piece("! blind spot", Tone.WARN),
-    View.HIDDEN_STRENGTH: Piece("^ hidden strength", Tone.GOOD),
-    View.SHARED_AREA: Piece("= both: to grow"),
-    View.SHARED_STRENGTH: Piece("= both: strength"),
-    View.OPEN: Piece("~ they said it"),
-    View.AFTERWARDS: Piece("~ they said it"),
+VIEW_CELLS: dict[View, Span] = {
+    View.BLIND_SPOT: Span("! blind spot", TextStyle.WARN),
+    View.HIDDEN_STRENGTH: Span("^ hidden strength", TextStyle.GOOD),
+    View.SHARED_AREA: Span("= both: to grow"),
+    View.SHARED_STRENGTH: Span("= both: strength"),
+    View.OPEN: Span("~ they said it"),
+    View.AFTERWARDS: Span("~ they said it"),
 }
-_ONLY_YOU, _UNKNOWN = Piece("o only you"), Piece("? unknown", Tone.MUTED)
+_ONLY_YOU, _UNKNOWN = Span("o only you"), Span("? unknown", TextStyle.MUTED)
 _SPARK = 5
 
 
@@ -87,7 +87,12 @@ def overview_row(known: Known, covered: dict[str, CoverageRow], key: str) -> Row
     kind, record_id = split(key)
     if kind == "unassigned":
         return Row(
-            (Piece("without competency", Tone.MUTED), Piece("· enter ties them", Tone.MUTED), "", *_unassigned(known))
+            (
+                Span("without competency", TextStyle.MUTED),
+                Span("· enter ties them", TextStyle.MUTED),
+                "",
+                *_unassigned(known),
+            )
         )
     lines = compared(known, key)
     if kind == "scale":
@@ -99,7 +104,7 @@ def overview_row(known: Known, covered: dict[str, CoverageRow], key: str) -> Row
         return Row((record_id,))
     between = VIEW_CELLS[lines[0].view] if lines else _ONLY_YOU if one.own else _UNKNOWN
     stories = covered.get(record_id)
-    tone = Tone.PLAIN if lines or one.own else Tone.MUTED
+    tone = TextStyle.PLAIN if lines or one.own else TextStyle.MUTED
     have = "" if stories is None else f"{len(stories.ready)} of 2" if stories.gap else f"✓ {len(stories.ready)}"
     return Row((one.competency.name, between, own_cell(one.own), said_cell(one.sources), have), tone)
 
@@ -111,28 +116,28 @@ def _unassigned(known: Known) -> tuple[Cell, Cell]:
 def own_cell(ratings: Sequence[OwnRating]) -> Cell:
     """`▃▅▇ 5`: the last ratings as a picture, and the latest as a number."""
     if not ratings:
-        return Piece("–", Tone.MUTED)
+        return Span("–", TextStyle.MUTED)
     values = [one.value for one in ratings]
-    return Piece(sparkline(values, width=_SPARK).rjust(_SPARK), Tone.ACCENT), f" {values[-1]}"
+    return Span(sparkline(values, width=_SPARK).rjust(_SPARK), TextStyle.ACCENT), f" {values[-1]}"
 
 
 def said_cell(sources: Sequence[Source]) -> Cell:
     """`+2 pattern  -1 once`: strengths and areas, and whether two interviews or more say so."""
-    parts: list[str | Piece] = []
-    for kind, tone in ((FindingKind.STRENGTH, Tone.GOOD), (FindingKind.AREA, Tone.WARN)):
+    parts: list[str | Span] = []
+    for kind, tone in ((FindingKind.STRENGTH, TextStyle.GOOD), (FindingKind.AREA, TextStyle.WARN)):
         found = [one for one in sources if one.kind is kind]
         if found:
             how = "pattern" if is_pattern(one.interview_id for one in found) else "once"
-            parts += ["  "] * bool(parts) + [Piece(f"{GLYPHS[kind]}{len(found)}", tone), f" {how}"]
-    return tuple(parts) if parts else Piece("–", Tone.MUTED)
+            parts += ["  "] * bool(parts) + [Span(f"{GLYPHS[kind]}{len(found)}", tone), f" {how}"]
+    return tuple(parts) if parts else Span("–", TextStyle.MUTED)
 
 
 # ── Evidence ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_STANDINGS: dict[Standing, tuple[str, Piece]] = {
-    Standing.STRENGTH: ("strength", Piece("+ strength", Tone.GOOD)),
-    Standing.AREA: ("area", Piece("- area", Tone.WARN)),
-    Standing.UNKNOWN: ("unknown", Piece("? unknown", Tone.MUTED)),
+_STANDINGS: dict[Standing, tuple[str, Span]] = {
+    Standing.STRENGTH: ("strength", Span("+ strength", TextStyle.GOOD)),
+    Standing.AREA: ("area", Span("- area", TextStyle.WARN)),
+    Standing.UNKNOWN: ("unknown", Span("? unknown", TextStyle.MUTED)),
 }
 
 
@@ -146,12 +151,12 @@ def evidence(known: Known) -> Listing:
 def evidence_row(line: EvidenceLine) -> Row:
     """One line of the table; see `EVIDENCE_COLUMNS`."""
     count = len(line.against) + len(line.own_against)
-    against: Cell = f"{count} against" if count else Piece("–", Tone.MUTED)
+    against: Cell = f"{count} against" if count else Span("–", TextStyle.MUTED)
     latest = f"“{line.sources[-1].words}”" if line.sources else ""
-    tone = Tone.MUTED if line.standing is Standing.UNKNOWN else Tone.PLAIN
+    tone = TextStyle.MUTED if line.standing is Standing.UNKNOWN else TextStyle.PLAIN
     return Row((_STANDINGS[line.standing][1], line.competency.name, line.seen, against, latest), tone)
 
 
 def _unassigned_row(known: Known) -> Row:
     sources = unassigned(known)
-    return Row((Piece("· said", Tone.MUTED), "no competency", said_cell(sources), "", f"“{sources[0].words}”"))
+    return Row((Span("· said", TextStyle.MUTED), "no competency", said_cell(sources), "", f"“{sources[0].words}”"))

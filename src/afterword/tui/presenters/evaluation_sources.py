@@ -11,17 +11,17 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.evaluation.calibration import CalibrationLine
+from afterword.domain.evaluation.competency_evidence import CompetencyEvidence, Source
 from afterword.domain.evaluation.habits import Instance
 from afterword.domain.evaluation.pointers import PointerHistory
 from afterword.domain.evaluation.report import Report
-from afterword.domain.evaluation.whole import CompetencyEvidence, Source
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.tui.presenters.evidence import Witness, rated, said, seen
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.presenters.evidence import EvidenceRow, rated, said, seen
+from afterword.tui.styles import Span, TextStyle
 
-KEPT_TONES = {"done": Tone.GOOD, "forgot": Tone.WARN}
+KEPT_TONES = {"done": TextStyle.GOOD, "forgot": TextStyle.WARN}
 
 
 class Known(Struct, frozen=True):
@@ -55,14 +55,14 @@ def unassigned(known: Known) -> tuple[Source, ...]:
     return tuple(reversed(known.report.table.unassigned))
 
 
-def witnesses(known: Known, key: str) -> tuple[Witness, ...]:
+def witnesses(known: Known, key: str) -> tuple[EvidenceRow, ...]:
     """The evidence behind that row."""
     kind, record_id = split(key)
     found = _FOUND.get(kind)
     return tuple(found(known, record_id)) if found is not None else ()
 
 
-def _competency(known: Known, record_id: str) -> Iterator[Witness]:
+def _competency(known: Known, record_id: str) -> Iterator[EvidenceRow]:
     one = competency_evidence(known, record_id)
     if one is None:
         return
@@ -73,7 +73,7 @@ def _competency(known: Known, record_id: str) -> Iterator[Witness]:
     yield from (rated(rating, against=rating.interview_id in against_own) for rating in one.own)
 
 
-def _scale(known: Known, record_id: str) -> Iterator[Witness]:
+def _scale(known: Known, record_id: str) -> Iterator[EvidenceRow]:
     lines = compared(known, f"scale/{record_id}")
     for pair in {pair.said.finding_id: pair for line in lines for pair in line.pairs}.values():
         yield said(pair.said)
@@ -84,7 +84,7 @@ def _scale(known: Known, record_id: str) -> Iterator[Witness]:
         yield from (rated(rating, against=True) for rating in lines[0].against_own)
 
 
-def _evidence(known: Known, standing: str, record_id: str) -> Iterator[Witness]:
+def _evidence(known: Known, standing: str, record_id: str) -> Iterator[EvidenceRow]:
     lines = {
         "strength": known.report.table.strengths,
         "area": known.report.table.areas,
@@ -99,33 +99,33 @@ def _evidence(known: Known, standing: str, record_id: str) -> Iterator[Witness]:
         yield from (rated(rating, against=rating.interview_id in against) for rating in line.own)
 
 
-def _habit(known: Known, record_id: str) -> Iterator[Witness]:
+def _habit(known: Known, record_id: str) -> Iterator[EvidenceRow]:
     for habit in known.report.habits:
         if habit.id == record_id:
             yield from map(seen, habit.sources)
             yield from (seen(one, against=True) for one in habit.against)
 
 
-def _trend(known: Known, record_id: str) -> Iterator[Witness]:
+def _trend(known: Known, record_id: str) -> Iterator[EvidenceRow]:
     for trend in known.report.trends:
         if trend.id == record_id:
             yield from map(rated, trend.points)
 
 
-def _arrivals(known: Known, _record_id: str) -> Iterator[Witness]:
+def _arrivals(known: Known, _record_id: str) -> Iterator[EvidenceRow]:
     for arrival in reversed(known.report.arrivals):
         day = known.journal.interviews[arrival.interview_id].day
         yield seen(Instance(arrival.interview_id, arrival.where, day, arrival.words))
 
 
-def _answers(known: Known, _record_id: str) -> Iterator[Witness]:
+def _answers(known: Known, _record_id: str) -> Iterator[EvidenceRow]:
     for one in reversed(known.report.answers.given):
         marks = f"action {'named' if one.answer.action else '–'}, result {'named' if one.answer.result else '–'}"
         words = f"{one.answer.kind}: {one.instance.words} ({marks})"
         yield seen(Instance(one.instance.interview_id, one.instance.where, one.instance.on, words))
 
 
-def _example(known: Known, record_id: str) -> Iterator[Witness]:
+def _example(known: Known, record_id: str) -> Iterator[EvidenceRow]:
     entry = known.report.bank.entry(record_id)
     for telling in entry.tellings if entry is not None else ():
         words = f"told for “{telling.question}”: {telling.effect}"
@@ -138,23 +138,23 @@ def pointer_history(known: Known, record_id: str) -> PointerHistory | None:
     return next((one for one in known.report.pointers if one.pointer.id == record_id), None)
 
 
-def _pointer(known: Known, record_id: str) -> Iterator[Witness]:
+def _pointer(known: Known, record_id: str) -> Iterator[EvidenceRow]:
     history = pointer_history(known, record_id)
     if history is None:
         return
     if history.pointer.finding_id is not None:
         yield from map(said, _all_with(known, history.pointer.finding_id))
     for one in history.checks:
-        tone = KEPT_TONES.get(one.kept, Tone.PLAIN)
+        tone = KEPT_TONES.get(one.kept, TextStyle.PLAIN)
         where = ("reflection", one.interview_id)
-        yield Witness(Piece(f"o {one.kept}", tone), "what you noted afterwards", "you", one.where, one.on, where)
+        yield EvidenceRow(Span(f"o {one.kept}", tone), "what you noted afterwards", "you", one.where, one.on, where)
 
 
 def _all_with(known: Known, finding_id: str) -> Iterable[Source]:
     return (one for group in known.report.material.sources.values() for one in group if one.finding_id == finding_id)
 
 
-_FOUND: Mapping[str, Callable[[Known, str], Iterable[Witness]]] = {
+_FOUND: Mapping[str, Callable[[Known, str], Iterable[EvidenceRow]]] = {
     "competency": _competency,
     "scale": _scale,
     "strength": lambda known, key: _evidence(known, "strength", key),

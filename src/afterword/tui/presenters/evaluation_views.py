@@ -7,32 +7,32 @@ from msgspec import Struct
 from afterword.tui.presenters import evaluation, practice, trends
 from afterword.tui.presenters.evaluation import Listing
 from afterword.tui.presenters.evaluation_sources import Known
-from afterword.tui.tones import Cell, Piece, Tone
-from afterword.tui.widgets.columns import Column
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.styles import Cell, Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
+from afterword.tui.widgets.text_view import TextLine
 
 
-class View(Struct, frozen=True):
+class EvaluationView(Struct, frozen=True):
     """One view of the pane."""
 
     id: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[ListColumn]
     listing: Callable[[Known], Listing]
-    teaching: Sequence[Line]
+    teaching: Sequence[TextLine]
 
 
-def _key(key: str) -> Piece:
-    return Piece(key, Tone.KEY)
+def _key(key: str) -> Span:
+    return Span(key, TextStyle.KEY)
 
 
-def _teach(title: str, *lines: Cell) -> tuple[Line, ...]:
-    return (Line(Piece(title, Tone.STRONG)), Line(""), *(Line(line) for line in lines))
+def _teach(title: str, *lines: Cell) -> tuple[TextLine, ...]:
+    return (TextLine(Span(title, TextStyle.STRONG)), TextLine(""), *(TextLine(line) for line in lines))
 
 
-OVERVIEW = View("overview", "Overview", evaluation.OVERVIEW_COLUMNS, evaluation.overview, ())
-EVIDENCE = View("evidence", "Evidence", evaluation.EVIDENCE_COLUMNS, evaluation.evidence, ())
-TRENDS = View(
+OVERVIEW = EvaluationView("overview", "Overview", evaluation.OVERVIEW_COLUMNS, evaluation.overview, ())
+EVIDENCE = EvaluationView("evidence", "Evidence", evaluation.EVIDENCE_COLUMNS, evaluation.evidence, ())
+TRENDS = EvaluationView(
     "trends",
     "Trends",
     trends.COLUMNS,
@@ -48,7 +48,7 @@ TRENDS = View(
         ),
     ),
 )
-EXAMPLES = View(
+EXAMPLES = EvaluationView(
     "examples",
     "Examples",
     practice.EXAMPLE_COLUMNS,
@@ -59,8 +59,8 @@ EXAMPLES = View(
         "Tie it to competencies, and Coverage shows where a story is missing. Tell it aloud in ninety seconds with r.",
     ),
 )
-COVERAGE = View("coverage", "Coverage", practice.COVERAGE_COLUMNS, practice.coverage, ())
-POINTERS = View(
+COVERAGE = EvaluationView("coverage", "Coverage", practice.COVERAGE_COLUMNS, practice.coverage, ())
+POINTERS = EvaluationView(
     "pointers",
     "Pointers",
     practice.POINTER_COLUMNS,
@@ -71,7 +71,7 @@ POINTERS = View(
         "Each comes back on the prep sheet, and the next reflection asks whether you kept it.",
     ),
 )
-ADVICE = View(
+ADVICE = EvaluationView(
     "advice",
     "Advice",
     practice.ADVICE_COLUMNS,
@@ -81,7 +81,7 @@ ADVICE = View(
         ("It fills when you mark phrases of a reply in Feedback (", _key("2"), ", then ", _key("f"), ")."),
     ),
 )
-FOCUS = View(
+FOCUS = EvaluationView(
     "focus",
     "Focus",
     practice.FOCUS_COLUMNS,
@@ -106,8 +106,8 @@ TEACHING = _teach(
     ("3.  Meanwhile, ", _key("X"), " opens the example bank: ", _key("a"), " adds a story that shows what you can do."),
     "",
     (_key("←"), " and ", _key("→"), " change the view.  ", _key("p"), " shows the prep sheet for the next interview."),
-    ("To look around with sample data: ", Piece("afterword --demo")),
+    ("To look around with sample data: ", Span("afterword --demo")),
 )
 """For a journal without anything to evaluate."""
 NO_MATCH = _teach("No interview fits the filter.", (_key("esc"), " clears it."))
-NO_WORDS = (Line(("No line of this view has these words; ", _key("esc"), " shows all.")),)
+NO_WORDS = (TextLine(("No line of this view has these words; ", _key("esc"), " shows all.")),)

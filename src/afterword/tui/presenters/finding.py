@@ -5,19 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from afterword.domain.finding import GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean
-from afterword.tui.tones import Cell, Piece, Tone
-from afterword.tui.widgets.columns import Column
-from afterword.tui.widgets.marking_view import Mark
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.styles import Cell, Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
+from afterword.tui.widgets.marking_view import TextMark
+from afterword.tui.widgets.text_view import TextLine
 from afterword.tui.widgets.virtual_list import Row
 
-TONES: Mapping[FindingKind, Tone] = {
-    FindingKind.STRENGTH: Tone.GOOD,
-    FindingKind.AREA: Tone.WARN,
-    FindingKind.ADVICE: Tone.ACCENT,
-    FindingKind.OPPORTUNITY: Tone.KEY,
+TONES: Mapping[FindingKind, TextStyle] = {
+    FindingKind.STRENGTH: TextStyle.GOOD,
+    FindingKind.AREA: TextStyle.WARN,
+    FindingKind.ADVICE: TextStyle.ACCENT,
+    FindingKind.OPPORTUNITY: TextStyle.KEY,
 }
-COLUMNS = (Column("what", 13), Column("their words", 20, share=3), Column("competency", 16, share=1))
+COLUMNS = (ListColumn("what", 13), ListColumn("their words", 20, share=3), ListColumn("competency", 16, share=1))
 _WIDEST = max(len(kind) for kind in FindingKind)
 
 
@@ -34,25 +34,25 @@ def competency_words(finding: Finding, journal: Journal) -> str:
 
 def finding_row(finding: Finding, journal: Journal) -> Row:
     """One line of the list of findings; see `COLUMNS`."""
-    tone = Tone.MUTED if finding.competency is None else Tone.PLAIN
+    tone = TextStyle.MUTED if finding.competency is None else TextStyle.PLAIN
     return Row(
         (
-            Piece(kind_words(finding.kind), TONES[finding.kind]),
+            Span(kind_words(finding.kind), TONES[finding.kind]),
             f"“{finding.quote}”",
-            Piece(competency_words(finding, journal), tone),
+            Span(competency_words(finding, journal), tone),
         )
     )
 
 
-def finding_line(finding: Finding, journal: Journal, indent: int) -> Line:
+def finding_line(finding: Finding, journal: Journal, indent: int) -> TextLine:
     """A finding as a line of a text."""
     text: Cell = (
         " " * indent,
-        Piece(f"{GLYPHS[finding.kind]} {finding.kind.ljust(_WIDEST)}  ", TONES[finding.kind]),
+        Span(f"{GLYPHS[finding.kind]} {finding.kind.ljust(_WIDEST)}  ", TONES[finding.kind]),
         f"“{finding.quote}”",
-        Piece(f"  {competency_words(finding, journal)}", Tone.MUTED),
+        Span(f"  {competency_words(finding, journal)}", TextStyle.MUTED),
     )
-    return Line(text, indent=indent + _WIDEST + 4)
+    return TextLine(text, indent=indent + _WIDEST + 4)
 
 
 def shown_text(text: str) -> str:
@@ -60,9 +60,9 @@ def shown_text(text: str) -> str:
     return text if clean(text) == text else "".join(clean(char) or "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
-def marks_of(findings: Iterable[Finding]) -> Sequence[Mark]:
+def marks_of(findings: Iterable[Finding]) -> Sequence[TextMark]:
     """Where these findings stand in their text."""
-    return [Mark(one.start, one.start + len(one.quote), TONES[one.kind], GLYPHS[one.kind]) for one in findings]
+    return [TextMark(one.start, one.start + len(one.quote), TONES[one.kind], GLYPHS[one.kind]) for one in findings]
 
 
 def finding_at(findings: Iterable[Finding], at: int) -> Finding | None:
@@ -78,11 +78,11 @@ def marked_sentence(finding: Finding, journal: Journal) -> str:
     return f"{finding.kind.capitalize()} “{finding.quote}” · {tied}"
 
 
-def quotable_lines(journal: Journal, request_id: str) -> list[Line]:
+def quotable_lines(journal: Journal, request_id: str) -> list[TextLine]:
     """What was marked in that conversation, to draw on while writing; empty when nothing was."""
     found = journal.findings_of(request_id)
-    heading = [Line(), Line("What you marked in their words", Tone.STRONG)] if found else []
+    heading = [TextLine(), TextLine("What you marked in their words", TextStyle.STRONG)] if found else []
     return [
         *heading,
-        *(Line((Piece(f"{GLYPHS[one.kind]} ", TONES[one.kind]), f"“{one.quote}”"), indent=2) for one in found),
+        *(TextLine((Span(f"{GLYPHS[one.kind]} ", TONES[one.kind]), f"“{one.quote}”"), indent=2) for one in found),
     ]

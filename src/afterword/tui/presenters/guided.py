@@ -13,7 +13,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.progress import (
     OPTIONAL,
-    Progress,
+    ReflectionProgress,
     Section,
     body_cues,
     competency_scales,
@@ -24,11 +24,11 @@ from afterword.domain.progress import (
 from afterword.domain.reflection import Answer, Rating, Scenario
 from afterword.domain.scales import CONVINCING, Scale
 from afterword.domain.text import clean_line
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.columns import Column
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
 from afterword.tui.widgets.virtual_list import Row
 
-COLUMNS = (Column("", 27), Column("", 18, share=1))
+COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
 
 DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
 KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
@@ -77,12 +77,12 @@ def guided(journal: Journal, interview: Interview, unfolded: Collection[Section]
     return Guided(interview, locked, sections, scales, rows, tuple(open_sections))
 
 
-def _heading(journal: Journal, interview: Interview, entry: Progress) -> Row:
+def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) -> Row:
     glyph = DONE if entry.done else MAY_STAY_OPEN if entry.section in OPTIONAL else OPEN
-    title = Piece(f"{glyph} {entry.section}", Tone.GOOD if entry.done else Tone.STRONG)
+    title = Span(f"{glyph} {entry.section}", TextStyle.GOOD if entry.done else TextStyle.STRONG)
     if entry.section is Section.CONVINCING:
         return Row((title, _rated(journal.reflection_of(interview.id).rating(CONVINCING.id), CONVINCING)))
-    return Row((title, Piece(entry.summary or "–", Tone.PLAIN if entry.summary else Tone.MUTED)))
+    return Row((title, Span(entry.summary or "–", TextStyle.PLAIN if entry.summary else TextStyle.MUTED)))
 
 
 def _is_rated(journal: Journal, interview: Interview, scale: Scale) -> bool:
@@ -135,25 +135,25 @@ _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
 }
 
 
-def _rated(rating: Rating, scale: Scale) -> tuple[Piece, ...]:
+def _rated(rating: Rating, scale: Scale) -> tuple[Span, ...]:
     """`■■■■□ 4  the sentence`: the value in three ways, so that none of them has to be guessed."""
-    after = (Piece("  after the reply", Tone.WARN),) if rating.after_reply else ()
-    note = (*after, Piece(f"  ({clean_line(rating.note)})", Tone.MUTED)) if rating.note else after
+    after = (Span("  after the reply", TextStyle.WARN),) if rating.after_reply else ()
+    note = (*after, Span(f"  ({clean_line(rating.note)})", TextStyle.MUTED)) if rating.note else after
     if rating.value is None:
-        return (Piece("□□□□□ –  not rated", Tone.MUTED), *note)
+        return (Span("□□□□□ –  not rated", TextStyle.MUTED), *note)
     bar = "■" * rating.value + "□" * (5 - rating.value)
-    return (Piece(f"{bar} {rating.value}  ", Tone.ACCENT), Piece(scale.anchor(rating.value)), *note)
+    return (Span(f"{bar} {rating.value}  ", TextStyle.ACCENT), Span(scale.anchor(rating.value)), *note)
 
 
 def _answer(answer: Answer) -> Row:
     enough = {True: "enough", False: "not enough", None: "enough?"}[answer.enough]
     marks = f"{'✓' if answer.action else '✗'} action  {'✓' if answer.result else '✗'} result"
-    return Row((f"    “{answer.question}”", (Piece(str(answer.kind), Tone.ACCENT), f"  {marks}  {enough}")))
+    return Row((f"    “{answer.question}”", (Span(str(answer.kind), TextStyle.ACCENT), f"  {marks}  {enough}")))
 
 
 def _scenario(scenario: Scenario) -> Row:
     counts = f"  for: {_yes(scenario.evidence_for)}  against: {_yes(scenario.evidence_against)}"
-    return Row((f"    {scenario.label}", (Piece(str(scenario.control), Tone.ACCENT), counts)))
+    return Row((f"    {scenario.label}", (Span(str(scenario.control), TextStyle.ACCENT), counts)))
 
 
 def _yes(text: str) -> str:
@@ -163,6 +163,6 @@ def _yes(text: str) -> str:
 def _kept(pointer: Pointer, interview: Interview) -> Row:
     found = next((check for check in pointer.checks if check.interview_id == interview.id), None)
     if found is None:
-        return Row((Piece("    ? not checked", Tone.MUTED), pointer.sentence))
-    tone = Tone.GOOD if found.kept is Kept.DONE else Tone.PLAIN
-    return Row((Piece(f"    {KEPT_GLYPHS[found.kept]} {found.kept}", tone), pointer.sentence))
+        return Row((Span("    ? not checked", TextStyle.MUTED), pointer.sentence))
+    tone = TextStyle.GOOD if found.kept is Kept.DONE else TextStyle.PLAIN
+    return Row((Span(f"    {KEPT_GLYPHS[found.kept]} {found.kept}", tone), pointer.sentence))

@@ -7,8 +7,8 @@ from afterword.domain.progress import Section
 from afterword.domain.reflection import ANSWER_MEANINGS, Answer, Rating, Scenario
 from afterword.domain.scales import Scale
 from afterword.tui.presenters.guided import Guided
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.text_view import TextLine
 
 _SECTIONS: dict[Section, str] = {
     Section.ARRIVAL: "When did you get there? enter notes the time; early or late is computed from the plan.",
@@ -23,7 +23,7 @@ _SECTIONS: dict[Section, str] = {
 }
 
 
-def details(journal: Journal, shown: Guided, key: str) -> list[Line]:
+def details(journal: Journal, shown: Guided, key: str) -> list[TextLine]:
     """The lines for the row with that key."""
     kind, _, record_id = key.partition("/")
     reflection = journal.reflection_of(shown.interview.id)
@@ -38,66 +38,72 @@ def details(journal: Journal, shown: Guided, key: str) -> list[Line]:
     return _section(journal, shown, Section(record_id))
 
 
-def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[Line]:
+def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine]:
     """A scale while it is rated: its question, all its sentences, and the note. `replied`: a reply is recorded."""
-    lines = [Line(Piece(scale.question, Tone.STRONG))]
+    lines = [TextLine(Span(scale.question, TextStyle.STRONG))]
     if replied and rating.from_before:
-        lines.append(Line("Locked: this is what you thought before the reply. m still writes a note.", Tone.WARN))
+        lines.append(
+            TextLine("Locked: this is what you thought before the reply. m still writes a note.", TextStyle.WARN)
+        )
     elif replied:
-        lines.append(Line("A reply is here already: what you rate now is marked “after the reply”.", Tone.WARN))
+        lines.append(
+            TextLine("A reply is here already: what you rate now is marked “after the reply”.", TextStyle.WARN)
+        )
     for point, sentence in enumerate(scale.points, start=1):
         chosen = point == rating.value
         mark = "■" if chosen else " "
-        lines.append(Line(f"{mark} {point}  {sentence}", Tone.ACCENT if chosen else Tone.PLAIN, indent=5))
+        lines.append(TextLine(f"{mark} {point}  {sentence}", TextStyle.ACCENT if chosen else TextStyle.PLAIN, indent=5))
     if rating.note:
-        lines.append(Line((Piece("Your note: ", Tone.MUTED), rating.note), indent=2))
+        lines.append(TextLine((Span("Your note: ", TextStyle.MUTED), rating.note), indent=2))
     return lines
 
 
-def _answer(journal: Journal, answer: Answer) -> list[Line]:
+def _answer(journal: Journal, answer: Answer) -> list[TextLine]:
     lines = [
-        Line(Piece(f"“{answer.question}”", Tone.STRONG)),
-        Line(f"{answer.kind}: {ANSWER_MEANINGS[answer.kind]}", indent=2),
+        TextLine(Span(f"“{answer.question}”", TextStyle.STRONG)),
+        TextLine(f"{answer.kind}: {ANSWER_MEANINGS[answer.kind]}", indent=2),
     ]
     competency = journal.competency(answer.competency)
     example = journal.examples.get(answer.example or "")
     if competency is not None:
-        lines.append(Line(f"It was about: {competency.name}"))
+        lines.append(TextLine(f"It was about: {competency.name}"))
     if example is not None:
-        lines.append(Line(f"Example told: {example.title}"))
+        lines.append(TextLine(f"Example told: {example.title}"))
     if answer.note:
-        lines.append(Line(answer.note, Tone.MUTED))
-    lines.append(Line("enter edits · space: was it enough? · d removes", Tone.MUTED))
+        lines.append(TextLine(answer.note, TextStyle.MUTED))
+    lines.append(TextLine("enter edits · space: was it enough? · d removes", TextStyle.MUTED))
     return lines
 
 
-def _scenario(scenario: Scenario) -> list[Line]:
+def _scenario(scenario: Scenario) -> list[TextLine]:
     return [
-        Line((Piece(scenario.label, Tone.STRONG), f" · {scenario.control}")),
-        Line(f"for: {scenario.evidence_for or '–'}", indent=5),
-        Line(f"against: {scenario.evidence_against or '–'}", indent=9),
-        Line("enter edits · space: was it in your control? · d removes", Tone.MUTED),
+        TextLine((Span(scenario.label, TextStyle.STRONG), f" · {scenario.control}")),
+        TextLine(f"for: {scenario.evidence_for or '–'}", indent=5),
+        TextLine(f"against: {scenario.evidence_against or '–'}", indent=9),
+        TextLine("enter edits · space: was it in your control? · d removes", TextStyle.MUTED),
     ]
 
 
-def _pointer(journal: Journal, pointer_id: str) -> list[Line]:
+def _pointer(journal: Journal, pointer_id: str) -> list[TextLine]:
     pointer = journal.pointers[pointer_id]
-    lines = [Line(Piece(pointer.sentence, Tone.STRONG), indent=2)]
+    lines = [TextLine(Span(pointer.sentence, TextStyle.STRONG), indent=2)]
     for check in pointer.checks:
         interview = journal.interviews.get(check.interview_id)
         where = interview.label if interview is not None else "an interview that was removed"
-        lines.append(Line(f"{show_date(check.on)}  {where}: {check.kept}", indent=2))
+        lines.append(TextLine(f"{show_date(check.on)}  {where}: {check.kept}", indent=2))
     return lines
 
 
-def _section(journal: Journal, shown: Guided, section: Section) -> list[Line]:
+def _section(journal: Journal, shown: Guided, section: Section) -> list[TextLine]:
     reflection = journal.reflection_of(shown.interview.id)
-    lines = [Line(_SECTIONS.get(section, ""), Tone.MUTED)]
+    lines = [TextLine(_SECTIONS.get(section, ""), TextStyle.MUTED)]
     text = {Section.WENT_WELL: reflection.went_well, Section.THOUGHTS: reflection.thoughts}.get(section, "")
-    lines += [Line(part) for part in text.split("\n") if part]
+    lines += [TextLine(part) for part in text.split("\n") if part]
     arrival = punctuality(shown.interview) if section is Section.ARRIVAL else None
     if arrival is not None:
         zone = shown.interview.local.tzinfo
-        lines.append(Line(f"planned {shown.interview.local:%H:%M}, arrived {arrival.arrived.astimezone(zone):%H:%M}"))
-        lines.append(Line(arrival.words, Tone.STRONG))
+        lines.append(
+            TextLine(f"planned {shown.interview.local:%H:%M}, arrived {arrival.arrived.astimezone(zone):%H:%M}")
+        )
+        lines.append(TextLine(arrival.words, TextStyle.STRONG))
     return lines

@@ -8,23 +8,23 @@ from afterword.domain.journal import Journal
 from afterword.domain.progress import Section, done_of, progress
 from afterword.domain.reflection import Reflection
 from afterword.tui.presenters.guided import Guided, guided
-from afterword.tui.tones import Piece, Tone, plain
-from afterword.tui.widgets.columns import Column
+from afterword.tui.styles import Span, TextStyle, plain
+from afterword.tui.widgets.columns import ListColumn
 from afterword.tui.widgets.virtual_list import Row
 
 COLUMNS = (
-    Column("when", 8),
-    Column("company · role", 18, share=3),
-    Column("outcome", 11),
-    Column("done", 5),
+    ListColumn("when", 8),
+    ListColumn("company · role", 18, share=3),
+    ListColumn("outcome", 11),
+    ListColumn("done", 5),
 )
 
-_OUTCOMES: dict[Outcome, Piece] = {
-    Outcome.PENDING: Piece("… pending", Tone.MUTED),
-    Outcome.REJECTED: Piece("x rejected"),
-    Outcome.OFFER: Piece("+ offer", Tone.GOOD),
-    Outcome.WITHDRAWN: Piece("- withdrawn", Tone.MUTED),
-    Outcome.NO_ANSWER: Piece("~ no answer", Tone.MUTED),
+_OUTCOMES: dict[Outcome, Span] = {
+    Outcome.PENDING: Span("… pending", TextStyle.MUTED),
+    Outcome.REJECTED: Span("x rejected"),
+    Outcome.OFFER: Span("+ offer", TextStyle.GOOD),
+    Outcome.WITHDRAWN: Span("- withdrawn", TextStyle.MUTED),
+    Outcome.NO_ANSWER: Span("~ no answer", TextStyle.MUTED),
 }
 
 
@@ -32,7 +32,7 @@ def row(journal: Journal, interview: Interview, today: date) -> Row:
     """One line of the list."""
     ahead = interview.day > today
     done, total = done_of(progress(journal, interview))
-    progress_words = Piece("ahead", Tone.ACCENT) if ahead else Piece(f"{done}/{total}", _tone(done, total))
+    progress_words = Span("ahead", TextStyle.ACCENT) if ahead else Span(f"{done}/{total}", _tone(done, total))
     when = show_short(interview.day) if interview.day.year == today.year else f"{interview.day:%b %Y}"
     return Row((when, interview.label, _OUTCOMES[interview.outcome], progress_words))
 
@@ -43,8 +43,8 @@ def when_words(interview: Interview) -> str:
     return f"{when} · {interview.round}" if interview.round else when
 
 
-def _tone(done: int, total: int) -> Tone:
-    return Tone.GOOD if done == total else Tone.MUTED if done == 0 else Tone.PLAIN
+def _tone(done: int, total: int) -> TextStyle:
+    return TextStyle.GOOD if done == total else TextStyle.MUTED if done == 0 else TextStyle.PLAIN
 
 
 def search_words(journal: Journal, interview: Interview, today: date) -> str:

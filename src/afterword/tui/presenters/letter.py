@@ -6,9 +6,9 @@ from afterword.domain.conversation.letters import PARTS, LetterCheck
 from afterword.domain.conversation.request import Letter
 from afterword.domain.people import Interviewer
 from afterword.domain.text import plural
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.widgets.text_view import TextLine
 
 _SHORT: Mapping[str, str] = {
     "thanks": "thank-you for the chance",
@@ -42,28 +42,28 @@ def part_words(name: str, letter: Letter, *, present: bool) -> str:
     return f"{sign} {number}{'thank-you for the feedback' if thanks else _SHORT[name]}"
 
 
-def check_lines(found: LetterCheck, letter: Letter, width: int) -> list[Line]:
+def check_lines(found: LetterCheck, letter: Letter, width: int) -> list[TextLine]:
     """The check as lines: the parts (in two columns where `width` allows), words and questions, the warnings."""
     parts = [
-        Piece(part_words(name, letter, present=there), Tone.GOOD if there else Tone.WARN)
+        Span(part_words(name, letter, present=there), TextStyle.GOOD if there else TextStyle.WARN)
         for name, there in found.parts.items()
     ]
-    size = Piece(f"{plural(found.words, 'word')} · {plural(found.questions, 'question')}", Tone.MUTED)
-    lines = [Line(tuple(row)) for row in _side_by_side([*parts, size], width)]
+    size = Span(f"{plural(found.words, 'word')} · {plural(found.questions, 'question')}", TextStyle.MUTED)
+    lines = [TextLine(tuple(row)) for row in _side_by_side([*parts, size], width)]
     missing = [warning for warning in found.warnings if not warning.startswith("Missing: ")]
-    lines += [Line(f"! {warning}", Tone.WARN, 2) for warning in missing[:_SHOWN_WARNINGS]]
+    lines += [TextLine(f"! {warning}", TextStyle.WARN, 2) for warning in missing[:_SHOWN_WARNINGS]]
     if not found.warnings:
-        lines.append(Line("✓ Ready to send.", Tone.GOOD))
+        lines.append(TextLine("✓ Ready to send.", TextStyle.GOOD))
     return lines
 
 
-def _side_by_side(cells: Sequence[Piece], width: int) -> Iterator[Sequence[Piece]]:
+def _side_by_side(cells: Sequence[Span], width: int) -> Iterator[Sequence[Span]]:
     if width < 2 * _COLUMN:
         yield from ((cell,) for cell in cells)
         return
     half = (len(cells) + 1) // 2
     for place in range(half):
-        left = Piece(fit(cells[place].text, _COLUMN), cells[place].tone)
+        left = Span(fit(cells[place].text, _COLUMN), cells[place].tone)
         yield (left, cells[place + half]) if place + half < len(cells) else (left,)
 
 

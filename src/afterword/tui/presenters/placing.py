@@ -5,14 +5,14 @@ from datetime import date
 
 from afterword.domain.conversation.doubtful import Doubtful
 from afterword.domain.conversation.message import MailKind
-from afterword.domain.conversation.tracker import Line as Tracked
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_moment, show_short
 from afterword.domain.text import clean_line
 from afterword.tui.presenters.conversation import title_words
 from afterword.tui.presenters.tracker import state_words
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.columns import Column
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
+from afterword.tui.widgets.text_view import TextLine
 from afterword.tui.widgets.virtual_list import Row
 
 KINDS: Mapping[MailKind, str] = {
@@ -25,10 +25,10 @@ KINDS: Mapping[MailKind, str] = {
     MailKind.SENT: "your own letter",
 }
 COLUMNS = (
-    Column("from", 16, share=2),
-    Column("subject", 16, share=4),
-    Column("came", 6),
-    Column("taken for", 19, hide_below=66),
+    ListColumn("from", 16, share=2),
+    ListColumn("subject", 16, share=4),
+    ListColumn("came", 6),
+    ListColumn("taken for", 19, hide_below=66),
 )
 
 
@@ -41,10 +41,10 @@ def sender_words(mail: Doubtful) -> str:
 def placing_row(mail: Doubtful) -> Row:
     """One line of the list; see `COLUMNS`."""
     sender = clean_line(mail.from_name) or sender_words(mail)
-    return Row((sender, clean_line(mail.subject), show_short(mail.at.date()), Piece(KINDS[mail.kind], Tone.MUTED)))
+    return Row((sender, clean_line(mail.subject), show_short(mail.at.date()), Span(KINDS[mail.kind], TextStyle.MUTED)))
 
 
-def placing_lines(mail: Doubtful, tracker: Iterable[Tracked], today: date) -> list[Line]:
+def placing_lines(mail: Doubtful, tracker: Iterable[TrackerRow], today: date) -> list[TextLine]:
     """The whole of it: who, when, what it was taken for and why, where it may belong, its words."""
     places = [title_words(line) for line in tracker if line.request.id in mail.candidates]
     head = (
@@ -54,13 +54,13 @@ def placing_lines(mail: Doubtful, tracker: Iterable[Tracked], today: date) -> li
         ("Taken for", f"{KINDS[mail.kind]}. {clean_line(mail.reason)}"),
         ("May belong", "; ".join(map(clean_line, places)) or "to none that is here"),
     )
-    lines = [Line((Piece(f"{name:<12}", Tone.MUTED), words), indent=12) for name, words in head]
+    lines = [TextLine((Span(f"{name:<12}", TextStyle.MUTED), words), indent=12) for name, words in head]
     if mail.note:
-        lines.append(Line((Piece(f"{'Holds':<12}", Tone.MUTED), clean_line(mail.note)), indent=12))
-    return [*lines, Line(), *(Line(paragraph) for paragraph in (mail.text or mail.full_text).split("\n"))]
+        lines.append(TextLine((Span(f"{'Holds':<12}", TextStyle.MUTED), clean_line(mail.note)), indent=12))
+    return [*lines, TextLine(), *(TextLine(paragraph) for paragraph in (mail.text or mail.full_text).split("\n"))]
 
 
-def place_choices(mail: Doubtful, tracker: Iterable[Tracked]) -> list[tuple[str, str, str]]:
+def place_choices(mail: Doubtful, tracker: Iterable[TrackerRow]) -> list[tuple[str, str, str]]:
     """Where it can be placed, as request, title, state: the conversations it may belong to first, then all others."""
     rank = {request_id: place for place, request_id in enumerate(mail.candidates)}
     lines = sorted(tracker, key=lambda line: rank.get(line.request.id, len(rank)))

@@ -4,44 +4,44 @@ from datetime import date
 
 from afterword.domain.dates import show_short
 from afterword.domain.evaluation.charts import bar
+from afterword.domain.evaluation.competency_evidence import Source
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.openings import Advice
 from afterword.domain.evaluation.pointers import PointerHistory
-from afterword.domain.evaluation.whole import Source
 from afterword.domain.pointer import Kept
 from afterword.tui.presenters.evaluation import Listing
 from afterword.tui.presenters.evaluation_sources import Known
 from afterword.tui.presenters.guided import KEPT_GLYPHS
-from afterword.tui.tones import Cell, Piece, Tone
-from afterword.tui.widgets.columns import Column
+from afterword.tui.styles import Cell, Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
 from afterword.tui.widgets.virtual_list import Row
 
 EXAMPLE_COLUMNS = (
-    Column("example", 18, share=3),
-    Column("action and result", 17),
-    Column("told", 8),
-    Column("aloud", 10),
+    ListColumn("example", 18, share=3),
+    ListColumn("action and result", 17),
+    ListColumn("told", 8),
+    ListColumn("aloud", 10),
 )
 COVERAGE_COLUMNS = (
-    Column("competency", 15, share=1),
-    Column("ready", 17),
-    Column("which examples (● ready  ○ begun)", 34, share=2),
+    ListColumn("competency", 15, share=1),
+    ListColumn("ready", 17),
+    ListColumn("which examples (● ready  ○ begun)", 34, share=2),
 )
 POINTER_COLUMNS = (
-    Column("last time", 13),
-    Column("pointer", 30, share=4),
-    Column("history", 16, share=1, hide_below=90),
+    ListColumn("last time", 13),
+    ListColumn("pointer", 30, share=4),
+    ListColumn("history", 16, share=1, hide_below=90),
 )
 ADVICE_COLUMNS = (
-    Column("what", 10),
-    Column("when", 16),
-    Column("their words", 24, share=3),
-    Column("who", 12, share=1, hide_below=64),
+    ListColumn("what", 10),
+    ListColumn("when", 16),
+    ListColumn("their words", 24, share=3),
+    ListColumn("who", 12, share=1, hide_below=64),
 )
 FOCUS_COLUMNS = (
-    Column("what", 11),
-    Column("on", 16, share=1),
-    Column("why", 24, share=3),
+    ListColumn("what", 11),
+    ListColumn("on", 16, share=1),
+    ListColumn("why", 24, share=3),
 )
 _METER = 10
 
@@ -58,7 +58,10 @@ def examples(known: Known) -> Listing:
 def example_row(entry: BankEntry, today: date) -> Row:
     """One line of the bank; see `EXAMPLE_COLUMNS`."""
     percent = round(100 * entry.meter)
-    meter = (Piece(bar(entry.meter, _METER), Tone.GOOD if entry.example.ready else Tone.WARN), f" {percent:3d} %")
+    meter = (
+        Span(bar(entry.meter, _METER), TextStyle.GOOD if entry.example.ready else TextStyle.WARN),
+        f" {percent:3d} %",
+    )
     return Row((entry.example.title, meter, told_cell(entry), rehearse_cell(entry.rehearse_on, today)))
 
 
@@ -66,15 +69,15 @@ def told_cell(entry: BankEntry) -> Cell:
     """How often it was told in an interview."""
     count = len(entry.tellings)
     if not count:
-        return Piece("not yet", Tone.MUTED)
+        return Span("not yet", TextStyle.MUTED)
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def rehearse_cell(on: date | None, today: date) -> Cell:
     """When to tell it aloud again."""
     if on is None:
-        return Piece("–", Tone.MUTED)
-    return Piece("! due", Tone.WARN) if on <= today else f"by {show_short(on)}"
+        return Span("–", TextStyle.MUTED)
+    return Span("! due", TextStyle.WARN) if on <= today else f"by {show_short(on)}"
 
 
 def coverage(known: Known) -> Listing:
@@ -86,12 +89,12 @@ def coverage(known: Known) -> Listing:
 
 def coverage_row(row: CoverageRow, ids: list[str]) -> Row:
     """One line of the matrix; the numbers are those of the examples in the bank."""
-    have: Cell = (Piece("! ", Tone.WARN) if row.gap else Piece("✓ ", Tone.GOOD), row.words)
-    cells: list[str | Piece] = []
+    have: Cell = (Span("! ", TextStyle.WARN) if row.gap else Span("✓ ", TextStyle.GOOD), row.words)
+    cells: list[str | Span] = []
     for number, key in enumerate(ids, 1):
         sign = "●" if key in row.ready else "○" if key in row.begun else "·"
-        cells.append(Piece(f"{number}{sign}".ljust(5), Tone.MUTED if sign == "·" else Tone.GOOD))
-    return Row((row.competency.name, have, tuple(cells) or Piece("no examples yet", Tone.MUTED)))
+        cells.append(Span(f"{number}{sign}".ljust(5), TextStyle.MUTED if sign == "·" else TextStyle.GOOD))
+    return Row((row.competency.name, have, tuple(cells) or Span("no examples yet", TextStyle.MUTED)))
 
 
 # ── Pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -105,17 +108,20 @@ def pointers(known: Known) -> Listing:
 
 def pointer_row(history: PointerHistory) -> Row:
     """One line of the pointers; see `POINTER_COLUMNS`."""
-    return Row((kept_cell(history), history.pointer.sentence, Piece(history.words, Tone.MUTED)))
+    return Row((kept_cell(history), history.pointer.sentence, Span(history.words, TextStyle.MUTED)))
 
 
-def kept_cell(history: PointerHistory) -> Piece:
+def kept_cell(history: PointerHistory) -> Span:
     """What became of it the last time there was an occasion."""
     if history.settled:
-        return Piece("✓ a habit now", Tone.GOOD)
+        return Span("✓ a habit now", TextStyle.GOOD)
     last = history.last
     if last is None:
-        return Piece("? not tried", Tone.MUTED)
-    return Piece(f"{KEPT_GLYPHS[last]} {last}", {Kept.DONE: Tone.GOOD, Kept.FORGOT: Tone.WARN}.get(last, Tone.PLAIN))
+        return Span("? not tried", TextStyle.MUTED)
+    return Span(
+        f"{KEPT_GLYPHS[last]} {last}",
+        {Kept.DONE: TextStyle.GOOD, Kept.FORGOT: TextStyle.WARN}.get(last, TextStyle.PLAIN),
+    )
 
 
 # ── Advice, openings, focus ───────────────────────────────────────────────────────────────────────────────────────────
@@ -131,7 +137,7 @@ def advice(known: Known) -> Listing:
         if key in openings:
             return _opening_row(openings[key].source, openings[key].planned, openings[key].suggested)
         done = given[key].todo is not None and given[key].words.startswith("done")
-        glyph = Piece("✓ done", Tone.GOOD) if done else Piece("> advice", Tone.ACCENT)
+        glyph = Span("✓ done", TextStyle.GOOD) if done else Span("> advice", TextStyle.ACCENT)
         return Row((glyph, when_words(given[key]), f"“{given[key].source.words}”", given[key].source.who))
 
     return Listing((*given, *openings), row)
@@ -147,7 +153,7 @@ def when_words(one: Advice) -> str:
 
 def _opening_row(source: Source, planned: date | None, suggested: date) -> Row:
     when = f"write {show_short(planned)}" if planned else f"maybe {show_short(suggested)}"
-    return Row((Piece("* opening", Tone.ACCENT), when, f"“{source.words}”", source.who))
+    return Row((Span("* opening", TextStyle.ACCENT), when, f"“{source.words}”", source.who))
 
 
 def focus(known: Known) -> Listing:
@@ -157,17 +163,17 @@ def focus(known: Known) -> Listing:
     areas = {line.competency.id for line in report.table.areas}
     for one in report.focus:
         kind = "area" if one.key in areas else "habit"
-        rows[f"{kind}/{one.key}"] = Row((Piece("◆ work on", Tone.STRONG), one.title, f"{one.seen}. {one.why}"))
+        rows[f"{kind}/{one.key}"] = Row((Span("◆ work on", TextStyle.STRONG), one.title, f"{one.seen}. {one.why}"))
     for given in report.advice:
         if given.todo is not None and given.todo.done is None:
-            row = Row((Piece("> do", Tone.ACCENT), when_words(given), given.todo.text))
+            row = Row((Span("> do", TextStyle.ACCENT), when_words(given), given.todo.text))
             rows[f"advice/{given.source.finding_id}"] = row
     for entry in report.bank.to_rehearse(known.today):
         words = f"{round(100 * entry.meter)} % written, {entry.told_words}"
-        rows[f"example/{entry.example.id}"] = Row((Piece("! rehearse", Tone.WARN), entry.example.title, words))
+        rows[f"example/{entry.example.id}"] = Row((Span("! rehearse", TextStyle.WARN), entry.example.title, words))
     for opening in report.openings:
         if opening.planned is not None:
             words = f"“{opening.source.words}”"
             when = f"{opening.source.who}, {show_short(opening.planned)}"
-            rows[f"opening/{opening.source.finding_id}"] = Row((Piece("* write", Tone.ACCENT), when, words))
+            rows[f"opening/{opening.source.finding_id}"] = Row((Span("* write", TextStyle.ACCENT), when, words))
     return Listing(tuple(rows), rows.__getitem__)

@@ -9,27 +9,33 @@ from afterword.domain.example import rehearsal_words
 from afterword.tui.presenters.evaluation_sources import Known, pointer_history, witnesses
 from afterword.tui.presenters.evidence import newest, section
 from afterword.tui.presenters.practice import when_words
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.text_view import TextLine
 
 _PARTS = ("situation", "task", "action", "result")
 _WIDE = 11
 
 
-def _example(known: Known, record_id: str) -> list[Line]:
+def _example(known: Known, record_id: str) -> list[TextLine]:
     entry = known.report.bank.entry(record_id)
     if entry is None:
         return []
     one = entry.example
     percent = f"{round(100 * entry.meter)} % written; action and result count twice."
-    lines = [Line(Piece(one.title, Tone.STRONG)), Line((Piece(bar(entry.meter), Tone.ACCENT), f" {percent}"))]
+    lines = [
+        TextLine(Span(one.title, TextStyle.STRONG)),
+        TextLine((Span(bar(entry.meter), TextStyle.ACCENT), f" {percent}")),
+    ]
     if entry.advice:
-        lines.append(Line((Piece("Next: ", Tone.KEY), entry.advice), indent=6))
-    lines.append(Line(""))
+        lines.append(TextLine((Span("Next: ", TextStyle.KEY), entry.advice), indent=6))
+    lines.append(TextLine(""))
     for part in _PARTS:
         text = getattr(one, part)
         lines.append(
-            Line((Piece(part.capitalize().ljust(_WIDE), Tone.STRONG), text or Piece("–", Tone.MUTED)), indent=_WIDE)
+            TextLine(
+                (Span(part.capitalize().ljust(_WIDE), TextStyle.STRONG), text or Span("–", TextStyle.MUTED)),
+                indent=_WIDE,
+            )
         )
     names = [found.name for key in one.competencies if (found := known.journal.competency(key)) is not None]
     for label, words in (
@@ -38,50 +44,59 @@ def _example(known: Known, record_id: str) -> list[Line]:
         ("Fits", ", ".join(one.roles) or "any role"),
     ):
         if words:
-            lines.append(Line((Piece(label.ljust(_WIDE), Tone.MUTED), words), indent=_WIDE))
+            lines.append(TextLine((Span(label.ljust(_WIDE), TextStyle.MUTED), words), indent=_WIDE))
     lines += section("Told", newest(witnesses(known, f"example/{record_id}")))
     if one.rehearsals:
-        lines += [Line(""), Line(Piece("Rehearsed aloud", Tone.STRONG))]
-        lines += [Line(f"{show_date(told.at.date())}: {rehearsal_words(told)}") for told in reversed(one.rehearsals)]
+        lines += [TextLine(""), TextLine(Span("Rehearsed aloud", TextStyle.STRONG))]
+        lines += [
+            TextLine(f"{show_date(told.at.date())}: {rehearsal_words(told)}") for told in reversed(one.rehearsals)
+        ]
     return lines
 
 
-def _cover(known: Known, record_id: str) -> list[Line]:
+def _cover(known: Known, record_id: str) -> list[TextLine]:
     row = next((one for one in known.report.bank.rows if one.competency.id == record_id), None)
     if row is None:
         return []
     lines = [
-        Line((Piece(row.competency.name, Tone.STRONG), f"  {row.competency.anchor}"), indent=2),
-        Line(f"{row.words}; two that can be told are a good aim." if row.gap else f"{row.words}: covered."),
+        TextLine((Span(row.competency.name, TextStyle.STRONG), f"  {row.competency.anchor}"), indent=2),
+        TextLine(f"{row.words}; two that can be told are a good aim." if row.gap else f"{row.words}: covered."),
     ]
     if row.competency.why_me:
-        lines.append(Line((Piece("Why me: ", Tone.STRONG), row.competency.why_me), indent=2))
-    lines.append(Line(""))
+        lines.append(TextLine((Span("Why me: ", TextStyle.STRONG), row.competency.why_me), indent=2))
+    lines.append(TextLine(""))
     for number, entry in enumerate(known.report.bank.entries, 1):
         key = entry.example.id
         sign = "●" if key in row.ready else "○" if key in row.begun else "·"
         lines.append(
-            Line((f"{number}{sign}".ljust(5), Piece(entry.example.title, Tone.MUTED if sign == "·" else Tone.PLAIN)))
+            TextLine(
+                (
+                    f"{number}{sign}".ljust(5),
+                    Span(entry.example.title, TextStyle.MUTED if sign == "·" else TextStyle.PLAIN),
+                )
+            )
         )
     return lines
 
 
-def _pointer(known: Known, record_id: str) -> list[Line]:
+def _pointer(known: Known, record_id: str) -> list[TextLine]:
     history = pointer_history(known, record_id)
     if history is None:
         return []
-    lines = [Line(Piece(history.pointer.sentence, Tone.STRONG)), Line(f"So far: {history.words}.")]
+    lines = [TextLine(Span(history.pointer.sentence, TextStyle.STRONG)), TextLine(f"So far: {history.words}.")]
     competency = known.journal.competency(history.competency)
     if competency is not None:
-        lines.append(Line(f"It works on: {competency.name}."))
+        lines.append(TextLine(f"It works on: {competency.name}."))
     if history.shift is not None:
-        lines.append(Line((history.shift.words, Piece(" They went together; one need not be the cause.", Tone.MUTED))))
+        lines.append(
+            TextLine((history.shift.words, Span(" They went together; one need not be the cause.", TextStyle.MUTED)))
+        )
     origin = known.journal.interviews.get(history.pointer.interview_id or "")
     if origin is not None:
-        lines.append(Line(Piece(f"Made after {origin.label}, {show_date(origin.day)}.", Tone.MUTED)))
+        lines.append(TextLine(Span(f"Made after {origin.label}, {show_date(origin.day)}.", TextStyle.MUTED)))
     if not history.checks:
         lines.append(
-            Line("It stands on the next prep sheet; after that interview the reflection asks what became of it.")
+            TextLine("It stands on the next prep sheet; after that interview the reflection asks what became of it.")
         )
     return [
         *lines,
@@ -89,23 +104,23 @@ def _pointer(known: Known, record_id: str) -> list[Line]:
     ]
 
 
-def _advice(known: Known, record_id: str) -> list[Line]:
+def _advice(known: Known, record_id: str) -> list[TextLine]:
     one = next((found for found in known.report.advice if found.source.finding_id == record_id), None)
     if one is None:
         return []
-    lines = [Line((Piece("Advice: ", Tone.STRONG), when_words(one) + "."))]
+    lines = [TextLine((Span("Advice: ", TextStyle.STRONG), when_words(one) + "."))]
     if one.todo is not None:
-        lines.append(Line((Piece("What I will do: ", Tone.STRONG), one.todo.text), indent=2))
+        lines.append(TextLine((Span("What I will do: ", TextStyle.STRONG), one.todo.text), indent=2))
     else:
-        keys = (Piece("t", Tone.KEY), " gives it a day, ", Piece("i", Tone.KEY), " makes a pointer of it.")
-        lines.append(Line(keys, is_help=True))
+        keys = (Span("t", TextStyle.KEY), " gives it a day, ", Span("i", TextStyle.KEY), " makes a pointer of it.")
+        lines.append(TextLine(keys, is_help=True))
     pointer = known.journal.pointers.get(one.pointer_id or "")
     if pointer is not None:
-        lines.append(Line((Piece("Pointer: ", Tone.STRONG), pointer.sentence), indent=2))
+        lines.append(TextLine((Span("Pointer: ", TextStyle.STRONG), pointer.sentence), indent=2))
     return [*lines, *section("Their words", witnesses(known, f"advice/{record_id}"))]
 
 
-def _opening(known: Known, record_id: str) -> list[Line]:
+def _opening(known: Known, record_id: str) -> list[TextLine]:
     one = next((found for found in known.report.openings if found.source.finding_id == record_id), None)
     if one is None:
         return []
@@ -115,8 +130,12 @@ def _opening(known: Known, record_id: str) -> list[Line]:
         )
     else:
         words = f"No day is planned; {show_date(one.suggested)} would be a good one."
-    keys = (Piece("t", Tone.KEY), " plans the day, ", Piece("enter", Tone.KEY), " leads to the conversation.")
-    return [Line(words), Line(keys, is_help=True), *section("Their words", witnesses(known, f"opening/{record_id}"))]
+    keys = (Span("t", TextStyle.KEY), " plans the day, ", Span("enter", TextStyle.KEY), " leads to the conversation.")
+    return [
+        TextLine(words),
+        TextLine(keys, is_help=True),
+        *section("Their words", witnesses(known, f"opening/{record_id}")),
+    ]
 
 
 def plan_words(known: Known, competency_id: str) -> tuple[str, str]:
@@ -125,7 +144,7 @@ def plan_words(known: Known, competency_id: str) -> tuple[str, str]:
     return offer_for(found) if found is not None else ("", "")
 
 
-PRACTICE: Mapping[str, Callable[[Known, str], list[Line]]] = {
+PRACTICE: Mapping[str, Callable[[Known, str], list[TextLine]]] = {
     "example": _example,
     "cover": _cover,
     "pointer": _pointer,

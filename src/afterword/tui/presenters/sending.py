@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from afterword.domain.conversation.tracker import Line as Tracked
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.text import clean_line, plural
 from afterword.errors import SendUnclear
 from afterword.services.sending import Sent, Unsent
 from afterword.tui.presenters.letter import address_words, letter_name
 from afterword.tui.presenters.tracker import is_due, place_words
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.text_view import Line
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.text_view import TextLine
 
 _LISTED = 8
 
 
-def due_letters(tracker: Iterable[Tracked], today: date) -> list[Tracked]:
+def due_letters(tracker: Iterable[TrackerRow], today: date) -> list[TrackerRow]:
     """The lines whose draft is due; one that may have gone out already, or came back, is settled by the person."""
     return [
         line
@@ -27,17 +27,17 @@ def due_letters(tracker: Iterable[Tracked], today: date) -> list[Tracked]:
     ]
 
 
-def letter_choices(lines: Iterable[Tracked]) -> list[tuple[str, str, str]]:
+def letter_choices(lines: Iterable[TrackerRow]) -> list[tuple[str, str, str]]:
     """Each letter to choose: its request, the one address it goes to, which letter it is."""
     return [(line.request.id, address_words(line.addressee), _letter_words(line)) for line in lines]
 
 
-def _letter_words(line: Tracked) -> str:
+def _letter_words(line: TrackerRow) -> str:
     draft = line.request.draft
     return f"{letter_name(draft.letter) if draft else ''} · {place_words(line)}"
 
 
-def addresses(lines: Sequence[Tracked]) -> str:
+def addresses(lines: Sequence[TrackerRow]) -> str:
     """One address per line; what is beyond a screenful is counted."""
     shown = [clean_line(address_words(line.addressee)) for line in lines[:_LISTED]]
     more = [f"… and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
@@ -57,7 +57,7 @@ def ended_words(outcomes: Sequence[Sent | Unsent], total: int) -> str:
     return f"{', '.join(told)}."
 
 
-def ended_lines(outcomes: Sequence[Sent | Unsent], lines: Mapping[str, Tracked]) -> list[Line]:
+def ended_lines(outcomes: Sequence[Sent | Unsent], lines: Mapping[str, TrackerRow]) -> list[TextLine]:
     """What became of each letter, those that did not go out first; each failure with its own sentence."""
     told = {_request_id(one): one for one in outcomes}
     order = sorted(lines, key=lambda key: _rank(told.get(key)))
@@ -74,13 +74,13 @@ def _rank(outcome: Sent | Unsent | None) -> int:
     return 0 if isinstance(outcome, Unsent) else 2
 
 
-def _outcome_lines(line: Tracked, outcome: Sent | Unsent | None) -> list[Line]:
+def _outcome_lines(line: TrackerRow, outcome: Sent | Unsent | None) -> list[TextLine]:
     who = address_words(line.addressee)
     if outcome is None:
-        return [Line(("- ", who, Piece("  not begun; it is still a draft", Tone.MUTED)), indent=2)]
+        return [TextLine(("- ", who, Span("  not begun; it is still a draft", TextStyle.MUTED)), indent=2)]
     if isinstance(outcome, Sent):
-        warning = [Line(("  ", Piece(outcome.warning, Tone.WARN)), indent=2)] if outcome.warning else []
-        return [Line(("✓ ", who, Piece("  sent", Tone.GOOD)), indent=2), *warning]
+        warning = [TextLine(("  ", Span(outcome.warning, TextStyle.WARN)), indent=2)] if outcome.warning else []
+        return [TextLine(("✓ ", who, Span("  sent", TextStyle.GOOD)), indent=2), *warning]
     unclear = isinstance(outcome.error, SendUnclear)
-    words, tone = ("may have gone out", Tone.WARN) if unclear else ("did not go out", Tone.BAD)
-    return [Line(("! ", who, Piece(f"  {words}", tone)), indent=2), Line(("  ", str(outcome.error)), indent=2)]
+    words, tone = ("may have gone out", TextStyle.WARN) if unclear else ("did not go out", TextStyle.BAD)
+    return [TextLine(("! ", who, Span(f"  {words}", tone)), indent=2), TextLine(("  ", str(outcome.error)), indent=2)]

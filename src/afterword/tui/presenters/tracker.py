@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from afterword.domain.conversation.tracker import Line
-from afterword.domain.conversation.tracking import Action, Next, State, Track
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.columns import Column
-from afterword.tui.widgets.text_view import Line as Text
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
+from afterword.tui.widgets.text_view import TextLine
 from afterword.tui.widgets.virtual_list import Row
 
 GLYPHS: Mapping[State, str] = {
@@ -26,38 +26,38 @@ GLYPHS: Mapping[State, str] = {
 }
 """A letter or sign for each state, so that none is told by its colour."""
 
-_TONES: Mapping[State, Tone] = {
-    State.SENDING: Tone.WARN,
-    State.FOLLOW_UP_DUE: Tone.WARN,
-    State.REPLIED: Tone.GOOD,
-    State.BOUNCED: Tone.BAD,
-    State.THANKED: Tone.MUTED,
-    State.NO_ANSWER: Tone.MUTED,
-    State.DECLINED: Tone.MUTED,
-    State.CLOSED: Tone.MUTED,
+_TONES: Mapping[State, TextStyle] = {
+    State.SENDING: TextStyle.WARN,
+    State.FOLLOW_UP_DUE: TextStyle.WARN,
+    State.REPLIED: TextStyle.GOOD,
+    State.BOUNCED: TextStyle.BAD,
+    State.THANKED: TextStyle.MUTED,
+    State.NO_ANSWER: TextStyle.MUTED,
+    State.DECLINED: TextStyle.MUTED,
+    State.CLOSED: TextStyle.MUTED,
 }
 _RESTING = frozenset({State.THANKED, State.NO_ANSWER, State.DECLINED, State.CLOSED})
-_VERBS: Mapping[Action, str] = {
-    Action.ASK: "ask",
-    Action.SEND: "send",
-    Action.FOLLOW_UP: "nudge",
-    Action.WAIT: "until",
-    Action.THANK: "thank",
-    Action.REAPPROACH: "write",
+_VERBS: Mapping[NextStep, str] = {
+    NextStep.ASK: "ask",
+    NextStep.SEND: "send",
+    NextStep.FOLLOW_UP: "nudge",
+    NextStep.WAIT: "until",
+    NextStep.THANK: "thank",
+    NextStep.REAPPROACH: "write",
 }
-_AT_ONCE: Mapping[Action, str] = {
-    Action.SETTLE: "did it go out?",
-    Action.FIX_ADDRESS: "fix the address",
-    Action.ASK_ELSE: "ask another",
+_AT_ONCE: Mapping[NextStep, str] = {
+    NextStep.SETTLE: "did it go out?",
+    NextStep.FIX_ADDRESS: "fix the address",
+    NextStep.ASK_ELSE: "ask another",
 }
 
 COLUMNS = (
-    Column("interviewer", 13, share=2),
-    Column("company · role", 12, share=4),
-    Column("state", 15, share=1),
-    Column("asked", 6, hide_below=72),
-    Column("reply", 10, hide_below=72),
-    Column("next", 16, share=1),
+    ListColumn("interviewer", 13, share=2),
+    ListColumn("company · role", 12, share=4),
+    ListColumn("state", 15, share=1),
+    ListColumn("asked", 6, hide_below=72),
+    ListColumn("reply", 10, hide_below=72),
+    ListColumn("next", 16, share=1),
 )
 
 DUE, OPEN = "due", "open"
@@ -78,10 +78,10 @@ _STATE_WORDS = {DUE: "due today", OPEN: "not at rest"}
 
 def is_due(step: Next | None, today: date) -> bool:
     """Whether there is something to do today."""
-    return step is not None and step.action is not Action.WAIT and step.due <= today
+    return step is not None and step.action is not NextStep.WAIT and step.due <= today
 
 
-def choices(lines: Sequence[Line], today: date) -> tuple[tuple[str, str, int], ...]:
+def choices(lines: Sequence[TrackerRow], today: date) -> tuple[tuple[str, str, int], ...]:
     """What the tracker can be narrowed to: value, words, how many lines; states that no line is in are left out."""
     states = [state for state in State if any(line.track.state is state for line in lines)]
     values = ["", DUE, OPEN, *(state.value for state in states)]
@@ -95,11 +95,11 @@ def choice_words(value: str) -> str:
     return _STATE_WORDS.get(value) or f"{GLYPHS[State(value)]} {value}"
 
 
-def _count(lines: Iterable[Line], value: str, today: date) -> int:
+def _count(lines: Iterable[TrackerRow], value: str, today: date) -> int:
     return sum(1 for line in lines if keeps_state(value, line.track, today))
 
 
-def row(line: Line, today: date, *, on_the_way: bool = False) -> Row:
+def row(line: TrackerRow, today: date, *, on_the_way: bool = False) -> Row:
     """One line of the tracker; see `COLUMNS`. `on_the_way`: its letter is being sent at this moment."""
     track = line.track
     state = "~ sending …" if on_the_way else state_words(track)
@@ -109,16 +109,16 @@ def row(line: Line, today: date, *, on_the_way: bool = False) -> Row:
         (
             line.interviewer.name,
             place_words(line),
-            Piece(state, _TONES.get(track.state, Tone.PLAIN)),
+            Span(state, _TONES.get(track.state, TextStyle.PLAIN)),
             show_short(track.asked_on) if track.asked_on else "",
             reply_words(track),
-            Piece(step, Tone.ACCENT if due else Tone.MUTED),
+            Span(step, TextStyle.ACCENT if due else TextStyle.MUTED),
         ),
-        Tone.MUTED if track.state in _RESTING and not due else Tone.PLAIN,
+        TextStyle.MUTED if track.state in _RESTING and not due else TextStyle.PLAIN,
     )
 
 
-def place_words(line: Line) -> str:
+def place_words(line: TrackerRow) -> str:
     """`Initech · Backend`."""
     return " · ".join(part for part in (line.interview.company, line.interview.role) if part)
 
@@ -145,8 +145,8 @@ def next_words(step: Next | None, today: date) -> str:
         return ""
     if step.action in _AT_ONCE:
         return _AT_ONCE[step.action]
-    if step.due <= today and step.action is not Action.WAIT:
-        return f"{_VERBS[step.action]} today" if step.action is not Action.REAPPROACH else "write again"
+    if step.due <= today and step.action is not NextStep.WAIT:
+        return f"{_VERBS[step.action]} today" if step.action is not NextStep.REAPPROACH else "write again"
     day = show_date(step.due, today) if step.due.year == today.year else f"{show_short(step.due)} {step.due.year}"
     return f"{_VERBS[step.action]} {day}"
 
@@ -156,24 +156,24 @@ def next_sentence(track: Track, today: date, *, marked: bool = False) -> str:
     step = track.next
     if step is None:
         return _ENDED if track.ended else _REST.get(track.state, "")
-    if marked and step.action is Action.THANK:
+    if marked and step.action is NextStep.THANK:
         return "Next: thank them today (t)."
-    if track.state is State.DECLINED and step.action is Action.THANK:
+    if track.state is State.DECLINED and step.action is NextStep.THANK:
         return "Next: thank them for answering at all (t)."
     when = "today" if step.due <= today else f"on {show_date(step.due, today)}"
     return _SENTENCES[step.action].format(when=when)
 
 
-_SENTENCES: Mapping[Action, str] = {
-    Action.ASK: "Next: ask for feedback {when} (enter writes the letter).",
-    Action.SEND: "Next: send the draft {when} (enter opens it; s when you have sent it yourself).",
-    Action.SETTLE: "It may have gone out: look into your sent mail, then say so (enter).",
-    Action.FOLLOW_UP: "Next: one kind reminder {when} (w). No answer yet is normal.",
-    Action.WAIT: "You reminded them once; now it rests. No answer is normal.",
-    Action.FIX_ADDRESS: "It came back: mend the address (enter), and the letter is a draft again.",
-    Action.ASK_ELSE: "They have left the company. Next: ask somebody else (e on the interview adds a name).",
-    Action.THANK: "Next: mark what they said (f), then thank them {when} (t).",
-    Action.REAPPROACH: "Next: write to them again {when} (enter).",
+_SENTENCES: Mapping[NextStep, str] = {
+    NextStep.ASK: "Next: ask for feedback {when} (enter writes the letter).",
+    NextStep.SEND: "Next: send the draft {when} (enter opens it; s when you have sent it yourself).",
+    NextStep.SETTLE: "It may have gone out: look into your sent mail, then say so (enter).",
+    NextStep.FOLLOW_UP: "Next: one kind reminder {when} (w). No answer yet is normal.",
+    NextStep.WAIT: "You reminded them once; now it rests. No answer is normal.",
+    NextStep.FIX_ADDRESS: "It came back: mend the address (enter), and the letter is a draft again.",
+    NextStep.ASK_ELSE: "They have left the company. Next: ask somebody else (e on the interview adds a name).",
+    NextStep.THANK: "Next: mark what they said (f), then thank them {when} (t).",
+    NextStep.REAPPROACH: "Next: write to them again {when} (enter).",
 }
 _ENDED = "This interview ended without a rejection, so nobody has to be asked or reminded."
 _REST: Mapping[State, str] = {
@@ -186,21 +186,21 @@ _REST: Mapping[State, str] = {
 
 
 TEACHING = (
-    Text("Nobody to ask yet", Tone.STRONG),
-    Text(),
-    Text(
+    TextLine("Nobody to ask yet", TextStyle.STRONG),
+    TextLine(),
+    TextLine(
         "This is where you see whom you asked for feedback, who has replied and for how long you have waited, whom to "
         "thank, and what is due today."
     ),
-    Text(),
-    Text(
+    TextLine(),
+    TextLine(
         "An interview that ends in a rejection brings one line here for each interviewer, due a day later. "
         "Each can be asked once, reminded once, and thanked once they have replied."
     ),
-    Text(),
-    Text(("Press ", Piece("1", Tone.KEY), " to go to your interviews, add one, and record its outcome.")),
+    TextLine(),
+    TextLine(("Press ", Span("1", TextStyle.KEY), " to go to your interviews, add one, and record its outcome.")),
 )
 """What an empty tracker says."""
 
-NO_MATCH = (Text(("No line matches the filter; ", Piece("esc", Tone.KEY), " shows all."), Tone.MUTED),)
+NO_MATCH = (TextLine(("No line matches the filter; ", Span("esc", TextStyle.KEY), " shows all."), TextStyle.MUTED),)
 """What is said when the filter keeps nothing."""

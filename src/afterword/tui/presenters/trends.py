@@ -7,11 +7,11 @@ from afterword.domain.evaluation.trends import Arrival, Replies, Trend
 from afterword.domain.text import plural
 from afterword.tui.presenters.evaluation import Listing
 from afterword.tui.presenters.evaluation_sources import Known
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.columns import Column
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
 from afterword.tui.widgets.virtual_list import Row
 
-COLUMNS = (Column("what", 21, share=1), Column("over time", 22), Column("in words", 25, share=3))
+COLUMNS = (ListColumn("what", 21, share=1), ListColumn("over time", 22), ListColumn("in words", 25, share=3))
 _SPARK = 12
 _NUMBERS = 5
 
@@ -22,7 +22,7 @@ def trends(known: Known) -> Listing:
     rows: dict[str, Row] = {f"trend/{one.id}": trend_row(one) for one in report.trends}
     if report.answers.given:
         share = report.answers.story_percent
-        picture = Piece(bar(share / 100) if share is not None else "", Tone.ACCENT)
+        picture = Span(bar(share / 100) if share is not None else "", TextStyle.ACCENT)
         rows["answers/"] = Row(("Kinds of answer", picture, report.answers.words))
     if report.arrivals:
         rows["arrivals/"] = Row(("Arrivals", _late_picture(report.arrivals), _arrival_words(report.arrivals)))
@@ -37,7 +37,7 @@ def trends(known: Known) -> Listing:
 def trend_row(trend: Trend) -> Row:
     """`▃▅▇ 3 4 5`: the picture and the last numbers beside it."""
     numbers = " ".join(str(value) for value in trend.values[-_NUMBERS:])
-    picture = (Piece(trend.sparkline[-_SPARK:].rjust(_SPARK), Tone.ACCENT), f" {numbers}")
+    picture = (Span(trend.sparkline[-_SPARK:].rjust(_SPARK), TextStyle.ACCENT), f" {numbers}")
     first, last, count = trend.values[0], trend.values[-1], len(trend.values)
     words = f"{first} at first, {last} last, {count} times" if count > 1 else "seen once"
     return Row((trend.title, picture, words))
@@ -45,14 +45,16 @@ def trend_row(trend: Trend) -> Row:
 
 def replies_row(replies: Replies) -> Row:
     """The share of replies as a bar, from five requests on, and in words."""
-    picture = Piece(bar(replies.replied / replies.asked), Tone.ACCENT) if replies.enough else Piece("–", Tone.MUTED)
+    picture = (
+        Span(bar(replies.replied / replies.asked), TextStyle.ACCENT) if replies.enough else Span("–", TextStyle.MUTED)
+    )
     name = f"Replies: {replies.name}" if replies.name else "Replies"
     return Row((name, picture, replies.words))
 
 
-def _late_picture(arrivals: Sequence[Arrival]) -> Piece:
+def _late_picture(arrivals: Sequence[Arrival]) -> Span:
     signs = "".join("!" if one.minutes_late > 0 else "·" for one in arrivals[-_SPARK:])
-    return Piece(signs.rjust(_SPARK), Tone.ACCENT)
+    return Span(signs.rjust(_SPARK), TextStyle.ACCENT)
 
 
 def _arrival_words(arrivals: Sequence[Arrival]) -> str:

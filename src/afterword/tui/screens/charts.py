@@ -9,8 +9,8 @@ from afterword.domain.scales import CONVINCING, CUES, HIGHEST, Scale
 from afterword.tui.presenters.charts import answer_chart, arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_sources import Known, split
 from afterword.tui.screens.page import Page
-from afterword.tui.tones import Tone
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.text_view import TextLine, TextView
 
 _SCALES = {one.id: one for one in (CONVINCING, *(cue for group in CUES.values() for cue in group))}
 _TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
@@ -49,9 +49,9 @@ class Chart(Page[None]):
         """The chart stands for the moment it was opened."""
 
     def _draw(self) -> None:
-        self._view.show_lines([Line(""), *self._lines()])
+        self._view.show_lines([TextLine(""), *self._lines()])
 
-    def _lines(self) -> list[Line]:
+    def _lines(self) -> list[TextLine]:
         report, width = self._known.report, self._view.size.width - _EDGE
         if self._trend is not None:
             rows = max(1, (self._view.size.height - _AROUND) // HIGHEST)
@@ -59,14 +59,22 @@ class Chart(Page[None]):
             return [*chart, *_anchors(_SCALES.get(self._about))]
         if self._kind == "answers":
             answers = report.answers
-            return [Line(f"{answers.words}."), Line(answers.named_words), Line(""), *answer_chart(answers, width)]
+            return [
+                TextLine(f"{answers.words}."),
+                TextLine(answers.named_words),
+                TextLine(""),
+                *answer_chart(answers, width),
+            ]
         if self._kind == "arrivals":
             return arrival_chart(report.arrivals, width)
         return reply_chart(report.replies, width)
 
 
-def _anchors(scale: Scale | None) -> list[Line]:
+def _anchors(scale: Scale | None) -> list[TextLine]:
     """What each number stands for."""
     if scale is None:
         return []
-    return [Line(""), *(Line(f"{value}  {words}", Tone.MUTED, indent=3) for value, words in enumerate(scale.points, 1))]
+    return [
+        TextLine(""),
+        *(TextLine(f"{value}  {words}", TextStyle.MUTED, indent=3) for value, words in enumerate(scale.points, 1)),
+    ]

@@ -8,7 +8,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from afterword.domain.conversation.request import Draft
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Writing
@@ -16,16 +16,16 @@ from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.outcome import Failed, attempt
+from afterword.tui.outcome import Err, run_action
 from afterword.tui.presenters.conversation import title_words
 from afterword.tui.presenters.finding import quotable_lines
 from afterword.tui.presenters.letter import address_words, letter_name
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import BothChanged, Confirm, Settle
-from afterword.tui.screens.handover import HandOver, Ways, ways_here
+from afterword.tui.screens.handover import DesktopTransports, HandOver, desktop_transports
 from afterword.tui.screens.letter_sheet import LetterSheet
 from afterword.tui.screens.page import Page
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 SAVE_AFTER = 2.0
 """Seconds from the first unsaved keystroke to saving."""
@@ -37,7 +37,9 @@ class Compose(Page[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("compose")]
     sheet = "compose"
 
-    def __init__(self, services: Services, line: Line, draft: Draft, ways: Ways | None = None) -> None:
+    def __init__(
+        self, services: Services, line: TrackerRow, draft: Draft, ways: DesktopTransports | None = None
+    ) -> None:
         super().__init__(f"{letter_name(draft.letter)} · {title_words(line)}")
         self._services = services
         self._line = line
@@ -96,9 +98,9 @@ class Compose(Page[bool]):
             return True
         if self._asks:
             return False
-        edit, writing = self._services.requests.edit, Writing(sitting=self._sitting, began=self._draft)
+        edit, writing = self._services.requests.edit, Writing(merge_key=self._sitting, began=self._draft)
         parts = (subject if subject != before[0] else None, body if body != before[1] else None)
-        saved = self.frame.perform(lambda: edit(self._line.request.id, *parts, writing), tell=self._refused)
+        saved = self.frame.run_service(lambda: edit(self._line.request.id, *parts, writing), tell=self._refused)
         if saved is None:
             return False
         self._draft = saved.draft or self._draft
@@ -107,7 +109,7 @@ class Compose(Page[bool]):
         return True
 
     def _refused(self, error: AfterwordError) -> None:
-        request = self._services.ledger.journal().requests.get(self._line.request.id)
+        request = self._services.store.journal().requests.get(self._line.request.id)
         newest = request.draft if request is not None else None
         if isinstance(error, ChangedElsewhere) and newest is not None:
             self._asks = True
@@ -115,7 +117,7 @@ class Compose(Page[bool]):
             subject, body = (theirs if mine == before else mine for mine, before, theirs in parts)
             self._ask_whose(newest, (subject, body), error.fields)
         else:
-            self.frame.say(str(error), Tone.BAD)
+            self.frame.say(str(error), TextStyle.BAD)
 
     def _ask_whose(self, newest: Draft, kept: tuple[str, str], fields: tuple[str, ...]) -> None:
         """Put the parts that both sides changed before the person, one by one, then save what was chosen."""
@@ -168,7 +170,7 @@ class Compose(Page[bool]):
     def leave(self) -> None:
         """Save and go back; what cannot be saved is asked about."""
         if not self._sheet.typed[1]:
-            self.frame.say("The letter was empty, so the draft stands as it was.", Tone.WARN)
+            self.frame.say("The letter was empty, so the draft stands as it was.", TextStyle.WARN)
             self.dismiss(False)
         elif self.save():
             self.dismiss(False)
@@ -181,15 +183,15 @@ class Compose(Page[bool]):
     def _leaves(self, by: Callable[[HandOver], object]) -> None:
         """Let the letter leave as it is typed; it must be saved first."""
         if not self._sheet.typed[1]:
-            self.frame.say("The letter is empty. Write a sentence or two, or f5 for the template.", Tone.BAD)
+            self.frame.say("The letter is empty. Write a sentence or two, or f5 for the template.", TextStyle.BAD)
         elif self.save():
-            ways = self._ways or ways_here(self.app.copy_to_clipboard)
+            ways = self._ways or desktop_transports(self.app.copy_to_clipboard)
             by(HandOver(self, self._services, _newest(self._services, self._line), ways))
 
     def _edit(self) -> None:
-        outcome = attempt(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
-        if isinstance(outcome, Failed):
-            self.frame.say(str(outcome.error), Tone.BAD)
+        outcome = run_action(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
+        if isinstance(outcome, Err):
+            self.frame.say(str(outcome.error), TextStyle.BAD)
 
     def _take_in(self, body: str) -> None:
         self._sheet.put(self._sheet.typed[0], body)
@@ -200,9 +202,9 @@ class Compose(Page[bool]):
         ask(self.app, Confirm("Write it anew?", detail), self._write_anew)
 
     def _write_anew(self) -> None:
-        outcome = attempt(lambda: self._services.requests.fresh(self._line.request.id))
-        if isinstance(outcome, Failed):
-            self.frame.say(str(outcome.error), Tone.BAD)
+        outcome = run_action(lambda: self._services.requests.fresh(self._line.request.id))
+        if isinstance(outcome, Err):
+            self.frame.say(str(outcome.error), TextStyle.BAD)
         else:
             self._sheet.put(outcome.value.subject, outcome.value.body)
 
@@ -213,10 +215,10 @@ class Compose(Page[bool]):
         if not self.save():
             return
         discard = self._services.requests.discard_draft
-        self.frame.perform(lambda: discard(self._line.request.id), "The draft is discarded; u brings it back")
+        self.frame.run_service(lambda: discard(self._line.request.id), "The draft is discarded; u brings it back")
 
 
-def _newest(services: Services, line: Line) -> Line:
+def _newest(services: Services, line: TrackerRow) -> TrackerRow:
     return next((one for one in services.overview.tracker() if one.request.id == line.request.id), line)
 
 

@@ -5,13 +5,13 @@ from datetime import date
 from msgspec.structs import replace
 
 from afterword.domain.conversation.request import Request
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.date_steps import step_day, step_moment
 from afterword.domain.dates import Lean, echo_moment, show_date, understand, understand_date, understand_moment
 from afterword.services.services import Services
 from afterword.services.three_way import Was
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
 
 
 def moment_field(services: Services, *, label: str = "When") -> Field:
@@ -20,7 +20,7 @@ def moment_field(services: Services, *, label: str = "When") -> Field:
     return Field(
         id="when",
         label=label,
-        kind=Kind.DATE,
+        kind=FieldKind.DATE,
         value="now",
         hint="now, yesterday 16:00, 12 Nov",
         required=True,
@@ -35,7 +35,7 @@ def day_field(services: Services, *, label: str, value: str = "", hint: str = "+
     return Field(
         id="day",
         label=label,
-        kind=Kind.DATE,
+        kind=FieldKind.DATE,
         value=value,
         hint=hint,
         echo=lambda text: show_date(understand_date(text, today), today),
@@ -43,7 +43,7 @@ def day_field(services: Services, *, label: str, value: str = "", hint: str = "+
     )
 
 
-def sent_form(services: Services, line: Line) -> Form:
+def sent_form(services: Services, line: TrackerRow) -> Form:
     """“I sent it”, and when."""
     now = services.clock.now()
     spec = FormSpec(
@@ -57,7 +57,7 @@ def sent_form(services: Services, line: Line) -> Form:
     return Form(spec)
 
 
-def bounce_form(services: Services, line: Line) -> Form:
+def bounce_form(services: Services, line: TrackerRow) -> Form:
     """The letter came back."""
     now = services.clock.now()
     spec = FormSpec(
@@ -74,12 +74,12 @@ def bounce_form(services: Services, line: Line) -> Form:
     return Form(spec)
 
 
-def address_form(services: Services, line: Line) -> Form:
+def address_form(services: Services, line: TrackerRow) -> Form:
     """The interviewer's address, corrected."""
     return Form(_address_spec(services, line))
 
 
-def _address_spec(services: Services, line: Line) -> FormSpec:
+def _address_spec(services: Services, line: TrackerRow) -> FormSpec:
     return FormSpec(
         title=f"Address of {line.interviewer.name}",
         fields=[
@@ -93,7 +93,7 @@ def _address_spec(services: Services, line: Line) -> FormSpec:
     )
 
 
-def away_form(services: Services, line: Line) -> Form:
+def away_form(services: Services, line: TrackerRow) -> Form:
     """An out-of-office note."""
     today = services.overview.today()
     spec = FormSpec(
@@ -110,7 +110,7 @@ def away_form(services: Services, line: Line) -> Form:
     return Form(spec)
 
 
-def snooze_form(services: Services, line: Line) -> Form:
+def snooze_form(services: Services, line: TrackerRow) -> Form:
     """The next step waits until a day."""
     today = services.overview.today()
     spec = FormSpec(
@@ -128,12 +128,12 @@ def _rests(services: Services, request: Request) -> str:
     return f"It rests; the next step is due on {show_date(step.due, services.overview.today())}" if step else "It rests"
 
 
-def reapproach_form(services: Services, line: Line) -> Form:
+def reapproach_form(services: Services, line: TrackerRow) -> Form:
     """A day to write again; empty takes it away. The policy suggests one."""
     return Form(_reapproach_spec(services, line))
 
 
-def _reapproach_spec(services: Services, line: Line) -> FormSpec:
+def _reapproach_spec(services: Services, line: TrackerRow) -> FormSpec:
     today = services.overview.today()
     track = line.track
     suggested = track.reapproach_on or services.policy.reapproach_due(track.replied_on or today)
@@ -153,7 +153,7 @@ def _reapproach_spec(services: Services, line: Line) -> FormSpec:
     )
 
 
-def _newest(services: Services, line: Line) -> Line:
+def _newest(services: Services, line: TrackerRow) -> TrackerRow:
     """The line as it is by now; as it was where the conversation is gone."""
     return next((one for one in services.overview.tracker() if one.request.id == line.request.id), line)
 

@@ -15,7 +15,7 @@ from afterword.services.advice import PlanForm
 from afterword.services.practice import CompetencyForm
 from afterword.services.services import Services
 from afterword.services.three_way import Was
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
 from afterword.tui.screens.note import text_words
 
 _TITLE = 40
@@ -48,7 +48,7 @@ def competency_form(services: Services, old: Competency | None = None) -> FormSp
 
 
 def _competency(services: Services, old: Competency) -> Competency:
-    return lookup.competency(services.ledger.journal(), old.id)
+    return lookup.competency(services.store.journal(), old.id)
 
 
 def why_me_form(services: Services, competency: Competency) -> FormSpec:
@@ -77,7 +77,7 @@ def _why_me_words(before: str, after: str) -> str:
 def plan_form(services: Services, advice: Advice) -> FormSpec:
     """The form that makes an advice an action with a day."""
     finding_id, today = advice.source.finding_id, services.overview.today()
-    todo = lookup.finding(services.ledger.journal(), finding_id).todo
+    todo = lookup.finding(services.store.journal(), finding_id).todo
     began = PlanForm(text=todo.text, day=todo.due) if todo else PlanForm()
 
     def submit(values: Values) -> object:
@@ -103,7 +103,7 @@ def plan_form(services: Services, advice: Advice) -> FormSpec:
 def opening_form(services: Services, opening: Opening) -> FormSpec:
     """The form for the day to write again."""
     request_id, today = opening.source.request_id, services.overview.today()
-    planned = gather(lookup.request(services.ledger.journal(), request_id)).reapproach
+    planned = gather(lookup.request(services.store.journal(), request_id)).reapproach
     day = planned or opening.suggested
 
     def submit(values: Values) -> object:
@@ -123,7 +123,7 @@ def _day(services: Services, value: str) -> Field:
     return Field(
         id="day",
         label="By",
-        kind=Kind.DATE,
+        kind=FieldKind.DATE,
         value=value,
         hint="+1 week, next mon, 12 Jan",
         required=True,
@@ -134,7 +134,7 @@ def _day(services: Services, value: str) -> Field:
 
 def filter_form(services: Services, chosen: Filter) -> FormSpec:
     """The form for which interviews count; what it returns is the filter."""
-    journal, today = services.ledger.journal(), services.overview.today()
+    journal, today = services.store.journal(), services.overview.today()
 
     def read(text: str) -> str:
         return show_date(understand_date(text, today, Lean.BEHIND), today)
@@ -146,12 +146,12 @@ def filter_form(services: Services, chosen: Filter) -> FormSpec:
         }
         return Filter(since=days["since"], until=days["until"], role=clean_line(values["role"]), round=values["round"])
 
-    day = partial(Field, kind=Kind.DATE, echo=read, step=step_day(today, Lean.BEHIND))
+    day = partial(Field, kind=FieldKind.DATE, echo=read, step=step_day(today, Lean.BEHIND))
     return FormSpec(
         title="Which interviews count",
         fields=[
-            Field(id="role", label="Role", kind=Kind.CHOICE, value=chosen.role, choices=_all(roles(journal))),
-            Field(id="round", label="Round", kind=Kind.CHOICE, value=chosen.round, choices=_all(rounds(journal))),
+            Field(id="role", label="Role", kind=FieldKind.CHOICE, value=chosen.role, choices=_all(roles(journal))),
+            Field(id="round", label="Round", kind=FieldKind.CHOICE, value=chosen.round, choices=_all(rounds(journal))),
             day(id="since", label="Since", value=_iso(chosen.since), hint="3 months ago"),
             day(id="until", label="Until", value=_iso(chosen.until), hint="today"),
         ],

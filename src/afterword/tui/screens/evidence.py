@@ -10,28 +10,28 @@ from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.evidence import COLUMNS, Witness, newest, witness_lines, witness_row
+from afterword.tui.presenters.evidence import COLUMNS, EvidenceRow, newest, witness_lines, witness_row
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.pointer_form import Origin, pointer_form
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _NONE = "-"
 
 
-class Evidence(Page[tuple[str, str]]):
+class EvidenceScreen(Page[tuple[str, str]]):
     """Dismissed with the pane and the record to go to, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sources")]
     sheet = "evidence"
 
-    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Witness]]) -> None:
+    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[EvidenceRow]]) -> None:
         super().__init__(title)
         self._services = services
         self._read = read
-        self._found: dict[str, Witness] = {}
+        self._found: dict[str, EvidenceRow] = {}
         self._list = VirtualList(COLUMNS, widget_id="sources")
         self._text = TextView(widget_id="source")
 
@@ -42,12 +42,12 @@ class Evidence(Page[tuple[str, str]]):
 
     def on_mount(self) -> None:
         """Begin in the list."""
-        self.show(self._services.ledger.journal())
+        self.show(self._services.store.journal())
         self._list.focus()
 
     def show(self, _journal: Journal) -> None:
         """Read the sources again."""
-        found: dict[str, Witness] = {}
+        found: dict[str, EvidenceRow] = {}
         for number, one in enumerate(newest(self._read())):
             found[one.finding_id or f"{one.leads_to[1]}/{number}"] = one
         self._found = found
@@ -66,15 +66,15 @@ class Evidence(Page[tuple[str, str]]):
     def _show_words(self) -> None:
         one = self._chosen
         if one is None:
-            self._text.show_lines([Line(Piece("Nothing is left here.", Tone.MUTED))])
+            self._text.show_lines([TextLine(Span("Nothing is left here.", TextStyle.MUTED))])
         else:
             place = "conversation" if one.leads_to[0] == "feedback" else "reflection"
-            hint = Line((Piece("enter", Tone.KEY), f" leads to the {place}."))
-            self._text.show_lines([*witness_lines(one), Line(""), hint])
+            hint = TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))
+            self._text.show_lines([*witness_lines(one), TextLine(""), hint])
         self.refresh_bindings()
 
     @property
-    def _chosen(self) -> Witness | None:
+    def _chosen(self) -> EvidenceRow | None:
         return self._found.get(self._list.key or "")
 
     def verbs(self) -> Verbs:
@@ -106,7 +106,7 @@ class Evidence(Page[tuple[str, str]]):
         if one is None or one.finding_id is None:
             return
         finding_id = one.finding_id
-        living = [known for known in self._services.ledger.journal().all_competencies if not known.archived]
+        living = [known for known in self._services.store.journal().all_competencies if not known.archived]
         options = [*(Option(known.id, known.name, known.anchor) for known in living), Option(_NONE, "no competency")]
         self.app.push_screen(Pick(f"{one.words} shows", options), lambda chosen: self._tied(finding_id, chosen))
 
@@ -114,8 +114,8 @@ class Evidence(Page[tuple[str, str]]):
         if chosen:
             competency = "" if chosen[0] == _NONE else chosen[0]
             name = next(
-                (one.name for one in self._services.ledger.journal().all_competencies if one.id == competency), ""
+                (one.name for one in self._services.store.journal().all_competencies if one.id == competency), ""
             )
             change = self._services.findings.change
             said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
-            self.frame.perform(lambda: change(finding_id, competency=competency), said)
+            self.frame.run_service(lambda: change(finding_id, competency=competency), said)

@@ -10,7 +10,7 @@ from afterword.services.practice import ExampleForm, form_of
 from afterword.services.services import Services
 from afterword.services.three_way import changed_only
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
 
 _TITLE = 40
 _PARTS_THAT_CARRY = 3
@@ -55,11 +55,11 @@ def example_spec(services: Services, old: Example | None = None, competency: str
 
 
 def _newest(services: Services, old: Example) -> Example:
-    return lookup.example(services.ledger.journal(), old.id)
+    return lookup.example(services.store.journal(), old.id)
 
 
 def _example_fields(services: Services, old: Example | None, competency: str) -> list[Field]:
-    journal = services.ledger.journal()
+    journal = services.store.journal()
     tied = old.competencies if old else ((competency,) if competency else ())
     known = [(one.id, one.name) for one in journal.all_competencies if not one.archived or one.id in tied]
     blank = Example(id="", title="", created=services.clock.now())
@@ -68,19 +68,19 @@ def _example_fields(services: Services, old: Example | None, competency: str) ->
         Field(
             id="title", label="Title", value=old.title if old else "", hint="a few words to find it by", required=True
         ),
-        Field(id="situation", label="Situation", kind=Kind.TEXT, value=old.situation if old else ""),
-        Field(id="task", label="Task", kind=Kind.TEXT, value=old.task if old else ""),
+        Field(id="situation", label="Situation", kind=FieldKind.TEXT, value=old.situation if old else ""),
+        Field(id="task", label="Task", kind=FieldKind.TEXT, value=old.task if old else ""),
         Field(
             id="action",
             label="Action (I did)",
-            kind=Kind.TEXT,
+            kind=FieldKind.TEXT,
             value=old.action if old else "",
             echo=lambda text: _carried(weight(replace(blank, action=text))),
         ),
         Field(
             id="result",
             label="Result",
-            kind=Kind.TEXT,
+            kind=FieldKind.TEXT,
             value=old.result if old else "",
             echo=lambda text: _carried(weight(replace(blank, result=text))),
         ),
@@ -88,7 +88,7 @@ def _example_fields(services: Services, old: Example | None, competency: str) ->
         Field(
             id="competencies",
             label="Shows",
-            kind=Kind.MULTI,
+            kind=FieldKind.MULTI,
             value="\n".join(tied),
             choices=known,
         ),

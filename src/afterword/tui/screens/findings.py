@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from afterword.domain.conversation.request import Event, Request
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
@@ -22,10 +22,9 @@ from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, m
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.pointer_form import Origin, pointer_form
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.marking_view import MarkingView
-from afterword.tui.widgets.text_view import Line as TextLine
-from afterword.tui.widgets.text_view import TextView
+from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _NONE = "none"
@@ -56,7 +55,7 @@ class Findings(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("findings")]
     sheet = "findings"
 
-    def __init__(self, services: Services, line: Line, reply_id: str | None = None) -> None:
+    def __init__(self, services: Services, line: TrackerRow, reply_id: str | None = None) -> None:
         super().__init__("")
         self._services = services
         self._line = line
@@ -96,7 +95,7 @@ class Findings(Page[None]):
         self._text.show_text(shown_text(shown.text), marks_of(shown.findings))
         self._list.load(list(self._findings), lambda key: finding_row(self._findings[key], journal))
         self._list.display, self._hint.display = bool(found), not found
-        self._hint.show_lines([TextLine(_HINT, Tone.MUTED)])
+        self._hint.show_lines([TextLine(_HINT, TextStyle.MUTED)])
         self.refresh_bindings()
 
     @property
@@ -182,15 +181,17 @@ class Findings(Page[None]):
             start, end = phrase
             quote = shown.text[start:end]
             mark = Mark(kind=kind, quote=quote, reply_id=shown.reply.id, start=start, whole=shown.whole)
-            finding = self.frame.perform(lambda: self._services.findings.mark(self._request.id, mark))
+            finding = self.frame.run_service(lambda: self._services.findings.mark(self._request.id, mark))
         elif chosen is not None:
-            finding = self.frame.perform(lambda: self._services.findings.change(chosen.id, kind=kind))
+            finding = self.frame.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
         else:
-            self.frame.say("Mark some words first: v begins a phrase, s takes the sentence at the cursor.", Tone.WARN)
+            self.frame.say(
+                "Mark some words first: v begins a phrase, s takes the sentence at the cursor.", TextStyle.WARN
+            )
             return
         if finding is not None:
             self._text.unmark()
-            self.frame.say(marked_sentence(finding, self._services.overview.journal()), Tone.GOOD)
+            self.frame.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
 
     def _tie(self) -> None:
         finding = self._chosen
@@ -207,15 +208,15 @@ class Findings(Page[None]):
         if chosen:
             competency = "" if chosen[0] == _NONE else chosen[0]
             change = self._services.findings.change
-            changed = self.frame.perform(lambda: change(finding.id, competency=competency))
+            changed = self.frame.run_service(lambda: change(finding.id, competency=competency))
             if changed is not None:
-                self.frame.say(marked_sentence(changed, self._services.overview.journal()), Tone.GOOD)
+                self.frame.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
 
     def _remove(self) -> None:
         finding = self._chosen
         if finding is not None:
             said = f"“{finding.quote}” is marked no longer; u brings it back"
-            self.frame.perform(lambda: self._services.findings.remove(finding.id), said)
+            self.frame.run_service(lambda: self._services.findings.remove(finding.id), said)
 
     def _pointer(self) -> None:
         if (finding := self._chosen) is not None:

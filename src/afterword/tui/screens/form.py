@@ -14,12 +14,12 @@ from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.tui import editor
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.frame import frame_of
-from afterword.tui.outcome import Failed, attempt
+from afterword.tui.app_context import context_of
+from afterword.tui.outcome import Err, run_action
 from afterword.tui.screens.confirm import BothChanged, Leaving, Settle, Unsaved
 from afterword.tui.screens.dialog import Box, Dialog
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
-from afterword.tui.tones import Tone
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
+from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.fields import (
     Changed,
     CheckField,
@@ -36,19 +36,19 @@ from afterword.tui.widgets.key_footer import KeyLine
 
 def _widget(field: Field) -> FieldWidget:
     match field.kind:
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             return TextField(field.value, field.hint)
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return ChoiceField(field.value, field.choices)
-        case Kind.MULTI:
+        case FieldKind.MULTI:
             return TickField(field.value, field.choices)
-        case Kind.CHECK:
+        case FieldKind.CHECK:
             return CheckField(field.value, field.hint or field.label)
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return LineField(field.value, field.hint, restrict=r"-?[0-9]*")
-        case Kind.DATE:
+        case FieldKind.DATE:
             return DateField(field.value, field.hint)
-        case Kind.PEOPLE:
+        case FieldKind.PEOPLE:
             return LineField(field.value, field.hint, joined="; ")
     return LineField(field.value, field.hint)
 
@@ -116,8 +116,8 @@ class FieldRow(Widget):
         given = self.field.given
         if given is None:
             return self.field
-        outcome = attempt(lambda: given(self._values()))
-        return self.field if isinstance(outcome, Failed) else outcome.value
+        outcome = run_action(lambda: given(self._values()))
+        return self.field if isinstance(outcome, Err) else outcome.value
 
     def check(self, *, only_typed: bool = False) -> bool:
         """Whether the value can be saved, saying why not; an empty field is let be while the person is typing."""
@@ -133,9 +133,9 @@ class FieldRow(Widget):
         if echo is None:
             self.tell("")
             return True
-        outcome = attempt(lambda: echo(value))
-        bad = isinstance(outcome, Failed)
-        self.tell(str(outcome.error) if isinstance(outcome, Failed) else f"= {outcome.value}", bad=bad)
+        outcome = run_action(lambda: echo(value))
+        bad = isinstance(outcome, Err)
+        self.tell(str(outcome.error) if isinstance(outcome, Err) else f"= {outcome.value}", bad=bad)
         return not bad
 
     def tell(self, words: str, *, bad: bool = False) -> None:
@@ -219,12 +219,12 @@ class Form(Dialog[object]):
             return
         done: list[object] = []
         values = self.values
-        frame_of(self).perform(lambda: done.append(self._spec.submit(values)), tell=self._fail)
+        context_of(self).run_service(lambda: done.append(self._spec.submit(values)), tell=self._fail)
         if done:
             said = self._spec.said
             words = said if isinstance(said, str) else said(values, done[0])
             if words:
-                frame_of(self).say(words, Tone.GOOD)
+                context_of(self).say(words, TextStyle.GOOD)
             self.dismiss(done[0])
 
     def _check(self, rows: Iterable[FieldRow]) -> bool:
@@ -235,8 +235,8 @@ class Form(Dialog[object]):
 
     def _fail(self, error: AfterwordError) -> None:
         if isinstance(error, ChangedElsewhere) and self._spec.again is not None:
-            outcome = attempt(self._spec.again)
-            if not isinstance(outcome, Failed):
+            outcome = run_action(self._spec.again)
+            if not isinstance(outcome, Err):
                 self._settle(outcome.value, set(error.fields))
                 return
         self._tell(str(error))
@@ -286,8 +286,8 @@ class Form(Dialog[object]):
     def _edit(self) -> None:
         field = self.focused
         if isinstance(field, TextField):
-            outcome = attempt(lambda: editor.edit(self.app, field.text_value, field.put))
-            if isinstance(outcome, Failed):
+            outcome = run_action(lambda: editor.edit(self.app, field.text_value, field.put))
+            if isinstance(outcome, Err):
                 self._fail(outcome.error)
 
     def _help(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct, field
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """How a field is filled in, and what its value is.
 
     `line`, `date`, `people`, `number`: one line as typed; of several that are pasted `people` makes one person each ·
@@ -37,7 +37,7 @@ class Field(Struct, frozen=True, kw_only=True):
 
     id: str
     label: str
-    kind: Kind = Kind.LINE
+    kind: FieldKind = FieldKind.LINE
     value: str = ""
     hint: str = ""
     choices: Sequence[tuple[str, str]] = ()

@@ -11,13 +11,13 @@ from textual.screen import Screen
 from afterword.clipboard import Clipboard
 from afterword.desktop import Opener
 from afterword.domain.conversation.outgoing import letter_file
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.mail_programs import MailProgram, mail_programs
 from afterword.new_files import write_file
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, shown_keys
-from afterword.tui.frame import Frame, frame_of
-from afterword.tui.outcome import Failed, attempt
+from afterword.tui.app_context import AppContext, context_of
+from afterword.tui.outcome import Err, run_action
 from afterword.tui.presenters.letter import address_words
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
@@ -26,7 +26,7 @@ from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec
 from afterword.tui.screens.handed_over import Handed, HandedOver
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 _PREFERRED = {"smtp": "send", "sendmail": "send", "mailto": "mailto", "eml": "eml", "clipboard": "clipboard"}
 """From the way that the settings choose to the option that takes it."""
@@ -35,7 +35,7 @@ _OPENING = 1.0
 """Seconds in which an opener that fails has said so."""
 
 
-class Ways(Struct, frozen=True):
+class DesktopTransports(Struct, frozen=True):
     """The ways out of the program on this machine; `programs` are the mail programs of the terminal."""
 
     clipboard: Clipboard
@@ -44,26 +44,26 @@ class Ways(Struct, frozen=True):
     environ: Mapping[str, str] = field(default_factory=dict)
 
 
-def ways_here(copy: Callable[[str], object]) -> Ways:
+def desktop_transports(copy: Callable[[str], object]) -> DesktopTransports:
     """The ways on the machine the program runs on; `copy` hands a text to the terminal."""
     clipboard, opener = Clipboard(os.environ, copy), Opener(os.environ)
     # Where there is a desktop, its mail program is the person's own, unless they name another.
     asked = not opener.command or os.environ.get("MAILER")
-    return Ways(clipboard, opener, mail_programs(os.environ) if asked else (), os.environ)
+    return DesktopTransports(clipboard, opener, mail_programs(os.environ) if asked else (), os.environ)
 
 
 class HandOver:
     """One letter leaving: choose a way, do it, and ask whether it was sent."""
 
-    def __init__(self, page: Screen[bool], services: Services, line: Line, ways: Ways) -> None:
+    def __init__(self, page: Screen[bool], services: Services, line: TrackerRow, ways: DesktopTransports) -> None:
         self._page = page
         self._services = services
         self._line = line
         self._ways = ways
 
     @property
-    def _frame(self) -> Frame:
-        return frame_of(self._page)
+    def _frame(self) -> AppContext:
+        return context_of(self._page)
 
     def begin(self) -> None:
         """Ask which way; for somebody without an address the ways that need none."""
@@ -106,9 +106,11 @@ class HandOver:
         self._page.app.push_screen(sent_form(self._services, self._line))
 
     def _copy(self) -> None:
-        outcome = attempt(lambda: self._ways.clipboard.copy(self._services.handover.draft(self._line.request.id).body))
-        if isinstance(outcome, Failed):
-            self._frame.say(str(outcome.error), Tone.BAD)
+        outcome = run_action(
+            lambda: self._ways.clipboard.copy(self._services.handover.draft(self._line.request.id).body)
+        )
+        if isinstance(outcome, Err):
+            self._frame.say(str(outcome.error), TextStyle.BAD)
         else:
             self._ask_whether(outcome.value)
 
@@ -117,14 +119,14 @@ class HandOver:
             self._frame.say(
                 "No mail program can be opened from here: there is no desktop, and no neomutt, mutt, aerc, alpine or "
                 "$MAILER. Copy the letter, or write an .eml file and open that.",
-                Tone.WARN,
+                TextStyle.WARN,
             )
             return
-        opened = attempt(
+        opened = run_action(
             lambda: self._ways.opener.open(self._services.handover.mailto(self._line.request.id), patience=_OPENING)
         )
-        if isinstance(opened, Failed):
-            self._frame.say(str(opened.error), Tone.BAD)
+        if isinstance(opened, Err):
+            self._frame.say(str(opened.error), TextStyle.BAD)
         else:
             self._ask_whether("Opened in your mail program.")
 
@@ -133,16 +135,18 @@ class HandOver:
         handover, request_id = self._services.handover, self._line.request.id
         try:
             with self._page.app.suspend():
-                ended = attempt(
+                ended = run_action(
                     lambda: program.write(
                         handover.eml(request_id), handover.mailto(request_id, for_terminal=True), self._ways.environ
                     )
                 )
         except SuspendNotSupported:
-            self._frame.say("This terminal cannot be handed to a mail program. Write an .eml file instead.", Tone.BAD)
+            self._frame.say(
+                "This terminal cannot be handed to a mail program. Write an .eml file instead.", TextStyle.BAD
+            )
             return
-        if isinstance(ended, Failed):
-            self._frame.say(str(ended.error), Tone.BAD)
+        if isinstance(ended, Err):
+            self._frame.say(str(ended.error), TextStyle.BAD)
         else:
             self._ask_whether(f"{program.name} has ended.")
 
@@ -182,9 +186,9 @@ class HandOver:
         return {one: partial(self._copied, one, text) for one, text in parts.items() if text}
 
     def _copied(self, action_id: str, text: str) -> str:
-        outcome = attempt(lambda: self._ways.clipboard.copy(text))
+        outcome = run_action(lambda: self._ways.clipboard.copy(text))
         name = action(action_id).label.capitalize()
-        return str(outcome.error) if isinstance(outcome, Failed) else f"{name}: {outcome.value}"
+        return str(outcome.error) if isinstance(outcome, Err) else f"{name}: {outcome.value}"
 
     def _answered(self, answer: Handed | None) -> None:
         if answer is Handed.SENT:
@@ -197,13 +201,13 @@ class HandOver:
 
     def _mark_sent(self) -> None:
         said = f"The letter to {self._line.addressee.name} counts as sent; u takes it back"
-        self._frame.perform(lambda: self._services.requests.mark_sent(self._line.request.id), said)
+        self._frame.run_service(lambda: self._services.requests.mark_sent(self._line.request.id), said)
 
     def _address(self) -> None:
         self._page.app.push_screen(address_form(self._services, self._line))
 
 
-def _mail_options(ways: Ways) -> list[Option]:
+def _mail_options(ways: DesktopTransports) -> list[Option]:
     """The mail program of the desktop where there is one, and those of the terminal."""
     here = [
         Option(f"{_PROGRAM}{number}", f"write it in {program.name}", "filled in; you send it there")

@@ -10,39 +10,39 @@ from textual.screen import Screen
 from afterword.tui.actions.action import Action
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import SCOPES, bindings, of_scope, shown_keys
-from afterword.tui.frame import frame_of
+from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialog import Box, Dialog
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.key_footer import KeyLine, actions_now
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.text_view import TextLine, TextView
 
 _KEYS = 16
 
 
-def help_lines(now: Iterable[Action], keymap: Mapping[str, str]) -> list[Line]:
+def help_lines(now: Iterable[Action], keymap: Mapping[str, str]) -> list[TextLine]:
     """The actions that work now under their scopes, then the scopes that are not in reach."""
     here = list(now)
-    lines: list[Line] = [Line("Keys that work here", Tone.STRONG)]
+    lines: list[TextLine] = [TextLine("Keys that work here", TextStyle.STRONG)]
     for scope, title in SCOPES.items():
         lines += _section(title, [one for one in here if one.scope == scope], keymap)
-    lines += [Line(), Line("All other keys", Tone.STRONG)]
+    lines += [TextLine(), TextLine("All other keys", TextStyle.STRONG)]
     for scope, title in SCOPES.items():
         lines += _section(title, [one for one in of_scope(scope) if one not in here], keymap)
     return lines
 
 
-def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> list[Line]:
+def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> list[TextLine]:
     if not actions:
         return []
     rows = [
-        Line(
-            (Piece(fit("  " + " ".join(shown_keys(one, keymap)), _KEYS) + " ", Tone.KEY), one.help),
+        TextLine(
+            (Span(fit("  " + " ".join(shown_keys(one, keymap)), _KEYS) + " ", TextStyle.KEY), one.help),
             indent=_KEYS + 1,
         )
         for one in actions
     ]
-    return [Line(), Line(title, Tone.ACCENT), *rows]
+    return [TextLine(), TextLine(title, TextStyle.ACCENT), *rows]
 
 
 class Help(Dialog[None]):
@@ -52,7 +52,9 @@ class Help(Dialog[None]):
 
     def __init__(self, below: Screen[object], told: str = "") -> None:
         super().__init__()
-        self._told = [Line("What was said last", Tone.STRONG), Line(told, indent=0), Line()] if told else []
+        self._told = (
+            [TextLine("What was said last", TextStyle.STRONG), TextLine(told, indent=0), TextLine()] if told else []
+        )
         self._now = [action for action, _ in actions_now(below)]
 
     def compose(self) -> ComposeResult:
@@ -63,7 +65,7 @@ class Help(Dialog[None]):
 
     def on_mount(self) -> None:
         """Fill the text."""
-        self.query_one(TextView).show_lines([*self._told, *help_lines(self._now, frame_of(self).keymap)])
+        self.query_one(TextView).show_lines([*self._told, *help_lines(self._now, context_of(self).keymap)])
 
     def verbs(self) -> Verbs:
         """See `ActionHost.verbs`."""

@@ -14,7 +14,7 @@ from afterword.services import lookup
 from afterword.services.interviews import Decision, InterviewForm, decision_of, form_of
 from afterword.services.services import Services
 from afterword.services.three_way import Was, changed_only
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
 
 _MODES = ((Mode.ONSITE, "on site"), (Mode.VIDEO, "video"), (Mode.PHONE, "phone"))
 _OUTCOMES = (
@@ -51,7 +51,7 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
 
 
 def _newest(services: Services, interview: Interview) -> Interview:
-    return lookup.live_interview(services.ledger.journal(), interview.id)
+    return lookup.live_interview(services.store.journal(), interview.id)
 
 
 def _fields(services: Services, old: Interview | None) -> list[Field]:
@@ -63,11 +63,11 @@ def _fields(services: Services, old: Interview | None) -> list[Field]:
         _start_field(services, zone, f"{old.local:%Y-%m-%d %H:%M}" if old else ""),
         _people_field("Interviewers", "; ".join(one.label for one in old.interviewers) if old else ""),
         Field(id="round", label="Round", value=old.round if old else "", hint="first call, system design, final"),
-        Field(id="mode", label="How", kind=Kind.CHOICE, value=old.mode if old else Mode.ONSITE, choices=_MODES),
+        Field(id="mode", label="How", kind=FieldKind.CHOICE, value=old.mode if old else Mode.ONSITE, choices=_MODES),
         Field(id="where", label="Where", value=old.where if old else "", hint="address, link or number"),
-        Field(id="travel_minutes", label="Travel (minutes)", kind=Kind.NUMBER, value=travel, hint="45"),
+        Field(id="travel_minutes", label="Travel (minutes)", kind=FieldKind.NUMBER, value=travel, hint="45"),
         Field(id="zone", label="Time zone", value=zone, hint="Europe/Berlin", required=True, echo=_echo_zone),
-        Field(id="notes", label="Notes", kind=Kind.TEXT, value=old.notes if old else ""),
+        Field(id="notes", label="Notes", kind=FieldKind.TEXT, value=old.notes if old else ""),
     ]
 
 
@@ -77,7 +77,7 @@ def _start_field(services: Services, zone: str, value: str = "") -> Field:
     return Field(
         id="at",
         label="When",
-        kind=Kind.DATE,
+        kind=FieldKind.DATE,
         value=value,
         hint="2026-11-12 10:00, today 10:00, tue 14:30",
         required=True,
@@ -91,7 +91,7 @@ def _people_field(label: str, value: str = "") -> Field:
     return Field(
         id="people",
         label=label,
-        kind=Kind.PEOPLE,
+        kind=FieldKind.PEOPLE,
         value=value,
         hint="Ada Byron <ada@initech.example>; Grace Hopper",
         echo=people_words,
@@ -164,7 +164,7 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
             Field(
                 id="at",
                 label="Arrived",
-                kind=Kind.DATE,
+                kind=FieldKind.DATE,
                 value=f"{offered:%H:%M}" if offered.date() == planned.date() else f"{offered:%Y-%m-%d %H:%M}",
                 hint=f"{planned:%H:%M}",
                 required=True,
@@ -196,11 +196,11 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
     return FormSpec(
         title=f"How did {interview.label} end?",
         fields=[
-            Field(id="outcome", label="Outcome", kind=Kind.CHOICE, value=current, choices=possible),
+            Field(id="outcome", label="Outcome", kind=FieldKind.CHOICE, value=current, choices=possible),
             Field(
                 id="on",
                 label="You heard on",
-                kind=Kind.DATE,
+                kind=FieldKind.DATE,
                 value=heard.isoformat(),
                 echo=lambda text: dates.show_date(dates.understand_date(text, today, Lean.BEHIND)),
                 step=step_day(today, Lean.BEHIND),

@@ -11,10 +11,10 @@ from textual.widgets import Static
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Draft
 from afterword.domain.text import clean_line
-from afterword.tui.outcome import Done, attempt
+from afterword.tui.outcome import Ok, run_action
 from afterword.tui.presenters.letter import check_lines, summary_words
 from afterword.tui.widgets.fields import LineField, TextField
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.text_view import TextLine, TextView
 
 _LEAST_ROOM = 12
 
@@ -32,7 +32,7 @@ class LetterSheet(Widget):
             super().__init__()
             self.words = words
 
-    def __init__(self, draft: Draft, check: Check, beside: Sequence[Line] = ()) -> None:
+    def __init__(self, draft: Draft, check: Check, beside: Sequence[TextLine] = ()) -> None:
         super().__init__()
         self._beside = tuple(beside)
         self._letter = draft.letter
@@ -89,8 +89,8 @@ class LetterSheet(Widget):
     def read_back(self) -> None:
         """Say what is there, what is missing, how long it is."""
         subject, body = self.typed
-        outcome = attempt(lambda: self._read(Draft(letter=self._letter, subject=subject, body=body)))
-        if isinstance(outcome, Done):
+        outcome = run_action(lambda: self._read(Draft(letter=self._letter, subject=subject, body=body)))
+        if isinstance(outcome, Ok):
             lines = check_lines(outcome.value, self._letter, self._check.size.width - 1)
             # What the letter may quote is shown where there is room: beside the text, not below it.
             room = self._check.size.height > _LEAST_ROOM

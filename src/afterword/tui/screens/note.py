@@ -6,7 +6,7 @@ from textual import events
 
 from afterword.services.three_way import Was
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec
 from afterword.tui.widgets.fields import TextField
 
 
@@ -57,7 +57,7 @@ def note(
         old = read()
         return FormSpec(
             title=title,
-            fields=[Field(id="text", label="", kind=Kind.TEXT, value=old, hint=hint)],
+            fields=[Field(id="text", label="", kind=FieldKind.TEXT, value=old, hint=hint)],
             submit=lambda values: submit(values["text"], Was(old)),
             said=lambda values, _saved: text_words(old, values["text"]),
             again=spec,

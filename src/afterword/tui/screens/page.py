@@ -11,7 +11,7 @@ from textual.widget import Widget
 from afterword.tui import stylesheets
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.frame import Frame, frame_of
+from afterword.tui.app_context import AppContext, context_of
 from afterword.tui.widgets.key_footer import KeyFooter
 from afterword.tui.widgets.title_line import TitleLine
 
@@ -45,9 +45,9 @@ class Page(ActionHost, Screen[T], inherit_bindings=False):
         yield KeyFooter()
 
     @property
-    def frame(self) -> Frame:
+    def frame(self) -> AppContext:
         """The app around it."""
-        return frame_of(self)
+        return context_of(self)
 
     @property
     def title_line(self) -> TitleLine:

@@ -12,10 +12,10 @@ from afterword.domain.text import clean_line, holds
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialog import Box, Dialog
-from afterword.tui.tones import Piece, Tone
-from afterword.tui.widgets.columns import Column
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.columns import ListColumn
 from afterword.tui.widgets.key_footer import KeyLine
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 
@@ -48,7 +48,7 @@ class Pick(Dialog[tuple[str, ...]]):
         """What was typed, over the list, over the keys."""
         with Box(self._title):
             yield TextView(widget_id="typed")
-            yield VirtualList((Column("", 20, share=2), Column("", 0, share=3, hide_below=60)), heading=False)
+            yield VirtualList((ListColumn("", 20, share=2), ListColumn("", 0, share=3, hide_below=60)), heading=False)
             yield KeyLine()
 
     def on_mount(self) -> None:
@@ -106,14 +106,16 @@ class Pick(Dialog[tuple[str, ...]]):
         self._list.load(keys, self._row)
         found = "" if keys else "   nothing matches"
         typed = (
-            Piece(clean_line(self._typed), Tone.STRONG) if self._typed else Piece("type to narrow the list", Tone.MUTED)
+            Span(clean_line(self._typed), TextStyle.STRONG)
+            if self._typed
+            else Span("type to narrow the list", TextStyle.MUTED)
         )
-        self._typed_view.show_lines([Line(("/ ", typed, Piece(found, Tone.WARN)))])
+        self._typed_view.show_lines([TextLine(("/ ", typed, Span(found, TextStyle.WARN)))])
 
     def _row(self, key: str) -> Row:
         option = self._options[key]
         box = ("[x] " if key in self._ticked else "[ ] ") if self._many else ""
-        return Row((box + clean_line(option.words), Piece(clean_line(option.detail), Tone.MUTED)))
+        return Row((box + clean_line(option.words), Span(clean_line(option.detail), TextStyle.MUTED)))
 
     def _tick(self) -> None:
         if (key := self._list.key) is not None:

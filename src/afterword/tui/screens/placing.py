@@ -17,8 +17,8 @@ from afterword.tui.presenters.placing import COLUMNS, place_choices, placing_lin
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.reading import ReadingPage
-from afterword.tui.tones import Tone
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
 
 
@@ -109,12 +109,12 @@ class Placing(Page[None]):
             self._decided(lambda: self._services.checking.ignore(mail.id), "Not offered again")
 
     def _decided(self, verb: Callable[[], object], done: str) -> None:
-        if self.frame.perform(verb) is not None:
+        if self.frame.run_service(verb) is not None:
             left = len(self._services.checking.doubtful())
             rest = f"{left} more to place" if left else "that was the last one"
-            self.frame.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", Tone.GOOD)
+            self.frame.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
 
     def _whole(self) -> None:
         if (mail := self._mail) is not None:
-            lines = [Line(mail.full_text or mail.text)]
+            lines = [TextLine(mail.full_text or mail.text)]
             self.app.push_screen(ReadingPage(clean_line(mail.subject), lines, "the whole message"))

@@ -8,9 +8,9 @@ from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.practice import PointerForm
 from afterword.services.services import Services
-from afterword.tui.outcome import Done, attempt
+from afterword.tui.outcome import Ok, run_action
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
 
 _TITLE = 60
 
@@ -55,18 +55,18 @@ def pointer_spec(services: Services, source: Origin, old: Pointer | None = None)
 
 
 def _newest(services: Services, old: Pointer) -> Pointer:
-    return lookup.pointer(services.ledger.journal(), old.id)
+    return lookup.pointer(services.store.journal(), old.id)
 
 
 def _interview_field(services: Services) -> Field:
     now = services.clock.now()
-    past = [one for one in services.ledger.journal().live_interviews if one.at <= now]
+    past = [one for one in services.store.journal().live_interviews if one.at <= now]
     choices = [("", "–"), *((one.id, f"{one.label}, {show_date(one.day)}") for one in past)]
-    return Field(id="interview", label="It comes from", kind=Kind.CHOICE, choices=choices)
+    return Field(id="interview", label="It comes from", kind=FieldKind.CHOICE, choices=choices)
 
 
 def _title(services: Services, origin: Origin) -> str:
-    finding = services.ledger.journal().findings.get(origin.finding_id or "")
+    finding = services.store.journal().findings.get(origin.finding_id or "")
     return f"Next time: “{shorten(finding.quote, _TITLE)}”" if finding is not None else "A pointer for next time"
 
 
@@ -75,5 +75,5 @@ def _offer(services: Services, origin: Origin) -> tuple[str, str]:
     finding_id = origin.finding_id
     if finding_id is None:
         return origin.offer
-    outcome = attempt(lambda: services.pointers.offer(finding_id))
-    return outcome.value if isinstance(outcome, Done) else ("", "")
+    outcome = run_action(lambda: services.pointers.offer(finding_id))
+    return outcome.value if isinstance(outcome, Ok) else ("", "")

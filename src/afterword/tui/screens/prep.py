@@ -19,14 +19,14 @@ from afterword.services.services import Services
 from afterword.shown_files import show_file
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.outcome import Failed, attempt
+from afterword.tui.outcome import Err, run_action
 from afterword.tui.presenters.prep import prep_lines
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.tones import Tone
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.text_view import TextLine, TextView
 
 _NAMES = {SheetFormat.MARKDOWN: "Markdown", SheetFormat.HTML: "a page to print"}
 
@@ -34,7 +34,7 @@ _NAMES = {SheetFormat.MARKDOWN: "Markdown", SheetFormat.HTML: "a page to print"}
 def upcoming(services: Services) -> tuple[Interview, ...]:
     """The interviews that lie ahead, the next one first."""
     now = services.clock.now()
-    return tuple(one for one in reversed(services.ledger.journal().live_interviews) if one.at >= now)
+    return tuple(one for one in reversed(services.store.journal().live_interviews) if one.at >= now)
 
 
 class Prep(Page[None]):
@@ -56,14 +56,14 @@ class Prep(Page[None]):
 
     def on_mount(self) -> None:
         """Show it."""
-        self.show(self._services.ledger.journal())
+        self.show(self._services.store.journal())
         self._text.focus()
 
     def show(self, _journal: Journal) -> None:
         """Make the sheet again."""
-        outcome = attempt(lambda: self._services.preparation.prep(self._interview_id))
-        if isinstance(outcome, Failed):
-            self._text.show_lines([Line(str(outcome.error), Tone.BAD)])
+        outcome = run_action(lambda: self._services.preparation.prep(self._interview_id))
+        if isinstance(outcome, Err):
+            self._text.show_lines([TextLine(str(outcome.error), TextStyle.BAD)])
             return
         interview = outcome.value.interview
         self.title_line.show(title=f"Prep sheet: {interview.label}", words=show_moment(interview.local))
@@ -92,7 +92,7 @@ class Prep(Page[None]):
     def _picked(self, chosen: tuple[str, ...] | None) -> None:
         if chosen:
             self._interview_id = chosen[0]
-            self.show(self._services.ledger.journal())
+            self.show(self._services.store.journal())
 
     # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,9 +100,9 @@ class Prep(Page[None]):
         return self._services.preparation.sheet_text(self._interview_id, form).encode()
 
     def _save(self, form: SheetFormat) -> None:
-        outcome = attempt(lambda: self._free_name(form))
-        if isinstance(outcome, Failed):
-            self.frame.say(str(outcome.error), Tone.BAD)
+        outcome = run_action(lambda: self._free_name(form))
+        if isinstance(outcome, Err):
+            self.frame.say(str(outcome.error), TextStyle.BAD)
             return
         spec = FormSpec(
             title=f"Save the sheet as {_NAMES[form]}",
@@ -114,7 +114,7 @@ class Prep(Page[None]):
 
     def _saved(self, place: object) -> None:
         if isinstance(place, Path):
-            self.frame.say(f"Saved: {place.absolute()}", Tone.GOOD)
+            self.frame.say(f"Saved: {place.absolute()}", TextStyle.GOOD)
 
     def _free_name(self, form: SheetFormat) -> Path:
         """A name in the current folder that is not taken yet."""
@@ -123,11 +123,11 @@ class Prep(Page[None]):
         return free_name(Path().absolute(), name, form)
 
     def _browse(self) -> None:
-        outcome = attempt(self._open_page)
-        if isinstance(outcome, Failed):
-            self.frame.say(str(outcome.error), Tone.BAD)
+        outcome = run_action(self._open_page)
+        if isinstance(outcome, Err):
+            self.frame.say(str(outcome.error), TextStyle.BAD)
         else:
-            self.frame.say(f"Opened in the browser: {outcome.value}", Tone.GOOD)
+            self.frame.say(f"Opened in the browser: {outcome.value}", TextStyle.GOOD)
 
     def _open_page(self) -> Path:
         place = show_file("prep.html", self._content(SheetFormat.HTML))

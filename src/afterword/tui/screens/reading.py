@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from afterword.tui.screens.page import Page
-from afterword.tui.widgets.text_view import Line, TextView
+from afterword.tui.widgets.text_view import TextLine, TextView
 
 
 class ReadingPage(Page[None]):
     """A text under its title."""
 
-    def __init__(self, title: str, lines: Sequence[Line], words: str = "") -> None:
+    def __init__(self, title: str, lines: Sequence[TextLine], words: str = "") -> None:
         super().__init__(title, words)
         self._view = TextView()
         self._lines = lines

@@ -6,7 +6,7 @@ from afterword.domain.reflection import ANSWER_MEANINGS, Answer, AnswerKind, Con
 from afterword.services.reflections import AnswerForm, ScenarioForm, form_of_answer, form_of_scenario
 from afterword.services.services import Services
 from afterword.services.three_way import changed_only
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind, Values
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
 
 _NONE = (("", "–"),)
 _ENOUGH = (("", "cannot say"), ("yes", "enough"), ("no", "not enough"))
@@ -34,7 +34,7 @@ def answer_form(services: Services, interview: Interview, old: Answer | None = N
 
     return FormSpec(
         title="An answer you gave",
-        fields=_answer_fields(services.ledger.journal(), old),
+        fields=_answer_fields(services.store.journal(), old),
         submit=submit,
         said="Answer saved",
         again=None
@@ -45,7 +45,7 @@ def answer_form(services: Services, interview: Interview, old: Answer | None = N
 
 def _newest_answer(services: Services, interview: Interview, old: Answer) -> Answer:
     """The answer as it is by now; as it was where it has been removed, which saving will say."""
-    answers = services.ledger.journal().reflection_of(interview.id).answers
+    answers = services.store.journal().reflection_of(interview.id).answers
     return next((one for one in answers if one.id == old.id), old)
 
 
@@ -57,25 +57,27 @@ def _answer_fields(journal: Journal, old: Answer | None) -> list[Field]:
     enough = {None: "", True: "yes", False: "no"}[old.enough if old else None]
     return [
         Field(id="question", label="Question", value=old.question if old else "", required=True),
-        Field(id="kind", label="Kind", kind=Kind.CHOICE, value=old.kind if old else AnswerKind.STORY, choices=kinds),
-        Field(id="action", label="Named an action", kind=Kind.CHECK, value="yes" if old and old.action else ""),
-        Field(id="result", label="Named a result", kind=Kind.CHECK, value="yes" if old and old.result else ""),
-        Field(id="enough", label="Was it enough?", kind=Kind.CHOICE, value=enough, choices=_ENOUGH),
+        Field(
+            id="kind", label="Kind", kind=FieldKind.CHOICE, value=old.kind if old else AnswerKind.STORY, choices=kinds
+        ),
+        Field(id="action", label="Named an action", kind=FieldKind.CHECK, value="yes" if old and old.action else ""),
+        Field(id="result", label="Named a result", kind=FieldKind.CHECK, value="yes" if old and old.result else ""),
+        Field(id="enough", label="Was it enough?", kind=FieldKind.CHOICE, value=enough, choices=_ENOUGH),
         Field(
             id="competency",
             label="Competency",
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             value=(old.competency or "") if old else "",
             choices=[*_NONE, *competencies],
         ),
         Field(
             id="example",
             label="Example told",
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             value=(old.example or "") if old else "",
             choices=[*_NONE, *examples],
         ),
-        Field(id="note", label="Note", kind=Kind.TEXT, value=old.note if old else ""),
+        Field(id="note", label="Note", kind=FieldKind.TEXT, value=old.note if old else ""),
     ]
 
 
@@ -107,7 +109,7 @@ def scenario_form(services: Services, interview: Interview, old: Scenario | None
 
 
 def _newest_reason(services: Services, interview: Interview, old: Scenario) -> Scenario:
-    scenarios = services.ledger.journal().reflection_of(interview.id).scenarios
+    scenarios = services.store.journal().reflection_of(interview.id).scenarios
     return next((one for one in scenarios if one.id == old.id), old)
 
 
@@ -116,7 +118,7 @@ def _scenario_fields(old: Scenario | None) -> list[Field]:
         Field(
             id="kind",
             label="Reason",
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             value=old.kind if old else ScenarioKind.STRONGER,
             choices=[(kind, kind) for kind in ScenarioKind],
         ),
@@ -126,7 +128,7 @@ def _scenario_fields(old: Scenario | None) -> list[Field]:
         Field(
             id="control",
             label="It was",
-            kind=Kind.CHOICE,
+            kind=FieldKind.CHOICE,
             value=old.control if old else Control.UNKNOWN,
             choices=[(one, one) for one in Control],
         ),

@@ -14,13 +14,13 @@ from afterword.tui.presenters.rehearsal import clock_lines, story_lines
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.page import Page
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.text_view import TextView
 
 _TICK = 0.25
 
 
-class Story(TextView):
+class RehearsedStory(TextView):
     """The story; the space bar is left to the clock."""
 
     def available(self, action_id: str) -> bool:
@@ -42,7 +42,7 @@ class Rehearsing(Page[None]):
         self._told = 0.0
         self._hidden = False
         self._peeked = False
-        self._story = Story(widget_id="story")
+        self._story = RehearsedStory(widget_id="story")
         self._clock = TextView(widget_id="clock")
 
     def content(self) -> Iterable[Widget]:
@@ -118,7 +118,7 @@ class Rehearsing(Page[None]):
         seconds, unaided = self.seconds, self._unaided
         rehearse = self._services.examples.rehearse
         said = f"Told in {seconds} seconds{', without notes' if unaided else ''}; u takes it back"
-        kept = self.frame.perform(lambda: rehearse(self._example.id, seconds, without_notes=unaided), said)
+        kept = self.frame.run_service(lambda: rehearse(self._example.id, seconds, without_notes=unaided), said)
         if kept is not None:
             self.dismiss(None)
 
@@ -127,5 +127,5 @@ class Rehearsing(Page[None]):
         if self.seconds:
             ask(self.app, Confirm("Leave without keeping this telling?"), lambda: self.dismiss(None))
         else:
-            self.frame.say("", Tone.PLAIN)
+            self.frame.say("", TextStyle.PLAIN)
             self.dismiss(None)

@@ -12,18 +12,18 @@ from msgspec.structs import replace
 from afterword.domain.conversation.incoming import Incoming
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Channel, Request
-from afterword.domain.conversation.tracker import Line
+from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import Lean, show_moment, understand_moment
 from afterword.domain.text import clean_line, shorten
-from afterword.errors import Refusal
-from afterword.services.intake import Taking
+from afterword.errors import UserError
+from afterword.services.intake import IntakeOptions
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
 from afterword.tui.presenters.conversation import CHANNELS
 from afterword.tui.presenters.placing import KINDS
 from afterword.tui.screens.conversation_forms import moment_field
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec, Kind
+from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec
 
 _MOST_BYTES = 1_000_000
 _MOST_OF_A_MAIL = 25 * 1024 * 1024
@@ -34,11 +34,11 @@ class NoAnswer(Struct, frozen=True):
     """A mail that was handed in and is not a person's answer; `values` is the form as it was filled in."""
 
     mail: Incoming
-    taking: Taking
+    taking: IntakeOptions
     values: Mapping[str, str]
 
 
-def reply_form(services: Services, line: Line, kept: Mapping[str, str] | None = None) -> Form:
+def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | None = None) -> Form:
     """What they answered; dismissed with the request as it is then, `NoAnswer`, or None."""
     values = kept or {}
     who = Field(
@@ -50,7 +50,7 @@ def reply_form(services: Services, line: Line, kept: Mapping[str, str] | None = 
     channel = Field(
         id="channel",
         label="How",
-        kind=Kind.CHOICE,
+        kind=FieldKind.CHOICE,
         value=values.get("channel", Channel.MAIL.value),
         choices=[(channel.value, words) for channel, words in CHANNELS.items()],
     )
@@ -72,7 +72,7 @@ def _words_fields(services: Services, values: Mapping[str, str]) -> tuple[Field,
     text = Field(
         id="text",
         label="Their words",
-        kind=Kind.TEXT,
+        kind=FieldKind.TEXT,
         value=values.get("text", ""),
         hint="Paste or type what they wrote or said, or the source of a whole mail. f4 opens your editor.",
     )
@@ -86,11 +86,11 @@ def _words_fields(services: Services, values: Mapping[str, str]) -> tuple[Field,
     return text, file
 
 
-def _record(services: Services, line: Line, values: Mapping[str, str]) -> Request | NoAnswer:
+def _record(services: Services, line: TrackerRow, values: Mapping[str, str]) -> Request | NoAnswer:
     handed: bytes | str = values["text"]
     if values["file"]:
         if values["text"].strip():
-            raise Refusal("There are words and a file.", hint="Empty one of them; a reply is one of both.")
+            raise UserError("There are words and a file.", hint="Empty one of them; a reply is one of both.")
         handed = _read_file(values["file"])
     at = understand_moment(values["when"], services.clock.now(), Lean.BEHIND)
     channel = Channel(values["channel"])
@@ -100,7 +100,7 @@ def _record(services: Services, line: Line, values: Mapping[str, str]) -> Reques
         form = ReplyForm(text=text, at=at, channel=channel, sender=values["sender"])
         return services.requests.record_reply(line.request.id, form)
     came = None if values["when"].strip() == _UNSAID else at
-    taking = Taking(at=came, channel=channel, sender=values["sender"])
+    taking = IntakeOptions(at=came, channel=channel, sender=values["sender"])
     if mail.verdict.kind is not MailKind.REPLY:
         return NoAnswer(mail, taking, dict(values))
     return services.intake.take(line.request.id, mail, taking)
@@ -111,25 +111,25 @@ def _place(typed: str) -> Path:
 
 
 def _read_file(typed: str) -> bytes:
-    """What stands in that file. Raises `Refusal` when it cannot be read."""
+    """What stands in that file. Raises `UserError` when it cannot be read."""
     try:
         place = _place(typed)
         with place.open("rb") as file:
             raw = file.read(_MOST_OF_A_MAIL + 1)
     except (OSError, ValueError, RuntimeError) as error:
-        raise Refusal(f"{typed.strip()} cannot be read.", hint="Check the name of the file.") from error
+        raise UserError(f"{typed.strip()} cannot be read.", hint="Check the name of the file.") from error
     if len(raw) > _MOST_OF_A_MAIL:
-        raise Refusal(f"{place} is too long for a reply.", hint="Copy the words that matter.")
+        raise UserError(f"{place} is too long for a reply.", hint="Copy the words that matter.")
     return raw
 
 
 def _as_text(typed: str, raw: bytes) -> str:
     if len(raw) > _MOST_BYTES:
-        raise Refusal(f"{_place(typed)} is too long for a reply.", hint="Copy the words that matter.")
+        raise UserError(f"{_place(typed)} is too long for a reply.", hint="Copy the words that matter.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refusal(f"{_place(typed)} is not a text.", hint="Save it as UTF-8, or paste the words.") from error
+        raise UserError(f"{_place(typed)} is not a text.", hint="Save it as UTF-8, or paste the words.") from error
 
 
 def _echo_file(services: Services, typed: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 
-from afterword.tui.tones import Piece
+from afterword.tui.styles import Span
 
 ELLIPSIS = "…"
 
@@ -21,22 +21,22 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(text, width - 1) + ELLIPSIS
 
 
-def fit_pieces(parts: Sequence[Piece], width: int) -> Iterable[Piece]:
+def fit_pieces(parts: Sequence[Span], width: int) -> Iterable[Span]:
     """Pieces that fill exactly `width` cells; what does not fit ends in `…`."""
     if len(parts) == 1:
-        yield Piece(fit(parts[0].text, width), parts[0].tone)
+        yield Span(fit(parts[0].text, width), parts[0].tone)
         return
     left = width
     last = len(parts) - 1
     for index, part in enumerate(parts):
         size = cell_len(part.text)
         if size > left or (size == left and index < last and any(rest.text for rest in parts[index + 1 :])):
-            yield Piece(fit(part.text + " " * (left - size) + ELLIPSIS, left), part.tone)
+            yield Span(fit(part.text + " " * (left - size) + ELLIPSIS, left), part.tone)
             return
         yield part
         left -= size
     if left:
-        yield Piece(" " * left)
+        yield Span(" " * left)
 
 
 def wrap(text: str, width: int, hang: int = 0) -> list[tuple[int, int]]:

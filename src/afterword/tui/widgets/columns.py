@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 
-class Column(Struct, frozen=True):
+class ListColumn(Struct, frozen=True):
     """One column of a list.
 
     `width` is its width in cells, or the least width of a flexible column; `share` is its part of the cells that are
@@ -22,7 +22,7 @@ GAP = 1
 """Cells between two columns."""
 
 
-def layout(columns: Sequence[Column], width: int) -> tuple[tuple[int, int], ...]:
+def layout(columns: Sequence[ListColumn], width: int) -> tuple[tuple[int, int], ...]:
     """The columns that are shown in `width` cells, as (index, cells); flexible ones share what is left.
 
     Where even the least widths are too many, columns are cut from the right end of the line.

@@ -13,7 +13,7 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
 
@@ -192,17 +192,17 @@ class ChoiceField(Fixed):
         self._place = place % len(self._choices)
         self.changed()
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """See `Painted.line`."""
         if y:
             return ()
         count = f" {self._place + 1}/{len(self._choices)}"
         words = clean_line(self._choices[self._place][1])
         return (
-            Piece("‹ ", Tone.KEY),
-            Piece(fit(words, max(width - 4 - len(count), 0)).rstrip()),
-            Piece(" ›", Tone.KEY),
-            Piece(count, Tone.MUTED),
+            Span("‹ ", TextStyle.KEY),
+            Span(fit(words, max(width - 4 - len(count), 0)).rstrip()),
+            Span(" ›", TextStyle.KEY),
+            Span(count, TextStyle.MUTED),
         )
 
 
@@ -262,16 +262,16 @@ class TickField(Fixed):
         self._place = max(min(self._place + by, len(self._choices) - 1), 0)
         self.refresh()
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """See `Painted.line`."""
         if y >= len(self._choices):
             return ()
         value, words = self._choices[y]
         here = y == self._place and self.has_focus
         return (
-            Piece("›" if here else " ", Tone.KEY),
-            Piece("[x] " if value in self._ticked else "[ ] ", Tone.KEY if here else Tone.PLAIN),
-            Piece(fit(clean_line(words), max(width - 5, 0)), Tone.STRONG if here else Tone.PLAIN),
+            Span("›" if here else " ", TextStyle.KEY),
+            Span("[x] " if value in self._ticked else "[ ] ", TextStyle.KEY if here else TextStyle.PLAIN),
+            Span(fit(clean_line(words), max(width - 5, 0)), TextStyle.STRONG if here else TextStyle.PLAIN),
         )
 
 
@@ -297,9 +297,11 @@ class SaveButton(Fixed):
         """A click saves."""
         self.post_message(Entered())
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """See `Painted.line`."""
-        return () if y else (Piece(fit("[ Save ]", min(width, 8)), Tone.KEY if self.has_focus else Tone.PLAIN),)
+        return (
+            () if y else (Span(fit("[ Save ]", min(width, 8)), TextStyle.KEY if self.has_focus else TextStyle.PLAIN),)
+        )
 
 
 FieldWidget = LineField | TextField | ChoiceField | TickField

@@ -8,7 +8,7 @@ from textual.message import Message
 
 from afterword.domain.text import clean_line
 from afterword.tui.panes.registry import TABS
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
 
@@ -40,7 +40,7 @@ class HeaderLine(Painted):
             self._active, self._words = shown
             self.refresh()
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """See `Painted.line`."""
         if y:
             return ()
@@ -48,22 +48,22 @@ class HeaderLine(Painted):
         left = "".join(piece.text for piece in (*title, *tabs))
         space = max(width - cell_len(left), 0)
         right = shortened(words, space)
-        return (*title, *tabs, Piece(" " * (space - cell_len(right))), Piece(right, Tone.ACCENT))
+        return (*title, *tabs, Span(" " * (space - cell_len(right))), Span(right, TextStyle.ACCENT))
 
-    def _parts(self, width: int) -> tuple[tuple[Piece, ...], tuple[Piece, ...], str]:
+    def _parts(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...], str]:
         words = clean_line(self._words) + " " if self._words else ""
         for title in self._titles:
             tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
             size = cell_len(title) + sum(cell_len(piece.text) for piece in tabs)
             if size + cell_len(words) + 1 <= width:
                 break
-        return (Piece(title, Tone.STRONG),), tabs, words
+        return (Span(title, TextStyle.STRONG),), tabs, words
 
-    def _tab(self, pane_id: str, text: str) -> tuple[Piece, ...]:
+    def _tab(self, pane_id: str, text: str) -> tuple[Span, ...]:
         # The active tab is told by its brackets; the tone only helps.
         if pane_id == self._active:
-            return (Piece(f"[{text}]", Tone.ACTIVE),)
-        return (Piece(f" {text} ", Tone.MUTED),)
+            return (Span(f"[{text}]", TextStyle.ACTIVE),)
+        return (Span(f" {text} ", TextStyle.MUTED),)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a tab shows its pane."""

@@ -15,8 +15,8 @@ from afterword.tui.actions.key_names import character_of
 from afterword.tui.actions.reasons import reason
 from afterword.tui.actions.table import TABLE, keys_of, shown_key, shown_keys
 from afterword.tui.actions.table import action as find_action
-from afterword.tui.frame import frame_of
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.app_context import context_of
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
 
@@ -24,7 +24,7 @@ _BACK, _HELP = "esc", "help"
 _SIGN = re.compile(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
 """Names of keys a person expects something of; the others are those of modifiers and the like."""
 _FEW = tuple(action for action in TABLE if action.footer)
-_SIGNS = {Tone.GOOD: "✓ ", Tone.BAD: "! ", Tone.WARN: "! "}
+_SIGNS = {TextStyle.GOOD: "✓ ", TextStyle.BAD: "! ", TextStyle.WARN: "! "}
 
 
 def hosts(screen: Screen[object]) -> Iterator[ActionHost]:
@@ -116,12 +116,12 @@ class KeyLine(Painted):
         self._waiting = False
         if not (self.is_attached and self.screen.is_current):
             return
-        keys = keys_now(self.screen, frame_of(self).keymap)
+        keys = keys_now(self.screen, context_of(self).keymap)
         if keys != self._keys:
             self._keys = keys
             self.refresh()
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """See `Painted.line`."""
         return key_pieces(self._keys, width) if y == 0 else ()
 
@@ -134,12 +134,12 @@ class KeyFooter(KeyLine):
 
     def __init__(self) -> None:
         super().__init__()
-        self._notice = Piece("")
+        self._notice = Span("")
         self._summary = ""
 
-    def notice(self, text: str, tone: Tone) -> None:
+    def notice(self, text: str, tone: TextStyle) -> None:
         """Show one sentence; its sign says what its colour says."""
-        self._notice = Piece(_SIGNS.get(tone, "") + clean_line(text) if text else "", tone)
+        self._notice = Span(_SIGNS.get(tone, "") + clean_line(text) if text else "", tone)
         self.refresh()
 
     @property
@@ -153,18 +153,18 @@ class KeyFooter(KeyLine):
             self._summary = words
             self.refresh()
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """See `Painted.line`."""
         return self._status(width) if y == 0 else super().line(y - 1, width)
 
-    def _status(self, width: int) -> Sequence[Piece]:
+    def _status(self, width: int) -> Sequence[Span]:
         right = clean_line(self._summary)
         size = cell_len(right)
         if self._notice.text and cell_len(self._notice.text) + size + 3 > width:
             # What was just done matters more than what can be counted again.
-            return (Piece(" "), Piece(self._cut(width - 2), self._notice.tone))
+            return (Span(" "), Span(self._cut(width - 2), self._notice.tone))
         left = fit(self._notice.text, max(width - size - 2, 0))
-        return (Piece(" "), Piece(left, self._notice.tone), Piece(right, Tone.MUTED))
+        return (Span(" "), Span(left, self._notice.tone), Span(right, TextStyle.MUTED))
 
     def _cut(self, width: int) -> str:
         if cell_len(self._notice.text) <= width:
@@ -173,13 +173,13 @@ class KeyFooter(KeyLine):
         return fit(self._notice.text, width - len(more)) + more
 
 
-def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Sequence[Piece]:
+def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Sequence[Span]:
     """Keys with their labels, as many as fit; the way back and help stay whatever has to go."""
     last = [pair for pair in keys if pair[0] == _BACK and pair[1] != _HELP] + [
         pair for pair in keys if pair[1] == _HELP
     ]
     left = width - sum(_size(pair) for pair in last)
-    parts: list[Piece] = []
+    parts: list[Span] = []
     for pair in keys:
         if pair in last or _size(pair) > left:
             continue
@@ -188,8 +188,8 @@ def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Sequence[Piece]:
     return [*parts, *(piece for pair in last for piece in _pair(pair))]
 
 
-def _pair(pair: tuple[str, str]) -> tuple[Piece, Piece]:
-    return Piece(f" {pair[0]}", Tone.KEY), Piece(f" {pair[1]} ")
+def _pair(pair: tuple[str, str]) -> tuple[Span, Span]:
+    return Span(f" {pair[0]}", TextStyle.KEY), Span(f" {pair[1]} ")
 
 
 def _size(pair: tuple[str, str]) -> int:

@@ -16,14 +16,14 @@ from textual.strip import Strip
 
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 from afterword.tui.widgets import marking
 from afterword.tui.widgets.cells import signs_of, wrap
 from afterword.tui.widgets.line_view import LineView
 from afterword.tui.widgets.paint import CURSOR_CELL, ground, tone_style
 
 
-class Mark(Struct, frozen=True):
+class TextMark(Struct, frozen=True):
     """A phrase of the text that stands out, from `start` up to but without `end`, in characters.
 
     `sign` is drawn in front of it, so that what it was marked as can be told without colour.
@@ -31,7 +31,7 @@ class Mark(Struct, frozen=True):
 
     start: int
     end: int
-    tone: Tone = Tone.GOOD
+    tone: TextStyle = TextStyle.GOOD
     sign: str = ""
 
 
@@ -55,13 +55,13 @@ class MarkingView(LineView):
     def __init__(self, *, widget_id: str | None = None) -> None:
         super().__init__(id=widget_id)
         self._text = ""
-        self._marks: Sequence[Mark] = ()
+        self._marks: Sequence[TextMark] = ()
         self._signs: dict[int, str] = {}
         self._lines: list[tuple[int, int]] = [(0, 0)]
         self._at = 0
         self._anchor: int | None = None
 
-    def show_text(self, text: str, marks: Sequence[Mark] = ()) -> None:
+    def show_text(self, text: str, marks: Sequence[TextMark] = ()) -> None:
         """Show a text and what is already marked in it; the cursor stays where it was when the text is the same."""
         if text != self._text:
             self._text, self._at, self._anchor = text, 0, None
@@ -214,7 +214,7 @@ class MarkingView(LineView):
             return self.get_component_rich_style(CURSOR_CELL, partial=True)
         phrase = self.phrase
         if phrase is not None and phrase[0] <= at < phrase[1]:
-            return tone_style(self, Tone.MARKED)
+            return tone_style(self, TextStyle.MARKED)
         return self._mark_style(at)
 
     def _mark_style(self, at: int) -> Style:

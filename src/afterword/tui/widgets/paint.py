@@ -11,7 +11,7 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 
 PLAIN_LINE = "line--plain"
 CURSOR_LINE = "line--cursor"
@@ -21,37 +21,37 @@ HEADING = "line--heading"
 """Component classes. A widget names those it draws with and no others: each is worked out anew when focus changes,
 and so tones, which are the same everywhere, come straight from the theme."""
 
-_COLOURS: Mapping[Tone, str] = MappingProxyType(
+_COLOURS: Mapping[TextStyle, str] = MappingProxyType(
     {
-        Tone.MUTED: "muted",
-        Tone.ACCENT: "accent",
-        Tone.GOOD: "success",
-        Tone.WARN: "warning",
-        Tone.BAD: "error",
-        Tone.MARKED: "foreground",
-        Tone.KEY: "primary",
-        Tone.ACTIVE: "primary",
+        TextStyle.MUTED: "muted",
+        TextStyle.ACCENT: "accent",
+        TextStyle.GOOD: "success",
+        TextStyle.WARN: "warning",
+        TextStyle.BAD: "error",
+        TextStyle.MARKED: "foreground",
+        TextStyle.KEY: "primary",
+        TextStyle.ACTIVE: "primary",
     }
 )
 """The variable of the theme that colours a tone; the others keep the colour of their line."""
-_BOLD = frozenset({Tone.STRONG, Tone.BAD, Tone.KEY, Tone.ACTIVE})
+_BOLD = frozenset({TextStyle.STRONG, TextStyle.BAD, TextStyle.KEY, TextStyle.ACTIVE})
 
 
-def tone_style(widget: Widget, tone: Tone) -> Style:
+def tone_style(widget: Widget, tone: TextStyle) -> Style:
     """The colour and weight of a tone; only what is marked brings a ground of its own."""
-    if tone is Tone.PLAIN:
+    if tone is TextStyle.PLAIN:
         return Style.null()
     colours = widget.app.theme_variables
     return _style(tone, colours.get(_COLOURS.get(tone, ""), ""), colours.get("marked", ""))
 
 
 @cache
-def _style(tone: Tone, colour: str, marked: str) -> Style:
+def _style(tone: TextStyle, colour: str, marked: str) -> Style:
     return Style(
         color=Color.parse(colour).rich_color if colour else None,
-        bgcolor=Color.parse(marked).rich_color if tone is Tone.MARKED and marked else None,
+        bgcolor=Color.parse(marked).rich_color if tone is TextStyle.MARKED and marked else None,
         bold=True if tone in _BOLD else None,
-        underline=True if tone is Tone.MARKED else None,
+        underline=True if tone is TextStyle.MARKED else None,
     )
 
 
@@ -60,7 +60,7 @@ def ground(widget: Widget) -> Style:
     return widget.get_component_rich_style(PLAIN_LINE)
 
 
-def strip_of(widget: Widget, parts: Iterable[Piece], on: Style) -> Strip:
+def strip_of(widget: Widget, parts: Iterable[Span], on: Style) -> Strip:
     """One line of the screen: the pieces in their tones on the style of the line."""
     return Strip([Segment(part.text, on + tone_style(widget, part.tone)) for part in parts])
 
@@ -70,7 +70,7 @@ class Painted(Widget):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """The pieces of the line at `y`, at most `width` cells wide."""
         raise NotImplementedError
 

@@ -10,25 +10,25 @@ from textual.strip import Strip
 
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.tones import Cell, Piece, Tone, pieces, plain
+from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain
 from afterword.tui.widgets.cells import wrap
 from afterword.tui.widgets.line_view import LineView
 from afterword.tui.widgets.paint import ground, strip_of
 
 
-class Line(Struct, frozen=True):
+class TextLine(Struct, frozen=True):
     """One paragraph of text; line ends in it are kept. Continuation lines stand `indent` cells to the right.
 
     `is_help`: it only says what can be done here, so that a search does not look into it.
     """
 
     text: Cell = ""
-    tone: Tone = Tone.PLAIN
+    tone: TextStyle = TextStyle.PLAIN
     indent: int = 0
     is_help: bool = False
 
 
-def words_of(lines: Iterable[Line]) -> str:
+def words_of(lines: Iterable[TextLine]) -> str:
     """What these lines say about the matter, to be searched."""
     return "\n".join(plain(line.text) for line in lines if not line.is_help)
 
@@ -40,11 +40,11 @@ class TextView(LineView):
 
     def __init__(self, *, widget_id: str | None = None) -> None:
         super().__init__(id=widget_id)
-        self._lines: Sequence[Line] = ()
-        self._rows: list[tuple[Piece, ...]] = []
+        self._lines: Sequence[TextLine] = ()
+        self._rows: list[tuple[Span, ...]] = []
         self._width = 0
 
-    def show_lines(self, lines: Sequence[Line], *, keep_place: bool = False) -> None:
+    def show_lines(self, lines: Sequence[TextLine], *, keep_place: bool = False) -> None:
         """Show these lines from the top, or from where the text stood."""
         self._lines = lines
         self._wrap()
@@ -86,24 +86,24 @@ class TextView(LineView):
         return strip_of(self, row, style).adjust_cell_length(self.size.width, style)
 
 
-def wrap_pieces(line: Line, width: int) -> list[tuple[Piece, ...]]:
+def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:
     """The rows of one line set in `width` cells, its tones kept."""
     parts = pieces(line.text, line.tone)
     text = "".join(part.text for part in parts).replace("\t", " ")
     indent = min(line.indent, width // 2)
-    rows: list[tuple[Piece, ...]] = []
+    rows: list[tuple[Span, ...]] = []
     for number, (start, end) in enumerate(wrap(text, width, indent)):
-        lead = (Piece(" " * indent),) if number and indent else ()
+        lead = (Span(" " * indent),) if number and indent else ()
         rows.append((*lead, *_cut(parts, start, end)))
     return rows
 
 
-def _cut(parts: Sequence[Piece], start: int, end: int) -> list[Piece]:
-    found: list[Piece] = []
+def _cut(parts: Sequence[Span], start: int, end: int) -> list[Span]:
+    found: list[Span] = []
     at = 0
     for part in parts:
         piece = part.text[max(start - at, 0) : max(end - at, 0)]
         if piece:
-            found.append(Piece(piece.replace("\t", " "), part.tone))
+            found.append(Span(piece.replace("\t", " "), part.tone))
         at += len(part.text)
     return found

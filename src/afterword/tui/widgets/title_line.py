@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from afterword.domain.text import clean_line
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
 
@@ -24,10 +24,10 @@ class TitleLine(Painted):
         self._words = self._words if words is None else clean_line(words)
         self.refresh()
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """See `Painted.line`."""
         if y:
             return ()
         right = f" {self._words} " if self._words else ""
         left = fit(f" {self._title}", max(width - cell_len(right), 0))
-        return Piece(left, Tone.STRONG), Piece(right, Tone.ACCENT)
+        return Span(left, TextStyle.STRONG), Span(right, TextStyle.ACCENT)

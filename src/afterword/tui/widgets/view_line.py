@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from textual import events
 from textual.message import Message
 
-from afterword.tui.tones import Piece, Tone
+from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit_pieces
 from afterword.tui.widgets.paint import Painted
 
@@ -32,16 +32,16 @@ class ViewLine(Painted):
             self._active = active
             self.refresh()
 
-    def line(self, y: int, width: int) -> Sequence[Piece]:
+    def line(self, y: int, width: int) -> Sequence[Span]:
         """See `Painted.line`."""
         if y:
             return ()
         return tuple(fit_pieces([self._piece(view_id, title) for view_id, title in self._views], width))
 
-    def _piece(self, view_id: str, title: str) -> Piece:
+    def _piece(self, view_id: str, title: str) -> Span:
         if view_id == self._active:
-            return Piece(f"[{title}]", Tone.ACTIVE)
-        return Piece(f" {title} ", Tone.MUTED)
+            return Span(f"[{title}]", TextStyle.ACTIVE)
+        return Span(f" {title} ", TextStyle.MUTED)
 
     def on_click(self, event: events.Click) -> None:
         """A click on a name shows its view."""

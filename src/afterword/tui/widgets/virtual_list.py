@@ -16,9 +16,9 @@ from textual.strip import Strip
 
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.tones import Cell, Piece, Tone, pieces, plain
+from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain
 from afterword.tui.widgets.cells import fit_pieces
-from afterword.tui.widgets.columns import GAP, Column, layout
+from afterword.tui.widgets.columns import GAP, ListColumn, layout
 from afterword.tui.widgets.line_view import LineView
 from afterword.tui.widgets.paint import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, ground, strip_of
 
@@ -29,7 +29,7 @@ class Row(Struct, frozen=True):
     """One line: a cell for each column of the list, and the tone of its plain parts."""
 
     cells: Sequence[Cell]
-    tone: Tone = Tone.PLAIN
+    tone: TextStyle = TextStyle.PLAIN
 
     @property
     def words(self) -> str:
@@ -80,7 +80,7 @@ class VirtualList(LineView):
             """The list, for `@on` with a selector."""
             return self.sender
 
-    def __init__(self, columns: Sequence[Column], *, heading: bool = True, widget_id: str | None = None) -> None:
+    def __init__(self, columns: Sequence[ListColumn], *, heading: bool = True, widget_id: str | None = None) -> None:
         super().__init__(id=widget_id)
         self._columns = tuple(columns)
         self._heading = 1 if heading else 0
@@ -225,9 +225,9 @@ class VirtualList(LineView):
         return self.get_component_rich_style(CURSOR_LINE if self.has_focus else BLURRED_CURSOR_LINE)
 
     def _draw(self, row: Row, width: int, mark: str, style: Style) -> Strip:
-        parts = [Piece(mark)]
+        parts = [Span(mark)]
         for index, cells in layout(self._columns, width - 2):
             cell = row.cells[index] if index < len(row.cells) else ""
             parts.extend(fit_pieces(pieces(cell, row.tone), cells))
-            parts.append(Piece(" " * GAP))
+            parts.append(Span(" " * GAP))
         return strip_of(self, parts, style).adjust_cell_length(width, style)

@@ -9,7 +9,7 @@ DATA_DIR = "AFTERWORD_DATA_DIR"
 CONFIG = "AFTERWORD_CONFIG"
 
 
-class Places(Struct, frozen=True):
+class Paths(Struct, frozen=True):
     """The paths of one person's journal and settings; `settings_named` when the person has said which file."""
 
     data_dir: Path
@@ -37,7 +37,7 @@ class Places(Struct, frozen=True):
         return self.settings.with_name("templates.toml")
 
 
-def find_places(environ: Mapping[str, str], data_dir: str | None = None, config: str | None = None) -> Places:
+def find_paths(environ: Mapping[str, str], data_dir: str | None = None, config: str | None = None) -> Paths:
     """The places that a flag names, else the environment, else the system's own habit."""
     data = data_dir or environ.get(DATA_DIR)
     settings = config or environ.get(CONFIG)
@@ -47,4 +47,4 @@ def find_places(environ: Mapping[str, str], data_dir: str | None = None, config:
 
         data = data or str(user_data_path("afterword", appauthor=False))
         settings = settings or str(user_config_path("afterword", appauthor=False) / "config.toml")
-    return Places(Path(data).expanduser().absolute(), Path(settings).expanduser().absolute(), named)
+    return Paths(Path(data).expanduser().absolute(), Path(settings).expanduser().absolute(), named)

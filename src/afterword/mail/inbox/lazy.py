@@ -11,7 +11,7 @@ from afterword.mail_settings import MailSettings
 from afterword.ports import Inbox, Progress
 
 
-class LateInbox(Struct, frozen=True, dict=True):
+class LazyInbox(Struct, frozen=True, dict=True):
     """An inbox that is made when it is first looked into."""
 
     name: str
@@ -34,7 +34,7 @@ def inboxes_of(settings: MailSettings, bookmarks: Path) -> tuple[Inbox, ...]:
     """The inboxes of `[imap]` and `[check]`; where each look got to is kept in the folder `bookmarks`."""
     found: list[Inbox] = []
     if settings.imap.host:
-        found.append(LateInbox(f"IMAP {settings.imap.user}@{settings.imap.host}", partial(_imap, settings, bookmarks)))
+        found.append(LazyInbox(f"IMAP {settings.imap.user}@{settings.imap.host}", partial(_imap, settings, bookmarks)))
     maildirs, mboxes = settings.check.maildirs, settings.check.mboxes
     return (*found, *inboxes_at(map(Path, maildirs), map(Path, mboxes), (), bookmarks))
 
@@ -45,9 +45,9 @@ def inboxes_at(
     """The inboxes at these paths; all the single files together are one."""
     named = tuple(files)
     return (
-        *(LateInbox(f"Maildir {path}", partial(_maildir, path, bookmarks)) for path in maildirs),
-        *(LateInbox(f"mbox {path}", partial(_mbox, path, bookmarks)) for path in mboxes),
-        *([LateInbox("mail files", partial(_files, named))] if named else []),
+        *(LazyInbox(f"Maildir {path}", partial(_maildir, path, bookmarks)) for path in maildirs),
+        *(LazyInbox(f"mbox {path}", partial(_mbox, path, bookmarks)) for path in mboxes),
+        *([LazyInbox("mail files", partial(_files, named))] if named else []),
     )
 
 

@@ -1,6 +1,6 @@
 """Owns the few tones text can have on the screen and the plain pieces made of them; colours are left to the theme.
 
-Presenters build cells and lines from `str` and `Piece`; no markup is ever read out of a text, whatever it contains.
+Presenters build cells and lines from `str` and `Span`; no markup is ever read out of a text, whatever it contains.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from msgspec import Struct
 from afterword.domain.text import clean
 
 
-class Tone(StrEnum):
+class TextStyle(StrEnum):
     """How a piece of text stands out. A tone never says anything the words beside it do not say."""
 
     PLAIN = "plain"
@@ -26,23 +26,23 @@ class Tone(StrEnum):
     ACTIVE = "active"
 
 
-class Piece(Struct, frozen=True):
+class Span(Struct, frozen=True):
     """A run of text in one tone."""
 
     text: str
-    tone: Tone = Tone.PLAIN
+    tone: TextStyle = TextStyle.PLAIN
 
 
-Cell = str | Piece | Sequence[str | Piece]
+Cell = str | Span | Sequence[str | Span]
 """What stands in a cell or a line: one run, or several side by side."""
 
 
-def pieces(cell: Cell, tone: Tone = Tone.PLAIN) -> tuple[Piece, ...]:
+def pieces(cell: Cell, tone: TextStyle = TextStyle.PLAIN) -> tuple[Span, ...]:
     """The cell as clean pieces; plain parts take `tone`. The last line of defence: nothing a terminal obeys passes."""
     if isinstance(cell, str):
-        return (Piece(clean(cell), tone),)
-    if isinstance(cell, Piece):
-        return (Piece(clean(cell.text), tone if cell.tone is Tone.PLAIN else cell.tone),)
+        return (Span(clean(cell), tone),)
+    if isinstance(cell, Span):
+        return (Span(clean(cell.text), tone if cell.tone is TextStyle.PLAIN else cell.tone),)
     return tuple(piece for part in cell for piece in pieces(part, tone))
 
 

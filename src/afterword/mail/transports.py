@@ -9,7 +9,7 @@ from afterword.mail_settings import MailSettings, SentCopy, Via
 from afterword.ports import Outbox, SentFolder
 
 
-class LateOutbox(Struct, frozen=True):
+class LazyOutbox(Struct, frozen=True):
     """An outbox that is made, with the libraries it needs, when it is first used."""
 
     via: str
@@ -20,7 +20,7 @@ class LateOutbox(Struct, frozen=True):
         return self.make().send(letter)
 
 
-class LateSentFolder(Struct, frozen=True):
+class LazySentFolder(Struct, frozen=True):
     """A place for copies that is made when it is first used."""
 
     make: Callable[[], SentFolder]
@@ -30,21 +30,21 @@ class LateSentFolder(Struct, frozen=True):
         self.make().keep(letter)
 
 
-def way_out(settings: MailSettings) -> Outbox | None:
+def transport(settings: MailSettings) -> Outbox | None:
     """The outbox of `[send] via`; None for the ways on which the person hands the letter over."""
     if settings.send.via is Via.SMTP:
-        return LateOutbox(Via.SMTP.value, lambda: _smtp(settings))
+        return LazyOutbox(Via.SMTP.value, lambda: _smtp(settings))
     if settings.send.via is Via.SENDMAIL:
-        return LateOutbox(Via.SENDMAIL.value, lambda: _sendmail(settings))
+        return LazyOutbox(Via.SENDMAIL.value, lambda: _sendmail(settings))
     return None
 
 
 def sent_copies(settings: MailSettings) -> SentFolder | None:
     """Where `[send] copy_to` wants copies; None for nowhere."""
     if settings.send.copy_to is SentCopy.IMAP:
-        return LateSentFolder(lambda: _imap_folder(settings))
+        return LazySentFolder(lambda: _imap_folder(settings))
     if settings.send.copy_to is SentCopy.MAILDIR:
-        return LateSentFolder(lambda: _maildir_folder(settings))
+        return LazySentFolder(lambda: _maildir_folder(settings))
     return None
 
 

@@ -18,10 +18,10 @@ from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.checker import Checker
 from afterword.tui.messages import CannotOpen, CheckWanted, RecordWanted
-from afterword.tui.outcome import Failed, attempt
+from afterword.tui.outcome import Err, run_action
 from afterword.tui.panes.pane import Pane
 from afterword.tui.panes.registry import BuildPane
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.header_line import HeaderLine
 from afterword.tui.widgets.key_footer import KeyFooter
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FIRST = "reflection"
 
 
-class Opening(Struct, frozen=True):
+class StartOptions(Struct, frozen=True):
     """How the main screen begins: minutes between two looks for replies (0: none), and whether it shows the sample."""
 
     check_every: int = 0
@@ -45,10 +45,10 @@ def _collect_again() -> None:
     gc.enable()
 
 
-_START = Opening()
+_START = StartOptions()
 
 
-class Desk(ActionHost, Screen[None], inherit_bindings=False):
+class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     """The screen that lies under all others. Panes that are not seen are marked stale and re-read when shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus")]
@@ -57,7 +57,7 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
     """Textual's own draws the whole screen again; what gained or lost the focus does that for itself."""
 
     def __init__(
-        self, services: "Services | Callable[[], Services]", build: BuildPane, opening: Opening = _START
+        self, services: "Services | Callable[[], Services]", build: BuildPane, opening: StartOptions = _START
     ) -> None:
         super().__init__(id="desk")
         self._given = services
@@ -113,11 +113,11 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
             self.call_after_refresh(self._open)
 
     def _newest(self) -> "Journal":
-        return self.services.ledger.journal()
+        return self.services.store.journal()
 
     async def _open(self) -> None:
-        outcome = attempt(self._newest)
-        if isinstance(outcome, Failed):
+        outcome = run_action(self._newest)
+        if isinstance(outcome, Err):
             self.post_message(CannotOpen(outcome.error))
             return
         switcher = self.query_one(ContentSwitcher)
@@ -181,10 +181,10 @@ class Desk(ActionHost, Screen[None], inherit_bindings=False):
 
     def _tell_set_apart(self) -> None:
         """Says once what could not be read; the command line repeats it when the app is left."""
-        apart = self.services.ledger.set_apart()
+        apart = self.services.store.set_apart()
         if apart and apart != self._told_apart:
             many = plural(len(apart), "value is", "values are")
-            self.query_one(KeyFooter).notice(f"{many} left out; see: afterword doctor. {apart[0]}", Tone.BAD)
+            self.query_one(KeyFooter).notice(f"{many} left out; see: afterword doctor. {apart[0]}", TextStyle.BAD)
         self._told_apart = apart
 
     async def on_record_wanted(self, message: RecordWanted) -> None:

@@ -9,12 +9,12 @@ from textual.screen import Screen
 from afterword.tui import themes
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import action
-from afterword.tui.frame import Frame, frame_of
+from afterword.tui.app_context import AppContext, context_of
 from afterword.tui.panes.registry import TABS
-from afterword.tui.screens.desk import Desk
 from afterword.tui.screens.dialog import Dialog
+from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Page
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.key_footer import hosts, not_now
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ _PANES = frozenset(tab.pane_id for tab in TABS)
 _NEED_THE_JOURNAL = frozenset({"app.next-due", "app.clear", "app.undo", "app.redo"})
 
 
-class Everywhere:
+class GlobalActions:
     """The verbs of the scope `app`."""
 
-    def __init__(self, app: App[None], desk: Desk) -> None:
+    def __init__(self, app: App[None], desk: MainScreen) -> None:
         self._app = app
         self._desk = desk
         self._last_due: Due | None = None
 
     @property
-    def _frame(self) -> Frame:
-        return frame_of(self._app)
+    def _frame(self) -> AppContext:
+        return context_of(self._app)
 
     def verbs(self) -> Verbs:
         """See `ActionHost.verbs`."""
@@ -88,14 +88,14 @@ class Everywhere:
         self._frame.say(f"{place % len(items) + 1} of {len(items)} due: {item.text}")
 
     def _undo(self) -> None:
-        name = self._frame.perform(self._desk.services.ledger.undo)
+        name = self._frame.run_service(self._desk.services.store.undo)
         if name is not None:
-            self._frame.say(f"Undone: {name}", Tone.GOOD)
+            self._frame.say(f"Undone: {name}", TextStyle.GOOD)
 
     def _redo(self) -> None:
-        name = self._frame.perform(self._desk.services.ledger.redo)
+        name = self._frame.run_service(self._desk.services.store.redo)
         if name is not None:
-            self._frame.say(f"Done again: {name}", Tone.GOOD)
+            self._frame.say(f"Done again: {name}", TextStyle.GOOD)
 
     def _help(self) -> None:
         from afterword.tui.screens.help import Help

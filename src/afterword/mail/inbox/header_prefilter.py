@@ -35,7 +35,7 @@ _TAG = re.compile(rb"\+[^@]*@")
 _APART = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
 
 
-class Sieve:
+class HeaderPrefilter:
     """The terms of one look, made ready once and held against every header block."""
 
     def __init__(self, wanted: Wanted) -> None:

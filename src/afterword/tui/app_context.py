@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 from textual.dom import DOMNode
 
 from afterword.errors import AfterwordError
-from afterword.tui.tones import Tone
+from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @runtime_checkable
-class Frame(Protocol):
+class AppContext(Protocol):
     """The app, as its parts see it."""
 
     keymap: Mapping[str, str]
@@ -23,7 +23,7 @@ class Frame(Protocol):
     heard: str
     """What stood in the notice line before the key that is being dealt with; the help shows it whole."""
 
-    def perform(
+    def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
     ) -> T | None:
         """Call a service's verb; on success say `said` and let every visible pane re-read.
@@ -33,7 +33,7 @@ class Frame(Protocol):
         """
         ...
 
-    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+    def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
         """Show one sentence in the notice line."""
         ...
 
@@ -47,9 +47,9 @@ class ShowsJournal(Protocol):
         ...
 
 
-def frame_of(node: DOMNode) -> Frame:
+def context_of(node: DOMNode) -> AppContext:
     """The app around a node."""
     app = node.app
-    if not isinstance(app, Frame):
+    if not isinstance(app, AppContext):
         raise TypeError("This widget belongs into the frame of Afterword.")
     return app

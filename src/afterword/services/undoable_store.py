@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.journal import Change, Journal
-from afterword.errors import Refusal
+from afterword.errors import UserError
 from afterword.ports import JournalStore, Transaction
 
 
@@ -16,11 +16,11 @@ class Step(Struct, frozen=True):
 
     name: str
     changes: tuple[Change, ...]
-    sitting: object | None = None
+    merge_key: object | None = None
 
     def leads_to(self, later: "Step") -> bool:
         """Whether `later` goes on with the same record in the same sitting, with nothing in between."""
-        if self.sitting is None or self.sitting is not later.sitting or self.name != later.name:
+        if self.merge_key is None or self.merge_key is not later.merge_key or self.name != later.name:
             return False
         if len(self.changes) != 1 or len(later.changes) != 1:
             return False
@@ -32,7 +32,7 @@ class Step(Struct, frozen=True):
         return replace(later, changes=(replace(later.changes[0], before=self.changes[0].before),))
 
 
-class Ledger:
+class UndoableStore:
     """Every use case writes through here, so that each of them can be taken back. `saves` counts what was written."""
 
     def __init__(self, store: JournalStore) -> None:
@@ -54,18 +54,20 @@ class Ledger:
         return self._store.set_apart()
 
     @contextmanager
-    def transaction(self, name: str, *, undoable: bool = True, sitting: object | None = None) -> Iterator[Transaction]:
+    def transaction(
+        self, name: str, *, undoable: bool = True, merge_key: object | None = None
+    ) -> Iterator[Transaction]:
         """A transaction called `name` (“add interview”), recorded for undo when it changed anything.
 
-        What happened in the world, such as a letter that went out, is not undoable. Steps of one `sitting` that follow
-        each other on the same record, such as the savings of a letter while it is written, are undone together.
+        What happened in the world, such as a letter that went out, is not undoable. Steps of one `merge_key` that
+        follow each other on the same record, such as the savings of a letter while it is written, are undone together.
         """
         with self._store.transaction() as work:
             yield work
         if work.changes:
             self.saves += 1
         if work.changes and undoable:
-            self._note(Step(name, work.changes, sitting))
+            self._note(Step(name, work.changes, merge_key))
             self._undone.clear()
 
     def _note(self, step: Step) -> None:
@@ -84,13 +86,13 @@ class Ledger:
 
     def _move(self, source: list[Step], target: list[Step], *, back: bool) -> str:
         if not source:
-            raise Refusal("There is nothing to undo." if back else "There is nothing to redo.")
+            raise UserError("There is nothing to undo." if back else "There is nothing to redo.")
         step = source[-1]
         changes = [change.reversed for change in reversed(step.changes)] if back else list(step.changes)
         with self._store.transaction() as work:
             for change in changes:
                 if work.journal.find(change.table, change.id) != change.before:
-                    raise Refusal(
+                    raise UserError(
                         f"“{step.name}” cannot be {'undone' if back else 'redone'}.",
                         "The same record has been changed since, perhaps by another window.",
                         "Change it by hand.",

@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def beside(call: Callable[[], T]) -> T:
+async def run_in_thread(call: Callable[[], T]) -> T:
     """What `call` returns; it runs in a daemon thread, so a server that hangs does not hold up the end of the program.
 
     Hand in what may be broken off at any point: the store survives that, a letter on its way does not.
