@@ -5,10 +5,12 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual import containers, widgets
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "afterword"
@@ -185,3 +187,25 @@ def test_the_readme_maps_the_code() -> None:
     top = {path.name for path in SOURCE.glob("*.py") if path.name != "__init__.py"}
     assert (packages | top) - named == set()
     assert {name for name in named if not (SOURCE / name).exists()} == set()
+
+
+def test_public_class_names_are_unique() -> None:
+    """Nobody has to ask which of two classes is meant."""
+    defined = Counter(
+        node.name
+        for path in FILES
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert [name for name, count in defined.items() if count > 1] == []
+
+
+def test_style_sheets_name_classes_that_exist() -> None:
+    """A class that is renamed keeps its look."""
+    nodes = (node for path in FILES for node in ast.walk(ast.parse(path.read_text())))
+    known = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    known |= {*dir(containers), *widgets.__all__, "Screen"}
+    for sheet in (SOURCE.parent.parent / "styles").glob("*.tcss"):
+        rules = re.sub(r"/\*.*?\*/|\{[^}]*\}", " ", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+        named = set(re.findall(r"(?<![\w$#.-])[A-Z]\w+", rules))
+        assert named - known == set()

@@ -155,7 +155,7 @@ def test_the_index_is_taken_over_where_nothing_changed() -> None:
     assert threads(first, before) is before
     changed = journal(ADA, replace(GRACE, letter="<other@doe.example>"))
     again = threads(
-        replace(
+        structs.replace(
             changed,
             requests={**changed.requests, "r-ada": first.requests["r-ada"]},
             interviews={**changed.interviews, "i-ada": first.interviews["i-ada"]},

@@ -104,7 +104,7 @@ class Message(Struct, frozen=True):
         return tuple(dict.fromkeys(one for one in named if one))
 
 
-class Sign(Struct, frozen=True):
+class EvidenceItem(Struct, frozen=True):
     """One sign of what a mail is: how heavily it weighs, and the rule that saw it as a sentence."""
 
     kind: MailKind
@@ -124,7 +124,7 @@ class Verdict(Struct, frozen=True):
 
     kind: MailKind
     reason: str
-    evidence: tuple[Sign, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = ()
     returned_message_ids: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     permanent: bool | None = None

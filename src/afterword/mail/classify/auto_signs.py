@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.conversation.message import MailKind, Sign
+from afterword.domain.conversation.message import EvidenceItem, MailKind
 from afterword.mail.classify import auto_phrases as table
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.absence_wording import absences
@@ -74,7 +74,7 @@ _SILENT = re.compile(
 )
 
 
-def auto_envelope_signs(facts: MailFacts) -> Iterator[Sign]:
+def auto_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer that a person's own words cannot cause: headers, sender, subject."""
     yield from _submitted_signs(facts)
     yield from _header_signs(facts)
@@ -82,7 +82,7 @@ def auto_envelope_signs(facts: MailFacts) -> Iterator[Sign]:
     yield from _subject_signs(facts)
 
 
-def auto_text_signs(facts: MailFacts) -> Iterator[Sign]:
+def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
     said = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
     yield from said
@@ -92,11 +92,11 @@ def auto_text_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(4, "The text says nothing else.")
 
 
-def _sign(weight: float, rule: str) -> Sign:
-    return Sign(MailKind.AUTO_REPLY, weight, rule)
+def _sign(weight: float, rule: str) -> EvidenceItem:
+    return EvidenceItem(MailKind.AUTO_REPLY, weight, rule)
 
 
-def _submitted_signs(facts: MailFacts) -> Iterator[Sign]:
+def _submitted_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     submitted = facts.header("auto-submitted") or facts.header("x-auto-submitted")
     word = submitted.partition(";")[0].strip()
     if word.startswith(("auto-repl", "auto-resp")):
@@ -105,7 +105,7 @@ def _submitted_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(8, f"The header Auto-Submitted says “{word[:30]}” (RFC 3834).")
 
 
-def _header_signs(facts: MailFacts) -> Iterator[Sign]:
+def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     for name in _OWN_HEADERS:
         if facts.message.has_header(name) and facts.header(name) not in _NOT_AUTOMATIC:
             yield _sign(12, f"The header {name} stands only on automatic answers.")
@@ -119,14 +119,14 @@ def _header_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(2, f"The header Precedence says “{facts.header('precedence')}”, and no list sent it.")
 
 
-def _sender_signs(facts: MailFacts) -> Iterator[Sign]:
+def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if _ROBOT.search(facts.local_part) or _ROBOT.search(facts.sender_name.replace(" ", "-")):
         yield _sign(6, f"It was sent by {facts.message.from_address}, an address of a program.")
     elif _SILENT.search(facts.local_part):
         yield _sign(3, f"It was sent by {facts.message.from_address}, an address that reads no answers.")
 
 
-def _subject_signs(facts: MailFacts) -> Iterator[Sign]:
+def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     subject = facts.bare_subject
     said = found(subject, table.SUBJECT_STRONG) or _titles(subject)
     if said:
@@ -140,7 +140,7 @@ def _titles(subject: str) -> list[str]:
     return [one for one in table.SUBJECT_START if subject.startswith(one) or bare.startswith(one)]
 
 
-def _absence_signs(facts: MailFacts) -> Iterator[Sign]:
+def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     words = facts.own_words
     absence = [*absences(words), *found(words, table.BODY_ABSENCE)]
     if not absence:
@@ -154,7 +154,7 @@ def _absence_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(2, f"It says until when: {day.isoformat()}.")
 
 
-def _service_signs(facts: MailFacts) -> Iterator[Sign]:
+def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     words = facts.own_words
     if machine := found(words, table.BODY_MACHINE):
         yield _sign(4, f"The text says “{machine[0]}”.")
@@ -167,7 +167,7 @@ def _service_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(min(1 + 2 * len(challenge), 6), f"The text asks for a proof: “{challenge[0]}”.")
 
 
-def _case_signs(facts: MailFacts) -> Iterator[Sign]:
+def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     closed, rating = closed_cases(facts.own_words), asks_for_rating(facts.own_words)
     if (closed or rating) and facts.share_of_other_words > _A_THIRD:
         return  # people speak of cases and of rating, too

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.conversation.message import MailKind, Sign
+from afterword.domain.conversation.message import EvidenceItem, MailKind
 from afterword.mail.classify import bounce_phrases as table
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import MailFacts
@@ -27,7 +27,7 @@ _HARDLY_A_WORD = 8
 _SILENT = re.compile(r"(no|not|don'?t|do[-_.]?not)[-_.]*reply")
 
 
-def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Sign]:
+def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
     """The signs of a bounce that a person who writes about one cannot cause: report, headers, sender, subject."""
     if report and report.standard:
         yield from _report_signs(report)
@@ -39,7 +39,7 @@ def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> It
     yield from _passed_on_signs(facts)
 
 
-def bounce_text_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Sign]:
+def bounce_text_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
     """The signs of a bounce in the text, and of the mail that came back with it."""
     if report and not report.standard:
         yield from _report_signs(report)
@@ -50,11 +50,11 @@ def bounce_text_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterat
     yield from _returned_signs(facts)
 
 
-def _sign(weight: float, rule: str) -> Sign:
-    return Sign(MailKind.BOUNCE, weight, rule)
+def _sign(weight: float, rule: str) -> EvidenceItem:
+    return EvidenceItem(MailKind.BOUNCE, weight, rule)
 
 
-def _report_signs(report: DeliveryReport) -> Iterator[Sign]:
+def _report_signs(report: DeliveryReport) -> Iterator[EvidenceItem]:
     failed = next((one for one in report.recipients if one.action == "failed"), None)
     if failed:
         about = f" for {failed.address}" if failed.address else ""
@@ -62,7 +62,7 @@ def _report_signs(report: DeliveryReport) -> Iterator[Sign]:
         yield _sign(DECISIVE if report.standard else DECISIVE / 3, f"{where} says that delivery failed{about}.")
 
 
-def _header_signs(facts: MailFacts) -> Iterator[Sign]:
+def _header_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if facts.message.has_header("x-failed-recipients"):
         yield _sign(10, "The header X-Failed-Recipients names an address that failed.")
     if facts.has_empty_sender:
@@ -74,7 +74,7 @@ def _header_signs(facts: MailFacts) -> Iterator[Sign]:
             yield _sign(6, f"The header {name} stands only on returned mail.")
 
 
-def _sender_signs(facts: MailFacts) -> Iterator[Sign]:
+def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if _STRICT_DAEMON.search(facts.local_part) or _STRICT_DAEMON.search(facts.sender_name):
         yield _sign(8, "It was sent by a mail server's own address.")
     elif _DAEMON.search(facts.local_part):
@@ -87,12 +87,12 @@ def _sender_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(2, f"It was sent by {facts.message.from_address}, the manager of a list.")
 
 
-def _subject_signs(facts: MailFacts) -> Iterator[Sign]:
+def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if not facts.is_titled_reply and (said := found(facts.subject, table.SUBJECT_STRONG)):
         yield _sign(6, f"The subject says “{said[0]}”.")
 
 
-def _passed_on_signs(facts: MailFacts) -> Iterator[Sign]:
+def _passed_on_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """A report that somebody forwarded by hand without comment, say from another mailbox."""
     if not facts.is_titled_reply or facts.own_word_count > _HARDLY_A_WORD:
         return
@@ -101,7 +101,7 @@ def _passed_on_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(12, "A delivery report was passed on with hardly a word.")
 
 
-def _wording_signs(facts: MailFacts) -> Iterator[Sign]:
+def _wording_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     text = facts.report_text
     room = _BODY_CAP
     tables = ((table.BODY_STRONG, 4.0, "The text says"), (table.BODY_TECHNICAL, 2.0, "A mail server's words:"))
@@ -117,7 +117,7 @@ def _wording_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(2, "The text quotes a mail server's error code.")
 
 
-def _returned_signs(facts: MailFacts) -> Iterator[Sign]:
+def _returned_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     types = {part.content_type for part in facts.message.machine_parts}
     if types & {"text/rfc822-headers", "message/rfc822-headers"}:
         yield _sign(3, "The headers of the original mail are enclosed.")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.conversation.message import MailKind, Sign
+from afterword.domain.conversation.message import EvidenceItem, MailKind
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found, phrases
@@ -50,7 +50,7 @@ _UNSUBSCRIBE = phrases(
 )
 
 
-def list_signs(facts: MailFacts) -> Iterator[Sign]:
+def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs that the mail went to many; a person's answer on a list has them too."""
     yield from _header_signs(facts, _LIST_HEADERS)
     if facts.header("precedence") in {"bulk", "list", "junk"}:
@@ -61,7 +61,7 @@ def list_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(3, f"The text says “{said[0]}”.")
 
 
-def notification_signs(facts: MailFacts) -> Iterator[Sign]:
+def notification_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs that a program wrote of its own accord."""
     types = {part.content_type for part in facts.message.machine_parts}
     if "message/feedback-report" in types or "feedback-report" in facts.header("content-type"):
@@ -71,11 +71,11 @@ def notification_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(5, f"It was sent by {facts.message.from_address}, an address of a program.")
 
 
-def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Iterator[Sign]:
+def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Iterator[EvidenceItem]:
     for name, weight in table:
         if facts.message.has_header(name):
             yield _sign(weight, f"The header {name} stands on mail to many.")
 
 
-def _sign(weight: float, rule: str) -> Sign:
-    return Sign(MailKind.BULK, weight, rule)
+def _sign(weight: float, rule: str) -> EvidenceItem:
+    return EvidenceItem(MailKind.BULK, weight, rule)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.conversation.message import MailKind, Sign
+from afterword.domain.conversation.message import EvidenceItem, MailKind
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.weights import DECISIVE
 from afterword.mail.classify.wording import found, phrases
@@ -33,10 +33,10 @@ _WORD = re.compile(r"\w{2,}")
 _FEW_WORDS = 4
 
 
-def calendar_signs(facts: MailFacts) -> Iterator[Sign]:
+def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The sign of calendar mail, if it is one: an entry with a method, and no text of its own beside it."""
     if "calendar-notification" in f"{facts.local_part} {facts.header('sender')}":
-        yield Sign(MailKind.CALENDAR, DECISIVE, "A calendar sent it, not a person.")
+        yield EvidenceItem(MailKind.CALENDAR, DECISIVE, "A calendar sent it, not a person.")
         return
     entries = [part for part in facts.message.machine_parts if part.content_type == "text/calendar"]
     method = next((part.parameter("method").upper()[:20] for part in entries), "")
@@ -44,7 +44,9 @@ def calendar_signs(facts: MailFacts) -> Iterator[Sign]:
         return
     titled = bool(found(facts.bare_subject[:60], _SUBJECTS)) and not facts.is_titled_reply
     if titled or _own_words(facts, entries[0].text) < _FEW_WORDS:
-        yield Sign(MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own.")
+        yield EvidenceItem(
+            MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."
+        )
 
 
 def _own_words(facts: MailFacts, entry: str) -> int:

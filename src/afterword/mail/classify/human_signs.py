@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from afterword.domain.conversation.message import MailKind, Sign
+from afterword.domain.conversation.message import EvidenceItem, MailKind
 from afterword.mail.classify.facts import MailFacts
 
 _MANY_WORDS = 120
@@ -11,7 +11,7 @@ _MOSTLY = 0.45
 _NEARLY_ALL = 0.65
 
 
-def human_envelope_signs(facts: MailFacts) -> Iterator[Sign]:
+def human_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an answer around the text; careful programs set them as well."""
     if facts.answers_us:
         yield _sign(3, "It names a mail of ours as the one it answers.")
@@ -21,7 +21,7 @@ def human_envelope_signs(facts: MailFacts) -> Iterator[Sign]:
         yield _sign(2, "Its subject begins like a person's answer.")
 
 
-def human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[Sign]:
+def human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceItem]:
     """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
     if facts.quotes_somebody:
         yield _sign(2, "It quotes what it answers.")
@@ -32,5 +32,5 @@ def human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[Sign]:
         yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
 
 
-def _sign(weight: float, rule: str) -> Sign:
-    return Sign(MailKind.REPLY, weight, rule)
+def _sign(weight: float, rule: str) -> EvidenceItem:
+    return EvidenceItem(MailKind.REPLY, weight, rule)

@@ -2,7 +2,7 @@
 
 import re
 
-from afterword.domain.conversation.message import MailKind, News, Sign
+from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.mail.classify import auto_phrases as table
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.absence_wording import absences
@@ -23,12 +23,12 @@ _ABSENT = re.compile(
 )
 
 
-def departure_signs(facts: MailFacts) -> tuple[Sign, ...]:
+def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
     """The sign that the mail tells a departure and hardly anything else: no answer, even where a person typed it."""
     words = folded(plainly(facts.own_text), keep_lines=True)
     said = departures(words)
     if said and facts.own_word_count <= _LONGEST_NOTE and share_of_other_words(words) <= _LITTLE_ELSE:
-        return (Sign(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
+        return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
     return ()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from afterword.domain.conversation.message import MailKind, News, Sign
+from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.domain.text import clean_line
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import MailFacts
@@ -83,7 +83,7 @@ class Receipt(Struct, frozen=True):
     """What a receipt tells, and the sign that says so."""
 
     news: News
-    sign: Sign
+    sign: EvidenceItem
 
 
 def receipts(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Receipt]:
@@ -97,7 +97,7 @@ def receipts(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Receip
 
 
 def _receipt(news: News, weight: float, rule: str) -> Receipt:
-    return Receipt(news, Sign(MailKind.RECEIPT, weight, rule))
+    return Receipt(news, EvidenceItem(MailKind.RECEIPT, weight, rule))
 
 
 def _disposition(facts: MailFacts) -> Iterator[Receipt]:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from afterword.domain.conversation.message import MailKind, Message, News, Sign, Verdict
+from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, News, Verdict
 from afterword.mail.classify import returned
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs
@@ -28,7 +28,7 @@ _BULK_NEEDED = 5.0
 _SURE = 8.0
 _A_PERSON = 4.0
 
-_Signs = tuple[Sign, ...]
+_Signs = tuple[EvidenceItem, ...]
 
 
 class _Gathered(Struct, frozen=True):
