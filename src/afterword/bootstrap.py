@@ -77,13 +77,16 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
 
 def write_sheet(sheet: "PrepSheet", form: SheetFormat) -> str:
     """The prep sheet in that form; the writers are loaded when the first sheet is written."""
+    from afterword.domain.evaluation.prep_document import prep_document
+
+    document = prep_document(sheet)
     if form is SheetFormat.HTML:
-        from afterword.exchange.prep_html import prep_html
+        from afterword.exchange.html_documents import as_html
 
-        return prep_html(sheet)
-    from afterword.exchange.prep_markdown import prep_markdown, prep_text
+        return as_html(document, "Prep sheet")
+    from afterword.exchange.plain_documents import as_markdown, as_text
 
-    return prep_markdown(sheet) if form is SheetFormat.MARKDOWN else prep_text(sheet)
+    return as_markdown(document) if form is SheetFormat.MARKDOWN else as_text(document)
 
 
 def open_journal(places: Paths, settings: Settings | None = None) -> Services:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.evaluation.histories import ADVICE, AREA, OPPORTUNITY, STRENGTH, History
+from tests.evaluation.sheet_forms import prep_html, prep_markdown, prep_text
 from tests.storage.samples import journals
 
 from afterword.domain.competency import DEFAULT_COMPETENCIES
@@ -12,8 +13,6 @@ from afterword.domain.evaluation.prep import MOST_EXAMPLES, MOST_POINTERS, PrepS
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import AnswerKind
-from afterword.exchange.prep_html import prep_html
-from afterword.exchange.prep_markdown import prep_markdown, prep_text
 
 COMPETENCIES = [one.id for one in DEFAULT_COMPETENCIES]
 keys = st.sampled_from(["initech", "hooli", "umbrella", "globex"])

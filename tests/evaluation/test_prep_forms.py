@@ -9,11 +9,10 @@ import pytest
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import NOW, History
 from tests.evaluation.printing import browser, overhang, pages
+from tests.evaluation.sheet_forms import prep_html, prep_markdown, prep_text
 
 from afterword.demo import demo_journal
 from afterword.domain.evaluation.prep import PrepSheet
-from afterword.exchange.prep_html import prep_html
-from afterword.exchange.prep_markdown import prep_markdown, prep_text
 
 NASTY = '<script>alert("x")</script> & "quotes" | *bold* [link](http://x.example) `code`'
 LONG = "and then we compared both sides once more, minute by minute, until nobody found a difference " * 8

@@ -9,13 +9,13 @@ from msgspec import Struct
 from msgspec.structs import fields
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
+from tests.evaluation.sheet_forms import prep_text
 
 from afterword.cli.evaluation_page import page
 from afterword.domain.competency import DEFAULT_COMPETENCIES
 from afterword.domain.evaluation.pointers import offer_for
 from afterword.domain.evaluation.report import Report
 from afterword.domain.reflection import AnswerKind
-from afterword.exchange.prep_markdown import prep_text
 
 UNKIND = re.compile(
     r"\b(you are|you're|you should|should have|your fault|fail(ed|ure)?|bad(ly)?|poor(ly)?|weakness(es)?|wrong|lazy"

@@ -12,7 +12,7 @@ from tests.services.world import START, CountingIds
 from tests.storage.samples import NOW, SetClock, finding, interview, request, save
 
 from afterword.bootstrap import World, services
-from afterword.codec import Document, new_document, parse, render, successor
+from afterword.codec import StoreDocument, new_document, parse, render, successor
 from afterword.demo.sample import demo_journal
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.journal import TABLES, Journal
@@ -179,7 +179,7 @@ def test_a_word_of_another_version_costs_its_field(filled: Path, clock: SetClock
         ),
     }
     tables = {**whole.tables, "interviews": odd}
-    filled.write_bytes(render(Document(successor(None, tables, 1)[0], tables, journal)))
+    filled.write_bytes(render(StoreDocument(successor(None, tables, 1)[0], tables, journal)))
     store = TinyJournalStore(filled, clock=clock)
     assert set(store.read().interviews) == {"i1", "i2"}
     assert any("hologram" in one for one in store.set_apart())

@@ -2,9 +2,9 @@
 
 from afterword.codec.apart import SET_APART, SetApart
 from afterword.codec.document import (
-    Document,
     Head,
     SchemaTooNew,
+    StoreDocument,
     new_document,
     parse,
     parse_strictly,
@@ -20,12 +20,12 @@ __all__ = [
     "MIGRATIONS",
     "SCHEMA",
     "SET_APART",
-    "Document",
     "DocumentInvalid",
     "Head",
     "Migration",
     "SchemaTooNew",
     "SetApart",
+    "StoreDocument",
     "checked",
     "decode_record",
     "encode_record",

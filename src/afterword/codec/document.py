@@ -53,7 +53,7 @@ class _SchemaAlone(Struct, frozen=True):
     schema: int
 
 
-class Document(Struct, frozen=True):
+class StoreDocument(Struct, frozen=True):
     """A journal as it was read. `tables` holds every table as the next save would write it, also those of others.
 
     `found` is what had to be set apart in this reading, and stands in the file as it was.
@@ -71,14 +71,14 @@ class Document(Struct, frozen=True):
         return tuple(rows_of(self.tables.get(SET_APART, {})).values())
 
     @property
-    def settled(self) -> "Document":
+    def settled(self) -> "StoreDocument":
         """The same with everything that was set apart marked as told."""
         return replace(self, tables={**self.tables, SET_APART: settle(self.tables.get(SET_APART, {}))})
 
 
 def parse(
-    raw: bytes, known: Document | None = None, steps: Sequence[Migration] = MIGRATIONS, *, trust: bool = True
-) -> Document:
+    raw: bytes, known: StoreDocument | None = None, steps: Sequence[Migration] = MIGRATIONS, *, trust: bool = True
+) -> StoreDocument:
     """The document in these bytes; records equal to those of `known` are taken from there instead of decoded.
 
     Without `trust` the second look is taken even when the checksum holds. A value that cannot be read is set apart.
@@ -90,13 +90,13 @@ def parse(
     if trust and not found and plain is None and head.schema > len(steps) and is_ours(text, head):
         # A word that only another version knows passes the checksum and no decoder: that needs the second look.
         with contextlib.suppress(DocumentInvalid):
-            return Document(head, tables, _decode(tables, known))
+            return StoreDocument(head, tables, _decode(tables, known))
     return _look_twice(
-        Document(head, tables, Journal(), None, found), plain_value(text) if plain is None else plain, steps
+        StoreDocument(head, tables, Journal(), None, found), plain_value(text) if plain is None else plain, steps
     )
 
 
-def parse_strictly(raw: bytes) -> Document:
+def parse_strictly(raw: bytes) -> StoreDocument:
     """The document in a file from outside. Raises `DocumentInvalid` for the first value that is not as it should be.
 
     What its records name may stand elsewhere, so references are not looked at.
@@ -104,14 +104,14 @@ def parse_strictly(raw: bytes) -> Document:
     text = raw.removeprefix(codecs.BOM_UTF8)
     tables, plain = split(text)
     head, found = _read_head(tables.pop(META, {}), newest=SCHEMA)
-    bare = Document(head, tables, Journal(), None, found)
+    bare = StoreDocument(head, tables, Journal(), None, found)
     document = _look_twice(bare, plain_value(text) if plain is None else plain, MIGRATIONS, alone=False)
     if document.found:
         raise DocumentInvalid(document.found[0].sentence)
     return document
 
 
-def _look_twice(bare: Document, plain: object, steps: Sequence[Migration], *, alone: bool = True) -> Document:
+def _look_twice(bare: StoreDocument, plain: object, steps: Sequence[Migration], *, alone: bool = True) -> StoreDocument:
     """Fills the bare document with what can be read; `alone` says that its records can name nothing outside of it."""
     schema = bare.head.schema
     records, found = single_tables(plain)
@@ -127,7 +127,7 @@ def _look_twice(bare: Document, plain: object, steps: Sequence[Migration], *, al
     found = (*bare.found, *found, *unread, *loose)
     kept = with_rows(bare.tables.get(SET_APART, {}), found)
     tables = {**bare.tables, **_as_text(journal), **({SET_APART: kept} if kept else {})}
-    return Document(bare.head, tables, journal, schema if schema <= len(steps) else None, found)
+    return StoreDocument(bare.head, tables, journal, schema if schema <= len(steps) else None, found)
 
 
 def _records_only(tables: Mapping[str, Mapping[str, object]]) -> tuple[Tables, tuple[SetApart, ...]]:
@@ -168,15 +168,15 @@ def successor(before: Head | None, tables: RawTables, schema: int) -> tuple[Head
     return head, (_first_line(head), body)
 
 
-def render(document: Document) -> bytes:
+def render(document: StoreDocument) -> bytes:
     """The bytes of a document as it stands."""
     return _first_line(document.head) + _render_body(document.tables)
 
 
-def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> Document:
+def new_document(journal: Journal, schema: int = len(MIGRATIONS) + 1) -> StoreDocument:
     """A first document with that journal, for a file that has no history."""
     tables = _as_text(journal)
-    return Document(successor(None, tables, schema)[0], tables, journal)
+    return StoreDocument(successor(None, tables, schema)[0], tables, journal)
 
 
 def _as_text(journal: Journal) -> RawTables:
@@ -238,7 +238,7 @@ def _schema_alone(raw: msgspec.Raw) -> int:
         raise DocumentInvalid(f"{META} → {HEAD}: {error}") from error
 
 
-def _decode(tables: RawTables, known: Document | None) -> Journal:
+def _decode(tables: RawTables, known: StoreDocument | None) -> Journal:
     journal: dict[str, Any] = {}
     for name in TABLES:
         before: Mapping[str, Record] = getattr(known.journal, name) if known else {}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from afterword.codec import SET_APART, Document, DocumentInvalid, SchemaTooNew, parse
+from afterword.codec import SET_APART, DocumentInvalid, SchemaTooNew, StoreDocument, parse
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
 from afterword.storage import files
@@ -65,7 +65,7 @@ def _look_at_journal(chart: _Chart) -> None:
         _report_contents(chart, document)
 
 
-def _read(storage: DocumentStorage, path: Path) -> Document:
+def _read(storage: DocumentStorage, path: Path) -> StoreDocument:
     """The document there, looked through key by key whatever its checksum says."""
     return parse(files.read_whole(path)[0], steps=storage.steps, trust=False)
 
@@ -80,7 +80,7 @@ def _report_absence(chart: _Chart) -> None:
         )
 
 
-def _report_contents(chart: _Chart, document: Document) -> None:
+def _report_contents(chart: _Chart, document: StoreDocument) -> None:
     counts = ", ".join(f"{len(getattr(document.journal, table))} {table}" for table in TABLES)
     chart.notes.append(f"The journal can be read, schema {document.head.schema}: {counts}.")
     if document.migrated_from is not None:
@@ -104,7 +104,7 @@ def _asked_twice(journal: Journal) -> list[str]:
     return [f"There are two requests to {who} about {what}." for (who, what), count in pairs.items() if count > 1]
 
 
-def _settle(chart: _Chart) -> Document:
+def _settle(chart: _Chart) -> StoreDocument:
     """Writes the journal with what is wrong in it set apart; nothing else changes, and the file as it was is kept.
 
     It never goes back to a copy: everything written since would be gone. The way back is named, with its age.
@@ -146,7 +146,9 @@ def _report_damage(chart: _Chart, error: DocumentInvalid) -> None:
     )
 
 
-def _newest_copy(storage: DocumentStorage, is_wanted: Callable[[Document], bool]) -> tuple[Path, Document] | None:
+def _newest_copy(
+    storage: DocumentStorage, is_wanted: Callable[[StoreDocument], bool]
+) -> tuple[Path, StoreDocument] | None:
     for path in storage.backups.all():
         try:
             copy = _read(storage, path)

@@ -18,11 +18,11 @@ from tinydb.table import Table
 
 from afterword.codec import (
     MIGRATIONS,
-    Document,
     DocumentInvalid,
     Head,
     Migration,
     SetApart,
+    StoreDocument,
     new_document,
     parse,
     render,
@@ -41,7 +41,7 @@ _SETTLING_SECONDS = 0.05
 class Version(Struct, frozen=True):
     """A document and the file it was read from; None while there is no file."""
 
-    document: Document
+    document: StoreDocument
     identity: Identity | None
 
 
@@ -93,7 +93,7 @@ class DocumentStorage(Storage):
         self._version: Version | None = None
         self._basis: Version | None = None
         self._staged: dict[str, dict[str, msgspec.Raw]] | None = None
-        self._outrun: list[Document] = []
+        self._outrun: list[StoreDocument] = []
 
     @property
     def schema(self) -> int:
@@ -150,7 +150,7 @@ class DocumentStorage(Storage):
             raise store_unusable(self.path, error) from error
         return self._version
 
-    def _parsed(self, before: Document | None) -> Version:
+    def _parsed(self, before: StoreDocument | None) -> Version:
         while True:
             raw, found = files.read_whole(self.real)
             try:
@@ -228,4 +228,4 @@ class DocumentStorage(Storage):
         with saving(self.path):
             written = files.replace_whole(self.real, parts, expected)
         with self._loading:
-            self._version = Version(Document(head, tables, journal), written)
+            self._version = Version(StoreDocument(head, tables, journal), written)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from afterword.codec import Document, DocumentInvalid, Head, parse
+from afterword.codec import DocumentInvalid, Head, StoreDocument, parse
 from afterword.errors import UserError
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
@@ -16,7 +16,7 @@ def restore(storage: DocumentStorage, file: Path) -> Path | None:
         return replace_with(storage, copy, why="before-restore")
 
 
-def read_copy(storage: DocumentStorage, file: Path) -> Document:
+def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
     """The journal in a copy. Raises `UserError` when it cannot be used."""
     try:
         return parse(file.read_bytes(), steps=storage.steps)
@@ -30,7 +30,7 @@ def read_copy(storage: DocumentStorage, file: Path) -> Document:
         ) from error
 
 
-def replace_with(storage: DocumentStorage, copy: Document, why: str) -> Path | None:
+def replace_with(storage: DocumentStorage, copy: StoreDocument, why: str) -> Path | None:
     """Keeps the bytes that stand there and installs the copy; inside `held`."""
     kept: Path | None = None
     head = copy.head

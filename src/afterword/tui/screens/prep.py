@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from afterword.desktop import Opener
 from afterword.domain.dates import show_moment
+from afterword.domain.evaluation.prep_document import prep_document
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import slug
@@ -20,7 +21,7 @@ from afterword.shown_files import show_file
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.outcome import Err, run_action
-from afterword.tui.presenters.prep import prep_lines
+from afterword.tui.presenters.documents import document_lines
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import Field, FormSpec
 from afterword.tui.screens.page import Page
@@ -67,7 +68,7 @@ class Prep(Page[None]):
             return
         interview = outcome.value.interview
         self.title_line.show(title=f"Prep sheet: {interview.label}", words=show_moment(interview.local))
-        self._text.show_lines(prep_lines(outcome.value), keep_place=True)
+        self._text.show_lines(document_lines(prep_document(outcome.value)), keep_place=True)
 
     def verbs(self) -> Verbs:
         """See `ActionHost.verbs`."""

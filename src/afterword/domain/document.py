@@ -1,0 +1,71 @@
+"""Owns the one tree in which everything that is read at length is laid out; how a format writes it is the renderers'.
+
+A document says what stands where and how it stands out, never how that looks. Renderers exist for the screen, plain
+text, Markdown and HTML.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Emphasis(StrEnum):
+    """How words stand out. It never says anything the words do not say."""
+
+    PLAIN = "plain"
+    MUTED = "muted"
+    STRONG = "strong"
+    GOOD = "good"
+    WARN = "warn"
+
+
+class Words(Struct, frozen=True):
+    """A run of words. `generous`: where room is short, they may take more of it than others."""
+
+    text: str
+    emphasis: Emphasis = Emphasis.PLAIN
+    generous: bool = False
+
+
+class RatingChart(Struct, frozen=True):
+    """Ratings from 1 to 5, oldest first; `label` says the same in words for whoever does not see a picture."""
+
+    values: tuple[int, ...]
+    label: str
+
+
+class ShareChart(Struct, frozen=True):
+    """A share from 0 to 1; `label` says the same in words."""
+
+    share: float
+    label: str
+
+
+Part = Words | RatingChart | ShareChart
+
+
+class Entry(Struct, frozen=True):
+    """One point of a section: its first line, and the lines below it. A point `to_tick` is ticked off with a pen."""
+
+    lead: tuple[Part, ...]
+    below: tuple[tuple[Part, ...], ...] = ()
+    to_tick: bool = False
+
+
+class DocumentSection(Struct, frozen=True):
+    """One titled part: points, or paragraphs of running text."""
+
+    title: str
+    entries: tuple[Entry, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+
+
+class Document(Struct, frozen=True):
+    """A whole document. `facts` are labels with what stands beside them; `made_on` is the day it was made."""
+
+    title: str
+    made_on: date
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[DocumentSection, ...] = ()
