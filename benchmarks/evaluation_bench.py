@@ -17,9 +17,9 @@ from afterword.domain.competency import DEFAULT_COMPETENCIES
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
+from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import prep_sheet
-from afterword.domain.evaluation.report import EvaluationContext, Report, report
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
@@ -181,9 +181,9 @@ def main() -> int:
 
     at = EvaluationContext(NOW.date(), policy, lines(journal))
 
-    def evaluated(chosen: Filter = EVERYTHING) -> Report:
+    def evaluated(chosen: Filter = EVERYTHING) -> Evaluation:
         # A copy has none of the look-ups kept that an earlier run built.
-        return report(replace(journal), chosen, at)
+        return evaluate(replace(journal), chosen, at)
 
     whole = evaluated()
     read_ms = reading(journal)

@@ -33,7 +33,7 @@ from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
-    from afterword.domain.evaluation.prep import PrepSheet
+    from afterword.domain.document import Document
 
 
 class World(Struct, frozen=True):
@@ -66,7 +66,7 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
         pointers=PointerService(undoable, clock, ids),
         competencies=CompetencyService(undoable),
         overview=overview,
-        preparation=PreparationService(undoable, clock, policy, PreparationContext(overview.tracker, write_sheet)),
+        preparation=PreparationService(undoable, clock, policy, PreparationContext(overview.tracker, write_document)),
         advice=AdviceService(undoable, clock),
         handover=HandoverService(undoable, clock, letter_ids, MailForms(), settings.mail.send.via),
         sending=SendingService(undoable, clock, letter_ids, Transports(world.outbox, world.sent_folder)),
@@ -75,18 +75,15 @@ def services(world: World, settings: Settings, writer: Writer) -> Services:
     )
 
 
-def write_sheet(sheet: "PrepSheet", form: SheetFormat) -> str:
-    """The prep sheet in that form; the writers are loaded when the first sheet is written."""
-    from afterword.domain.evaluation.prep_document import prep_document
-
-    document = prep_document(sheet)
+def write_document(document: "Document", form: SheetFormat, width: int | None) -> str:
+    """The document in that form; the renderers are loaded when the first one is written."""
     if form is SheetFormat.HTML:
         from afterword.exchange.html_documents import as_html
 
-        return as_html(document, "Prep sheet")
+        return as_html(document)
     from afterword.exchange.plain_documents import as_markdown, as_text
 
-    return as_markdown(document) if form is SheetFormat.MARKDOWN else as_text(document)
+    return as_markdown(document) if form is SheetFormat.MARKDOWN else as_text(document, width)
 
 
 def open_journal(places: Paths, settings: Settings | None = None) -> Services:

@@ -70,7 +70,7 @@ def test_a_telling_says_where_and_with_what_effect() -> None:
     entry = life.report().bank.entry("move")
     assert entry is not None
     (telling,) = entry.tellings
-    assert (telling.question, telling.effect) == ("Conflict?", "it was enough; they praised it there")
+    assert (telling.evidence.words, telling.effect) == ("Conflict?", "it was enough; they praised it there")
     assert [source.words for source in telling.said] == ["credited the team"]
     assert entry.told_words == "told once, last at Hooli · Gardener"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from afterword.domain.competency import Competency, scores_of, standing_for
-from afterword.domain.evaluation.report import Report
+from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 
@@ -45,7 +45,7 @@ _ROUND_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
-def demands(journal: Journal, interview: Interview, whole: Report) -> tuple[Demand, ...]:
+def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demand, ...]:
     """At most six, heaviest first, always the same for the same journal.
 
     Words of the round, role and notes count, then what earlier rounds of that name asked, then what interviewers
@@ -57,8 +57,8 @@ def demands(journal: Journal, interview: Interview, whole: Report) -> tuple[Dema
     gathering.words("notes", interview.notes, ())
     for competency in _asked_earlier(journal, interview):
         gathering.add(competency, f"asked in an earlier {interview.round} round", _WEIGHTS["earlier"])
-    for line in whole.table.areas:
-        gathering.add(line.competency.id, f"named as room to grow, {line.seen}", _WEIGHTS["named"])
+    for area in whole.said.areas:
+        gathering.add(area.subject.record_id, f"named as room to grow, {area.seen}", _WEIGHTS["named"])
     for competency in ("examples", "motivation", "communication"):
         if len(gathering.found) < _FEWEST:
             gathering.add(competency, "most interviews ask for it", _WEIGHTS["named"])

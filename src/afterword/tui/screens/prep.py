@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from afterword.desktop import Opener
 from afterword.domain.dates import show_moment
-from afterword.domain.evaluation.prep_document import prep_document
+from afterword.domain.evaluation.documents import prep_document
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import slug
