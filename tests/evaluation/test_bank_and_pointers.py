@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, POLICY, STRENGTH, WORDS, History
 
-from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
+from afterword.domain.competency import Competency, default_competencies
 from afterword.domain.evaluation.pointers import PointerHistory, offer
 from afterword.domain.example import Example, Rehearsal, advise, rehearsal_due, rehearsal_words, weight
 from afterword.domain.finding import FindingKind
@@ -173,7 +173,7 @@ def test_pointers_that_need_practice_come_first() -> None:
 
 
 @pytest.mark.parametrize("kind", [AREA, ADVICE, STRENGTH])
-@pytest.mark.parametrize("competency", [*DEFAULT_COMPETENCIES, Competency(id="own", name="Gardening"), None])
+@pytest.mark.parametrize("competency", [*default_competencies(), Competency(id="own", name="Gardening"), None])
 def test_words_offered_from_a_finding_are_a_pointer(kind: FindingKind, competency: Competency | None) -> None:
     """Both halves are there, and the interviewer's words stand in them."""
     life = History()

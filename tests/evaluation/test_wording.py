@@ -11,7 +11,7 @@ from tests.evaluation.full_life import full
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 from tests.evaluation.sheet_forms import prep_text
 
-from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.competency import default_competencies
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.pointers import offer_for
@@ -56,10 +56,10 @@ def test_no_line_blames_or_labels(name: str) -> None:
     assert UNKIND.findall(shown) == []
 
 
-@pytest.mark.parametrize("competency", DEFAULT_COMPETENCIES, ids=lambda one: one.id)
+@pytest.mark.parametrize("competency", default_competencies(), ids=lambda one: one.id)
 def test_every_offered_plan_is_something_to_do(competency: object) -> None:
     """It names a moment and a behaviour."""
-    assert isinstance(competency, type(DEFAULT_COMPETENCIES[0]))
+    assert isinstance(competency, type(default_competencies()[0]))
     when, will = offer_for(competency)
     assert UNKIND.search(f"{when} {will}") is None
     assert not will.startswith(("be ", "try", "not "))

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from afterword.demo.conversations import TALKS, Happening, Talk
 from afterword.demo.people import MEETINGS, Meeting
 from afterword.demo.practice import PLANS, STORIES, THOUGHTS, WHY_ME, Plan, SampleStory, Thought
-from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.example import Example, Rehearsal
@@ -31,7 +31,9 @@ def demo_journal(now: datetime, zone: str) -> Journal:
         reflections={row.meeting: maker.reflection(row) for row in THOUGHTS},
         examples={row.id: maker.example(row) for row in STORIES},
         pointers={row.id: maker.pointer(row) for row in PLANS},
-        competencies={one.id: replace(one, why_me=WHY_ME[one.id]) for one in DEFAULT_COMPETENCIES if one.id in WHY_ME},
+        competencies={
+            one.id: replace(one, why_me=WHY_ME[one.id]) for one in default_competencies() if one.id in WHY_ME
+        },
     )
     for row in TALKS:
         journal = maker.talk(journal, row)

@@ -7,12 +7,12 @@ side, and nothing is called a blind spot.
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from afterword.domain.evaluation.claims import HIGH, LOW, NAMED, Claim, Evidence, Material, Stance, Subject
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES
+from afterword.domain.scales import COMPETENCY_PREFIX, naming_words, scales
 
 COMPARED = (
     Stance.BLIND_SPOT,
@@ -24,45 +24,16 @@ COMPARED = (
 )
 """How the two sides can stand to each other, in the order in which that is worth reading."""
 
-_CUE_WORDS: dict[str, tuple[str, ...]] = {
-    "convincing": ("convinc", "persua", "concrete", "specific example", "stayed general", "too general", "vague"),
-    "eye-contact": ("eye contact", "looked away", "looked at me", "looked at us"),
-    "camera": ("eye contact", "looked away", "the camera"),
-    "posture": ("posture", "slouch", "sat upright", "leaned back"),
-    "hands": ("your hands", "fidget", "gestur"),
-    "greeting": ("greeted", "greeting", "handshake", "used our names"),
-    "framing": ("microphone", "sound quality", "your sound", "your picture", "lighting", "background noise"),
-    "expression": ("smiled", "smiling", "nodded", "nodding", "facial", "your face"),
-    "voice": ("your voice", "too quiet", "too loud", "mumbl", "monoton", "hard to hear", "hear you"),
-    "pace": (
-        "too fast",
-        "too slow",
-        "spoke fast",
-        "spoke quickly",
-        "talked fast",
-        "your pace",
-        "pauses",
-        "paused",
-        "rushed",
-        "interrupted us",
-        "interrupted me",
-        "talked over",
-        "spoke over",
-    ),
-}
-"""Beginnings of words by which an interviewer names a scale of the reflection.
 
-Rather too few than too many: “hands-on”, “the bigger picture” or “a fast learner” speak of something else.
-"""
-
-_CUES_OF = {
-    stem: tuple(cue for cue, stems in _CUE_WORDS.items() if stem in stems)
-    for one in _CUE_WORDS.values()
-    for stem in one
-}
-# Plain words only, and no boundary in front: so the search can skip ahead by first letters.
-_ANY_CUE = re.compile("|".join(map(re.escape, sorted(_CUES_OF, key=len, reverse=True))))
-_CUE_NAMES = {CONVINCING.id: CONVINCING.title} | {cue.id: cue.title for group in CUES.values() for cue in group}
+@cache
+def _naming() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """Finds the beginnings of words that name a scale, and the scales that each of them names."""
+    named: dict[str, tuple[str, ...]] = {}
+    for scale_id, beginnings in naming_words().items():
+        for beginning in beginnings:
+            named[beginning] = (*named.get(beginning, ()), scale_id)
+    # Plain words only, and no boundary in front: so the search can skip ahead by first letters.
+    return re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True)))), named
 
 
 def compare(journal: Journal, material: Material) -> tuple[Claim, ...]:
@@ -90,19 +61,19 @@ def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evid
                 subject = Subject(COMPETENCY_PREFIX + competency_id, names[competency_id])
                 subjects.setdefault(subject, []).append(piece)
             for cue in _cues_in(piece.words):
-                subjects.setdefault(Subject(cue, _CUE_NAMES[cue]), []).append(piece)
+                subjects.setdefault(Subject(cue, scales()[cue].title), []).append(piece)
     return subjects
 
 
 @lru_cache(maxsize=8192)
 def _cues_in(words: str) -> tuple[str, ...]:
     """The scales that these words name, each once; remembered, since a change leaves most words as they were."""
-    lowered = words.lower()
-    cues: dict[str, None] = {}
-    for match in _ANY_CUE.finditer(lowered):
+    lowered, (pattern, named) = words.lower(), _naming()
+    found: dict[str, None] = {}
+    for match in pattern.finditer(lowered):
         if match.start() == 0 or not lowered[match.start() - 1].isalnum():
-            cues.update(dict.fromkeys(_CUES_OF[match[0]]))
-    return tuple(cues)
+            found.update(dict.fromkeys(named[match[0]]))
+    return tuple(found)
 
 
 def _claims_on(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, scores_of
+from afterword.domain.competency import Competency, scores_of, wordings
 from afterword.domain.dates import show_short
 from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Material, noted
 from afterword.domain.finding import Finding, FindingKind
@@ -133,20 +133,6 @@ def _shift(
     return Shift(competency.id, competency.name, before[-1], after)
 
 
-_OFFERS: dict[str, tuple[str, str]] = {
-    "communication": ("I am asked a question", "give the main point first and check that it came across"),
-    "problem-solving": ("I am given a problem", "ask what is known, then compare two ways aloud"),
-    "technical-depth": ("they ask how something works", "say what happens underneath and where it breaks"),
-    "system-design": ("I am to design something", "name the load and the limits before I draw"),
-    "teamwork": ("they ask about a team", "say what others did and how we settled it"),
-    "ownership": ("they ask about a project", "say what I did myself and what came of it"),
-    "leadership": ("they ask about leading", "say what direction I gave and what the others achieved"),
-    "learning": ("they ask about a mistake", "name one and what I did differently afterwards"),
-    "motivation": ("they ask why this role", "give one concrete reason from their work"),
-    "examples": ("they ask for an example", "tell one event with what I did and its result"),
-}
-
-
 def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
     """Words to begin a pointer with, both halves: *When* … and *I will* …, from what was said; meant to be edited."""
     quote = f"“{shorten(finding.quote.strip(' .,;:'), _QUOTED)}”"
@@ -178,6 +164,7 @@ def _bare_words(text: str) -> str:
 
 def offer_for(competency: Competency) -> tuple[str, str]:
     """Words to begin a pointer with, from the competency alone."""
-    if competency.id in _OFFERS:
-        return _OFFERS[competency.id]
+    wording = wordings().get(competency.id)
+    if wording is not None:
+        return wording.when, wording.will
     return f"{competency.name} is asked for", "tell one event that shows it, with what I did and its result"

@@ -8,7 +8,7 @@ from afterword.domain.competency import Competency
 from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
 from afterword.domain.evaluation.charts import percent
 from afterword.domain.evaluation.claims import Claim, Material, Stance, Subject
-from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES
+from afterword.domain.scales import COMPETENCY_PREFIX, scales
 from afterword.domain.text import plural
 
 
@@ -52,8 +52,7 @@ class Replies(Struct, frozen=True):
 
 def rating_trends(material: Material, competencies: Iterable[Competency]) -> tuple[Claim, ...]:
     """A claim for every scale that was rated: how convincing, body language, then competencies in their order."""
-    titles = {CONVINCING.id: CONVINCING.title}
-    titles |= {cue.id: cue.title for group in CUES.values() for cue in group}
+    titles = {scale.id: scale.title for scale in scales().values()}
     titles |= {COMPETENCY_PREFIX + one.id: one.name for one in competencies if not one.archived}
     return tuple(_trend(Subject(key, title), material) for key, title in titles.items() if material.rated.get(key))
 

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from afterword.domain.journal import Journal
-from afterword.domain.scales import CONVINCING, CUES, HIGHEST, Scale
+from afterword.domain.scales import HIGHEST, Scale, scales
 from afterword.tui.presenters.charts import answer_chart, arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evidence import Known, split
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.text_view import TextLine, TextView
 
-_SCALES = {one.id: one for one in (CONVINCING, *(cue for group in CUES.values() for cue in group))}
 _TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
 
 _EDGE, _AROUND, _TALLEST = 5, 12, 4
@@ -56,7 +55,7 @@ class Chart(Page[None]):
         if self._trend is not None:
             rows = max(1, (self._view.size.height - _AROUND) // HIGHEST)
             chart = rating_chart(self._trend.evidence, width, min(rows, _TALLEST))
-            return [*chart, *_anchors(_SCALES.get(self._about))]
+            return [*chart, *_anchors(scales().get(self._about))]
         if self._kind == "answers":
             answers = whole.answers
             return [
