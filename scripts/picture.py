@@ -29,7 +29,7 @@ async def draw() -> str:
     with tempfile.TemporaryDirectory() as folder:
         clock = FixedClock(DAY, "Europe/Berlin")
         store = TinyJournalStore(Path(folder) / "journal.json", clock=clock)
-        wired = services(World(store, clock, RandomIds()), Settings(), Writer(DEFAULT_TEMPLATES, MY_NAME))
+        wired = services(World(store, clock, RandomIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, MY_NAME))
         fill_with_sample(wired)
         app = AfterwordApp(wired, Settings())
         async with app.run_test(size=SIZE) as pilot:
