@@ -15,10 +15,10 @@ from afterword.bootstrap import World, services
 from afterword.codec import StoreDocument, new_document, parse, render, successor
 from afterword.demo.sample import demo_journal
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.document import DocumentFormat
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
 from afterword.services.letters import Writer
-from afterword.services.preparation import SheetFormat
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
 from afterword.system import FixedClock
@@ -247,7 +247,7 @@ def _use(journal: Journal) -> None:
     known.overview.tracker()
     known.overview.due()
     known.preparation.evaluation()
-    for form in SheetFormat:
+    for form in DocumentFormat:
         known.preparation.sheet_text(form=form)
 
 
