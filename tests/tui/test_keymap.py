@@ -159,3 +159,8 @@ def test_a_terminal_that_cannot_draw_is_sent_to_the_commands(tmp_path: Path, ter
 class _Screen(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_headings_are_words_for_people() -> None:
+    """The help and the README's table head each group of keys with words, not with names of the code."""
+    assert all(re.fullmatch(r"(?:[1-9] )?[A-Z][a-z, ]+", heading) for heading in SCOPES.values())

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 SCOPES: Mapping[str, str] = {
-    "app": "GlobalActions",
+    "app": "Everywhere",
     "focus": "Moving about",
     "reflection": "1 Reflection",
     "guided": "The guided reflection",
