@@ -1,6 +1,7 @@
 """A person's keymap is held against the table of actions before anything is opened."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from afterword.settings import Settings
 from afterword.tui.actions.action import Action
 from afterword.tui.actions.key_names import is_key
 from afterword.tui.actions.keymap import mistake, mistakes, usable
-from afterword.tui.actions.table import TABLE, keys_of
+from afterword.tui.actions.table import SCOPES, TABLE, keys_of
 from afterword.tui.app import AfterwordApp
 
 

@@ -141,7 +141,7 @@ async def test_while_something_is_typed_the_footer_names_no_letters() -> None:
         assert "esc" not in bottom(app)[1]
         await pilot.press("slash", "h")
         await pilot.pause()
-        assert bottom(app)[1].split() == ["esc", "clear", "f1", "help"]
+        assert bottom(app)[1].split() == ["enter", "keep", "esc", "clear", "f1", "help"]
         await pilot.press("question_mark")
         await pilot.pause()
         assert "/ h?" in text_of(app)

@@ -37,6 +37,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "feedback.filter",
         "feedback.states",
     ),
+    "There is nothing to search here.": ("narrow.filter",),
     "No mail waits to be placed.": ("feedback.to-place",),
     "There is no conversation under the cursor.": (
         "feedback.next-step",

@@ -75,7 +75,7 @@ class EvaluationPane(Pane):
     @property
     def narrowed(self) -> bool:
         """See `Pane.narrowed`."""
-        return self._filter != EVERYTHING or self._views.view_id != OVERVIEW.id
+        return self._views.has_words or self._filter != EVERYTHING or self._views.view_id != OVERVIEW.id
 
     def clear(self) -> bool:
         """The words first, then the interviews that count, then back to the first view."""

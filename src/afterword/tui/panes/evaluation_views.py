@@ -117,6 +117,11 @@ class EvaluationViews(Widget):
 
     # ── the words to be found ─────────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def has_words(self) -> bool:
+        """Whether words to be found are typed, or asked for."""
+        return self._bar.display
+
     def ask(self) -> None:
         """Let words be typed; they narrow every view."""
         self._bar.ask()
