@@ -183,3 +183,12 @@ async def test_findings_are_found_by_words() -> None:
         assert (page.listed.count, found.kind) == (1, FindingKind.AREA)
         await feedback.press("escape")
         assert page.listed.count == 2
+
+
+async def test_the_prep_sheet_says_why_there_is_no_other_interview() -> None:
+    """A key that cannot act tells what it would need."""
+    app = made()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "p", "o")
+        await pilot.pause()
+        assert "No other interview lies ahead." in text_of(app)

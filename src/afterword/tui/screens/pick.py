@@ -1,5 +1,6 @@
 """Owns choosing one or several from a list by keys, narrowing it by typing."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import ClassVar
 
@@ -101,8 +102,7 @@ class Pick(Dialog[tuple[str, ...]]):
             for key, option in self._options.items()
             if holds(f"{option.words} {option.detail} {option.found_by}", self._typed)
         ]
-        # What is found by the words that are seen stands before what only its details tell.
-        keys.sort(key=lambda key: not holds(self._options[key].words, self._typed))
+        keys.sort(key=self._rank)
         self._list.load(keys, self._row)
         found = "" if keys else "   nothing matches"
         typed = (
@@ -111,6 +111,14 @@ class Pick(Dialog[tuple[str, ...]]):
             else Span("type to narrow the list", TextStyle.MUTED)
         )
         self._typed_view.show_lines([TextLine(("/ ", typed, Span(found, TextStyle.WARN)))])
+
+    def _rank(self, key: str) -> int:
+        """Found by the words that are seen, then by a whole word of what else is told of it, then by a part of one."""
+        option = self._options[key]
+        if holds(option.words, self._typed):
+            return 0
+        told = set(re.findall(r"\w+", f"{option.detail} {option.found_by}".casefold()))
+        return 1 if told.issuperset(self._typed.casefold().split()) else 2
 
     def _row(self, key: str) -> Row:
         option = self._options[key]
