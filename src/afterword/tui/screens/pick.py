@@ -90,20 +90,21 @@ class Pick(Dialog[tuple[str, ...]]):
             event.stop()
             # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
             self._typed = (self._typed + event.character).removeprefix("/")
-            self._narrow()
+            self._narrow(to_first=True)
 
     def on_virtual_list_selected(self) -> None:
         """A click on a line chooses it."""
         self._choose()
 
-    def _narrow(self) -> None:
+    def _narrow(self, *, to_first: bool = False) -> None:
+        """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
         keys = [
             key
             for key, option in self._options.items()
             if holds(f"{option.words} {option.detail} {option.found_by}", self._typed)
         ]
         keys.sort(key=self._rank)
-        self._list.load(keys, self._row)
+        self._list.load(keys, self._row, at=keys[0] if keys and to_first else None)
         found = "" if keys else "   nothing matches"
         typed = (
             Span(clean_line(self._typed), TextStyle.STRONG)
@@ -138,7 +139,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def _shorten(self) -> None:
         self._typed = self._typed[:-1]
-        self._narrow()
+        self._narrow(to_first=True)
 
     def _close(self) -> None:
         if self._typed:
