@@ -92,7 +92,7 @@ def _asking() -> re.Pattern[str]:
         r"thankful|obliged|keen|appreciat\w*|ask\w*|request|wonder\w*|help\w*|means?|worth|interest\w*|tell|share|know|"
         r"send|give|looking|need|seek\w*|wish|delighted|precious|treasured|cherished|assist|curious|useful|spare|learn|"
         r"understand|treasure|gladly|rather|all ears|"
-        r"if you (have|can|know|find|see)|fortunate|pleased|eager|be straight|point me)\b|'d\b"
+        r"if you (have|can|know|find|see)|fortunate|pleased|eager|be straight|point me|with pleasure|gimme|hit me)\b|'d\b"
     )
 
 
@@ -103,7 +103,7 @@ def _boundary() -> re.Pattern[str]:
         r"[;:()]|\s[–—-]\s|\b(but|yet|however|though|although|because|instead)\b|"
         r",\s+(and |so |or )?(i|we|you|it|that|this|they|there|what|which|where|how|would|could|please|if|when|your|"
         r"just|"
-        r"simply|only|rather|any|so|nor)\b|"
+        r"simply|only|rather|any|so)\b|,\s+(?=nor\b)|"
         r"\band (i|we|you|it|that|this|they|what|which|would|could|please|if|when|your|any|ask)\b"
     )
 
