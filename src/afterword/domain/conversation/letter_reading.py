@@ -152,7 +152,7 @@ def _given_before() -> re.Pattern[str]:
     return re.compile(
         r"\b(thank(s| you)?( \w+){0,3} for|took|taken|follow(ed|ing)|remember\w*|heed\w*|acted on|noted|gave me|"
         r"given me|"
-        r"gave|grateful for|appreciated?)\b[^,;]*$"
+        r"gave|grateful for|appreciated?|for (giving|ringing|sending|sharing|offering|phoning|calling|telling))\b[^,;]*$"
     )
 
 
@@ -164,6 +164,6 @@ def _open_wish() -> re.Pattern[str]:
 @cache
 def _given_after() -> re.Pattern[str]:
     return re.compile(
-        r"^[^,;?]{0,40}\b(has|have|had|was|were) (\w+ )?(help\w*|useful|great|right|spot|kind|of (great|much)|"
+        r"^[^,;?]{0,40}\b(has|have|had|was|were) (\w+ (and )?)?(help\w*|useful|great|right|spot|kind|fair|honest|clear|frank|thoughtful|of (great|much)|"
         r"already)\b"
     )

@@ -48,6 +48,7 @@ def signs() -> dict[str, tuple[Sign, ...]]:
             _consideration_5(),
             _consideration_6(),
             _consideration_7(),
+            _consideration_8(),
         ),
         "opportunities": (
             _opportunities_1(),
@@ -259,6 +260,28 @@ def _consideration_7() -> Sign:
             r"stand\w*|compet\w+|enter\w*|bid\w*|sit\w*|return\w*|knock\w*|com(e|ing)) (for |on |in |at |to )?(it |you "
             r"|there |back |your \w+ )?(again|once more|another time|next (year|time|round|season))\b(?! to (reach|call|ring|phone|find|send))(?!.*\?)",
             r"\b(keep|put|leave|note|write|take|jot) (me|my (name|details|number)) (down|on|by|handy|safe|somewhere)\b",
+        )
+    )
+
+
+def _consideration_8() -> Sign:
+    """A wish to be thought of, in the passive; an invitation, a call or work together that would be welcome later."""
+    kept = (
+        r"(kept|held|remembered|considered|included|borne|thought|retained|contacted|approached|invited|called|notified|"
+        r"shortlisted|recommended|asked|seen|welcomed|interviewed)"
+    )
+    later = r"(later|future|another|other|next|again|new|further|coming|some ?day|one day|in mind|on file|in touch)"
+    wished = r"(enchanted|charmed|love|like|happy|glad|delighted|pleased|thrilled|honou?red|keen|proud|grateful|hope|wish)"
+    return Sign(
+        any_of(
+            rf"\b{wished}\b.{{0,20}}\b(be|being|get) {kept}\b(?!.*\?)",
+            rf"\b(could|can|may|might|please|should|will|would) (i |you )?(please |kindly )?be {kept}\b.*\b{later}\b",
+            rf"\b(invitation|invite|call|message|word|contact|interview|collaboration|cooperation)\b.*\b{later}\b.*\b{wished}\b",
+            rf"\b(would|'d) (still |really |very much |be |so )*{wished} (to|of|about)\b.{{0,12}}\bwork(ing)? (with|for|at|beside|"
+            r"under) (you|your)\b(?!.*\?)",
+            r"\b(remain|stay|be|still) (\w+ )?(available|reachable|open to|ready)\b(?!.*\?)",
+            r"\bhope (that )?(we|i|our \w+) (will |can |may |might |shall |get to )?(meet|see|work|cross|talk|speak|join|hear|be)\b"
+            r".*\b(again|one day|some ?day|in (the )?future|in other|another|yet)\b",
         )
     )
 

@@ -202,6 +202,9 @@ def _pointers_8() -> Sign:
     return Sign(
         any_of(
             rf"\b{wh}\b[^?]*\b{PAST_ME}\b[^?]*\?",
+            r"(^|[,;:]\s*)(and |but |or |so |then )?(did|was|were|had) (i|my [\w ]{1,30})\b[^?]*\?|\bwas it [^?]* or [^?]*\?",
+            r"\b(tell|send|share|see|know|hear|indicate|describe|explain|outline|point out|name|list)\b.*\b(my|the|which|what|"
+            r"any) ([\w-]+ )?(mistakes?|errors?|slips?|blunders?|impressions?|evaluation|performance|reports?|assessment)\b",
             rf"\b{told}\b.{{0,40}}\b({wh}|if)\b.*\b{PAST_ME}\b",
             r"\b(what|which|know|hear|tell|learn|understand)\b.*\b(reasons?|motives?|motivations?|grounds|rationale|basis|"
             r"thinking behind)\b",
@@ -301,6 +304,7 @@ def _advice_5() -> Sign:
             rf"\b{wh}\b[^?]*\b({may} (i|one|someone like me|somebody like me)|i {may})\b {verb}\b[^?]*\?",
             rf"\b{wh}\b[^?]*\bought i to {verb}\b[^?]*\?",
             rf"\b(tell|hear|know|learn|see|ideas?|say|explain|word)\b.*\b{wh}\b.*\bi {may} {verb}\b",
+            rf"\bdo you (think|reckon|believe|feel|suggest) (that )?i {may} {verb}\b.*\?",
             rf"\bhow (did|have|do) you (yourself |once |first |all )*(?!{judging}\b)\w+\b.*\?",
         ),
         asks=True,

@@ -104,14 +104,14 @@ OPPORTUNITIES_NEWS = (
 OPPORTUNITIES_THING = r"(something|anything|owt|summat|somewhere|anywhere|a (place|position|role|job|post|spot))"
 POINTERS_WEAK = (
     r"(weak\w*|gaps?|shortcomings?|deficienc\w+|flaws?|blind spots?|my (mistakes?|faults?|errors?)|wanting|"
-    r"failings|failing(?! (that|this|which))|thin(nest)?|lowest|lowlights?|marked down|shaky|shakiest|worst|poor(est|er)?|least|missing|lack\w*|unclear|unconvincing|"
+    r"failings|failing(?! (that|this|which))|thin(nest)?|lowest|lowlights?|marked down|shaky|insufficient\w*|inadequa\w+|patchy|superficial\w*|outdated|rusty|shakiest|worst|poor(est|er)?|least|missing|lack\w*|unclear|unconvincing|"
     r"less (convincing|strong|clear))"
 )
 POINTERS_SHORT = (
     r"((fall|fell|fallen|came|come|falling|coming) (\w+ )?short|let (me|myself|us|the|my)( [\w-]+){0,3} down|(held|hold|"
     r"holding) me back|"
     r"cost me|trip(ped)? (me )?up|went wrong|go wrong|i (got|did|do|have done|went|get) (\w+ ){0,2}wrong|"
-    r"(did|do) i (get|do|go|have) (\w+ ){0,2}wrong|los[et] you|counted against me|hurt my|worked against me|"
+    r"(did|do) i (get|do|go|have) (\w+ ){0,2}wrong|los[et] you|count(ed|s)? (\w+ )?against|hurt my|worked against me|"
     r"(did|do|was|were|had|could)(n't| not) (\w+ ){0,3}(convinc\w+|work\w*|land\w*|persuad\w+|well|good|clear|"
     r"enough|strong|impress\w*|satisf\w+|there|meet|reach|manage)|made? the difference|"
     r"tip(ped)? (it|the (scales?|balance))|(decided|settled|clinched|sealed) it|"
@@ -133,7 +133,7 @@ PAST_ME = (
     r"((did|was|were|had|have|am) i\b|i (was|were|did|said|gave|got|had|could have|should have|might have|went|came|"
     r"dropped|lost|seemed|sounded|made|showed|scored|ranked|performed|appeared|fared)\b|my (own |last |second |first )?"
     r"([\w-]+ )?(answers?|interview|presentation|performance|lesson|tests?|solutions?|code|plan|case|portfolio|"
-    r"application|talk|approach|exercise|cv|r[ée]sum[ée]|pitch|responses?|delivery|candidacy|candidature|examples?|"
+    r"application|talk|approach|exercise|knowledge|analysis|english|teaching|work|experience|cv|r[ée]sum[ée]|pitch|responses?|delivery|candidacy|candidature|examples?|"
     r"score|audition|trial|essay|statement|showing|interviewing))"
 )
 """What the writer did or was on the day, as a question about it names it."""
