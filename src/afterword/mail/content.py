@@ -41,7 +41,10 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
 )
 # What mail programs write into the text where a picture stands.
-_PICTURES = re.compile(r"\[(?:image|cid|bild|imagen|immagine|imagem|afbeelding|inline image)\b[^\]\n]{0,200}\]|<image\d+\.\w{3,4}>", re.IGNORECASE)
+_PICTURES = re.compile(
+    r"\[(?:image|cid|bild|imagen|immagine|imagem|afbeelding|inline image)\b[^\]\n]{0,200}\]|<image\d+\.\w{3,4}>",
+    re.IGNORECASE,
+)
 _PROTECTED = "application/x-microsoft-rpmsg-message"
 _MOST_NAMED = 5
 _KILO = 1000

@@ -15,12 +15,16 @@ FREE = (
     r"(open(s|ed|ing)? up|com(e|es|ing) up|crops? up|turns? up|pops? up|becom(e|es|ing) (free|vacant|available|open)|"
     r"arises?|falls? vacant|coming free|is (advertised|planned|free|open)|be planned|(have|has|had|in) need of)"
 )
-HIRING = r"(hir(e|es|ing)|recruit(s|ing)?|staffing up|expanding|taking (people |staff |somebody |someone )?on|growing(?! (into|as|in|my|up)))"
+HIRING = (
+    r"(hir(e|es|ing)|recruit(s|ing)?|staffing up|expanding|taking (people |staff |somebody |someone )?on|growing(?! "
+    r"(into|as|in|my|up)))"
+)
 GROW = (
     r"(develop|improve|grow|strengthen|work (\w+ )?on|work (harder|more) (on|at)|practi[sc]e more|"
     r"brush up|build (up|on)|"
     r"sharpen|better|differently|have done|do (better|more|differently)|fix|polish|get better|change|focus( on)?|"
-    r"improving|working on|developing|ameliorate|remedy|correct|catch up on|concentrate on|pay (more )?attention|have (said|shown|prepared|answered)|avoid)"
+    r"improving|working on|developing|ameliorate|remedy|correct|catch up on|concentrate on|pay (more )?attention|"
+    r"have (said|shown|prepared|answered)|avoid)"
 )
 LEARNT = (
     r"(reading|resources?|books?|courses?|training|trainings|certificat\w+|qualifications?|literature|materials?|"
@@ -32,7 +36,8 @@ MEETING = (
     r"(opportunity|chance|possibility|interview\w*|meeting|(to )?meet(ing)? (me|with|you|us)|conversations?|talk\w*|"
     r"discussions?|chat\w*|invit\w+|process|hospitality|welcome|visit|tour|trial|assessment|session|rounds?|"
     r"speak(ing)?|spoke|phone call|our call|the call|showing (me|us)|see(ing)? (me|us)|receiv(e|ing) (me|us)|"
-    r"hav(e|ing) (me|us)|let(ting)? me (?!know|have)|(received|seen|invited|had) me|considering (me|my)|consideration|reception|my visit|"
+    r"hav(e|ing) (me|us)|let(ting)? me (?!know|have)|(received|seen|invited|had) me|considering (me|my)|"
+    r"consideration|reception|my visit|"
     r"morning|afternoon|"
     r"(your|the|you|their|making|taking|took|made|much|of) ([\w']+ ){0,3}time\b|hours?|minutes|met (me|with)|"
     + DAY
@@ -40,7 +45,8 @@ MEETING = (
 )
 SURELY = r"(very |really |truly |still |much |so |highly |strongly |simply |also |just |always |dearly |greatly )*"
 GLAD = (
-    r"(love|like|happy|happier|gladder|glad|delighted|pleased|honou?red|honou?r|hope|hoping|jump|keen|eager|up for|fortunate|"
+    r"(love|like|happy|happier|gladder|glad|delighted|pleased|honou?red|honou?r|hope|hoping|jump|keen|eager|up for|"
+    r"fortunate|"
     r"overjoyed|leap|nothing (better|more)|welcome|wish|want|thrilled|excited|ready|willing|intend|"
     r"interested|open to|look forward|game)"
 )
@@ -62,7 +68,8 @@ OCCASION = (
     r"openings?|seats?|desk|"
     r"place|post|role|position|job|spot|slot|falls? (free|open)|comes? (up|free)|becomes?|hir(e|es|ing)|"
     r"recruit\w*|need|"
-    r"looking|short( of|-handed|-staffed)|stuck for|leaves|quits|retires|moves on|drops out|search\w*|audition\w*|somebody leaves|someone leaves|team grows|plans change|next (round|intake|year))"
+    r"looking|short( of|-handed|-staffed)|stuck for|leaves|quits|retires|moves on|drops out|search\w*|audition\w*|"
+    r"somebody leaves|someone leaves|team grows|plans change|next (round|intake|year))"
 )
 ME_THEN = (
     r"(i'll|i will|i shall|i'd|i would|i hope|i want|i am|i'm|count me|think of me|remember me|"
@@ -78,7 +85,8 @@ JOIN = (
 CONSIDERATION_KEPT = r"(me|us|my [\w' ]{1,24}?|mine)"
 CONSIDERATION_WHERE = (
     r"(in mind|on (file|record|your (list|books|radar|system))|in your (files?|pool|database|records|system|talent"
-    r" \w+|thoughts)|for (future|comparable|similar|other|later|any|the next|next)|in the (loop|running|"
+    r" \w+|thoughts|portfolio|card index|drawer|network|circle|memory)|for (the future|a next|another|future|"
+    r"comparable|similar|other|later|any|the next|next)|in the (loop|running|"
     r"frame|pool))"
 )
 CONSIDERATION_FREE = rf"({FREE}|vacan\w+|position|role|job|post|place|something|anything|hiring|need)"
@@ -97,18 +105,22 @@ OPPORTUNITIES_IMPROVING = (
     r"feedback|pointers?|change|consider(ed)?|keep|file|skills?|build|stronger|ready|chances)\b"
 )
 OPPORTUNITIES_NEWS = (
-    r"(let me know|tell me|told|hear(ing)?|learn of|informed|keep me (posted|informed|in the loop|updated)|"
-    r"know (of|if|whether|about)|wonder\w*|curious|ask (if|whether|about)|interested (to know|in)|find out|"
+    r"(let me know|tell me|told|hear(ing)?(?! from)|learn of|informed|keep me (posted|informed|in the loop|updated)|"
+    r"know (of|if|whether|about)|wonder\w*|curious|ask (if|whether|about)|interested (to know|to hear|in (any|other|"
+    r"another|new|further|what))|find out|"
     r"drop me a (line|note)|notif\w+|a (word|note) (about|when|if))"
 )
 OPPORTUNITIES_THING = r"(something|anything|owt|summat|somewhere|anywhere|a (place|position|role|job|post|spot))"
 POINTERS_WEAK = (
     r"(weak\w*|gaps?|shortcomings?|deficienc\w+|flaws?|blind spots?|my (mistakes?|faults?|errors?)|wanting|"
-    r"failings|failing(?! (that|this|which))|thin(nest)?|lowest|lowlights?|marked down|shaky|insufficient\w*|inadequa\w+|patchy|superficial\w*|outdated|rusty|shakiest|worst|poor(est|er)?|least|missing|lack\w*|unclear|unconvincing|"
+    r"failings|failing(?! (that|this|which))|thin(nest)?|lowest|lowlights?|marked down|shaky|insufficient\w*|"
+    r"inadequa\w+|patchy|superficial\w*|outdated|rusty|shakiest|worst|poor(est|er)?|least|missing|lack\w*|unclear|"
+    r"unconvincing|"
     r"less (convincing|strong|clear))"
 )
 POINTERS_SHORT = (
-    r"((fall|fell|fallen|came|come|falling|coming) (\w+ )?short|let (me|myself|us|the|my)( [\w-]+){0,3} down|(held|hold|"
+    r"((fall|fell|fallen|came|come|falling|coming) (\w+ )?short|let (me|myself|us|the|my)( [\w-]+){0,3} down|(held|"
+    r"hold|"
     r"holding) me back|"
     r"cost me|trip(ped)? (me )?up|went wrong|go wrong|i (got|did|do|have done|went|get) (\w+ ){0,2}wrong|"
     r"(did|do) i (get|do|go|have) (\w+ ){0,2}wrong|los[et] you|count(ed|s)? (\w+ )?against|hurt my|worked against me|"
@@ -124,9 +136,13 @@ POINTERS_SHORT = (
     r"like(d)? to (see|hear) (\w+ )?more|expect(ed)? (\w+ )?more|did not good)"
 )
 POINTERS_SELF = r"(i|me|my \w+|it|we)"
-ADVICE_COUNSEL = r"(advi[cs]es?|suggestions?|recommendations?|tips?|guidance|counsels?|hints?(?! (about|of|as to|on) (the|my|what|where|why))|wisdom|a steer|coaching|mentoring)"
+ADVICE_COUNSEL = (
+    r"(advi[cs]es?|suggestions?|recommendations?|tips?|guidance|counsels?|hints?(?! (about|of|as to|on) (the|my|what|"
+    r"where|why))|wisdom|a steer|coaching|mentoring)"
+)
 ADVICE_LEARNING = (
-    r"(read|practi[sc]e|learn|study|take|prepare|rehearse|train|start|begin|approach|get into|break into|"
+    r"(read|practi[sc]e|learn|study|take|prepare|rehearse|train(?! (tickets?|fares?|station|journey))|start|begin|"
+    r"approach|get into|break into|"
     r"go about)"
 )
 PAST_ME = (

@@ -171,8 +171,7 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
         timed=first.via in _TIMED,
         ids=frozenset(thread_of(request)),
         sent={event.message_id: event.at for event in letters if event.message_id},
-        keys=frozenset(event.message_id for event in request.events if event.message_id)
-        - unsent,
+        keys=frozenset(event.message_id for event in request.events if event.message_id) - unsent,
         address=folded_address(person.email) if person is not None else "",
         name=words if len(words) > 1 else frozenset(),
         subjects=frozenset(one for one in subjects if len(one) >= _TELLING),

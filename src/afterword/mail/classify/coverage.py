@@ -70,7 +70,7 @@ def share_of_other_words(text: str) -> float:
 
 
 def speaks_to_reader(text: str) -> bool:
-    """Whether a clause of a folded text is about the reader or theirs, and not about their mail: no program knows that."""
+    """Whether a clause of a folded text is about the reader, and not about their mail: no program knows that."""
     told = (clause for clause in _CLAUSE.split(text) if len(_WORD.findall(clause)) > _FEW_WORDS)
     return any(_READER.search(clause) and not _is_explained(clause) for clause in told)
 

@@ -29,7 +29,10 @@ _PATTERNS = (
     r"\bnon lavor\w+ piu\b|\b(?:ho|ha) lasciato (?:l'|la |il |\w+)|\bnon (?:faccio|fa) piu parte\b",
     r"\b(?:ja nao trabalh\w+|nao trabalh\w+ mais|(?:deixei|deixou) (?:a empresa|de trabalhar|\w+)|sai[ou]? da empresa)",
     r"\b(?:ja nao fa[cz]\w* parte|nao fa[cz]\w* mais parte)\b",
-    r"\bniet (?:meer|langer) (?:werkzaam|in dienst|actief|verbonden)\b|\bwerkt? niet (?:meer|langer)\b|\b(?:heb|heeft) [\w.-]+ verlaten\b|\buit dienst\b",
+    (
+        r"\bniet (?:meer|langer) (?:werkzaam|in dienst|actief|verbonden)\b|\bwerkt? niet (?:meer|langer)\b|\b(?:heb|"
+        r"heeft) [\w.-]+ verlaten\b|\buit dienst\b"
+    ),
     r"\bhar (?:lamnat|forlatt|forladt) (?!(?:ett|en|et|dig|deg) )\w+|\bikke l\w*nger\w* (?:ansat\w*|hos)\b",
     r"\barbetar inte langre\b|\bhar slutat\b|\binte (?:langre )?kvar (?:pa|hos)\b",
     r"\b(?:jobber|arbeider|arbejder) ikke l\w+ngere\b|\bjobber ikke lenger\b|\b(?:har|er) sluttet\b",
@@ -38,8 +41,12 @@ _PATTERNS = (
     r"больше не работа|уже не работа|уволил",
     r"artik (?:\w+ )?calism|isten ayrild",
     r"\bmoved on (?:from|to) (?:the |a )?(?:\w+ )?(?:company|firm|role|position|job|opportunity|employer|challenge)\b",
-    r"\b(?:my|his|her|their) (?:time|employment|contract|engagement|tenure) (?:at|with|here)\b[^.\n]{0,40}\b(?:ended|come to"
-    r" an end|is over)\b",
+    (
+        r"\b(?:my|his|her|their) (?:time|employment|contract|engagement|tenure) (?:at|with|"
+        r"here)\b[^.\n]{0,40}\b(?:ended|"
+        r"come to"
+        r" an end|is over)\b"
+    ),
     r"\bodsz[e\w]*dl\w+ z\b|\bnie jestem juz (?:pracowni\w+|zatrudnion\w+)|\bmar nem dolgoz\w+|\bnu mai lucr\w+",
     r"\bvise ne radi\w*|\bne radi\w* vise\b|δεν εργαζ\w+ πλεον|πλεον δεν εργαζ|більше не працю|вече не работ",
     r"כבר לא עובד|לא עובד\w* יותר|لم أعد أعمل|لم يعد يعمل|khong con lam viec|tidak lagi bekerja|sudah tidak bekerja",
