@@ -131,7 +131,7 @@ def _thanks_3() -> Sign:
         r"answer\w*|writ\w+|respon\w+|read\w*|understanding|patience|(your |the |all (the |your )?|some )?([\w-]+ "
         r")?(help|"
         r"support|honest\w*|feedback|advice|words|comments?|explanation|tips?|message|info\w*|e?-?mails?|letter|lines?|"
-        r"decision|news|answer|consideration|attention|frank\w*|candou?r|clarity|openness|suggestions?|pointers)|"
+        r"decision|news|answer|consideration|attention|frank\w*|candou?r|clarity|suggestions?|pointers)|"
         r"being|consider\w* this|explain\w*|calling|ringing|phoning|advance|your (understanding|patience|trouble|"
         r"reply)|it\b)"
     )
@@ -270,7 +270,8 @@ def _consideration_7() -> Sign:
             r"other|another|next|future|further) (next|other|new|free|future|similar|further|later|coming)?",
             rf"\b{GLAD}\b.*\b(other|another|future|next|further|new|later) ([\w-]+ )?(process\w*|selection\w*|rounds?|"
             r"competitions?|campaigns?|recruitments?|applications?|search\w*|castings?|auditions?)\b(?!.*\?)",
-            r"\b(i'll|will|shall|hope|going|plan|intend|mean|want|would|'d)\b.*\b(put(ting)? in|go(ing)?|apply\w*|"
+            r"\b(i'll|will|shall|hope|going|plan|intend|mean|want|would|'d)\b(?:(?!\bnot\b|n't|"
+            r"\bnever\b).)*\b(put(ting)? in|go(ing)?|apply\w*|"
             r"try\w*|"
             r"stand\w*|compet\w+|enter\w*|bid\w*|sit\w*|return\w*|knock\w*|com(e|ing)) (for |on |in |at |to )?(it |you "
             r"|there |back |your \w+ )?(again|once more|another time|next (year|time|round|season))\b(?! to (reach|"
@@ -297,6 +298,11 @@ def _consideration_8() -> Sign:
             r"(another|other|future|next|further|new|similar|comparable)\b(?!.*\?)",
             r"\b(keep|kept|hold|held|retain\w*|sav\w+|stor\w+|keeping) my (\w+ )?(application|details|cv|papers|"
             r"letter|number|card)\b",
+            r"\b(hope|long|love|like|wish|want|keen|eager|happy|glad) to (?!(hear|ask|know|thank|see my))[\w ]{2,40}\b"
+            r"(again|once more|one day|some ?day)\b(?!.*\?)",
+            r"\bi (will|shall|intend to|am going to) (re)?apply (every|until|as often|as soon|when|each)\b",
+            r"\bhope (that )?(we|i|our \w+) (will |can |may |might |shall )+\w+ .*\b(again|in (the )?future|another "
+            r"time)\b",
             rf"\b{wished}\b.{{0,20}}\b(be|being|get) {kept}\b(?!.*\?)",
             rf"\b(could|can|may|might|please|should|will|would) (i |you )?(please |kindly )?be {kept}\b.*\b{later}\b",
             rf"\b(invitation|invite|call|message|word|contact|interview|collaboration|cooperation)\b.*\b{later}\b.*\b{wished}\b",
@@ -440,6 +446,9 @@ def _opportunities_5() -> Sign:
             r"\b(any|a|no) (chance|hope|prospect|possibility|likelihood|sign|word) (of|for|that)\b.*\b(work|hours|"
             r"shifts?|jobs?|"
             r"position|post|role|place|start|contract|opening|vacancy|hired|hiring|recruiting)\b.*\?",
+            r"\byou (have|got|use|take) (\w+ )?(some |any )?(\w+ )?(work|shifts?|jobs?|freelancers?|temps?|"
+            r"trainees?)\b.*\?",
+            r"\b(plan|planning|going|about|likely) (to|on) (open|start|set up|build|launch|opening)\b.*\?",
             r"\b(maybe|perhaps|also) (\w+ )?(job|work|place|position|shift|role)s?\b.*\?",
             r"\b(anything|something|nothing) (else )?(open|going|free|available|coming|brewing|planned|in store|"
             r"about|around)\b"

@@ -229,7 +229,7 @@ def _pointers_8() -> Sign:
             r"any) ([\w-]+ )?(mistakes?|errors?|slips?|blunders?|impressions?|evaluation|performance|reports?|"
             r"assessment)\b",
             rf"\b{told}\b.{{0,40}}\b({wh}|if)\b.*\b{PAST_ME}\b",
-            r"\b(what|which|know|hear|tell|learn|understand)\b.*\b(reasons?|motives?|motivations?|grounds|rationale|basis|"
+            r"\b(what|which|know|hear|tell|learn|understand|name|give|explain|share|list)\b.*\b(reasons?|motives?|motivations?|grounds|rationale|basis|"
             r"thinking behind)\b",
             rf"\b(what|which|who|where)\b.{{0,30}}\b{ruin} (me|it for me|my \w+)\b",
             r"\b(gap|difference|distance|margin) between (me|us|my|what i)\b",

@@ -8,7 +8,8 @@ OFFERS = (
     r"(openings?|vacanc(y|ies)|opportunit(y|ies)|positions?|roles?|jobs?|posts?|teams?|places?|placements?|intakes?|"
     r"hospitals?|clinics?|practices|employers?|internships?|shifts?|departments?|wards?|offices?|"
     r"branch(es)?|schools?|sites?|spots?|seats?|contracts?|"
-    r"apprenticeships?|traineeships?|secondments?|fellowships?|postings?|gigs?|appointments?|hires?|slots?|schemes?)"
+    r"apprenticeships?|traineeships?|secondments?|fellowships?|postings?|gigs?|cover(?! letter)|appointments?|hires?|"
+    r"slots?|schemes?)"
 )
 NEW = r"(other|another|new|further|future|different|similar|comparable|open|more|any|upcoming|suitable|free|next|fresh)"
 FREE = (
