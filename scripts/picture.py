@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from afterword.bootstrap import World, services
 from afterword.demo.sample import fill_with_sample
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore
@@ -28,7 +28,9 @@ async def draw() -> str:
     with tempfile.TemporaryDirectory() as folder:
         clock = FixedClock(DAY, "Europe/Berlin")
         store = TinyJournalStore(Path(folder) / "journal.json", clock=clock)
-        wired = services(World(store, clock, RandomIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam Seeker"))
+        wired = services(
+            World(store, clock, RandomIds()), Settings(), lambda: Writer(default_templates(), "Sam Seeker")
+        )
         fill_with_sample(wired)
         app = AfterwordApp(wired, Settings())
         async with app.run_test(size=SIZE) as pilot:
