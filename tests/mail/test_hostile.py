@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from afterword.mail.classify import classify
 from afterword.mail.explain import explain
-from afterword.mail.parse import parse
-from afterword.mail.unwrap import NotAMail
+from afterword.mail.parse import NotAMail, parse
 
 HEAD = b"From: a@b.example\nSubject: x\n"
 MIXED = HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n'
@@ -32,6 +31,12 @@ HOSTILE = {
     "headers": (b"From: a@b.example\n" + b"a:b\n" * 500_000 + b"\nhello", "header"),
     "depth": (_nested(1_000), "nested"),
     "parts": (MIXED + b"--b\n\nhi\n" * 10_000 + b"--b--\n", "parts"),
+    "part-header": (MIXED + b"--b\n" + b"a:b\n" * 1_000_000 + b"\nhi\n--b--\n", "lines"),
+    "lines": (HEAD + b"\n" + b"x\n" * 10_000_000, "lines"),
+    "parameters": (MIXED + (b"--b\nContent-Type: text/plain" + b";a" * 50_000 + b"\n\nhi\n") * 150, ""),
+    "open-quotes": (MIXED + (b'--b\nContent-Type: text/plain;"' + b";" * 50_000 + b"\n\nhi\n") * 150, ""),
+    "deep-lines": (_nested(20) + b"--x\n" * 1_000_000, "lines"),
+    "lost-boundaries": (_nested(1_000).replace(b"; boundary=", b"; border=") + b"hi\n" * 300_000, ""),
     "false-boundaries": (MIXED + b"--bb\n" * 200_000, ""),
     "attachment": (
         MIXED + b"--b\n\nhello\n--b\nContent-Type: application/pdf\n\n" + b"QUFB" * 12_500_000 + b"\n--b--\n",
@@ -58,6 +63,24 @@ def test_a_hostile_mail_is_read_in_bounded_time(raw: bytes, note: str) -> None:
 def test_the_text_before_a_huge_attachment_is_kept() -> None:
     """Cutting a mail at the limit loses the attachment's end, never the words before it."""
     assert parse(HOSTILE["attachment"][0]).plain == "hello"
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        b"name*=utf-8''a; name*0=b",
+        b"name*" + b"9" * 1_500 + b"=a",
+        b"name*=idna''a%ff",
+        b"name*=hex''41",
+        b"charset*=''",
+    ],
+)
+def test_a_parameter_that_the_library_cannot_read_costs_only_itself(parameter: bytes) -> None:
+    """Pieces that are numbered badly, or in a refused charset, leave the mail and its words readable."""
+    raw = MIXED + b"--b\n\nhello\n--b\nContent-Type: application/pdf; " + parameter + b"\n\nx\n--b--\n"
+    message = parse(raw)
+    assert message.plain == "hello"
+    assert [attachment.content_type for attachment in message.attachments] == ["application/pdf"]
 
 
 @given(st.binary(max_size=2_000))

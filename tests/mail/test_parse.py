@@ -3,8 +3,7 @@
 import pytest
 
 from afterword.errors import AfterwordError
-from afterword.mail.parse import parse
-from afterword.mail.unwrap import NotAMail
+from afterword.mail.parse import NotAMail, parse
 
 PLAIN = (
     b"From: Ada Byron <ada@initech.example>\nTo: robin@vale.example\nSubject: Hello\nMessage-ID: <1@x>\n"
@@ -75,6 +74,8 @@ def test_an_outlook_file_is_named() -> None:
         (b"=?utf-7?q?+ADw-b+AD4-?=", "+ADw-b+AD4-"),
         (b"=?hex?q?41?=", "41"),
         (b"=?utf-8?b?!!!?=", ""),
+        (b"=?utf-8?q?caf\xc3\xa9?= =?utf-8?b?w7w*?= =?iso-8859-1?q?=FC?=", "caféüü"),
+        (b"=??q?Gr=FC=DFe?=", "Grüße"),
         (b"a\n\tb  c", "a b c"),
         (b"\x1b]52;c;eA==\x07 \xe2\x80\xaex", "]52;c;eA== x"),
     ],
@@ -162,6 +163,45 @@ def test_a_boundary_that_is_not_named_is_guessed() -> None:
     )
     message = parse(raw)
     assert (message.plain, message.html) == ("hi", "<p>hi</p>")
+
+
+HEAD_OF_MIXED = b'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\n'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Type: text/html\n\n",
+        b"\n\nContent-Type: text/html\n\n",
+        b"no field\nContent-Type: text/html\n\n",
+        b"Content-Type: text/html\nno field\nX-Mailer: x\n\n",
+        b"X-Mailer: x\n\xa0 no fold\nContent-Type: text/html\nContent-Transfer-Encoding: 7bit\n\n",
+    ],
+    ids=["whole", "empty-lines", "begins-badly", "broken-below", "broken-above"],
+)
+def test_the_broken_header_of_a_part_is_read(head: bytes) -> None:
+    """A line that is no field, or an empty line above the first one, changes nothing about the fields around it."""
+    message = parse(HEAD_OF_MIXED + b"--b\n" + head + b"<p>hi</p>\n--b--\n")
+    assert (message.plain, message.html) == ("", "<p>hi</p>")
+
+
+def test_words_right_below_a_boundary_are_kept() -> None:
+    """A part without a header begins with its words; none of them is taken for a broken header."""
+    assert parse(HEAD_OF_MIXED + b"--b\nDear Robin,\n\nthank you.\n--b--\n").plain == "Dear Robin,\n\nthank you."
+
+
+def test_a_broken_header_of_the_mail_is_read_to_its_end() -> None:
+    """A line that is no field hides none of the fields below it."""
+    raw = b"From: a@b.example\nno field\nSubject : Hello\nMessage-ID: <1@x>\n\nhi\n"
+    message = parse(raw)
+    assert (message.subject, message.message_id, message.plain) == ("Hello", "<1@x>", "hi")
+
+
+def test_a_name_in_encoded_pieces_is_joined_before_it_is_decoded() -> None:
+    """The name of an attachment may be one encoded word, cut into numbered pieces (RFC 2231)."""
+    pieces = b'filename*0="=?utf-8?q?M=C3=BCller.p"; filename*1="df?="'
+    raw = HEAD_OF_MIXED + b"--b\nContent-Disposition: attachment; " + pieces + b"\n\nx\n--b--\n"
+    assert [attachment.name for attachment in parse(raw).attachments] == ["Müller.pdf"]
 
 
 def test_html_and_plain_are_kept_apart() -> None:

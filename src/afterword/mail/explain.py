@@ -10,8 +10,7 @@ from afterword.mail.charsets import decode
 from afterword.mail.classify import classify
 from afterword.mail.content import content_of
 from afterword.mail.newtext import new_text
-from afterword.mail.parse import parse
-from afterword.mail.unwrap import NotAMail, looks_like_text
+from afterword.mail.parse import NotAMail, looks_like_text, parse
 
 _HTML = re.compile(r"\s*(?:<!doctype|<html|<head|<body|<div|<p\b|<meta|<table|<span|<style)", re.IGNORECASE)
 

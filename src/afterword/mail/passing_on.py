@@ -4,7 +4,7 @@ import re
 
 from afterword.domain.conversation.message import Message
 from afterword.domain.people import NamedAddress
-from afterword.mail.addresses import addresses
+from afterword.mail.headers import addresses
 from afterword.mail.newtext import is_passed_on
 
 BEHIND = ("reply-to", "x-original-from", "x-google-original-from", "x-original-sender", "sender")

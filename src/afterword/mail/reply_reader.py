@@ -15,8 +15,7 @@ class MailReader:
     def read(self, handed: bytes | str, wanted: Wanted) -> Incoming | None:
         """See `ports.ReplyReader`."""
         from afterword.mail.inbox.reading import incoming_of
-        from afterword.mail.parse import parse
-        from afterword.mail.unwrap import NotAMail, looks_like_text
+        from afterword.mail.parse import NotAMail, looks_like_text, parse
 
         raw = _as_bytes(handed)
         try:

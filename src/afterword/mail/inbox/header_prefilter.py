@@ -8,10 +8,8 @@ import re
 from afterword.domain.conversation.incoming import Wanted
 from afterword.domain.people import folded_address
 from afterword.domain.text import clean_line
-from afterword.mail.addresses import first_address
 from afterword.mail.charsets import decode
-from afterword.mail.encoded import header_text
-from afterword.mail.fields import message_ids
+from afterword.mail.headers import first_address, header_text, message_ids
 from afterword.mail.passing_on import BEHIND
 
 _FIELD = re.compile(

@@ -1,9 +1,65 @@
-"""Owns reading address headers in one pass, without recursion, whatever a sender puts into them."""
+"""Owns the values of header fields: encoded words, Message-IDs and addresses, whatever a sender puts into them."""
+
+import binascii
+import re
 
 from msgspec import Struct, field
 
 from afterword.mail import limits
-from afterword.mail.encoded import header_text
+from afterword.mail.charsets import decode
+
+# Blanks between two encoded words belong to neither.
+_WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?([^?]*)\?=")
+_BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{0,60}\?[bBqQ]\?)")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+_ID = re.compile(r"<([^<>]{1,900})>")
+_BARE_ID = re.compile(r"[^\s<>,;\"]{1,400}@[^\s<>,;\"]{1,400}")
+_BLANKS = re.compile(r"\s+")
+
+
+def header_text(value: bytes | str) -> str:
+    """A header's value as text: raw bytes as UTF-8 or Windows-1252, encoded words (RFC 2047) decoded, folds undone.
+
+    One word that is damaged spoils no other.
+    """
+    text = decode(value) if isinstance(value, bytes) else value
+    text = text.replace("\n", " ")
+    if "=?" not in text:
+        return text
+    return _decoded_words(_BETWEEN_WORDS.sub(r"\1", text))
+
+
+def _decoded_words(text: str) -> str:
+    pieces: list[str] = []
+    pending, charset, position = b"", "", 0
+    for word in _WORD.finditer(text):
+        between = text[position : word.start()]
+        name = word[1].split("*")[0].lower()
+        # A character may be split over two words of one charset: join the bytes before decoding.
+        if between or name != charset:
+            pieces += [decode(pending, charset), between]
+            pending = b""
+        charset = name
+        payload = word[3].encode("utf-8", "replace")
+        pending += base64_bytes(payload) if word[2] in "bB" else binascii.a2b_qp(payload, header=True)
+        position = word.end()
+    pieces += [decode(pending, charset), text[position:]]
+    return "".join(pieces)
+
+
+def base64_bytes(data: bytes) -> bytes:
+    """Base64 decoded, whatever stands between its characters or is missing at its end."""
+    digits = data.translate(None, _NOT_BASE64)
+    digits = digits[:-1] if len(digits) % 4 == 1 else digits
+    return binascii.a2b_base64(digits + b"=" * (-len(digits) % 4))
+
+
+def message_ids(value: str) -> tuple[str, ...]:
+    """Every Message-ID in a header's value, with angle brackets, blanks inside removed (long ids get folded)."""
+    ids = [f"<{_BLANKS.sub('', match[1])}>" for match in _ID.finditer(value)]
+    if not ids:
+        ids = [f"<{match[0]}>" for match in _BARE_ID.finditer(value)]
+    return tuple(dict.fromkeys(ids[: limits.IDS]))
 
 
 class _Scan(Struct):
