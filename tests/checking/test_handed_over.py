@@ -67,7 +67,7 @@ class Life:
         self.store = MemoryJournal(Journal(interviews=interviews, requests={one.id: one for one in found}))
         settings = Settings(me=Me(name="Sam", address=ME))
         world = World(self.store, FixedClock(NOW), CountingIds())
-        self.services: Services = wired(world, settings, Writer(DEFAULT_TEMPLATES, "Sam"))
+        self.services: Services = wired(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam"))
 
     def check(self, folder: Path, *raws: bytes) -> tuple[Doubtful, ...]:
         """What is proposed after a look at these mails."""

@@ -77,8 +77,8 @@ def test_another_day_makes_another_evaluation(life: Life) -> None:
 def test_a_marked_phrase_shows_in_the_evaluation_at_once(life: Life) -> None:
     """Changing its kind moves it from the strengths to the areas."""
     life.services.findings.change("f0", kind=AREA)
-    table = life.services.preparation.evaluation().table
-    assert "clear about trade-offs" in [source.words for line in table.areas for source in line.sources]
+    table = life.services.preparation.evaluation().said
+    assert "clear about trade-offs" in [source.words for line in table.areas for source in line.evidence]
     assert table.strengths == ()
 
 

@@ -241,7 +241,9 @@ def _replaced(record: Plain, place: tuple[str | int, ...], value: object) -> Pla
 def _use(journal: Journal) -> None:
     """What every pane and page asks of a journal."""
     clock = FixedClock(START)
-    known = services(World(MemoryJournal(journal), clock, CountingIds()), Settings(), Writer(DEFAULT_TEMPLATES, "Sam"))
+    known = services(
+        World(MemoryJournal(journal), clock, CountingIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam")
+    )
     known.overview.tracker()
     known.overview.due()
     known.preparation.evaluation()

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli import evaluation_page, evaluation_records
+from afterword.cli import evaluation_json
 from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
@@ -28,7 +28,10 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     found = shell.services.preparation.evaluation(chosen)
     if not found.interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
-    shell.answer(evaluation_records.report(found) if shell.json else None, evaluation_page.page(found, shell.width))
+    if shell.json:
+        shell.answer(evaluation_json.evaluation(found), "")
+    else:
+        shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
 
 
 def _prep_arguments(parser: Parser) -> None:
@@ -46,7 +49,7 @@ def _prep(shell: Shell, args: Namespace) -> None:
     services = shell.services
     sheet = services.preparation.prep(args.interview)
     if shell.json:
-        shell.answer(evaluation_records.sheet(sheet), "")
+        shell.answer(evaluation_json.sheet(sheet), "")
         return
     shell.answer(None, services.preparation.sheet_text(sheet.interview.id, args.format))
 

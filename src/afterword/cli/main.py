@@ -101,11 +101,11 @@ def _globals() -> Parser:
 @contextlib.contextmanager
 def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> Iterator[Shell]:
     """A shell on sample data in a temporary folder, which is gone afterwards; what was added is said to be gone too."""
-    from afterword.demo.filling import SETTINGS, fill_with_sample
+    from afterword.demo.sample import fill_with_sample, sample_settings
 
     with folder_for_a_while("afterword-demo-") as home:
         own = home / "config.toml"
-        own.write_text(SETTINGS, encoding="utf-8")
+        own.write_text(sample_settings(), encoding="utf-8")
         settings = Path(config).expanduser().absolute() if config else own
         shell = Shell(terminal, Paths(home / "data", settings), check_keys, sample=True)
         fill_with_sample(shell.services)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from afterword.codec.apart import SetApart
 from afterword.codec.plain import as_raw
 from afterword.codec.records import encode_record
-from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
@@ -143,7 +143,7 @@ def _findings(mending: _Mending) -> None:
 
 
 def _competencies(mending: _Mending) -> None:
-    known = {one.id for one in DEFAULT_COMPETENCIES} | set(mending.journal.competencies)
+    known = {one.id for one in default_competencies()} | set(mending.journal.competencies)
     for finding in mending.each(Finding):
         _empty(mending, finding, "competency", known.__contains__)
     for competency in mending.each(TABLES["competencies"]):

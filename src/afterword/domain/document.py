@@ -62,10 +62,14 @@ class DocumentSection(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """A whole document. `facts` are labels with what stands beside them; `made_on` is the day it was made."""
+    """A whole document. `kind` says what it is, where its title does not; `facts` are labels with what they stand for.
+
+    `made_on` is the day it was made, where that matters.
+    """
 
     title: str
-    made_on: date
+    kind: str = ""
     subtitle: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[DocumentSection, ...] = ()
+    made_on: date | None = None

@@ -10,7 +10,7 @@ from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.evidence import COLUMNS, EvidenceRow, newest, witness_lines, witness_row
+from afterword.tui.presenters.evidence import COLUMNS, Source, evidence_words, newest, source_lines, source_row
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.pointer_form import Origin, pointer_form
@@ -27,11 +27,11 @@ class EvidenceScreen(Page[tuple[str, str]]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sources")]
     sheet = "evidence"
 
-    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[EvidenceRow]]) -> None:
+    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]]) -> None:
         super().__init__(title)
         self._services = services
         self._read = read
-        self._found: dict[str, EvidenceRow] = {}
+        self._found: dict[str, Source] = {}
         self._list = VirtualList(COLUMNS, widget_id="sources")
         self._text = TextView(widget_id="source")
 
@@ -47,11 +47,11 @@ class EvidenceScreen(Page[tuple[str, str]]):
 
     def show(self, _journal: Journal) -> None:
         """Read the sources again."""
-        found: dict[str, EvidenceRow] = {}
+        found: dict[str, Source] = {}
         for number, one in enumerate(newest(self._read())):
-            found[one.finding_id or f"{one.leads_to[1]}/{number}"] = one
+            found[one.evidence.finding_id or f"{one.leads_to[1]}/{number}"] = one
         self._found = found
-        self._list.load(tuple(found), lambda key: witness_row(found[key]))
+        self._list.load(tuple(found), lambda key: source_row(found[key]))
         self.title_line.show(words=f"{len(found)} source{'' if len(found) == 1 else 's'}")
         self._show_words()
 
@@ -70,11 +70,11 @@ class EvidenceScreen(Page[tuple[str, str]]):
         else:
             place = "conversation" if one.leads_to[0] == "feedback" else "reflection"
             hint = TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))
-            self._text.show_lines([*witness_lines(one), TextLine(""), hint])
+            self._text.show_lines([*source_lines(one), TextLine(""), hint])
         self.refresh_bindings()
 
     @property
-    def _chosen(self) -> EvidenceRow | None:
+    def _chosen(self) -> Source | None:
         return self._found.get(self._list.key or "")
 
     def verbs(self) -> Verbs:
@@ -89,7 +89,7 @@ class EvidenceScreen(Page[tuple[str, str]]):
     def available(self, action_id: str) -> bool:
         """Only what was marked in a reply can become a pointer or be tied."""
         if action_id in ("sources.pointer", "sources.competency"):
-            return self._chosen is not None and self._chosen.finding_id is not None
+            return self._chosen is not None and self._chosen.evidence.finding_id != ""
         return action_id != "sources.go" or self._chosen is not None
 
     def _go(self) -> None:
@@ -98,17 +98,19 @@ class EvidenceScreen(Page[tuple[str, str]]):
 
     def _pointer(self) -> None:
         one = self._chosen
-        if one is not None and one.finding_id is not None:
-            self.app.push_screen(pointer_form(self._services, Origin(finding_id=one.finding_id)))
+        if one is not None and one.evidence.finding_id:
+            self.app.push_screen(pointer_form(self._services, Origin(finding_id=one.evidence.finding_id)))
 
     def _tie(self) -> None:
         one = self._chosen
-        if one is None or one.finding_id is None:
+        if one is None or not one.evidence.finding_id:
             return
-        finding_id = one.finding_id
+        finding_id = one.evidence.finding_id
         living = [known for known in self._services.store.journal().all_competencies if not known.archived]
         options = [*(Option(known.id, known.name, known.anchor) for known in living), Option(_NONE, "no competency")]
-        self.app.push_screen(Pick(f"{one.words} shows", options), lambda chosen: self._tied(finding_id, chosen))
+        self.app.push_screen(
+            Pick(f"{evidence_words(one.evidence)} shows", options), lambda chosen: self._tied(finding_id, chosen)
+        )
 
     def _tied(self, finding_id: str, chosen: Sequence[str] | None) -> None:
         if chosen:

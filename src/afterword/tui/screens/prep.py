@@ -10,14 +10,13 @@ from textual.widget import Widget
 
 from afterword.desktop import Opener
 from afterword.domain.dates import show_moment
-from afterword.domain.evaluation.prep_document import prep_document
+from afterword.domain.evaluation.documents import prep_document
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import slug
-from afterword.new_files import free_name, write_file
+from afterword.private_files import free_name, show_file, write_file
 from afterword.services.preparation import SheetFormat
 from afterword.services.services import Services
-from afterword.shown_files import show_file
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.outcome import Err, run_action
