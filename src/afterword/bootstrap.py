@@ -6,10 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
-from afterword.mail.forms import MailForms
-from afterword.mail.inbox.lazy import inboxes_of
-from afterword.mail.reply_reader import MailReader
-from afterword.mail.transports import sent_copies, transport
+from afterword.mail.adapters import MailForms, MailReader, inboxes_of, sent_copies, transport
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
 from afterword.services.services import Adapters, Preferences, Services

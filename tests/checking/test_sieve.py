@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, NOW, Asked, answer, bounce, journal, mail
 
 from afterword.domain.conversation.incoming import match, wanted
-from afterword.mail.inbox.header_first import header_of
-from afterword.mail.inbox.header_prefilter import HeaderPrefilter
-from afterword.mail.inbox.reading import read_incoming
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_of
+from afterword.mail.inbox.incoming_mail import read_incoming
 
 UMLAUT = Asked(
     "jost", "Jörg Öhm-Šimková", "joerg.oehm@hooli.example", "<CAF+x=y_9@mail.gmail.com>", subject="Zwei Fragen: Köln"

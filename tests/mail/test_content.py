@@ -2,10 +2,9 @@
 
 import pytest
 
-from afterword.mail.content import content_of, without_armour
-from afterword.mail.explain import explain
+from afterword.mail.content import content_of, explain, without_armour
+from afterword.mail.inbox.incoming_mail import behind, is_forward
 from afterword.mail.parse import parse
-from afterword.mail.passing_on import behind, is_forward
 
 SIGNED = """-----BEGIN PGP SIGNED MESSAGE-----
 Hash: SHA256

@@ -3,7 +3,7 @@
 import pytest
 
 from afterword.domain.conversation.message import MailKind
-from afterword.mail.explain import explain
+from afterword.mail.content import explain
 from afterword.mail.parse import NotAMail
 
 

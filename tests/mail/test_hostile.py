@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterword.mail.classify import classify
-from afterword.mail.explain import explain
+from afterword.mail.content import explain
 from afterword.mail.parse import NotAMail, parse
 
 HEAD = b"From: a@b.example\nSubject: x\n"

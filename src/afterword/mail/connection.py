@@ -1,13 +1,24 @@
-"""Owns what SMTP and IMAP share: certificates that are always checked, ports, and failures of a connection in words."""
+"""Owns what SMTP and IMAP share: certificates that are always checked, ports, passwords, and failures in words."""
 
 import socket
 import ssl
+import subprocess
 from pathlib import Path
 
 from msgspec import Struct
 
-from afterword.errors import AfterwordError
+from afterword.errors import AfterwordError, UserError
 from afterword.mail_settings import Security, ServerSettings, is_loopback
+from afterword.ports import Runner
+
+_CERTIFICATE_HINTS = {
+    "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",
+    "mismatch": "Write the server's name in the settings as its certificate has it.",
+    "issuer": "If the authority is your own, name its file in ca_file.",
+    "self-signed": "If the authority is your own, name its file in ca_file.",
+}
+_PATIENCE = 60.0
+"""Seconds for the command; it may have to ask the person first."""
 
 
 class Trouble(Struct, frozen=True):
@@ -37,14 +48,6 @@ def check_security(settings: ServerSettings, fail: type[AfterwordError]) -> None
             f"An unprotected connection to {settings.host} is refused.",
             hint="Set security to starttls or tls; none is for this machine only.",
         )
-
-
-_CERTIFICATE_HINTS = {
-    "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",
-    "mismatch": "Write the server's name in the settings as its certificate has it.",
-    "issuer": "If the authority is your own, name its file in ca_file.",
-    "self-signed": "If the authority is your own, name its file in ca_file.",
-}
 
 
 def trouble(error: Exception, settings: ServerSettings) -> Trouble:
@@ -91,3 +94,52 @@ def _timeout_hint(settings: ServerSettings) -> str:
     if settings.security is Security.STARTTLS:
         return "Try again later; if the port wants TLS from the start, as 465 and 993 do, set security = 'tls'."
     return "Try again later, or check host and port in the settings."
+
+
+def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
+    """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
+    command = words[0]
+    try:
+        done = subprocess.run(  # noqa: S603 - the person's own words
+            located(words), capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL
+        )
+    except FileNotFoundError as error:
+        raise UserError(
+            f"The command “{command}” was not found.", hint="Check password_command in the settings."
+        ) from error
+    except subprocess.TimeoutExpired:
+        # The exception of the library holds what was printed so far, so it is not carried on.
+        raise UserError(
+            f"The command “{command}” did not end within {patience:g} seconds.", hint="Try it in a terminal first."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"The command “{command}” could not be run.", hint="Check password_command in the settings."
+        ) from error
+    if done.returncode != 0:
+        raise UserError(
+            f"The command “{command}” ended with status {done.returncode}.", hint="Try it in a terminal first."
+        )
+    return done.stdout.decode("utf-8", "replace")
+
+
+def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError]) -> str:
+    """The first line the password command prints. Raises `fail` when there is no command or it prints nothing."""
+    if not command:
+        raise fail(
+            "A user is set but no password command.", hint="Set password_command, such as ['pass', 'show', 'mail']."
+        )
+    try:
+        printed = run(command)
+    except UserError as error:
+        raise fail("The password could not be had.", error.title, error.hint) from error
+    secret = printed.split("\n", 1)[0].rstrip("\r")
+    if not secret:
+        raise fail(f"The command “{command[0]}” printed no password.", hint="Try it in a terminal first.")
+    return secret
+
+
+def located(words: tuple[str, ...]) -> list[str]:
+    """The words to run."""
+    command, *arguments = words
+    return [str(Path(command).expanduser()) if command.startswith("~/") else command, *arguments]

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol, cast
 
 from afterword.errors import CheckFailed
-from afterword.mail.connection import check_security, checked_context, trouble
-from afterword.mail.secrets import secret_from
+from afterword.mail.connection import check_security, checked_context, secret_from, trouble
 from afterword.mail_settings import Auth, Security, ServerSettings
 from afterword.ports import Runner
 

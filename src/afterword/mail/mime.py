@@ -15,8 +15,7 @@ from functools import cached_property
 from itertools import chain
 
 from afterword.mail import limits
-from afterword.mail.charsets import decode
-from afterword.mail.headers import base64_bytes, header_text
+from afterword.mail.decoding import base64_bytes, decode, header_text
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _FIELD_OF_A_PART = re.compile(r"^(?:content|x)-[a-z-]{2,60}:", re.IGNORECASE | re.MULTILINE)

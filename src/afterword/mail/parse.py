@@ -8,8 +8,7 @@ from afterword.domain.conversation.message import Attachment, MachinePart, Messa
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood
 from afterword.mail import limits
-from afterword.mail.charsets import codec_of, decode
-from afterword.mail.headers import addresses, first_address, header_text, message_ids
+from afterword.mail.decoding import addresses, codec_of, decode, first_address, header_text, message_ids
 from afterword.mail.mime import MimePart, header_end, leaves, parsed
 
 _MAIL_FIELDS = {

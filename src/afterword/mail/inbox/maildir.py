@@ -14,9 +14,8 @@ from msgspec import Struct, field
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
 from afterword.mail.inbox.bookmarks import Bookmarks, Terms
-from afterword.mail.inbox.header_first import read_candidate
-from afterword.mail.inbox.header_prefilter import HeaderPrefilter
-from afterword.mail.inbox.reading import guarded
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, read_candidate
+from afterword.mail.inbox.incoming_mail import guarded
 from afterword.ports import Progress
 
 _TELL_EVERY = 500

@@ -10,8 +10,8 @@ from typing import IO
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
-from afterword.mail.commands import located
 from afterword.mail.compose import as_bytes, check_address
+from afterword.mail.connection import located
 
 _PATIENCE = 120.0
 _TEMPORARY = 75

@@ -1,25 +1,37 @@
 """Owns turning the bytes of a found mail into what the check works with; where the bytes come from is each inbox's."""
 
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
 from afterword.domain.conversation.message import Message
-from afterword.domain.people import folded_address
+from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.mail.classify import classify
 from afterword.mail.content import content_of
-from afterword.mail.newtext import readable_text
+from afterword.mail.decoding import addresses
+from afterword.mail.newtext import is_passed_on, readable_text
 from afterword.mail.parse import parse
-from afterword.mail.passing_on import behind, is_forward
 from afterword.ports import Progress
 
 _FULL_TEXT = 100_000
 """Characters of the whole message that are kept beside its new text."""
 _AHEAD = timedelta(hours=26)
 """How far ahead a date may lie: another zone mistaken for one's own, and no more."""
+BEHIND = ("reply-to", "x-original-from", "x-google-original-from", "x-original-sender", "sender")
+"""The headers that name whom an answer reaches, or whose mail a list or group has passed on."""
+_MOST = 20
+_LISTED = re.compile(r"^(?:\[(?!fwd?:)[^\]]{1,40}\]\s*)+", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"\[?(?:fwd?|wg|tr|rv|i|enc|doorst|vl|vb|pd|tov[aá]bb[ií]t[aá]s|ilt|yml|προθ|пер(?:есл)?|转发|轉寄|转寄|転送|전달)"
+    r"(?:\[\d+\])?\s*[:：]",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|odp|ref|res|回复|答复|返信|回覆)(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
+_SHOWN_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
@@ -97,3 +109,23 @@ def _passed_on(message: Message) -> datetime | None:
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def behind(message: Message) -> tuple[NamedAddress, ...]:
+    """Those for whom the sender stands, by the headers and by an address in the name itself; each once."""
+    found = [
+        NamedAddress(name, address)
+        for header in BEHIND
+        for value in message.header_values(header)[:1]
+        for name, address in addresses(value)[:_MOST]
+    ]
+    found += [NamedAddress("", shown) for shown in _SHOWN_ADDRESS.findall(message.from_name)[:1]]
+    return tuple(dict.fromkeys(found))
+
+
+def is_forward(message: Message) -> bool:
+    """Whether the mail passes on another one, by its subject or, where that is no answer's, by its text."""
+    subject = _LISTED.sub("", message.subject.strip())
+    if _FORWARD.match(subject):
+        return True
+    return not _ANSWER.match(subject) and is_passed_on(message.plain or None, message.html or None)

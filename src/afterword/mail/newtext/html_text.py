@@ -5,9 +5,8 @@ from collections import Counter
 from msgspec import Struct
 
 from afterword.domain.text import clean
+from afterword.mail.newtext.html_tags import Tag, TextPlace, place_of, tokens
 from afterword.mail.newtext.lines import MAX_LINES, LineKind, MailLine
-from afterword.mail.newtext.places import TextPlace, place_of
-from afterword.mail.newtext.tags import Tag, tokens
 
 _VOID = {
     "br",
