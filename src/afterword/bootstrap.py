@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
-from afterword.mail.adapters import MailForms, MailReader, inboxes_of, sent_copies, transport
+from afterword.mail.adapters import LetterExport, MailReader, inboxes_of, outbox_of, sent_folder_of
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
 from afterword.services.services import Adapters, Preferences, Services
@@ -37,7 +37,7 @@ def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -
         store=world.store,
         clock=world.clock,
         ids=world.ids,
-        letter_forms=MailForms(),
+        letter_forms=LetterExport(),
         reply_reader=MailReader(),
         render=write_document,
         outbox=world.outbox,
@@ -82,8 +82,8 @@ def open_journal(places: Paths, settings: Settings | None = None) -> Services:
         store,
         clock,
         RandomIds(),
-        outbox=transport(chosen.mail),
-        sent_folder=sent_copies(chosen.mail),
+        outbox=outbox_of(chosen.mail),
+        sent_folder=sent_folder_of(chosen.mail),
         inboxes=inboxes_of(chosen.mail, places.bookmarks),
     )
     return services(world, chosen, writer)

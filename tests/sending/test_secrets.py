@@ -87,10 +87,10 @@ def test_a_password_command_written_as_one_text_is_refused_without_repeating_it(
 def test_choosing_a_way_out_loads_none_of_it() -> None:
     """Neither smtplib nor an IMAP library is there before the first letter leaves."""
     code = (
-        "import sys; from afterword.mail.adapters import sent_copies, transport\n"
+        "import sys; from afterword.mail.adapters import sent_folder_of, outbox_of\n"
         "from afterword.mail_settings import *\n"
         "mail = MailSettings(send=SendSettings(via=Via.SMTP, copy_to=SentCopy.IMAP))\n"
-        "assert transport(mail).via == 'smtp' and sent_copies(mail) is not None\n"
+        "assert outbox_of(mail).via == 'smtp' and sent_folder_of(mail) is not None\n"
         "print(sorted({'smtplib', 'imaplib', 'imapclient', 'ssl', 'email'} & set(sys.modules)))"
     )
     done = subprocess.run(  # noqa: S603  # our own interpreter on our own words

@@ -17,11 +17,11 @@ from afterword.mail_settings import MailSettings, SentCopy, Via
 from afterword.ports import Inbox, Outbox, Progress, SentFolder
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
-_TELLING = ("date", "message-id", "received", "mime-version", "subject")
+_IDENTIFYING_HEADERS = ("date", "message-id", "received", "mime-version", "subject")
 
 
-class MailForms:
-    """Makes both forms with the standard library's mail package, which is imported when first needed."""
+class LetterExport:
+    """See `ports.LetterForms`; what composes is imported when the first letter is handed over."""
 
     def eml(self, letter: Outgoing, *, as_draft: bool) -> bytes:
         """See `ports.LetterForms`."""
@@ -48,7 +48,7 @@ class LazyOutbox(Struct, frozen=True):
 
 
 class LazySentFolder(Struct, frozen=True):
-    """A place for copies that is made when it is first used."""
+    """A folder for copies of sent letters that is made when it is first used."""
 
     make: Callable[[], SentFolder]
 
@@ -57,8 +57,8 @@ class LazySentFolder(Struct, frozen=True):
         self.make().keep(letter)
 
 
-def transport(settings: MailSettings) -> Outbox | None:
-    """The outbox of `[send] via`; None for the ways on which the person hands the letter over."""
+def outbox_of(settings: MailSettings) -> Outbox | None:
+    """The outbox of `[send] via`; None where the person hands the letter over."""
     if settings.send.via is Via.SMTP:
         return LazyOutbox(Via.SMTP.value, lambda: _smtp(settings))
     if settings.send.via is Via.SENDMAIL:
@@ -66,7 +66,7 @@ def transport(settings: MailSettings) -> Outbox | None:
     return None
 
 
-def sent_copies(settings: MailSettings) -> SentFolder | None:
+def sent_folder_of(settings: MailSettings) -> SentFolder | None:
     """Where `[send] copy_to` wants copies; None for nowhere."""
     if settings.send.copy_to is SentCopy.IMAP:
         return LazySentFolder(lambda: _imap_folder(settings))
@@ -122,11 +122,13 @@ class LazyInbox(Struct, frozen=True, dict=True):
 
 def inboxes_of(settings: MailSettings, bookmarks: Path) -> tuple[Inbox, ...]:
     """The inboxes of `[imap]` and `[check]`; where each look got to is kept in the folder `bookmarks`."""
-    found: list[Inbox] = []
+    inboxes: list[Inbox] = []
     if settings.imap.host:
-        found.append(LazyInbox(f"IMAP {settings.imap.user}@{settings.imap.host}", partial(_imap, settings, bookmarks)))
+        inboxes.append(
+            LazyInbox(f"IMAP {settings.imap.user}@{settings.imap.host}", partial(_imap, settings, bookmarks))
+        )
     maildirs, mboxes = settings.check.maildirs, settings.check.mboxes
-    return (*found, *inboxes_at(map(Path, maildirs), map(Path, mboxes), (), bookmarks))
+    return (*inboxes, *inboxes_at(map(Path, maildirs), map(Path, mboxes), (), bookmarks))
 
 
 def inboxes_at(
@@ -185,7 +187,7 @@ class MailReader:
                 raise
             return None
         # People's own words can begin with “To: …”; a mail says from whom it is, and when or which it is.
-        if not message.has_header("from") or not any(message.has_header(name) for name in _TELLING):
+        if not message.has_header("from") or not any(message.has_header(name) for name in _IDENTIFYING_HEADERS):
             return None
         return incoming_of(message, wanted, "")
 

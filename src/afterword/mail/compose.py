@@ -153,7 +153,7 @@ def _own_id(outgoing: Outgoing) -> str:
 
 def _known_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
     """The well-formed ids, each once, oldest first; ids of received mail can be anything."""
-    return tuple(dict.fromkeys(one for one in ids if _ID.fullmatch(one)))
+    return tuple(dict.fromkeys(message_id for message_id in ids if _ID.fullmatch(message_id)))
 
 
 def _encoding(body: str) -> str:

@@ -21,7 +21,7 @@ _PATIENCE = 60.0
 """Seconds for the command; it may have to ask the person first."""
 
 
-class Trouble(Struct, frozen=True):
+class ConnectionFailure(Struct, frozen=True):
     """A failed connection in words: what happened and what to do."""
 
     title: str
@@ -50,21 +50,23 @@ def check_security(settings: ServerSettings, fail: type[AfterwordError]) -> None
         )
 
 
-def trouble(error: Exception, settings: ServerSettings) -> Trouble:
-    """What went wrong with the connection, in words."""
+def describe_failure(error: Exception, settings: ServerSettings) -> ConnectionFailure:
+    """What went wrong with the connection, and what to do about it."""
     host = settings.host
     cause = _underlying(error)
     if isinstance(cause, ssl.SSLError):
-        return _tls_trouble(cause, settings)
+        return _tls_failure(cause, settings)
     if isinstance(cause, socket.gaierror | UnicodeError):
-        return Trouble(f"The server {host} was not found.", "Check its name in the settings, and your network.")
+        return ConnectionFailure(
+            f"The server {host} was not found.", "Check its name in the settings, and your network."
+        )
     if isinstance(cause, ConnectionRefusedError):
-        return Trouble(f"{host} refused the connection.", "Check the port in the settings.")
+        return ConnectionFailure(f"{host} refused the connection.", "Check the port in the settings.")
     if isinstance(cause, TimeoutError):
-        return Trouble(f"{host} did not answer within {settings.timeout:g} seconds.", _timeout_hint(settings))
+        return ConnectionFailure(f"{host} did not answer within {settings.timeout:g} seconds.", _timeout_hint(settings))
     if isinstance(cause, OSError) and cause.strerror:
-        return Trouble(f"The connection to {host} failed: {cause.strerror}.", "Try again later.")
-    return Trouble(f"{host} closed the connection.", "Try again later.")
+        return ConnectionFailure(f"The connection to {host} failed: {cause.strerror}.", "Try again later.")
+    return ConnectionFailure(f"{host} closed the connection.", "Try again later.")
 
 
 def _underlying(error: BaseException) -> BaseException:
@@ -76,15 +78,17 @@ def _underlying(error: BaseException) -> BaseException:
     return _underlying(wrapped)
 
 
-def _tls_trouble(error: ssl.SSLError, settings: ServerSettings) -> Trouble:
+def _tls_failure(error: ssl.SSLError, settings: ServerSettings) -> ConnectionFailure:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = str(error.verify_message).rstrip(".")
         hint = next((hint for sign, hint in _CERTIFICATE_HINTS.items() if sign in why.lower()), "")
-        return Trouble(f"The certificate of {settings.host} is not valid: {why}.", f"Nothing was sent to it. {hint}")
+        return ConnectionFailure(
+            f"The certificate of {settings.host} is not valid: {why}.", f"Nothing was sent to it. {hint}"
+        )
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-        return Trouble(f"{settings.host} closed the connection.", "Try again later.")
+        return ConnectionFailure(f"{settings.host} closed the connection.", "Try again later.")
     reason = str(error.reason or error).replace("_", " ").lower()
-    return Trouble(
+    return ConnectionFailure(
         f"No protected connection to {settings.host} came about: {reason}.",
         "Check security and port in the settings: tls goes with 465 or 993, starttls with 587 or 143.",
     )
@@ -101,7 +105,7 @@ def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
     command = words[0]
     try:
         done = subprocess.run(  # noqa: S603 - the person's own words
-            located(words), capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL
+            expanded(words), capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL
         )
     except FileNotFoundError as error:
         raise UserError(
@@ -139,7 +143,7 @@ def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError
     return secret
 
 
-def located(words: tuple[str, ...]) -> list[str]:
-    """The words to run."""
+def expanded(words: tuple[str, ...]) -> list[str]:
+    """The command as it is run: word by word, without a shell, `~/` being the person's own folder."""
     command, *arguments = words
     return [str(Path(command).expanduser()) if command.startswith("~/") else command, *arguments]

@@ -26,7 +26,7 @@ _ESCAPED = re.compile(r"^- (?=-)", re.MULTILINE)
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _SIGNED = "It is signed with S/MIME, and its words stand inside; your mail program can open it."
 _PACKED = "Outlook packed it into winmail.dat; your mail program may open it, or ask them for plain text."
-_SEALED: dict[str, str] = {
+_ENCRYPTED: dict[str, str] = {
     "application/pgp-encrypted": "It is encrypted with PGP; your mail program can open it.",
     "application/pkcs7-mime": "It is encrypted with S/MIME; your mail program can open it.",
     "application/x-pkcs7-mime": "It is encrypted with S/MIME; your mail program can open it.",
@@ -60,20 +60,22 @@ class Content(Struct, frozen=True):
 
 def content_of(message: Message) -> Content:
     """What was newly written in a mail, and what it holds beside that or in its place."""
-    plain, sealed = without_armour(message.plain)
-    text, sealed_in_markup = without_armour(new_text(plain or None, message.html or None))
+    plain, is_encrypted = without_armour(message.plain)
+    text, is_html_encrypted = without_armour(new_text(plain or None, message.html or None))
     text = clean(text).strip()
-    attached = tuple(one for one in message.attachments if _counts(one))
-    way = _way_sealed(message, attached) or (_SEALED["application/pgp-encrypted"] if sealed or sealed_in_markup else "")
+    attached = tuple(filter(_counts, message.attachments))
+    encryption = _encryption(message, attached)
+    if not encryption and (is_encrypted or is_html_encrypted):
+        encryption = _ENCRYPTED["application/pgp-encrypted"]
     signature = is_signature(text, message.from_name)
-    words = "" if signature or (way and way == _SEALED[_PROTECTED]) else text
+    words = "" if signature or encryption == _ENCRYPTED[_PROTECTED] else text
     if words:
-        beside = [one for one in attached if not one.content_type.startswith("image/")]
-        return Content(words, way or (f"Attached: {_named(beside)}." if beside else ""))
-    if way:
-        return Content("", way, hidden=True)
+        files = [file for file in attached if not file.content_type.startswith("image/")]
+        return Content(words, encryption or (f"Attached: {_named(files)}." if files else ""))
+    if encryption:
+        return Content("", encryption, hidden=True)
     # Pictures beside a signature are its logos; alone they may show words.
-    files = [one for one in attached if not (signature and text and one.content_type.startswith("image/"))]
+    files = [file for file in attached if not (signature and text and file.content_type.startswith("image/"))]
     if files:
         return Content("", f"It holds no words, only what is attached: {_named(files)}.", hidden=True)
     return Content("", f"It holds only a signature: “{shorten(text, _SHOWN)}”." if text else "It holds no words.")
@@ -89,24 +91,23 @@ def without_armour(text: str) -> tuple[str, bool]:
     return (_ESCAPED.sub("", bare) if framed != text else bare), encrypted
 
 
-def _counts(one: Attachment) -> bool:
+def _counts(file: Attachment) -> bool:
     """Whether an attachment is anything but the signature of a program or a calendar's entry."""
-    return one.content_type.lower() not in (*_SIGNATURES, "text/calendar", "application/ics")
+    return file.content_type.lower() not in (*_SIGNATURES, "text/calendar", "application/ics")
 
 
-def _way_sealed(message: Message, attached: Sequence[Attachment]) -> str:
-    """The sentence on how the words are sealed in an attachment; empty where they are not."""
-    for one in attached:
-        kind = one.content_type.lower()
-        kind = next((told for name, told in _BY_NAME if name.fullmatch(one.name)), kind)
-        if kind in _SEALED:
+def _encryption(message: Message, attached: Sequence[Attachment]) -> str:
+    """The sentence on how the words are encrypted or packed in an attachment; empty where they are not."""
+    for file in attached:
+        kind = next((kind for name, kind in _BY_NAME if name.fullmatch(file.name)), file.content_type.lower())
+        if kind in _ENCRYPTED:
             signed = "pkcs7" in kind and "signed-data" in message.header("content-type").lower()
-            return _SIGNED if signed else _SEALED[kind]
+            return _SIGNED if signed else _ENCRYPTED[kind]
     return ""
 
 
 def _named(files: Sequence[Attachment]) -> str:
-    named = [f"{one.name or 'a part without a name'} ({one.content_type}, {_size(one.size)})" for one in files]
+    named = [f"{file.name or 'a part without a name'} ({file.content_type}, {_size(file.size)})" for file in files]
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     return ", ".join(named[:_MOST_NAMED]) + more
 
@@ -138,7 +139,9 @@ class Explanation(Struct, frozen=True):
             "from": self.sender,
             "in_reply_to": self.in_reply_to,
             "text": self.text,
-            "attachments": [{"name": one.name, "type": one.content_type, "size": one.size} for one in self.attachments],
+            "attachments": [
+                {"name": file.name, "type": file.content_type, "size": file.size} for file in self.attachments
+            ],
             "notes": list(self.notes),
         }
 

@@ -175,10 +175,10 @@ def message_ids(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids[: limits.IDS]))
 
 
-class _Scan(Struct):
+class _AddressScan(Struct):
     """The state of one pass over a header's value."""
 
-    found: list[tuple[str, str]] = field(default_factory=list)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     angle: list[str] = field(default_factory=list)
     comment: list[str] = field(default_factory=list)
@@ -201,7 +201,7 @@ class _Scan(Struct):
         self.depth, self.quoted, self.in_angle, self.had_angle = 0, False, False, False
 
     def _keep(self, name: str, address: str) -> None:
-        self.found.append((header_text(name).strip(), "".join(address.split())))
+        self.pairs.append((header_text(name).strip(), "".join(address.split())))
 
     def take(self, char: str) -> None:
         """Take the next character of the value."""
@@ -246,18 +246,18 @@ def addresses(value: str) -> tuple[tuple[str, str], ...]:
 
     Either half may be empty. A name is decoded; an address has no blanks.
     """
-    scan = _Scan()
+    scan = _AddressScan()
     for char in value[: limits.HEADER_BYTES]:
         scan.take(char)
-        if len(scan.found) >= limits.ADDRESSES:
+        if len(scan.pairs) >= limits.ADDRESSES:
             break
     scan.flush()
-    return tuple(scan.found[: limits.ADDRESSES])
+    return tuple(scan.pairs[: limits.ADDRESSES])
 
 
 def first_address(value: str) -> tuple[str, str]:
     """The first pair that has an address; where the whole value was encoded, the one inside the encoding."""
-    found = addresses(value)
-    if not any("@" in address for _, address in found) and "=?" in value:
-        found = addresses(header_text(value)) or found
-    return next((pair for pair in found if pair[1]), found[0] if found else ("", ""))
+    pairs = addresses(value)
+    if not any("@" in address for _, address in pairs) and "=?" in value:
+        pairs = addresses(header_text(value)) or pairs
+    return next((pair for pair in pairs if pair[1]), pairs[0] if pairs else ("", ""))

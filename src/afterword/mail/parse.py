@@ -232,7 +232,7 @@ def _line(value: bytes) -> str:
 def _date(text: str) -> datetime | None:
     """The Date header with its offset; without one it counts as UTC. None where it cannot be read."""
     try:
-        found = parsedate_to_datetime(text[:200])
+        date = parsedate_to_datetime(text[:200])
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

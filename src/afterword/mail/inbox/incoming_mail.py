@@ -21,7 +21,7 @@ _FULL_TEXT = 100_000
 """Characters of the whole message that are kept beside its new text."""
 _AHEAD = timedelta(hours=26)
 """How far ahead a date may lie: another zone mistaken for one's own, and no more."""
-BEHIND = ("reply-to", "x-original-from", "x-google-original-from", "x-original-sender", "sender")
+ORIGIN_HEADERS = ("reply-to", "x-original-from", "x-google-original-from", "x-original-sender", "sender")
 """The headers that name whom an answer reaches, or whose mail a list or group has passed on."""
 _MOST = 20
 _LISTED = re.compile(r"^(?:\[(?!fwd?:)[^\]]{1,40}\]\s*)+", re.IGNORECASE)
@@ -57,7 +57,7 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         to=message.to,
         note=content.note,
         hidden=content.hidden,
-        behind=behind(message),
+        behind=people_behind(message),
         forward=is_forward(message),
     )
 
@@ -90,11 +90,11 @@ def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming
 
 def _moment(message: Message, now: datetime) -> datetime:
     """When the mail was written, by its own date or else by the servers that passed it on; never in the future."""
-    told = message.date if message.date is not None else _passed_on(message)
-    if told is None:
+    dated = message.date if message.date is not None else _passed_on(message)
+    if dated is None:
         return now
     try:
-        moment = told.astimezone(UTC)
+        moment = dated.astimezone(UTC)
     except (OverflowError, ValueError):
         return now
     if moment > now + _AHEAD:
@@ -105,22 +105,22 @@ def _moment(message: Message, now: datetime) -> datetime:
 def _passed_on(message: Message) -> datetime | None:
     """When the person's own server took the mail, by its topmost Received line."""
     try:
-        found = parsedate_to_datetime(message.header("received").rpartition(";")[2].strip())
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        passed_on = parsedate_to_datetime(message.header("received").rpartition(";")[2].strip())
+        return (passed_on if passed_on.tzinfo else passed_on.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 
 
-def behind(message: Message) -> tuple[NamedAddress, ...]:
+def people_behind(message: Message) -> tuple[NamedAddress, ...]:
     """Those for whom the sender stands, by the headers and by an address in the name itself; each once."""
-    found = [
+    people = [
         NamedAddress(name, address)
-        for header in BEHIND
+        for header in ORIGIN_HEADERS
         for value in message.header_values(header)[:1]
         for name, address in addresses(value)[:_MOST]
     ]
-    found += [NamedAddress("", shown) for shown in _SHOWN_ADDRESS.findall(message.from_name)[:1]]
-    return tuple(dict.fromkeys(found))
+    people += [NamedAddress("", shown) for shown in _SHOWN_ADDRESS.findall(message.from_name)[:1]]
+    return tuple(dict.fromkeys(people))
 
 
 def is_forward(message: Message) -> bool:

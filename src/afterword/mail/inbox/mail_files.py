@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.inbox.bookmarks import Bookmarks, Terms
+from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_end, header_of
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.mail.limits import MAIL_BYTES
@@ -30,7 +30,7 @@ class MboxInbox:
         self._path = path.expanduser().absolute()
         self._bookmarks = bookmarks
         self._next: dict[str, Any] | None = None
-        self._terms: Terms | None = None
+        self._terms: SearchTerms | None = None
 
     @property
     def name(self) -> str:
@@ -52,21 +52,21 @@ class MboxInbox:
             ) from error
 
     def _look(self, file: BinaryIO, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
-        sieve = HeaderPrefilter(wanted)
-        terms = Terms(self._bookmarks, self.name, wanted)
+        prefilter = HeaderPrefilter(wanted)
+        terms = SearchTerms(self._bookmarks, self.name, wanted)
         size = os.fstat(file.fileno()).st_size
         start = self._start(file, size) if terms.back_to is None else 0
         last, count = start, 0
-        for place, raw in messages(file, start, size):
+        for offset, raw in messages(file, start, size):
             if tell.stopped:
                 return
-            last = place
+            last = offset
             if header_end(raw) < 0:
                 continue  # still being delivered; the next look begins with it
             count += 1
             if count % _TELL_EVERY == 0:
                 tell.seen(count, None)
-            mail = guarded(raw, wanted, self._path.name, tell) if sieve.lets_through(header_of(raw)) else None
+            mail = guarded(raw, wanted, self._path.name, tell) if prefilter.lets_through(header_of(raw)) else None
             if mail is not None:
                 yield mail
         tell.seen(count, None)
@@ -112,21 +112,21 @@ def messages(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, bytes]
     message is cut at the size of the largest mail.
     """
     file.seek(start)
-    place, lines, size = start, list[bytes](), 0
+    offset, lines, size = start, list[bytes](), 0
     at, whole, empty = start, True, True
     while at < end and (line := file.readline(min(_LINE, end - at))):
         if whole and line.startswith(b"From ") and (empty or _POSTMARK.match(line)):
-            if any(one.strip() for one in lines):
-                yield place, b"".join(lines)
-            place, lines, size = at, [], 0
+            if any(map(bytes.strip, lines)):
+                yield offset, b"".join(lines)
+            offset, lines, size = at, [], 0
         elif size <= MAIL_BYTES:
             lines.append(line[1:] if whole and _QUOTED.match(line) else line)
             size += len(line)
         at += len(line)
         whole = line.endswith(b"\n")
         empty = line in (b"\n", b"\r\n")
-    if any(one.strip() for one in lines):
-        yield place, b"".join(lines)
+    if any(map(bytes.strip, lines)):
+        yield offset, b"".join(lines)
 
 
 class FilesInbox:
@@ -168,7 +168,7 @@ def _files(path: Path, failed: list[OSError]) -> list[Path]:
     if not path.is_dir():
         return [path]
     try:
-        return sorted(one for one in path.rglob("*") if one.suffix.lower() == ".eml" and one.is_file())
+        return sorted(file for file in path.rglob("*") if file.suffix.lower() == ".eml" and file.is_file())
     except OSError as error:
         failed.append(error)
         return []
@@ -185,5 +185,5 @@ def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
     if not raw.startswith(b"From "):
         yield raw
         return
-    for _, one in messages(io.BytesIO(raw), 0, len(raw)):
-        yield one
+    for _, message in messages(io.BytesIO(raw), 0, len(raw)):
+        yield message

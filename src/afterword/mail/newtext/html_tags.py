@@ -49,10 +49,10 @@ def tokens(source: str) -> Iterator[str | Tag]:
 
     Stops after MAX_TAGS tags or MAX_TEXT characters of text. A tag that never closes is text, so no word is lost.
     """
-    return _Scan(source).run()
+    return _TokenScan(source).run()
 
 
-class _Scan:
+class _TokenScan:
     """One pass over one source; remembers which closing marks do not come any more, so none is looked for twice."""
 
     def __init__(self, source: str) -> None:
@@ -65,15 +65,15 @@ class _Scan:
     def run(self) -> Iterator[str | Tag]:
         budget = MAX_TEXT
         for _ in range(MAX_TAGS):
-            found = _OPENING.search(self.source, self.at)
-            if found is None or found.start() > self.last_close:
+            opening = _OPENING.search(self.source, self.at)
+            if opening is None or opening.start() > self.last_close:
                 break
-            if text := self.source[self.at : found.start()][:budget]:
+            if text := self.source[self.at : opening.start()][:budget]:
                 budget -= len(text)
                 yield html.unescape(text)
             if budget <= 0:
                 return
-            self.at = found.start()
+            self.at = opening.start()
             if (tag := self._tag()) is not None:
                 yield tag
         else:
@@ -142,13 +142,13 @@ class _Scan:
 
 
 def _attributes(inside: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    attributes: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(inside):
-        found.setdefault(name.lower(), html.unescape(double or single or bare))
-    return found
+        attributes.setdefault(name.lower(), html.unescape(double or single or bare))
+    return attributes
 
 
-class TextPlace(Enum):
+class ElementRole(Enum):
     """What mail programs use an element for."""
 
     PLAIN = "plain"
@@ -162,71 +162,71 @@ class TextPlace(Enum):
 
 
 _BY_NAME = {
-    "gmail_quote": TextPlace.CITE,
-    "gmail_quote_container": TextPlace.CITE,
-    "yahoo_quoted": TextPlace.QUOTE,
-    "protonmail_quote": TextPlace.CITE,
-    "tutanota_quote": TextPlace.CITE,
-    "zmail_extra": TextPlace.CITE,
-    "skiff_quote": TextPlace.CITE,
-    "front-blockquote": TextPlace.QUOTE,
-    "gmail_attr": TextPlace.ATTRIBUTION,
-    "moz-cite-prefix": TextPlace.ATTRIBUTION,
-    "moz-email-headers-table": TextPlace.CUT,
-    "moz-forward-container": TextPlace.CUT,
-    "divrplyfwdmsg": TextPlace.CUT,
-    "appendonsend": TextPlace.CUT,
-    "outlookmessageheader": TextPlace.CUT,
-    "olk_src_body_section": TextPlace.CUT,
-    "mail-editor-reference-message-container": TextPlace.CUT,
-    "ms-outlook-mobile-reference-message": TextPlace.CUT,
-    "stopspelling": TextPlace.CUT,
-    "zwchr": TextPlace.CUT,
-    "messagereplysection": TextPlace.QUOTE,
-    "replysplit": TextPlace.CUT,
-    "isforwardcontent": TextPlace.CUT,
-    "gmail_signature": TextPlace.SIGNATURE,
-    "gmail_signature_prefix": TextPlace.SIGNATURE,
-    "moz-signature": TextPlace.SIGNATURE,
-    "signature": TextPlace.SIGNATURE,
-    "ms-outlook-mobile-signature": TextPlace.SIGNATURE,
-    "protonmail_signature_block": TextPlace.SIGNATURE,
-    "mobile_signature": TextPlace.SIGNATURE,
-    "yahoo-signature": TextPlace.SIGNATURE,
+    "gmail_quote": ElementRole.CITE,
+    "gmail_quote_container": ElementRole.CITE,
+    "yahoo_quoted": ElementRole.QUOTE,
+    "protonmail_quote": ElementRole.CITE,
+    "tutanota_quote": ElementRole.CITE,
+    "zmail_extra": ElementRole.CITE,
+    "skiff_quote": ElementRole.CITE,
+    "front-blockquote": ElementRole.QUOTE,
+    "gmail_attr": ElementRole.ATTRIBUTION,
+    "moz-cite-prefix": ElementRole.ATTRIBUTION,
+    "moz-email-headers-table": ElementRole.CUT,
+    "moz-forward-container": ElementRole.CUT,
+    "divrplyfwdmsg": ElementRole.CUT,
+    "appendonsend": ElementRole.CUT,
+    "outlookmessageheader": ElementRole.CUT,
+    "olk_src_body_section": ElementRole.CUT,
+    "mail-editor-reference-message-container": ElementRole.CUT,
+    "ms-outlook-mobile-reference-message": ElementRole.CUT,
+    "stopspelling": ElementRole.CUT,
+    "zwchr": ElementRole.CUT,
+    "messagereplysection": ElementRole.QUOTE,
+    "replysplit": ElementRole.CUT,
+    "isforwardcontent": ElementRole.CUT,
+    "gmail_signature": ElementRole.SIGNATURE,
+    "gmail_signature_prefix": ElementRole.SIGNATURE,
+    "moz-signature": ElementRole.SIGNATURE,
+    "signature": ElementRole.SIGNATURE,
+    "ms-outlook-mobile-signature": ElementRole.SIGNATURE,
+    "protonmail_signature_block": ElementRole.SIGNATURE,
+    "mobile_signature": ElementRole.SIGNATURE,
+    "yahoo-signature": ElementRole.SIGNATURE,
 }
 
 
-def place_of(tag: Tag) -> TextPlace:
+def role_of(tag: Tag) -> ElementRole:
     """What this opening tag says about what stands in it."""
     style = "".join(tag.attributes.get("style", "").lower().split())
     if tag.name in _DROPPED or "hidden" in tag.attributes or (style and _HIDDEN_STYLE.search(style)):
-        return TextPlace.HIDDEN
+        return ElementRole.HIDDEN
     if tag.name == "blockquote":
-        return TextPlace.PLAIN if _is_indent(tag, style) else TextPlace.QUOTE
+        return ElementRole.PLAIN if _is_indent(tag, style) else ElementRole.QUOTE
     if tag.attributes.get("data-marker") == "__DIVIDER__":
-        return TextPlace.CUT
+        return ElementRole.CUT
     if "data-signatureblock" in tag.attributes:
-        return TextPlace.SIGNATURE
+        return ElementRole.SIGNATURE
     if style and _HEADER_LINE.search(style):
-        return TextPlace.HEADER
-    return _named_place(tag)
+        return ElementRole.HEADER
+    return _named_role(tag)
 
 
-def _named_place(tag: Tag) -> TextPlace:
+def _named_role(tag: Tag) -> ElementRole:
     names = [
         *tag.attributes.get("class", "").split()[:10],
         tag.attributes.get("id", ""),
         tag.attributes.get("name", ""),
     ]
     for name in names:
-        place = _BY_NAME.get(
+        role = _BY_NAME.get(
             _PREFIX.sub("", name.lower(), count=1) if name[:3].lower() in {"ecx", "x_g", "x_m"} else name.lower()
         )
-        if place is None and name[:2].lower() == "x_":
-            place = _BY_NAME.get(name[2:].lower())
-        if place is not None:
-            return place
-    return TextPlace.PLAIN
+        if role is None and name[:2].lower() == "x_":
+            role = _BY_NAME.get(name[2:].lower())
+        if role is not None:
+            return role
+    return ElementRole.PLAIN
 
 
 def _is_indent(tag: Tag, style: str) -> bool:

@@ -224,8 +224,8 @@ def header_kind(text: str) -> str | None:
     """Which header this line is ("from", "sent", "to" …, in any language), or None."""
     bare = text.lstrip("*_ \t|").removeprefix("[")
     for colon in (":", "："):
-        name, found, _ = bare[: _LONGEST + 4].partition(colon)
-        if found:
+        name, separator, _ = bare[: _LONGEST + 4].partition(colon)
+        if separator:
             return _KINDS.get(" ".join(_folded(name.strip("*_ \t")).split()))
     return None
 

@@ -10,7 +10,7 @@ from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import shorten
 from afterword.errors import CheckFailed, SendFailed
 from afterword.mail.compose import as_bytes
-from afterword.mail.connection import trouble
+from afterword.mail.connection import describe_failure
 from afterword.mail.imap_session import Session, connected
 from afterword.mail_settings import ServerSettings
 from afterword.ports import Runner
@@ -38,8 +38,8 @@ class ImapSentFolder:
         except CheckFailed as error:
             raise SendFailed(error.title, error.detail, error.hint) from error
         except (OSError, imaplib.IMAP4.abort) as error:
-            told = trouble(error, self._settings)
-            raise SendFailed(told.title, hint=told.hint) from error
+            failure = describe_failure(error, self._settings)
+            raise SendFailed(failure.title, hint=failure.hint) from error
         except imaplib.IMAP4.error as error:
             raise SendFailed(
                 f"{self._settings.host} did not take the copy.",

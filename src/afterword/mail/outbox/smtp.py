@@ -15,7 +15,7 @@ from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
-from afterword.mail.connection import check_security, checked_context, secret_from, trouble
+from afterword.mail.connection import check_security, checked_context, describe_failure, secret_from
 from afterword.mail_settings import Auth, Security, ServerSettings
 from afterword.ports import Runner
 
@@ -147,7 +147,7 @@ class SmtpOutbox:
             server.send(b".\r\n")
             return server.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            raise _unclear(trouble(error, self._settings).title) from error
+            raise _unclear(describe_failure(error, self._settings).title) from error
 
     def _say_goodbye(self, server: smtplib.SMTP) -> None:
         """The letter is accepted: how the line is put down changes nothing, and is not waited for long."""
@@ -167,8 +167,8 @@ class SmtpOutbox:
                 f"Could not {name}.", f"{self._settings.host} said: {said(error)}", hint
             ) from error
         except (OSError, UnicodeError, smtplib.SMTPException) as error:
-            told = trouble(error, self._settings)
-            raise TransportUnavailable(f"Could not {name}.", told.title, told.hint) from error
+            failure = describe_failure(error, self._settings)
+            raise TransportUnavailable(f"Could not {name}.", failure.title, failure.hint) from error
 
 
 def _refused(title: str, code: int, answer: bytes, advice: str, kind: type[SendFailed] = SendFailed) -> SendFailed:
@@ -208,9 +208,9 @@ def log_in(server: smtplib.SMTP, settings: ServerSettings, secret: str) -> None:
 def _mechanism(server: smtplib.SMTP, settings: ServerSettings) -> str:
     offered = server.esmtp_features.get("auth", "").upper().split()
     wanted = ("XOAUTH2",) if settings.auth is Auth.XOAUTH2 else ("PLAIN", "LOGIN")
-    for one in wanted:
-        if one in offered:
-            return one
+    for mechanism in wanted:
+        if mechanism in offered:
+            return mechanism
     listed = ", ".join(dict.fromkeys(offered))
     raise TransportUnavailable(
         f"{settings.host} offers no log-in by {' or '.join(wanted)}.",
@@ -246,8 +246,8 @@ def _encoded(text: str) -> str:
 def server_words(answer: bytes | str, hidden: tuple[str, ...] = ()) -> str:
     """The answer as words without a full stop at its end; a `hidden` text that it repeats is blotted out."""
     text = answer if isinstance(answer, str) else answer.decode("utf-8", "replace")
-    for one in hidden:
-        text = text.replace(one, "…") if one else text
+    for secret in filter(None, hidden):
+        text = text.replace(secret, "…")
     return clean_line(text)[:_LONGEST].rstrip(".")
 
 
