@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from afterword.mail import limits
 from afterword.mail.classify import classify
 from afterword.mail.content import explain
+from afterword.mail.mime import TOO_DEEP, TOO_MANY_PARTS, parsed
 from afterword.mail.parse import NotAMail, parse
 
 HEAD = b"From: a@b.example\nSubject: x\n"
@@ -58,6 +60,29 @@ def test_a_hostile_mail_is_read_in_bounded_time(raw: bytes, note: str) -> None:
     classify(message)
     assert time.process_time() - began < SECONDS
     assert note in " ".join(message.notes)
+
+
+def test_parts_are_read_to_the_limit_of_depth() -> None:
+    """The words in the deepest part that counts are there; one level more is left out with a note."""
+    assert (parse(_nested(limits.DEPTH)).plain, parse(_nested(limits.DEPTH)).notes) == ("hi", ())
+    assert (parse(_nested(limits.DEPTH + 1)).plain, parse(_nested(limits.DEPTH + 1)).notes) == ("", (TOO_DEEP,))
+
+
+def test_parts_are_read_to_the_limit_of_number() -> None:
+    """All parts that count are there; one more is left out with a note, and parsing ends soon after."""
+    for more, notes in ((0, ()), (1, (TOO_MANY_PARTS,))):
+        message = parse(MIXED + b"--b\n\nhi\n" * (limits.PARTS + more) + b"--b--\n")
+        assert (message.plain.count("hi"), message.notes) == (limits.PARTS, notes)
+    assert len(parsed(MIXED + b"--b\n\nhi\n" * 10_000)[0].parts) <= 2 * limits.PARTS
+
+
+def test_the_header_of_a_returned_mail_is_cut() -> None:
+    """A mail inside a report may have a header of any size; what is kept of it is enough for its ids."""
+    returned = b"Message-ID: <1@x>\nFrom: c@d.example\n" + b"x-filler: y\n" * 100_000
+    for declared in (b"", b"Content-Type: message/rfc822\n\n"):
+        message = parse(MIXED + b"--b\n" + declared + returned + b"\n--b--\n")
+        assert message.machine_parts[0].text.startswith("Message-ID: <1@x>")
+        assert len(message.machine_parts[0].text) <= limits.MACHINE_PART_BYTES
 
 
 def test_the_text_before_a_huge_attachment_is_kept() -> None:

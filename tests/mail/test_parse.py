@@ -218,6 +218,20 @@ def test_html_and_plain_are_kept_apart() -> None:
     assert "inner body" not in message.machine_parts[0].text
 
 
+def test_a_returned_mail_that_nobody_declared_stays_closed() -> None:
+    """A part that is a whole mail yields its header to the rules, and none of its words, however many parts it has."""
+    returned = b"From: c@d.example\nMessage-ID: <1@d>\n" + HEAD_OF_MIXED.replace(b'"b"', b'"i"').partition(b"\n")[2]
+    message = parse(HEAD_OF_MIXED + b"--b\n\nreport\n--b\n" + returned + b"--i\n\nwords\n--i--\n--b--\n")
+    assert message.plain == "report"
+    assert [(part.content_type, "<1@d>" in part.text) for part in message.machine_parts] == [("message/rfc822", True)]
+
+
+def test_parameters_without_a_value_are_none() -> None:
+    """What stands between two semicolons without a value is left out."""
+    raw = HEAD_OF_MIXED + b"--b\nContent-Type: text/calendar;; method=REQUEST; x; y=\n\nBEGIN:VCALENDAR\n--b--\n"
+    assert parse(raw).machine_parts[0].parameters == (("method", "REQUEST"),)
+
+
 def test_threads_and_dates_are_read() -> None:
     """Ids keep their brackets, folded ids are joined, a date without an offset counts as UTC."""
     raw = (

@@ -32,7 +32,7 @@ class _PartsExhaustedError(Exception):
 
 
 class MimePart(LibraryMessage):
-    """A part of a mail. Its header is kept within the limits while it is parsed, and only multiparts are opened.
+    """A part of a mail. Each header is cut at its limit while it is parsed, and only multiparts are opened.
 
     Enclosed messages stay closed, and so does what is nested deeper than the limit, which bounds the recursion of the
     parser.
@@ -44,14 +44,11 @@ class MimePart(LibraryMessage):
         self.top = self
         self.parts: list[MimePart] = []
         self.attached = 0
-        self._room = limits.HEADERS_BYTES
 
     def set_raw(self, name: str, value: str) -> None:
         """Called by the parser for each header field."""
-        if self._room > 0 and len(self) < limits.HEADER_FIELDS:
-            limit = limits.PARAMETERS_BYTES if name.lower().startswith("content-") else limits.HEADER_BYTES
-            super().set_raw(name, value[:limit])
-            self._room -= len(name) + min(len(value), limit)
+        limit = limits.PARAMETERS_BYTES if name.lower().startswith("content-") else limits.HEADER_BYTES
+        super().set_raw(name, value[:limit])
 
     def attach(self, payload: "MimePart") -> None:  # type: ignore[override]
         """Called by the parser for each part of a multipart."""

@@ -189,7 +189,8 @@ class _Content:
 
     def _machine(self, part: MimePart, kind: str) -> None:
         if part.is_bare_message:
-            self.machine.append(MachinePart(kind, (), clean(decode(part.raw_header.encode("latin-1")))))
+            header = part.raw_header[: limits.MACHINE_PART_BYTES].encode("latin-1")
+            self.machine.append(MachinePart(kind, (), clean(decode(header))))
             return
         text = part.body(limits.MACHINE_PART_BYTES)
         if kind == "message/rfc822":
