@@ -21,8 +21,8 @@ _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.
 _FIELD_OF_A_PART = re.compile(r"^(?:content|x)-[a-z-]{2,60}:", re.IGNORECASE | re.MULTILINE)
 _SKIPPED_LINES = re.compile(r"\n*(?=content-[a-z-]{2,30}:)", re.IGNORECASE)
 _BOUNDARY_LINE = re.compile(r"^--([^\s-][^\n]{1,70}|-[^\n]{5,70})\ncontent-[a-z-]{2,30}:", re.IGNORECASE | re.MULTILINE)
-_OF_A_MAIL = ("from", "received", "return-path")
-_FED = 64 * 1024
+_CHUNK = 64 * 1024
+"""What the parser is fed at once; it copies each chunk."""
 TOO_MANY_PARTS = f"The mail has more than {limits.PARTS} parts; the others were left out."
 TOO_DEEP = f"Parts nested deeper than {limits.DEPTH} were left out."
 
@@ -127,9 +127,10 @@ class MimePart(LibraryMessage):
     @property
     def size(self) -> int:
         """About how many bytes the body holds, without decoding it."""
+        body = self.raw_body
         if self._transfer_encoding == "base64":
-            return max(len(self.raw_body) - self.raw_body.count("\n"), 0) * 3 // 4
-        return len(self.raw_body)
+            return max(len(body) - body.count("\n"), 0) * 3 // 4
+        return len(body)
 
     @property
     def _transfer_encoding(self) -> str:
@@ -157,11 +158,11 @@ def parsed(data: bytes) -> tuple[MimePart, list[str]]:
     if data.count(b"\n") > limits.LINES:
         data = b"\n".join(data.split(b"\n", limits.LINES)[: limits.LINES])
         notes.append(f"The mail has more than {limits.LINES:,} lines; the others were left out.")
-    end, start = header_end(data)
+    end, start = header_bounds(data)
     header, cut = _limited_header(data[:end])
     if cut:
         notes.append("The header was too large and has been cut.")
-    body = (data[at : at + _FED].decode("latin-1") for at in range(start, len(data), _FED))
+    body = (data[at : at + _CHUNK].decode("latin-1") for at in range(start, len(data), _CHUNK))
     return _parsed(chain([header, "\n"], body), 0), notes
 
 
@@ -185,7 +186,7 @@ def leaves(mail: MimePart) -> Iterator[MimePart | str]:
         yield TOO_MANY_PARTS
 
 
-def header_end(data: bytes) -> tuple[int, int]:
+def header_bounds(data: bytes) -> tuple[int, int]:
     """Where the header block at the beginning of a mail ends, and where its body begins."""
     if data.startswith(b"\n"):
         return 0, 1

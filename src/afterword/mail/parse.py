@@ -9,7 +9,7 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood
 from afterword.mail import limits
 from afterword.mail.decoding import addresses, codec_of, decode, first_address, header_text, message_ids
-from afterword.mail.mime import MimePart, header_end, leaves, parsed
+from afterword.mail.mime import MimePart, header_bounds, leaves, parsed
 
 _MAIL_FIELDS = {
     "from",
@@ -195,7 +195,7 @@ class _Content:
         text = part.body(limits.MACHINE_PART_BYTES)
         if kind == "message/rfc822":
             text = text.lstrip(b"\n")
-            text = text[: header_end(text)[0]]
+            text = text[: header_bounds(text)[0]]
         parameters = tuple((name, clean_line(value)) for name, value in part.type_parameters.items())
         charset = part.type_parameters.get("charset", "")
         self.machine.append(MachinePart(clean_line(kind), parameters, clean(decode(text, charset))))

@@ -31,8 +31,8 @@ _MOST_SENDERS = 4096
 _SENDERS = (b"from", *(name.encode() for name in ORIGIN_HEADERS))
 _TAG = re.compile(rb"\+[^@]*@")
 # What stands around addresses and ids becomes a blank, so that both fall out of one split.
-_APART = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
-_HEAD = 8_192
+_SEPARATORS = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
+_FIRST_READ = 8_192
 
 
 class HeaderPrefilter:
@@ -117,7 +117,7 @@ def _untagged(value: bytes) -> list[bytes]:
 
 
 def _tokens(folded: bytes) -> list[bytes]:
-    return folded.translate(_APART).split()
+    return folded.translate(_SEPARATORS).split()
 
 
 def read_candidate(path: str, prefilter: HeaderPrefilter) -> bytes | None:
@@ -128,9 +128,9 @@ def read_candidate(path: str, prefilter: HeaderPrefilter) -> bytes | None:
     # Not waiting matters for a named pipe that lies among the mails.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        head = os.read(handle, _HEAD)
-        if len(head) == _HEAD and header_end(head) < 0:
-            head += _more(handle, HEADERS_BYTES - _HEAD)
+        head = os.read(handle, _FIRST_READ)
+        if len(head) == _FIRST_READ and header_end(head) < 0:
+            head += _more(handle, HEADERS_BYTES - _FIRST_READ)
         if not prefilter.lets_through(header_of(head)):
             return None
         return head + _more(handle, MAIL_BYTES + 1 - len(head))

@@ -23,8 +23,8 @@ _AHEAD = timedelta(hours=26)
 """How far ahead a date may lie: another zone mistaken for one's own, and no more."""
 ORIGIN_HEADERS = ("reply-to", "x-original-from", "x-google-original-from", "x-original-sender", "sender")
 """The headers that name whom an answer reaches, or whose mail a list or group has passed on."""
-_MOST = 20
-_LISTED = re.compile(r"^(?:\[(?!fwd?:)[^\]]{1,40}\]\s*)+", re.IGNORECASE)
+_MOST_ADDRESSES = 20
+_LIST_TAGS = re.compile(r"^(?:\[(?!fwd?:)[^\]]{1,40}\]\s*)+", re.IGNORECASE)
 _FORWARD = re.compile(
     r"\[?(?:fwd?|wg|tr|rv|i|enc|doorst|vl|vb|pd|tov[aá]bb[ií]t[aá]s|ilt|yml|προθ|пер(?:есл)?|转发|轉寄|转寄|転送|전달)"
     r"(?:\[\d+\])?\s*[:：]",
@@ -117,7 +117,7 @@ def people_behind(message: Message) -> tuple[NamedAddress, ...]:
         NamedAddress(name, address)
         for header in ORIGIN_HEADERS
         for value in message.header_values(header)[:1]
-        for name, address in addresses(value)[:_MOST]
+        for name, address in addresses(value)[:_MOST_ADDRESSES]
     ]
     people += [NamedAddress("", shown) for shown in _SHOWN_ADDRESS.findall(message.from_name)[:1]]
     return tuple(dict.fromkeys(people))
@@ -125,7 +125,7 @@ def people_behind(message: Message) -> tuple[NamedAddress, ...]:
 
 def is_forward(message: Message) -> bool:
     """Whether the mail passes on another one, by its subject or, where that is no answer's, by its text."""
-    subject = _LISTED.sub("", message.subject.strip())
+    subject = _LIST_TAGS.sub("", message.subject.strip())
     if _FORWARD.match(subject):
         return True
     return not _ANSWER.match(subject) and is_passed_on(message.plain or None, message.html or None)
