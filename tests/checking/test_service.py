@@ -30,7 +30,7 @@ from afterword.domain.conversation.tracking import State, read
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
 from afterword.errors import NotFound, UserError
-from afterword.mail.inbox.files import FilesInbox
+from afterword.mail.inbox.mail_files import FilesInbox
 
 STRANGER = mail("Ada Byron <ada@home.example>", key="<home@home.example>", headers=[("Subject", "Hello")])
 
