@@ -6,10 +6,10 @@ checked against the type its reader names; docs/add-a-language.md says what each
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin
 
 from msgspec import convert
 
@@ -29,12 +29,13 @@ def languages(name: str = "scales") -> tuple[str, ...]:
 def load(name: str, kind: type[T], language: str = DEFAULT) -> T:
     """The file of that name in that language as a value of `kind`; in English where the language has none.
 
-    A field that is a pattern is one of the regular expressions listed for it; `{name}` in them stands for the words of
+    A field that is a pattern is any of the regular expressions listed for it; a class of one's own is made of the list.
+    `{name}` in them stands for the words of
     that name under `[words]`, one of which has to be there. Raises `msgspec.ValidationError` with the place in the
     file that does not fit.
     """
     known = language if (_FOLDER / language / f"{name}.toml").exists() else DEFAULT
-    return convert(_table(name, known), kind, dec_hook=_compiled)
+    return convert(_table(name, known), kind, dec_hook=_made)
 
 
 def gather(name: str, section: str, kind: type[T]) -> T:
@@ -42,7 +43,7 @@ def gather(name: str, section: str, kind: type[T]) -> T:
     together: dict[str, Any] = {}
     for language in languages(name):
         _add(together, _table(name, language).get(section, {}))
-    return convert(together, kind, dec_hook=_compiled)
+    return convert(together, kind, dec_hook=_made)
 
 
 @cache
@@ -51,7 +52,7 @@ def _table(name: str, language: str) -> dict[str, Any]:
         table = tomllib.load(file)
     words: dict[str, str] = {}
     for word, choices in table.pop(_WORDS, {}).items():
-        words[word] = _filled(choices if isinstance(choices, str) else f"({'|'.join(choices)})", words)
+        words[word] = _filled(choices if isinstance(choices, str) else f"(?:{'|'.join(choices)})", words)
     return {key: _filled(value, words) for key, value in table.items()} if words else table
 
 
@@ -73,10 +74,12 @@ def _add(together: dict[str, Any], more: Mapping[str, Any]) -> None:
             together[key] = [*together.get(key, ()), *value]
 
 
-def _compiled(kind: type, value: str | Iterable[str]) -> re.Pattern[str]:
-    """One pattern of several. Raises `ValueError` where it is none."""
+def _made(kind: Any, lines: str | list[str]) -> Any:
+    """One pattern of several, or what else `kind` makes of lines. Raises `ValueError` where it is no pattern."""
+    if get_origin(kind) is not re.Pattern:
+        return kind(lines)
     try:
-        return re.compile(value if isinstance(value, str) else "|".join(value))
+        return re.compile(lines if isinstance(lines, str) else "|".join(lines))
     except (re.error, TypeError) as problem:
-        message = f"{kind.__name__} expected: {problem}"
+        message = f"a regular expression is expected: {problem}"
         raise ValueError(message) from problem
