@@ -6,8 +6,9 @@ checked against the type its reader names; docs/add-a-language.md says what each
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar, get_origin
 
@@ -29,10 +30,9 @@ def languages(name: str = "scales") -> tuple[str, ...]:
 def load(name: str, kind: type[T], language: str = DEFAULT) -> T:
     """The file of that name in that language as a value of `kind`; in English where the language has none.
 
-    A field that is a pattern is any of the regular expressions listed for it; a class of one's own is made of the list.
-    `{name}` in them stands for the words of
-    that name under `[words]`, one of which has to be there. Raises `msgspec.ValidationError` with the place in the
-    file that does not fit.
+    A field that is a pattern is any of the regular expressions listed for it, in which `{name}` stands for any of the
+    words of that name under `[words]`; a class of the reader's own is made of the list. Raises
+    `msgspec.ValidationError` with the place in the file that does not fit.
     """
     known = language if (_FOLDER / language / f"{name}.toml").exists() else DEFAULT
     return convert(_table(name, known), kind, dec_hook=_made)
@@ -79,7 +79,16 @@ def _made(kind: Any, lines: str | list[str]) -> Any:
     if get_origin(kind) is not re.Pattern:
         return kind(lines)
     try:
-        return re.compile(lines if isinstance(lines, str) else "|".join(lines))
+        return re.compile(any_of([lines] if isinstance(lines, str) else lines))
     except (re.error, TypeError) as problem:
         message = f"a regular expression is expected: {problem}"
         raise ValueError(message) from problem
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """One regular expression for several, in their order.
+
+    Neighbours that begin at a word stand together, so that they are tried nowhere else: many times as fast.
+    """
+    runs = groupby(patterns, key=lambda pattern: pattern.startswith(r"\b"))
+    return "|".join(f"(?:{'|'.join(run)})" for _, run in runs)
