@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
+from afterword.domain.document import Document, DocumentFormat
 from afterword.mail.adapters import LetterExport, MailReader, inboxes_of, outbox_of, sent_folder_of
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
@@ -15,9 +16,7 @@ from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
-    from afterword.domain.document import Document
     from afterword.services.letters import Writer
-    from afterword.services.preparation import SheetFormat
 
 
 class World(Struct, frozen=True):
@@ -53,17 +52,15 @@ def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -
     return Services(adapters, preferences, writer)
 
 
-def write_document(document: "Document", form: "SheetFormat", width: int | None) -> str:
+def write_document(document: Document, form: DocumentFormat, width: int | None) -> str:
     """The document in that form; the renderers are loaded when the first one is written."""
-    from afterword.services.preparation import SheetFormat
-
-    if form is SheetFormat.HTML:
+    if form is DocumentFormat.HTML:
         from afterword.exchange.html_documents import as_html
 
         return as_html(document)
     from afterword.exchange.plain_documents import as_markdown, as_text
 
-    return as_markdown(document) if form is SheetFormat.MARKDOWN else as_text(document, width)
+    return as_markdown(document) if form is DocumentFormat.MARKDOWN else as_text(document, width)
 
 
 def open_journal(places: Paths, settings: Settings | None = None) -> Services:

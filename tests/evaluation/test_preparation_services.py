@@ -10,12 +10,12 @@ from tests.evaluation.lives import Life, history
 
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import DueAction
+from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.interview import Outcome
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.interviews import form_of as interview_form
 from afterword.services.practice import ExampleForm, form_of
-from afterword.services.preparation import SheetFormat
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
 
@@ -94,12 +94,12 @@ def test_the_sheet_is_for_the_next_interview_unless_another_is_named(life: Life)
 @pytest.mark.parametrize(
     ("form", "opening"),
     [
-        (SheetFormat.TEXT, "Oscorp · Gardener"),
-        (SheetFormat.MARKDOWN, "# Oscorp"),
-        (SheetFormat.HTML, "<!DOCTYPE html>"),
+        (DocumentFormat.TEXT, "Oscorp · Gardener"),
+        (DocumentFormat.MARKDOWN, "# Oscorp"),
+        (DocumentFormat.HTML, "<!DOCTYPE html>"),
     ],
 )
-def test_the_sheet_is_written_in_each_form(life: Life, form: SheetFormat, opening: str) -> None:
+def test_the_sheet_is_written_in_each_form(life: Life, form: DocumentFormat, opening: str) -> None:
     """Each begins as it should."""
     assert life.services.preparation.sheet_text(form=form).startswith(opening)
 

@@ -6,9 +6,9 @@ from afterword.cli import evaluation_json
 from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
+from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.text import clean_line
-from afterword.services.preparation import SheetFormat
 
 
 def _evaluate_arguments(parser: Parser) -> None:
@@ -38,9 +38,9 @@ def _prep_arguments(parser: Parser) -> None:
     parser.add_argument("interview", metavar="INTERVIEW", nargs="?", help="the interview; the next one when left out")
     parser.add_argument(
         "--format",
-        metavar=words_of(SheetFormat),
-        type=word_of(SheetFormat),
-        default=SheetFormat.TEXT,
+        metavar=words_of(DocumentFormat),
+        type=word_of(DocumentFormat),
+        default=DocumentFormat.TEXT,
         help="plain text, Markdown, or a page to print",
     )
 

@@ -70,8 +70,9 @@ def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_
     if chosen.version:
         terminal.show(f"afterword {__version__}\n")
         return DONE
-    if chosen.data_dir is not None and not chosen.data_dir.strip():
-        raise NotUnderstood("--data-dir needs the name of a folder.", hint="Leave it out for the usual place.")
+    for flag, value, what in (("--data-dir", chosen.data_dir, "folder"), ("--config", chosen.config, "file")):
+        if value is not None and not value.strip():
+            raise NotUnderstood(f"{flag} needs the name of a {what}.", hint="Leave it out for the usual place.")
     if not chosen.demo:
         places = find_paths(terminal.environ, chosen.data_dir, chosen.config)
         return _command(rest, Shell(terminal, places, check_keys), open_app)
@@ -107,7 +108,7 @@ def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> It
         own = home / "config.toml"
         own.write_text(sample_settings(), encoding="utf-8")
         settings = Path(config).expanduser().absolute() if config else own
-        shell = Shell(terminal, Paths(home / "data", settings), check_keys, sample=True)
+        shell = Shell(terminal, Paths(home / "data", settings, config is not None), check_keys, sample=True)
         fill_with_sample(shell.services)
         filled = shell.saves
         yield shell

@@ -51,7 +51,8 @@ class Terminal(Struct, frozen=True):
     def show(self, text: str) -> None:
         """Writes to stdout, at once. Raises `NotShown`, and `BrokenPipeError` when the reader has gone."""
         try:
-            self.stdout.write(text)
+            if text:  # a full device refuses even nothing
+                self.stdout.write(text)
             self.stdout.flush()
         except BrokenPipeError:
             raise

@@ -128,8 +128,14 @@ def _replies(mending: _Mending) -> None:
         request = mending.journal.requests.get(finding.request_id)
         if request is None:
             mending.drop(finding, f"its request {finding.request_id} is not there")
-        elif not any(event.id == finding.reply_id and event.kind is EventKind.REPLY for event in request.events):
+            continue
+        replies = (one for one in request.events if one.id == finding.reply_id and one.kind is EventKind.REPLY)
+        reply = next(replies, None)
+        if reply is None:
             mending.drop(finding, f"the reply it quotes, {finding.reply_id}, is not there")
+        elif finding.start == 0 and not finding.whole and finding.quote in reply.text:
+            # Zero stands in where the place could not be read.
+            mending.put(replace(finding, start=reply.text.index(finding.quote)))
     for mail in mending.each(TABLES["doubtful"]):
         missing = [one for one in mail.candidates if one not in mending.journal.requests]
         if missing:

@@ -10,6 +10,14 @@ from enum import StrEnum
 from msgspec import Struct
 
 
+class DocumentFormat(StrEnum):
+    """The forms in which a document can be had."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    TEXT = "text"
+
+
 class Emphasis(StrEnum):
     """How words stand out. It never says anything the words do not say."""
 

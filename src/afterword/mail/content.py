@@ -43,6 +43,11 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = (
         "application/pgp-encrypted",
     ),
 )
+# What mail programs write into the text where a picture stands.
+_PICTURES = re.compile(
+    r"\[(?:image|cid|bild|imagen|immagine|imagem|afbeelding|inline image)\b[^\]\n]{0,200}\]|<image\d+\.\w{3,4}>",
+    re.IGNORECASE,
+)
 _PROTECTED = "application/x-microsoft-rpmsg-message"
 _MOST_NAMED = 5
 _KILO = 1000
@@ -68,7 +73,8 @@ def content_of(message: Message) -> Content:
     if not encryption and (is_encrypted or is_html_encrypted):
         encryption = _ENCRYPTED["application/pgp-encrypted"]
     signature = is_signature(text, message.from_name)
-    words = "" if signature or encryption == _ENCRYPTED[_PROTECTED] else text
+    pictures = bool(text) and not _PICTURES.sub("", text).strip()
+    words = "" if signature or pictures or encryption == _ENCRYPTED[_PROTECTED] else text
     if words:
         files = [file for file in attached if not file.content_type.startswith("image/")]
         return Content(words, encryption or (f"Attached: {_named(files)}." if files else ""))
@@ -78,6 +84,8 @@ def content_of(message: Message) -> Content:
     files = [file for file in attached if not (signature and text and file.content_type.startswith("image/"))]
     if files:
         return Content("", f"It holds no words, only what is attached: {_named(files)}.", hidden=True)
+    if pictures:
+        return Content("", "It holds only a picture; your mail program can show it.", hidden=True)
     return Content("", f"It holds only a signature: “{shorten(text, _SHOWN)}”." if text else "It holds no words.")
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -25,15 +25,7 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.prep import PrepSheet
 
 
-class SheetFormat(StrEnum):
-    """The forms in which a prep sheet can be had."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    TEXT = "text"
-
-
-Render = Callable[["Document", SheetFormat, int | None], str]
+Render = Callable[["Document", DocumentFormat, int | None], str]
 """Writes a document in one of the forms; plain text in lines of at most that width, where one is given."""
 TEXT_WIDTH = 78
 
@@ -97,7 +89,7 @@ class PreparationService:
             self._sheets[interview.id] = found
         return found
 
-    def sheet_text(self, interview_id: str | None = None, form: SheetFormat = SheetFormat.TEXT) -> str:
+    def sheet_text(self, interview_id: str | None = None, form: DocumentFormat = DocumentFormat.TEXT) -> str:
         """The sheet written down: plain text, Markdown, or one self-contained printable page."""
         from afterword.domain.evaluation.documents import prep_document
 
@@ -108,7 +100,7 @@ class PreparationService:
         from afterword.domain.evaluation.documents import evaluation_document
 
         document = evaluation_document(self.evaluation(chosen))
-        return self._around.render(document, SheetFormat.TEXT, width and min(width, TEXT_WIDTH)).rstrip("\n")
+        return self._around.render(document, DocumentFormat.TEXT, width and min(width, TEXT_WIDTH)).rstrip("\n")
 
     def _fresh(self) -> Journal:
         """The newest journal, with every kept answer dropped that it makes wrong."""

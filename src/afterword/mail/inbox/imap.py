@@ -134,7 +134,7 @@ class _AccountScan:
     def __init__(self, session: Session, wanted: Wanted, tell: Progress, terms: SearchTerms) -> None:
         self.session = session
         self.tell = tell
-        self.seeks_own_letters = bool(wanted.threads.drafts.all)
+        self.seeks_own_letters = bool(wanted.threads.drafts.every)
         self._wanted = wanted
         self._prefilter = HeaderPrefilter(wanted)
         self._earliest = min(wanted.begun.values())
@@ -223,7 +223,7 @@ def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
     for message_id in sorted(wanted.message_ids):
         yield ("HEADER", "In-Reply-To", message_id)
         yield ("HEADER", "References", message_id)
-    for draft in wanted.threads.drafts.all.values():
+    for draft in wanted.threads.drafts.every:
         if draft.message_id:
             yield ("HEADER", "Message-ID", draft.message_id)
         if draft.address:

@@ -131,6 +131,11 @@ class EvaluationViews(Widget):
 
     # ── the words to be found ─────────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def has_words(self) -> bool:
+        """Whether words to be found are typed, or asked for."""
+        return self._bar.display
+
     def ask(self) -> None:
         """Let words be typed; they narrow every view."""
         self._bar.ask()
@@ -249,7 +254,7 @@ class EvaluationPane(Pane):
     @property
     def narrowed(self) -> bool:
         """See `Pane.narrowed`."""
-        return self._filter != EVERYTHING or self._views.view_id != OVERVIEW.id
+        return self._views.has_words or self._filter != EVERYTHING or self._views.view_id != OVERVIEW.id
 
     def clear(self) -> bool:
         """The words first, then the interviews that count, then back to the first view."""
