@@ -85,6 +85,11 @@ def test_the_header_of_a_returned_mail_is_cut() -> None:
         assert len(message.machine_parts[0].text) <= limits.MACHINE_PART_BYTES
 
 
+def test_the_text_below_a_huge_header_is_kept() -> None:
+    """Cutting a header at its limit costs none of the words below it."""
+    assert parse(HOSTILE["headers"][0]).plain == "hello"
+
+
 def test_the_text_before_a_huge_attachment_is_kept() -> None:
     """Cutting a mail at the limit loses the attachment's end, never the words before it."""
     assert parse(HOSTILE["attachment"][0]).plain == "hello"

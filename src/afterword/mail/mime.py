@@ -155,13 +155,13 @@ def parsed(data: bytes) -> tuple[MimePart, list[str]]:
     Lines in its header that are no fields are left out; the library would begin the body with them.
     """
     notes: list[str] = []
-    if data.count(b"\n") > limits.LINES:
-        data = b"\n".join(data.split(b"\n", limits.LINES)[: limits.LINES])
-        notes.append(f"The mail has more than {limits.LINES:,} lines; the others were left out.")
     end, start = header_bounds(data)
     header, cut = _limited_header(data[:end])
     if cut:
         notes.append("The header was too large and has been cut.")
+    if data.count(b"\n", start) > limits.LINES:
+        start, data = 0, b"\n".join(data[start:].split(b"\n", limits.LINES)[: limits.LINES])
+        notes.append(f"The mail has more than {limits.LINES:,} lines; the others were left out.")
     body = (data[at : at + _CHUNK].decode("latin-1") for at in range(start, len(data), _CHUNK))
     return _parsed(chain([header, "\n"], body), 0), notes
 
