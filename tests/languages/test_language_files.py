@@ -1,0 +1,210 @@
+"""Every file of every language is whole: lists that are read, patterns that compile, phrases that their rule finds."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from email.header import Header
+from pathlib import Path
+
+import pytest
+
+from afterword.domain.conversation.letters import check, names_nobody, write
+from afterword.domain.conversation.message import News
+from afterword.domain.conversation.request import Draft, Letter
+from afterword.domain.conversation.templates import LETTERS, default_templates, placeholders
+from afterword.domain.greeting import greeting
+from afterword.domain.people import split_people
+from afterword.domain.reasons import is_reason, says_little
+from afterword.languages.loader import languages
+from afterword.mail.classify import classify
+from afterword.mail.classify.wording import folded
+from afterword.mail.newtext import is_passed_on, is_signature, new_text
+from afterword.mail.parse import parse
+
+SOURCES = Path(__file__).parents[2] / "src" / "afterword"
+FILES = sorted((SOURCES / "languages").glob("*/*.toml"))
+NAMED = re.compile(r"\{([a-z]\w*)\}")
+QUOTED = re.compile(r"'''(.+?'*)'''|'([^'\n]*)'")
+WORDED_FILES = ("mail", "quotations", "wording")
+
+
+def _id(path: Path) -> str:
+    return f"{path.parent.name}/{path.stem}"
+
+
+def _table(path: Path) -> dict[str, object]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _lists(value: object, place: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every list of texts, with its place in the file."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _lists(inner, f"{place}.{key}".lstrip("."))
+    elif isinstance(value, list) and all(isinstance(line, str) for line in value):
+        yield place, value
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _lists(inner, f"{place}.{number}")
+
+
+def _phrases(file: str, place: str) -> list[str]:
+    """What all languages list at that place."""
+    return [
+        line
+        for language in languages(file)
+        for found, lines in _lists(_table(SOURCES / "languages" / language / f"{file}.toml"))
+        if found == place
+        for line in lines
+    ]
+
+
+def _mail(subject: str = "x", body: str = "Hello") -> bytes:
+    encoded = Header(subject, "utf-8").encode(maxlinelen=0)
+    head = f"From: Ada <ada@x.example>\nSubject: {encoded}\nDate: Tue, 3 Nov 2026 10:00:00 +0000\n"
+    return f"{head}Content-Type: text/plain; charset=utf-8\n\n{body}\n".encode()
+
+
+def _told(subject: str = "x", body: str = "Hello") -> list[str]:
+    return [sign.rule for sign in classify(parse(_mail(subject, body))).evidence]
+
+
+@pytest.mark.parametrize("path", FILES, ids=_id)
+def test_every_expression_compiles(path: Path) -> None:
+    """Each by itself, and each name in it stands for words that the file gives above it."""
+    known: set[str] = set()
+    words = _table(path).get("words", {})
+    assert isinstance(words, dict)
+    for name, lines in words.items():
+        for line in lines if isinstance(lines, list) else [lines]:
+            assert set(NAMED.findall(line)) <= known, line
+        known.add(name)
+    text = "\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    for match in QUOTED.finditer(re.sub(r'"(?:[^"\\\n]|\\.)*"', "", text)):
+        line = match[1] or match[2]
+        assert set(NAMED.findall(line)) <= known, line
+        re.compile(NAMED.sub("(?:x)", line))
+
+
+@pytest.mark.parametrize("path", FILES, ids=_id)
+def test_no_line_stands_twice_in_a_list(path: Path) -> None:
+    """Nor in another spelling that counts as the same."""
+    same = folded if path.stem == "mail" else str
+    for place, lines in _lists(_table(path)):
+        if not place.endswith(("months", "weekdays")) and "modes" not in place:
+            shown = [same(line) for line in lines]
+            assert sorted(set(shown)) == sorted(shown), (place, [line for line in shown if shown.count(line) > 1])
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.stem in WORDED_FILES], ids=_id)
+def test_every_list_is_read(path: Path) -> None:
+    """A list that no rule knows, such as one with a slip in its name, is none."""
+    code = "\n".join(file.read_text(encoding="utf-8") for file in sorted(SOURCES.glob("**/*.py")))
+    table = _table(path)
+    table.pop("words", None)
+    for place, lines in _lists(table):
+        section, _, name = place.partition(".")
+        assert f'"{section}"' in code, place
+        assert re.search(rf'^    {name}_?: |"{name}"', code, re.MULTILINE), place
+        assert lines, place
+
+
+def test_the_days_of_a_language_are_whole() -> None:
+    """Twelve months and seven weekdays, so that all languages can be numbered together."""
+    for language in languages("mail"):
+        dates = _table(SOURCES / "languages" / language / "mail.toml").get("dates", {})
+        assert isinstance(dates, dict)
+        assert len(dates.get("months", [])) in {0, 12}, language
+        assert len(dates.get("weekdays", [])) in {0, 7}, language
+
+
+@pytest.mark.parametrize("letter", LETTERS.values())
+def test_every_letter_fills_its_blocks(letter: str) -> None:
+    """With a value for each placeholder nothing is left in braces, and every block stands in a paragraph."""
+    template = getattr(default_templates(), letter)
+    draft = write(Letter.REQUEST, template, dict.fromkeys(placeholders(), "Value"))
+    assert "{" not in draft.subject + draft.body
+    named = {name for paragraph in template.paragraphs for name in paragraph}
+    assert set(template.blocks) == named
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("automatic.subject", "subject says"),
+        ("automatic.subject_start", "subject says"),
+        ("bounce.subject", "subject says"),
+    ],
+)
+def test_a_subject_is_known_by_each_phrase(place: str, says: str) -> None:
+    """The rule that a list is for finds every phrase of it, whatever the others say."""
+    for phrase in _phrases("mail", place):
+        assert any(says in rule for rule in _told(subject=phrase)), phrase
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [
+        ("automatic.absence", "text says"),
+        ("automatic.machine", "text says"),
+        ("automatic.receipt", "text confirms receipt"),
+        ("automatic.challenge", "text asks for a proof"),
+        ("bounce.undelivered", "text says"),
+        ("bounce.technical", "mail server's words"),
+        ("many.unsubscribe", "text says"),
+    ],
+)
+def test_a_text_is_known_by_each_phrase(place: str, says: str) -> None:
+    """The rule that a list is for finds every phrase of it in a text."""
+    for phrase in _phrases("mail", place):
+        assert any(says in rule for rule in _told(body=phrase)), phrase
+
+
+def test_every_month_and_weekday_is_a_day() -> None:
+    """A note names until when somebody is away, in the words of each language."""
+    for number, line in enumerate(_phrases("mail", "dates.months")):
+        for name in line.split():
+            day = classify(parse(_mail(body=f"I am out of the office until 5 {name}."))).return_date
+            assert day is not None, name
+            assert day.month == number % 12 + 1, name
+    for number, line in enumerate(_phrases("mail", "dates.weekdays")):
+        for name in line.split():
+            day = classify(parse(_mail(body=f"I am out of the office, back {name}."))).return_date
+            assert day is not None, name
+            assert day.weekday() == number % 7, name
+
+
+def test_every_receipt_is_known_by_its_title() -> None:
+    """What the beginning of a subject says without a word below it: read, deleted unread, to be taken back."""
+    for place, news in (("read", News.SEEN), ("unread", News.DELETED), ("recall", News.RECALLED)):
+        for phrase in _phrases("mail", f"receipt.{place}"):
+            assert classify(parse(_mail(phrase, ""))).news is news, phrase
+
+
+def test_what_stands_around_a_quotation_is_cut() -> None:
+    """The verb above a quotation, banners and lines of telephones leave nothing of the other mail."""
+    answer = "Yes, on Monday."
+    for place in ("wrote", "wrote_unspaced"):
+        for phrase in _phrases("quotations", f"quotation.{place}"):
+            verb = phrase.replace("\\", "")
+            assert new_text(f"{answer}\n\n3.11.2026 Ada <ada@x.example> {verb}:\n\nOld words here.\n", None) == answer
+    for phrase in _phrases("quotations", "quotation.original"):
+        assert new_text(f"{answer}\n\n-----{phrase}-----\nOld words here.\n", None) == answer, phrase
+    for phrase in _phrases("quotations", "quotation.forwarded"):
+        assert is_passed_on(f"---------- {phrase} ----------\n\nOld words here.\n", None), phrase
+    for phrase in _phrases("quotations", "ending.sent_from"):
+        assert is_signature(f"{phrase} iPhone"), phrase
+
+
+def test_what_answers_say_is_known_by_each_word() -> None:
+    """Praise that says little, greetings and closings without a name, and people in any order."""
+    for word in _phrases("wording", "answer.praise"):
+        assert says_little(word), word
+    for line in _phrases("wording", "letter.nobody"):
+        if "(" not in line:
+            assert names_nobody(f"Hello {line},"), line
+    unsigned = check(Draft(letter=Letter.FOLLOW_UP, subject="x", body="Hello Ada,\n\nBien à vous\n"))
+    assert unsigned.words == 5
+    assert is_reason("Another candidate had more experience.")
+    assert greeting("Frau Dr. Lena Krüger").name == "Lena"
+    assert split_people("Smith, Jr.; Byron, Ada") == ("Smith, Jr.", "Byron, Ada")
