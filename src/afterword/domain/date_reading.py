@@ -1,4 +1,4 @@
-"""Owns putting the words of a date on the calendar of now, and moving a typed date step by step; dates is the way in."""
+"""Owns putting a typed date on the calendar of now, and moving it step by step; dates is the way in."""
 
 import re
 from collections.abc import Callable
