@@ -13,7 +13,7 @@ from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
-from afterword.mail_settings import Via
+from afterword.settings import Via
 
 
 def tracker(lines: Iterable[TrackerRow], width: int | None) -> str:
