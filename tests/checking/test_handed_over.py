@@ -25,8 +25,7 @@ from tests.services.world import CountingIds
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.doubtful import Doubtful
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.conversation.tracking import State

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from afterword.cli.output import TableColumn, fields, indented, table
+from afterword.domain.conversation.facts import news_of, speaker
 from afterword.domain.conversation.letters import PART_LABELS, LetterCheck
 from afterword.domain.conversation.request import Event, EventKind, Request
-from afterword.domain.conversation.telling import news_of, speaker
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next
 from afterword.domain.dates import show_date, show_moment, show_short
