@@ -16,6 +16,7 @@ from tests.storage.samples import SetClock, interview, save
 
 from afterword.errors import SaveFailed
 from afterword.storage import TinyJournalStore
+from afterword.storage.files import lock_of, took_lock
 
 DRIVER = Path(__file__).parents[2] / "benchmarks" / "store_driver.py"
 
@@ -122,6 +123,20 @@ def test_a_busy_lock_is_a_sentence(path: Path, clock: SetClock) -> None:
             save(store, interview("i2"))
         assert set(store.read().interviews) == {"i1"}
     save(store, interview("i2"))
+
+
+def test_a_deleted_lock_file_locks_nothing(path: Path) -> None:
+    """Who opened the lock file before somebody deleted it has no lock, whether or not a new one stands there."""
+    lock = lock_of(path)
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as mine:
+        assert took_lock(mine.fileno(), lock)
+    with lock.open("w") as mine:
+        lock.unlink()
+        assert not took_lock(mine.fileno(), lock)
+        with lock.open("w") as other:
+            assert not took_lock(mine.fileno(), lock)
+            assert took_lock(other.fileno(), lock)
 
 
 def test_a_file_replaced_underneath_is_taken_over_and_ours_is_kept(path: Path, clock: SetClock) -> None:
