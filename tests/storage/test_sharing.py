@@ -52,6 +52,16 @@ def test_a_transaction_builds_on_the_newest_state(path: Path, clock: SetClock) -
     assert not replaced(path)
 
 
+def test_many_saves_of_another_are_no_other_line_of_versions(path: Path, clock: SetClock) -> None:
+    """Who was away for as many saves as a version remembers knows the newest as made from its own, and keeps no copy."""
+    mine, other = (TinyJournalStore(path, clock=clock) for _ in range(2))
+    save(mine, interview("mine"))
+    for number in range(32):
+        save(other, interview(f"i{number}"))
+    assert len(mine.read().interviews) == 33
+    assert not replaced(path)
+
+
 def test_threads_may_share_a_store(path: Path, clock: SetClock) -> None:
     """Eight threads saving through one store and reading meanwhile lose nothing."""
     store = TinyJournalStore(path, clock=clock)
