@@ -63,9 +63,9 @@ mutate: ready-to-test  ## put faults into the code, one at a time, and count tho
 	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-mutate '.[dev,mutate]' $(VERSIONS)
 	$(BIN)/python scripts/mutate.py --sample $(MUTANTS) --jobs $(JOBS) --report build/mutants.md
 
-versions: ready-to-test  ## write constraints.txt from what is installed; pip install --upgrade in $(VENV) first
-	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-mutate '.[dev,mutate]' $(VERSIONS)
-	$(BIN)/python scripts/versions.py constraints.txt
+versions: ready-to-test  ## take the newest versions that the ranges allow, and write them into constraints.txt
+	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev,mutate]'
+	$(BIN)/python scripts/versions.py $(VERSIONS)
 
 dist: ready-to-test   ## build the sdist and the wheel
 	$(BIN)/hatchling build

@@ -168,7 +168,7 @@ def test_a_pointer_that_was_kept_partly_counts() -> None:
 
 
 def test_each_rating_counts_on_one_side_of_the_pointer() -> None:
-    """Before: the last until it was made, where it was not kept yet. After: from then on, and only where it was kept."""
+    """Before: the last until it was made, where it was not kept yet. After: from then on, where it was kept."""
     life = learner()
     life.interview("globex", 60)
     life.rate("globex", c_communication=3)

@@ -53,7 +53,7 @@ def test_a_transaction_builds_on_the_newest_state(path: Path, clock: SetClock) -
 
 
 def test_many_saves_of_another_are_no_other_line_of_versions(path: Path, clock: SetClock) -> None:
-    """Who was away for as many saves as a version remembers knows the newest as made from its own, and keeps no copy."""
+    """Who was away for as many saves as a version remembers sees that the newest was made from its own."""
     mine, other = (TinyJournalStore(path, clock=clock) for _ in range(2))
     save(mine, interview("mine"))
     for number in range(32):
