@@ -11,6 +11,7 @@ import ast
 import os
 import queue
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -124,16 +125,17 @@ class Tree:
         self.folder = folder
         shutil.copytree(ROOT, folder, ignore=NOT_COPIED)
 
-    def pytest(self, *words: str, seconds: float | None = None) -> int:
-        """The exit code of the tests in this copy; 1 when they did not end in time."""
+    def pytest(self, *words: str, seconds: float | None = None) -> tuple[int, str]:
+        """The exit code of the tests in this copy, 1 when they did not end in time, and what they printed."""
         environ = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-m", "pytest", "-q", "--tb=no", "--no-header", *words]
         try:
-            return subprocess.run(  # noqa: S603  # our own interpreter on our own tests
-                command, cwd=self.folder, env=environ, timeout=seconds, capture_output=True, check=False
-            ).returncode
+            done = subprocess.run(  # noqa: S603  # our own interpreter on our own tests
+                command, cwd=self.folder, env=environ, timeout=seconds, capture_output=True, text=True, check=False
+            )
         except subprocess.TimeoutExpired:
-            return 1
+            return 1, ""
+        return done.returncode, done.stdout + done.stderr
 
 
 class Coverage:
@@ -143,15 +145,20 @@ class Coverage:
         folders = [f"tests/{path.name}" for path in sorted((ROOT / "tests").iterdir()) if path.is_dir()]
         folders = [name for name in folders if name.partition("/")[2] not in NOT_RUN]
         sources = [f"--cov=src/afterword/{package}" for package in packages]
-        code = tree.pytest(*folders, "-n", str(jobs), *sources, "--cov-context=test", "--cov-report=")
-        if code != 0:
-            raise SystemExit("The tests have to pass before faults can be counted: make test")
+        code, printed = tree.pytest(*folders, "-rfE", "-n", str(jobs), *sources, "--cov-context=test", "--cov-report=")
+        if code not in (0, 1):
+            raise SystemExit(f"The tests cannot be run:\n{printed[-2000:]}")
+        self.failing = sorted(set(map(_test, re.findall(r"^(?:FAILED|ERROR) (\S+)", printed, re.MULTILINE))))
+        """Tests that fail without any fault, and so tell nothing."""
         data = CoverageData(str(tree.folder / ".coverage"))
         data.read()
         self._by_line: dict[str, dict[int, set[str]]] = {}
         breadth: Counter[str] = Counter()
         for file in data.measured_files():
-            lines = {line: set(map(_test, names)) - {""} for line, names in data.contexts_by_lineno(file).items()}
+            lines = {
+                line: set(map(_test, names)) - {"", *self.failing}
+                for line, names in data.contexts_by_lineno(file).items()
+            }
             self._by_line[str(Path(file).relative_to(tree.folder))] = lines
             breadth.update(name for names in lines.values() for name in names)
         self._breadth = breadth
@@ -179,7 +186,7 @@ def tried(tree: Tree, mutant: Mutant, tests: Sequence[str]) -> Outcome:
     if tests:
         try:
             file.write_text(changed, encoding="utf-8")
-            code = tree.pytest("-x", *tests, seconds=LONGEST_SECONDS)
+            code, _ = tree.pytest("-x", *tests, seconds=LONGEST_SECONDS)
         finally:
             file.write_text(text, encoding="utf-8")
     return Outcome(mutant, code != 0, len(tests), time.monotonic() - began, _first_change(text, changed))
@@ -245,7 +252,9 @@ def run(count: int, jobs: int, packages: Sequence[str]) -> str:
         with ThreadPoolExecutor(jobs) as pool:
             outcomes = list(pool.map(attempt, drawn(places, count, SEED)))
     sys.stderr.write("\n")
-    return report(outcomes, len(places))
+    left_out = "".join(f"\n- {name}" for name in coverage.failing)
+    told = f"\nLeft out, since they fail without any fault:\n{left_out}\n" if left_out else ""
+    return report(outcomes, len(places)) + told
 
 
 if __name__ == "__main__":
