@@ -81,24 +81,27 @@ def all_mutants(packages: Iterable[str]) -> list[list[Mutant]]:
 def _mutants_of(file: Path) -> Iterator[Mutant]:
     text = file.read_text(encoding="utf-8")
     nodes = list(ast_nodes(get_ast(text)))
-    typing_only = list(_typing_only(ast.parse(text)))
+    unseen = list(_unseen_by_runs(ast.parse(text)))
     for name in operator_names():
         if name in NEED_CHOICES:
             continue
         operator = get_operator(name)()
         spans = (span for node in nodes for span in operator.mutation_positions(node))
         for occurrence, span in enumerate(spans):
-            if not any(start <= span[0] and span[1] <= end for start, end in typing_only):
+            if not any(start <= span[0] and span[1] <= end for start, end in unseen):
                 yield Mutant(str(file.relative_to(ROOT)), span, name, occurrence)
 
 
-def _typing_only(tree: ast.AST) -> Iterator[Span]:
-    """What only a type checker reads: a fault there is no fault."""
+def _unseen_by_runs(tree: ast.AST) -> Iterator[Span]:
+    """What only a type checker reads, and the options of a record's class: a fault there changes no behaviour."""
     for node in ast.walk(tree):
         if isinstance(node, ast.arg | ast.AnnAssign):
             yield from _span(node.annotation)
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from _span(node.returns)
+        elif isinstance(node, ast.ClassDef):
+            for option in node.keywords:
+                yield from _span(option.value)
         elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             yield from _span(node)
 
@@ -141,9 +144,7 @@ class Tree:
 class Coverage:
     """Which tests run which lines; a test is named without its parameters."""
 
-    def __init__(self, tree: Tree, jobs: int, packages: Iterable[str]) -> None:
-        folders = [f"tests/{path.name}" for path in sorted((ROOT / "tests").iterdir()) if path.is_dir()]
-        folders = [name for name in folders if name.partition("/")[2] not in NOT_RUN]
+    def __init__(self, tree: Tree, jobs: int, packages: Iterable[str], folders: Iterable[str]) -> None:
         sources = [f"--cov=src/afterword/{package}" for package in packages]
         code, printed = tree.pytest(*folders, "-rfE", "-n", str(jobs), *sources, "--cov-context=test", "--cov-report=")
         if code not in (0, 1):
@@ -228,7 +229,13 @@ def _by_package(outcomes: Iterable[Outcome]) -> Iterator[str]:
         yield f"| {package} | {len(noticed)} | {sum(noticed)} |"
 
 
-def run(count: int, jobs: int, packages: Sequence[str]) -> str:
+def all_folders() -> list[str]:
+    """The folders of tests that are run."""
+    folders = (path for path in sorted((ROOT / "tests").iterdir()) if path.is_dir())
+    return [f"tests/{folder.name}" for folder in folders if folder.name not in NOT_RUN]
+
+
+def run(count: int, jobs: int, packages: Sequence[str], folders: Sequence[str]) -> str:
     """Draw, try and report."""
     places = all_mutants(packages)
     with tempfile.TemporaryDirectory() as folder:
@@ -236,7 +243,7 @@ def run(count: int, jobs: int, packages: Sequence[str]) -> str:
         for number in range(jobs):
             trees.put(Tree(Path(folder) / str(number)))
         first = trees.get()
-        coverage = Coverage(first, jobs, packages)
+        coverage = Coverage(first, jobs, packages, folders)
         trees.put(first)
 
         def attempt(mutant: Mutant) -> Outcome:
@@ -263,8 +270,9 @@ if __name__ == "__main__":
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--report", type=Path, default=Path("build/mutants.md"))
     parser.add_argument("--packages", nargs="+", default=PACKAGES)
+    parser.add_argument("--tests", nargs="+", default=all_folders())
     chosen = parser.parse_args()
-    text = run(chosen.sample, chosen.jobs, chosen.packages)
+    text = run(chosen.sample, chosen.jobs, chosen.packages, chosen.tests)
     chosen.report.parent.mkdir(parents=True, exist_ok=True)
     chosen.report.write_text(text, encoding="utf-8")
     sys.stdout.write(text)
