@@ -147,21 +147,24 @@ class Version(Struct, frozen=True):
 
 
 class JournalTable(Table):
-    """A table keyed by our own ids."""
+    """A table keyed by our own ids, whose records stay the JSON text that they are stored as.
+
+    TinyDB's verbs take and copy dictionaries, so records are written here, over the storage that every table has.
+    """
 
     document_id_class: Any = str  # a choice that TinyDB documents and types as int
 
     def write(self, records: Mapping[str, msgspec.Raw | None]) -> None:
         """Adds or replaces these records in their place, and removes those that are None."""
-
-        def update(table: dict[Any, Any]) -> None:
-            for record_id, record in records.items():
-                if record is None:
-                    table.pop(record_id, None)
-                else:
-                    table[record_id] = record
-
-        self._update_table(update)
+        tables = self.storage.read() or {}
+        table = dict(tables.get(self.name, {}))
+        for record_id, record in records.items():
+            if record is None:
+                table.pop(record_id, None)
+            else:
+                table[record_id] = record
+        self.storage.write({**tables, self.name: table})
+        self.clear_cache()
 
 
 @contextlib.contextmanager

@@ -171,7 +171,7 @@ def locked(path: Path, patience: float) -> Iterator[None]:
     deadline = time.monotonic() + patience
     descriptor = _open_lock(lock)
     try:
-        while not _grab(descriptor, lock):
+        while not took_lock(descriptor, lock):
             if time.monotonic() > deadline:
                 raise SaveFailed(
                     "Another Afterword is writing to the journal and does not finish.",
@@ -195,14 +195,17 @@ def _open_lock(lock: Path) -> int:
     return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
 
 
-def _grab(descriptor: int, lock: Path) -> bool:
+def took_lock(descriptor: int, lock: Path) -> bool:
+    """Takes the lock of that open file; false when somebody holds it, or when another file stands in its place by now.
+
+    A lock file that was deleted meanwhile locks nothing: the next one makes a new file, and would hold that.
+    """
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    # A lock file that was deleted meanwhile locks nothing.
-    found = identity(lock)
-    return found is not None and found.inode == os.fstat(descriptor).st_ino
+    now = identity(lock)
+    return now is not None and now.inode == os.fstat(descriptor).st_ino
 
 
 _REASONS = {
