@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.date_steps import step_day, step_moment
+from afterword.domain.date_reading import step_day, step_moment
 from afterword.domain.dates import Lean, echo_moment, show_date, understand, understand_date, understand_moment
 from afterword.services.services import Services
 from afterword.services.three_way import Was

@@ -5,7 +5,7 @@ from functools import partial
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.facts import gather
-from afterword.domain.date_steps import step_day
+from afterword.domain.date_reading import step_day
 from afterword.domain.dates import Lean, show_date, understand_date
 from afterword.domain.evaluation.filters import Filter, roles, rounds
 from afterword.domain.evaluation.openings import Advice, Opening

@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.date_steps import step_day, step_moment
+from afterword.domain.date_reading import step_day, step_moment
 from afterword.domain.dates import Lean
 from afterword.domain.interview import EARLY_OUTCOMES, Interview, Mode, Outcome, near_plan
 from afterword.domain.people import people_words, read_people
