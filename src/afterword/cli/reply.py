@@ -9,7 +9,7 @@ from afterword.domain.conversation.request import Channel, Request
 from afterword.domain.dates import Lean, show_moment
 from afterword.errors import UserError
 from afterword.services import lookup
-from afterword.services.intake import IntakeOptions
+from afterword.services.checking import IntakeOptions
 from afterword.services.requests import ReplyForm
 
 _WHAT = {

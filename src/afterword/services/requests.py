@@ -31,8 +31,8 @@ from afterword.errors import NotFound, UserError
 from afterword.ports import Clock, Transaction
 from afterword.services import lookup
 from afterword.services.interviews import check_addresses
-from afterword.services.letter_ids import LetterIds
 from afterword.services.letters import Writer
+from afterword.services.sending import LetterIds
 from afterword.services.three_way import Was, settled, settled_value
 from afterword.services.undoable_store import UndoableStore
 

@@ -14,19 +14,15 @@ from afterword.services.undoable_store import UndoableStore
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
     from afterword.services.advice import AdviceService
-    from afterword.services.checking import CheckingService
+    from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.findings import FindingService
-    from afterword.services.handover import HandoverService
-    from afterword.services.intake import IntakeService
     from afterword.services.interviews import InterviewService
-    from afterword.services.letter_ids import LetterIds
     from afterword.services.letters import Writer
-    from afterword.services.overview import OverviewService
+    from afterword.services.overview import OverviewService, PreparationService, Render
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
-    from afterword.services.preparation import PreparationService, Render
     from afterword.services.reflections import ReflectionService
     from afterword.services.requests import RequestService
-    from afterword.services.sending import SendingService
+    from afterword.services.sending import HandoverService, LetterIds, SendingService
 
 
 class Adapters(Struct, frozen=True, kw_only=True):
@@ -68,7 +64,7 @@ class Services:
 
     @cached_property
     def _letter_ids(self) -> "LetterIds":
-        from afterword.services.letter_ids import LetterIds
+        from afterword.services.sending import LetterIds
 
         return LetterIds(self._adapters.ids, self._preferences.sender)
 
@@ -131,7 +127,7 @@ class Services:
     @cached_property
     def preparation(self) -> "PreparationService":
         """The evaluation and the prep sheet."""
-        from afterword.services.preparation import PreparationContext, PreparationService
+        from afterword.services.overview import PreparationContext, PreparationService
 
         around = PreparationContext(self.overview.tracker, self._adapters.render)
         return PreparationService(self.store, self.clock, self.policy, around)
@@ -146,7 +142,7 @@ class Services:
     @cached_property
     def handover(self) -> "HandoverService":
         """Letters handed over to another program."""
-        from afterword.services.handover import HandoverService
+        from afterword.services.sending import HandoverService
 
         forms, via = self._adapters.letter_forms, self._preferences.via
         return HandoverService(self.store, self.clock, self._letter_ids, forms, via)
@@ -170,7 +166,7 @@ class Services:
     @cached_property
     def intake(self) -> "IntakeService":
         """Replies that a person hands in."""
-        from afterword.services.intake import IntakeService
+        from afterword.services.checking import IntakeService
 
         adapters = self._adapters
         return IntakeService(self.store, self.clock, adapters.ids, adapters.reply_reader, self._preferences.addresses)

@@ -16,7 +16,7 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import Lean, show_moment, understand_moment
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
-from afterword.services.intake import IntakeOptions
+from afterword.services.checking import IntakeOptions
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
 from afterword.tui.presenters.conversation import CHANNELS
