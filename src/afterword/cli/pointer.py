@@ -69,7 +69,7 @@ def _check(shell: Shell, args: Namespace) -> None:
 
 
 def _show(shell: Shell, args: Namespace) -> None:
-    from afterword.cli import evaluation_json
+    from afterword.cli import evaluate
 
     wanted = lookup.pointer(shell.services.overview.journal(), args.id)
     found = next((one for one in shell.services.preparation.evaluation().pointers if one.pointer.id == wanted.id), None)
@@ -77,7 +77,7 @@ def _show(shell: Shell, args: Namespace) -> None:
         raise NotFound(f"“{wanted.sentence}” has been removed.", hint="See: afterword pointer list.")
     shown = [("id", wanted.id), ("pointer", wanted.sentence), ("so far", found.words)]
     shown += [("ratings", found.shift.words)] if found.shift is not None else []
-    shell.answer(evaluation_json.history(found), fields(shown))
+    shell.answer(evaluate.history(found), fields(shown))
 
 
 def _edit_arguments(parser: Parser) -> None:

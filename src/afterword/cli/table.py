@@ -38,11 +38,11 @@ NOUNS: tuple[Noun, ...] = (
     Noun("mail", "mail", "tell what a message is"),
     Noun("import", "exchange", "take in a file that export wrote"),
     Noun("export", "exchange", "write everything to a file"),
-    Noun("backup", "upkeep", "copy the store"),
-    Noun("restore", "upkeep", "put a copy in the store's place"),
-    Noun("doctor", "upkeep", "check the store's health"),
-    Noun("paths", "places", "where the data and the settings are"),
-    Noun("config", "places", "check the settings, print the letters"),
+    Noun("backup", "maintenance", "copy the store"),
+    Noun("restore", "maintenance", "put a copy in the store's place"),
+    Noun("doctor", "maintenance", "check the store's health"),
+    Noun("paths", "maintenance", "where the data and the settings are"),
+    Noun("config", "maintenance", "check the settings, print the letters"),
     Noun("completion", "completion", "a completion script for bash, zsh or fish"),
 )
 
