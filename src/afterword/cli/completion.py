@@ -7,9 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.command import Command, Parser, WordOf, word_of, words_of
+from afterword.cli.command import NOUNS, Command, Parser, WordOf, word_of, words_of
 from afterword.cli.shell import Shell
-from afterword.cli.table import NOUNS
 from afterword.domain.text import clean_line
 
 if TYPE_CHECKING:

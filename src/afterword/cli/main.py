@@ -2,15 +2,18 @@
 
 import contextlib
 import os
+import shutil
+import signal
+import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from afterword import __version__
-from afterword.cli.command import HelpAsked, Parser
+from afterword.cli.command import HelpAsked, Parser, find, noun_help, root_help
 from afterword.cli.shell import CheckKeys, NotShown, Shell, Terminal, any_keys
-from afterword.cli.table import find, noun_help, root_help
-from afterword.cli.temporary import folder_for_a_while
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, StoreUnusable, UserError
 from afterword.paths import Paths, find_paths
@@ -219,3 +222,32 @@ def _let_go_of_stdout(terminal: Terminal) -> None:
     """Nothing more is written to stdout, not even what is left in it at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), terminal.stdout.fileno())
+
+
+_ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
+
+
+@contextlib.contextmanager
+def folder_for_a_while(prefix: str) -> Iterator[Path]:
+    """A new folder for its owner alone; removed afterwards, and on a hang-up, a closed window or a `kill`.
+
+    The process ends by that signal all the same. One that is ignored (`nohup`) stays ignored.
+    """
+    with tempfile.TemporaryDirectory(prefix=prefix) as name, _before_the_end(name):
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def _before_the_end(folder: str) -> Iterator[None]:
+    def remove(number: int, _frame: FrameType | None) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    with contextlib.ExitStack() as stack:
+        if threading.current_thread() is threading.main_thread():
+            for ending in _ENDINGS:
+                if signal.getsignal(ending) is signal.SIG_DFL:
+                    signal.signal(ending, remove)
+                    stack.callback(signal.signal, ending, signal.SIG_DFL)
+        yield
