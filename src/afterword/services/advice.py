@@ -11,8 +11,8 @@ from afterword.domain.text import clean_line
 from afterword.errors import UserError
 from afterword.ports import Clock
 from afterword.services import lookup
+from afterword.services.services import UndoableStore
 from afterword.services.three_way import settled
-from afterword.services.undoable_store import UndoableStore
 
 
 class PlanForm(Struct, frozen=True, kw_only=True):

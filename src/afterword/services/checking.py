@@ -18,7 +18,7 @@ from afterword.errors import CheckFailed, NotFound, UserError
 from afterword.ports import Clock, Ids, Inbox, Progress, ReplyReader, Transaction
 from afterword.services import lookup
 from afterword.services.requests import check_days
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 _FROM_MAIL = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.RECEIPT)
 

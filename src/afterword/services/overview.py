@@ -21,7 +21,7 @@ from afterword.domain.policy import Policy
 from afterword.errors import NotFound
 from afterword.ports import Clock
 from afterword.services import lookup
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 if TYPE_CHECKING:
     from afterword.domain.document import Document

@@ -13,8 +13,8 @@ from afterword.domain.text import clean, clean_line, slug
 from afterword.errors import NotUnderstood, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
+from afterword.services.services import UndoableStore
 from afterword.services.three_way import Was, settled, settled_value
-from afterword.services.undoable_store import UndoableStore
 
 _LONGEST_TELLING = 3600
 

@@ -23,8 +23,8 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, NotUnderstood
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
+from afterword.services.services import UndoableStore
 from afterword.services.three_way import Was, settled, settled_value
-from afterword.services.undoable_store import UndoableStore
 
 P = TypeVar("P", bound=Answer | Scenario)
 

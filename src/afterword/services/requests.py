@@ -33,8 +33,8 @@ from afterword.services import lookup
 from afterword.services.interviews import check_addresses
 from afterword.services.letters import Writer
 from afterword.services.sending import LetterIds
+from afterword.services.services import UndoableStore
 from afterword.services.three_way import Was, settled, settled_value
-from afterword.services.undoable_store import UndoableStore
 
 
 class ReplyForm(Struct, frozen=True, kw_only=True):

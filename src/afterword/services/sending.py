@@ -13,7 +13,7 @@ from afterword.domain.conversation.request import Draft, Event, EventKind, Reque
 from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError
 from afterword.ports import Clock, Ids, LetterForms, Outbox, SentFolder
 from afterword.services import lookup
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 
 class LetterIds(Struct, frozen=True):
