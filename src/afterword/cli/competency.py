@@ -2,28 +2,27 @@
 
 from argparse import Namespace
 
-from afterword.cli import records
 from afterword.cli.command import Command, Parser
-from afterword.cli.output import TableColumn, table
+from afterword.cli.fields import add_flags, given
+from afterword.cli.output import TableColumn, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.competency import Competency
+from afterword.domain.fields import fields_of
 
-
-def _anchor(parser: Parser) -> None:
-    parser.add_argument("--anchor", metavar="TEXT", help="one sentence of behaviour that shows it")
+_FIELDS = fields_of(Competency)
+_WHY_ME = fields_of(Competency, "why-me")
 
 
 def _add_arguments(parser: Parser) -> None:
-    parser.add_argument("name", metavar="NAME", help="what it is called")
-    _anchor(parser)
+    add_flags(parser, _FIELDS)
 
 
 def _add(shell: Shell, args: Namespace) -> None:
-    _answer(shell, shell.services.competencies.add(args.name, args.anchor or ""))
+    _answer(shell, shell.services.competencies.add(given(shell, args, _FIELDS)))
 
 
 def _answer(shell: Shell, competency: Competency) -> None:
-    shell.answer(records.competency(competency), competency.id)
+    shell.answer(plain(competency), competency.id)
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -35,7 +34,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     found = [one for one in known if args.all or not one.archived]
     columns = [TableColumn("id", None), TableColumn("name", None), TableColumn("shows when")]
     rows = [(one.id, one.name + (" (archived)" if one.archived else ""), one.anchor) for one in found]
-    shell.answer([records.competency(one) for one in found], table(columns, rows, shell.width))
+    shell.answer([plain(one) for one in found], table(columns, rows, shell.width))
 
 
 def _which(parser: Parser) -> None:
@@ -44,12 +43,11 @@ def _which(parser: Parser) -> None:
 
 def _rename_arguments(parser: Parser) -> None:
     _which(parser)
-    parser.add_argument("name", metavar="NAME", help="what it is called from now on")
-    _anchor(parser)
+    add_flags(parser, _FIELDS)
 
 
 def _rename(shell: Shell, args: Namespace) -> None:
-    _answer(shell, shell.services.competencies.rename(args.competency, args.name, args.anchor))
+    _answer(shell, shell.services.competencies.edit(args.competency, given(shell, args, _FIELDS)))
 
 
 def _archive_arguments(parser: Parser) -> None:
@@ -74,11 +72,11 @@ def _merge(shell: Shell, args: Namespace) -> None:
 
 def _why_me_arguments(parser: Parser) -> None:
     _which(parser)
-    parser.add_argument("line", metavar="TEXT", help="your line for the next interview, '' to take it away")
+    add_flags(parser, _WHY_ME)
 
 
 def _why_me(shell: Shell, args: Namespace) -> None:
-    _answer(shell, shell.services.competencies.set_why_me(args.competency, args.line))
+    _answer(shell, shell.services.competencies.edit(args.competency, given(shell, args, _WHY_ME)))
 
 
 COMMANDS = (

@@ -135,9 +135,12 @@ class Shell:
         return max(LEAST_WIDTH, columns or WIDTH)
 
     def answer(self, record: Any, plain: str) -> None:
-        """The data of a command: the record with `--json`, else the plain text (nothing when it is empty)."""
+        """The data of a command: the record with `--json`, else the plain text (nothing when it is empty).
+
+        A record that takes making is handed over as what makes it.
+        """
         if self.json:
-            self.terminal.show(as_json(record) + "\n")
+            self.terminal.show(as_json(record() if callable(record) else record) + "\n")
         elif plain:
             self.terminal.show(clean(plain).rstrip("\n") + "\n")
 

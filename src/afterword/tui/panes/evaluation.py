@@ -20,8 +20,8 @@ from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.evaluation_sources import Known
 from afterword.tui.presenters.evaluation_views import BY_ID, OVERVIEW
-from afterword.tui.screens.evaluation_forms import filter_form
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.record_forms import filter_form
 
 
 class EvaluationPane(Pane):

@@ -10,11 +10,9 @@ from afterword.tui.panes.evaluation_practice import OF_COMPETENCY
 from afterword.tui.presenters.evaluation_sources import competency_evidence, split, witnesses
 from afterword.tui.presenters.practice_details import plan_words
 from afterword.tui.screens.charts import Chart
-from afterword.tui.screens.evaluation_forms import opening_form, plan_form
 from afterword.tui.screens.evidence import EvidenceScreen
-from afterword.tui.screens.example_form import example_form
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.pointer_form import Origin, pointer_form
+from afterword.tui.screens.record_forms import Origin, example_form, opening_form, plan_form, pointer_form
 from afterword.tui.styles import TextStyle
 
 _CHARTS = ("trend", "answers", "arrivals", "replies")

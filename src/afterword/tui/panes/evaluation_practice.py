@@ -10,12 +10,10 @@ from afterword.tui.panes.evaluation_host import EvaluationHost
 from afterword.tui.presenters.evaluation_sources import split
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.evaluation_forms import competency_form, why_me_form
-from afterword.tui.screens.example_form import example_form
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import FormSpec
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.pointer_form import pointer_form
+from afterword.tui.screens.record_forms import competency_form, example_form, pointer_form, why_me_form
 from afterword.tui.screens.rehearsal import Rehearsing
 
 OF_COMPETENCY = ("competency", "strength", "area", "unknown", "cover")

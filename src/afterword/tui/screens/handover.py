@@ -12,6 +12,7 @@ from afterword.clipboard import Clipboard
 from afterword.desktop import Opener
 from afterword.domain.conversation.outgoing import letter_file
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.fields import Field
 from afterword.mail_programs import MailProgram, mail_programs
 from afterword.new_files import write_file
 from afterword.services.services import Services
@@ -23,7 +24,7 @@ from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.conversation_forms import address_form, sent_form
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec
+from afterword.tui.screens.form_spec import FormSpec, reading_context
 from afterword.tui.screens.handed_over import Handed, HandedOver
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.styles import TextStyle
@@ -166,8 +167,10 @@ class HandOver:
         name = letter_file(self._line.request, self._line.addressee.name, self._line.interview.company)
         spec = FormSpec(
             title="Write the letter to a file",
-            fields=[Field(id="path", label="File", value=f"~/{name}.{ending}", required=True)],
-            submit=lambda values: write_file(values["path"], content()),
+            fields=[Field(name="path", label="File", required="Say where.")],
+            save=lambda changes: write_file(changes["path"], content()),
+            context=reading_context(self._services),
+            offered={"path": f"~/{name}.{ending}"},
             said="Written",
         )
         self._page.app.push_screen(
