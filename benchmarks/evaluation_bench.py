@@ -13,13 +13,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from afterword.codec import SCHEMA, new_document, render
-from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.competency import default_competencies
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
+from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import prep_sheet
-from afterword.domain.evaluation.report import EvaluationContext, Report, report
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
@@ -79,7 +79,7 @@ def _interview(number: int) -> Interview:
 
 
 def _reflection(interview: Interview, number: int) -> Reflection:
-    scales = ["convincing", "posture", "voice", *(COMPETENCY_PREFIX + one.id for one in DEFAULT_COMPETENCIES)]
+    scales = ["convincing", "posture", "voice", *(COMPETENCY_PREFIX + one.id for one in default_competencies())]
     ratings = tuple(Rating(dimension=name, value=1 + (number + at) % 5) for at, name in enumerate(scales))
     kinds = tuple(AnswerKind)
     answers = tuple(
@@ -88,7 +88,7 @@ def _reflection(interview: Interview, number: int) -> Reflection:
             question="A conflict in a team",
             kind=kinds[(number + index) % len(kinds)],
             action=True,
-            competency=DEFAULT_COMPETENCIES[(number + index) % 10].id,
+            competency=default_competencies()[(number + index) % 10].id,
             example=f"e{number % 12}",
         )
         for index in range(4)
@@ -119,7 +119,7 @@ def _finding(request: Request, number: int, index: int) -> Finding:
         quote=f"{WORDS[number % len(WORDS)]} {request.id}",
         start=0,
         created=NOW,
-        competency=DEFAULT_COMPETENCIES[number % 10].id,
+        competency=default_competencies()[number % 10].id,
     )
 
 
@@ -131,7 +131,7 @@ def _examples() -> dict[str, Example]:
             created=NOW,
             action="I did this and then that. " * 5,
             result="Twice as fast.",
-            competencies=(DEFAULT_COMPETENCIES[number % 10].id,),
+            competencies=(default_competencies()[number % 10].id,),
         )
         for number in range(12)
     }
@@ -181,9 +181,9 @@ def main() -> int:
 
     at = EvaluationContext(NOW.date(), policy, lines(journal))
 
-    def evaluated(chosen: Filter = EVERYTHING) -> Report:
+    def evaluated(chosen: Filter = EVERYTHING) -> Evaluation:
         # A copy has none of the look-ups kept that an earlier run built.
-        return report(replace(journal), chosen, at)
+        return evaluate(replace(journal), chosen, at)
 
     whole = evaluated()
     read_ms = reading(journal)

@@ -11,8 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from afterword.bootstrap import World, services
-from afterword.demo.filling import fill_with_sample
-from afterword.demo.sample import MY_NAME
+from afterword.demo.sample import fill_with_sample
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.services.letters import Writer
 from afterword.settings import Settings
@@ -29,7 +28,7 @@ async def draw() -> str:
     with tempfile.TemporaryDirectory() as folder:
         clock = FixedClock(DAY, "Europe/Berlin")
         store = TinyJournalStore(Path(folder) / "journal.json", clock=clock)
-        wired = services(World(store, clock, RandomIds()), Settings(), Writer(DEFAULT_TEMPLATES, MY_NAME))
+        wired = services(World(store, clock, RandomIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam Seeker"))
         fill_with_sample(wired)
         app = AfterwordApp(wired, Settings())
         async with app.run_test(size=SIZE) as pilot:

@@ -39,8 +39,8 @@ rm -f "$mark"
 log=$VENV/install.log
 if ! "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$what" >"$log" 2>&1; then
   say "What Afterword needs could not be installed. Is there a network? Then do the same again."
-  say "What pip says stands in $log; its last words:"
-  say "  $(grep -v '^ *$' "$log" | tail -n 1)"
+  say "What pip says stands in $log; above all:"
+  say "  $({ grep '[^ ]' "$log"; grep 'ERROR: ' "$log"; } | tail -n 1 | sed 's/^ *//')"
   exit 1
 fi
 touch "$mark" "$VENV/.ready"

@@ -102,7 +102,7 @@ def test_a_broken_environment_is_made_whole(built: Path, harm: Callable[[Path], 
 
 
 def test_without_a_network_it_ends_in_a_sentence(tmp_path: Path) -> None:
-    """What could not be fetched is said, with pip's own last words, and a second call tries again."""
+    """What could not be fetched is said, with pip's own reason, and a second call tries again."""
     _project(tmp_path, "Requires-Dist: nowhere-to-be-found\\n")
     for _ in range(2):
         answer = _make_ready(tmp_path)

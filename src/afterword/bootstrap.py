@@ -1,39 +1,25 @@
 """Owns the wiring: what stands behind the services. Only the command line and tests use it."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
-from afterword.domain.policy import Policy
+from afterword.domain.document import Document, DocumentFormat
 from afterword.mail.forms import MailForms
 from afterword.mail.inbox.lazy import inboxes_of
 from afterword.mail.reply_reader import MailReader
 from afterword.mail.transports import sent_copies, transport
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
-from afterword.services.advice import AdviceService
-from afterword.services.checking import CheckingService
-from afterword.services.findings import FindingService
-from afterword.services.handover import HandoverService
-from afterword.services.intake import IntakeService
-from afterword.services.interviews import InterviewService
-from afterword.services.letter_ids import LetterIds
-from afterword.services.letters import Writer
-from afterword.services.overview import OverviewService
-from afterword.services.practice import CompetencyService, ExampleService, PointerService
-from afterword.services.preparation import PreparationContext, PreparationService, SheetFormat
-from afterword.services.reflections import ReflectionService
-from afterword.services.requests import RequestService
-from afterword.services.sending import SendingService, Transports
-from afterword.services.services import Services
-from afterword.services.undoable_store import UndoableStore
-from afterword.settings import Settings, load_settings, load_templates
+from afterword.services.services import Adapters, Preferences, Services
+from afterword.settings import Settings, load_settings
 from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
 if TYPE_CHECKING:
-    from afterword.domain.evaluation.prep import PrepSheet
+    from afterword.services.letters import Writer
 
 
 class World(Struct, frozen=True):
@@ -47,46 +33,37 @@ class World(Struct, frozen=True):
     inboxes: tuple[Inbox, ...] = ()
 
 
-def services(world: World, settings: Settings, writer: Writer) -> Services:
-    """The services on this world."""
-    undoable = UndoableStore(world.store)
-    clock, ids = world.clock, world.ids
-    policy: Policy = settings.policy
-    overview = OverviewService(undoable, clock, policy)
-    letter_ids = LetterIds(ids, Sender(settings.me.name, settings.me.address))
-    return Services(
-        store=undoable,
-        clock=clock,
-        policy=policy,
-        interviews=InterviewService(undoable, clock, ids),
-        reflections=ReflectionService(undoable, clock, ids),
-        requests=RequestService(undoable, clock, letter_ids, writer, policy),
-        findings=FindingService(undoable, clock, ids),
-        examples=ExampleService(undoable, clock, ids),
-        pointers=PointerService(undoable, clock, ids),
-        competencies=CompetencyService(undoable),
-        overview=overview,
-        preparation=PreparationService(undoable, clock, policy, PreparationContext(overview.tracker, write_sheet)),
-        advice=AdviceService(undoable, clock),
-        handover=HandoverService(undoable, clock, letter_ids, MailForms(), settings.mail.send.via),
-        sending=SendingService(undoable, clock, letter_ids, Transports(world.outbox, world.sent_folder)),
-        checking=CheckingService(undoable, clock, ids, world.inboxes, own_addresses(settings)),
-        intake=IntakeService(undoable, clock, ids, MailReader(), own_addresses(settings)),
+def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -> Services:
+    """The services on this world; `writer` is asked for when the first letter is written or read."""
+    adapters = Adapters(
+        store=world.store,
+        clock=world.clock,
+        ids=world.ids,
+        letter_forms=MailForms(),
+        reply_reader=MailReader(),
+        render=write_document,
+        outbox=world.outbox,
+        sent_folder=world.sent_folder,
+        inboxes=world.inboxes,
     )
+    preferences = Preferences(
+        policy=settings.policy,
+        sender=Sender(settings.me.name, settings.me.address),
+        addresses=own_addresses(settings),
+        via=settings.mail.send.via,
+    )
+    return Services(adapters, preferences, writer)
 
 
-def write_sheet(sheet: "PrepSheet", form: SheetFormat) -> str:
-    """The prep sheet in that form; the writers are loaded when the first sheet is written."""
-    from afterword.domain.evaluation.prep_document import prep_document
-
-    document = prep_document(sheet)
-    if form is SheetFormat.HTML:
+def write_document(document: Document, form: DocumentFormat, width: int | None) -> str:
+    """The document in that form; the renderers are loaded when the first one is written."""
+    if form is DocumentFormat.HTML:
         from afterword.exchange.html_documents import as_html
 
-        return as_html(document, "Prep sheet")
+        return as_html(document)
     from afterword.exchange.plain_documents import as_markdown, as_text
 
-    return as_markdown(document) if form is SheetFormat.MARKDOWN else as_text(document)
+    return as_markdown(document) if form is DocumentFormat.MARKDOWN else as_text(document, width)
 
 
 def open_journal(places: Paths, settings: Settings | None = None) -> Services:
@@ -94,7 +71,13 @@ def open_journal(places: Paths, settings: Settings | None = None) -> Services:
     chosen = settings or load_settings(places.settings, named=places.settings_named)
     clock = SystemClock(chosen.me.zone)
     store = open_store(places, clock)
-    writer = Writer(load_templates(places.templates), chosen.me.name)
+
+    def writer() -> "Writer":
+        from afterword.services.letters import Writer
+        from afterword.settings import load_templates
+
+        return Writer(load_templates(places.templates), chosen.me.name)
+
     world = World(
         store,
         clock,

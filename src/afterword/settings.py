@@ -143,8 +143,14 @@ def _read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsInvalid(f"{path} is not UTF-8 text (line {line}).", hint="Save it as UTF-8.") from error
+    except tomllib.TOMLDecodeError as error:
         raise SettingsInvalid(f"{path} is not valid TOML.", f"{error}.", "Mend that line.") from error
+    except (ValueError, RecursionError) as error:
+        # A number of thousands of digits, or lists in lists without an end: TOML, but for no setting.
+        raise SettingsInvalid(f"{path} holds a value that no setting can have.", hint="Take it out.") from error
     except OSError as error:
         raise SettingsInvalid(f"{path} cannot be read.", f"{error.strerror}.", "Check its permissions.") from error
 

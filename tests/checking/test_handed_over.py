@@ -67,7 +67,7 @@ class Life:
         self.store = MemoryJournal(Journal(interviews=interviews, requests={one.id: one for one in found}))
         settings = Settings(me=Me(name="Sam", address=ME))
         world = World(self.store, FixedClock(NOW), CountingIds())
-        self.services: Services = wired(world, settings, Writer(DEFAULT_TEMPLATES, "Sam"))
+        self.services: Services = wired(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam"))
 
     def check(self, folder: Path, *raws: bytes) -> tuple[Doubtful, ...]:
         """What is proposed after a look at these mails."""
@@ -186,3 +186,53 @@ def test_a_maildir_lets_the_copy_and_the_answer_through(tmp_path: Path) -> None:
     checks = Checks(store=life.store)
     checks.check(MaildirInbox(tmp_path / "mail", Bookmarks(tmp_path / "bookmarks")))
     assert {one.kind for one in life.services.checking.doubtful()} == {MailKind.REPLY, MailKind.SENT}
+
+
+def discarded() -> Life:
+    """The letter about Hooli was handed over, then its draft was thrown away."""
+    life = Life()
+    life.services.requests.discard_draft("r-hooli")
+    return life
+
+
+def test_an_answer_to_a_discarded_letter_is_proposed_for_its_own_conversation(tmp_path: Path) -> None:
+    """The mail program sent it all the same: its answer proves that, and placing it marks the letter as sent."""
+    life = discarded()
+    assert life.state("hooli") is State.TO_ASK
+    (proposal,) = life.check(tmp_path, answer(DRAFT, subject="About something else"))
+    assert (proposal.candidates, proposal.kind) == (("r-hooli",), MailKind.REPLY)
+    life.services.checking.place(proposal.id, "r-hooli")
+    sent = life.request("hooli").last(EventKind.SENT, Letter.REQUEST)
+    assert sent is not None
+    assert (sent.message_id, sent.text) == (DRAFT, "Thank you for your time.")
+    assert life.state("hooli") is State.REPLIED
+
+
+@pytest.mark.parametrize("known_as", [DRAFT, "<given-by-the-program@doe.example>"])
+def test_the_copy_of_a_discarded_letter_is_proposed_as_sent(tmp_path: Path, known_as: str) -> None:
+    """Our own copy in the sent folder is that of the draft that was thrown away, whatever id the program gave it."""
+    life = discarded()
+    copy = mail(f"Sam <{ME}>", key=known_as, at=REPLIED, headers=[("Subject", HOOLI.subject)])
+    (proposal,) = life.check(tmp_path, copy.replace(f"To: {ME}".encode(), b"To: Ada Byron <ada@initech.example>"))
+    assert (proposal.candidates, proposal.kind) == (("r-hooli",), MailKind.SENT)
+    life.services.checking.place(proposal.id, "r-hooli")
+    assert life.state("hooli") in {State.WAITING, State.FOLLOW_UP_DUE}
+
+
+def test_a_discarded_letter_is_told_from_the_one_written_after_it(tmp_path: Path) -> None:
+    """Whoever begins anew may still have sent the first: the answer names it, and its words are those that went out."""
+    life = discarded()
+    life.services.requests.draft("i-hooli")
+    life.services.requests.edit("r-hooli", "Again", "Other words.")
+    (proposal,) = life.check(tmp_path, answer(DRAFT))
+    life.services.checking.place(proposal.id, "r-hooli")
+    sent = life.request("hooli").last(EventKind.SENT, Letter.REQUEST)
+    assert sent is not None
+    assert sent.text == "Thank you for your time."
+
+
+def test_a_draft_that_nobody_handed_over_is_gone_when_discarded() -> None:
+    """Without a Message-ID nobody can have sent it, so nothing of it is kept."""
+    life = Life(ADA.request, drafted(message_id=""))
+    life.services.requests.discard_draft("r-hooli")
+    assert life.request("hooli").events == ()

@@ -60,7 +60,10 @@ def _ask_fish(loaded: Path, lines: Sequence[str], folder: Path) -> dict[str, set
 
 
 def _ask_zsh(loaded: Path, lines: Sequence[str], folder: Path) -> dict[str, set[str]]:
-    """Each line is typed with a tab behind it; `compadd` notes what it is given, and what of it fits."""
+    """Each line is typed with a tab behind it; `compadd` notes what it is given, and what of it fits.
+
+    The tab completes, notes the end and asks for a new prompt, which is waited for: nothing is ever typed ahead.
+    """
     noted = folder.parent / "noted"
     noted.unlink(missing_ok=True)
     start = folder.parent / "start.zsh"
@@ -68,12 +71,12 @@ def _ask_zsh(loaded: Path, lines: Sequence[str], folder: Path) -> dict[str, set[
         "LISTMAX=10000; unsetopt beep\nautoload -Uz compinit; compinit -D -i\n"
         f"precmd() {{ PROMPT={_PROMPT}$((++asked))'>' }}\nsource '{loaded}'\n"
         f"compadd() {{ local -a hits; builtin compadd -O hits \"$@\"; print -rl -- $hits >> '{noted}'; "
-        'builtin compadd "$@" }\n',
+        'builtin compadd "$@" }\n'
+        f"answer() {{ zle expand-or-complete; print -r -- --end >> '{noted}'; BUFFER=''; zle accept-line }}\n"
+        "zle -N answer; bindkey '^I' answer\n",
         encoding="utf-8",
     )
-    # Control-u empties the line again.
-    asked = [f"{line}\t\x15print -r -- --end >> '{noted}'\n" for line in lines]
-    _type([f"source '{start}'\n", *asked, "exit\n"], folder)
+    _type([f"source '{start}'\n", *(f"{line}\t" for line in lines), "exit\n"], folder)
     parts = noted.read_text(encoding="utf-8").split("--end\n")
     return {line: set(part.split("\n")) - {""} for line, part in zip(lines, parts, strict=False)}
 

@@ -90,3 +90,19 @@ def test_a_named_file_of_settings_must_exist(calls: Calls) -> None:
     calls.config.unlink()
     assert calls("config", "check").code == 1
     assert calls("paths").code == 0
+
+
+@pytest.mark.parametrize("raw", [b'[me]\nname = "\xe9"\n', b"a = " + b"[" * 5000, b"a = " + b"9" * 5000])
+def test_what_no_settings_can_hold_is_said_plainly(raw: bytes, calls: Calls) -> None:
+    """Another encoding, lists in lists, a number without an end: one sentence, none in the words of a decoder."""
+    calls.config.write_bytes(raw)
+    answer = calls("config", "check")
+    assert (answer.code, str(calls.config) in answer.err) == (1, True)
+    for word in ("codec", "recursion", "digits", "unexpected"):
+        assert word not in answer.err
+
+
+def test_the_sample_takes_only_settings_that_are_there(calls: Calls) -> None:
+    """A file that is named must exist, beside sample data too."""
+    answer = calls("--demo", "--config", str(calls.home / "nowhere.toml"), "due")
+    assert (answer.code, "no settings file" in answer.err) == (1, True)

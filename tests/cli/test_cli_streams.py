@@ -213,11 +213,12 @@ def test_an_import_that_names_what_is_nowhere_is_refused(calls: Calls) -> None:
 
 
 @pytest.mark.parametrize("name", ["", " "])
-def test_a_data_folder_needs_a_name(name: str, calls: Calls) -> None:
-    """An empty variable in a script does not lead to another journal."""
-    answer = calls("--data-dir", name, "due")
+@pytest.mark.parametrize("flag", ["--data-dir", "--config"])
+def test_a_place_needs_a_name(flag: str, name: str, calls: Calls) -> None:
+    """An empty variable in a script does not lead to another journal, nor to other settings."""
+    answer = calls(flag, name, "due")
     assert answer.code == 2
-    assert "--data-dir" in answer.err
+    assert flag in answer.err
 
 
 # ── the folder of the sample ────────────────────────────────────────────────────────────────────────────────────────
@@ -289,3 +290,40 @@ def test_the_sample_says_that_nothing_is_kept(calls: Calls) -> None:
     """Whoever added something to the sample is told; whoever only looked is not."""
     assert "nothing you added or changed is kept" in calls("--demo", *ADD).err
     assert "kept" not in calls("--demo", "interview", "list").err
+
+
+@needs_full
+def test_a_save_that_shows_nothing_is_done_on_a_full_device(tmp_path: Path) -> None:
+    """Where a command has nothing to print, nothing was lost: it is no failure."""
+    assert _shell(tmp_path, f"$A {shlex.join(ADD)}").returncode == 0
+    (found,) = json.loads(_shell(tmp_path, "$A interview list --json").stdout)
+    ran = _shell(tmp_path, f"$A interview edit {found['id']} --notes calm > /dev/full")
+    assert (ran.returncode, "could not be shown" in ran.stderr) == (0, False)
+
+
+@pytest.mark.parametrize("name", ["", "folder-to-be/", "data/journal.json", "link"])
+def test_an_export_takes_no_place_that_is_none(name: str, calls: Calls) -> None:
+    """Nothing, a name of a folder, and the journal itself, by a link too, are refused; the journal stays as it is."""
+    calls.interview(ADA)
+    journal = calls.home / "data/journal.json"
+    (calls.home / "link").symlink_to(journal)
+    before = journal.read_bytes()
+    answer = calls("export", "--out", f"{calls.home}/{name}" if name else "")
+    assert answer.code in (1, 2)
+    assert "Traceback" not in answer.err
+    assert journal.read_bytes() == before
+    assert not (calls.home / "folder-to-be").exists()
+
+
+def test_an_export_leaves_what_may_only_be_read(tmp_path: Path) -> None:
+    """A file that its owner has closed to writing is not replaced, though its folder is open."""
+    target = tmp_path / "old.json"
+    target.write_text("old")
+    target.chmod(0o400)
+    tmp_path.chmod(0o777)
+    program = "from pathlib import Path; import os, sys; from afterword.cli.named_file import write_named\n"
+    program += "os.getuid() or os.setuid(65534)\nwrite_named(Path('old.json'), b'new')"
+    words = [sys.executable, "-c", program]
+    ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
+    assert "may only be read" in ran.stderr
+    assert target.read_text() == "old"

@@ -3,13 +3,13 @@
 import pytest
 from msgspec.structs import replace
 
-from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency, suggest
+from afterword.domain.competency import Competency, default_competencies, suggest
 
 
 def test_every_default_is_anchored_in_behaviour() -> None:
     """Each competency of the default set has an id, a name and a sentence of behaviour."""
-    assert len({one.id for one in DEFAULT_COMPETENCIES}) == len(DEFAULT_COMPETENCIES)
-    assert all(one.anchor.endswith(".") and one.name for one in DEFAULT_COMPETENCIES)
+    assert len({one.id for one in default_competencies()}) == len(default_competencies())
+    assert all(one.anchor.endswith(".") and one.name for one in default_competencies())
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_every_default_is_anchored_in_behaviour() -> None:
 )
 def test_words_point_at_a_competency(words: str, expected: str | None) -> None:
     """The competency whose words occur most is suggested, and none where no word points anywhere."""
-    assert suggest(words, DEFAULT_COMPETENCIES) == expected
+    assert suggest(words, default_competencies()) == expected
 
 
 def test_an_own_competency_is_found_by_its_name_and_an_archived_one_never() -> None:

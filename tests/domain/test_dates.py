@@ -377,3 +377,31 @@ def test_days_are_shown_with_the_year_only_where_it_is_not_plain() -> None:
     assert dates.show_date(date(2025, 11, 12), TODAY) == "Wed 12 Nov 2025"
     assert dates.show_short(date(2026, 11, 2)) == "2 Nov"
     assert dates.show_moment(datetime(2026, 11, 12, 9, 5, tzinfo=UTC), TODAY) == "Thu 12 Nov 09:05"
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("+90m", ("90 min", "90 months")),
+        ("5m ago", ("5 min", "5 months")),
+        ("1.12", ("1:12", "1 Dec")),
+        ("tue 9.10", ("9:10", "9 Oct")),
+        ("26-12-01", ("1 Dec 2026", "26 Dec 2001")),
+        ("13-12-26 10:00", ("13 Dec 2026", "26 Dec 2013")),
+        ("1/2/26", ("1 Feb 2026", "2 Jan 2026")),
+    ],
+)
+def test_what_can_be_two_things_is_refused_with_both(text: str, readings: tuple[str, str]) -> None:
+    """A letter for two units, a dot of a day or of a time, a year in front or behind: both readings can be typed."""
+    with pytest.raises(NotUnderstood, match="can be") as refused:
+        dates.understand_moment(text, NOW)
+    shown = f"{refused.value.title} {refused.value.hint}"
+    assert all(reading in shown for reading in readings)
+    for reading in (one for one in readings if " " in one and one[-1].isdigit()):
+        dates.understand_moment(f"{reading} 10:00", NOW)
+
+
+@pytest.mark.parametrize("text", ["today 9.10", "9.10 tomorrow", "at 9.10", "9.10 am", "12 nov 9.10", "9.30"])
+def test_a_time_with_a_dot_is_understood_where_it_can_be_no_day(text: str) -> None:
+    """A day beside it, “at” before it or minutes that are no month make it a time."""
+    assert dates.understand(text, NOW).has_time

@@ -4,8 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.domain.builders import START, finding, interview, journal, rated, reply, request, sent
 
-from afterword.domain.evaluation.competency_evidence import Evaluation, Standing, evaluate
-from afterword.domain.evaluation.patterns import is_pattern, seen_in
+from afterword.domain.evaluation.claims import (
+    Evidence,
+    EvidenceKind,
+    Material,
+    Said,
+    Stance,
+    gather,
+    is_pattern,
+    said_of_competencies,
+    seen_words,
+)
 from afterword.domain.finding import Finding, FindingKind
 
 REPLIED = request(sent(0), reply(1))
@@ -16,44 +25,58 @@ some_findings = st.lists(st.tuples(kinds, competencies), max_size=8).map(
 )
 
 
-def life(*records: Finding, **ratings: int) -> Evaluation:
-    """The evaluation of one interview with these findings and self-ratings."""
-    return evaluate(journal(interview(), rated("i1", **ratings), REPLIED, *records))
+def said(*records: Finding, **ratings: int) -> Said:
+    """What is said of one interview with these findings and self-ratings."""
+    lived = journal(interview(), rated("i1", **ratings), REPLIED, *records)
+    return said_of_competencies(lived.all_competencies, gather(lived))
 
 
-@given(st.lists(st.sampled_from(["i1", "i2", "i3"]), max_size=6), st.integers(0, 4))
-def test_one_interview_is_no_pattern(interviews: list[str], voices: int) -> None:
+def words_of(interview_id: str, voice: int) -> Evidence:
+    """Something said by that person in that interview."""
+    kind, request_id = EvidenceKind.FINDING, f"r{voice}"
+    return Evidence(
+        kind=kind, interview_id=interview_id, where="", on=START.date(), words="", who="A", request_id=request_id
+    )
+
+
+@given(st.lists(st.tuples(st.sampled_from(["i1", "i2", "i3"]), st.integers(0, 4)), max_size=6))
+def test_one_interview_is_no_pattern(voices: list[tuple[str, int]]) -> None:
     """Nothing is called a pattern that was not seen in two interviews, however often it was said in one."""
-    words = seen_in(interviews, voices)
-    assert ("pattern" in words) == is_pattern(interviews) == (len(set(interviews)) >= 2)
+    evidence = [words_of(*voice) for voice in voices]
+    seen = seen_words(evidence)
+    assert ("pattern" in seen) == is_pattern(evidence) == (len({voice[0] for voice in voices}) >= 2)
 
 
 @given(some_findings)
-def test_every_finding_stands_once(findings: list[Finding]) -> None:
-    """No finding is lost or doubled."""
-    found = life(*findings)
-    shown = [source.finding_id for one in found.competencies for source in one.sources]
-    shown += [source.finding_id for source in found.unassigned]
-    assert sorted(shown) == sorted(one.id for one in findings)
+def test_every_finding_is_gathered_once(findings: list[Finding]) -> None:
+    """No finding is lost or doubled, and every strength and area stands in one claim or waits for a competency."""
+    material: Material = gather(journal(interview(), REPLIED, *findings))
+    gathered = [piece.finding_id for group in material.said.values() for piece in group]
+    assert sorted(gathered) == sorted(finding.id for finding in findings)
+    told = said(*findings)
+    shown = [piece.finding_id for claim in told.claims for piece in claim.evidence]
+    shown += [piece.finding_id for piece in told.unassigned]
+    named = (FindingKind.STRENGTH, FindingKind.AREA)
+    assert sorted(shown) == sorted(finding.id for finding in findings if finding.kind in named)
 
 
 def test_nobody_said_anything_means_unknown() -> None:
     """Without findings every competency is unknown, and nothing is claimed."""
-    found = life(communication=5)
-    assert {one.standing for one in found.competencies} == {Standing.UNKNOWN}
+    assert {claim.stance for claim in said(communication=5).claims} == {Stance.UNKNOWN}
 
 
 def test_both_sides_are_kept() -> None:
-    """Where one praised and another named an area, both stand."""
+    """Where one praised and another named an area, both stand, each against the other."""
     strength = finding("clear", FindingKind.STRENGTH, "communication")
     area = finding("too long", FindingKind.AREA, "communication")
-    standing = {one.competency.id: one.standing for one in life(strength, area).competencies}
-    assert standing["communication"] is Standing.BOTH
+    claims = [claim for claim in said(strength, area).claims if claim.subject.record_id == "communication"]
+    assert [claim.stance for claim in claims] == [Stance.STRENGTH, Stance.AREA]
+    assert claims[0].against == claims[1].evidence
 
 
 def test_a_removed_interview_says_nothing() -> None:
     """Findings and ratings of a removed interview do not count."""
     gone = interview(deleted=START)
-    said = finding("clear", FindingKind.STRENGTH, "communication")
-    found = evaluate(journal(gone, rated("i1", communication=1), REPLIED, said))
-    assert not any(one.sources or one.own for one in found.competencies)
+    clear = finding("clear", FindingKind.STRENGTH, "communication")
+    material = gather(journal(gone, rated("i1", communication=1), REPLIED, clear))
+    assert (material.said, material.rated) == ({}, {})

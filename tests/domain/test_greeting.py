@@ -6,6 +6,40 @@ from afterword.domain.greeting import full_name, greeting, is_program_address, n
 from afterword.domain.people import Interviewer, read_named_address
 
 NAMES = (
+    ("Don Pedro Almodóvar", ""),
+    ("Major Tom", ""),
+    ("Dean Jane Roe", ""),
+    ("Sig.ra Lucia Rossi", "Lucia"),
+    ("Ing. Karel Novák, Ph.D.", "Karel"),
+    ("Mgr. Jana Nováková", "Jana"),
+    ("Avv. Marco Neri", "Marco"),
+    ("drs. Jan de Vries", "Jan"),
+    ("Ir. Jan de Vries", "Jan"),
+    ("Assoc. Prof. Jane Roe", "Jane"),
+    ("Em. Prof. Jane Roe", "Jane"),
+    ("Em Roe", "Em"),
+    ("Ph.D. Ada Byron", "Ada"),
+    ("Fru Jensen", "Fru Jensen"),
+    ("President Roe", "President Roe"),
+    ("McDONALD Ronald", "Ronald"),
+    ("Ada & Grace", ""),
+    ("Mr. & Mrs. Smith", ""),
+    ("Ada Byron, Grace Hopper", ""),
+    ("Sehr geehrte Frau Müller", "Frau Müller"),
+    ("Hi Ada", "Ada"),
+    ("Chère Madame Dupont", "Madame Dupont"),
+    ("Cara Byron", "Cara"),
+    ("Acme GmbH", ""),
+    ("Acme Inc.", ""),
+    ("LinkedIn", ""),
+    ("People Ops", ""),
+    ("Jane@Acme", ""),
+    ("mailto:ada@x.org", ""),
+    ("Ada Byron <ada@x.org>", "Ada"),
+    ("Mohd. Ali", ""),
+    ("St. John Rivers", ""),
+    ("Dr. J.", ""),
+    ("\u200bAda Byron", "Ada"),
     ("Ada Byron", "Ada"),
     ("Dr. Ada Byron", "Ada"),
     ("Prof. Dr. Ada Byron", "Ada"),
@@ -102,6 +136,8 @@ PROGRAMS = (
     "do-not-reply@x.c no_reply@x.c bewerbung@x.de personal@x.de recrutement@x.fr empleo@x.es "
     "talent.acquisition@x.c hr-team@x.c careers.uk@x.c jobs2@x.c initech-careers@initech.com "
     "noreply+123@x.c recruiting.initech@initech.de rrhh@x.es seleccion@x.es bewerbungen@x rh@x.fr "
+    "hi@x.c jobs.berlin@x.c bounces+12@x.c hrteam@x.c peopleops@x.c people-ops@x.c ta@x.c messages-noreply@x.c "
+    "early-careers@x.c earlycareers@x.c talentteam@x.c hiring-committee@x.c auto-confirm@x.c rekry@x.fi careers+x@x.c "
     "contact@x.fr kontakt@x.de karriere@x.de vacatures@x.nl noreply-jobs@x.c notifications@x.c"
 )
 PEOPLE = (

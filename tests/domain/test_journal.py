@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 from tests.domain.builders import START, finding, interview, journal, pointer, reply, request, sent
 
-from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
+from afterword.domain.competency import Competency, default_competencies
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Change, Journal
 
@@ -52,10 +52,10 @@ def test_findings_come_in_the_order_of_the_text() -> None:
 
 def test_competencies_are_the_default_set_with_changes() -> None:
     """A renamed default replaces the old one, an own one is added, archived ones come last."""
-    renamed = replace(DEFAULT_COMPETENCIES[1], name="Puzzles")
-    archived = replace(DEFAULT_COMPETENCIES[0], archived=True)
+    renamed = replace(default_competencies()[1], name="Puzzles")
+    archived = replace(default_competencies()[0], archived=True)
     own = Competency(id="humour", name="Humour")
     found = Journal(competencies={one.id: one for one in (renamed, archived, own)}).all_competencies
-    assert len(found) == len(DEFAULT_COMPETENCIES) + 1
+    assert len(found) == len(default_competencies()) + 1
     assert found[-1] == archived
     assert {renamed, own} <= set(found)

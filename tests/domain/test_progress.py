@@ -8,13 +8,13 @@ from tests.domain.builders import MONDAY, START, interview, journal, pointer, ra
 from afterword.domain.pointer import Kept, check
 from afterword.domain.progress import OPTIONAL, Section, competency_scales, done_of, pointers_to_check, progress
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import CUES
+from afterword.domain.scales import cues
 
 FULL = Reflection(
     id="i1",
     ratings=(
         Rating(dimension="convincing", value=3),
-        *(Rating(dimension=scale.id, value=4) for scale in CUES[interview().mode]),
+        *(Rating(dimension=scale.id, value=4) for scale in cues(interview().mode)),
     ),
     answers=(Answer(id="a", question="a conflict", kind=AnswerKind.STORY),),
     scenarios=(Scenario(id="s", kind=ScenarioKind.UNKNOWABLE),),

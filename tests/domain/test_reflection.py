@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from afterword.domain.interview import Mode
 from afterword.domain.reflection import Rating, Reflection, Scenario, ScenarioKind, note, rate
-from afterword.domain.scales import CONVINCING, CUES, Scale, check_value, competency_scale
+from afterword.domain.scales import Scale, check_value, competency_scale, cues, scales
 from afterword.errors import NotUnderstood, UserError
 
-EVERY_SCALE = [CONVINCING, *(scale for cues in CUES.values() for scale in cues), competency_scale("x", "X", "")]
+EVERY_SCALE = [*scales().values(), competency_scale("x", "X", "")]
 
 
 @pytest.mark.parametrize("scale", EVERY_SCALE, ids=lambda scale: scale.id)
@@ -23,7 +23,7 @@ def test_every_point_of_every_scale_is_a_sentence_of_its_own(scale: Scale) -> No
 
 def test_cues_differ_by_how_you_met() -> None:
     """In the room, on video and by phone other cues are asked; by phone only what can be heard."""
-    ids = {mode: {scale.id for scale in CUES[mode]} for mode in Mode}
+    ids = {mode: {scale.id for scale in cues(mode)} for mode in Mode}
     assert ids[Mode.PHONE] == {"voice", "pace"}
     assert "camera" in ids[Mode.VIDEO] - ids[Mode.ONSITE]
     assert "greeting" in ids[Mode.ONSITE] - ids[Mode.VIDEO]

@@ -9,9 +9,9 @@ from afterword.domain.competency import Competency
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
+from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
-from afterword.domain.evaluation.report import EvaluationContext, Report, report
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
@@ -158,13 +158,13 @@ class History:
         self.put("competencies", made)
         return made
 
-    def report(self, chosen: Filter = EVERYTHING) -> Report:
+    def report(self, chosen: Filter = EVERYTHING) -> Evaluation:
         """The evaluation of this life."""
         today = NOW.date()
         lines = tracker.lines(
             self.journal, lambda request, interview: read(request, POLICY, today, tracker.decided_on(interview))
         )
-        return report(self.journal, chosen, EvaluationContext(today, POLICY, lines))
+        return evaluate(self.journal, chosen, EvaluationContext(today, POLICY, lines))
 
     def sheet(self, key: str) -> PrepSheet:
         """The prep sheet for that interview."""

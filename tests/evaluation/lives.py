@@ -36,7 +36,7 @@ class Life:
     def __post_init__(self) -> None:
         self.store = MemoryJournal(self.history.journal)
         world = World(self.store, self.clock, Counting())
-        self.services: Services = wired(world, Settings(), Writer(DEFAULT_TEMPLATES, "Sam"))
+        self.services: Services = wired(world, Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam"))
 
 
 def history() -> History:

@@ -1,14 +1,14 @@
 """The prep sheet in each form in which it can be had."""
 
+from afterword.domain.evaluation.documents import prep_document
 from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.prep_document import prep_document
 from afterword.exchange.html_documents import as_html
 from afterword.exchange.plain_documents import as_markdown, as_text
 
 
 def prep_html(sheet: PrepSheet) -> str:
     """The sheet as a page."""
-    return as_html(prep_document(sheet), "Prep sheet")
+    return as_html(prep_document(sheet))
 
 
 def prep_markdown(sheet: PrepSheet) -> str:

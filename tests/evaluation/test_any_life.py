@@ -8,13 +8,13 @@ from tests.evaluation.histories import ADVICE, AREA, OPPORTUNITY, STRENGTH, Hist
 from tests.evaluation.sheet_forms import prep_html, prep_markdown, prep_text
 from tests.storage.samples import journals
 
-from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.competency import default_competencies
 from afterword.domain.evaluation.prep import MOST_EXAMPLES, MOST_POINTERS, PrepSheet, prep_sheet
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import AnswerKind
 
-COMPETENCIES = [one.id for one in DEFAULT_COMPETENCIES]
+COMPETENCIES = [one.id for one in default_competencies()]
 keys = st.sampled_from(["initech", "hooli", "umbrella", "globex"])
 competencies = st.sampled_from(COMPETENCIES)
 Step = Callable[[History], object]
@@ -63,13 +63,13 @@ def lived(taken: list[Step]) -> History:
 def test_every_claim_has_its_sources_and_a_pattern_two_interviews(taken: list[Step]) -> None:
     """No line without somebody's words or an instance; none called a pattern that was seen in one interview."""
     whole = lived(taken).report()
-    for line in whole.calibration:
-        assert line.pairs
-        assert line.pattern == (len({pair.interview_id for pair in line.pairs}) >= 2) == ("pattern" in line.seen)
-    for evidence in (*whole.table.strengths, *whole.table.areas):
-        assert evidence.sources
-        assert evidence.pattern == (len({one.interview_id for one in evidence.sources}) >= 2)
-    assert all(len(habit.sources) > len(habit.against) for habit in whole.habits)
+    for line in whole.comparisons:
+        assert line.evidence
+        assert line.pattern == (len(line.interviews) >= 2) == ("pattern" in line.seen)
+    for evidence in (*whole.said.strengths, *whole.said.areas):
+        assert evidence.evidence
+        assert evidence.pattern == (len(evidence.interviews) >= 2)
+    assert all(len(habit.evidence) > len(habit.against) for habit in whole.habits)
 
 
 @settings(max_examples=60)
@@ -77,8 +77,8 @@ def test_every_claim_has_its_sources_and_a_pattern_two_interviews(taken: list[St
 def test_every_marked_strength_and_area_is_shown_once_in_the_table(taken: list[Step]) -> None:
     """Nothing that was marked is lost, and nothing is counted twice."""
     life = lived(taken)
-    table = life.report().table
-    shown = [one.finding_id for line in (*table.strengths, *table.areas) for one in line.sources]
+    table = life.report().said
+    shown = [one.finding_id for line in (*table.strengths, *table.areas) for one in line.evidence]
     shown += [one.finding_id for one in table.unassigned]
     marked = [one.id for one in life.journal.findings.values() if one.kind in (STRENGTH, AREA)]
     assert sorted(shown) == sorted(marked)
@@ -91,7 +91,7 @@ def test_every_word_on_the_sheet_in_quotation_marks_was_said_or_written(taken: l
     life = lived(taken)
     sheet = life.sheet("oscorp")
     said = {one.quote for one in life.journal.findings.values()}
-    assert {one.words for line in sheet.strengths for one in line.sources} <= said
+    assert {one.words for line in sheet.strengths for one in line.evidence} <= said
     assert {one.source.words for one in sheet.advice} <= said
     assert len(sheet.examples) <= MOST_EXAMPLES
     assert len(sheet.pointers) <= MOST_POINTERS

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, POLICY, STRENGTH, WORDS, History
 
-from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
+from afterword.domain.competency import Competency, default_competencies
 from afterword.domain.evaluation.pointers import PointerHistory, offer
 from afterword.domain.example import Example, Rehearsal, advise, rehearsal_due, rehearsal_words, weight
 from afterword.domain.finding import FindingKind
@@ -70,7 +70,7 @@ def test_a_telling_says_where_and_with_what_effect() -> None:
     entry = life.report().bank.entry("move")
     assert entry is not None
     (telling,) = entry.tellings
-    assert (telling.question, telling.effect) == ("Conflict?", "it was enough; they praised it there")
+    assert (telling.evidence.words, telling.effect) == ("Conflict?", "it was enough; they praised it there")
     assert [source.words for source in telling.said] == ["credited the team"]
     assert entry.told_words == "told once, last at Hooli · Gardener"
 
@@ -173,7 +173,7 @@ def test_pointers_that_need_practice_come_first() -> None:
 
 
 @pytest.mark.parametrize("kind", [AREA, ADVICE, STRENGTH])
-@pytest.mark.parametrize("competency", [*DEFAULT_COMPETENCIES, Competency(id="own", name="Gardening"), None])
+@pytest.mark.parametrize("competency", [*default_competencies(), Competency(id="own", name="Gardening"), None])
 def test_words_offered_from_a_finding_are_a_pointer(kind: FindingKind, competency: Competency | None) -> None:
     """Both halves are there, and the interviewer's words stand in them."""
     life = History()

@@ -38,7 +38,7 @@ def test_evaluate_answers_in_one_document(marked: Calls) -> None:
     assert strength["sources"][0]["words"] == "clear about trade-offs"
     assert found["blind_spots"] == []
     compared = {line["name"]: line for line in found["calibration"]}
-    assert compared["Examples"]["pairs"] == [{"own": None, "said": found["areas"][0]["sources"][0]}]
+    assert (compared["Examples"]["own"], compared["Examples"]["sources"]) == ([], found["areas"][0]["sources"][:1])
     assert found["replies"][0] == {"round": "", "asked": 1, "replied": 1, "rate": None, "median_days": None}
     assert found["answers"]["usual_story_percent"] == 23
 

@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
-from afterword.domain.evaluation.calibration import View, view_of
-from afterword.domain.evaluation.competency_evidence import Standing
+from afterword.domain.evaluation.claims import Stance
+from afterword.domain.evaluation.comparison import stance_of
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
@@ -29,24 +29,24 @@ def overrater() -> History:
 
 def test_a_person_who_overrates_one_competency_sees_it_first_with_both_sources() -> None:
     """Two companies that name what was rated 5 are a pattern, and the line carries their words."""
-    first = overrater().report().calibration[0]
-    assert (first.view, first.dimension.name) == (View.BLIND_SPOT, "System design")
+    first = overrater().report().comparisons[0]
+    assert (first.stance, first.subject.name) == (Stance.BLIND_SPOT, "System design")
     assert first.seen == "a pattern, in 2 interviews"
-    assert [pair.said.words for pair in first.pairs] == ["the load was never named", "we missed the limits"]
-    assert [pair.own for pair in first.pairs] == [5, 5]
+    assert [piece.words for piece in first.evidence] == ["the load was never named", "we missed the limits"]
+    assert [piece.value for piece in first.beside] == [5, 5]
     assert first.sentence == "System design: they named room to grow, you rated it 5."
 
 
 def test_what_speaks_against_a_blind_spot_stands_beside_it() -> None:
     """The one company that praised it is named on the same line."""
-    first = overrater().report().calibration[0]
-    assert [source.words for source in first.against_said] == ["a clean drawing"]
+    first = overrater().report().comparisons[0]
+    assert [source.words for source in first.against] == ["a clean drawing"]
 
 
 def test_a_praise_for_what_was_rated_low_is_a_hidden_strength_seen_once() -> None:
     """One source is never called a pattern."""
-    (line,) = overrater().report().of_view(View.HIDDEN_STRENGTH)
-    assert (line.dimension.name, line.seen, line.pattern) == ("Communication", "seen once", False)
+    (line,) = overrater().report().compared_as(Stance.HIDDEN_STRENGTH)
+    assert (line.subject.name, line.seen, line.pattern) == ("Communication", "seen once", False)
 
 
 def test_two_people_of_one_interview_are_no_pattern() -> None:
@@ -55,7 +55,7 @@ def test_two_people_of_one_interview_are_no_pattern() -> None:
     life.interview("initech", 30)
     life.said("initech", AREA, "the numbers", "examples")
     life.said("initech", AREA, "a concrete story", "examples", person="q")
-    (line,) = life.report().table.areas
+    (line,) = life.report().said.areas
     assert (line.seen, line.pattern) == ("seen once, by 2 people", False)
 
 
@@ -65,27 +65,27 @@ def test_two_phrases_of_one_person_are_one_voice() -> None:
     life.interview("initech", 30)
     life.said("initech", AREA, "the numbers", "examples")
     life.said("initech", AREA, "a concrete story", "examples")
-    assert life.report().table.areas[0].seen == "seen once"
+    assert life.report().said.areas[0].seen == "seen once"
 
 
 @pytest.mark.parametrize(
-    ("kind", "own", "view"),
+    ("kind", "own", "stance"),
     [
-        (AREA, 5, View.BLIND_SPOT),
-        (AREA, 4, View.BLIND_SPOT),
-        (AREA, None, View.BLIND_SPOT),
-        (AREA, 3, View.OPEN),
-        (AREA, 2, View.SHARED_AREA),
-        (STRENGTH, 1, View.HIDDEN_STRENGTH),
-        (STRENGTH, 2, View.HIDDEN_STRENGTH),
-        (STRENGTH, 3, View.OPEN),
-        (STRENGTH, None, View.OPEN),
-        (STRENGTH, 4, View.SHARED_STRENGTH),
+        (AREA, 5, Stance.BLIND_SPOT),
+        (AREA, 4, Stance.BLIND_SPOT),
+        (AREA, None, Stance.BLIND_SPOT),
+        (AREA, 3, Stance.OPEN),
+        (AREA, 2, Stance.SHARED_AREA),
+        (STRENGTH, 1, Stance.HIDDEN_STRENGTH),
+        (STRENGTH, 2, Stance.HIDDEN_STRENGTH),
+        (STRENGTH, 3, Stance.OPEN),
+        (STRENGTH, None, Stance.OPEN),
+        (STRENGTH, 4, Stance.SHARED_STRENGTH),
     ],
 )
-def test_the_view_follows_from_both_sides(kind: FindingKind, own: int | None, view: View) -> None:
+def test_the_view_follows_from_both_sides(kind: FindingKind, own: int | None, stance: Stance) -> None:
     """What they named and what you rated decide together how a line is called."""
-    assert view_of(kind, own) is view
+    assert stance_of(kind, own) is stance
 
 
 def test_words_on_the_voice_are_held_beside_the_rating_of_the_voice() -> None:
@@ -94,8 +94,8 @@ def test_words_on_the_voice_are_held_beside_the_rating_of_the_voice() -> None:
     life.interview("initech", 30)
     life.rate("initech", voice=5)
     life.said("initech", AREA, "your voice was hard to hear", "communication")
-    line = next(one for one in life.report().calibration if one.dimension.id == "voice")
-    assert (line.view, line.pairs[0].own) == (View.BLIND_SPOT, 5)
+    line = next(one for one in life.report().comparisons if one.subject.id == "voice")
+    assert (line.stance, line.beside[0].value) == (Stance.BLIND_SPOT, 5)
 
 
 def test_a_scale_that_was_not_rated_is_not_called_a_blind_spot() -> None:
@@ -103,7 +103,7 @@ def test_a_scale_that_was_not_rated_is_not_called_a_blind_spot() -> None:
     life = History()
     life.interview("initech", 30)
     life.said("initech", AREA, "your voice was hard to hear", "communication")
-    assert [one.dimension.id for one in life.report().calibration] == ["competency/communication"]
+    assert [one.subject.id for one in life.report().comparisons] == ["competency/communication"]
 
 
 def latecomer() -> History:
@@ -123,7 +123,7 @@ def test_a_person_who_is_mostly_late_is_told_so_with_each_arrival() -> None:
     """The habit names how often, the four interviews behind it, and the one time it was otherwise."""
     (habit,) = latecomer().report().habits
     assert habit.sentence == "You arrived after the planned time in 4 of 5 interviews."
-    assert [one.words for one in habit.sources] == [f"{n} minutes late" for n in (12, 5, 8, 20)]
+    assert [one.words for one in habit.evidence] == [f"{n} minutes late" for n in (12, 5, 8, 20)]
     assert [one.words for one in habit.against] == ["3 minutes early"]
     assert habit.pattern
 
@@ -134,7 +134,7 @@ def test_a_person_who_is_mostly_on_time_is_told_nothing_about_arrivals() -> None
     for number, late in enumerate((12, 0, -3)):
         life.put("interviews", _arrived(life.interview(f"company{number}", 50 - number), late))
     assert life.report().habits == ()
-    assert [one.minutes_late for one in life.report().arrivals] == [12, 0, -3]
+    assert [one.value for one in life.report().arrivals] == [12, 0, -3]
 
 
 def without_results() -> History:
@@ -153,7 +153,7 @@ def test_a_person_whose_examples_never_name_a_result_is_told_so() -> None:
     whole = without_results().report()
     (habit,) = whole.habits
     assert habit.sentence == "All 6 answers that told of something ended without naming a result."
-    assert len(habit.sources) == 6
+    assert len(habit.evidence) == 6
     assert habit.against == ()
     assert whole.answers.named_words == "Of 6 answers that told of something, 6 named an action and none a result."
 
@@ -178,25 +178,25 @@ def test_opinions_are_not_blamed_for_naming_no_result() -> None:
     for number in range(2):
         life.interview(f"c{number}", 30 + number)
         life.answer(f"c{number}", AnswerKind.OPINION)
-    assert [habit.id for habit in life.report().habits] == ["untold"]
+    assert [habit.subject.id for habit in life.report().habits] == ["untold"]
 
 
 def test_an_empty_life_is_told_nothing() -> None:
     """Where nothing was written, nothing is said, and every competency is unknown."""
     whole = History().report()
-    assert (whole.calibration, whole.table.strengths, whole.table.areas, whole.habits) == ((), (), (), ())
+    assert (whole.comparisons, whole.said.strengths, whole.said.areas, whole.habits) == ((), (), (), ())
     assert (whole.trends, whole.arrivals, whole.focus) == ((), (), ())
-    assert {line.standing for line in whole.table.unknown} == {Standing.UNKNOWN}
+    assert {line.stance for line in whole.said.unknown} == {Stance.UNKNOWN}
     assert whole.replies[0].words == "asked 0, replied 0; a share is shown from 5 requests on"
 
 
 def test_a_filter_lets_through_only_what_it_names() -> None:
     """Period, role and round each narrow everything at once."""
     life = overrater()
-    assert life.report(Filter(since=(NOW - timedelta(days=60)).date())).table.areas == ()
+    assert life.report(Filter(since=(NOW - timedelta(days=60)).date())).said.areas == ()
     assert life.report(Filter(role="cook")).interviews == 0
     only = life.report(Filter(round="system design", until=(NOW - timedelta(days=60)).date()))
-    assert [source.words for line in only.table.areas for source in line.sources] == [
+    assert [source.words for line in only.said.areas for source in line.evidence] == [
         "the load was never named",
         "we missed the limits",
     ]
@@ -208,7 +208,7 @@ def test_a_phrase_without_a_competency_is_shown_as_unassigned_and_counts_nowhere
     life = History()
     life.interview("initech", 30)
     life.said("initech", STRENGTH, "good company", None)
-    table = life.report().table
+    table = life.report().said
     assert [source.words for source in table.unassigned] == ["good company"]
     assert table.strengths == ()
 
@@ -217,9 +217,9 @@ def test_phrases_of_an_archived_competency_are_put_away_with_it() -> None:
     """They are neither shown under it nor asked to be assigned again."""
     life = overrater()
     life.competency("system-design", "System design", archived=True)
-    table = life.report().table
+    table = life.report().said
     assert (table.areas, table.unassigned) == ((), ())
-    assert "System design" not in {line.dimension.name for line in life.report().calibration}
+    assert "System design" not in {line.subject.name for line in life.report().comparisons}
 
 
 def test_replies_are_counted_by_round_and_shared_from_five_on() -> None:
@@ -245,13 +245,13 @@ def test_ratings_over_time_are_a_line_with_its_numbers() -> None:
         life.rate(key, convincing=value)
     (trend,) = life.report().trends
     assert (trend.values, trend.sparkline) == ((1, 3, 5), "▁▅█")
-    assert trend.words == "1 at first, 5 last, over 3 interviews"
+    assert trend.sentence == "1 at first, 5 last, over 3 interviews"
 
 
 def test_the_focus_names_at_most_three_things_with_what_was_said() -> None:
     """What was seen in most interviews comes first, in the interviewer's words."""
     focus = overrater().report().focus
-    assert (focus[0].title, focus[0].seen) == ("System design", "a pattern, in 2 interviews")
+    assert (focus[0].subject.name, focus[0].seen) == ("System design", "a pattern, in 2 interviews")
     assert "we missed the limits" in focus[0].why
     assert len(focus) <= 3
 
@@ -288,10 +288,10 @@ def test_a_removed_interview_counts_nowhere() -> None:
     for key in ("initech", "hooli", "umbrella"):
         life.put("interviews", replace(life.journal.interviews[key], deleted=NOW))
     whole = life.report()
-    assert (whole.calibration, whole.table.areas, whole.trends, whole.interviews) == ((), (), (), 0)
+    assert (whole.comparisons, whole.said.areas, whole.trends, whole.interviews) == ((), (), (), 0)
 
 
 def test_a_source_carries_the_day_of_the_reply() -> None:
     """It is the day on which they wrote, five days after the interview here."""
     life = overrater()
-    assert life.report().table.areas[0].sources[0].on == date(2026, 8, 30)
+    assert life.report().said.areas[0].evidence[0].on == date(2026, 8, 30)

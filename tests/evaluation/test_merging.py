@@ -34,8 +34,8 @@ def test_merging_moves_everything_and_keeps_history(life: Life) -> None:
     assert (both.value, both.note) == (4, "Communication: rated 2.")
     assert journal.reflections["initech"].rating(COMPETENCY_PREFIX + "communication").value is None
     assert suggest("You communicated well", journal.all_competencies) == "teamwork"
-    strengths = services.preparation.evaluation().table.strengths
-    assert [line.competency.id for line in strengths] == ["teamwork"]
+    strengths = services.preparation.evaluation().said.strengths
+    assert [line.subject.record_id for line in strengths] == ["teamwork"]
 
 
 def test_answers_move_with_a_merged_competency() -> None:

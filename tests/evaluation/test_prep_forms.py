@@ -80,7 +80,7 @@ def test_every_form_holds_every_part(write: Callable[[PrepSheet], str]) -> None:
 def _expected(sheet: PrepSheet) -> list[str]:
     return [
         sheet.pointers[0].pointer.sentence,
-        sheet.strengths[0].sources[-1].words,
+        sheet.strengths[0].evidence[-1].words,
         sheet.examples[0].entry.example.title,
         sheet.weak_points[0].because,
         sheet.advice[0].source.words,

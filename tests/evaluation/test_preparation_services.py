@@ -9,10 +9,10 @@ from tests.evaluation.lives import Life, history
 
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import DueAction
+from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.interview import Outcome
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.preparation import SheetFormat
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
 
@@ -74,8 +74,8 @@ def test_another_day_makes_another_evaluation(life: Life) -> None:
 def test_a_marked_phrase_shows_in_the_evaluation_at_once(life: Life) -> None:
     """Changing its kind moves it from the strengths to the areas."""
     life.services.findings.change("f0", kind=AREA)
-    table = life.services.preparation.evaluation().table
-    assert "clear about trade-offs" in [source.words for line in table.areas for source in line.sources]
+    table = life.services.preparation.evaluation().said
+    assert "clear about trade-offs" in [source.words for line in table.areas for source in line.evidence]
     assert table.strengths == ()
 
 
@@ -91,12 +91,12 @@ def test_the_sheet_is_for_the_next_interview_unless_another_is_named(life: Life)
 @pytest.mark.parametrize(
     ("form", "opening"),
     [
-        (SheetFormat.TEXT, "Oscorp · Gardener"),
-        (SheetFormat.MARKDOWN, "# Oscorp"),
-        (SheetFormat.HTML, "<!DOCTYPE html>"),
+        (DocumentFormat.TEXT, "Oscorp · Gardener"),
+        (DocumentFormat.MARKDOWN, "# Oscorp"),
+        (DocumentFormat.HTML, "<!DOCTYPE html>"),
     ],
 )
-def test_the_sheet_is_written_in_each_form(life: Life, form: SheetFormat, opening: str) -> None:
+def test_the_sheet_is_written_in_each_form(life: Life, form: DocumentFormat, opening: str) -> None:
     """Each begins as it should."""
     assert life.services.preparation.sheet_text(form=form).startswith(opening)
 

@@ -11,11 +11,12 @@ from tests.evaluation.full_life import full
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 from tests.evaluation.sheet_forms import prep_text
 
-from afterword.cli.evaluation_page import page
-from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.competency import default_competencies
+from afterword.domain.evaluation.documents import evaluation_document
+from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.pointers import offer_for
-from afterword.domain.evaluation.report import Report
 from afterword.domain.reflection import AnswerKind
+from afterword.exchange.plain_documents import as_text
 
 UNKIND = re.compile(
     r"\b(you are|you're|you should|should have|your fault|fail(ed|ure)?|bad(ly)?|poor(ly)?|weakness(es)?|wrong|lazy"
@@ -51,14 +52,14 @@ LIVES = {
 def test_no_line_blames_or_labels(name: str) -> None:
     """Neither the evaluation nor the sheet says what somebody is, or what they ought to have done."""
     life = LIVES[name]()
-    shown = page(life.report(), 80) + prep_text(life.sheet("oscorp"))
+    shown = as_text(evaluation_document(life.report())) + prep_text(life.sheet("oscorp"))
     assert UNKIND.findall(shown) == []
 
 
-@pytest.mark.parametrize("competency", DEFAULT_COMPETENCIES, ids=lambda one: one.id)
+@pytest.mark.parametrize("competency", default_competencies(), ids=lambda one: one.id)
 def test_every_offered_plan_is_something_to_do(competency: object) -> None:
     """It names a moment and a behaviour."""
-    assert isinstance(competency, type(DEFAULT_COMPETENCIES[0]))
+    assert isinstance(competency, type(default_competencies()[0]))
     when, will = offer_for(competency)
     assert UNKIND.search(f"{when} {will}") is None
     assert not will.startswith(("be ", "try", "not "))
@@ -67,12 +68,12 @@ def test_every_offered_plan_is_something_to_do(competency: object) -> None:
 def test_the_hard_life_is_told_of_its_habits_with_a_way_to_go_on() -> None:
     """Each observation that is a pattern comes with one way to do it next time."""
     habits = troubled().report().habits
-    assert {one.id for one in habits} == {"late", "no-result", "no-action", "untold"}
+    assert {one.subject.id for one in habits} == {"late", "no-result", "no-action", "untold"}
     assert all(one.will for one in habits)
 
 
 def test_no_part_of_the_evaluation_is_a_number_for_a_person() -> None:
     """The one number at its top counts interviews."""
-    assert issubclass(Report, Struct)
-    hints = get_type_hints(Report)
-    assert [one.name for one in fields(Report) if hints[one.name] in (int, float)] == ["interviews"]
+    assert issubclass(Evaluation, Struct)
+    hints = get_type_hints(Evaluation)
+    assert [one.name for one in fields(Evaluation) if hints[one.name] in (int, float)] == ["interviews"]

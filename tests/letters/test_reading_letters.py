@@ -1,4 +1,4 @@
-"""How well the parts of letters are known, on 74 letters in many voices and 230 single sentences."""
+"""How well the parts of letters are known, on 314 letters in many voices and 230 single sentences."""
 
 import tomllib
 from collections import Counter

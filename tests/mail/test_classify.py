@@ -138,3 +138,46 @@ def test_an_invitation_counts_only_with_a_method() -> None:
     assert classify(plain).kind is MailKind.REPLY
     assert classify(invitation).kind is MailKind.CALENDAR
     assert classify(worded).kind is MailKind.REPLY
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "תשובה אוטומטית: Hi",
+        "رد تلقائي: Hi",
+        "Trả lời tự động: Hi",
+        "Balasan Otomatis: Hi",
+        "การตอบกลับอัตโนมัติ: Hi",
+        "پاسخ خودکار: Hi",
+    ],
+)
+def test_the_title_of_an_automatic_answer_is_known_in_many_languages(subject: str) -> None:
+    """Outlook titles its absences in the language of the mailbox."""
+    ours = frozenset({"<a@b>"})
+    assert told(f"Subject: {subject}\nIn-Reply-To: <a@b>", "…", ours).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Robin, I am travelling until Monday but quickly: your design was strong; practise estimates.",
+        "Bonjour Robin, je suis en vacances jusqu'à lundi, mais voici : votre exposé était clair.",
+        "Hallo Robin, ich bin bis Montag im Urlaub, nur kurz: Ihr Entwurf war stark.",
+    ],
+)
+def test_who_says_something_about_the_reader_has_answered(text: str) -> None:
+    """A short answer that begins with an absence holds what no program knows."""
+    assert told("Subject: Re: Hi\nIn-Reply-To: <a@b>", text, frozenset({"<a@b>"})).kind is MailKind.REPLY
+
+
+@pytest.mark.parametrize(
+    ("sender", "text"),
+    [
+        ("Filter <postmaster@filter.example>", "Your message to ada@initech.example has been placed in quarantine."),
+        ("Gate <noreply@gate.example>", "Ada's inbox is protected by Gate. Your message is waiting; click the link."),
+    ],
+)
+def test_a_gate_before_the_mailbox_is_no_answer(sender: str, text: str) -> None:
+    """A mail that is held back was read by nobody."""
+    headers = f"From: {sender}\nSubject: Re: Hi\nIn-Reply-To: <a@b>"
+    assert told(headers, text, frozenset({"<a@b>"})).kind is MailKind.AUTO_REPLY

@@ -133,3 +133,11 @@ def test_those_behind_a_sender_are_known() -> None:
         "grace@x.example",
         "mary@x.example",
     }
+
+
+@pytest.mark.parametrize("text", ["[image: image.png]", "[cid:image001.png@01D]", "<image001.png>"])
+def test_the_place_of_a_picture_is_no_word(text: str) -> None:
+    """What a program writes where a picture stands is not taken for words."""
+    found = content_of(parse(f"From: Ada <ada@x.example>\nSubject: Re: Hi\n\n{text}\n".encode()))
+    assert (found.text, found.hidden) == ("", True)
+    assert "picture" in found.note

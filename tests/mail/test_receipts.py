@@ -106,3 +106,40 @@ def test_the_words_of_the_standards_make_a_mail_automatic(word: str) -> None:
 def test_people_use_the_same_words(subject: str, text: str) -> None:
     """A title or a word of programs alone makes no receipt."""
     assert told(subject, text)[0] == MailKind.REPLY
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "news"),
+    [
+        ("Gelesen: Hi", "Ihre Nachricht\n\nAn: Ada Byron\nBetreff: Hi\n\nwurde am 13.11.2026 gelesen.", News.SEEN),
+        ("Przeczytano: Hi", "Twoja wiadomość\n\nDo: Ada\nTemat: Hi\n\nzostała przeczytana 13.11.2026.", News.SEEN),
+        ("Re: Hi", "Liked “What could I improve?”", News.REACTED),
+        ("Re: Hi", "Laughed at “What could I improve?”", News.REACTED),
+    ],
+)
+def test_receipts_and_reactions_of_other_programs_are_told(subject: str, text: str, news: News) -> None:
+    """A receipt whose verb is parted by the day; a sign that a telephone puts on a message."""
+    assert told(subject, text) == (MailKind.RECEIPT, news)
+
+
+def test_a_server_that_passed_a_mail_on_returned_nothing() -> None:
+    """“Relayed” says that the mail was delivered, also where it came without a report."""
+    text = "Delivery to these recipients or groups is complete, but no notification was sent:\n\nada@initech.example"
+    found = told("Relayed: Hi", text, sender="Microsoft Outlook <postmaster@outlook.example>")
+    assert found == (MailKind.RECEIPT, News.DELIVERED)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Automatisch antwoord: Hi", "Ik ben niet langer werkzaam bij Initech. Neem contact op met Jo."),
+        ("Automatic reply: Hi", "I've moved on from Initech as of 31 October. Please write to Jo."),
+        ("Automatic reply: Hi", "My time at Initech has come to an end. Please write to Jo."),
+        ("Automatiskt svar: Hi", "Jag har lämnat Initech. Kontakta Jo."),
+        ("Automatikus válasz: Hi", "Már nem dolgozom az Initechnél."),
+        ("Răspuns automat: Hi", "Nu mai lucrez la Initech."),
+    ],
+)
+def test_a_departure_is_told_in_other_words(subject: str, text: str) -> None:
+    """However the note words it, somebody has left the company."""
+    assert told(subject, text) == (MailKind.AUTO_REPLY, News.LEFT)

@@ -60,7 +60,7 @@ class SendingLife(Life):
     def __post_init__(self) -> None:
         settings = Settings(me=Me(name="Sam Doe", address=self.address), policy=self.policy)
         world = World(self.store, self.clock, self.ids, self.outbox, self.sent_folder)
-        self.services = wired(world, settings, Writer(DEFAULT_TEMPLATES, "Sam Doe"))
+        self.services = wired(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam Doe"))
 
     def drafted(self, email: str = "ada@initech.example") -> str:
         """The id of a request whose letter is written; the interviewer has this address."""

@@ -86,7 +86,7 @@ def test_every_view_can_be_read_after_any_steps(order: list[str]) -> None:
     assert len(overview.tracker()) == len(life.journal.live_requests)
     assert overview.due_words()
     assert overview.reply_words()
-    assert life.services.preparation.evaluation().evaluation.competencies
+    assert life.services.preparation.evaluation().said.claims
 
 
 def test_every_verb_works_somewhere() -> None:

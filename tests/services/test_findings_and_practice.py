@@ -166,6 +166,6 @@ def test_an_archived_competency_keeps_its_history() -> None:
     assert found.competency is not None
     life.services.competencies.archive(found.competency)
     assert life.journal.findings[found.id].competency == found.competency
-    shown = [one.competency.id for one in life.services.preparation.evaluation().evaluation.competencies]
+    shown = [one.subject.record_id for one in life.services.preparation.evaluation().said.claims]
     assert found.competency not in shown
     assert not life.services.competencies.archive(found.competency, archived=False).archived

@@ -156,7 +156,7 @@ def test_a_change_in_the_hour_that_clocks_repeat_is_undone(tmp_path: Path, hour:
     at = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
     clock = FixedClock(at + timedelta(minutes=10), "Europe/Berlin")
     store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
-    services = wired(World(store, clock, CountingIds()), Settings(), Writer(DEFAULT_TEMPLATES, ""))
+    services = wired(World(store, clock, CountingIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, ""))
     here = at.astimezone(ZoneInfo("Europe/Berlin"))
     people = (NamedAddress("Ada", ""),)
     changes = {"company": "Initech", "role": "SRE", "at": here, "zone": "Europe/Berlin", "interviewers": people}
@@ -173,7 +173,7 @@ def test_saving_what_stands_there_already_changes_nothing_in_the_hour_that_clock
     """The same interview saved again is no step to undo."""
     clock = FixedClock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin")
     store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
-    services = wired(World(store, clock, CountingIds()), Settings(), Writer(DEFAULT_TEMPLATES, ""))
+    services = wired(World(store, clock, CountingIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, ""))
     changes = {"company": "Initech", "role": "SRE", "at": clock.now(), "zone": "Europe/Berlin"}
     made = services.interviews.add(changes)
     services.interviews.edit(made.id, changes)

@@ -67,7 +67,7 @@ class Life:
     def __post_init__(self) -> None:
         settings = Settings(me=Me(name="Sam Doe", address="sam@doe.example"), policy=self.policy)
         world = World(self.store, self.clock, CountingIds())
-        self.services: Services = wired(world, settings, Writer(DEFAULT_TEMPLATES, "Sam Doe"))
+        self.services: Services = wired(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam Doe"))
 
     @property
     def journal(self) -> Journal:

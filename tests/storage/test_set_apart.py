@@ -15,10 +15,10 @@ from afterword.bootstrap import World, services
 from afterword.codec import StoreDocument, new_document, parse, render, successor
 from afterword.demo.sample import demo_journal
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.document import DocumentFormat
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
 from afterword.services.letters import Writer
-from afterword.services.preparation import SheetFormat
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
 from afterword.system import FixedClock
@@ -48,6 +48,14 @@ def filled(path: Path, clock: SetClock) -> Path:
 def rate(value: object) -> Callable[[Plain], object]:
     """A rating with that value."""
     return lambda plain: plain["reflections"]["i1"]["ratings"][0].update(value=value)
+
+
+def nested(depth: int) -> object:
+    """A list in a list in a list."""
+    found: object = []
+    for _ in range(depth):
+        found = [found]
+    return found
 
 
 WRONG: dict[str, tuple[Callable[[Plain], object], str, str]] = {
@@ -80,6 +88,23 @@ WRONG: dict[str, tuple[Callable[[Plain], object], str, str]] = {
         '"e2"',
     ),
     "a record that is a text": (lambda plain: plain["interviews"].update(i2="later"), "no object", '"later"'),
+    "half a letter for a time": (lambda plain: plain["interviews"]["i1"].update(at="\ud800"), "at is", "ud800"),
+    "half a letter for a word": (lambda plain: plain["interviews"]["i1"].update(mode="\ud800"), "mode is", "ud800"),
+    "half a letter for a field": (lambda plain: plain["interviews"]["i1"].update({"\ud800": 1}), "such field", "ud800"),
+    "half a letter for an id": (
+        lambda plain: plain["interviews"].update({"\ud800": {"company": "Hooli"}}),
+        "nobody can type it",
+        "ud800",
+    ),
+    "no id at all": (
+        lambda plain: plain["interviews"].update({"": {"company": "Hooli"}}),
+        "this one is unnamed",
+        "unnamed",
+    ),
+    "lists in lists": (lambda plain: plain["interviews"]["i1"].update(notes=nested(600)), "notes is [[", "[["),
+    "no place of a quote": (lambda plain: plain["findings"]["f1"].update(start="there"), "start is", "there"),
+    "another program's number": (lambda plain: plain.update(other=7), "other is 7", "7"),
+    "a list of what was set apart": (lambda plain: plain.update(set_apart=[1]), "set_apart is [1]", "[1]"),
     "a table that is a list": (lambda plain: plain.update(pointers=[1, 2]), "pointers is [1,2]", "[1, 2]"),
 }
 
@@ -139,6 +164,26 @@ def test_two_records_under_one_id_are_both_read(filled: Path, clock: SetClock) -
         "i2": "Initech",
         "i2-2": "Hooli",
     }
+
+
+@pytest.mark.parametrize("table", ["meta", "set_apart", "other"])
+def test_a_part_that_stands_twice_costs_no_record(table: str, filled: Path, clock: SetClock) -> None:
+    """Two machines' files put together line by line hold our first line twice: the last holds, the first is kept."""
+    plain = json.loads(filled.read_bytes())
+    first = json.dumps(plain.get(table, {"1": {"table": "x", "id": "y", "value": 1}}))
+    filled.write_text(json.dumps({**plain, table: json.loads(first)}).replace("{", f'{{"{table}": {first}, ', 1))
+    store = TinyJournalStore(filled, clock=clock)
+    assert set(store.read().interviews) == {"i1", "i2"}
+    assert any(one.startswith(table) and "stands twice" in one for one in store.set_apart())
+    save(store, interview("i3"))
+    assert set(TinyJournalStore(filled, clock=clock).read().interviews) == {"i1", "i2", "i3"}
+
+
+def test_a_quote_finds_its_place_again(filled: Path, clock: SetClock) -> None:
+    """Where the number of its place is lost, the words themselves tell it."""
+    sound = TinyJournalStore(filled, clock=clock).read().findings["f1"]
+    edited(filled, lambda plain: plain["findings"]["f1"].pop("start"))
+    assert TinyJournalStore(filled, clock=clock).read().findings["f1"] == sound
 
 
 def test_a_field_that_stands_twice_keeps_both_values(filled: Path, clock: SetClock) -> None:
@@ -241,11 +286,13 @@ def _replaced(record: Plain, place: tuple[str | int, ...], value: object) -> Pla
 def _use(journal: Journal) -> None:
     """What every pane and page asks of a journal."""
     clock = FixedClock(START)
-    known = services(World(MemoryJournal(journal), clock, CountingIds()), Settings(), Writer(DEFAULT_TEMPLATES, "Sam"))
+    known = services(
+        World(MemoryJournal(journal), clock, CountingIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam")
+    )
     known.overview.tracker()
     known.overview.due()
     known.preparation.evaluation()
-    for form in SheetFormat:
+    for form in DocumentFormat:
         known.preparation.sheet_text(form=form)
 
 

@@ -77,7 +77,7 @@ async def opened(store: MemoryStore | None = None, *, size: tuple[int, int] = (1
     kept = sample() if store is None else store
     clock = FixedClock(NOW)
     world = World(kept, clock, CountingIds())
-    app = AfterwordApp(wire(world, Settings(), Writer(DEFAULT_TEMPLATES, "Sam")), Settings())
+    app = AfterwordApp(wire(world, Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam")), Settings())
     async with app.run_test(size=size) as pilot:
         await pilot.press("3")
         await pilot.pause()

@@ -112,7 +112,7 @@ async def opened(
     mail = MailSettings(send=SendSettings(via=Via(via)))
     settings = replace(Settings(), me=Me(name="Sam", address="sam@seeker.example"), mail=mail)
     world = World(kept, FixedClock(NOW), CountingIds(), outbox=outbox, inboxes=inboxes)
-    app = AfterwordApp(wire(world, settings, Writer(DEFAULT_TEMPLATES, "Sam")), settings)
+    app = AfterwordApp(wire(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam")), settings)
     async with app.run_test(size=size) as pilot:
         await pilot.press("2")
         await pilot.pause()

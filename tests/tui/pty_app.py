@@ -73,6 +73,12 @@ class OnTerminal:
         _set_size(self.fd, size)
         self.process.send_signal(signal.SIGWINCH)
 
+    def vanish(self) -> None:
+        """Be gone, as a terminal whose window, or whose connection, dies; the program is sent no signal."""
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, self.fd)
+        os.close(nothing)
+
     def leave(self) -> None:
         """Press q and read to the end."""
         os.write(self.fd, b"q")

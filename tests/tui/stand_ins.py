@@ -93,4 +93,4 @@ class CountingIds:
 def services(store: MemoryStore) -> Services:
     """The services on that store."""
     world = World(store, FixedClock(NOW), CountingIds())
-    return wired(world, Settings(), Writer(DEFAULT_TEMPLATES, "Sam"))
+    return wired(world, Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam"))

@@ -119,10 +119,10 @@ async def test_the_filter_narrows_every_view_and_escape_clears_it() -> None:
         assert isinstance(page.app.screen, Form)
         await page.press("right", "f2")
         assert "role “" in page.screen
-        narrowed = page.pane.known.report.interviews
+        narrowed = page.pane.known.evaluation.interviews
         assert 0 < narrowed < 13
         await page.press("escape")
-        assert page.pane.known.report.interviews == 13
+        assert page.pane.known.evaluation.interviews == 13
 
 
 async def test_a_filter_that_fits_nothing_says_how_to_clear_it() -> None:

@@ -245,9 +245,9 @@ async def test_the_day_to_write_again_is_planned_and_taken_away() -> None:
         await page.press("A")
         await page.down_to("opening/wayne-0-r-f2")
         await page.press("t", "f2")
-        assert page.pane.known.report.openings[0].planned is not None
+        assert page.pane.known.evaluation.openings[0].planned is not None
         await page.press("x")
-        assert page.pane.known.report.openings[0].planned is None
+        assert page.pane.known.evaluation.openings[0].planned is None
 
 
 async def test_words_without_a_competency_are_tied_on_the_page_of_sources() -> None:

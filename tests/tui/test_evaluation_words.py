@@ -5,18 +5,17 @@ from datetime import date, timedelta
 import pytest
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
-from afterword.domain.evaluation.competency_evidence import OwnRating
+from afterword.domain.evaluation.claims import Evidence, EvidenceKind
+from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.filters import EVERYTHING
-from afterword.domain.evaluation.report import Report
-from afterword.domain.evaluation.trends import Arrival, Replies
+from afterword.domain.evaluation.trends import Replies
 from afterword.domain.example import Example
 from afterword.domain.reflection import AnswerKind
-from afterword.tui.presenters import evaluation, practice, trends
+from afterword.tui.presenters import evaluation_rows as rows
 from afterword.tui.presenters.charts import arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_details import details
-from afterword.tui.presenters.evaluation_sources import Known, witnesses
-from afterword.tui.presenters.evidence import newest
-from afterword.tui.presenters.rehearsal import clock_lines, story_lines
+from afterword.tui.presenters.evidence import Known, evidence_words, newest, sources
+from afterword.tui.screens.rehearsal import clock_lines, story_lines
 from afterword.tui.styles import plain
 from afterword.tui.widgets.text_view import TextLine
 from afterword.tui.widgets.virtual_list import Row
@@ -28,7 +27,7 @@ TRAITS = ("you are ", "bad at", "weak", "fail", "lazy", "score")
 def known_of(history: History) -> Known:
     """What the pane would know of that life."""
     found = history.report(EVERYTHING)
-    assert isinstance(found, Report)
+    assert isinstance(found, Evaluation)
     return Known(found, history.journal, TODAY)
 
 
@@ -56,7 +55,7 @@ def two_interviews() -> History:
 def test_an_area_rated_high_twice_is_a_blind_spot_and_a_pattern() -> None:
     """The first row names it, with both ratings and how often it was said."""
     known = known_of(two_interviews())
-    listing = evaluation.overview(known)
+    listing = rows.overview(known)
     assert listing.keys[0] == "competency/communication"
     assert cells(listing.row(listing.keys[0])) == ["Communication", "! blind spot", "██ 5", "-2 pattern", "0 of 2"]
 
@@ -64,7 +63,7 @@ def test_an_area_rated_high_twice_is_a_blind_spot_and_a_pattern() -> None:
 def test_praise_for_what_was_rated_low_is_a_hidden_strength_seen_once() -> None:
     """One interview is never called a pattern."""
     known = known_of(two_interviews())
-    row = cells(evaluation.overview(known).row("competency/teamwork"))
+    row = cells(rows.overview(known).row("competency/teamwork"))
     assert row[1] == "^ hidden strength"
     assert row[3] == "+1 once"
     assert "Seen once." in words(details(known, "competency/teamwork"))
@@ -74,7 +73,7 @@ def test_praise_for_what_was_rated_low_is_a_hidden_strength_seen_once() -> None:
 def test_nothing_is_said_of_what_nobody_spoke_of() -> None:
     """The unknown stands last, without counts, and says that this means nothing."""
     known = known_of(two_interviews())
-    listing = evaluation.overview(known)
+    listing = rows.overview(known)
     assert cells(listing.row(listing.keys[-1]))[1:4] == ["? unknown", "–", "–"]
     assert "That says nothing either way." in words(details(known, listing.keys[-1]))
 
@@ -82,9 +81,9 @@ def test_nothing_is_said_of_what_nobody_spoke_of() -> None:
 def test_every_source_of_a_line_is_there_and_leads_somewhere() -> None:
     """Words lead to their conversation, ratings to their reflection."""
     known = known_of(two_interviews())
-    found = witnesses(known, "competency/communication")
+    found = sources(known, "competency/communication")
     assert sorted(one.leads_to[0] for one in found) == ["feedback", "feedback", "reflection", "reflection"]
-    assert all(one.finding_id for one in found if one.leads_to[0] == "feedback")
+    assert all(one.evidence.finding_id for one in found if one.leads_to[0] == "feedback")
 
 
 def test_praise_speaks_against_an_area() -> None:
@@ -100,10 +99,13 @@ def test_sources_begin_with_words_that_speak_for_the_line() -> None:
     """Then your own ratings, then what speaks against it; of each the latest first."""
     history = two_interviews()
     history.said("alfa", STRENGTH, "the summary was clear", "communication")
-    ordered = newest(witnesses(known_of(history), "area/communication"))
-    assert [one.words for one in ordered][:2] == ["“we lost the thread at bravo”", "“we lost the thread at alfa”"]
+    ordered = newest(sources(known_of(history), "area/communication"))
+    assert [evidence_words(one.evidence) for one in ordered][:2] == [
+        "“we lost the thread at bravo”",
+        "“we lost the thread at alfa”",
+    ]
     assert [one.against for one in ordered] == sorted(one.against for one in ordered)
-    assert ordered[0].on > ordered[1].on
+    assert ordered[0].evidence.on > ordered[1].evidence.on
 
 
 def test_words_about_a_person_name_behaviour_and_never_a_trait() -> None:
@@ -112,7 +114,7 @@ def test_words_about_a_person_name_behaviour_and_never_a_trait() -> None:
     history.answer("alfa", AnswerKind.OPINION)
     history.answer("bravo", AnswerKind.OPINION)
     known = known_of(history)
-    listings = (evaluation.overview(known), evaluation.evidence(known), trends.trends(known), practice.focus(known))
+    listings = (rows.overview(known), rows.evidence(known), rows.trends(known), rows.focus(known))
     text = "\n".join(
         "\n".join(cells(listing.row(key))) + words(details(known, key)) for listing in listings for key in listing.keys
     )
@@ -124,17 +126,22 @@ def test_words_without_a_competency_are_listed_apart() -> None:
     history = two_interviews()
     history.said("alfa", AREA, "bring a pen", None)
     known = known_of(history)
-    assert "unassigned/" in evaluation.overview(known).keys
-    assert cells(evaluation.evidence(known).row("unassigned/"))[4] == "“bring a pen”"
+    assert "unassigned/" in rows.overview(known).keys
+    assert cells(rows.evidence(known).row("unassigned/"))[4] == "“bring a pen”"
 
 
 # ── trends ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ratings(*values: int) -> list[OwnRating]:
+def noted(kind: EvidenceKind, value: int, words: str = "", *, weeks: int = 0) -> Evidence:
+    """What somebody noted after an interview, so many weeks after the first."""
+    on = date(2026, 1, 5) + timedelta(weeks=weeks)
+    return Evidence(kind=kind, interview_id=f"i{weeks}", where="Alfa", on=on, words=words, value=value)
+
+
+def ratings(*values: int) -> list[Evidence]:
     """Ratings a week apart."""
-    first = date(2026, 1, 5)
-    return [OwnRating(f"i{n}", "Alfa", first + timedelta(weeks=n), value, "") for n, value in enumerate(values)]
+    return [noted(EvidenceKind.RATING, value, weeks=week) for week, value in enumerate(values)]
 
 
 @pytest.mark.parametrize("width", [14, 30, 60, 120])
@@ -155,7 +162,7 @@ def test_few_replies_are_counted_in_one_row_without_a_share() -> None:
     history = two_interviews()
     history.interview("charlie", 10, round="Final")
     history.ask("charlie")
-    listing = trends.trends(known_of(history))
+    listing = rows.trends(known_of(history))
     assert [key for key in listing.keys if key.startswith("replies/")] == ["replies/"]
     assert "%" not in "".join(cells(listing.row("replies/")))
 
@@ -169,9 +176,8 @@ def test_a_dot_stands_on_the_line_of_its_value() -> None:
 
 def test_a_late_arrival_points_right_and_an_early_one_left() -> None:
     """The words stand beside each bar."""
-    found = arrival_chart(
-        [Arrival("a", "Alfa", 10, "10 minutes late"), Arrival("b", "Bravo", -5, "5 minutes early")], 80
-    )
+    late_then_early = [(10, "10 minutes late"), (-5, "5 minutes early")]
+    found = arrival_chart([noted(EvidenceKind.ARRIVAL, *arrival) for arrival in late_then_early], 80)
     early, late = (plain(line.text) for line in found[1:])
     assert early.index("█") < early.index("│") < early.index("5 minutes early")
     assert late.index("│") < late.index("█") < late.index("10 minutes late")
@@ -199,7 +205,7 @@ def test_gaps_come_first_in_the_matrix() -> None:
     begun = Example(id="e2", title="Roof", created=NOW, competencies=("teamwork",))
     history.put("examples", story)
     history.put("examples", begun)
-    listing = practice.coverage(known_of(history))
+    listing = rows.coverage(known_of(history))
     assert listing.keys[-1] == "cover/teamwork"
     row = cells(listing.row("cover/teamwork"))
     assert row[1:] == ["! 1 of 2, 1 begun", "1●   2○"]
@@ -211,7 +217,7 @@ def test_an_example_says_what_to_write_next_and_when_to_tell_it() -> None:
     history = two_interviews()
     history.put("examples", Example(id="e2", title="Roof", created=NOW, situation="It rained."))
     known = known_of(history)
-    assert cells(practice.examples(known).row("example/e2"))[2:] == ["not yet", "–"]
+    assert cells(rows.examples(known).row("example/e2"))[2:] == ["not yet", "–"]
     assert "Next: Write what you did yourself" in words(details(known, "example/e2"))
 
 
@@ -220,7 +226,7 @@ def test_advice_and_openings_say_what_is_planned() -> None:
     history = two_interviews()
     told = history.said("alfa", ADVICE, "draw the boxes first", "communication")
     door = history.said("bravo", OPPORTUNITY, "ask again in spring", None)
-    listing = practice.advice(known_of(history))
+    listing = rows.advice(known_of(history))
     assert cells(listing.row(f"advice/{told.id}"))[1] == "not planned yet"
     assert cells(listing.row(f"opening/{door.id}"))[1].startswith("maybe ")
 
@@ -230,7 +236,7 @@ def test_the_focus_holds_at_most_three_things_to_work_on() -> None:
     history = two_interviews()
     for competency in ("ownership", "learning", "leadership"):
         history.said("alfa", AREA, f"say more on {competency}", competency)
-    listing = practice.focus(known_of(history))
+    listing = rows.focus(known_of(history))
     assert listing.keys[0] == "area/communication"
     assert len([key for key in listing.keys if key.startswith(("area/", "habit/"))]) == 3
 

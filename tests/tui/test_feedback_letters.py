@@ -7,12 +7,10 @@ from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, EMILIE, GRACE, JOAN, LINUS, MARY, KeptOutbox, Opened, opened
 from textual.pilot import Pilot
 
-from afterword.clipboard import Clipboard
-from afterword.desktop import Opener
+from afterword.desktop import Clipboard, MailProgram, Opener
 from afterword.domain.conversation.request import CloseAs, EventKind, Letter
 from afterword.domain.conversation.tracking import State
 from afterword.errors import SaveFailed, SendFailed, SendUnclear
-from afterword.mail_programs import MailProgram
 from afterword.tui.screens.compose import Compose
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.findings import Findings

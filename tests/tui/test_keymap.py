@@ -1,6 +1,7 @@
 """A person's keymap is held against the table of actions before anything is opened."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from afterword.settings import Settings
 from afterword.tui.actions.action import Action
 from afterword.tui.actions.key_names import is_key
 from afterword.tui.actions.keymap import mistake, mistakes, usable
-from afterword.tui.actions.table import TABLE, keys_of
+from afterword.tui.actions.table import SCOPES, TABLE, keys_of
 from afterword.tui.app import AfterwordApp
 
 
@@ -159,3 +160,8 @@ def test_a_terminal_that_cannot_draw_is_sent_to_the_commands(tmp_path: Path, ter
 class _Screen(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def test_headings_are_words_for_people() -> None:
+    """The help and the README's table head each group of keys with words, not with names of the code."""
+    assert all(re.fullmatch(r"(?:[1-9] )?[A-Z][a-z, ]+", heading) for heading in SCOPES.values())

@@ -141,7 +141,7 @@ async def test_while_something_is_typed_the_footer_names_no_letters() -> None:
         assert "esc" not in bottom(app)[1]
         await pilot.press("slash", "h")
         await pilot.pause()
-        assert bottom(app)[1].split() == ["esc", "clear", "f1", "help"]
+        assert bottom(app)[1].split() == ["enter", "keep", "esc", "clear", "f1", "help"]
         await pilot.press("question_mark")
         await pilot.pause()
         assert "/ h?" in text_of(app)
@@ -164,6 +164,7 @@ class Chosen:
         Chosen("thank", "Thank-you"),
         Chosen("remind", "[2 Feedback]"),
         Chosen("prep sheet", "Prep"),
+        Chosen("mark", " finding"),
         Chosen("mailboxes", "No mailbox is set up"),
         Chosen("export", "afterword export --format json"),
         Chosen("theme", 'theme = "afterword-light"'),

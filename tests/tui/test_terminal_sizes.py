@@ -7,7 +7,7 @@ from tests.tui.pty_app import Size, on_terminal
 from tests.tui.screens import text_of
 
 from afterword.bootstrap import open_journal
-from afterword.demo.filling import SETTINGS, fill_with_sample
+from afterword.demo.sample import fill_with_sample, sample_settings
 from afterword.paths import Paths
 from afterword.settings import load_settings
 from afterword.tui.app import AfterwordApp
@@ -20,7 +20,7 @@ PANES = ("1", "2", "3")
 def places(tmp_path: Path) -> Paths:
     """A journal with the sample in it."""
     found = Paths(tmp_path / "data", tmp_path / "config.toml")
-    found.settings.write_text(SETTINGS, encoding="utf-8")
+    found.settings.write_text(sample_settings(), encoding="utf-8")
     fill_with_sample(open_journal(found))
     return found
 

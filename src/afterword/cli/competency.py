@@ -3,11 +3,12 @@
 from argparse import Namespace
 
 from afterword.cli.command import Command, Parser
-from afterword.cli.fields import add_flags, given
-from afterword.cli.output import TableColumn, plain, table
+from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.output import TableColumn, fields, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.competency import Competency
-from afterword.domain.fields import fields_of
+from afterword.domain.fields import described, fields_of
+from afterword.services import lookup
 
 _FIELDS = fields_of(Competency)
 _WHY_ME = fields_of(Competency, "why-me")
@@ -39,6 +40,12 @@ def _list(shell: Shell, args: Namespace) -> None:
 
 def _which(parser: Parser) -> None:
     parser.add_argument("competency", metavar="COMPETENCY", help="its name or id")
+
+
+def _show(shell: Shell, args: Namespace) -> None:
+    found = lookup.competency(shell.services.overview.journal(), args.competency)
+    shown = [("id", found.id), *rows_of(shell, described(Competency).values(), found)]
+    shell.answer(plain(found), fields(shown))
 
 
 def _rename_arguments(parser: Parser) -> None:
@@ -81,6 +88,7 @@ def _why_me(shell: Shell, args: Namespace) -> None:
 
 COMMANDS = (
     Command("competency list", "list what interviewers look for", _list_arguments, _list),
+    Command("competency show", "show one with your line on why you", _which, _show),
     Command("competency add", "add one of your own and print its id", _add_arguments, _add),
     Command("competency rename", "call one by another name; what is tied to it stays tied", _rename_arguments, _rename),
     Command("competency archive", "put one out of the way; its history stays", _archive_arguments, _archive),

@@ -2,13 +2,13 @@
 
 from argparse import Namespace
 
-from afterword.cli import evaluation_page, evaluation_records
+from afterword.cli import evaluation_json
 from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
+from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.text import clean_line
-from afterword.services.preparation import SheetFormat
 
 
 def _evaluate_arguments(parser: Parser) -> None:
@@ -28,16 +28,19 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     found = shell.services.preparation.evaluation(chosen)
     if not found.interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
-    shell.answer(evaluation_records.report(found) if shell.json else None, evaluation_page.page(found, shell.width))
+    if shell.json:
+        shell.answer(evaluation_json.evaluation(found), "")
+    else:
+        shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
 
 
 def _prep_arguments(parser: Parser) -> None:
     parser.add_argument("interview", metavar="INTERVIEW", nargs="?", help="the interview; the next one when left out")
     parser.add_argument(
         "--format",
-        metavar=words_of(SheetFormat),
-        type=word_of(SheetFormat),
-        default=SheetFormat.TEXT,
+        metavar=words_of(DocumentFormat),
+        type=word_of(DocumentFormat),
+        default=DocumentFormat.TEXT,
         help="plain text, Markdown, or a page to print",
     )
 
@@ -46,7 +49,7 @@ def _prep(shell: Shell, args: Namespace) -> None:
     services = shell.services
     sheet = services.preparation.prep(args.interview)
     if shell.json:
-        shell.answer(evaluation_records.sheet(sheet), "")
+        shell.answer(evaluation_json.sheet(sheet), "")
         return
     shell.answer(None, services.preparation.sheet_text(sheet.interview.id, args.format))
 

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli import evaluation_records, records
+from afterword.cli import evaluation_json, records
 from afterword.cli.command import Command, Parser, no_arguments
 from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Shell
@@ -34,7 +34,7 @@ def _coverage(shell: Shell, _args: Namespace) -> None:
         for row in bank.rows
     ]
     columns = [TableColumn("competency", None), TableColumn("has", None), TableColumn("examples")]
-    shell.answer(evaluation_records.bank(bank), table(columns, rows, shell.width))
+    shell.answer(evaluation_json.bank(bank), table(columns, rows, shell.width))
 
 
 def practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
@@ -42,7 +42,10 @@ def practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
     entry = shell.services.preparation.evaluation().bank.entry(example.id)
     if entry is None:
         return []
-    told = [f"{show_short(one.on)} {one.where}: {one.question}; {one.effect}" for one in entry.tellings]
+    told = [
+        f"{show_short(one.evidence.on)} {one.evidence.where}: {one.evidence.words}; {one.effect}"
+        for one in entry.tellings
+    ]
     aloud = [f"{show_short(one.at.date())}: {rehearsal_words(one)}" for one in example.rehearsals]
     return [("next", entry.advice), ("told", "\n".join(told)), ("rehearsed", "\n".join(aloud))]
 

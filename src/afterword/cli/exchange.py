@@ -1,5 +1,6 @@
 """Owns the verbs `import` and `export`."""
 
+import os
 from argparse import Namespace
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +10,7 @@ from afterword.cli.named_file import write_named
 from afterword.cli.output import fields
 from afterword.cli.shell import LARGEST_FILE, STDIN, Shell
 from afterword.domain.journal import TABLES, Journal
-from afterword.errors import UserError
+from afterword.errors import NotUnderstood, UserError
 
 
 class Format(StrEnum):
@@ -39,6 +40,12 @@ def _export(shell: Shell, args: Namespace) -> None:
         shell.write_bytes(raw)
         return
     path = Path(args.out).expanduser()
+    if not path.name or args.out.endswith("/"):
+        raise NotUnderstood(
+            f"“{args.out}” is no name of a file.", hint="Name one with --out, or leave it out for stdout."
+        )
+    if os.path.realpath(path) == os.path.realpath(shell.places.journal):
+        raise UserError(f"{path} is the journal itself.", hint="Choose another place.")
     if shell.is_stdout(path):
         shell.write_bytes(raw)
         return

@@ -10,7 +10,7 @@ from afterword.domain.fields import Field, described
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.progress import body_cues, competency_scales
 from afterword.domain.reflection import Reflection
-from afterword.domain.scales import CONVINCING, HIGHEST, LOWEST, Scale, check_value
+from afterword.domain.scales import HIGHEST, LOWEST, Scale, check_value, convincing
 
 _RATING = re.compile(r"(-?\d+)(?:[\s.,:;–-]+(.*))?")
 _LOCKED = "A reply is recorded: what you rated before is locked and skipped; the rest is marked “after the reply”."
@@ -57,7 +57,7 @@ def _text(guide: Guide, field: Field) -> None:
 
 def ratings(guide: Guide) -> None:
     """How convincing (R2), and the cues of body language (R3)."""
-    _scales(guide, "How convincing", [CONVINCING])
+    _scales(guide, "How convincing", [convincing()])
     _scales(guide, "Body language", body_cues(guide.about))
 
 

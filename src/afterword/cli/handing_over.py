@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from afterword.cli import records
 from afterword.cli.shell import Shell
-from afterword.clipboard import Clipboard, by_osc52
-from afterword.desktop import Opener
+from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, mail_programs
 from afterword.domain.conversation.outgoing import letter_file
 from afterword.errors import UserError
-from afterword.mail_programs import MailProgram, mail_programs
 from afterword.mail_settings import Via
-from afterword.new_files import free_name, write_file
+from afterword.private_files import free_name, write_file
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.request import Request

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from afterword.cli import records
 from afterword.cli.command import WHEN_HELP, Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, check_given, given, people, rows_of
 from afterword.cli.output import TableColumn, fields, table
@@ -30,7 +29,16 @@ def _add_arguments(parser: Parser) -> None:
 
 def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS))
-    shell.answer(lambda: records.interview(added), added.id)
+    _answer(shell, added, added.id)
+
+
+def _answer(shell: Shell, interview: Interview, words: str = "") -> None:
+    if shell.json:
+        from afterword.cli.records import interview as record
+
+        shell.answer(record(interview), words)
+    else:
+        shell.answer(None, words)
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -39,6 +47,8 @@ def _list_arguments(parser: Parser) -> None:
 
 
 def _list(shell: Shell, args: Namespace) -> None:
+    from afterword.cli import records
+
     journal = shell.services.overview.journal()
     chosen: Iterable[Interview] = journal.live_interviews
     if args.removed:
@@ -58,6 +68,8 @@ def _list(shell: Shell, args: Namespace) -> None:
 
 
 def _show(shell: Shell, args: Namespace) -> None:
+    from afterword.cli import records
+
     services = shell.services
     journal = services.overview.journal()
     about = lookup.interview(journal, args.id)
@@ -73,7 +85,7 @@ def _show(shell: Shell, args: Namespace) -> None:
 
 
 def _page(shell: Shell, about: Interview) -> str:
-    from afterword.cli import reflect, request_pages
+    from afterword.cli import records, reflect, request_pages
 
     services = shell.services
     journal = services.overview.journal()
@@ -89,13 +101,11 @@ def _page(shell: Shell, about: Interview) -> str:
 
 def _facts(shell: Shell, about: Interview) -> str:
     arrival = punctuality(about)
-    decided = f", {show_date(about.outcome_on)}" if about.outcome_on else ""
     return fields(
         [
             ("id", about.id),
-            *rows_of(shell, _FIELDS, about),
+            *rows_of(shell, described(Interview).values(), about),
             ("arrival", arrival.words if arrival else ""),
-            ("outcome", about.outcome.value + decided),
             ("removed", show_date(about.deleted.date()) if about.deleted else ""),
         ]
     )
@@ -119,19 +129,19 @@ def _edit(shell: Shell, args: Namespace) -> None:
     check_given(old, changes, "interview edit")
     edited = shell.services.interviews.edit(old.id, changes, old)
     shell.say(f"Changed {edited.label}.")
-    shell.answer(lambda: records.interview(edited), "")
+    _answer(shell, edited)
 
 
 def _rm(shell: Shell, args: Namespace) -> None:
     gone = shell.services.interviews.remove(args.id)
     shell.say(f"Removed {gone.label}. It comes back with: afterword interview restore {gone.id}")
-    shell.answer(records.interview(gone), "")
+    _answer(shell, gone)
 
 
 def _restore(shell: Shell, args: Namespace) -> None:
     back = shell.services.interviews.restore(args.id)
     shell.say(f"{back.label} is back.")
-    shell.answer(records.interview(back), "")
+    _answer(shell, back)
 
 
 def _arrived_arguments(parser: Parser) -> None:
@@ -165,7 +175,7 @@ def _outcome(shell: Shell, args: Namespace) -> None:
     shell.say(shell.services.overview.outcome_words(decided))
     if decided.outcome is Outcome.REJECTED and not decided.interviewers:
         shell.say(f"That is: afterword interview edit {decided.id} --add-interviewer 'Name <mail>'")
-    shell.answer(lambda: records.interview(decided), f"{decided.label}: {decided.outcome}")
+    _answer(shell, decided, f"{decided.label}: {decided.outcome}")
 
 
 COMMANDS = (

@@ -10,7 +10,6 @@ from afterword import __version__
 from afterword.cli.command import HelpAsked, Parser
 from afterword.cli.shell import CheckKeys, NotShown, Shell, Terminal, any_keys
 from afterword.cli.table import find, noun_help, root_help
-from afterword.cli.temporary import folder_for_a_while
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, StoreUnusable, UserError
 from afterword.paths import Paths, find_paths
@@ -70,8 +69,9 @@ def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_
     if chosen.version:
         terminal.show(f"afterword {__version__}\n")
         return DONE
-    if chosen.data_dir is not None and not chosen.data_dir.strip():
-        raise NotUnderstood("--data-dir needs the name of a folder.", hint="Leave it out for the usual place.")
+    for flag, value, what in (("--data-dir", chosen.data_dir, "folder"), ("--config", chosen.config, "file")):
+        if value is not None and not value.strip():
+            raise NotUnderstood(f"{flag} needs the name of a {what}.", hint="Leave it out for the usual place.")
     if not chosen.demo:
         places = find_paths(terminal.environ, chosen.data_dir, chosen.config)
         return _command(rest, Shell(terminal, places, check_keys), open_app)
@@ -101,13 +101,14 @@ def _globals() -> Parser:
 @contextlib.contextmanager
 def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> Iterator[Shell]:
     """A shell on sample data in a temporary folder, which is gone afterwards; what was added is said to be gone too."""
-    from afterword.demo.filling import SETTINGS, fill_with_sample
+    from afterword.cli.temporary import folder_for_a_while
+    from afterword.demo.sample import fill_with_sample, sample_settings
 
     with folder_for_a_while("afterword-demo-") as home:
         own = home / "config.toml"
-        own.write_text(SETTINGS, encoding="utf-8")
+        own.write_text(sample_settings(), encoding="utf-8")
         settings = Path(config).expanduser().absolute() if config else own
-        shell = Shell(terminal, Paths(home / "data", settings), check_keys, sample=True)
+        shell = Shell(terminal, Paths(home / "data", settings, config is not None), check_keys, sample=True)
         fill_with_sample(shell.services)
         filled = shell.saves
         yield shell

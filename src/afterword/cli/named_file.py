@@ -17,6 +17,8 @@ def write_named(path: Path, raw: bytes) -> None:
     """
     try:
         kind = _kind(path)
+        if kind is not None and stat.S_ISREG(kind) and not os.access(path, os.W_OK):
+            raise UserError(f"{path} may only be read.", hint="Choose another place, or change its permissions.")
         if kind is None or stat.S_ISREG(kind):
             _replace(Path(os.path.realpath(path)), raw)
         elif stat.S_ISFIFO(kind) or stat.S_ISCHR(kind):

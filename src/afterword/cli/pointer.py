@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
-from afterword.cli.fields import add_flags, given
+from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.fields import fields_of
@@ -66,15 +66,16 @@ def _check(shell: Shell, args: Namespace) -> None:
 
 
 def _show(shell: Shell, args: Namespace) -> None:
-    from afterword.cli import evaluation_records
+    from afterword.cli import evaluation_json
 
     wanted = lookup.pointer(shell.services.overview.journal(), args.id)
     found = next((one for one in shell.services.preparation.evaluation().pointers if one.pointer.id == wanted.id), None)
     if found is None:
         raise NotFound(f"“{wanted.sentence}” has been removed.", hint="See: afterword pointer list.")
-    shown = [("id", wanted.id), ("pointer", wanted.sentence), ("so far", found.words)]
+    origin = rows_of(shell, fields_of(Pointer, "origin"), wanted)
+    shown = [("id", wanted.id), ("pointer", wanted.sentence), *origin, ("so far", found.words)]
     shown += [("ratings", found.shift.words)] if found.shift is not None else []
-    shell.answer(evaluation_records.history(found), fields(shown))
+    shell.answer(evaluation_json.history(found), fields(shown))
 
 
 def _edit_arguments(parser: Parser) -> None:

@@ -1,6 +1,5 @@
 """Owns the JSON of records on the command line: their fields as they stand, and beside them what is computed."""
 
-from datetime import date
 from typing import Any
 
 from afterword.cli.output import plain
@@ -16,11 +15,6 @@ from afterword.errors import NotFound
 from afterword.services.services import Services
 
 Data = dict[str, Any]
-
-
-def iso(value: date | None) -> str | None:
-    """A day or an instant in ISO 8601; None stays None."""
-    return value.isoformat() if value is not None else None
 
 
 def interview(record: Interview) -> Data:
@@ -71,7 +65,9 @@ def conversation(journal: Journal, line: TrackerRow) -> Data:
 
 
 def _event(event: Event) -> Data:
-    return plain(event, "close_as", "sender", **{"as": event.close_as, "from": event.sender and plain(event.sender)})
+    return plain(
+        event, "close_as", "sender", "discarded", **{"as": event.close_as, "from": event.sender and plain(event.sender)}
+    )
 
 
 def finding(journal: Journal, record: Finding) -> Data:

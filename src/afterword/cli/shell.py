@@ -51,7 +51,8 @@ class Terminal(Struct, frozen=True):
     def show(self, text: str) -> None:
         """Writes to stdout, at once. Raises `NotShown`, and `BrokenPipeError` when the reader has gone."""
         try:
-            self.stdout.write(text)
+            if text:  # a full device refuses even nothing
+                self.stdout.write(text)
             self.stdout.flush()
         except BrokenPipeError:
             raise
@@ -135,12 +136,9 @@ class Shell:
         return max(LEAST_WIDTH, columns or WIDTH)
 
     def answer(self, record: Any, plain: str) -> None:
-        """The data of a command: the record with `--json`, else the plain text (nothing when it is empty).
-
-        A record that takes making is handed over as what makes it.
-        """
+        """The data of a command: the record with `--json`, else the plain text (nothing when it is empty)."""
         if self.json:
-            self.terminal.show(as_json(record() if callable(record) else record) + "\n")
+            self.terminal.show(as_json(record) + "\n")
         elif plain:
             self.terminal.show(clean(plain).rstrip("\n") + "\n")
 

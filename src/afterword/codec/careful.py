@@ -10,28 +10,29 @@ from typing import Any
 import msgspec
 
 from afterword.codec.apart import SetApart
-from afterword.codec.plain import Doubled, as_raw, pairs_of
-from afterword.codec.records import DocumentInvalid
+from afterword.codec.plain import Doubled, as_raw, pairs_of, spelled, typeable
 from afterword.codec.salvage import salvage
 from afterword.codec.scrutiny import is_sound
 from afterword.domain.journal import TABLES, Journal, Record
+
+_TWICE = "it stands twice, and the last one holds"
 
 
 def single_tables(plain: object) -> tuple[dict[str, dict[str, object]], tuple[SetApart, ...]]:
     """The records of our tables as plain values, each under an id of its own, and what was set apart for that.
 
     Of two records under one id the first keeps it, since others name it, and the second goes by a new one: whoever
-    copied a line and forgot the id has both. A table that stands twice is one table. Raises `DocumentInvalid` where
-    a part that is not ours stands twice: it cannot be told which holds.
+    copied a line and forgot the id has both. A table that stands twice is one table. Of a part that is not ours the
+    last one holds, as for every reader of JSON, and what is no table is set apart.
     """
     tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
     apart: list[SetApart] = []
-    others = [(name, table) for name, table in pairs_of(plain) if name not in TABLES]
-    for name, table in others:
-        if isinstance(table, Doubled) or [one for one, _ in others].count(name) > 1:
-            raise DocumentInvalid(f"“{name}” holds something twice, and only one of the two can be kept")
+    for name, table in plain.overruled if isinstance(plain, Doubled) else ():
+        if name not in tables:
+            apart.append(SetApart(table=spelled(name), id="", value=as_raw(table), why=_TWICE))
     for name, table in pairs_of(plain):
         if name not in tables:
+            apart += _not_ours(name, table)
             continue
         if not isinstance(table, Mapping):
             apart.append(SetApart(table=name, id="", value=as_raw(table), why="it is no table of records"))
@@ -40,7 +41,20 @@ def single_tables(plain: object) -> tuple[dict[str, dict[str, object]], tuple[Se
     return tables, tuple(apart)
 
 
+def _not_ours(name: str, table: object) -> Iterator[SetApart]:
+    if not isinstance(table, Mapping):
+        yield SetApart(table=spelled(name), id="", value=as_raw(table), why="it is no table of records")
+    for key, value in table.overruled if isinstance(table, Doubled) else ():
+        yield SetApart(table=spelled(name), id=spelled(key), value=as_raw(value), why=_TWICE)
+
+
 def _put(name: str, table: dict[str, object], record_id: str, record: object) -> Iterator[SetApart]:
+    typed = typeable(record_id)
+    if typed != record_id:
+        yield SetApart(
+            table=name, id=typed, field="id", value=as_raw(record_id), why=f"nobody can type it; this one is {typed}"
+        )
+        record_id, record = typed, _called(record, typed)
     if record_id not in table:
         table[record_id] = record
     elif table[record_id] == record:
@@ -83,7 +97,7 @@ def _read(table: str, record_id: str, plain: object) -> tuple[Record | None, tup
     """At full speed, and at leisure only what does not pass."""
     try:
         record: Record = msgspec.convert(plain, TABLES[table])
-    except (msgspec.ValidationError, RecursionError):
+    except (msgspec.ValidationError, UnicodeEncodeError):
         return salvage(table, record_id, plain)
     if record.id == record_id and is_sound(record, plain):
         return record, ()

@@ -235,7 +235,7 @@ def _schema_alone(raw: msgspec.Raw) -> int:
     try:
         return msgspec.json.decode(raw, type=_SchemaAlone).schema
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentInvalid(f"{META} → {HEAD}: {error}") from error
+        raise DocumentInvalid(f"{META} → {HEAD} → schema is missing, or no whole number") from error
 
 
 def _decode(tables: RawTables, known: StoreDocument | None) -> Journal:

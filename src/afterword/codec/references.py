@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from afterword.codec.apart import SetApart
 from afterword.codec.plain import as_raw
 from afterword.codec.records import encode_record
-from afterword.domain.competency import DEFAULT_COMPETENCIES
+from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
@@ -128,8 +128,14 @@ def _replies(mending: _Mending) -> None:
         request = mending.journal.requests.get(finding.request_id)
         if request is None:
             mending.drop(finding, f"its request {finding.request_id} is not there")
-        elif not any(event.id == finding.reply_id and event.kind is EventKind.REPLY for event in request.events):
+            continue
+        replies = (one for one in request.events if one.id == finding.reply_id and one.kind is EventKind.REPLY)
+        reply = next(replies, None)
+        if reply is None:
             mending.drop(finding, f"the reply it quotes, {finding.reply_id}, is not there")
+        elif finding.start == 0 and not finding.whole and finding.quote in reply.text:
+            # Zero stands in where the place could not be read.
+            mending.put(replace(finding, start=reply.text.index(finding.quote)))
     for mail in mending.each(TABLES["doubtful"]):
         missing = [one for one in mail.candidates if one not in mending.journal.requests]
         if missing:
@@ -143,7 +149,7 @@ def _findings(mending: _Mending) -> None:
 
 
 def _competencies(mending: _Mending) -> None:
-    known = {one.id for one in DEFAULT_COMPETENCIES} | set(mending.journal.competencies)
+    known = {one.id for one in default_competencies()} | set(mending.journal.competencies)
     for finding in mending.each(Finding):
         _empty(mending, finding, "competency", known.__contains__)
     for competency in mending.each(TABLES["competencies"]):

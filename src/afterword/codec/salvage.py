@@ -15,12 +15,13 @@ from msgspec import NODEFAULT, Struct, field
 from msgspec.structs import FieldInfo, fields
 
 from afterword.codec.apart import NOTHING, SetApart
-from afterword.codec.plain import Doubled, NotJson, as_raw
+from afterword.codec.plain import Doubled, NotJson, as_raw, spelled
 from afterword.codec.scrutiny import is_text, misfit
 from afterword.domain.journal import TABLES, Record
 
 _UNKNOWN = "?"
-_STAND_INS = dict.fromkeys(("company", "role", "name", "title", "question", "when", "will"), _UNKNOWN) | {"zone": "UTC"}
+_NAMES = ("company", "role", "name", "title", "question", "when", "will")
+_STAND_INS: dict[str, object] = {**dict.fromkeys(_NAMES, _UNKNOWN), "zone": "UTC", "start": 0}
 _NOUNS = {
     str: "text",
     int: "a whole number",
@@ -138,24 +139,24 @@ class _Reading(Struct):
             self._put_apart(_join(path, key), as_raw(value), "it stands twice, and the last one holds")
 
     def _put_apart(self, path: str, value: msgspec.Raw, why: str) -> None:
-        self.apart.append(SetApart(table=self.table, id=self.id, field=path, value=value, why=why))
+        self.apart.append(SetApart(table=self.table, id=self.id, field=spelled(path), value=value, why=why))
 
 
 def _scalar(hint: Any, plain: object) -> Any:
     if isinstance(plain, NotJson):
         raise _Unfit("it is no value in JSON")
+    if isinstance(plain, str) and not is_text(plain):
+        raise _Unfit("it holds characters that cannot be written as UTF-8")
     try:
         value = msgspec.convert(plain, hint)
     except msgspec.ValidationError as error:
         raise _Unfit(f"it should be {_NOUNS.get(hint) or 'one of: ' + ', '.join(hint)}") from error
-    if isinstance(value, str) and not is_text(value):
-        raise _Unfit("it holds characters that cannot be written as UTF-8")
     return value
 
 
 def _first_time(plain: object) -> datetime | None:
     """The first good time that stands anywhere in it, with an offset."""
-    for text in _texts(plain):
+    for text in filter(is_text, _texts(plain)):
         try:
             found = msgspec.convert(text, datetime)
         except msgspec.ValidationError:

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 import msgspec
 
-from afterword.codec.plain import as_raw, pairs_of, plain_value
+from afterword.codec.plain import as_raw, not_utf8, pairs_of, plain_value, spelled
 from afterword.codec.records import DocumentInvalid
 from afterword.domain.journal import TABLES
 
@@ -31,17 +31,15 @@ def split(text: bytes) -> tuple[RawTables, object]:
 
 
 def _split_patiently(text: bytes) -> tuple[RawTables | None, object]:
-    """The same for a text with NaN for a number, or with a list in place of a table of ours; None for any other."""
+    """The same for a text with NaN for a number, or with a list in place of a table; None for any other."""
     try:
         plain = plain_value(text)
     except DocumentInvalid:
         return None, None
     tables: RawTables = {}
     for name, table in pairs_of(plain):
-        if name not in TABLES:
-            if not isinstance(table, dict):
-                return None, None
-            tables[name] = {key: as_raw(record) for key, record in table.items()}
+        if name not in TABLES and isinstance(table, dict):
+            tables[spelled(name)] = {spelled(key): as_raw(record) for key, record in table.items()}
     return (tables, plain) if META in tables else (None, None)
 
 
@@ -54,7 +52,7 @@ def _explain(text: bytes, error: Exception) -> NoReturn:
     elif isinstance(error, RecursionError):
         problem = "its values are nested too deeply"
     elif isinstance(error, msgspec.ValidationError):
-        problem = f"it does not have the shape of a journal: {problem}"
+        problem = "it is JSON, but no journal: that is tables of records"
     elif isinstance(error, UnicodeDecodeError):
-        problem = f"it is not UTF-8 text ({problem})"
+        problem = not_utf8(error)
     raise DocumentInvalid(problem) from error

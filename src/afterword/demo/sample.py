@@ -1,39 +1,185 @@
-"""Owns making the sample journal from its rows, with every date counted from the day it is made for."""
+"""Owns the sample journal of `--demo`: read from its file, with every date counted from the day it is made for."""
 
+import tomllib
 from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
 
+from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from afterword.demo.conversations import TALKS, Happening, Talk
-from afterword.demo.people import MEETINGS, Meeting
-from afterword.demo.practice import PLANS, STORIES, THOUGHTS, WHY_ME, Plan, SampleStory, Thought
-from afterword.domain.competency import DEFAULT_COMPETENCIES
-from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.competency import default_competencies
+from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.example import Example, Rehearsal
-from afterword.domain.finding import Finding, Todo, locate
-from afterword.domain.interview import Interview
-from afterword.domain.journal import Journal
+from afterword.domain.finding import Finding, FindingKind, Todo, locate
+from afterword.domain.interview import Interview, Mode, Outcome
+from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Interviewer
-from afterword.domain.pointer import Check, Pointer
-from afterword.domain.reflection import Answer, Rating, Reflection, Scenario
+from afterword.domain.pointer import Check, Kept, Pointer
+from afterword.domain.reflection import Answer, AnswerKind, Control, Rating, Reflection, Scenario, ScenarioKind
 from afterword.services.letters import Writer
+from afterword.services.services import Services
 
-MY_NAME = "Sam Seeker"
+
+class Meeting(Struct, frozen=True):
+    """One sample interview. `ago` counts days back from today (negative: still ahead); `late` is in minutes."""
+
+    id: str
+    company: str
+    role: str
+    round: str
+    ago: int
+    hour: int
+    mode: Mode
+    where: str
+    people: tuple[tuple[str, str], ...]
+    outcome: Outcome = Outcome.PENDING
+    heard_ago: int | None = None
+    late: int | None = None
+    notes: str = ""
+    travel: int | None = None
+
+
+class SampleAnswer(Struct, frozen=True):
+    """One answer given: the question, its kind, whether it named an action and a result, whether it was enough."""
+
+    question: str
+    kind: AnswerKind
+    action: bool
+    result: bool
+    enough: bool
+    competency: str
+    example: str | None = None
+
+
+class Reason(Struct, frozen=True):
+    """One possible reason behind the rejection."""
+
+    kind: ScenarioKind
+    for_it: str
+    against_it: str
+    control: Control
+
+
+class Thought(Struct, frozen=True):
+    """A reflection: ratings by scale, notes on some of them, answers, reasons."""
+
+    meeting: str
+    ratings: dict[str, int]
+    went_well: str
+    answers: tuple[SampleAnswer, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    thoughts: str = ""
+
+
+class SampleStory(Struct, frozen=True):
+    """An example of the bank."""
+
+    id: str
+    title: str
+    situation: str
+    task: str
+    action: str
+    result: str
+    competencies: tuple[str, ...]
+    numbers: str = ""
+    roles: tuple[str, ...] = ()
+    told_aloud: tuple[tuple[int, int, bool], ...] = ()
+    """Rehearsals: days ago, seconds, without notes."""
+
+
+class Plan(Struct, frozen=True):
+    """A pointer, the meeting it came from, and what became of it in later ones."""
+
+    id: str
+    meeting: str
+    when: str
+    will: str
+    checks: tuple[tuple[str, Kept], ...] = ()
+    finding: str | None = None
+
+
+class Happening(Struct, frozen=True):
+    """One event, `ago` days back. `until` counts days from today (positive: ahead)."""
+
+    kind: EventKind
+    ago: int
+    letter: Letter | None = None
+    text: str = ""
+    channel: Channel | None = None
+    until: int | None = None
+    close_as: CloseAs | None = None
+
+
+class Phrase(Struct, frozen=True):
+    """A marked phrase of the first reply."""
+
+    kind: FindingKind
+    quote: str
+    competency: str
+    plan: tuple[str, int] | None = None
+    """What will be done about an advice, and in how many days from today (negative: overdue)."""
+
+
+class Talk(Struct, frozen=True):
+    """The conversation with the `person`-th interviewer of a meeting, and what was marked in the reply."""
+
+    meeting: str
+    person: int
+    events: tuple[Happening, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+
+
+class _Sample(Struct, frozen=True):
+    """The file as a whole."""
+
+    my_name: str
+    why_me: dict[str, str]
+    meetings: tuple[Meeting, ...]
+    thoughts: tuple[Thought, ...]
+    stories: tuple[SampleStory, ...]
+    plans: tuple[Plan, ...]
+    talks: tuple[Talk, ...]
+
+
+@cache
+def _sample() -> _Sample:
+    with Path(__file__).with_name("sample.toml").open("rb") as file:
+        return convert(tomllib.load(file), _Sample)
+
+
+def sample_settings() -> str:
+    """A settings file for the person of the sample."""
+    return f'[me]\nname = "{_sample().my_name}"\naddress = "sam@seeker.example"\n'
+
+
+def fill_with_sample(services: Services) -> None:
+    """Write the sample of today into the journal, as a beginning that cannot be undone."""
+    sample = demo_journal(services.clock.now(), services.clock.zone)
+    with services.store.transaction("sample data", undoable=False) as work:
+        for table in TABLES:
+            for record in getattr(sample, table).values():
+                work.put(record)
 
 
 def demo_journal(now: datetime, zone: str) -> Journal:
     """About a dozen interviews with conversations in every state. `now` is aware, `zone` its IANA name."""
-    maker = _Maker(now, zone)
-    interviews = [maker.interview(row) for row in MEETINGS]
+    maker, sample = _Maker(now, zone), _sample()
+    interviews = [maker.interview(row) for row in sample.meetings]
     journal = Journal(
-        interviews={one.id: one for one in interviews},
-        reflections={row.meeting: maker.reflection(row) for row in THOUGHTS},
-        examples={row.id: maker.example(row) for row in STORIES},
-        pointers={row.id: maker.pointer(row) for row in PLANS},
-        competencies={one.id: replace(one, why_me=WHY_ME[one.id]) for one in DEFAULT_COMPETENCIES if one.id in WHY_ME},
+        interviews={interview.id: interview for interview in interviews},
+        reflections={row.meeting: maker.reflection(row) for row in sample.thoughts},
+        examples={row.id: maker.example(row) for row in sample.stories},
+        pointers={row.id: maker.pointer(row) for row in sample.plans},
+        competencies={
+            known.id: replace(known, why_me=sample.why_me[known.id])
+            for known in default_competencies()
+            if known.id in sample.why_me
+        },
     )
-    for row in TALKS:
+    for row in sample.talks:
         journal = maker.talk(journal, row)
     return journal
 
@@ -79,7 +225,7 @@ class _Maker:
 
     def reflection(self, row: Thought) -> Reflection:
         notes = dict(row.notes)
-        meeting = next(one for one in MEETINGS if one.id == row.meeting)
+        meeting = next(meeting for meeting in _sample().meetings if meeting.id == row.meeting)
         return Reflection(
             id=row.meeting,
             ratings=tuple(
@@ -133,7 +279,7 @@ class _Maker:
         )
 
     def pointer(self, row: Plan) -> Pointer:
-        ago = {meeting.id: meeting.ago for meeting in MEETINGS}
+        ago = {meeting.id: meeting.ago for meeting in _sample().meetings}
         return Pointer(
             id=row.id,
             when=row.when,
@@ -162,7 +308,7 @@ class _Maker:
     def _happen(self, journal: Journal, request: Request, row: Happening, index: int) -> Request:
         subject, text = "", row.text
         if row.letter is not None and row.kind in (EventKind.SENT, EventKind.DRAFTED, EventKind.SENDING):
-            draft = Writer(DEFAULT_TEMPLATES, MY_NAME).write(journal, request, row.letter)
+            draft = Writer(DEFAULT_TEMPLATES, _sample().my_name).write(journal, request, row.letter)
             subject, text = draft.subject, draft.body
         sent = row.kind is EventKind.SENT or row.kind is EventKind.SENDING
         event = Event(

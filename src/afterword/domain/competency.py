@@ -1,12 +1,13 @@
 """Owns competencies: the default set, their behavioural anchors, and guessing one from words."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated
 
 from msgspec import Struct
 
 from afterword.domain.fields import Field
+from afterword.languages.loader import load
 
 
 class Competency(Struct, frozen=True, kw_only=True):
@@ -40,79 +41,34 @@ class Competency(Struct, frozen=True, kw_only=True):
     merged_into: str | None = None
 
 
-DEFAULT_COMPETENCIES: tuple[Competency, ...] = (
-    Competency(
-        id="communication",
-        name="Communication",
-        anchor="Gives the main point first and checks that it was understood.",
-    ),
-    Competency(
-        id="problem-solving",
-        name="Problem solving",
-        anchor="Asks before answering, compares two ways, says why one.",
-    ),
-    Competency(
-        id="technical-depth",
-        name="Technical depth",
-        anchor="Explains how a thing works underneath and where it breaks.",
-    ),
-    Competency(
-        id="system-design",
-        name="System design",
-        anchor="Names the load, the limits and what was traded away.",
-    ),
-    Competency(id="teamwork", name="Teamwork", anchor="Tells what others did and how a disagreement was settled."),
-    Competency(
-        id="ownership",
-        name="Ownership",
-        anchor="Follows a thing through to its result and says what it cost.",
-    ),
-    Competency(
-        id="leadership",
-        name="Leadership",
-        anchor="Gives others direction and room, and tells what they achieved.",
-    ),
-    Competency(id="learning", name="Learning", anchor="Names a mistake and what was done differently afterwards."),
-    Competency(
-        id="motivation",
-        name="Motivation",
-        anchor="Says why this role and this company, with a concrete reason.",
-    ),
-    Competency(id="examples", name="Examples", anchor="Answers with a situation, an own action and a result."),
-)
+class CompetencyWording(Struct, frozen=True):
+    """A competency of the default set: `words` are beginnings of words that point at it when a sentence holds them.
 
-# Words that point at a competency when somebody's sentence holds them: stems, matched at the start of a word.
-_HINTS: dict[str, tuple[str, ...]] = {
-    "communication": (
-        "clear",
-        "communicat",
-        "explain",
-        "listen",
-        "concise",
-        "articulat",
-        "rambl",
-        "structur",
-        "present",
-    ),
-    "problem-solving": ("problem", "solv", "approach", "analy", "edge case", "algorithm", "reason", "debug"),
-    "technical-depth": ("technical", "depth", "knowledge", "database", "code", "coding", "internals", "test"),
-    "system-design": (
-        "design",
-        "architect",
-        "scal",
-        "trade-off",
-        "tradeoff",
-        "back-pressure",
-        "cache",
-        "distributed",
-    ),
-    "teamwork": ("team", "collaborat", "colleague", "together", "pair", "conflict"),
-    "ownership": ("owner", "responsib", "deliver", "initiative", "follow through", "end to end"),
-    "leadership": ("lead", "mentor", "manag", "direction", "stakeholder", "delegat"),
-    "learning": ("learn", "curio", "mistake", "grow", "feedback", "improv"),
-    "motivation": ("motivat", "enthusias", "interest", "passion", "why us", "company"),
-    "examples": ("example", "concrete", "incident", "specific", "story", "situation", "result", "star "),
-}
+    `when` and `will` begin a pointer on it.
+    """
+
+    id: str
+    name: str
+    anchor: str
+    words: tuple[str, ...]
+    when: str
+    will: str
+
+
+class _Competencies(Struct, frozen=True):
+    competencies: tuple[CompetencyWording, ...]
+
+
+@cache
+def wordings() -> dict[str, CompetencyWording]:
+    """The default set as its file holds it, by id."""
+    return {wording.id: wording for wording in load("competencies", _Competencies).competencies}
+
+
+@cache
+def default_competencies() -> tuple[Competency, ...]:
+    """The default set."""
+    return tuple(Competency(id=one.id, name=one.name, anchor=one.anchor) for one in wordings().values())
 
 
 def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
@@ -132,7 +88,8 @@ def scores_of(text: str, known: tuple[Competency, ...]) -> dict[str, int]:
     lowered = text.lower()
     scores: dict[str, int] = {}
     for competency in known:
-        score = len(set(_beginnings(_HINTS.get(competency.id, ())).findall(lowered)))
+        words = wordings()[competency.id].words if competency.id in wordings() else ()
+        score = len(set(_beginnings(words).findall(lowered)))
         score += 2 * bool(_beginnings((competency.name.lower(),)).search(lowered))
         living = standing_for(competency, known)
         if score and living is not None:

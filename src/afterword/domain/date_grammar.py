@@ -19,6 +19,7 @@ _LAST_DAY = 31
 _SHORT_YEAR = 2
 _SIGN_REVERSED = re.compile(r"etc/gmt[+-]\d")
 _TWO_DIGITS = re.compile(r"\d\d(?::\d\d)?", re.ASCII)
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{2})", re.ASCII)
 _LONGEST_OFFSET = timedelta(hours=14)
 _COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _UNITS = {"mi": "minutes", "h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years"}
@@ -53,7 +54,7 @@ class Parts(Struct):
     """What a line says.
 
     `bare` marks an hour without minutes, `said_at` one that the word “at” stands before; `is_iso` and `has_t` a day
-    in ISO form, and the letter T between it and the time.
+    in ISO form, and the letter T between it and the time; `dotted` holds `9.10`, which may be a day, too.
     """
 
     day: WrittenDay | Distance | Neighbour | None = None
@@ -65,6 +66,7 @@ class Parts(Struct):
     said_at: bool = False
     is_iso: bool = False
     has_t: bool = False
+    dotted: str = ""
 
     def put(self, name: str, value: object, words: str) -> None:
         """Keep one part. Raises `NotUnderstood` when the line has said it already."""
@@ -120,7 +122,16 @@ def _left_over(line: str, words: str, *, after_time: bool) -> NotUnderstood:
 
 
 def _check_hour(parts: Parts, line: str) -> None:
-    """An hour without minutes is clear after “at” or beside a day named by a word; `12 nov 9` is not."""
+    """An hour without minutes is clear after “at” or beside a day named by a word; `12 nov 9` is not.
+
+    Neither is `9.10`, a time or a day, before another part has named the day.
+    """
+    if parts.dotted and parts.day is None and not parts.said_at:
+        day, month = parts.dotted.split(".")
+        raise NotUnderstood(
+            f"“{parts.dotted}” can be {int(day)}:{month} or {_named(int(day), int(month), '')}.",
+            hint=f"Type the time with a colon, {int(day)}:{month}, or the day with a second dot, {parts.dotted}.",
+        )
     named = parts.day is not None or parts.weekday is not None
     if parts.bare and not parts.said_at and (isinstance(parts.day, WrittenDay) or not named):
         raise NotUnderstood(f"“{line}” does not say for sure what is a time.", hint="Type times like 09:00 or 9am.")
@@ -144,6 +155,8 @@ def _take_numbers(parts: Parts, match: "re.Match[str]") -> bool:
     by_day, by_month = _is_day_of_year(first, second), _is_day_of_year(second, first)
     if match["sep"] != "." and by_day and by_month and first != second:
         raise _two_readings(match[0], (first, second), year)
+    if match["sep"] == "-" and len(match["a"]) == len(year) and _is_day_of_year(int(year), second):
+        raise _year_first_or_last(match[0], (first, second, int(year)))
     day, month = (first, second) if by_day or match["sep"] == "." else (second, first)
     parts.put("day", WrittenDay(int(year) if year else None, month, day, is_short=len(year) == _SHORT_YEAR), match[0])
     return True
@@ -153,11 +166,20 @@ def _is_day_of_year(day: int, month: int) -> bool:
     return 1 <= month <= len(MONTHS) and 1 <= day <= _LAST_DAY
 
 
-def _two_readings(words: str, numbers: tuple[int, int], year: str | None) -> NotUnderstood:
-    one, other = (
-        f"{day} {MONTHS[month - 1][:3].capitalize()} {year or ''}".strip() for day, month in (numbers, numbers[::-1])
-    )
+def _two_readings(words: str, numbers: tuple[int, int], year: str) -> NotUnderstood:
+    whole = f"20{year}" if len(year) == _SHORT_YEAR else year
+    one, other = (_named(day, month, whole) for day, month in (numbers, numbers[::-1]))
     return NotUnderstood(f"“{words}” can be {one} or {other}.", hint=f"Type the month by its name: {one}, or {other}.")
+
+
+def _year_first_or_last(words: str, numbers: tuple[int, int, int]) -> NotUnderstood:
+    first, month, last = numbers
+    one, other = (_named(day, month, f"20{year:02}") for day, year in ((last, first), (first, last)))
+    return NotUnderstood(f"“{words}” can be {one} or {other}.", hint=f"Type the whole year: {one}, or {other}.")
+
+
+def _named(day: int, month: int, year: str) -> str:
+    return f"{day} {MONTHS[month - 1][:3].capitalize()} {year}".strip()
 
 
 def _take_month(parts: Parts, match: "re.Match[str]") -> bool:
@@ -170,6 +192,10 @@ def _take_month(parts: Parts, match: "re.Match[str]") -> bool:
 def _take_distance(parts: Parts, match: "re.Match[str]") -> bool:
     raw, unit = match["n"] or match["n2"], match["unit"] or match["unit2"]
     count = _COUNT.get(raw) or int(raw)
+    if unit == "m":
+        raise NotUnderstood(
+            f"“{match[0]}” can be minutes or months.", hint=f"Type {count} min or {count} months in its place."
+        )
     back = match["sign"] == "-" or match["ago"] == "ago"
     name = _UNITS["mi" if unit.startswith("mi") else unit[0]]
     parts.put("day", Distance(-count if back else count, name, keeps_time=True), match[0])
@@ -203,6 +229,8 @@ def _take_weekday(parts: Parts, match: "re.Match[str]") -> bool:
 def _take_clock(parts: Parts, match: "re.Match[str]") -> bool:
     parts.put("clock", _time(match, "1"), match[0])
     parts.bare, parts.said_at = _is_bare(match, "1"), parts.has_t or match["at"] is not None
+    dotted = _DOTTED.fullmatch(match[0])
+    parts.dotted = match[0] if dotted and _is_day_of_year(int(dotted[1]), int(dotted[2])) else ""
     return True
 
 

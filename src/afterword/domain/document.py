@@ -10,6 +10,14 @@ from enum import StrEnum
 from msgspec import Struct
 
 
+class DocumentFormat(StrEnum):
+    """The forms in which a document can be had."""
+
+    MARKDOWN = "md"
+    HTML = "html"
+    TEXT = "text"
+
+
 class Emphasis(StrEnum):
     """How words stand out. It never says anything the words do not say."""
 
@@ -62,10 +70,14 @@ class DocumentSection(Struct, frozen=True):
 
 
 class Document(Struct, frozen=True):
-    """A whole document. `facts` are labels with what stands beside them; `made_on` is the day it was made."""
+    """A whole document. `kind` says what it is, where its title does not; `facts` are labels with what they stand for.
+
+    `made_on` is the day it was made, where that matters.
+    """
 
     title: str
-    made_on: date
+    kind: str = ""
     subtitle: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[DocumentSection, ...] = ()
+    made_on: date | None = None

@@ -5,6 +5,7 @@ and the addresses of programs and teams, which are nobody's name.
 """
 
 import re
+import unicodedata
 
 from msgspec import Struct
 
@@ -20,8 +21,25 @@ _TITLES = _set(
     "messr herr hr frau fr fräulein señor señora señorita sr sra srta doña dott dottore dottoressa dottssa sig signor "
     "signora ing dipl-ing mag magister phil hc habil univ-prof esq hon honourable honorable pan pani dhr mevr mw "
     "meneer "
-    "mevrouw engr arch"
+    "mevrouw engr arch fru frk fröken frøken herra rouva hra rva me maître maitre mgr bc judr mudr phdr rndr phmr thdr "
+    "avv geom rag arq lic abg ir drs dra drin profin profssa prof-ssa drssa sigra signa dssa maga drmed dring dr-ing "
+    "assoc asst associate assistant adjunct emeritus emerita em visiting pd privatdozent privatdozentin kyria kyrios"
 )
+_DOTTED = _set("em bc rag ir geom")
+"""Titles that are written with a full stop; without it they are names."""
+# Words before a name that only open a letter.
+_OPENINGS = _set(
+    "hi hello dear hey sehr geehrte geehrter geehrtes liebe lieber hallo estimado estimada egregio prezado prezada "
+    "geachte szanowny szanowna kära kære attn attention zhd fao"
+)
+# The same, where a title follows: Cara alone is a given name.
+_OPENINGS_OF_TITLES = _set("cher chère chere caro cara gentile beste querido querida")
+# Titles that are given names as well: which it is, nobody can tell.
+_TITLE_OR_NAME = _set("major baron prince marshal")
+_NAME_OR_TITLE = _set("don dean earl duke king")
+# Shortened given names, which nobody is called by.
+_SHORTENED = _set("mohd muhd mhd md st wm chas geo thos jas jno edw robt")
+_FIRMS = _set("inc ltd limited llc llp gmbh corp corporation plc kg ohg bv nv oy ab aps srl spa sarl sas pty company")
 # Titles and ranks with which somebody is greeted, whatever else is known of the name.
 _STYLES = _set(
     "sister brother father mother rev revd reverend pastor rabbi imam sheikh capt captain cpt cmdr commander cdr "
@@ -29,6 +47,7 @@ _STYLES = _set(
     "col colonel sgt sergeant gen general maj cpl corporal adm admiral sir dame lord lady judge justice bishop "
     "deacon canon "
     "nurse matron chief officer inspector constable detective sheriff ambassador senator councillor schwester pfarrer "
+    "minister chancellor president provost rector mayor governor vicar vikar ambassador "
     "hermana hermano padre madre soeur sœur frère père abbé suor fra chef coach"
 )
 _CALLINGS = frozenset(
@@ -75,7 +94,8 @@ _TEAM = _set(
     "emprego rekrytering rekruttering praca kariera rekrutacja kadry notifications notification mailer daemon "
     "mailerdaemon "
     "postmaster webmaster autoreply automailer newsletter applications applicants vacancies joinus workwithus resumes "
-    "onboarding helpdesk staffing scheduling hello"
+    "onboarding helpdesk staffing scheduling hello peopleops earlycareers rekry rekrytointi jobb lediga toolaan "
+    "candidature-spontanee alternance spontanee personnel bounce bounces autoconfirm"
 )
 _MAYBE_TEAM = _set(
     "jobs job people talent talents human resources acquisition personal info infos information contact kontakt "
@@ -87,16 +107,32 @@ _MAYBE_TEAM = _set(
     "at fr es it "
     "emea global campus graduates graduate interns students hq system alerts updates bot interviews interview "
     "feedback cv "
-    "hiringmanager manager"
+    "hiringmanager manager ops operations committee panel board selection search admissions assessment centre center "
+    "early careers career faculty experience hi ta auto confirm messages workday myworkday personio linkedin "
+    "teamtailor smartrecruiters successfactors greenhouse workable recruitee indeed "
+    "xing stepstone glassdoor kolleginnen kollegen colleagues stage bounce support desk group partners crew"
 )
 _JOB_WORDS = _set(
     "head manager director lead engineer partner ceo cto cfo coo cio vp of recruiter consultant coordinator "
     "specialist teacher "
     "principal founder chief assistant executive analyst developer owner business"
 )
-_AROUND = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s+(?:via|from|bei|chez|at|@)\s.*$|\s+[|/·•–—-]\s.*$", re.IGNORECASE)
+# An address that begins with one of these is that of a team, wherever it sits: jobs.berlin@.
+_OFFICES = _set(
+    "jobs careers karriere recruiting recruitment hiring bewerbung bewerbungen applications empleo vacatures praca"
+)
+# Words of teams written as one: hrteam, peopleops, talentteam.
+_TEAM_RUN = re.compile(
+    r"(?:our|the|join|work|early|global)?(?:hr|people|talents?|hiring|recruit\w{0,6}|careers?|jobs?|candidates?|staff)"
+    r"(?:team|ops|operations|office|desk|hub|support|center|centre|department|dept|info|mail|inbox|manager|acquisition"
+    r"|partners?|committee)s?"
+)
+_AROUND = re.compile(
+    r"\([^)]*\)|<[^>]*>|\[[^\]]*\]|\s+(?:via|from|bei|chez|at|@)\s.*$|\s+[|/·•–—-]\s.*$", re.IGNORECASE
+)
 _QUOTES = "\"'“”„‘’‚«»‹›`´"
 _INITIAL = re.compile(r"[^\W\d_]|(?:[^\W\d_]\.-?)+[^\W\d_]?")
+_GIVEN_AND_FAMILY = 2
 _NICKNAME = 2
 """Letters of what may be what somebody is called: JD, AJ."""
 _SPLIT = re.compile(r"[\s._+-]+")
@@ -142,10 +178,10 @@ def is_program_address(address: str) -> bool:
     words = [word for part in _SPLIT.split(local.partition("+")[0]) if (word := part.strip("0123456789"))]
     joined = "".join(words)
     company = set(_SPLIT.split(domain.replace(".", " ")))
-    if (
-        joined.startswith(("noreply", "donotreply", "nichtantworten", "nepasrepondre", "noresponder"))
-        or joined in _TEAM
-    ):
+    silent = ("noreply", "donotreply", "nichtantworten", "nepasrepondre", "noresponder")
+    if joined.startswith(silent) or joined.endswith(silent) or joined in _TEAM or _TEAM_RUN.fullmatch(joined):
+        return True
+    if words and words[0] in _OFFICES:
         return True
     if not words or not any(word in _TEAM or word in _MAYBE_TEAM for word in words):
         return False
@@ -165,14 +201,32 @@ def _is_nobody(name: str) -> bool:
 def _called(name: str) -> str:
     family, given, comma = _halves(name)
     titles, words = _untitled([*given, *family] if given else family)
-    if not words or any(word in _COUPLES for word in words[:2]):
+    if not words or _is_doubtful(family, given, titles):
         return ""
     if titles and any(_bare(title) in _STYLES for title in titles):
         return " ".join(_cased([*titles, *words]))
     if given:
-        called = next((word for word in _untitled(given)[1] if not _is_initial(word)), "")
+        called = next((word for word in _untitled(given)[1] if not _is_short(word)), "")
         return _cased([called])[0] if called else _formal(titles, family)
-    return _formal(titles, words) if len(words) == 1 and (comma or titles) else _first(titles, words)
+    if len(words) == 1 and (comma or titles):
+        return "" if _is_short(words[0]) else _formal(titles, words)
+    return _first(titles, words)
+
+
+def _is_doubtful(family: list[str], given: list[str], titles: list[str]) -> bool:
+    """Whether it may be two people, a firm, or a name that begins with what may be a title."""
+    words = [*given, *family]
+    if any(word.casefold() in _COUPLES - _PARTICLES or word == "y" for word in words) or _bare(words[-1]) in _FIRMS:
+        return True
+    if any(":" in word or "@" in word or word[0].isdigit() for word in words):
+        return True
+    first = _bare(words[0])
+    if first == "st" or (first in _TITLE_OR_NAME and len(words) > 1):
+        return True
+    if first in _NAME_OR_TITLE and len(words) > _GIVEN_AND_FAMILY:
+        return True  # Don Draper is called Don, Don Pedro Almodóvar is not
+    names = [[word for word in half if not _is_short(word) and word not in _PARTICLES] for half in (family, given)]
+    return not titles and all(len(half) > 1 for half in names)
 
 
 def _first(titles: list[str], words: list[str]) -> str:
@@ -183,9 +237,9 @@ def _first(titles: list[str], words: list[str]) -> str:
         return " ".join(words)
     capitals = [word for word in words if _in_capitals(word)]
     names = [word for word in words if word not in capitals and word not in _PARTICLES] if capitals else words
-    full = [word for word in names if not _is_initial(word)]
+    full = [word for word in names if not _is_short(word)]
     if not full:
-        names, full = words, [word for word in words if not _is_initial(word)]
+        names, full = words, [word for word in words if not _is_short(word)]
     if not full or (full[1:] == [] and len(full) < len(names)):
         return _formal(titles, full)
     if len(names) > 1 and full[0].casefold() in _FAMILY_FIRST:
@@ -200,7 +254,8 @@ def _formal(titles: list[str], family: list[str]) -> str:
 
 def _halves(name: str) -> tuple[list[str], list[str], bool]:
     """What stands before the comma, what stands after it, and whether there was one; without it all is the first."""
-    text = _AROUND.sub(" ", name).strip(_QUOTES + " \t")
+    shown = "".join(char for char in name if unicodedata.category(char) != "Cf")
+    text = _AROUND.sub(" ", shown).strip(_QUOTES + " \t")
     parts = [words for part in text.split(",") if (words := _words(part))]
     told = [words for words in parts if not _is_addition(words)]
     comma = "," in text and len(told) == len(parts)
@@ -211,12 +266,21 @@ def _halves(name: str) -> tuple[list[str], list[str], bool]:
 
 def _words(part: str) -> list[str]:
     words = [word.strip(_QUOTES + ";:") for word in part.split()]
-    words = [word for word in words if word and any(char.isalpha() for char in word)]
-    if len(words) == 1 and "." in words[0].strip(".") and not _is_initial(words[0]):
+    words = [word for word in words if word and (any(char.isalpha() for char in word) or word in _COUPLES)]
+    if len(words) == 1 and "." in words[0].strip(".") and not (_is_initial(words[0]) or _bare(words[0]) in _SUFFIXES):
         words = [word for word in words[0].split(".") if word]
+    while len(words) > 1 and _is_before_names(words):
+        words = words[1:]
     while len(words) > 1 and _bare(words[-1]) in _SUFFIXES:
         words.pop()
     return words
+
+
+def _is_before_names(words: list[str]) -> bool:
+    """Whether the first of several words opens a letter, or is a degree that stands in front."""
+    first, second = _bare(words[0]), _bare(words[1])
+    opens = first in _OPENINGS or (first in _OPENINGS_OF_TITLES and second in _TITLES)
+    return opens or ("." in words[0] and first in _SUFFIXES - _TITLES)
 
 
 def _is_addition(words: list[str]) -> bool:
@@ -234,6 +298,8 @@ def _is_title(word: str, words: list[str]) -> bool:
     bare = _bare(word)
     if bare in _CALLINGS and words.index(word) > 0:
         return False
+    if bare in _DOTTED and not word.endswith("."):
+        return False
     return bare in _TITLES or bare in _STYLES
 
 
@@ -245,8 +311,14 @@ def _is_initial(word: str) -> bool:
     return _INITIAL.fullmatch(word) is not None and word.upper() != word.lower()
 
 
+def _is_short(word: str) -> bool:
+    """Whether a word is an initial or a shortened name."""
+    return _is_initial(word) or _bare(word) in _SHORTENED
+
+
 def _in_capitals(word: str) -> bool:
     """Whether a word stands in capitals as family names do; `JD` and `AJ` are what people are called."""
+    word = re.sub(r"^(?:Mc|Mac)(?=[A-Z]{2})", "", word)
     long = sum(char.isalpha() for char in word) > _NICKNAME
     return word.isupper() and not _is_initial(word) and (long or word.casefold() in _FAMILY_FIRST)
 

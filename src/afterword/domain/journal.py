@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from afterword.domain.competency import DEFAULT_COMPETENCIES, Competency
+from afterword.domain.competency import Competency, default_competencies
 from afterword.domain.conversation.doubtful import Doubtful, Fate
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.example import Example
@@ -144,7 +144,7 @@ class Journal(Struct, frozen=True, dict=True):
     @cached_property
     def all_competencies(self) -> tuple[Competency, ...]:
         """The default set with every change the person made to it, then their own, archived ones last."""
-        known = {competency.id: competency for competency in DEFAULT_COMPETENCIES} | dict(self.competencies)
+        known = {competency.id: competency for competency in default_competencies()} | dict(self.competencies)
         return tuple(sorted(known.values(), key=lambda competency: competency.archived))
 
     def competency(self, competency_id: str | None) -> Competency | None:

@@ -9,7 +9,7 @@ from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Reflection
-from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, CUES, Scale, competency_scale
+from afterword.domain.scales import COMPETENCY_PREFIX, Scale, competency_scale, convincing, cues
 from afterword.domain.text import plural
 
 
@@ -42,7 +42,7 @@ class ReflectionProgress(Struct, frozen=True):
 
 def body_cues(interview: Interview) -> tuple[Scale, ...]:
     """The cues that could be seen or heard, by how you met."""
-    return CUES[interview.mode]
+    return cues(interview.mode)
 
 
 def competency_scales(journal: Journal) -> tuple[Scale, ...]:
@@ -73,7 +73,7 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
     found = [
         _arrival(interview),
         _text(Section.WENT_WELL, reflection.went_well),
-        _ratings(Section.CONVINCING, reflection, [CONVINCING]),
+        _ratings(Section.CONVINCING, reflection, [convincing()]),
         _ratings(Section.BODY, reflection, body_cues(interview)),
         _answers(reflection),
         _competencies(reflection),

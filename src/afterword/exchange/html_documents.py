@@ -66,16 +66,17 @@ _TWO_PAGES = 8400
 """Characters that two pages of Letter hold when set most tightly in a wide typeface (DejaVu Sans, Chromium)."""
 
 
-def as_html(document: Document, kind: str) -> str:
-    """The page, for A4 and Letter; light, without scripts and without anything from a network. `kind` titles it."""
+def as_html(document: Document) -> str:
+    """The page, for A4 and Letter; light, without scripts and without anything from a network."""
     bodies = (_body(document, room) for room in _ROOMS)
     body = next((body for body in bodies if _seen(body) <= _TWO_PAGES), _body(document, _ROOMS[-1]))
+    title = f"{document.kind}: {document.title}" if document.kind else document.title
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{kind}: {_text(document.title, 120)}</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<title>{_text(title, 120)}</title>\n<style>{_STYLE}</style>\n</head>\n"
         f'<body class="{_density(body)}">\n{body}\n</body>\n</html>\n'
     )
 
@@ -101,7 +102,12 @@ def _body(document: Document, room: _Room) -> str:
     rows = "".join(f"<dt>{_text(label)}</dt><dd>{_text(words, room.generous)}</dd>" for label, words in document.facts)
     head = f'<header><h1>{_text(document.title, room.usual)}</h1>{subtitle}<dl class="facts">{rows}</dl></header>'
     sections = "".join(_section(section, room) for section in document.sections)
-    return f"{head}{sections}<footer>Made on {_text(show_date(document.made_on))} with Afterword.</footer>"
+    return f"{head}{sections}{_made_on(document)}"
+
+
+def _made_on(document: Document) -> str:
+    day = "" if document.made_on is None else f" on {_text(show_date(document.made_on))}"
+    return f"<footer>Made{day} with Afterword.</footer>"
 
 
 def _section(section: DocumentSection, room: _Room) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from afterword.domain.dates import show_date
 from afterword.domain.document import Document, Part, RatingChart, Words
-from afterword.domain.evaluation.charts import sparkline
+from afterword.domain.evaluation.charts import bar, sparkline
 from afterword.domain.text import clean_line
 
 _WIDTH = 78
@@ -29,7 +29,11 @@ def as_markdown(document: Document) -> str:
             lines += [f"  - {_shielded(words)}" for part in entry.below if (words := _line(part))]
         if section.paragraphs:
             lines.append("\n\n".join(map(_shielded, section.paragraphs)))
-    return "\n".join([*lines, "", f"Made on {show_date(document.made_on)}."]) + "\n"
+    return "\n".join([*lines, *_made_on(document)]) + "\n"
+
+
+def _made_on(document: Document) -> list[str]:
+    return [] if document.made_on is None else ["", f"Made on {show_date(document.made_on)}."]
 
 
 def _line(parts: Iterable[Part]) -> str:
@@ -40,7 +44,7 @@ def _line(parts: Iterable[Part]) -> str:
 def _part(part: Part) -> str:
     if isinstance(part, Words):
         return part.text
-    return sparkline(part.values) if isinstance(part, RatingChart) else ""
+    return sparkline(part.values) if isinstance(part, RatingChart) else f"{bar(part.share)} "
 
 
 def _shielded(text: str) -> str:
@@ -48,26 +52,29 @@ def _shielded(text: str) -> str:
     return _OPENING.sub(r"\1\\\2\3", line)
 
 
-def as_text(document: Document) -> str:
-    """The document as plain text, no line longer than 78 characters but for words that are."""
+def as_text(document: Document, width: int | None = _WIDTH) -> str:
+    """The document as plain text, no line longer than `width` but for words that are; None: every line whole."""
     title = document.title + (f", {document.subtitle}" if document.subtitle else "")
-    lines = [*_wrapped(title, "", ""), "=" * min(len(title), _WIDTH), ""]
+    lines = [*_wrapped(title, "", "", width), "=" * min(len(title), width or _WIDTH)]
+    lines += [""] if document.facts else []
     for label, words in document.facts:
-        lines += _wrapped(words, f"{label + ':':<{_LABEL}}", " " * _LABEL)
+        lines += _wrapped(words, f"{label + ':':<{_LABEL}}", " " * _LABEL, width)
     for section in document.sections:
         lines += ["", section.title.upper()]
         for entry in section.entries:
             mark = "[ ] " if entry.to_tick else "- "
             below = " " * len(mark)
-            lines += _wrapped(_line(entry.lead), mark, below)
-            lines += [line for part in entry.below for line in _wrapped(_line(part), below, below)]
+            lines += _wrapped(_line(entry.lead), mark, below, width)
+            lines += [line for part in entry.below for line in _wrapped(_line(part), below, below, width)]
         for number, paragraph in enumerate(section.paragraphs):
-            lines += [""] * bool(number) + _wrapped(paragraph, "", "")
-    return "\n".join([*lines, "", f"Made on {show_date(document.made_on)}."]) + "\n"
+            lines += [""] * bool(number) + _wrapped(paragraph, "", "", width)
+    return "\n".join([*lines, *_made_on(document)]) + "\n"
 
 
-def _wrapped(text: str, first: str, later: str) -> list[str]:
+def _wrapped(text: str, first: str, later: str, width: int | None) -> list[str]:
     line = clean_line(text)
     if not line:
         return []
-    return textwrap.wrap(line, _WIDTH, initial_indent=first, subsequent_indent=later, break_long_words=False)
+    if width is None:
+        return [first + line]
+    return textwrap.wrap(line, width, initial_indent=first, subsequent_indent=later, break_long_words=False)

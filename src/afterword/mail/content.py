@@ -40,6 +40,11 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = (
         "application/pgp-encrypted",
     ),
 )
+# What mail programs write into the text where a picture stands.
+_PICTURES = re.compile(
+    r"\[(?:image|cid|bild|imagen|immagine|imagem|afbeelding|inline image)\b[^\]\n]{0,200}\]|<image\d+\.\w{3,4}>",
+    re.IGNORECASE,
+)
 _PROTECTED = "application/x-microsoft-rpmsg-message"
 _MOST_NAMED = 5
 _KILO = 1000
@@ -62,7 +67,8 @@ def content_of(message: Message) -> Content:
     attached = tuple(one for one in message.attachments if _counts(one))
     way = _way_sealed(message, attached) or (_SEALED["application/pgp-encrypted"] if sealed or sealed_in_markup else "")
     signature = is_signature(text, message.from_name)
-    words = "" if signature or (way and way == _SEALED[_PROTECTED]) else text
+    pictures = bool(text) and not _PICTURES.sub("", text).strip()
+    words = "" if signature or pictures or (way and way == _SEALED[_PROTECTED]) else text
     if words:
         beside = [one for one in attached if not one.content_type.startswith("image/")]
         return Content(words, way or (f"Attached: {_named(beside)}." if beside else ""))
@@ -72,6 +78,8 @@ def content_of(message: Message) -> Content:
     files = [one for one in attached if not (signature and text and one.content_type.startswith("image/"))]
     if files:
         return Content("", f"It holds no words, only what is attached: {_named(files)}.", hidden=True)
+    if pictures:
+        return Content("", "It holds only a picture; your mail program can show it.", hidden=True)
     return Content("", f"It holds only a signature: “{shorten(text, _SHOWN)}”." if text else "It holds no words.")
 
 

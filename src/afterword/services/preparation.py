@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -20,20 +20,14 @@ from afterword.services.undoable_store import UndoableStore
 
 # The evaluation is loaded when it is first asked for: most calls of the command line never do.
 if TYPE_CHECKING:
+    from afterword.domain.document import Document
+    from afterword.domain.evaluation.evaluation import Evaluation
     from afterword.domain.evaluation.prep import PrepSheet
-    from afterword.domain.evaluation.report import Report
 
 
-class SheetFormat(StrEnum):
-    """The forms in which a prep sheet can be had."""
-
-    MARKDOWN = "md"
-    HTML = "html"
-    TEXT = "text"
-
-
-Render = Callable[["PrepSheet", SheetFormat], str]
-"""Writes a sheet in one of its forms."""
+Render = Callable[["Document", DocumentFormat, int | None], str]
+"""Writes a document in one of the forms; plain text in lines of at most that width, where one is given."""
+TEXT_WIDTH = 78
 
 _IGNORED = frozenset({EventKind.DRAFTED, EventKind.SNOOZED})
 """Happenings that no part of the evaluation looks at."""
@@ -43,7 +37,7 @@ _KEPT_ANSWERS = 16
 
 
 class PreparationContext(Struct, frozen=True):
-    """What the answers need beside the journal: the tracker as it is today, and how a sheet is written down."""
+    """What the answers need beside the journal: the tracker as it is today, and how a document is written down."""
 
     tracker: Callable[[], tuple[TrackerRow, ...]]
     render: Render
@@ -58,21 +52,21 @@ class PreparationService:
         self._policy = policy
         self._around = around
         self._made: tuple[Journal, date] | None = None
-        self._reports: dict[Filter, Report] = {}
+        self._evaluations: dict[Filter, Evaluation] = {}
         self._sheets: dict[str, PrepSheet] = {}
 
-    def evaluation(self, chosen: Filter = EVERYTHING) -> "Report":
+    def evaluation(self, chosen: Filter = EVERYTHING) -> "Evaluation":
         """The evaluation of the interviews the filter lets through; the same object while nothing has changed."""
-        from afterword.domain.evaluation.report import EvaluationContext, report
+        from afterword.domain.evaluation.evaluation import EvaluationContext, evaluate
 
         journal = self._fresh()
-        found = self._reports.get(chosen)
+        found = self._evaluations.get(chosen)
         if found is None:
             at = EvaluationContext(self._clock.now().date(), self._policy, self._around.tracker())
-            found = report(journal, chosen, at)
-            if len(self._reports) >= _KEPT_ANSWERS:
-                self._reports.clear()
-            self._reports[chosen] = found
+            found = evaluate(journal, chosen, at)
+            if len(self._evaluations) >= _KEPT_ANSWERS:
+                self._evaluations.clear()
+            self._evaluations[chosen] = found
         return found
 
     def next_interview(self) -> Interview | None:
@@ -95,15 +89,24 @@ class PreparationService:
             self._sheets[interview.id] = found
         return found
 
-    def sheet_text(self, interview_id: str | None = None, form: SheetFormat = SheetFormat.TEXT) -> str:
+    def sheet_text(self, interview_id: str | None = None, form: DocumentFormat = DocumentFormat.TEXT) -> str:
         """The sheet written down: plain text, Markdown, or one self-contained printable page."""
-        return self._around.render(self.prep(interview_id), form)
+        from afterword.domain.evaluation.documents import prep_document
+
+        return self._around.render(prep_document(self.prep(interview_id)), form, TEXT_WIDTH)
+
+    def evaluation_text(self, chosen: Filter = EVERYTHING, width: int | None = None) -> str:
+        """The evaluation as plain text, in lines of at most that width where one is given."""
+        from afterword.domain.evaluation.documents import evaluation_document
+
+        document = evaluation_document(self.evaluation(chosen))
+        return self._around.render(document, DocumentFormat.TEXT, width and min(width, TEXT_WIDTH)).rstrip("\n")
 
     def _fresh(self) -> Journal:
         """The newest journal, with every kept answer dropped that it makes wrong."""
         journal, today = self._store.journal(), self._clock.now().date()
         if self._made is None or self._made[1] != today or not same_evidence(self._made[0], journal):
-            self._reports.clear()
+            self._evaluations.clear()
             self._sheets.clear()
         self._made = journal, today
         return journal

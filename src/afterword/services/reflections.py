@@ -119,10 +119,10 @@ class ReflectionService:
 def _check_scale(journal: Journal, interview: Interview, dimension: str) -> None:
     cues = [scale.id for scale in body_cues(interview)]
     competencies = [COMPETENCY_PREFIX + one.id for one in journal.all_competencies]
-    if dimension not in (CONVINCING.id, *cues, *competencies):
+    if dimension not in (CONVINCING, *cues, *competencies):
         raise NotUnderstood(
             f"There is no scale “{dimension}” for this interview ({interview.mode}).",
-            hint=f"Try {CONVINCING.id}, {', '.join(cues)} or {competencies[0]}.",
+            hint=f"Try {CONVINCING}, {', '.join(cues)} or {competencies[0]}.",
         )
 
 

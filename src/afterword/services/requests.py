@@ -31,8 +31,7 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import ChangedElsewhere, NotFound, UserError
 from afterword.ports import Clock, Transaction
 from afterword.services import lookup
-from afterword.services.letter_ids import LetterIds
-from afterword.services.letters import Writer
+from afterword.services.letters import LetterIds, Writer
 from afterword.services.undoable_store import UndoableStore
 
 

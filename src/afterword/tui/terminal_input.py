@@ -1,4 +1,4 @@
-"""Owns what is read from the terminal before Textual names the keys in it: `esc` is kept apart from the key after it.
+"""Owns what is read from the terminal before Textual names the keys in it, and the end of a terminal that is gone.
 
 A terminal sends `esc` as the byte that begins every longer sequence. Typed quickly, or handed on in one go, it would
 be read as `alt` with the letter after it, or swallow a run of letters. Whatever cannot be such a sequence is `esc`.
@@ -10,11 +10,15 @@ import selectors
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any
 
 from textual import constants
 from textual._parser import ParseError  # Textual offers its parser under no public name
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 _ESC = "\x1b"
 _ESC_KEY = "\x1b[27u"
@@ -84,11 +88,39 @@ class EscapeReader:
         return "" if _UNFINISHED.match(text, esc) else _ESC_KEY
 
 
+class Screenward:
+    """What is written to the terminal; written to nobody once the terminal is gone.
+
+    Textual's thread that writes would end at the first such error, and the app would wait for it for ever.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write to the terminal, if it is there."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Hand on what was written, if the terminal is there."""
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        """The number of the file."""
+        return self._file.fileno()
+
+
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, reading keys by way of `EscapeReader`."""
+    """Textual's driver, reading keys by way of `EscapeReader`; when the terminal is gone, the app ends."""
+
+    def __init__(self, app: "App[Any]", **more: Any) -> None:
+        super().__init__(app, **more)
+        self._file: Any = Screenward(self._file)
 
     def run_input_thread(self) -> None:
-        """Read until the program ends, or lends the terminal to another one."""
+        """Read until the program ends, lends the terminal to another one, or has no terminal any more."""
         parser, reader = XTermParser(self._debug), EscapeReader()
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.SelectSelector() as selector:
@@ -97,12 +129,23 @@ class TerminalDriver(LinuxDriver):
             while not ends:
                 ends = self.exit_event.is_set()
                 if selector.select(constants.ESCAPE_DELAY if reader.waits else _LOOK_EVERY):
-                    text = reader.feed(decode(os.read(self.fileno, _READ)))
+                    read = self._read()
+                    if not read:
+                        self._loop.call_soon_threadsafe(self._app.exit)
+                        break
+                    text = reader.feed(decode(read))
                 else:
                     text = reader.flush()
                 self._hand_on(parser, text)
         with suppress(EOFError, ParseError):
             list(parser.feed(""))
+
+    def _read(self) -> bytes:
+        """What was typed; nothing when the terminal is gone, which not every end tells the program by a signal."""
+        try:
+            return os.read(self.fileno, _READ)
+        except OSError:
+            return b""
 
     def _hand_on(self, parser: XTermParser, text: str) -> None:
         if text:  # An empty text would end the parser.

@@ -72,7 +72,7 @@ class Wanted(Struct, frozen=True, dict=True):
     @cached_property
     def message_ids(self) -> frozenset[str]:
         """Every Message-ID of the conversations and of their drafts, with angle brackets."""
-        drafted = (draft.message_id for draft in self.threads.drafts.all.values() if draft.message_id)
+        drafted = (draft.message_id for draft in self.threads.drafts.every if draft.message_id)
         return frozenset(self.threads.by_id).union(drafted)
 
     @cached_property
@@ -83,7 +83,7 @@ class Wanted(Struct, frozen=True, dict=True):
     @cached_property
     def drafted_to(self) -> frozenset[str]:
         """The folded addresses that drafts are for."""
-        return frozenset(draft.address for draft in self.threads.drafts.all.values() if draft.address)
+        return frozenset(draft.address for draft in self.threads.drafts.every if draft.address)
 
     @cached_property
     def begun(self) -> Mapping[str, datetime]:
@@ -97,7 +97,7 @@ class Wanted(Struct, frozen=True, dict=True):
             for term in (thread.request.id, thread.address):
                 found[term] = min(thread.begun, found.get(term, thread.begun))
             found.update(thread.sent)
-        for draft in self.threads.drafts.all.values():
+        for draft in self.threads.drafts.every:
             for term in (draft.message_id, draft.address):
                 found[term] = min(draft.since, found.get(term, draft.since))
         found.pop("", None)

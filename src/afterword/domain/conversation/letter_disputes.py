@@ -17,6 +17,8 @@ def arguing() -> tuple[Sign, ...]:
         _arguing_6(),
         _arguing_7(),
         _arguing_8(),
+        _arguing_9(),
+        _arguing_10(),
     )
 
 
@@ -171,5 +173,61 @@ def _arguing_8() -> Sign:
         any_of(
             r"\b(fair|proper|real) (chance|hearing)\b.*\b(never|not|n't)\b|\b(never|not|n't)\b.*\ba (fair|proper|"
             r"real) (chance|hearing)\b",
+        )
+    )
+
+
+def _arguing_9() -> Sign:
+    return Sign(
+        any_of(
+            r"\bnot (a|an|any) (proper|real|serious|valid|genuine|true|honest|adequate) (assessment|interview|"
+            r"process|hearing|"
+            r"test|evaluation|judge?ment|selection|reason)\b",
+            rf"\b{ARGUING_THEY}\b (simply |surely )?(cannot|can't|must not|should not|shouldn't) (be allowed to "
+            rf")?stand\b",
+            r"\b(heard|hear me) (again|properly|out)\b|\bthis is not over\b|\bnot (the end of|let) (this|it) (rest|"
+            r"go|drop)?\b",
+            r"\b(decision|choice|minds?|result|outcome|verdict|it)\b.{0,25}\b(made|settled|decided|fixed|taken|made "
+            r"up)\b"
+            r".{0,15}\b(long |even |already )?before (i|the interview|my|we|anyone)\b",
+            r"\b(like|want|ask|asking|demand|expect|request|insist)\b (that )?(on )?(it|this|that|(the|my|your|this) "
+            r"(decision|"
+            r"application|case|scores?|result|answers?|matter|outcome|verdict|marks?)) (to be |be )?(re\w+ed|looked "
+            r"(at|into)|"
+            r"examined|checked|marked again|corrected|put right)\b",
+            r"\b(impartial|independent|neutral|unbiased) (review|person|panel|judge|body|look|assess\w+)\b|"
+            r"\b(someone|somebody) (impartial|independent|neutral)\b|\bone good reason\b",
+        )
+    )
+
+
+def _arguing_10() -> Sign:
+    return Sign(
+        any_of(
+            r"\b(put|set) (this|that|it|things|matters) right\b|\bdid (anyone|anybody|somebody|you (even|actually|"
+            r"really|ever)|they) (even |actually |"
+            r"really |ever )?(read|look|check|listen|open|notice)\b",
+            r"\b(expect|want|urge|call on|require|demand|insist that|beg|implore|appeal to) (you|the \w+|your \w+) "
+            r"(will |to )?"
+            r"(put|set|invite|reverse|offer|correct|look|take|think|do the right|change|withdraw|give me|honou?r|"
+            r"explain)\b"
+            r"(?!.*\b(feedback|pointers|advice)\b)",
+            r"\b(joke|laughable|nonsense|rubbish|pathetic|mockery|garbage|shambles|whitewash|beggars belief|stitch-?up|"
+            r"a set-?up|kangaroo|hypocri\w+|tribunal|ombudsman|solicitors?|legal (action|steps|advice)|my lawyer)\b",
+            r"\btake (this|it|the matter) (further|higher|to)\b|\bi (do not|don't) buy\b|\bthink you owe me\b",
+            r"\b(twice|double|three times|far more|so much more) (the |as much |of the )?(experience|qualifi\w+|"
+            r"record)\b|"
+            r"\bi (easily |clearly )?(outperform|outscor|outrank|outclass|beat)\w*\b|\bmore (experience|"
+            r"qualifications|years) "
+            r"than (the|your|whoever|anyone|anybody|him|her|them)\b",
+            rf"\b{ARGUING_THEY}\b [\w ]{{0,12}}(did|do|does|was|were|is|are|have|has)(n't| not) ((even|simply|"
+            rf"properly|really|"
+            r"truly|once|ever) )*(run|test|tested|understand|understood|check\w*|open\w*|watch\w*|followed|followed?|"
+            r"explain)\b"
+            r"(?!.*\?)",
+            r"\bdo you even\b|\b(was|were|is|are) not (the reasons?|why) you\b",
+            r"\bsecond thought\b(?!s)|\bthink better of\b|\bhave (a )?change of heart\b|\b(let|allow) the (decision|"
+            r"result) "
+            r"stand\b",
         )
     )

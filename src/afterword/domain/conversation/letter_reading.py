@@ -92,7 +92,8 @@ def _asking() -> re.Pattern[str]:
         r"thankful|obliged|keen|appreciat\w*|ask\w*|request|wonder\w*|help\w*|means?|worth|interest\w*|tell|share|know|"
         r"send|give|looking|need|seek\w*|wish|delighted|precious|treasured|cherished|assist|curious|useful|spare|learn|"
         r"understand|treasure|gladly|rather|all ears|"
-        r"if you (have|can|know|find|see)|fortunate|pleased|eager|be straight|point me)\b|'d\b"
+        r"if you (have|can|know|find|see)|fortunate|pleased|eager|be straight|point me|with pleasure|gimme|hit me)\b|"
+        r"'d\b"
     )
 
 
@@ -103,7 +104,7 @@ def _boundary() -> re.Pattern[str]:
         r"[;:()]|\s[–—-]\s|\b(but|yet|however|though|although|because|instead)\b|"
         r",\s+(and |so |or )?(i|we|you|it|that|this|they|there|what|which|where|how|would|could|please|if|when|your|"
         r"just|"
-        r"simply|only|rather|any|so|nor)\b|"
+        r"simply|only|rather|any|so)\b|,\s+(?=nor\b)|"
         r"\band (i|we|you|it|that|this|they|what|which|would|could|please|if|when|your|any|ask)\b"
     )
 
@@ -152,7 +153,8 @@ def _given_before() -> re.Pattern[str]:
     return re.compile(
         r"\b(thank(s| you)?( \w+){0,3} for|took|taken|follow(ed|ing)|remember\w*|heed\w*|acted on|noted|gave me|"
         r"given me|"
-        r"gave|grateful for|appreciated?)\b[^,;]*$"
+        r"gave|grateful for|appreciated?|for (giving|ringing|sending|sharing|offering|phoning|calling|"
+        r"telling))\b[^,;]*$"
     )
 
 
@@ -164,6 +166,7 @@ def _open_wish() -> re.Pattern[str]:
 @cache
 def _given_after() -> re.Pattern[str]:
     return re.compile(
-        r"^[^,;?]{0,40}\b(has|have|had|was|were) (\w+ )?(help\w*|useful|great|right|spot|kind|of (great|much)|"
+        r"^[^,;?]{0,40}\b(has|have|had|was|were) (\w+ (and )?)?(help\w*|useful|great|right|spot|kind|fair|honest|"
+        r"clear|frank|thoughtful|of (great|much)|"
         r"already)\b"
     )

@@ -69,8 +69,8 @@ def adopt(request: Request, event: Event, mail: Incoming) -> Request:
 
 def note_proved(request: Request, proves: str, at: datetime, event_id: str) -> Request:
     """The request whose draft counts as sent when a mail of that moment proves it; else unchanged."""
-    draft = request.open_draft
-    if draft is None or not proves or draft.message_id != proves:
+    draft = request.unsent(proves)
+    if draft is None:
         return request
     # When it left is not known: not before it was written, and not after the mail that proves it.
     return handed_over.note_sent(request, proves, min(draft.at, at), event_id)
@@ -126,9 +126,10 @@ def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Re
 
 def _place_copy(request: Request, mail: Doubtful, event_id: str) -> Request:
     """The request whose draft went out as this mail; answers name the id that the mail program gave it."""
-    if request.open_draft is None:
+    draft = request.open_draft or next(reversed(request.discarded), None)
+    if draft is None:
         raise UserError("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
-    named = mail.id if mail.id.startswith("<") else request.open_draft.message_id
+    named = mail.id if mail.id.startswith("<") else draft.message_id
     return handed_over.note_sent(request, named, mail.at, event_id)
 
 

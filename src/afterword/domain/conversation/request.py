@@ -78,7 +78,8 @@ class Event(Struct, frozen=True, kw_only=True):
     `text` is the body of a letter, the new text of a reply, or the reason of a failure or bounce; `until` the end of
     a snooze, the return from an absence, or the day to re-approach. `sender` is who wrote what came in: None where it
     was not said, and so the interviewer. `news` is what an automatic answer or a receipt tells; `note` a sentence on
-    what a mail holds beside words, or in their place.
+    what a mail holds beside words, or in their place. `discarded` is a draft that was thrown away after it had its
+    Message-ID: it may have been handed over, and be answered.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Event(Struct, frozen=True, kw_only=True):
     ] = None
     news: News | None = None
     note: str = ""
+    discarded: bool = False
 
     def written_for(self, interviewer: Interviewer) -> NamedAddress | None:
         """Who wrote this in place of the interviewer; None when it was the interviewer, or nobody said otherwise."""
@@ -194,7 +196,9 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     letter: Letter
     subject: Annotated[str, Field("Subject", "the subject")]
-    body: Annotated[str, Field("Letter", "a file with the letter, or - for stdin", kind=FieldKind.LETTER)]
+    body: Annotated[
+        str, Field("Letter", "a file with the letter, or - for stdin", kind=FieldKind.LETTER, flag="--body-file FILE")
+    ]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -240,10 +244,22 @@ class Request(Struct, frozen=True, kw_only=True):
         found: Event | None = None
         for event in self.events:
             if event.kind is EventKind.DRAFTED:
-                found = event
+                found = None if event.discarded else event
             elif found is not None and _settles(event, found.letter):
                 found = None
         return found
+
+    @property
+    def discarded(self) -> tuple[Event, ...]:
+        """The drafts that were thrown away and may have been handed over before, oldest first; none that was sent."""
+        thrown = [event for event in self.events if event.discarded]
+        sent = {event.message_id for event in self.events if event.kind is EventKind.SENT} if thrown else set()
+        return tuple(event for event in thrown if event.message_id not in sent)
+
+    def unsent(self, message_id: str) -> Event | None:
+        """The draft of that Message-ID which nobody has said was sent: the open one, or one that was discarded."""
+        found = (self.open_draft, *self.discarded)
+        return next((one for one in found if one is not None and message_id and one.message_id == message_id), None)
 
 
 def _settles(event: Event, drafted: Letter | None) -> bool:

@@ -49,10 +49,12 @@ def _put_event(request: Request, changed: Event) -> Request:
 
 
 def discard_draft(request: Request) -> Request:
-    """The request without its unsent draft."""
+    """The request without its unsent draft; one that has its Message-ID may be answered, and is kept as discarded."""
     open_event = request.open_draft
     if open_event is None:
         raise UserError("There is no draft to discard.")
+    if open_event.message_id:
+        return _put_event(request, replace(open_event, discarded=True))
     return replace(request, events=tuple(e for e in request.events if e.id != open_event.id))
 
 

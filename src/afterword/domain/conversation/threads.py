@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.handed_over import OpenLetter, OpenLetters
 from afterword.domain.conversation.outgoing import addressee, thread_of
-from afterword.domain.conversation.request import CloseAs, EventKind, Request
+from afterword.domain.conversation.request import CloseAs, Event, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer, folded_address, name_words
@@ -37,7 +37,7 @@ class Thread(Struct, frozen=True):
     `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
     those of every mail in it. `address` is folded. `name` holds the words of the interviewer's name, empty when a
     single word would have to do. `timed` says whether `begun` is exact. `draft` is the next letter, which is no mail
-    yet.
+    yet, and `discarded` those that may be one all the same.
     """
 
     request: Request
@@ -53,6 +53,7 @@ class Thread(Struct, frozen=True):
     answered: bool
     closed: CloseAs | None
     draft: OpenLetter | None
+    discarded: tuple[OpenLetter, ...]
 
     @property
     def waiting(self) -> bool:
@@ -118,6 +119,7 @@ def threads(journal: Journal, before: Threads | None = None) -> Threads:
     known = before.all if before is not None else {}
     found: dict[str, Thread] = {}
     drafts: dict[str, OpenLetter] = {}
+    discarded: list[OpenLetter] = []
     same = len(known)
     for request in journal.live_requests:
         interview = journal.interviews[request.interview_id]
@@ -128,9 +130,11 @@ def threads(journal: Journal, before: Threads | None = None) -> Threads:
             found[request.id] = thread
         if draft := _open_letter(request, interview) if thread is None else thread.draft:
             drafts[request.id] = draft
-    if before is not None and same == len(found) and drafts == before.drafts.all:
+        discarded += _discarded(request, interview) if thread is None else thread.discarded
+    letters = OpenLetters(drafts, tuple(discarded))
+    if before is not None and same == len(found) and letters == before.drafts:
         return before
-    return Threads(found, OpenLetters(drafts))
+    return Threads(found, letters)
 
 
 def bare_subject(subject: str) -> str:
@@ -156,7 +160,8 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
         return None
     first = min(letters, key=lambda event: event.at)
     person = _person(request, interview)
-    draft = _open_letter(request, interview)
+    draft, discarded = _open_letter(request, interview), _discarded(request, interview)
+    unsent = {one.message_id for one in (draft, *discarded) if one is not None}
     words = name_words(person.name) if person is not None else frozenset()
     subjects = {bare_subject(event.subject) for event in letters}
     return Thread(
@@ -166,14 +171,14 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
         timed=first.via in _TIMED,
         ids=frozenset(thread_of(request)),
         sent={event.message_id: event.at for event in letters if event.message_id},
-        keys=frozenset(event.message_id for event in request.events if event.message_id)
-        - {draft.message_id if draft is not None else ""},
+        keys=frozenset(event.message_id for event in request.events if event.message_id) - unsent,
         address=folded_address(person.email) if person is not None else "",
         name=words if len(words) > 1 else frozenset(),
         subjects=frozenset(one for one in subjects if len(one) >= _TELLING),
         answered=facts.first_reply is not None,
         closed=facts.closed.close_as or CloseAs.DONE if facts.closed is not None else None,
         draft=draft,
+        discarded=discarded,
     )
 
 
@@ -182,8 +187,16 @@ def _person(request: Request, interview: Interview) -> Interviewer | None:
 
 
 def _open_letter(request: Request, interview: Interview) -> OpenLetter | None:
-    event = request.open_draft
-    if event is None or _person(request, interview) is None:
+    return None if request.open_draft is None else _letter(request, interview, request.open_draft)
+
+
+def _discarded(request: Request, interview: Interview) -> tuple[OpenLetter, ...]:
+    found = (_letter(request, interview, event) for event in request.discarded)
+    return tuple(one for one in found if one is not None)
+
+
+def _letter(request: Request, interview: Interview, event: Event) -> OpenLetter | None:
+    if _person(request, interview) is None:
         return None
     address = folded_address(addressee(interview, request, event.letter).email)
     return OpenLetter(request.id, event.message_id, address, bare_subject(event.subject), event.at)

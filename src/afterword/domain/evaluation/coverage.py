@@ -1,13 +1,12 @@
 """Owns the bank as a whole: which competency has how many examples, where each was told, and what to rehearse."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
 
 from afterword.domain.competency import Competency
-from afterword.domain.evaluation.competency_evidence import Source
-from afterword.domain.evaluation.habits import Given
+from afterword.domain.evaluation.claims import NAMED, AnswerGiven, Evidence, Material
 from afterword.domain.example import Example, advise, rehearsal_due, weight
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
@@ -19,23 +18,20 @@ AIM = 2
 
 
 class Telling(Struct, frozen=True):
-    """One time an example was told: where, for which question, and what came of it.
+    """One time an example was told, for the question in the words of `evidence`, and what came of it.
 
     `enough` is your own note, `said` what the interviewers of that interview marked on its competencies.
     """
 
-    interview_id: str
-    where: str
-    on: date
-    question: str
+    evidence: Evidence
     enough: bool | None
-    said: tuple[Source, ...]
+    said: tuple[Evidence, ...]
 
     @property
     def effect(self) -> str:
         """`it was enough; they praised it`, in words."""
         own = {True: "it was enough", False: "it was not enough", None: "no note on whether it was enough"}[self.enough]
-        kinds = {source.kind for source in self.said}
+        kinds = {piece.marked for piece in self.said}
         if FindingKind.STRENGTH in kinds and FindingKind.AREA in kinds:
             return f"{own}; they named both a strength and room to grow there"
         if FindingKind.STRENGTH in kinds:
@@ -58,7 +54,7 @@ class BankEntry(Struct, frozen=True):
         if not self.tellings:
             return "not told yet"
         count = {1: "once", 2: "twice"}.get(len(self.tellings), f"{len(self.tellings)} times")
-        return f"told {count}, last at {self.tellings[-1].where}"
+        return f"told {count}, last at {self.tellings[-1].evidence.where}"
 
 
 class CoverageRow(Struct, frozen=True):
@@ -108,9 +104,9 @@ class Bank(Struct, frozen=True):
         return f"{plural(len(self.entries), 'example')}, {ready} ready to tell; {wanting} more"
 
 
-def bank(journal: Journal, given: Iterable[Given], said: Mapping[str | None, Iterable[Source]], policy: Policy) -> Bank:
+def bank(journal: Journal, material: Material, policy: Policy) -> Bank:
     """The bank; tellings come from the answers of reflections that name an example."""
-    tellings = _tellings(journal, given, said)
+    tellings = _tellings(journal, material)
     entries = tuple(
         BankEntry(one, weight(one), advise(one), tuple(tellings.get(one.id, ())), rehearsal_due(one, policy))
         for one in journal.live_examples
@@ -129,24 +125,22 @@ def _row(competency: Competency, examples: Iterable[Example]) -> CoverageRow:
     )
 
 
-def _tellings(
-    journal: Journal, given: Iterable[Given], said: Mapping[str | None, Iterable[Source]]
-) -> dict[str, list[Telling]]:
-    heard: dict[str, dict[str, list[Source]]] = {}
-    for competency, sources in said.items():
-        for source in sources:
-            if competency is not None and source.kind in (FindingKind.STRENGTH, FindingKind.AREA):
-                heard.setdefault(source.interview_id, {}).setdefault(competency, []).append(source)
-    found: dict[str, list[Telling]] = {}
-    for one in given:
-        answer, instance = one.answer, one.instance
-        if answer.example is None or answer.example not in journal.examples:
-            continue
-        there = heard.get(instance.interview_id)
-        about: tuple[Source, ...] = ()
-        if there is not None:
-            shown = dict.fromkeys((answer.competency, *journal.examples[answer.example].competencies))
-            about = tuple(source for key in shown if key in there for source in there[key])
-        telling = Telling(instance.interview_id, instance.where, instance.on, instance.words, answer.enough, about)
-        found.setdefault(answer.example, []).append(telling)
-    return found
+def _tellings(journal: Journal, material: Material) -> dict[str, list[Telling]]:
+    heard: dict[str, dict[str, list[Evidence]]] = {}
+    for competency_id, group in material.said.items():
+        for piece in group:
+            if competency_id is not None and piece.marked in NAMED:
+                heard.setdefault(piece.interview_id, {}).setdefault(competency_id, []).append(piece)
+    tellings: dict[str, list[Telling]] = {}
+    for given in material.answers:
+        example = journal.examples.get(given.answer.example or "")
+        if example is not None:
+            said = _said_there(given, example, heard.get(given.evidence.interview_id, {}))
+            tellings.setdefault(example.id, []).append(Telling(given.evidence, given.answer.enough, said))
+    return tellings
+
+
+def _said_there(given: AnswerGiven, example: Example, heard: dict[str, list[Evidence]]) -> tuple[Evidence, ...]:
+    """What was said in that interview on what the answer or the example shows."""
+    shown = dict.fromkeys((given.answer.competency, *example.competencies))
+    return tuple(piece for key in shown if key is not None for piece in heard.get(key, ()))

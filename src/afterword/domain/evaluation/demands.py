@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from afterword.domain.competency import Competency, scores_of, standing_for
-from afterword.domain.evaluation.report import Report
+from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.languages.loader import load
 
 MOST = 6
 _FEWEST = 3
@@ -23,42 +24,33 @@ class Demand(Struct, frozen=True):
     weight: int
 
 
-_ROLE_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"engineer|developer|programmer|software|backend|frontend|full.?stack", ("technical-depth", "problem-solving")),
-    (r"backend|platform|infrastructure|architect|systems?\b", ("system-design",)),
-    (r"reliab|sre\b|operations|on.?call|incident", ("ownership", "problem-solving")),
-    (r"data|analy|scien|research|statist", ("technical-depth", "problem-solving")),
-    (r"manager|head of|director|lead\b|principal|coach", ("leadership", "ownership")),
-    (r"product|project|programme|consult|account|sales|market", ("communication", "ownership")),
-    (r"support|service|customer|teach|train|nurse|care|social", ("communication", "teamwork")),
-    (r"design(er)?\b|writer|editor|journalist", ("communication", "learning")),
-    (r"intern|junior|graduate|apprentice|trainee", ("learning", "motivation")),
-)
-_ROUND_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"first call|screen|phone|recruiter|\bhr\b|intro", ("motivation", "communication")),
-    (r"hiring manager|final|onsite|on.site|founder|ceo", ("motivation", "ownership")),
-    (r"cultur|values|fit\b|team|behaviou?r", ("teamwork", "learning", "examples")),
-    (r"panel|presentation", ("communication", "examples")),
-    (r"technical|coding|code|pair|live|exercise|whiteboard", ("problem-solving", "technical-depth")),
-    (r"take.?home|case|review|portfolio", ("technical-depth", "communication")),
-    (r"incident|outage|post.?mortem", ("ownership", "learning")),
-)
+class _Words(Struct, frozen=True):
+    """A regular expression for the beginning of a word, and the competencies it points at."""
+
+    pattern: str
+    competencies: tuple[str, ...]
 
 
-def demands(journal: Journal, interview: Interview, whole: Report) -> tuple[Demand, ...]:
+class _Demands(Struct, frozen=True):
+    roles: tuple[_Words, ...]
+    rounds: tuple[_Words, ...]
+
+
+def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demand, ...]:
     """At most six, heaviest first, always the same for the same journal.
 
     Words of the round, role and notes count, then what earlier rounds of that name asked, then what interviewers
     named as room to grow; where all that gives fewer than three, what most interviews ask for is added.
     """
+    tables = load("demands", _Demands)
     gathering = _Gathering(journal.all_competencies)
-    gathering.words("round", interview.round, _ROUND_WORDS)
-    gathering.words("role", interview.role, _ROLE_WORDS)
+    gathering.words("round", interview.round, tables.rounds)
+    gathering.words("role", interview.role, tables.roles)
     gathering.words("notes", interview.notes, ())
     for competency in _asked_earlier(journal, interview):
         gathering.add(competency, f"asked in an earlier {interview.round} round", _WEIGHTS["earlier"])
-    for line in whole.table.areas:
-        gathering.add(line.competency.id, f"named as room to grow, {line.seen}", _WEIGHTS["named"])
+    for area in whole.said.areas:
+        gathering.add(area.subject.record_id, f"named as room to grow, {area.seen}", _WEIGHTS["named"])
     for competency in ("examples", "motivation", "communication"):
         if len(gathering.found) < _FEWEST:
             gathering.add(competency, "most interviews ask for it", _WEIGHTS["named"])
@@ -83,16 +75,16 @@ class _Gathering:
         if because not in reasons:
             self.found[living.id] = (total + weight, [*reasons, because])
 
-    def words(self, source: str, text: str, table: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    def words(self, source: str, text: str, table: Iterable[_Words]) -> None:
         """What the words of the round, the role or the notes point at."""
         if not text.strip():
             return
         because = "your notes" if source == "notes" else f"{source} “{text}”"
         for competency in scores_of(text, self._known):
             self.add(competency, because, _WEIGHTS[source])
-        for pattern, competencies in table:
-            if re.search(rf"\b(?:{pattern})", text, re.IGNORECASE):
-                for competency in competencies:
+        for words in table:
+            if re.search(rf"\b(?:{words.pattern})", text, re.IGNORECASE):
+                for competency in words.competencies:
                     self.add(competency, because, _WEIGHTS[source])
 
     def ranked(self) -> tuple[Demand, ...]:

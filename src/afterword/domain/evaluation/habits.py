@@ -1,14 +1,11 @@
-"""Owns what answers and arrivals show again and again: behaviour in situations, each line with its instances."""
+"""Owns what answers and arrivals show again and again: behaviour in situations, each claim with its instances."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 
 from msgspec import Struct
 
 from afterword.domain.evaluation.charts import percent
-from afterword.domain.evaluation.patterns import is_pattern, seen_in
-from afterword.domain.evaluation.trends import Arrival
-from afterword.domain.journal import Journal
+from afterword.domain.evaluation.claims import AnswerGiven, Claim, Evidence, Material, Stance, Subject
 from afterword.domain.reflection import Answer, AnswerKind
 from afterword.domain.text import plural
 
@@ -20,53 +17,23 @@ TOLD = frozenset({AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE}
 """The kinds of answer that tell of something; only they can name an action or a result."""
 
 
-class Instance(Struct, frozen=True):
-    """One time it was seen: in which interview, when, and the question or fact itself."""
-
-    interview_id: str
-    where: str
-    on: date
-    words: str
-
-
-class Habit(Struct, frozen=True):
-    """One observation. `sources` show it, `against` are the times it was otherwise; `will` is one way to go on."""
-
-    id: str
-    title: str
-    sentence: str
-    sources: tuple[Instance, ...]
-    against: tuple[Instance, ...]
-    will: str
-
-    @property
-    def seen(self) -> str:
-        """`seen once` or `a pattern, in 3 interviews`."""
-        return seen_in(one.interview_id for one in self.sources)
-
-    @property
-    def pattern(self) -> bool:
-        """Whether two interviews or more show it."""
-        return is_pattern(one.interview_id for one in self.sources)
-
-
-class Given(Struct, frozen=True):
-    """One answer with the interview it was given in."""
-
-    answer: Answer
-    instance: Instance
-
-
 class Answers(Struct, frozen=True):
     """The answers given, oldest interview first, and what kinds they were."""
 
-    given: tuple[Given, ...]
-    kinds: Mapping[AnswerKind, int]
+    given: tuple[AnswerGiven, ...]
 
     @property
-    def told(self) -> tuple[Given, ...]:
+    def kinds(self) -> Mapping[AnswerKind, int]:
+        """How many there are of each kind."""
+        kinds = dict.fromkeys(AnswerKind, 0)
+        for given in self.given:
+            kinds[given.answer.kind] += 1
+        return kinds
+
+    @property
+    def told(self) -> tuple[AnswerGiven, ...]:
         """The answers that told of something."""
-        return tuple(one for one in self.given if one.answer.kind in TOLD)
+        return tuple(given for given in self.given if given.answer.kind in TOLD)
 
     @property
     def story_percent(self) -> int | None:
@@ -87,91 +54,70 @@ class Answers(Struct, frozen=True):
         told = self.told
         if not told:
             return "No answer has told of something yet."
-        actions = sum(1 for one in told if one.answer.action)
-        results = sum(1 for one in told if one.answer.result)
+        actions = sum(1 for given in told if given.answer.action)
+        results = sum(1 for given in told if given.answer.result)
         return (
             f"Of {plural(len(told), 'answer')} that told of something, {actions or 'none'} named an action "
             f"and {results or 'none'} a result."
         )
 
 
-def answers(journal: Journal) -> Answers:
-    """Every answer of every reflection."""
-    given: list[Given] = []
-    kinds = dict.fromkeys(AnswerKind, 0)
-    for interview in reversed(journal.live_interviews):
-        reflection = journal.reflections.get(interview.id)
-        if reflection is None or not reflection.answers:
-            continue
-        where, on = interview.label, interview.day
-        for answer in reflection.answers:
-            kinds[answer.kind] += 1
-            given.append(Given(answer, Instance(interview.id, where, on, answer.question)))
-    return Answers(tuple(given), kinds)
+def habits(material: Material) -> tuple[Claim, ...]:
+    """What holds more often than not, patterns first; nothing without an instance."""
+    answers = Answers(material.answers)
+    claims = (_late(material.arrivals), _unfinished(answers), _without_action(answers), _untold(answers))
+    held = [claim for claim in claims if len(claim.evidence) > len(claim.against)]
+    return tuple(sorted(held, key=lambda claim: not claim.pattern))
 
 
-def habits(journal: Journal, all_answers: Answers, all_arrivals: Iterable[Arrival]) -> tuple[Habit, ...]:
-    """The observations that hold more often than not, patterns first; nothing without an instance."""
-    found = [_late(journal, all_arrivals), _unfinished(all_answers), _without_action(all_answers), _untold(all_answers)]
-    held = [habit for habit in found if habit is not None and len(habit.sources) > len(habit.against)]
-    return tuple(sorted(held, key=lambda habit: not habit.pattern))
+def _habit(key: str, title: str, sentence: str, sides: tuple[list[Evidence], list[Evidence]], will: str) -> Claim:
+    return Claim(Subject(key, title), Stance.HABIT, sentence, tuple(sides[0]), tuple(sides[1]), will=will)
 
 
-def _late(journal: Journal, arrivals: Iterable[Arrival]) -> Habit | None:
-    late: list[Instance] = []
-    punctual: list[Instance] = []
+def _late(arrivals: Iterable[Evidence]) -> Claim:
+    late: list[Evidence] = []
+    punctual: list[Evidence] = []
     for arrival in arrivals:
-        day = journal.interviews[arrival.interview_id].day
-        instance = Instance(arrival.interview_id, arrival.where, day, arrival.words)
-        (late if arrival.minutes_late > 0 else punctual).append(instance)
-    if not late:
-        return None
+        (late if arrival.value is not None and arrival.value > 0 else punctual).append(arrival)
     count = len(late) + len(punctual)
     share = f"{len(late)} of {count} interviews" if count > 1 else "the one interview where it was noted"
     sentence = f"You arrived after the planned time in {share}."
-    will = "plan to be there twenty minutes before, and wait nearby"
-    return Habit("late", "Arrival", sentence, tuple(late), tuple(punctual), will)
-
-
-def _unfinished(all_answers: Answers) -> Habit | None:
-    missing, named = _split(all_answers.told, lambda answer: answer.result)
-    if not missing:
-        return None
-    count = len(missing) + len(named)
-    sentence = f"{_of(len(missing), count)} ended without naming a result."
-    will = "say what came of it in the first sentence, with a number"
-    return Habit("no-result", "Results", sentence, missing, named, will)
-
-
-def _without_action(all_answers: Answers) -> Habit | None:
-    missing, named = _split(all_answers.told, lambda answer: answer.action)
-    if not missing:
-        return None
-    sentence = f"{_of(len(missing), len(missing) + len(named))} did not name what you did yourself."
-    will = "begin the middle of the story with “I”, and name two steps"
-    return Habit("no-action", "Own action", sentence, missing, named, will)
-
-
-def _untold(all_answers: Answers) -> Habit | None:
-    general = tuple(one.instance for one in all_answers.given if one.answer.kind not in TOLD)
-    told = tuple(one.instance for one in all_answers.told)
-    if not general:
-        return None
-    count = len(general) + len(told)
-    sentence = f"{len(general)} of {plural(count, 'answer')} gave an opinion or a self-description and told no event."
-    will = "answer with one event: what happened, what I did, how it ended"
-    return Habit("untold", "Kinds of answer", sentence, general, told, will)
-
-
-def _split(told: Iterable[Given], named: Callable[[Answer], bool]) -> tuple[tuple[Instance, ...], tuple[Instance, ...]]:
-    group = list(told)
-    return (
-        tuple(one.instance for one in group if not named(one.answer)),
-        tuple(one.instance for one in group if named(one.answer)),
+    return _habit(
+        "late", "Arrival", sentence, (late, punctual), "plan to be there twenty minutes before, and wait nearby"
     )
 
 
-def _of(part: int, whole: int) -> str:
+def _unfinished(answers: Answers) -> Claim:
+    sides = _split(answers.told, lambda answer: not answer.result)
+    sentence = f"{_of(sides)} ended without naming a result."
+    return _habit("no-result", "Results", sentence, sides, "say what came of it in the first sentence, with a number")
+
+
+def _without_action(answers: Answers) -> Claim:
+    sides = _split(answers.told, lambda answer: not answer.action)
+    sentence = f"{_of(sides)} did not name what you did yourself."
+    will = "begin the middle of the story with “I”, and name two steps"
+    return _habit("no-action", "Own action", sentence, sides, will)
+
+
+def _untold(answers: Answers) -> Claim:
+    sides = _split(answers.given, lambda answer: answer.kind not in TOLD)
+    total = plural(len(answers.given), "answer")
+    sentence = f"{len(sides[0])} of {total} gave an opinion or a self-description and told no event."
+    will = "answer with one event: what happened, what I did, how it ended"
+    return _habit("untold", "Kinds of answer", sentence, sides, will)
+
+
+def _split(answers: Iterable[AnswerGiven], shows: Callable[[Answer], bool]) -> tuple[list[Evidence], list[Evidence]]:
+    """The answers that show it, and those that do not."""
+    sides: tuple[list[Evidence], list[Evidence]] = ([], [])
+    for given in answers:
+        sides[0 if shows(given.answer) else 1].append(given.evidence)
+    return sides
+
+
+def _of(sides: tuple[list[Evidence], list[Evidence]]) -> str:
+    part, whole = len(sides[0]), len(sides[0]) + len(sides[1])
     if whole == 1:
         return "The one answer that told of something"
     return f"{f'{part} of' if part < whole else 'All'} {whole} answers that told of something"

@@ -1,13 +1,13 @@
 """Owns what stays after a reply: openings to come back to, and advice that can become an action with a day."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
 
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.competency_evidence import Source
+from afterword.domain.evaluation.claims import Evidence, Material
 from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
@@ -16,7 +16,7 @@ from afterword.domain.policy import Policy
 class Opening(Struct, frozen=True):
     """“Keep me in mind”, in their words; `planned` is the day to write again, `suggested` the one the policy gives."""
 
-    source: Source
+    source: Evidence
     planned: date | None
     suggested: date
 
@@ -31,7 +31,7 @@ class Opening(Struct, frozen=True):
 class Advice(Struct, frozen=True):
     """An advice in their words, with what you will do about it: an action with a day, a pointer, both or neither."""
 
-    source: Source
+    source: Evidence
     todo: Todo | None
     pointer_id: str | None
 
@@ -45,27 +45,25 @@ class Advice(Struct, frozen=True):
         return f"by {show_date(self.todo.due)}"
 
 
-def openings(
-    said: Mapping[str | None, Iterable[Source]], lines: Iterable[TrackerRow], policy: Policy, today: date
-) -> tuple[Opening, ...]:
+def openings(material: Material, rows: Iterable[TrackerRow], policy: Policy, today: date) -> tuple[Opening, ...]:
     """Every opening that was marked, the next to come back to first.
 
     A suggestion that has passed already moves to the next weekday from `today` on.
     """
-    planned = {line.request.id: line.track.reapproach_on for line in lines}
-    marked = list(_of_kind(said, FindingKind.OPPORTUNITY))
+    planned = {row.request.id: row.track.reapproach_on for row in rows}
+    marked = list(material.of_kind(FindingKind.OPPORTUNITY))
     earliest = policy.weekday(today)
     suggested = {day: max(policy.reapproach_due(day), earliest) for day in {source.on for source in marked}}
     found = [Opening(source, planned.get(source.request_id), suggested[source.on]) for source in marked]
     return tuple(sorted(found, key=lambda one: (one.planned or one.suggested, one.source.finding_id)))
 
 
-def advice(journal: Journal, said: Mapping[str | None, Iterable[Source]]) -> tuple[Advice, ...]:
+def advice(journal: Journal, material: Material) -> tuple[Advice, ...]:
     """Every advice that was marked: planned ones by their day, then those without a plan, latest first, then done."""
     pointers = {one.finding_id: one.id for one in journal.live_pointers}
     found = [
         Advice(one, journal.findings[one.finding_id].todo, pointers.get(one.finding_id))
-        for one in _of_kind(said, FindingKind.ADVICE)
+        for one in material.of_kind(FindingKind.ADVICE)
     ]
     return tuple(sorted(found, key=_urgency))
 
@@ -75,7 +73,3 @@ def _urgency(one: Advice) -> tuple[int, int, str]:
         return 1, -one.source.on.toordinal(), one.source.finding_id
     group = 0 if one.todo.done is None else 2
     return group, one.todo.due.toordinal(), one.source.finding_id
-
-
-def _of_kind(said: Mapping[str | None, Iterable[Source]], kind: FindingKind) -> Iterable[Source]:
-    return (source for group in said.values() for source in group if source.kind is kind)

@@ -1,18 +1,16 @@
 """Owns the pointers as a whole: their history of checks, which come first, and which went with a change in ratings."""
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, scores_of
+from afterword.domain.competency import Competency, scores_of, wordings
 from afterword.domain.dates import show_short
-from afterword.domain.evaluation.competency_evidence import OwnRating
+from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Material, noted
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Pointer
-from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import shorten
 
 _HABIT_FROM = 3
@@ -23,10 +21,8 @@ _QUOTED = 90
 class Checked(Struct, frozen=True):
     """What became of the pointer in one interview."""
 
-    interview_id: str
-    where: str
-    on: date
     kept: Kept
+    evidence: Evidence
 
 
 class Shift(Struct, frozen=True):
@@ -37,16 +33,16 @@ class Shift(Struct, frozen=True):
 
     competency: str
     name: str
-    before: OwnRating
-    after: tuple[OwnRating, ...]
+    before: Evidence
+    after: tuple[Evidence, ...]
 
     @property
     def words(self) -> str:
         """The shift in words: `Communication: rated 2 before, 4 after; seen once.`."""
-        values = [one.value for one in self.after]
+        values = [piece.rated for piece in self.after]
         low, high = min(values), max(values)
         shown = str(low) if low == high else f"{low} to {high}"
-        return f"{self.name}: rated {self.before.value} before, {shown} after; {self.seen}."
+        return f"{self.name}: rated {self.before.rated} before, {shown} after; {self.seen}."
 
     @property
     def seen(self) -> str:
@@ -57,7 +53,7 @@ class Shift(Struct, frozen=True):
     @property
     def higher(self) -> bool:
         """Whether every later rating is higher than the one before."""
-        return all(one.value > self.before.value for one in self.after)
+        return all(piece.rated > self.before.rated for piece in self.after)
 
 
 class PointerHistory(Struct, frozen=True):
@@ -83,13 +79,13 @@ class PointerHistory(Struct, frozen=True):
     @property
     def words(self) -> str:
         """`forgot 3 Oct, partly 21 Oct, done 9 Nov`, or `not tried yet`."""
-        return ", ".join(f"{one.kept} {show_short(one.on)}" for one in self.checks) or "not tried yet"
+        return ", ".join(f"{one.kept} {show_short(one.evidence.on)}" for one in self.checks) or "not tried yet"
 
 
-def histories(journal: Journal, own: Mapping[str, Iterable[OwnRating]]) -> tuple[PointerHistory, ...]:
+def histories(journal: Journal, material: Material) -> tuple[PointerHistory, ...]:
     """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept."""
     known = {one.id: one for one in journal.all_competencies}
-    found = [_history(journal, pointer, known, own) for pointer in journal.live_pointers]
+    found = [_history(journal, pointer, known, material) for pointer in journal.live_pointers]
     return tuple(sorted(found, key=_need))
 
 
@@ -98,20 +94,17 @@ def _need(history: PointerHistory) -> tuple[bool, int, float]:
     return history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
 
 
-def _history(
-    journal: Journal, pointer: Pointer, known: Mapping[str, Competency], own: Mapping[str, Iterable[OwnRating]]
-) -> PointerHistory:
+def _history(journal: Journal, pointer: Pointer, known: Mapping[str, Competency], material: Material) -> PointerHistory:
     checks: list[Checked] = []
     for check in pointer.checks:
         interview = journal.interviews.get(check.interview_id)
         if interview is not None and interview.deleted is None:
-            checks.append(Checked(interview.id, interview.label, interview.day, check.kept))
-    checks.sort(key=lambda one: one.on)
+            checks.append(Checked(check.kept, noted(interview, EvidenceKind.CHECK, check.kept)))
+    checks.sort(key=lambda checked: checked.evidence.on)
     competency = competency_of(journal, pointer)
     shift = None
     if competency is not None and competency in known:
-        points = tuple(own.get(COMPETENCY_PREFIX + competency, ()))
-        shift = _shift(journal, pointer, known[competency], points, checks)
+        shift = _shift(journal, pointer, known[competency], material.ratings_of(competency), checks)
     return PointerHistory(pointer, competency, tuple(checks), shift)
 
 
@@ -128,30 +121,16 @@ def competency_of(journal: Journal, pointer: Pointer) -> str | None:
 
 
 def _shift(
-    journal: Journal, pointer: Pointer, competency: Competency, points: tuple[OwnRating, ...], checks: list[Checked]
+    journal: Journal, pointer: Pointer, competency: Competency, points: tuple[Evidence, ...], checks: list[Checked]
 ) -> Shift | None:
     origin = journal.interviews.get(pointer.interview_id or "")
     made = origin.day if origin is not None else pointer.created.date()
-    kept = {one.interview_id for one in checks if one.kept in (Kept.DONE, Kept.PARTLY)}
+    kept = {one.evidence.interview_id for one in checks if one.kept in (Kept.DONE, Kept.PARTLY)}
     before = [point for point in points if point.on <= made and point.interview_id not in kept]
     after = tuple(point for point in points if point.interview_id in kept and point.on >= made)
     if not before or not after:
         return None
     return Shift(competency.id, competency.name, before[-1], after)
-
-
-_OFFERS: dict[str, tuple[str, str]] = {
-    "communication": ("I am asked a question", "give the main point first and check that it came across"),
-    "problem-solving": ("I am given a problem", "ask what is known, then compare two ways aloud"),
-    "technical-depth": ("they ask how something works", "say what happens underneath and where it breaks"),
-    "system-design": ("I am to design something", "name the load and the limits before I draw"),
-    "teamwork": ("they ask about a team", "say what others did and how we settled it"),
-    "ownership": ("they ask about a project", "say what I did myself and what came of it"),
-    "leadership": ("they ask about leading", "say what direction I gave and what the others achieved"),
-    "learning": ("they ask about a mistake", "name one and what I did differently afterwards"),
-    "motivation": ("they ask why this role", "give one concrete reason from their work"),
-    "examples": ("they ask for an example", "tell one event with what I did and its result"),
-}
 
 
 def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
@@ -185,6 +164,7 @@ def _bare_words(text: str) -> str:
 
 def offer_for(competency: Competency) -> tuple[str, str]:
     """Words to begin a pointer with, from the competency alone."""
-    if competency.id in _OFFERS:
-        return _OFFERS[competency.id]
+    wording = wordings().get(competency.id)
+    if wording is not None:
+        return wording.when, wording.will
     return f"{competency.name} is asked for", "tell one event that shows it, with what I did and its result"

@@ -7,25 +7,24 @@ from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
-from afterword.domain.evaluation.competency_evidence import Source
+from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.demands import Demand, demands
-from afterword.domain.evaluation.evidence import EvidenceLine
+from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.openings import Advice
 from afterword.domain.evaluation.pointers import PointerHistory, offer_for
-from afterword.domain.evaluation.report import Report
-from afterword.domain.evaluation.self_letter import letter_to_me
-from afterword.domain.evaluation.trends import Trend
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode
 from afterword.domain.journal import Journal
-from afterword.domain.text import plural
+from afterword.domain.text import plural, shorten
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_WEAK, MOST_ADVICE, MOST_TRENDS = 5, 4, 5, 3, 3, 4
 FEWEST_EXAMPLES = 3
 _TELLABLE = 0.3
 """Below this meter a begun story is not offered for telling."""
 _SPARE = timedelta(minutes=15)
+_QUOTED, _MOST_QUOTED = 160, 2
+"""Characters of a quotation in the letter to me, and how many interviews it quotes."""
 
 
 class Fact(Struct, frozen=True):
@@ -63,14 +62,14 @@ class PrepSheet(Struct, frozen=True):
     facts: tuple[Fact, ...]
     demands: tuple[Demand, ...]
     pointers: tuple[PointerHistory, ...]
-    strengths: tuple[EvidenceLine, ...]
-    other_praise: tuple[Source, ...]
+    strengths: tuple[Claim, ...]
+    other_praise: tuple[Evidence, ...]
     """Praise without a competency, latest first; shown where there is room beside the strengths."""
     examples: tuple[Chosen, ...]
     uncovered: tuple[Competency, ...]
     weak_points: tuple[WeakPoint, ...]
     advice: tuple[Advice, ...]
-    trends: tuple[Trend, ...]
+    trends: tuple[Claim, ...]
     letter: str
 
     @property
@@ -85,15 +84,17 @@ def next_interview(journal: Journal, now: datetime) -> Interview | None:
     return min(ahead, key=lambda one: (one.at, one.id)) if ahead else None
 
 
-def prep_sheet(journal: Journal, interview: Interview, whole: Report, made_on: date) -> PrepSheet:
+def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_on: date) -> PrepSheet:
     """The sheet for that interview; `whole` is the evaluation of everything at hand."""
     asked = demands(journal, interview, whole)
     wanted = {one.competency.id: one.weight for one in asked}
     chosen = choose_examples(whole.bank.entries, asked, interview)
     covered = {one.id for example in chosen for one in example.covers}
-    strengths = sorted(whole.table.strengths, key=lambda line: (line.competency.id not in wanted, not line.pattern))
-    praise = [one for one in reversed(whole.table.unassigned) if one.kind is FindingKind.STRENGTH]
-    rated = sorted(whole.trends, key=lambda trend: (trend.id.rpartition("/")[2] not in wanted, -len(trend.points)))
+    strengths = sorted(
+        whole.said.strengths, key=lambda claim: (claim.subject.record_id not in wanted, not claim.pattern)
+    )
+    praise = [piece for piece in reversed(whole.said.unassigned) if piece.marked is FindingKind.STRENGTH]
+    rated = sorted(whole.trends, key=lambda trend: (trend.subject.record_id not in wanted, -len(trend.evidence)))
     pointers = sorted(whole.pointers, key=lambda one: (one.settled, one.competency not in wanted))
     return PrepSheet(
         interview=interview,
@@ -105,10 +106,10 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Report, made_on: d
         other_praise=tuple(praise[: max(0, MOST_STRENGTHS - len(strengths))]),
         examples=chosen,
         uncovered=tuple(one.competency for one in asked if one.competency.id not in covered),
-        weak_points=tuple(_weak_points(whole, wanted))[:MOST_WEAK],
+        weak_points=tuple(_weak_points(journal, whole, wanted))[:MOST_WEAK],
         advice=tuple(one for one in whole.advice if one.todo is None or one.todo.done is None)[:MOST_ADVICE],
-        trends=tuple(trend for trend in rated if len(trend.points) > 1)[:MOST_TRENDS],
-        letter=letter_to_me(journal, interview, [line.sources[-1] for line in strengths] + praise, pointers),
+        trends=tuple(trend for trend in rated if len(trend.evidence) > 1)[:MOST_TRENDS],
+        letter=letter_to_me(journal, interview, [claim.evidence[-1] for claim in strengths] + praise, pointers),
     )
 
 
@@ -156,40 +157,71 @@ def _gain(entry: BankEntry, left: Mapping[str, Demand]) -> float:
 
 
 def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, float]:
-    told_here = any(one.where.startswith(f"{interview.company} · ") for one in entry.tellings)
+    told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
     fits = not entry.example.roles or any(
         role.casefold() in interview.role.casefold() for role in entry.example.roles if role
     )
     return not told_here, fits, entry.meter
 
 
-def _weak_points(whole: Report, wanted: Mapping[str, int]) -> Iterable[WeakPoint]:
+def _weak_points(journal: Journal, whole: Evaluation, wanted: Mapping[str, int]) -> Iterable[WeakPoint]:
     """Areas that were named (asked for first, then patterns), then habits that are patterns."""
-    areas = sorted(whole.table.areas, key=lambda line: (-wanted.get(line.competency.id, 0), not line.pattern))
+    areas = sorted(whole.said.areas, key=lambda area: (-wanted.get(area.subject.record_id, 0), not area.pattern))
     habits = [habit for habit in whole.habits if habit.pattern]
     answering = {one.competency: one.pointer.sentence for one in reversed(whole.pointers) if one.competency}
     by_finding = {one.pointer.finding_id: one.pointer.sentence for one in whole.pointers if one.pointer.finding_id}
-    room = MOST_WEAK - min(1, len(habits))
-    for line in areas[:room]:
-        latest = line.sources[-1]
-        plan = next((by_finding[one.finding_id] for one in line.sources if one.finding_id in by_finding), None)
-        plan = plan or answering.get(line.competency.id)
-        yield WeakPoint(line.competency.name, _quoted(latest), line.seen, plan or _offered(line.competency), bool(plan))
+    for area in areas[: MOST_WEAK - min(1, len(habits))]:
+        plan = next((by_finding[piece.finding_id] for piece in area.evidence if piece.finding_id in by_finding), None)
+        plan = plan or answering.get(area.subject.record_id)
+        will = plan or _offered(journal.competency(area.subject.record_id))
+        yield WeakPoint(area.subject.name, area.why, area.seen, will, bool(plan))
     for habit in habits:
-        yield WeakPoint(habit.title, habit.sentence, habit.seen, f"Next time, I will {habit.will}.", planned=False)
+        will = f"Next time, I will {habit.will}."
+        yield WeakPoint(habit.subject.name, habit.sentence, habit.seen, will, planned=False)
 
 
-def _offered(competency: Competency) -> str:
-    when, will = offer_for(competency)
+def _offered(competency: Competency | None) -> str:
+    when, will = offer_for(competency) if competency is not None else ("", "")
     return f"When {when}, I will {will}."
 
 
-def _quoted(source: Source) -> str:
-    return f"{source.who} ({source.where}): “{source.words}”"
-
-
-def quotes(line: EvidenceLine, count: int = 2) -> tuple[Source, ...]:
+def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
     """The latest words behind a strength, at most `count`, from different conversations where there are several."""
-    latest = [one for one in reversed(line.sources) if one.kind is FindingKind.STRENGTH]
-    first_of_each = list({one.request_id: one for one in reversed(latest)}.values())[::-1]
-    return tuple((first_of_each + [one for one in latest if one not in first_of_each])[:count])
+    latest = strength.evidence[::-1]
+    first_of_each = list({piece.request_id: piece for piece in reversed(latest)}.values())[::-1]
+    chosen = {piece.finding_id for piece in first_of_each}
+    rest = (piece for piece in latest if piece.finding_id not in chosen)
+    return tuple([*first_of_each, *rest][:count])
+
+
+# ── the letter to me: only my own words, theirs, and my own plans; nothing is invented ───────────────────────────────
+
+
+def letter_to_me(
+    journal: Journal, interview: Interview, praised: Iterable[Evidence], pointers: Iterable[PointerHistory]
+) -> str:
+    """A few paragraphs, parted by blank lines; short where little has been written so far."""
+    parts = [f"Before {interview.company}, a few lines from me to me."]
+    parts += _went_well(journal, interview)
+    praise = next(iter(praised), None)
+    if praise is not None:
+        parts.append(
+            f"{praise.who} ({praise.where}) said: “{shorten(praise.words, _QUOTED)}”. I did that, and can again."
+        )
+    plan = next((history.pointer for history in pointers if not history.settled), None)
+    if plan is not None:
+        parts.append(f"One thing is enough for this time. {plan.sentence}")
+    if len(parts) == 1:
+        parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
+    parts.append("However it ends, one interview proves nothing, and I will know more after it than before.")
+    return "\n\n".join(parts)
+
+
+def _went_well(journal: Journal, interview: Interview) -> list[str]:
+    """What went well in the latest earlier interviews, in my own words."""
+    quoted: list[str] = []
+    for earlier in journal.live_interviews:
+        text = journal.reflection_of(earlier.id).went_well.strip()
+        if text and earlier.at < interview.at and len(quoted) < _MOST_QUOTED:
+            quoted.append(f"After {earlier.company} I wrote: “{shorten(text, _QUOTED)}”")
+    return quoted

@@ -74,6 +74,12 @@ SUBJECT_STRONG = phrases(
     "外出中です | 受付完了 | 受付いたしました | 受け付けました | 自动回复 | 自動回覆 | 自動回复 | 自动答复",
     "自動答覆 | 自動回信 | 自动应答 | 不在办公室 | 外出回复 | 不在辦公室 | 外出自动 | 休假通知 | 자동 회신",
     "자동 응답 | 자동회신 | 자동응답 | 부재중 | 자동 답장",
+    # he ar fa vi id ms th hi is sr az ka
+    "תשובה אוטומטית | מענה אוטומטי | מחוץ למשרד | رد تلقائي | الرد التلقائي | خارج المكتب | پاسخ خودکار",
+    "trả lời tự động | thư tự động | vắng mặt | balasan otomatis | balasan automatik | jawaban otomatis",
+    "di luar kantor | การตอบกลับอัตโนมัติ | ตอบกลับอัตโนมัติ | ข้อความอัตโนมัติ | स्वचालित उत्तर | स्वतः उत्तर",
+    "sjálfvirkt svar | аутоматски одговор | avtomatik cavab | ავტომატური პასუხი | erantzun automatikoa",
+    "аўтаматычны адказ | αυτόματη απόκριση",
 )
 
 # At the start of a subject: how mail programs title absences and acknowledgements.
@@ -150,6 +156,10 @@ BODY_ABSENCE = phrases(
     "不在办公室 | 我正在休假 | 我在休假 | 正在休假 | 正在度假 | 出差 | 外出 | 我不在 | 不在辦公室 | 休假中",
     "无法及时回复 | 無法及時 | 부재중 | 휴가 중 | 휴가중 | 출장 중 | 출장중 | 자리를 비 | 사무실에 없",
     "휴가 기간",
+    "אני בחופשה | נמצא בחופשה | נמצאת בחופשה | מחוץ למשרד | לא במשרד | אהיה בחופשה | خارج المكتب | في إجازة | في اجازة",
+    "در مرخصی | đang nghỉ phép | nghỉ phép đến | vắng mặt | không có mặt tại văn phòng | sedang cuti | sedang bercuti",
+    "di luar kantor | tidak berada di kantor | ไม่อยู่ที่สำนักงาน | ลาพักร้อน | ไม่อยู่ในสำนักงาน | अवकाश पर | sunt plecat",
+    "sunt plecată | nu sunt la serviciu | godišnjem odmoru | na dopustu | εκτός γραφείου | σε άδεια | на одмору",
 )
 
 # In the text: what else such notes say. Alone it is nothing.
@@ -251,6 +261,10 @@ BODY_CHALLENGE = phrases(
     "confirm your email by | spam protection | have been added to my | approved senders | approved sender",
     "is being held | awaiting moderation | held until | click the link below to deliver",
     "reply to this message to confirm | whitelist | awaits moderator approval | is being held until",
+    "placed in quarantine | been quarantined | held in quarantine | held for review | is on hold | has been held",
+    "in quarantäne | en quarantaine | en cuarentena | in quarantena | em quarentena | in quarantaine | kwarantann",
+    "awaiting review | protected by | protects my inbox | your message is waiting | verify you are | not a robot",
+    "click the link | click here to verify | one-time verification | guest list | bestätigen sie ihre e-mail",
     "subscribers-only | release your message | authorize delivery | sender verification",
 )
 

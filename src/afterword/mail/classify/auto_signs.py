@@ -165,6 +165,8 @@ def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(min(len(more), 3), f"It promises an answer or names a case: “{more[0]}”.")
     if challenge := found(words, table.BODY_CHALLENGE):
         yield _sign(min(1 + 2 * len(challenge), 6), f"The text asks for a proof: “{challenge[0]}”.")
+        if facts.is_from_daemon:
+            yield _sign(5, "A mail server asks for it.")
 
 
 def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:

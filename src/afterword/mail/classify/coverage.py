@@ -46,6 +46,10 @@ _ALL = (
     *_COURTESY,
     *_NOTES,
 )
+_READER = re.compile(
+    r"\b(?:you|your|yours|du|dir|dich|deine?[mnrs]?|ihnen|ihre?[mnrs]?|vous|votre|vos|tu|ton|ta|tes|usted|su|sus|lei|suo|sua"
+    r"|voce|seu|jij|je|jouw|uw|dig|din|ditt|deg|twoj\w*|ciebie|вы|вас|вам|ваш\w*|ты|тебя|твой)\b|あなた|您|你"
+)
 _LONG_ENOUGH = 8
 # Short words of alphabets count only at the start of a word: "call" is not in "practically".
 _SHORT = re.compile(r"\b(?:" + "|".join(sorted({re.escape(one) for one in _ALL if len(one) < _LONG_ENOUGH})) + ")")
@@ -63,6 +67,12 @@ def share_of_other_words(text: str) -> float:
         explained = count <= _FEW_WORDS or _is_explained(clause)
         other += max(count - _EXPLAINED_WORDS, 0) if explained else count
     return other / total if total else 0.0
+
+
+def speaks_to_reader(text: str) -> bool:
+    """Whether a clause of a folded text is about the reader, and not about their mail: no program knows that."""
+    told = (clause for clause in _CLAUSE.split(text) if len(_WORD.findall(clause)) > _FEW_WORDS)
+    return any(_READER.search(clause) and not _is_explained(clause) for clause in told)
 
 
 def _is_explained(clause: str) -> bool:

@@ -16,7 +16,7 @@ _PATTERNS = (
     r"\b(?:have|has|am|is|'ve) (?:now |since |recently )?(?:retired|resigned|departed|parted ways)\b",
     r"\bnicht (?:mehr|langer) (?:bei|fur|im|in|am|teil)\b[^.\n]{0,50}(?:tatig|beschaftigt|angestellt|arbeit)",
     r"\bnicht (?:mehr|langer) (?:im|in der|in unserem|teil des) (?:unternehmen|haus|firma|team)",
-    r"\barbeitet? nicht (?:mehr|langer)\b",
+    r"\barbeitet? (?:[\w.]+ ){0,6}?nicht (?:mehr|langer)\b",
     r"\b(?:bin|ist) (?:\w+ )?nicht mehr (?:bei|fur) \w+",
     r"\b(?:unternehmen|firma|haus|schule|klinik)\b[^.\n]{0,40}\bverlassen\b",
     r"\b(?:habe|hat) [\w.-]+(?: zum [^.\n]{3,30}| inzwischen| mittlerweile| leider)? verlassen\b",
@@ -29,13 +29,27 @@ _PATTERNS = (
     r"\bnon lavor\w+ piu\b|\b(?:ho|ha) lasciato (?:l'|la |il |\w+)|\bnon (?:faccio|fa) piu parte\b",
     r"\b(?:ja nao trabalh\w+|nao trabalh\w+ mais|(?:deixei|deixou) (?:a empresa|de trabalhar|\w+)|sai[ou]? da empresa)",
     r"\b(?:ja nao fa[cz]\w* parte|nao fa[cz]\w* mais parte)\b",
-    r"\bniet meer werkzaam\b|\bwerkt? niet (?:meer|langer)\b|\b(?:heb|heeft) [\w.-]+ verlaten\b|\buit dienst\b",
+    (
+        r"\bniet (?:meer|langer) (?:werkzaam|in dienst|actief|verbonden)\b|\bwerkt? niet (?:meer|langer)\b|\b(?:heb|"
+        r"heeft) [\w.-]+ verlaten\b|\buit dienst\b"
+    ),
+    r"\bhar (?:lamnat|forlatt|forladt) (?!(?:ett|en|et|dig|deg) )\w+|\bikke l\w*nger\w* (?:ansat\w*|hos)\b",
     r"\barbetar inte langre\b|\bhar slutat\b|\binte (?:langre )?kvar (?:pa|hos)\b",
     r"\b(?:jobber|arbeider|arbejder) ikke l\w+ngere\b|\bjobber ikke lenger\b|\b(?:har|er) sluttet\b",
     r"\ben(?:aa|ää) toissa\b|\bei tyoskentele enaa\b|\ben ole enaa (?:toissa|palveluksessa)\b",
     r"\b(?:juz nie prac\w+|nie prac\w+ juz)|\b(?:uz|jiz) neprac\w+",
     r"больше не работа|уже не работа|уволил",
     r"artik (?:\w+ )?calism|isten ayrild",
+    r"\bmoved on (?:from|to) (?:the |a )?(?:\w+ )?(?:company|firm|role|position|job|opportunity|employer|challenge)\b",
+    (
+        r"\b(?:my|his|her|their) (?:time|employment|contract|engagement|tenure) (?:at|with|"
+        r"here)\b[^.\n]{0,40}\b(?:ended|"
+        r"come to"
+        r" an end|is over)\b"
+    ),
+    r"\bodsz[e\w]*dl\w+ z\b|\bnie jestem juz (?:pracowni\w+|zatrudnion\w+)|\bmar nem dolgoz\w+|\bnu mai lucr\w+",
+    r"\bvise ne radi\w*|\bne radi\w* vise\b|δεν εργαζ\w+ πλεον|πλεον δεν εργαζ|більше не працю|вече не работ",
+    r"כבר לא עובד|לא עובד\w* יותר|لم أعد أعمل|لم يعد يعمل|khong con lam viec|tidak lagi bekerja|sudah tidak bekerja",
     r"退職|退社いた|离职|離職|已不在公司|퇴사|퇴직",
 )
 _FOLDED = re.compile("|".join(f"(?:{one})" for one in _PATTERNS))
@@ -43,11 +57,12 @@ _FOLDED = re.compile("|".join(f"(?:{one})" for one in _PATTERNS))
 _NAMED = re.compile(
     rf"\b(?:I|I've|I’ve|[Hh]as|[Hh]ave) (?:have )?{_SINCE}left (?!Re\b|To\b|The\b)[A-Z][\w&.-]*(?=[\s,.;:!)]|$)"
 )
+_MOVED = re.compile(r"\bmoved on from (?!Re\b|The\b)[A-Z][\w&.-]*")
 
 
 def plainly(text: str) -> str:
     """The text as it stands, with “left Initech” worded as “left the company”."""
-    return _NAMED.sub("has left the company", text)
+    return _MOVED.sub("moved on from the company", _NAMED.sub("has left the company", text))
 
 
 def departures(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
 from afterword.mail.classify.auto_phrases import REPLY_PREFIXES
-from afterword.mail.classify.coverage import share_of_other_words
+from afterword.mail.classify.coverage import share_of_other_words, speaks_to_reader
 from afterword.mail.classify.wording import folded
 from afterword.mail.newtext import new_text
 
@@ -95,6 +95,11 @@ class MailFacts(Struct, frozen=True, dict=True):
     def share_of_other_words(self) -> float:
         """Which share of the newly written words is about something else than an absence or a receipt."""
         return share_of_other_words(folded(self.own_text, keep_lines=True))
+
+    @cached_property
+    def speaks_to_reader(self) -> bool:
+        """Whether the newly written part says something about the reader that no automatic note knows."""
+        return speaks_to_reader(folded(self.own_text, keep_lines=True))
 
     @cached_property
     def has_quoted_lines(self) -> bool:

@@ -27,6 +27,8 @@ def human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceIte
         yield _sign(2, "It quotes what it answers.")
     if facts.own_word_count > _MANY_WORDS:
         yield _sign(1, "Somebody wrote at length.")
+    if doubted and facts.answers_us and facts.speaks_to_reader:
+        yield _sign(3, "It says something about you.")
     other = facts.share_of_other_words if doubted else 0.0
     if other > _MOSTLY and facts.own_word_count > _A_FEW_WORDS:
         yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")

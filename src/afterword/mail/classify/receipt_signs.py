@@ -40,6 +40,14 @@ _READ_WORDS = phrases(
     "was deleted without being read | deleted without being read | ungelesen gelöscht | supprimé sans avoir été lu",
     "sin leer | senza essere stato letto | sem ser lida | zonder te zijn gelezen",
 )
+_READ_SPLIT = re.compile(
+    r"\b(?:wurde|ist) (?:am |um )?.{0,60}(?:gelesen|angezeigt|geoffnet)\b|\bzosta\w+ (?:prze|od)czytan|\bprecten\w* "
+    r"dne\b"
+    r"|\ba ete (?:lu|ouvert|affiche)|\b(?:ha sido|fue) (?:leid|abiert|mostrad)|\be stat[oa] (?:lett|apert|visualizz)"
+    r"|\bfoi (?:lid|abert)|\b(?:is|werd) .{0,60}(?:gelezen|weergegeven|geopend)\b|\b(?:blev|ble|har) .{0,60}(?:last|"
+    r"lest)\b"
+    r"|\bwas (?:read|opened|displayed) (?:on|at)\b"
+)
 _DELETED_WORDS = phrases(
     "without being read | ungelesen gelöscht | sans avoir été lu | sin leer | senza essere stato letto",
     "sem ser lida | zonder te zijn gelezen",
@@ -62,6 +70,12 @@ _REACTED_WORDS = re.compile(
     r"|\ba (?:reagi|aime) .{0,12}(?:via gmail|votre message|avec .{1,12})"
     r"|\bha reaccionado (?:a|con|mediante|desde|via)\b|\bha reagito (?:a|con|tramite|da)\b"
     r"|\breagiu (?:a|com|pelo|via)\b|\bheeft gereageerd (?:via|op|met) (?:gmail|je|uw|.{1,12}$)"
+)
+# What a telephone writes for a sign put on a message; the message stands in it as a quotation.
+_TAPPED = re.compile(
+    r"(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted \S{1,8} to|gefallt|mag|hat ein herz fur|a "
+    r"aime"
+    r"|a adore|le gusto|le encanto|ha messo mi piace a|vond) ?[\"«].{1,2000}[\"»]\.?"
 )
 _RECALL = phrases(
     "recall: | rückruf: | zurückrufen: | rappel : | rappel: | retirar: | recuperar: | richiamo: | richiama:",
@@ -117,7 +131,9 @@ def _reaction(facts: MailFacts) -> Iterator[Receipt]:
     part = next((one for one in facts.message.machine_parts if one.content_type == _REACTION_PART), None)
     if part is not None:
         yield _receipt(News.REACTED, DECISIVE, f"It is a reaction{_emoji(part.text)}, without words.")
-    elif facts.own_word_count <= _A_LINE and _REACTED_WORDS.search(facts.own_words):
+    elif (facts.own_word_count <= _A_LINE and _REACTED_WORDS.search(facts.own_words)) or _TAPPED.fullmatch(
+        facts.own_words
+    ):
         yield _receipt(News.REACTED, DECISIVE, "It is a reaction, without words.")
 
 
@@ -144,9 +160,16 @@ def _worded(facts: MailFacts) -> Iterator[Receipt]:
     words = facts.report_text
     title = next((one for one in (*_READ, *_UNREAD) if facts.bare_subject.startswith(one)), "")
     alone = not facts.own_word_count or facts.has_empty_sender
-    if title and facts.own_word_count <= 2 * _FEW_WORDS and (alone or found(words, _READ_WORDS)):
+    if (
+        title
+        and facts.own_word_count <= 2 * _FEW_WORDS
+        and (alone or found(words, _READ_WORDS) or _READ_SPLIT.search(words))
+    ):
         deleted = title in _UNREAD or bool(found(words, _DELETED_WORDS))
         yield _receipt(News.DELETED if deleted else News.SEEN, _TITLED, f"Its subject says “{title}”: a read receipt.")
     delivered = found(words, _DELIVERED_WORDS)
-    if delivered and (facts.bare_subject.startswith(_DELIVERED) or facts.is_from_daemon):
-        yield _receipt(News.DELIVERED, _TITLED, f"It says the mail was delivered: “{delivered[0]}”.")
+    titled = facts.bare_subject.startswith(_DELIVERED)
+    if delivered and (titled or facts.is_from_daemon):
+        # A server that says both names what went well first: such a report is no bounce.
+        weight = DECISIVE if titled and facts.is_from_daemon else _TITLED
+        yield _receipt(News.DELIVERED, weight, f"It says the mail was delivered: “{delivered[0]}”.")

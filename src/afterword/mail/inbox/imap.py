@@ -124,7 +124,7 @@ class _Look:
     def __init__(self, session: Session, wanted: Wanted, tell: Progress, terms: Terms) -> None:
         self.session = session
         self.tell = tell
-        self.seeks_own_letters = bool(wanted.threads.drafts.all)
+        self.seeks_own_letters = bool(wanted.threads.drafts.every)
         self._wanted = wanted
         self._sieve = HeaderPrefilter(wanted)
         self._earliest = min(wanted.begun.values())

@@ -56,7 +56,7 @@ def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
     for message_id in sorted(wanted.message_ids):
         yield ("HEADER", "In-Reply-To", message_id)
         yield ("HEADER", "References", message_id)
-    for draft in wanted.threads.drafts.all.values():
+    for draft in wanted.threads.drafts.every:
         if draft.message_id:
             yield ("HEADER", "Message-ID", draft.message_id)
         if draft.address:

@@ -35,6 +35,7 @@ LIST = (
     Action("list.first", "home,g", "first", "To the first line."),
     Action("list.last", "end,G", "last", "To the last line."),
     Action("list.open", "enter", "open", "Open the line under the cursor."),
+    Action("filter.keep", "enter,down", "keep", "Go back to the list, with the lines that are kept.", footer=True),
 )
 
 TEXT = (
@@ -81,6 +82,13 @@ FIELDS = (
 )
 
 SCREENS = (
+    Action(
+        "narrow.filter",
+        "slash",
+        "filter",
+        "Show only lines with these words in them or in their details; esc clears.",
+        footer=True,
+    ),
     Action("page.back", "escape,q", "back", "Go back to the panes.", footer=True),
     Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True),
     Action("confirm.yes", "y", "yes", "Do it.", footer=True),
@@ -91,6 +99,7 @@ SCREENS = (
     Action("changed.mine", "k,m", "keep mine", "Keep what you typed.", footer=True),
     Action("changed.theirs", "t", "take theirs", "Take what was saved elsewhere meanwhile.", footer=True),
     Action("changed.back", "escape,enter", "back", "Go back; nothing is saved yet.", footer=True),
+    Action("form.enter", "enter", "save", "Go on from the first fields; save in all others but texts.", footer=True),
     Action("form.save", "f2", "save", "Save and close; enter does it, too, except in longer texts.", footer=True),
     Action("form.leave", "escape", "close", "Close; asks first when something was typed.", footer=True),
     Action("form.editor", "f4", "editor", "Write this text in your own editor ($EDITOR)."),

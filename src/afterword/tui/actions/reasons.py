@@ -37,6 +37,13 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "feedback.filter",
         "feedback.states",
     ),
+    "There is nothing to search here.": ("narrow.filter",),
+    "No other interview lies ahead.": ("prep.other",),
+    "No browser was found here; h saves a page to print.": ("prep.browser",),
+    "Only words that were marked in a reply can be tied or become a pointer.": (
+        "sources.pointer",
+        "sources.competency",
+    ),
     "No mail waits to be placed.": ("feedback.to-place",),
     "There is no conversation under the cursor.": (
         "feedback.next-step",

@@ -18,6 +18,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
     Action("reflection.requests", "f", "feedback", "Go to the conversations about this interview."),
+    Action("guided.open", "enter", "open", "Open the row: its text, its note, its form, its rows.", footer=True),
     Action("guided.rate-1", "1", "to 5: rate", "Rate with the first sentence of the scale.", footer=True),
     Action("guided.rate-2", "2", "rate 2", "Rate with the second sentence."),
     Action("guided.rate-3", "3", "rate 3", "Rate with the third sentence."),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 SCOPES: Mapping[str, str] = {
-    "app": "GlobalActions",
+    "app": "Everywhere",
     "focus": "Moving about",
     "reflection": "1 Reflection",
     "guided": "The guided reflection",
@@ -24,8 +24,10 @@ SCOPES: Mapping[str, str] = {
     "prep": "The prep sheet",
     "rehearsal": "Telling an example aloud",
     "list": "Lists",
+    "filter": "Words to find",
     "text": "Texts",
     "marking": "Marking phrases in a reply",
+    "narrow": "Lists on screens over the panes",
     "page": "Screens over the panes",
     "form": "Forms and notes",
     "date": "Dates in a form",

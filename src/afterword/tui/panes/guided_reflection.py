@@ -16,7 +16,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
-from afterword.tui.panes.guided_rows import ADDABLE, RowPlace, RowVerbs
+from afterword.tui.panes.guided_rows import ADDABLE, ENTERED, RowPlace, RowVerbs, open_label
 from afterword.tui.presenters.guided import COLUMNS, Guided, guided
 from afterword.tui.presenters.guided_details import details
 from afterword.tui.screens.note import Note
@@ -164,11 +164,21 @@ class GuidedReflection(ActionHost, Widget):
             "guided.next-open": bool(self._shown.open_sections),
         }.get(action_id, True)
 
+    def label(self, action_id: str) -> str:
+        """What `enter` does on this row."""
+        if action_id != "guided.open" or self._shown is None:
+            return ""
+        place = self._place
+        if place.section is Section.COMPETENCIES and place.kind == "section":
+            return "fold" if place.section in self._unfolded else "unfold"
+        return open_label(place)
+
     def verbs(self) -> Verbs:
         """What the keys do."""
         rates = {f"guided.rate-{value}": self._rater(value) for value in range(1, 6)}
         return {
             **rates,
+            "guided.open": self._open,
             "guided.clear": self._rater(None),
             "guided.tick": lambda: self._verbs.tick(self._place),
             "guided.note": lambda: self._verbs.note(self._place),
@@ -190,8 +200,16 @@ class GuidedReflection(ActionHost, Widget):
         elif place.section is Section.COMPETENCIES:
             self._unfolded ^= {Section.COMPETENCIES}
             self.show(self._services.store.journal(), place.interview)
+        elif place.section in ENTERED:
+            self._enter(Section(place.record_id))
         else:
             self._verbs.open_section(place, Section(place.record_id))
+
+    def _enter(self, section: Section) -> None:
+        """Go to the first row inside that section."""
+        shown = self._shown
+        inside = [key for key, at in shown.sections.items() if at is section] if shown is not None else []
+        self._rows.move_to(inside[min(1, len(inside) - 1)])
 
     def _next_open(self) -> None:
         if self._shown is None or not self._shown.open_sections:

@@ -28,6 +28,8 @@ from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")
 ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
+ENTERED = (Section.BODY, Section.KEPT)
+"""The sections in which nothing is added; their headings lead to the rows below."""
 _ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
 _TEXTS = (Section.WENT_WELL, Section.THOUGHTS)
 _REMOVABLE = {"answer": "answer", "scenario": "reason", "pointer": "pointer"}
@@ -45,6 +47,18 @@ class RowPlace(Struct, frozen=True):
     def is_text(self) -> bool:
         """Whether the row stands for a text of its own, which is written by typing."""
         return self.kind == "section" and self.section in _TEXTS
+
+
+_OPENS = {"rating": "note", "kept": "change", "answer": "edit", "scenario": "edit", "pointer": "edit"}
+
+
+def open_label(place: RowPlace) -> str:
+    """What opening that row does, in a word."""
+    if place.kind != "section":
+        return _OPENS[place.kind]
+    if place.section is Section.ARRIVAL:
+        return "arrival"
+    return "write" if place.is_text else "its rows" if place.section in ENTERED else "add"
 
 
 class RowVerbs:

@@ -170,6 +170,11 @@ class ReflectionPane(Pane):
         self._show_guided(self._services.store.journal())
         return found
 
+    @property
+    def narrowed(self) -> bool:
+        """See `Pane.narrowed`."""
+        return self._bar.display
+
     def clear(self) -> bool:
         """The filter, if there is one."""
         had = self._bar.clear()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from afterword.domain.dates import show_day, show_short
 from afterword.domain.evaluation.charts import bar, percent
-from afterword.domain.evaluation.competency_evidence import OwnRating
+from afterword.domain.evaluation.claims import Evidence
 from afterword.domain.evaluation.habits import STORY_SHARE, Answers
-from afterword.domain.evaluation.trends import Arrival, Replies
+from afterword.domain.evaluation.trends import Replies
 from afterword.domain.scales import HIGHEST, LOWEST
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
@@ -22,7 +22,7 @@ _ROOMY, _NARROW = 60, 42
 """Cells from which the bars of arrivals are drawn long, and from which a share stands beside its count."""
 
 
-def rating_chart(points: Sequence[OwnRating], width: int, rows: int = 1) -> list[TextLine]:
+def rating_chart(points: Sequence[Evidence], width: int, rows: int = 1) -> list[TextLine]:
     """Ratings from 1 to 5 over time, one column per interview, the last that fit; `rows` lines for each point."""
     room = max(width - _AXIS, _LEAST_STEP)
     step = max(_LEAST_STEP, min(_WIDEST_STEP, room // max(len(points), 1)))
@@ -47,9 +47,9 @@ def _first_of(rows: int) -> list[bool]:
     return [True, *([False] * (rows - 1))]
 
 
-def _row(value: int, shown: Sequence[OwnRating], step: int, *, first: bool) -> TextLine:
+def _row(value: int, shown: Sequence[Evidence], step: int, *, first: bool) -> TextLine:
     axis = f"{value} ┤" if first else "  │"
-    signs = [_DOT if one.value == value and first else _STEM if one.value >= value else " " for one in shown]
+    signs = [_DOT if one.rated == value and first else _STEM if one.rated >= value else " " for one in shown]
     dots = "".join(sign.center(step) for sign in signs)
     return TextLine((Span(axis, TextStyle.MUTED), Span(dots, TextStyle.ACCENT)))
 
@@ -94,16 +94,16 @@ def _days(middle: float) -> str:
     return f"{middle:g} {'day' if middle == 1 else 'days'}"
 
 
-def arrival_chart(arrivals: Sequence[Arrival], width: int) -> list[TextLine]:
+def arrival_chart(arrivals: Sequence[Evidence], width: int) -> list[TextLine]:
     """A bar per arrival, the latest first; a late one points to the right of the line, an early one to the left."""
-    most = max((abs(one.minutes_late) for one in arrivals), default=0) or 1
+    most = max((abs(one.rated) for one in arrivals), default=0) or 1
     half = _BAR // 2 if width >= _ROOMY else _BAR // 4
     lines = [TextLine(Span("early".rjust(half) + "│" + "late", TextStyle.MUTED))]
     for one in reversed(arrivals):
-        size = round(abs(one.minutes_late) / most * half) or (1 if one.minutes_late else 0)
-        left = ("█" * size if one.minutes_late < 0 else "").rjust(half)
-        right = ("█" * size if one.minutes_late > 0 else "").ljust(half)
-        tone = TextStyle.WARN if one.minutes_late > 0 else TextStyle.ACCENT
+        size = round(abs(one.rated) / most * half) or (1 if one.rated else 0)
+        left = ("█" * size if one.rated < 0 else "").rjust(half)
+        right = ("█" * size if one.rated > 0 else "").ljust(half)
+        tone = TextStyle.WARN if one.rated > 0 else TextStyle.ACCENT
         picture = (Span(left, tone), Span("│", TextStyle.MUTED), Span(right, tone))
         lines.append(TextLine((*picture, f" {one.words}, {one.where}"), indent=2 * half + 2))
     return lines

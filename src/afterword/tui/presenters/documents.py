@@ -23,7 +23,9 @@ def document_lines(document: Document) -> list[TextLine]:
         lines += [
             TextLine(paragraph) for paragraph in "\n\n".join(section.paragraphs).split("\n") if section.paragraphs
         ]
-    return [*lines, TextLine(""), TextLine(Span(f"Made on {show_date(document.made_on)}.", TextStyle.MUTED))]
+    if document.made_on is not None:
+        lines += [TextLine(""), TextLine(Span(f"Made on {show_date(document.made_on)}.", TextStyle.MUTED))]
+    return lines
 
 
 def _entry(entry: Entry) -> Iterable[TextLine]:

@@ -1,16 +1,22 @@
-"""Owns the words beside the rows on competencies, evidence and trends: every claim with what it rests on."""
+"""Owns the words beside the rows of the evaluation pane: every claim with what it rests on."""
 
 from collections.abc import Callable, Mapping
 
-from afterword.domain.evaluation.charts import sparkline
+from afterword.domain.dates import show_date
+from afterword.domain.evaluation.charts import bar, sparkline
+from afterword.domain.evaluation.claims import Claim
+from afterword.domain.evaluation.pointers import offer_for
+from afterword.domain.example import rehearsal_words
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
 from afterword.tui.presenters.charts import answer_chart, arrival_chart, rating_chart, reply_chart
-from afterword.tui.presenters.evaluation_sources import Known, compared, competency_evidence, split, witnesses
-from afterword.tui.presenters.evidence import for_and_against, rated, section
-from afterword.tui.presenters.practice_details import PRACTICE
+from afterword.tui.presenters.evaluation_rows import when_words
+from afterword.tui.presenters.evidence import Known, Source, for_and_against, newest, section, sources, split
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.text_view import TextLine
+
+_PARTS = ("situation", "task", "action", "result")
+_WIDE = 11
 
 
 def details(known: Known, key: str, width: int = 60) -> list[TextLine]:
@@ -18,45 +24,44 @@ def details(known: Known, key: str, width: int = 60) -> list[TextLine]:
     kind, record_id = split(key)
     if kind in _CHARTS:
         return _CHARTS[kind](known, record_id, width)
-    found = _DETAILS.get(kind) or PRACTICE.get(kind)
-    return found(known, record_id) if found is not None else []
+    if kind in ("strength", "area", "unknown"):
+        return _said(known, key)
+    lines = _DETAILS.get(kind)
+    return lines(known, record_id) if lines is not None else []
 
 
 def _comparison(known: Known, key: str) -> list[TextLine]:
     return [
         TextLine(
-            (Span(f"{line.view.capitalize()}. ", TextStyle.STRONG), f"{line.sentence} ", _seen(line.seen)), indent=2
+            (Span(f"{claim.stance.capitalize()}. ", TextStyle.STRONG), f"{claim.sentence} ", _seen(claim)), indent=2
         )
-        for line in compared(known, key)
+        for claim in known.comparisons(key)
     ]
 
 
-def _seen(words: str) -> Span:
-    return Span(f"{words[:1].upper()}{words[1:]}.", TextStyle.ACCENT)
+def _seen(claim: Claim) -> Span:
+    return Span(f"{claim.seen[:1].upper()}{claim.seen[1:]}.", TextStyle.ACCENT)
 
 
 def _competency(known: Known, record_id: str) -> list[TextLine]:
-    one = competency_evidence(known, record_id)
-    if one is None:
+    competency, key = known.competency(record_id), f"competency/{record_id}"
+    if competency is None:
         return []
-    key = f"competency/{record_id}"
-    lines = [TextLine((Span(one.competency.name, TextStyle.STRONG), f"  {one.competency.anchor}"), indent=2)]
+    said, own = known.evaluation.material.said_of(record_id), known.evaluation.material.ratings_of(record_id)
+    lines = [TextLine((Span(competency.name, TextStyle.STRONG), f"  {competency.anchor}"), indent=2)]
     lines += _comparison(known, key)
-    if not one.sources and not one.own:
+    if not said and not own:
         lines.append(TextLine("Nobody has spoken of it yet, and you have not rated it. That says nothing either way."))
-    if one.own:
-        values = [rating.value for rating in one.own]
-        shown = " ".join(map(str, values[-12:]))
-        lines.append(
-            TextLine(("You rated it ", Span(sparkline(values, width=12), TextStyle.ACCENT), f" {shown}, latest last."))
-        )
-    lines += _stories(known, record_id)
-    lines += for_and_against(witnesses(known, key))
-    return lines
+    if own:
+        values = [piece.rated for piece in own]
+        shown = " ".join(map(str, values[-_WIDE - 1 :]))
+        picture = Span(sparkline(values, width=_WIDE + 1), TextStyle.ACCENT)
+        lines.append(TextLine(("You rated it ", picture, f" {shown}, latest last.")))
+    return [*lines, *_stories(known, record_id), *for_and_against(sources(known, key))]
 
 
 def _stories(known: Known, record_id: str) -> list[TextLine]:
-    row = next((one for one in known.report.bank.rows if one.competency.id == record_id), None)
+    row = next((one for one in known.evaluation.bank.rows if one.competency.id == record_id), None)
     if row is None:
         return []
     titles = [known.journal.examples[key].title for key in (*row.ready, *row.begun)]
@@ -68,42 +73,36 @@ def _stories(known: Known, record_id: str) -> list[TextLine]:
 
 def _scale(known: Known, record_id: str) -> list[TextLine]:
     key = f"scale/{record_id}"
-    return [*_comparison(known, key), *for_and_against(witnesses(known, key))]
+    return [*_comparison(known, key), *for_and_against(sources(known, key))]
 
 
-def _evidence(standing: str) -> Callable[[Known, str], list[TextLine]]:
-    def lines_of(known: Known, record_id: str) -> list[TextLine]:
-        key = f"{standing}/{record_id}"
-        table = known.report.table
-        group = {"strength": table.strengths, "area": table.areas, "unknown": table.unknown}[standing]
-        line = next((one for one in group if one.competency.id == record_id), None)
-        if line is None:
-            return []
-        return [
-            TextLine(Span(line.sentence, TextStyle.STRONG)),
-            TextLine(line.competency.anchor),
-            *for_and_against(witnesses(known, key)),
-        ]
-
-    return lines_of
+def _said(known: Known, key: str) -> list[TextLine]:
+    claim = known.claim(key)
+    competency = known.competency(claim.subject.record_id) if claim is not None else None
+    if claim is None or competency is None:
+        return []
+    lines = [TextLine(Span(claim.sentence, TextStyle.STRONG)), TextLine(competency.anchor)]
+    return [*lines, *for_and_against(sources(known, key))]
 
 
 def _unassigned(known: Known, _record_id: str) -> list[TextLine]:
-    found = witnesses(known, "unassigned/")
+    found = sources(known, "unassigned/")
     words = f"{plural(len(found), 'finding')} without a competency count nowhere else. enter lists them; c ties one."
     return [TextLine(words), *section("What was said", found)]
 
 
 def _trend(known: Known, record_id: str, width: int) -> list[TextLine]:
-    trend = next((one for one in known.report.trends if one.id == record_id), None)
+    trend = known.claim(f"trend/{record_id}")
     if trend is None:
         return []
     title = "competency" if record_id.startswith(COMPETENCY_PREFIX) else "scale"
     return [
-        TextLine((Span(trend.title, TextStyle.STRONG), f"  your own ratings on this {title}: {trend.words}.")),
+        TextLine(
+            (Span(trend.subject.name, TextStyle.STRONG), f"  your own ratings on this {title}: {trend.sentence}.")
+        ),
         TextLine(""),
-        *rating_chart(trend.points, width),
-        *section("Interview by interview", [rated(one) for one in reversed(trend.points)]),
+        *rating_chart(trend.evidence, width),
+        *section("Interview by interview", list(map(Source, reversed(trend.evidence)))),
     ]
 
 
@@ -113,38 +112,169 @@ def _replies(known: Known, _record_id: str, width: int) -> list[TextLine]:
         TextLine(Span("Who replied, by round", TextStyle.STRONG)),
         TextLine(words),
         TextLine(""),
-        *reply_chart(known.report.replies, width),
+        *reply_chart(known.evaluation.replies, width),
     ]
 
 
 def _arrivals(known: Known, _record_id: str, width: int) -> list[TextLine]:
-    habit = next((one for one in known.report.habits if one.id == "late"), None)
+    habit = known.claim("habit/late")
     lines = [TextLine(Span("Arrivals", TextStyle.STRONG))]
     if habit is not None:
-        lines += [TextLine((habit.sentence, " ", _seen(habit.seen))), TextLine(f"One way: {habit.will}.")]
-    return [*lines, TextLine(""), *arrival_chart(known.report.arrivals, width)]
+        lines += [TextLine((habit.sentence, " ", _seen(habit))), TextLine(f"One way: {habit.will}.")]
+    return [*lines, TextLine(""), *arrival_chart(known.evaluation.arrivals, width)]
 
 
 def _answers(known: Known, _record_id: str, width: int) -> list[TextLine]:
-    answers = known.report.answers
+    answers = known.evaluation.answers
     return [
         TextLine((Span("What the answers were", TextStyle.STRONG), f"  {answers.words}.")),
         TextLine(answers.named_words),
         TextLine(""),
         *answer_chart(answers, width),
-        *section("Answer by answer", witnesses(known, "answers/")),
+        *section("Answer by answer", sources(known, "answers/")),
     ]
 
 
 def _habit(known: Known, record_id: str) -> list[TextLine]:
-    habit = next((one for one in known.report.habits if one.id == record_id), None)
+    habit = known.claim(f"habit/{record_id}")
     if habit is None:
         return []
     return [
-        TextLine((Span(habit.sentence, TextStyle.STRONG), " ", _seen(habit.seen))),
+        TextLine((Span(habit.sentence, TextStyle.STRONG), " ", _seen(habit))),
         TextLine(f"One way: next time, {habit.will}."),
-        *for_and_against(witnesses(known, f"habit/{record_id}"), "Where it was seen"),
+        *for_and_against(sources(known, f"habit/{record_id}"), "Where it was seen"),
     ]
+
+
+# ── what a person practises ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _example(known: Known, record_id: str) -> list[TextLine]:
+    entry = known.evaluation.bank.entry(record_id)
+    if entry is None:
+        return []
+    one = entry.example
+    percent = f"{round(100 * entry.meter)} % written; action and result count twice."
+    lines = [
+        TextLine(Span(one.title, TextStyle.STRONG)),
+        TextLine((Span(bar(entry.meter), TextStyle.ACCENT), f" {percent}")),
+    ]
+    if entry.advice:
+        lines.append(TextLine((Span("Next: ", TextStyle.KEY), entry.advice), indent=6))
+    lines.append(TextLine(""))
+    for part in _PARTS:
+        text = getattr(one, part)
+        lines.append(
+            TextLine(
+                (Span(part.capitalize().ljust(_WIDE), TextStyle.STRONG), text or Span("–", TextStyle.MUTED)),
+                indent=_WIDE,
+            )
+        )
+    names = [found.name for key in one.competencies if (found := known.journal.competency(key)) is not None]
+    for label, words in (
+        ("Numbers", one.numbers),
+        ("Shows", ", ".join(names)),
+        ("Fits", ", ".join(one.roles) or "any role"),
+    ):
+        if words:
+            lines.append(TextLine((Span(label.ljust(_WIDE), TextStyle.MUTED), words), indent=_WIDE))
+    lines += section("Told", newest(sources(known, f"example/{record_id}")))
+    if one.rehearsals:
+        lines += [TextLine(""), TextLine(Span("Rehearsed aloud", TextStyle.STRONG))]
+        lines += [
+            TextLine(f"{show_date(told.at.date())}: {rehearsal_words(told)}") for told in reversed(one.rehearsals)
+        ]
+    return lines
+
+
+def _cover(known: Known, record_id: str) -> list[TextLine]:
+    row = next((one for one in known.evaluation.bank.rows if one.competency.id == record_id), None)
+    if row is None:
+        return []
+    lines = [
+        TextLine((Span(row.competency.name, TextStyle.STRONG), f"  {row.competency.anchor}"), indent=2),
+        TextLine(f"{row.words}; two that can be told are a good aim." if row.gap else f"{row.words}: covered."),
+    ]
+    if row.competency.why_me:
+        lines.append(TextLine((Span("Why me: ", TextStyle.STRONG), row.competency.why_me), indent=2))
+    lines.append(TextLine(""))
+    for number, entry in enumerate(known.evaluation.bank.entries, 1):
+        key = entry.example.id
+        sign = "●" if key in row.ready else "○" if key in row.begun else "·"
+        lines.append(
+            TextLine(
+                (
+                    f"{number}{sign}".ljust(5),
+                    Span(entry.example.title, TextStyle.MUTED if sign == "·" else TextStyle.PLAIN),
+                )
+            )
+        )
+    return lines
+
+
+def _pointer(known: Known, record_id: str) -> list[TextLine]:
+    history = known.history(record_id)
+    if history is None:
+        return []
+    lines = [TextLine(Span(history.pointer.sentence, TextStyle.STRONG)), TextLine(f"So far: {history.words}.")]
+    competency = known.journal.competency(history.competency)
+    if competency is not None:
+        lines.append(TextLine(f"It works on: {competency.name}."))
+    if history.shift is not None:
+        lines.append(
+            TextLine((history.shift.words, Span(" They went together; one need not be the cause.", TextStyle.MUTED)))
+        )
+    origin = known.journal.interviews.get(history.pointer.interview_id or "")
+    if origin is not None:
+        lines.append(TextLine(Span(f"Made after {origin.label}, {show_date(origin.day)}.", TextStyle.MUTED)))
+    if not history.checks:
+        lines.append(
+            TextLine("It stands on the next prep sheet; after that interview the reflection asks what became of it.")
+        )
+    return [
+        *lines,
+        *section("Where it comes from and what became of it", newest(sources(known, f"pointer/{record_id}"))),
+    ]
+
+
+def _advice(known: Known, record_id: str) -> list[TextLine]:
+    one = next((found for found in known.evaluation.advice if found.source.finding_id == record_id), None)
+    if one is None:
+        return []
+    lines = [TextLine((Span("Advice: ", TextStyle.STRONG), when_words(one) + "."))]
+    if one.todo is not None:
+        lines.append(TextLine((Span("What I will do: ", TextStyle.STRONG), one.todo.text), indent=2))
+    else:
+        keys = (Span("t", TextStyle.KEY), " gives it a day, ", Span("i", TextStyle.KEY), " makes a pointer of it.")
+        lines.append(TextLine(keys, is_help=True))
+    pointer = known.journal.pointers.get(one.pointer_id or "")
+    if pointer is not None:
+        lines.append(TextLine((Span("Pointer: ", TextStyle.STRONG), pointer.sentence), indent=2))
+    return [*lines, *section("Their words", sources(known, f"advice/{record_id}"))]
+
+
+def _opening(known: Known, record_id: str) -> list[TextLine]:
+    one = next((found for found in known.evaluation.openings if found.source.finding_id == record_id), None)
+    if one is None:
+        return []
+    if one.planned is not None:
+        words = (
+            f"You will write to {one.source.who} again on {show_date(one.planned)}; it then shows among what is due."
+        )
+    else:
+        words = f"No day is planned; {show_date(one.suggested)} would be a good one."
+    keys = (Span("t", TextStyle.KEY), " plans the day, ", Span("enter", TextStyle.KEY), " leads to the conversation.")
+    return [
+        TextLine(words),
+        TextLine(keys, is_help=True),
+        *section("Their words", sources(known, f"opening/{record_id}")),
+    ]
+
+
+def plan_words(known: Known, competency_id: str) -> tuple[str, str]:
+    """Words to begin a pointer with, for that competency."""
+    found = known.journal.competency(competency_id)
+    return offer_for(found) if found is not None else ("", "")
 
 
 _CHARTS: Mapping[str, Callable[[Known, str, int], list[TextLine]]] = {
@@ -156,9 +286,11 @@ _CHARTS: Mapping[str, Callable[[Known, str, int], list[TextLine]]] = {
 _DETAILS: Mapping[str, Callable[[Known, str], list[TextLine]]] = {
     "competency": _competency,
     "scale": _scale,
-    "strength": _evidence("strength"),
-    "area": _evidence("area"),
-    "unknown": _evidence("unknown"),
     "unassigned": _unassigned,
     "habit": _habit,
+    "example": _example,
+    "cover": _cover,
+    "pointer": _pointer,
+    "advice": _advice,
+    "opening": _opening,
 }

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from afterword.tui.presenters import evaluation, practice, trends
-from afterword.tui.presenters.evaluation import Listing
-from afterword.tui.presenters.evaluation_sources import Known
+from afterword.tui.presenters import evaluation_rows as rows
+from afterword.tui.presenters.evaluation_rows import Listing
+from afterword.tui.presenters.evidence import Known
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.columns import ListColumn
 from afterword.tui.widgets.text_view import TextLine
@@ -30,13 +30,13 @@ def _teach(title: str, *lines: Cell) -> tuple[TextLine, ...]:
     return (TextLine(Span(title, TextStyle.STRONG)), TextLine(""), *(TextLine(line) for line in lines))
 
 
-OVERVIEW = EvaluationView("overview", "Overview", evaluation.OVERVIEW_COLUMNS, evaluation.overview, ())
-EVIDENCE = EvaluationView("evidence", "Evidence", evaluation.EVIDENCE_COLUMNS, evaluation.evidence, ())
+OVERVIEW = EvaluationView("overview", "Overview", rows.OVERVIEW_COLUMNS, rows.overview, ())
+EVIDENCE = EvaluationView("evidence", "Evidence", rows.EVIDENCE_COLUMNS, rows.evidence, ())
 TRENDS = EvaluationView(
     "trends",
     "Trends",
-    trends.COLUMNS,
-    trends.trends,
+    rows.TREND_COLUMNS,
+    rows.trends,
     _teach(
         "Here your own ratings, replies and arrivals stand over time.",
         (
@@ -51,20 +51,20 @@ TRENDS = EvaluationView(
 EXAMPLES = EvaluationView(
     "examples",
     "Examples",
-    practice.EXAMPLE_COLUMNS,
-    practice.examples,
+    rows.EXAMPLE_COLUMNS,
+    rows.examples,
     _teach(
         "Here you keep the stories that show what you can do: situation, task, action, result.",
         (_key("a"), " adds the first one; a title is enough to begin with."),
         "Tie it to competencies, and Coverage shows where a story is missing. Tell it aloud in ninety seconds with r.",
     ),
 )
-COVERAGE = EvaluationView("coverage", "Coverage", practice.COVERAGE_COLUMNS, practice.coverage, ())
+COVERAGE = EvaluationView("coverage", "Coverage", rows.COVERAGE_COLUMNS, rows.coverage, ())
 POINTERS = EvaluationView(
     "pointers",
     "Pointers",
-    practice.POINTER_COLUMNS,
-    practice.pointers,
+    rows.POINTER_COLUMNS,
+    rows.pointers,
     _teach(
         "Here stand your plans for next time: When …, I will …",
         (_key("a"), " adds one; ", _key("i"), " on a finding in Overview or Evidence makes one from what was said."),
@@ -74,8 +74,8 @@ POINTERS = EvaluationView(
 ADVICE = EvaluationView(
     "advice",
     "Advice",
-    practice.ADVICE_COLUMNS,
-    practice.advice,
+    rows.ADVICE_COLUMNS,
+    rows.advice,
     _teach(
         "Here stand advice and openings: what they told you to do, and when to write to them again.",
         ("It fills when you mark phrases of a reply in Feedback (", _key("2"), ", then ", _key("f"), ")."),
@@ -84,8 +84,8 @@ ADVICE = EvaluationView(
 FOCUS = EvaluationView(
     "focus",
     "Focus",
-    practice.FOCUS_COLUMNS,
-    practice.focus,
+    rows.FOCUS_COLUMNS,
+    rows.focus,
     _teach(
         "Here stand at most three things to work on next, and what is planned.",
         (

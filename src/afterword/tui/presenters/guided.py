@@ -22,7 +22,7 @@ from afterword.domain.progress import (
     progress,
 )
 from afterword.domain.reflection import Answer, Rating, Scenario
-from afterword.domain.scales import CONVINCING, Scale
+from afterword.domain.scales import CONVINCING, Scale, convincing
 from afterword.domain.text import clean_line
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.columns import ListColumn
@@ -60,8 +60,8 @@ def guided(journal: Journal, interview: Interview, unfolded: Collection[Section]
     for entry in progress(journal, interview):
         key = f"section/{entry.section}"
         if entry.section is Section.CONVINCING:
-            key = f"rating/{CONVINCING.id}"
-            scales[key] = CONVINCING
+            key = f"rating/{CONVINCING}"
+            scales[key] = convincing()
         sections[key] = entry.section
         rows[key] = _heading(journal, interview, entry)
         if not entry.done and entry.section not in OPTIONAL:
@@ -81,7 +81,7 @@ def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) 
     glyph = DONE if entry.done else MAY_STAY_OPEN if entry.section in OPTIONAL else OPEN
     title = Span(f"{glyph} {entry.section}", TextStyle.GOOD if entry.done else TextStyle.STRONG)
     if entry.section is Section.CONVINCING:
-        return Row((title, _rated(journal.reflection_of(interview.id).rating(CONVINCING.id), CONVINCING)))
+        return Row((title, _rated(journal.reflection_of(interview.id).rating(CONVINCING), convincing())))
     return Row((title, Span(entry.summary or "–", TextStyle.PLAIN if entry.summary else TextStyle.MUTED)))
 
 

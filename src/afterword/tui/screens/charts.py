@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from afterword.domain.journal import Journal
-from afterword.domain.scales import CONVINCING, CUES, HIGHEST, Scale
+from afterword.domain.scales import HIGHEST, Scale, scales
 from afterword.tui.presenters.charts import answer_chart, arrival_chart, rating_chart, reply_chart
-from afterword.tui.presenters.evaluation_sources import Known, split
+from afterword.tui.presenters.evidence import Known, split
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.text_view import TextLine, TextView
 
-_SCALES = {one.id: one for one in (CONVINCING, *(cue for group in CUES.values() for cue in group))}
 _TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
 
 _EDGE, _AROUND, _TALLEST = 5, 12, 4
@@ -27,9 +26,9 @@ class Chart(Page[None]):
     def __init__(self, known: Known, key: str) -> None:
         self._known = known
         self._kind, self._about = split(key)
-        self._trend = next((one for one in known.report.trends if one.id == self._about), None)
-        title = self._trend.title if self._trend is not None else _TITLES.get(self._kind, "")
-        super().__init__(title, self._trend.words if self._trend is not None else "")
+        self._trend = known.claim(key) if self._kind == "trend" else None
+        title = self._trend.subject.name if self._trend is not None else _TITLES.get(self._kind, "")
+        super().__init__(title, self._trend.sentence if self._trend is not None else "")
         self._view = TextView()
 
     def content(self) -> Iterable[Widget]:
@@ -52,13 +51,13 @@ class Chart(Page[None]):
         self._view.show_lines([TextLine(""), *self._lines()])
 
     def _lines(self) -> list[TextLine]:
-        report, width = self._known.report, self._view.size.width - _EDGE
+        whole, width = self._known.evaluation, self._view.size.width - _EDGE
         if self._trend is not None:
             rows = max(1, (self._view.size.height - _AROUND) // HIGHEST)
-            chart = rating_chart(self._trend.points, width, min(rows, _TALLEST))
-            return [*chart, *_anchors(_SCALES.get(self._about))]
+            chart = rating_chart(self._trend.evidence, width, min(rows, _TALLEST))
+            return [*chart, *_anchors(scales().get(self._about))]
         if self._kind == "answers":
-            answers = report.answers
+            answers = whole.answers
             return [
                 TextLine(f"{answers.words}."),
                 TextLine(answers.named_words),
@@ -66,8 +65,8 @@ class Chart(Page[None]):
                 *answer_chart(answers, width),
             ]
         if self._kind == "arrivals":
-            return arrival_chart(report.arrivals, width)
-        return reply_chart(report.replies, width)
+            return arrival_chart(whole.arrivals, width)
+        return reply_chart(whole.replies, width)
 
 
 def _anchors(scale: Scale | None) -> list[TextLine]:

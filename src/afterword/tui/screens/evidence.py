@@ -10,33 +10,35 @@ from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.evidence import COLUMNS, EvidenceRow, newest, witness_lines, witness_row
-from afterword.tui.screens.page import Page
+from afterword.tui.presenters.evidence import COLUMNS, Source, evidence_words, newest, source_lines, source_row
+from afterword.tui.screens.narrowed import NarrowedPage
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.text_view import TextLine, TextView
+from afterword.tui.widgets.text_view import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _NONE = "-"
+_NO_MATCH = "No line has these words; esc shows all."
 
 
-class EvidenceScreen(Page[tuple[str, str]]):
+class EvidenceScreen(NarrowedPage[tuple[str, str]]):
     """Dismissed with the pane and the record to go to, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("sources")]
     sheet = "evidence"
 
-    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[EvidenceRow]]) -> None:
-        super().__init__(title)
+    def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]]) -> None:
+        self._list = VirtualList(COLUMNS, widget_id="sources")
+        super().__init__(title, self._list)
         self._services = services
         self._read = read
-        self._found: dict[str, EvidenceRow] = {}
-        self._list = VirtualList(COLUMNS, widget_id="sources")
+        self._found: dict[str, Source] = {}
         self._text = TextView(widget_id="source")
 
     def content(self) -> Iterable[Widget]:
         """See `Page.content`."""
+        yield self.bar
         yield self._list
         yield self._text
 
@@ -47,13 +49,22 @@ class EvidenceScreen(Page[tuple[str, str]]):
 
     def show(self, _journal: Journal) -> None:
         """Read the sources again."""
-        found: dict[str, EvidenceRow] = {}
+        found: dict[str, Source] = {}
         for number, one in enumerate(newest(self._read())):
-            found[one.finding_id or f"{one.leads_to[1]}/{number}"] = one
+            found[one.evidence.finding_id or f"{one.leads_to[1]}/{number}"] = one
         self._found = found
-        self._list.load(tuple(found), lambda key: witness_row(found[key]))
+        kept = [key for key, source in found.items() if self._keeps(source)]
+        self.bar.count(len(kept), len(found))
+        self._list.load(kept, lambda key: source_row(found[key]))
         self.title_line.show(words=f"{len(found)} source{'' if len(found) == 1 else 's'}")
         self._show_words()
+
+    def newest(self) -> Journal:
+        """See `NarrowedPage.newest`."""
+        return self._services.store.journal()
+
+    def _keeps(self, source: Source) -> bool:
+        return self.bar.keeps(f"{source_row(source).words}\n{words_of(source_lines(source))}")
 
     def on_virtual_list_highlighted(self) -> None:
         """Another source, its words."""
@@ -66,15 +77,16 @@ class EvidenceScreen(Page[tuple[str, str]]):
     def _show_words(self) -> None:
         one = self._chosen
         if one is None:
-            self._text.show_lines([TextLine(Span("Nothing is left here.", TextStyle.MUTED))])
+            words = _NO_MATCH if self._found else "Nothing is left here."
+            self._text.show_lines([TextLine(Span(words, TextStyle.MUTED))])
         else:
             place = "conversation" if one.leads_to[0] == "feedback" else "reflection"
             hint = TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))
-            self._text.show_lines([*witness_lines(one), TextLine(""), hint])
+            self._text.show_lines([*source_lines(one), TextLine(""), hint])
         self.refresh_bindings()
 
     @property
-    def _chosen(self) -> EvidenceRow | None:
+    def _chosen(self) -> Source | None:
         return self._found.get(self._list.key or "")
 
     def verbs(self) -> Verbs:
@@ -89,8 +101,10 @@ class EvidenceScreen(Page[tuple[str, str]]):
     def available(self, action_id: str) -> bool:
         """Only what was marked in a reply can become a pointer or be tied."""
         if action_id in ("sources.pointer", "sources.competency"):
-            return self._chosen is not None and self._chosen.finding_id is not None
-        return action_id != "sources.go" or self._chosen is not None
+            return self._chosen is not None and self._chosen.evidence.finding_id != ""
+        if action_id == "sources.go":
+            return self._chosen is not None
+        return super().available(action_id)
 
     def _go(self) -> None:
         if (one := self._chosen) is not None:
@@ -98,17 +112,19 @@ class EvidenceScreen(Page[tuple[str, str]]):
 
     def _pointer(self) -> None:
         one = self._chosen
-        if one is not None and one.finding_id is not None:
-            self.app.push_screen(pointer_form(self._services, Origin(finding_id=one.finding_id)))
+        if one is not None and one.evidence.finding_id:
+            self.app.push_screen(pointer_form(self._services, Origin(finding_id=one.evidence.finding_id)))
 
     def _tie(self) -> None:
         one = self._chosen
-        if one is None or one.finding_id is None:
+        if one is None or not one.evidence.finding_id:
             return
-        finding_id = one.finding_id
+        finding_id = one.evidence.finding_id
         living = [known for known in self._services.store.journal().all_competencies if not known.archived]
         options = [*(Option(known.id, known.name, known.anchor) for known in living), Option(_NONE, "no competency")]
-        self.app.push_screen(Pick(f"{one.words} shows", options), lambda chosen: self._tied(finding_id, chosen))
+        self.app.push_screen(
+            Pick(f"{evidence_words(one.evidence)} shows", options), lambda chosen: self._tied(finding_id, chosen)
+        )
 
     def _tied(self, finding_id: str, chosen: Sequence[str] | None) -> None:
         if chosen:

@@ -19,7 +19,7 @@ from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.conversation import reply_title
 from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, marked_sentence, marks_of, shown_text
-from afterword.tui.screens.page import Page
+from afterword.tui.screens.narrowed import NarrowedPage
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
@@ -49,14 +49,15 @@ class _Shown(Struct, frozen=True):
         return [one for one in self.marked if one.whole is self.whole]
 
 
-class Findings(Page[None]):
+class Findings(NarrowedPage[None]):
     """The replies of one conversation, one at a time, and everything marked in them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("findings")]
     sheet = "findings"
 
     def __init__(self, services: Services, line: TrackerRow, reply_id: str | None = None) -> None:
-        super().__init__("")
+        self._list = VirtualList(COLUMNS, heading=False, widget_id="findings-list")
+        super().__init__("", self._list)
         self._services = services
         self._line = line
         self._request: Request = line.request
@@ -64,13 +65,13 @@ class Findings(Page[None]):
         self._findings: dict[str, Finding] = {}
         self._whole_shown = False
         self._text = MarkingView()
-        self._list = VirtualList(COLUMNS, heading=False, widget_id="findings-list")
         self._hint = TextView(widget_id="findings-hint")
 
     def content(self) -> Iterable[Widget]:
         """See `Page.content`."""
         yield self._text
         yield self._hint
+        yield self.bar
         yield self._list
 
     def on_mount(self) -> None:
@@ -93,7 +94,9 @@ class Findings(Page[None]):
             title=reply_title(self._line, shown.reply, self._request.replies), words=f"{plural(len(found), 'finding')}"
         )
         self._text.show_text(shown_text(shown.text), marks_of(shown.findings))
-        self._list.load(list(self._findings), lambda key: finding_row(self._findings[key], journal))
+        kept = [one.id for one in found if self.bar.keeps(finding_row(one, journal).words)]
+        self.bar.count(len(kept), len(found))
+        self._list.load(kept, lambda key: finding_row(self._findings[key], journal))
         self._list.display, self._hint.display = bool(found), not found
         self._hint.show_lines([TextLine(_HINT, TextStyle.MUTED)])
         self.refresh_bindings()
@@ -135,7 +138,13 @@ class Findings(Page[None]):
         """See `ActionHost.available`."""
         if action_id in ("findings.competency", "findings.remove", "findings.pointer"):
             return self._chosen is not None
-        return action_id != "findings.next-reply" or len(self._request.replies) > 1
+        if action_id == "findings.next-reply":
+            return len(self._request.replies) > 1
+        return super().available(action_id)
+
+    def newest(self) -> Journal:
+        """See `NarrowedPage.newest`."""
+        return self._services.overview.journal()
 
     # ── the list and the text follow each other ───────────────────────────────────────────────────────────────────
 
@@ -167,11 +176,11 @@ class Findings(Page[None]):
             self._text.move_to(finding.start)
 
     def leave(self) -> None:
-        """Give the phrase up first, then go back."""
+        """Give the phrase up first, then the words to find, then go back."""
         if self._text.phrase is not None:
             self._text.unmark()
         else:
-            self.dismiss(None)
+            super().leave()
 
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -203,6 +203,7 @@ class Form(Dialog[object]):
         """See `ActionHost.verbs`."""
         return {
             **super().verbs(),
+            "form.enter": self.on_entered,
             "form.save": self._save,
             "form.leave": self.leave,
             "form.editor": self._edit,
@@ -210,14 +211,23 @@ class Form(Dialog[object]):
         }
 
     def available(self, action_id: str) -> bool:
-        """The editor is for longer texts."""
-        return action_id != "form.editor" or isinstance(self.focused, TextField)
+        """The editor is for longer texts, in which `enter` ends a line."""
+        in_text = isinstance(self.focused, TextField)
+        return {"form.editor": in_text, "form.enter": not in_text}.get(action_id, True)
+
+    def label(self, action_id: str) -> str:
+        """What `enter` does in this field."""
+        return "next field" if action_id == "form.enter" and self._walked is not None else ""
+
+    @property
+    def _walked(self) -> int | None:
+        """The place of the field that is filled in, where it is one of the first that `enter` walks through."""
+        rows = self._rows[: max(self._spec.walk - 1, 0)]
+        return next((place for place, row in enumerate(rows) if row.is_here), None)
 
     def on_entered(self) -> None:
         """Enter on a single line saves; in the first fields of a longer form it goes on to the next."""
-        walked = next(
-            (place for place, row in enumerate(self._rows[: max(self._spec.walk - 1, 0)]) if row.is_here), None
-        )
+        walked = self._walked
         if walked is None:
             self._save()
         elif self._rows[walked].check():

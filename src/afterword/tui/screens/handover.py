@@ -8,13 +8,11 @@ from msgspec import Struct, field
 from textual.app import SuspendNotSupported
 from textual.screen import Screen
 
-from afterword.clipboard import Clipboard
-from afterword.desktop import Opener
+from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs
 from afterword.domain.conversation.outgoing import letter_file
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.fields import Field
-from afterword.mail_programs import MailProgram, mail_programs
-from afterword.new_files import write_file
+from afterword.private_files import write_file
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, shown_keys
 from afterword.tui.app_context import AppContext, context_of

@@ -1,5 +1,6 @@
 """Owns choosing one or several from a list by keys, narrowing it by typing."""
 
+import re
 from collections.abc import Collection, Sequence
 from typing import ClassVar
 
@@ -89,21 +90,21 @@ class Pick(Dialog[tuple[str, ...]]):
             event.stop()
             # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
             self._typed = (self._typed + event.character).removeprefix("/")
-            self._narrow()
+            self._narrow(to_first=True)
 
     def on_virtual_list_selected(self) -> None:
         """A click on a line chooses it."""
         self._choose()
 
-    def _narrow(self) -> None:
+    def _narrow(self, *, to_first: bool = False) -> None:
+        """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
         keys = [
             key
             for key, option in self._options.items()
             if holds(f"{option.words} {option.detail} {option.found_by}", self._typed)
         ]
-        # What is found by the words that are seen stands before what only its details tell.
-        keys.sort(key=lambda key: not holds(self._options[key].words, self._typed))
-        self._list.load(keys, self._row)
+        keys.sort(key=self._rank)
+        self._list.load(keys, self._row, at=keys[0] if keys and to_first else None)
         found = "" if keys else "   nothing matches"
         typed = (
             Span(clean_line(self._typed), TextStyle.STRONG)
@@ -111,6 +112,14 @@ class Pick(Dialog[tuple[str, ...]]):
             else Span("type to narrow the list", TextStyle.MUTED)
         )
         self._typed_view.show_lines([TextLine(("/ ", typed, Span(found, TextStyle.WARN)))])
+
+    def _rank(self, key: str) -> int:
+        """Found by the words that are seen, then by a whole word of what else is told of it, then by a part of one."""
+        option = self._options[key]
+        if holds(option.words, self._typed):
+            return 0
+        told = set(re.findall(r"\w+", f"{option.detail} {option.found_by}".casefold()))
+        return 1 if told.issuperset(self._typed.casefold().split()) else 2
 
     def _row(self, key: str) -> Row:
         option = self._options[key]
@@ -130,7 +139,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def _shorten(self) -> None:
         self._typed = self._typed[:-1]
-        self._narrow()
+        self._narrow(to_first=True)
 
     def _close(self) -> None:
         if self._typed:

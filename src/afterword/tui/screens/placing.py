@@ -1,6 +1,6 @@
 """Owns placing the mails that only a person can place: a list of them, one read below it, a key for each decision."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -14,29 +14,30 @@ from afterword.services.services import Services
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.placing import COLUMNS, place_choices, placing_lines, placing_row, sender_words
-from afterword.tui.screens.page import Page
+from afterword.tui.screens.narrowed import NarrowedPage
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.screens.reading import ReadingPage
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.text_view import TextLine, TextView
+from afterword.tui.widgets.text_view import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 
-class Placing(Page[None]):
+class Placing(NarrowedPage[None]):
     """The mails to place; it closes when none is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("placing")]
     sheet = "placing"
 
     def __init__(self, services: Services) -> None:
-        super().__init__("Mails to place")
+        self._list = VirtualList(COLUMNS, widget_id="to-place")
+        super().__init__("Mails to place", self._list)
         self._services = services
         self._mails: dict[str, Doubtful] = {}
-        self._list = VirtualList(COLUMNS, widget_id="to-place")
         self._text = TextView(widget_id="mail")
 
     def content(self) -> Iterable[Widget]:
         """See `Page.content`."""
+        yield self.bar
         yield self._list
         yield self._text
 
@@ -48,10 +49,21 @@ class Placing(Page[None]):
     def show(self, journal: Journal) -> None:
         """See `Page`."""
         self._mails = {mail.id: mail for mail in journal.open_doubtful}
-        self._list.load(list(self._mails), lambda key: placing_row(self._mails[key]))
+        kept = [key for key, mail in self._mails.items() if self._keeps(mail)]
+        self.bar.count(len(kept), len(self._mails))
+        self._list.load(kept, lambda key: placing_row(self._mails[key]))
         self.title_line.show(words=plural(len(self._mails), "mail"))
         self._show_mail()
         self._close_when_done()
+
+    def newest(self) -> Journal:
+        """See `NarrowedPage.newest`."""
+        return self._services.overview.journal()
+
+    def _keeps(self, mail: Doubtful) -> bool:
+        if not self.bar.text:
+            return True
+        return self.bar.keeps("\n".join((placing_row(mail).words, words_of(self._lines(mail)), mail.full_text)))
 
     def on_screen_resume(self) -> None:
         """The last one may have been dealt with elsewhere while a question lay over this page."""
@@ -67,8 +79,11 @@ class Placing(Page[None]):
 
     def _show_mail(self) -> None:
         mail = self._mail
+        self._text.show_lines(self._lines(mail) if mail else [])
+
+    def _lines(self, mail: Doubtful) -> Sequence[TextLine]:
         overview = self._services.overview
-        self._text.show_lines(placing_lines(mail, overview.tracker(), overview.today()) if mail else [])
+        return placing_lines(mail, overview.tracker(), overview.today())
 
     @property
     def _mail(self) -> Doubtful | None:
@@ -86,6 +101,8 @@ class Placing(Page[None]):
 
     def available(self, action_id: str) -> bool:
         """See `ActionHost.available`."""
+        if not action_id.startswith("placing."):
+            return super().available(action_id)
         mail = self._mail
         return mail is not None and (action_id != "placing.reply" or mail.kind not in (MailKind.REPLY, MailKind.SENT))
 

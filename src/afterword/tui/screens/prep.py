@@ -10,15 +10,14 @@ from textual.widget import Widget
 
 from afterword.desktop import Opener
 from afterword.domain.dates import show_moment
-from afterword.domain.evaluation.prep_document import prep_document
+from afterword.domain.document import DocumentFormat
+from afterword.domain.evaluation.documents import prep_document
 from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import slug
-from afterword.new_files import free_name, write_file
-from afterword.services.preparation import SheetFormat
+from afterword.private_files import free_name, show_file, write_file
 from afterword.services.services import Services
-from afterword.shown_files import show_file
 from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.outcome import Err, run_action
@@ -30,7 +29,7 @@ from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.text_view import TextLine, TextView
 
-_NAMES = {SheetFormat.MARKDOWN: "Markdown", SheetFormat.HTML: "a page to print"}
+_NAMES = {DocumentFormat.MARKDOWN: "Markdown", DocumentFormat.HTML: "a page to print"}
 
 
 def upcoming(services: Services) -> tuple[Interview, ...]:
@@ -75,8 +74,8 @@ class Prep(Page[None]):
         """See `ActionHost.verbs`."""
         return {
             **super().verbs(),
-            "prep.markdown": lambda: self._save(SheetFormat.MARKDOWN),
-            "prep.html": lambda: self._save(SheetFormat.HTML),
+            "prep.markdown": lambda: self._save(DocumentFormat.MARKDOWN),
+            "prep.html": lambda: self._save(DocumentFormat.HTML),
             "prep.browser": self._browse,
             "prep.other": self._pick,
         }
@@ -98,10 +97,10 @@ class Prep(Page[None]):
 
     # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _content(self, form: SheetFormat) -> bytes:
+    def _content(self, form: DocumentFormat) -> bytes:
         return self._services.preparation.sheet_text(self._interview_id, form).encode()
 
-    def _save(self, form: SheetFormat) -> None:
+    def _save(self, form: DocumentFormat) -> None:
         outcome = run_action(lambda: self._free_name(form))
         if isinstance(outcome, Err):
             self.frame.say(str(outcome.error), TextStyle.BAD)
@@ -120,7 +119,7 @@ class Prep(Page[None]):
         if isinstance(place, Path):
             self.frame.say(f"Saved: {place.absolute()}", TextStyle.GOOD)
 
-    def _free_name(self, form: SheetFormat) -> Path:
+    def _free_name(self, form: DocumentFormat) -> Path:
         """A name in the current folder that is not taken yet."""
         interview = self._services.preparation.prep(self._interview_id).interview
         name = slug(f"prep {interview.company} {interview.day.isoformat()}")
@@ -134,6 +133,6 @@ class Prep(Page[None]):
             self.frame.say(f"Opened in the browser: {outcome.value}", TextStyle.GOOD)
 
     def _open_page(self) -> Path:
-        place = show_file("prep.html", self._content(SheetFormat.HTML))
+        place = show_file("prep.html", self._content(DocumentFormat.HTML))
         self._opener.open(str(place))
         return place

@@ -1,19 +1,25 @@
 """Owns the line over a list in which words are typed to narrow it; what is searched for them is left to the host."""
 
-from textual import events
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
 from afterword.domain.text import holds
+from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.table import bindings
 from afterword.tui.widgets.fields import LineField
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 
 
-class FilterLine(Horizontal):
+class FilterLine(ActionHost, Horizontal):
     """Words that must all occur, in any order; every change is told at once. The same in every list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
 
     class Narrowed(Message):
         """The words changed; `done`: the person goes back to the list."""
@@ -64,11 +70,9 @@ class FilterLine(Horizontal):
         """Say how many lines are kept."""
         self._words.update(f" {shown} of {of} · esc shows all ")
 
-    def on_key(self, event: events.Key) -> None:
+    def verbs(self) -> Verbs:
         """Down leads into the list, as enter does."""
-        if event.key == "down":
-            event.stop()
-            self.on_entered(event)
+        return {"filter.keep": self._keep}
 
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""
@@ -78,5 +82,8 @@ class FilterLine(Horizontal):
     def on_entered(self, message: Message) -> None:
         """Back to the list, narrowed."""
         message.stop()
+        self._keep()
+
+    def _keep(self) -> None:
         self.display = self.narrows
         self.post_message(self.Narrowed(done=True))

@@ -21,6 +21,8 @@ from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
 
 _BACK, _HELP = "esc", "help"
+_OF_A_LINE = ("form.enter", "filter.keep")
+"""What `enter` does in a line of text is told by whoever holds the line."""
 _SIGN = re.compile(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
 """Names of keys a person expects something of; the others are those of modifiers and the like."""
 _FEW = tuple(action for action in TABLE if action.footer)
@@ -69,7 +71,10 @@ def _is_typed(screen: Screen[object], key: str) -> bool:
 
 def _reaches(action: Action, bound: ActiveBinding | None) -> bool:
     # A list hands on what is opened in it, so its `enter` is that of the pane or the page around it.
-    return bound is not None and bound.binding.id in (action.id, "list.open")
+    if bound is None:
+        return False
+    handed_on = bound.binding.action == "submit" and action.id in _OF_A_LINE
+    return handed_on or bound.binding.id in (action.id, "list.open")
 
 
 def not_now(action: Action, keymap: Mapping[str, str]) -> str:

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
-from afterword.domain.evaluation.calibration import View
+from afterword.domain.evaluation.claims import Stance
+from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.filters import Filter, narrow
 from afterword.domain.finding import FindingKind
 
@@ -30,11 +31,11 @@ def mixed() -> History:
 
 def test_blind_spots_come_first_and_patterns_before_what_was_seen_once() -> None:
     """Then hidden strengths, then what both see, then the rest."""
-    lines = mixed().report().calibration
-    order = list(View)
-    assert [order.index(line.view) for line in lines] == sorted(order.index(line.view) for line in lines)
-    assert {line.view for line in lines} == set(View)
-    assert [(line.dimension.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("Examples", False)]
+    lines = mixed().report().comparisons
+    order = list(COMPARED)
+    assert [order.index(line.stance) for line in lines] == sorted(order.index(line.stance) for line in lines)
+    assert {line.stance for line in lines} == set(COMPARED)
+    assert [(line.subject.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("Examples", False)]
 
 
 def test_without_a_reflection_nothing_is_a_blind_spot() -> None:
@@ -42,9 +43,9 @@ def test_without_a_reflection_nothing_is_a_blind_spot() -> None:
     life = History()
     life.interview("initech", 30)
     life.said("initech", AREA, "the numbers", "examples")
-    assert [line.view for line in life.report().calibration] == [View.OPEN]
+    assert [line.stance for line in life.report().comparisons] == [Stance.OPEN]
     life.reflect("initech", went_well="I was on time.")
-    assert [line.view for line in life.report().calibration] == [View.BLIND_SPOT]
+    assert [line.stance for line in life.report().comparisons] == [Stance.BLIND_SPOT]
 
 
 @pytest.mark.parametrize("value", [1, 3, 5])
@@ -55,8 +56,8 @@ def test_what_was_rated_after_the_reply_is_compared_with_nothing(value: int, kin
     life.interview("initech", 30)
     life.said("initech", kind, "the numbers", "examples")
     life.rate_afterwards("initech", c_examples=value)
-    (line,) = life.report().calibration
-    assert line.view is View.AFTERWARDS
+    (line,) = life.report().comparisons
+    assert line.stance is Stance.AFTERWARDS
     assert line.sentence.endswith(f"you rated it {value} after the reply.")
 
 
@@ -68,15 +69,17 @@ def test_your_own_ratings_stand_against_a_line_too() -> None:
     life.said("initech", STRENGTH, "clear", "communication")
     life.said("initech", AREA, "the others", "teamwork")
     life.said("initech", AREA, "a mistake", "learning")
-    table = life.report().table
-    against = {line.competency.id: [own.value for own in line.own_against] for line in table.lines}
+    table = life.report().said
+    against = {
+        line.subject.record_id: [piece.value for piece in line.against if not piece.who] for line in table.claims
+    }
     assert (against["communication"], against["teamwork"], against["learning"]) == ([2], [4], [])
     assert table.strengths[0].sentence == "Communication: named as a strength, seen once; 1 speaks against it."
 
 
 def test_at_most_three_things_are_in_focus() -> None:
     """More than three cannot be worked on at once."""
-    assert len(mixed().report().table.areas) > 3
+    assert len(mixed().report().said.areas) > 3
     assert len(mixed().report().focus) == 3
 
 
@@ -133,7 +136,7 @@ def test_words_that_only_look_like_body_language_are_not_taken_for_it(words: str
     life.interview("initech", 30)
     life.rate("initech", convincing=1, hands=1, framing=1, pace=1, voice=1)
     life.said("initech", STRENGTH, words, "ownership")
-    assert [line.dimension.id for line in life.report().calibration] == ["competency/ownership"]
+    assert [line.subject.id for line in life.report().comparisons] == ["competency/ownership"]
 
 
 @pytest.mark.parametrize(
@@ -155,4 +158,4 @@ def test_words_on_body_language_find_their_scale(words: str, scale: str) -> None
     life.interview("initech", 30)
     life.rate("initech", **{scale: 5})
     life.said("initech", AREA, words, None)
-    assert [line.dimension.id for line in life.report().calibration] == [scale]
+    assert [line.subject.id for line in life.report().comparisons] == [scale]

@@ -1,0 +1,32 @@
+"""Counts the files of the program that a call enters: those of which at least one function runs, imports aside."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+SOURCE = str(Path(__file__).parents[1] / "src" / "afterword") + "/"
+
+
+@contextmanager
+def files_entered() -> Iterator[set[str]]:
+    """The files entered while this lasts, by their path in the package; what importing a module runs does not count."""
+    entered: set[str] = set()
+    importing = 0
+
+    def watch(frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal importing
+        code = frame.f_code
+        if code.co_name == "<module>":
+            importing += {"call": 1, "return": -1}.get(event, 0)
+        elif event == "call" and not importing and code.co_filename.startswith(SOURCE):
+            entered.add(code.co_filename.removeprefix(SOURCE))
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        yield entered
+    finally:
+        sys.setprofile(before)

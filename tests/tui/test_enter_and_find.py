@@ -1,0 +1,194 @@
+"""Wherever a person is, the keys at the bottom name what `enter` does there; and `/` finds lines in every list."""
+
+import pytest
+from tests.tui import evaluation_app, feedback_app
+from tests.tui.screens import text_of
+from tests.tui.stand_ins import NOW, MemoryStore, services
+from textual.pilot import Pilot
+
+from afterword.demo import demo_journal
+from afterword.domain.conversation.doubtful import Doubtful
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.finding import FindingKind
+from afterword.settings import Settings
+from afterword.tui.app import AfterwordApp
+from afterword.tui.screens.evidence import EvidenceScreen
+from afterword.tui.screens.findings import Findings
+from afterword.tui.screens.main_screen import MainScreen
+from afterword.tui.screens.placing import Placing
+from afterword.tui.widgets.virtual_list import VirtualList
+
+ROWS = {
+    "section/Arrival": "arrival",
+    "section/What went well": "write",
+    "rating/convincing": "note",
+    "section/Body language": "its rows",
+    "rating/eye-contact": "note",
+    "section/Examples given": "add",
+    "section/What I showed": "unfold",
+    "section/Possible reasons": "add",
+    "section/Pointers for next time": "add",
+    "section/Other thoughts": "write",
+}
+
+
+def keys(app: AfterwordApp) -> str:
+    """The line of keys."""
+    return " ".join(text_of(app).splitlines()[-1].split())
+
+
+def in_dialog(app: AfterwordApp) -> str:
+    """The line of keys of the form that is open."""
+    return " ".join(next(line for line in text_of(app).splitlines() if "f2 save" in line).strip(" │").split())
+
+
+def made() -> AfterwordApp:
+    """The app on the sample."""
+    return AfterwordApp(services(MemoryStore(demo_journal(NOW, "UTC"))), Settings())
+
+
+async def reflecting(pilot: Pilot[None]) -> VirtualList:
+    """The rows of the reflection on the last interview of the sample that was held."""
+    await pilot.press("down", "enter")
+    await pilot.pause()
+    return pilot.app.query_one("#guided-rows", VirtualList)
+
+
+async def test_every_row_of_the_reflection_names_what_enter_does() -> None:
+    """Its word follows the cursor."""
+    app = made()
+    async with app.run_test(size=(120, 40)) as pilot:
+        rows = await reflecting(pilot)
+        for key, word in ROWS.items():
+            if rows.move_to(key):
+                await pilot.pause()
+                assert f"enter {word} " in keys(app), key
+                assert "esc interviews" in keys(app)
+
+
+async def test_the_heading_of_fixed_rows_leads_to_the_first_of_them() -> None:
+    """Nothing is added there, so `enter` goes on instead of doing nothing."""
+    app = made()
+    async with app.run_test(size=(120, 40)) as pilot:
+        rows = await reflecting(pilot)
+        rows.move_to("section/Body language")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (rows.key or "").startswith("rating/")
+
+
+async def test_every_field_of_a_form_names_what_enter_does() -> None:
+    """The next field in the first ones, saving in the others, nothing in a text, where it ends a line."""
+    app = made()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("a")
+        await pilot.pause()
+        assert "enter next field" in in_dialog(app)
+        await pilot.press("tab", "tab", "tab")
+        await pilot.pause()
+        assert "enter save" in in_dialog(app)
+        await pilot.press("escape", "down", "enter")
+        await pilot.pause()
+        app.query_one("#guided-rows", VirtualList).move_to("section/Other thoughts")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "enter" not in in_dialog(app)
+
+
+@pytest.mark.parametrize("pane", ["1", "2", "3"])
+async def test_the_line_of_words_to_find_names_its_keys(pane: str) -> None:
+    """In every pane: `enter` keeps, `esc` clears."""
+    app = made()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(pane, "slash", "e")
+        await pilot.pause()
+        assert "enter keep" in keys(app)
+        assert "esc clear" in keys(app)
+
+
+async def test_sources_are_found_by_words() -> None:
+    """`/` narrows them, `enter` goes back to the list, `esc` shows all, and once more goes back."""
+    async with evaluation_app.opened(size=(80, 24)) as page:
+        await page.press("E", "enter")
+        sources = page.app.screen
+        assert isinstance(sources, EvidenceScreen)
+        before = sources.listed.count
+        assert before > 1
+        assert "/ filter" in keys(page.app)
+        await page.press("slash")
+        await page.type("zebra")
+        assert "No line has these words" in page.screen
+        await page.press("escape")
+        assert sources.listed.count == before
+        last = page.app.screen.query_one("#source")
+        await page.press("G", "slash")
+        await page.type("nothing like this")
+        assert (sources.listed.count, last.is_attached) == (0, True)
+        await page.press("enter", "escape")
+        assert (sources.listed.count, sources.listed.has_focus) == (before, True)
+        await page.press("escape")
+        assert isinstance(page.app.screen, MainScreen)
+
+
+def mail(number: int, words: str) -> Doubtful:
+    """A mail to place."""
+    return Doubtful(
+        id=f"<{number}@home.example>",
+        from_name="Grace H.",
+        from_address="grace@home.example",
+        subject="Hello again",
+        at=NOW,
+        kind=MailKind.REPLY,
+        reason="Nothing speaks against a person who answers.",
+        text=words,
+        candidates=(feedback_app.GRACE,),
+        full_text=f"{words}\n> and quoted words of mail {number}",
+    )
+
+
+async def test_mails_to_place_are_found_by_words_of_the_whole_mail() -> None:
+    """Also by what is quoted in it; what is placed then is the one that was found."""
+    store = feedback_app.sample()
+    store.write_elsewhere(mail(1, "You were clear."), mail(2, "Practise aloud."))
+    async with feedback_app.opened(store, size=(80, 24)) as feedback:
+        await feedback.press("P")
+        page = feedback.app.screen
+        assert isinstance(page, Placing)
+        await feedback.press("slash")
+        await feedback.type("words of mail 2")
+        await feedback.press("enter")
+        assert (page.listed.count, page.listed.key) == (1, "<2@home.example>")
+        assert "Practise aloud." in feedback.screen
+        await feedback.press("x")
+        assert list(feedback.store.journal.open_doubtful) == [feedback.store.journal.doubtful["<1@home.example>"]]
+        assert isinstance(feedback.app.screen, Placing)
+        await feedback.press("escape")
+        assert page.listed.key == "<1@home.example>"
+
+
+async def test_findings_are_found_by_words() -> None:
+    """Kind, quote and competency are searched; the text stays as it is."""
+    async with feedback_app.opened() as feedback:
+        await feedback.on(feedback_app.GRACE)
+        await feedback.press("r")
+        await feedback.type("You were very clear. I missed a concrete example.")
+        await feedback.press("f2", "s", "plus", "end", "s", "minus")
+        page = feedback.app.screen
+        assert isinstance(page, Findings)
+        assert page.listed.count == 2
+        await feedback.press("slash")
+        await feedback.type("concrete")
+        await feedback.press("enter")
+        found = feedback.store.journal.findings[page.listed.key or ""]
+        assert (page.listed.count, found.kind) == (1, FindingKind.AREA)
+        await feedback.press("escape")
+        assert page.listed.count == 2
+
+
+async def test_the_prep_sheet_says_why_there_is_no_other_interview() -> None:
+    """A key that cannot act tells what it would need."""
+    app = made()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "p", "o")
+        await pilot.pause()
+        assert "No other interview lies ahead." in text_of(app)

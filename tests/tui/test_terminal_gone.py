@@ -1,0 +1,42 @@
+"""A terminal that vanishes without a signal ends the program, which leaves nothing behind but what was saved."""
+
+from pathlib import Path
+
+import pytest
+from tests.tui.pty_app import PATIENCE, on_terminal
+
+from afterword.bootstrap import open_journal
+from afterword.paths import Paths
+
+PLACES = (
+    ("", "13 interviews"),
+    ("2", "[2 Feedback]"),
+    ("aAcme", "Company *         Acme"),
+    ("?", "Keys that work here"),
+    ("\x10", "type to narrow"),
+    ("/word", "esc shows all"),
+)
+"""Keys that lead to a list, a pane, a form with words in it, help, the palette and a filter, and what is seen there."""
+
+
+@pytest.mark.parametrize(("keys", "seen"), PLACES, ids=[repr(keys) for keys, _ in PLACES])
+def test_the_program_ends_with_its_terminal(keys: str, seen: str, tmp_path: Path) -> None:
+    """Wherever it is; the folder of the sample goes with it."""
+    with on_terminal(["--demo"], TMPDIR=str(tmp_path)) as terminal:
+        terminal.until("13 interviews")
+        terminal.press(keys, seen)
+        assert list(tmp_path.glob("afterword-demo-*"))
+        terminal.vanish()
+        terminal.process.wait(PATIENCE)
+    assert not list(tmp_path.glob("afterword-demo-*"))
+
+
+def test_what_was_saved_is_kept(tmp_path: Path) -> None:
+    """A form that was saved before the end is found again."""
+    with on_terminal(["--data-dir", str(tmp_path)]) as terminal:
+        terminal.until("add interview")
+        terminal.press("aAcme\tNurse\t2026-01-07 10:00\x1bOQ", "1 interview")
+        terminal.vanish()
+        terminal.process.wait(PATIENCE)
+    journal = open_journal(Paths(tmp_path, tmp_path / "config.toml")).store.journal()
+    assert [one.company for one in journal.interviews.values()] == ["Acme"]
