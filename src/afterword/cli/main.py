@@ -2,13 +2,8 @@
 
 import contextlib
 import os
-import shutil
-import signal
-import tempfile
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from afterword import __version__
@@ -105,7 +100,7 @@ def _globals() -> Parser:
 @contextlib.contextmanager
 def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> Iterator[Shell]:
     """A shell on sample data in a temporary folder, which is gone afterwards; what was added is said to be gone too."""
-    from afterword.demo.sample import fill_with_sample, sample_settings
+    from afterword.demo.sample import fill_with_sample, folder_for_a_while, sample_settings
 
     with folder_for_a_while("afterword-demo-") as home:
         own = home / "config.toml"
@@ -222,32 +217,3 @@ def _let_go_of_stdout(terminal: Terminal) -> None:
     """Nothing more is written to stdout, not even what is left in it at exit."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), terminal.stdout.fileno())
-
-
-_ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
-
-
-@contextlib.contextmanager
-def folder_for_a_while(prefix: str) -> Iterator[Path]:
-    """A new folder for its owner alone; removed afterwards, and on a hang-up, a closed window or a `kill`.
-
-    The process ends by that signal all the same. One that is ignored (`nohup`) stays ignored.
-    """
-    with tempfile.TemporaryDirectory(prefix=prefix) as name, _before_the_end(name):
-        yield Path(name)
-
-
-@contextlib.contextmanager
-def _before_the_end(folder: str) -> Iterator[None]:
-    def remove(number: int, _frame: FrameType | None) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-
-    with contextlib.ExitStack() as stack:
-        if threading.current_thread() is threading.main_thread():
-            for ending in _ENDINGS:
-                if signal.getsignal(ending) is signal.SIG_DFL:
-                    signal.signal(ending, remove)
-                    stack.callback(signal.signal, ending, signal.SIG_DFL)
-        yield

@@ -29,8 +29,8 @@ from afterword.tui.presenters.evaluation_views import (
     EvaluationView,
 )
 from afterword.tui.presenters.evidence import Known
-from afterword.tui.screens.evaluation_forms import filter_form
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.record_forms import filter_form
 from afterword.tui.widgets.filter_line import FilterLine
 from afterword.tui.widgets.text_view import TextView, words_of
 from afterword.tui.widgets.view_line import ViewLine

@@ -224,7 +224,7 @@ class FeedbackLetters:
         return next((one for kind in kinds for one in findings if one.kind is kind), None)
 
     def _point(self, line: TrackerRow, area: Finding) -> None:
-        from afterword.tui.screens.pointer_form import Origin, pointer_form
+        from afterword.tui.screens.record_forms import Origin, pointer_form
 
         form = pointer_form(self._host.services, Origin(finding_id=area.id))
         self._host.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -12,15 +11,19 @@ from afterword.domain.interview import Interview
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section
 from afterword.domain.reflection import Control, Reflection
-from afterword.services.reflections import form_of_answer, form_of_scenario
 from afterword.services.services import Services
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import arrival_form, too_early_to_arrive
 from afterword.tui.screens.note import Note, note
-from afterword.tui.screens.pointer_form import Origin, pointer_form
-from afterword.tui.screens.reflection_forms import answer_form, scenario_form
+from afterword.tui.screens.record_forms import (
+    Origin,
+    answer_form,
+    arrival_form,
+    pointer_form,
+    scenario_form,
+    too_early_to_arrive,
+)
 from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")
@@ -76,9 +79,10 @@ class RowVerbs:
         submit = self._services.reflections.note
         self._push(
             note(
-                "A note to this rating",
-                lambda: self._reflection(place).rating(place.record_id).note,
-                lambda text, was: submit(place.interview.id, place.record_id, text, was),
+                self._services,
+                "note",
+                lambda: self._reflection(place).rating(place.record_id),
+                lambda changes, began: submit(place.interview.id, place.record_id, changes["note"], began),
             )
         )
 
@@ -101,7 +105,7 @@ class RowVerbs:
             self.add(place)
 
     def _arrive(self, interview: Interview) -> None:
-        why = too_early_to_arrive(interview, self._services.clock.now())
+        why = too_early_to_arrive(self._services, interview)
         if why:
             context_of(self._widget).say(why, TextStyle.WARN)
         else:
@@ -110,16 +114,12 @@ class RowVerbs:
     def write(self, place: RowPlace, begun: str = "") -> Note:
         """Open the text of this row; `begun` is what was typed of it already."""
         reflections, interview_id = self._services.reflections, place.interview.id
-        well = place.section is Section.WENT_WELL
-
-        def read() -> str:
-            reflection = self._reflection(place)
-            return reflection.went_well if well else reflection.thoughts
-
-        submit = reflections.set_went_well if well else reflections.set_thoughts
-        hint = "One thing that went well, however small" if well else ""
         opened = note(
-            str(place.section), read, lambda text, was: submit(interview_id, text, was), hint=hint, begun=begun
+            self._services,
+            "went_well" if place.section is Section.WENT_WELL else "thoughts",
+            lambda: self._reflection(place),
+            lambda changes, began: reflections.edit(interview_id, changes, began),
+            begun=begun,
         )
         self._push(opened)
         return opened
@@ -153,15 +153,14 @@ class RowVerbs:
             self._step_kept(place)
         elif place.kind == "answer":
             answer = next(one for one in reflection.answers if one.id == place.record_id)
-            began = form_of_answer(answer)
-            form = replace(began, enough=_ENOUGH_NEXT[answer.enough])
-            self._perform(lambda: reflections.put_answer(interview_id, form, answer.id, began), "Saved")
+            enough = {"enough": _ENOUGH_NEXT[answer.enough]}
+            self._perform(lambda: reflections.put_answer(interview_id, enough, answer.id, answer), "Saved")
         elif place.kind == "scenario":
             scenario = next(one for one in reflection.scenarios if one.id == place.record_id)
-            before = form_of_scenario(scenario)
-            reason = replace(before, control=_after(list(Control), scenario.control))
-            said = f"Now: {reason.control}"
-            self._perform(lambda: reflections.put_scenario(interview_id, reason, scenario.id, before), said)
+            control = _after(list(Control), scenario.control)
+            verb = reflections.put_scenario
+            said = f"Now: {control}"
+            self._perform(lambda: verb(interview_id, {"control": control}, scenario.id, scenario), said)
 
     def _step_kept(self, place: RowPlace) -> None:
         pointer = self._services.store.journal().pointers[place.record_id]

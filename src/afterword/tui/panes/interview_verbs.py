@@ -12,8 +12,8 @@ from afterword.tui.app_context import context_of
 from afterword.tui.messages import RecordWanted
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import arrival_form, interview_form, outcome_form, too_early_to_arrive
 from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.record_forms import arrival_form, interview_form, outcome_form, too_early_to_arrive
 from afterword.tui.styles import TextStyle
 
 
@@ -34,7 +34,7 @@ class InterviewVerbs:
 
     def arrive(self, interview: Interview) -> None:
         """Note the arrival, once it can have happened."""
-        why = too_early_to_arrive(interview, self._services.clock.now())
+        why = too_early_to_arrive(self._services, interview)
         if why:
             context_of(self._widget).say(why, TextStyle.WARN)
         else:

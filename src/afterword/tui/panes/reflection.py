@@ -16,7 +16,7 @@ from afterword.tui.panes.interview_verbs import InterviewVerbs
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.interviews import COLUMNS, row, search_words, when_words
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import interview_form
+from afterword.tui.screens.record_forms import interview_form
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.filter_line import FilterLine
 from afterword.tui.widgets.text_view import TextLine, TextView
