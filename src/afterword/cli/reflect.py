@@ -110,7 +110,7 @@ def _answer(answer: Answer, context: ReadingContext) -> str:
 
 
 def _scenario(scenario: Scenario, context: ReadingContext) -> str:
-    facts, texts = _shown(scenario, context, "kind", "title", "control")
+    facts, texts = _shown(scenario, context, "title", "control", *(() if scenario.title else ("kind",)))
     evidence = (f"{label.lower()}: {words}" for label, words in (facts | texts).items())
     return "\n  ".join([f"{scenario.label} ({scenario.control})", *evidence])
 

@@ -211,6 +211,7 @@ _SHOWN: dict[FieldKind, _Use] = {
     FieldKind.MOMENT: lambda _field, value, context: (
         f"{dates.show_moment(value.astimezone(ZoneInfo(context.zone)))} ({context.zone})"
     ),
+    FieldKind.HAPPENED: lambda _field, value, context: dates.show_moment(value.astimezone(ZoneInfo(context.zone))),
     # The moments name it.
     FieldKind.ZONE: lambda _field, _value, _context: "",
     FieldKind.PEOPLE: lambda _field, value, _context: "\n".join(person.label for person in value),

@@ -83,10 +83,11 @@ def _rests(services: Services, request: Request) -> str:
 
 def address_form(services: Services, line: TrackerRow) -> Form:
     """The interviewer's address, corrected."""
-    return Form(_address_spec(services, line))
+    return Form(address_spec(services, line))
 
 
-def _address_spec(services: Services, line: TrackerRow) -> FormSpec:
+def address_spec(services: Services, line: TrackerRow) -> FormSpec:
+    """What that form is made of."""
     (address,) = fields_of(Interviewer, "address")
     return FormSpec(
         title=f"Address of {line.interviewer.name}",
@@ -96,7 +97,7 @@ def _address_spec(services: Services, line: TrackerRow) -> FormSpec:
         record=line.interviewer,
         whole=True,
         said=f"The address of {line.interviewer.name} is corrected",
-        again=lambda: _address_spec(services, _newest(services, line)),
+        again=lambda: address_spec(services, _newest(services, line)),
     )
 
 

@@ -178,10 +178,11 @@ class StarForm(Form):
 
 def example_form(services: Services, old: Example | None = None, competency: str = "") -> StarForm:
     """The form for an example: situation, task, action, result; the last two carry it."""
-    return StarForm(_example_spec(services, old, competency))
+    return StarForm(example_spec(services, old, competency))
 
 
-def _example_spec(services: Services, old: Example | None, competency: str) -> FormSpec:
+def example_spec(services: Services, old: Example | None = None, competency: str = "") -> FormSpec:
+    """What that form is made of; a new one is tied to the competency that is named."""
     spec = FormSpec(
         title="An example to tell",
         fields=fields_of(Example),
@@ -199,7 +200,7 @@ def _example_spec(services: Services, old: Example | None, competency: str) -> F
         save=lambda changes: services.examples.edit(old.id, changes, old),
         record=old,
         offered={},
-        again=lambda: _example_spec(services, lookup.example(services.store.journal(), old.id), competency),
+        again=lambda: example_spec(services, lookup.example(services.store.journal(), old.id), competency),
     )
 
 
@@ -225,10 +226,10 @@ class Origin(Struct, frozen=True, kw_only=True):
 
 def pointer_form(services: Services, origin: Origin | None = None, old: Pointer | None = None) -> Form:
     """The form; `old` is the pointer that is put into other words."""
-    return Form(_pointer_spec(services, origin or Origin(), old))
+    return Form(pointer_spec(services, origin or Origin(), old))
 
 
-def _pointer_spec(services: Services, origin: Origin, old: Pointer | None) -> FormSpec:
+def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None) -> FormSpec:
     """What that form is made of; a pointer that comes from nowhere can be tied to an interview."""
     finding = services.store.journal().findings.get(origin.finding_id or "")
     when, will = _offer(services, origin)
@@ -249,7 +250,7 @@ def _pointer_spec(services: Services, origin: Origin, old: Pointer | None) -> Fo
         save=lambda changes: services.pointers.edit(old.id, changes, old),
         record=old,
         offered={},
-        again=lambda: _pointer_spec(services, origin, lookup.pointer(services.store.journal(), old.id)),
+        again=lambda: pointer_spec(services, origin, lookup.pointer(services.store.journal(), old.id)),
     )
 
 
