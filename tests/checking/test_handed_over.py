@@ -31,7 +31,7 @@ from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.conversation.tracking import State
 from afterword.domain.journal import Journal
 from afterword.mail.inbox.bookmarks import Bookmarks
-from afterword.mail.inbox.files import FilesInbox
+from afterword.mail.inbox.mail_files import FilesInbox
 from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.letters import Writer
 from afterword.services.services import Services

@@ -3,12 +3,11 @@
 import re
 
 from afterword.domain.conversation.message import MachinePart
-from afterword.mail.addresses import addresses
 from afterword.mail.classify.bounce_phrases import PERMANENT, TEMPORARY
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded, found
-from afterword.mail.fields import message_ids
+from afterword.mail.decoding import addresses, message_ids
 
 _ENCLOSED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/partial"}
 _NAMED_IDS = ("original-message-id", "x-original-message-id", "x-ms-exchange-parent-message-id")

@@ -5,13 +5,11 @@ Losing a person's words is worse than leaking a quotation: every cut that would 
 
 import re
 
-from afterword.mail.newtext.attribution import mark_attributions
-from afterword.mail.newtext.endings import without_endings
-from afterword.mail.newtext.headers import banner_kind, header_kind, mark_cuts
+from afterword.mail.newtext.html_text import from_html
 from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words
 from afterword.mail.newtext.phrases import INLINE
-from afterword.mail.newtext.quotations import without_quotations
-from afterword.mail.newtext.render import from_html
+from afterword.mail.newtext.quotations import banner_kind, header_kind, mark_attributions, mark_cuts, without_quotations
+from afterword.mail.newtext.signatures import without_endings
 
 _INLINE = re.compile(rf"(?<!\w)(?:{INLINE})(?!\w)", re.IGNORECASE)
 _INLINE_WORDS = 60

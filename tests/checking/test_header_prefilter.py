@@ -7,16 +7,15 @@ from hypothesis import strategies as st
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, NOW, Asked, answer, bounce, journal, mail
 
 from afterword.domain.conversation.incoming import match, wanted
-from afterword.mail.inbox.header_first import header_of
-from afterword.mail.inbox.header_prefilter import HeaderPrefilter
-from afterword.mail.inbox.reading import read_incoming
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_of
+from afterword.mail.inbox.incoming_mail import read_incoming
 
 UMLAUT = Asked(
     "jost", "Jörg Öhm-Šimková", "joerg.oehm@hooli.example", "<CAF+x=y_9@mail.gmail.com>", subject="Zwei Fragen: Köln"
 )
 PEOPLE = (ADA, GRACE, UMLAUT)
 WANTED = wanted(journal(*PEOPLE), NOW)
-SIEVE = HeaderPrefilter(WANTED)
+PREFILTER = HeaderPrefilter(WANTED)
 
 _CODECS = st.sampled_from(["utf-8", "iso-8859-2", "windows-1250"])
 _MARKS = st.sampled_from(["", "Re: ", "RE: AW: ", "Automatic reply: ", "[list] Re: ", "Undeliverable: "])
@@ -73,13 +72,13 @@ def test_whatever_can_be_matched_is_let_through(header: bytes) -> None:
     found = read_incoming(header + b"\n\nSome words.\n", WANTED, "here")
     where = match(WANTED.threads, found)
     assert where.request_id is not None or where.candidates, "the example should be matched"
-    assert SIEVE.lets_through(header)
+    assert PREFILTER.lets_through(header)
 
 
 def test_reports_and_absences_are_let_through() -> None:
     """Bounces pass, whose connection with us stands in their body, and so do automatic answers."""
-    assert SIEVE.lets_through(header_of(bounce()))
-    assert SIEVE.lets_through(header_of(AWAY))
+    assert PREFILTER.lets_through(header_of(bounce()))
+    assert PREFILTER.lets_through(header_of(AWAY))
 
 
 def test_the_rest_is_held_back() -> None:
@@ -90,4 +89,4 @@ def test_the_rest_is_held_back() -> None:
         mail("Ada Lovelace <ada@elsewhere.example>", headers=[("Subject", "Hello")]),
         answer("<another-letter@doe.example>", sender="x@y.example", subject="Something else"),
     ]
-    assert [SIEVE.lets_through(header_of(raw)) for raw in strangers] == [False] * 4
+    assert [PREFILTER.lets_through(header_of(raw)) for raw in strangers] == [False] * 4

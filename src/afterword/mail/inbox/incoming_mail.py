@@ -1,25 +1,37 @@
 """Owns turning the bytes of a found mail into what the check works with; where the bytes come from is each inbox's."""
 
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
 from afterword.domain.conversation.message import Message
-from afterword.domain.people import folded_address
+from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.mail.classify import classify
 from afterword.mail.content import content_of
-from afterword.mail.newtext import readable_text
+from afterword.mail.decoding import addresses
+from afterword.mail.newtext import is_passed_on, readable_text
 from afterword.mail.parse import parse
-from afterword.mail.passing_on import behind, is_forward
 from afterword.ports import Progress
 
 _FULL_TEXT = 100_000
 """Characters of the whole message that are kept beside its new text."""
 _AHEAD = timedelta(hours=26)
 """How far ahead a date may lie: another zone mistaken for one's own, and no more."""
+ORIGIN_HEADERS = ("reply-to", "x-original-from", "x-google-original-from", "x-original-sender", "sender")
+"""The headers that name whom an answer reaches, or whose mail a list or group has passed on."""
+_MOST_ADDRESSES = 20
+_LIST_TAGS = re.compile(r"^(?:\[(?!fwd?:)[^\]]{1,40}\]\s*)+", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"\[?(?:fwd?|wg|tr|rv|i|enc|doorst|vl|vb|pd|tov[aá]bb[ií]t[aá]s|ilt|yml|προθ|пер(?:есл)?|转发|轉寄|转寄|転送|전달)"
+    r"(?:\[\d+\])?\s*[:：]",
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|odp|ref|res|回复|答复|返信|回覆)(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
+_SHOWN_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 
 
 def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
@@ -45,7 +57,7 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         to=message.to,
         note=content.note,
         hidden=content.hidden,
-        behind=behind(message),
+        behind=people_behind(message),
         forward=is_forward(message),
     )
 
@@ -78,11 +90,11 @@ def guarded(raw: bytes, wanted: Wanted, source: str, tell: Progress) -> Incoming
 
 def _moment(message: Message, now: datetime) -> datetime:
     """When the mail was written, by its own date or else by the servers that passed it on; never in the future."""
-    told = message.date if message.date is not None else _passed_on(message)
-    if told is None:
+    dated = message.date if message.date is not None else _passed_on(message)
+    if dated is None:
         return now
     try:
-        moment = told.astimezone(UTC)
+        moment = dated.astimezone(UTC)
     except (OverflowError, ValueError):
         return now
     if moment > now + _AHEAD:
@@ -93,7 +105,27 @@ def _moment(message: Message, now: datetime) -> datetime:
 def _passed_on(message: Message) -> datetime | None:
     """When the person's own server took the mail, by its topmost Received line."""
     try:
-        found = parsedate_to_datetime(message.header("received").rpartition(";")[2].strip())
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+        passed_on = parsedate_to_datetime(message.header("received").rpartition(";")[2].strip())
+        return (passed_on if passed_on.tzinfo else passed_on.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def people_behind(message: Message) -> tuple[NamedAddress, ...]:
+    """Those for whom the sender stands, by the headers and by an address in the name itself; each once."""
+    people = [
+        NamedAddress(name, address)
+        for header in ORIGIN_HEADERS
+        for value in message.header_values(header)[:1]
+        for name, address in addresses(value)[:_MOST_ADDRESSES]
+    ]
+    people += [NamedAddress("", shown) for shown in _SHOWN_ADDRESS.findall(message.from_name)[:1]]
+    return tuple(dict.fromkeys(people))
+
+
+def is_forward(message: Message) -> bool:
+    """Whether the mail passes on another one, by its subject or, where that is no answer's, by its text."""
+    subject = _LIST_TAGS.sub("", message.subject.strip())
+    if _FORWARD.match(subject):
+        return True
+    return not _ANSWER.match(subject) and is_passed_on(message.plain or None, message.html or None)

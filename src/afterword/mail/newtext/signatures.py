@@ -52,14 +52,14 @@ def is_signature(text: str, sender: str = "") -> bool:
     if not lines:
         return True
     said = [line.look for line in lines]
-    paragraphs = [" ".join(one.split()) for one in text.split("\n\n") if one.strip()]
-    if all(is_footer(one) for one in paragraphs):
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
+    if all(map(is_footer, paragraphs)):
         return True
     name = sender.casefold().split()
-    below = [one for one in said if not _is_mark(one)]
+    below = [line for line in said if not _is_mark(line)]
     marked = _is_mark(said[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
     named = bool(name) and all(word in " ".join(below[:3]).casefold() for word in name)
-    short = len(below) <= _MAX_SIGNATURE and all(_words(one) <= _SHORT_LINE for one in below)
+    short = len(below) <= _MAX_SIGNATURE and all(_words(line) <= _SHORT_LINE for line in below)
     return marked or (named and short and _is_contact(below))
 
 
@@ -182,16 +182,16 @@ def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
 
 def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
     """The stretches between empty lines and rules, as (start, end)."""
-    found: list[tuple[int, int]] = []
+    paragraphs: list[tuple[int, int]] = []
     begun: int | None = None
     for at in range(start, end + 1):
         inside = at < end and lines[at].kind is LineKind.TEXT and not _RULE_LINE.fullmatch(lines[at].look)
         if inside and begun is None:
             begun = at
         elif not inside and begun is not None:
-            found.append((begun, at))
+            paragraphs.append((begun, at))
             begun = None
-    return found
+    return paragraphs
 
 
 def is_footer(text: str) -> bool:

@@ -1,18 +1,18 @@
-"""Owns looking into mbox files: read from where the last look ended, never locked, never written."""
+"""Owns looking into mail files: mboxes, which are neither locked nor written, and single mails that somebody names."""
 
 import hashlib
+import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.inbox.bookmarks import Bookmarks, Terms
-from afterword.mail.inbox.header_first import header_end, header_of
-from afterword.mail.inbox.header_prefilter import HeaderPrefilter
-from afterword.mail.inbox.reading import guarded
+from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_end, header_of
+from afterword.mail.inbox.incoming_mail import guarded
 from afterword.mail.limits import MAIL_BYTES
 from afterword.ports import Progress
 
@@ -30,7 +30,7 @@ class MboxInbox:
         self._path = path.expanduser().absolute()
         self._bookmarks = bookmarks
         self._next: dict[str, Any] | None = None
-        self._terms: Terms | None = None
+        self._terms: SearchTerms | None = None
 
     @property
     def name(self) -> str:
@@ -52,21 +52,21 @@ class MboxInbox:
             ) from error
 
     def _look(self, file: BinaryIO, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
-        sieve = HeaderPrefilter(wanted)
-        terms = Terms(self._bookmarks, self.name, wanted)
+        prefilter = HeaderPrefilter(wanted)
+        terms = SearchTerms(self._bookmarks, self.name, wanted)
         size = os.fstat(file.fileno()).st_size
         start = self._start(file, size) if terms.back_to is None else 0
         last, count = start, 0
-        for place, raw in messages(file, start, size):
+        for offset, raw in messages(file, start, size):
             if tell.stopped:
                 return
-            last = place
+            last = offset
             if header_end(raw) < 0:
                 continue  # still being delivered; the next look begins with it
             count += 1
             if count % _TELL_EVERY == 0:
                 tell.seen(count, None)
-            mail = guarded(raw, wanted, self._path.name, tell) if sieve.lets_through(header_of(raw)) else None
+            mail = guarded(raw, wanted, self._path.name, tell) if prefilter.lets_through(header_of(raw)) else None
             if mail is not None:
                 yield mail
         tell.seen(count, None)
@@ -112,18 +112,78 @@ def messages(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, bytes]
     message is cut at the size of the largest mail.
     """
     file.seek(start)
-    place, lines, size = start, list[bytes](), 0
+    offset, lines, size = start, list[bytes](), 0
     at, whole, empty = start, True, True
     while at < end and (line := file.readline(min(_LINE, end - at))):
         if whole and line.startswith(b"From ") and (empty or _POSTMARK.match(line)):
-            if any(one.strip() for one in lines):
-                yield place, b"".join(lines)
-            place, lines, size = at, [], 0
+            if any(map(bytes.strip, lines)):
+                yield offset, b"".join(lines)
+            offset, lines, size = at, [], 0
         elif size <= MAIL_BYTES:
             lines.append(line[1:] if whole and _QUOTED.match(line) else line)
             size += len(line)
         at += len(line)
         whole = line.endswith(b"\n")
         empty = line in (b"\n", b"\r\n")
-    if any(one.strip() for one in lines):
-        yield place, b"".join(lines)
+    if any(map(bytes.strip, lines)):
+        yield offset, b"".join(lines)
+
+
+class FilesInbox:
+    """The files of one call; nothing is remembered, since each is named on purpose."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = tuple(paths)
+
+    @property
+    def name(self) -> str:
+        """See `ports.Inbox`."""
+        return "mail files"
+
+    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+        """See `ports.Inbox`. A file that cannot be read is named after the others were looked at."""
+        failed: list[OSError] = []
+        files = [file for path in self._paths for file in _files(path.expanduser(), failed)]
+        count = 0
+        for file in files:
+            for raw in _mails(file, failed):
+                if tell.stopped:
+                    return
+                count += 1
+                tell.seen(count, None)
+                mail = guarded(raw, wanted, file.name, tell)
+                if mail is not None:
+                    yield mail
+        if failed:
+            first = failed[0]
+            more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
+            raise CheckFailed(f"{first.filename}{more} cannot be read ({first.strerror}).", hint="Check the name.")
+
+    def done(self) -> None:
+        """Nothing to remember."""
+
+
+def _files(path: Path, failed: list[OSError]) -> list[Path]:
+    """The file itself, or the mails in a folder and the folders below it."""
+    if not path.is_dir():
+        return [path]
+    try:
+        return sorted(file for file in path.rglob("*") if file.suffix.lower() == ".eml" and file.is_file())
+    except OSError as error:
+        failed.append(error)
+        return []
+
+
+def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
+    """The mail in a file, or each of them when it is an mbox under another name."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(MAIL_BYTES + 1)
+    except OSError as error:
+        failed.append(error)
+        return
+    if not raw.startswith(b"From "):
+        yield raw
+        return
+    for _, message in messages(io.BytesIO(raw), 0, len(raw)):
+        yield message

@@ -5,42 +5,15 @@ from collections import Counter
 from msgspec import Struct
 
 from afterword.domain.text import clean
+from afterword.mail.newtext.html_tags import ElementRole, Tag, role_of, tokens
 from afterword.mail.newtext.lines import MAX_LINES, LineKind, MailLine
-from afterword.mail.newtext.places import TextPlace, place_of
-from afterword.mail.newtext.tags import Tag, tokens
 
 _VOID = {
-    "br",
-    "hr",
-    "img",
-    "input",
-    "meta",
-    "link",
-    "base",
-    "col",
-    "wbr",
-    "area",
-    "embed",
-    "source",
-    "track",
-    "param",
-}
+    "br", "hr", "img", "input", "meta", "link", "base", "col", "wbr", "area", "embed", "source", "track", "param",
+}  # fmt: skip
 _PARAGRAPH = {
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "dl",
-    "table",
-    "pre",
-    "blockquote",
-    "figure",
-}
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "pre", "blockquote", "figure",
+}  # fmt: skip
 _BLOCK = _PARAGRAPH | {
     "div", "li", "tr", "dt", "dd", "section", "article", "header", "footer", "main", "center", "form", "address",
     "fieldset", "caption", "body", "html", "hr", "aside", "nav", "tbody", "thead", "figcaption",
@@ -51,11 +24,11 @@ _MAX_LINE = 200_000
 _MAX_LINK = 300
 
 
-class _Open(Struct):
+class _OpenElement(Struct):
     """An element that is open, and what the text in it is."""
 
     name: str
-    place: TextPlace
+    role: ElementRole
     kind: LineKind
     hidden: bool
     pre: bool
@@ -68,15 +41,15 @@ class _Open(Struct):
 
 def from_html(source: str) -> list[MailLine]:
     """The body as lines: paragraphs apart, list items marked, links with their address, hidden elements left out."""
-    return _Page().read(source)
+    return _BodyWalk().read(source)
 
 
-class _Page:
+class _BodyWalk:
     """The walk over one body: a stack of open elements, the line being written, the lines written."""
 
     def __init__(self) -> None:
         self.lines: list[MailLine] = []
-        self.stack: list[_Open] = [_Open("", TextPlace.PLAIN, LineKind.TEXT, hidden=False, pre=False)]
+        self.stack: list[_OpenElement] = [_OpenElement("", ElementRole.PLAIN, LineKind.TEXT, hidden=False, pre=False)]
         self.open_names: Counter[str] = Counter()
         self.parts: list[str] = []
         self.length = 0
@@ -137,48 +110,48 @@ class _Page:
             self.lines.append(MailLine("", LineKind.EMPTY))
 
     def _open(self, tag: Tag) -> None:
-        place = place_of(tag)
+        role = role_of(tag)
         above = self.stack[-1]
-        hidden = above.hidden or place is TextPlace.HIDDEN
+        hidden = above.hidden or role is ElementRole.HIDDEN
         if tag.name in _BLOCK and not hidden:
             self._end_line()
         if tag.name == "li" and not hidden:
             self._close_open_item()
             above = self.stack[-1]
         if not hidden:
-            self._mark_place(tag, place)
+            self._mark_role(tag, role)
             self._void_or_mark(tag)
         if tag.name in _VOID:
             return
         self.open_names[tag.name] += 1
-        self.stack.append(self._element(tag, place, above, hidden=hidden))
+        self.stack.append(self._element(tag, role, above, hidden=hidden))
         if tag.name == "li" and not hidden:
             self._write(self._item_mark(above))
 
-    def _element(self, tag: Tag, place: TextPlace, above: _Open, *, hidden: bool) -> _Open:
+    def _element(self, tag: Tag, role: ElementRole, above: _OpenElement, *, hidden: bool) -> _OpenElement:
         kind = {
-            TextPlace.QUOTE: LineKind.QUOTE,
-            TextPlace.CITE: LineKind.CITED,
-            TextPlace.ATTRIBUTION: LineKind.ATTRIBUTION,
-        }.get(place, above.kind)
-        if place is TextPlace.SIGNATURE and above.kind is LineKind.TEXT:
+            ElementRole.QUOTE: LineKind.QUOTE,
+            ElementRole.CITE: LineKind.CITED,
+            ElementRole.ATTRIBUTION: LineKind.ATTRIBUTION,
+        }.get(role, above.kind)
+        if role is ElementRole.SIGNATURE and above.kind is LineKind.TEXT:
             kind = LineKind.SIGNATURE
         if above.kind is LineKind.QUOTE:
             kind = LineKind.QUOTE
-        element = _Open(tag.name, place, kind, hidden, above.pre or tag.name in {"pre", "textarea", "listing"})
+        element = _OpenElement(tag.name, role, kind, hidden, above.pre or tag.name in {"pre", "textarea", "listing"})
         element.href = tag.attributes.get("href", "")[: _MAX_LINK + 1] if tag.name == "a" else ""
         element.text_from, element.lines_from = len(self.parts), len(self.lines)
         element.tight = _is_tight(tag)
         element.items = 0 if tag.name == "ol" else -1
         return element
 
-    def _mark_place(self, tag: Tag, place: TextPlace) -> None:
+    def _mark_role(self, tag: Tag, role: ElementRole) -> None:
         """What an element says beyond the kind of its own text."""
         above = self.stack[-1]
-        if place in {TextPlace.CUT, TextPlace.HEADER} and above.kind is not LineKind.QUOTE:
+        if role in {ElementRole.CUT, ElementRole.HEADER} and above.kind is not LineKind.QUOTE:
             self._end_line()
-            self.lines.append(MailLine("", LineKind.CUT, certain=place is TextPlace.CUT))
-        elif place is TextPlace.QUOTE:
+            self.lines.append(MailLine("", LineKind.CUT, certain=role is ElementRole.CUT))
+        elif role is ElementRole.QUOTE:
             self._release_cited()
         if tag.name in _PARAGRAPH and not _is_tight(tag):
             self._blank()
@@ -207,7 +180,7 @@ class _Page:
         elif tag.name == "img" and (alt := " ".join(tag.attributes.get("alt", "").split())[:100]):
             self._write(f"[{alt}]" if not self.parts else f" [{alt}]")
 
-    def _item_mark(self, above: _Open) -> str:
+    def _item_mark(self, above: _OpenElement) -> str:
         if above.items < 0:
             return "- "
         above.items += 1
@@ -231,7 +204,7 @@ class _Page:
             if element.name == name:
                 break
 
-    def _leave(self, element: _Open) -> None:
+    def _leave(self, element: _OpenElement) -> None:
         if element.hidden:
             return
         if element.href:
