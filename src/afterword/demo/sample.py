@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.example import Example, Rehearsal
 from afterword.domain.finding import Finding, FindingKind, Todo, locate
 from afterword.domain.interview import Interview, Mode, Outcome
@@ -316,7 +316,7 @@ class _Maker:
     def _happen(self, journal: Journal, request: Request, row: Happening, index: int) -> Request:
         subject, text = "", row.text
         if row.letter is not None and row.kind in (EventKind.SENT, EventKind.DRAFTED, EventKind.SENDING):
-            draft = Writer(DEFAULT_TEMPLATES, _sample().my_name).write(journal, request, row.letter)
+            draft = Writer(default_templates(), _sample().my_name).write(journal, request, row.letter)
             subject, text = draft.subject, draft.body
         sent = row.kind is EventKind.SENT or row.kind is EventKind.SENDING
         event = Event(
