@@ -153,7 +153,7 @@ async def test_mails_dealt_with_elsewhere_close_the_page() -> None:
 async def test_without_a_mail_to_place_the_key_is_dead() -> None:
     """It stands in no footer either."""
     async with opened(size=(160, 30)) as feedback:
-        assert not feedback.pane.available("feedback.to-place")
+        assert not feedback.pane.check_action("to_place", ())
         await feedback.press("P")
         assert isinstance(feedback.app.screen, MainScreen)
 

@@ -8,8 +8,9 @@ class Action(Struct, frozen=True):
 
     `id` is `scope.name` and never changes: the keymap of the settings names it. `keys` are Textual key names, separated
     by commas; the first is the one shown. `label` is a word or two for the footer, `help` one sentence for the help
-    screen, the palette and the README. `footer`: worth a place among the few keys of the footer. `priority`: acts
-    even while a text is being typed.
+    screen, the palette and the key tables. `footer`: worth a place among the few keys of the footer. `priority`: acts
+    even while a text is being typed. `does` is the action as Textual calls it, where that is not the name alone:
+    `rate(3)` calls the method `action_rate` of whoever has the key.
     """
 
     id: str
@@ -18,6 +19,7 @@ class Action(Struct, frozen=True):
     help: str
     footer: bool = False
     priority: bool = False
+    does: str = ""
 
     @property
     def scope(self) -> str:
@@ -28,3 +30,13 @@ class Action(Struct, frozen=True):
     def name(self) -> str:
         """The action within its scope."""
         return self.id.partition(".")[2]
+
+    @property
+    def call(self) -> str:
+        """The action as Textual calls it."""
+        return self.does or self.name.replace("-", "_")
+
+    @property
+    def method(self) -> str:
+        """The name of what is called, without parameters: Textual asks `check_action` for it."""
+        return self.call.partition("(")[0].rpartition(".")[2]

@@ -1,22 +1,15 @@
 """Owns the Reflection pane: the list of interviews, and beside it the guided reflection of the chosen one."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.guided_reflection import GuidedReflection
-from afterword.tui.panes.interview_verbs import InterviewVerbs
-from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.interviews import COLUMNS, row, search_words, when_words
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import interview_form
+from afterword.tui.panes.reflection_verbs import ReflectionVerbs
+from afterword.tui.presenters.interviews import row, search_words, when_words
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.filter_line import FilterLine
 from afterword.tui.widgets.text_view import TextLine, TextView
@@ -48,28 +41,17 @@ _TEACHING = (
         (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
     ),
 )
-_NEED_INTERVIEW = frozenset(
-    {
-        "reflection.reflect",
-        "reflection.edit",
-        "reflection.outcome",
-        "reflection.arrival",
-        "reflection.remove",
-        "reflection.requests",
-    }
-)
+_NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests"})
 
 
-class ReflectionPane(Pane):
+class ReflectionPane(ReflectionVerbs):
     """The list and the guided reflection; `enter` goes in, `esc` comes back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reflection")]
+    BINDINGS = bindings("reflection")
     pane_id = "reflection"
 
     def __init__(self, services: Services) -> None:
-        super().__init__(id=self.pane_id)
-        self._services = services
-        self._verbs = InterviewVerbs(self, services)
+        super().__init__(services)
         self._bar = FilterLine()
         self._words: dict[str, str] = {}
 
@@ -77,7 +59,7 @@ class ReflectionPane(Pane):
         """The list, the guided reflection, and what is shown while there is nothing."""
         with Vertical(id="interviews-part"):
             yield self._bar
-            yield VirtualList(COLUMNS, widget_id="interviews")
+            yield self._list
         with Vertical(id="reflecting"):
             yield TitleLine("")
             yield GuidedReflection(self._services)
@@ -86,10 +68,6 @@ class ReflectionPane(Pane):
     def on_mount(self) -> None:
         """The words for an empty journal."""
         self.query_one("#teaching", TextView).show_lines(list(_TEACHING))
-
-    @property
-    def _list(self) -> VirtualList:
-        return self.query_one("#interviews", VirtualList)
 
     @property
     def _guided(self) -> GuidedReflection:
@@ -159,11 +137,11 @@ class ReflectionPane(Pane):
 
     def go_to(self, record_id: str) -> None:
         """The interview with that id, ready to be reflected on."""
-        if self._move_to(record_id):
+        if self.move_to(record_id):
             self._guided_rows.focus()
 
-    def _move_to(self, interview_id: str) -> bool:
-        """The cursor on that interview; a filter that hides it is cleared."""
+    def move_to(self, interview_id: str) -> bool:
+        """Put the cursor on that interview, clearing a filter that hides it; False when there is none."""
         if not self._list.move_to(interview_id) and self._bar.clear():
             self._reload(self._services.store.journal())
         found = self._list.move_to(interview_id)
@@ -203,38 +181,21 @@ class ReflectionPane(Pane):
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
-            return action_id in ("reflection.arrival", "reflection.requests")
-        if action_id == "reflection.restore":
-            return any(one.deleted for one in self._services.store.journal().interviews.values())
-        if action_id == "reflection.filter":
+            return action in ("arrival", "requests")
+        if action == "restore":
+            interviews = self._services.store.journal().interviews.values()
+            return any(interview.deleted for interview in interviews)
+        if action == "filter":
             return not self.has_class("-empty")
-        return action_id not in _NEED_INTERVIEW or self._list.count > 0
+        return action not in _NEED_INTERVIEW or self._list.count > 0
 
-    def verbs(self) -> Verbs:
-        """What the keys do."""
-        return {
-            "reflection.add": self._add,
-            "reflection.filter": self._bar.ask,
-            "reflection.reflect": self._guided_rows.focus,
-            "reflection.edit": lambda: self._verbs.edit(self._chosen),
-            "reflection.outcome": lambda: self._verbs.decide(self._chosen),
-            "reflection.arrival": lambda: self._verbs.arrive(self._chosen),
-            "reflection.remove": lambda: self._verbs.remove(self._chosen),
-            "reflection.restore": self._verbs.restore,
-            "reflection.requests": lambda: self._verbs.show_requests(self._chosen),
-        }
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._bar.ask()
 
-    @property
-    def _chosen(self) -> Interview:
-        return self._services.store.journal().interviews[self._list.key or ""]
-
-    def _add(self) -> None:
-        def added(interview: object) -> None:
-            if isinstance(interview, Interview):
-                self.show(self._services.store.journal())
-                self._move_to(interview.id)
-
-        self.app.push_screen(Form(interview_form(self._services)), added)
+    def action_reflect(self) -> None:
+        """Go to the guided reflection."""
+        self._guided_rows.focus()

@@ -1,9 +1,7 @@
 """Owns writing a letter: what is typed is saved while one writes, and nothing is lost on the way out."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -14,7 +12,6 @@ from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Writing
 from afterword.services.services import Services
 from afterword.tui import editor
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.outcome import Err, run_action
 from afterword.tui.presenters.conversation import title_words
@@ -34,7 +31,7 @@ SAVE_AFTER = 2.0
 class Compose(Page[bool]):
     """The draft of one conversation; dismissed with True when it shall be sent now."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("compose")]
+    BINDINGS = bindings("compose")
     sheet = "compose"
 
     def __init__(
@@ -59,17 +56,6 @@ class Compose(Page[bool]):
     def on_mount(self) -> None:
         """Say whom it goes to."""
         self._sheet.address(address_words(self._line.addressee))
-
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "compose.hand-over": lambda: self._leaves(HandOver.begin),
-            "compose.sent": lambda: self._leaves(HandOver.sent),
-            "compose.editor": self._edit,
-            "compose.anew": self._anew,
-            "compose.discard": self._discard,
-        }
 
     # ── what is typed, and what is saved ──────────────────────────────────────────────────────────────────────────
 
@@ -180,6 +166,14 @@ class Compose(Page[bool]):
 
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def action_hand_over(self) -> None:
+        """Ask how the letter leaves."""
+        self._leaves(HandOver.begin)
+
+    def action_sent(self) -> None:
+        """Ask when it was sent."""
+        self._leaves(HandOver.sent)
+
     def _leaves(self, by: Callable[[HandOver], object]) -> None:
         """Let the letter leave as it is typed; it must be saved first."""
         if not self._sheet.typed[1]:
@@ -188,7 +182,8 @@ class Compose(Page[bool]):
             ways = self._ways or desktop_transports(self.app.copy_to_clipboard)
             by(HandOver(self, self._services, _newest(self._services, self._line), ways))
 
-    def _edit(self) -> None:
+    def action_editor(self) -> None:
+        """Write the letter in the person's own editor."""
         outcome = run_action(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
         if isinstance(outcome, Err):
             self.frame.say(str(outcome.error), TextStyle.BAD)
@@ -197,7 +192,8 @@ class Compose(Page[bool]):
         self._sheet.put(self._sheet.typed[0], body)
         self.save()
 
-    def _anew(self) -> None:
+    def action_anew(self) -> None:
+        """Write it anew from the template, after a question."""
         detail = "What stands here now is replaced by the template, filled with what is known today."
         ask(self.app, Confirm("Write it anew?", detail), self._write_anew)
 
@@ -208,7 +204,8 @@ class Compose(Page[bool]):
         else:
             self._sheet.put(outcome.value.subject, outcome.value.body)
 
-    def _discard(self) -> None:
+    def action_discard(self) -> None:
+        """Throw the draft away, after a question."""
         ask(self.app, Confirm("Discard this draft?", "u brings it back."), self._throw_away)
 
     def _throw_away(self) -> None:

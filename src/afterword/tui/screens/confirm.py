@@ -1,15 +1,13 @@
 """Owns yes-or-no questions, where doing nothing is the default, and the question before typed text is lost."""
 
 from enum import StrEnum
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from afterword.domain.text import clean
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialog import Box, Dialog
 from afterword.tui.widgets.key_footer import KeyLine
@@ -37,11 +35,7 @@ class Question(Dialog[T]):
 class Confirm(Question[bool]):
     """`y` answers True; `n`, `esc` and `enter` answer False."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("confirm")]
-
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {"confirm.yes": lambda: self.dismiss(True), "confirm.no": lambda: self.dismiss(False)}
+    BINDINGS = bindings("confirm")
 
 
 class Leaving(StrEnum):
@@ -62,7 +56,7 @@ class Settle(StrEnum):
 class BothChanged(Question[Settle]):
     """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("changed")]
+    BINDINGS = bindings("changed")
 
     def __init__(self, name: str, mine: str, theirs: str) -> None:
         super().__init__(f"{name} was changed elsewhere while you were typing." if name else "Both changed this text.")
@@ -79,28 +73,19 @@ class BothChanged(Question[Settle]):
                     yield Static(clean(words) or "(nothing)", markup=False)
             yield KeyLine()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`; the arrow keys and tab reach the longer texts."""
-        return {
-            **super().verbs(),
-            "changed.mine": lambda: self.dismiss(Settle.MINE),
-            "changed.theirs": lambda: self.dismiss(Settle.THEIRS),
-            "changed.back": lambda: self.dismiss(None),
-        }
+    def action_answer(self, whose: str) -> None:
+        """Close with whose words stay; the arrow keys and tab reach the longer texts before."""
+        self.dismiss(Settle(whose))
 
 
 class Unsaved(Question[Leaving]):
     """Asked before something typed would be lost; `esc` goes back to the text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("unsaved")]
+    BINDINGS = bindings("unsaved")
 
     def __init__(self) -> None:
         super().__init__("Save what you typed?")
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            "unsaved.save": lambda: self.dismiss(Leaving.SAVE),
-            "unsaved.discard": lambda: self.dismiss(Leaving.DISCARD),
-            "unsaved.stay": lambda: self.dismiss(Leaving.STAY),
-        }
+    def action_answer(self, what: str) -> None:
+        """Close with what to do."""
+        self.dismiss(Leaving(what))

@@ -1,15 +1,14 @@
 """Owns what all dialogs share: a framed box over the panes, its title, its own line of keys, moving the focus."""
 
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
-from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.screen import ModalScreen
 
 from afterword.domain.text import clean_line
 from afterword.tui import stylesheets
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 
 T = TypeVar("T")
@@ -27,7 +26,7 @@ class Box(Container, inherit_bindings=False):
 class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
     """A screen over the panes that is closed with an answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus")]
+    BINDINGS = bindings("focus")
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,7 +35,3 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
     def leave(self) -> None:
         """Close without an answer; a dialog with something typed asks first."""
         self.dismiss(None)
-
-    def verbs(self) -> Verbs:
-        """Moving the focus; each dialog adds its own."""
-        return {"focus.next": self.focus_next, "focus.previous": self.focus_previous}

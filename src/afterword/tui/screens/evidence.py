@@ -1,14 +1,11 @@
 """Owns the page of sources: everything a line of the evaluation rests on, and the way from each to where it stands."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.evidence import COLUMNS, Source, evidence_words, newest, source_lines, source_row
 from afterword.tui.screens.narrowed import NarrowedPage
@@ -25,7 +22,7 @@ _NO_MATCH = "No line has these words; esc shows all."
 class EvidenceScreen(NarrowedPage[tuple[str, str]]):
     """Dismissed with the pane and the record to go to, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sources")]
+    BINDINGS = bindings("sources")
     sheet = "evidence"
 
     def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]]) -> None:
@@ -72,7 +69,7 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
 
     def on_virtual_list_selected(self) -> None:
         """Enter goes there."""
-        self._go()
+        self.action_go()
 
     def _show_words(self) -> None:
         one = self._chosen
@@ -89,33 +86,27 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
     def _chosen(self) -> Source | None:
         return self._found.get(self._list.key or "")
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "sources.go": self._go,
-            "sources.pointer": self._pointer,
-            "sources.competency": self._tie,
-        }
-
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what was marked in a reply can become a pointer or be tied."""
-        if action_id in ("sources.pointer", "sources.competency"):
+        if action in ("pointer", "competency"):
             return self._chosen is not None and self._chosen.evidence.finding_id != ""
-        if action_id == "sources.go":
+        if action == "go":
             return self._chosen is not None
-        return super().available(action_id)
+        return super().check_action(action, parameters)
 
-    def _go(self) -> None:
+    def action_go(self) -> None:
+        """Go to where it was said."""
         if (one := self._chosen) is not None:
             self.dismiss(one.leads_to)
 
-    def _pointer(self) -> None:
+    def action_pointer(self) -> None:
+        """Make a pointer of the words."""
         one = self._chosen
         if one is not None and one.evidence.finding_id:
             self.app.push_screen(pointer_form(self._services, Origin(finding_id=one.evidence.finding_id)))
 
-    def _tie(self) -> None:
+    def action_competency(self) -> None:
+        """Tie the words to another competency."""
         one = self._chosen
         if one is None or not one.evidence.finding_id:
             return

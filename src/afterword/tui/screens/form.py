@@ -1,10 +1,8 @@
 """Owns the one screen that shows every form: filling in, understanding as it is typed, saving, and leaving safely."""
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -12,7 +10,6 @@ from textual.widgets import Static
 from afterword.domain.text import clean
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.tui import editor
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import context_of
 from afterword.tui.outcome import Err, run_action
@@ -148,7 +145,7 @@ class FieldRow(Widget):
 class Form(Dialog[object]):
     """A form; it is dismissed with what `submit` returned, or None when it was closed without saving."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+    BINDINGS = bindings("form")
 
     def __init__(self, spec: FormSpec, *, tall: bool = False) -> None:
         super().__init__()
@@ -171,25 +168,14 @@ class Form(Dialog[object]):
         """Begin at the first field."""
         self._rows[0].editor.focus()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "form.enter": self.on_entered,
-            "form.save": self._save,
-            "form.leave": self.leave,
-            "form.editor": self._edit,
-            "form.help": self._help,
-        }
-
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """The editor is for longer texts, in which `enter` ends a line."""
         in_text = isinstance(self.focused, TextField)
-        return {"form.editor": in_text, "form.enter": not in_text}.get(action_id, True)
+        return {"editor": in_text, "enter": not in_text}.get(action, True)
 
-    def label(self, action_id: str) -> str:
+    def label(self, action: str) -> str:
         """What `enter` does in this field."""
-        return "next field" if action_id == "form.enter" and self._walked is not None else ""
+        return "next field" if action == "enter" and self._walked is not None else ""
 
     @property
     def _walked(self) -> int | None:
@@ -198,10 +184,14 @@ class Form(Dialog[object]):
         return next((place for place, row in enumerate(rows) if row.is_here), None)
 
     def on_entered(self) -> None:
+        """Enter was pressed in a field."""
+        self.action_enter()
+
+    def action_enter(self) -> None:
         """Enter on a single line saves; in the first fields of a longer form it goes on to the next."""
         walked = self._walked
         if walked is None:
-            self._save()
+            self.action_save()
         elif self._rows[walked].check():
             self._rows[walked + 1].editor.focus()
 
@@ -224,7 +214,8 @@ class Form(Dialog[object]):
             if row.field.given is not None:
                 row.check(only_typed=True)
 
-    def _save(self) -> None:
+    def action_save(self) -> None:
+        """Save and close, if everything can be understood."""
         if not self._check(self._rows):
             return
         done: list[object] = []
@@ -261,7 +252,7 @@ class Form(Dialog[object]):
 
     def _ask_whose(self, rows: list[FieldRow]) -> None:
         if not rows:
-            self._save()
+            self.action_save()
             return
         row = rows[0]
         mine, theirs = row.shown(row.editor.text_value), row.shown(row.began)
@@ -289,18 +280,24 @@ class Form(Dialog[object]):
 
     def _answered(self, answer: Leaving | None) -> None:
         if answer is Leaving.SAVE:
-            self._save()
+            self.action_save()
         elif answer is Leaving.DISCARD:
             self.dismiss(None)
 
-    def _edit(self) -> None:
+    def action_leave(self) -> None:
+        """Close, as `leave` does."""
+        self.leave()
+
+    def action_editor(self) -> None:
+        """Write the text in the person's own editor."""
         field = self.focused
         if isinstance(field, TextField):
             outcome = run_action(lambda: editor.edit(self.app, field.text_value, field.put))
             if isinstance(outcome, Err):
                 self._fail(outcome.error)
 
-    def _help(self) -> None:
+    def action_help(self) -> None:
+        """Show every key that works here."""
         from afterword.tui.screens.help import Help
 
         self.app.push_screen(Help(self))

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from afterword.domain.text import clean
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialog import Box, Dialog
 from afterword.tui.widgets.key_footer import KeyLine
@@ -26,10 +23,10 @@ class Handed(StrEnum):
 class HandedOver(Dialog[Handed]):
     """Says what was done and asks whether it was sent; `esc` means later.
 
-    `copies` goes from the ids of actions to what copies a part of the letter and tells so in a sentence.
+    `copies` goes from `words`, `subject` and `address` to what copies a part of the letter and tells so in a sentence.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("handed")]
+    BINDINGS = bindings("handed")
 
     def __init__(self, done: str, copies: Mapping[str, Callable[[], str]]) -> None:
         super().__init__()
@@ -47,15 +44,17 @@ class HandedOver(Dialog[Handed]):
             )
             yield KeyLine()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        copying = {one: lambda copy=copy: self._said.update(clean(copy())) for one, copy in self._copies.items()}
-        return {
-            **copying,
-            "handed.sent": lambda: self.dismiss(Handed.SENT),
-            "handed.letter": lambda: self.dismiss(Handed.WRITING),
-            "handed.later": lambda: self.dismiss(Handed.LATER),
-        }
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is not in the letter cannot be copied."""
+        return action != "copy" or parameters[0] in self._copies
+
+    def action_copy(self, part: str) -> None:
+        """Copy that part of the letter, and say so."""
+        self._said.update(clean(self._copies[part]()))
+
+    def action_answer(self, what: str) -> None:
+        """Close with what the person says."""
+        self.dismiss(Handed(what))
 
     def leave(self) -> None:
         """See `Dialog.leave`."""

@@ -180,12 +180,12 @@ class HandOver:
     def _copies(self) -> dict[str, Callable[[], str]]:
         handover, request_id = self._services.handover, self._line.request.id
         draft, address = handover.draft(request_id), handover.address(request_id)
-        parts = {"handed.words": draft.body, "handed.subject": draft.subject, "handed.address": address}
-        return {one: partial(self._copied, one, text) for one, text in parts.items() if text}
+        parts = {"words": draft.body, "subject": draft.subject, "address": address}
+        return {part: partial(self._copied, part, text) for part, text in parts.items() if text}
 
-    def _copied(self, action_id: str, text: str) -> str:
+    def _copied(self, part: str, text: str) -> str:
         outcome = run_action(lambda: self._ways.clipboard.copy(text))
-        name = action(action_id).label.capitalize()
+        name = action(f"handed.{part}").label.capitalize()
         return str(outcome.error) if isinstance(outcome, Err) else f"{name}: {outcome.value}"
 
     def _answered(self, answer: Handed | None) -> None:

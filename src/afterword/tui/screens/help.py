@@ -1,20 +1,18 @@
 """Owns the help screen: the keys that work where the person is, then all others; read from the table of actions."""
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.screen import Screen
 
 from afterword.tui.actions.action import Action
-from afterword.tui.actions.host import Verbs
+from afterword.tui.actions.host import actions_now
 from afterword.tui.actions.table import SCOPES, bindings, of_scope, shown_keys
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialog import Box, Dialog
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
-from afterword.tui.widgets.key_footer import KeyLine, actions_now
+from afterword.tui.widgets.key_footer import KeyLine
 from afterword.tui.widgets.text_view import TextLine, TextView
 
 _KEYS = 16
@@ -48,7 +46,7 @@ def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> li
 class Help(Dialog[None]):
     """Every key with its sentence."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
+    BINDINGS = bindings("help")
 
     def __init__(self, below: Screen[object], told: str = "") -> None:
         super().__init__()
@@ -66,7 +64,3 @@ class Help(Dialog[None]):
     def on_mount(self) -> None:
         """Fill the text."""
         self.query_one(TextView).show_lines([*self._told, *help_lines(self._now, context_of(self).keymap)])
-
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {**super().verbs(), "help.close": lambda: self.dismiss(None)}

@@ -2,11 +2,10 @@
 
 import gc
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -14,7 +13,7 @@ from textual.widgets import ContentSwitcher
 
 from afterword.domain.text import plural
 from afterword.tui import stylesheets
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.checker import Checker
 from afterword.tui.messages import CannotOpen, CheckWanted, RecordWanted
@@ -51,7 +50,7 @@ _START = StartOptions()
 class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     """The screen that lies under all others. Panes that are not seen are marked stale and re-read when shown."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus")]
+    BINDINGS = bindings("focus")
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Textual's own draws the whole screen again; what gained or lost the focus does that for itself."""
@@ -124,13 +123,6 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         await switcher.add_content(self._build(self._active))
         switcher.current = self._active
         self._shown(self._panes[self._active])
-
-    def verbs(self) -> Verbs:
-        """Moving the focus."""
-        return {
-            "focus.next": self.focus_next,
-            "focus.previous": self.focus_previous,
-        }
 
     @property
     def pane(self) -> Pane:

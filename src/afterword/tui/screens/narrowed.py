@@ -1,11 +1,8 @@
 """Owns narrowing the list of a screen over the panes by words, as every list is; what is searched is its subclass's."""
 
-from typing import ClassVar, TypeVar
-
-from textual.binding import BindingType
+from typing import TypeVar
 
 from afterword.domain.journal import Journal
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import Page
 from afterword.tui.widgets.filter_line import FilterLine
@@ -17,7 +14,7 @@ T = TypeVar("T")
 class NarrowedPage(Page[T]):
     """A page with one list. A subclass sets `listed`, yields `bar` above it, asks it in `show`, and reads `newest`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("narrow")]
+    BINDINGS = bindings("narrow")
 
     def __init__(self, title: str, listed: VirtualList) -> None:
         super().__init__(title)
@@ -32,13 +29,13 @@ class NarrowedPage(Page[T]):
         """Show the lines that the words keep."""
         raise NotImplementedError
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {**super().verbs(), "narrow.filter": self.bar.ask}
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """An empty list has nothing to be searched."""
+        return action != "filter" or self.bar.display or self.listed.count > 0
 
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return action_id != "narrow.filter" or self.bar.display or self.listed.count > 0
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self.bar.ask()
 
     def leave(self) -> None:
         """Show every line again first, then go back."""

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
 from afterword.tui import stylesheets
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import AppContext, context_of
 from afterword.tui.widgets.key_footer import KeyFooter
@@ -24,7 +23,7 @@ class Page(ActionHost, Screen[T], inherit_bindings=False):
     One that shows records has `show(journal)`, called after every change as a pane's is.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus", "page")]
+    BINDINGS = bindings("focus", "page")
     sheet: ClassVar[str] = ""
     """The name of its stylesheet, if it has one."""
 
@@ -54,9 +53,9 @@ class Page(ActionHost, Screen[T], inherit_bindings=False):
         """The line at the top, to change its words."""
         return self._title_line
 
-    def verbs(self) -> Verbs:
-        """Moving the focus and going back; a subclass adds its own."""
-        return {"focus.next": self.focus_next, "focus.previous": self.focus_previous, "page.back": self.leave}
+    def action_back(self) -> None:
+        """Go back, if nothing holds the person up."""
+        self.leave()
 
     def leave(self) -> None:
         """Go back; a subclass asks first when something would be lost."""

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from textual.screen import Screen
 
 from afterword.tui.actions.action import Action
+from afterword.tui.actions.host import actions_now
 from afterword.tui.actions.table import SCOPES, TABLE, shown_keys
 from afterword.tui.panes.registry import TABS
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.widgets.key_footer import actions_now
 
 _HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")
 PANES = tuple(tab.pane_id for tab in TABS)

@@ -2,15 +2,12 @@
 
 import re
 from collections.abc import Collection, Sequence
-from typing import ClassVar
 
 from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 
 from afterword.domain.text import clean_line, holds
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.dialog import Box, Dialog
 from afterword.tui.styles import Span, TextStyle
@@ -32,7 +29,7 @@ class Option(Struct, frozen=True):
 class Pick(Dialog[tuple[str, ...]]):
     """Dismissed with the keys chosen (one, or with `many` any number), or None when nothing was chosen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("pick")]
+    BINDINGS = bindings("pick")
     AUTO_FOCUS = ""
 
     def __init__(
@@ -66,23 +63,9 @@ class Pick(Dialog[tuple[str, ...]]):
     def _typed_view(self) -> TextView:
         return self.query_one("#typed", TextView)
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        moves = self._list.verbs()
-        return {
-            "pick.open": self._choose,
-            "pick.tick": self._tick,
-            "pick.down": moves["list.down"],
-            "pick.up": moves["list.up"],
-            "pick.page-down": moves["list.page-down"],
-            "pick.page-up": moves["list.page-up"],
-            "pick.shorten": self._shorten,
-            "pick.close": self._close,
-        }
-
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return self._many or action_id != "pick.tick"
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Only where several can be chosen are they ticked."""
+        return self._many or action != "tick"
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list."""
@@ -94,7 +77,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def on_virtual_list_selected(self) -> None:
         """A click on a line chooses it."""
-        self._choose()
+        self.action_open()
 
     def _narrow(self, *, to_first: bool = False) -> None:
         """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
@@ -126,22 +109,34 @@ class Pick(Dialog[tuple[str, ...]]):
         box = ("[x] " if key in self._ticked else "[ ] ") if self._many else ""
         return Row((box + clean_line(option.words), Span(clean_line(option.detail), TextStyle.MUTED)))
 
-    def _tick(self) -> None:
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many lines down."""
+        self._list.action_move(by)
+
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self._list.action_move_pages(by)
+
+    def action_tick(self) -> None:
+        """Tick the line under the cursor, or untick it."""
         if (key := self._list.key) is not None:
             self._ticked ^= {key}
             self._narrow()
 
-    def _choose(self) -> None:
+    def action_open(self) -> None:
+        """Close with what is chosen."""
         if self._many:
             self.dismiss(tuple(key for key in self._options if key in self._ticked))
         elif (key := self._list.key) is not None:
             self.dismiss((key,))
 
-    def _shorten(self) -> None:
+    def action_shorten(self) -> None:
+        """Take the last letter away."""
         self._typed = self._typed[:-1]
         self._narrow(to_first=True)
 
-    def _close(self) -> None:
+    def action_close(self) -> None:
+        """Take the words away first, then close."""
         if self._typed:
             self._typed = ""
             self._narrow()

@@ -3,9 +3,7 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 
 from afterword.desktop import Opener
@@ -17,7 +15,6 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import slug
 from afterword.private_files import free_name, show_file, write_file
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.outcome import Err, run_action
 from afterword.tui.presenters.documents import document_lines
@@ -40,7 +37,7 @@ def upcoming(services: Services) -> tuple[Interview, ...]:
 class Prep(Page[None]):
     """The sheet on the screen; it follows what changes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("prep")]
+    BINDINGS = bindings("prep")
     sheet = "prep"
 
     def __init__(self, services: Services, interview_id: str, opener: Opener | None = None) -> None:
@@ -69,23 +66,14 @@ class Prep(Page[None]):
         self.title_line.show(title=f"Prep sheet: {interview.label}", words=show_moment(interview.local))
         self._text.show_lines(document_lines(prep_document(outcome.value)), keep_place=True)
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "prep.markdown": lambda: self._save(DocumentFormat.MARKDOWN),
-            "prep.html": lambda: self._save(DocumentFormat.HTML),
-            "prep.browser": self._browse,
-            "prep.other": self._pick,
-        }
-
-    def available(self, action_id: str) -> bool:
-        """Another one needs another one; a browser needs a desktop."""
-        if action_id == "prep.other":
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Another interview needs one that lies ahead; a browser needs a desktop."""
+        if action == "other":
             return len(upcoming(self._services)) > 1
-        return action_id != "prep.browser" or bool(self._opener.command)
+        return action != "browser" or bool(self._opener.command)
 
-    def _pick(self) -> None:
+    def action_other(self) -> None:
+        """Choose another interview."""
         options = [Option(one.id, one.label, show_moment(one.local)) for one in upcoming(self._services)]
         self.app.push_screen(Pick("Prepare for which interview?", options), self._picked)
 
@@ -99,7 +87,9 @@ class Prep(Page[None]):
     def _content(self, form: DocumentFormat) -> bytes:
         return self._services.preparation.sheet_text(self._interview_id, form).encode()
 
-    def _save(self, form: DocumentFormat) -> None:
+    def action_save(self, named: str) -> None:
+        """Ask where to save the sheet in that form."""
+        form = DocumentFormat(named)
         outcome = run_action(lambda: self._free_name(form))
         if isinstance(outcome, Err):
             self.frame.say(str(outcome.error), TextStyle.BAD)
@@ -122,7 +112,8 @@ class Prep(Page[None]):
         name = slug(f"prep {interview.company} {interview.day.isoformat()}")
         return free_name(Path().absolute(), name, form)
 
-    def _browse(self) -> None:
+    def action_browser(self) -> None:
+        """Open the sheet in the browser."""
         outcome = run_action(self._open_page)
         if isinstance(outcome, Err):
             self.frame.say(str(outcome.error), TextStyle.BAD)

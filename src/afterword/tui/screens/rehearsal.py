@@ -1,15 +1,12 @@
 """Owns telling an example aloud: the story, hidden or not, a clock of ninety seconds, and keeping how it went."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 
 from afterword.domain.evaluation.charts import bar
 from afterword.domain.example import TELLING_SECONDS, Example
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
@@ -26,15 +23,15 @@ _PARTS = ("situation", "task", "action", "result", "numbers")
 class RehearsedStory(TextView):
     """The story; the space bar is left to the clock."""
 
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return action_id != "text.page-down"
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The space bar, which would scroll a page down, has another task here."""
+        return action != "move_pages" or parameters != (1,)
 
 
 class Rehearsing(Page[None]):
     """The story over the clock. Told without notes counts when the story was hidden all the while."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("rehearsal")]
+    BINDINGS = bindings("rehearsal")
     sheet = "rehearsal"
 
     def __init__(self, services: Services, example: Example) -> None:
@@ -61,19 +58,9 @@ class Rehearsing(Page[None]):
         self._story.focus()
         self._draw()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "rehearsal.clock": self._start_or_stop,
-            "rehearsal.notes": self._turn_notes,
-            "rehearsal.keep": self._keep,
-            "rehearsal.again": self._again,
-        }
-
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """There must be something to keep."""
-        return action_id not in ("rehearsal.keep", "rehearsal.again") or self.seconds > 0 or self._began is not None
+        return action not in ("keep", "again") or self.seconds > 0 or self._began is not None
 
     @property
     def seconds(self) -> int:
@@ -88,7 +75,8 @@ class Rehearsing(Page[None]):
     def _unaided(self) -> bool:
         return self._hidden and not self._peeked
 
-    def _start_or_stop(self) -> None:
+    def action_clock(self) -> None:
+        """Start the clock, or stop it."""
         now = self._services.clock.now().timestamp()
         if self._began is None:
             if not self._told:
@@ -102,22 +90,25 @@ class Rehearsing(Page[None]):
         self._draw()
         self.refresh_bindings()
 
-    def _turn_notes(self) -> None:
+    def action_notes(self) -> None:
+        """Hide the story, or show it."""
         self._hidden = not self._hidden
         if not self._hidden and self._began is not None:
             self._peeked = True
         self._story.show_lines(story_lines(self._example, hidden=self._hidden))
         self._draw()
 
-    def _again(self) -> None:
+    def action_again(self) -> None:
+        """Set the clock back."""
         self._began, self._told, self._peeked = None, 0.0, False
         self._timer.pause()
         self._draw()
         self.refresh_bindings()
 
-    def _keep(self) -> None:
+    def action_keep(self) -> None:
+        """Keep this telling with its seconds."""
         if self._began is not None:
-            self._start_or_stop()
+            self.action_clock()
         seconds, unaided = self.seconds, self._unaided
         rehearse = self._services.examples.rehearse
         said = f"Told in {seconds} seconds{', without notes' if unaided else ''}; u takes it back"

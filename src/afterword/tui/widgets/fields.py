@@ -2,16 +2,14 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from textual import events
-from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
@@ -80,22 +78,18 @@ class LineField(Input):
 class DateField(ActionHost, LineField):
     """A day or a moment; the arrow keys move it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("date")]
+    BINDINGS = bindings("date")
 
     def __init__(self, value: str, hint: str = "") -> None:
         super().__init__(value, hint)
         self.step: Step | None = None
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {"date.later": lambda: self._move(1), "date.earlier": lambda: self._move(-1)}
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """A date moves once the form has said how."""
+        return action != "move" or self.step is not None
 
-    def available(self, _action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return self.step is not None
-
-    def _move(self, by: int) -> None:
-        """What cannot be understood stays; the note below says why."""
+    def action_move(self, by: int) -> None:
+        """Move the date by so many steps; what cannot be understood stays, and the note below says why."""
         if self.step is None:
             return
         place, length = self.cursor_position, len(self.value)
@@ -151,7 +145,7 @@ class Fixed(ActionHost, Painted, can_focus=True):
 class ChoiceField(Fixed):
     """One of a few choices on one line, changed with the arrow keys, the space bar or its number."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("choice")]
+    BINDINGS = bindings("choice")
 
     def __init__(self, value: str, choices: Choices) -> None:
         super().__init__()
@@ -170,12 +164,9 @@ class ChoiceField(Fixed):
     def _place_of(self, value: str) -> int:
         return next((place for place, (one, _) in enumerate(self._choices) if one == value), 0)
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            "choice.next": lambda: self._take(self._place + 1),
-            "choice.previous": lambda: self._take(self._place - 1),
-        }
+    def action_move(self, by: int) -> None:
+        """Take the choice so many places further, round and round."""
+        self._take(self._place + by)
 
     def take_digit(self, digit: int) -> bool:
         """The nth choice."""
@@ -186,7 +177,7 @@ class ChoiceField(Fixed):
 
     def on_click(self) -> None:
         """A click takes the next choice."""
-        self._take(self._place + 1)
+        self.action_move(1)
 
     def _take(self, place: int) -> None:
         self._place = place % len(self._choices)
@@ -209,7 +200,7 @@ class ChoiceField(Fixed):
 class TickField(Fixed):
     """Any number of choices, each on its line with a box to tick; the value is the ticked ones, one per line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("tick")]
+    BINDINGS = bindings("tick")
 
     def __init__(self, value: str, choices: Choices) -> None:
         super().__init__()
@@ -228,37 +219,31 @@ class TickField(Fixed):
         self._ticked = set(text.split("\n")) & {one for one, _ in self._choices}
         self.changed()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            "tick.toggle": self._toggle,
-            "tick.down": lambda: self._move(1),
-            "tick.up": lambda: self._move(-1),
-        }
-
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return action_id == "tick.toggle" or len(self._choices) > 1
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """One line alone leaves nowhere to go."""
+        return action != "move" or len(self._choices) > 1
 
     def take_digit(self, digit: int) -> bool:
         """Tick the nth line."""
         if not 1 <= digit <= len(self._choices):
             return False
         self._place = digit - 1
-        self._toggle()
+        self.action_tick()
         return True
 
     def on_click(self, event: events.Click) -> None:
         """A click ticks its line."""
         if event.y < len(self._choices):
             self._place = event.y
-            self._toggle()
+            self.action_tick()
 
-    def _toggle(self) -> None:
+    def action_tick(self) -> None:
+        """Tick the line, or untick it."""
         self._ticked ^= {self._choices[self._place][0]}
         self.changed()
 
-    def _move(self, by: int) -> None:
+    def action_move(self, by: int) -> None:
+        """Go to the line so many places further."""
         self._place = max(min(self._place + by, len(self._choices) - 1), 0)
         self.refresh()
 

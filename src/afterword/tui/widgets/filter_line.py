@@ -1,15 +1,12 @@
 """Owns the line over a list in which words are typed to narrow it; what is searched for them is left to the host."""
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Static
 
 from afterword.domain.text import holds
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.widgets.fields import LineField
 
@@ -19,7 +16,7 @@ _HINT = "any words of the line and of what stands beside it; enter keeps, esc cl
 class FilterLine(ActionHost, Horizontal):
     """Words that must all occur, in any order; every change is told at once. The same in every list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
+    BINDINGS = bindings("filter")
 
     class Narrowed(Message):
         """The words changed; `done`: the person goes back to the list."""
@@ -70,10 +67,6 @@ class FilterLine(ActionHost, Horizontal):
         """Say how many lines are kept."""
         self._words.update(f" {shown} of {of} · esc shows all ")
 
-    def verbs(self) -> Verbs:
-        """Down leads into the list, as enter does."""
-        return {"filter.keep": self._keep}
-
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""
         message.stop()
@@ -82,8 +75,9 @@ class FilterLine(ActionHost, Horizontal):
     def on_entered(self, message: Message) -> None:
         """Back to the list, narrowed."""
         message.stop()
-        self._keep()
+        self.action_keep()
 
-    def _keep(self) -> None:
+    def action_keep(self) -> None:
+        """Go back to the list: down does so as well as enter."""
         self.display = self.narrows
         self.post_message(self.Narrowed(done=True))

@@ -1,20 +1,16 @@
 """Owns the lines at the bottom: the keys that matter now, and above them what was just done beside a summary."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
-from textual.app import App
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
 from afterword.domain.text import clean_line
 from afterword.tui.actions.action import Action
-from afterword.tui.actions.host import ActionHost
-from afterword.tui.actions.key_names import character_of
-from afterword.tui.actions.reasons import reason
-from afterword.tui.actions.table import TABLE, keys_of, shown_key, shown_keys
-from afterword.tui.actions.table import action as find_action
+from afterword.tui.actions.host import actions_now
+from afterword.tui.actions.keymap import character_of
+from afterword.tui.actions.table import TABLE, keys_of, shown_key
 from afterword.tui.app_context import context_of
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
@@ -23,30 +19,8 @@ from afterword.tui.widgets.paint import Painted
 _BACK, _HELP = "esc", "help"
 _OF_A_LINE = ("form.enter", "filter.keep")
 """What `enter` does in a line of text is told by whoever holds the line."""
-_SIGN = re.compile(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
-"""Names of keys a person expects something of; the others are those of modifiers and the like."""
 _FEW = tuple(action for action in TABLE if action.footer)
 _SIGNS = {TextStyle.GOOD: "✓ ", TextStyle.BAD: "! ", TextStyle.WARN: "! "}
-
-
-def hosts(screen: Screen[object]) -> Iterator[ActionHost]:
-    """Whoever would carry out a key now, nearest to the focus first; behind a dialog nobody is asked."""
-    start = screen.focused or screen
-    for node in start.ancestors_with_self:
-        if isinstance(node, ActionHost) and not (screen.is_modal and isinstance(node, App)):
-            yield node
-
-
-def actions_now(screen: Screen[object], among: Sequence[Action] = TABLE) -> list[tuple[Action, ActionHost]]:
-    """The actions available now with their hosts, in the order of the table."""
-    chain = [(host, host.verbs()) for host in hosts(screen)]
-    found: list[tuple[Action, ActionHost]] = []
-    for action in among:
-        for host, verbs in chain:
-            if action.id in verbs and host.available(action.id):
-                found.append((action, host))
-                break
-    return found
 
 
 def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -59,8 +33,8 @@ def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[s
     for action, host in actions_now(screen, _FEW):
         names = [name for name in keys_of(action, keymap) if not _is_typed(screen, name)]
         key = next((name for name in names if _reaches(action, active.get(name))), None)
-        if key is not None and host.offers(action.id):
-            found.append((shown_key(key), host.label(action.id) or action.label))
+        if key is not None and host.offers(action.method):
+            found.append((shown_key(key), host.label(action.method) or action.label))
     return tuple(found)
 
 
@@ -75,26 +49,6 @@ def _reaches(action: Action, bound: ActiveBinding | None) -> bool:
         return False
     handed_on = bound.binding.action == "submit" and action.id in _OF_A_LINE
     return handed_on or bound.binding.id in (action.id, "list.open")
-
-
-def not_now(action: Action, keymap: Mapping[str, str]) -> str:
-    """Why that action cannot be carried out now, as far as the table knows."""
-    name = f"{action.label} ({shown_keys(action, keymap)[0]})"
-    return f"{name[0].upper()}{name[1:]}: {reason(action.id) or f'Not possible here. {action.help}'}"
-
-
-def why_not(screen: Screen[object], key: str, keymap: Mapping[str, str]) -> str:
-    """Why nothing came of that key: what its action needs, or that it has none; empty where nobody expects words."""
-    if screen.is_modal:
-        return ""
-    for host in hosts(screen):
-        for action in map(find_action, host.verbs()):
-            if key in keys_of(action, keymap):
-                return not_now(action, keymap)
-    if len(key) > 1 and not _SIGN.fullmatch(key):
-        return ""
-    help_key = shown_keys(find_action("app.help"), keymap)[0]
-    return f"{shown_key(key)} does nothing here; {help_key} shows every key."
 
 
 class KeyLine(Painted):

@@ -1,7 +1,7 @@
 """Owns the text in which phrases are marked by keys; what a marked phrase means is left to whoever listens."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import ClassVar
 
@@ -9,12 +9,10 @@ from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets import marking
@@ -41,7 +39,7 @@ class MarkingView(LineView):
     The text must have been cleaned when it was recorded: offsets are those of the text given, character by character.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("marking")]
+    BINDINGS = bindings("marking")
     COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_CELL}
 
     class Moved(Message):
@@ -93,33 +91,36 @@ class MarkingView(LineView):
         self._at = self._sign(max(min(at, marking.last_place(self._text)), 0))[0]
         self._moved()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        page = max(self.size.height - 1, 1)
-        return {
-            "marking.extend": self._extend,
-            "marking.sentence": self._sentence,
-            "marking.right": self._goes(lambda: self._sign(self._at)[1]),
-            "marking.left": self._goes(lambda: self._at - 1),
-            "marking.word": self._goes(lambda: marking.word_start_after(self._text, self._at)),
-            "marking.word-back": self._goes(lambda: marking.word_start_before(self._text, self._at)),
-            "marking.word-end": self._goes(lambda: marking.word_end_after(self._text, self._at)),
-            "marking.down": self._goes(lambda: self._below(1)),
-            "marking.up": self._goes(lambda: self._below(-1)),
-            "marking.page-down": self._goes(lambda: self._below(page)),
-            "marking.page-up": self._goes(lambda: self._below(-page)),
-            "marking.line-start": self._goes(lambda: self._lines[self._line][0]),
-            "marking.line-end": self._goes(lambda: max(self._lines[self._line][1] - 1, self._lines[self._line][0])),
-        }
+    def action_go(self, to: str) -> None:
+        """Move the cursor to the next or the last character, word or end of the line; `to` names it as its key does."""
+        text, at, (start, end) = self._text, self._at, self._lines[self._line]
+        self.move_to(
+            {
+                "right": lambda: self._sign(at)[1],
+                "left": lambda: at - 1,
+                "word": lambda: marking.word_start_after(text, at),
+                "word-back": lambda: marking.word_start_before(text, at),
+                "word-end": lambda: marking.word_end_after(text, at),
+                "line-start": lambda: start,
+                "line-end": lambda: max(end - 1, start),
+            }[to]()
+        )
 
-    def _goes(self, place: Callable[[], int]) -> Callable[[], None]:
-        return lambda: self.move_to(place())
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many lines down."""
+        self.move_to(self._below(by))
 
-    def _extend(self) -> None:
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self.action_move(by * max(self.size.height - 1, 1))
+
+    def action_extend(self) -> None:
+        """Begin a phrase at the cursor, or give up the one that was begun."""
         self._anchor = self._at if self._anchor is None else None
         self._moved()
 
-    def _sentence(self) -> None:
+    def action_sentence(self) -> None:
+        """Mark the sentence at the cursor."""
         start, end = marking.sentence_at(self._text, self._at)
         if end > start:
             self._anchor, self._at = start, end - 1

@@ -1,14 +1,11 @@
 """Owns read-only text that scrolls: plain lines in tones, wrapped to the width; never markup."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from msgspec import Struct
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.strip import Strip
 
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain
 from afterword.tui.widgets.cells import wrap
@@ -36,7 +33,7 @@ def words_of(lines: Iterable[TextLine]) -> str:
 class TextView(LineView):
     """Lines of text that wrap and scroll."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("text")]
+    BINDINGS = bindings("text")
 
     def __init__(self, *, widget_id: str | None = None) -> None:
         super().__init__(id=widget_id)
@@ -52,20 +49,21 @@ class TextView(LineView):
             self.scroll_to(y=0, animate=False, immediate=True)
         self.refresh()
 
-    def verbs(self) -> Verbs:
-        """The actions of every text."""
-        page = max(self.size.height - 1, 1)
-        return {
-            "text.down": lambda: self._scroll(1),
-            "text.up": lambda: self._scroll(-1),
-            "text.page-down": lambda: self._scroll(page),
-            "text.page-up": lambda: self._scroll(-page),
-            "text.first": lambda: self._scroll(-len(self._rows)),
-            "text.last": lambda: self._scroll(len(self._rows)),
-        }
-
-    def _scroll(self, by: int) -> None:
+    def action_move(self, by: int) -> None:
+        """Scroll so many lines down."""
         self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
+
+    def action_move_pages(self, by: int) -> None:
+        """Scroll so many pages down."""
+        self.action_move(by * max(self.size.height - 1, 1))
+
+    def action_first(self) -> None:
+        """Scroll to the beginning."""
+        self.action_move(-len(self._rows))
+
+    def action_last(self) -> None:
+        """Scroll to the end."""
+        self.action_move(len(self._rows))
 
     def on_resize(self) -> None:
         """Another width, other lines."""

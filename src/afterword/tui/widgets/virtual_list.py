@@ -9,12 +9,10 @@ from typing import ClassVar
 from msgspec import Struct, field
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain
 from afterword.tui.widgets.cells import fit_pieces
@@ -51,7 +49,7 @@ class VirtualList(LineView):
     The cursor stays on its key when the rows change, and near its place when the key is gone.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    BINDINGS = bindings("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_LINE, BLURRED_CURSOR_LINE, HEADING}
 
     class Highlighted(Message):
@@ -122,18 +120,26 @@ class VirtualList(LineView):
 
     # ── keys and clicks ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def verbs(self) -> Verbs:
-        """The actions of every list."""
-        page = max(self.size.height - self._heading - 1, 1)
-        return {
-            "list.down": lambda: self._move(self._cursor + 1),
-            "list.up": lambda: self._move(self._cursor - 1),
-            "list.page-down": lambda: self._move(self._cursor + page),
-            "list.page-up": lambda: self._move(self._cursor - page),
-            "list.first": lambda: self._move(0),
-            "list.last": lambda: self._move(self.count - 1),
-            "list.open": self._open,
-        }
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many lines down."""
+        self._move(self._cursor + by)
+
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self.action_move(by * max(self.size.height - self._heading - 1, 1))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first line."""
+        self._move(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last line."""
+        self._move(self.count - 1)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.key is not None:
+            self.post_message(self.Selected(self, self.key))
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one on the same line opens it."""
@@ -141,12 +147,8 @@ class VirtualList(LineView):
         if event.y < self._heading or not 0 <= place < self.count:
             return
         if place == self._cursor and event.chain > 1:
-            self._open()
+            self.action_open()
         self._move(place)
-
-    def _open(self) -> None:
-        if self.key is not None:
-            self.post_message(self.Selected(self, self.key))
 
     def _move(self, place: int) -> None:
         place = max(min(place, self.count - 1), 0)
