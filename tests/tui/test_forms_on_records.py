@@ -100,7 +100,7 @@ async def test_arrow_keys_move_a_day() -> None:
         await pilot.press("o", "tab", "down", "down")
         form = pilot.app.screen
         assert isinstance(form, Form)
-        assert form.values["on"] == "2026-11-16"
+        assert form.values["outcome_on"] == "2026-11-16"
 
 
 async def test_only_what_was_changed_is_saved() -> None:

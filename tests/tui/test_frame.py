@@ -15,7 +15,6 @@ from textual.pilot import Pilot
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import SaveFailed, StoreUnusable, UserError
-from afterword.services.interviews import InterviewForm
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -61,7 +60,13 @@ def world(settings: Settings | None = None) -> World:
 def add_interview(bundle: Services, company: str = "Initech") -> Interview:
     """One interview, held two days ago."""
     return bundle.interviews.add(
-        InterviewForm(company=company, role="Backend", at=NOW - timedelta(days=2), zone="UTC", people=(ADA,))
+        {
+            "company": company,
+            "role": "Backend",
+            "at": NOW - timedelta(days=2),
+            "zone": "UTC",
+            "interviewers": (ADA,),
+        }
     )
 
 

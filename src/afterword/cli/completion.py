@@ -153,9 +153,10 @@ def _follows(command: Command, action: argparse.Action) -> Candidates | str:
 def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
     """The kind of id that is asked for; text where it is none."""
     noun, _, verb = command.words.partition(" ")
+    word = action.option_strings[-1].lstrip("-") if action.option_strings else action.dest
     if metavar == "ID":
-        name = action.dest if action.option_strings else {"reflect": "interview"}.get(noun, noun)
-    elif action.dest == "competency" or metavar == "INTO":
+        name = word if action.option_strings else {"reflect": "interview"}.get(noun, noun)
+    elif word == "competency" or metavar == "INTO":
         name = "competency"
     else:
         name = metavar.lower()

@@ -8,7 +8,7 @@ from afterword.domain.conversation.request import Draft, Request
 from afterword.errors import UserError
 from afterword.ports import Clock, LetterForms
 from afterword.services import lookup
-from afterword.services.letter_ids import LetterIds
+from afterword.services.letters import LetterIds
 from afterword.services.undoable_store import UndoableStore
 
 

@@ -15,7 +15,7 @@ from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError
 from afterword.ports import Clock, Outbox, SentFolder
 from afterword.services import lookup
-from afterword.services.letter_ids import LetterIds
+from afterword.services.letters import LetterIds
 from afterword.services.undoable_store import UndoableStore
 
 

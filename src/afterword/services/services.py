@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from afterword.services.handover import HandoverService
     from afterword.services.intake import IntakeService
     from afterword.services.interviews import InterviewService
-    from afterword.services.letter_ids import LetterIds
-    from afterword.services.letters import Writer
+    from afterword.services.letters import LetterIds, Writer
     from afterword.services.overview import OverviewService
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.preparation import PreparationService, Render
@@ -68,7 +67,7 @@ class Services:
 
     @cached_property
     def _letter_ids(self) -> "LetterIds":
-        from afterword.services.letter_ids import LetterIds
+        from afterword.services.letters import LetterIds
 
         return LetterIds(self._adapters.ids, self._preferences.sender)
 

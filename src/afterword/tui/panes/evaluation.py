@@ -12,8 +12,8 @@ from afterword.tui.presenters.evaluation_views import (
     OVERVIEW,
 )
 from afterword.tui.presenters.evidence import Known
-from afterword.tui.screens.evaluation_forms import filter_form
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.record_forms import filter_form
 
 
 class EvaluationPane(EvaluationVerbs):

@@ -17,14 +17,20 @@ from afterword.tui.presenters.evidence import OF_COMPETENCY, Known, sources, spl
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.charts import Chart
 from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.evaluation_forms import competency_form, opening_form, plan_form, why_me_form
 from afterword.tui.screens.evidence import EvidenceScreen
-from afterword.tui.screens.example_form import example_form
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.form_spec import FormSpec
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.pointer_form import Origin, pointer_form
 from afterword.tui.screens.prep import Prep, upcoming
+from afterword.tui.screens.record_forms import (
+    Origin,
+    competency_form,
+    example_form,
+    opening_form,
+    plan_form,
+    pointer_form,
+    why_me_form,
+)
 from afterword.tui.screens.rehearsal import Rehearsing
 from afterword.tui.styles import TextStyle
 

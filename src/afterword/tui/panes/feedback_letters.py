@@ -209,7 +209,7 @@ class LetterVerbs(FeedbackVerbs):
         return next((finding for kind in kinds for finding in findings if finding.kind is kind), None)
 
     def _point(self, line: TrackerRow, area: Finding) -> None:
-        from afterword.tui.screens.pointer_form import Origin, pointer_form
+        from afterword.tui.screens.record_forms import Origin, pointer_form
 
         form = pointer_form(self.services, Origin(finding_id=area.id))
         self.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -12,17 +11,21 @@ from afterword.domain.interview import Interview
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section
 from afterword.domain.reflection import Control, Reflection
-from afterword.services.reflections import form_of_answer, form_of_scenario
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import arrival_form, too_early_to_arrive
 from afterword.tui.screens.note import Note, note
-from afterword.tui.screens.pointer_form import Origin, pointer_form
-from afterword.tui.screens.reflection_forms import answer_form, scenario_form
+from afterword.tui.screens.record_forms import (
+    Origin,
+    answer_form,
+    arrival_form,
+    pointer_form,
+    scenario_form,
+    too_early_to_arrive,
+)
 from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")
@@ -87,9 +90,10 @@ class GuidedVerbs(ActionHost, Widget):
         place, submit = self.place, self._services.reflections.note
         self._push(
             note(
-                "A note to this rating",
-                lambda: self._reflection(place).rating(place.record_id).note,
-                lambda text, was: submit(place.interview.id, place.record_id, text, was),
+                self._services,
+                "note",
+                lambda: self._reflection(place).rating(place.record_id),
+                lambda changes, began: submit(place.interview.id, place.record_id, changes["note"], began),
             )
         )
 
@@ -112,7 +116,7 @@ class GuidedVerbs(ActionHost, Widget):
             self.action_add()
 
     def _arrive(self, interview: Interview) -> None:
-        why = too_early_to_arrive(interview, self._services.clock.now())
+        why = too_early_to_arrive(self._services, interview)
         if why:
             context_of(self).say(why, TextStyle.WARN)
         else:
@@ -121,16 +125,12 @@ class GuidedVerbs(ActionHost, Widget):
     def write(self, place: RowPlace, begun: str = "") -> Note:
         """Open the text of this row; `begun` is what was typed of it already."""
         reflections, interview_id = self._services.reflections, place.interview.id
-        well = place.section is Section.WENT_WELL
-
-        def read() -> str:
-            reflection = self._reflection(place)
-            return reflection.went_well if well else reflection.thoughts
-
-        submit = reflections.set_went_well if well else reflections.set_thoughts
-        hint = "One thing that went well, however small" if well else ""
         opened = note(
-            str(place.section), read, lambda text, was: submit(interview_id, text, was), hint=hint, begun=begun
+            self._services,
+            "went_well" if place.section is Section.WENT_WELL else "thoughts",
+            lambda: self._reflection(place),
+            lambda changes, began: reflections.edit(interview_id, changes, began),
+            begun=begun,
         )
         self._push(opened)
         return opened
@@ -166,15 +166,14 @@ class GuidedVerbs(ActionHost, Widget):
             self._step_kept(place)
         elif place.kind == "answer":
             answer = next(answer for answer in reflection.answers if answer.id == place.record_id)
-            began = form_of_answer(answer)
-            form = replace(began, enough=_ENOUGH_NEXT[answer.enough])
-            self._run(lambda: reflections.put_answer(interview_id, form, answer.id, began), "Saved")
+            enough = {"enough": _ENOUGH_NEXT[answer.enough]}
+            self._run(lambda: reflections.put_answer(interview_id, enough, answer.id, answer), "Saved")
         elif place.kind == "scenario":
             scenario = next(scenario for scenario in reflection.scenarios if scenario.id == place.record_id)
-            before = form_of_scenario(scenario)
-            reason = replace(before, control=_after(list(Control), scenario.control))
-            said = f"Now: {reason.control}"
-            self._run(lambda: reflections.put_scenario(interview_id, reason, scenario.id, before), said)
+            control = _after(list(Control), scenario.control)
+            verb = reflections.put_scenario
+            said = f"Now: {control}"
+            self._run(lambda: verb(interview_id, {"control": control}, scenario.id, scenario), said)
 
     def _step_kept(self, place: RowPlace) -> None:
         pointer = self._services.store.journal().pointers[place.record_id]

@@ -9,8 +9,8 @@ from afterword.tui.presenters.interviews import COLUMNS
 from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.interview_form import arrival_form, interview_form, outcome_form, too_early_to_arrive
 from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.record_forms import arrival_form, interview_form, outcome_form, too_early_to_arrive
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -52,7 +52,7 @@ class ReflectionVerbs(Pane):
     def action_arrival(self) -> None:
         """Note the arrival, once it can have happened."""
         interview = self._chosen
-        why = too_early_to_arrive(interview, self._services.clock.now())
+        why = too_early_to_arrive(self._services, interview)
         if why:
             self.frame.say(why, TextStyle.WARN)
         else:

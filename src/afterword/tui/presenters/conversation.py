@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.conversation.message import News
-from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind
+from afterword.domain.conversation.request import CHANNELS, Channel, CloseAs, Event, EventKind
 from afterword.domain.conversation.telling import news_of, speaker
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
@@ -21,12 +21,6 @@ from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.text_view import TextLine, words_of
 
-CHANNELS: Mapping[Channel, str] = {
-    Channel.MAIL: "mail",
-    Channel.PHONE: "phone",
-    Channel.LINKEDIN: "LinkedIn",
-    Channel.IN_PERSON: "in person",
-}
 CLOSED_AS: Mapping[CloseAs, str] = {
     CloseAs.NO_ANSWER: "no answer",
     CloseAs.DECLINED: "declined: they may give no feedback",

@@ -10,7 +10,7 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.evidence import COLUMNS, Source, evidence_words, newest, source_lines, source_row
 from afterword.tui.screens.narrowed import NarrowedPage
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.pointer_form import Origin, pointer_form
+from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.text_view import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList

@@ -17,7 +17,7 @@ from afterword.tui.presenters.conversation import reply_title
 from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, marked_sentence, marks_of, shown_text
 from afterword.tui.screens.narrowed import NarrowedPage
 from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.pointer_form import Origin, pointer_form
+from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.marking_view import MarkingView
 from afterword.tui.widgets.text_view import TextLine, TextView

@@ -1,12 +1,25 @@
 """Owns the one screen that shows every form: filling in, understanding as it is typed, saving, and leaving safely."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from afterword.domain.date_steps import step_day, step_moment
+from afterword.domain.dates import understand
+from afterword.domain.field_reading import (
+    Choices,
+    ReadingContext,
+    choices_of,
+    echo_field,
+    lean_of,
+    read_all,
+    standing,
+    with_moments,
+)
+from afterword.domain.fields import Field, FieldKind
 from afterword.domain.text import clean
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.tui import editor
@@ -15,7 +28,7 @@ from afterword.tui.app_context import context_of
 from afterword.tui.outcome import Err, run_action
 from afterword.tui.screens.confirm import BothChanged, Leaving, Settle, Unsaved
 from afterword.tui.screens.dialog import Box, Dialog
-from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
+from afterword.tui.screens.form_spec import Changes, FormSpec
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.fields import (
     Changed,
@@ -25,45 +38,60 @@ from afterword.tui.widgets.fields import (
     FieldWidget,
     LineField,
     SaveButton,
+    Step,
     TextField,
     TickField,
 )
 from afterword.tui.widgets.key_footer import KeyLine
 
 
-def _widget(field: Field) -> FieldWidget:
+def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
     match field.kind:
-        case FieldKind.TEXT:
-            return TextField(field.value, field.hint)
+        case FieldKind.TEXT | FieldKind.LETTER:
+            return TextField(text, field.example)
         case FieldKind.CHOICE:
-            return ChoiceField(field.value, field.choices)
-        case FieldKind.MULTI:
-            return TickField(field.value, field.choices)
-        case FieldKind.CHECK:
-            return CheckField(field.value, field.hint or field.label)
-        case FieldKind.NUMBER:
-            return LineField(field.value, field.hint, restrict=r"-?[0-9]*")
-        case FieldKind.DATE:
-            return DateField(field.value, field.hint)
+            return ChoiceField(text, choices)
+        case FieldKind.MANY:
+            return TickField(text, choices)
+        case FieldKind.TICK:
+            return CheckField(text, field.example or field.label)
+        case FieldKind.MINUTES:
+            return LineField(text, field.example, restrict=r"-?[0-9]*")
+        case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:
+            return DateField(text, field.example)
         case FieldKind.PEOPLE:
-            return LineField(field.value, field.hint, joined="; ")
-    return LineField(field.value, field.hint)
+            return LineField(text, field.example, joined="; ")
+    return LineField(text, field.example)
+
+
+def _step(field: Field, context: ReadingContext) -> Step:
+    """What moves a date in that field by the arrow keys."""
+    lean = lean_of(field)
+    if field.kind is FieldKind.DATE:
+        return step_day(context.now.date(), lean)
+    there = context.there if field.kind is FieldKind.MOMENT else context.now
+    return step_moment(there, lambda text: understand(text, there, lean, context.day))
 
 
 class FieldRow(Widget):
     """A label, the field, and below them how it was understood or what is wrong with it.
 
-    `values` tells what the whole form holds.
+    `texts` tells what the whole form holds.
     """
 
-    def __init__(self, field: Field, values: Callable[[], Values]) -> None:
+    def __init__(self, field: Field, spec: FormSpec, texts: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(classes=f"-{field.kind}")
         self.field = field
-        self.editor = _widget(field)
+        self._take(spec)
+        self.editor = _widget(field, spec.text_of(field), self._choices)
         self.began = self.editor.text_value
-        self._values = values
+        self._texts = texts
         self._note = Static("", markup=False, classes="-note")
         self._note.display = False
+
+    def _take(self, spec: FormSpec) -> None:
+        self._spec = spec
+        self._choices = choices_of(self.field, spec.context, spec.text_of(self.field))
 
     def compose(self) -> ComposeResult:
         """The label beside the field, the note below."""
@@ -95,44 +123,44 @@ class FieldRow(Widget):
         """Say at once how it is understood; the form hears of it, too."""
         self.check(only_typed=True)
 
-    def begin_again(self, field: Field) -> None:
+    def begin_again(self, spec: FormSpec) -> None:
         """Take over what is stored by now as what it began with; what was typed stays."""
-        touched = self.editor.text_value != self.began
-        self.field = field
-        self.began = _widget(field).text_value
+        touched = self.is_touched
+        self._take(spec)
+        self.began = _widget(self.field, spec.text_of(self.field), self._choices).text_value
         if not touched:
             self.editor.put(self.began)
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether it holds something else than it began with."""
+        return self.editor.text_value != self.began
+
     def shown(self, value: str) -> str:
         """The value as a person reads it: the words of choices, any other text as it is."""
-        words = dict(self.field.choices)
+        words = dict(self._choices)
         return "\n".join(words.get(part, part) for part in value.split("\n"))
 
-    def _field_now(self) -> Field:
-        """The field as it is beside the others; as it was made where these make no sense."""
-        given = self.field.given
-        if given is None:
-            return self.field
-        outcome = run_action(lambda: given(self._values()))
-        return self.field if isinstance(outcome, Err) else outcome.value
+    def _context_now(self) -> ReadingContext:
+        """What is typed stands beside the other fields; beside those it began with where these make no sense."""
+        outcome = run_action(lambda: standing(self._spec.fields, self._texts(), self._spec.context))
+        return self._spec.context if isinstance(outcome, Err) else outcome.value
 
     def check(self, *, only_typed: bool = False) -> bool:
         """Whether the value can be saved, saying why not; an empty field is let be while the person is typing."""
         value = self.editor.text_value
-        field = self._field_now()
+        context = self._context_now()
         if isinstance(self.editor, DateField):
-            self.editor.step = field.step
+            self.editor.step = _step(self.field, context)
         if not value:
-            missing = self.field.required and not only_typed
+            missing = bool(self.field.required) and not only_typed
             self.tell(f"{self.field.label} is needed." if missing else "", bad=missing)
             return not missing
-        echo = field.echo
-        if echo is None:
-            self.tell("")
-            return True
-        outcome = run_action(lambda: echo(value))
+        echo = self._spec.echoes.get(self.field.name)
+        outcome = run_action(lambda: echo(value) if echo else echo_field(self.field, value, context))
         bad = isinstance(outcome, Err)
-        self.tell(str(outcome.error) if isinstance(outcome, Err) else f"= {outcome.value}", bad=bad)
+        words = str(outcome.error) if isinstance(outcome, Err) else outcome.value and f"= {outcome.value}"
+        self.tell(words, bad=bad)
         return not bad
 
     def tell(self, words: str, *, bad: bool = False) -> None:
@@ -150,7 +178,7 @@ class Form(Dialog[object]):
     def __init__(self, spec: FormSpec, *, tall: bool = False) -> None:
         super().__init__()
         self._spec = spec
-        self._rows = [FieldRow(field, lambda: self.values) for field in spec.fields]
+        self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
         self._trouble = Static("", markup=False, classes="-trouble")
         self._trouble.display = False
         self.set_class(tall, "-tall")
@@ -196,37 +224,45 @@ class Form(Dialog[object]):
             self._rows[walked + 1].editor.focus()
 
     @property
-    def values(self) -> Values:
-        """What is filled in now, by the id of the field."""
-        return Values(
-            {row.field.id: row.editor.text_value for row in self._rows}, {row.field.id: row.began for row in self._rows}
-        )
+    def values(self) -> dict[str, str]:
+        """What is filled in now, by the name of the field."""
+        return {row.field.name: row.editor.text_value for row in self._rows}
+
+    def _changes(self) -> Changes:
+        spec, texts = self._spec, self.values
+        touched = [row.field.name for row in self._rows if row.is_touched]
+        names = texts if spec.record is None or spec.whole else with_moments(spec.fields, touched)
+        return Changes(read_all(spec.fields, {name: texts[name] for name in names}, spec.context), texts)
 
     @property
     def dirty(self) -> bool:
         """Whether anything differs from what the form began with."""
-        return bool(self.values.touched)
+        return any(row.is_touched for row in self._rows)
 
     def on_changed(self, _message: Changed) -> None:
         """What was wrong may be right now, and what hangs on another field means something else."""
         self._tell("")
         for row in self._rows:
-            if row.field.given is not None:
+            if row.field.kind is FieldKind.MOMENT:
                 row.check(only_typed=True)
 
     def action_save(self) -> None:
         """Save and close, if everything can be understood."""
         if not self._check(self._rows):
             return
-        done: list[object] = []
-        values = self.values
-        context_of(self).run_service(lambda: done.append(self._spec.submit(values)), tell=self._fail)
-        if done:
+        done: list[tuple[Changes, object]] = []
+
+        def save() -> None:
+            changes = self._changes()
+            done.append((changes, self._spec.save(changes)))
+
+        context_of(self).run_service(save, tell=self._fail)
+        for changes, saved in done:
             said = self._spec.said
-            words = said if isinstance(said, str) else said(values, done[0])
+            words = said if isinstance(said, str) else said(changes, saved)
             if words:
                 context_of(self).say(words, TextStyle.GOOD)
-            self.dismiss(done[0])
+            self.dismiss(saved)
 
     def _check(self, rows: Iterable[FieldRow]) -> bool:
         wrong = [row for row in rows if not row.check()]
@@ -245,10 +281,9 @@ class Form(Dialog[object]):
     def _settle(self, newest: FormSpec, both: set[str]) -> None:
         """Begin again from the newest record; what both sides changed is put before the person, one by one."""
         self._spec = newest
-        fields = {field.id: field for field in newest.fields}
         for row in self._rows:
-            row.begin_again(fields.get(row.field.id, row.field))
-        self._ask_whose([row for row in self._rows if row.field.id in both])
+            row.begin_again(newest)
+        self._ask_whose([row for row in self._rows if row.field.name in both])
 
     def _ask_whose(self, rows: list[FieldRow]) -> None:
         if not rows:

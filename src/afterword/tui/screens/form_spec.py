@@ -1,78 +1,60 @@
-"""Owns the description of a form as data; drawing and filling it in is left to the form screen."""
+"""Owns what a form is as data: the fields it shows, what they begin with, and what saving calls."""
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
+
+from afterword.domain.field_reading import ReadingContext, type_field
+from afterword.domain.fields import Field
+from afterword.services.services import Services
 
 
-class FieldKind(StrEnum):
-    """How a field is filled in, and what its value is.
+class Changes(dict[str, Any]):
+    """The values that were filled in, by field; `texts` is what all fields of the form hold, as it was typed."""
 
-    `line`, `date`, `people`, `number`: one line as typed; of several that are pasted `people` makes one person each ·
-    `text`: several lines · `choice`: the value of one choice · `check`: `yes` or empty · `multi`: the values of the
-    ticked choices, one per line.
-    """
-
-    LINE = "line"
-    TEXT = "text"
-    CHOICE = "choice"
-    DATE = "date"
-    PEOPLE = "people"
-    NUMBER = "number"
-    CHECK = "check"
-    MULTI = "multi"
-
-
-class Field(Struct, frozen=True, kw_only=True):
-    """One thing to fill in.
-
-    `hint` is shown in the empty field. `choices` are values with their words. `echo` is called with what was typed
-    and returns how it was understood, shown below the field at once; an `AfterwordError` it raises is shown in its
-    place and keeps the form from being saved. An empty field is not echoed, and only refused when `required`.
-    `step` moves a date: given the text, the place of the cursor and 1 or -1 it returns the text after it. `given`
-    returns the field as it is beside what the other fields hold, where its meaning hangs on them.
-    """
-
-    id: str
-    label: str
-    kind: FieldKind = FieldKind.LINE
-    value: str = ""
-    hint: str = ""
-    choices: Sequence[tuple[str, str]] = ()
-    required: bool = False
-    echo: Callable[[str], str] | None = None
-    step: Callable[[str, int, int], str] | None = None
-    given: "Callable[[Mapping[str, str]], Field] | None" = None
-
-
-class Values(dict[str, str]):
-    """What was filled in, by the id of the field; `began` is what the fields held before anybody typed."""
-
-    def __init__(self, filled: Mapping[str, str], began: Mapping[str, str]) -> None:
-        super().__init__(filled)
-        self.began = dict(began)
-
-    @property
-    def touched(self) -> frozenset[str]:
-        """The ids of the fields that hold something else than they began with."""
-        return frozenset(key for key, value in self.items() if value != self.began.get(key))
+    def __init__(self, values: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.texts = dict(texts)
 
 
 class FormSpec(Struct, frozen=True, kw_only=True):
     """A form: its title, its fields, what saving calls, and what is said when that worked.
 
-    `submit` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
-    changes a record it raises `ChangedElsewhere`, with ids of fields, for what somebody else changed meanwhile; `again`
-    then makes the form of the newest record, so that the person can choose. Where what is said depends on what became
-    of it, `said` is called with the values and with what `submit` returned. In the first `walk` fields, enter goes on
-    to the next one.
+    The fields begin with what is `offered`, else with the values of the `record` that is changed. `save` gets the
+    values of all fields; of a record only those that were touched, unless the form is to hand over the `whole`.
+
+    `save` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
+    changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
+    `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
+    became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
+    goes on to the next one. `echoes` say how a field is understood where its kind does not.
     """
 
     title: str
     fields: Sequence[Field]
-    submit: Callable[[Values], object]
-    said: "str | Callable[[Values, Any], str]" = "Saved"
-    again: "Callable[[], FormSpec] | None" = field(default=None)
+    save: Callable[[Changes], object]
+    context: ReadingContext
+    record: Struct | None = None
+    offered: Mapping[str, str] = {}
+    whole: bool = False
+    said: "str | Callable[[Changes, Any], str]" = "Saved"
+    again: "Callable[[], FormSpec] | None" = None
     walk: int = 0
+    echoes: Mapping[str, Callable[[str], str]] = {}
+
+    def text_of(self, field: Field) -> str:
+        """What that field begins with."""
+        if field.name in self.offered or self.record is None:
+            return self.offered.get(field.name, "")
+        return type_field(field, getattr(self.record, field.name), self.context)
+
+
+def reading_context(services: Services, record: Struct | None = None) -> ReadingContext:
+    """What the words in a form are read beside: the zone and the day of the record, where it has them."""
+    return ReadingContext(
+        now=services.clock.now(),
+        zone=getattr(record, "zone", services.clock.zone),
+        day=getattr(record, "day", None),
+        journal=services.store.journal(),
+    )

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs
 from afterword.domain.conversation.outgoing import letter_file
 from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.fields import Field
 from afterword.private_files import write_file
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, shown_keys
@@ -21,7 +22,7 @@ from afterword.tui.screens.asking import ask
 from afterword.tui.screens.confirm import Confirm
 from afterword.tui.screens.conversation_forms import address_form, sent_form
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec
+from afterword.tui.screens.form_spec import FormSpec, reading_context
 from afterword.tui.screens.handed_over import Handed, HandedOver
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.styles import TextStyle
@@ -164,8 +165,10 @@ class HandOver:
         name = letter_file(self._line.request, self._line.addressee.name, self._line.interview.company)
         spec = FormSpec(
             title="Write the letter to a file",
-            fields=[Field(id="path", label="File", value=f"~/{name}.{ending}", required=True)],
-            submit=lambda values: write_file(values["path"], content()),
+            fields=[Field(name="path", label="File", required="Say where.")],
+            save=lambda changes: write_file(changes["path"], content()),
+            context=reading_context(self._services),
+            offered={"path": f"~/{name}.{ending}"},
             said="Written",
         )
         self._page.app.push_screen(

@@ -10,6 +10,7 @@ from afterword.desktop import Opener
 from afterword.domain.dates import show_moment
 from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.documents import prep_document
+from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import slug
@@ -19,7 +20,7 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.outcome import Err, run_action
 from afterword.tui.presenters.documents import document_lines
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FormSpec
+from afterword.tui.screens.form_spec import FormSpec, reading_context
 from afterword.tui.screens.page import Page
 from afterword.tui.screens.pick import Option, Pick
 from afterword.tui.styles import TextStyle
@@ -96,8 +97,10 @@ class Prep(Page[None]):
             return
         spec = FormSpec(
             title=f"Save the sheet as {_NAMES[form]}",
-            fields=[Field(id="path", label="File", value=str(outcome.value), required=True)],
-            submit=lambda values: write_file(values["path"], self._content(form)),
+            fields=[Field(name="path", label="File", required="Say where.")],
+            save=lambda changes: write_file(changes["path"], self._content(form)),
+            context=reading_context(self._services),
+            offered={"path": str(outcome.value)},
             said="",
         )
         self.app.push_screen(Form(spec), self._saved)

@@ -11,19 +11,18 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.incoming import Incoming
 from afterword.domain.conversation.message import MailKind
-from afterword.domain.conversation.request import Channel, Request
+from afterword.domain.conversation.request import TOLD, Channel, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.dates import Lean, show_moment, understand_moment
+from afterword.domain.dates import show_moment
+from afterword.domain.fields import Field
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
 from afterword.services.intake import IntakeOptions
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
-from afterword.tui.presenters.conversation import CHANNELS
 from afterword.tui.presenters.placing import KINDS
-from afterword.tui.screens.conversation_forms import moment_field
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec
+from afterword.tui.screens.form_spec import Changes, FormSpec, reading_context
 
 _MOST_BYTES = 1_000_000
 _MOST_OF_A_MAIL = 25 * 1024 * 1024
@@ -40,69 +39,42 @@ class NoAnswer(Struct, frozen=True):
 
 def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | None = None) -> Form:
     """What they answered; dismissed with the request as it is then, `NoAnswer`, or None."""
-    values = kept or {}
-    who = Field(
-        id="sender",
-        label="Who wrote",
-        value=values.get("sender", ""),
-        hint=f"empty: {line.interviewer.name}; or the name of whoever answered instead",
-    )
-    channel = Field(
-        id="channel",
-        label="How",
-        kind=FieldKind.CHOICE,
-        value=values.get("channel", Channel.MAIL.value),
-        choices=[(channel.value, words) for channel, words in CHANNELS.items()],
-    )
-    when = replace(
-        moment_field(services),
-        value=values.get("when", _UNSAID),
-        hint="now, yesterday 16:00, 12 Nov; a mail brings its own date",
-    )
+    text, channel, when, who = TOLD[EventKind.REPLY]
+    file = Field(name="file", label="or a file", example="~/reply.eml or ~/reply.txt")
     spec = FormSpec(
         title=f"What {line.interviewer.name} answered",
-        fields=[*_words_fields(services, values), channel, when, who],
-        submit=lambda filled: _record(services, line, filled),
+        fields=[
+            text,
+            file,
+            channel,
+            when,
+            replace(who, example=f"empty: {line.interviewer.name}; or the name of whoever answered instead"),
+        ],
+        save=lambda changes: _record(services, line, changes),
+        context=reading_context(services),
+        offered=kept or {"channel": Channel.MAIL.value, "at": _UNSAID},
         said="",
+        echoes={"file": lambda typed: _echo_file(services, typed)},
     )
     return Form(spec)
 
 
-def _words_fields(services: Services, values: Mapping[str, str]) -> tuple[Field, Field]:
-    text = Field(
-        id="text",
-        label="Their words",
-        kind=FieldKind.TEXT,
-        value=values.get("text", ""),
-        hint="Paste or type what they wrote or said, or the source of a whole mail. f4 opens your editor.",
-    )
-    file = Field(
-        id="file",
-        label="or a file",
-        value=values.get("file", ""),
-        hint="~/reply.eml or ~/reply.txt",
-        echo=lambda typed: _echo_file(services, typed),
-    )
-    return text, file
-
-
-def _record(services: Services, line: TrackerRow, values: Mapping[str, str]) -> Request | NoAnswer:
-    handed: bytes | str = values["text"]
-    if values["file"]:
-        if values["text"].strip():
+def _record(services: Services, line: TrackerRow, changes: Changes) -> Request | NoAnswer:
+    handed: bytes | str = changes.texts["text"]
+    if changes["file"]:
+        if changes["text"]:
             raise UserError("There are words and a file.", hint="Empty one of them; a reply is one of both.")
-        handed = _read_file(values["file"])
-    at = understand_moment(values["when"], services.clock.now(), Lean.BEHIND)
-    channel = Channel(values["channel"])
+        handed = _read_file(changes["file"])
+    at, channel, sender = changes["at"], changes["channel"], changes["sender"]
     mail = services.intake.read(handed)
     if mail is None:
-        text = handed if isinstance(handed, str) else _as_text(values["file"], handed)
-        form = ReplyForm(text=text, at=at, channel=channel, sender=values["sender"])
+        text = handed if isinstance(handed, str) else _as_text(changes["file"], handed)
+        form = ReplyForm(text=text, at=at, channel=channel, sender=sender)
         return services.requests.record_reply(line.request.id, form)
-    came = None if values["when"].strip() == _UNSAID else at
-    taking = IntakeOptions(at=came, channel=channel, sender=values["sender"])
+    came = None if changes.texts["at"].strip() == _UNSAID else at
+    taking = IntakeOptions(at=came, channel=channel, sender=sender)
     if mail.verdict.kind is not MailKind.REPLY:
-        return NoAnswer(mail, taking, dict(values))
+        return NoAnswer(mail, taking, changes.texts)
     return services.intake.take(line.request.id, mail, taking)
 
 
