@@ -7,10 +7,9 @@ from tests.tui.stand_ins import MemoryStore
 
 from afterword.domain.finding import FindingKind
 from afterword.services.findings import Mark
-from afterword.tui.messages import JournalChanged
-from afterword.tui.presenters.evaluation_views import VIEWS, EvaluationView
-from afterword.tui.screens.charts import Chart
-from afterword.tui.screens.evidence import EvidenceScreen
+from afterword.tui.app_context import JournalChanged
+from afterword.tui.panes.evaluation_views import VIEWS, EvaluationView
+from afterword.tui.screens.evidence import Chart, EvidenceScreen
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.virtual_list import VirtualList
 

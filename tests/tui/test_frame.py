@@ -19,9 +19,8 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
-from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.help import Help
-from afterword.tui.widgets.header_line import shortened
+from afterword.tui.screens.dialogs import Confirm, Help
+from afterword.tui.widgets.bars import shortened
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ADA = NamedAddress("Ada Byron", "ada@example.org")

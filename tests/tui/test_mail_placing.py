@@ -11,11 +11,10 @@ from afterword.domain.conversation.doubtful import Doubtful, Fate
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.pick import Pick
+from afterword.tui.screens.page import ReadingPage
 from afterword.tui.screens.placing import Placing
-from afterword.tui.screens.reading import ReadingPage
 
 FIRST = Doubtful(
     id="<home@home.example>",

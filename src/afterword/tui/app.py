@@ -15,20 +15,18 @@ from textual.message import Message
 from textual.screen import Screen
 
 from afterword.errors import AfterwordError
-from afterword.tui import stylesheets, themes
+from afterword.tui import themes
 from afterword.tui.actions.host import ActionHost, why_not
 from afterword.tui.actions.keymap import Mistake, mistakes, usable
 from afterword.tui.actions.table import TABLE
-from afterword.tui.app_context import ShowsJournal
+from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, ShowsJournal, run_action
 from afterword.tui.global_actions import GlobalActions
-from afterword.tui.messages import CannotOpen, JournalChanged
-from afterword.tui.outcome import Ok, run_action
-from afterword.tui.panes.registry import BuildPane, build_pane
+from afterword.tui.key_input import TerminalDriver, TypeAhead
+from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions
 from afterword.tui.styles import TextStyle
-from afterword.tui.terminal_input import TerminalDriver
-from afterword.tui.type_ahead import TypeAhead
-from afterword.tui.widgets.key_footer import KeyFooter
+from afterword.tui.themes import stylesheet_path
+from afterword.tui.widgets.bars import KeyFooter
 
 if TYPE_CHECKING:
     from afterword.services.services import Services
@@ -66,7 +64,7 @@ class AfterwordApp(GlobalActions):
         *,
         sample: bool = False,
     ) -> None:
-        super().__init__(css_path=[stylesheets.path("frame")])
+        super().__init__(css_path=[stylesheet_path("frame")])
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.keymap: Mapping[str, str] = usable(settings.keys)
         self._told = self.heard = ""

@@ -7,12 +7,12 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from afterword.tui import themes
-from afterword.tui.actions.action import Action
 from afterword.tui.actions.host import ActionHost, hosts, not_now
+from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
-from afterword.tui.panes.registry import TABS
-from afterword.tui.screens.dialog import Dialog
+from afterword.tui.panes.pane import TABS
+from afterword.tui.screens.dialogs import Dialog
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
@@ -84,7 +84,7 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show every key."""
-        from afterword.tui.screens.help import Help
+        from afterword.tui.screens.dialogs import Help
 
         self.push_screen(Help(self.screen, context_of(self).heard))
 
@@ -95,7 +95,7 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Offer every action."""
-        from afterword.tui.screens.palette import palette
+        from afterword.tui.screens.dialogs import palette
 
         below = self.screen
         on_the_panes = below is self.main_screen and self.main_screen.is_ready

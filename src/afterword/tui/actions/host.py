@@ -9,7 +9,7 @@ from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
-from afterword.tui.actions.action import Action
+from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, keys_of, shown_key, shown_keys
 from afterword.tui.actions.table import action as find_action
 

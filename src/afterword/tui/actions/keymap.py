@@ -7,7 +7,7 @@ import difflib
 import unicodedata
 from collections.abc import Mapping
 
-from afterword.tui.actions.action import Action
+from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, of_scope, shown_keys
 
 _MOVES = frozenset(["up", "down", "left", "right", "home", "end", "pageup", "pagedown", "delete"])

@@ -1,6 +1,6 @@
 """Owns the actions of the three panes and of the screens that belong to each of them."""
 
-from afterword.tui.actions.action import Action
+from afterword.tui.actions.shared import Action
 
 REFLECTION = (
     Action("reflection.reflect", "enter", "reflect", "Reflect on the interview under the cursor.", footer=True),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from afterword.tui.actions import panes, shared
-from afterword.tui.actions.action import Action
+from afterword.tui.actions.shared import Action
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

@@ -8,7 +8,7 @@ from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
-from afterword.tui.presenters.evaluation_views import (
+from afterword.tui.panes.evaluation_views import (
     OVERVIEW,
 )
 from afterword.tui.presenters.evidence import Known

@@ -10,18 +10,14 @@ from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Pointer
 from afterword.services.services import Services
-from afterword.tui.messages import RecordWanted
+from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.evidence import OF_COMPETENCY, Known, sources, split
-from afterword.tui.screens.asking import ask
-from afterword.tui.screens.charts import Chart
-from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.evidence import EvidenceScreen
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import FormSpec
-from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.prep import Prep, upcoming
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.evidence import Chart, EvidenceScreen
+from afterword.tui.screens.form import Form, FormSpec
+from afterword.tui.screens.preparation import Prep, Rehearsing, upcoming
 from afterword.tui.screens.record_forms import (
     Origin,
     competency_form,
@@ -31,7 +27,6 @@ from afterword.tui.screens.record_forms import (
     pointer_form,
     why_me_form,
 )
-from afterword.tui.screens.rehearsal import Rehearsing
 from afterword.tui.styles import TextStyle
 
 _CHARTS = ("trend", "answers", "arrivals", "replies")

@@ -11,13 +11,13 @@ from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
-from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, search_words, title_words
-from afterword.tui.presenters.placing import waiting_words
-from afterword.tui.presenters.tracker import NO_MATCH, TEACHING, choice_words, choices, keeps_state, row
-from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.widgets.filter_line import FilterLine
-from afterword.tui.widgets.text_view import TextView
-from afterword.tui.widgets.title_line import TitleLine
+from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, search_words
+from afterword.tui.presenters.mail import waiting_words
+from afterword.tui.presenters.tracker import NO_MATCH, TEACHING, choice_words, choices, keeps_state, row, title_words
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.widgets.bars import TitleLine
+from afterword.tui.widgets.fields import FilterLine
+from afterword.tui.widgets.lines import TextView
 from afterword.tui.widgets.virtual_list import Row
 
 _ALL = "all"

@@ -8,9 +8,7 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs
-from afterword.tui.screens.asking import ask
-from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.styles import TextStyle
 
 _WRITE = "write"

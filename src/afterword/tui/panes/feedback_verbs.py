@@ -12,20 +12,16 @@ from afterword.domain.dates import show_date
 from afterword.domain.text import clean_line, plural
 from afterword.errors import AfterwordError
 from afterword.services.services import Services
-from afterword.tui.messages import CheckWanted
-from afterword.tui.outcome import Err, run_action
-from afterword.tui.panes.courier import Courier
+from afterword.tui.app_context import CheckWanted, Err, run_action
+from afterword.tui.mail_work import Courier
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.conversation import CLOSED_AS
-from afterword.tui.presenters.placing import KINDS
-from afterword.tui.presenters.sending import addresses, due_letters, letter_choices
+from afterword.tui.presenters.mail import KINDS, addresses, due_letters, letter_choices
 from afterword.tui.presenters.tracker import COLUMNS
 from afterword.tui.screens import conversation_forms as forms
-from afterword.tui.screens.asking import ask
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.conversation_forms import NoAnswer, reply_form
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.reply import NoAnswer, reply_form
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.virtual_list import VirtualList
 

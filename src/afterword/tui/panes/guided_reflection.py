@@ -13,11 +13,10 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, GuidedVerbs, RowPlace, open_label
-from afterword.tui.presenters.guided import COLUMNS, Guided, guided
-from afterword.tui.presenters.guided_details import details
+from afterword.tui.presenters.reflection import GUIDED_COLUMNS, Guided, guided, guided_details
 from afterword.tui.screens.note import Note
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.text_view import TextLine, TextView, wrap_pieces
+from afterword.tui.widgets.lines import TextLine, TextView, wrap_pieces
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 _LEAST_WORDS, _LEAST_ROWS = 8, 6
@@ -46,7 +45,7 @@ class GuidedReflection(GuidedVerbs):
 
     def compose(self) -> ComposeResult:
         """The rows over the words."""
-        yield VirtualList(COLUMNS, heading=False, widget_id="guided-rows")
+        yield VirtualList(GUIDED_COLUMNS, heading=False, widget_id="guided-rows")
         yield TextView(widget_id="guided-details")
 
     @property
@@ -70,7 +69,7 @@ class GuidedReflection(GuidedVerbs):
     def _show_details(self) -> None:
         key = self._rows.key
         if self._shown is not None and key is not None:
-            self._told = details(self._services.store.journal(), self._shown, key)
+            self._told = guided_details(self._services.store.journal(), self._shown, key)
             self.query_one(TextView).show_lines(self._told)
             self._make_room()
         self.refresh_bindings()
@@ -83,7 +82,7 @@ class GuidedReflection(GuidedVerbs):
     def _measure(self) -> None:
         """The lines that the longest scale takes, so that the words below keep their place from row to row."""
         shown, journal = self._shown, self._services.store.journal()
-        told = [details(journal, shown, key) for key in shown.scales] if shown is not None else []
+        told = [guided_details(journal, shown, key) for key in shown.scales] if shown is not None else []
         self._longest = max((self._height_of(lines) for lines in told), default=0)
 
     def _height_of(self, lines: Sequence[TextLine]) -> int:

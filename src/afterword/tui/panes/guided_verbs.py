@@ -14,8 +14,7 @@ from afterword.domain.reflection import Control, Reflection
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
-from afterword.tui.screens.asking import ask
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.dialogs import Confirm, ask
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.note import Note, note
 from afterword.tui.screens.record_forms import (

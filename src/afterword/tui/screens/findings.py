@@ -13,14 +13,21 @@ from afterword.domain.text import plural
 from afterword.services.findings import Mark
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.conversation import reply_title
-from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, marked_sentence, marks_of, shown_text
-from afterword.tui.screens.narrowed import NarrowedPage
-from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.presenters.conversation import (
+    FINDING_COLUMNS,
+    finding_at,
+    finding_row,
+    marked_sentence,
+    marks_of,
+    reply_title,
+    shown_text,
+)
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.page import NarrowedPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView
-from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _NONE = "none"
@@ -52,7 +59,7 @@ class Findings(NarrowedPage[None]):
     sheet = "findings"
 
     def __init__(self, services: Services, line: TrackerRow, reply_id: str | None = None) -> None:
-        self._list = VirtualList(COLUMNS, heading=False, widget_id="findings-list")
+        self._list = VirtualList(FINDING_COLUMNS, heading=False, widget_id="findings-list")
         super().__init__("", self._list)
         self._services = services
         self._line = line

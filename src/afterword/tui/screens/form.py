@@ -1,7 +1,9 @@
-"""Owns the one screen that shows every form: filling in, understanding as it is typed, saving, and leaving safely."""
+"""Owns the one screen that shows every form: what it is made of, reading what is typed, saving, leaving safely."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
@@ -17,19 +19,19 @@ from afterword.domain.field_reading import (
     lean_of,
     read_all,
     standing,
+    type_field,
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.text import clean
 from afterword.errors import AfterwordError, ChangedElsewhere
+from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import context_of
-from afterword.tui.outcome import Err, run_action
-from afterword.tui.screens.confirm import BothChanged, Leaving, Settle, Unsaved
-from afterword.tui.screens.dialog import Box, Dialog
-from afterword.tui.screens.form_spec import Changes, FormSpec
+from afterword.tui.app_context import Err, context_of, run_action
+from afterword.tui.screens.dialogs import BothChanged, Box, Dialog, Leaving, Settle, Unsaved
 from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.fields import (
     Changed,
     CheckField,
@@ -42,7 +44,56 @@ from afterword.tui.widgets.fields import (
     TextField,
     TickField,
 )
-from afterword.tui.widgets.key_footer import KeyLine
+
+
+class Changes(dict[str, Any]):
+    """The values that were filled in, by field; `texts` is what all fields of the form hold, as it was typed."""
+
+    def __init__(self, values: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.texts = dict(texts)
+
+
+class FormSpec(Struct, frozen=True, kw_only=True):
+    """A form: its title, its fields, what saving calls, and what is said when that worked.
+
+    The fields begin with what is `offered`, else with the values of the `record` that is changed. `save` gets the
+    values of all fields; of a record only those that were touched, unless the form is to hand over the `whole`.
+
+    `save` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
+    changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
+    `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
+    became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
+    goes on to the next one. `echoes` say how a field is understood where its kind does not.
+    """
+
+    title: str
+    fields: Sequence[Field]
+    save: Callable[[Changes], object]
+    context: ReadingContext
+    record: Struct | None = None
+    offered: Mapping[str, str] = {}
+    whole: bool = False
+    said: "str | Callable[[Changes, Any], str]" = "Saved"
+    again: "Callable[[], FormSpec] | None" = None
+    walk: int = 0
+    echoes: Mapping[str, Callable[[str], str]] = {}
+
+    def text_of(self, field: Field) -> str:
+        """What that field begins with."""
+        if field.name in self.offered or self.record is None:
+            return self.offered.get(field.name, "")
+        return type_field(field, getattr(self.record, field.name), self.context)
+
+
+def reading_context(services: Services, record: Struct | None = None) -> ReadingContext:
+    """What the words in a form are read beside: the zone and the day of the record, where it has them."""
+    return ReadingContext(
+        now=services.clock.now(),
+        zone=getattr(record, "zone", services.clock.zone),
+        day=getattr(record, "day", None),
+        journal=services.store.journal(),
+    )
 
 
 def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
@@ -333,6 +384,6 @@ class Form(Dialog[object]):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from afterword.tui.screens.help import Help
+        from afterword.tui.screens.dialogs import Help
 
         self.app.push_screen(Help(self))

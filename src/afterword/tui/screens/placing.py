@@ -10,12 +10,11 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural, shorten
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.placing import COLUMNS, place_choices, placing_lines, placing_row, sender_words
-from afterword.tui.screens.narrowed import NarrowedPage
-from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.reading import ReadingPage
+from afterword.tui.presenters.mail import MAIL_COLUMNS, place_choices, placing_lines, placing_row, sender_words
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.text_view import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 
@@ -26,7 +25,7 @@ class Placing(NarrowedPage[None]):
     sheet = "placing"
 
     def __init__(self, services: Services) -> None:
-        self._list = VirtualList(COLUMNS, widget_id="to-place")
+        self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
         super().__init__("Mails to place", self._list)
         self._services = services
         self._mails: dict[str, Doubtful] = {}

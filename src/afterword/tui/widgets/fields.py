@@ -1,25 +1,29 @@
-"""Owns the parts of a form that a person fills in; each shows one value as a text and says when it changed."""
+"""Owns the parts that a person fills in: the fields of a form, and the line over a list that narrows it by words."""
 
 import contextlib
 from collections.abc import Callable, Sequence
 
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import clean, clean_line, holds
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.cells import fit
-from afterword.tui.widgets.paint import Painted
+from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.widgets.lines import Painted
 
 Step = Callable[[str, int, int], str]
 """Moves a date: the text, the place of the cursor and 1 or -1 give the text after it."""
 
 Choices = Sequence[tuple[str, str]]
 """Values and the words for them."""
+
+
+_HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 
 
 class Changed(Message):
@@ -291,3 +295,73 @@ class SaveButton(Fixed):
 
 FieldWidget = LineField | TextField | ChoiceField | TickField
 """What a form is made of."""
+
+
+class FilterLine(ActionHost, Horizontal):
+    """Words that must all occur, in any order; every change is told at once. The same in every list."""
+
+    BINDINGS = bindings("filter")
+
+    class Narrowed(Message):
+        """The words changed; `done`: the person goes back to the list."""
+
+        def __init__(self, *, done: bool) -> None:
+            super().__init__()
+            self.done = done
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._field = LineField("", _HINT)
+        self._words = Static("", markup=False, classes="-words")
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        """The words typed, and how many lines they keep."""
+        yield Static("/", markup=False, classes="-sign")
+        yield self._field
+        yield self._words
+
+    @property
+    def text(self) -> str:
+        """The words typed; empty when every line is kept."""
+        return self._field.text_value
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text)
+
+    def keeps(self, words: str) -> bool:
+        """Whether a line with these words is kept."""
+        return holds(words, self.text)
+
+    def ask(self) -> None:
+        """Let words be typed; the next key goes there already."""
+        self.display = True
+        self.screen.set_focus(self._field)
+
+    def clear(self) -> bool:
+        """Keep every line again; False when every line was kept."""
+        had = self.display
+        self._field.put("")
+        self.display = False
+        return had
+
+    def count(self, shown: int, of: int) -> None:
+        """Say how many lines are kept."""
+        self._words.update(f" {shown} of {of} · esc shows all ")
+
+    def on_changed(self, message: Message) -> None:
+        """Narrow at every keystroke."""
+        message.stop()
+        self.post_message(self.Narrowed(done=False))
+
+    def on_entered(self, message: Message) -> None:
+        """Back to the list, narrowed."""
+        message.stop()
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Go back to the list: down does so as well as enter."""
+        self.display = self.narrows
+        self.post_message(self.Narrowed(done=True))

@@ -14,13 +14,46 @@ from textual.message import Message
 from textual.strip import Strip
 
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain
-from afterword.tui.widgets.cells import fit_pieces
-from afterword.tui.widgets.columns import GAP, ListColumn, layout
-from afterword.tui.widgets.line_view import LineView
-from afterword.tui.widgets.paint import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, ground, strip_of
+from afterword.tui.styles import Cell, Span, TextStyle, fit_pieces, pieces, plain
+from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, LineView, ground, strip_of
 
 _MARK, _NO_MARK = "›", " "
+
+
+class ListColumn(Struct, frozen=True):
+    """One column of a list.
+
+    `width` is its width in cells, or the least width of a flexible column; `share` is its part of the cells that are
+    left over (0: fixed). A column is left out where the list is narrower than `hide_below` cells.
+    """
+
+    title: str
+    width: int
+    share: int = 0
+    hide_below: int = 0
+
+
+GAP = 1
+"""Cells between two columns."""
+
+
+def layout(columns: Sequence[ListColumn], width: int) -> tuple[tuple[int, int], ...]:
+    """The columns that are shown in `width` cells, as (index, cells); flexible ones share what is left.
+
+    Where even the least widths are too many, columns are cut from the right end of the line.
+    """
+    shown = [index for index, column in enumerate(columns) if width >= column.hide_below]
+    gaps = GAP * max(len(shown) - 1, 0)
+    spare = max(width - gaps - sum(columns[index].width for index in shown), 0)
+    shares = sum(columns[index].share for index in shown)
+    found: list[tuple[int, int]] = []
+    for index in shown:
+        column = columns[index]
+        extra = spare * column.share // shares if shares else 0
+        spare -= extra
+        shares -= column.share
+        found.append((index, column.width + extra))
+    return tuple(found)
 
 
 class Row(Struct, frozen=True):
