@@ -55,7 +55,7 @@ class Opened:
     @property
     def pane(self) -> FeedbackPane:
         """The pane."""
-        pane = self.app.desk.pane
+        pane = self.app.main_screen.pane
         assert isinstance(pane, FeedbackPane)
         return pane
 

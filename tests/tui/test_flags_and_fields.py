@@ -12,8 +12,8 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens import conversation_forms as conversation
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import FormSpec
+from afterword.tui.screens.conversation_forms import reply_form
+from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.record_forms import (
     arrival_form,
     competency_form,
@@ -24,7 +24,6 @@ from afterword.tui.screens.record_forms import (
     pointer_form,
     why_me_form,
 )
-from afterword.tui.screens.reply import reply_form
 
 Make = Callable[[Services], Form | FormSpec]
 

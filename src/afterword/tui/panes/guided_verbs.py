@@ -1,4 +1,4 @@
-"""Owns what the keys do to a row of the guided reflection; which row it is and how it looks is left to the list."""
+"""Owns what the keys do to a row of the guided reflection; which row it is and how it looks is left to its list."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -12,8 +12,9 @@ from afterword.domain.pointer import Kept
 from afterword.domain.progress import Section
 from afterword.domain.reflection import Control, Reflection
 from afterword.services.services import Services
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.dialogs import Confirm, ask
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.note import Note, note
 from afterword.tui.screens.record_forms import (
@@ -61,22 +62,31 @@ def open_label(place: RowPlace) -> str:
     return "write" if place.is_text else "its rows" if place.section in ENTERED else "add"
 
 
-class RowVerbs:
-    """The verbs of a row; each saves at once or opens what is filled in."""
+class GuidedVerbs(ActionHost, Widget):
+    """The verbs of the row under the cursor; each saves at once or opens what is filled in."""
 
-    def __init__(self, widget: Widget, services: Services) -> None:
-        self._widget = widget
+    def __init__(self, services: Services) -> None:
+        super().__init__(id="guided")
         self._services = services
 
-    def rate(self, place: RowPlace, value: int | None) -> None:
-        """Set or take back the rating of this row."""
-        said = "Rating taken back" if value is None else f"Rated {value}"
-        verb = self._services.reflections.rate
-        self._perform(lambda: verb(place.interview.id, place.record_id, value), said)
+    @property
+    def place(self) -> RowPlace:
+        """The row under the cursor."""
+        raise NotImplementedError
 
-    def note(self, place: RowPlace) -> None:
+    def action_rate(self, value: int | None) -> None:
+        """Set the rating of this row, or take it back."""
+        place, verb = self.place, self._services.reflections.rate
+        said = "Rating taken back" if value is None else f"Rated {value}"
+        self._run(lambda: verb(place.interview.id, place.record_id, value), said)
+
+    def action_clear(self) -> None:
+        """Take the rating of this row back."""
+        self.action_rate(None)
+
+    def action_note(self) -> None:
         """Write a note to the rating of this row."""
-        submit = self._services.reflections.note
+        place, submit = self.place, self._services.reflections.note
         self._push(
             note(
                 self._services,
@@ -86,12 +96,12 @@ class RowVerbs:
             )
         )
 
-    def open(self, place: RowPlace) -> None:
+    def open_row(self, place: RowPlace) -> None:
         """What `enter` does on any row but a heading."""
         if place.kind == "rating":
-            self.note(place)
+            self.action_note()
         elif place.kind == "kept":
-            self.tick(place)
+            self.action_tick()
         else:
             self._edit(place)
 
@@ -102,12 +112,12 @@ class RowVerbs:
         elif place.is_text:
             self.write(place)
         else:
-            self.add(place)
+            self.action_add()
 
     def _arrive(self, interview: Interview) -> None:
         why = too_early_to_arrive(self._services, interview)
         if why:
-            context_of(self._widget).say(why, TextStyle.WARN)
+            context_of(self).say(why, TextStyle.WARN)
         else:
             self._push(Form(arrival_form(self._services, interview)))
 
@@ -124,8 +134,9 @@ class RowVerbs:
         self._push(opened)
         return opened
 
-    def add(self, place: RowPlace) -> None:
+    def action_add(self) -> None:
         """Add to the section this row stands in, where something can be added."""
+        place = self.place
         if place.section is Section.ANSWERS:
             self._push(Form(answer_form(self._services, place.interview)))
         elif place.section is Section.SCENARIOS:
@@ -136,63 +147,60 @@ class RowVerbs:
     def _edit(self, place: RowPlace) -> None:
         reflection = self._reflection(place)
         if place.kind == "answer":
-            answer = next(one for one in reflection.answers if one.id == place.record_id)
+            answer = next(answer for answer in reflection.answers if answer.id == place.record_id)
             self._push(Form(answer_form(self._services, place.interview, answer)))
         elif place.kind == "scenario":
-            scenario = next(one for one in reflection.scenarios if one.id == place.record_id)
+            scenario = next(scenario for scenario in reflection.scenarios if scenario.id == place.record_id)
             self._push(Form(scenario_form(self._services, place.interview, scenario)))
         elif place.kind == "pointer":
             pointer = self._services.store.journal().pointers[place.record_id]
             self._push(pointer_form(self._services, old=pointer))
 
-    def tick(self, place: RowPlace) -> None:
+    def action_tick(self) -> None:
         """Step the choice of this row: was it enough, was it in your control, was the pointer kept."""
+        place = self.place
         reflection = self._reflection(place)
         reflections, interview_id = self._services.reflections, place.interview.id
         if place.kind == "kept":
             self._step_kept(place)
         elif place.kind == "answer":
-            answer = next(one for one in reflection.answers if one.id == place.record_id)
+            answer = next(answer for answer in reflection.answers if answer.id == place.record_id)
             enough = {"enough": _ENOUGH_NEXT[answer.enough]}
-            self._perform(lambda: reflections.put_answer(interview_id, enough, answer.id, answer), "Saved")
+            self._run(lambda: reflections.put_answer(interview_id, enough, answer.id, answer), "Saved")
         elif place.kind == "scenario":
-            scenario = next(one for one in reflection.scenarios if one.id == place.record_id)
+            scenario = next(scenario for scenario in reflection.scenarios if scenario.id == place.record_id)
             control = _after(list(Control), scenario.control)
             verb = reflections.put_scenario
             said = f"Now: {control}"
-            self._perform(lambda: verb(interview_id, {"control": control}, scenario.id, scenario), said)
+            self._run(lambda: verb(interview_id, {"control": control}, scenario.id, scenario), said)
 
     def _step_kept(self, place: RowPlace) -> None:
         pointer = self._services.store.journal().pointers[place.record_id]
         interview_id = place.interview.id
         old = next((check.kept for check in pointer.checks if check.interview_id == interview_id), None)
         kept = _after(list(Kept), old)
-        self._perform(lambda: self._services.pointers.check(pointer.id, interview_id, kept), f"Pointer: {kept}")
+        self._run(lambda: self._services.pointers.check(pointer.id, interview_id, kept), f"Pointer: {kept}")
 
-    def remove(self, place: RowPlace) -> None:
+    def action_remove(self) -> None:
         """Take out what this row stands for, after a question."""
+        place = self.place
         interview_id, reflections = place.interview.id, self._services.reflections
         removers: dict[str, Callable[[], object]] = {
             "answer": lambda: reflections.remove_answer(interview_id, place.record_id),
             "scenario": lambda: reflections.remove_scenario(interview_id, place.record_id),
             "pointer": lambda: self._services.pointers.remove(place.record_id),
         }
-
-        def answered(answer: object) -> None:
-            if answer:
-                self._perform(removers[place.kind], "Removed; u brings it back")
-
         question = Confirm(f"Remove this {_REMOVABLE[place.kind]}?", "u brings it back.")
-        self._widget.app.push_screen(question, answered)
+        ask(self.app, question, lambda: self._run(removers[place.kind], "Removed; u brings it back"))
 
     def _reflection(self, place: RowPlace) -> Reflection:
         return self._services.store.journal().reflection_of(place.interview.id)
 
-    def _perform(self, verb: Callable[[], object], said: str) -> None:
-        context_of(self._widget).run_service(verb, said)
+    def _run(self, verb: Callable[[], object], said: str) -> None:
+        context_of(self).run_service(verb, said)
 
     def _push(self, screen: Screen[Any]) -> None:
-        self._widget.app.push_screen(screen)
+        self.app.push_screen(screen)
 
 
 def _after(choices: list[T], current: T | None) -> T:
