@@ -10,7 +10,7 @@ from afterword.domain.competency import Competency, default_competencies
 from afterword.domain.evaluation.pointers import PointerHistory, offer
 from afterword.domain.example import Example, Rehearsal, advise, rehearsal_due, rehearsal_words, weight
 from afterword.domain.finding import FindingKind
-from afterword.domain.pointer import Check, Kept, check_words
+from afterword.domain.pointer import Check, Kept, bare_half
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import AnswerKind
 
@@ -211,5 +211,5 @@ def test_words_offered_from_a_finding_are_a_pointer(kind: FindingKind, competenc
     life.interview("initech", 20)
     finding = life.said("initech", AREA, "the load was never named.", "system-design")
     when, will = offer(replace(finding, kind=kind), competency)
-    assert check_words(when, will) == (when, will)
+    assert (bare_half("when", when), bare_half("will", will)) == (when, will)
     assert "“the load was never named”" in will

@@ -10,14 +10,13 @@ from tests.fakes import MemoryJournal
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.conversation.request import Request
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
 from afterword.services.findings import Mark
-from afterword.services.interviews import InterviewForm
 from afterword.services.letters import Writer
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
@@ -68,7 +67,7 @@ class Life:
     def __post_init__(self) -> None:
         settings = Settings(me=Me(name="Sam Doe", address="sam@doe.example"), policy=self.policy)
         world = World(self.store, self.clock, CountingIds())
-        self.services: Services = wired(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam Doe"))
+        self.services: Services = wired(world, settings, lambda: Writer(default_templates(), "Sam Doe"))
 
     @property
     def journal(self) -> Journal:
@@ -88,10 +87,9 @@ class Life:
             "at": self.clock.now() - timedelta(hours=1),
             "zone": "UTC",
             "round": "system design",
-            "people": (NamedAddress("Ada Byron", "ada@initech.example"),),
+            "interviewers": (NamedAddress("Ada Byron", "ada@initech.example"),),
         }
-        form = InterviewForm(**(values | changes))  # type: ignore[arg-type]  # each test names fields of the form
-        return self.services.interviews.add(form)
+        return self.services.interviews.add(values | changes)
 
     def rejected(self, **changes: object) -> Request:
         """The open request of an interview that was rejected today."""

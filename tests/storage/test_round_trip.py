@@ -102,8 +102,8 @@ def test_the_file_is_made_for_reading(store: TinyJournalStore, path: Path) -> No
     assert '"schema":1' in lines[1]
     assert lines[3] == (
         '"i1": {"id":"i1","company":"Initech","role":"Backend","at":"2026-11-12T09:15:00+01:00",'
-        '"zone":"Europe/Berlin","created":"2026-11-12T09:15:00+01:00","mode":"onsite",'
-        '"interviewers":[{"id":"ada","name":"Ada Byron","email":"ada@example.org"}],"outcome":"rejected"}'
+        '"interviewers":[{"id":"ada","name":"Ada Byron","email":"ada@example.org"}],"mode":"onsite",'
+        '"zone":"Europe/Berlin","outcome":"rejected","created":"2026-11-12T09:15:00+01:00"}'
     )
 
 

@@ -115,7 +115,7 @@ def _doubt(mail: Doubtful) -> dict[str, object]:
         "id": mail.id,
         "from": {"name": mail.from_name, "email": mail.from_address},
         "subject": mail.subject,
-        "at": records.iso(mail.at),
+        "at": mail.at,
         "kind": mail.kind.value,
         "reason": mail.reason,
         "text": mail.text or mail.full_text,

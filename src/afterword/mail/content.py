@@ -6,11 +6,13 @@ sentence, and neither armour nor a signature counts as words.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 
 from afterword.domain.conversation.message import Attachment, MailKind, Message
 from afterword.domain.text import clean, shorten
+from afterword.languages.loader import gather
 from afterword.mail.classify import classify
 from afterword.mail.decoding import decode
 from afterword.mail.newtext import is_signature, new_text
@@ -43,16 +45,22 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = (
         "application/pgp-encrypted",
     ),
 )
-# What mail programs write into the text where a picture stands.
-_PICTURES = re.compile(
-    r"\[(?:image|cid|bild|imagen|immagine|imagem|afbeelding|inline image)\b[^\]\n]{0,200}\]|<image\d+\.\w{3,4}>",
-    re.IGNORECASE,
-)
 _PROTECTED = "application/x-microsoft-rpmsg-message"
 _MOST_NAMED = 5
 _KILO = 1000
 _SHOWN = 60
 _HTML = re.compile(r"\s*(?:<!doctype|<html|<head|<body|<div|<p\b|<meta|<table|<span|<style)", re.IGNORECASE)
+
+
+class _Quotation(Struct, frozen=True):
+    pictures: tuple[str, ...]
+
+
+@cache
+def _pictures() -> re.Pattern[str]:
+    """What mail programs write into the text where a picture stands."""
+    words = gather("quotations", "quotation", _Quotation).pictures
+    return re.compile(rf"\[(?:{'|'.join(words)})\b[^\]\n]{{0,200}}\]|<image\d+\.\w{{3,4}}>", re.IGNORECASE)
 
 
 class Content(Struct, frozen=True):
@@ -73,7 +81,7 @@ def content_of(message: Message) -> Content:
     if not encryption and (is_encrypted or is_html_encrypted):
         encryption = _ENCRYPTED["application/pgp-encrypted"]
     signature = is_signature(text, message.from_name)
-    pictures = bool(text) and not _PICTURES.sub("", text).strip()
+    pictures = bool(text) and not _pictures().sub("", text).strip()
     words = "" if signature or pictures or encryption == _ENCRYPTED[_PROTECTED] else text
     if words:
         files = [file for file in attached if not file.content_type.startswith("image/")]

@@ -5,10 +5,14 @@ It asks the same look-ups that decide where a mail belongs, so nothing it holds 
 
 import os
 import re
+from functools import cache
+
+from msgspec import Struct
 
 from afterword.domain.conversation.incoming import Wanted
 from afterword.domain.people import folded_address
 from afterword.domain.text import clean_line
+from afterword.languages.loader import gather
 from afterword.mail.decoding import decode, first_address, header_text, message_ids
 from afterword.mail.inbox.incoming_mail import ORIGIN_HEADERS
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
@@ -18,13 +22,6 @@ _FIELD = re.compile(
     rb"|in-reply-to|references|return-path|content-type|auto-submitted|x-failed-recipients)"
     rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 )
-# What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read.
-_DAEMON = re.compile(
-    rb"\nx-failed-recipients|mailer[-_. ]?daemon|post[-_.]?master|microsoftexchange|mail delivery|delivery[- ](?:sub)?s"
-    rb"|delivery[- ]report|undeliver|returned mail|\nreturn-path: *<>|failure notice|delivery (?:has )?fail"
-    rb"|auto-submitted: *auto-r|multipart/report|disposition-notification"
-    rb"|unzustellbar|nicht zugestellt|non remis|no entregado|no se puede entregar"
-)
 _TORN = re.compile(rb"=\?[^ ]*@|[ \t\n]@|@[ \t\n]")
 _VALUE_LIMIT = 8192
 _MOST_SENDERS = 4096
@@ -33,6 +30,20 @@ _TAG = re.compile(rb"\+[^@]*@")
 # What stands around addresses and ids becomes a blank, so that both fall out of one split.
 _SEPARATORS = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
 _FIRST_READ = 8_192
+
+
+class _Bounce(Struct, frozen=True):
+    prefilter: tuple[str, ...]
+
+
+@cache
+def _daemon() -> re.Pattern[bytes]:
+    """What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read."""
+    words = "|".join(gather("mail", "bounce", _Bounce).prefilter).encode()
+    return re.compile(
+        rb"\nx-failed-recipients|mailer[-_. ]?daemon|post[-_.]?master|microsoftexchange|\nreturn-path: *<>"
+        rb"|auto-submitted: *auto-r|multipart/report|disposition-notification|" + words
+    )
 
 
 class HeaderPrefilter:
@@ -59,7 +70,7 @@ class HeaderPrefilter:
             start, end = match.span(2)
             values.setdefault(match[1], header[start : min(end, start + _VALUE_LIMIT)])
             marks.append(match[0][:_VALUE_LIMIT])
-        if _DAEMON.search(b"".join(marks)):
+        if _daemon().search(b"".join(marks)):
             return True
         threads = b"\n ".join(values.get(name, b"") for name in (b"in-reply-to", b"references", b"message-id"))
         if self._answers(threads) or self._is_titled(values.get(b"subject", b"")):

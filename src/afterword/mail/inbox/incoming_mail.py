@@ -4,12 +4,16 @@ import hashlib
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
+
+from msgspec import Struct
 
 from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
 from afterword.domain.conversation.message import Message
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
+from afterword.languages.loader import gather
 from afterword.mail.classify import classify
 from afterword.mail.content import content_of
 from afterword.mail.decoding import addresses
@@ -25,13 +29,25 @@ ORIGIN_HEADERS = ("reply-to", "x-original-from", "x-google-original-from", "x-or
 """The headers that name whom an answer reaches, or whose mail a list or group has passed on."""
 _MOST_ADDRESSES = 20
 _LIST_TAGS = re.compile(r"^(?:\[(?!fwd?:)[^\]]{1,40}\]\s*)+", re.IGNORECASE)
-_FORWARD = re.compile(
-    r"\[?(?:fwd?|wg|tr|rv|i|enc|doorst|vl|vb|pd|tov[aá]bb[ií]t[aá]s|ilt|yml|προθ|пер(?:есл)?|转发|轉寄|转寄|転送|전달)"
-    r"(?:\[\d+\])?\s*[:：]",
-    re.IGNORECASE,
-)
-_ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|odp|ref|res|回复|答复|返信|回覆)(?:\[\d+\])?\s*[:：]", re.IGNORECASE)
 _SHOWN_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+
+
+class _Subjects(Struct, frozen=True):
+    """The words for “reply” and “forward” before the colon of a subject, as patterns."""
+
+    answer: tuple[str, ...]
+    forward: tuple[str, ...]
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How the subject of an answer begins, and that of a mail passed on."""
+    words = gather("mail", "subject", _Subjects)
+    answer, forward = map("|".join, (words.answer, words.forward))
+    return (
+        re.compile(rf"(?:{answer})(?:\[\d+\])?\s*[:：]", re.IGNORECASE),
+        re.compile(rf"\[?(?:{forward})(?:\[\d+\])?\s*[:：]", re.IGNORECASE),
+    )
 
 
 def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
@@ -126,6 +142,6 @@ def people_behind(message: Message) -> tuple[NamedAddress, ...]:
 def is_forward(message: Message) -> bool:
     """Whether the mail passes on another one, by its subject or, where that is no answer's, by its text."""
     subject = _LIST_TAGS.sub("", message.subject.strip())
-    if _FORWARD.match(subject):
+    if _titles()[1].match(subject):
         return True
-    return not _ANSWER.match(subject) and is_passed_on(message.plain or None, message.html or None)
+    return not _titles()[0].match(subject) and is_passed_on(message.plain or None, message.html or None)

@@ -4,10 +4,13 @@ None above or below a whole answer stays; those that were answered one by one do
 """
 
 import re
+from functools import cache
 from itertools import groupby
 
+from msgspec import Struct
+
+from afterword.languages.loader import gather
 from afterword.mail.newtext.lines import LineKind, MailLine, has_words
-from afterword.mail.newtext.phrases import ANCHORS, FORWARDED, HEADERS, ORIGINAL, WROTE, WROTE_UNSPACED
 
 # A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
 _WRAPPED_AFTER = 60
@@ -22,9 +25,6 @@ _LINE_WITH_VERB = 200
 _LINE_WITHOUT_VERB = 250
 _SHORT_LINE = 120
 _SHORT_START = 30
-_WROTE = re.compile(rf"(?<!\w)(?:{WROTE})(?!\w)", re.IGNORECASE)
-_ANCHOR = re.compile(rf"(?:{ANCHORS})(?!\w)", re.IGNORECASE)
-_SPEAKER = re.compile(r"(?:i|you|as|we|they|what|and|du|ich|sie|wie|tu|vous|je)(?!\w)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT_DATE = re.compile(r"(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}(?!\d)")
 _TIME = re.compile(r"(?<!\d)\d{1,2} ?[:.hH時시点] ?\d{2}(?!\d)")
@@ -33,17 +33,56 @@ _ADDRESS = re.compile(r"[\w.+'=-]{1,80}@[\w-]{1,80}")
 _BRACKETED = re.compile(r"[<(\[] ?[\w.+'=:-]{1,100}@[\w.-]{1,100} ?(?:<mailto:[^>]{1,100}>)?[>)\]]")
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
 _NOISE = "*_-–— \t"
-_KINDS = {name: kind for kind, names in HEADERS.items() for name in names.split("|")}
-_LONGEST = max(len(name) for name in _KINDS)
 _RULE = "-–—_=*#~ \t"
-_ORIGINAL = frozenset(ORIGINAL.split("|"))
-_FORWARDED = frozenset(FORWARDED.split("|"))
 _TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
 # A folded list of recipients may take several lines between two headers.
 _MAX_FOLDED = 6
 _MAX_BLOCK = 30
 _MAX_BANNER = 120
 _FEW, _ENOUGH = 2, 3
+
+
+class _Quotation(Struct, frozen=True):
+    """What mail programs write above quotations; `wrote`, `anchors` and `speakers` are patterns."""
+
+    wrote: tuple[str, ...]
+    wrote_unspaced: tuple[str, ...]
+    anchors: tuple[str, ...]
+    speakers: tuple[str, ...]
+    original: frozenset[str]
+    forwarded: frozenset[str]
+
+
+@cache
+def _words() -> _Quotation:
+    return gather("quotations", "quotation", _Quotation)
+
+
+@cache
+def _wrote() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_words().anchors)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_words().speakers)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Which header each header word stands for."""
+    headers = gather("quotations", "headers", dict[str, tuple[str, ...]])
+    return {name: kind for kind, names in headers.items() for name in names}
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _kinds()))
 
 
 def without_quotations(lines: list[MailLine]) -> list[MailLine]:
@@ -127,7 +166,7 @@ def _may_end(lines: list[MailLine], at: int) -> bool:
     bare = lines[at].look.rstrip(_NOISE)
     if bare.endswith((":", "：")):
         return True
-    if len(bare) < _LINE_WITH_VERB and (_WROTE.search(bare[-24:]) or bare.endswith(WROTE_UNSPACED)):
+    if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:]) or bare.endswith(_words().wrote_unspaced)):
         return True
     return bool(_ADDRESS.search(bare)) and (_is_dated(bare) or _has_verb(bare)) and _above_quote(lines, at)
 
@@ -167,13 +206,13 @@ def _is_attribution(text: str, *, above_quote: bool) -> bool:
 def _names_a_writer(text: str) -> bool:
     """Whether this is a bare "Ada Byron wrote:" — a name, so not what a person says of themselves or to the reader."""
     bare = text.rstrip(":： ")
-    verb = _WROTE.search(bare)
-    ends = (verb is not None and verb.end() == len(bare)) or bare.endswith(WROTE_UNSPACED)
-    return ends and len(bare) < _SHORT_LINE and not _SPEAKER.match(bare)
+    verb = _wrote().search(bare)
+    ends = (verb is not None and verb.end() == len(bare)) or bare.endswith(_words().wrote_unspaced)
+    return ends and len(bare) < _SHORT_LINE and not _speaker().match(bare)
 
 
 def _has_verb(text: str) -> bool:
-    return bool(_WROTE.search(text)) or any(phrase in text for phrase in WROTE_UNSPACED)
+    return bool(_wrote().search(text)) or any(phrase in text for phrase in _words().wrote_unspaced)
 
 
 def _is_dated(text: str) -> bool:
@@ -198,7 +237,7 @@ def _dated_or_short(text: str) -> bool:
 
 
 def _begins_as_one(text: str) -> bool:
-    return bool(text) and (text[0].isdigit() or bool(_ANCHOR.match(text)))
+    return bool(text) and (text[0].isdigit() or bool(_anchor().match(text)))
 
 
 def _believed(lines: list[MailLine], start: int, end: int) -> bool:
@@ -210,7 +249,7 @@ def _believed(lines: list[MailLine], start: int, end: int) -> bool:
 
 def _is_sure(text: str) -> bool:
     """Nobody but a mail program writes so: an address in brackets with verb or date, or a full date in place."""
-    if _SPEAKER.match(text):
+    if _speaker().match(text):
         return False
     if _BRACKETED.search(text):
         closes = text.rstrip(_NOISE + ":：").endswith((">", ")", "]"))
@@ -224,9 +263,9 @@ def header_kind(text: str) -> str | None:
     """Which header this line is ("from", "sent", "to" …, in any language), or None."""
     bare = text.lstrip("*_ \t|").removeprefix("[")
     for colon in (":", "："):
-        name, separator, _ = bare[: _LONGEST + 4].partition(colon)
+        name, separator, _ = bare[: _longest() + 4].partition(colon)
         if separator:
-            return _KINDS.get(" ".join(_folded(name.strip("*_ \t")).split()))
+            return _kinds().get(" ".join(_folded(name.strip("*_ \t")).split()))
     return None
 
 
@@ -241,9 +280,9 @@ def banner_kind(text: str) -> str | None:
         return None
     bare = _folded(text.strip(_RULE).rstrip(":： "))
     dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
-    if bare in _FORWARDED and (dashed or text.rstrip().endswith((":", "："))):
+    if bare in _words().forwarded and (dashed or text.rstrip().endswith((":", "："))):
         return "forwarded"
-    if dashed and (bare in _ORIGINAL or bare.removesuffix(" below") in _ORIGINAL):
+    if dashed and (bare in _words().original or bare.removesuffix(" below") in _words().original):
         return "original"
     if dashed and bare.startswith("forwarded by "):
         return "forwarded"

@@ -4,19 +4,16 @@ A name and a greeting stay: they are typed by the person as often as not, and lo
 """
 
 import re
+from functools import cache
 
+from msgspec import Struct
+
+from afterword.languages.loader import gather
 from afterword.mail.newtext.lines import LineKind, MailLine, from_plain
-from afterword.mail.newtext.phrases import DEVICES, FOOTERS, LEAVE_LIST, LEGAL, SENT_FROM, SENT_FROM_ENDS
 
 # The mark of RFC 3676 section 4.3 and what people type for it.
 _MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
 _RULE_LINE = re.compile(r"[-–—_=*#~+·•]{3,200}")
-_SENT_FROM = tuple(SENT_FROM.split("|"))
-_SENT_FROM_ENDS = tuple(SENT_FROM_ENDS.split("|"))
-_DEVICE = re.compile(rf"(?:{'|'.join(re.escape(name) for name in DEVICES.split('|'))})", re.IGNORECASE)
-_LEGAL = tuple(tuple(group.split("|")) for group in LEGAL)
-_FOOTERS = tuple(FOOTERS.split("|"))
-_LEAVE = tuple(LEAVE_LIST.split("|"))
 # A list is what a person writes, not what stands in a signature; so is a postscript below one.
 _ITEM = re.compile(r"(?:[-*•·+]|\d{1,2}[.)]) ")
 _POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?)(?: |:|$)", re.IGNORECASE)
@@ -34,6 +31,30 @@ _FIRST_WIDE = "\u2e80"
 _MAX_FOOTER_LINES = 60
 # No signature is longer than this with its empty lines, so none is looked for further up.
 _SIGNATURE_REACH = 50
+
+
+class _Ending(Struct, frozen=True):
+    """What stands below the words of a person; a legal footer speaks of two of the groups from `secret` on."""
+
+    sent_from: tuple[str, ...]
+    sent_from_ends: tuple[str, ...]
+    devices: tuple[str, ...]
+    footers: tuple[str, ...]
+    leave_list: tuple[str, ...]
+    secret: tuple[str, ...]
+    addressee: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    message: tuple[str, ...]
+
+
+@cache
+def _words_of_endings() -> _Ending:
+    return gather("quotations", "ending", _Ending)
+
+
+@cache
+def _device() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _words_of_endings().devices)), re.IGNORECASE)
 
 
 def without_endings(lines: list[MailLine]) -> list[MailLine]:
@@ -148,9 +169,10 @@ def is_telephone_line(text: str) -> bool:
         or bare.endswith(("?", "!"))
     ):
         return False
-    if not bare.startswith(_SENT_FROM) and not bare.endswith(_SENT_FROM_ENDS):
+    phrases = _words_of_endings()
+    if not bare.startswith(phrases.sent_from) and not bare.endswith(phrases.sent_from_ends):
         return False
-    return bool(_DEVICE.search(bare))
+    return bool(_device().search(bare))
 
 
 def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
@@ -197,12 +219,15 @@ def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, 
 def is_footer(text: str) -> bool:
     """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a list's footer."""
     bare = text.casefold().strip("*_-= \t>#|")
-    if bare.startswith(_FOOTERS) or any(phrase in bare[:200] for phrase in _FOOTERS if len(phrase) > _LONG_PHRASE):
+    phrases = _words_of_endings()
+    begins = bare.startswith(phrases.footers)
+    if begins or any(phrase in bare[:200] for phrase in phrases.footers if len(phrase) > _LONG_PHRASE):
         return True
     words = _words(bare)
-    if words <= _PROSE_WORDS and any(word in bare for word in _LEAVE) and ("@" in bare or "http" in bare):
+    if words <= _PROSE_WORDS and any(word in bare for word in phrases.leave_list) and ("@" in bare or "http" in bare):
         return True
-    secret, addressee, forbidden, mail = (any(word in bare for word in group) for group in _LEGAL)
+    groups = (phrases.secret, phrases.addressee, phrases.forbidden, phrases.message)
+    secret, addressee, forbidden, mail = (any(word in bare for word in group) for group in groups)
     return words >= _LEAST_LEGAL_WORDS and mail and (secret + addressee + forbidden) >= _LEAST_GROUPS
 
 
