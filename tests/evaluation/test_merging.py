@@ -8,7 +8,6 @@ from afterword.domain.journal import TABLES
 from afterword.domain.reflection import AnswerKind
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.errors import UserError
-from afterword.services.practice import ExampleForm
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ def test_merging_moves_everything_and_keeps_history(life: Life) -> None:
     """Findings, ratings, examples and answers are with the one that remains; the other is archived and remembers."""
     services = life.services
     services.reflections.rate("oscorp", COMPETENCY_PREFIX + "communication", 5)
-    story = services.examples.add(ExampleForm(title="A story", competencies=("communication", "teamwork")))
+    story = services.examples.add({"title": "A story", "competencies": ("communication", "teamwork")})
     merged = services.competencies.merge("Communication", "teamwork")
     journal = life.store.read()
     assert merged.id == "teamwork"
@@ -82,7 +81,7 @@ def test_a_competency_brought_back_stands_for_itself_again(life: Life) -> None:
 
 def test_why_me_stands_on_the_sheet(life: Life) -> None:
     """Your own line on a competency that is asked for."""
-    life.services.competencies.set_why_me("examples", "  I keep a\nlogbook. ")
+    life.services.competencies.edit("examples", {"why_me": "  I keep a\nlogbook. "})
     assert ("Examples", "I keep a logbook.") in life.services.preparation.prep("oscorp").why_me
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from msgspec.structs import replace
 from tests.evaluation.histories import AREA, NOW
 from tests.evaluation.lives import Life, history
 
@@ -14,8 +13,6 @@ from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.interview import Outcome
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.interviews import form_of as interview_form
-from afterword.services.practice import ExampleForm, form_of
 from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
 
@@ -49,10 +46,10 @@ CHANGES: dict[str, Callable[[Services], object]] = {
     "a rating": lambda s: s.reflections.rate("oscorp", "convincing", 3),
     "a reply": lambda s: s.requests.record_reply("initech-p-r", REPLY),
     "an interview": lambda s: s.interviews.remove("initech"),
-    "an example": lambda s: s.examples.add(ExampleForm(title="A story")),
-    "a pointer": lambda s: s.pointers.add("they ask", "answer"),
-    "a competency": lambda s: s.competencies.rename("examples", "Stories"),
-    "a plan": lambda s: s.advice.plan("f2", date(2026, 12, 1)),
+    "an example": lambda s: s.examples.add({"title": "A story"}),
+    "a pointer": lambda s: s.pointers.add({"when": "they ask", "will": "answer"}),
+    "a competency": lambda s: s.competencies.edit("examples", {"name": "Stories"}),
+    "a plan": lambda s: s.advice.plan("f2", {"due": date(2026, 12, 1)}),
     "a day to write again": lambda s: s.requests.plan_reapproach("initech-p-r", date(2027, 3, 1)),
 }
 
@@ -106,7 +103,7 @@ def test_the_sheet_is_written_in_each_form(life: Life, form: DocumentFormat, ope
 
 def test_rehearsals_are_logged(life: Life) -> None:
     """Each time with its seconds and whether notes were needed; nonsense is refused."""
-    story = life.services.examples.add(ExampleForm(title="A", action="I did.", result="It held."))
+    story = life.services.examples.add({"title": "A", "action": "I did.", "result": "It held."})
     life.services.examples.rehearse(story.id, 140)
     told = life.services.examples.rehearse(story.id, 88, without_notes=True)
     assert [(one.seconds, one.without_notes) for one in told.rehearsals] == [(140, False), (88, True)]
@@ -119,30 +116,30 @@ def test_rehearsals_are_logged(life: Life) -> None:
 
 
 def test_editing_an_example_keeps_its_rehearsals(life: Life) -> None:
-    """The form changes what it names, numbers and roles among it."""
-    story = life.services.examples.add(ExampleForm(title="A", action="I did.", result="It held."))
+    """Only the fields that are named change, numbers and roles among them."""
+    story = life.services.examples.add({"title": "A", "action": "I did.", "result": "It held."})
     told = life.services.examples.rehearse(story.id, 88)
-    form = replace(form_of(told), numbers="40 of 40", roles=(" Backend ", "Backend", ""))
-    edited = life.services.examples.edit(story.id, form)
+    changes = {"numbers": "40 of 40", "roles": (" Backend ", "Backend", "")}
+    edited = life.services.examples.edit(story.id, changes)
     assert (edited.numbers, edited.roles, edited.rehearsals) == ("40 of 40", ("Backend",), told.rehearsals)
 
 
 def test_a_pointer_is_made_from_a_finding_in_one_call(life: Life) -> None:
     """The words offered hold the interviewer's; halves that are given take their place."""
-    made = life.services.pointers.from_finding("f1")
+    made = life.services.pointers.add({}, "f1")
     assert made.sentence == (
         "When they ask for an example, I will tell one event with what I did and its result "
         "(they said: “a concrete incident”)."
     )
     assert (made.finding_id, made.interview_id) == ("f1", "initech")
-    own = life.services.pointers.from_finding("f1", will="tell the outage")
+    own = life.services.pointers.add({"will": "tell the outage"}, "f1")
     assert own.sentence == "When they ask for an example, I will tell the outage."
 
 
 def test_advice_becomes_an_action_that_falls_due_and_is_done(life: Life) -> None:
     """It shows in what is due from its day on, and is gone once it is done."""
     services = life.services
-    services.advice.plan("f2", NOW.date() + timedelta(days=2))
+    services.advice.plan("f2", {"due": NOW.date() + timedelta(days=2)})
     assert not _advice_due(services)
     life.clock.set(NOW + timedelta(days=2))
     (due,) = _advice_due(services)
@@ -162,14 +159,14 @@ def _advice_due(services: Services) -> list[tuple[str | None, str]]:
 
 def test_the_header_counts_advice_that_is_due(life: Life) -> None:
     """It is named in words like all that is due."""
-    life.services.advice.plan("f2", NOW.date())
+    life.services.advice.plan("f2", {"due": NOW.date()})
     assert "1 advice to act on" in life.services.overview.due_words()
 
 
 def test_only_advice_becomes_an_action(life: Life) -> None:
     """A strength is refused, and so is finishing what was never planned."""
     with pytest.raises(UserError, match="not as advice"):
-        life.services.advice.plan("f0", NOW.date())
+        life.services.advice.plan("f0", {"due": NOW.date()})
     for verb in (life.services.advice.done, life.services.advice.drop, life.services.advice.reopen):
         with pytest.raises(UserError, match="Nothing is planned"):
             verb("f2")
@@ -177,24 +174,23 @@ def test_only_advice_becomes_an_action(life: Life) -> None:
 
 def test_what_is_no_advice_any_more_is_not_due(life: Life) -> None:
     """Its kind was corrected, so its action goes out of the way with it."""
-    life.services.advice.plan("f2", NOW.date())
+    life.services.advice.plan("f2", {"due": NOW.date()})
     life.services.findings.change("f2", kind=AREA)
     assert not _advice_due(life.services)
 
 
 def test_advice_of_a_removed_interview_is_not_due(life: Life) -> None:
     """It is out of the way with its interview."""
-    life.services.advice.plan("f2", NOW.date())
+    life.services.advice.plan("f2", {"due": NOW.date()})
     life.services.interviews.remove("initech")
     assert not _advice_due(life.services)
 
 
 def test_the_way_there_is_kept_and_nonsense_refused(life: Life) -> None:
-    """Minutes to get there are part of the form of an interview."""
-    form = interview_form(life.store.read().interviews["oscorp"])
-    assert life.services.interviews.edit("oscorp", replace(form, travel_minutes=35)).travel_minutes == 35
+    """Minutes to get there are part of an interview."""
+    assert life.services.interviews.edit("oscorp", {"travel_minutes": 35}).travel_minutes == 35
     with pytest.raises(NotUnderstood, match="on the way"):
-        life.services.interviews.edit("oscorp", replace(form, travel_minutes=-1))
+        life.services.interviews.edit("oscorp", {"travel_minutes": -1})
 
 
 def test_a_letter_that_goes_out_counts_in_the_reply_rate(life: Life) -> None:

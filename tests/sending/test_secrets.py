@@ -88,7 +88,7 @@ def test_choosing_a_way_out_loads_none_of_it() -> None:
     """Neither smtplib nor an IMAP library is there before the first letter leaves."""
     code = (
         "import sys; from afterword.mail.adapters import sent_folder_of, outbox_of\n"
-        "from afterword.mail_settings import *\n"
+        "from afterword.settings import *\n"
         "mail = MailSettings(send=SendSettings(via=Via.SMTP, copy_to=SentCopy.IMAP))\n"
         "assert outbox_of(mail).via == 'smtp' and sent_folder_of(mail) is not None\n"
         "print(sorted({'smtplib', 'imaplib', 'imapclient', 'ssl', 'email'} & set(sys.modules)))"

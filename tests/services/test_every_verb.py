@@ -91,7 +91,7 @@ def test_every_view_can_be_read_after_any_steps(order: list[str]) -> None:
 
 def test_every_verb_works_somewhere() -> None:
     """Each verb of the list succeeds in some story, so that none of these proofs is empty."""
-    after_reply = [*USUAL, "findings.mark", "pointers.from_finding"]
+    after_reply = [*USUAL, "findings.mark", "pointers.add from a finding"]
     life_long = {
         "findings.mark": USUAL,
         "requests.follow_up": USUAL[:4],
@@ -104,7 +104,7 @@ def test_every_verb_works_somewhere() -> None:
         "requests.reopen": [*USUAL, "requests.close"],
         "interviews.restore": ["interviews.add", "interviews.remove"],
         "examples.restore": ["examples.add", "examples.remove"],
-        "competencies.rename": ["competencies.add"],
+        "competencies.edit": ["competencies.add"],
         "reflections.rate": ["interviews.add"],
         "interviews.arrive": ["interviews.add"],
         "reflections.rate none": ["interviews.add", "reflections.rate"],

@@ -7,7 +7,6 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Kept
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.findings import Mark
-from afterword.services.practice import ExampleForm
 from afterword.services.requests import ReplyForm
 
 
@@ -103,9 +102,9 @@ def test_a_finding_changes_its_kind_and_competency_and_goes() -> None:
 def test_an_example_is_added_edited_removed_and_restored() -> None:
     """A title is enough; competencies are found by name and each is tied once."""
     life = Life()
-    with pytest.raises(NotUnderstood, match="needs a title"):
-        life.services.examples.add(ExampleForm(title=" "))
-    form = ExampleForm(title="The outage", action=" I paged\r\nthe team ", competencies=("Ownership", "ownership"))
+    with pytest.raises(NotUnderstood, match="title is missing"):
+        life.services.examples.add({"title": " "})
+    form = {"title": "The outage", "action": " I paged\r\nthe team ", "competencies": ("Ownership", "ownership")}
     made = life.services.examples.add(form)
     assert (made.action, made.competencies) == ("I paged\nthe team", ("ownership",))
     life.services.examples.remove(made.id)
@@ -121,11 +120,11 @@ def test_a_pointer_comes_from_where_it_was_made() -> None:
     """A pointer from a finding remembers the finding and its interview, and is checked after the next one."""
     life = Life()
     found = life.marked()
-    made = life.services.pointers.add("When they ask why,", "I will name the load.", finding_id=found.id)
+    made = life.services.pointers.add({"when": "When they ask why,", "will": "I will name the load."}, found.id)
     assert (made.when, made.will) == ("they ask why", "name the load")
     assert made.interview_id == life.journal.requests[found.request_id].interview_id
     life.wait(7)
-    later = life.interview(people=())
+    later = life.interview(interviewers=())
     checked = life.services.pointers.check(made.id, later.id, Kept.PARTLY)
     assert [(one.interview_id, one.kept) for one in checked.checks] == [(later.id, Kept.PARTLY)]
 
@@ -133,29 +132,29 @@ def test_a_pointer_comes_from_where_it_was_made() -> None:
 def test_a_removed_pointer_is_gone_from_every_verb() -> None:
     """Editing, checking or removing a removed pointer is refused."""
     life = Life()
-    made = life.services.pointers.add("they ask", "breathe")
+    made = life.services.pointers.add({"when": "they ask", "will": "breathe"})
     life.services.pointers.remove(made.id)
     with pytest.raises(NotFound, match="no pointer"):
-        life.services.pointers.edit(made.id, "they ask", "breathe twice")
+        life.services.pointers.edit(made.id, {"will": "breathe twice"})
     with pytest.raises(NotFound):
         life.services.pointers.remove(made.id)
     with pytest.raises(NotUnderstood, match="both halves"):
-        life.services.pointers.add("they ask", "")
+        life.services.pointers.add({"when": "they ask", "will": ""})
 
 
 def test_competencies_have_names_of_their_own() -> None:
     """An added competency gets an id from its name; taken and empty names are refused; renaming keeps the id."""
     life = Life()
     verbs = life.services.competencies
-    assert [verbs.add(name).id for name in ("Süße Ruhe", "?!", "…")] == ["sue-ruhe", "item", "item-2"]
+    assert [verbs.add({"name": name}).id for name in ("Süße Ruhe", "?!", "…")] == ["sue-ruhe", "item", "item-2"]
     for taken in ("Teamwork", " teamWORK "):
         with pytest.raises(UserError, match="competency called “Teamwork” already"):
-            verbs.add(taken)
-    with pytest.raises(NotUnderstood, match="needs a name"):
-        verbs.rename("teamwork", " ")
-    renamed = verbs.rename("Teamwork", "Working together", "Settles a quarrel.")
+            verbs.add({"name": taken})
+    with pytest.raises(NotUnderstood, match="name is missing"):
+        verbs.edit("teamwork", {"name": " "})
+    renamed = verbs.edit("Teamwork", {"name": "Working together", "anchor": "Settles a quarrel."})
     assert (renamed.id, renamed.anchor) == ("teamwork", "Settles a quarrel.")
-    assert verbs.rename("working together", "TEAMWORK").anchor == "Settles a quarrel."
+    assert verbs.edit("working together", {"name": "TEAMWORK"}).anchor == "Settles a quarrel."
     with pytest.raises(NotFound, match="fits 2 competencies: teamwork, technical-depth"):
         verbs.archive("te")
 

@@ -15,7 +15,6 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
-from afterword.services.interviews import InterviewForm
 from afterword.services.letters import Writer
 from afterword.services.requests import Writing
 from afterword.settings import Settings
@@ -65,7 +64,7 @@ def test_a_refused_verb_leaves_no_step() -> None:
     life = Life()
     made = life.interview()
     with pytest.raises(UserError):
-        life.services.requests.draft(life.interview(people=()).id)
+        life.services.requests.draft(life.interview(interviewers=()).id)
     life.services.store.undo()
     assert life.services.store.undo() == "add interview"
     assert made.id not in life.journal.interviews
@@ -130,7 +129,7 @@ def test_another_sitting_and_what_came_between_are_steps_of_their_own() -> None:
     edit = life.services.requests.edit
     edit(request.id, body="One.", writing=Writing(merge_key=first))
     edit(request.id, body="Two.", writing=Writing(merge_key=second))
-    life.services.pointers.add("they ask", "breathe")
+    life.services.pointers.add({"when": "they ask", "will": "breathe"})
     edit(request.id, body="Three.", writing=Writing(merge_key=second))
     Life(store=life.store).services.requests.edit(request.id, body="Elsewhere.")
     edit(request.id, body="Four.", writing=Writing(merge_key=second))
@@ -159,11 +158,10 @@ def test_a_change_in_the_hour_that_clocks_repeat_is_undone(tmp_path: Path, hour:
     store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
     services = wired(World(store, clock, CountingIds()), Settings(), lambda: Writer(default_templates(), ""))
     here = at.astimezone(ZoneInfo("Europe/Berlin"))
-    form = InterviewForm(
-        company="Initech", role="SRE", at=here, zone="Europe/Berlin", people=(NamedAddress("Ada", ""),)
-    )
-    made = services.interviews.add(form)
-    services.interviews.edit(made.id, replace(form, notes="bring the diagram"))
+    people = (NamedAddress("Ada", ""),)
+    changes = {"company": "Initech", "role": "SRE", "at": here, "zone": "Europe/Berlin", "interviewers": people}
+    made = services.interviews.add(changes)
+    services.interviews.edit(made.id, {**changes, "notes": "bring the diagram"})
     services.interviews.arrive(made.id, here)
     for name in ("note arrival", "edit interview", "add interview"):
         assert services.store.undo() == name
@@ -176,7 +174,7 @@ def test_saving_what_stands_there_already_changes_nothing_in_the_hour_that_clock
     clock = FixedClock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin")
     store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
     services = wired(World(store, clock, CountingIds()), Settings(), lambda: Writer(default_templates(), ""))
-    form = InterviewForm(company="Initech", role="SRE", at=clock.now(), zone="Europe/Berlin")
-    made = services.interviews.add(form)
-    services.interviews.edit(made.id, form)
+    changes = {"company": "Initech", "role": "SRE", "at": clock.now(), "zone": "Europe/Berlin"}
+    made = services.interviews.add(changes)
+    services.interviews.edit(made.id, changes)
     assert services.store.undo() == "add interview"

@@ -8,8 +8,6 @@ from tests.services.world import Life
 from afterword.domain.interview import Mode
 from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.practice import ExampleForm
-from afterword.services.reflections import AnswerForm, ScenarioForm
 from afterword.services.requests import ReplyForm
 
 
@@ -19,10 +17,10 @@ def test_a_reflection_grows_piece_by_piece() -> None:
     made, verbs = life.interview(), life.services.reflections
     verbs.rate(made.id, "convincing", 3)
     verbs.note(made.id, "convincing", "they asked twice")
-    verbs.set_went_well(made.id, "I asked about the load.")
-    verbs.set_thoughts(made.id, "Glad it is over.")
-    verbs.put_answer(made.id, AnswerForm(question="a conflict", kind=AnswerKind.OPINION))
-    found = verbs.put_scenario(made.id, ScenarioForm(kind=ScenarioKind.UNKNOWABLE))
+    verbs.edit(made.id, {"went_well": "I asked about the load."})
+    verbs.edit(made.id, {"thoughts": "Glad it is over."})
+    verbs.put_answer(made.id, {"question": "a conflict", "kind": AnswerKind.OPINION})
+    found = verbs.put_scenario(made.id, {"kind": ScenarioKind.UNKNOWABLE})
     assert found == life.journal.reflections[made.id]
     assert (found.rating("convincing").value, found.rating("convincing").note) == (3, "they asked twice")
     assert (found.went_well, found.thoughts) == ("I asked about the load.", "Glad it is over.")
@@ -74,11 +72,11 @@ def test_leaving_a_field_as_it_was_is_no_step() -> None:
     """Saving the same words again changes nothing and adds nothing to undo."""
     life = Life()
     made = life.interview()
-    life.services.reflections.set_thoughts(made.id, "so be it")
+    life.services.reflections.edit(made.id, {"thoughts": "so be it"})
     life.wait(1)
     before = life.journal
-    life.services.reflections.set_thoughts(made.id, "so be it ")
-    life.services.reflections.set_went_well(made.id, "")
+    life.services.reflections.edit(made.id, {"thoughts": "so be it "})
+    life.services.reflections.edit(made.id, {"went_well": ""})
     assert life.journal is before
     assert life.services.store.undo() == "other thoughts"
 
@@ -87,13 +85,13 @@ def test_an_answer_is_tied_to_what_there_is() -> None:
     """Competency and example are found by name or id; what is unknown is refused."""
     life = Life()
     made = life.interview()
-    story = life.services.examples.add(ExampleForm(title="The outage"))
-    form = AnswerForm(question="a conflict", kind=AnswerKind.STORY, competency="Teamwork", example=story.id)
+    story = life.services.examples.add({"title": "The outage"})
+    form = {"question": "a conflict", "kind": AnswerKind.STORY, "competency": "Teamwork", "example": story.id}
     (answer,) = life.services.reflections.put_answer(made.id, form).answers
     assert (answer.competency, answer.example) == ("teamwork", story.id)
     with pytest.raises(NotFound):
         life.services.reflections.put_answer(
-            made.id, AnswerForm(question="x", kind=AnswerKind.STORY, competency="juggling")
+            made.id, {"question": "x", "kind": AnswerKind.STORY, "competency": "juggling"}
         )
 
 
@@ -102,14 +100,14 @@ def test_an_answer_is_changed_in_its_place_and_taken_out() -> None:
     life = Life()
     made, verbs = life.interview(), life.services.reflections
     for question in ("first", "second"):
-        found = verbs.put_answer(made.id, AnswerForm(question=question, kind=AnswerKind.STORY))
+        found = verbs.put_answer(made.id, {"question": question, "kind": AnswerKind.STORY})
     first = found.answers[0].id
-    found = verbs.put_answer(made.id, AnswerForm(question="first, again", kind=AnswerKind.EXAMPLE), first)
+    found = verbs.put_answer(made.id, {"question": "first, again", "kind": AnswerKind.EXAMPLE}, first)
     assert [one.question for one in found.answers] == ["first, again", "second"]
     assert len(verbs.remove_answer(made.id, first).answers) == 1
     verbs_refused: list[Callable[[], object]] = [
         lambda: verbs.remove_answer(made.id, first),
-        lambda: verbs.put_answer(made.id, AnswerForm(question="x", kind=AnswerKind.STORY), first),
+        lambda: verbs.put_answer(made.id, {"question": "x", "kind": AnswerKind.STORY}, first),
         lambda: verbs.remove_scenario(made.id, "x0000"),
     ]
     for verb in verbs_refused:
@@ -122,6 +120,6 @@ def test_what_is_needed_is_asked_for() -> None:
     life = Life()
     made = life.interview()
     with pytest.raises(NotUnderstood, match="question is missing"):
-        life.services.reflections.put_answer(made.id, AnswerForm(question=" ", kind=AnswerKind.STORY))
+        life.services.reflections.put_answer(made.id, {"question": " ", "kind": AnswerKind.STORY})
     with pytest.raises(NotUnderstood, match="few words"):
-        life.services.reflections.put_scenario(made.id, ScenarioForm(kind=ScenarioKind.OTHER))
+        life.services.reflections.put_scenario(made.id, {"kind": ScenarioKind.OTHER})

@@ -34,7 +34,7 @@ def test_everybody_not_asked_yet_gets_a_draft() -> None:
     """Without an address each interviewer who was not begun with is drafted; then nobody is left."""
     life = Life()
     people = (NamedAddress("Ada", "ada@x.example"), NamedAddress("Grace", "grace@x.example"), NamedAddress("Joan", ""))
-    made = life.interview(people=people)
+    made = life.interview(interviewers=people)
     (one,) = life.services.requests.draft(made.id, " GRACE@x.example ")
     life.services.requests.mark_sent(one.id)
     assert len(life.services.requests.draft(made.id)) == 2
@@ -54,8 +54,8 @@ def test_nobody_to_ask_is_said() -> None:
     """No interviewers, an unknown address or an empty one are refused, naming who there is."""
     life = Life()
     with pytest.raises(UserError, match="no interviewers yet"):
-        life.services.requests.draft(life.interview(people=()).id)
-    made = life.interview(people=(NamedAddress("Ada Byron", ""),))
+        life.services.requests.draft(life.interview(interviewers=()).id)
+    made = life.interview(interviewers=(NamedAddress("Ada Byron", ""),))
     for address in ("bob@x.example", ""):
         with pytest.raises(NotFound, match="No interviewer of Initech") as refused:
             life.services.requests.draft(made.id, address)
@@ -140,7 +140,7 @@ def test_an_address_is_mended_without_a_bounce_too() -> None:
     """Where nothing came back, only the address changes; a wrong or a taken one is refused."""
     life = Life()
     people = (NamedAddress("Ada", "ada@x.example"), NamedAddress("Grace", "grace@x.example"))
-    request = life.rejected(people=people)
+    request = life.rejected(interviewers=people)
     assert life.services.requests.mend_address(request.id, "ada@y.example").draft is None
     with pytest.raises(NotUnderstood, match="same address"):
         life.services.requests.mend_address(request.id, "grace@x.example")
@@ -156,7 +156,7 @@ def test_thanks_come_only_after_a_reply_and_quote_it() -> None:
     replied = life.replied()
     strength = life.services.findings.mark(replied.id, Mark(kind=FindingKind.STRENGTH, quote="clear about trade-offs."))
     life.services.findings.mark(replied.id, Mark(kind=FindingKind.AREA, quote="a concrete incident"))
-    life.services.pointers.add("they ask about failures", "tell the outage", finding_id=strength.id)
+    life.services.pointers.add({"when": "they ask about failures", "will": "tell the outage"}, strength.id)
     thanks = life.services.requests.thank(replied.id)
     assert thanks.draft is not None
     assert "“clear about trade-offs”" in thanks.draft.body

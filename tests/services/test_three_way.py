@@ -2,134 +2,127 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Annotated
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
-from msgspec.structs import replace
 from tests.services.world import Life
 
 from afterword.domain.conversation.request import Draft
+from afterword.domain.fields import Field, changed
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Outcome
 from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import ChangedElsewhere, UserError
-from afterword.services.advice import PlanForm
 from afterword.services.findings import Mark
-from afterword.services.interviews import Decision, decision_of, form_of
-from afterword.services.practice import CompetencyForm, ExampleForm, PointerForm
-from afterword.services.practice import form_of as form_of_example
-from afterword.services.reflections import (
-    AnswerForm,
-    ScenarioForm,
-    form_of_answer,
-    form_of_scenario,
-)
 from afterword.services.requests import Writing
-from afterword.services.three_way import Was, changed_only, settled, settled_value
 
 
 class Pair(Struct, frozen=True):
     """A record of two fields."""
 
-    one: int
-    other: int
+    one: Annotated[int, Field(label="One")]
+    other: Annotated[int, Field(label="The other")]
 
 
 pairs = st.builds(Pair, one=st.integers(0, 2), other=st.integers(0, 2))
+NAMES = ("one", "other")
 
 
 @given(pairs, pairs, pairs)
 def test_every_field_goes_to_whoever_changed_it(began: Pair, mine: Pair, stored: Pair) -> None:
     """A field that one side changed is theirs; one that both changed differently is named."""
-    sides = [(getattr(mine, name), getattr(began, name), getattr(stored, name), name) for name in ("one", "other")]
+    sides = [(getattr(mine, name), getattr(began, name), getattr(stored, name), name) for name in NAMES]
+    changes = {name: getattr(mine, name) for name in NAMES}
     both = tuple(name for ours, before, theirs, name in sides if len({ours, before, theirs}) == 3)
     if both:
         with pytest.raises(ChangedElsewhere) as refused:
-            settled(mine, began, stored)
+            changed(stored, changes, began)
         assert refused.value.fields == both
+        assert ("The other: yours" in refused.value.detail) == ("other" in both)
         return
-    merged = settled(mine, began, stored)
+    merged = changed(stored, changes, began)
     for ours, before, theirs, name in sides:
         assert getattr(merged, name) == (theirs if ours == before else ours)
 
 
-def test_what_a_form_does_not_show_stays() -> None:
-    """Of what was filled in only the fields that were touched count."""
-    assert changed_only(Pair(7, 8), Pair(1, 2), {"other"}) == Pair(1, 8)
-    untouched: Was[date | None] = Was(None)
-    assert settled_value("day", None, untouched, date(2026, 1, 1)) == date(2026, 1, 1)
+def test_what_is_not_named_stays() -> None:
+    """Only the fields among the changes count, and one that no record has is a slip of the program."""
+    assert changed(Pair(1, 2), {"other": 8}) == Pair(1, 8)
+    with pytest.raises(KeyError):
+        changed(Pair(1, 2), {"third": 8})
 
 
 def test_an_interview_keeps_what_another_window_wrote() -> None:
     """The company changed here and the round changed there are both kept; the same field is not overwritten."""
     life = Life()
     made = life.interview(travel_minutes=45)
-    began = form_of(made)
     verbs = life.services.interviews
-    verbs.edit(made.id, replace(began, round="final", notes="third floor"), began)
-    kept = verbs.edit(made.id, replace(began, company="X"), began)
+    verbs.edit(made.id, {"round": "final", "notes": "third floor"}, made)
+    kept = verbs.edit(made.id, {"company": "X", "notes": made.notes}, made)
     assert (kept.company, kept.round, kept.notes, kept.travel_minutes) == ("X", "final", "third floor", 45)
-    with pytest.raises(ChangedElsewhere, match="yours “first”, saved “final”") as refused:
-        verbs.edit(made.id, replace(began, round="first"), began)
+    with pytest.raises(ChangedElsewhere, match="Round: yours “first”, saved “final”") as refused:
+        verbs.edit(made.id, {"round": "first"}, made)
     assert refused.value.fields == ("round",)
     verbs.decide(made.id, Outcome.REJECTED)
     with pytest.raises(ChangedElsewhere):
-        verbs.hear(made.id, Decision(outcome=Outcome.OFFER, on=life.clock.now().date()), decision_of(made))
+        verbs.hear(made.id, {"outcome": Outcome.OFFER, "outcome_on": life.clock.now().date()}, made)
     with pytest.raises(ChangedElsewhere):
-        verbs.arrive(verbs.arrive(made.id, made.at).id, life.clock.now(), Was(None))
+        verbs.arrive(verbs.arrive(made.id, made.at).id, life.clock.now(), made)
 
 
-EXAMPLE = ExampleForm(title="The outage", action="I paged")
-ANSWER = AnswerForm(question="a conflict", kind=AnswerKind.STORY)
-REASON = ScenarioForm(kind=ScenarioKind.STRONGER)
+EXAMPLE = {"title": "The outage", "action": "I paged"}
+ANSWER = {"question": "a conflict", "kind": AnswerKind.STORY}
+REASON = {"kind": ScenarioKind.STRONGER}
 
 
-def _example(life: Life) -> Callable[[int, str], object]:
-    made = life.services.examples.add(EXAMPLE)
-    began = form_of_example(made)
-    forms = (replace(began, task="one"), replace(began, task="two"), replace(began, result="up"))
-    return lambda number, _words: life.services.examples.edit(made.id, forms[number], began)
+Save = Callable[[int, str], object]
 
 
-def _answer(life: Life) -> Callable[[int, str], object]:
+def _example(life: Life) -> Save:
+    old = life.services.examples.add(EXAMPLE)
+    changes = ({"task": "one"}, {"task": "two"}, {"result": "up"})
+    return lambda number, _words: life.services.examples.edit(old.id, changes[number], old)
+
+
+def _answer(life: Life) -> Save:
     made = life.interview()
     (old,) = life.services.reflections.put_answer(made.id, ANSWER).answers
-    began = form_of_answer(old)
-    forms = (replace(began, note="one"), replace(began, note="two"), replace(began, action=True))
-    return lambda number, _words: life.services.reflections.put_answer(made.id, forms[number], old.id, began)
+    changes: tuple[dict[str, object], ...] = ({"note": "one"}, {"note": "two"}, {"action": True})
+    return lambda number, _words: life.services.reflections.put_answer(made.id, changes[number], old.id, old)
 
 
-def _reason(life: Life) -> Callable[[int, str], object]:
+def _reason(life: Life) -> Save:
     made = life.interview()
     (old,) = life.services.reflections.put_scenario(made.id, REASON).scenarios
-    began = form_of_scenario(old)
-    forms = (replace(began, evidence_for="one"), replace(began, evidence_for="two"), replace(began, title="so"))
-    return lambda number, _words: life.services.reflections.put_scenario(made.id, forms[number], old.id, began)
+    changes = ({"evidence_for": "one"}, {"evidence_for": "two"}, {"title": "so"})
+    return lambda number, _words: life.services.reflections.put_scenario(made.id, changes[number], old.id, old)
 
 
-def _pointer(life: Life) -> Callable[[int, str], object]:
-    old = life.services.pointers.add("they ask", "breathe")
-    began = PointerForm(when=old.when, will=old.will)
-    halves = (("one", old.will), ("two", old.will), (old.when, "tell it"))
-    return lambda number, _words: life.services.pointers.edit(old.id, *halves[number], began)
+def _pointer(life: Life) -> Save:
+    old = life.services.pointers.add({"when": "they ask", "will": "breathe"})
+    changes = ({"when": "one", "will": old.will}, {"when": "two"}, {"will": "tell it"})
+    return lambda number, _words: life.services.pointers.edit(old.id, changes[number], old)
 
 
-def _competency(life: Life) -> Callable[[int, str], object]:
-    old = life.services.competencies.add("Humour", "laughs")
-    began = CompetencyForm(name=old.name, anchor=old.anchor)
-    parts = (("One", old.anchor), ("Two", old.anchor), (old.name, "smiles"))
-    return lambda number, _words: life.services.competencies.rename(old.id, *parts[number], began)
+def _competency(life: Life) -> Save:
+    old = life.services.competencies.add({"name": "Humour", "anchor": "laughs"})
+    changes = ({"name": "One", "anchor": old.anchor}, {"name": "Two"}, {"anchor": "smiles"})
+    return lambda number, _words: life.services.competencies.edit(old.id, changes[number], old)
 
 
-def _advice(life: Life) -> Callable[[int, str], object]:
+def _advice(life: Life) -> Save:
     made = life.services.findings.mark(life.replied().id, Mark(kind=FindingKind.ADVICE, quote="concrete incident"))
     day = date(2026, 12, 1)
-    life.services.advice.plan(made.id, day, "as it was")
-    began = PlanForm(text="as it was", day=day)
-    parts = ((day, "one"), (day, "two"), (date(2026, 12, 9), "as it was"))
-    return lambda number, _words: life.services.advice.plan(made.id, *parts[number], began)
+    old = life.services.advice.plan(made.id, {"due": day, "text": "as it was"})
+    changes: tuple[dict[str, object], ...] = (
+        {"due": day, "text": "one"},
+        {"due": day, "text": "two"},
+        {"due": date(2026, 12, 9), "text": "as it was"},
+    )
+    return lambda number, _words: life.services.advice.plan(made.id, changes[number], old)
 
 
 def _letter(life: Life) -> Callable[[int, str], object]:
@@ -161,21 +154,23 @@ def test_single_texts_are_not_overwritten_either() -> None:
     life = Life()
     asked = life.asked()
     interview_id, services = asked.interview_id, life.services
-    verbs: list[Callable[[str, Was[str]], object]] = [
-        lambda text, was: services.reflections.note(interview_id, "convincing", text, was),
-        lambda text, was: services.reflections.set_went_well(interview_id, text, was),
-        lambda text, was: services.reflections.set_thoughts(interview_id, text, was),
-        lambda text, was: services.competencies.set_why_me("teamwork", text, was),
-        lambda text, was: services.requests.mend_address(asked.id, f"{text}@initech.example", was),
+    journal = life.journal
+    reflection, teamwork = journal.reflection_of(interview_id), journal.competency("teamwork")
+    ada = journal.interviews[interview_id].interviewer(asked.interviewer_id)
+    verbs: list[Callable[[str], object]] = [
+        lambda text: services.reflections.note(interview_id, "convincing", text, reflection.rating("convincing")),
+        lambda text: services.reflections.edit(interview_id, {"went_well": text}, reflection),
+        lambda text: services.reflections.edit(interview_id, {"thoughts": text}, reflection),
+        lambda text: services.competencies.edit("teamwork", {"why_me": text}, teamwork),
+        lambda text: services.requests.mend_address(asked.id, f"{text}@initech.example", ada),
     ]
     for verb in verbs:
-        was = Was("ada@initech.example") if verb is verbs[-1] else Was("")
-        verb("one", was)
+        verb("one")
         with pytest.raises(ChangedElsewhere):
-            verb("two", was)
-    services.requests.plan_reapproach(asked.id, date(2027, 3, 1), Was(None))
+            verb("two")
+    services.requests.plan_reapproach(asked.id, date(2027, 3, 1), asked)
     with pytest.raises(ChangedElsewhere):
-        services.requests.plan_reapproach(asked.id, date(2027, 4, 1), Was(None))
+        services.requests.plan_reapproach(asked.id, date(2027, 4, 1), asked)
 
 
 def test_words_of_one_letter_never_land_in_another() -> None:
@@ -194,11 +189,11 @@ def test_an_advice_that_was_done_stays_done_in_other_words() -> None:
     life = Life()
     made = life.services.findings.mark(life.replied().id, Mark(kind=FindingKind.ADVICE, quote="concrete incident"))
     day = date(2026, 12, 1)
-    life.services.advice.plan(made.id, day)
+    life.services.advice.plan(made.id, {"due": day})
     life.services.advice.done(made.id)
     with pytest.raises(UserError, match="is past"):
-        life.services.advice.plan(made.id, date(2019, 3, 4))
+        life.services.advice.plan(made.id, {"due": date(2019, 3, 4)})
     for due, stays in ((day, True), (date(2026, 12, 2), False)):
-        todo = life.services.advice.plan(made.id, due, "in other words").todo
+        todo = life.services.advice.plan(made.id, {"due": due, "text": "in other words"}).todo
         assert todo is not None
         assert (todo.done is not None) is stays

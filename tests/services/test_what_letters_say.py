@@ -23,7 +23,7 @@ SAID = "You talk too much. You were clear about trade-offs. Good. Another candid
 
 def two_replied(life: Life) -> tuple[Request, Request]:
     """Conversations with Ada and Grace about one interview, both answered."""
-    made = life.services.interviews.decide(life.interview(people=(ADA, GRACE)).id, Outcome.REJECTED)
+    made = life.services.interviews.decide(life.interview(interviewers=(ADA, GRACE)).id, Outcome.REJECTED)
     drafted = life.services.requests.draft(made.id)
     for one in drafted:
         life.services.requests.mark_sent(one.id)
@@ -60,13 +60,13 @@ def test_an_offered_pointer_stands_in_no_letter() -> None:
     life = Life()
     ada, _grace = two_replied(life)
     area = marked(life, ada, FindingKind.AREA, "You talk too much")
-    pointer = life.services.pointers.from_finding(area.id)
+    pointer = life.services.pointers.add({}, area.id)
     letter = thanks(life, ada)
     assert pointer.will not in letter.body
     assert "they said" not in letter.body
     assert "put it into your own words" in warnings(life, ada)
     assert "words that were offered" in warnings(life, ada, f"{letter.body}\nNext time I will {pointer.will}.")
-    life.services.pointers.edit(pointer.id, "a question is long", "answer in one minute")
+    life.services.pointers.edit(pointer.id, {"when": "a question is long", "will": "answer in one minute"})
     assert "when a question is long, I will answer in one minute" in life.services.requests.fresh(ada.id).body
 
 
@@ -76,10 +76,10 @@ def test_help_left_in_a_pointer_is_cut_off() -> None:
     ada, _grace = two_replied(life)
     area = marked(life, ada, FindingKind.AREA, "You talk too much")
     life.services.findings.change(area.id, competency="communication")
-    offered = life.services.pointers.from_finding(area.id)
+    offered = life.services.pointers.add({}, area.id)
     life.services.findings.change(area.id, competency="")
     assert "I will" not in thanks(life, ada).body
-    life.services.pointers.edit(offered.id, offered.when, "stop after two sentences (they said: “You talk too much”)")
+    life.services.pointers.edit(offered.id, {"will": "stop after two sentences (they said: “You talk too much”)"})
     fresh = life.services.requests.fresh(ada.id).body
     assert "I will stop after two sentences." in fresh
     assert "is this program's help" in warnings(life, ada, f"{fresh} (they said: “You talk too much”)")
@@ -90,7 +90,7 @@ def test_nobody_is_quoted_to_somebody_else() -> None:
     life = Life()
     ada, grace = two_replied(life)
     area = marked(life, ada, FindingKind.AREA, "You talk too much")
-    life.services.pointers.add("a question is long", "answer in one minute", finding_id=area.id)
+    life.services.pointers.add({"when": "a question is long", "will": "answer in one minute"}, area.id)
     marked(life, grace, FindingKind.STRENGTH, "You explained queues well")
     letter = thanks(life, grace).body
     assert "one minute" not in letter
@@ -184,7 +184,7 @@ def test_an_unsigned_letter_and_an_unknown_name_are_named() -> None:
         NamedAddress("X Arrieta", "x.arrieta@initech.example"),
         NamedAddress("hr@initech.example", "hr@initech.example"),
     )
-    made = life.services.interviews.decide(life.interview(people=people).id, Outcome.REJECTED)
+    made = life.services.interviews.decide(life.interview(interviewers=people).id, Outcome.REJECTED)
     initial, program = life.services.requests.draft(made.id)
     assert initial.draft is not None
     assert initial.draft.body.startswith("Hello,\n")
@@ -253,7 +253,7 @@ def test_writing_again_has_a_letter_of_its_own() -> None:
     )
     assert opportunity.request_id == request.id
     pointer = life.services.pointers.add(
-        "a question is long", "answer in one minute", interview_id=request.interview_id
+        {"when": "a question is long", "will": "answer in one minute", "interview_id": request.interview_id}
     )
     later = life.interview(company="Hooli", at=life.clock.now() - timedelta(days=2))
     life.services.pointers.check(pointer.id, later.id, Kept.DONE)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from msgspec.structs import replace
 from tests.services.world import WORDS, Life
 
 from afterword.domain.conversation.request import CloseAs
@@ -13,9 +12,6 @@ from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
 from afterword.services.findings import Mark
-from afterword.services.interviews import form_of
-from afterword.services.practice import ExampleForm
-from afterword.services.reflections import AnswerForm, ScenarioForm
 from afterword.services.requests import ReplyForm
 
 NOBODY = "nobody"
@@ -61,13 +57,13 @@ def _edit_interview(life: Life) -> object:
         return found.remove(NOBODY)
     people = (NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", "grace@initech.example"))
     more = len(old.interviewers) < len(people)
-    form = replace(form_of(old), people=people if more else people[:1], at=old.at - timedelta(days=1))
-    return found.edit(old.id, form)
+    changes = {"interviewers": people if more else people[:1], "at": old.at - timedelta(days=1)}
+    return found.edit(old.id, changes)
 
 
-ANSWER = AnswerForm(question="a conflict", kind=AnswerKind.STORY, action=True, competency="Teamwork")
-SCENARIO = ScenarioForm(kind=ScenarioKind.STRONGER, control=Control.NOT_MINE)
-EXAMPLE = ExampleForm(title="The outage", action="I paged the team", competencies=("Ownership",))
+ANSWER = {"question": "a conflict", "kind": AnswerKind.STORY, "action": True, "competency": "Teamwork"}
+SCENARIO = {"kind": ScenarioKind.STRONGER, "control": Control.NOT_MINE}
+EXAMPLE = {"title": "The outage", "action": "I paged the team", "competencies": ("Ownership",)}
 
 VERBS: dict[str, Callable[[Life], object]] = {
     "interviews.add": lambda life: life.interview(),
@@ -80,11 +76,13 @@ VERBS: dict[str, Callable[[Life], object]] = {
     "reflections.rate": lambda life: life.services.reflections.rate(_interview(life), "convincing", 4),
     "reflections.rate none": lambda life: life.services.reflections.rate(_interview(life), "convincing", None),
     "reflections.note": lambda life: life.services.reflections.note(_interview(life), "convincing", "they nodded"),
-    "reflections.set_went_well": lambda life: life.services.reflections.set_went_well(_interview(life), "the start"),
-    "reflections.set_thoughts": lambda life: life.services.reflections.set_thoughts(_interview(life), "so be it"),
+    "reflections.edit": lambda life: life.services.reflections.edit(_interview(life), {"went_well": "the start"}),
+    "reflections.edit thoughts": lambda life: life.services.reflections.edit(
+        _interview(life), {"thoughts": "so be it"}
+    ),
     "reflections.put_answer": lambda life: life.services.reflections.put_answer(_interview(life), ANSWER),
     "reflections.put_answer again": lambda life: life.services.reflections.put_answer(
-        _interview(life), replace(ANSWER, enough=True), _answer(life)
+        _interview(life), {**ANSWER, "enough": True}, _answer(life)
     ),
     "reflections.remove_answer": lambda life: life.services.reflections.remove_answer(_interview(life), _answer(life)),
     "reflections.put_scenario": lambda life: life.services.reflections.put_scenario(_interview(life), SCENARIO),
@@ -120,18 +118,20 @@ VERBS: dict[str, Callable[[Life], object]] = {
     "findings.change": lambda life: life.services.findings.change(_finding(life), FindingKind.AREA, "Teamwork"),
     "findings.remove": lambda life: life.services.findings.remove(_finding(life)),
     "examples.add": lambda life: life.services.examples.add(EXAMPLE),
-    "examples.edit": lambda life: life.services.examples.edit(_example(life), replace(EXAMPLE, result="Up again")),
+    "examples.edit": lambda life: life.services.examples.edit(_example(life), {"result": "Up again"}),
     "examples.rehearse": lambda life: life.services.examples.rehearse(_example(life), 90),
     "examples.remove": lambda life: life.services.examples.remove(_example(life)),
     "examples.restore": lambda life: life.services.examples.restore(_example(life)),
-    "pointers.add": lambda life: life.services.pointers.add("they ask", "breathe"),
-    "pointers.from_finding": lambda life: life.services.pointers.from_finding(_finding(life), "they ask", "breathe"),
-    "pointers.edit": lambda life: life.services.pointers.edit(_pointer(life), "they ask why", "say the load"),
+    "pointers.add": lambda life: life.services.pointers.add({"when": "they ask", "will": "breathe"}),
+    "pointers.add from a finding": lambda life: life.services.pointers.add({"will": "breathe"}, _finding(life)),
+    "pointers.edit": lambda life: life.services.pointers.edit(_pointer(life), {"will": "say the load"}),
     "pointers.check": lambda life: life.services.pointers.check(_pointer(life), _interview(life), Kept.DONE),
     "pointers.remove": lambda life: life.services.pointers.remove(_pointer(life)),
-    "competencies.add": lambda life: life.services.competencies.add("Humour"),
-    "competencies.rename": lambda life: life.services.competencies.rename("Humour", "Wit"),
-    "competencies.set_why_me": lambda life: life.services.competencies.set_why_me("teamwork", "I settle quarrels"),
+    "competencies.add": lambda life: life.services.competencies.add({"name": "Humour"}),
+    "competencies.edit": lambda life: life.services.competencies.edit("Humour", {"name": "Wit"}),
+    "competencies.edit why me": lambda life: life.services.competencies.edit(
+        "teamwork", {"why_me": "I settle quarrels"}
+    ),
     "competencies.merge": lambda life: life.services.competencies.merge("learning", "teamwork"),
     "competencies.archive": lambda life: life.services.competencies.archive("motivation"),
 }

@@ -33,7 +33,7 @@ class Opened:
     @property
     def pane(self) -> EvaluationPane:
         """The pane."""
-        pane = self.app.desk.pane
+        pane = self.app.main_screen.pane
         assert isinstance(pane, EvaluationPane)
         return pane
 

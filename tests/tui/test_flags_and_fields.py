@@ -5,58 +5,50 @@ from collections.abc import Callable
 import pytest
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
-from afterword.cli.command import Command
-from afterword.cli.table import NOUNS
+from afterword.cli.command import NOUNS, Command
 from afterword.demo import demo_journal
 from afterword.domain.evaluation.openings import Advice
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens import conversation_forms as conversation
-from afterword.tui.screens.evaluation_forms import competency_form, plan_form, why_me_form
-from afterword.tui.screens.example_form import example_form
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import FormSpec
-from afterword.tui.screens.interview_form import arrival_form, interview_form, outcome_form
-from afterword.tui.screens.pointer_form import pointer_form
-from afterword.tui.screens.reply import reply_form
+from afterword.tui.screens.conversation_forms import reply_form
+from afterword.tui.screens.form import Form, FormSpec
+from afterword.tui.screens.record_forms import (
+    arrival_form,
+    competency_form,
+    example_form,
+    interview_form,
+    outcome_form,
+    plan_form,
+    pointer_form,
+    why_me_form,
+)
 
 Make = Callable[[Services], Form | FormSpec]
 
-FIELDS: dict[str, tuple[Make, dict[str, str]]] = {
-    "interview add": (
-        interview_form,
-        {"tz": "zone", "travel": "travel_minutes", "interviewer": "people"},
-    ),
-    "interview edit": (
-        lambda s: interview_form(s, s.store.journal().live_interviews[0]),
-        {"tz": "zone", "travel": "travel_minutes", "interviewer": "people", "add_interviewer": "people"},
-    ),
-    "interview arrived": (lambda s: arrival_form(s, s.store.journal().live_interviews[-1]), {"when": "at"}),
-    "interview outcome": (lambda s: outcome_form(s, s.store.journal().live_interviews[-1]), {}),
-    "example add": (example_form, {"competency": "competencies", "role": "roles"}),
-    "example edit": (
-        lambda s: example_form(s, s.store.journal().live_examples[0]),
-        {"competency": "competencies", "role": "roles"},
-    ),
-    "pointer add": (pointer_form, {}),
-    "pointer edit": (lambda s: pointer_form(s, old=s.store.journal().live_pointers[0]), {}),
-    "competency add": (competency_form, {}),
-    "competency rename": (lambda s: competency_form(s, s.store.journal().all_competencies[0]), {}),
-    "competency why-me": (lambda s: why_me_form(s, s.store.journal().all_competencies[0]), {}),
-    "finding plan": (lambda s: plan_form(s, _advice(s)), {"by": "day", "do": "text"}),
-    "request reply": (lambda s: reply_form(s, s.overview.tracker()[0]), {"on": "when"}),
-    "request sent": (lambda s: conversation.sent_form(s, s.overview.tracker()[0]), {"on": "when"}),
-    "request bounced": (lambda s: conversation.bounce_form(s, s.overview.tracker()[0]), {"on": "when"}),
-    "request address": (lambda s: conversation.address_form(s, s.overview.tracker()[0]), {}),
-    "request absent": (lambda s: conversation.away_form(s, s.overview.tracker()[0]), {"until": "day"}),
-    "request snooze": (lambda s: conversation.snooze_form(s, s.overview.tracker()[0]), {"until": "day"}),
-    "request reapproach": (
-        lambda s: conversation.reapproach_form(s, s.overview.tracker()[0]),
-        {"on": "day", "never": "day"},
-    ),
+FORMS: dict[str, Make] = {
+    "interview add": interview_form,
+    "interview edit": lambda s: interview_form(s, s.store.journal().live_interviews[0]),
+    "interview arrived": lambda s: arrival_form(s, s.store.journal().live_interviews[-1]),
+    "interview outcome": lambda s: outcome_form(s, s.store.journal().live_interviews[-1]),
+    "example add": example_form,
+    "example edit": lambda s: example_form(s, s.store.journal().live_examples[0]),
+    "pointer add": pointer_form,
+    "pointer edit": lambda s: pointer_form(s, old=s.store.journal().live_pointers[0]),
+    "competency add": competency_form,
+    "competency rename": lambda s: competency_form(s, s.store.journal().all_competencies[0]),
+    "competency why-me": lambda s: why_me_form(s, s.store.journal().all_competencies[0]),
+    "finding plan": lambda s: plan_form(s, _advice(s)),
+    "request reply": lambda s: reply_form(s, s.overview.tracker()[0]),
+    "request sent": lambda s: conversation.sent_form(s, s.overview.tracker()[0]),
+    "request bounced": lambda s: conversation.bounce_form(s, s.overview.tracker()[0]),
+    "request address": lambda s: conversation.address_form(s, s.overview.tracker()[0]),
+    "request absent": lambda s: conversation.away_form(s, s.overview.tracker()[0]),
+    "request snooze": lambda s: conversation.snooze_form(s, s.overview.tracker()[0]),
+    "request reapproach": lambda s: conversation.reapproach_form(s, s.overview.tracker()[0]),
 }
-"""The form behind each command that fills something in, and the fields whose names differ from the flags."""
+"""The form behind each command that fills something in."""
 
 ELSEWHERE = {
     "interview": {"list", "show", "rm", "restore"},
@@ -64,15 +56,17 @@ ELSEWHERE = {
         *("draft", "list", "show", "edit", "eml", "discard", "follow-up", "thank"),
         *("send", "close", "reopen", "not-sent"),
     },
-    "finding": {"add", "list", "edit", "done", "rm"},
+    "finding": {"add", "list", "show", "edit", "done", "rm"},
     "example": {"list", "show", "rm", "restore", "rehearse", "coverage"},
     "pointer": {"list", "show", "check", "rm"},
-    "competency": {"list", "archive", "merge"},
+    "competency": {"list", "show", "archive", "merge"},
 }
 """Commands that show something, or that are a key, a list to choose from or a page of its own in the app."""
 
 BESIDE_THE_FORM = {
     ("pointer add", "finding"),  # the finding under the cursor
+    ("interview edit", "more"),  # behind those in the field for interviewers
+    ("request reapproach", "never"),  # the field for the day, emptied
     ("request reply", "anyway"),  # asked when the mail is no answer
 }
 _WHICH = {"id", "competency", "json", "help"}
@@ -88,15 +82,15 @@ COMMANDS = [command for noun in NOUNS if noun.word in ELSEWHERE for command in n
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.words)
 async def test_every_flag_has_its_field(command: Command) -> None:
     """A flag of a command that fills something in is a field of its form; a new command is named above."""
-    if command.words not in FIELDS:
+    if command.words not in FORMS:
         noun, _, verb = command.words.partition(" ")
         assert verb in ELSEWHERE[noun]
         return
-    make, names = FIELDS[command.words]
-    flags = {action.dest for action in command.parser().given} - (_WHICH - names.keys())
+    make = FORMS[command.words]
+    flags = {action.dest for action in command.parser().given} - _WHICH
     flags -= {flag for words, flag in BESIDE_THE_FORM if words == command.words}
     app = AfterwordApp(services(MemoryStore(demo_journal(NOW, "UTC"))), Settings())
     async with app.run_test():
         made = make(app.services)
         form = made if isinstance(made, Form) else Form(made)
-        assert {names.get(flag, flag) for flag in flags} <= form.values.keys()
+        assert flags <= form.values.keys()

@@ -17,7 +17,7 @@ from afterword.domain.people import Interviewer
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.confirm import BothChanged
+from afterword.tui.screens.dialogs import BothChanged
 from afterword.tui.screens.form import Form
 
 MADE = Interview(
@@ -100,7 +100,7 @@ async def test_arrow_keys_move_a_day() -> None:
         await pilot.press("o", "tab", "down", "down")
         form = pilot.app.screen
         assert isinstance(form, Form)
-        assert form.values["on"] == "2026-11-16"
+        assert form.values["outcome_on"] == "2026-11-16"
 
 
 async def test_only_what_was_changed_is_saved() -> None:

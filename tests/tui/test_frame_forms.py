@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,18 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import TextArea
 
-from afterword.domain.dates import understand_date
+from afterword.domain.field_reading import ReadingContext
+from afterword.domain.fields import Field, FieldKind
+from afterword.domain.journal import Journal
+from afterword.domain.reflection import Reflection
 from afterword.errors import SaveFailed, UserError
 from afterword.settings import Settings
 from afterword.tui import editor
 from afterword.tui.app import AfterwordApp
-from afterword.tui.outcome import Err, Ok, run_action
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
+from afterword.tui.app_context import Err, Ok, run_action
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.note import note
-from afterword.tui.screens.pick import Option, Pick
-
-TODAY = date(2026, 11, 18)
 
 
 def app() -> AfterwordApp:
@@ -33,30 +33,30 @@ def app() -> AfterwordApp:
     return AfterwordApp(services(MemoryStore()), Settings(), StandIn)
 
 
-def echo_date(text: str) -> str:
-    """How a date was understood."""
-    return understand_date(text, TODAY).strftime("%a %d %b %Y")
+CONTEXT = ReadingContext(now=datetime(2026, 11, 18, 10, tzinfo=UTC), zone="UTC", journal=Journal())
 
 
-def interview_form(submit: Callable[[Values], object]) -> FormSpec:
+def interview_form(save: Callable[[Changes], object]) -> FormSpec:
     """A form with a field of every kind."""
     return FormSpec(
         title="Add [b]one[/b]",
-        submit=submit,
+        save=save,
         said="Added",
+        context=CONTEXT,
+        offered={"at": "2026-11-12", "why": "b", "notes": "first\nsecond"},
         fields=[
-            Field(id="company", label="Company", required=True),
-            Field(id="at", label="When", kind=FieldKind.DATE, value="2026-11-12", echo=echo_date),
+            Field(name="company", label="Company", required="A name will do."),
+            Field(name="at", label="When", kind=FieldKind.DATE, past=True),
             Field(
-                id="mode",
+                name="mode",
                 label="How",
                 kind=FieldKind.CHOICE,
                 choices=(("onsite", "in the room"), ("video", "on video")),
             ),
-            Field(id="why", label="Why", kind=FieldKind.MULTI, choices=(("a", "one"), ("b", "two")), value="b"),
-            Field(id="sure", label="Sure", kind=FieldKind.CHECK, hint="quite sure"),
-            Field(id="days", label="Days", kind=FieldKind.NUMBER),
-            Field(id="notes", label="Notes", kind=FieldKind.TEXT, value="first\nsecond"),
+            Field(name="why", label="Why", kind=FieldKind.MANY, choices=(("a", "one"), ("b", "two"))),
+            Field(name="sure", label="Sure", kind=FieldKind.TICK, example="quite sure"),
+            Field(name="days", label="Days", kind=FieldKind.MINUTES),
+            Field(name="notes", label="Notes", kind=FieldKind.TEXT),
         ],
     )
 
@@ -68,11 +68,11 @@ async def opened(pilot: Pilot[None], screen: Screen[Any], answers: list[object])
 
 
 async def test_a_form_hands_over_what_was_filled_in() -> None:
-    """Every kind of field gives its value as a text; enter on a single line saves and closes."""
-    taken: list[Values] = []
+    """Every kind of field gives its value; enter on a single line saves and closes."""
+    taken: list[Changes] = []
     answers: list[object] = []
 
-    def submit(values: Values) -> str:
+    def submit(values: Changes) -> str:
         taken.append(values)
         return "the record"
 
@@ -85,11 +85,11 @@ async def test_a_form_hands_over_what_was_filled_in() -> None:
         assert taken == [
             {
                 "company": "Hooli",
-                "at": "2026-11-12",
+                "at": date(2026, 11, 12),
                 "mode": "video",
-                "why": "a\nb",
-                "sure": "yes",
-                "days": "14",
+                "why": ("a", "b"),
+                "sure": True,
+                "days": 14,
                 "notes": "zero\nfirst\nsecond",
             }
         ]
@@ -100,7 +100,7 @@ async def test_a_form_hands_over_what_was_filled_in() -> None:
 async def test_a_refused_form_stays_open_with_everything_typed() -> None:
     """When saving fails nothing is lost, and the sentence stands in the form."""
 
-    def submit(_values: Values) -> object:
+    def submit(_changes: Changes) -> object:
         raise SaveFailed("The disk is full.", "Nothing was changed.", "Free some space.")
 
     frame = app()
@@ -118,23 +118,23 @@ async def test_a_refused_form_stays_open_with_everything_typed() -> None:
 
 async def test_a_date_is_echoed_as_it_was_understood() -> None:
     """Below the field stands the day that was understood, or why not; the latter keeps the form from being saved."""
-    taken: list[Values] = []
+    taken: list[Changes] = []
     frame = app()
     async with frame.run_test(size=(80, 24)) as pilot:
         await opened(pilot, Form(interview_form(taken.append)), [])
         assert "= Thu 12 Nov 2026" in text_of(frame)
-        await pilot.press(*"Hooli", "tab", "end", *["backspace"] * 10, *"tomorrow")
+        await pilot.press(*"Hooli", "tab", "end", *["backspace"] * 10, *"yesterday")
         await pilot.pause()
-        assert "= Thu 19 Nov 2026" in text_of(frame)
+        assert "= Tue 17 Nov 2026" in text_of(frame)
         await pilot.press("x", "f2")
         await pilot.pause()
-        assert "! “tomorrowx” is not a date I understand." in text_of(frame)
+        assert "! “yesterdayx” is not a date I understand." in text_of(frame)
         assert taken == []
 
 
 async def test_a_missing_word_is_asked_for_at_its_field() -> None:
     """A required field that is empty says so, and gets the focus."""
-    taken: list[Values] = []
+    taken: list[Changes] = []
     frame = app()
     async with frame.run_test(size=(80, 24)) as pilot:
         await opened(pilot, Form(interview_form(taken.append)), [])
@@ -160,7 +160,7 @@ async def test_leaving_asks_only_when_something_would_be_lost(
     keys: tuple[str, ...], saved: int, *, closed: bool
 ) -> None:
     """`esc` closes an untouched form at once; otherwise y saves, n discards, esc goes back to the text."""
-    taken: list[Values] = []
+    taken: list[Changes] = []
     frame = app()
     async with frame.run_test(size=(80, 24)) as pilot:
         form = Form(interview_form(taken.append))
@@ -184,10 +184,12 @@ async def test_letters_in_a_field_are_letters() -> None:
 
 async def test_a_long_form_scrolls_to_the_field_in_use() -> None:
     """At 80×24 the last of thirty fields can be reached and seen, and the keys stay in sight."""
-    fields = [Field(id=f"f{number}", label=f"Field {number}") for number in range(30)]
+    fields = [Field(name=f"f{number}", label=f"Field {number}") for number in range(30)]
     frame = app()
     async with frame.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, Form(FormSpec(title="Long", fields=fields, submit=lambda _values: None)), [])
+        await opened(
+            pilot, Form(FormSpec(title="Long", fields=fields, save=lambda _changes: None, context=CONTEXT)), []
+        )
         await pilot.press(*["tab"] * 29, *"here")
         await pilot.pause()
         seen = text_of(frame)
@@ -201,7 +203,9 @@ async def test_a_note_is_written_in_place() -> None:
     taken: list[str] = []
     frame = app()
     async with frame.run_test(size=(80, 24)) as pilot:
-        await opened(pilot, note("Body language", lambda: "calm", lambda text, _was: taken.append(text)), [])
+        calm = Reflection(id="one", thoughts="calm")
+        form = note(frame.services, "thoughts", lambda: calm, lambda changes, _began: taken.append(changes["thoughts"]))
+        await opened(pilot, form, [])
         await pilot.press("end", "enter", *"upright", "f2")
         await pilot.pause()
         assert taken == ["calm\nupright"]
@@ -253,7 +257,8 @@ async def test_a_terminal_that_cannot_be_handed_over_is_said() -> None:
     """Without a terminal of its own the editor is refused with a sentence, and the text stays."""
     frame = app()
     async with frame.run_test(size=(80, 24)) as pilot:
-        form = note("Note", lambda: "as it was", lambda _text, _was: None)
+        old = Reflection(id="one", thoughts="as it was")
+        form = note(frame.services, "thoughts", lambda: old, lambda _changes, _began: None)
         await opened(pilot, form, [])
         await pilot.press("f4")
         await pilot.pause()

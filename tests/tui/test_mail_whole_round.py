@@ -22,7 +22,6 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.paths import Paths
-from afterword.services.interviews import InterviewForm
 from afterword.services.services import Services
 from afterword.settings import load_settings
 from afterword.tui.app import AfterwordApp
@@ -68,7 +67,9 @@ async def rejected_by_ada(found: Paths) -> AsyncIterator[tuple[Services, Pilot[N
     services = open_journal(found, settings)
     at = datetime.now(UTC) - timedelta(days=5)
     people = (NamedAddress("Ada Byron", "ada@initech.example"),)
-    made = services.interviews.add(InterviewForm(company="Initech", role="Backend", at=at, zone="UTC", people=people))
+    made = services.interviews.add(
+        {"company": "Initech", "role": "Backend", "at": at, "zone": "UTC", "interviewers": people}
+    )
     services.interviews.decide(made.id, Outcome.REJECTED, (at + timedelta(days=1)).date())
     app = AfterwordApp(services, settings)
     async with app.run_test(size=(100, 30)) as pilot:

@@ -2,28 +2,28 @@
 
 from argparse import Namespace
 
-from afterword.cli import records
 from afterword.cli.command import Command, Parser
-from afterword.cli.output import TableColumn, table
+from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.output import TableColumn, fields, plain, table
 from afterword.cli.shell import Shell
 from afterword.domain.competency import Competency
+from afterword.domain.fields import described, fields_of
+from afterword.services import lookup
 
-
-def _anchor(parser: Parser) -> None:
-    parser.add_argument("--anchor", metavar="TEXT", help="one sentence of behaviour that shows it")
+_FIELDS = fields_of(Competency)
+_WHY_ME = fields_of(Competency, "why-me")
 
 
 def _add_arguments(parser: Parser) -> None:
-    parser.add_argument("name", metavar="NAME", help="what it is called")
-    _anchor(parser)
+    add_flags(parser, _FIELDS)
 
 
 def _add(shell: Shell, args: Namespace) -> None:
-    _answer(shell, shell.services.competencies.add(args.name, args.anchor or ""))
+    _answer(shell, shell.services.competencies.add(given(shell, args, _FIELDS)))
 
 
 def _answer(shell: Shell, competency: Competency) -> None:
-    shell.answer(records.competency(competency), competency.id)
+    shell.answer(plain(competency), competency.id)
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -35,21 +35,26 @@ def _list(shell: Shell, args: Namespace) -> None:
     found = [one for one in known if args.all or not one.archived]
     columns = [TableColumn("id", None), TableColumn("name", None), TableColumn("shows when")]
     rows = [(one.id, one.name + (" (archived)" if one.archived else ""), one.anchor) for one in found]
-    shell.answer([records.competency(one) for one in found], table(columns, rows, shell.width))
+    shell.answer([plain(one) for one in found], table(columns, rows, shell.width))
 
 
 def _which(parser: Parser) -> None:
     parser.add_argument("competency", metavar="COMPETENCY", help="its name or id")
 
 
+def _show(shell: Shell, args: Namespace) -> None:
+    found = lookup.competency(shell.services.overview.journal(), args.competency)
+    shown = [("id", found.id), *rows_of(shell, described(Competency).values(), found)]
+    shell.answer(plain(found), fields(shown))
+
+
 def _rename_arguments(parser: Parser) -> None:
     _which(parser)
-    parser.add_argument("name", metavar="NAME", help="what it is called from now on")
-    _anchor(parser)
+    add_flags(parser, _FIELDS)
 
 
 def _rename(shell: Shell, args: Namespace) -> None:
-    _answer(shell, shell.services.competencies.rename(args.competency, args.name, args.anchor))
+    _answer(shell, shell.services.competencies.edit(args.competency, given(shell, args, _FIELDS)))
 
 
 def _archive_arguments(parser: Parser) -> None:
@@ -74,15 +79,16 @@ def _merge(shell: Shell, args: Namespace) -> None:
 
 def _why_me_arguments(parser: Parser) -> None:
     _which(parser)
-    parser.add_argument("line", metavar="TEXT", help="your line for the next interview, '' to take it away")
+    add_flags(parser, _WHY_ME)
 
 
 def _why_me(shell: Shell, args: Namespace) -> None:
-    _answer(shell, shell.services.competencies.set_why_me(args.competency, args.line))
+    _answer(shell, shell.services.competencies.edit(args.competency, given(shell, args, _WHY_ME)))
 
 
 COMMANDS = (
     Command("competency list", "list what interviewers look for", _list_arguments, _list),
+    Command("competency show", "show one with your line on why you", _which, _show),
     Command("competency add", "add one of your own and print its id", _add_arguments, _add),
     Command("competency rename", "call one by another name; what is tied to it stays tied", _rename_arguments, _rename),
     Command("competency archive", "put one out of the way; its history stays", _archive_arguments, _archive),

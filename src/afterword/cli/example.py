@@ -2,55 +2,30 @@
 
 from argparse import Namespace
 
-from msgspec.structs import replace
-
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
 from afterword.cli.example_practice import PRACTICE, practised
+from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.example import Example
+from afterword.domain.fields import fields_of
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
-from afterword.services.practice import ExampleForm, form_of
 
-_PARTS = {
-    "situation": "where and when it was, in a sentence or two",
-    "task": "what you had to achieve",
-    "action": "what you did, step by step; this part counts most",
-    "result": "what came of it, with a number if there is one",
-    "numbers": "the figures to remember",
-}
+_FIELDS = fields_of(Example)
 
 
 def _id(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the example, or the beginning of its id")
 
 
-def _parts(parser: Parser) -> None:
-    for name, sentence in _PARTS.items():
-        parser.add_argument(f"--{name}", metavar="TEXT", help=sentence)
-    parser.add_argument("--competency", metavar="NAME", action="append", help="what it shows; repeat it for each")
-    parser.add_argument("--role", metavar="TEXT", action="append", help="a role it fits; any when left out")
-
-
 def _add_arguments(parser: Parser) -> None:
-    parser.add_argument("--title", metavar="TEXT", required=True, help="a few words to find it by")
-    _parts(parser)
+    add_flags(parser, _FIELDS, new=True)
 
 
 def _add(shell: Shell, args: Namespace) -> None:
-    form = ExampleForm(
-        title=args.title,
-        situation=args.situation or "",
-        task=args.task or "",
-        action=args.action or "",
-        result=args.result or "",
-        numbers=args.numbers or "",
-        competencies=tuple(args.competency or ()),
-        roles=tuple(args.role or ()),
-    )
-    added = shell.services.examples.add(form)
+    added = shell.services.examples.add(given(shell, args, _FIELDS))
     _tell_missing(shell, added)
     shell.answer(records.example(added), added.id)
 
@@ -81,36 +56,25 @@ def _list(shell: Shell, args: Namespace) -> None:
 
 
 def _show(shell: Shell, args: Namespace) -> None:
-    journal = shell.services.overview.journal()
-    example = lookup.example(journal, args.id)
-    names = [one.name for key in example.competencies if (one := journal.competency(key))]
-    shown = [("id", example.id), ("title", example.title)]
-    shown += [(name, getattr(example, name)) for name in _PARTS]
-    shown += [("shows", ", ".join(names)), ("fits", ", ".join(example.roles)), ("to write", ", ".join(example.missing))]
-    shown += practised(shell, example)
-    shell.answer(records.example(example), fields(shown))
+    example = lookup.example(shell.services.overview.journal(), args.id)
+    shown = [("id", example.id), *rows_of(shell, _FIELDS, example), ("to write", ", ".join(example.missing))]
+    shell.answer(records.example(example), fields([*shown, *practised(shell, example)]))
 
 
 def _edit_arguments(parser: Parser) -> None:
     _id(parser)
-    parser.add_argument("--title", metavar="TEXT", help="a few words to find it by")
-    _parts(parser)
+    add_flags(parser, _FIELDS)
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.example(shell.services.overview.journal(), args.id)
-    given = {name: getattr(args, name) for name in ("title", *_PARTS) if getattr(args, name) is not None}
-    if args.competency is not None:
-        given["competencies"] = tuple(name for name in args.competency if name)
-    if args.role is not None:
-        given["roles"] = tuple(args.role)
-    if not given:
+    changes = given(shell, args, _FIELDS, old)
+    if not changes:
         raise NotUnderstood("Nothing was said to change.", hint="See: afterword example edit --help")
-    began = form_of(old)
-    changed = shell.services.examples.edit(old.id, replace(began, **given), began)
-    shell.say(f"Changed “{changed.title}”.")
-    _tell_missing(shell, changed)
-    shell.answer(records.example(changed), "")
+    edited = shell.services.examples.edit(old.id, changes, old)
+    shell.say(f"Changed “{edited.title}”.")
+    _tell_missing(shell, edited)
+    shell.answer(records.example(edited), "")
 
 
 def _rm(shell: Shell, args: Namespace) -> None:

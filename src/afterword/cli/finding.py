@@ -2,25 +2,28 @@
 
 from argparse import Namespace
 
+from msgspec.structs import replace
+
 from afterword.cli import records, request_pages
-from afterword.cli.command import Command, Parser, add_when, word_of, words_of
+from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.output import fields
 from afterword.cli.shell import Shell
-from afterword.domain.dates import Lean
-from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.fields import described, fields_of
+from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
 from afterword.services.findings import Mark
 
+_KIND, _COMPETENCY = fields_of(Finding)
+_QUOTE = fields_of(Finding, "mark")
+_PLAN = fields_of(Todo)
+
 
 def _add_arguments(parser: Parser) -> None:
     parser.add_argument("request", metavar="REQUEST", help="the request, or the beginning of its id")
-    parser.add_argument(
-        "--kind", metavar=words_of(FindingKind), type=word_of(FindingKind), required=True, help="what the phrase is"
-    )
-    parser.add_argument("--quote", metavar="TEXT", required=True, help="the words as they stand in the mail")
-    parser.add_argument(
-        "--competency", metavar="NAME", help="what it is about; guessed from the words when left out, '' for none"
-    )
+    guessed = replace(_COMPETENCY, help="what it is about; guessed from the words when left out, '' for none")
+    add_flags(parser, (_KIND, *_QUOTE, guessed), new=True)
 
 
 def _add(shell: Shell, args: Namespace) -> None:
@@ -58,10 +61,17 @@ def _id(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the finding, or the beginning of its id")
 
 
+def _show(shell: Shell, args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    found = lookup.finding(journal, args.id)
+    shown = [("id", found.id), *rows_of(shell, described(Finding).values(), found)]
+    shown += rows_of(shell, _PLAN, found.todo) if found.todo is not None else []
+    shell.answer(records.finding(journal, found), fields(shown))
+
+
 def _edit_arguments(parser: Parser) -> None:
     _id(parser)
-    parser.add_argument("--kind", metavar=words_of(FindingKind), type=word_of(FindingKind), help="what it is instead")
-    parser.add_argument("--competency", metavar="NAME", help="what it is about instead, '' for none")
+    add_flags(parser, (_KIND, _COMPETENCY))
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
@@ -78,19 +88,14 @@ def _rm(shell: Shell, args: Namespace) -> None:
 
 def _plan_arguments(parser: Parser) -> None:
     _id(parser)
-    add_when(parser, "--by", "the day by which you will act on it", required=True)
-    parser.add_argument(
-        "--do", metavar="TEXT", help="what you will do; as planned, or the advice itself, when left out"
-    )
+    add_flags(parser, _PLAN, new=True)
 
 
 def _plan(shell: Shell, args: Namespace) -> None:
-    day = shell.understand_day(args.by, Lean.AHEAD)
-    if args.do is None:
-        old = lookup.finding(shell.services.overview.journal(), args.id).todo
-        args.do = old.text if old is not None else ""
-    planned = shell.services.advice.plan(args.id, day, args.do)
-    shell.answer(records.finding(shell.services.overview.journal(), planned), "")
+    old = lookup.finding(shell.services.overview.journal(), args.id).todo
+    planned = {"text": old.text} if old is not None else {}
+    finding = shell.services.advice.plan(args.id, planned | given(shell, args, _PLAN))
+    shell.answer(records.finding(shell.services.overview.journal(), finding), "")
 
 
 def _done_arguments(parser: Parser) -> None:
@@ -113,6 +118,7 @@ COMMANDS = (
         "example:\n  afterword finding add k7 --kind strength --quote 'clear about trade-offs'",
     ),
     Command("finding list", "list the marked phrases", _list_arguments, _list),
+    Command("finding show", "show one, with what you will do about it", _id, _show),
     Command("finding edit", "change the kind or the competency", _edit_arguments, _edit),
     Command("finding plan", "give an advice a day; it shows in due when the day comes", _plan_arguments, _plan),
     Command("finding done", "note that you acted on an advice", _done_arguments, _done),

@@ -1,9 +1,10 @@
 """Owns asking: one line per question, again when it was not understood by a person, left out when it was piped in."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from afterword.cli.shell import Shell
+from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, SaveFailed, UserError
@@ -60,9 +61,19 @@ class Guide:
         """One of the choices, by its number or by its words."""
         return self.ask(question, lambda typed: choice_in(typed, choices))
 
-    def yes(self, question: str) -> bool | None:
-        """Yes or no; None when it was skipped."""
-        return self.ask(f"{question} (y/n)", yes_or_no)
+    def ask_field(self, field: Field) -> Any:
+        """The value that the question of this field was answered with; None when it was skipped."""
+        values = [value for value, _ in field.choices]
+        if True in values:
+            return self.ask(f"{field.prompt} (y/n)", yes_or_no)
+        if not values:
+            return self.ask(field.prompt, clean_line)
+        words = [words for _, words in field.choices]
+        if words == [str(value) for value in values]:
+            choices = ", ".join(f"{number} {value}" for number, value in enumerate(values, 1))
+            return self.choose(f"{field.prompt} ({choices})", values)
+        self.part(field.prompt, *numbered(words))
+        return self.choose(f"1-{len(values)}:", values)
 
 
 def choice_in(typed: str, choices: Sequence[T]) -> T:

@@ -3,13 +3,11 @@
 import contextlib
 import re
 
-from msgspec.structs import replace
-
 from afterword.cli.guide import Guide, InputEnded, NextPart, choices_in, numbered
+from afterword.domain.fields import fields_of
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import pointers_from, pointers_to_check
-from afterword.domain.reflection import ANSWER_MEANINGS, AnswerKind, Control, Scenario, ScenarioKind
-from afterword.services.reflections import AnswerForm, ScenarioForm, form_of_scenario
+from afterword.domain.reflection import Answer, Scenario, ScenarioKind
 
 _HALVES = re.compile(r",?\s+I(?:'|’)?(?:\s*wi)?ll\s+", re.IGNORECASE)
 
@@ -27,22 +25,12 @@ def answers(guide: Guide) -> None:
 def _answer(guide: Guide, question: str) -> None:
     """One answer. It is saved with each line; one whose kind was left out counts as a mere example."""
     reflections = guide.shell.services.reflections
-    guide.part("What kind of answer did you give?", *numbered([f"{k}: {m}" for k, m in ANSWER_MEANINGS.items()]))
-    form = AnswerForm(question=question, kind=AnswerKind.EXAMPLE)
-    answer_id = reflections.put_answer(guide.about.id, form).answers[-1].id
-
-    kind = guide.choose("1-5:", list(AnswerKind)) or AnswerKind.EXAMPLE
-    form = AnswerForm(question=question, kind=kind)
-    reflections.put_answer(guide.about.id, form, answer_id)
-    action = guide.yes("Did it name something you did yourself?") or False
-    form = AnswerForm(question=question, kind=kind, action=action)
-    reflections.put_answer(guide.about.id, form, answer_id)
-    result = guide.yes("Did it name a result?") or False
-    form = AnswerForm(question=question, kind=kind, action=action, result=result)
-    reflections.put_answer(guide.about.id, form, answer_id)
-    enough = guide.yes("Was it enough?")
-    form = AnswerForm(question=question, kind=kind, action=action, result=result, enough=enough)
-    reflections.put_answer(guide.about.id, form, answer_id)
+    answer_id = reflections.put_answer(guide.about.id, {"question": question}).answers[-1].id
+    for field in fields_of(Answer):
+        if field.prompt and field.name != "question":
+            value = guide.ask_field(field)
+            if value is not None:
+                reflections.put_answer(guide.about.id, {field.name: value}, answer_id)
 
 
 def scenarios(guide: Guide) -> None:
@@ -59,23 +47,18 @@ def scenarios(guide: Guide) -> None:
 
 def _scenario(guide: Guide, kind: ScenarioKind, old: Scenario | None) -> None:
     reflections = guide.shell.services.reflections
+    title_field, *others = (field for field in fields_of(Scenario) if field.prompt)
     title = old.title if old else ""
     if kind is ScenarioKind.OTHER:
-        title = guide.line("In your own words, what reason?")
+        title = guide.line(title_field.prompt)
         if not title:
             return
-    scenario = old
-    if scenario is None:
-        scenario = reflections.put_scenario(guide.about.id, ScenarioForm(kind=kind, title=title)).scenarios[-1]
+    scenario = old or reflections.put_scenario(guide.about.id, {"kind": kind, "title": title}).scenarios[-1]
     guide.part(title or kind.value)
-    form = form_of_scenario(scenario)
-    form = replace(form, evidence_for=guide.line("What speaks for it?") or form.evidence_for)
-    reflections.put_scenario(guide.about.id, form, scenario.id)
-    form = replace(form, evidence_against=guide.line("What speaks against it?") or form.evidence_against)
-    reflections.put_scenario(guide.about.id, form, scenario.id)
-    choices = ", ".join(f"{number} {control}" for number, control in enumerate(Control, 1))
-    control = guide.choose(f"Was it in your control? ({choices})", list(Control)) or form.control
-    reflections.put_scenario(guide.about.id, replace(form, control=control), scenario.id)
+    for field in others:
+        value = guide.ask_field(field)
+        if value is not None:
+            reflections.put_scenario(guide.about.id, {field.name: value}, scenario.id)
 
 
 def kept(guide: Guide) -> None:
@@ -118,5 +101,5 @@ def _pointer(guide: Guide, typed: str) -> None:
     if not will:
         guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
         return
-    made = guide.shell.services.pointers.add(when, will, guide.about.id)
+    made = guide.shell.services.pointers.add({"when": when, "will": will, "interview_id": guide.about.id})
     guide.shell.say(made.sentence)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from afterword.cli.guide import Guide, NextPart, numbered
 from afterword.domain.dates import Lean, show_moment
-from afterword.domain.interview import punctuality
+from afterword.domain.fields import Field, described
+from afterword.domain.interview import Interview, punctuality
 from afterword.domain.progress import body_cues, competency_scales
 from afterword.domain.reflection import Reflection
 from afterword.domain.scales import HIGHEST, LOWEST, Scale, check_value, convincing
@@ -27,35 +28,31 @@ def arrival(guide: Guide) -> None:
         guide.shell.say(came.words if came else "")
 
     with contextlib.suppress(NextPart):
-        guide.ask("When did you arrive? (10:05)", take)
+        guide.ask(described(Interview)["arrived"].prompt, take)
 
 
 def went_well(guide: Guide) -> None:
     """At least one thing that went well."""
-    known = _said(guide).went_well
-    added = _text(guide, "What went well", "At least one thing that went well:", known)
-    if added:
-        guide.shell.services.reflections.set_went_well(guide.about.id, added)
+    _text(guide, described(Reflection)["went_well"])
 
 
 def thoughts(guide: Guide) -> None:
     """Whatever else there is; optional and last."""
-    added = _text(guide, "Other thoughts", "Anything else?", _said(guide).thoughts)
-    if added:
-        guide.shell.services.reflections.set_thoughts(guide.about.id, added)
+    _text(guide, described(Reflection)["thoughts"])
 
 
 def _said(guide: Guide) -> Reflection:
     return guide.shell.services.overview.journal().reflection_of(guide.about.id)
 
 
-def _text(guide: Guide, title: str, question: str, known: str) -> str:
-    """A text that grows: the new line below what stands there; empty when nothing was added."""
-    guide.part(title, *([known] if known else []))
+def _text(guide: Guide, field: Field) -> None:
+    """A text that grows: the new line goes below what stands there."""
+    known = getattr(_said(guide), field.name)
+    guide.part(field.label, *([known] if known else []))
     with contextlib.suppress(NextPart):
-        added = guide.line("Anything to add?" if known else question)
-        return f"{known}\n{added}".strip() if added else ""
-    return ""
+        added = guide.line("Anything to add?" if known else field.prompt)
+        if added:
+            guide.shell.services.reflections.edit(guide.about.id, {field.name: f"{known}\n{added}"})
 
 
 def ratings(guide: Guide) -> None:

@@ -1,14 +1,18 @@
 """Owns the verbs `request …` that record what happened: sent, replied, bounced, away, snoozed, closed."""
 
 from argparse import Namespace
+from collections.abc import Callable
 
 from afterword.cli import records
-from afterword.cli.command import WHEN_HELP, Command, Parser, add_when, word_of, words_of
+from afterword.cli.command import WHEN_HELP, Command, Parser
+from afterword.cli.fields import add_flags, given
 from afterword.cli.reply import reply, reply_arguments
 from afterword.cli.shell import Shell
-from afterword.domain.conversation.request import CloseAs, EventKind, Request
+from afterword.domain.conversation.request import TOLD, CloseAs, EventKind, Request
 from afterword.domain.conversation.tracker import waiting_words
-from afterword.domain.dates import Lean, show_date
+from afterword.domain.dates import show_date
+from afterword.domain.fields import fields_of
+from afterword.domain.people import Interviewer
 
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
@@ -24,15 +28,19 @@ def _id(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
 
 
-def _sent_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_when(parser, "--on", "when it went out (WHEN); now when left out")
+def _arguments(kind: EventKind) -> Callable[[Parser], None]:
+    """The request, and what is told of an event of that kind."""
+
+    def arguments(parser: Parser) -> None:
+        _id(parser)
+        add_flags(parser, TOLD[kind], new=True)
+
+    return arguments
 
 
 def _sent(shell: Shell, args: Namespace) -> None:
-    at = shell.understand(args.on, Lean.BEHIND) if args.on else None
-    request = shell.services.requests.mark_sent(args.id, at)
-    letter = next((e.letter for e in reversed(request.events) if e.kind is EventKind.SENT), None)
+    request = shell.services.requests.mark_sent(args.id, **given(shell, args, TOLD[EventKind.SENT]))
+    letter = next((event.letter for event in reversed(request.events) if event.kind is EventKind.SENT), None)
     answer(shell, request, f"Noted as sent: the {letter}.")
 
 
@@ -44,44 +52,34 @@ def _reply(shell: Shell, args: Namespace) -> None:
     answer(shell, reply(shell, args), "The reply is recorded.")
 
 
-def _bounced_arguments(parser: Parser) -> None:
-    _id(parser)
-    parser.add_argument("--reason", metavar="TEXT", default="", help="what the mail server said")
-    add_when(parser, "--on", "when it came back (WHEN); now when left out")
-
-
 def _bounced(shell: Shell, args: Namespace) -> None:
-    at = shell.understand(args.on, Lean.BEHIND) if args.on else None
-    answer(shell, shell.services.requests.record_bounce(args.id, args.reason, at), "Noted: the letter came back.")
+    told = given(shell, args, TOLD[EventKind.BOUNCED])
+    request = shell.services.requests.record_bounce(args.id, told.get("text", ""), told.get("at"))
+    answer(shell, request, "Noted: the letter came back.")
 
 
 def _address_arguments(parser: Parser) -> None:
     _id(parser)
-    parser.add_argument("address", metavar="MAIL", help="the right address")
+    add_flags(parser, fields_of(Interviewer, "address"))
 
 
 def _address(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.mend_address(args.id, args.address), "The address is mended.")
-
-
-def _until(parser: Parser) -> None:
-    _id(parser)
-    add_when(parser, "--until", "the day (WHEN)", required=True)
+    answer(shell, shell.services.requests.mend_address(args.id, args.email), "The address is mended.")
 
 
 def _absent(shell: Shell, args: Namespace) -> None:
-    until = shell.understand_day(args.until, Lean.AHEAD)
-    answer(shell, shell.services.requests.record_absence(args.id, until), "Noted: they are away.")
+    told = given(shell, args, TOLD[EventKind.AUTO_REPLY])
+    request = shell.services.requests.record_absence(args.id, told.get("until"), told.get("text", ""))
+    answer(shell, request, "Noted: they are away.")
 
 
 def _snooze(shell: Shell, args: Namespace) -> None:
-    until = shell.understand_day(args.until, Lean.AHEAD)
-    answer(shell, shell.services.requests.snooze(args.id, until), "It rests until then.")
+    told = given(shell, args, TOLD[EventKind.SNOOZED])
+    answer(shell, shell.services.requests.snooze(args.id, told["until"]), "It rests until then.")
 
 
 def _reapproach_arguments(parser: Parser) -> None:
-    _id(parser)
-    add_when(parser, "--on", "the day to write again (WHEN); left out, the settings say how many months later")
+    _arguments(EventKind.REAPPROACH)(parser)
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--draft", action="store_true", help="write the letter now, and print the request's id")
     instead.add_argument("--done", action="store_true", help="note that you have written to them again")
@@ -99,25 +97,14 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
         return
     day, today = None, services.overview.today()
     if not args.never:
-        day = shell.understand_day(args.on, Lean.AHEAD) if args.on else services.policy.reapproach_due(today)
+        told = given(shell, args, TOLD[EventKind.REAPPROACH])
+        day = told.get("until") or services.policy.reapproach_due(today)
     changed = services.requests.plan_reapproach(args.id, day)
     answer(shell, changed, f"Write again on {show_date(day, today)}." if day else "No day to write again.")
 
 
-def _close_arguments(parser: Parser) -> None:
-    _id(parser)
-    parser.add_argument(
-        "--as",
-        dest="close_as",
-        metavar=words_of(CloseAs),
-        type=word_of(CloseAs),
-        default=CloseAs.DONE,
-        help="why; done when left out",
-    )
-
-
 def _close(shell: Shell, args: Namespace) -> None:
-    answer(shell, shell.services.requests.close(args.id, args.close_as), "Closed.")
+    answer(shell, shell.services.requests.close(args.id, args.close_as or CloseAs.DONE), "Closed.")
 
 
 def _reopen(shell: Shell, args: Namespace) -> None:
@@ -125,7 +112,7 @@ def _reopen(shell: Shell, args: Namespace) -> None:
 
 
 COMMANDS = (
-    Command("request sent", "note that you sent the draft yourself", _sent_arguments, _sent, WHEN_HELP),
+    Command("request sent", "note that you sent the draft yourself", _arguments(EventKind.SENT), _sent, WHEN_HELP),
     Command("request not-sent", "note that a letter caught in sending did not go out", _id, _not_sent),
     Command(
         "request reply",
@@ -135,15 +122,21 @@ COMMANDS = (
         f"{WHEN_HELP}\nWithout --file, the text is asked for, or taken from piped stdin.\n\nexample:\n"
         "  afterword request reply k7 --channel phone --on yesterday < words.txt",
     ),
-    Command("request bounced", "note that the letter came back", _bounced_arguments, _bounced, WHEN_HELP),
+    Command("request bounced", "note that the letter came back", _arguments(EventKind.BOUNCED), _bounced, WHEN_HELP),
     Command(
         "request address",
         "mend the interviewer's address and draft the returned letter again",
         _address_arguments,
         _address,
     ),
-    Command("request absent", "note that they are out of office until a day", _until, _absent, WHEN_HELP),
-    Command("request snooze", "let the next step rest until a day", _until, _snooze, WHEN_HELP),
+    Command(
+        "request absent",
+        "note that they are out of office until a day",
+        _arguments(EventKind.AUTO_REPLY),
+        _absent,
+        WHEN_HELP,
+    ),
+    Command("request snooze", "let the next step rest until a day", _arguments(EventKind.SNOOZED), _snooze, WHEN_HELP),
     Command(
         "request reapproach",
         "plan a day to write again, write that letter, or note that it is done",
@@ -151,6 +144,6 @@ COMMANDS = (
         _reapproach,
         WHEN_HELP,
     ),
-    Command("request close", "close the conversation", _close_arguments, _close),
+    Command("request close", "close the conversation", _arguments(EventKind.CLOSED), _close),
     Command("request reopen", "open a closed conversation again", _id, _reopen),
 )

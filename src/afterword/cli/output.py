@@ -7,8 +7,10 @@ take exactly one cell.
 import json
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from afterword.domain.text import clean, clean_line
@@ -29,7 +31,20 @@ class TableColumn(Struct, frozen=True):
 
 def as_json(value: Any) -> str:
     """One JSON document. Escaped to ASCII, so that no control or bidi character of stored data gets out."""
-    return json.dumps(value, indent=2, ensure_ascii=True)
+    return json.dumps(value, indent=2, ensure_ascii=True, default=_as_text)
+
+
+def _as_text(value: Any) -> str:
+    """A day or a moment in ISO 8601; anything else is no data."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(value)
+
+
+def plain(record: Struct, *without: str, **computed: Any) -> dict[str, Any]:
+    """All fields of a record as plain data but for those named, and what is computed beside them."""
+    found: dict[str, Any] = msgspec.to_builtins(record, builtin_types=(date, datetime))
+    return {name: value for name, value in found.items() if name not in without} | computed
 
 
 def cells(text: str) -> int:

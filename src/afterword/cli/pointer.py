@@ -4,13 +4,16 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
+from afterword.domain.fields import fields_of
 from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.progress import pointers_to_check
 from afterword.errors import NotFound, NotUnderstood
 from afterword.services import lookup
-from afterword.services.practice import PointerForm
+
+_FIELDS = fields_of(Pointer)
 
 
 def _id(parser: Parser) -> None:
@@ -18,21 +21,15 @@ def _id(parser: Parser) -> None:
 
 
 def _add_arguments(parser: Parser) -> None:
-    parser.add_argument("--when", metavar="TEXT", default="", help="the moment: they ask about scale")
-    parser.add_argument("--will", metavar="TEXT", default="", help="what you will do: name the load first")
-    parser.add_argument("--interview", metavar="ID", help="the interview it comes from")
+    add_flags(parser, (*_FIELDS, *fields_of(Pointer, "origin")))
     parser.add_argument(
         "--finding", metavar="ID", help="the finding it answers; words are offered for what is left out"
     )
 
 
 def _add(shell: Shell, args: Namespace) -> None:
-    pointers = shell.services.pointers
-    when, will = args.when, args.will
-    if args.finding and not (when.strip() and will.strip()):
-        offered = pointers.offer(args.finding)
-        when, will = when.strip() or offered[0], will.strip() or offered[1]
-    added = pointers.add(when, will, args.interview, args.finding)
+    changes = given(shell, args, (*_FIELDS, *fields_of(Pointer, "origin")))
+    added = shell.services.pointers.add(changes, args.finding)
     shell.say(added.sentence)
     shell.answer(records.pointer(added), added.id)
 
@@ -69,31 +66,31 @@ def _check(shell: Shell, args: Namespace) -> None:
 
 
 def _show(shell: Shell, args: Namespace) -> None:
-    from afterword.cli import evaluation_json
+    from afterword.cli import evaluate
 
     wanted = lookup.pointer(shell.services.overview.journal(), args.id)
     found = next((one for one in shell.services.preparation.evaluation().pointers if one.pointer.id == wanted.id), None)
     if found is None:
         raise NotFound(f"“{wanted.sentence}” has been removed.", hint="See: afterword pointer list.")
-    shown = [("id", wanted.id), ("pointer", wanted.sentence), ("so far", found.words)]
+    origin = rows_of(shell, fields_of(Pointer, "origin"), wanted)
+    shown = [("id", wanted.id), ("pointer", wanted.sentence), *origin, ("so far", found.words)]
     shown += [("ratings", found.shift.words)] if found.shift is not None else []
-    shell.answer(evaluation_json.history(found), fields(shown))
+    shell.answer(evaluate.history(found), fields(shown))
 
 
 def _edit_arguments(parser: Parser) -> None:
     _id(parser)
-    parser.add_argument("--when", metavar="TEXT", help="another moment")
-    parser.add_argument("--will", metavar="TEXT", help="another thing to do")
+    add_flags(parser, _FIELDS)
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
-    if args.when is None and args.will is None:
-        raise NotUnderstood("Nothing was said to change.", hint="Give --when or --will.")
     old = lookup.pointer(shell.services.overview.journal(), args.id)
-    when, will = old.when if args.when is None else args.when, old.will if args.will is None else args.will
-    changed = shell.services.pointers.edit(old.id, when, will, PointerForm(when=old.when, will=old.will))
-    shell.say(changed.sentence)
-    shell.answer(records.pointer(changed), "")
+    changes = given(shell, args, _FIELDS, old)
+    if not changes:
+        raise NotUnderstood("Nothing was said to change.", hint="Give --when or --will.")
+    edited = shell.services.pointers.edit(old.id, changes, old)
+    shell.say(edited.sentence)
+    shell.answer(records.pointer(edited), "")
 
 
 def _rm(shell: Shell, args: Namespace) -> None:

@@ -1,11 +1,9 @@
-"""Owns the JSON records of the command line: flat, stable names, enum words, ISO times with offset, ids."""
+"""Owns the JSON of records on the command line: their fields as they stand, and beside them what is computed."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
-from afterword.domain.competency import Competency
-from afterword.domain.conversation.request import EventKind, Letter, Request
+from afterword.cli.output import plain
+from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.example import Example, weight
 from afterword.domain.finding import Finding
@@ -19,33 +17,10 @@ from afterword.services.services import Services
 Data = dict[str, Any]
 
 
-def iso(value: date | datetime | None) -> str | None:
-    """A day or an instant in ISO 8601; None stays None."""
-    return value.isoformat() if value is not None else None
-
-
 def interview(record: Interview) -> Data:
-    """One interview."""
+    """One interview; `at` is on the clock of the place."""
     arrival = punctuality(record)
-    return {
-        "id": record.id,
-        "company": record.company,
-        "role": record.role,
-        "round": record.round,
-        "mode": record.mode.value,
-        "where": record.where,
-        "at": iso(record.local),
-        "zone": record.zone,
-        "interviewers": [{"id": one.id, "name": one.name, "email": one.email} for one in record.interviewers],
-        "notes": record.notes,
-        "travel_minutes": record.travel_minutes,
-        "arrived": iso(record.arrived),
-        "minutes_late": arrival.minutes_late if arrival else None,
-        "outcome": record.outcome.value,
-        "outcome_on": iso(record.outcome_on),
-        "created": iso(record.created),
-        "deleted": iso(record.deleted),
-    }
+    return plain(record, at=record.local, minutes_late=arrival.minutes_late if arrival else None)
 
 
 def line_of(services: Services, request: Request) -> TrackerRow:
@@ -71,10 +46,10 @@ def request(line: TrackerRow) -> Data:
         "role": line.interview.role,
         "interviewer": {"name": line.interviewer.name, "email": line.interviewer.email},
         "state": track.state.value,
-        "asked_at": iso(asked.at) if asked is not None and track.asked_on is not None else None,
-        "replied_at": iso(replies[0].at) if replies else None,
+        "asked_at": asked.at if asked is not None and track.asked_on is not None else None,
+        "replied_at": replies[0].at if replies else None,
         "waiting_days": track.waiting_days,
-        "next": {"action": track.next.action.value, "due": iso(track.next.due)} if track.next else None,
+        "next": {"action": track.next.action.value, "due": track.next.due} if track.next else None,
     }
 
 
@@ -83,114 +58,39 @@ def conversation(journal: Journal, line: TrackerRow) -> Data:
     draft = line.request.draft
     return {
         **request(line),
-        "draft": {"letter": draft.letter.value, "subject": draft.subject, "body": draft.body} if draft else None,
-        "events": [
-            {
-                "id": event.id,
-                "kind": event.kind.value,
-                "at": iso(event.at),
-                "letter": event.letter.value if event.letter else None,
-                "subject": event.subject,
-                "text": event.text,
-                "full_text": event.full_text,
-                "via": event.via,
-                "channel": event.channel.value if event.channel else None,
-                "message_id": event.message_id,
-                "until": iso(event.until),
-                "as": event.close_as.value if event.close_as else None,
-                "from": {"name": event.sender.name, "email": event.sender.email} if event.sender else None,
-                "news": event.news.value if event.news else None,
-                "note": event.note,
-            }
-            for event in line.request.history
-        ],
-        "findings": [finding(journal, one) for one in journal.findings_of(line.request.id)],
+        "draft": plain(draft) if draft else None,
+        "events": [_event(event) for event in line.request.history],
+        "findings": [finding(journal, marked) for marked in journal.findings_of(line.request.id)],
     }
+
+
+def _event(event: Event) -> Data:
+    return plain(
+        event, "close_as", "sender", "discarded", **{"as": event.close_as, "from": event.sender and plain(event.sender)}
+    )
 
 
 def finding(journal: Journal, record: Finding) -> Data:
     """One marked phrase, with who said it about which interview."""
     asked = journal.requests[record.request_id]
     about = journal.interviews[asked.interview_id]
-    who = next((one.name for one in about.interviewers if one.id == asked.interviewer_id), "")
-    return {
-        "id": record.id,
-        "request_id": record.request_id,
-        "interview_id": about.id,
-        "interviewer": who,
-        "company": about.company,
-        "kind": record.kind.value,
-        "quote": record.quote,
-        "competency": record.competency,
-        "reply_id": record.reply_id,
-        "start": record.start,
-        "todo": None
-        if record.todo is None
-        else {"text": record.todo.text, "due": iso(record.todo.due), "done": iso(record.todo.done)},
-        "created": iso(record.created),
-    }
+    who = next((person.name for person in about.interviewers if person.id == asked.interviewer_id), "")
+    return plain(record, "whole", interview_id=about.id, interviewer=who, company=about.company)
 
 
 def example(record: Example) -> Data:
     """One story; `missing` names the parts still empty, `weight` goes from 0 to 1."""
-    return {
-        "id": record.id,
-        "title": record.title,
-        "situation": record.situation,
-        "task": record.task,
-        "action": record.action,
-        "result": record.result,
-        "numbers": record.numbers,
-        "roles": list(record.roles),
-        "competencies": list(record.competencies),
-        "rehearsals": [
-            {"at": iso(one.at), "seconds": one.seconds, "without_notes": one.without_notes} for one in record.rehearsals
-        ],
-        "missing": list(record.missing),
-        "weight": round(weight(record), 2),
-        "created": iso(record.created),
-    }
+    return plain(record, "deleted", missing=record.missing, weight=round(weight(record), 2))
 
 
 def pointer(record: Pointer) -> Data:
     """One plan, with what became of it."""
-    return {
-        "id": record.id,
-        "when": record.when,
-        "will": record.will,
-        "sentence": record.sentence,
-        "interview_id": record.interview_id,
-        "finding_id": record.finding_id,
-        "checks": [
-            {"interview_id": one.interview_id, "kept": one.kept.value, "on": iso(one.on)} for one in record.checks
-        ],
-        "created": iso(record.created),
-    }
-
-
-def competency(record: Competency) -> Data:
-    """One competency."""
-    return {
-        "id": record.id,
-        "name": record.name,
-        "anchor": record.anchor,
-        "archived": record.archived,
-        "merged_into": record.merged_into,
-        "why_me": record.why_me,
-    }
+    return plain(record, "deleted", sentence=record.sentence)
 
 
 def due(record: Due) -> Data:
     """One thing to do; `request_id` is null for what concerns the interview itself, `finding_id` names an advice."""
-    advice = {"finding_id": record.finding_id} if record.finding_id else {}
-    return {
-        **advice,
-        "action": record.action.value,
-        "request_id": record.request_id,
-        "interview_id": record.interview_id,
-        "due": iso(record.due),
-        "text": record.text,
-    }
+    return plain(record, *(() if record.finding_id else ("finding_id",)))
 
 
 def reflection(journal: Journal, about: Interview) -> Data:
@@ -204,7 +104,7 @@ def reflection(journal: Journal, about: Interview) -> Data:
     return {
         "interview_id": about.id,
         "locked": journal.is_locked(about.id),
-        "updated": iso(said.updated),
+        "updated": said.updated,
         "minutes_late": arrival.minutes_late if arrival else None,
         "went_well": said.went_well,
         "ratings": [
@@ -218,24 +118,14 @@ def reflection(journal: Journal, about: Interview) -> Data:
             }
             for one in said.ratings
         ],
-        "answers": [_plain(one) for one in said.answers],
-        "scenarios": [{**_plain(one), "label": one.label} for one in said.scenarios],
+        "answers": [plain(answer) for answer in said.answers],
+        "scenarios": [plain(scenario, label=scenario.label) for scenario in said.scenarios],
         "pointers": [pointer(one) for one in pointers_from(journal, about.id)],
         "kept": [
-            {"pointer_id": one.id, "sentence": one.sentence, "kept": check.kept.value, "on": iso(check.on)}
+            {"pointer_id": one.id, "sentence": one.sentence, "kept": check.kept.value, "on": check.on}
             for one in journal.live_pointers
             for check in one.checks
             if check.interview_id == about.id
         ],
         "thoughts": said.thoughts,
-    }
-
-
-def _plain(record: Any) -> Mapping[str, Any]:
-    """A flat record of texts, flags and enum words."""
-    from msgspec.structs import fields
-
-    return {
-        field.name: str(value) if isinstance(value := getattr(record, field.name), str) else value
-        for field in fields(record)
     }

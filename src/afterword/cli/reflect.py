@@ -6,6 +6,8 @@ from afterword.cli import records
 from afterword.cli.command import Command, Parser
 from afterword.cli.guide import Guide, InputEnded
 from afterword.cli.shell import Shell
+from afterword.domain.field_reading import ReadingContext, show_field
+from afterword.domain.fields import FieldKind, fields_of
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.progress import done_of, pointers_from, progress
@@ -67,12 +69,13 @@ def page(journal: Journal, about: Interview) -> str:
     """The reflection as text, part by part; an empty text when nothing was written."""
     said = journal.reflection_of(about.id)
     arrival = punctuality(about)
+    context = ReadingContext(now=about.at, zone=about.zone, journal=journal)
     parts = [
         ("Arrival", arrival.words if arrival else ""),
         ("What went well", said.went_well),
         ("Ratings", _ratings(journal, about, said)),
-        ("Examples given", "\n".join(_answer(one) for one in said.answers)),
-        ("Possible reasons", "\n".join(_scenario(one) for one in said.scenarios)),
+        ("Examples given", "\n".join(_answer(answer, context) for answer in said.answers)),
+        ("Possible reasons", "\n".join(_scenario(scenario, context) for scenario in said.scenarios)),
         ("Pointers I had", _kept(journal, about)),
         ("Pointers for next time", "\n".join(one.sentence for one in pointers_from(journal, about.id))),
         ("Other thoughts", said.thoughts),
@@ -101,18 +104,25 @@ def _ratings(journal: Journal, about: Interview, said: Reflection) -> str:
     return "\n".join(line for line in lines if line) if said.ratings else ""
 
 
-def _answer(answer: Answer) -> str:
-    named = [word for word, there in (("an action", answer.action), ("a result", answer.result)) if there]
-    enough = {True: "enough", False: "not enough", None: ""}[answer.enough]
-    facts = [answer.kind.value, " and ".join(named) or "no action, no result", enough]
-    return f"{answer.question}: {', '.join(part for part in facts if part)}"
+def _answer(answer: Answer, context: ReadingContext) -> str:
+    facts, texts = _shown(answer, context, "question")
+    return "\n  ".join([f"{answer.question}: {', '.join(facts.values())}", *texts.values()])
 
 
-def _scenario(scenario: Scenario) -> str:
-    lines = [f"{scenario.label} ({scenario.control})"]
-    lines += [f"  for: {scenario.evidence_for}"] if scenario.evidence_for else []
-    lines += [f"  against: {scenario.evidence_against}"] if scenario.evidence_against else []
-    return "\n".join(lines)
+def _scenario(scenario: Scenario, context: ReadingContext) -> str:
+    facts, texts = _shown(scenario, context, "title", "control", *(() if scenario.title else ("kind",)))
+    evidence = (f"{label.lower()}: {words}" for label, words in (facts | texts).items())
+    return "\n  ".join([f"{scenario.label} ({scenario.control})", *evidence])
+
+
+def _shown(record: Answer | Scenario, context: ReadingContext, *without: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What its fields say by their labels: the short ones, and the texts."""
+    kinds: tuple[dict[str, str], dict[str, str]] = ({}, {})
+    for field in fields_of(type(record)):
+        words = show_field(field, getattr(record, field.name), context)
+        if words and field.name not in without:
+            kinds[field.kind is FieldKind.TEXT][field.label] = words
+    return kinds
 
 
 def _kept(journal: Journal, about: Interview) -> str:

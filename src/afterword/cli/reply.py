@@ -2,14 +2,15 @@
 
 from argparse import Namespace
 
-from afterword.cli.command import Parser, add_when, word_of, words_of
+from afterword.cli.command import Parser
+from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
-from afterword.domain.conversation.request import Channel, Request
-from afterword.domain.dates import Lean, show_moment
+from afterword.domain.conversation.request import TOLD, Channel, EventKind, Request
+from afterword.domain.dates import show_moment
 from afterword.errors import UserError
 from afterword.services import lookup
-from afterword.services.intake import IntakeOptions
+from afterword.services.checking import IntakeOptions
 from afterword.services.requests import ReplyForm
 
 _WHAT = {
@@ -24,18 +25,7 @@ _WHAT = {
 def reply_arguments(parser: Parser) -> None:
     """The arguments of `request reply`."""
     parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
-    parser.add_argument("--file", metavar="FILE", help="a mail (.eml) or a text, or - for stdin")
-    parser.add_argument(
-        "--channel",
-        metavar=words_of(Channel),
-        type=word_of(Channel),
-        default=Channel.MAIL,
-        help="how it came; mail when left out",
-    )
-    add_when(parser, "--on", "when it came (WHEN); the date of the mail, or now, when left out")
-    parser.add_argument(
-        "--from", dest="sender", metavar="NAME", default="", help="who wrote it, where it was not the interviewer"
-    )
+    add_flags(parser, TOLD[EventKind.REPLY])
     parser.add_argument("--anyway", action="store_true", help="record it even if it looks like no person's answer")
 
 
@@ -43,20 +33,21 @@ def reply(shell: Shell, args: Namespace) -> Request:
     """The request with the reply recorded. Refused when the mail is no person's answer."""
     request = lookup.request(shell.services.overview.journal(), args.id)
     raw = (
-        _asked_for(shell).encode() if args.file is None and shell.interactive else shell.read_bytes(args.file or STDIN)
+        _asked_for(shell).encode() if args.text is None and shell.interactive else shell.read_bytes(args.text or STDIN)
     )
-    at = shell.understand(args.on, Lean.BEHIND) if args.on else None
+    told = given(shell, args, TOLD[EventKind.REPLY])
+    at, channel, sender = told.get("at"), told.get("channel", Channel.MAIL), told.get("sender", "")
     mail = shell.services.intake.read(raw)
     if mail is None:
         at = at or shell.services.clock.now()
-        form = ReplyForm(text=as_text(raw), at=at, channel=args.channel, sender=args.sender)
+        form = ReplyForm(text=as_text(raw), at=at, channel=channel, sender=sender)
         return shell.services.requests.record_reply(request.id, form)
     if not args.anyway:
         _check(mail.verdict, request)
     shell.say(
         f"Read a mail of {show_moment(mail.at)} from {mail.from_name or mail.from_address}.", *mail.notes, mail.note
     )
-    taking = IntakeOptions(kind=MailKind.REPLY, at=at, channel=args.channel, sender=args.sender)
+    taking = IntakeOptions(kind=MailKind.REPLY, at=at, channel=channel, sender=sender)
     return shell.services.intake.take(request.id, mail, taking)
 
 

@@ -4,9 +4,11 @@ from argparse import Namespace
 
 from afterword.cli import happenings, records, request_pages, sending
 from afterword.cli.command import Command, Parser, word_of, words_of
+from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import Shell
-from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.request import Draft, Request
 from afterword.domain.conversation.tracking import State
+from afterword.domain.fields import fields_of
 from afterword.services import lookup
 
 
@@ -50,15 +52,16 @@ def _show(shell: Shell, args: Namespace) -> None:
 
 def _edit_arguments(parser: Parser) -> None:
     identified(parser)
-    parser.add_argument("--subject", metavar="TEXT", help="the subject")
-    parser.add_argument("--body-file", metavar="FILE", help="a file with the letter, or - for stdin")
+    add_flags(parser, fields_of(Draft))
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
     request = found(shell, args)
-    if args.subject is not None or args.body_file is not None:
-        body = shell.read_text(args.body_file) if args.body_file is not None else None
-        request = shell.services.requests.edit(request.id, args.subject, body)
+    changes = given(shell, args, fields_of(Draft))
+    if changes:
+        if args.body is not None:
+            changes["body"] = shell.read_text(args.body)
+        request = shell.services.requests.edit(request.id, **changes)
         shell.say("The draft is saved.")
     check = shell.services.requests.check(request.id)
     draft = request.draft

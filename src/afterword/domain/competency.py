@@ -2,9 +2,11 @@
 
 import re
 from functools import cache, lru_cache
+from typing import Annotated
 
 from msgspec import Struct
 
+from afterword.domain.fields import Field
 from afterword.languages.loader import load
 
 
@@ -16,10 +18,26 @@ class Competency(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    name: str
-    anchor: str = ""
+    name: Annotated[str, Field("Name", "what it is called", required="A word or two will do.", flag="NAME")]
+    anchor: Annotated[
+        str,
+        Field(
+            "What one sees",
+            "one sentence of behaviour that shows it",
+            example="one sentence of behaviour: asks before answering, compares two ways",
+        ),
+    ] = ""
     archived: bool = False
-    why_me: str = ""
+    why_me: Annotated[
+        str,
+        Field(
+            "I …",
+            "your line for the next interview, '' to take it away",
+            example="one sentence an interviewer will remember, with its proof",
+            verb="why-me",
+            flag="TEXT",
+        ),
+    ] = ""
     merged_into: str | None = None
 
 

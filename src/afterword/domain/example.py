@@ -1,9 +1,11 @@
 """Owns the example bank: STAR stories, each tied to competencies, what each lacks, and when it was rehearsed (E3)."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from msgspec import Struct
 
+from afterword.domain.fields import Field, FieldKind
 from afterword.domain.policy import Policy
 from afterword.domain.text import words
 
@@ -27,16 +29,42 @@ class Example(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    title: str
+    title: Annotated[
+        str,
+        Field(
+            "Title",
+            "a few words to find it by",
+            example="a few words to find it by",
+            required="A few words to find it by.",
+        ),
+    ]
+    situation: Annotated[
+        str, Field("Situation", "where and when it was, in a sentence or two", kind=FieldKind.TEXT)
+    ] = ""
+    task: Annotated[str, Field("Task", "what you had to achieve", kind=FieldKind.TEXT)] = ""
+    action: Annotated[
+        str, Field("Action (I did)", "what you did, step by step; this part counts most", kind=FieldKind.TEXT)
+    ] = ""
+    result: Annotated[str, Field("Result", "what came of it, with a number if there is one", kind=FieldKind.TEXT)] = ""
+    numbers: Annotated[
+        str, Field("Numbers", "the figures to remember", example="figures to remember: 40 % fewer alarms, 3 weeks")
+    ] = ""
+    competencies: Annotated[
+        tuple[str, ...],
+        Field("Shows", "what it shows", kind=FieldKind.MANY, of="competencies", flag="--competency NAME"),
+    ] = ()
+    roles: Annotated[
+        tuple[str, ...],
+        Field(
+            "Fits roles",
+            "a role it fits; any when left out",
+            kind=FieldKind.SEVERAL,
+            example="backend, SRE; empty: any",
+            flag="--role",
+        ),
+    ] = ()
     created: datetime
-    situation: str = ""
-    task: str = ""
-    action: str = ""
-    result: str = ""
-    competencies: tuple[str, ...] = ()
     deleted: datetime | None = None
-    numbers: str = ""
-    roles: tuple[str, ...] = ()
     rehearsals: tuple[Rehearsal, ...] = ()
 
     @property

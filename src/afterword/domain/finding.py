@@ -3,9 +3,11 @@
 import re
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 from msgspec import Struct
 
+from afterword.domain.fields import Field, FieldKind
 from afterword.errors import UserError
 
 
@@ -29,8 +31,26 @@ GLYPHS: dict[FindingKind, str] = {
 class Todo(Struct, frozen=True, kw_only=True):
     """What you will do about an advice, by which day; `done` is the day on which it was done."""
 
-    text: str
-    due: date
+    text: Annotated[
+        str,
+        Field(
+            "I will",
+            "what you will do; as planned, or the advice itself, when left out",
+            example="what you will do; empty: the advice itself",
+            flag="--do",
+        ),
+    ]
+    due: Annotated[
+        date,
+        Field(
+            "By",
+            "the day by which you will act on it",
+            kind=FieldKind.DATE,
+            example="+1 week, next mon, 12 Jan",
+            required="Choose a day ahead.",
+            flag="--by",
+        ),
+    ]
     done: date | None = None
 
 
@@ -43,11 +63,31 @@ class Finding(Struct, frozen=True, kw_only=True):
     id: str
     request_id: str
     reply_id: str
-    kind: FindingKind
-    quote: str
+    kind: Annotated[
+        FindingKind,
+        Field(
+            "Kind",
+            "what the phrase is",
+            kind=FieldKind.CHOICE,
+            required="Say what the phrase is.",
+            choices=tuple((kind, kind.value) for kind in FindingKind),
+        ),
+    ]
+    quote: Annotated[
+        str, Field("Words", "the words as they stand in the mail", required="Mark some words.", verb="mark")
+    ]
     start: int
     created: datetime
-    competency: str | None = None
+    competency: Annotated[
+        str | None,
+        Field(
+            "Competency",
+            "what it is about, '' for none",
+            kind=FieldKind.CHOICE,
+            of="competencies",
+            flag="--competency NAME",
+        ),
+    ] = None
     todo: Todo | None = None
     whole: bool = False
 

@@ -2,15 +2,17 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.dates import show_date, show_moment
+from afterword.domain.dates import check_year, show_date, show_moment, zone
+from afterword.domain.fields import Field, FieldKind
 from afterword.domain.people import Interviewer
 from afterword.domain.text import plural
-from afterword.errors import NotFound, UserError
+from afterword.errors import NotFound, NotUnderstood, UserError
 
 _LONGEST_LATENESS = timedelta(hours=12)
 LONGEST_TRAVEL = 2 * 24 * 60
@@ -35,6 +37,15 @@ class Outcome(StrEnum):
     NO_ANSWER = "no-answer"
 
 
+_MODES = ((Mode.ONSITE, "on site"), (Mode.VIDEO, "video"), (Mode.PHONE, "phone"))
+_OUTCOMES = (
+    (Outcome.REJECTED, "rejected"),
+    (Outcome.PENDING, "pending"),
+    (Outcome.OFFER, "offer"),
+    (Outcome.WITHDRAWN, "withdrawn"),
+    (Outcome.NO_ANSWER, "no answer"),
+)
+_LEAST = "Company, role and date are all it takes."
 EARLY_OUTCOMES = (Outcome.PENDING, Outcome.WITHDRAWN)
 """What can be said of an interview that lies ahead: only your own withdrawal comes before it."""
 
@@ -46,21 +57,93 @@ class Interview(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    company: str
-    role: str
-    at: datetime
-    zone: str
+    company: Annotated[str, Field("Company", "the company", required=_LEAST)]
+    role: Annotated[str, Field("Role", "the role you applied for", required=_LEAST)]
+    at: Annotated[
+        datetime,
+        Field(
+            "When",
+            "the planned start (WHEN)",
+            kind=FieldKind.MOMENT,
+            example="2026-11-12 10:00, today 10:00, tue 14:30",
+            required=_LEAST,
+        ),
+    ]
+    interviewers: Annotated[
+        tuple[Interviewer, ...],
+        Field(
+            "Interviewers",
+            "somebody who interviewed you",
+            kind=FieldKind.PEOPLE,
+            example="Ada Byron <ada@initech.example>; Grace Hopper",
+            flag="--interviewer 'Name <mail>'",
+        ),
+    ] = ()
+    round: Annotated[
+        str, Field("Round", "which round: phone screen, system design …", example="first call, system design, final")
+    ] = ""
+    mode: Annotated[Mode, Field("How", "how you met", kind=FieldKind.CHOICE, choices=_MODES)] = Mode.ONSITE
+    where: Annotated[str, Field("Where", "address, room or link", example="address, link or number")] = ""
+    travel_minutes: Annotated[
+        int | None,
+        Field(
+            "Travel (minutes)",
+            "how long it takes to get there",
+            kind=FieldKind.MINUTES,
+            example="45",
+            flag="--travel MINUTES",
+        ),
+    ] = None
+    zone: Annotated[
+        str,
+        Field(
+            "Time zone",
+            "the IANA zone of the place; yours when left out",
+            kind=FieldKind.ZONE,
+            example="Europe/Berlin",
+            required="Use an IANA name such as Europe/Berlin or UTC.",
+            flag="--tz ZONE",
+        ),
+    ]
+    notes: Annotated[str, Field("Notes", "anything to remember", kind=FieldKind.TEXT)] = ""
+    arrived: Annotated[
+        datetime | None,
+        Field(
+            "Arrived",
+            "when you arrived (WHEN); a bare time means the day of the interview",
+            kind=FieldKind.MOMENT,
+            required="Check the time on a mail or a ticket of that day.",
+            past=True,
+            verb="arrived",
+            flag="WHEN",
+            prompt="When did you arrive? (10:05)",
+        ),
+    ] = None
+    outcome: Annotated[
+        Outcome,
+        Field(
+            "Outcome",
+            "how it ended",
+            kind=FieldKind.CHOICE,
+            required="Choose how it ended.",
+            choices=_OUTCOMES,
+            verb="outcome",
+            flag="OUTCOME",
+        ),
+    ] = Outcome.PENDING
+    outcome_on: Annotated[
+        date | None,
+        Field(
+            "You heard on",
+            "the day you heard (WHEN); today when left out",
+            kind=FieldKind.DATE,
+            past=True,
+            verb="outcome",
+            flag="--on",
+        ),
+    ] = None
     created: datetime
-    round: str = ""
-    mode: Mode = Mode.ONSITE
-    where: str = ""
-    interviewers: tuple[Interviewer, ...] = ()
-    notes: str = ""
-    arrived: datetime | None = None
-    outcome: Outcome = Outcome.PENDING
-    outcome_on: date | None = None
     deleted: datetime | None = None
-    travel_minutes: int | None = None
 
     @property
     def label(self) -> str:
@@ -124,6 +207,19 @@ def arrive(interview: Interview, at: datetime) -> Interview:
 def near_plan(interview: Interview, at: datetime) -> bool:
     """Whether somebody who arrived at that moment can have come for this interview."""
     return abs(at.timestamp() - interview.at.timestamp()) <= _LONGEST_LATENESS.total_seconds()
+
+
+def check_interview(interview: Interview) -> None:
+    """Raises `NotUnderstood` for values that cannot stand together or cannot be meant."""
+    zone(interview.zone)
+    check_year(interview.at)
+    minutes = interview.travel_minutes
+    if minutes is not None and not 0 <= minutes <= LONGEST_TRAVEL:
+        raise NotUnderstood(f"{minutes} minutes on the way cannot be right.", hint="Between 0 and two days.")
+    emails = [person.email.lower() for person in interview.interviewers if person.email]
+    if len(emails) != len(set(emails)):
+        # Nobody could tell whose reply came in.
+        raise NotUnderstood("Two interviewers have the same address.", hint="Each person needs an own one.")
 
 
 def check_took_place(interview: Interview, now: datetime) -> None:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Annotated
 
 from msgspec import Struct
 
+from afterword.domain.fields import Field
 from afterword.domain.greeting import greeting, is_program_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
@@ -51,7 +53,9 @@ class Interviewer(Struct, frozen=True, kw_only=True):
 
     id: str
     name: str
-    email: str = ""
+    email: Annotated[
+        str, Field("Address", "the right address", example="name@example.org", verb="address", flag="MAIL")
+    ] = ""
 
     @property
     def first_name(self) -> str:
@@ -151,7 +155,7 @@ def check_name(text: str) -> str:
     return name
 
 
-def check_person(person: NamedAddress) -> NamedAddress:
+def check_person(person: "NamedAddress | Interviewer") -> NamedAddress:
     """The person with a name and an address that can be kept. Raises `NotUnderstood`.
 
     Whoever stands behind a program's address may go by that address alone.

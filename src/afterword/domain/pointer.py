@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.fields import Field, FieldKind
 from afterword.errors import NotUnderstood
 
 
@@ -30,10 +32,36 @@ class Pointer(Struct, frozen=True, kw_only=True):
     """A plan of the form *When …, I will …*, from one interview (or a finding), checked after later ones."""
 
     id: str
-    when: str
-    will: str
+    when: Annotated[
+        str,
+        Field(
+            "When …",
+            "the moment: they ask about scale",
+            example="they ask what can fail",
+            required="When … (the moment), I will … (what you do).",
+        ),
+    ]
+    will: Annotated[
+        str,
+        Field(
+            "I will …",
+            "what you will do: name the load first",
+            example="tell the queue outage with its numbers",
+            required="When … (the moment), I will … (what you do).",
+        ),
+    ]
     created: datetime
-    interview_id: str | None = None
+    interview_id: Annotated[
+        str | None,
+        Field(
+            "It comes from",
+            "the interview it comes from",
+            kind=FieldKind.CHOICE,
+            of="interviews",
+            verb="origin",
+            flag="--interview ID",
+        ),
+    ] = None
     finding_id: str | None = None
     checks: tuple[Check, ...] = ()
     deleted: datetime | None = None
@@ -44,13 +72,18 @@ class Pointer(Struct, frozen=True, kw_only=True):
         return f"When {self.when}, I will {self.will}".rstrip(".") + "."
 
 
-def check_words(when: str, will: str) -> tuple[str, str]:
-    """Both halves without the words that the sentence adds. Raises `NotUnderstood` when one is empty."""
-    first = _without(when, "when").rstrip(" ,.…")
-    second = _without(will, "i will", "i'll", "i’ll", "will").rstrip(" .…")
-    if not first or not second:
+_OPENINGS = {"when": ("when",), "will": ("i will", "i'll", "i’ll", "will")}
+
+
+def bare_half(name: str, words: str) -> str:
+    """What was typed for `when` or `will`, without the words and marks that the sentence adds.
+
+    Raises `NotUnderstood` when nothing is left.
+    """
+    half = _without(words, *_OPENINGS[name]).rstrip(" ,.…" if name == "when" else " .…")
+    if not half:
         raise NotUnderstood("A pointer needs both halves.", hint="When … (the moment), I will … (what you do).")
-    return first, second
+    return half
 
 
 def _without(text: str, *openings: str) -> str:

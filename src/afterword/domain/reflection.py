@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.fields import Field, FieldKind
 from afterword.domain.scales import check_value
 from afterword.errors import UserError
 
@@ -59,7 +61,7 @@ class Rating(Struct, frozen=True, kw_only=True):
 
     dimension: str
     value: int | None = None
-    note: str = ""
+    note: Annotated[str, Field("A note to this rating", kind=FieldKind.TEXT)] = ""
     after_reply: bool = False
 
     @property
@@ -72,25 +74,78 @@ class Answer(Struct, frozen=True, kw_only=True):
     """One question and the answer you gave: its kind, what it named, whether it was enough (R4)."""
 
     id: str
-    question: str
-    kind: AnswerKind
-    action: bool = False
-    result: bool = False
-    enough: bool | None = None
-    competency: str | None = None
-    example: str | None = None
-    note: str = ""
+    question: Annotated[
+        str,
+        Field(
+            "Question",
+            "what they asked",
+            required="A few words are enough: “a conflict in a team”.",
+            prompt="A question they asked:",
+        ),
+    ]
+    kind: Annotated[
+        AnswerKind,
+        Field(
+            "Kind",
+            "what kind of answer you gave",
+            kind=FieldKind.CHOICE,
+            choices=tuple((kind, f"{kind}: {meaning}") for kind, meaning in ANSWER_MEANINGS.items()),
+            prompt="What kind of answer did you give?",
+        ),
+    ]
+    action: Annotated[
+        bool,
+        Field(
+            "Named an action",
+            kind=FieldKind.TICK,
+            choices=((True, "an action"), (False, "no action")),
+            prompt="Did it name something you did yourself?",
+        ),
+    ] = False
+    result: Annotated[
+        bool,
+        Field(
+            "Named a result",
+            kind=FieldKind.TICK,
+            choices=((True, "a result"), (False, "no result")),
+            prompt="Did it name a result?",
+        ),
+    ] = False
+    enough: Annotated[
+        bool | None,
+        Field(
+            "Was it enough?",
+            kind=FieldKind.CHOICE,
+            choices=((None, "cannot say"), (True, "enough"), (False, "not enough")),
+            prompt="Was it enough?",
+        ),
+    ] = None
+    competency: Annotated[str | None, Field("Competency", kind=FieldKind.CHOICE, of="competencies")] = None
+    example: Annotated[str | None, Field("Example told", kind=FieldKind.CHOICE, of="examples")] = None
+    note: Annotated[str, Field("Note", kind=FieldKind.TEXT)] = ""
 
 
 class Scenario(Struct, frozen=True, kw_only=True):
     """One possible reason, with what speaks for and against it (R5)."""
 
     id: str
-    kind: ScenarioKind
-    title: str = ""
-    evidence_for: str = ""
-    evidence_against: str = ""
-    control: Control = Control.UNKNOWN
+    kind: Annotated[
+        ScenarioKind, Field("Reason", kind=FieldKind.CHOICE, choices=tuple((kind, kind.value) for kind in ScenarioKind))
+    ]
+    title: Annotated[
+        str, Field("In own words", example="needed for “other” only", prompt="In your own words, what reason?")
+    ] = ""
+    evidence_for: Annotated[str, Field("Speaks for it", prompt="What speaks for it?")] = ""
+    evidence_against: Annotated[str, Field("Speaks against it", prompt="What speaks against it?")] = ""
+    control: Annotated[
+        Control,
+        Field(
+            "It was",
+            kind=FieldKind.CHOICE,
+            choices=tuple((control, control.value) for control in Control),
+            prompt="Was it in your control?",
+        ),
+    ] = Control.UNKNOWN
 
     @property
     def label(self) -> str:
@@ -105,8 +160,16 @@ class Reflection(Struct, frozen=True, kw_only=True):
     ratings: tuple[Rating, ...] = ()
     answers: tuple[Answer, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
-    went_well: str = ""
-    thoughts: str = ""
+    went_well: Annotated[
+        str,
+        Field(
+            "What went well",
+            kind=FieldKind.TEXT,
+            example="One thing that went well, however small",
+            prompt="At least one thing that went well:",
+        ),
+    ] = ""
+    thoughts: Annotated[str, Field("Other thoughts", kind=FieldKind.TEXT, prompt="Anything else?")] = ""
     updated: datetime | None = None
 
     def rating(self, dimension: str) -> Rating:

@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.mail_settings import MailSettings, SentCopy, Via
 from afterword.ports import Inbox, Outbox, Progress, SentFolder
+from afterword.settings import MailSettings, SentCopy, Via
 
 _CHARSET = re.compile(r"charset\s*=\s*\"?([\w.:-]+)", re.IGNORECASE)
 _IDENTIFYING_HEADERS = ("date", "message-id", "received", "mime-version", "subject")

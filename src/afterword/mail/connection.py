@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from afterword.errors import AfterwordError, UserError
-from afterword.mail_settings import Security, ServerSettings, is_loopback
 from afterword.ports import Runner
+from afterword.settings import Security, ServerSettings, is_loopback
 
 _CERTIFICATE_HINTS = {
     "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",

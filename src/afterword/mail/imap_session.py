@@ -13,8 +13,8 @@ from typing import Any, Protocol, cast
 
 from afterword.errors import CheckFailed
 from afterword.mail.connection import check_security, checked_context, describe_failure, secret_from
-from afterword.mail_settings import Auth, Security, ServerSettings
 from afterword.ports import Runner
+from afterword.settings import Auth, Security, ServerSettings
 
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 

@@ -1,30 +1,20 @@
 """Owns the verbs on advice: give it a day, mark it as done, let it go."""
 
+from collections.abc import Mapping
 from datetime import date
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.dates import show_date
+from afterword.domain.fields import changed
 from afterword.domain.finding import Finding, FindingKind, Todo
-from afterword.domain.text import clean_line
 from afterword.errors import UserError
 from afterword.ports import Clock
 from afterword.services import lookup
-from afterword.services.three_way import settled
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
-
-class PlanForm(Struct, frozen=True, kw_only=True):
-    """What you will do about an advice (empty: the advice itself), and by which day."""
-
-    text: str = ""
-    day: date | None = None
-
-
-def plan_of(finding: Finding) -> PlanForm:
-    """The form, filled with what is planned."""
-    return PlanForm(text=finding.todo.text, day=finding.todo.due) if finding.todo else PlanForm()
+_UNPLANNED = Todo(text="", due=date.max)
+"""What stands where nothing is planned yet."""
 
 
 class AdviceService:
@@ -34,8 +24,8 @@ class AdviceService:
         self._store = ledger
         self._clock = clock
 
-    def plan(self, finding_id: str, due: date, text: str = "", began: PlanForm | None = None) -> Finding:
-        """The advice as an action with a day; its words are the advice itself unless others are given.
+    def plan(self, finding_id: str, changes: Mapping[str, object], began: Finding | None = None) -> Finding:
+        """The advice as an action with a day, `due`; its `text` is the advice itself unless others are given.
 
         One that was done is to be done again when it gets another day.
         """
@@ -46,12 +36,12 @@ class AdviceService:
                     f"That finding is marked as {old.kind}, not as advice.",
                     hint="Make a pointer from it, or change its kind to advice first.",
                 )
-            mine = PlanForm(text=clean_line(text) or clean_line(old.quote), day=due)
-            form = settled(mine, began, plan_of(old))
-            if form.day is not None and form.day != plan_of(old).day and form.day < self._clock.now().date():
-                raise UserError(f"{show_date(form.day)} is past.", hint="Choose a day ahead.")
-            done = old.todo.done if old.todo is not None and old.todo.due == form.day else None
-            finding = replace(old, todo=Todo(text=form.text, due=form.day or due, done=done))
+            stored = old.todo or _UNPLANNED
+            mine = {**changes, "text": changes.get("text") or old.quote}
+            todo = changed(stored, mine, None if began is None else began.todo or _UNPLANNED)
+            if todo.due != stored.due and todo.due < self._clock.now().date():
+                raise UserError(f"{show_date(todo.due)} is past.", hint="Choose a day ahead.")
+            finding = replace(old, todo=replace(todo, done=stored.done if todo.due == stored.due else None))
             work.put(finding)
         return finding
 

@@ -1,71 +1,30 @@
 """Owns the verbs on interviews: add, edit, arrive, decide, remove; and the requests that a rejection makes due."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.conversation.request import HAPPENED, Request
+from afterword.domain.fields import changed
 from afterword.domain.interview import (
     EARLY_OUTCOMES,
-    LONGEST_TRAVEL,
     Interview,
-    Mode,
     Outcome,
     arrive,
+    check_interview,
     check_not_before,
     check_took_place,
     decide,
     near_plan,
 )
 from afterword.domain.people import Interviewer, NamedAddress, check_person, natural_name
-from afterword.domain.text import clean, clean_line
-from afterword.errors import NotUnderstood, UserError
+from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.three_way import Was, settled, settled_value
-from afterword.services.undoable_store import UndoableStore
-
-
-class InterviewForm(Struct, frozen=True, kw_only=True):
-    """What a person fills in to add or edit an interview. `at` is aware; its zone is `zone`."""
-
-    company: str
-    role: str
-    at: datetime
-    zone: str
-    round: str = ""
-    mode: Mode = Mode.ONSITE
-    where: str = ""
-    people: tuple[NamedAddress, ...] = ()
-    notes: str = ""
-    travel_minutes: int | None = None
-
-
-class Decision(Struct, frozen=True, kw_only=True):
-    """What a person fills in when they hear how it ended. `people` join those who are known; `on` None: today."""
-
-    outcome: Outcome
-    on: date | None = None
-    people: tuple[NamedAddress, ...] = ()
-
-
-def form_of(interview: Interview) -> InterviewForm:
-    """The form, filled with an interview."""
-    return InterviewForm(
-        company=interview.company,
-        role=interview.role,
-        at=interview.at,
-        zone=interview.zone,
-        round=interview.round,
-        mode=interview.mode,
-        where=interview.where,
-        people=_named(interview),
-        notes=interview.notes,
-        travel_minutes=interview.travel_minutes,
-    )
+from afterword.services.services import UndoableStore
 
 
 class InterviewService:
@@ -76,24 +35,23 @@ class InterviewService:
         self._clock = clock
         self._ids = ids
 
-    def add(self, form: InterviewForm) -> Interview:
-        """A new interview. Raises `NotUnderstood` when company or role is missing or the zone is unknown."""
-        blank = Interview(
-            id=self._ids.new(), company="", role="", at=form.at, zone=form.zone, created=self._clock.now()
-        )
-        interview = self._filled(blank, form)
+    def add(self, changes: Mapping[str, object]) -> Interview:
+        """A new interview with these fields. Raises `NotUnderstood` when one is missing or makes no sense."""
+        now = self._clock.now()
+        blank = Interview(id=self._ids.new(), company="", role="", at=now, zone=self._clock.zone, created=now)
+        interview = self._with(blank, changes)
         with self._store.transaction("add interview") as work:
             work.put(interview)
         return interview
 
-    def edit(self, interview_id: str, form: InterviewForm, began: InterviewForm | None = None) -> Interview:
-        """The interview with what the form changed since it `began`; who has a conversation cannot be taken out.
+    def edit(self, interview_id: str, changes: Mapping[str, object], began: Interview | None = None) -> Interview:
+        """The interview with these fields; who has a conversation cannot be taken out.
 
-        Raises `ChangedElsewhere` where the same field was changed by somebody else.
+        Raises `ChangedElsewhere` where the same field was changed by somebody else since it `began`.
         """
         with self._store.transaction("edit interview") as work:
             old = lookup.live_interview(work.journal, interview_id)
-            new = self._filled(old, settled(form, began, form_of(old)))
+            new = self._with(old, changes, began)
             if new.at != old.at:
                 self._check_moved(work, new)
             if new.arrived is not None and not near_plan(new, new.arrived):
@@ -105,51 +63,48 @@ class InterviewService:
                 self._open_requests(work, new)
         return new
 
-    def arrive(self, interview_id: str, at: datetime, was: Was[datetime | None] | None = None) -> Interview:
+    def arrive(self, interview_id: str, at: datetime, began: Interview | None = None) -> Interview:
         """The interview with the actual arrival, which cannot lie ahead."""
         now = self._clock.now()
         self._check_past(at.astimezone(now.tzinfo).date())
         with self._store.transaction("note arrival") as work:
             old = lookup.live_interview(work.journal, interview_id)
-            arrived = settled_value("at", at, was, old.arrived) or at
-            interview = arrive(old, arrived)
-            if arrived > now:
-                raise UserError(f"{dates.show_moment(arrived)} is still to come.", hint="Note it once you are there.")
+            interview = arrive(old, changed(old, {"arrived": at}, began).arrived or at)
+            if at > now:
+                raise UserError(f"{dates.show_moment(at)} is still to come.", hint="Note it once you are there.")
             work.put(interview)
         return interview
 
     def decide(self, interview_id: str, outcome: Outcome, on: date | None = None) -> Interview:
         """The interview with its outcome; a rejection opens a request for each interviewer."""
-        return self.hear(interview_id, Decision(outcome=outcome, on=on))
+        return self.hear(interview_id, {"outcome": outcome, "outcome_on": on})
 
-    def hear(self, interview_id: str, heard: Decision, began: Decision | None = None) -> Interview:
-        """The interview with how it ended and who else interviewed you; a rejection opens a request for each of them.
+    def hear(self, interview_id: str, changes: Mapping[str, object], began: Interview | None = None) -> Interview:
+        """The interview with how it ended, the day that was heard (today, where it is None), and who interviewed you.
 
-        Refused for one that lies ahead, but for a withdrawal.
+        A rejection opens a request for each of them. Refused for one that lies ahead, but for a withdrawal.
         """
-        with self._store.transaction(f"outcome {heard.outcome}") as work:
+        with self._store.transaction(f"outcome {changes['outcome']}") as work:
             old = lookup.live_interview(work.journal, interview_id)
-            chosen = settled(heard, began, decision_of(old))
-            if chosen.outcome not in EARLY_OUTCOMES:
+            heard = self._with(old, changes, began)
+            if heard.outcome not in EARLY_OUTCOMES:
                 check_took_place(old, self._clock.now())
-            if chosen.people:
-                old = replace(old, interviewers=self._people(old, (*_named(old), *chosen.people)))
-            interview = decide(old, chosen.outcome, self._heard_on(old, chosen))
+            interview = decide(heard, heard.outcome, self._heard_on(heard))
             work.put(interview)
-            if chosen.outcome is Outcome.REJECTED:
+            if interview.outcome is Outcome.REJECTED:
                 self._open_requests(work, interview)
             else:
                 _drop_untouched(work, interview)
         return interview
 
-    def _heard_on(self, interview: Interview, heard: Decision) -> date:
+    def _heard_on(self, heard: Interview) -> date:
         now = self._clock.now()
-        today = max(now.date(), now.astimezone(ZoneInfo(interview.zone)).date())
-        if heard.on is None:
-            return now.date() if heard.outcome in EARLY_OUTCOMES else max(now.date(), interview.day)
-        if heard.outcome is not Outcome.PENDING and heard.on > today:
-            raise _to_come(heard.on)
-        return heard.on
+        today = max(now.date(), now.astimezone(ZoneInfo(heard.zone)).date())
+        if heard.outcome_on is None:
+            return now.date() if heard.outcome in EARLY_OUTCOMES else max(now.date(), heard.day)
+        if heard.outcome is not Outcome.PENDING and heard.outcome_on > today:
+            raise _to_come(heard.outcome_on)
+        return heard.outcome_on
 
     def remove(self, interview_id: str) -> Interview:
         """The interview marked as removed; everything about it comes back with `restore`."""
@@ -169,37 +124,26 @@ class InterviewService:
             work.put(interview)
         return interview
 
-    def _filled(self, interview: Interview, form: InterviewForm) -> Interview:
-        company, role = clean_line(form.company), clean_line(form.role)
-        for name, value in (("company", company), ("role", role)):
-            if not value:
-                raise NotUnderstood(f"The {name} is missing.", hint="Company, role and date are all it takes.")
-        zone = dates.zone(form.zone)
-        dates.check_year(form.at)
-        return replace(
-            interview,
-            company=company,
-            role=role,
-            at=form.at.astimezone(ZoneInfo(zone.key)),
-            zone=zone.key,
-            round=clean_line(form.round),
-            mode=form.mode,
-            where=clean_line(form.where),
-            interviewers=self._people(interview, form.people),
-            notes=clean(form.notes).strip(),
-            travel_minutes=_travel(form.travel_minutes),
-        )
+    def _with(self, interview: Interview, changes: Mapping[str, object], began: Interview | None = None) -> Interview:
+        """The interview with these fields, its moments on the clock of its zone, and ids for the people in it."""
+        taken = dict(changes)
+        if "interviewers" in taken:
+            taken["interviewers"] = self._people(interview, taken["interviewers"])
+        if "zone" in taken:
+            taken["zone"] = dates.zone(str(taken["zone"])).key
+        new = changed(interview, taken, began)
+        check_interview(new)
+        return replace(new, at=new.at.astimezone(ZoneInfo(new.zone)))
 
-    def _people(self, interview: Interview, people: tuple[NamedAddress, ...]) -> tuple[Interviewer, ...]:
-        """The interviewers, each keeping the id it had."""
-        named = [check_person(one) for one in people]
+    def _people(self, interview: Interview, people: object) -> tuple[Interviewer, ...]:
+        """The interviewers of these names and addresses, each keeping the id it had."""
+        given = people if isinstance(people, tuple) else ()
+        named = [check_person(person) for person in given]
         known = _known_ids(named, interview.interviewers)
-        chosen = tuple(
+        return tuple(
             Interviewer(id=known.get(place) or self._ids.new(), name=person.name, email=person.email)
             for place, person in enumerate(named)
         )
-        check_addresses(chosen)
-        return chosen
 
     def _check_past(self, day: date) -> None:
         if day > self._clock.now().date():
@@ -242,23 +186,8 @@ class InterviewService:
                 )
 
 
-def decision_of(interview: Interview) -> Decision:
-    """The form for how it ended, filled with an interview."""
-    return Decision(outcome=interview.outcome, on=interview.outcome_on)
-
-
-def _named(interview: Interview) -> tuple[NamedAddress, ...]:
-    return tuple(NamedAddress(person.name, person.email) for person in interview.interviewers)
-
-
 def _to_come(day: date) -> UserError:
     return UserError(f"{dates.show_date(day)} is still to come.", hint="Note it once it has happened.")
-
-
-def _travel(minutes: int | None) -> int | None:
-    if minutes is not None and not 0 <= minutes <= LONGEST_TRAVEL:
-        raise NotUnderstood(f"{minutes} minutes on the way cannot be right.", hint="Between 0 and two days.")
-    return minutes
 
 
 def _drop_untouched(work: Transaction, interview: Interview) -> None:
@@ -266,13 +195,6 @@ def _drop_untouched(work: Transaction, interview: Interview) -> None:
     for request in work.journal.requests_of(interview.id):
         if not request.events:
             work.remove(request)
-
-
-def check_addresses(people: tuple[Interviewer, ...]) -> None:
-    """Refuse two interviewers with one address: nobody could tell whose reply came in."""
-    emails = [person.email.lower() for person in people if person.email]
-    if len(emails) != len(set(emails)):
-        raise NotUnderstood("Two interviewers have the same address.", hint="Each person needs an own one.")
 
 
 def _known_ids(people: list[NamedAddress], known: tuple[Interviewer, ...]) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""Owns which facts go into a letter: names, days, quotes and pointers, taken from the journal.
+"""Owns which facts go into a letter, taken from the journal: names, days, quotes and pointers; and its ids.
 
 A letter holds what the person wrote and what its addressee said, nothing else: no reason for the decision, no word of
 anybody else, and no pointer whose words are still those that the program offered.

@@ -1,49 +1,23 @@
 """Owns the verbs on what a person practises: examples, pointers and competencies."""
 
-from msgspec import Struct
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from afterword.domain.competency import Competency
 from afterword.domain.example import Example, Rehearsal
+from afterword.domain.fields import changed
 from afterword.domain.finding import Finding
 from afterword.domain.interview import check_took_place
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Pointer, check, check_words
-from afterword.domain.text import clean, clean_line, slug
+from afterword.domain.pointer import Kept, Pointer, bare_half, check
+from afterword.domain.text import clean_line, slug
 from afterword.errors import NotUnderstood, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
-from afterword.services.three_way import Was, settled, settled_value
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 _LONGEST_TELLING = 3600
-
-
-class ExampleForm(Struct, frozen=True, kw_only=True):
-    """What a person fills in about a story; competencies by id or name."""
-
-    title: str
-    situation: str = ""
-    task: str = ""
-    action: str = ""
-    result: str = ""
-    competencies: tuple[str, ...] = ()
-    numbers: str = ""
-    roles: tuple[str, ...] = ()
-
-
-def form_of(example: Example) -> ExampleForm:
-    """The form, filled with an example."""
-    return ExampleForm(
-        title=example.title,
-        situation=example.situation,
-        task=example.task,
-        action=example.action,
-        result=example.result,
-        competencies=example.competencies,
-        numbers=example.numbers,
-        roles=example.roles,
-    )
 
 
 class ExampleService:
@@ -54,20 +28,19 @@ class ExampleService:
         self._clock = clock
         self._ids = ids
 
-    def add(self, form: ExampleForm) -> Example:
-        """A new example; a title is enough to begin with."""
-        _check_title(form)
+    def add(self, changes: Mapping[str, object]) -> Example:
+        """A new example with these fields; a title is enough to begin with."""
         with self._store.transaction("add example") as work:
-            example = _told(work.journal, Example(id=self._ids.new(), title="", created=self._clock.now()), form)
+            blank = Example(id=self._ids.new(), title="", created=self._clock.now())
+            example = changed(blank, _tied(work.journal, changes))
             work.put(example)
         return example
 
-    def edit(self, example_id: str, form: ExampleForm, began: ExampleForm | None = None) -> Example:
-        """The example with what the form changed since it `began`."""
-        _check_title(form)
+    def edit(self, example_id: str, changes: Mapping[str, object], began: Example | None = None) -> Example:
+        """The example with these fields, where nobody else changed the same ones since it `began`."""
         with self._store.transaction("edit example") as work:
             old = lookup.example(work.journal, example_id)
-            example = _told(work.journal, old, settled(form, began, form_of(old)))
+            example = changed(old, _tied(work.journal, changes), began)
             work.put(example)
         return example
 
@@ -98,32 +71,21 @@ class ExampleService:
         return example
 
 
-def _check_title(form: ExampleForm) -> None:
-    if not clean_line(form.title):
-        raise NotUnderstood("The example needs a title.", hint="A few words to find it by.")
+_HALVES = ("when", "will")
 
 
-def _told(journal: Journal, example: Example, form: ExampleForm) -> Example:
-    """The example as the form tells it."""
-    chosen = (lookup.competency(journal, words).id for words in form.competencies)
-    return replace(
-        example,
-        title=clean_line(form.title),
-        situation=clean(form.situation).strip(),
-        task=clean(form.task).strip(),
-        action=clean(form.action).strip(),
-        result=clean(form.result).strip(),
-        competencies=tuple(dict.fromkeys(chosen)),
-        numbers=clean(form.numbers).strip(),
-        roles=tuple(dict.fromkeys(role for words in form.roles if (role := clean_line(words)))),
-    )
+def _spoken(changes: Mapping[str, object]) -> Mapping[str, object]:
+    """The halves of a pointer without the words that its sentence adds."""
+    return {name: bare_half(name, clean_line(str(words or ""))) for name, words in changes.items()}
 
 
-class PointerForm(Struct, frozen=True, kw_only=True):
-    """The two halves of a pointer: *When …, I will …*."""
-
-    when: str
-    will: str
+def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, object]:
+    """The changes with the competencies by their ids; they may be named by id, by a beginning of it, or by name."""
+    given = changes.get("competencies")
+    if not isinstance(given, tuple):
+        return changes
+    found = dict.fromkeys(lookup.competency(journal, words).id for words in given if words.strip())
+    return {**changes, "competencies": tuple(found)}
 
 
 class PointerService:
@@ -134,41 +96,41 @@ class PointerService:
         self._clock = clock
         self._ids = ids
 
-    def add(self, when: str, will: str, interview_id: str | None = None, finding_id: str | None = None) -> Pointer:
-        """A new pointer, *When …, I will …*, from an interview or a finding where there is one."""
-        first, second = check_words(clean_line(when), clean_line(will))
+    def add(self, changes: Mapping[str, object], finding_id: str | None = None) -> Pointer:
+        """A new pointer, *When …, I will …*, from an interview or a finding where there is one.
+
+        A half that is missing takes the words that the finding offers.
+        """
+        offered = self.offer(finding_id) if finding_id else ("", "")
+        typed = [str(changes.get(name) or "").strip() for name in _HALVES]
+        halves = {name: words or offer for name, words, offer in zip(_HALVES, typed, offered, strict=True)}
         with self._store.transaction("add pointer") as work:
+            interview_id = str(changes.get("interview_id") or "")
             origin = lookup.live_interview(work.journal, interview_id).id if interview_id else None
             finding = lookup.finding(work.journal, finding_id) if finding_id else None
             if finding is not None and origin is None:
                 origin = work.journal.requests[finding.request_id].interview_id
-            pointer = Pointer(
+            blank = Pointer(
                 id=self._ids.new(),
-                when=first,
-                will=second,
+                when="",
+                will="",
                 created=self._clock.now(),
                 interview_id=origin,
                 finding_id=finding.id if finding else None,
             )
+            pointer = changed(blank, _spoken(halves))
             work.put(pointer)
         return pointer
-
-    def from_finding(self, finding_id: str, when: str = "", will: str = "") -> Pointer:
-        """A new pointer from a finding; a half that is not given takes the words offered."""
-        first, second = self.offer(finding_id)
-        return self.add(when.strip() or first, will.strip() or second, finding_id=finding_id)
 
     def offer(self, finding_id: str) -> tuple[str, str]:
         """Words to begin with, *when* and *I will*; nothing is saved."""
         return _offered(self._store.journal(), lookup.finding(self._store.journal(), finding_id))
 
-    def edit(self, pointer_id: str, when: str, will: str, began: PointerForm | None = None) -> Pointer:
+    def edit(self, pointer_id: str, changes: Mapping[str, object], began: Pointer | None = None) -> Pointer:
         """The pointer in other words; a half that stands as it `began` is left as it is now."""
-        first, second = check_words(clean_line(when), clean_line(will))
         with self._store.transaction("edit pointer") as work:
             old = lookup.pointer(work.journal, pointer_id)
-            form = settled(PointerForm(when=first, will=second), began, PointerForm(when=old.when, will=old.will))
-            pointer = replace(old, when=form.when, will=form.will)
+            pointer = changed(old, _spoken(changes), began)
             work.put(pointer)
         return pointer
 
@@ -189,53 +151,33 @@ class PointerService:
         return pointer
 
 
-class CompetencyForm(Struct, frozen=True, kw_only=True):
-    """The name of a competency, and the sentence of behaviour that shows it."""
-
-    name: str
-    anchor: str
-
-
 class CompetencyService:
     """The verbs on competencies."""
 
     def __init__(self, ledger: UndoableStore) -> None:
         self._store = ledger
 
-    def add(self, name: str, anchor: str = "") -> Competency:
+    def add(self, changes: Mapping[str, object]) -> Competency:
         """A competency of your own. Refused when the name is taken."""
-        title = _name(name)
         with self._store.transaction("add competency") as work:
             known = work.journal.all_competencies
-            _check_free(known, title, None)
+            new = changed(Competency(id="", name=""), changes)
+            _check_free(known, new.name, None)
             taken = {one.id for one in known}
-            key = base = slug(title)
+            key = base = slug(new.name)
             number = 2
             while key in taken:
                 key, number = f"{base}-{number}", number + 1
-            competency = Competency(id=key, name=title, anchor=clean_line(anchor))
+            competency = replace(new, id=key)
             work.put(competency)
         return competency
 
-    def rename(
-        self, words: str, name: str, anchor: str | None = None, began: CompetencyForm | None = None
-    ) -> Competency:
-        """The competency under another name; everything tied to it stays tied."""
-        title = _name(name)
-        with self._store.transaction("rename competency") as work:
+    def edit(self, words: str, changes: Mapping[str, object], began: Competency | None = None) -> Competency:
+        """The competency with another name, sentence or line on why you; everything tied to it stays tied."""
+        with self._store.transaction("why me" if "why_me" in changes else "rename competency") as work:
             old = lookup.competency(work.journal, words)
-            mine = CompetencyForm(name=title, anchor=old.anchor if anchor is None else clean_line(anchor))
-            form = settled(mine, began, CompetencyForm(name=old.name, anchor=old.anchor))
-            _check_free(work.journal.all_competencies, form.name, old.id)
-            competency = replace(old, name=form.name, anchor=form.anchor)
-            work.put(competency)
-        return competency
-
-    def set_why_me(self, words: str, line: str, was: Was[str] | None = None) -> Competency:
-        """The competency with your own line on why you; an empty one takes it away."""
-        with self._store.transaction("why me") as work:
-            old = lookup.competency(work.journal, words)
-            competency = replace(old, why_me=settled_value("line", clean_line(line), was, old.why_me))
+            competency = changed(old, changes, began)
+            _check_free(work.journal.all_competencies, competency.name, old.id)
             work.put(competency)
         return competency
 
@@ -263,13 +205,6 @@ def _offered(journal: Journal, finding: Finding) -> tuple[str, str]:
     from afterword.domain.evaluation.pointers import offer
 
     return offer(finding, journal.competency(finding.competency))
-
-
-def _name(name: str) -> str:
-    title = clean_line(name)
-    if not title:
-        raise NotUnderstood("A competency needs a name.")
-    return title
 
 
 def _check_free(known: tuple[Competency, ...], title: str, own_id: str | None) -> None:

@@ -1,17 +1,18 @@
 """Owns the verbs on the reflection of an interview, saved piece by piece as a person goes along."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.fields import changed
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import body_cues
 from afterword.domain.reflection import (
     Answer,
     AnswerKind,
-    Control,
+    Rating,
     Reflection,
     Scenario,
     ScenarioKind,
@@ -19,62 +20,13 @@ from afterword.domain.reflection import (
     rate,
 )
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING
-from afterword.domain.text import clean, clean_line
 from afterword.errors import NotFound, NotUnderstood
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.three_way import Was, settled, settled_value
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 P = TypeVar("P", bound=Answer | Scenario)
-
-
-class AnswerForm(Struct, frozen=True, kw_only=True):
-    """What a person fills in about one question and their answer."""
-
-    question: str
-    kind: AnswerKind
-    action: bool = False
-    result: bool = False
-    enough: bool | None = None
-    competency: str | None = None
-    example: str | None = None
-    note: str = ""
-
-
-class ScenarioForm(Struct, frozen=True, kw_only=True):
-    """What a person fills in about one possible reason."""
-
-    kind: ScenarioKind
-    title: str = ""
-    evidence_for: str = ""
-    evidence_against: str = ""
-    control: Control = Control.UNKNOWN
-
-
-def form_of_answer(answer: Answer) -> AnswerForm:
-    """The form, filled with an answer."""
-    return AnswerForm(
-        question=answer.question,
-        kind=answer.kind,
-        action=answer.action,
-        result=answer.result,
-        enough=answer.enough,
-        competency=answer.competency,
-        example=answer.example,
-        note=answer.note,
-    )
-
-
-def form_of_scenario(scenario: Scenario) -> ScenarioForm:
-    """The form, filled with a possible reason."""
-    return ScenarioForm(
-        kind=scenario.kind,
-        title=scenario.title,
-        evidence_for=scenario.evidence_for,
-        evidence_against=scenario.evidence_against,
-        control=scenario.control,
-    )
+_TEXTS = {"went_well": "what went well", "thoughts": "other thoughts"}
 
 
 class ReflectionService:
@@ -93,42 +45,35 @@ class ReflectionService:
                 _check_scale(work.journal, interview, dimension)
             return self._save(work, rate(old, dimension, value, locked=work.journal.is_locked(interview.id)))
 
-    def note(self, interview_id: str, dimension: str, text: str, was: Was[str] | None = None) -> Reflection:
+    def note(self, interview_id: str, dimension: str, text: str, began: Rating | None = None) -> Reflection:
         """Set the note of a rating; notes stay editable after the lock."""
         with self._store.transaction("note") as work:
             interview, old = self._open(work, interview_id)
             if old.rating(dimension).value is None:
                 _check_scale(work.journal, interview, dimension)
-            words = settled_value("text", clean(text).strip(), was, old.rating(dimension).note)
-            return self._save(work, note(old, dimension, words))
+            rating = changed(old.rating(dimension), {"note": text}, began)
+            return self._save(work, note(old, dimension, rating.note))
 
-    def set_went_well(self, interview_id: str, text: str, was: Was[str] | None = None) -> Reflection:
-        """Set what went well."""
-        with self._store.transaction("what went well") as work:
+    def edit(self, interview_id: str, changes: Mapping[str, object], began: Reflection | None = None) -> Reflection:
+        """Set what went well, or the free thoughts."""
+        with self._store.transaction(_TEXTS["".join(changes)]) as work:
             _, old = self._open(work, interview_id)
-            words = settled_value("text", clean(text).strip(), was, old.went_well)
-            return self._save(work, replace(old, went_well=words))
-
-    def set_thoughts(self, interview_id: str, text: str, was: Was[str] | None = None) -> Reflection:
-        """Set the free thoughts."""
-        with self._store.transaction("other thoughts") as work:
-            _, old = self._open(work, interview_id)
-            words = settled_value("text", clean(text).strip(), was, old.thoughts)
-            return self._save(work, replace(old, thoughts=words))
+            return self._save(work, changed(old, changes, began))
 
     def put_answer(
-        self, interview_id: str, form: AnswerForm, answer_id: str | None = None, began: AnswerForm | None = None
+        self,
+        interview_id: str,
+        changes: Mapping[str, object],
+        answer_id: str | None = None,
+        began: Answer | None = None,
     ) -> Reflection:
-        """Add an answer, or change the one with `answer_id` by what the form changed since it `began`."""
-        if not clean_line(form.question):
-            raise NotUnderstood("The question is missing.", hint="A few words are enough: “a conflict in a team”.")
+        """Add an answer with these fields, or change the one with `answer_id`; a mere example unless said otherwise."""
         with self._store.transaction("answer") as work:
             _, old = self._open(work, interview_id)
-            if answer_id is not None:
-                form = settled(form, began, form_of_answer(_part(old.answers, answer_id)))
-            answer = _answered(work.journal, form, answer_id or self._ids.new())
-            kept = _replaced(old.answers, answer, answer_id)
-            return self._save(work, replace(old, answers=kept))
+            blank = Answer(id=answer_id or self._ids.new(), question="", kind=AnswerKind.EXAMPLE)
+            stored = blank if answer_id is None else _part(old.answers, answer_id)
+            answer = changed(stored, _tied(work.journal, changes), began)
+            return self._save(work, replace(old, answers=_replaced(old.answers, answer)))
 
     def remove_answer(self, interview_id: str, answer_id: str) -> Reflection:
         """Take an answer out."""
@@ -137,15 +82,20 @@ class ReflectionService:
             return self._save(work, replace(old, answers=_without(old.answers, answer_id)))
 
     def put_scenario(
-        self, interview_id: str, form: ScenarioForm, scenario_id: str | None = None, began: ScenarioForm | None = None
+        self,
+        interview_id: str,
+        changes: Mapping[str, object],
+        scenario_id: str | None = None,
+        began: Scenario | None = None,
     ) -> Reflection:
-        """Add a possible reason, or change the one with `scenario_id` by what the form changed since it `began`."""
+        """Add a possible reason with these fields, or change the one with `scenario_id`."""
         with self._store.transaction("possible reason") as work:
             _, old = self._open(work, interview_id)
-            if scenario_id is not None:
-                form = settled(form, began, form_of_scenario(_part(old.scenarios, scenario_id)))
-            kept = _replaced(old.scenarios, _reason(form, scenario_id or self._ids.new()), scenario_id)
-            return self._save(work, replace(old, scenarios=kept))
+            blank = Scenario(id=scenario_id or self._ids.new(), kind=ScenarioKind.OTHER)
+            scenario = changed(blank if scenario_id is None else _part(old.scenarios, scenario_id), changes, began)
+            if scenario.kind is ScenarioKind.OTHER and not scenario.title:
+                raise NotUnderstood("A reason of your own needs a few words.")
+            return self._save(work, replace(old, scenarios=_replaced(old.scenarios, scenario)))
 
     def remove_scenario(self, interview_id: str, scenario_id: str) -> Reflection:
         """Take a possible reason out."""
@@ -176,37 +126,19 @@ def _check_scale(journal: Journal, interview: Interview, dimension: str) -> None
         )
 
 
-def _answered(journal: Journal, form: AnswerForm, answer_id: str) -> Answer:
-    """The answer as the form tells it; competency and example by id or a beginning of it."""
-    return Answer(
-        id=answer_id,
-        question=clean_line(form.question),
-        kind=form.kind,
-        action=form.action,
-        result=form.result,
-        enough=form.enough,
-        competency=lookup.competency(journal, form.competency).id if form.competency else None,
-        example=_example_id(journal, form.example) if form.example else None,
-        note=clean(form.note).strip(),
-    )
+def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, object]:
+    """The changes with competency and example by their ids; both may be named by a beginning of it."""
+    found = dict(changes)
+    if competency := str(found.get("competency") or ""):
+        found["competency"] = lookup.competency(journal, competency).id
+    if example := str(found.get("example") or ""):
+        found["example"] = _example_id(journal, example)
+    return found
 
 
 def _example_id(journal: Journal, words: str) -> str:
     """The id of the example that was told; one that was removed since was told all the same."""
     return words if words in journal.examples else lookup.example(journal, words).id
-
-
-def _reason(form: ScenarioForm, scenario_id: str) -> Scenario:
-    if form.kind is ScenarioKind.OTHER and not clean_line(form.title):
-        raise NotUnderstood("A reason of your own needs a few words.")
-    return Scenario(
-        id=scenario_id,
-        kind=form.kind,
-        title=clean_line(form.title),
-        evidence_for=clean(form.evidence_for).strip(),
-        evidence_against=clean(form.evidence_against).strip(),
-        control=form.control,
-    )
 
 
 def _part(parts: tuple[P, ...], part_id: str) -> P:
@@ -216,10 +148,11 @@ def _part(parts: tuple[P, ...], part_id: str) -> P:
     return found
 
 
-def _replaced(parts: tuple[P, ...], part: P, part_id: str | None) -> tuple[P, ...]:
-    if part_id is None:
+def _replaced(parts: tuple[P, ...], part: P) -> tuple[P, ...]:
+    """The parts with this one in its place, or behind the others."""
+    if all(old.id != part.id for old in parts):
         return (*parts, part)
-    return tuple(part if old.id == part_id else old for old in parts)
+    return tuple(part if old.id == part.id else old for old in parts)
 
 
 def _without(parts: tuple[P, ...], part_id: str) -> tuple[P, ...]:

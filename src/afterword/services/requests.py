@@ -22,19 +22,18 @@ from afterword.domain.conversation.request import (
 from afterword.domain.conversation.tracker import decided_on, is_ended
 from afterword.domain.conversation.tracking import check_due, check_put_off, read
 from afterword.domain.dates import show_date
-from afterword.domain.interview import Interview, check_not_before, check_took_place
+from afterword.domain.fields import changed, clash_words
+from afterword.domain.interview import Interview, check_interview, check_not_before, check_took_place
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer, check_address, read_named_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
-from afterword.errors import NotFound, UserError
+from afterword.errors import ChangedElsewhere, NotFound, UserError
 from afterword.ports import Clock, Transaction
 from afterword.services import lookup
-from afterword.services.interviews import check_addresses
-from afterword.services.letter_ids import LetterIds
 from afterword.services.letters import Writer
-from afterword.services.three_way import Was, settled, settled_value
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.sending import LetterIds
+from afterword.services.services import UndoableStore
 
 
 class ReplyForm(Struct, frozen=True, kw_only=True):
@@ -177,14 +176,10 @@ class RequestService:
         with self._store.transaction("edit draft", merge_key=writing.merge_key) as work:
             request = lookup.request(work.journal, request_id)
             draft = _open(request)
-            changed = Draft(
-                letter=draft.letter,
-                subject=draft.subject if subject is None else clean_line(subject),
-                body=draft.body if body is None else clean(body).strip() + "\n",
-            )
+            given = {name: words for name, words in (("subject", subject), ("body", body)) if words is not None}
             if writing.began is not None and writing.began.letter is not draft.letter:
                 raise UserError("Another letter is being written here by now.", hint="Open it again to see it.")
-            kept = settled(changed, writing.began, draft)
+            kept = changed(draft, given, writing.began)
             return _put(work, _drafted(request, kept, self._ids, self._clock))
 
     def check(self, request_id: str, draft: Draft | None = None) -> LetterCheck:
@@ -245,18 +240,17 @@ class RequestService:
             event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
             return _put(work, steps.record_absence(request, event))
 
-    def mend_address(self, request_id: str, address: str, was: Was[str] | None = None) -> Request:
+    def mend_address(self, request_id: str, address: str, began: Interviewer | None = None) -> Request:
         """The interviewer's address corrected, and the returned letter as a draft again."""
         typed = check_address(address)
         with self._store.transaction("mend address") as work:
             request = lookup.request(work.journal, request_id)
             interview = work.journal.interviews[request.interview_id]
-            email = settled_value("address", typed, was, interview.interviewer(request.interviewer_id).email)
-            people = tuple(
-                replace(one, email=email) if one.id == request.interviewer_id else one for one in interview.interviewers
-            )
-            check_addresses(people)
-            work.put(replace(interview, interviewers=people))
+            person = changed(interview.interviewer(request.interviewer_id), {"email": typed}, began)
+            people = tuple(person if known.id == request.interviewer_id else known for known in interview.interviewers)
+            mended = replace(interview, interviewers=people)
+            check_interview(mended)
+            work.put(mended)
             facts = gather(request)
             unreached = facts.bounced is not None or facts.left is not None
             if not unreached or facts.asked is None or facts.closed is not None or request.draft is not None:
@@ -293,11 +287,15 @@ class RequestService:
             request = lookup.request(work.journal, request_id)
             return _put(work, steps.reopen(request, self._event(EventKind.REOPENED, None)))
 
-    def plan_reapproach(self, request_id: str, until: date | None, was: Was[date | None] | None = None) -> Request:
+    def plan_reapproach(self, request_id: str, until: date | None, began: Request | None = None) -> Request:
         """The request with a day to write again; None takes it away."""
         with self._store.transaction("plan to write again") as work:
             request = lookup.request(work.journal, request_id)
-            day = settled_value("day", until, was, gather(request).reapproach)
+            stored = gather(request).reapproach
+            before = stored if began is None else gather(began).reapproach
+            if stored not in (before, until) and until != before:
+                raise ChangedElsewhere(("until",), clash_words("Day", until, stored))
+            day = stored if began is not None and until == before else until
             event = self._event(EventKind.REAPPROACH, None, until=day)
             return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
 

@@ -6,10 +6,13 @@ Neither is stored beside the events.
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation.message import News
+from afterword.domain.fields import Field, FieldKind, described
 from afterword.domain.people import Interviewer, NamedAddress
 
 
@@ -52,6 +55,15 @@ class Channel(StrEnum):
     IN_PERSON = "in-person"
 
 
+CHANNELS: dict[Channel, str] = {
+    Channel.MAIL: "mail",
+    Channel.PHONE: "phone",
+    Channel.LINKEDIN: "LinkedIn",
+    Channel.IN_PERSON: "in person",
+}
+"""The channels in words."""
+
+
 class CloseAs(StrEnum):
     """Why a conversation was closed."""
 
@@ -72,17 +84,43 @@ class Event(Struct, frozen=True, kw_only=True):
 
     id: str
     kind: EventKind
-    at: datetime
+    at: Annotated[
+        datetime,
+        Field(
+            "When",
+            "when it was (WHEN); now when left out",
+            kind=FieldKind.HAPPENED,
+            example="now, yesterday 16:00, 12 Nov",
+            required="Say when it was.",
+            flag="--on",
+        ),
+    ]
     letter: Letter | None = None
     subject: str = ""
-    text: str = ""
+    text: Annotated[str, Field("Their words")] = ""
     full_text: str = ""
     via: str = ""
-    channel: Channel | None = None
+    channel: Annotated[
+        Channel | None,
+        Field("How", "how it came; mail when left out", kind=FieldKind.CHOICE, choices=tuple(CHANNELS.items())),
+    ] = None
     message_id: str = ""
-    until: date | None = None
-    close_as: CloseAs | None = None
-    sender: NamedAddress | None = None
+    until: Annotated[
+        date | None, Field("Until", "the day (WHEN)", kind=FieldKind.DATE, example="+3d, next mon, 12 Jan")
+    ] = None
+    close_as: Annotated[
+        CloseAs | None,
+        Field(
+            "Closed",
+            "why; done when left out",
+            kind=FieldKind.CHOICE,
+            choices=tuple((reason, reason.value) for reason in CloseAs),
+            flag="--as",
+        ),
+    ] = None
+    sender: Annotated[
+        NamedAddress | None, Field("Who wrote", "who wrote it, where it was not the interviewer", flag="--from NAME")
+    ] = None
     news: News | None = None
     note: str = ""
     discarded: bool = False
@@ -102,12 +140,65 @@ class Event(Struct, frozen=True, kw_only=True):
         return self.kind is EventKind.AUTO_REPLY and self.news is News.LEFT
 
 
+def _told(name: str, **changes: str | FieldKind) -> Field:
+    return replace(described(Event)[name], **changes)
+
+
+TOLD: dict[EventKind, tuple[Field, ...]] = {
+    EventKind.SENT: (_told("at", label="Sent", help="when it went out (WHEN); now when left out"),),
+    EventKind.BOUNCED: (
+        _told(
+            "text",
+            label="Reason",
+            help="what the mail server said",
+            example="what the mail server wrote, if anything",
+            flag="--reason",
+        ),
+        _told("at", help="when it came back (WHEN); now when left out"),
+    ),
+    EventKind.AUTO_REPLY: (
+        _told("until", label="Back on", example="mon, 12 Jan; empty when they did not say"),
+        _told("text", help="their words", example="if you want to keep them", flag="--words"),
+    ),
+    EventKind.REPLY: (
+        _told(
+            "text",
+            help="a mail (.eml) or a text, or - for stdin",
+            example="Paste or type what they wrote or said, or the source of a whole mail. f4 opens your editor.",
+            kind=FieldKind.TEXT,
+            flag="--file FILE",
+        ),
+        _told("channel"),
+        _told(
+            "at",
+            help="when it came (WHEN); the date of the mail, or now, when left out",
+            example="now, yesterday 16:00, 12 Nov; a mail brings its own date",
+        ),
+        _told("sender"),
+    ),
+    EventKind.SNOOZED: (_told("until", required="Choose a day ahead."),),
+    EventKind.CLOSED: (_told("close_as"),),
+    EventKind.REAPPROACH: (
+        _told(
+            "until",
+            label="On",
+            help="the day to write again (WHEN); left out, the settings say how many months later",
+            example="+4 months; empty for no day",
+            flag="--on",
+        ),
+    ),
+}
+"""What a person tells of an event, by its kind, in the order in which it is asked for."""
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """A letter as it stands before it is sent."""
 
     letter: Letter
-    subject: str
-    body: str
+    subject: Annotated[str, Field("Subject", "the subject")]
+    body: Annotated[
+        str, Field("Letter", "a file with the letter, or - for stdin", kind=FieldKind.LETTER, flag="--body-file FILE")
+    ]
 
 
 class Request(Struct, frozen=True, kw_only=True):

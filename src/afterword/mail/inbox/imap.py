@@ -21,8 +21,8 @@ from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
-from afterword.mail_settings import ServerSettings
 from afterword.ports import Progress, Runner
+from afterword.settings import ServerSettings
 
 _BATCH = 100
 _SLACK = timedelta(days=2)

@@ -16,8 +16,8 @@ from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
 from afterword.mail.connection import check_security, checked_context, describe_failure, secret_from
-from afterword.mail_settings import Auth, Security, ServerSettings
 from afterword.ports import Runner
+from afterword.settings import Auth, Security, ServerSettings
 
 T = TypeVar("T")
 PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}

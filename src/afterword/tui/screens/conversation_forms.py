@@ -1,131 +1,123 @@
-"""Owns the short forms of a conversation: when it was sent, came back, is snoozed, planned; each saves one event."""
+"""Owns the forms of a conversation: what is told of an event, and what they answered, pasted, from a file or editor.
 
-from datetime import date
+A whole mail is taken apart by the service; one that is no answer is handed back, for the person to say what it is.
+"""
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.incoming import Incoming
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.request import TOLD, Channel, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
-from afterword.domain.date_steps import step_day, step_moment
-from afterword.domain.dates import Lean, echo_moment, show_date, understand, understand_date, understand_moment
+from afterword.domain.dates import show_date, show_moment
+from afterword.domain.fields import Field, fields_of
+from afterword.domain.people import Interviewer
+from afterword.domain.text import clean_line, shorten
+from afterword.errors import UserError
+from afterword.services.checking import IntakeOptions
+from afterword.services.requests import ReplyForm
 from afterword.services.services import Services
-from afterword.services.three_way import Was
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
+from afterword.tui.presenters.mail import KINDS
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
+
+_MOST_BYTES = 1_000_000
 
 
-def moment_field(services: Services, *, label: str = "When") -> Field:
-    """When something happened: `now` unless typed otherwise, echoed as it was understood."""
-    now = services.clock.now()
-    return Field(
-        id="when",
-        label=label,
-        kind=FieldKind.DATE,
-        value="now",
-        hint="now, yesterday 16:00, 12 Nov",
-        required=True,
-        echo=lambda text: echo_moment(understand_moment(text, now, Lean.BEHIND), services.clock.zone),
-        step=step_moment(now, lambda text: understand(text, now, Lean.BEHIND)),
-    )
+_MOST_OF_A_MAIL = 25 * 1024 * 1024
 
 
-def day_field(services: Services, *, label: str, value: str = "", hint: str = "+3d, next mon, 12 Jan") -> Field:
-    """A day ahead."""
-    today = services.overview.today()
-    return Field(
-        id="day",
-        label=label,
-        kind=FieldKind.DATE,
-        value=value,
-        hint=hint,
-        echo=lambda text: show_date(understand_date(text, today), today),
-        step=step_day(today),
-    )
+_UNSAID = "now"
 
 
 def sent_form(services: Services, line: TrackerRow) -> Form:
     """“I sent it”, and when."""
-    now = services.clock.now()
-    spec = FormSpec(
-        title=f"Sent to {line.interviewer.name}",
-        fields=[moment_field(services, label="Sent")],
-        submit=lambda values: services.requests.mark_sent(
-            line.request.id, understand_moment(values["when"], now, Lean.BEHIND)
-        ),
-        said=f"The letter to {line.interviewer.name} counts as sent; u takes it back",
+    save = services.requests.mark_sent
+    return _event_form(
+        services,
+        EventKind.SENT,
+        f"Sent to {line.interviewer.name}",
+        lambda changes: save(line.request.id, changes["at"]),
+        f"The letter to {line.interviewer.name} counts as sent; u takes it back",
     )
-    return Form(spec)
 
 
 def bounce_form(services: Services, line: TrackerRow) -> Form:
     """The letter came back."""
-    now = services.clock.now()
-    spec = FormSpec(
-        title=f"The letter to {line.interviewer.name} came back",
-        fields=[
-            Field(id="reason", label="Reason", hint="what the mail server wrote, if anything"),
-            moment_field(services),
-        ],
-        submit=lambda values: services.requests.record_bounce(
-            line.request.id, values["reason"], understand_moment(values["when"], now, Lean.BEHIND)
-        ),
-        said="Noted: it came back. e corrects the address",
-    )
-    return Form(spec)
-
-
-def address_form(services: Services, line: TrackerRow) -> Form:
-    """The interviewer's address, corrected."""
-    return Form(_address_spec(services, line))
-
-
-def _address_spec(services: Services, line: TrackerRow) -> FormSpec:
-    return FormSpec(
-        title=f"Address of {line.interviewer.name}",
-        fields=[
-            Field(id="address", label="Address", value=line.interviewer.email, hint="name@example.org", required=True)
-        ],
-        submit=lambda values: services.requests.mend_address(
-            line.request.id, values["address"], Was(line.interviewer.email)
-        ),
-        said=f"The address of {line.interviewer.name} is corrected",
-        again=lambda: _address_spec(services, _newest(services, line)),
+    save = services.requests.record_bounce
+    return _event_form(
+        services,
+        EventKind.BOUNCED,
+        f"The letter to {line.interviewer.name} came back",
+        lambda changes: save(line.request.id, changes["text"], changes["at"]),
+        "Noted: it came back. e corrects the address",
     )
 
 
 def away_form(services: Services, line: TrackerRow) -> Form:
     """An out-of-office note."""
-    today = services.overview.today()
-    spec = FormSpec(
-        title=f"{line.interviewer.name} is out of office",
-        fields=[
-            day_field(services, label="Back on", hint="mon, 12 Jan; empty when they did not say"),
-            Field(id="words", label="Their words", hint="if you want to keep them"),
-        ],
-        submit=lambda values: services.requests.record_absence(
-            line.request.id, understand_date(values["day"], today) if values["day"] else None, values["words"]
-        ),
-        said="Noted; the reminder waits until they are back",
+    save = services.requests.record_absence
+    return _event_form(
+        services,
+        EventKind.AUTO_REPLY,
+        f"{line.interviewer.name} is out of office",
+        lambda changes: save(line.request.id, changes["until"], changes["text"]),
+        "Noted; the reminder waits until they are back",
     )
-    return Form(spec)
 
 
 def snooze_form(services: Services, line: TrackerRow) -> Form:
     """The next step waits until a day."""
-    today = services.overview.today()
-    spec = FormSpec(
-        title=f"Snooze {line.interviewer.name}",
-        fields=[_required(day_field(services, label="Until", value="+3d"))],
-        submit=lambda values: services.requests.snooze(line.request.id, understand_date(values["day"], today)),
-        said=lambda _values, request: _rests(services, request),
+    save = services.requests.snooze
+    return _event_form(
+        services,
+        EventKind.SNOOZED,
+        f"Snooze {line.interviewer.name}",
+        lambda changes: save(line.request.id, changes["until"]),
+        lambda _changes, request: _rests(services, request),
     )
-    return Form(spec)
+
+
+def _event_form(
+    services: Services,
+    kind: EventKind,
+    title: str,
+    save: Callable[[Changes], object],
+    said: "str | Callable[[Changes, Request], str]",
+) -> Form:
+    """The form of what is told of an event: it was now, or three days are enough, unless typed otherwise."""
+    offered = {"at": "now"} | ({"until": "+3d"} if kind is EventKind.SNOOZED else {})
+    context = reading_context(services)
+    return Form(FormSpec(title=title, fields=TOLD[kind], save=save, context=context, offered=offered, said=said))
 
 
 def _rests(services: Services, request: Request) -> str:
     """From which day on the next step is due now; a weekend or an absence may make it later than was asked for."""
     step = services.overview.track(request).next
     return f"It rests; the next step is due on {show_date(step.due, services.overview.today())}" if step else "It rests"
+
+
+def address_form(services: Services, line: TrackerRow) -> Form:
+    """The interviewer's address, corrected."""
+    return Form(address_spec(services, line))
+
+
+def address_spec(services: Services, line: TrackerRow) -> FormSpec:
+    """What that form is made of."""
+    (address,) = fields_of(Interviewer, "address")
+    return FormSpec(
+        title=f"Address of {line.interviewer.name}",
+        fields=[replace(address, required="Write it like name@example.org.")],
+        save=lambda changes: services.requests.mend_address(line.request.id, changes["email"], line.interviewer),
+        context=reading_context(services),
+        record=line.interviewer,
+        whole=True,
+        said=f"The address of {line.interviewer.name} is corrected",
+        again=lambda: address_spec(services, _newest(services, line)),
+    )
 
 
 def reapproach_form(services: Services, line: TrackerRow) -> Form:
@@ -139,24 +131,104 @@ def _reapproach_spec(services: Services, line: TrackerRow) -> FormSpec:
     suggested = track.reapproach_on or services.policy.reapproach_due(track.replied_on or today)
     if suggested <= today:
         suggested = services.policy.reapproach_due(today)
-
-    def submit(values: Values) -> object:
-        day: date | None = understand_date(values["day"], today) if values["day"] else None
-        return services.requests.plan_reapproach(line.request.id, day, Was(track.reapproach_on))
-
     return FormSpec(
         title=f"Write to {line.interviewer.name} again",
-        fields=[day_field(services, label="On", value=suggested.isoformat(), hint="+4 months; empty for no day")],
-        submit=submit,
-        said=lambda values, _request: "Planned" if values["day"] else "No day is planned to write again",
+        fields=TOLD[EventKind.REAPPROACH],
+        save=lambda changes: services.requests.plan_reapproach(line.request.id, changes["until"], line.request),
+        context=reading_context(services),
+        offered={"until": suggested.isoformat()},
+        said=lambda changes, _request: "Planned" if changes["until"] else "No day is planned to write again",
         again=lambda: _reapproach_spec(services, _newest(services, line)),
     )
 
 
 def _newest(services: Services, line: TrackerRow) -> TrackerRow:
     """The line as it is by now; as it was where the conversation is gone."""
-    return next((one for one in services.overview.tracker() if one.request.id == line.request.id), line)
+    return next((row for row in services.overview.tracker() if row.request.id == line.request.id), line)
 
 
-def _required(field: Field) -> Field:
-    return replace(field, required=True)
+class NoAnswer(Struct, frozen=True):
+    """A mail that was handed in and is not a person's answer; `values` is the form as it was filled in."""
+
+    mail: Incoming
+    taking: IntakeOptions
+    values: Mapping[str, str]
+
+
+def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | None = None) -> Form:
+    """What they answered; dismissed with the request as it is then, `NoAnswer`, or None."""
+    text, channel, when, who = TOLD[EventKind.REPLY]
+    file = Field(name="file", label="or a file", example="~/reply.eml or ~/reply.txt")
+    spec = FormSpec(
+        title=f"What {line.interviewer.name} answered",
+        fields=[
+            text,
+            file,
+            channel,
+            when,
+            replace(who, example=f"empty: {line.interviewer.name}; or the name of whoever answered instead"),
+        ],
+        save=lambda changes: _record(services, line, changes),
+        context=reading_context(services),
+        offered=kept or {"channel": Channel.MAIL.value, "at": _UNSAID},
+        said="",
+        echoes={"file": lambda typed: _echo_file(services, typed)},
+    )
+    return Form(spec)
+
+
+def _record(services: Services, line: TrackerRow, changes: Changes) -> Request | NoAnswer:
+    handed: bytes | str = changes.texts["text"]
+    if changes["file"]:
+        if changes["text"]:
+            raise UserError("There are words and a file.", hint="Empty one of them; a reply is one of both.")
+        handed = _read_file(changes["file"])
+    at, channel, sender = changes["at"], changes["channel"], changes["sender"]
+    mail = services.intake.read(handed)
+    if mail is None:
+        text = handed if isinstance(handed, str) else _as_text(changes["file"], handed)
+        form = ReplyForm(text=text, at=at, channel=channel, sender=sender)
+        return services.requests.record_reply(line.request.id, form)
+    came = None if changes.texts["at"].strip() == _UNSAID else at
+    taking = IntakeOptions(at=came, channel=channel, sender=sender)
+    if mail.verdict.kind is not MailKind.REPLY:
+        return NoAnswer(mail, taking, changes.texts)
+    return services.intake.take(line.request.id, mail, taking)
+
+
+def _place(typed: str) -> Path:
+    return Path(typed.strip()).expanduser()
+
+
+def _read_file(typed: str) -> bytes:
+    """What stands in that file. Raises `UserError` when it cannot be read."""
+    try:
+        place = _place(typed)
+        with place.open("rb") as file:
+            raw = file.read(_MOST_OF_A_MAIL + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UserError(f"{typed.strip()} cannot be read.", hint="Check the name of the file.") from error
+    if len(raw) > _MOST_OF_A_MAIL:
+        raise UserError(f"{place} is too long for a reply.", hint="Copy the words that matter.")
+    return raw
+
+
+def _as_text(typed: str, raw: bytes) -> str:
+    if len(raw) > _MOST_BYTES:
+        raise UserError(f"{_place(typed)} is too long for a reply.", hint="Copy the words that matter.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{_place(typed)} is not a text.", hint="Save it as UTF-8, or paste the words.") from error
+
+
+def _echo_file(services: Services, typed: str) -> str:
+    raw = _read_file(typed)
+    mail = services.intake.read(raw)
+    if mail is None:
+        text = _as_text(typed, raw)
+        first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+        return f"{len(text.split())} words: {first[:60]}"
+    who = clean_line(mail.from_name or mail.from_address)
+    what = "" if mail.verdict.kind is MailKind.REPLY else f" ({KINDS[mail.verdict.kind]})"
+    return f"a mail of {show_moment(mail.at)} from {who}{what}: {shorten(mail.text, 60)}"

@@ -1,25 +1,37 @@
-"""Owns the one screen that shows every form: filling in, understanding as it is typed, saving, and leaving safely."""
+"""Owns the one screen that shows every form: what it is made of, reading what is typed, saving, leaving safely."""
 
-from collections.abc import Callable, Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from msgspec import Struct
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from afterword.domain.date_reading import step_day, step_moment
+from afterword.domain.dates import understand
+from afterword.domain.field_reading import (
+    Choices,
+    ReadingContext,
+    choices_of,
+    echo_field,
+    lean_of,
+    read_all,
+    standing,
+    type_field,
+    with_moments,
+)
+from afterword.domain.fields import Field, FieldKind
 from afterword.domain.text import clean
 from afterword.errors import AfterwordError, ChangedElsewhere
+from afterword.services.services import Services
 from afterword.tui import editor
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import context_of
-from afterword.tui.outcome import Err, run_action
-from afterword.tui.screens.confirm import BothChanged, Leaving, Settle, Unsaved
-from afterword.tui.screens.dialog import Box, Dialog
-from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec, Values
+from afterword.tui.app_context import Err, context_of, run_action
+from afterword.tui.screens.dialogs import BothChanged, Box, Dialog, Leaving, Settle, Unsaved
 from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.fields import (
     Changed,
     CheckField,
@@ -28,45 +40,109 @@ from afterword.tui.widgets.fields import (
     FieldWidget,
     LineField,
     SaveButton,
+    Step,
     TextField,
     TickField,
 )
-from afterword.tui.widgets.key_footer import KeyLine
 
 
-def _widget(field: Field) -> FieldWidget:
+class Changes(dict[str, Any]):
+    """The values that were filled in, by field; `texts` is what all fields of the form hold, as it was typed."""
+
+    def __init__(self, values: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.texts = dict(texts)
+
+
+class FormSpec(Struct, frozen=True, kw_only=True):
+    """A form: its title, its fields, what saving calls, and what is said when that worked.
+
+    The fields begin with what is `offered`, else with the values of the `record` that is changed. `save` gets the
+    values of all fields; of a record only those that were touched, unless the form is to hand over the `whole`.
+
+    `save` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
+    changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
+    `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
+    became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
+    goes on to the next one. `echoes` say how a field is understood where its kind does not.
+    """
+
+    title: str
+    fields: Sequence[Field]
+    save: Callable[[Changes], object]
+    context: ReadingContext
+    record: Struct | None = None
+    offered: Mapping[str, str] = {}
+    whole: bool = False
+    said: "str | Callable[[Changes, Any], str]" = "Saved"
+    again: "Callable[[], FormSpec] | None" = None
+    walk: int = 0
+    echoes: Mapping[str, Callable[[str], str]] = {}
+
+    def text_of(self, field: Field) -> str:
+        """What that field begins with."""
+        if field.name in self.offered or self.record is None:
+            return self.offered.get(field.name, "")
+        return type_field(field, getattr(self.record, field.name), self.context)
+
+
+def reading_context(services: Services, record: Struct | None = None) -> ReadingContext:
+    """What the words in a form are read beside: the zone and the day of the record, where it has them."""
+    return ReadingContext(
+        now=services.clock.now(),
+        zone=getattr(record, "zone", services.clock.zone),
+        day=getattr(record, "day", None),
+        journal=services.store.journal(),
+    )
+
+
+def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
     match field.kind:
-        case FieldKind.TEXT:
-            return TextField(field.value, field.hint)
+        case FieldKind.TEXT | FieldKind.LETTER:
+            return TextField(text, field.example)
         case FieldKind.CHOICE:
-            return ChoiceField(field.value, field.choices)
-        case FieldKind.MULTI:
-            return TickField(field.value, field.choices)
-        case FieldKind.CHECK:
-            return CheckField(field.value, field.hint or field.label)
-        case FieldKind.NUMBER:
-            return LineField(field.value, field.hint, restrict=r"-?[0-9]*")
-        case FieldKind.DATE:
-            return DateField(field.value, field.hint)
+            return ChoiceField(text, choices)
+        case FieldKind.MANY:
+            return TickField(text, choices)
+        case FieldKind.TICK:
+            return CheckField(text, field.example or field.label)
+        case FieldKind.MINUTES:
+            return LineField(text, field.example, restrict=r"-?[0-9]*")
+        case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:
+            return DateField(text, field.example)
         case FieldKind.PEOPLE:
-            return LineField(field.value, field.hint, joined="; ")
-    return LineField(field.value, field.hint)
+            return LineField(text, field.example, joined="; ")
+    return LineField(text, field.example)
+
+
+def _step(field: Field, context: ReadingContext) -> Step:
+    """What moves a date in that field by the arrow keys."""
+    lean = lean_of(field)
+    if field.kind is FieldKind.DATE:
+        return step_day(context.now.date(), lean)
+    there = context.there if field.kind is FieldKind.MOMENT else context.now
+    return step_moment(there, lambda text: understand(text, there, lean, context.day))
 
 
 class FieldRow(Widget):
     """A label, the field, and below them how it was understood or what is wrong with it.
 
-    `values` tells what the whole form holds.
+    `texts` tells what the whole form holds.
     """
 
-    def __init__(self, field: Field, values: Callable[[], Values]) -> None:
+    def __init__(self, field: Field, spec: FormSpec, texts: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(classes=f"-{field.kind}")
         self.field = field
-        self.editor = _widget(field)
+        self._take(spec)
+        self.editor = _widget(field, spec.text_of(field), self._choices)
         self.began = self.editor.text_value
-        self._values = values
+        self._texts = texts
         self._note = Static("", markup=False, classes="-note")
         self._note.display = False
+
+    def _take(self, spec: FormSpec) -> None:
+        self._spec = spec
+        self._choices = choices_of(self.field, spec.context, spec.text_of(self.field))
 
     def compose(self) -> ComposeResult:
         """The label beside the field, the note below."""
@@ -98,44 +174,44 @@ class FieldRow(Widget):
         """Say at once how it is understood; the form hears of it, too."""
         self.check(only_typed=True)
 
-    def begin_again(self, field: Field) -> None:
+    def begin_again(self, spec: FormSpec) -> None:
         """Take over what is stored by now as what it began with; what was typed stays."""
-        touched = self.editor.text_value != self.began
-        self.field = field
-        self.began = _widget(field).text_value
+        touched = self.is_touched
+        self._take(spec)
+        self.began = _widget(self.field, spec.text_of(self.field), self._choices).text_value
         if not touched:
             self.editor.put(self.began)
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether it holds something else than it began with."""
+        return self.editor.text_value != self.began
+
     def shown(self, value: str) -> str:
         """The value as a person reads it: the words of choices, any other text as it is."""
-        words = dict(self.field.choices)
+        words = dict(self._choices)
         return "\n".join(words.get(part, part) for part in value.split("\n"))
 
-    def _field_now(self) -> Field:
-        """The field as it is beside the others; as it was made where these make no sense."""
-        given = self.field.given
-        if given is None:
-            return self.field
-        outcome = run_action(lambda: given(self._values()))
-        return self.field if isinstance(outcome, Err) else outcome.value
+    def _context_now(self) -> ReadingContext:
+        """What is typed stands beside the other fields; beside those it began with where these make no sense."""
+        outcome = run_action(lambda: standing(self._spec.fields, self._texts(), self._spec.context))
+        return self._spec.context if isinstance(outcome, Err) else outcome.value
 
     def check(self, *, only_typed: bool = False) -> bool:
         """Whether the value can be saved, saying why not; an empty field is let be while the person is typing."""
         value = self.editor.text_value
-        field = self._field_now()
+        context = self._context_now()
         if isinstance(self.editor, DateField):
-            self.editor.step = field.step
+            self.editor.step = _step(self.field, context)
         if not value:
-            missing = self.field.required and not only_typed
+            missing = bool(self.field.required) and not only_typed
             self.tell(f"{self.field.label} is needed." if missing else "", bad=missing)
             return not missing
-        echo = field.echo
-        if echo is None:
-            self.tell("")
-            return True
-        outcome = run_action(lambda: echo(value))
+        echo = self._spec.echoes.get(self.field.name)
+        outcome = run_action(lambda: echo(value) if echo else echo_field(self.field, value, context))
         bad = isinstance(outcome, Err)
-        self.tell(str(outcome.error) if isinstance(outcome, Err) else f"= {outcome.value}", bad=bad)
+        words = str(outcome.error) if isinstance(outcome, Err) else outcome.value and f"= {outcome.value}"
+        self.tell(words, bad=bad)
         return not bad
 
     def tell(self, words: str, *, bad: bool = False) -> None:
@@ -148,12 +224,12 @@ class FieldRow(Widget):
 class Form(Dialog[object]):
     """A form; it is dismissed with what `submit` returned, or None when it was closed without saving."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+    BINDINGS = bindings("form")
 
     def __init__(self, spec: FormSpec, *, tall: bool = False) -> None:
         super().__init__()
         self._spec = spec
-        self._rows = [FieldRow(field, lambda: self.values) for field in spec.fields]
+        self._rows = [FieldRow(field, spec, lambda: self.values) for field in spec.fields]
         self._trouble = Static("", markup=False, classes="-trouble")
         self._trouble.display = False
         self.set_class(tall, "-tall")
@@ -171,25 +247,14 @@ class Form(Dialog[object]):
         """Begin at the first field."""
         self._rows[0].editor.focus()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "form.enter": self.on_entered,
-            "form.save": self._save,
-            "form.leave": self.leave,
-            "form.editor": self._edit,
-            "form.help": self._help,
-        }
-
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """The editor is for longer texts, in which `enter` ends a line."""
         in_text = isinstance(self.focused, TextField)
-        return {"form.editor": in_text, "form.enter": not in_text}.get(action_id, True)
+        return {"editor": in_text, "enter": not in_text}.get(action, True)
 
-    def label(self, action_id: str) -> str:
+    def label(self, action: str) -> str:
         """What `enter` does in this field."""
-        return "next field" if action_id == "form.enter" and self._walked is not None else ""
+        return "next field" if action == "enter" and self._walked is not None else ""
 
     @property
     def _walked(self) -> int | None:
@@ -198,44 +263,57 @@ class Form(Dialog[object]):
         return next((place for place, row in enumerate(rows) if row.is_here), None)
 
     def on_entered(self) -> None:
+        """Enter was pressed in a field."""
+        self.action_enter()
+
+    def action_enter(self) -> None:
         """Enter on a single line saves; in the first fields of a longer form it goes on to the next."""
         walked = self._walked
         if walked is None:
-            self._save()
+            self.action_save()
         elif self._rows[walked].check():
             self._rows[walked + 1].editor.focus()
 
     @property
-    def values(self) -> Values:
-        """What is filled in now, by the id of the field."""
-        return Values(
-            {row.field.id: row.editor.text_value for row in self._rows}, {row.field.id: row.began for row in self._rows}
-        )
+    def values(self) -> dict[str, str]:
+        """What is filled in now, by the name of the field."""
+        return {row.field.name: row.editor.text_value for row in self._rows}
+
+    def _changes(self) -> Changes:
+        spec, texts = self._spec, self.values
+        touched = [row.field.name for row in self._rows if row.is_touched]
+        names = texts if spec.record is None or spec.whole else with_moments(spec.fields, touched)
+        return Changes(read_all(spec.fields, {name: texts[name] for name in names}, spec.context), texts)
 
     @property
     def dirty(self) -> bool:
         """Whether anything differs from what the form began with."""
-        return bool(self.values.touched)
+        return any(row.is_touched for row in self._rows)
 
     def on_changed(self, _message: Changed) -> None:
         """What was wrong may be right now, and what hangs on another field means something else."""
         self._tell("")
         for row in self._rows:
-            if row.field.given is not None:
+            if row.field.kind is FieldKind.MOMENT:
                 row.check(only_typed=True)
 
-    def _save(self) -> None:
+    def action_save(self) -> None:
+        """Save and close, if everything can be understood."""
         if not self._check(self._rows):
             return
-        done: list[object] = []
-        values = self.values
-        context_of(self).run_service(lambda: done.append(self._spec.submit(values)), tell=self._fail)
-        if done:
+        done: list[tuple[Changes, object]] = []
+
+        def save() -> None:
+            changes = self._changes()
+            done.append((changes, self._spec.save(changes)))
+
+        context_of(self).run_service(save, tell=self._fail)
+        for changes, saved in done:
             said = self._spec.said
-            words = said if isinstance(said, str) else said(values, done[0])
+            words = said if isinstance(said, str) else said(changes, saved)
             if words:
                 context_of(self).say(words, TextStyle.GOOD)
-            self.dismiss(done[0])
+            self.dismiss(saved)
 
     def _check(self, rows: Iterable[FieldRow]) -> bool:
         wrong = [row for row in rows if not row.check()]
@@ -254,14 +332,13 @@ class Form(Dialog[object]):
     def _settle(self, newest: FormSpec, both: set[str]) -> None:
         """Begin again from the newest record; what both sides changed is put before the person, one by one."""
         self._spec = newest
-        fields = {field.id: field for field in newest.fields}
         for row in self._rows:
-            row.begin_again(fields.get(row.field.id, row.field))
-        self._ask_whose([row for row in self._rows if row.field.id in both])
+            row.begin_again(newest)
+        self._ask_whose([row for row in self._rows if row.field.name in both])
 
     def _ask_whose(self, rows: list[FieldRow]) -> None:
         if not rows:
-            self._save()
+            self.action_save()
             return
         row = rows[0]
         mine, theirs = row.shown(row.editor.text_value), row.shown(row.began)
@@ -289,18 +366,24 @@ class Form(Dialog[object]):
 
     def _answered(self, answer: Leaving | None) -> None:
         if answer is Leaving.SAVE:
-            self._save()
+            self.action_save()
         elif answer is Leaving.DISCARD:
             self.dismiss(None)
 
-    def _edit(self) -> None:
+    def action_leave(self) -> None:
+        """Close, as `leave` does."""
+        self.leave()
+
+    def action_editor(self) -> None:
+        """Write the text in the person's own editor."""
         field = self.focused
         if isinstance(field, TextField):
             outcome = run_action(lambda: editor.edit(self.app, field.text_value, field.put))
             if isinstance(outcome, Err):
                 self._fail(outcome.error)
 
-    def _help(self) -> None:
-        from afterword.tui.screens.help import Help
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from afterword.tui.screens.dialogs import Help
 
         self.app.push_screen(Help(self))

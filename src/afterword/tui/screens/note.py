@@ -1,13 +1,18 @@
 """Owns the note: one longer text, written in place or in the person's own editor. A form with a single tall field."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import events
 
-from afterword.services.three_way import Was
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Field, FieldKind, FormSpec
+from afterword.domain.fields import described
+from afterword.services.services import Services
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
 from afterword.tui.widgets.fields import TextField
+
+R = TypeVar("R", bound=Struct)
 
 
 class Note(Form):
@@ -46,20 +51,25 @@ class Note(Form):
 
 
 def note(
-    title: str, read: Callable[[], str], submit: Callable[[str, Was[str]], object], *, hint: str = "", begun: str = ""
+    services: Services, name: str, read: Callable[[], R], save: Callable[[Changes, R], object], *, begun: str = ""
 ) -> Note:
-    """A screen for a text that others may change meanwhile: `read` gives it as it is stored now.
+    """A screen for the text in the field `name` of a record that others may change meanwhile.
 
-    `submit` takes what became of it and what it was; see `FormSpec` for errors.
+    `read` gives the record as it is stored now; `save` takes what became of the text, and the record it was in.
     """
 
     def spec() -> FormSpec:
         old = read()
+        field = described(type(old))[name]
+        before: str = getattr(old, name)
         return FormSpec(
-            title=title,
-            fields=[Field(id="text", label="", kind=FieldKind.TEXT, value=old, hint=hint)],
-            submit=lambda values: submit(values["text"], Was(old)),
-            said=lambda values, _saved: text_words(old, values["text"]),
+            title=field.label,
+            fields=[replace(field, label="")],
+            save=lambda changes: save(changes, old),
+            context=reading_context(services),
+            record=old,
+            whole=True,
+            said=lambda changes, _saved: text_words(before, changes.texts[name]),
             again=spec,
         )
 

@@ -1,0 +1,132 @@
+"""Owns the fields of records on the command line: the flags made from them, what was typed, and the block they show."""
+
+from argparse import Namespace
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from afterword.cli.command import Parser, word_of, words_of
+from afterword.cli.shell import Shell
+from afterword.domain.field_reading import (
+    ReadingContext,
+    lean_of,
+    read_field,
+    show_field,
+    standing,
+    type_field,
+    with_moments,
+)
+from afterword.domain.fields import Field, FieldKind, changed
+from afterword.domain.people import Interviewer, people_words
+from afterword.errors import NotUnderstood
+
+_WHEN = (FieldKind.DATE, FieldKind.MOMENT, FieldKind.HAPPENED)
+_ASSUMED = (FieldKind.ZONE, FieldKind.HAPPENED)
+"""The person's own zone and now, where nothing else is said."""
+_MANY = (FieldKind.MANY, FieldKind.SEVERAL, FieldKind.PEOPLE)
+
+
+def flag_of(field: Field) -> tuple[str, str]:
+    """What is typed before the value, and the word for the value: `--travel` and `MINUTES`, or empty and `WHEN`."""
+    if field.flag and not field.flag.startswith("--"):
+        return "", field.flag
+    flag, _, word = field.flag.partition(" ")
+    return flag or f"--{field.name.replace('_', '-')}", word or ("WHEN" if field.kind in _WHEN else "TEXT")
+
+
+def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> None:
+    """A flag for each field, or an argument without one; the flags that a new record needs are required."""
+    for field in fields:
+        (flag, metavar), kind = flag_of(field), _enum_of(field)
+        options: dict[str, Any] = {"metavar": metavar, "help": field.help}
+        if kind is not None:
+            options |= {"metavar": words_of(kind), "type": word_of(kind)}
+        elif field.kind is FieldKind.MINUTES:
+            options |= {"type": int}
+        elif field.kind in _MANY:
+            options |= {"action": "append", "help": f"{field.help}; repeat it for each"}
+        elif field.kind in _WHEN and not flag:
+            options |= {"nargs": "+"}
+        if flag:
+            needed = new and bool(field.required) and field.kind not in _ASSUMED
+            parser.add_argument(flag, dest=field.name, required=needed, **options)
+        else:
+            parser.add_argument(field.name, **options)
+
+
+def _enum_of(field: Field) -> type[StrEnum] | None:
+    """The words that a choice is one of."""
+    value = field.choices[0][0] if field.choices else None
+    return type(value) if isinstance(value, StrEnum) else None
+
+
+def given(shell: Shell, args: Namespace, fields: Iterable[Field], record: Struct | None = None) -> dict[str, Any]:
+    """The values of the flags that were typed, by field; what was understood is echoed on stderr.
+
+    Another zone alone keeps the time on the clock of the `record`. Raises `NotUnderstood`.
+    """
+    typed = {field.name: value for field in fields if (value := getattr(args, field.name, None)) is not None}
+    context = context_of(shell, record)
+    for field in fields:
+        if field.name in with_moments(fields, typed) - typed.keys() and record is not None:
+            typed[field.name] = type_field(field, getattr(record, field.name), context)
+    there = standing(fields, {name: value for name, value in typed.items() if isinstance(value, str)}, context)
+    return {field.name: _read(shell, field, typed[field.name], there) for field in fields if field.name in typed}
+
+
+def context_of(shell: Shell, record: Struct | None = None) -> ReadingContext:
+    """What typed words are read beside: the zone and the day of the record, where it has them."""
+    services = shell.services
+    return ReadingContext(
+        now=services.clock.now(),
+        zone=getattr(record, "zone", services.clock.zone),
+        day=getattr(record, "day", None),
+        journal=services.store.journal(),
+    )
+
+
+def _read(shell: Shell, field: Field, value: object, context: ReadingContext) -> object:
+    if field.kind is FieldKind.PEOPLE and isinstance(value, list):
+        return people(shell, field, value)
+    if isinstance(value, list) and field.kind not in _WHEN:
+        return tuple(value)
+    if isinstance(value, StrEnum) or not isinstance(value, str | list):
+        return value
+    text = value if isinstance(value, str) else " ".join(value)
+    if field.kind is FieldKind.MOMENT:
+        return shell.understand_time(text, lean_of(field), zone=context.zone, day=context.day)
+    if field.kind is FieldKind.DATE:
+        return shell.understand_day(text, lean_of(field))
+    if field.kind is FieldKind.HAPPENED:
+        return shell.understand(text, lean_of(field))
+    return read_field(field, text, context)
+
+
+def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Interviewer, ...]:
+    """Everybody who was named; where a comma was typed it is said who was understood."""
+    context = context_of(shell)
+    for text in texts:
+        if "," in text:
+            shell.say(f"Understood: {people_words(text)}.")
+    return tuple(person for text in texts for person in read_field(field, text, context))
+
+
+def check_given(record: Struct, changes: Mapping[str, Any], words: str) -> None:
+    """Raises `NotUnderstood` where the flags change nothing."""
+    plain = {name: value for name, value in changes.items() if name != "interviewers"}
+    people_now = [person.label for person in getattr(record, "interviewers", ())]
+    moved = [person.label for person in changes.get("interviewers", ())] not in ([], people_now)
+    if not changes or (changed(record, plain) == record and not moved):
+        raise NotUnderstood("Nothing was said to change.", hint=f"See: afterword {words} --help")
+
+
+def rows_of(shell: Shell, fields: Iterable[Field], record: Struct) -> list[tuple[str, str]]:
+    """Each field with its value as it stands on a page, by its label in lower case."""
+    context = context_of(shell, record)
+    return [(_heading(field), show_field(field, getattr(record, field.name), context)) for field in fields]
+
+
+def _heading(field: Field) -> str:
+    return field.label.partition(" (")[0].rstrip(" …?").lower()

@@ -1,0 +1,218 @@
+"""Owns what people type into the fields of a record: reading it, typing it back, echoing and showing it, per kind."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain import dates
+from afterword.domain.dates import Lean
+from afterword.domain.fields import Field, FieldKind
+from afterword.domain.journal import Journal
+from afterword.domain.people import Interviewer, people_words, read_people
+from afterword.domain.text import clean, clean_line, plural
+from afterword.errors import NotUnderstood
+
+Choices = Sequence[tuple[str, str]]
+
+
+class ReadingContext(Struct, frozen=True, kw_only=True):
+    """What typed words are read beside: `now` on the person's own clock, the `zone` of the place, the journal.
+
+    `day` is the day that a bare time means; today where there is none.
+    """
+
+    now: datetime
+    zone: str
+    journal: Journal
+    day: date | None = None
+
+    @property
+    def there(self) -> datetime:
+        """Now, on the clock of the place."""
+        return self.now.astimezone(ZoneInfo(self.zone))
+
+
+def lean_of(field: Field) -> Lean:
+    """Which way a bare weekday points in that field."""
+    return Lean.BEHIND if field.past or field.kind is FieldKind.HAPPENED else Lean.AHEAD
+
+
+def read_field(field: Field, text: str, context: ReadingContext) -> Any:
+    """The value that was typed. Raises `NotUnderstood`."""
+    return _READERS[field.kind](field, text, context)
+
+
+def type_field(field: Field, value: Any, context: ReadingContext) -> str:
+    """The text that reads back as that value; empty where there is none."""
+    return "" if value is None and not field.choices else _TYPISTS[field.kind](field, value, context)
+
+
+def echo_field(field: Field, text: str, context: ReadingContext) -> str:
+    """How a text is understood, in a sentence; empty where it means what it says. Raises `NotUnderstood`."""
+    echo = _ECHOES.get(field.kind)
+    return echo(field, text, context) if echo is not None else ""
+
+
+def show_field(field: Field, value: Any, context: ReadingContext) -> str:
+    """The value as it stands on a page; empty where there is nothing to say."""
+    return "" if value is None else _SHOWN.get(field.kind, _TYPISTS[field.kind])(field, value, context)
+
+
+def read_all(fields: Iterable[Field], typed: Mapping[str, str], context: ReadingContext) -> dict[str, object]:
+    """The values of all fields that are among the texts, by name. Raises `NotUnderstood`."""
+    there = standing(fields, typed, context)
+    return {field.name: read_field(field, typed[field.name], there) for field in fields if field.name in typed}
+
+
+def standing(fields: Iterable[Field], typed: Mapping[str, str], context: ReadingContext) -> ReadingContext:
+    """The context on the clocks of the zone that is among the texts, where one is. Raises `NotUnderstood`."""
+    for field in fields:
+        if field.kind is FieldKind.ZONE and typed.get(field.name):
+            return replace(context, zone=read_field(field, typed[field.name], context))
+    return context
+
+
+def with_moments(fields: Iterable[Field], names: Iterable[str]) -> frozenset[str]:
+    """These names, and with a zone the moments on its clocks: another zone keeps the time and moves the instant."""
+    chosen = frozenset(names)
+    if not any(field.kind is FieldKind.ZONE and field.name in chosen for field in fields):
+        return chosen
+    return chosen | {field.name for field in fields if field.kind is FieldKind.MOMENT}
+
+
+def choices_of(field: Field, context: ReadingContext, text: str = "") -> Choices:
+    """The choices of a field as texts with their words; records out of sight are offered where `text` names them."""
+    if not field.of:
+        return [(_key(value), words) for value, words in field.choices]
+    known = _records(field.of, context.journal, context.now, frozenset(text.split("\n")))
+    return known if field.kind is FieldKind.MANY else [("", "–"), *known]
+
+
+def _records(table: str, journal: Journal, now: datetime, tied: frozenset[str]) -> Choices:
+    if table == "competencies":
+        return [(item.id, item.name) for item in journal.all_competencies if not item.archived or item.id in tied]
+    if table == "examples":
+        return [(item.id, item.title) for item in journal.examples.values() if not item.deleted or item.id in tied]
+    past = (item for item in journal.live_interviews if item.at <= now or item.id in tied)
+    return [(item.id, f"{item.label}, {dates.show_date(item.day)}") for item in past]
+
+
+def _key(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _read_choice(field: Field, text: str, _context: ReadingContext) -> object:
+    if field.of:
+        return text or None
+    for value, _ in field.choices:
+        if _key(value) == text:
+            return value
+    raise NotUnderstood(f"“{clean_line(text)}” is none of the choices.", hint=f"See: {field.help or field.label}.")
+
+
+def _read_day(field: Field, text: str, context: ReadingContext) -> date | None:
+    return dates.understand_date(text, context.now.date(), lean_of(field)) if text.strip() else None
+
+
+def _read_moment(field: Field, text: str, context: ReadingContext) -> datetime | None:
+    if not text.strip():
+        return None
+    return dates.understand_moment(text, context.there, lean_of(field), context.day, needs_time=True)
+
+
+def _read_minutes(_field: Field, text: str, _context: ReadingContext) -> int | None:
+    try:
+        return int(text) if text else None
+    except ValueError as error:
+        raise NotUnderstood(f"“{text}” is no number of minutes.", hint="Type it like 45.") from error
+
+
+def _check_minutes(field: Field, text: str, context: ReadingContext) -> str:
+    _read_minutes(field, text, context)
+    return ""
+
+
+def _read_persons(_field: Field, text: str, _context: ReadingContext) -> tuple[Interviewer, ...]:
+    return tuple(Interviewer(id="", name=person.name, email=person.email) for person in read_people(text))
+
+
+def _type_moment(_field: Field, value: datetime, context: ReadingContext) -> str:
+    there = value.astimezone(ZoneInfo(context.zone))
+    again = dates.note_repeated(value, context.zone) and there.fold
+    return dates.type_moment(there) if again else f"{there:%Y-%m-%d %H:%M}"
+
+
+def _show_choice(field: Field, value: object, context: ReadingContext) -> str:
+    if isinstance(value, StrEnum):
+        return value.value
+    return dict(choices_of(field, context, _key(value))).get(_key(value), _key(value))
+
+
+def _show_many(field: Field, value: tuple[str, ...], context: ReadingContext) -> str:
+    words = dict(choices_of(field, context, "\n".join(value)))
+    return ", ".join(words.get(item, item) for item in value)
+
+
+_Use = Callable[[Field, Any, ReadingContext], Any]
+
+_READERS: dict[FieldKind, _Use] = {
+    FieldKind.LINE: lambda _field, text, _context: clean_line(text),
+    FieldKind.TEXT: lambda _field, text, _context: clean(text).strip(),
+    FieldKind.LETTER: lambda _field, text, _context: clean(text).strip() + "\n",
+    FieldKind.CHOICE: _read_choice,
+    FieldKind.MANY: lambda _field, text, _context: tuple(filter(None, text.split("\n"))),
+    FieldKind.SEVERAL: lambda _field, text, _context: tuple(part.strip() for part in text.split(",") if part.strip()),
+    FieldKind.TICK: lambda _field, text, _context: bool(text),
+    FieldKind.MINUTES: _read_minutes,
+    FieldKind.DATE: _read_day,
+    FieldKind.MOMENT: _read_moment,
+    FieldKind.HAPPENED: lambda field, text, context: dates.understand_moment(text, context.now, lean_of(field)),
+    FieldKind.ZONE: lambda _field, text, _context: dates.zone(text).key,
+    FieldKind.PEOPLE: _read_persons,
+}
+_TYPISTS: dict[FieldKind, _Use] = {
+    FieldKind.LINE: lambda _field, value, _context: value,
+    FieldKind.TEXT: lambda _field, value, _context: value,
+    FieldKind.LETTER: lambda _field, value, _context: value,
+    FieldKind.CHOICE: lambda _field, value, _context: _key(value),
+    FieldKind.MANY: lambda _field, value, _context: "\n".join(value),
+    FieldKind.SEVERAL: lambda _field, value, _context: ", ".join(value),
+    FieldKind.TICK: lambda _field, value, _context: "yes" if value else "",
+    FieldKind.MINUTES: lambda _field, value, _context: str(value),
+    FieldKind.DATE: lambda _field, value, _context: value.isoformat(),
+    FieldKind.MOMENT: _type_moment,
+    FieldKind.HAPPENED: _type_moment,
+    FieldKind.ZONE: lambda _field, value, _context: value,
+    FieldKind.PEOPLE: lambda _field, value, _context: "; ".join(person.label for person in value),
+}
+_ECHOES: dict[FieldKind, _Use] = {
+    FieldKind.MINUTES: _check_minutes,
+    FieldKind.DATE: lambda field, text, context: dates.show_date(
+        _read_day(field, text, context) or context.now.date(), None if field.past else context.now.date()
+    ),
+    FieldKind.MOMENT: lambda field, text, context: dates.echo_moment(read_field(field, text, context), context.zone),
+    FieldKind.HAPPENED: lambda field, text, context: dates.echo_moment(read_field(field, text, context), context.zone),
+    FieldKind.ZONE: lambda _field, text, _context: dates.zone(text).key,
+    FieldKind.PEOPLE: lambda _field, text, _context: people_words(text),
+}
+_SHOWN: dict[FieldKind, _Use] = {
+    FieldKind.CHOICE: _show_choice,
+    FieldKind.MANY: _show_many,
+    FieldKind.TICK: lambda field, value, _context: dict(field.choices).get(value, "yes" if value else ""),
+    FieldKind.MINUTES: lambda _field, value, _context: plural(value, "minute"),
+    FieldKind.DATE: lambda _field, value, _context: dates.show_date(value),
+    FieldKind.MOMENT: lambda _field, value, context: (
+        f"{dates.show_moment(value.astimezone(ZoneInfo(context.zone)))} ({context.zone})"
+    ),
+    FieldKind.HAPPENED: lambda _field, value, context: dates.show_moment(value.astimezone(ZoneInfo(context.zone))),
+    # The moments name it.
+    FieldKind.ZONE: lambda _field, _value, _context: "",
+    FieldKind.PEOPLE: lambda _field, value, _context: "\n".join(person.label for person in value),
+}

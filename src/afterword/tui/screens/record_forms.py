@@ -1,0 +1,369 @@
+"""Owns the forms of records: which fields each shows, what is offered, and what is said once it is saved."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain import dates
+from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import TOLD, EventKind
+from afterword.domain.evaluation.filters import Filter, roles, rounds
+from afterword.domain.evaluation.openings import Advice, Opening
+from afterword.domain.example import Example, weight
+from afterword.domain.fields import Field, FieldKind, described, fields_of
+from afterword.domain.finding import Todo
+from afterword.domain.interview import EARLY_OUTCOMES, Interview, Outcome, near_plan
+from afterword.domain.pointer import Pointer
+from afterword.domain.reflection import Answer, Control, Scenario
+from afterword.domain.text import shorten
+from afterword.services import lookup
+from afterword.services.services import Services
+from afterword.tui.app_context import Ok, run_action
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
+from afterword.tui.screens.note import text_words
+
+P = TypeVar("P", Answer, Scenario)
+_FIRST = 4
+"""Company, role, when and with whom: what every interview begins with."""
+_TITLE, _POINTER_TITLE = 40, 60
+_PARTS_THAT_CARRY = 3
+"""Action and result make a third of the meter each, situation and task the rest."""
+_WHOM = "Ada Byron <ada@initech.example>: then they can be asked for feedback"
+_PLANNED = "Planned; it shows among what is due on that day"
+
+
+# ── interviews ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def interview_form(services: Services, old: Interview | None = None) -> FormSpec:
+    """The form to add an interview, or to edit one."""
+    spec = FormSpec(
+        title="Add an interview",
+        fields=fields_of(Interview),
+        save=services.interviews.add,
+        context=reading_context(services, old),
+        offered={"zone": services.clock.zone},
+        said="Interview saved",
+        walk=_FIRST,
+    )
+    if old is None:
+        return spec
+    return replace(
+        spec,
+        title=f"Edit {old.label}",
+        save=lambda changes: services.interviews.edit(old.id, changes, old),
+        record=old,
+        offered={},
+        again=lambda: interview_form(services, _newest(services, old)),
+        walk=0,
+    )
+
+
+def _newest(services: Services, interview: Interview) -> Interview:
+    return lookup.live_interview(services.store.journal(), interview.id)
+
+
+def too_early_to_arrive(services: Services, interview: Interview) -> str:
+    """Why no arrival can be noted yet; empty from half a day before the interview on."""
+    now = services.clock.now()
+    if near_plan(interview, now) or interview.at <= now:
+        return ""
+    start = dates.show_understood(interview.at, interview.zone)
+    return f"{interview.label} lies ahead: {start}. Note the arrival once you are there."
+
+
+def arrival_form(services: Services, interview: Interview) -> FormSpec:
+    """The form for the actual arrival; a bare time means the day of the interview."""
+    context, planned = reading_context(services, interview), interview.local
+    offered = (interview.arrived or min(interview.at, context.there)).astimezone(planned.tzinfo)
+    (arrived,) = fields_of(Interview, "arrived")
+
+    def save(changes: Changes) -> Interview:
+        at = changes.get("arrived") or interview.arrived or interview.at
+        return services.interviews.arrive(interview.id, at, interview)
+
+    return FormSpec(
+        title=f"Arrival at {interview.company} (planned {planned:%H:%M})",
+        fields=[replace(arrived, example=f"{planned:%H:%M}")],
+        save=save,
+        context=context,
+        record=interview,
+        offered={"arrived": f"{offered:%H:%M}" if offered.date() == planned.date() else f"{offered:%Y-%m-%d %H:%M}"},
+        whole=interview.arrived is None,
+        said="Arrival noted",
+        again=lambda: arrival_form(services, _newest(services, interview)),
+    )
+
+
+def outcome_form(services: Services, interview: Interview) -> FormSpec:
+    """The form for how it ended and the day you heard; where nobody is known yet, for who interviewed you, too."""
+    context, ahead = reading_context(services), interview.at > services.clock.now()
+    today = context.now.date()
+    heard = interview.outcome_on or (today if ahead else max(today, interview.day))
+    offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
+    current = offered if interview.outcome is Outcome.PENDING else interview.outcome
+    outcome, on = fields_of(Interview, "outcome")
+    possible = tuple(item for item in outcome.choices if not ahead or item[0] in (*EARLY_OUTCOMES, current))
+    people = replace(described(Interview)["interviewers"], label="Who met you", example=_WHOM)
+    return FormSpec(
+        title=f"How did {interview.label} end?",
+        fields=[
+            replace(outcome, choices=possible),
+            replace(on, required="Say when you heard."),
+            *([] if interview.interviewers else [people]),
+        ],
+        save=lambda changes: services.interviews.hear(interview.id, changes, interview),
+        context=context,
+        offered={"outcome": current, "outcome_on": heard.isoformat()},
+        said=lambda _changes, decided: services.overview.outcome_words(decided),
+        again=lambda: outcome_form(services, _newest(services, interview)),
+    )
+
+
+# ── the reflection ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
+    """The form for one question and the answer you gave (R4)."""
+
+    def again() -> FormSpec:
+        answers = services.store.journal().reflection_of(interview.id).answers
+        return answer_form(services, interview, _part_now(answers, old))
+
+    return FormSpec(
+        title="An answer you gave",
+        fields=fields_of(Answer),
+        save=lambda changes: services.reflections.put_answer(interview.id, changes, old.id if old else None, old),
+        context=reading_context(services),
+        record=old,
+        said="Answer saved",
+        again=again if old else None,
+    )
+
+
+def scenario_form(services: Services, interview: Interview, old: Scenario | None = None) -> FormSpec:
+    """The form for one possible reason, with what speaks for and against it (R5)."""
+
+    def again() -> FormSpec:
+        scenarios = services.store.journal().reflection_of(interview.id).scenarios
+        return scenario_form(services, interview, _part_now(scenarios, old))
+
+    return FormSpec(
+        title="A possible reason",
+        fields=fields_of(Scenario),
+        save=lambda changes: services.reflections.put_scenario(interview.id, changes, old.id if old else None, old),
+        context=reading_context(services),
+        record=old,
+        offered={} if old else {"control": Control.UNKNOWN},
+        said="Reason saved",
+        again=again if old else None,
+    )
+
+
+def _part_now(parts: Iterable[P], old: P | None) -> P | None:
+    """The part as it is by now; as it was where it has been removed, which saving will say."""
+    return next((part for part in parts if old is not None and part.id == old.id), old)
+
+
+# ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class StarForm(Form):
+    """A form whose texts are low, so that two parts of a story are seen at once."""
+
+
+def example_form(services: Services, old: Example | None = None, competency: str = "") -> StarForm:
+    """The form for an example: situation, task, action, result; the last two carry it."""
+    return StarForm(example_spec(services, old, competency))
+
+
+def example_spec(services: Services, old: Example | None = None, competency: str = "") -> FormSpec:
+    """What that form is made of; a new one is tied to the competency that is named."""
+    spec = FormSpec(
+        title="An example to tell",
+        fields=fields_of(Example),
+        save=services.examples.add,
+        context=reading_context(services),
+        offered={"competencies": competency},
+        said="Example saved",
+        echoes={name: partial(_carried, services, name) for name in ("action", "result")},
+    )
+    if old is None:
+        return spec
+    return replace(
+        spec,
+        title=f"Example: {shorten(old.title, _TITLE)}",
+        save=lambda changes: services.examples.edit(old.id, changes, old),
+        record=old,
+        offered={},
+        again=lambda: example_spec(services, lookup.example(services.store.journal(), old.id), competency),
+    )
+
+
+def _carried(services: Services, name: str, text: str) -> str:
+    """How far the action or the result carries the story; each is a third of the whole meter."""
+    from afterword.domain.evaluation.charts import bar
+
+    part = weight(replace(Example(id="", title="", created=services.clock.now()), **{name: text}))
+    share = min(part * _PARTS_THAT_CARRY, 1.0)
+    return f"{bar(share)} {round(100 * share)} % of what it needs"
+
+
+# ── pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where a new pointer comes from; all may be missing. A finding offers words to begin with, else `offer` does."""
+
+    interview_id: str | None = None
+    finding_id: str | None = None
+    offer: tuple[str, str] = ("", "")
+
+
+def pointer_form(services: Services, origin: Origin | None = None, old: Pointer | None = None) -> Form:
+    """The form; `old` is the pointer that is put into other words."""
+    return Form(pointer_spec(services, origin or Origin(), old))
+
+
+def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None) -> FormSpec:
+    """What that form is made of; a pointer that comes from nowhere can be tied to an interview."""
+    finding = services.store.journal().findings.get(origin.finding_id or "")
+    when, will = _offer(services, origin)
+    from_nowhere = old is None and origin.interview_id is None and origin.finding_id is None
+    known = {} if from_nowhere else {"interview_id": origin.interview_id}
+    spec = FormSpec(
+        title=f"Next time: “{shorten(finding.quote, _POINTER_TITLE)}”" if finding else "A pointer for next time",
+        fields=(*fields_of(Pointer), *(fields_of(Pointer, "origin") if from_nowhere else ())),
+        save=lambda changes: services.pointers.add(changes | known, origin.finding_id),
+        context=reading_context(services),
+        offered={"when": when, "will": will},
+        said="Pointer saved; it comes back before the next interview",
+    )
+    if old is None:
+        return spec
+    return replace(
+        spec,
+        save=lambda changes: services.pointers.edit(old.id, changes, old),
+        record=old,
+        offered={},
+        again=lambda: pointer_spec(services, origin, lookup.pointer(services.store.journal(), old.id)),
+    )
+
+
+def _offer(services: Services, origin: Origin) -> tuple[str, str]:
+    """Words to begin with, from what was said; none where the finding has just been taken away."""
+    finding_id = origin.finding_id
+    if finding_id is None:
+        return origin.offer
+    outcome = run_action(lambda: services.pointers.offer(finding_id))
+    return outcome.value if isinstance(outcome, Ok) else ("", "")
+
+
+# ── competencies ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def competency_form(services: Services, old: Competency | None = None) -> FormSpec:
+    """The form for a competency: its name, and one sentence of behaviour that anchors it."""
+    spec = FormSpec(
+        title="A competency",
+        fields=fields_of(Competency),
+        save=services.competencies.add,
+        context=reading_context(services),
+        said="Competency added",
+    )
+    if old is None:
+        return spec
+    return replace(
+        spec,
+        title=f"The competency {old.name}",
+        save=lambda changes: services.competencies.edit(old.id, changes, old),
+        record=old,
+        said="Competency saved; everything tied to it stays tied",
+        again=lambda: competency_form(services, _competency_now(services, old)),
+    )
+
+
+def _competency_now(services: Services, old: Competency) -> Competency:
+    return lookup.competency(services.store.journal(), old.id)
+
+
+def why_me_form(services: Services, competency: Competency) -> FormSpec:
+    """The form for your own line on why you."""
+    return FormSpec(
+        title=f"Why me: {competency.name}",
+        fields=fields_of(Competency, "why-me"),
+        save=lambda changes: services.competencies.edit(competency.id, changes, competency),
+        context=reading_context(services),
+        record=competency,
+        said=lambda changes, _saved: _why_me_words(competency.why_me, changes.texts["why_me"]),
+        again=lambda: why_me_form(services, _competency_now(services, competency)),
+    )
+
+
+def _why_me_words(before: str, after: str) -> str:
+    words = text_words(before, after)
+    return "Kept; it stands on the prep sheet where this is asked for" if words == "Saved" else words
+
+
+# ── what the evaluation makes due ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def plan_form(services: Services, advice: Advice) -> FormSpec:
+    """The form that makes an advice an action with a day."""
+    old = lookup.finding(services.store.journal(), advice.source.finding_id)
+    return FormSpec(
+        title=f"“{shorten(advice.source.words, _TITLE)}”",
+        fields=fields_of(Todo),
+        save=lambda changes: services.advice.plan(old.id, changes, old),
+        context=reading_context(services),
+        record=old.todo,
+        whole=True,
+        offered={} if old.todo else {"due": "+1 week"},
+        said=_PLANNED,
+        again=lambda: plan_form(services, advice),
+    )
+
+
+def opening_form(services: Services, opening: Opening) -> FormSpec:
+    """The form for the day to write again."""
+    from afterword.domain.conversation.facts import gather
+
+    request = lookup.request(services.store.journal(), opening.source.request_id)
+    day = gather(request).reapproach or opening.suggested
+    (until,) = TOLD[EventKind.REAPPROACH]
+    return FormSpec(
+        title=f"Write to {opening.source.who} again",
+        fields=[replace(until, label="By", example="+1 week, next mon, 12 Jan", required="Choose a day ahead.")],
+        save=lambda changes: services.requests.plan_reapproach(request.id, changes["until"], request),
+        context=reading_context(services),
+        offered={"until": day.isoformat()},
+        said=_PLANNED,
+        again=lambda: opening_form(services, opening),
+    )
+
+
+def filter_form(services: Services, chosen: Filter) -> FormSpec:
+    """The form for which interviews count; what it returns is the filter."""
+    context = reading_context(services)
+    day = partial(Field, kind=FieldKind.DATE, past=True)
+    return FormSpec(
+        title="Which interviews count",
+        fields=[
+            Field(name="role", label="Role", kind=FieldKind.CHOICE, choices=_all(roles(context.journal))),
+            Field(name="round", label="Round", kind=FieldKind.CHOICE, choices=_all(rounds(context.journal))),
+            day(name="since", label="Since", example="3 months ago"),
+            day(name="until", label="Until", example="today"),
+        ],
+        save=lambda changes: Filter(**changes),
+        context=context,
+        record=chosen,
+        whole=True,
+        said="",
+    )
+
+
+def _all(names: tuple[str, ...]) -> tuple[tuple[object, str], ...]:
+    return (("", "all"), *((name, name) for name in names))
