@@ -146,7 +146,7 @@ def _newest(services: Services, line: TrackerRow) -> TrackerRow:
     return next((row for row in services.overview.tracker() if row.request.id == line.request.id), line)
 
 
-class NoAnswer(Struct, frozen=True):
+class NotAReply(Struct, frozen=True):
     """A mail that was handed in and is not a person's answer; `values` is the form as it was filled in."""
 
     mail: Incoming
@@ -155,7 +155,7 @@ class NoAnswer(Struct, frozen=True):
 
 
 def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | None = None) -> Form:
-    """What they answered; dismissed with the request as it is then, `NoAnswer`, or None."""
+    """What they answered; dismissed with the request as it is then, `NotAReply`, or None."""
     text, channel, when, who = TOLD[EventKind.REPLY]
     file = Field(name="file", label="or a file", example="~/reply.eml or ~/reply.txt")
     spec = FormSpec(
@@ -176,7 +176,7 @@ def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | N
     return Form(spec)
 
 
-def _record(services: Services, line: TrackerRow, changes: Changes) -> Request | NoAnswer:
+def _record(services: Services, line: TrackerRow, changes: Changes) -> Request | NotAReply:
     handed: bytes | str = changes.texts["text"]
     if changes["file"]:
         if changes["text"]:
@@ -191,7 +191,7 @@ def _record(services: Services, line: TrackerRow, changes: Changes) -> Request |
     came = None if changes.texts["at"].strip() == _UNSAID else at
     taking = IntakeOptions(at=came, channel=channel, sender=sender)
     if mail.verdict.kind is not MailKind.REPLY:
-        return NoAnswer(mail, taking, changes.texts)
+        return NotAReply(mail, taking, changes.texts)
     return services.intake.take(line.request.id, mail, taking)
 
 

@@ -125,7 +125,7 @@ class TextField(TextArea):
         self.post_message(Changed())
 
 
-class Fixed(ActionHost, Painted, can_focus=True):
+class KeyField(ActionHost, Painted, can_focus=True):
     """A field that is set by keys rather than typed; enter saves the form."""
 
     def on_key(self, event: events.Key) -> None:
@@ -146,7 +146,7 @@ class Fixed(ActionHost, Painted, can_focus=True):
         self.post_message(Changed())
 
 
-class ChoiceField(Fixed):
+class ChoiceField(KeyField):
     """One of a few choices on one line, changed with the arrow keys, the space bar or its number."""
 
     BINDINGS = bindings("choice")
@@ -166,7 +166,7 @@ class ChoiceField(Fixed):
         self._take(self._place_of(text))
 
     def _place_of(self, value: str) -> int:
-        return next((place for place, (one, _) in enumerate(self._choices) if one == value), 0)
+        return next((place for place, (choice, _) in enumerate(self._choices) if choice == value), 0)
 
     def action_move(self, by: int) -> None:
         """Take the choice so many places further, round and round."""
@@ -188,7 +188,7 @@ class ChoiceField(Fixed):
         self.changed()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """The choice between its arrows, and which of how many it is."""
         if y:
             return ()
         count = f" {self._place + 1}/{len(self._choices)}"
@@ -201,7 +201,7 @@ class ChoiceField(Fixed):
         )
 
 
-class TickField(Fixed):
+class TickField(KeyField):
     """Any number of choices, each on its line with a box to tick; the value is the ticked ones, one per line."""
 
     BINDINGS = bindings("tick")
@@ -209,7 +209,7 @@ class TickField(Fixed):
     def __init__(self, value: str, choices: Choices) -> None:
         super().__init__()
         self._choices = tuple(choices)
-        self._ticked = set(value.split("\n")) & {one for one, _ in choices}
+        self._ticked = set(value.split("\n")) & {choice for choice, _ in choices}
         self._place = 0
         self.styles.height = max(len(self._choices), 1)
 
@@ -220,7 +220,7 @@ class TickField(Fixed):
 
     def put(self, text: str) -> None:
         """Tick these values alone."""
-        self._ticked = set(text.split("\n")) & {one for one, _ in self._choices}
+        self._ticked = set(text.split("\n")) & {choice for choice, _ in self._choices}
         self.changed()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
@@ -252,7 +252,7 @@ class TickField(Fixed):
         self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """A choice with its box, marked where the cursor is."""
         if y >= len(self._choices):
             return ()
         value, words = self._choices[y]
@@ -271,7 +271,7 @@ class CheckField(TickField):
         super().__init__(value, (("yes", words),))
 
 
-class SaveButton(Fixed):
+class SaveButton(KeyField):
     """The last stop of a form: enter or space saves."""
 
     text_value = ""
@@ -287,7 +287,7 @@ class SaveButton(Fixed):
         self.post_message(Entered())
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """The words of the button."""
         return (
             () if y else (Span(fit("[ Save ]", min(width, 8)), TextStyle.KEY if self.has_focus else TextStyle.PLAIN),)
         )
