@@ -1,7 +1,7 @@
 """Owns the parts of a form that a person fills in; each shows one value as a text and says when it changed."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
+from afterword.domain.field_reading import Choices, Step
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost, Verbs
@@ -16,12 +17,6 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.cells import fit
 from afterword.tui.widgets.paint import Painted
-
-Step = Callable[[str, int, int], str]
-"""Moves a date: the text, the place of the cursor and 1 or -1 give the text after it."""
-
-Choices = Sequence[tuple[str, str]]
-"""Values and the words for them."""
 
 
 class Changed(Message):
