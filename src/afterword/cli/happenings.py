@@ -16,7 +16,7 @@ from afterword.domain.people import Interviewer
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.intake import IntakeOptions
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
@@ -142,7 +142,7 @@ def _recorded(shell: Shell, args: Namespace) -> Request:
     mail = shell.services.intake.read(raw)
     if mail is None:
         at = at or shell.services.clock.now()
-        form = ReplyForm(text=as_text(raw), at=at, channel=channel, sender=sender)
+        form = Reply(text=as_text(raw), at=at, channel=channel, sender=sender)
         return shell.services.requests.record_reply(request.id, form)
     if not args.anyway:
         _check_reply(mail.verdict, request)

@@ -18,7 +18,7 @@ from afterword.domain.fields import Field
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
 from afterword.services.intake import IntakeOptions
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.tui.presenters.placing import KINDS
 from afterword.tui.screens.form import Form
@@ -69,7 +69,7 @@ def _record(services: Services, line: TrackerRow, changes: Changes) -> Request |
     mail = services.intake.read(handed)
     if mail is None:
         text = handed if isinstance(handed, str) else _as_text(changes["file"], handed)
-        form = ReplyForm(text=text, at=at, channel=channel, sender=sender)
+        form = Reply(text=text, at=at, channel=channel, sender=sender)
         return services.requests.record_reply(line.request.id, form)
     came = None if changes.texts["at"].strip() == _UNSAID else at
     taking = IntakeOptions(at=came, channel=channel, sender=sender)
