@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from afterword.domain.date_reading import step_day, step_moment
 from afterword.domain.dates import understand
-from afterword.domain.field_reading import step_day, step_moment
 
 NOW = datetime(2026, 11, 18, 10, 7, tzinfo=ZoneInfo("Europe/Berlin"))
 

@@ -21,7 +21,7 @@ from afterword.services.letters import Writer
 from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import Me, Settings
-from afterword.storage.transaction import JournalTransaction
+from afterword.storage.journal_store import JournalTransaction
 from afterword.system import FixedClock
 
 START = datetime(2026, 11, 9, 10, tzinfo=UTC)

@@ -1,8 +1,7 @@
 """Owns what people type into the fields of a record: reading it, typing it back, echoing and showing it, per kind."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.dates import Lean, Understood
+from afterword.domain.dates import Lean
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer, people_words, read_people
@@ -223,55 +222,16 @@ _SHOWN: dict[FieldKind, _Use] = {
 
 # ── moving a date by the arrow keys ───────────────────────────────────────────────────────────────────────────────────
 
-STEP = timedelta(minutes=15)
-_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 Step = Callable[[str, int, int], str]
 """Moves a date: the text, the place of the cursor and 1 or -1 give the text after it."""
 
 
 def step_field(field: Field, context: ReadingContext) -> Step:
     """What moves a date in that field."""
+    from afterword.domain.date_reading import step_day, step_moment
+
     lean = lean_of(field)
     if field.kind is FieldKind.DATE:
         return step_day(context.now.date(), lean)
     there = context.there if field.kind is FieldKind.MOMENT else context.now
     return step_moment(there, lambda text: dates.understand(text, there, lean, context.day))
-
-
-def step_day(today: date, lean: Lean = Lean.AHEAD) -> Step:
-    """Moves a day that is typed by days; from an empty text it begins with today."""
-
-    def step(text: str, _cursor: int, by: int) -> str:
-        day = dates.understand_date(text, today, lean) + timedelta(days=by) if text else today
-        return day.isoformat()
-
-    return step
-
-
-def step_moment(now: datetime, read: Callable[[str], Understood]) -> Step:
-    """Moves a moment by a quarter of an hour where the cursor is on its time, else by days.
-
-    From an empty text it begins with the last quarter; a time alone stays one while the day is the same.
-    """
-
-    def step(text: str, cursor: int, by: int) -> str:
-        if not text:
-            return _typed(now - timedelta(minutes=now.minute % 15), now)
-        found = read(text)
-        at = found.at
-        if not found.has_time:
-            return (at.date() + timedelta(days=by)).isoformat()
-        if cursor < text.find(":") - 2:
-            return _typed(at + timedelta(days=by), now)
-        moved = (at.astimezone(UTC) + by * STEP).astimezone(at.tzinfo)
-        alone = _CLOCK.fullmatch(text) is not None and moved.date() == at.date()
-        return f"{moved:%H:%M}" if alone else _typed(moved, now)
-
-    return step
-
-
-def _typed(at: datetime, now: datetime) -> str:
-    """The moment as it can be typed again; its offset only where it is not that of the place."""
-    if at.utcoffset() == at.astimezone(now.tzinfo).utcoffset():
-        return f"{at:%Y-%m-%d %H:%M}"
-    return dates.type_moment(at)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.message import MailKind, News
-from afterword.domain.conversation.telling import news_of
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
 from afterword.services.checking import CheckReport, Recorded

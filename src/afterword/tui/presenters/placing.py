@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from afterword.domain.conversation.doubtful import Doubtful
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_moment, show_short
 from afterword.domain.text import clean_line
