@@ -7,7 +7,15 @@ WORKERS ?= 4
 # Where a machine runs the tests, they say themselves what they miss.
 NEEDED := $(if $(filter true,$(CI)),0,1)
 
-.PHONY: run demo test test-deps ready ready-to-test fmt picture screens keys torture bench clean
+# The versions by name that everything is checked with, and the lowest that pyproject.toml allows.
+VERSIONS := constraints.txt
+LOWEST := .venv-lowest
+# Of all the faults there could be, how many are tried, and how many at a time.
+MUTANTS ?= 400
+JOBS ?= 2
+
+.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs torture bench mutate \
+  versions dist clean
 
 run: ready            ## open the app
 	@$(BIN)/python -m afterword
@@ -22,18 +30,24 @@ test: $(if $(filter true,$(CI)),test-deps) ready-to-test  ## the whole check: fo
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n $(WORKERS)
 
+test-lowest:          ## the tests with the lowest versions that pyproject.toml allows
+	@mkdir -p build && $(PYTHON) scripts/lowest.py > build/lowest.new
+	@cmp -s build/lowest.new build/lowest.txt || cp build/lowest.new build/lowest.txt
+	@PYTHON='$(PYTHON)' VENV='$(LOWEST)' sh scripts/ready.sh .ready-to-test '.[dev]' build/lowest.txt
+	$(LOWEST)/bin/pytest -n $(WORKERS)
+
 fmt: ready-to-test    ## format, and mend what the linter can
 	$(BIN)/ruff format src tests benchmarks scripts
 	$(BIN)/ruff check --fix src tests benchmarks scripts
 
-picture: ready        ## draw the README's picture from sample data
-	$(BIN)/python scripts/picture.py docs/feedback.svg
+picture: ready        ## draw the README's picture from the three panes on sample data
+	$(BIN)/python scripts/picture.py docs/afterword.svg
 
 screens: ready-to-test ## store how the panes look now, for the tests that compare them
 	AFTERWORD_DRAW_SCREENS=1 $(BIN)/pytest tests/tui/test_pictures.py
 
-keys: ready           ## write the README's key table from the table of actions
-	$(BIN)/python scripts/key_table.py README.md
+docs: ready           ## write the keys, the commands and the map of the code into the pages under docs/
+	$(BIN)/python scripts/reference.py
 
 torture: ready-to-test  ## kill, race, fill and damage the store; kill the app while it saves
 	$(BIN)/python benchmarks/store_torture.py
@@ -44,6 +58,17 @@ bench: ready-to-test  ## measure, as ratios to a named baseline of the same run
 	$(BIN)/python benchmarks/evaluation_bench.py
 	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py
+
+mutate: ready-to-test  ## put faults into the code, one at a time, and count those that the tests notice; about an hour
+	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-mutate '.[dev,mutate]' $(VERSIONS)
+	$(BIN)/python scripts/mutate.py --sample $(MUTANTS) --jobs $(JOBS) --report build/mutants.md
+
+versions: ready-to-test  ## take the newest versions that the ranges allow, and write them into constraints.txt
+	$(BIN)/python -m pip install --quiet --upgrade --upgrade-strategy eager --editable '.[dev,mutate]'
+	$(BIN)/python scripts/versions.py $(VERSIONS)
+
+dist: ready-to-test   ## build the sdist and the wheel
+	$(BIN)/hatchling build
 
 # Real shells and a real IMAP server, for the tests of completion and of finding replies. RUNLEVEL=1 keeps the package
 # from starting a server of its own.
@@ -60,10 +85,10 @@ test-deps:                     ## install what the tests need of the system; as 
 	  echo "They could not be installed; what needs them will not be tested." >&2; exit $(NEEDED); }
 
 ready:
-	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready .
+	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready . $(VERSIONS)
 
 ready-to-test:
-	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-test '.[dev]'
+	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-test '.[dev]' $(VERSIONS)
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(LOWEST) build dist

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Makes the environment in $VENV ready: builds it, mends what an interrupted or aged one has lost, installs.
-# Usage: ready.sh MARK WHAT: WHAT is what pip installs, the file MARK in the environment says that it did.
+# Usage: ready.sh MARK WHAT [CONSTRAINTS]: WHAT is what pip installs, in the versions that the file CONSTRAINTS names;
+# the file MARK in the environment says that it did.
 set -eu
-mark=$VENV/$1 what=$2
+mark=$VENV/$1 what=$2 versions=${3:-}
 say() { printf '%s\n' "$*" >&2; }
 
 "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
@@ -29,7 +30,7 @@ if ! sound; then
 fi
 
 # -nt is in every sh there is, though not in POSIX.
-if [ -e "$mark" ] && ! [ pyproject.toml -nt "$mark" ] &&
+if [ -e "$mark" ] && ! [ pyproject.toml -nt "$mark" ] && ! [ "${versions:-pyproject.toml}" -nt "$mark" ] &&
   "$VENV/bin/python" -I -c '
 from importlib.util import find_spec
 raise SystemExit(not all(map(find_spec, ("afterword", "msgspec", "textual", "tinydb"))))' 2>/dev/null; then
@@ -37,7 +38,8 @@ raise SystemExit(not all(map(find_spec, ("afterword", "msgspec", "textual", "tin
 fi
 rm -f "$mark"
 log=$VENV/install.log
-if ! "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$what" >"$log" 2>&1; then
+if ! "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
+  ${versions:+--constraint "$versions"} --editable "$what" >"$log" 2>&1; then
   say "What Afterword needs could not be installed. Is there a network? Then do the same again."
   say "What pip says stands in $log; above all:"
   say "  $({ grep '[^ ]' "$log"; grep 'ERROR: ' "$log"; } | tail -n 1 | sed 's/^ *//')"

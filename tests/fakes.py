@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 from afterword.domain.journal import Journal
-from afterword.storage.transaction import JournalTransaction
+from afterword.storage.journal_store import JournalTransaction
 
 
 class MemoryJournal:

@@ -15,7 +15,6 @@ from textual import containers, widgets
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "afterword"
 FILES = sorted(SOURCE.rglob("*.py"))
-README = ROOT / "README.md"
 
 FILE_LINES, APP_LINES, FUNCTION_LINES, CLASS_METHODS = 500, 250, 40, 20
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "data", "misc"}
@@ -176,17 +175,6 @@ def test_packages_hold_no_code_of_their_own() -> None:
 def test_every_module_says_what_it_owns() -> None:
     """Each module opens with a docstring."""
     assert [module_name(path) for path, tree in parsed() if not ast.get_docstring(tree)] == []
-
-
-def test_the_readme_maps_the_code() -> None:
-    """The README names every package and every module at the top, and nothing that is not there."""
-    named = set(re.findall(r"`src/afterword/([\w/]*(?:\.py)?)`", README.read_text(encoding="utf-8")))
-    packages = {
-        f"{module_name(path.parent)}/" for path in FILES if path.name == "__init__.py" and path.parent != SOURCE
-    }
-    top = {path.name for path in SOURCE.glob("*.py") if path.name != "__init__.py"}
-    assert (packages | top) - named == set()
-    assert {name for name in named if not (SOURCE / name).exists()} == set()
 
 
 def test_public_class_names_are_unique() -> None:

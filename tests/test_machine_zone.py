@@ -7,7 +7,7 @@ from zoneinfo import TZPATH
 import pytest
 
 from afterword.errors import SettingsInvalid
-from afterword.machine_zone import machine_zone
+from afterword.system import machine_zone
 
 ZONES = next((Path(place) for place in TZPATH if (Path(place) / "Europe/Berlin").exists()), None)
 needs_files = pytest.mark.skipif(ZONES is None, reason="this system keeps no zone files")

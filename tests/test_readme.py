@@ -4,19 +4,11 @@ import re
 import shlex
 from pathlib import Path
 
-from scripts.key_table import with_keys
-
 from afterword.cli.table import find
 from afterword.settings import load_settings
 from afterword.tui.actions.keymap import mistake
 
 README = Path(__file__).parent.parent / "README.md"
-
-
-def test_the_key_table_is_that_of_the_actions() -> None:
-    """Writing the table anew changes nothing; otherwise run `make keys`."""
-    text = README.read_text(encoding="utf-8")
-    assert with_keys(text) == text
 
 
 def _blocks(language: str) -> list[str]:
@@ -58,6 +50,29 @@ def test_the_calls_they_show_are_calls() -> None:
 
 
 def test_the_picture_is_there() -> None:
-    """The one picture stands beside the README and was exported by the app."""
-    picture = README.parent / "docs" / "feedback.svg"
-    assert "Ada" in picture.read_text(encoding="utf-8")
+    """The one picture stands beside the README and shows the three panes, as the app exported them."""
+    [name] = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README.read_text(encoding="utf-8"))
+    picture = (README.parent / name).read_text(encoding="utf-8")
+    assert picture.count('class="rich-terminal"') == 3
+    assert "Ada" in picture
+
+
+def test_the_readme_fits_on_a_screen_or_two() -> None:
+    """Reasons, a picture, two commands and a tour; everything else is a link."""
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 90
+
+
+def test_every_link_leads_somewhere() -> None:
+    """Whatever a page links to within the project is there."""
+    pages = [README, *README.parent.glob("*.md"), *README.parent.glob("docs/**/*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            assert "://" in target or (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_place_they_name_is_there() -> None:
+    """A folder or a file of the project that a page names exists."""
+    for page in [README, *README.parent.glob("*.md"), *README.parent.glob("docs/**/*.md")]:
+        text = page.read_text(encoding="utf-8")
+        for place in re.findall(r"`((?:src|tests|docs|scripts|styles|benchmarks)/[\w./-]*)`", text):
+            assert (README.parent / place).exists(), f"{page.name}: {place}"

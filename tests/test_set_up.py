@@ -12,6 +12,7 @@ import pytest
 from afterword import __version__
 
 ROOT = Path(__file__).parent.parent
+NOW = 1_700_000_000
 # A program of the same name without any need: built by a backend of its own, it installs without a network.
 BACKEND = """
 import pathlib, zipfile
@@ -33,13 +34,16 @@ def _project(folder: Path, requires: str = "") -> None:
     (folder / "pyproject.toml").write_text(
         "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n"
     )
+    (folder / "constraints.txt").touch()
     (folder / "backend.py").write_text(BACKEND.replace("REQUIRES", requires))
 
 
-def _make_ready(folder: Path, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
+def _make_ready(
+    folder: Path, python: str = sys.executable, versions: str = "constraints.txt"
+) -> subprocess.CompletedProcess[str]:
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("PIP_", "VIRTUAL_ENV"))}
     environ |= {"PYTHON": python, "VENV": ".venv", "PIP_NO_INDEX": "1"}
-    words = [shutil.which("sh") or "/bin/sh", str(ROOT / "scripts/ready.sh"), ".ready", "."]
+    words = [shutil.which("sh") or "/bin/sh", str(ROOT / "scripts/ready.sh"), ".ready", ".", versions]
     return subprocess.run(words, cwd=folder, env=environ, capture_output=True, text=True, check=False)  # noqa: S603
 
 
@@ -99,6 +103,31 @@ def test_a_broken_environment_is_made_whole(built: Path, harm: Callable[[Path], 
     assert _starts(built)
     again = _make_ready(built)
     assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])
+def test_what_is_asked_for_anew_is_installed_anew(built: Path, name: str) -> None:
+    """A requirement or a version that has changed since the last call is taken up by the next."""
+    assert _make_ready(built).returncode == 0
+    mark = built / ".venv/.ready"
+    for path, age in (
+        (built / "pyproject.toml", 200),
+        (built / "constraints.txt", 200),
+        (mark, 100),
+        (built / name, 0),
+    ):
+        os.utime(path, (NOW - age, NOW - age))
+    assert _make_ready(built).returncode == 0
+    assert mark.stat().st_mtime > NOW - 100
+
+
+def test_versions_are_those_of_the_constraints(tmp_path: Path) -> None:
+    """A version that the constraints rule out is not installed."""
+    _project(tmp_path)
+    (tmp_path / "constraints.txt").write_text("afterword==2\n")
+    answer = _make_ready(tmp_path)
+    assert answer.returncode == 1
+    assert _make_ready(tmp_path, versions="").returncode == 0
 
 
 def test_without_a_network_it_ends_in_a_sentence(tmp_path: Path) -> None:

@@ -25,8 +25,7 @@ from tests.services.world import CountingIds
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.doubtful import Doubtful
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.conversation.tracking import State
@@ -160,6 +159,18 @@ def test_without_an_id_the_same_subject_is_for_the_person_to_place(tmp_path: Pat
     life = Life()
     (proposal,) = life.check(tmp_path, mail(headers=[("Subject", f"AW: {HOOLI.subject}")]))
     assert proposal.candidates == ("r-hooli", "r-ada")
+
+
+@pytest.mark.parametrize(("minutes", "offered"), [(10, ("r-hooli",)), (11, ())])
+@pytest.mark.parametrize("sender", ["Ada Byron <ada@initech.example>", f"Sam <{ME}>"])
+def test_clocks_may_differ_by_ten_minutes(tmp_path: Path, sender: str, minutes: int, offered: tuple[str, ...]) -> None:
+    """An answer, or our own copy, dated a little before the letter was begun, may still belong to it."""
+    life = Life(drafted())
+    raw = mail(sender, at=EARLIER - timedelta(minutes=minutes), headers=[("Subject", HOOLI.subject)])
+    if ME in sender:
+        raw = raw.replace(f"To: {ME}".encode(), b"To: ada@initech.example")
+    proposals = life.check(tmp_path, raw)
+    assert tuple(key for proposal in proposals for key in proposal.candidates) == offered
 
 
 def test_an_answer_to_a_reminder_that_was_handed_over_shows_that_it_went_out(tmp_path: Path) -> None:

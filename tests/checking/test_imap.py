@@ -13,7 +13,7 @@ from tests.servers.relay import Line, relayed
 
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.imap import ImapInbox
-from afterword.mail_settings import Auth, Security, ServerSettings
+from afterword.settings import Auth, Security, ServerSettings
 
 _NUMBERS = itertools.count(1)
 

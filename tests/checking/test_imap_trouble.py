@@ -12,7 +12,7 @@ from tests.checking.test_imap import fill, inbox, news, settings
 from tests.servers.imap import Dovecot
 from tests.servers.relay import handshaking, relayed, silent
 
-from afterword.mail_settings import Auth, Security
+from afterword.settings import Auth, Security
 
 _NUMBERS = itertools.count(1)
 

@@ -72,6 +72,13 @@ def test_a_mail_from_before_the_letter_is_no_answer() -> None:
     assert matched(raw) == Match(None, None)
 
 
+@pytest.mark.parametrize(("minutes", "expected"), [(10, Match("r-ada", Why.ADDRESS)), (11, Match(None, None))])
+def test_clocks_may_differ_by_ten_minutes(minutes: int, expected: Match) -> None:
+    """A mail dated a little before the letter may be its answer, for two machines seldom have the same time."""
+    raw = mail(at=SENT - timedelta(minutes=minutes), headers=[("Subject", "Your interview")])
+    assert matched(raw) == expected
+
+
 def test_a_letter_sent_by_hand_is_dated_only_roughly() -> None:
     """Where the person typed the day of the letter, a mail from some hours before is theirs to judge."""
     raw = mail(at=SENT - timedelta(hours=3), headers=[("Subject", "Your application")])

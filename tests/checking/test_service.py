@@ -1,5 +1,6 @@
 """What a check records: each mail once, the states that follow, and what a person decides stays decided."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,13 +25,16 @@ from tests.checking.story import (
     mail,
 )
 
+from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter
 from afterword.domain.conversation.tracking import State, read
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
-from afterword.errors import NotFound, UserError
+from afterword.errors import CheckFailed, NotFound, UserError
 from afterword.mail.inbox.files import FilesInbox
+from afterword.mail.inbox.reading import read_incoming
+from afterword.ports import Progress
 
 STRANGER = mail("Ada Byron <ada@home.example>", key="<home@home.example>", headers=[("Subject", "Hello")])
 
@@ -250,6 +254,53 @@ def test_a_clock_that_is_wrong_does_not_lose_an_answer(found: Laid) -> None:
     checks = Checks()
     assert checks.check(found(raw)).replies == 1
     assert checks.request().replies[0].at == SENT
+
+
+class OneMail:
+    """An inbox with one answer, after which it may fail; it notes what the journal held when it was told `done`."""
+
+    name = "IMAP"
+
+    def __init__(self, checks: Checks, error: Exception | None = None) -> None:
+        self._checks = checks
+        self._error = error
+        self.held: list[list[str]] = []
+
+    def look(self, search: Wanted, _tell: Progress) -> Iterator[Incoming]:
+        """One answer, then the error."""
+        yield read_incoming(answer(), search, "here")
+        if self._error is not None:
+            raise self._error
+
+    def done(self) -> None:
+        """Note the replies that are recorded by now."""
+        self.held.append(self._checks.replies)
+
+
+def test_an_inbox_remembers_once_everything_is_recorded() -> None:
+    """It is told only when no mail that it found can get lost any more."""
+    checks = Checks()
+    inbox = OneMail(checks)
+    assert checks.check(inbox).problems == []
+    assert inbox.held == [[WORDS]]
+
+
+def test_what_was_found_before_a_failure_is_remembered_as_dealt_with() -> None:
+    """The mail is recorded first, then the inbox may remember how far it got; the failure is named all the same."""
+    checks = Checks()
+    inbox = OneMail(checks, CheckFailed("The connection broke."))
+    report = checks.check(inbox)
+    assert inbox.held == [[WORDS]]
+    assert (report.replies, report.problems) == (1, ["IMAP: The connection broke."])
+
+
+def test_an_inbox_that_fails_in_another_way_remembers_nothing() -> None:
+    """Nobody knows then how far it got, so that everything is looked at again."""
+    checks = Checks()
+    inbox = OneMail(checks, RuntimeError("a mistake"))
+    with pytest.raises(RuntimeError, match="a mistake"):
+        checks.check(inbox)
+    assert inbox.held == []
 
 
 def test_without_any_inbox_a_check_is_refused() -> None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from afterword.domain.date_steps import step_day, step_moment
+from afterword.domain.date_reading import step_day, step_moment
 from afterword.domain.dates import understand
 
 NOW = datetime(2026, 11, 18, 10, 7, tzinfo=ZoneInfo("Europe/Berlin"))

@@ -193,6 +193,18 @@ def test_a_failed_sending_keeps_the_draft() -> None:
         steps.mark_failed(failed, event(EventKind.FAILED, 0))
 
 
+def test_a_letter_comes_back_after_it_went_out() -> None:
+    """A bounce of a day before its letter is refused; on the same day, where times are rough, it comes right after."""
+    asked = request(sent(2))
+    left = asked.events[0].at
+    with pytest.raises(UserError, match="lies before the letter of Wed 11 Nov"):
+        steps.record_bounce(asked, replace(event(EventKind.BOUNCED), at=left - timedelta(days=1)))
+    back = steps.record_bounce(asked, replace(event(EventKind.BOUNCED), at=left - timedelta(hours=3)))
+    assert back.events[-1].at == left
+    later = steps.record_bounce(asked, replace(event(EventKind.BOUNCED), at=left + timedelta(hours=3)))
+    assert later.events[-1].at == left + timedelta(hours=3)
+
+
 def test_a_reply_needs_words_and_comes_once() -> None:
     """An empty reply, one recorded before, and one dated before the request are refused."""
     asked = request(sent(2))

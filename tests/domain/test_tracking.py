@@ -223,6 +223,16 @@ def test_an_answer_proves_that_a_letter_went_out() -> None:
     assert (found.state, found.asked_on) == (State.REPLIED, at(3))
 
 
+def test_a_reply_proves_a_request_and_no_thank_you() -> None:
+    """An answer shows that an unclear request went out; a second answer says nothing about an unclear thank-you."""
+    asking = event(EventKind.SENDING, 0, Letter.REQUEST)
+    assert gather(request(asking, reply(1))).in_flight is None
+    thanking = event(EventKind.SENDING, 2, Letter.THANK_YOU)
+    twice = request(sent(0), reply(1), thanking, reply(3, "One more thing."))
+    assert gather(twice).in_flight == thanking
+    assert track(4, *twice.events).state is State.SENDING
+
+
 def test_a_bounce_asks_for_the_address_and_a_new_draft_for_sending() -> None:
     """A returned request asks to mend the address; once it is drafted anew, it is there to be sent."""
     bounce = event(EventKind.BOUNCED, 1)

@@ -153,6 +153,37 @@ def test_a_pointer_that_was_forgotten_is_given_no_credit() -> None:
     assert history_of(life).words == "forgot 3 Nov"
 
 
+def kept_at(**interviews: Kept) -> tuple[Check, ...]:
+    """The checks of a pointer, interview by interview."""
+    return tuple(Check(interview_id=key, kept=kept, on=NOW.date()) for key, kept in interviews.items())
+
+
+def test_a_pointer_that_was_kept_partly_counts() -> None:
+    """A rating where the pointer was kept in part is one after it."""
+    life = learner()
+    life.put("pointers", replace(life.journal.pointers["p1"], checks=kept_at(hooli=Kept.PARTLY)))
+    shift = history_of(life).shift
+    assert shift is not None
+    assert shift.words == "Communication: rated 2 before, 4 after; seen once."
+
+
+def test_each_rating_counts_on_one_side_of_the_pointer() -> None:
+    """Before: the last until it was made, where it was not kept yet. After: from then on, where it was kept."""
+    life = learner()
+    life.interview("globex", 60)
+    life.rate("globex", c_communication=3)
+    checks = kept_at(initech=Kept.DONE, hooli=Kept.DONE)
+    life.put("pointers", replace(life.journal.pointers["p1"], checks=checks))
+    shift = history_of(life).shift
+    assert shift is not None
+    assert shift.words == "Communication: rated 3 before, 2 to 4 after; seen in 2 interviews."
+    earlier = kept_at(globex=Kept.DONE, hooli=Kept.DONE)
+    life.put("pointers", replace(life.journal.pointers["p1"], checks=earlier))
+    shift = history_of(life).shift
+    assert shift is not None
+    assert shift.words == "Communication: rated 2 before, 4 after; seen once."
+
+
 def test_pointers_that_need_practice_come_first() -> None:
     """Forgotten, partly kept, untried, kept; one kept three times in a row comes last."""
     life = History()

@@ -12,7 +12,7 @@ from tests.servers.smtp import PASSWORD, USER, Received
 
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.mail.outbox.smtp import SmtpOutbox
-from afterword.mail_settings import Security, ServerSettings
+from afterword.settings import Security, ServerSettings
 
 LETTER = Outgoing(
     from_name="Sam Dö",

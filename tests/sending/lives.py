@@ -15,7 +15,7 @@ from afterword.errors import SaveFailed
 from afterword.ports import Outbox, SentFolder
 from afterword.services.letters import Writer
 from afterword.settings import Me, Settings
-from afterword.storage.transaction import JournalTransaction
+from afterword.storage.journal_store import JournalTransaction
 
 
 @dataclass

@@ -12,7 +12,7 @@ from tests.sending.lives import Disk, SendingLife
 
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.errors import SendFailed, SendUnclear, UserError
-from afterword.storage.transaction import JournalTransaction
+from afterword.storage.journal_store import JournalTransaction
 
 
 class Crash(BaseException):

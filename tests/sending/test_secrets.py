@@ -88,7 +88,7 @@ def test_choosing_a_way_out_loads_none_of_it() -> None:
     """Neither smtplib nor an IMAP library is there before the first letter leaves."""
     code = (
         "import sys; from afterword.mail.transports import sent_copies, transport\n"
-        "from afterword.mail_settings import *\n"
+        "from afterword.settings import *\n"
         "mail = MailSettings(send=SendSettings(via=Via.SMTP, copy_to=SentCopy.IMAP))\n"
         "assert transport(mail).via == 'smtp' and sent_copies(mail) is not None\n"
         "print(sorted({'smtplib', 'imaplib', 'imapclient', 'ssl', 'email'} & set(sys.modules)))"

@@ -9,7 +9,7 @@ from tests.servers import imap
 from afterword.errors import SendFailed
 from afterword.mail.compose import as_bytes
 from afterword.mail.outbox.sent_folder_imap import ImapSentFolder
-from afterword.mail_settings import Security, ServerSettings
+from afterword.settings import Security, ServerSettings
 
 
 def _account(dovecot: imap.Dovecot, user: str, **changes: object) -> ServerSettings:

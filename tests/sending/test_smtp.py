@@ -11,7 +11,7 @@ from tests.sending.letters import LETTER, outbox, read, server, to
 from tests.servers.smtp import PASSWORD, TOKEN, USER, Kind, Server, running
 
 from afterword.errors import NotUnderstood, SendFailed, TransportUnavailable
-from afterword.mail_settings import Auth, Security
+from afterword.settings import Auth, Security
 
 
 def test_a_letter_arrives_over_a_protected_line_after_the_log_in(

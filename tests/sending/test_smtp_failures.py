@@ -12,7 +12,7 @@ from tests.sending.letters import LETTER, outbox, server, to
 from tests.servers.smtp import Kind, Server, running
 
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
-from afterword.mail_settings import Security, ServerSettings
+from afterword.settings import Security, ServerSettings
 
 IMPATIENT = 0.2
 NO_SUCH_HOST = ".".join(["a" * 60] * 5)

@@ -8,7 +8,7 @@ from tests.storage.samples import SetClock, interview, save
 
 from afterword.errors import UserError
 from afterword.storage import TinyJournalStore
-from afterword.storage.backups import DAYS, RECENT
+from afterword.storage.document_storage import DAYS, RECENT
 
 
 def copies(path: Path, pattern: str = "*") -> list[Path]:

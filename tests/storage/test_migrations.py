@@ -7,7 +7,7 @@ import pytest
 from tests.storage.samples import SetClock, interview, save
 
 from afterword.codec import SCHEMA, parse
-from afterword.codec.migrations import Tables
+from afterword.codec.document import Tables
 from afterword.domain.journal import TABLES
 from afterword.errors import SaveFailed, StoreUnusable
 from afterword.storage import TinyJournalStore

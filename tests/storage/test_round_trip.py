@@ -1,6 +1,9 @@
 """Whatever is written is read back, by this program and by plain TinyDB, and looks as promised on disk."""
 
 import json
+import re
+import subprocess
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +14,8 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 from tests.storage.samples import NOW, SetClock, interview, journals, request, save
 from tinydb import TinyDB, where
+from tinydb.storages import Storage
+from tinydb.table import Table
 
 from afterword.codec import new_document, parse_strictly, render
 from afterword.domain.interview import Outcome
@@ -18,6 +23,10 @@ from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
 from afterword.errors import SaveFailed
 from afterword.storage import TinyJournalStore
+
+ROOT = Path(__file__).parent.parent.parent
+STORAGE = ROOT / "src" / "afterword" / "storage"
+PAGE = ROOT / "docs" / "decisions" / "01-a-tinydb-file-under-our-own-storage.md"
 
 
 @given(journals())
@@ -53,14 +62,37 @@ def test_the_state_in_memory_is_the_state_on_disk(store: TinyJournalStore, path:
     assert list(fresh.interviews) == list(store.read().interviews)
 
 
-def test_plain_tinydb_reads_the_file(store: TinyJournalStore, path: Path) -> None:
-    """The file is a TinyDB store that can be searched without this program."""
+def test_plain_tinydb_searches_the_file(store: TinyJournalStore, path: Path) -> None:
+    """The file is a TinyDB store that can be searched without this program, as the page on it says."""
     save(store, interview("i1"), interview("i2", "Hooli"))
-    with TinyDB(path, access_mode="r") as database:
+    [lines] = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    search = "print([found.doc_id for found in journal.table('interviews').search(where('company') == 'Hooli')])"
+    done = subprocess.run(  # noqa: S603  # our own interpreter on the lines of our own page
+        [sys.executable, "-I", "-c", f"from tinydb import where\n{lines}\n{search}"],
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "['i2']\n"
+
+
+def test_what_plain_tinydb_writes_is_read(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """A record that another program changed through TinyDB is the newest state here."""
+    save(store, interview("i1"), interview("i2", "Hooli"))
+    with TinyDB(path) as database:
         table = database.table("interviews")
         table.document_id_class = str
-        found = table.search(where("company") == "Hooli")
-    assert [one["id"] for one in found] == ["i2"]
+        table.update({"company": "Pied Piper"}, where("company") == "Hooli")
+    companies = [record.company for record in TinyJournalStore(path, clock=clock).read().interviews.values()]
+    assert companies == ["Initech", "Pied Piper"]
+
+
+def test_tinydb_is_used_by_what_it_offers() -> None:
+    """The storage leans on nothing that TinyDB keeps to itself and may change."""
+    private = {name for part in (Table, Storage, TinyDB) for name in vars(part) if re.match(r"_[a-z]", name)}
+    text = "\n".join(file.read_text(encoding="utf-8") for file in STORAGE.glob("*.py"))
+    assert private & set(re.findall(r"\b_\w+", text)) == set()
 
 
 def test_the_file_is_made_for_reading(store: TinyJournalStore, path: Path) -> None:

@@ -16,6 +16,7 @@ from tests.storage.samples import SetClock, interview, save
 
 from afterword.errors import SaveFailed
 from afterword.storage import TinyJournalStore
+from afterword.storage.files import lock_of, took_lock
 
 DRIVER = Path(__file__).parents[2] / "benchmarks" / "store_driver.py"
 
@@ -48,6 +49,16 @@ def test_a_transaction_builds_on_the_newest_state(path: Path, clock: SetClock) -
     for number in range(6):
         save(stores[number % 2], interview(f"i{number}"))
     assert len(stores[0].read().interviews) == 6
+    assert not replaced(path)
+
+
+def test_many_saves_of_another_are_no_other_line_of_versions(path: Path, clock: SetClock) -> None:
+    """Who was away for as many saves as a version remembers sees that the newest was made from its own."""
+    mine, other = (TinyJournalStore(path, clock=clock) for _ in range(2))
+    save(mine, interview("mine"))
+    for number in range(32):
+        save(other, interview(f"i{number}"))
+    assert len(mine.read().interviews) == 33
     assert not replaced(path)
 
 
@@ -122,6 +133,20 @@ def test_a_busy_lock_is_a_sentence(path: Path, clock: SetClock) -> None:
             save(store, interview("i2"))
         assert set(store.read().interviews) == {"i1"}
     save(store, interview("i2"))
+
+
+def test_a_deleted_lock_file_locks_nothing(path: Path) -> None:
+    """Who opened the lock file before somebody deleted it has no lock, whether or not a new one stands there."""
+    lock = lock_of(path)
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as mine:
+        assert took_lock(mine.fileno(), lock)
+    with lock.open("w") as mine:
+        lock.unlink()
+        assert not took_lock(mine.fileno(), lock)
+        with lock.open("w") as other:
+            assert not took_lock(mine.fileno(), lock)
+            assert took_lock(other.fileno(), lock)
 
 
 def test_a_file_replaced_underneath_is_taken_over_and_ours_is_kept(path: Path, clock: SetClock) -> None:

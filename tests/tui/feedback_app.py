@@ -17,10 +17,9 @@ from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
 from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError
-from afterword.mail_settings import MailSettings, SendSettings, Via
 from afterword.ports import Inbox, Outbox
 from afterword.services.letters import Writer
-from afterword.settings import Me, Settings
+from afterword.settings import MailSettings, Me, SendSettings, Settings, Via
 from afterword.system import FixedClock
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.feedback import FeedbackPane

@@ -7,8 +7,7 @@ from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual.pilot import Pilot
 
 from afterword.demo import demo_journal
-from afterword.domain.conversation.doubtful import Doubtful
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.finding import FindingKind
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp

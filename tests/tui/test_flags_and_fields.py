@@ -57,10 +57,10 @@ ELSEWHERE = {
         *("draft", "list", "show", "edit", "eml", "discard", "follow-up", "thank"),
         *("send", "close", "reopen", "not-sent"),
     },
-    "finding": {"add", "list", "edit", "done", "rm"},
+    "finding": {"add", "list", "show", "edit", "done", "rm"},
     "example": {"list", "show", "rm", "restore", "rehearse", "coverage"},
     "pointer": {"list", "show", "check", "rm"},
-    "competency": {"list", "archive", "merge"},
+    "competency": {"list", "show", "archive", "merge"},
 }
 """Commands that show something, or that are a key, a list to choose from or a page of its own in the app."""
 

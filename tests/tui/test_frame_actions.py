@@ -107,8 +107,8 @@ def test_keys_are_shown_as_people_write_them() -> None:
     assert shown_keys(action("app.help"), {"app.help": "h"}) == ("h",)
 
 
-def test_help_and_readme_hold_every_action() -> None:
-    """Nothing a key does is left out of the help or of the README's table."""
+def test_help_and_the_page_of_keys_hold_every_action() -> None:
+    """Nothing a key does is left out of the help or of docs/keys.md."""
     told = "\n".join(plain(line.text) for line in help_lines(of_scope("app"), {}))
     table = key_table_markdown()
     for one in TABLE:

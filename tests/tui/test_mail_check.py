@@ -10,8 +10,7 @@ from tests.tui.stand_ins import MemoryStore, services
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
 from afterword.errors import CheckFailed
-from afterword.mail_settings import CheckSettings, MailSettings
-from afterword.settings import Settings
+from afterword.settings import CheckSettings, MailSettings, Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.reflection import ReflectionPane
 

@@ -7,8 +7,7 @@ from tests.tui.feedback_app import ADA, GRACE, LINUS, Opened, opened, sample
 from tests.tui.mailbox import GivenInbox, answer
 from tests.tui.stand_ins import NOW, MemoryStore
 
-from afterword.domain.conversation.doubtful import Doubtful, Fate
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import Doubtful, Fate, MailKind
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.dialogs import Confirm, Pick

@@ -7,9 +7,8 @@ from afterword.cli import records
 from afterword.cli.command import Command, Parser, no_arguments
 from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Shell
-from afterword.domain.conversation.doubtful import Doubtful
-from afterword.domain.conversation.message import MailKind
-from afterword.domain.conversation.telling import told
+from afterword.domain.conversation.facts import told
+from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound

@@ -6,9 +6,10 @@ from msgspec.structs import replace
 
 from afterword.cli import records, request_pages
 from afterword.cli.command import Command, Parser, word_of, words_of
-from afterword.cli.fields import add_flags, given
+from afterword.cli.fields import add_flags, given, rows_of
+from afterword.cli.output import fields
 from afterword.cli.shell import Shell
-from afterword.domain.fields import fields_of
+from afterword.domain.fields import described, fields_of
 from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.errors import NotUnderstood
 from afterword.services import lookup
@@ -60,6 +61,14 @@ def _id(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the finding, or the beginning of its id")
 
 
+def _show(shell: Shell, args: Namespace) -> None:
+    journal = shell.services.overview.journal()
+    found = lookup.finding(journal, args.id)
+    shown = [("id", found.id), *rows_of(shell, described(Finding).values(), found)]
+    shown += rows_of(shell, _PLAN, found.todo) if found.todo is not None else []
+    shell.answer(records.finding(journal, found), fields(shown))
+
+
 def _edit_arguments(parser: Parser) -> None:
     _id(parser)
     add_flags(parser, (_KIND, _COMPETENCY))
@@ -109,6 +118,7 @@ COMMANDS = (
         "example:\n  afterword finding add k7 --kind strength --quote 'clear about trade-offs'",
     ),
     Command("finding list", "list the marked phrases", _list_arguments, _list),
+    Command("finding show", "show one, with what you will do about it", _id, _show),
     Command("finding edit", "change the kind or the competency", _edit_arguments, _edit),
     Command("finding plan", "give an advice a day; it shows in due when the day comes", _plan_arguments, _plan),
     Command("finding done", "note that you acted on an advice", _done_arguments, _done),

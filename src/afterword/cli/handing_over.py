@@ -9,8 +9,8 @@ from afterword.cli.shell import Shell
 from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, mail_programs
 from afterword.domain.conversation.outgoing import letter_file
 from afterword.errors import UserError
-from afterword.mail_settings import Via
 from afterword.private_files import free_name, write_file
+from afterword.settings import Via
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.request import Request

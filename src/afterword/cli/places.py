@@ -9,8 +9,7 @@ from msgspec import Struct, structs
 from afterword.cli.command import Command, no_arguments
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
-from afterword.mail_settings import gaps
-from afterword.settings import Mistake, read_settings, read_templates, templates_as_toml
+from afterword.settings import Mistake, mail_gaps, read_settings, read_templates, templates_as_toml
 
 
 def _paths(shell: Shell, _args: Namespace) -> None:
@@ -36,7 +35,7 @@ def _check(shell: Shell, _args: Namespace) -> int | None:
         return _tell(shell, found)
     files = [path for path in (places.settings, places.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
-    for gap in gaps(settings.mail, settings.me.address):
+    for gap in mail_gaps(settings.mail, settings.me.address):
         shell.say("Still missing for mail:", gap)
     rows = _values(settings)
     shell.answer(rows, fields((name, _shown(value)) for name, value in rows.items()))

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from afterword.cli.output import TableColumn, fields, indented, table
+from afterword.domain.conversation.facts import news_of, speaker
 from afterword.domain.conversation.letters import PART_LABELS, LetterCheck
 from afterword.domain.conversation.request import Event, EventKind, Request
-from afterword.domain.conversation.telling import news_of, speaker
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
-from afterword.mail_settings import Via
+from afterword.settings import Via
 
 
 def tracker(lines: Iterable[TrackerRow], width: int | None) -> str:

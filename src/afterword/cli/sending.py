@@ -10,7 +10,7 @@ from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.shell import Shell
 from afterword.errors import SendUnclear, UserError
-from afterword.mail_settings import Via
+from afterword.settings import Via
 
 if TYPE_CHECKING:
     from afterword.domain.conversation.request import Request

@@ -1,8 +1,10 @@
 """The journal as JSON text, strictly read: what the store and the exchange of files share."""
 
-from afterword.codec.apart import SET_APART, SetApart
 from afterword.codec.document import (
+    MIGRATIONS,
+    SCHEMA,
     Head,
+    Migration,
     SchemaTooNew,
     StoreDocument,
     new_document,
@@ -11,10 +13,7 @@ from afterword.codec.document import (
     render,
     successor,
 )
-from afterword.codec.migrations import MIGRATIONS, SCHEMA, Migration
-from afterword.codec.records import DocumentInvalid, decode_record, encode_record
-from afterword.codec.references import without_loose_ends
-from afterword.codec.scrutiny import checked
+from afterword.codec.records import SET_APART, DocumentInvalid, SetApart, checked, decode_record, encode_record
 
 __all__ = [
     "MIGRATIONS",
@@ -34,5 +33,4 @@ __all__ = [
     "parse_strictly",
     "render",
     "successor",
-    "without_loose_ends",
 ]

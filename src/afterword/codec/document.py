@@ -11,21 +11,99 @@ import codecs
 import contextlib
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NoReturn
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.codec.apart import SET_APART, SetApart, rows_of, settle, with_rows
-from afterword.codec.careful import read_carefully, single_tables
-from afterword.codec.migrations import MIGRATIONS, SCHEMA, Migration, Tables, migrate
-from afterword.codec.plain import as_raw, plain_value
-from afterword.codec.records import DocumentInvalid, decode_record, encode_record, shape
-from afterword.codec.references import without_loose_ends
-from afterword.codec.splitting import META, RawTables, split
+from afterword.codec.records import (
+    SET_APART,
+    DocumentInvalid,
+    SetApart,
+    as_raw,
+    decode_record,
+    encode_record,
+    not_utf8,
+    pairs_of,
+    plain_value,
+    rows_of,
+    settle,
+    shape,
+    spelled,
+    with_rows,
+)
 from afterword.domain.journal import TABLES, Journal, Record
+
+Tables = dict[str, dict[str, dict[str, object]]]
+"""Every table of a document as plain JSON values: table, id, field."""
+
+Migration = Callable[[Tables], Tables]
+"""Takes the tables of schema n, gives those of schema n + 1. It may change what it was given."""
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""The step at index n - 1 leads from schema n to n + 1."""
+
+SCHEMA = len(MIGRATIONS) + 1
+"""The schema this program writes."""
+
+
+def migrate(tables: Tables, schema: int, steps: Sequence[Migration] = MIGRATIONS) -> Tables:
+    """The tables after every step from that schema on."""
+    for step in steps[schema - 1 :]:
+        tables = step(tables)
+    return tables
+
+
+META = "meta"
+
+RawTables = dict[str, dict[str, msgspec.Raw]]
+"""Table, id, and the JSON text of the record."""
+
+
+def split(text: bytes) -> tuple[RawTables, object]:
+    """The tables, and the plain value of it all where only the patient reader could make them out, else None."""
+    if not text.strip():
+        raise DocumentInvalid("it is empty: a journal holds at least its schema number")
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DocumentInvalid("it is UTF-16 text, and a journal is UTF-8")
+    try:
+        return msgspec.json.decode(text, type=RawTables), None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        tables, plain = _split_patiently(text)
+        if tables is None:
+            _explain(text, error)
+        return tables, plain
+
+
+def _split_patiently(text: bytes) -> tuple[RawTables | None, object]:
+    """The same for a text with NaN for a number, or with a list in place of a table; None for any other."""
+    try:
+        plain = plain_value(text)
+    except DocumentInvalid:
+        return None, None
+    tables: RawTables = {}
+    for name, table in pairs_of(plain):
+        if name not in TABLES and isinstance(table, dict):
+            tables[spelled(name)] = {spelled(key): as_raw(record) for key, record in table.items()}
+    return (tables, plain) if META in tables else (None, None)
+
+
+def _explain(text: bytes, error: Exception) -> NoReturn:
+    problem = str(error)
+    if b"\0" in text:
+        problem = f"it holds NUL bytes, the first at byte {text.index(0)}"
+    elif "truncated" in problem:
+        problem = "it ends in the middle (truncated)"
+    elif isinstance(error, RecursionError):
+        problem = "its values are nested too deeply"
+    elif isinstance(error, msgspec.ValidationError):
+        problem = "it is JSON, but no journal: that is tables of records"
+    elif isinstance(error, UnicodeDecodeError):
+        problem = not_utf8(error)
+    raise DocumentInvalid(problem) from error
+
 
 HEAD = "afterword"
 _KEPT_VERSIONS = 32
@@ -113,6 +191,10 @@ def parse_strictly(raw: bytes) -> StoreDocument:
 
 def _look_twice(bare: StoreDocument, plain: object, steps: Sequence[Migration], *, alone: bool = True) -> StoreDocument:
     """Fills the bare document with what can be read; `alone` says that its records can name nothing outside of it."""
+    # Loaded for a journal that somebody else has touched.
+    from afterword.codec.references import without_loose_ends
+    from afterword.codec.salvage import read_carefully, single_tables
+
     schema = bare.head.schema
     records, found = single_tables(plain)
     if schema <= len(steps):

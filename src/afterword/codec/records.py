@@ -1,16 +1,30 @@
-"""Owns one record as JSON text, both ways; the document that holds many of them is left to document."""
+"""Owns records as JSON text, both ways: strictly, with what a record must fulfil beyond its types, and set apart.
 
+What cannot be read as the field it should be is set apart: one wrong field must not close the whole journal, and
+dropping it would be worse. So a reader leaves it out (or lets a plain stand-in take its place), and the next save moves
+what stood there, letter for letter, into the table `set_apart` of the same file, where it stays.
+"""
+
+import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
 from functools import cache
 from typing import get_args, get_type_hints
 
 import msgspec
 from msgspec import NODEFAULT, Struct
-from msgspec.structs import FieldInfo, fields
+from msgspec.structs import FieldInfo, fields, replace
 
+from afterword.domain.dates import zone
+from afterword.domain.example import Rehearsal
+from afterword.domain.finding import Finding
+from afterword.domain.interview import LONGEST_TRAVEL, Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Record
+from afterword.domain.reflection import Rating
+from afterword.domain.scales import check_value
 from afterword.domain.text import shorten
+from afterword.errors import AfterwordError
 
 _LONGEST_PROBLEM = 300
 _EMPTY = (None, "", (), False)
@@ -95,3 +109,250 @@ def _plain(value: object) -> object:
 def _plan(record: type) -> tuple[tuple[FieldInfo, bool], ...]:
     """Each field, and whether it is left out while it holds its default: only empty defaults say nothing."""
     return tuple((field, field.default is not NODEFAULT and field.default in _EMPTY) for field in fields(record))
+
+
+_LONGEST_NUMBER = 400
+_DEEPEST = 50
+"""More levels than any record has, and few enough for every function that walks through a value."""
+
+
+class NotJson:
+    """A value kept as its word: NaN, Infinity, a number of thousands of digits, or lists in lists without an end."""
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+
+class Doubled(dict[str, object]):
+    """An object in which a key stands more than once. As a mapping it holds the last value, `pairs` holds all."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        self.pairs = pairs
+
+    @property
+    def overruled(self) -> list[tuple[str, object]]:
+        """The pairs whose key stands again further on, in their order."""
+        last = {key: number for number, (key, _) in enumerate(self.pairs)}
+        return [pair for number, pair in enumerate(self.pairs) if last[pair[0]] != number]
+
+
+def plain_value(text: bytes) -> object:
+    """The value in that text. Raises `DocumentInvalid` where it is no JSON at all."""
+    try:
+        return _shallow(
+            json.loads(text, object_pairs_hook=_object, parse_constant=NotJson, parse_int=_whole, parse_float=_float)
+        )
+    except RecursionError as error:
+        raise DocumentInvalid("its values are nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise DocumentInvalid(not_utf8(error)) from error
+    except json.JSONDecodeError as error:
+        raise DocumentInvalid(f"line {error.lineno}, column {error.colno}: {error.msg}") from error
+
+
+def not_utf8(error: UnicodeDecodeError) -> str:
+    """Where a text is no UTF-8, counted in bytes."""
+    return f"it is not UTF-8 text from byte {error.start} on"
+
+
+def pairs_of(value: object) -> Iterable[tuple[str, object]]:
+    """The pairs of an object, doubles and all; none for anything else."""
+    if isinstance(value, Doubled):
+        return value.pairs
+    return value.items() if isinstance(value, Mapping) else ()
+
+
+def as_raw(value: object) -> msgspec.Raw:
+    """The value as JSON on one line, in ASCII, since it may hold letters that UTF-8 cannot."""
+    return msgspec.Raw(json.dumps(_writable(value), separators=(",", ":")).encode())
+
+
+def typeable(record_id: str) -> str:
+    """The id itself, or, where it is empty or holds what no keyboard has, one that can be typed in its place."""
+    return "".join(one if one.isprintable() else f"u{ord(one):04x}" for one in record_id) or "unnamed"
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else Doubled(pairs)
+
+
+def _shallow(value: object, depth: int = 0) -> object:
+    """The value, with the text in place of what is nested deeper than any record."""
+    if not isinstance(value, dict | list):
+        return value
+    if depth == _DEEPEST:
+        return NotJson(json.dumps(value, default=lambda one: one.word))
+    if isinstance(value, list):
+        return [_shallow(one, depth + 1) for one in value]
+    pairs = [(key, _shallow(one, depth + 1)) for key, one in pairs_of(value)]
+    return Doubled(pairs) if isinstance(value, Doubled) else dict(pairs)
+
+
+def _whole(word: str) -> object:
+    return int(word) if len(word) < _LONGEST_NUMBER else NotJson(word)
+
+
+def _float(word: str) -> object:
+    number = float(word)
+    return number if abs(number) < float("inf") else NotJson(word)
+
+
+def _writable(value: object) -> object:
+    """What has no form in JSON gets one: a word that was no number as text, doubles as pairs, half a letter spelled."""
+    if isinstance(value, NotJson):
+        return value.word
+    if isinstance(value, Doubled):
+        return [[spelled(key), _writable(one)] for key, one in value.pairs]
+    if isinstance(value, Mapping):
+        return {spelled(key): _writable(one) for key, one in value.items()}
+    if isinstance(value, str):
+        return spelled(value)
+    return [_writable(one) for one in value] if isinstance(value, list) else value
+
+
+def spelled(text: str) -> str:
+    """The text with halves of letters, which UTF-8 cannot write, spelled out."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+SET_APART = "set_apart"
+NOTHING = msgspec.Raw(b"null")
+_LONGEST_SHOWN, _LONGEST_PATH = 60, 200
+
+
+class SetApart(Struct, frozen=True, kw_only=True):
+    """One value that was set apart: where it stood, the JSON text of it, and why; `value` is null where none stood.
+
+    `settled` says that the person has been told once and for all, by a repair.
+    """
+
+    table: str
+    id: str
+    value: msgspec.Raw
+    field: str = ""
+    why: str = ""
+    settled: bool = False
+
+    @property
+    def where(self) -> str:
+        """The path: `reflections → i1 → ratings[0] → value`."""
+        return " → ".join(part for part in (self.table, self.id, self.field) if part)
+
+    @property
+    def sentence(self) -> str:
+        """What stands there, as far as it is short, and what is wrong with it."""
+        shown = "" if self.value == NOTHING else f" is {shorten(bytes(self.value).decode(), _LONGEST_SHOWN)}"
+        return f"{shorten(self.where, _LONGEST_PATH)}{shown}: {self.why}"
+
+
+def rows_of(table: Mapping[str, msgspec.Raw]) -> dict[str, SetApart]:
+    """What that table keeps, by key; a row that somebody has rewritten is passed over, and stays where it is."""
+    found = {}
+    for key, raw in table.items():
+        try:
+            found[key] = msgspec.json.decode(raw, type=SetApart)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+            continue
+    return found
+
+
+def with_rows(table: Mapping[str, msgspec.Raw], fresh: Iterable[SetApart]) -> dict[str, msgspec.Raw]:
+    """The table with these added behind what it holds."""
+    number = max((int(key) for key in table if key.isascii() and key.isdigit()), default=0)
+    added = {str(number + place): _encoded(one) for place, one in enumerate(fresh, 1)}
+    return {**table, **added}
+
+
+def settle(table: Mapping[str, msgspec.Raw]) -> dict[str, msgspec.Raw]:
+    """The table with every row marked as told."""
+    return {**table, **{key: _encoded(replace(row, settled=True)) for key, row in rows_of(table).items()}}
+
+
+def _encoded(row: SetApart) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(row))
+
+
+# Beyond these years, arithmetic with zones and spans runs off the calendar.
+_YEARS = range(1900, 2200)
+
+
+def checked(record: Record) -> tuple[bytes, Record]:
+    """The record as text, and as it will be when that is read again. Raises `DocumentInvalid` for what would not pass.
+
+    The two records differ in their zones only: text keeps the offset of a time, not the name of its zone.
+    """
+    table, raw = TABLE_OF[type(record)], encode_record(record)
+    for problem in _problems(record, f"{table} → {record.id}"):
+        raise DocumentInvalid(problem)
+    again = decode_record(table, record.id, raw)
+    if encode_record(again) != raw:
+        raise DocumentInvalid(f"{table} → {record.id} would not read back as it is")
+    return raw, again
+
+
+def is_sound(record: Record, plain: object) -> bool:
+    """Whether the record is all that the plain value says, and nothing in it needs a second look."""
+    return not any(_problems(record, "")) and _says_all(record, plain)
+
+
+def misfit(kind: type, name: str, value: object) -> str | None:
+    """Why that value cannot stand in that field of that kind of record, though its type is right."""
+    if isinstance(value, date) and value.year not in _YEARS:
+        return f"{value.isoformat()} is no day of anybody's life"
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        return f"{value.isoformat()} has no offset such as Z or +01:00"
+    if isinstance(value, int) and name in _RANGES.get(kind, ()) and value not in _RANGES[kind][name]:
+        return f"{value} is not between {_RANGES[kind][name].start} and {_RANGES[kind][name].stop - 1}"
+    try:
+        if kind is Rating and name == "value" and isinstance(value, int):
+            check_value(value)
+        if kind is Interview and name == "zone" and isinstance(value, str):
+            zone(value)
+    except AfterwordError as error:
+        return error.title.rstrip(".")
+    return None
+
+
+_RANGES: Mapping[type, Mapping[str, range]] = {
+    Interview: {"travel_minutes": range(LONGEST_TRAVEL + 1)},
+    Rehearsal: {"seconds": range(24 * 60 * 60)},
+    Finding: {"start": range(2**31)},
+}
+
+
+def is_text(value: str) -> bool:
+    """Whether it can be written as UTF-8: JSON can spell halves of letters that are none."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _problems(value: object, path: str) -> Iterable[str]:
+    if isinstance(value, str):
+        if not is_text(value):
+            yield f"{path}: it holds characters that cannot be written as UTF-8"
+    elif isinstance(value, tuple):
+        for number, one in enumerate(value):
+            yield from _problems(one, f"{path}[{number}]")
+    elif isinstance(value, Struct):
+        for field in fields(value):
+            inner, where = getattr(value, field.name), f"{path} → {field.name}"
+            problem = misfit(type(value), field.name, inner)
+            if problem:
+                yield f"{where}: {problem}"
+            yield from _problems(inner, where)
+
+
+def _says_all(record: object, plain: object) -> bool:
+    if isinstance(plain, list) and isinstance(record, tuple):
+        return all(_says_all(one, inner) for one, inner in zip(record, plain, strict=True))
+    if isinstance(plain, Mapping) and isinstance(record, Struct):
+        known = {field.name for field in fields(record)}
+        return not isinstance(plain, Doubled) and all(
+            key in known and _says_all(getattr(record, key), inner) for key, inner in plain.items()
+        )
+    return True

@@ -10,9 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from afterword.codec.apart import SetApart
-from afterword.codec.plain import as_raw
-from afterword.codec.records import encode_record
+from afterword.codec.records import SetApart, as_raw, encode_record
 from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.finding import Finding

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.competency import Competency, default_competencies
-from afterword.domain.conversation.doubtful import Doubtful, Fate
+from afterword.domain.conversation.message import Doubtful, Fate
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from afterword.errors import AfterwordError
-from afterword.mail_settings import Security, ServerSettings, is_loopback
+from afterword.settings import Security, ServerSettings, is_loopback
 
 
 class Trouble(Struct, frozen=True):

@@ -14,8 +14,8 @@ from typing import Any, Protocol, cast
 from afterword.errors import CheckFailed
 from afterword.mail.connection import check_security, checked_context, trouble
 from afterword.mail.secrets import secret_from
-from afterword.mail_settings import Auth, Security, ServerSettings
 from afterword.ports import Runner
+from afterword.settings import Auth, Security, ServerSettings
 
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 

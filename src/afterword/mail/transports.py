@@ -5,8 +5,8 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.mail_settings import MailSettings, SentCopy, Via
 from afterword.ports import Outbox, SentFolder
+from afterword.settings import MailSettings, SentCopy, Via
 
 
 class LazyOutbox(Struct, frozen=True):

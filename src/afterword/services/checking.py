@@ -9,10 +9,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.conversation import mail_steps
-from afterword.domain.conversation.answering import doubt
-from afterword.domain.conversation.doubtful import Doubtful, Fate
-from afterword.domain.conversation.incoming import Incoming, Match, match, wanted
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.incoming import Incoming, Match, doubt, match, wanted
+from afterword.domain.conversation.message import Doubtful, Fate, MailKind
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.threads import Threads, threads
 from afterword.domain.journal import Journal

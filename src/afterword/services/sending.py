@@ -8,8 +8,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from afterword.domain.conversation import sending as outcome_of
 from afterword.domain.conversation import steps
+from afterword.domain.conversation import steps as outcome_of
 from afterword.domain.conversation.outgoing import Outgoing, address_letter
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError

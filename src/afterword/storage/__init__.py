@@ -1,6 +1,5 @@
 """The JSON document store."""
 
-from afterword.storage.journal_store import TinyJournalStore
-from afterword.storage.report import HealthReport
+from afterword.storage.journal_store import HealthReport, TinyJournalStore
 
 __all__ = ["HealthReport", "TinyJournalStore"]

@@ -1,4 +1,4 @@
-"""Owns the look at the store's health, and the mending of what can be mended without losing a byte."""
+"""Owns the health of a store, and bringing a copy back: what stands in its place is kept first, even when damaged."""
 
 import os
 import stat
@@ -8,14 +8,14 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from afterword.codec import SET_APART, DocumentInvalid, SchemaTooNew, StoreDocument, parse
+from afterword.codec import SET_APART, DocumentInvalid, Head, SchemaTooNew, StoreDocument, parse
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.text import plural
+from afterword.errors import UserError
 from afterword.storage import files
 from afterword.storage.document_storage import DocumentStorage
-from afterword.storage.report import HealthReport
-from afterword.storage.restoring import replace_with
-from afterword.storage.sentences import saving, store_unusable
+from afterword.storage.files import saving, store_unusable
+from afterword.storage.journal_store import HealthReport
 
 _CONFLICT_MARKS = ("sync-conflict", "conflicted copy", "conflict-")
 
@@ -216,3 +216,46 @@ def _look_at_backups(chart: _Chart) -> None:
         chart.notes.append("There are no copies yet; the second save makes the first one.")
         return
     chart.notes.append(f"{plural(len(copies), 'copy', 'copies')} in {copies[0].parent}, the newest: {copies[0].name}.")
+
+
+def restore(storage: DocumentStorage, file: Path) -> Path | None:
+    """Puts the copy in place of the journal; returns where the former one was kept, if there was one."""
+    copy = read_copy(storage, file)
+    with storage.held():
+        return replace_with(storage, copy, why="before-restore")
+
+
+def read_copy(storage: DocumentStorage, file: Path) -> StoreDocument:
+    """The journal in a copy. Raises `UserError` when it cannot be used."""
+    try:
+        return parse(file.read_bytes(), steps=storage.steps)
+    except OSError as error:
+        raise UserError(
+            f"{file} cannot be read: {error.strerror or error}.", hint="The copies are listed by: afterword doctor."
+        ) from error
+    except DocumentInvalid as error:
+        raise UserError(
+            f"{file} cannot be restored: {error}.", "The journal was left as it is.", "Choose another copy."
+        ) from error
+
+
+def replace_with(storage: DocumentStorage, copy: StoreDocument, why: str) -> Path | None:
+    """Keeps the bytes that stand there and installs the copy; inside `held`."""
+    kept: Path | None = None
+    head = copy.head
+    with saving(storage.path):
+        found = files.identity(storage.real)
+        if found is not None:
+            raw, found = files.read_whole(storage.real)
+            kept = storage.backups.keep(raw, why)
+            head = _head_of(raw, storage) or head
+    # The restored version leads on from the one it replaces, so that a running Afterword takes it over.
+    storage.install(copy.tables, copy.journal, after=head, expected=found)
+    return kept
+
+
+def _head_of(raw: bytes, storage: DocumentStorage) -> Head | None:
+    try:
+        return parse(raw, steps=storage.steps).head
+    except DocumentInvalid:
+        return None

@@ -1,7 +1,4 @@
-"""Owns what happens on the disk: looking at a file, reading it whole, replacing it at once, and the lock.
-
-It knows bytes and paths only; what the bytes mean is left to the codec.
-"""
+"""Owns files on the disk: written whole or not at all, locked, and in words what the disk says when it refuses."""
 
 import contextlib
 import errno
@@ -13,7 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from afterword.errors import SaveFailed
+from afterword.codec import SchemaTooNew
+from afterword.errors import SaveFailed, StoreUnusable
 
 PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
 _NO_SYNC = (errno.EINVAL, errno.ENOTSUP)
@@ -173,7 +171,7 @@ def locked(path: Path, patience: float) -> Iterator[None]:
     deadline = time.monotonic() + patience
     descriptor = _open_lock(lock)
     try:
-        while not _grab(descriptor, lock):
+        while not took_lock(descriptor, lock):
             if time.monotonic() > deadline:
                 raise SaveFailed(
                     "Another Afterword is writing to the journal and does not finish.",
@@ -197,11 +195,79 @@ def _open_lock(lock: Path) -> int:
     return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE_FILE)
 
 
-def _grab(descriptor: int, lock: Path) -> bool:
+def took_lock(descriptor: int, lock: Path) -> bool:
+    """Takes the lock of that open file; false when somebody holds it, or when another file stands in its place by now.
+
+    A lock file that was deleted meanwhile locks nothing: the next one makes a new file, and would hold that.
+    """
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    # A lock file that was deleted meanwhile locks nothing.
-    found = identity(lock)
-    return found is not None and found.inode == os.fstat(descriptor).st_ino
+    now = identity(lock)
+    return now is not None and now.inode == os.fstat(descriptor).st_ino
+
+
+_REASONS = {
+    errno.ENOSPC: ("The disk is full.", "Make some room, then save again."),
+    errno.EDQUOT: ("Your share of the disk is used up.", "Make some room, then save again."),
+    errno.EROFS: ("The disk can only be read.", "Move the data folder to a disk that can be written."),
+    errno.EACCES: ("You may not write there.", "Check the permissions of the folder."),
+    errno.EPERM: ("You may not write there.", "Check the permissions of the folder."),
+    errno.EIO: ("The disk reported an error.", "Check the disk, and keep a copy of the folder elsewhere."),
+    errno.ENOLCK: ("The file system offers no locks.", "Move the data folder to a local disk."),
+    errno.EOPNOTSUPP: ("The file system offers no locks.", "Move the data folder to a local disk."),
+}
+
+
+@contextlib.contextmanager
+def saving(path: Path) -> Iterator[None]:
+    """Turns what the disk says into `SaveFailed`."""
+    try:
+        yield
+    except (OSError, Overtaken, Unconfirmed) as error:
+        raise save_failed(path, error) from error
+
+
+def save_failed(path: Path, error: Exception) -> SaveFailed:
+    """Why nothing was saved, and what to do."""
+    if isinstance(error, Overtaken):
+        return SaveFailed(
+            "Another program replaced the journal in this very moment, so nothing was saved.",
+            f"It is {path}.",
+            "Save again: it will build on what stands there now.",
+        )
+    if isinstance(error, Unconfirmed):
+        return SaveFailed(
+            "The disk did not confirm the save.",
+            f"{path} holds the change now, but it might not survive a power cut.",
+            "Check the disk, and save something again.",
+        )
+    number = error.errno if isinstance(error, OSError) else None
+    reason, hint = _REASONS.get(number or 0, (f"{_words(error)}.", "Nothing was changed; try again."))
+    return SaveFailed(f"The journal could not be saved. {reason}", f"It is {path}, unchanged.", hint)
+
+
+def store_unusable(path: Path, error: Exception) -> StoreUnusable:
+    """Why the store cannot be read, and the way back."""
+    if isinstance(error, SchemaTooNew):
+        return StoreUnusable(
+            f"The journal {path} was written by a newer Afterword: {error}.",
+            "It was left as it is.",
+            "Update Afterword, or bring an older copy back with: afterword restore FILE.",
+        )
+    if isinstance(error, OSError):
+        return StoreUnusable(
+            f"The journal {path} cannot be read: {_words(error)}.",
+            "It was left as it is.",
+            "Check its permissions, or look at it with: afterword doctor.",
+        )
+    return StoreUnusable(
+        f"The journal {path} is damaged: {error}.",
+        "It was left as it is.",
+        "See what can be done with: afterword doctor. Bring a copy back with: afterword restore FILE.",
+    )
+
+
+def _words(error: Exception) -> str:
+    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__

@@ -2,21 +2,92 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timezone
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
-from msgspec.structs import replace
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked
-from afterword.domain.journal import Change, Journal
+from afterword.domain.journal import TABLE_OF, Change, Journal, Record
 from afterword.errors import SaveFailed, UserError
 from afterword.ports import Clock
 from afterword.storage import files
-from afterword.storage.backups import Backups
-from afterword.storage.document_storage import DocumentStorage, JournalTable
-from afterword.storage.report import HealthReport
-from afterword.storage.sentences import saving
-from afterword.storage.transaction import JournalTransaction
+from afterword.storage.document_storage import Backups, DocumentStorage, JournalTable
+from afterword.storage.files import saving
+
+T = TypeVar("T")
+
+
+class JournalTransaction:
+    """Gathers changes over a journal; writing them is the store's."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._before = journal
+        self._now = journal
+        self._pending: dict[tuple[str, str], Change] = {}
+        self._gathered: dict[tuple[str, str], Change] = {}
+
+    @property
+    def journal(self) -> Journal:
+        """The newest state with the changes of this transaction."""
+        if self._pending:
+            self._now = self._now.apply(self._pending.values())
+            self._pending = {}
+        return self._now
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What differs from the state before, one entry per record, in the order of the first change."""
+        return tuple(change for change in self._gathered.values() if change.before != change.after)
+
+    def put(self, record: Record) -> None:
+        """Add or replace a record under its id; its moments carry an offset from then on, as they do in the store."""
+        self._gather(record, with_offsets(record))
+
+    def remove(self, record: Record) -> None:
+        """Remove a record for good; one that is not there stays so."""
+        self._gather(record, None)
+
+    def _gather(self, record: Record, after: Record | None) -> None:
+        table = TABLE_OF[type(record)]
+        change = Change(table, record.id, self._before.find(table, record.id), after)
+        self._gathered[table, record.id] = self._pending[table, record.id] = change
+
+
+def with_offsets(value: T) -> T:
+    """The value with every moment in it at its own fixed offset.
+
+    In the hour that clocks repeat, a moment in a named zone equals no moment of another zone, not even the same one.
+    """
+    if isinstance(value, datetime):
+        offset = value.utcoffset()
+        return value if offset is None else value.astimezone(timezone(offset))
+    if isinstance(value, tuple):
+        return type(value)(with_offsets(one) for one in value)
+    if isinstance(value, Struct):
+        before = {field.name: getattr(value, field.name) for field in fields(value)}
+        after = {name: with_offsets(content) for name, content in before.items()}
+        changed = {name: content for name, content in after.items() if content is not before[name]}
+        return replace(value, **changed) if changed else value
+    return value
+
+
+class HealthReport(Struct, frozen=True, kw_only=True):
+    """The health of a store in sentences: what is wrong, what was mended, and what is worth knowing."""
+
+    path: Path
+    problems: tuple[str, ...]
+    repaired: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong (any more)."""
+        return not self.problems
+
 
 PATIENCE_SECONDS = 10.0
 
@@ -76,7 +147,7 @@ class TinyJournalStore:
 
         Raises `UserError` when the copy cannot be used, and `SaveFailed`.
         """
-        from afterword.storage.restoring import restore
+        from afterword.storage.doctor import restore
 
         return restore(self._storage, file)
 

@@ -5,6 +5,7 @@ address and a date after the request, otherwise a person decides. The domain of 
 from relays. Whether a mail that belongs to a conversation is an answer to it, is decided in answering.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -218,3 +219,79 @@ def _begun_before(known: Threads, found: Iterable[str], at: datetime) -> tuple[s
 def _may_concern(thread: Thread, at: datetime) -> bool:
     """Whether a mail of that moment may concern a conversation; a letter sent by hand is dated only roughly."""
     return thread.begun <= at + (_CLOCK_SKEW if thread.timed else _ROUGHLY)
+
+
+# Behind these everybody has an address, so that a common domain says nothing about a common employer.
+_MAIL_SERVICES = (
+    "gmail googlemail outlook hotmail live msn yahoo ymail gmx web icloud me mac proton protonmail pm aol fastmail hey"
+    " zoho tutanota tuta posteo mailbox freenet t-online arcor orange free laposte wanadoo sfr libero virgilio tiscali"
+    " terra telefonica uol bol ziggo kpnmail telia bluewin sunrise hispeed seznam centrum wp onet interia o2 mail"
+    " yandex rambler qq 163 126 sina foxmail naver daum hanmail docomo comcast verizon att sbcglobal cox btinternet"
+    " sky virginmedia"
+)
+_FOR_EVERYBODY = frozenset(_MAIL_SERVICES.split())
+_BELOW_A_COUNTRY = frozenset({"co", "com", "org", "net", "ac", "edu"})
+_LEGAL_FORM = re.compile(
+    r"\b(?:gmbh|ag|se|kg|inc|llc|ltd|plc|corp|co|company|sa|sas|sarl|srl|spa|bv|nv|ab|as|oy|group)\b\.?"
+)
+_SEPARATORS = re.compile(r"[^a-z0-9]+")
+_LEAST_LABEL = 3
+
+
+def doubt(thread: Thread, mail: Incoming) -> str:
+    """Why a person has to decide whether this mail answers that conversation; empty where it is sure.
+
+    What programs tell (bounces, absences, receipts) is sure; invitations and mail to many never are. An answer needs
+    words of somebody who is known there, and to be no forward.
+    """
+    kind = mail.verdict.taken_as
+    if kind in (MailKind.CALENDAR, MailKind.BULK):
+        return mail.verdict.reason
+    if kind is not MailKind.REPLY:
+        return ""
+    if mail.forward:
+        return "It passes on another mail; whether it holds their answer, only you can tell."
+    if not mail.hidden and not any(sign.isalnum() for sign in mail.text):
+        return f"It holds only “{mail.text}”, no words." if mail.text else mail.note or "It holds no words."
+    if not any(is_known(thread, writer) for writer in mail.writers):
+        who = mail.from_name or mail.from_address or "somebody"
+        return f"It names your letter, but {who} is nobody known in this conversation."
+    return ""
+
+
+def is_known(thread: Thread, writer: NamedAddress) -> bool:
+    """Whether somebody may answer in that conversation: an interviewer, a colleague of theirs, who answered before."""
+    interview, request = thread.interview, thread.request
+    if any(writer.is_of(person) for person in interview.interviewers):
+        return True
+    if any(event.sender is not None and event.sender.email == writer.email for event in request.replies):
+        return True
+    domain = _domain(writer.email)
+    if not domain or is_for_everybody(domain):
+        return False
+    homes = {_domain(person.email) for person in interview.interviewers} - {""}
+    return any(_one_house(domain, home) for home in homes) or _is_named_after(domain, interview.company)
+
+
+def is_for_everybody(domain: str) -> bool:
+    """Whether a domain gives addresses to everybody, as Gmail does."""
+    *labels, _country = domain.split(".")
+    if len(labels) > 1 and labels[-1] in _BELOW_A_COUNTRY:
+        labels.pop()
+    return bool(labels) and labels[-1] in _FOR_EVERYBODY
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].strip().casefold()
+
+
+def _one_house(domain: str, home: str) -> bool:
+    """Whether two domains are one, or one lies below the other."""
+    return domain == home or domain.endswith(f".{home}") or home.endswith(f".{domain}")
+
+
+def _is_named_after(domain: str, company: str) -> bool:
+    """Whether a part of the domain is the name of the company, written in one word."""
+    name = _SEPARATORS.sub("", _LEGAL_FORM.sub("", company.casefold()))
+    labels = {_SEPARATORS.sub("", label) for label in domain.split(".")[:-1]}
+    return len(name) >= _LEAST_LABEL and name in labels

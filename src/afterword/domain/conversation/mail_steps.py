@@ -4,10 +4,9 @@ from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
-from afterword.domain.conversation import handed_over, steps
-from afterword.domain.conversation.doubtful import Doubtful, Fate
+from afterword.domain.conversation import steps, threads
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
-from afterword.domain.conversation.message import MailKind, News
+from afterword.domain.conversation.message import Doubtful, Fate, MailKind, News
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.people import NamedAddress
 from afterword.domain.text import clean_line
@@ -73,7 +72,7 @@ def note_proved(request: Request, proves: str, at: datetime, event_id: str) -> R
     if draft is None:
         return request
     # When it left is not known: not before it was written, and not after the mail that proves it.
-    return handed_over.note_sent(request, proves, min(draft.at, at), event_id)
+    return threads.note_sent(request, proves, min(draft.at, at), event_id)
 
 
 def doubtful_from(mail: Incoming, candidates: tuple[str, ...], reason: str = "", proves: str = "") -> Doubtful:
@@ -130,7 +129,7 @@ def _place_copy(request: Request, mail: Doubtful, event_id: str) -> Request:
     if draft is None:
         raise UserError("There is no draft here that this letter could be.", hint="Ignore it, or place it elsewhere.")
     named = mail.id if mail.id.startswith("<") else draft.message_id
-    return handed_over.note_sent(request, named, mail.at, event_id)
+    return threads.note_sent(request, named, mail.at, event_id)
 
 
 def take_out(request: Request, event: Event) -> Request:

@@ -19,8 +19,8 @@ from afterword.mail.inbox.header_prefilter import HeaderPrefilter
 from afterword.mail.inbox.imap_search import narrowed
 from afterword.mail.inbox.reading import guarded
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
-from afterword.mail_settings import ServerSettings
 from afterword.ports import Progress, Runner
+from afterword.settings import ServerSettings
 
 _BATCH = 100
 _SLACK = timedelta(days=2)

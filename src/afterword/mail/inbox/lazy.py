@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
-from afterword.mail_settings import MailSettings
 from afterword.ports import Inbox, Progress
+from afterword.settings import MailSettings
 
 
 class LazyInbox(Struct, frozen=True, dict=True):

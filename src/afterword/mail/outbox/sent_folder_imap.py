@@ -8,8 +8,8 @@ from afterword.errors import CheckFailed, SendFailed
 from afterword.mail.compose import as_bytes
 from afterword.mail.connection import trouble
 from afterword.mail.imap_session import Session, connected
-from afterword.mail_settings import ServerSettings
 from afterword.ports import Runner
+from afterword.settings import ServerSettings
 
 _SENT, _SEEN = b"\\Sent", b"\\Seen"
 _SHOWN, _LONGEST = 12, 300

@@ -13,8 +13,8 @@ from afterword.mail.connection import check_security, checked_context, trouble
 from afterword.mail.outbox.smtp_answer import TEMPORARY, is_temporary, said, server_words
 from afterword.mail.outbox.smtp_login import log_in
 from afterword.mail.secrets import secret_from
-from afterword.mail_settings import Security, ServerSettings
 from afterword.ports import Runner
+from afterword.settings import Security, ServerSettings
 
 T = TypeVar("T")
 PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}

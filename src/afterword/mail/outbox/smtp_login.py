@@ -9,7 +9,7 @@ import smtplib
 
 from afterword.errors import TransportUnavailable
 from afterword.mail.outbox.smtp_answer import TEMPORARY, is_temporary, server_words
-from afterword.mail_settings import Auth, ServerSettings
+from afterword.settings import Auth, ServerSettings
 
 _DONE, _CONTINUE, _ALREADY = 235, 334, 503
 

@@ -1,4 +1,4 @@
-"""Owns the one table of actions; footer, palette, help, keymap and the README's key table read it here."""
+"""Owns the one table of actions; footer, palette, help, keymap and docs/keys.md read it here."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ SCOPES: Mapping[str, str] = {
     "confirm": "Questions",
     "help": "Help",
 }
-"""Each scope with its heading, in the order in which help and README list them."""
+"""Each scope with its heading, in the order in which help and docs/keys.md list them."""
 
 TABLE: tuple[Action, ...] = (
     *shared.APP,
@@ -120,15 +120,15 @@ def shown_keys(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def key_table_markdown() -> str:
-    """The keys of every scope as Markdown tables, for the README."""
+    """The keys of every scope as Markdown tables, with the id by which the settings move them, for docs/keys.md."""
     parts: list[str] = []
     for scope, title in SCOPES.items():
         rows = [_row(action) for action in of_scope(scope)]
         if rows:
-            parts.append("\n".join([f"**{title}**", "", "| key | does |", "| --- | --- |", *rows]))
+            parts.append("\n".join([f"## {title}", "", "| key | does | id |", "| --- | --- | --- |", *rows]))
     return "\n\n".join(parts) + "\n"
 
 
 def _row(action: Action) -> str:
     keys = " ".join(f"`{key}`" for key in shown_keys(action, {}))
-    return f"| {keys} | {action.help} |"
+    return f"| {keys} | {action.help} | `{action.id}` |"

@@ -5,9 +5,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from afterword.domain.conversation.facts import news_of, speaker
 from afterword.domain.conversation.message import News
 from afterword.domain.conversation.request import CHANNELS, Channel, CloseAs, Event, EventKind
-from afterword.domain.conversation.telling import news_of, speaker
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from afterword.domain.conversation.doubtful import Doubtful
+from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.letters import PARTS, LetterCheck
-from afterword.domain.conversation.message import MailKind, News
+from afterword.domain.conversation.message import Doubtful, MailKind, News
 from afterword.domain.conversation.request import Letter
-from afterword.domain.conversation.telling import news_of
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short

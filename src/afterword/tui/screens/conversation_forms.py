@@ -19,7 +19,7 @@ from afterword.domain.people import Interviewer
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
 from afterword.services.intake import IntakeOptions
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.tui.presenters.mail import KINDS
 from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
@@ -102,10 +102,11 @@ def _rests(services: Services, request: Request) -> str:
 
 def address_form(services: Services, line: TrackerRow) -> Form:
     """The interviewer's address, corrected."""
-    return Form(_address_spec(services, line))
+    return Form(address_spec(services, line))
 
 
-def _address_spec(services: Services, line: TrackerRow) -> FormSpec:
+def address_spec(services: Services, line: TrackerRow) -> FormSpec:
+    """What that form is made of."""
     (address,) = fields_of(Interviewer, "address")
     return FormSpec(
         title=f"Address of {line.interviewer.name}",
@@ -115,7 +116,7 @@ def _address_spec(services: Services, line: TrackerRow) -> FormSpec:
         record=line.interviewer,
         whole=True,
         said=f"The address of {line.interviewer.name} is corrected",
-        again=lambda: _address_spec(services, _newest(services, line)),
+        again=lambda: address_spec(services, _newest(services, line)),
     )
 
 
@@ -186,7 +187,7 @@ def _record(services: Services, line: TrackerRow, changes: Changes) -> Request |
     mail = services.intake.read(handed)
     if mail is None:
         text = handed if isinstance(handed, str) else _as_text(changes["file"], handed)
-        form = ReplyForm(text=text, at=at, channel=channel, sender=sender)
+        form = Reply(text=text, at=at, channel=channel, sender=sender)
         return services.requests.record_reply(line.request.id, form)
     came = None if changes.texts["at"].strip() == _UNSAID else at
     taking = IntakeOptions(at=came, channel=channel, sender=sender)

@@ -9,16 +9,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from afterword.domain.date_steps import step_day, step_moment
-from afterword.domain.dates import understand
 from afterword.domain.field_reading import (
     Choices,
     ReadingContext,
     choices_of,
     echo_field,
-    lean_of,
     read_all,
     standing,
+    step_field,
     type_field,
     with_moments,
 )
@@ -41,7 +39,6 @@ from afterword.tui.widgets.fields import (
     FieldWidget,
     LineField,
     SaveButton,
-    Step,
     TextField,
     TickField,
 )
@@ -114,15 +111,6 @@ def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
         case FieldKind.PEOPLE:
             return LineField(text, field.example, joined="; ")
     return LineField(text, field.example)
-
-
-def _step(field: Field, context: ReadingContext) -> Step:
-    """What moves a date in that field by the arrow keys."""
-    lean = lean_of(field)
-    if field.kind is FieldKind.DATE:
-        return step_day(context.now.date(), lean)
-    there = context.there if field.kind is FieldKind.MOMENT else context.now
-    return step_moment(there, lambda text: understand(text, there, lean, context.day))
 
 
 class FieldRow(Widget):
@@ -203,7 +191,7 @@ class FieldRow(Widget):
         value = self.editor.text_value
         context = self._context_now()
         if isinstance(self.editor, DateField):
-            self.editor.step = _step(self.field, context)
+            self.editor.step = step_field(self.field, context)
         if not value:
             missing = bool(self.field.required) and not only_typed
             self.tell(f"{self.field.label} is needed." if missing else "", bad=missing)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
-from afterword.domain.conversation.doubtful import Doubtful
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural, shorten
 from afterword.services.services import Services

@@ -1,7 +1,7 @@
 """Owns the parts that a person fills in: the fields of a form, and the line over a list that narrows it by words."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,19 +9,13 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from afterword.domain.field_reading import Choices, Step
 from afterword.domain.text import clean, clean_line, holds
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Span, TextStyle, fit
 from afterword.tui.widgets.lines import Painted
-
-Step = Callable[[str, int, int], str]
-"""Moves a date: the text, the place of the cursor and 1 or -1 give the text after it."""
-
-Choices = Sequence[tuple[str, str]]
-"""Values and the words for them."""
-
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 

@@ -1,0 +1,480 @@
+"""Every field of every record, from the form and from its flag to the store, the page and the JSON, and back."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import msgspec
+import pytest
+from tests.cli.calls import ADA, Calls
+from tests.tui.screens import text_of
+
+from afterword.bootstrap import open_journal
+from afterword.cli.fields import flag_of
+from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import TOLD, Draft, Event, EventKind
+from afterword.domain.example import Example
+from afterword.domain.field_reading import ReadingContext, choices_of, read_field, show_field, type_field
+from afterword.domain.fields import Field, FieldKind, described, fields_of
+from afterword.domain.finding import Finding, Todo
+from afterword.domain.interview import Interview
+from afterword.domain.journal import TABLES
+from afterword.domain.people import Interviewer, NamedAddress
+from afterword.domain.pointer import Pointer
+from afterword.domain.reflection import Answer, Rating, Reflection, Scenario
+from afterword.paths import find_paths
+from afterword.services.services import Services
+from afterword.settings import Settings
+from afterword.tui.app import AfterwordApp
+from afterword.tui.screens import conversation_forms, record_forms
+from afterword.tui.screens.conversation_forms import reply_form
+from afterword.tui.screens.form import FieldRow, Form, FormSpec, reading_context
+from afterword.tui.screens.note import note
+
+TEXTS: dict[FieldKind, tuple[str, str]] = {
+    FieldKind.LINE: ("they ask why", "tell it in a minute"),
+    FieldKind.TEXT: ("The first line", "Another line"),
+    FieldKind.LETTER: ("Dear Ada", "Dear Ada,\nthank you."),
+    FieldKind.MANY: ("teamwork", "leadership"),
+    FieldKind.SEVERAL: ("backend, SRE", "platform"),
+    FieldKind.TICK: ("yes", ""),
+    FieldKind.MINUTES: ("45", "0"),
+    FieldKind.DATE: ("2026-03-09", "2026-03-10"),
+    FieldKind.MOMENT: ("2026-03-02 10:05", "2026-03-02 11:30"),
+    FieldKind.HAPPENED: ("2026-03-12 09:00", "2026-03-13 09:00"),
+    FieldKind.ZONE: ("America/New_York", "Asia/Tokyo"),
+    FieldKind.PEOPLE: ("Ada Byron <ada@initech.example>", "Grace Hopper <grace@initech.example>; Ada Byron"),
+}
+_TODAY = datetime.now(UTC).date()
+AHEAD = ((_TODAY + timedelta(days=30)).isoformat(), (_TODAY + timedelta(days=60)).isoformat())
+BY_NAME = {"email": ("byron@initech.example", "ada.byron@initech.example"), "due": AHEAD, "until": AHEAD}
+"""What is typed first and then in its place, by kind, or by name where a kind alone does not say what makes sense."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """How the fields of a record are reached: `about` makes the record and returns the ids that `{}` stands for.
+
+    `form` is the form that fills them in, `flags` the call that does, with the `others` that it needs besides; `page`
+    shows them, and `find` finds the record in its JSON.
+    """
+
+    about: Callable[[Calls], tuple[str, ...]]
+    page: str
+    find: Callable[[Any], Mapping[str, Any]]
+    form: Callable[[Services, tuple[str, ...], Field], Form | FormSpec] | None = None
+    flags: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+
+
+def _services(calls: Calls) -> Services:
+    return open_journal(find_paths(calls.environ))
+
+
+def _interview(calls: Calls) -> tuple[str, ...]:
+    return (calls.interview(ADA, at="2026-03-02T10:00"),)
+
+
+def _request(calls: Calls) -> tuple[str, ...]:
+    (about,) = _interview(calls)
+    calls.done("interview", "outcome", about, "rejected", "--on", "2026-03-09")
+    return (calls.done("request", "draft", about), about)
+
+
+def _sent(calls: Calls) -> tuple[str, ...]:
+    request, about = _request(calls)
+    calls.done("request", "sent", request, "--on", "2026-03-10 09:00")
+    return request, about
+
+
+def _finding(calls: Calls) -> tuple[str, ...]:
+    request, _ = _sent(calls)
+    calls.done("request", "reply", request, "--on", "2026-03-12 09:00", stdin="Name the load first.")
+    marked = ("--kind", "advice", "--quote", "Name the load", "--competency", "")
+    return (calls.done("finding", "add", request, *marked),)
+
+
+def _example(calls: Calls) -> tuple[str, ...]:
+    return (calls.done("example", "add", "--title", "The outage"),)
+
+
+def _pointer(calls: Calls) -> tuple[str, ...]:
+    return (calls.done("pointer", "add", "--when", "they ask", "--will", "breathe"),)
+
+
+def _competency(calls: Calls) -> tuple[str, ...]:
+    return (calls.done("competency", "add", "Humour"),)
+
+
+def _reflected(calls: Calls) -> tuple[str, ...]:
+    (about,) = _interview(calls)
+    made = _services(calls).reflections
+    made.put_answer(about, {"question": "a conflict"})
+    made.put_scenario(about, {"title": "a reason"})
+    made.rate(about, "convincing", 3)
+    return (about,)
+
+
+def _reflection(services: Services, ids: tuple[str, ...]) -> Reflection:
+    return services.store.journal().reflection_of(ids[0])
+
+
+def _about(services: Services, ids: tuple[str, ...]) -> Interview:
+    return services.store.journal().interviews[ids[0]]
+
+
+def _line(services: Services, ids: tuple[str, ...]) -> Any:
+    return next(line for line in services.overview.tracker() if line.request.id == ids[0])
+
+
+def _last(kind: EventKind) -> Callable[[Any], Mapping[str, Any]]:
+    def found(document: Any) -> Mapping[str, Any]:
+        event = next(event for event in reversed(document["events"]) if event["kind"] == kind)
+        return {**event, "close_as": event["as"], "sender": event["from"]}
+
+    return found
+
+
+def _itself(document: Any) -> Any:
+    return document
+
+
+ROUTES: dict[tuple[type, str], Route] = {
+    (Interview, ""): Route(
+        about=_interview,
+        page="interview show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.interview_form(s, _about(s, ids)),
+        flags="interview edit {}",
+    ),
+    (Interview, "arrived"): Route(
+        about=_interview,
+        page="interview show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.arrival_form(s, _about(s, ids)),
+        flags="interview arrived {}",
+    ),
+    (Interview, "outcome"): Route(
+        about=_interview,
+        page="interview show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.outcome_form(s, _about(s, ids)),
+        flags="interview outcome {}",
+        others={"outcome": "rejected"},
+    ),
+    (Interviewer, "address"): Route(
+        about=_request,
+        page="interview show {1}",
+        find=lambda document: document["interviewers"][0],
+        form=lambda s, ids, _: conversation_forms.address_spec(s, _line(s, ids)),
+        flags="request address {}",
+    ),
+    (Example, ""): Route(
+        about=_example,
+        page="example show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.example_spec(s, s.store.journal().examples[ids[0]]),
+        flags="example edit {}",
+    ),
+    (Pointer, ""): Route(
+        about=_pointer,
+        page="pointer show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.pointer_spec(s, record_forms.Origin(), s.store.journal().pointers[ids[0]]),
+        flags="pointer edit {}",
+    ),
+    (Competency, ""): Route(
+        about=_competency,
+        page="competency show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.competency_form(s, s.store.journal().competencies[ids[0]]),
+        flags="competency rename {}",
+        others={"name": "Humour"},
+    ),
+    (Competency, "why-me"): Route(
+        about=_competency,
+        page="competency show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.why_me_form(s, s.store.journal().competencies[ids[0]]),
+        flags="competency why-me {}",
+    ),
+    (Finding, ""): Route(
+        about=_finding,
+        page="finding show {}",
+        find=_itself,
+        flags="finding edit {}",
+    ),
+    (Todo, ""): Route(
+        about=_finding,
+        page="finding show {}",
+        find=lambda document: document["todo"],
+        form=lambda s, _ids, _: record_forms.plan_form(s, s.preparation.evaluation().advice[0]),
+        flags="finding plan {}",
+        others={"due": "+1 week"},
+    ),
+    (Answer, ""): Route(
+        about=_reflected,
+        page="reflect {} --show",
+        find=lambda document: document["answers"][0],
+        form=lambda s, ids, _: record_forms.answer_form(s, _about(s, ids), _reflection(s, ids).answers[0]),
+    ),
+    (Scenario, ""): Route(
+        about=_reflected,
+        page="reflect {} --show",
+        find=lambda document: document["scenarios"][0],
+        form=lambda s, ids, _: record_forms.scenario_form(s, _about(s, ids), _reflection(s, ids).scenarios[0]),
+    ),
+    (Rating, ""): Route(
+        about=_reflected,
+        page="reflect {} --show",
+        find=lambda document: document["ratings"][0],
+        form=lambda s, ids, _: note(
+            s,
+            "note",
+            lambda: _reflection(s, ids).ratings[0],
+            lambda changes, began: s.reflections.note(ids[0], "convincing", changes["note"], began),
+        ),
+    ),
+    (Reflection, ""): Route(
+        about=_reflected,
+        page="reflect {} --show",
+        find=_itself,
+        form=lambda s, ids, text: note(
+            s,
+            text.name,
+            lambda: _reflection(s, ids),
+            lambda changes, began: s.reflections.edit(ids[0], changes, began),
+        ),
+    ),
+    (Draft, ""): Route(
+        about=_request,
+        page="request show {}",
+        find=lambda document: document["draft"],
+        flags="request edit {}",
+    ),
+    (Event, EventKind.SENT): Route(
+        about=_request,
+        page="request show {}",
+        find=_last(EventKind.SENT),
+        form=lambda s, ids, _: conversation_forms.sent_form(s, _line(s, ids)),
+        flags="request sent {}",
+    ),
+    (Event, EventKind.BOUNCED): Route(
+        about=_sent,
+        page="request show {}",
+        find=_last(EventKind.BOUNCED),
+        form=lambda s, ids, _: conversation_forms.bounce_form(s, _line(s, ids)),
+        flags="request bounced {}",
+    ),
+    (Event, EventKind.AUTO_REPLY): Route(
+        about=_sent,
+        page="request show {}",
+        find=_last(EventKind.AUTO_REPLY),
+        form=lambda s, ids, _: conversation_forms.away_form(s, _line(s, ids)),
+        flags="request absent {}",
+    ),
+    (Event, EventKind.REPLY): Route(
+        about=_sent,
+        page="request show {}",
+        find=_last(EventKind.REPLY),
+        form=lambda s, ids, _: reply_form(s, _line(s, ids), {"text": "Clear.", "at": "now", "channel": "mail"}),
+        flags="request reply {}",
+        others={"text": "You were clear."},
+    ),
+    (Event, EventKind.SNOOZED): Route(
+        about=_request,
+        page="request show {}",
+        find=_last(EventKind.SNOOZED),
+        form=lambda s, ids, _: conversation_forms.snooze_form(s, _line(s, ids)),
+        flags="request snooze {}",
+    ),
+    (Event, EventKind.CLOSED): Route(
+        about=_request, page="request show {}", find=_last(EventKind.CLOSED), flags="request close {}"
+    ),
+    (Event, EventKind.REAPPROACH): Route(
+        about=_request,
+        page="request show {}",
+        find=_last(EventKind.REAPPROACH),
+        form=lambda s, ids, _: conversation_forms.reapproach_form(s, _line(s, ids)),
+        flags="request reapproach {}",
+    ),
+}
+ONCE: dict[tuple[type[msgspec.Struct], str], str] = {
+    (Finding, "mark"): "the words of a finding are the place where they stand",
+    (Pointer, "origin"): "where a pointer comes from does not change",
+}
+"""What is filled in only when the record is made; see the last test."""
+
+
+def _fields(key: tuple[type, str]) -> tuple[Field, ...]:
+    record, verb = key
+    return TOLD[verb] if isinstance(verb, EventKind) else fields_of(record, verb)
+
+
+CASES = [(key, item) for key in ROUTES for item in _fields(key)]
+IN_FORMS = [case for case in CASES if ROUTES[case[0]].form is not None]
+IN_FLAGS = [case for case in CASES if ROUTES[case[0]].flags]
+
+
+def _name(case: object) -> str:
+    return case.name if isinstance(case, Field) else f"{case[0].__name__}-{case[1]}"  # type: ignore[index]  # a key
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Calls:
+    """Calls of a person in Berlin, with one story to tell."""
+    made = Calls(tmp_path)
+    made.config.write_text("[me]\nzone = 'Europe/Berlin'\n")
+    made.done("example", "add", "--title", "The queue")
+    return made
+
+
+def _records(kind: object) -> Iterator[type[msgspec.Struct]]:
+    """Every record that is stored, and those inside of it."""
+    for inner in get_args(kind):
+        yield from _records(inner)
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield kind
+        for hint in get_type_hints(kind).values():
+            yield from _records(hint)
+
+
+def test_no_field_is_forgotten() -> None:
+    """Every field that is described, of any record in the store, takes part in the walk below."""
+    walked = {(key[0], item.name) for key, item in CASES}
+    walked |= {(record, item.name) for (record, verb) in ONCE for item in fields_of(record, verb)}
+    described_ones = {
+        (record, name) for table in TABLES.values() for record in _records(table) for name in described(record)
+    }
+    assert described_ones <= walked
+
+
+def _texts(item: Field, services: Services) -> tuple[str, str]:
+    if item.kind is FieldKind.CHOICE:
+        offered = choices_of(item, reading_context(services))
+        return offered[-1][0], offered[1][0]
+    return BY_NAME.get(item.name) or TEXTS[item.kind]
+
+
+def _check(calls: Calls, key: tuple[type, str], ids: tuple[str, ...], item: Field, text: str) -> None:
+    """The JSON holds the value that was typed, and gives it back; the page says it."""
+    route, services = ROUTES[key], _services(calls)
+    piece = route.find(calls.json(*route.page.format(*ids).split()))
+    value = msgspec.convert(piece[item.name], get_type_hints(key[0])[item.name])
+    context = reading_context(services, services.store.journal().interviews.get(ids[-1]))
+    assert _typed(item, value, context) == _typed(item, read_field(item, text, context), context)
+    page = calls.done(*route.page.format(*ids).split()).casefold()
+    shown = value.label if isinstance(value, NamedAddress) else show_field(item, value, context)
+    for line in shown.casefold().split("\n"):
+        assert line.strip() in page
+
+
+def _typed(item: Field, value: Any, context: ReadingContext) -> str:
+    return value.label if isinstance(value, NamedAddress) else type_field(item, value, context)
+
+
+@pytest.mark.parametrize(("key", "item"), IN_FORMS, ids=_name)
+async def test_from_the_form(key: tuple[type, str], item: Field, calls: Calls) -> None:
+    """What is filled in reaches the store, and from there the JSON and the page."""
+    route = ROUTES[key]
+    ids = route.about(calls)
+    app = AfterwordApp(_services(calls), Settings())
+    text, _ = _texts(item, app.services)
+    async with app.run_test(size=(100, 60)) as pilot:
+        assert route.form is not None
+        made = route.form(app.services, ids, item)
+        form = made if isinstance(made, Form) else Form(made)
+        app.push_screen(form)
+        await pilot.pause()
+        (row,) = (row for row in form.query(FieldRow) if row.field.name == item.name)
+        row.editor.put(text)
+        await pilot.pause()
+        await pilot.press("f2")
+        await pilot.pause()
+        assert form not in app.screen_stack, text_of(app)
+    _check(calls, key, ids, item, text)
+
+
+@pytest.mark.parametrize(("key", "item"), IN_FLAGS, ids=_name)
+def test_from_the_flag_and_back_into_the_form(key: tuple[type, str], item: Field, calls: Calls) -> None:
+    """What a flag says reaches the store, the JSON and the page; the form of the record begins with it."""
+    route = ROUTES[key]
+    ids = route.about(calls)
+    _, text = _texts(item, _services(calls))
+    words, stdin = route.flags.format(*ids).split(), ""
+    for other in _fields(key):
+        if other.name != item.name and other.name not in route.others:
+            continue
+        flag, word = flag_of(other)
+        said = text if other.name == item.name else route.others[other.name]
+        stdin = said if word == "FILE" else stdin
+        for part in _parts(other, "-" if word == "FILE" else said):
+            words += [flag, part] if flag else [part]
+    calls.done(*words, stdin=stdin)
+    _check(calls, key, ids, item, text)
+    services = _services(calls)
+    made = route.form(services, ids, item) if route.form and not isinstance(key[1], EventKind) else None
+    if isinstance(made, FormSpec) and item.name not in made.offered:
+        context = reading_context(services, services.store.journal().interviews.get(ids[-1]))
+        assert (
+            made.text_of(item) == type_field(item, read_field(item, text, context), context)
+            or item.kind is FieldKind.PEOPLE
+        )
+
+
+def _parts(item: Field, text: str) -> list[str]:
+    """One word of the call for each of several values."""
+    between = {FieldKind.PEOPLE: "; ", FieldKind.SEVERAL: ", ", FieldKind.MANY: "\n"}.get(item.kind)
+    return text.split(between) if between else [text]
+
+
+def test_the_prompts_ask_for_every_field_that_has_one(calls: Calls) -> None:
+    """Line by line, in the words of the fields; what is answered is kept."""
+    (about,) = _interview(calls)
+    lines = [
+        "10:05",
+        "the start",
+        ">",
+        ">",
+        "a conflict",
+        "1",
+        "y",
+        "y",
+        "n",
+        "",
+        ">",
+        "9",
+        "own",
+        "for",
+        "against",
+        "1",
+    ]
+    told = calls("reflect", about, "--json", stdin="\n".join([*lines, "", "so be it"]))
+    for record in (Interview, Reflection, Answer, Scenario):
+        for item in described(record).values():
+            assert item.prompt in told.err
+    document = calls.json("reflect", about, "--show")
+    assert (document["went_well"], document["thoughts"], document["minutes_late"]) == ("the start", "so be it", 5)
+    (answer,), (reason,) = document["answers"], document["scenarios"]
+    assert (answer["question"], answer["kind"], answer["action"], answer["result"], answer["enough"]) == (
+        "a conflict",
+        "story",
+        True,
+        True,
+        False,
+    )
+    assert (reason["title"], reason["evidence_for"], reason["evidence_against"]) == ("own", "for", "against")
+    assert reason["control"] == "in my control"
+
+
+def test_what_is_said_only_once_is_kept_and_shown(calls: Calls) -> None:
+    """The words of a finding, and the interview a pointer comes from."""
+    (about,) = _interview(calls)
+    pointer = calls.done("pointer", "add", "--when", "they ask", "--will", "breathe", "--interview", about)
+    assert calls.json("pointer", "show", pointer)["interview_id"] == about
+    assert "Initech · Backend" in calls.done("pointer", "show", pointer)
+    _finding(calls)
+    assert calls.json("finding", "list")[0]["quote"] == "Name the load"
+    assert "“Name the load”" in calls.done("finding", "list")
