@@ -13,7 +13,7 @@ from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.interview import Outcome
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 from afterword.services.services import Services
 
 
@@ -40,7 +40,7 @@ def test_writing_a_draft_leaves_the_evaluation_as_it_was(life: Life) -> None:
     assert life.services.preparation.evaluation() is before
 
 
-REPLY = ReplyForm(text="And thanks.", channel=Channel.MAIL, at=NOW)
+REPLY = Reply(text="And thanks.", channel=Channel.MAIL, at=NOW)
 CHANGES: dict[str, Callable[[Services], object]] = {
     "a finding": lambda s: s.findings.change("f0", kind=AREA),
     "a rating": lambda s: s.reflections.rate("oscorp", "convincing", 3),

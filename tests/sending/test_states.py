@@ -11,7 +11,7 @@ from tests.servers.smtp import Server
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.conversation.request import Event, EventKind, Letter
 from afterword.errors import AfterwordError, SaveFailed, SendFailed, SendUnclear, TransportUnavailable, UserError
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 from afterword.services.sending import Sent, Unsent
 
 
@@ -106,7 +106,7 @@ def test_the_letters_of_a_conversation_stand_in_one_thread(life: SendingLife, su
     life.wait(8)
     requests.follow_up(request_id)
     sending.send(request_id)
-    reply = ReplyForm(text="You were clear.", at=life.wait(1), message_id="<reply@initech.example>")
+    reply = Reply(text="You were clear.", at=life.wait(1), message_id="<reply@initech.example>")
     requests.record_reply(request_id, reply)
     life.wait(1)
     requests.thank(request_id)

@@ -7,7 +7,7 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Kept
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.findings import Mark
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 
 
 def test_a_phrase_is_marked_where_it_stands() -> None:
@@ -36,7 +36,7 @@ def test_a_phrase_of_an_earlier_reply_is_found_too() -> None:
     """Words are looked for in every reply of the conversation, the latest first."""
     life = Life()
     replied = life.replied()
-    both = life.services.requests.record_reply(replied.id, ReplyForm(text="Good luck!", at=life.wait(1)))
+    both = life.services.requests.record_reply(replied.id, Reply(text="Good luck!", at=life.wait(1)))
     found = life.services.findings.mark(both.id, Mark(kind=FindingKind.AREA, quote="concrete incident"))
     assert found.reply_id == both.replies[0].id
 
@@ -53,7 +53,7 @@ From: Ada Byron
 def test_words_outside_the_new_text_can_be_marked() -> None:
     """What a colleague passes on with one line stands in the mail, and is marked there without its quoting signs."""
     life = Life()
-    form = ReplyForm(text="Jo here, see what Ada wrote.", full_text=FORWARDED, at=life.wait(1))
+    form = Reply(text="Jo here, see what Ada wrote.", full_text=FORWARDED, at=life.wait(1))
     asked = life.services.requests.record_reply(life.asked().id, form)
     found = life.services.findings.mark(
         asked.id, Mark(kind=FindingKind.STRENGTH, quote="clear about trade-offs, and calm throughout")

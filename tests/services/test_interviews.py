@@ -11,7 +11,7 @@ from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 
 ADA = NamedAddress("Ada Byron", "ada@initech.example")
 GRACE = NamedAddress("Grace Hopper", "grace@initech.example")
@@ -240,7 +240,7 @@ def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -
     assert _words_after(life, made.id, Outcome.REJECTED).startswith("Not this time. 2 people to ask")
     life.services.requests.mark_sent(drafted[0].id)
     assert _words_after(life, made.id, Outcome.REJECTED).startswith("Not this time. 1 person to ask")
-    life.services.requests.record_reply(drafted[0].id, ReplyForm(text="Clear.", at=life.wait(3)))
+    life.services.requests.record_reply(drafted[0].id, Reply(text="Clear.", at=life.wait(3)))
     words = _words_after(life, made.id, Outcome.REJECTED)
     assert words.startswith("Not this time. 1 person to ask for feedback, from ")
     life.services.requests.mark_sent(drafted[1].id)

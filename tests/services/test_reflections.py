@@ -8,7 +8,7 @@ from tests.services.world import Life
 from afterword.domain.interview import Mode
 from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import NotFound, NotUnderstood, UserError
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 
 
 def test_a_reflection_grows_piece_by_piece() -> None:
@@ -32,7 +32,7 @@ def test_the_first_reply_locks_the_ratings_and_not_the_notes() -> None:
     life = Life()
     replied = life.asked()
     life.services.reflections.rate(replied.interview_id, "convincing", 3)
-    life.services.requests.record_reply(replied.id, ReplyForm(text="Clear.", at=life.wait(1)))
+    life.services.requests.record_reply(replied.id, Reply(text="Clear.", at=life.wait(1)))
     with pytest.raises(UserError, match="locked"):
         life.services.reflections.rate(replied.interview_id, "convincing", 5)
     with pytest.raises(UserError, match="locked"):

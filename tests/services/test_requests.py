@@ -14,7 +14,7 @@ from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.findings import Mark
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 from afterword.system import FixedClock
 
 
@@ -182,7 +182,7 @@ def test_a_reply_is_cleaned_and_keeps_its_channel() -> None:
     """Whatever came in is kept without control characters, with the way it came."""
     life = Life()
     asked = life.asked()
-    form = ReplyForm(text=" You were\x1b[1m clear.\r\nAda ", at=life.wait(1), channel=Channel.PHONE)
+    form = Reply(text=" You were\x1b[1m clear.\r\nAda ", at=life.wait(1), channel=Channel.PHONE)
     reply = life.services.requests.record_reply(asked.id, form).replies[0]
     assert (reply.text, reply.channel) == ("You were[1m clear.\nAda", Channel.PHONE)
 
@@ -193,7 +193,7 @@ def test_days_are_counted_in_the_persons_own_zone() -> None:
     asked = life.asked()
     life.wait(2)
     at = datetime(2026, 11, 10, 23, 30, tzinfo=UTC)
-    replied = life.services.requests.record_reply(asked.id, ReplyForm(text=WORDS, at=at))
+    replied = life.services.requests.record_reply(asked.id, Reply(text=WORDS, at=at))
     assert life.services.overview.track(replied).replied_on == date(2026, 11, 11)
     assert replied.replies[0].at == at.astimezone(ZoneInfo("Europe/Berlin"))
 
@@ -204,7 +204,7 @@ def test_what_is_still_to_come_cannot_be_recorded() -> None:
     asked = life.asked()
     tomorrow = START + timedelta(days=1)
     verbs_refused: list[Callable[[], object]] = [
-        lambda: life.services.requests.record_reply(asked.id, ReplyForm(text=WORDS, at=tomorrow)),
+        lambda: life.services.requests.record_reply(asked.id, Reply(text=WORDS, at=tomorrow)),
         lambda: life.services.requests.record_bounce(asked.id, "unknown user", tomorrow),
         lambda: life.services.requests.mark_sent(asked.id, tomorrow),
     ]
@@ -231,7 +231,7 @@ def test_nothing_about_an_interview_is_dated_before_it() -> None:
     with pytest.raises(UserError, match="lies before the interview of Mon 9 Nov 2026"):
         requests.mark_sent(drafted.id, long_ago)
     with pytest.raises(UserError, match="lies before the interview"):
-        requests.record_reply(drafted.id, ReplyForm(text="No.", at=long_ago))
+        requests.record_reply(drafted.id, Reply(text="No.", at=long_ago))
     mail = life.services.intake.read(b"From: ada@initech.example\nDate: Mon, 4 Mar 2019 10:00:00 +0000\n\nNo, sorry.")
     assert mail is not None
     with pytest.raises(UserError, match="lies before the interview"):

@@ -15,7 +15,7 @@ from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
 from afterword.errors import UserError
 from afterword.services.findings import Mark
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 
 ADA, GRACE = NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", "grace@initech.example")
 SAID = "You talk too much. You were clear about trade-offs. Good. Another candidate was just that bit stronger."
@@ -30,8 +30,8 @@ def two_replied(life: Life) -> tuple[Request, Request]:
     at = life.wait(1)
     by_name = {made.interviewer(one.interviewer_id).name: one.id for one in drafted}
     record = life.services.requests.record_reply
-    ada = record(by_name["Ada Byron"], ReplyForm(text=SAID, at=at))
-    return ada, record(by_name["Grace Hopper"], ReplyForm(text="You explained queues well.", at=at))
+    ada = record(by_name["Ada Byron"], Reply(text=SAID, at=at))
+    return ada, record(by_name["Grace Hopper"], Reply(text="You explained queues well.", at=at))
 
 
 def marked(life: Life, request: Request, kind: FindingKind, quote: str) -> Finding:
@@ -157,7 +157,7 @@ def test_no_reminder_is_due_after_an_offer_or_a_withdrawal(outcome: Outcome) -> 
     assert life.services.overview.due_words() == "1 to reflect on"
     with pytest.raises(UserError, match="does not fit"):
         life.services.requests.follow_up(asked.id)
-    replied = life.services.requests.record_reply(asked.id, ReplyForm(text="Thanks", at=life.clock.now()))
+    replied = life.services.requests.record_reply(asked.id, Reply(text="Thanks", at=life.clock.now()))
     step = life.services.overview.track(replied).next
     assert step is not None
     assert step.action is NextStep.THANK
@@ -201,7 +201,7 @@ def answered_by(life: Life, *senders: NamedAddress | None) -> Request:
     request = life.asked()
     at = life.wait(1)
     for number, sender in enumerate(senders):
-        form = ReplyForm(text=f"Answer {number}: calm under pressure.", at=at + timedelta(minutes=number))
+        form = Reply(text=f"Answer {number}: calm under pressure.", at=at + timedelta(minutes=number))
         life.clock.set(form.at)
         request = life.services.requests.record_reply(request.id, form)
         with life.store.transaction() as work:

@@ -18,7 +18,7 @@ from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
 from afterword.services.findings import Mark
 from afterword.services.letters import Writer
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import Me, Settings
 from afterword.storage.journal_store import JournalTransaction
@@ -104,7 +104,7 @@ class Life:
     def replied(self, words: str = WORDS) -> Request:
         """A request that was answered the day after it went out."""
         asked = self.asked()
-        return self.services.requests.record_reply(asked.id, ReplyForm(text=words, at=self.wait(1)))
+        return self.services.requests.record_reply(asked.id, Reply(text=words, at=self.wait(1)))
 
     def marked(self) -> Finding:
         """A strength that was marked in a reply."""

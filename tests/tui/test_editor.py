@@ -25,7 +25,7 @@ def _script(folder: Path, *lines: str) -> str:
     return str(path)
 
 
-def _saving(folder: Path, raw: bytes, *after: str) -> editor.Written:
+def _saving(folder: Path, raw: bytes, *after: str) -> editor.EditedText:
     (folder / "saved").write_bytes(raw)
     return editor.written(_script(folder, f'cat {folder}/saved > "$1"', *after), "old", {"PATH": os.defpath})
 
@@ -45,7 +45,7 @@ def test_words_in_another_encoding_are_taken_in_and_kept(tmp_path: Path, encodin
 def test_plain_words_leave_no_file_behind(tmp_path: Path, encoding: str) -> None:
     """What is surely taken in is kept nowhere else."""
     found = _saving(tmp_path, WORDS.encode(encoding), f'echo "$1" > {tmp_path}/where')
-    assert found == editor.Written(WORDS)
+    assert found == editor.EditedText(WORDS)
     assert not Path((tmp_path / "where").read_text().strip()).parent.exists()
 
 
@@ -76,7 +76,7 @@ def test_nothing_saved_and_a_bad_end_leave_nothing(tmp_path: Path) -> None:
 def test_an_editor_that_is_left_unchanged_is_no_trouble(tmp_path: Path) -> None:
     """Whoever looked and changed nothing is asked nothing."""
     command = _script(tmp_path, "exit 0")
-    assert editor.written(command, "old", {"PATH": os.defpath}, at_once=0) == editor.Written("old")
+    assert editor.written(command, "old", {"PATH": os.defpath}, at_once=0) == editor.EditedText("old")
 
 
 def test_words_saved_after_the_editor_came_back_are_taken_in(tmp_path: Path) -> None:

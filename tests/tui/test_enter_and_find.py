@@ -11,10 +11,10 @@ from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.finding import FindingKind
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.evidence import EvidenceScreen
-from afterword.tui.screens.findings import Findings
+from afterword.tui.screens.evidence import SourcesPage
+from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.placing import Placing
+from afterword.tui.screens.placing import PlacingPage
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ROWS = {
@@ -110,7 +110,7 @@ async def test_sources_are_found_by_words() -> None:
     async with evaluation_app.opened(size=(80, 24)) as page:
         await page.press("E", "enter")
         sources = page.app.screen
-        assert isinstance(sources, EvidenceScreen)
+        assert isinstance(sources, SourcesPage)
         before = sources.listed.count
         assert before > 1
         assert "/ filter" in keys(page.app)
@@ -152,7 +152,7 @@ async def test_mails_to_place_are_found_by_words_of_the_whole_mail() -> None:
     async with feedback_app.opened(store, size=(80, 24)) as feedback:
         await feedback.press("P")
         page = feedback.app.screen
-        assert isinstance(page, Placing)
+        assert isinstance(page, PlacingPage)
         await feedback.press("slash")
         await feedback.type("words of mail 2")
         await feedback.press("enter")
@@ -160,7 +160,7 @@ async def test_mails_to_place_are_found_by_words_of_the_whole_mail() -> None:
         assert "Practise aloud." in feedback.screen
         await feedback.press("x")
         assert list(feedback.store.journal.open_doubtful) == [feedback.store.journal.doubtful["<1@home.example>"]]
-        assert isinstance(feedback.app.screen, Placing)
+        assert isinstance(feedback.app.screen, PlacingPage)
         await feedback.press("escape")
         assert page.listed.key == "<1@home.example>"
 
@@ -173,7 +173,7 @@ async def test_findings_are_found_by_words() -> None:
         await feedback.type("You were very clear. I missed a concrete example.")
         await feedback.press("f2", "s", "plus", "end", "s", "minus")
         page = feedback.app.screen
-        assert isinstance(page, Findings)
+        assert isinstance(page, FindingsPage)
         assert page.listed.count == 2
         await feedback.press("slash")
         await feedback.type("concrete")

@@ -9,7 +9,7 @@ from afterword.domain.finding import FindingKind
 from afterword.services.findings import Mark
 from afterword.tui.app_context import JournalChanged
 from afterword.tui.panes.evaluation_views import VIEWS, EvaluationView
-from afterword.tui.screens.evidence import Chart, EvidenceScreen
+from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -78,7 +78,7 @@ async def test_enter_lists_the_sources_and_leads_to_the_conversation() -> None:
         await page.press("A")
         await page.down_to("advice/cyberdyne-0-r-f2")
         await page.press("enter")
-        assert isinstance(page.app.screen, EvidenceScreen)
+        assert isinstance(page.app.screen, SourcesPage)
         assert "say the next step aloud" in page.screen
         await page.press("enter")
         assert page.app.main_screen.pane.pane_id == "feedback"
@@ -96,7 +96,7 @@ async def test_a_line_without_sources_says_so() -> None:
     """Nothing opens where nothing is behind it, and the sentence says why."""
     async with opened() as page:
         await page.press("G", "enter")
-        assert not isinstance(page.app.screen, EvidenceScreen)
+        assert not isinstance(page.app.screen, SourcesPage)
         assert "nothing is behind it yet" in page.screen
 
 
@@ -139,7 +139,7 @@ async def test_the_chart_of_a_scale_opens_large_with_its_numbers() -> None:
     """`c` shows the ratings over time with a number below each point."""
     async with opened(size=(80, 24)) as page:
         await page.press("T", "c")
-        assert isinstance(page.app.screen, Chart)
+        assert isinstance(page.app.screen, ChartPage)
         assert "5 ┤" in page.screen
         assert "●" in page.screen
         await page.press("escape")

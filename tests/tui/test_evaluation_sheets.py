@@ -13,7 +13,7 @@ from afterword.desktop import Opener
 from afterword.domain.example import Rehearsal
 from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.preparation import Prep, Rehearsing
+from afterword.tui.screens.preparation import PrepPage, RehearsalPage
 from afterword.tui.widgets.fields import LineField
 
 
@@ -38,7 +38,7 @@ async def test_the_sheet_for_the_one_interview_ahead_opens_at_once(size: tuple[i
     """`p` shows when and where first, then what to practise and to tell."""
     async with opened(size=size) as page:
         await page.press("p")
-        assert isinstance(page.app.screen, Prep)
+        assert isinstance(page.app.screen, PrepPage)
         words = page.screen
         assert "Prep sheet: Oscorp" in words
         assert words.index("When") < words.index("What they may ask for") < words.index("To practise")
@@ -71,7 +71,7 @@ async def test_without_an_interview_ahead_a_sentence_says_what_to_do() -> None:
     """Nothing opens; the words name the pane and the key."""
     async with opened(MemoryStore()) as page:
         await page.press("p")
-        assert not isinstance(page.app.screen, Prep)
+        assert not isinstance(page.app.screen, PrepPage)
         assert "Add it in Reflection (1, then a)" in page.screen
 
 
@@ -107,7 +107,7 @@ async def test_the_browser_is_offered_only_where_there_is_one() -> None:
         (Opener({}, find=lambda _name: None), False),
     ):
         async with opened() as page:
-            page.app.push_screen(Prep(page.app.services, "oscorp", opener))
+            page.app.push_screen(PrepPage(page.app.services, "oscorp", opener))
             await page.pilot.pause()
             assert ("b browser" in page.screen.split("\n")[-1]) is offered
 
@@ -181,7 +181,7 @@ async def test_leaving_asks_when_a_telling_would_be_lost() -> None:
         await page.press("escape")
         assert isinstance(page.app.screen, Confirm)
         await page.press("y")
-        assert not isinstance(page.app.screen, Rehearsing)
+        assert not isinstance(page.app.screen, RehearsalPage)
         assert page.store.journal is before
 
 
@@ -191,4 +191,4 @@ async def test_nothing_can_be_kept_before_the_clock_ran() -> None:
         await rehearsing(page)
         assert "keep" not in text_of(page.app).split("\n")[-1]
         await page.press("enter")
-        assert isinstance(page.app.screen, Rehearsing)
+        assert isinstance(page.app.screen, RehearsalPage)

@@ -14,7 +14,7 @@ from afterword.domain.reflection import AnswerKind
 from afterword.tui.presenters import evaluation_rows as rows
 from afterword.tui.presenters.documents import arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_details import details
-from afterword.tui.presenters.evidence import Known, evidence_words, newest, sources
+from afterword.tui.presenters.evidence import ShownEvaluation, evidence_words, newest, sources
 from afterword.tui.screens.preparation import clock_lines, story_lines
 from afterword.tui.styles import plain
 from afterword.tui.widgets.lines import TextLine
@@ -24,11 +24,11 @@ TODAY = NOW.date()
 TRAITS = ("you are ", "bad at", "weak", "fail", "lazy", "score")
 
 
-def known_of(history: History) -> Known:
+def known_of(history: History) -> ShownEvaluation:
     """What the pane would know of that life."""
     found = history.report(EVERYTHING)
     assert isinstance(found, Evaluation)
-    return Known(found, history.journal, TODAY)
+    return ShownEvaluation(found, history.journal, TODAY)
 
 
 def words(lines: list[TextLine]) -> str:

@@ -8,7 +8,7 @@ from tests.tui.feedback_app import ADA, GRACE, MARY, Opened, opened
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracking import State
 from afterword.domain.finding import FindingKind
-from afterword.tui.screens.findings import Findings
+from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.widgets.marking_view import MarkingView
@@ -32,7 +32,7 @@ async def test_a_recorded_reply_goes_straight_to_marking() -> None:
     """After saving the reply its words are on the screen, ready to be marked."""
     async with opened() as feedback:
         await _record(feedback)
-        assert isinstance(feedback.app.screen, Findings)
+        assert isinstance(feedback.app.screen, FindingsPage)
         assert isinstance(feedback.app.focused, MarkingView)
         assert feedback.state(GRACE) is State.REPLIED
         assert "Nothing is marked yet" in feedback.screen
@@ -226,7 +226,7 @@ async def test_esc_gives_up_the_phrase_first() -> None:
     async with opened() as feedback:
         await feedback.on(ADA)
         await feedback.press("f", "v", "e", "escape")
-        assert isinstance(feedback.app.screen, Findings)
+        assert isinstance(feedback.app.screen, FindingsPage)
         await feedback.press("escape")
         assert isinstance(feedback.app.screen, MainScreen)
 

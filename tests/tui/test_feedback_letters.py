@@ -11,11 +11,11 @@ from afterword.desktop import Clipboard, MailProgram, Opener
 from afterword.domain.conversation.request import CloseAs, EventKind, Letter
 from afterword.domain.conversation.tracking import State
 from afterword.errors import SaveFailed, SendFailed, SendUnclear
-from afterword.tui.screens.compose import Compose
+from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import Confirm, Pick
-from afterword.tui.screens.findings import Findings
+from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.handover import DesktopTransports, HandedOver
+from afterword.tui.screens.handover import DesktopTransports, HandedOverDialog
 from afterword.tui.screens.main_screen import MainScreen
 
 
@@ -24,7 +24,7 @@ async def test_asking_opens_a_letter_with_all_five_parts() -> None:
     async with opened() as feedback:
         await feedback.on(MARY)
         await feedback.press("a")
-        assert isinstance(feedback.app.screen, Compose)
+        assert isinstance(feedback.app.screen, ComposePage)
         for words in ("To       Mary Somerville <", "there   F1", "there   F5", "5 of 5 parts", "questions"):
             assert words in feedback.screen
         assert feedback.state(MARY) is State.DRAFT
@@ -41,7 +41,7 @@ async def test_a_day_to_write_again_leads_to_a_letter() -> None:
         for words in ("write the letter now", "I have written to them", "another day", "let it be"):
             assert words in feedback.screen
         await feedback.press("enter")
-        assert isinstance(feedback.app.screen, Compose)
+        assert isinstance(feedback.app.screen, ComposePage)
         draft = feedback.request(ADA).draft
         assert draft is not None
         assert draft.letter is Letter.REAPPROACH
@@ -89,7 +89,7 @@ async def test_what_was_typed_is_saved_while_writing() -> None:
         await feedback.press("enter")
         await feedback.type("PS ")
         compose = feedback.app.screen
-        assert isinstance(compose, Compose)
+        assert isinstance(compose, ComposePage)
         assert compose.waits_to_save
         compose.save()
         draft = feedback.request(EMILIE).draft
@@ -105,7 +105,7 @@ async def test_the_savings_of_one_letter_are_undone_together() -> None:
         await feedback.on(EMILIE)
         await feedback.press("enter")
         compose = feedback.app.screen
-        assert isinstance(compose, Compose)
+        assert isinstance(compose, ComposePage)
         for words in ("PS ", "one ", "two "):
             await feedback.type(words)
             compose.save()
@@ -134,7 +134,7 @@ async def test_a_save_that_fails_keeps_the_text_and_asks_before_leaving() -> Non
         await feedback.press("escape")
         assert isinstance(feedback.app.screen, Confirm)
         await feedback.press("enter")
-        assert isinstance(feedback.app.screen, Compose)
+        assert isinstance(feedback.app.screen, ComposePage)
         assert "PS Hello" in feedback.screen
 
 
@@ -155,7 +155,7 @@ async def test_discarding_asks_first_and_can_be_undone() -> None:
     async with opened() as feedback:
         await feedback.on(EMILIE)
         await feedback.press("enter", "f8", "enter")
-        assert isinstance(feedback.app.screen, Compose)
+        assert isinstance(feedback.app.screen, ComposePage)
         await feedback.press("f8", "y")
         assert isinstance(feedback.app.screen, MainScreen)
         assert feedback.request(EMILIE).draft is None
@@ -191,7 +191,7 @@ async def _compose(feedback: Opened, request_id: str, ways: DesktopTransports) -
     line = feedback.pane.line_of(request_id)
     assert line is not None
     assert line.request.draft is not None
-    feedback.app.push_screen(Compose(feedback.app.services, line, line.request.draft, ways))
+    feedback.app.push_screen(ComposePage(feedback.app.services, line, line.request.draft, ways))
     await feedback.pilot.pause()
 
 
@@ -243,7 +243,7 @@ async def test_subject_and_address_are_one_key_away() -> None:
         assert copied == [draft.body, draft.subject, "emilie@globex.example", draft.body]
         assert "Words: Handed to your terminal's clipboard" in " ".join(feedback.screen.split())
         await feedback.press("e")
-        assert isinstance(feedback.app.screen, Compose)
+        assert isinstance(feedback.app.screen, ComposePage)
 
 
 @pytest.mark.parametrize(("via", "first"), [("eml", "write an .eml file"), ("clipboard", "copy it")])
@@ -255,7 +255,7 @@ async def test_the_way_of_the_settings_comes_first(via: str, first: str) -> None
         lines = [line for line in feedback.screen.splitlines() if "copy it" in line or ".eml" in line]
         assert first in lines[0]
         await feedback.press("enter")
-        assert isinstance(feedback.app.screen, HandedOver if via == "clipboard" else Form)
+        assert isinstance(feedback.app.screen, HandedOverDialog if via == "clipboard" else Form)
 
 
 async def test_without_a_desktop_the_mail_programs_of_the_terminal_are_offered() -> None:
@@ -290,7 +290,7 @@ async def test_an_eml_file_is_written_once(tmp_path: Path) -> None:
             await feedback.press("home", "shift+end", "backspace")
             await feedback.type(str(place))
             await feedback.press("enter")
-            if isinstance(feedback.app.screen, HandedOver):
+            if isinstance(feedback.app.screen, HandedOverDialog):
                 await feedback.press("e")
         assert isinstance(feedback.app.screen, Form)
         assert "already" in feedback.screen
@@ -425,7 +425,7 @@ async def test_a_reply_with_nothing_marked_is_marked_first() -> None:
         await feedback.press("t", "escape")
         assert feedback.request(ADA).draft is None
         await feedback.press("t", "enter")
-        assert isinstance(feedback.app.screen, Findings)
+        assert isinstance(feedback.app.screen, FindingsPage)
 
 
 async def test_the_one_reminder_is_written_once() -> None:

@@ -19,7 +19,7 @@ from afterword.errors import UserError
 from afterword.private_files import write_file
 from afterword.services.services import Services
 from afterword.tui.presenters import mail, tracker
-from afterword.tui.presenters.conversation import Reading, conversation_lines, search_words
+from afterword.tui.presenters.conversation import ShownConversation, conversation_lines, search_words
 from afterword.tui.presenters.tracker import DUE, GLYPHS, OPEN
 from afterword.tui.styles import plain
 
@@ -37,7 +37,7 @@ def _line(request_id: str) -> TrackerRow:
 def _read(request_id: str, *, whole: bool = False) -> str:
     made = _services()
     line = next(line for line in made.overview.tracker() if line.request.id == request_id)
-    lines = conversation_lines(Reading(line, made.overview.journal(), TODAY, whole))
+    lines = conversation_lines(ShownConversation(line, made.overview.journal(), TODAY, whole))
     return "\n".join(plain(one.text) for one in lines)
 
 
@@ -86,7 +86,7 @@ def test_words_are_looked_for_in_the_line_and_the_conversation_but_not_in_what_o
     services = _services()
     journal = services.store.journal()
     for line in services.overview.tracker():
-        reading = Reading(line, journal, TODAY)
+        reading = ShownConversation(line, journal, TODAY)
         words = search_words(reading)
         assert holds(words, f"{line.interview.company} {line.interviewer.name.upper()}")
         assert holds(words, str(line.track.state))

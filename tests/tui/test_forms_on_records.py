@@ -17,7 +17,7 @@ from afterword.domain.people import Interviewer
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.dialogs import BothChanged
+from afterword.tui.screens.dialogs import ChangedDialog
 from afterword.tui.screens.form import Form
 
 MADE = Interview(
@@ -125,7 +125,7 @@ async def test_what_both_changed_is_chosen(key: str, company: str) -> None:
         await put_elsewhere(store, pilot, replace(MADE, company="Theirs", round="final"))
         await pilot.press("f2")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, BothChanged)
+        assert isinstance(pilot.app.screen, ChangedDialog)
         shown = text_of(pilot.app)
         assert "Company was changed elsewhere" in shown
         assert "Mine" in shown
@@ -164,7 +164,7 @@ async def test_a_letter_that_both_wrote_is_chosen() -> None:
         await type_text(feedback.pilot, "Mine. ")
         feedback.app.services.requests.edit(EMILIE, subject="Their subject", body="Written elsewhere.")
         await feedback.press("f2")
-        assert isinstance(feedback.app.screen, BothChanged)
+        assert isinstance(feedback.app.screen, ChangedDialog)
         assert "Written elsewhere." in feedback.screen
         await feedback.press("k")
         draft = feedback.request(EMILIE).draft

@@ -19,7 +19,7 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
-from afterword.tui.screens.dialogs import Confirm, Help
+from afterword.tui.screens.dialogs import Confirm, HelpDialog
 from afterword.tui.widgets.bars import shortened
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -268,7 +268,7 @@ async def test_q_leaves_at_the_top_only() -> None:
     async with here.app.run_test() as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
-        assert isinstance(here.app.screen, Help)
+        assert isinstance(here.app.screen, HelpDialog)
         await pilot.press("q")
         await pilot.pause()
         assert len(here.app.screen_stack) == 1

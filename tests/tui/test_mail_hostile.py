@@ -13,7 +13,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import clean
 from afterword.errors import CheckFailed
 from afterword.paths import Paths
-from afterword.tui.screens.placing import Placing
+from afterword.tui.screens.placing import PlacingPage
 
 MARKUP = "[@click=app.quit]x[/] [link=file:///x]y[/link]"
 CONTROLS = "\x1b]52;c;cHduZWQ=\x07\x1b]0;pwned\x07\x1b[6n\x1b[31;47mred\x9b2J\u202etxt\u202c\x1bPq\x1b\\"
@@ -60,7 +60,7 @@ async def test_a_hostile_mail_is_only_text_on_every_screen() -> None:
             await feedback.press(*keys)
             assert harmless(feedback), keys
         await feedback.press("P")
-        assert isinstance(feedback.app.screen, Placing)
+        assert isinstance(feedback.app.screen, PlacingPage)
         assert feedback.screen.count(_SEEN) >= 3
         for keys in (("m",), ("escape", "enter"), ("enter",)):
             await feedback.press(*keys)

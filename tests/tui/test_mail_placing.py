@@ -11,9 +11,9 @@ from afterword.domain.conversation.message import Doubtful, Fate, MailKind
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.dialogs import Confirm, Pick
+from afterword.tui.screens.list_page import ReadingPage
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.page import ReadingPage
-from afterword.tui.screens.placing import Placing
+from afterword.tui.screens.placing import PlacingPage
 
 FIRST = Doubtful(
     id="<home@home.example>",
@@ -55,7 +55,7 @@ async def test_the_mails_to_place_are_counted_and_listed_with_the_reason() -> No
     async with opened(_waiting(), size=(100, 30)) as feedback:
         assert "2 mails to place (P)" in feedback.pane.summary()
         await feedback.press("P")
-        assert isinstance(feedback.app.screen, Placing)
+        assert isinstance(feedback.app.screen, PlacingPage)
         said = " ".join(feedback.screen.split())
         for words in (
             "Grace H. <grace@home.example>",
@@ -81,7 +81,7 @@ async def test_enter_places_a_mail_and_goes_on_to_the_next() -> None:
         await feedback.press("enter")
         assert feedback.state(GRACE) is State.REPLIED
         assert feedback.request(GRACE).replies[-1].message_id == FIRST.id
-        assert isinstance(feedback.app.screen, Placing)
+        assert isinstance(feedback.app.screen, PlacingPage)
         assert "Placed; u takes it back. 1 more to place." in feedback.screen
         assert "robot@hooli.example" in feedback.screen
         await feedback.press("enter", "enter")

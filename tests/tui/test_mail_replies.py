@@ -11,7 +11,7 @@ from tests.tui.stand_ins import NOW
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.dialogs import Pick
-from afterword.tui.screens.findings import Findings
+from afterword.tui.screens.findings import FindingsPage
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.widgets.fields import TextField
@@ -35,7 +35,7 @@ async def test_a_saved_mail_gives_its_new_text_its_date_and_its_id(tmp_path: Pat
         await _hand_in(feedback, tmp_path / "reply.eml", raw)
         assert "a mail of Wed 18 Nov 2026 08:00 from Grace Hopper: You were clear" in feedback.screen
         await feedback.press("enter")
-        assert isinstance(feedback.app.screen, Findings)
+        assert isinstance(feedback.app.screen, FindingsPage)
         (reply,) = feedback.request(GRACE).replies
         assert (reply.text, reply.at) == (WORDS, NOW - timedelta(hours=2))
         assert "> one question" in reply.full_text
@@ -90,7 +90,7 @@ async def test_the_person_may_say_it_is_a_reply_all_the_same(tmp_path: Path) -> 
     async with opened(size=(140, 30)) as feedback:
         await _hand_in(feedback, tmp_path / "away.eml", away(GRACE, HOPPER))
         await feedback.press("enter", "down", "enter")
-        assert isinstance(feedback.app.screen, Findings)
+        assert isinstance(feedback.app.screen, FindingsPage)
         assert feedback.state(GRACE) is State.REPLIED
 
 

@@ -15,7 +15,7 @@ from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.presenters.reflection import guided
-from afterword.tui.screens.dialogs import Unsaved
+from afterword.tui.screens.dialogs import UnsavedDialog
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -354,7 +354,7 @@ async def test_what_is_typed_goes_below_a_text_that_is_there_and_is_not_lost_by_
         await type_text(pilot, "nd, too.")
         await pilot.press("escape")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, Unsaved)
+        assert isinstance(pilot.app.screen, UnsavedDialog)
         await pilot.press("y")
         await pilot.pause()
         assert store.journal.reflections["nakatomi"].went_well == "The start.\nEnd, too."

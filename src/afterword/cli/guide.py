@@ -1,11 +1,21 @@
-"""Owns asking: one line per question, again when it was not understood by a person, left out when it was piped in."""
+"""Owns the guided reflection at a prompt: part by part, one line per question, each answer saved at once (R1 to R6).
 
-from collections.abc import Callable, Sequence
+A line that was not understood is asked for again by a person, and left out when it was piped in.
+"""
+
+import contextlib
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from afterword.cli.shell import Shell
-from afterword.domain.fields import Field
-from afterword.domain.interview import Interview
+from afterword.domain.dates import Lean, show_moment
+from afterword.domain.fields import Field, described, fields_of
+from afterword.domain.interview import Interview, punctuality
+from afterword.domain.pointer import Kept
+from afterword.domain.progress import body_cues, competency_scales, pointers_from, pointers_to_check
+from afterword.domain.reflection import Answer, Reflection, Scenario, ScenarioKind
+from afterword.domain.scales import HIGHEST, LOWEST, Scale, check_value, convincing
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, SaveFailed, UserError
 
@@ -104,3 +114,194 @@ def yes_or_no(typed: str) -> bool:
 def numbered(choices: Sequence[str]) -> list[str]:
     """`1  story: …` lines."""
     return [f"  {number}  {text}" for number, text in enumerate(choices, 1)]
+
+
+# ── arrival, ratings and thoughts ─────────────────────────────────────────────────────────────────────────────────────
+
+_RATING = re.compile(r"(-?\d+)(?:[\s.,:;–-]+(.*))?")
+_LOCKED = "A reply is recorded: what you rated before is locked and skipped; the rest is marked “after the reply”."
+
+
+def arrival(guide: Guide) -> None:
+    """The actual arrival (R1)."""
+    about = guide.about
+    known = punctuality(about)
+    guide.part("Arrival", f"Planned: {show_moment(about.local)}.", *([f"Noted: {known.words}."] if known else []))
+
+    def take(typed: str) -> None:
+        at = guide.shell.understand_time(typed, Lean.BEHIND, zone=about.zone, day=about.day)
+        came = punctuality(guide.shell.services.interviews.arrive(about.id, at))
+        guide.shell.say(came.words if came else "")
+
+    with contextlib.suppress(NextPart):
+        guide.ask(described(Interview)["arrived"].prompt, take)
+
+
+def went_well(guide: Guide) -> None:
+    """At least one thing that went well."""
+    _text(guide, described(Reflection)["went_well"])
+
+
+def thoughts(guide: Guide) -> None:
+    """Whatever else there is; optional and last."""
+    _text(guide, described(Reflection)["thoughts"])
+
+
+def _said(guide: Guide) -> Reflection:
+    return guide.shell.services.overview.journal().reflection_of(guide.about.id)
+
+
+def _text(guide: Guide, field: Field) -> None:
+    """A text that grows: the new line goes below what stands there."""
+    known = getattr(_said(guide), field.name)
+    guide.part(field.label, *([known] if known else []))
+    with contextlib.suppress(NextPart):
+        added = guide.line("Anything to add?" if known else field.prompt)
+        if added:
+            guide.shell.services.reflections.edit(guide.about.id, {field.name: f"{known}\n{added}"})
+
+
+def ratings(guide: Guide) -> None:
+    """How convincing (R2), and the cues of body language (R3)."""
+    _scales(guide, "How convincing", [convincing()])
+    _scales(guide, "Body language", body_cues(guide.about))
+
+
+def competencies(guide: Guide) -> None:
+    """What you showed, competency by competency; optional."""
+    scales = competency_scales(guide.shell.services.overview.journal())
+    _scales(guide, "What I showed (optional; > goes on)", scales)
+
+
+def _scales(guide: Guide, title: str, scales: Iterable[Scale]) -> None:
+    replied, said = guide.shell.services.overview.journal().is_locked(guide.about.id), _said(guide)
+    open_scales = [scale for scale in scales if not (replied and said.rating(scale.id).from_before)]
+    how = ["Type 1 to 5, and a note behind it if you like."] if open_scales else []
+    guide.part(title, *([_LOCKED] if replied else []), *how)
+    shown: tuple[str, ...] = ()
+    with contextlib.suppress(NextPart):
+        for scale in open_scales:
+            anchors = () if scale.points == shown else scale.points
+            shown = scale.points
+            _rate(guide, scale, anchors)
+
+
+def _rate(guide: Guide, scale: Scale, anchors: tuple[str, ...]) -> None:
+    """One scale: `4`, `4 they built on it`, or only a note."""
+    services = guide.shell.services
+    known = _said(guide).rating(scale.id)
+    noted = f" [{known.value}]" if known.value is not None else ""
+    note = [f"Your note: {known.note}"] if known.note else []
+    guide.part(f"{scale.title}: {scale.question}", *numbered(anchors), *note)
+
+    def take(typed: str) -> None:
+        found = _RATING.fullmatch(typed)
+        if found is not None:
+            services.reflections.rate(guide.about.id, scale.id, check_value(int(found[1])))
+        words = typed if found is None else found[2] or ""
+        if words:
+            services.reflections.note(guide.about.id, scale.id, words)
+
+    guide.ask(f"{LOWEST}-{HIGHEST}{noted}:", take)
+
+
+# ── answers, reasons and plans ────────────────────────────────────────────────────────────────────────────────────────
+
+_HALVES = re.compile(r",?\s+I(?:'|’)?(?:\s*wi)?ll\s+", re.IGNORECASE)
+
+
+def answers(guide: Guide) -> None:
+    """Question by question: what kind of answer it was, what it named, whether it was enough (R4)."""
+    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
+    known = [f"  {one.question}: {one.kind}" for one in said.answers]
+    guide.part("Examples given", "Question by question; an empty line when there is no more.", *known)
+    with contextlib.suppress(NextPart):
+        while question := guide.line("A question they asked:"):
+            _answer(guide, question)
+
+
+def _answer(guide: Guide, question: str) -> None:
+    """One answer. It is saved with each line; one whose kind was left out counts as a mere example."""
+    reflections = guide.shell.services.reflections
+    answer_id = reflections.put_answer(guide.about.id, {"question": question}).answers[-1].id
+    for field in fields_of(Answer):
+        if field.prompt and field.name != "question":
+            value = guide.ask_field(field)
+            if value is not None:
+                reflections.put_answer(guide.about.id, {field.name: value}, answer_id)
+
+
+def scenarios(guide: Guide) -> None:
+    """The possible reasons, several at once, each with evidence for and against, and whose hands it was in (R5)."""
+    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
+    known = [f"Noted: {one.label}." for one in said.scenarios]
+    guide.part("Possible reasons", *numbered([kind.value for kind in ScenarioKind]), *known)
+    with contextlib.suppress(NextPart):
+        picked = guide.ask("Which could it be? (several: 1 3)", lambda typed: choices_in(typed, list(ScenarioKind)))
+        for kind in dict.fromkeys(picked or []):
+            old = next((one for one in said.scenarios if one.kind is kind and kind is not ScenarioKind.OTHER), None)
+            _scenario(guide, kind, old)
+
+
+def _scenario(guide: Guide, kind: ScenarioKind, old: Scenario | None) -> None:
+    reflections = guide.shell.services.reflections
+    title_field, *others = (field for field in fields_of(Scenario) if field.prompt)
+    title = old.title if old else ""
+    if kind is ScenarioKind.OTHER:
+        title = guide.line(title_field.prompt)
+        if not title:
+            return
+    scenario = old or reflections.put_scenario(guide.about.id, {"kind": kind, "title": title}).scenarios[-1]
+    guide.part(title or kind.value)
+    for field in others:
+        value = guide.ask_field(field)
+        if value is not None:
+            reflections.put_scenario(guide.about.id, {field.name: value}, scenario.id)
+
+
+def kept(guide: Guide) -> None:
+    """What became of the pointers there were before this interview (R6)."""
+    services = guide.shell.services
+    had = pointers_to_check(services.overview.journal(), guide.about)
+    if not had or guide.about.at > services.clock.now():
+        return
+    choices = ", ".join(f"{number} {one}" for number, one in enumerate(Kept, 1))
+    guide.part("Pointers I had", f"What became of them? {choices}")
+    with contextlib.suppress(NextPart):
+        for pointer in had:
+            before = next((f" [{one.kept}]" for one in pointer.checks if one.interview_id == guide.about.id), "")
+            became = guide.choose(f"{pointer.sentence} 1-4{before}:", list(Kept))
+            if became is not None:
+                services.pointers.check(pointer.id, guide.about.id, became)
+
+
+def pointers(guide: Guide) -> None:
+    """Plans for next time, When …, I will … (R6)."""
+    made = pointers_from(guide.shell.services.overview.journal(), guide.about.id)
+    guide.part(
+        "Pointers for next time",
+        "When …, I will … An empty line when there is no more.",
+        *[f"  {one.sentence}" for one in made],
+    )
+    with contextlib.suppress(NextPart):
+        while typed := guide.line("When …"):
+            _pointer(guide, typed)
+
+
+def _pointer(guide: Guide, typed: str) -> None:
+    """A plan on one line, or its second half asked for."""
+    when, *rest = _HALVES.split(typed, maxsplit=1)
+    try:
+        will = rest[0] if rest else guide.line("I will …")
+    except InputEnded:
+        guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
+        raise
+    if not will:
+        guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
+        return
+    made = guide.shell.services.pointers.add({"when": when, "will": will, "interview_id": guide.about.id})
+    guide.shell.say(made.sentence)
+
+
+PARTS = (arrival, went_well, ratings, answers, competencies, scenarios, kept, pointers, thoughts)
+"""The parts of the reflection, in their order."""

@@ -6,13 +6,17 @@ from collections.abc import Callable
 from afterword.cli import records
 from afterword.cli.command import WHEN_HELP, Command, Parser
 from afterword.cli.fields import add_flags, given
-from afterword.cli.reply import reply, reply_arguments
-from afterword.cli.shell import Shell
-from afterword.domain.conversation.request import TOLD, CloseAs, EventKind, Request
+from afterword.cli.shell import STDIN, Shell, as_text
+from afterword.domain.conversation.message import MailKind, Verdict
+from afterword.domain.conversation.request import TOLD, Channel, CloseAs, EventKind, Request
 from afterword.domain.conversation.tracker import waiting_words
-from afterword.domain.dates import show_date
+from afterword.domain.dates import show_date, show_moment
 from afterword.domain.fields import fields_of
 from afterword.domain.people import Interviewer
+from afterword.errors import UserError
+from afterword.services import lookup
+from afterword.services.checking import IntakeOptions
+from afterword.services.requests import Reply
 
 
 def answer(shell: Shell, request: Request, sentence: str) -> None:
@@ -49,7 +53,7 @@ def _not_sent(shell: Shell, args: Namespace) -> None:
 
 
 def _reply(shell: Shell, args: Namespace) -> None:
-    answer(shell, reply(shell, args), "The reply is recorded.")
+    answer(shell, _recorded(shell, args), "The reply is recorded.")
 
 
 def _bounced(shell: Shell, args: Namespace) -> None:
@@ -111,13 +115,69 @@ def _reopen(shell: Shell, args: Namespace) -> None:
     answer(shell, shell.services.requests.reopen(args.id), "Open again.")
 
 
+_WHAT = {
+    MailKind.BOUNCE: ("a bounce: a mail server returned the letter", "afterword request bounced ID"),
+    MailKind.AUTO_REPLY: ("an automatic answer", "afterword request absent ID --until WHEN"),
+    MailKind.RECEIPT: ("a receipt: news about a letter, without words of theirs", ""),
+    MailKind.CALENDAR: ("a calendar mail", ""),
+    MailKind.BULK: ("a mail that was sent to many", ""),
+}
+
+
+def _reply_arguments(parser: Parser) -> None:
+    """The arguments of `request reply`."""
+    parser.add_argument("id", metavar="ID", help="the request, or the beginning of its id")
+    add_flags(parser, TOLD[EventKind.REPLY])
+    parser.add_argument("--anyway", action="store_true", help="record it even if it looks like no person's answer")
+
+
+def _recorded(shell: Shell, args: Namespace) -> Request:
+    """The request with the reply recorded. Refused when the mail is no person's answer."""
+    request = lookup.request(shell.services.overview.journal(), args.id)
+    raw = (
+        _asked_for(shell).encode() if args.text is None and shell.interactive else shell.read_bytes(args.text or STDIN)
+    )
+    told = given(shell, args, TOLD[EventKind.REPLY])
+    at, channel, sender = told.get("at"), told.get("channel", Channel.MAIL), told.get("sender", "")
+    mail = shell.services.intake.read(raw)
+    if mail is None:
+        at = at or shell.services.clock.now()
+        form = Reply(text=as_text(raw), at=at, channel=channel, sender=sender)
+        return shell.services.requests.record_reply(request.id, form)
+    if not args.anyway:
+        _check_reply(mail.verdict, request)
+    shell.say(
+        f"Read a mail of {show_moment(mail.at)} from {mail.from_name or mail.from_address}.", *mail.notes, mail.note
+    )
+    taking = IntakeOptions(kind=MailKind.REPLY, at=at, channel=channel, sender=sender)
+    return shell.services.intake.take(request.id, mail, taking)
+
+
+def _asked_for(shell: Shell) -> str:
+    shell.say("What did they say? End with an empty line.")
+    lines: list[str] = []
+    while line := shell.prompt(">"):
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _check_reply(verdict: Verdict, request: Request) -> None:
+    if verdict.kind is MailKind.REPLY:
+        return
+    what, command = _WHAT[verdict.kind]
+    instead = f"Note it with: {command.replace('ID', request.id)}. " if command else ""
+    raise UserError(
+        f"This is not a reply but {what}.", verdict.reason, f"{instead}If it is their answer after all, add --anyway."
+    )
+
+
 COMMANDS = (
     Command("request sent", "note that you sent the draft yourself", _arguments(EventKind.SENT), _sent, WHEN_HELP),
     Command("request not-sent", "note that a letter caught in sending did not go out", _id, _not_sent),
     Command(
         "request reply",
         "record a reply; a mail (.eml) is read for its new text and its date",
-        reply_arguments,
+        _reply_arguments,
         _reply,
         f"{WHEN_HELP}\nWithout --file, the text is asked for, or taken from piped stdin.\n\nexample:\n"
         "  afterword request reply k7 --channel phone --on yesterday < words.txt",

@@ -95,8 +95,7 @@ def due(record: Due) -> Data:
 
 def reflection(journal: Journal, about: Interview) -> Data:
     """What was said about one interview, R1 to R6, each rating with the sentence it stands for."""
-    from afterword.cli.scales_at_hand import scales_by_id
-    from afterword.domain.progress import pointers_from
+    from afterword.domain.progress import pointers_from, scales_by_id
 
     said = journal.reflection_of(about.id)
     scales = scales_by_id(journal, about)
@@ -108,15 +107,12 @@ def reflection(journal: Journal, about: Interview) -> Data:
         "minutes_late": arrival.minutes_late if arrival else None,
         "went_well": said.went_well,
         "ratings": [
-            {
-                "dimension": one.dimension,
-                "title": scales[one.dimension].title if one.dimension in scales else one.dimension,
-                "value": one.value,
-                "anchor": scales[one.dimension].anchor(one.value) if one.value and one.dimension in scales else "",
-                "note": one.note,
-                "after_reply": one.after_reply,
-            }
-            for one in said.ratings
+            plain(
+                rating,
+                title=scale.title if (scale := scales.get(rating.dimension)) else rating.dimension,
+                anchor=scale.anchor(rating.value) if scale and rating.value else "",
+            )
+            for rating in said.ratings
         ],
         "answers": [plain(answer) for answer in said.answers],
         "scenarios": [plain(scenario, label=scenario.label) for scenario in said.scenarios],

@@ -4,13 +4,13 @@ from argparse import Namespace
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
-from afterword.cli.guide import Guide, InputEnded
+from afterword.cli.guide import PARTS, Guide, InputEnded
 from afterword.cli.shell import Shell
 from afterword.domain.field_reading import ReadingContext, show_field
 from afterword.domain.fields import FieldKind, fields_of
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.progress import done_of, pointers_from, progress
+from afterword.domain.progress import done_of, pointers_from, progress, scales_by_id
 from afterword.domain.reflection import Answer, Reflection, Scenario
 from afterword.domain.text import plural
 from afterword.errors import UserError
@@ -39,20 +39,11 @@ def _reflect(shell: Shell, args: Namespace) -> None:
 
 
 def _ask(shell: Shell, about: Interview) -> None:
-    from afterword.cli import guide_practice, guide_ratings
-
     shell.say(f"{about.label}\n{_INTRO}")
     guide = Guide(shell, about)
     try:
-        guide_ratings.arrival(guide)
-        guide_ratings.went_well(guide)
-        guide_ratings.ratings(guide)
-        guide_practice.answers(guide)
-        guide_ratings.competencies(guide)
-        guide_practice.scenarios(guide)
-        guide_practice.kept(guide)
-        guide_practice.pointers(guide)
-        guide_ratings.thoughts(guide)
+        for part in PARTS:
+            part(guide)
     except InputEnded:
         shell.say("Here the input ended; what you answered is kept.")
     journal = shell.services.overview.journal()
@@ -90,8 +81,6 @@ def _indented(text: str) -> str:
 
 
 def _ratings(journal: Journal, about: Interview, said: Reflection) -> str:
-    from afterword.cli.scales_at_hand import scales_by_id
-
     scales = scales_by_id(journal, about)
     locked = journal.is_locked(about.id) and any(one.from_before for one in said.ratings)
     lines = ["What was rated before the first reply is locked." if locked else ""]

@@ -160,6 +160,8 @@ def _show_many(field: Field, value: tuple[str, ...], context: ReadingContext) ->
     return ", ".join(words.get(item, item) for item in value)
 
 
+# ── the kinds ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
 _Use = Callable[[Field, Any, ReadingContext], Any]
 
 _READERS: dict[FieldKind, _Use] = {
@@ -216,3 +218,20 @@ _SHOWN: dict[FieldKind, _Use] = {
     FieldKind.ZONE: lambda _field, _value, _context: "",
     FieldKind.PEOPLE: lambda _field, value, _context: "\n".join(person.label for person in value),
 }
+
+
+# ── moving a date by the arrow keys ───────────────────────────────────────────────────────────────────────────────────
+
+Step = Callable[[str, int, int], str]
+"""Moves a date: the text, the place of the cursor and 1 or -1 give the text after it."""
+
+
+def step_field(field: Field, context: ReadingContext) -> Step:
+    """What moves a date in that field."""
+    from afterword.domain.date_reading import step_day, step_moment
+
+    lean = lean_of(field)
+    if field.kind is FieldKind.DATE:
+        return step_day(context.now.date(), lean)
+    there = context.there if field.kind is FieldKind.MOMENT else context.now
+    return step_moment(there, lambda text: dates.understand(text, there, lean, context.day))

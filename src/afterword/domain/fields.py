@@ -5,10 +5,11 @@ flags, prompts and pages are made from them, so a field that is described is off
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import TypeVar, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -46,13 +47,13 @@ class FieldKind(StrEnum):
 class Field(Struct, frozen=True):
     """One field of a record, as people meet it.
 
-    `label` stands beside it in a form, `help` behind its flag, `example` in the field while it is empty. `required` is
-    the sentence for whoever leaves it empty; where it is empty the field may be. `choices` are values with their words;
-    with `of` they are the records of that table. `past`: a day without a year lies behind. `verb` names the command and
-    form that fill it in, where that is not adding and editing. `flag` is typed before it on the command line where its
-    name is not, with the word for its value (`--tz ZONE`); without dashes it is that word for an argument that needs no
-    flag. `prompt` asks for it line
-    by line. `name` is the attribute; `fields_of` puts it in.
+    `label` stands beside it in a form, `help` behind its flag, `example` in the field while it is empty. `kind` is said
+    where the type of the attribute does not tell it. `required` is the sentence for whoever leaves it empty; where it
+    is empty the field may be. `choices` are values with their words, those of an enum unless said otherwise; with `of`
+    they are the records of that table. `past`: a day without a year lies behind. `verb` names the command and form that
+    fill it in, where that is not adding and editing. `flag` is typed before it on the command line where its name is
+    not, with the word for its value (`--tz ZONE`); without dashes it is that word for an argument that needs no flag.
+    `prompt` asks for it line by line. `name` is the attribute; `fields_of` puts it in.
     """
 
     label: str
@@ -74,11 +75,25 @@ def described(record: type[Struct]) -> Mapping[str, Field]:
     """Every field of that record that people fill in, by its attribute."""
     hints = get_type_hints(record, include_extras=True)
     return {
-        name: replace(item, name=name)
+        name: _completed(item, name, hint.__origin__)
         for name, hint in hints.items()
         for item in getattr(hint, "__metadata__", ())
         if isinstance(item, Field)
     }
+
+
+def _completed(field: Field, name: str, hint: Any) -> Field:
+    """The field with its name, and with the kind and the choices that the type of its attribute says."""
+    kind, choices = field.kind, field.choices
+    (value,) = {*(get_args(hint) if isinstance(hint, UnionType) else (hint,))} - {NoneType}
+    if isinstance(value, type) and issubclass(value, StrEnum):
+        choices = choices or tuple((word, word.value) for word in value)
+    if kind is FieldKind.LINE:
+        kind = _KINDS.get(value, FieldKind.CHOICE if choices or field.of else kind)
+    return replace(field, name=name, kind=kind, choices=choices)
+
+
+_KINDS = {bool: FieldKind.TICK, int: FieldKind.MINUTES, date: FieldKind.DATE, datetime: FieldKind.MOMENT}
 
 
 def fields_of(record: type[Struct], verb: str = "") -> tuple[Field, ...]:

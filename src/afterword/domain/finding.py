@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from afterword.domain.fields import Field, FieldKind
+from afterword.domain.fields import Field
 from afterword.errors import UserError
 
 
@@ -45,7 +45,6 @@ class Todo(Struct, frozen=True, kw_only=True):
         Field(
             "By",
             "the day by which you will act on it",
-            kind=FieldKind.DATE,
             example="+1 week, next mon, 12 Jan",
             required="Choose a day ahead.",
             flag="--by",
@@ -63,30 +62,14 @@ class Finding(Struct, frozen=True, kw_only=True):
     id: str
     request_id: str
     reply_id: str
-    kind: Annotated[
-        FindingKind,
-        Field(
-            "Kind",
-            "what the phrase is",
-            kind=FieldKind.CHOICE,
-            required="Say what the phrase is.",
-            choices=tuple((kind, kind.value) for kind in FindingKind),
-        ),
-    ]
+    kind: Annotated[FindingKind, Field("Kind", "what the phrase is", required="Say what the phrase is.")]
     quote: Annotated[
         str, Field("Words", "the words as they stand in the mail", required="Mark some words.", verb="mark")
     ]
     start: int
     created: datetime
     competency: Annotated[
-        str | None,
-        Field(
-            "Competency",
-            "what it is about, '' for none",
-            kind=FieldKind.CHOICE,
-            of="competencies",
-            flag="--competency NAME",
-        ),
+        str | None, Field("Competency", "what it is about, '' for none", of="competencies", flag="--competency NAME")
     ] = None
     todo: Todo | None = None
     whole: bool = False

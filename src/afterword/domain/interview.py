@@ -61,13 +61,7 @@ class Interview(Struct, frozen=True, kw_only=True):
     role: Annotated[str, Field("Role", "the role you applied for", required=_LEAST)]
     at: Annotated[
         datetime,
-        Field(
-            "When",
-            "the planned start (WHEN)",
-            kind=FieldKind.MOMENT,
-            example="2026-11-12 10:00, today 10:00, tue 14:30",
-            required=_LEAST,
-        ),
+        Field("When", "the planned start (WHEN)", example="2026-11-12 10:00, today 10:00, tue 14:30", required=_LEAST),
     ]
     interviewers: Annotated[
         tuple[Interviewer, ...],
@@ -82,17 +76,10 @@ class Interview(Struct, frozen=True, kw_only=True):
     round: Annotated[
         str, Field("Round", "which round: phone screen, system design …", example="first call, system design, final")
     ] = ""
-    mode: Annotated[Mode, Field("How", "how you met", kind=FieldKind.CHOICE, choices=_MODES)] = Mode.ONSITE
+    mode: Annotated[Mode, Field("How", "how you met", choices=_MODES)] = Mode.ONSITE
     where: Annotated[str, Field("Where", "address, room or link", example="address, link or number")] = ""
     travel_minutes: Annotated[
-        int | None,
-        Field(
-            "Travel (minutes)",
-            "how long it takes to get there",
-            kind=FieldKind.MINUTES,
-            example="45",
-            flag="--travel MINUTES",
-        ),
+        int | None, Field("Travel (minutes)", "how long it takes to get there", example="45", flag="--travel MINUTES")
     ] = None
     zone: Annotated[
         str,
@@ -111,7 +98,6 @@ class Interview(Struct, frozen=True, kw_only=True):
         Field(
             "Arrived",
             "when you arrived (WHEN); a bare time means the day of the interview",
-            kind=FieldKind.MOMENT,
             required="Check the time on a mail or a ticket of that day.",
             past=True,
             verb="arrived",
@@ -124,7 +110,6 @@ class Interview(Struct, frozen=True, kw_only=True):
         Field(
             "Outcome",
             "how it ended",
-            kind=FieldKind.CHOICE,
             required="Choose how it ended.",
             choices=_OUTCOMES,
             verb="outcome",
@@ -133,14 +118,7 @@ class Interview(Struct, frozen=True, kw_only=True):
     ] = Outcome.PENDING
     outcome_on: Annotated[
         date | None,
-        Field(
-            "You heard on",
-            "the day you heard (WHEN); today when left out",
-            kind=FieldKind.DATE,
-            past=True,
-            verb="outcome",
-            flag="--on",
-        ),
+        Field("You heard on", "the day you heard (WHEN); today when left out", past=True, verb="outcome", flag="--on"),
     ] = None
     created: datetime
     deleted: datetime | None = None

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.fields import Field, FieldKind
+from afterword.domain.fields import Field
 from afterword.errors import NotUnderstood
 
 
@@ -53,14 +53,7 @@ class Pointer(Struct, frozen=True, kw_only=True):
     created: datetime
     interview_id: Annotated[
         str | None,
-        Field(
-            "It comes from",
-            "the interview it comes from",
-            kind=FieldKind.CHOICE,
-            of="interviews",
-            verb="origin",
-            flag="--interview ID",
-        ),
+        Field("It comes from", "the interview it comes from", of="interviews", verb="origin", flag="--interview ID"),
     ] = None
     finding_id: str | None = None
     checks: tuple[Check, ...] = ()

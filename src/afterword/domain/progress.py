@@ -140,3 +140,9 @@ def _kept(interview: Interview, to_check: Iterable[Pointer]) -> ReflectionProgre
 def _pointers(journal: Journal, interview: Interview) -> ReflectionProgress:
     made = pointers_from(journal, interview.id)
     return ReflectionProgress(Section.POINTERS, bool(made), plural(len(made), "pointer") if made else "")
+
+
+def scales_by_id(journal: Journal, about: Interview) -> dict[str, Scale]:
+    """Every scale a rating of this interview can be on, archived competencies included, since old ratings stay."""
+    competencies = (competency_scale(one.id, one.name, one.anchor) for one in journal.all_competencies)
+    return {scale.id: scale for scale in (convincing(), *body_cues(about), *competencies)}

@@ -88,7 +88,6 @@ class Answer(Struct, frozen=True, kw_only=True):
         Field(
             "Kind",
             "what kind of answer you gave",
-            kind=FieldKind.CHOICE,
             choices=tuple((kind, f"{kind}: {meaning}") for kind, meaning in ANSWER_MEANINGS.items()),
             prompt="What kind of answer did you give?",
         ),
@@ -97,19 +96,13 @@ class Answer(Struct, frozen=True, kw_only=True):
         bool,
         Field(
             "Named an action",
-            kind=FieldKind.TICK,
             choices=((True, "an action"), (False, "no action")),
             prompt="Did it name something you did yourself?",
         ),
     ] = False
     result: Annotated[
         bool,
-        Field(
-            "Named a result",
-            kind=FieldKind.TICK,
-            choices=((True, "a result"), (False, "no result")),
-            prompt="Did it name a result?",
-        ),
+        Field("Named a result", choices=((True, "a result"), (False, "no result")), prompt="Did it name a result?"),
     ] = False
     enough: Annotated[
         bool | None,
@@ -120,8 +113,8 @@ class Answer(Struct, frozen=True, kw_only=True):
             prompt="Was it enough?",
         ),
     ] = None
-    competency: Annotated[str | None, Field("Competency", kind=FieldKind.CHOICE, of="competencies")] = None
-    example: Annotated[str | None, Field("Example told", kind=FieldKind.CHOICE, of="examples")] = None
+    competency: Annotated[str | None, Field("Competency", of="competencies")] = None
+    example: Annotated[str | None, Field("Example told", of="examples")] = None
     note: Annotated[str, Field("Note", kind=FieldKind.TEXT)] = ""
 
 
@@ -129,23 +122,13 @@ class Scenario(Struct, frozen=True, kw_only=True):
     """One possible reason, with what speaks for and against it (R5)."""
 
     id: str
-    kind: Annotated[
-        ScenarioKind, Field("Reason", kind=FieldKind.CHOICE, choices=tuple((kind, kind.value) for kind in ScenarioKind))
-    ]
+    kind: Annotated[ScenarioKind, Field("Reason")]
     title: Annotated[
         str, Field("In own words", example="needed for “other” only", prompt="In your own words, what reason?")
     ] = ""
     evidence_for: Annotated[str, Field("Speaks for it", prompt="What speaks for it?")] = ""
     evidence_against: Annotated[str, Field("Speaks against it", prompt="What speaks against it?")] = ""
-    control: Annotated[
-        Control,
-        Field(
-            "It was",
-            kind=FieldKind.CHOICE,
-            choices=tuple((control, control.value) for control in Control),
-            prompt="Was it in your control?",
-        ),
-    ] = Control.UNKNOWN
+    control: Annotated[Control, Field("It was", prompt="Was it in your control?")] = Control.UNKNOWN
 
     @property
     def label(self) -> str:

@@ -36,7 +36,7 @@ from afterword.services.sending import LetterIds
 from afterword.services.services import UndoableStore
 
 
-class ReplyForm(Struct, frozen=True, kw_only=True):
+class Reply(Struct, frozen=True, kw_only=True):
     """A reply as it came in. `at` is aware; `full_text` the whole message when `text` is only its new part.
 
     `sender` is who wrote it, as `Name <mail>` or a name; empty means the interviewer.
@@ -206,7 +206,7 @@ class RequestService:
             event = self._event(EventKind.FAILED, None, text="You said it did not go out.")
             return _put(work, steps.mark_failed(request, event))
 
-    def record_reply(self, request_id: str, form: ReplyForm) -> Request:
+    def record_reply(self, request_id: str, form: Reply) -> Request:
         """The request with a reply; the self-ratings given before the first one are locked from then on."""
         with self._store.transaction("record reply") as work:
             request = lookup.request(work.journal, request_id)

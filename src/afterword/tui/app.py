@@ -67,7 +67,7 @@ class AfterwordApp(GlobalActions):
         super().__init__(css_path=[stylesheet_path("frame")])
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.keymap: Mapping[str, str] = usable(settings.keys)
-        self._told = self.heard = ""
+        self._notice = self.last_notice = ""
         self._greeting = _greeting(mistakes(settings.keys), sample=sample)
         self.failure: AfterwordError | None = None
         self.editor = settings.screen.editor
@@ -125,7 +125,7 @@ class AfterwordApp(GlobalActions):
     def run_service(
         self, verb: Callable[[], T], said: str = "", *, tell: Callable[[AfterwordError], None] | None = None
     ) -> T | None:
-        """See `Frame.perform`."""
+        """Call a service's verb; say `said` and let everything re-read, or show the error, as `AppContext` promises."""
         outcome = run_action(verb)
         if isinstance(outcome, Ok):
             if said:
@@ -139,16 +139,16 @@ class AfterwordApp(GlobalActions):
         return None
 
     def say(self, text: str, tone: TextStyle = TextStyle.PLAIN) -> None:
-        """See `Frame.say`."""
-        self._told = text
+        """Show one sentence in the notice line of every screen."""
+        self._notice = text
         for screen in self.screen_stack:
             for footer in screen.query(KeyFooter):
                 footer.notice(text, tone)
 
     def clear_notice(self) -> None:
         """Take the notice away; the next key that does something does."""
-        self.heard = self._told
-        if self._told:
+        self.last_notice = self._notice
+        if self._notice:
             self.say("")
 
     def on_journal_changed(self, message: Message) -> None:

@@ -27,7 +27,7 @@ class AppContext(Protocol):
 
     keymap: Mapping[str, str]
     editor: str
-    heard: str
+    last_notice: str
     """What stood in the notice line before the key that is being dealt with; the help shows it whole."""
 
     def run_service(
@@ -58,7 +58,7 @@ def context_of(node: DOMNode) -> AppContext:
     """The app around a node."""
     app = node.app
     if not isinstance(app, AppContext):
-        raise TypeError("This widget belongs into the frame of Afterword.")
+        raise TypeError("This widget belongs into the app of Afterword.")
     return app
 
 
@@ -140,5 +140,5 @@ async def run_in_thread(call: Callable[[], T]) -> T:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(end)
 
-    Thread(target=run, name="beside", daemon=True).start()
+    Thread(target=run, name="service call", daemon=True).start()
     return await done

@@ -32,7 +32,7 @@ _AT_ONCE = 2.0
 _SAMPLE = 4_096
 
 
-class Written(Struct, frozen=True):
+class EditedText(Struct, frozen=True):
     """What came of an editor: the words it saved, and where its file is kept when they are not surely taken in.
 
     `trouble` says why they are not: then the person is asked, and `text` is what stands in the file so far.
@@ -60,13 +60,13 @@ def edit(app: App[Any], text: str, take: Callable[[str], object]) -> None:
         raise UserError("This terminal cannot be handed to an editor.", hint="Write the text here.") from error
     if isinstance(outcome, Err):
         raise outcome.error
-    found = outcome.value
-    if found.trouble and found.kept is not None:
-        _ask_about(app, found.kept, found.trouble, take)
+    edited = outcome.value
+    if edited.trouble and edited.kept is not None:
+        _ask_about(app, edited.kept, edited.trouble, take)
         return
-    take(found.text)
-    if found.note:
-        context_of(app).say(found.note, TextStyle.WARN)
+    take(edited.text)
+    if edited.note:
+        context_of(app).say(edited.note, TextStyle.WARN)
 
 
 def _ask_about(app: App[Any], file: Path, trouble: str, take: Callable[[str], object]) -> None:
@@ -88,7 +88,7 @@ def _ask_about(app: App[Any], file: Path, trouble: str, take: Callable[[str], ob
     ask(app, question, take_in, lambda: context_of(app).say(f"{kept}.", TextStyle.WARN))
 
 
-def written(command: str, text: str, environment: Mapping[str, str], at_once: float = _AT_ONCE) -> Written:
+def written(command: str, text: str, environment: Mapping[str, str], at_once: float = _AT_ONCE) -> EditedText:
     """What `command`, called with a file that holds `text`, made of it. Raises `UserError`.
 
     One that comes back in less than `at_once` seconds without having saved is taken to be open still.
@@ -112,17 +112,17 @@ def written(command: str, text: str, environment: Mapping[str, str], at_once: fl
     if not saved and time.monotonic() - begun < at_once:
         _drop_if_unchanged_in_the_end(file, text)
         hint = "If it is still open, save there first; an option such as --wait makes it wait."
-        return Written(text, file, f"“{command}” came back at once, and nothing was saved. {hint}")
-    found = _read(file)
-    if found.kept is None:
+        return EditedText(text, file, f"“{command}” came back at once, and nothing was saved. {hint}")
+    edited = _read(file)
+    if edited.kept is None:
         _drop(file)
-    return found
+    return edited
 
 
-def _after_an_error(file: Path, what: str, *, saved: bool) -> Written:
-    others = [one for one in file.parent.iterdir() if one.name != _NAME]
+def _after_an_error(file: Path, what: str, *, saved: bool) -> EditedText:
+    others = [file_left for file_left in file.parent.iterdir() if file_left.name != _NAME]
     if saved and file.exists():
-        return Written("", file, f"{what}, but it had saved something before.")
+        return EditedText("", file, f"{what}, but it had saved something before.")
     if others:
         # What an editor that was killed left for its own recovery, such as a swap file of vim.
         raise UserError(f"{what}.", f"The text stands as it was. It left {others[0]} behind.", "Recover it from there.")
@@ -137,23 +137,23 @@ def _is_changed(file: Path, text: str) -> bool:
         return True
 
 
-def _read(file: Path) -> Written:
+def _read(file: Path) -> EditedText:
     """The words in the file; in another encoding than UTF-8 they are read as well as can be, and the file is kept."""
     try:
         raw = file.read_bytes()
     except OSError as error:
-        left = [one for one in file.parent.iterdir() if one != file] if file.parent.is_dir() else []
+        left = [file_left for file_left in file.parent.iterdir() if file_left != file] if file.parent.is_dir() else []
         detail = f"The text stands as it was. There is {left[0]}." if left else "The text stands as it was."
         raise UserError("What the editor wrote cannot be read.", detail, f"It should be in {file}.") from error
     try:
         # UTF-16 of plain letters is valid UTF-8, too, with a zero beside each of them.
         if b"\0" not in raw:
-            return Written(_tidy(raw.decode("utf-8-sig")))
+            return EditedText(_tidy(raw.decode("utf-8-sig")))
     except UnicodeDecodeError:
         pass
     text, encoding = _in_another_encoding(raw)
     note = f"The editor did not save as UTF-8; read as {encoding}. If letters are wrong, the file is kept: {file}."
-    return Written(_tidy(text), file, note=note)
+    return EditedText(_tidy(text), file, note=note)
 
 
 def _in_another_encoding(raw: bytes) -> tuple[str, str]:

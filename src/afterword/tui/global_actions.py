@@ -12,9 +12,8 @@ from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import TABS
-from afterword.tui.screens.dialogs import Dialog
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.page import Page
+from afterword.tui.screens.page import Dialog, Page
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
@@ -84,9 +83,9 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show every key."""
-        from afterword.tui.screens.dialogs import Help
+        from afterword.tui.screens.dialogs import HelpDialog
 
-        self.push_screen(Help(self.screen, context_of(self).heard))
+        self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
     def action_theme(self) -> None:
         """Change between the dark and the light theme."""

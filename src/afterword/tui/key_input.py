@@ -78,14 +78,14 @@ class EscapeReader:
             rest = text[esc : esc + len(_PASTE_ENDS)]
             self._in_paste = rest != _PASTE_ENDS
             return rest if rest == _PASTE_ENDS else "" if _PASTE_ENDS.startswith(rest) else _ESC
-        found = _SEQUENCE.match(text, esc)
-        if found:
-            self._in_paste = found.group() == _PASTE_BEGINS
-            return found.group()
+        sequence = _SEQUENCE.match(text, esc)
+        if sequence:
+            self._in_paste = sequence.group() == _PASTE_BEGINS
+            return sequence.group()
         return "" if _UNFINISHED.match(text, esc) else _ESC_KEY
 
 
-class Screenward:
+class TerminalWriter:
     """What is written to the terminal; written to nobody once the terminal is gone.
 
     Textual's thread that writes would end at the first such error, and the app would wait for it for ever.
@@ -114,7 +114,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: "App[Any]", **more: Any) -> None:
         super().__init__(app, **more)
-        self._file: Any = Screenward(self._file)
+        self._file: Any = TerminalWriter(self._file)
 
     def run_input_thread(self) -> None:
         """Read until the program ends, lends the terminal to another one, or has no terminal any more."""

@@ -8,17 +8,16 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
 
-from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.text import plural
-from afterword.services.sending import Sent, Unsent
-from afterword.services.services import Services
 from afterword.tui.app_context import Err, JournalChanged, Ok, context_of, run_action, run_in_thread
-from afterword.tui.presenters.mail import ended_lines, ended_words
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyFooter
 
 if TYPE_CHECKING:
+    from afterword.domain.conversation.tracker import TrackerRow
     from afterword.services.checking import CheckReport
+    from afterword.services.sending import Sent, Unsent
+    from afterword.services.services import Services
 
 FIRST_LOOK = 5.0
 """Seconds after the start, when everything can be seen, until the first look of its own."""
@@ -28,7 +27,7 @@ _PATIENCE = 6
 """So many times another notice is left to stand before the progress takes its place."""
 
 
-class _Look:
+class _Check:
     """One look, as its thread and the screen share it; see `ports.Progress`."""
 
     def __init__(self, *, aloud: bool) -> None:
@@ -61,7 +60,7 @@ class _Look:
         return f"Looking for replies{seen} … (esc stops)"
 
 
-class Checker(Widget):
+class MailChecker(Widget):
     """Never seen. One look at a time; what it finds is recorded by the service, and told when it has ended.
 
     `every` are the seconds between two looks of its own; 0 means none.
@@ -72,9 +71,9 @@ class Checker(Widget):
         self.display = False
         self._services = services
         self.every = every_minutes * 60
-        self._look: _Look | None = None
+        self._look: _Check | None = None
         self._telling: Timer | None = None
-        self._told = ""
+        self._progress_shown = ""
         self._waited = 0
         self._trouble = ""
 
@@ -123,13 +122,13 @@ class Checker(Widget):
     # ── one look ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _begin(self, *, aloud: bool) -> None:
-        look = self._look = _Look(aloud=aloud)
+        look = self._look = _Check(aloud=aloud)
         if aloud:
             self._follow()
             self.tell()
         self.run_worker(self._run(look), exit_on_error=False)
 
-    async def _run(self, look: _Look) -> None:
+    async def _run(self, look: _Check) -> None:
         """The thread gets plain data and touches no widget; what it brings back is told here."""
         check = self._services().checking.check
         try:
@@ -147,7 +146,7 @@ class Checker(Widget):
             self._telling.stop()
             self._telling = None
 
-    def _tell_report(self, report: "CheckReport", look: _Look) -> None:
+    def _tell_report(self, report: "CheckReport", look: _Check) -> None:
         from afterword.tui.presenters.mail import report_words
 
         news = bool(report.recorded or report.doubtful)
@@ -170,7 +169,7 @@ class Checker(Widget):
     # ── on the way ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _follow(self) -> None:
-        self._told, self._waited = "", _PATIENCE
+        self._progress_shown, self._waited = "", _PATIENCE
         if self._telling is None:
             self._telling = self.set_interval(TELL_EVERY, self.tell)
 
@@ -178,14 +177,14 @@ class Checker(Widget):
         """Say how far it is, but leave what somebody else has said to be read first."""
         if self._look is None or self._look.stopped:
             return
-        stands = next((footer.told for footer in self.screen.query(KeyFooter)), "")
-        self._waited = 0 if stands == self._told else self._waited + 1
-        if stands == self._told or self._waited >= _PATIENCE:
-            self._told, self._waited = self._look.words, 0
-            context_of(self).say(self._told)
+        stands = next((footer.notice_text for footer in self.screen.query(KeyFooter)), "")
+        self._waited = 0 if stands == self._progress_shown else self._waited + 1
+        if stands == self._progress_shown or self._waited >= _PATIENCE:
+            self._progress_shown, self._waited = self._look.words, 0
+            context_of(self).say(self._progress_shown)
 
 
-class Courier(Widget):
+class LetterSender(Widget):
     """Never seen; letters go out in a thread of their own, which the end of the program waits for."""
 
     class Moved(Message):
@@ -194,15 +193,15 @@ class Courier(Widget):
     class Ended(Message):
         """A sending ended, one way or another."""
 
-        def __init__(self, line: TrackerRow, outcome: Ok[Sent] | Err) -> None:
+        def __init__(self, line: "TrackerRow", outcome: "Ok[Sent] | Err") -> None:
             super().__init__()
             self.line = line
             self.outcome = outcome
 
-    class Told(Message):
+    class Progressed(Message):
         """One of several letters has been dealt with."""
 
-        def __init__(self, done: int, total: int, outcome: Sent | Unsent) -> None:
+        def __init__(self, done: int, total: int, outcome: "Sent | Unsent") -> None:
             super().__init__()
             self.done = done
             self.total = total
@@ -211,12 +210,12 @@ class Courier(Widget):
     class AllEnded(Message):
         """The sending of several letters ended."""
 
-        def __init__(self, lines: Sequence[TrackerRow], outcome: Ok[tuple[Sent | Unsent, ...]] | Err) -> None:
+        def __init__(self, lines: "Sequence[TrackerRow]", outcome: "Ok[tuple[Sent | Unsent, ...]] | Err") -> None:
             super().__init__()
             self.lines = lines
             self.outcome = outcome
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: "Services") -> None:
         super().__init__()
         self._services = services
         self._on_the_way: set[str] = set()
@@ -227,7 +226,7 @@ class Courier(Widget):
         """Whether the letter of that request is being sent at this moment, or about to be."""
         return request_id in self._on_the_way
 
-    def deliver(self, line: TrackerRow) -> None:
+    def deliver(self, line: "TrackerRow") -> None:
         """Send the draft of that line."""
         if not self.carries(line.request.id):
             self._on_the_way.add(line.request.id)
@@ -235,11 +234,11 @@ class Courier(Widget):
             context_of(self).say(f"Sending to {line.interviewer.email} …")
             self.run_worker(lambda: self._send(line), thread=True, exit_on_error=False)
 
-    def _send(self, line: TrackerRow) -> None:
+    def _send(self, line: "TrackerRow") -> None:
         """In a thread: plain data in, one message out, no widget touched."""
         self.post_message(self.Ended(line, run_action(lambda: self._services.sending.send(line.request.id))))
 
-    def on_courier_ended(self, message: Ended) -> None:
+    def on_letter_sender_ended(self, message: Ended) -> None:
         """Say how it ended and let everything re-read."""
         self._arrived(message.line.request.id)
         if isinstance(message.outcome, Err):
@@ -261,7 +260,7 @@ class Courier(Widget):
         """Whether several letters are being sent one by one."""
         return self._stop is not None
 
-    def deliver_all(self, lines: Sequence[TrackerRow]) -> None:
+    def deliver_all(self, lines: "Sequence[TrackerRow]") -> None:
         """Send the drafts of these lines, one by one; `stop` ends it between two letters."""
         if self._stop is None:
             self._stop = Event()
@@ -284,35 +283,40 @@ class Courier(Widget):
         if self._stop is not None:
             self._stop.set()
 
-    def _send_all(self, lines: Sequence[TrackerRow], stop: Event) -> None:
+    def _send_all(self, lines: "Sequence[TrackerRow]", stop: Event) -> None:
         """In a thread, as `_send`."""
         ids = [line.request.id for line in lines]
         outcome = run_action(lambda: self._services.sending.send_all(ids, self._tell, stop.is_set))
         self.post_message(self.AllEnded(lines, outcome))
 
-    def _tell(self, done: int, total: int, outcome: Sent | Unsent) -> None:
-        self.post_message(self.Told(done, total, outcome))
+    def _tell(self, done: int, total: int, outcome: "Sent | Unsent") -> None:
+        self.post_message(self.Progressed(done, total, outcome))
 
-    def on_courier_told(self, message: Told) -> None:
+    def on_letter_sender_progressed(self, message: Progressed) -> None:
         """Say how far it is."""
+        from afterword.services.sending import Sent
+
         outcome = message.outcome
         self._arrived(outcome.request.id if isinstance(outcome, Sent) else outcome.request_id)
         if message.done < message.total and self._stop is not None and not self._stop.is_set():
             context_of(self).say(f"{message.done} of {message.total} letters dealt with … (esc stops)")
 
-    def on_courier_all_ended(self, message: AllEnded) -> None:
+    def on_letter_sender_all_ended(self, message: AllEnded) -> None:
         """Say how it ended; what did not go out is listed, each with its reason."""
+        from afterword.services.sending import Unsent
+        from afterword.tui.presenters.mail import ended_lines, ended_words
+
         self._stop = None
         self._arrived(*(line.request.id for line in message.lines))
         if isinstance(message.outcome, Err):
             context_of(self).say(str(message.outcome.error), TextStyle.BAD)
             return
         outcomes = message.outcome.value
-        trouble = [one for one in outcomes if isinstance(one, Unsent) or one.warning]
+        trouble = [outcome for outcome in outcomes if isinstance(outcome, Unsent) or outcome.warning]
         words = ended_words(outcomes, len(message.lines))
         context_of(self).say(words, TextStyle.WARN if trouble else TextStyle.GOOD)
         if trouble and self.screen.is_current:
-            from afterword.tui.screens.page import ReadingPage
+            from afterword.tui.screens.list_page import ReadingPage
 
             lines = ended_lines(outcomes, {line.request.id: line for line in message.lines})
             self.app.push_screen(ReadingPage("What became of the letters", lines, words))

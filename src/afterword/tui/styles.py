@@ -101,14 +101,14 @@ def _wrap_line(line: str, first: int, later: int) -> list[tuple[int, int]]:
     if len(line) * 2 <= first:
         return [(0, len(line))]
     signs = signs_of(line)
-    found: list[tuple[int, int]] = []
+    lines: list[tuple[int, int]] = []
     place, width = 0, first
     while True:
         after = _line_end(line, signs, place, width)
         end = signs[after][0] if after < len(signs) else len(line)
-        found.append((signs[place][0], end))
+        lines.append((signs[place][0], end))
         if after >= len(signs):
-            return found
+            return lines
         place, width = after, later
 
 

@@ -101,23 +101,11 @@ class Event(Struct, frozen=True, kw_only=True):
     full_text: str = ""
     via: str = ""
     channel: Annotated[
-        Channel | None,
-        Field("How", "how it came; mail when left out", kind=FieldKind.CHOICE, choices=tuple(CHANNELS.items())),
+        Channel | None, Field("How", "how it came; mail when left out", choices=tuple(CHANNELS.items()))
     ] = None
     message_id: str = ""
-    until: Annotated[
-        date | None, Field("Until", "the day (WHEN)", kind=FieldKind.DATE, example="+3d, next mon, 12 Jan")
-    ] = None
-    close_as: Annotated[
-        CloseAs | None,
-        Field(
-            "Closed",
-            "why; done when left out",
-            kind=FieldKind.CHOICE,
-            choices=tuple((reason, reason.value) for reason in CloseAs),
-            flag="--as",
-        ),
-    ] = None
+    until: Annotated[date | None, Field("Until", "the day (WHEN)", example="+3d, next mon, 12 Jan")] = None
+    close_as: Annotated[CloseAs | None, Field("Closed", "why; done when left out", flag="--as")] = None
     sender: Annotated[
         NamedAddress | None, Field("Who wrote", "who wrote it, where it was not the interviewer", flag="--from NAME")
     ] = None

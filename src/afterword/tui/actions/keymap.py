@@ -90,19 +90,19 @@ def nearest_key(name: str) -> str:
     """The key that was most likely meant by a name that is none."""
     if is_key(sign_name(name)):
         return sign_name(name)
-    wanted = _in_our_words(name)
-    if wanted in _SENT_AS:
-        return _SENT_AS[wanted]
-    if wanted.startswith("shift+") and wanted[6:] in _LETTERS:
-        return wanted[6:].upper()
-    if is_key(wanted):
-        return wanted
-    modifiers, _, base = wanted.rpartition("+")
+    typed = _in_our_words(name)
+    if typed in _SENT_AS:
+        return _SENT_AS[typed]
+    if typed.startswith("shift+") and typed[6:] in _LETTERS:
+        return typed[6:].upper()
+    if is_key(typed):
+        return typed
+    modifiers, _, base = typed.rpartition("+")
     for modifier, keys in (("ctrl", _WITH_CTRL), ("shift", _WITH_SHIFT)):
         if modifier in modifiers and base in keys:
             return f"{modifier}+{base}"
     known = [*_with("ctrl", _WITH_CTRL), *_with("shift", _WITH_SHIFT)] if modifiers else sorted({*_NAMED, *_SIGNS})
-    near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(typed, known, n=1, cutoff=0.6)
     return near[0] if near else base if is_key(base) else "f6"
 
 
@@ -162,13 +162,13 @@ def _judged(keys: Mapping[str, object]) -> tuple[dict[str, str], tuple[Mistake, 
     good: dict[str, str] = {}
     wrong: list[Mistake] = []
     for action_id, key in keys.items():
-        found = _unknown(action_id, actions) or _misspelt(action_id, key)
-        if found is not None:
-            wrong.append(found)
+        problem = _unknown(action_id, actions) or _misspelt(action_id, key)
+        if problem is not None:
+            wrong.append(problem)
         else:
             good[action_id] = str(key)
     # Leaving one entry out gives its action the first key back, which may be taken by another entry.
-    while clash := next((found for action_id in good if (found := _clash(actions[action_id], good))), None):
+    while clash := next((problem for action_id in good if (problem := _clash(actions[action_id], good))), None):
         wrong.append(clash)
         del good[clash[0].removeprefix(_SECTION)]
     return good, tuple(wrong)
@@ -195,9 +195,9 @@ def _misspelt(action_id: str, key: object) -> Mistake | None:
 
 
 def _clash(changed: Action, keys: Mapping[str, str]) -> Mistake | None:
-    wanted = _names(keys[changed.id])
+    keys_wanted = _names(keys[changed.id])
     for other in of_scope(changed.scope):
-        taken = [key for key in wanted if other.id != changed.id and key in _names(keys.get(other.id, other.keys))]
+        taken = [key for key in keys_wanted if other.id != changed.id and key in _names(keys.get(other.id, other.keys))]
         if taken:
             return (
                 f"{_SECTION}{changed.id}",

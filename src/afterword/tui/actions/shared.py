@@ -8,7 +8,7 @@ class Action(Struct, frozen=True):
 
     `id` is `scope.name` and never changes: the keymap of the settings names it. `keys` are Textual key names, separated
     by commas; the first is the one shown. `label` is a word or two for the footer, `help` one sentence for the help
-    screen, the palette and the key tables. `footer`: worth a place among the few keys of the footer. `priority`: acts
+    screen, the palette and docs/keys.md. `footer`: worth a place among the few keys of the footer. `priority`: acts
     even while a text is being typed. `does` is the action as Textual calls it, where that is not the name alone:
     `rate(3)` calls the method `action_rate` of whoever has the key.
     """

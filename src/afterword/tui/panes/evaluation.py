@@ -11,7 +11,7 @@ from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
 from afterword.tui.panes.evaluation_views import (
     OVERVIEW,
 )
-from afterword.tui.presenters.evidence import Known
+from afterword.tui.presenters.evidence import ShownEvaluation
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import filter_form
 
@@ -33,9 +33,9 @@ class EvaluationPane(EvaluationVerbs):
     # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def show(self, journal: Journal) -> None:
-        """See `Pane.show`; only the view that is seen is read."""
+        """Make the evaluation from this journal; only the view that is seen is read."""
         evaluation = self.services.preparation.evaluation(self._filter)
-        self._views.show(Known(evaluation, journal, self.services.overview.today()))
+        self._views.show(ShownEvaluation(evaluation, journal, self.services.overview.today()))
 
     def on_virtual_list_selected(self) -> None:
         """Enter opens."""
@@ -49,7 +49,7 @@ class EvaluationPane(EvaluationVerbs):
         return f"{self._filter.words}: {count}" if self._filter != EVERYTHING else f"from {count}"
 
     def focus_first(self) -> None:
-        """See `Pane.focus_first`."""
+        """Put the focus into the view that is seen."""
         self._views.focus_first()
 
     def go_to(self, record_id: str) -> None:
@@ -61,7 +61,7 @@ class EvaluationPane(EvaluationVerbs):
 
     @property
     def narrowed(self) -> bool:
-        """See `Pane.narrowed`."""
+        """Whether words, a filter or a view further on can be left."""
         return self._views.has_words or self._filter != EVERYTHING or self._views.view_id != OVERVIEW.id
 
     def clear(self) -> bool:
@@ -103,5 +103,5 @@ class EvaluationPane(EvaluationVerbs):
         """Let only these interviews count; whatever is not about interviews stays."""
         self._filter = chosen
         words = f"{chosen.words[:1].upper()}{chosen.words[1:]}"
-        self.frame.run_service(lambda: self.show(self.services.store.journal()), words)
+        self.context.run_service(lambda: self.show(self.services.store.journal()), words)
         self._views.focus_first()

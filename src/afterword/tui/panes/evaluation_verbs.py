@@ -13,11 +13,11 @@ from afterword.services.services import Services
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.evidence import OF_COMPETENCY, Known, sources, split
+from afterword.tui.presenters.evidence import OF_COMPETENCY, ShownEvaluation, sources, split
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
-from afterword.tui.screens.evidence import Chart, EvidenceScreen
+from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
-from afterword.tui.screens.preparation import Prep, Rehearsing, upcoming
+from afterword.tui.screens.preparation import PrepPage, RehearsalPage, upcoming
 from afterword.tui.screens.record_forms import (
     Origin,
     competency_form,
@@ -72,7 +72,7 @@ class EvaluationVerbs(Pane):
     # ── what the cursor is on ─────────────────────────────────────────────────────────────────────────────────────
 
     @property
-    def known(self) -> Known:
+    def known(self) -> ShownEvaluation:
         """What the views are made from."""
         if self._views.known is None:
             raise LookupError("nothing is shown yet")
@@ -148,7 +148,7 @@ class EvaluationVerbs(Pane):
 
     def action_remove(self) -> None:
         """Remove the example or pointer, or archive the competency, after a question."""
-        services, run_service = self.services, self.frame.run_service
+        services, run_service = self.services, self.context.run_service
         example, pointer, competency = self._example, self._pointer, self._competency
         if example is not None:
             question = Confirm(f"Remove the example “{example.title}”?", "u brings it back, and R later on.")
@@ -169,11 +169,18 @@ class EvaluationVerbs(Pane):
 
     def _removed(self) -> list[Option]:
         journal = self.known.journal
-        examples = [one for one in journal.examples.values() if one.deleted is not None]
-        archived = [one for one in journal.competencies.values() if one.archived and one.merged_into is None]
+        examples = [example for example in journal.examples.values() if example.deleted is not None]
+        archived = [
+            competency
+            for competency in journal.competencies.values()
+            if competency.archived and competency.merged_into is None
+        ]
         return [
-            *(Option(f"example/{one.id}", one.title, "a removed example") for one in examples),
-            *(Option(f"competency/{one.id}", one.name, "an archived competency") for one in archived),
+            *(Option(f"example/{example.id}", example.title, "a removed example") for example in examples),
+            *(
+                Option(f"competency/{competency.id}", competency.name, "an archived competency")
+                for competency in archived
+            ),
         ]
 
     def action_restore(self) -> None:
@@ -186,10 +193,10 @@ class EvaluationVerbs(Pane):
         services = self.services
         kind, record_id = split(chosen[0])
         if kind == "example":
-            self.frame.run_service(lambda: services.examples.restore(record_id), "Back in the bank")
+            self.context.run_service(lambda: services.examples.restore(record_id), "Back in the bank")
         else:
             back = services.competencies.archive
-            self.frame.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
+            self.context.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
 
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 
@@ -198,8 +205,12 @@ class EvaluationVerbs(Pane):
         source = self._competency
         if source is None:
             return
-        others = [one for one in self.known.journal.all_competencies if not one.archived and one.id != source.id]
-        options = [Option(one.id, one.name, one.anchor) for one in others]
+        others = [
+            competency
+            for competency in self.known.journal.all_competencies
+            if not competency.archived and competency.id != source.id
+        ]
+        options = [Option(other.id, other.name, other.anchor) for other in others]
         self.app.push_screen(Pick(f"Merge {source.name} into", options), lambda key: self._ask_merge(source, key))
 
     def _ask_merge(self, source: Competency, chosen: tuple[str, ...] | None) -> None:
@@ -214,7 +225,7 @@ class EvaluationVerbs(Pane):
         ask(
             self.app,
             question,
-            lambda: self.frame.run_service(lambda: verb(source.id, target.id), f"{said}; u takes it back"),
+            lambda: self.context.run_service(lambda: verb(source.id, target.id), f"{said}; u takes it back"),
         )
 
     def action_why_me(self) -> None:
@@ -225,7 +236,7 @@ class EvaluationVerbs(Pane):
     def action_rehearse(self) -> None:
         """Tell the example aloud."""
         if (example := self._example) is not None:
-            self.app.push_screen(Rehearsing(self.services, example))
+            self.app.push_screen(RehearsalPage(self.services, example))
 
     # ── sources ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -240,9 +251,9 @@ class EvaluationVerbs(Pane):
             return
         key = self.key
         if not sources(self.known, key):
-            self.frame.say(_nothing_behind(kind), TextStyle.WARN)
+            self.context.say(_nothing_behind(kind), TextStyle.WARN)
             return
-        page = EvidenceScreen(self.services, self._title(kind, record_id), lambda: sources(self.known, key))
+        page = SourcesPage(self.services, self._title(kind, record_id), lambda: sources(self.known, key))
         self.app.push_screen(page, self._lead_to)
 
     def _lead_to(self, target: tuple[str, str] | None) -> None:
@@ -250,9 +261,9 @@ class EvaluationVerbs(Pane):
             self.post_message(RecordWanted(*target))
 
     def _open_covered(self, competency_id: str) -> None:
-        row = next((one for one in self.known.evaluation.bank.rows if one.competency.id == competency_id), None)
+        row = next((row for row in self.known.evaluation.bank.rows if row.competency.id == competency_id), None)
         if row is None or not (*row.ready, *row.begun):
-            self.frame.say("No example shows it yet; a adds one.", TextStyle.WARN)
+            self.context.say("No example shows it yet; a adds one.", TextStyle.WARN)
             return
         first = (*row.begun, *row.ready)[0]
         self._views.show_view("examples")
@@ -298,9 +309,9 @@ class EvaluationVerbs(Pane):
         if kind not in OF_COMPETENCY:
             return None
         said = self.known.evaluation.material.said_of(competency_id)
-        wanted = (FindingKind.STRENGTH,) if kind == "strength" else (FindingKind.ADVICE, FindingKind.AREA)
-        found = [piece for marked in wanted for piece in said if piece.marked is marked]
-        return found[-1].finding_id if found else None
+        kinds = (FindingKind.STRENGTH,) if kind == "strength" else (FindingKind.ADVICE, FindingKind.AREA)
+        pieces = [piece for marked in kinds for piece in said if piece.marked is marked]
+        return pieces[-1].finding_id if pieces else None
 
     # ── charts ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -313,7 +324,7 @@ class EvaluationVerbs(Pane):
         """Show the chart of the row large."""
         kind, record_id = split(self.key)
         key = self.key if kind in _CHARTS else f"trend/{self._trend_of(kind, record_id)}"
-        self.app.push_screen(Chart(self.known, key))
+        self.app.push_screen(ChartPage(self.known, key))
 
     # ── advice and openings ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -321,13 +332,13 @@ class EvaluationVerbs(Pane):
     def _advice(self) -> Advice | None:
         kind, record_id = split(self.key)
         given = self.known.evaluation.advice if kind == "advice" else ()
-        return next((one for one in given if one.source.finding_id == record_id), None)
+        return next((advice for advice in given if advice.source.finding_id == record_id), None)
 
     @property
     def _opening(self) -> Opening | None:
         kind, record_id = split(self.key)
-        found = self.known.evaluation.openings if kind == "opening" else ()
-        return next((one for one in found if one.source.finding_id == record_id), None)
+        openings = self.known.evaluation.openings if kind == "opening" else ()
+        return next((opening for opening in openings if opening.source.finding_id == record_id), None)
 
     def _has_day(self) -> bool:
         advice, opening = self._advice, self._opening
@@ -348,37 +359,37 @@ class EvaluationVerbs(Pane):
             return
         service, key = self.services.advice, advice.source.finding_id
         if advice.todo is not None and advice.todo.done is not None:
-            self.frame.run_service(lambda: service.reopen(key), "Still to be done")
+            self.context.run_service(lambda: service.reopen(key), "Still to be done")
         else:
-            self.frame.run_service(lambda: service.done(key), "Done; u takes it back")
+            self.context.run_service(lambda: service.done(key), "Done; u takes it back")
 
     def action_drop(self) -> None:
         """Take the day away."""
         advice, opening, services = self._advice, self._opening, self.services
         if advice is not None:
-            self.frame.run_service(lambda: services.advice.drop(advice.source.finding_id), "No action any more")
+            self.context.run_service(lambda: services.advice.drop(advice.source.finding_id), "No action any more")
         elif opening is not None:
             plan = services.requests.plan_reapproach
-            self.frame.run_service(lambda: plan(opening.source.request_id, None), "No day is planned any more")
+            self.context.run_service(lambda: plan(opening.source.request_id, None), "No day is planned any more")
 
     # ── the prep sheet ────────────────────────────────────────────────────────────────────────────────────────────
 
     def action_prep(self) -> None:
         """Show the prep sheet of an interview that lies ahead."""
-        found = upcoming(self.services)
-        if not found:
-            self.frame.say(
+        interviews = upcoming(self.services)
+        if not interviews:
+            self.context.say(
                 "No interview lies ahead. Add it in Reflection (1, then a), and p shows its sheet.", TextStyle.WARN
             )
-        elif len(found) == 1:
-            self._open_sheet((found[0].id,))
+        elif len(interviews) == 1:
+            self._open_sheet((interviews[0].id,))
         else:
-            options = [Option(one.id, one.label, show_moment(one.local)) for one in found]
+            options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
             self.app.push_screen(Pick("Prepare for which interview?", options), self._open_sheet)
 
     def _open_sheet(self, chosen: tuple[str, ...] | None) -> None:
         if chosen:
-            self.app.push_screen(Prep(self.services, chosen[0]))
+            self.app.push_screen(PrepPage(self.services, chosen[0]))
 
 
 def _nothing_behind(kind: str) -> str:

@@ -11,7 +11,7 @@ from afterword.domain.evaluation.filters import EVERYTHING
 from afterword.tui.presenters import evaluation_rows as rows
 from afterword.tui.presenters.evaluation_details import details
 from afterword.tui.presenters.evaluation_rows import Listing
-from afterword.tui.presenters.evidence import Known
+from afterword.tui.presenters.evidence import ShownEvaluation
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import ViewLine
 from afterword.tui.widgets.fields import FilterLine
@@ -25,7 +25,7 @@ class EvaluationView(Struct, frozen=True):
     id: str
     title: str
     columns: Sequence[ListColumn]
-    listing: Callable[[Known], Listing]
+    listing: Callable[[ShownEvaluation], Listing]
     teaching: Sequence[TextLine]
 
 
@@ -130,9 +130,9 @@ class EvaluationViews(Widget):
     def __init__(self) -> None:
         super().__init__(id="evaluation-views")
         self._view: EvaluationView = OVERVIEW
-        self._known: Known | None = None
+        self._known: ShownEvaluation | None = None
         self._stale: set[str] = set(BY_ID)
-        self._told: tuple[str, str | None, int] | None = None
+        self._shown_for: tuple[str, str | None, int] | None = None
         self._bar = FilterLine()
         self._line = ViewLine([(view.id, view.title) for view in VIEWS])
         self._lists = {view.id: VirtualList(view.columns, widget_id=f"view-{view.id}") for view in VIEWS}
@@ -154,7 +154,7 @@ class EvaluationViews(Widget):
         return self._lists[self._view.id]
 
     @property
-    def known(self) -> Known | None:
+    def known(self) -> ShownEvaluation | None:
         """What the views are made from; None before the first look."""
         return self._known
 
@@ -169,11 +169,11 @@ class EvaluationViews(Widget):
 
     # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def show(self, known: Known) -> None:
+    def show(self, known: ShownEvaluation) -> None:
         """Show what is known now."""
         self._known = known
         self._stale = set(BY_ID)
-        self._told = None
+        self._shown_for = None
         self._show_view(known)
 
     def show_view(self, view_id: str) -> None:
@@ -199,7 +199,7 @@ class EvaluationViews(Widget):
                 return True
         return False
 
-    def _show_view(self, known: Known) -> None:
+    def _show_view(self, known: ShownEvaluation) -> None:
         view, shown = self._view, self.list
         self._line.show(view.id)
         if view.id in self._stale:
@@ -208,8 +208,8 @@ class EvaluationViews(Widget):
             keys = [key for key in listing.keys if self._finds(known, listing, key)]
             shown.load(keys, listing.row)
             self._bar.count(len(keys), len(listing.keys))
-        for view_id, one in self._lists.items():
-            one.set_class(view_id == view.id, "-seen")
+        for view_id, view_list in self._lists.items():
+            view_list.set_class(view_id == view.id, "-seen")
         self.set_class(not shown.count and not self._bar.text, "-bare")
         self._show_details(known)
 
@@ -242,24 +242,24 @@ class EvaluationViews(Widget):
         if self._known is not None:
             self.show(self._known)
 
-    def _finds(self, known: Known, listing: Listing, key: str) -> bool:
+    def _finds(self, known: ShownEvaluation, listing: Listing, key: str) -> bool:
         """Whether the words occur in that line or in what stands beside it."""
         if not self._bar.text:
             return True
         return self._bar.keeps(f"{listing.row(key).words}\n{words_of(details(known, key))}")
 
-    def _is_bare(self, known: Known) -> bool:
+    def _is_bare(self, known: ShownEvaluation) -> bool:
         """Whether there is nothing the first two views could say anything about."""
         if known.evaluation.interviews or self._view.id not in ("overview", "evidence"):
             return False
         return known.evaluation.chosen != EVERYTHING or not known.journal.competencies
 
-    def _show_details(self, known: Known) -> None:
+    def _show_details(self, known: ShownEvaluation) -> None:
         key, width = self.list.key, self._details.size.width - _EDGE
-        if self._told == (self._view.id, key, width):
+        if self._shown_for == (self._view.id, key, width):
             return
-        again = self._told is not None and self._told[:2] == (self._view.id, key)
-        self._told = (self._view.id, key, width)
+        again = self._shown_for is not None and self._shown_for[:2] == (self._view.id, key)
+        self._shown_for = (self._view.id, key, width)
         if key is not None:
             self._details.show_lines(details(known, key, width), keep_place=again)
         elif self._bar.text:

@@ -11,7 +11,7 @@ from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
-from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, search_words
+from afterword.tui.presenters.conversation import ShownConversation, conversation_lines, head_words, search_words
 from afterword.tui.presenters.mail import waiting_words
 from afterword.tui.presenters.tracker import NO_MATCH, TEACHING, choice_words, choices, keeps_state, row, title_words
 from afterword.tui.screens.dialogs import Option, Pick
@@ -32,7 +32,7 @@ class StateFilterLine(FilterLine):
 
     @property
     def narrows(self) -> bool:
-        """See `FilterLine.narrows`."""
+        """Whether words or a state leave anything out."""
         return bool(self._state or self.text)
 
     def keeps_state(self, line: TrackerRow, today: date) -> bool:
@@ -55,12 +55,12 @@ class StateFilterLine(FilterLine):
         self.post_message(self.Narrowed(done=True))
 
     def clear(self) -> bool:
-        """See `FilterLine.clear`."""
+        """Keep every line again; False when every line was kept."""
         self._state = ""
         return super().clear()
 
     def count(self, shown: int, of: int) -> None:
-        """See `FilterLine.count`."""
+        """Say which state is shown, and how many lines are kept."""
         state = f"only {choice_words(self._state)} · " if self._state else ""
         self._words.update(f" {state}{shown} of {of} · esc shows all ")
 
@@ -89,12 +89,12 @@ class FeedbackPane(LetterVerbs):
         with Container(id="conversation-part"):
             yield self._title
             yield self._text
-        yield self.courier
+        yield self.sender
 
     # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def show(self, journal: Journal) -> None:
-        """See `Pane.show`."""
+        """Read the tracker again, and the conversation under the cursor."""
         self._journal = journal
         self._lines = {line.request.id: line for line in self.services.overview.tracker()}
         self._search_words.clear()
@@ -114,12 +114,12 @@ class FeedbackPane(LetterVerbs):
         if not self._bar.text:
             return True
         if key not in self._search_words:
-            reading = Reading(self._lines[key], self._journal, self.services.overview.today(), self._whole)
+            reading = ShownConversation(self._lines[key], self._journal, self.services.overview.today(), self._whole)
             self._search_words[key] = search_words(reading)
         return self._bar.keeps(self._search_words[key])
 
     def _row(self, key: str) -> Row:
-        return row(self._lines[key], self.services.overview.today(), on_the_way=self.courier.carries(key))
+        return row(self._lines[key], self.services.overview.today(), on_the_way=self.sender.carries(key))
 
     def _show_conversation(self) -> None:
         line = self.line
@@ -127,12 +127,12 @@ class FeedbackPane(LetterVerbs):
             self._title.show(title="", words="")
             self._text.show_lines(NO_MATCH if self._lines else TEACHING)
             return
-        reading = Reading(line, self._journal, self.services.overview.today(), self._whole)
+        reading = ShownConversation(line, self._journal, self.services.overview.today(), self._whole)
         self._title.show(title=title_words(line), words=head_words(line))
         self._text.show_lines(conversation_lines(reading), keep_place=self._shown == line.request.id)
         self._shown = line.request.id
 
-    def on_courier_moved(self) -> None:
+    def on_letter_sender_moved(self) -> None:
         """A letter is on its way, or no longer."""
         self._reload()
 
@@ -147,20 +147,20 @@ class FeedbackPane(LetterVerbs):
         self.action_next_step()
 
     def summary(self) -> str:
-        """See `Pane.summary`."""
+        """How many mails wait to be placed, and how many replied."""
         words = self.services.overview.reply_words() if self._lines else ""
         return " · ".join(filter(None, (waiting_words(len(self._journal.open_doubtful)), words)))
 
     def focus_first(self) -> None:
-        """See `Pane.focus_first`."""
+        """Put the focus into the tracker, or the words where it is empty."""
         (self._list if self._lines else self._text).focus()
 
     # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
 
     def go_to(self, record_id: str) -> None:
-        """See `Pane.go_to`."""
-        found = (key for key, line in self._lines.items() if line.interview.id == record_id)
-        key = record_id if record_id in self._lines else next(found, "")
+        """Put the cursor on that request, or the first one of that interview."""
+        of_interview = (key for key, line in self._lines.items() if line.interview.id == record_id)
+        key = record_id if record_id in self._lines else next(of_interview, "")
         if not self._list.move_to(key) and key:
             self._bar.clear()
             self._reload()
@@ -169,7 +169,7 @@ class FeedbackPane(LetterVerbs):
 
     @property
     def narrowed(self) -> bool:
-        """See `Pane.narrowed`."""
+        """Whether a filter or the whole texts can be left."""
         return self._bar.display or self._whole
 
     def offers(self, action: str) -> bool:
@@ -181,8 +181,8 @@ class FeedbackPane(LetterVerbs):
         return step_label(self.line) if action == "next_step" and self.line is not None else ""
 
     def clear(self) -> bool:
-        """See `Pane.clear`. What is under way is stopped first."""
-        if self.courier.stop():
+        """Stop what is being sent, else clear the filter, else go back to the new words only."""
+        if self.sender.stop():
             return False
         had = self._bar.clear()
         if had:

@@ -78,7 +78,7 @@ class LetterVerbs(FeedbackVerbs):
     def _after(self, line: TrackerRow) -> None:
         """No letter of the first weeks is to be written: to write again may be due, a reply may have come."""
         if line.track.next is not None and line.track.next.action is NextStep.ASK_ELSE:
-            self.frame.say(
+            self.context.say(
                 "They have left the company: add somebody else to the interview (1, e) and ask them, "
                 "or correct the address here (e).",
                 TextStyle.WARN,
@@ -90,7 +90,7 @@ class LetterVerbs(FeedbackVerbs):
         elif line.track.state is State.THANKED:
             self.action_reapproach()
         else:
-            self.frame.say("Nothing comes next here; o opens the conversation again, p plans to write later.")
+            self.context.say("Nothing comes next here; o opens the conversation again, p plans to write later.")
 
     def action_ask(self) -> None:
         """Write to the interviewer, or go on with the draft."""
@@ -104,7 +104,7 @@ class LetterVerbs(FeedbackVerbs):
             self._draft_again(line)
             return
         draft = self.services.requests.draft
-        drafted = self.frame.run_service(lambda: draft(line.interview.id, line.interviewer.id))
+        drafted = self.context.run_service(lambda: draft(line.interview.id, line.interviewer.id))
         if drafted:
             self._write(drafted[0])
 
@@ -112,7 +112,7 @@ class LetterVerbs(FeedbackVerbs):
         """Write the one reminder."""
         line = self.line
         if line is not None:
-            self._write(self.frame.run_service(lambda: self.services.requests.follow_up(line.request.id)))
+            self._write(self.context.run_service(lambda: self.services.requests.follow_up(line.request.id)))
 
     # ── writing again, after a while ──────────────────────────────────────────────────────────────────────────────
 
@@ -135,32 +135,32 @@ class LetterVerbs(FeedbackVerbs):
             case ("write",):
                 self._draft_again(line)
             case ("done",):
-                self.frame.run_service(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
+                self.context.run_service(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
             case ("move",):
                 self.action_reapproach()
             case ("drop",):
                 said = "No day to write again is planned; u brings it back"
-                self.frame.run_service(lambda: requests.plan_reapproach(request_id, None), said)
+                self.context.run_service(lambda: requests.plan_reapproach(request_id, None), said)
 
     def _draft_again(self, line: TrackerRow) -> None:
-        self._write(self.frame.run_service(lambda: self.services.requests.write_again(line.request.id)))
+        self._write(self.context.run_service(lambda: self.services.requests.write_again(line.request.id)))
 
     def _write(self, request: Request | None) -> None:
-        from afterword.tui.screens.compose import Compose
+        from afterword.tui.screens.compose import ComposePage
 
         line = self.line_of(request.id) if request is not None else None
         if request is None or request.draft is None or line is None:
             return
-        if self.courier.carries(request.id):
-            self.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
+        if self.sender.carries(request.id):
+            self.context.say("This letter is being sent at this moment.", TextStyle.WARN)
             return
-        page = Compose(self.services, line, request.draft)
+        page = ComposePage(self.services, line, request.draft)
         self.app.push_screen(page, lambda send: self._deliver(request.id) if send else None)
 
     def _deliver(self, request_id: str) -> None:
         line = self.line_of(request_id)
         if line is not None:
-            self.courier.deliver(line)
+            self.sender.deliver(line)
 
     # ── the thank-you: what they said is marked first, and one pointer made of it ─────────────────────────────────
 
@@ -213,7 +213,7 @@ class LetterVerbs(FeedbackVerbs):
         self.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)
 
     def _write_thanks(self, line: TrackerRow) -> None:
-        self._write(self.frame.run_service(lambda: self.services.requests.thank(line.request.id)))
+        self._write(self.context.run_service(lambda: self.services.requests.thank(line.request.id)))
 
     def action_discard(self) -> None:
         """Throw the draft away, after a question."""
@@ -221,11 +221,11 @@ class LetterVerbs(FeedbackVerbs):
         if line is None:
             return
         if line.request.draft is None:
-            self.frame.say("There is no draft to discard.", TextStyle.WARN)
+            self.context.say("There is no draft to discard.", TextStyle.WARN)
             return
         discard, said = self.services.requests.discard_draft, "The draft is discarded; u brings it back"
         ask(
             self.app,
             Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back."),
-            lambda: self.frame.run_service(lambda: discard(line.request.id), said),
+            lambda: self.context.run_service(lambda: discard(line.request.id), said),
         )

@@ -13,13 +13,13 @@ from afterword.domain.text import clean_line, plural
 from afterword.errors import AfterwordError
 from afterword.services.services import Services
 from afterword.tui.app_context import CheckWanted, Err, run_action
-from afterword.tui.mail_work import Courier
+from afterword.tui.mail_work import LetterSender
 from afterword.tui.panes.pane import Pane
 from afterword.tui.presenters.conversation import CLOSED_AS
 from afterword.tui.presenters.mail import KINDS, addresses, due_letters, letter_choices
 from afterword.tui.presenters.tracker import COLUMNS
 from afterword.tui.screens import conversation_forms as forms
-from afterword.tui.screens.conversation_forms import NoAnswer, reply_form
+from afterword.tui.screens.conversation_forms import NotAReply, reply_form
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
 from afterword.tui.styles import TextStyle
@@ -49,7 +49,7 @@ class FeedbackVerbs(Pane):
     def __init__(self, services: Services) -> None:
         super().__init__(id=self.pane_id)
         self.services = services
-        self.courier = Courier(services)
+        self.sender = LetterSender(services)
         self._lines: dict[str, TrackerRow] = {}
         self._list = VirtualList(COLUMNS, widget_id="tracker")
 
@@ -69,15 +69,15 @@ class FeedbackVerbs(Pane):
         line = self.line
         if line is None:
             return
-        if self.courier.carries(line.request.id):
-            self.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
+        if self.sender.carries(line.request.id):
+            self.context.say("This letter is being sent at this moment.", TextStyle.WARN)
         elif kind is None or self._is_possible(line, kind):
             self.app.push_screen(form(self.services, line))
 
     def _is_possible(self, line: TrackerRow, kind: EventKind) -> bool:
         outcome = run_action(lambda: self.services.overview.check_possible(line.request.id, kind))
         if isinstance(outcome, Err):
-            self.frame.say(str(outcome.error), TextStyle.WARN)
+            self.context.say(str(outcome.error), TextStyle.WARN)
         return not isinstance(outcome, Err)
 
     def action_sent(self) -> None:
@@ -109,8 +109,8 @@ class FeedbackVerbs(Pane):
         line = self.line
         if line is None:
             return
-        if self.courier.carries(line.request.id):
-            self.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
+        if self.sender.carries(line.request.id):
+            self.context.say("This letter is being sent at this moment.", TextStyle.WARN)
             return
         options = [
             Option("sent", "it went out", "it stands in your sent mail"),
@@ -130,11 +130,11 @@ class FeedbackVerbs(Pane):
         line = self.line
         if line is None:
             return
-        if self.courier.carries(line.request.id):
-            self.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
+        if self.sender.carries(line.request.id):
+            self.context.say("This letter is being sent at this moment.", TextStyle.WARN)
             return
         mark = self.services.requests.mark_not_sent
-        self.frame.run_service(lambda: mark(line.request.id), "Noted: it did not go out; the draft is kept")
+        self.context.run_service(lambda: mark(line.request.id), "Noted: it did not go out; the draft is kept")
 
     def action_close(self) -> None:
         """Close the conversation: no answer, declined or done."""
@@ -151,7 +151,7 @@ class FeedbackVerbs(Pane):
         if chosen:
             close, close_as = self.services.requests.close, CloseAs(chosen[0])
             said = f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
-            self.frame.run_service(lambda: close(line.request.id, close_as), said)
+            self.context.run_service(lambda: close(line.request.id, close_as), said)
 
     def action_reopen(self) -> None:
         """Open a closed conversation again."""
@@ -159,9 +159,9 @@ class FeedbackVerbs(Pane):
         if line is None:
             return
         if line.track.state is State.NO_ANSWER and not any(event.close_as for event in line.request.events):
-            self.frame.say("It is not closed, only silent so far; r records a late reply.", TextStyle.WARN)
+            self.context.say("It is not closed, only silent so far; r records a late reply.", TextStyle.WARN)
             return
-        self.frame.run_service(lambda: self.services.requests.reopen(line.request.id), "Open again")
+        self.context.run_service(lambda: self.services.requests.reopen(line.request.id), "Open again")
 
     # ── replies ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -174,18 +174,18 @@ class FeedbackVerbs(Pane):
         if isinstance(done, Request):
             self._mark(done.id, done.events[-1].id)
             said = "The reply is recorded. Mark what they said; then esc, and t thanks them."
-            self.app.call_after_refresh(lambda: self.frame.say(said, TextStyle.GOOD))
-        elif isinstance(done, NoAnswer):
+            self.app.call_after_refresh(lambda: self.context.say(said, TextStyle.GOOD))
+        elif isinstance(done, NotAReply):
             self._ask_what_it_is(line, done)
 
-    def _ask_what_it_is(self, line: TrackerRow, given: NoAnswer) -> None:
+    def _ask_what_it_is(self, line: TrackerRow, given: NotAReply) -> None:
         verdict = given.mail.verdict
         title = f"This is {_DELAYED if verdict.delayed else KINDS[verdict.kind]}, it seems"
-        self.frame.say(f"{title}. {verdict.reason}", TextStyle.WARN)
+        self.context.say(f"{title}. {verdict.reason}", TextStyle.WARN)
         pick = Pick(title, _options(given))
         self.app.push_screen(pick, lambda chosen: self._decided(line, given, chosen))
 
-    def _decided(self, line: TrackerRow, given: NoAnswer, chosen: tuple[str, ...] | None) -> None:
+    def _decided(self, line: TrackerRow, given: NotAReply, chosen: tuple[str, ...] | None) -> None:
         if chosen is None or chosen[0] == _BACK:
             form = reply_form(self.services, line, given.values)
             self.app.push_screen(form, lambda done: self._recorded(line, done))
@@ -193,7 +193,7 @@ class FeedbackVerbs(Pane):
         kind = MailKind.REPLY if chosen[0] == _REPLY else given.mail.verdict.kind
         taking = replace(given.taking, kind=kind)
         take = self.services.intake.take
-        taken = self.frame.run_service(lambda: take(line.request.id, given.mail, taking), _SAID.get(kind, ""))
+        taken = self.context.run_service(lambda: take(line.request.id, given.mail, taking), _SAID.get(kind, ""))
         if taken is not None and kind is MailKind.REPLY:
             self._recorded(line, taken)
 
@@ -205,14 +205,14 @@ class FeedbackVerbs(Pane):
         if line.request.replies:
             self._mark(line.request.id)
         else:
-            self.frame.say("There is no reply to mark yet. Record it first (r).", TextStyle.WARN)
+            self.context.say("There is no reply to mark yet. Record it first (r).", TextStyle.WARN)
 
     def _mark(self, request_id: str, reply_id: str | None = None) -> None:
-        from afterword.tui.screens.findings import Findings
+        from afterword.tui.screens.findings import FindingsPage
 
         line = self.line_of(request_id)
         if line is not None:
-            self.app.push_screen(Findings(self.services, line, reply_id))
+            self.app.push_screen(FindingsPage(self.services, line, reply_id))
 
     # ── the mailbox ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -222,12 +222,12 @@ class FeedbackVerbs(Pane):
 
     def action_to_place(self) -> None:
         """Say where the mails belong that only the person can place."""
-        from afterword.tui.screens.placing import Placing
+        from afterword.tui.screens.placing import PlacingPage
 
         if self.services.checking.doubtful():
-            self.app.push_screen(Placing(self.services))
+            self.app.push_screen(PlacingPage(self.services))
         else:
-            self.frame.say("No mail waits to be placed.")
+            self.context.say("No mail waits to be placed.")
 
     # ── a mail that does not belong there ─────────────────────────────────────────────────────────────────────────
 
@@ -238,7 +238,7 @@ class FeedbackVerbs(Pane):
             return
         came = [event for event in reversed(line.request.history) if event.kind in _CAME_IN]
         if not came:
-            self.frame.say("Nothing has come in here that could be taken out.", TextStyle.WARN)
+            self.context.say("Nothing has come in here that could be taken out.", TextStyle.WARN)
         elif len(came) == 1:
             self._ask_about(line, came[0])
         else:
@@ -261,7 +261,7 @@ class FeedbackVerbs(Pane):
         ask(
             self.app,
             question,
-            lambda: self.frame.run_service(
+            lambda: self.context.run_service(
                 lambda: take_out(line.request.id, event.id, with_findings=True), "Taken out; u brings it back"
             ),
         )
@@ -272,10 +272,10 @@ class FeedbackVerbs(Pane):
         """Send every draft that is due, after a question."""
         overview = self.services.overview
         due = due_letters(overview.tracker(), overview.today())
-        ready = [line for line in due if line.interviewer.email and not self.courier.carries(line.request.id)]
+        ready = [line for line in due if line.interviewer.email and not self.sender.carries(line.request.id)]
         trouble = self._why_not(due, ready)
         if trouble:
-            self.frame.say(trouble, TextStyle.WARN)
+            self.context.say(trouble, TextStyle.WARN)
         elif len(ready) == 1:
             self._confirm(ready)
         else:
@@ -285,7 +285,7 @@ class FeedbackVerbs(Pane):
             self.app.push_screen(pick, lambda chosen: self._confirm([known[key] for key in chosen or ()]))
 
     def _why_not(self, due: list[TrackerRow], ready: list[TrackerRow]) -> str:
-        if self.courier.is_sending_several:
+        if self.sender.is_sending_several:
             return "Letters are being sent already; esc stops after the one on its way."
         if not due:
             return "No draft is due to be sent."
@@ -302,10 +302,10 @@ class FeedbackVerbs(Pane):
         if lines:
             via = self.services.sending.via
             question = f"Send {plural(len(lines), 'letter')} now, by {via}?"
-            ask(self.app, Confirm(question, addresses(lines)), lambda: self.courier.deliver_all(lines))
+            ask(self.app, Confirm(question, addresses(lines)), lambda: self.sender.deliver_all(lines))
 
 
-def _options(given: NoAnswer) -> list[Option]:
+def _options(given: NotAReply) -> list[Option]:
     """What can be done with a mail that is no answer; why it is none stands beside the first."""
     verdict = given.mail.verdict
     reason = clean_line(verdict.reason)

@@ -13,7 +13,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, GuidedVerbs, RowPlace, open_label
-from afterword.tui.presenters.reflection import GUIDED_COLUMNS, Guided, guided, guided_details
+from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details
 from afterword.tui.screens.note import Note
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, wrap_pieces
@@ -36,9 +36,9 @@ class GuidedReflection(GuidedVerbs):
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
-        self._shown: Guided | None = None
+        self._shown: GuidedRows | None = None
         self._unfolded: set[Section] = set()
-        self._told: Sequence[TextLine] = ()
+        self._details: Sequence[TextLine] = ()
         self._longest = 0
         self._moves_by_letters = False
         self._writing: Note | None = None
@@ -69,8 +69,8 @@ class GuidedReflection(GuidedVerbs):
     def _show_details(self) -> None:
         key = self._rows.key
         if self._shown is not None and key is not None:
-            self._told = guided_details(self._services.store.journal(), self._shown, key)
-            self.query_one(TextView).show_lines(self._told)
+            self._details = guided_details(self._services.store.journal(), self._shown, key)
+            self.query_one(TextView).show_lines(self._details)
             self._make_room()
         self.refresh_bindings()
 
@@ -82,8 +82,8 @@ class GuidedReflection(GuidedVerbs):
     def _measure(self) -> None:
         """The lines that the longest scale takes, so that the words below keep their place from row to row."""
         shown, journal = self._shown, self._services.store.journal()
-        told = [guided_details(journal, shown, key) for key in shown.scales] if shown is not None else []
-        self._longest = max((self._height_of(lines) for lines in told), default=0)
+        scales = [guided_details(journal, shown, key) for key in shown.scales] if shown is not None else []
+        self._longest = max((self._height_of(lines) for lines in scales), default=0)
 
     def _height_of(self, lines: Sequence[TextLine]) -> int:
         width = self.size.width - 1
@@ -91,8 +91,8 @@ class GuidedReflection(GuidedVerbs):
 
     def _make_room(self) -> None:
         """As many lines for the words as a whole scale takes with its note, while some rows are still seen."""
-        wanted = max(_LEAST_WORDS, self._longest, self._height_of(self._told)) + 1
-        self.query_one(TextView).styles.height = max(min(wanted, self.size.height - _LEAST_ROWS), _LEAST_WORDS)
+        height = max(_LEAST_WORDS, self._longest, self._height_of(self._details)) + 1
+        self.query_one(TextView).styles.height = max(min(height, self.size.height - _LEAST_ROWS), _LEAST_WORDS)
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
         """Another row, other words."""
@@ -130,7 +130,9 @@ class GuidedReflection(GuidedVerbs):
 
     def _keys_of(self, *action_ids: str) -> set[str]:
         keymap = context_of(self).keymap
-        return {key.strip() for one in action_ids for key in keymap.get(one, action(one).keys).split(",")}
+        return {
+            key.strip() for action_id in action_ids for key in keymap.get(action_id, action(action_id).keys).split(",")
+        }
 
     @property
     def place(self) -> RowPlace:

@@ -18,14 +18,14 @@ class Pane(ActionHost, Widget):
     """One of the three panes.
 
     A pane is built when it is first shown, gets `show(journal)` at once and after every change while it is visible,
-    and changes nothing but through `self.frame.perform(verb, said)`. It keeps no truth, only where the person is.
+    and changes nothing but through `self.context.perform(verb, said)`. It keeps no truth, only where the person is.
     """
 
     pane_id: ClassVar[str] = ""
     """`reflection`, `feedback` or `evaluation`: its id, its action scope and its stylesheet."""
 
     @property
-    def frame(self) -> AppContext:
+    def context(self) -> AppContext:
         """The app around it."""
         return context_of(self)
 

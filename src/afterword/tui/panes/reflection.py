@@ -88,7 +88,7 @@ class ReflectionVerbs(Pane):
         interview = self._chosen
         why = too_early_to_arrive(self._services, interview)
         if why:
-            self.frame.say(why, TextStyle.WARN)
+            self.context.say(why, TextStyle.WARN)
         else:
             self.app.push_screen(Form(arrival_form(self._services, interview)))
 
@@ -99,7 +99,7 @@ class ReflectionVerbs(Pane):
             f"Remove {interview.label}?", "Its reflection and conversations go with it; u brings all back."
         )
         said = f"{interview.label} removed; u brings it back"
-        ask(self.app, question, lambda: self.frame.run_service(lambda: remove(interview.id), said))
+        ask(self.app, question, lambda: self.context.run_service(lambda: remove(interview.id), said))
 
     def action_restore(self) -> None:
         """Bring back one that was removed."""
@@ -113,7 +113,7 @@ class ReflectionVerbs(Pane):
         def picked(keys: tuple[str, ...] | None) -> None:
             if keys:
                 restore = self._services.interviews.restore
-                self.frame.run_service(lambda: restore(keys[0]), "Back in the list")
+                self.context.run_service(lambda: restore(keys[0]), "Back in the list")
 
         self.app.push_screen(Pick("Bring back which interview?", options), picked)
 
@@ -124,9 +124,9 @@ class ReflectionVerbs(Pane):
         if requests:
             self.post_message(RecordWanted("feedback", requests[0].id))
         elif interview.outcome is Outcome.REJECTED:
-            self.frame.say("Nobody can be asked yet: e adds whoever interviewed you.")
+            self.context.say("Nobody can be asked yet: e adds whoever interviewed you.")
         else:
-            self.frame.say("There is no conversation yet; o records a rejection and makes requests due.")
+            self.context.say("There is no conversation yet; o records a rejection and makes requests due.")
 
 
 class ReflectionPane(ReflectionVerbs):
@@ -229,13 +229,13 @@ class ReflectionPane(ReflectionVerbs):
         """Put the cursor on that interview, clearing a filter that hides it; False when there is none."""
         if not self._list.move_to(interview_id) and self._bar.clear():
             self._reload(self._services.store.journal())
-        found = self._list.move_to(interview_id)
+        moved = self._list.move_to(interview_id)
         self._show_guided(self._services.store.journal())
-        return found
+        return moved
 
     @property
     def narrowed(self) -> bool:
-        """See `Pane.narrowed`."""
+        """Whether there is a filter to clear."""
         return self._bar.display
 
     def clear(self) -> bool:

@@ -48,7 +48,7 @@ FINDING_COLUMNS = (
 _WIDEST = max(len(kind) for kind in FindingKind)
 
 
-class Reading(Struct, frozen=True):
+class ShownConversation(Struct, frozen=True):
     """What a conversation is read with. `whole`: letters and full messages instead of subjects and new words."""
 
     line: TrackerRow
@@ -62,7 +62,7 @@ class Reading(Struct, frozen=True):
         return self.journal.findings_of(self.line.request.id)
 
 
-def conversation_lines(reading: Reading) -> list[TextLine]:
+def conversation_lines(reading: ShownConversation) -> list[TextLine]:
     """The whole conversation, oldest event first, and what comes next."""
     lines: list[TextLine] = []
     for event in reading.line.request.history:
@@ -73,7 +73,7 @@ def conversation_lines(reading: Reading) -> list[TextLine]:
     return lines
 
 
-def search_words(reading: Reading) -> str:
+def search_words(reading: ShownConversation) -> str:
     """Everything that the line of the tracker and the conversation below it say, to be searched."""
     line = reading.line
     parts = (title_words(line), line.interviewer.email, row(line, reading.today).words)
@@ -95,19 +95,21 @@ def _text(text: str, tone: TextStyle = TextStyle.PLAIN) -> Iterator[TextLine]:
         yield TextLine((" " * _INDENT, Span(paragraph, tone)) if paragraph.strip() else "", indent=_INDENT)
 
 
-def _letter(event: Event, verb: str, reading: Reading, tone: TextStyle = TextStyle.PLAIN) -> Iterator[TextLine]:
+def _letter(
+    event: Event, verb: str, reading: ShownConversation, tone: TextStyle = TextStyle.PLAIN
+) -> Iterator[TextLine]:
     subject = f": {event.subject}" if event.subject else ""
     yield _event(event, "you", f"{letter_name(event.letter)} {verb}{subject}", tone)
     if reading.whole and event.text:
         yield from _text(event.text, TextStyle.MUTED)
 
 
-def _drafted(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _drafted(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     if reading.line.request.open_draft == event and reading.line.track.state is not State.SENDING:
         yield from _letter(event, "draft, not sent yet", reading, TextStyle.ACCENT)
 
 
-def _sending(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _sending(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     settled = any(later.kind in _SETTLING for later in _after(event, reading))
     if not settled:
         yield from _letter(event, "may have gone out", reading, TextStyle.WARN)
@@ -116,30 +118,30 @@ def _sending(event: Event, reading: Reading) -> Iterator[TextLine]:
 _SETTLING = (EventKind.SENT, EventKind.FAILED)
 
 
-def _after(event: Event, reading: Reading) -> Sequence[Event]:
+def _after(event: Event, reading: ShownConversation) -> Sequence[Event]:
     events = reading.line.request.events
     return events[events.index(event) + 1 :]
 
 
-def _failed(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _failed(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     yield _event(event, "you", f"{letter_name(event.letter)} did not go out. {event.text}", TextStyle.WARN)
     if reading.whole and event.full_text:
         yield from _text(event.full_text, TextStyle.MUTED)
 
 
-def _sent(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _sent(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     via = f" {event.via}" if event.via == "by hand" else f" by {event.via}" if event.via else ""
     yield from _letter(event, f"sent{via}", reading)
 
 
-def _bounced(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _bounced(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     reason = event.text.strip().split("\n")[0]
     yield _event(event, "mail", f"It came back{': ' + reason if reason else ''}", TextStyle.BAD)
     if reading.whole and event.full_text:
         yield from _text(event.full_text, TextStyle.MUTED)
 
 
-def _auto_reply(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _auto_reply(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     until = f", back on {show_date(event.until, reading.today)}" if event.until else ""
     words = {
         News.AWAY: f"Out of office{until} (an automatic answer)",
@@ -153,7 +155,7 @@ def _auto_reply(event: Event, reading: Reading) -> Iterator[TextLine]:
         yield from _text(event.text, TextStyle.MUTED)
 
 
-def _column(event: Event, reading: Reading) -> str:
+def _column(event: Event, reading: ShownConversation) -> str:
     """Who it was, for the narrow column before the words."""
     other = event.written_for(reading.line.interviewer)
     return speaker(event, reading.line.interviewer) if other is None else other.label.partition(" ")[0]
@@ -162,7 +164,7 @@ def _column(event: Event, reading: Reading) -> str:
 _NO_REPLY_YET = "An automatic answer, no reply yet"
 
 
-def _receipt(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _receipt(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     words = _RECEIPTS.get(event.news or News.SEEN, "A receipt")
     yield _event(event, _column(event, reading), words, TextStyle.MUTED)
     if event.news is News.REACTED and event.text:
@@ -179,7 +181,7 @@ _RECEIPTS: Mapping[News, str] = {
 }
 
 
-def _reply(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _reply(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     channel = {Channel.IN_PERSON: "in person"}.get(event.channel or Channel.MAIL)
     way = channel or f"by {CHANNELS[event.channel or Channel.MAIL]}"
     asked = reading.line.track.asked_on
@@ -200,25 +202,25 @@ def _reply(event: Event, reading: Reading) -> Iterator[TextLine]:
         yield TextLine((" " * _INDENT, Span(hint, TextStyle.MUTED)), indent=_INDENT, is_help=True)
 
 
-def _snoozed(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _snoozed(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     until = show_date(event.until, reading.today) if event.until else "later"
     yield _event(event, "you", f"Snoozed until {until}", TextStyle.MUTED)
 
 
-def _closed(event: Event, _reading: Reading) -> Iterator[TextLine]:
+def _closed(event: Event, _reading: ShownConversation) -> Iterator[TextLine]:
     yield _event(event, "you", f"Closed as {CLOSED_AS[event.close_as or CloseAs.DONE]}", TextStyle.MUTED)
 
 
-def _reopened(event: Event, _reading: Reading) -> Iterator[TextLine]:
+def _reopened(event: Event, _reading: ShownConversation) -> Iterator[TextLine]:
     yield _event(event, "you", "Opened again", TextStyle.MUTED)
 
 
-def _reapproach(event: Event, reading: Reading) -> Iterator[TextLine]:
+def _reapproach(event: Event, reading: ShownConversation) -> Iterator[TextLine]:
     words = f"Write again on {show_date(event.until, reading.today)}" if event.until else "No day to write again"
     yield _event(event, "you", words, TextStyle.MUTED)
 
 
-_SHOW: Mapping[EventKind, Callable[[Event, Reading], Iterator[TextLine]]] = {
+_SHOW: Mapping[EventKind, Callable[[Event, ShownConversation], Iterator[TextLine]]] = {
     EventKind.DRAFTED: _drafted,
     EventKind.SENDING: _sending,
     EventKind.FAILED: _failed,
@@ -281,13 +283,16 @@ def shown_text(text: str) -> str:
 
 def marks_of(findings: Iterable[Finding]) -> Sequence[TextMark]:
     """Where these findings stand in their text."""
-    return [TextMark(one.start, one.start + len(one.quote), TONES[one.kind], GLYPHS[one.kind]) for one in findings]
+    return [
+        TextMark(finding.start, finding.start + len(finding.quote), TONES[finding.kind], GLYPHS[finding.kind])
+        for finding in findings
+    ]
 
 
 def finding_at(findings: Iterable[Finding], at: int) -> Finding | None:
     """That of these findings which stands around a place in their text; the shortest where they overlap."""
-    around = [one for one in findings if one.start <= at < one.start + len(one.quote)]
-    return min(around, key=lambda one: len(one.quote), default=None)
+    candidates = [finding for finding in findings if finding.start <= at < finding.start + len(finding.quote)]
+    return min(candidates, key=lambda finding: len(finding.quote), default=None)
 
 
 def marked_sentence(finding: Finding, journal: Journal) -> str:
@@ -299,9 +304,12 @@ def marked_sentence(finding: Finding, journal: Journal) -> str:
 
 def quotable_lines(journal: Journal, request_id: str) -> list[TextLine]:
     """What was marked in that conversation, to draw on while writing; empty when nothing was."""
-    found = journal.findings_of(request_id)
-    heading = [TextLine(), TextLine("What you marked in their words", TextStyle.STRONG)] if found else []
+    findings = journal.findings_of(request_id)
+    heading = [TextLine(), TextLine("What you marked in their words", TextStyle.STRONG)] if findings else []
     return [
         *heading,
-        *(TextLine((Span(f"{GLYPHS[one.kind]} ", TONES[one.kind]), f"“{one.quote}”"), indent=2) for one in found),
+        *(
+            TextLine((Span(f"{GLYPHS[finding.kind]} ", TONES[finding.kind]), f"“{finding.quote}”"), indent=2)
+            for finding in findings
+        ),
     ]

@@ -83,9 +83,11 @@ def rating_chart(points: Sequence[Evidence], width: int, rows: int = 1) -> list[
         _row(value, shown, step, first=first) for value in range(HIGHEST, LOWEST - 1, -1) for first in _first_of(rows)
     ]
     lines.append(TextLine(Span("  └" + "─" * (step * len(shown)), TextStyle.MUTED)))
-    lines.append(TextLine("   " + "".join(str(one.value).center(step) for one in shown)))
+    lines.append(TextLine("   " + "".join(str(rating.value).center(step) for rating in shown)))
     if step >= _DATED_FROM:
-        lines.append(TextLine(Span("   " + "".join(show_short(one.on).center(step) for one in shown), TextStyle.MUTED)))
+        lines.append(
+            TextLine(Span("   " + "".join(show_short(rating.on).center(step) for rating in shown), TextStyle.MUTED))
+        )
     if shown:
         left_out = f"the last {len(shown)} of {len(points)}, " if len(shown) < len(points) else ""
         lines.append(
@@ -101,7 +103,7 @@ def _first_of(rows: int) -> list[bool]:
 
 def _row(value: int, shown: Sequence[Evidence], step: int, *, first: bool) -> TextLine:
     axis = f"{value} ┤" if first else "  │"
-    signs = [_DOT if one.rated == value and first else _STEM if one.rated >= value else " " for one in shown]
+    signs = [_DOT if rating.rated == value and first else _STEM if rating.rated >= value else " " for rating in shown]
     dots = "".join(sign.center(step) for sign in signs)
     return TextLine((Span(axis, TextStyle.MUTED), Span(dots, TextStyle.ACCENT)))
 
@@ -129,21 +131,21 @@ def answer_chart(answers: Answers, width: int) -> list[TextLine]:
 def reply_chart(groups: Sequence[Replies], width: int) -> list[TextLine]:
     """The share of replies by round, where there are requests enough to show one."""
     lines: list[TextLine] = []
-    for one in groups:
-        name = one.name or "all rounds"
-        if one.enough:
-            lines.append(bar_line(name, one.replied, one.asked, width))
-            if one.median_days is not None:
+    for group in groups:
+        name = group.name or "all rounds"
+        if group.enough:
+            lines.append(bar_line(name, group.replied, group.asked, width))
+            if group.median_days is not None:
                 lines.append(
                     TextLine(
                         Span(
-                            f"{' ' * (_LABEL_CHARTS + 1)}{_days(one.median_days)} to reply, in the middle",
+                            f"{' ' * (_LABEL_CHARTS + 1)}{_days(group.median_days)} to reply, in the middle",
                             TextStyle.MUTED,
                         )
                     )
                 )
         else:
-            lines.append(TextLine((fit(name, _LABEL_CHARTS), f" {one.replied} of {one.asked} replied")))
+            lines.append(TextLine((fit(name, _LABEL_CHARTS), f" {group.replied} of {group.asked} replied")))
     return lines
 
 
@@ -153,14 +155,14 @@ def _days(middle: float) -> str:
 
 def arrival_chart(arrivals: Sequence[Evidence], width: int) -> list[TextLine]:
     """A bar per arrival, the latest first; a late one points to the right of the line, an early one to the left."""
-    most = max((abs(one.rated) for one in arrivals), default=0) or 1
+    most = max((abs(arrival.rated) for arrival in arrivals), default=0) or 1
     half = _BAR // 2 if width >= _ROOMY else _BAR // 4
     lines = [TextLine(Span("early".rjust(half) + "│" + "late", TextStyle.MUTED))]
-    for one in reversed(arrivals):
-        size = round(abs(one.rated) / most * half) or (1 if one.rated else 0)
-        left = ("█" * size if one.rated < 0 else "").rjust(half)
-        right = ("█" * size if one.rated > 0 else "").ljust(half)
-        tone = TextStyle.WARN if one.rated > 0 else TextStyle.ACCENT
+    for arrival in reversed(arrivals):
+        size = round(abs(arrival.rated) / most * half) or (1 if arrival.rated else 0)
+        left = ("█" * size if arrival.rated < 0 else "").rjust(half)
+        right = ("█" * size if arrival.rated > 0 else "").ljust(half)
+        tone = TextStyle.WARN if arrival.rated > 0 else TextStyle.ACCENT
         picture = (Span(left, tone), Span("│", TextStyle.MUTED), Span(right, tone))
-        lines.append(TextLine((*picture, f" {one.words}, {one.where}"), indent=2 * half + 2))
+        lines.append(TextLine((*picture, f" {arrival.words}, {arrival.where}"), indent=2 * half + 2))
     return lines

@@ -11,7 +11,7 @@ from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
 from afterword.tui.presenters.documents import answer_chart, arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_rows import when_words
-from afterword.tui.presenters.evidence import Known, Source, for_and_against, newest, section, sources, split
+from afterword.tui.presenters.evidence import ShownEvaluation, Source, for_and_against, newest, section, sources, split
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine
 
@@ -19,7 +19,7 @@ _PARTS = ("situation", "task", "action", "result")
 _WIDE = 11
 
 
-def details(known: Known, key: str, width: int = 60) -> list[TextLine]:
+def details(known: ShownEvaluation, key: str, width: int = 60) -> list[TextLine]:
     """What stands beside (or below) that row; `width` is the room a chart may take."""
     kind, record_id = split(key)
     if kind in _CHARTS:
@@ -30,7 +30,7 @@ def details(known: Known, key: str, width: int = 60) -> list[TextLine]:
     return lines(known, record_id) if lines is not None else []
 
 
-def _comparison(known: Known, key: str) -> list[TextLine]:
+def _comparison(known: ShownEvaluation, key: str) -> list[TextLine]:
     return [
         TextLine(
             (Span(f"{claim.stance.capitalize()}. ", TextStyle.STRONG), f"{claim.sentence} ", _seen(claim)), indent=2
@@ -43,7 +43,7 @@ def _seen(claim: Claim) -> Span:
     return Span(f"{claim.seen[:1].upper()}{claim.seen[1:]}.", TextStyle.ACCENT)
 
 
-def _competency(known: Known, record_id: str) -> list[TextLine]:
+def _competency(known: ShownEvaluation, record_id: str) -> list[TextLine]:
     competency, key = known.competency(record_id), f"competency/{record_id}"
     if competency is None:
         return []
@@ -60,8 +60,8 @@ def _competency(known: Known, record_id: str) -> list[TextLine]:
     return [*lines, *_stories(known, record_id), *for_and_against(sources(known, key))]
 
 
-def _stories(known: Known, record_id: str) -> list[TextLine]:
-    row = next((one for one in known.evaluation.bank.rows if one.competency.id == record_id), None)
+def _stories(known: ShownEvaluation, record_id: str) -> list[TextLine]:
+    row = next((covered for covered in known.evaluation.bank.rows if covered.competency.id == record_id), None)
     if row is None:
         return []
     titles = [known.journal.examples[key].title for key in (*row.ready, *row.begun)]
@@ -71,12 +71,12 @@ def _stories(known: Known, record_id: str) -> list[TextLine]:
     return lines
 
 
-def _scale(known: Known, record_id: str) -> list[TextLine]:
+def _scale(known: ShownEvaluation, record_id: str) -> list[TextLine]:
     key = f"scale/{record_id}"
     return [*_comparison(known, key), *for_and_against(sources(known, key))]
 
 
-def _said(known: Known, key: str) -> list[TextLine]:
+def _said(known: ShownEvaluation, key: str) -> list[TextLine]:
     claim = known.claim(key)
     competency = known.competency(claim.subject.record_id) if claim is not None else None
     if claim is None or competency is None:
@@ -85,13 +85,15 @@ def _said(known: Known, key: str) -> list[TextLine]:
     return [*lines, *for_and_against(sources(known, key))]
 
 
-def _unassigned(known: Known, _record_id: str) -> list[TextLine]:
-    found = sources(known, "unassigned/")
-    words = f"{plural(len(found), 'finding')} without a competency count nowhere else. enter lists them; c ties one."
-    return [TextLine(words), *section("What was said", found)]
+def _unassigned(known: ShownEvaluation, _record_id: str) -> list[TextLine]:
+    unassigned = sources(known, "unassigned/")
+    words = (
+        f"{plural(len(unassigned), 'finding')} without a competency count nowhere else. enter lists them; c ties one."
+    )
+    return [TextLine(words), *section("What was said", unassigned)]
 
 
-def _trend(known: Known, record_id: str, width: int) -> list[TextLine]:
+def _trend(known: ShownEvaluation, record_id: str, width: int) -> list[TextLine]:
     trend = known.claim(f"trend/{record_id}")
     if trend is None:
         return []
@@ -106,7 +108,7 @@ def _trend(known: Known, record_id: str, width: int) -> list[TextLine]:
     ]
 
 
-def _replies(known: Known, _record_id: str, width: int) -> list[TextLine]:
+def _replies(known: ShownEvaluation, _record_id: str, width: int) -> list[TextLine]:
     words = "No answer is normal. A share is shown from five requests on; below that it would say nothing."
     return [
         TextLine(Span("Who replied, by round", TextStyle.STRONG)),
@@ -116,7 +118,7 @@ def _replies(known: Known, _record_id: str, width: int) -> list[TextLine]:
     ]
 
 
-def _arrivals(known: Known, _record_id: str, width: int) -> list[TextLine]:
+def _arrivals(known: ShownEvaluation, _record_id: str, width: int) -> list[TextLine]:
     habit = known.claim("habit/late")
     lines = [TextLine(Span("Arrivals", TextStyle.STRONG))]
     if habit is not None:
@@ -124,7 +126,7 @@ def _arrivals(known: Known, _record_id: str, width: int) -> list[TextLine]:
     return [*lines, TextLine(""), *arrival_chart(known.evaluation.arrivals, width)]
 
 
-def _answers(known: Known, _record_id: str, width: int) -> list[TextLine]:
+def _answers(known: ShownEvaluation, _record_id: str, width: int) -> list[TextLine]:
     answers = known.evaluation.answers
     return [
         TextLine((Span("What the answers were", TextStyle.STRONG), f"  {answers.words}.")),
@@ -135,7 +137,7 @@ def _answers(known: Known, _record_id: str, width: int) -> list[TextLine]:
     ]
 
 
-def _habit(known: Known, record_id: str) -> list[TextLine]:
+def _habit(known: ShownEvaluation, record_id: str) -> list[TextLine]:
     habit = known.claim(f"habit/{record_id}")
     if habit is None:
         return []
@@ -149,46 +151,49 @@ def _habit(known: Known, record_id: str) -> list[TextLine]:
 # ── what a person practises ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _example(known: Known, record_id: str) -> list[TextLine]:
+def _example(known: ShownEvaluation, record_id: str) -> list[TextLine]:
     entry = known.evaluation.bank.entry(record_id)
     if entry is None:
         return []
-    one = entry.example
+    example = entry.example
     percent = f"{round(100 * entry.meter)} % written; action and result count twice."
     lines = [
-        TextLine(Span(one.title, TextStyle.STRONG)),
+        TextLine(Span(example.title, TextStyle.STRONG)),
         TextLine((Span(bar(entry.meter), TextStyle.ACCENT), f" {percent}")),
     ]
     if entry.advice:
         lines.append(TextLine((Span("Next: ", TextStyle.KEY), entry.advice), indent=6))
     lines.append(TextLine(""))
     for part in _PARTS:
-        text = getattr(one, part)
+        text = getattr(example, part)
         lines.append(
             TextLine(
                 (Span(part.capitalize().ljust(_WIDE), TextStyle.STRONG), text or Span("–", TextStyle.MUTED)),
                 indent=_WIDE,
             )
         )
-    names = [found.name for key in one.competencies if (found := known.journal.competency(key)) is not None]
+    names = [
+        competency.name for key in example.competencies if (competency := known.journal.competency(key)) is not None
+    ]
     for label, words in (
-        ("Numbers", one.numbers),
+        ("Numbers", example.numbers),
         ("Shows", ", ".join(names)),
-        ("Fits", ", ".join(one.roles) or "any role"),
+        ("Fits", ", ".join(example.roles) or "any role"),
     ):
         if words:
             lines.append(TextLine((Span(label.ljust(_WIDE), TextStyle.MUTED), words), indent=_WIDE))
     lines += section("Told", newest(sources(known, f"example/{record_id}")))
-    if one.rehearsals:
+    if example.rehearsals:
         lines += [TextLine(""), TextLine(Span("Rehearsed aloud", TextStyle.STRONG))]
         lines += [
-            TextLine(f"{show_date(told.at.date())}: {rehearsal_words(told)}") for told in reversed(one.rehearsals)
+            TextLine(f"{show_date(rehearsal.at.date())}: {rehearsal_words(rehearsal)}")
+            for rehearsal in reversed(example.rehearsals)
         ]
     return lines
 
 
-def _cover(known: Known, record_id: str) -> list[TextLine]:
-    row = next((one for one in known.evaluation.bank.rows if one.competency.id == record_id), None)
+def _cover(known: ShownEvaluation, record_id: str) -> list[TextLine]:
+    row = next((covered for covered in known.evaluation.bank.rows if covered.competency.id == record_id), None)
     if row is None:
         return []
     lines = [
@@ -212,7 +217,7 @@ def _cover(known: Known, record_id: str) -> list[TextLine]:
     return lines
 
 
-def _pointer(known: Known, record_id: str) -> list[TextLine]:
+def _pointer(known: ShownEvaluation, record_id: str) -> list[TextLine]:
     history = known.history(record_id)
     if history is None:
         return []
@@ -237,32 +242,33 @@ def _pointer(known: Known, record_id: str) -> list[TextLine]:
     ]
 
 
-def _advice(known: Known, record_id: str) -> list[TextLine]:
-    one = next((found for found in known.evaluation.advice if found.source.finding_id == record_id), None)
-    if one is None:
+def _advice(known: ShownEvaluation, record_id: str) -> list[TextLine]:
+    advice = next((given for given in known.evaluation.advice if given.source.finding_id == record_id), None)
+    if advice is None:
         return []
-    lines = [TextLine((Span("Advice: ", TextStyle.STRONG), when_words(one) + "."))]
-    if one.todo is not None:
-        lines.append(TextLine((Span("What I will do: ", TextStyle.STRONG), one.todo.text), indent=2))
+    lines = [TextLine((Span("Advice: ", TextStyle.STRONG), when_words(advice) + "."))]
+    if advice.todo is not None:
+        lines.append(TextLine((Span("What I will do: ", TextStyle.STRONG), advice.todo.text), indent=2))
     else:
         keys = (Span("t", TextStyle.KEY), " gives it a day, ", Span("i", TextStyle.KEY), " makes a pointer of it.")
         lines.append(TextLine(keys, is_help=True))
-    pointer = known.journal.pointers.get(one.pointer_id or "")
+    pointer = known.journal.pointers.get(advice.pointer_id or "")
     if pointer is not None:
         lines.append(TextLine((Span("Pointer: ", TextStyle.STRONG), pointer.sentence), indent=2))
     return [*lines, *section("Their words", sources(known, f"advice/{record_id}"))]
 
 
-def _opening(known: Known, record_id: str) -> list[TextLine]:
-    one = next((found for found in known.evaluation.openings if found.source.finding_id == record_id), None)
-    if one is None:
+def _opening(known: ShownEvaluation, record_id: str) -> list[TextLine]:
+    opening = next(
+        (candidate for candidate in known.evaluation.openings if candidate.source.finding_id == record_id), None
+    )
+    if opening is None:
         return []
-    if one.planned is not None:
-        words = (
-            f"You will write to {one.source.who} again on {show_date(one.planned)}; it then shows among what is due."
-        )
+    if opening.planned is not None:
+        day = show_date(opening.planned)
+        words = f"You will write to {opening.source.who} again on {day}; it then shows among what is due."
     else:
-        words = f"No day is planned; {show_date(one.suggested)} would be a good one."
+        words = f"No day is planned; {show_date(opening.suggested)} would be a good one."
     keys = (Span("t", TextStyle.KEY), " plans the day, ", Span("enter", TextStyle.KEY), " leads to the conversation.")
     return [
         TextLine(words),
@@ -271,19 +277,19 @@ def _opening(known: Known, record_id: str) -> list[TextLine]:
     ]
 
 
-def plan_words(known: Known, competency_id: str) -> tuple[str, str]:
+def plan_words(known: ShownEvaluation, competency_id: str) -> tuple[str, str]:
     """Words to begin a pointer with, for that competency."""
-    found = known.journal.competency(competency_id)
-    return offer_for(found) if found is not None else ("", "")
+    competency = known.journal.competency(competency_id)
+    return offer_for(competency) if competency is not None else ("", "")
 
 
-_CHARTS: Mapping[str, Callable[[Known, str, int], list[TextLine]]] = {
+_CHARTS: Mapping[str, Callable[[ShownEvaluation, str, int], list[TextLine]]] = {
     "trend": _trend,
     "replies": _replies,
     "arrivals": _arrivals,
     "answers": _answers,
 }
-_DETAILS: Mapping[str, Callable[[Known, str], list[TextLine]]] = {
+_DETAILS: Mapping[str, Callable[[ShownEvaluation, str], list[TextLine]]] = {
     "competency": _competency,
     "scale": _scale,
     "unassigned": _unassigned,

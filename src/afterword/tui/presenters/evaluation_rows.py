@@ -16,7 +16,7 @@ from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.pointer import Kept
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
-from afterword.tui.presenters.evidence import Known, split
+from afterword.tui.presenters.evidence import ShownEvaluation, split
 from afterword.tui.presenters.reflection import KEPT_GLYPHS
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.virtual_list import ListColumn, Row
@@ -88,11 +88,13 @@ _SPARK, _LONG_SPARK, _NUMBERS, _METER = 5, 12, 5, 10
 # ── Overview ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def overview(known: Known) -> Listing:
+def overview(known: ShownEvaluation) -> Listing:
     """Blind spots and hidden strengths first, then what is shared, what only you rated, and the unknown last."""
     evaluation = known.evaluation
     material = evaluation.material
-    living = {f"competency/{one.id}": one for one in material.in_order(known.journal.all_competencies)}
+    living = {
+        f"competency/{competency.id}": competency for competency in material.in_order(known.journal.all_competencies)
+    }
     keys = [_key_of(claim) for claim in evaluation.comparisons]
     order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
     rest = [key for key in living if key not in order]
@@ -111,7 +113,7 @@ def _key_of(claim: Claim) -> str:
     return subject if subject.startswith(COMPETENCY_PREFIX) else f"scale/{subject}"
 
 
-def _overview_row(known: Known, covered: dict[str, CoverageRow], key: str) -> Row:
+def _overview_row(known: ShownEvaluation, covered: dict[str, CoverageRow], key: str) -> Row:
     """One line of the overview; see `OVERVIEW_COLUMNS`."""
     kind, record_id = split(key)
     material, claims = known.evaluation.material, known.comparisons(key)
@@ -160,7 +162,7 @@ _STANCES: dict[Stance, tuple[str, Span]] = {
 }
 
 
-def evidence(known: Known) -> Listing:
+def evidence(known: ShownEvaluation) -> Listing:
     """Strengths, areas, unknown; then what interviewers said that belongs to no competency."""
     said = known.evaluation.said
     claims = {f"{_STANCES[claim.stance][0]}/{claim.subject.record_id}": claim for claim in said.claims}
@@ -176,7 +178,7 @@ def _evidence_row(claim: Claim) -> Row:
     return Row((_STANCES[claim.stance][1], claim.subject.name, claim.seen, against, latest), tone)
 
 
-def _unassigned_row(known: Known) -> Row:
+def _unassigned_row(known: ShownEvaluation) -> Row:
     said = known.evaluation.said.unassigned
     return Row((Span("· said", TextStyle.MUTED), "no competency", _said_cell(said), "", f"“{said[-1].words}”"))
 
@@ -184,7 +186,7 @@ def _unassigned_row(known: Known) -> Row:
 # ── Trends ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def trends(known: Known) -> Listing:
+def trends(known: ShownEvaluation) -> Listing:
     """How convincing, body language, competencies; then answers, arrivals, replies, and what keeps coming back."""
     whole = known.evaluation
     rows: dict[str, Row] = {f"trend/{claim.subject.id}": _trend_row(claim) for claim in whole.trends}
@@ -228,9 +230,9 @@ def _arrivals_row(arrivals: Sequence[Evidence]) -> Row:
 # ── Examples and their coverage ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def examples(known: Known) -> Listing:
+def examples(known: ShownEvaluation) -> Listing:
     """The bank, in the order in which it was filled."""
-    entries = {f"example/{one.example.id}": one for one in known.evaluation.bank.entries}
+    entries = {f"example/{entry.example.id}": entry for entry in known.evaluation.bank.entries}
     return Listing(tuple(entries), lambda key: _example_row(entries[key], known.today))
 
 
@@ -259,7 +261,7 @@ def _rehearse_cell(on: date | None, today: date) -> Cell:
     return Span("! due", TextStyle.WARN) if on <= today else f"by {show_short(on)}"
 
 
-def coverage(known: Known) -> Listing:
+def coverage(known: ShownEvaluation) -> Listing:
     """Competencies by examples, the emptiest first."""
     rows = {f"cover/{row.competency.id}": row for row in known.evaluation.bank.rows}
     ids = [entry.example.id for entry in known.evaluation.bank.entries]
@@ -279,10 +281,10 @@ def _coverage_row(row: CoverageRow, ids: list[str]) -> Row:
 # ── Pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def pointers(known: Known) -> Listing:
+def pointers(known: ShownEvaluation) -> Listing:
     """The pointers, those to practise first."""
-    found = {f"pointer/{one.pointer.id}": one for one in known.evaluation.pointers}
-    return Listing(tuple(found), lambda key: _pointer_row(found[key]))
+    histories = {f"pointer/{history.pointer.id}": history for history in known.evaluation.pointers}
+    return Listing(tuple(histories), lambda key: _pointer_row(histories[key]))
 
 
 def _pointer_row(history: PointerHistory) -> Row:
@@ -306,11 +308,11 @@ def _kept_cell(history: PointerHistory) -> Span:
 # ── Advice, openings, focus ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def advice(known: Known) -> Listing:
+def advice(known: ShownEvaluation) -> Listing:
     """Openings to come back to, and advice with what you will do about it."""
     whole = known.evaluation
-    openings = {f"opening/{one.source.finding_id}": one for one in whole.openings}
-    given = {f"advice/{one.source.finding_id}": one for one in whole.advice}
+    openings = {f"opening/{opening.source.finding_id}": opening for opening in whole.openings}
+    given = {f"advice/{advice_given.source.finding_id}": advice_given for advice_given in whole.advice}
 
     def row(key: str) -> Row:
         if key in openings:
@@ -322,12 +324,12 @@ def advice(known: Known) -> Listing:
     return Listing((*given, *openings), row)
 
 
-def when_words(one: Advice) -> str:
+def when_words(advice: Advice) -> str:
     """What will become of an advice: `by Mon 1 Dec`, `a pointer now`."""
-    if one.todo is None:
-        return one.words
-    day = one.todo.done or one.todo.due
-    return f"{'done' if one.todo.done else 'by'} {day:%a} {show_short(day)}"
+    if advice.todo is None:
+        return advice.words
+    day = advice.todo.done or advice.todo.due
+    return f"{'done' if advice.todo.done else 'by'} {day:%a} {show_short(day)}"
 
 
 def _opening_row(opening: Opening) -> Row:
@@ -336,7 +338,7 @@ def _opening_row(opening: Opening) -> Row:
     return Row((Span("* opening", TextStyle.ACCENT), when, f"“{opening.source.words}”", opening.source.who))
 
 
-def focus(known: Known) -> Listing:
+def focus(known: ShownEvaluation) -> Listing:
     """At most three things to work on, then what is planned or due: actions, rehearsals, people to write to."""
     whole = known.evaluation
     rows: dict[str, Row] = {}

@@ -32,7 +32,7 @@ _SHOWN = 12
 _INDENT = 2
 
 
-class Known(Struct, frozen=True):
+class ShownEvaluation(Struct, frozen=True):
     """What every row is made from: the evaluation, the journal behind it, and the day."""
 
     evaluation: Evaluation
@@ -55,8 +55,8 @@ class Known(Struct, frozen=True):
             "trend": self.evaluation.trends,
             "habit": self.evaluation.habits,
         }
-        wanted = record_id if kind in ("trend", "habit") else COMPETENCY_PREFIX + record_id
-        return next((claim for claim in groups.get(kind, ()) if claim.subject.id == wanted), None)
+        subject_id = record_id if kind in ("trend", "habit") else COMPETENCY_PREFIX + record_id
+        return next((claim for claim in groups.get(kind, ()) if claim.subject.id == subject_id), None)
 
     def comparisons(self, key: str) -> tuple[Claim, ...]:
         """The claims that compare both sides of that competency or scale, the one most worth reading first."""
@@ -65,7 +65,7 @@ class Known(Struct, frozen=True):
 
     def history(self, pointer_id: str) -> PointerHistory | None:
         """The history of that pointer."""
-        return next((one for one in self.evaluation.pointers if one.pointer.id == pointer_id), None)
+        return next((pointer for pointer in self.evaluation.pointers if pointer.pointer.id == pointer_id), None)
 
 
 def split(key: str) -> tuple[str, str]:
@@ -90,7 +90,7 @@ class Source(Struct, frozen=True):
 # ── what stands behind a row ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def sources(known: Known, key: str) -> tuple[Source, ...]:
+def sources(known: ShownEvaluation, key: str) -> tuple[Source, ...]:
     """The evidence behind that row, what speaks against it included."""
     kind, record_id = split(key)
     find = _SOURCES.get(kind)
@@ -105,7 +105,7 @@ def _of_claim(claim: Claim) -> Iterator[Source]:
     yield from (Source(piece, against=True) for piece in claim.against)
 
 
-def _competency(known: Known, record_id: str) -> Iterator[Source]:
+def _competency(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     material = known.evaluation.material
     first = next(iter(known.comparisons(f"competency/{record_id}")), None)
     against = frozenset(first.against) if first else frozenset()
@@ -113,21 +113,21 @@ def _competency(known: Known, record_id: str) -> Iterator[Source]:
         yield Source(piece, piece in against)
 
 
-def _scale(known: Known, record_id: str) -> Iterator[Source]:
+def _scale(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     claims = known.comparisons(f"scale/{record_id}")
     yield from map(Source, dict.fromkeys(piece for claim in claims for piece in (*claim.evidence, *claim.beside)))
     if len(claims) == 1:
         yield from (Source(piece, against=True) for piece in claims[0].against)
 
 
-def _answers(known: Known, _record_id: str) -> Iterator[Source]:
+def _answers(known: ShownEvaluation, _record_id: str) -> Iterator[Source]:
     for given in reversed(known.evaluation.answers.given):
         answer = given.answer
         marks = f"action {'named' if answer.action else '–'}, result {'named' if answer.result else '–'}"
         yield Source(replace(given.evidence, words=f"{answer.kind}: {answer.question} ({marks})"))
 
 
-def _example(known: Known, record_id: str) -> Iterator[Source]:
+def _example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     entry = known.evaluation.bank.entry(record_id)
     for telling in entry.tellings if entry is not None else ():
         words = f"told for “{telling.evidence.words}”: {telling.effect}"
@@ -135,7 +135,7 @@ def _example(known: Known, record_id: str) -> Iterator[Source]:
         yield from map(Source, telling.said)
 
 
-def _pointer(known: Known, record_id: str) -> Iterator[Source]:
+def _pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     history = known.history(record_id)
     if history is not None:
         if history.pointer.finding_id is not None:
@@ -143,12 +143,12 @@ def _pointer(known: Known, record_id: str) -> Iterator[Source]:
         yield from (Source(checked.evidence) for checked in history.checks)
 
 
-def _finding(known: Known, finding_id: str) -> Iterator[Source]:
+def _finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
     said = known.evaluation.material.said.values()
     return (Source(piece) for group in said for piece in group if piece.finding_id == finding_id)
 
 
-_SOURCES: Mapping[str, Callable[[Known, str], Iterable[Source]]] = {
+_SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
     "competency": _competency,
     "scale": _scale,
     "unassigned": lambda known, _id: map(Source, reversed(known.evaluation.said.unassigned)),
@@ -185,9 +185,9 @@ def evidence_words(piece: Evidence) -> str:
     return piece.words
 
 
-def newest(found: Iterable[Source]) -> list[Source]:
+def newest(sources: Iterable[Source]) -> list[Source]:
     """Words before ratings, what speaks for the line before what speaks against it; of each the latest first."""
-    return sorted(found, key=lambda one: (one.against, _is_rating(one), -one.evidence.on.toordinal()))
+    return sorted(sources, key=lambda source: (source.against, _is_rating(source), -source.evidence.on.toordinal()))
 
 
 def _is_rating(source: Source) -> bool:
@@ -198,8 +198,8 @@ def source_row(source: Source) -> Row:
     """One line of the list of sources; see `COLUMNS`."""
     piece = source.evidence
     words = evidence_words(piece)
-    told = (Span("against it: ", TextStyle.WARN), words) if source.against else words
-    return Row((what_span(piece), show_day(piece.on), piece.who or "you", told))
+    said = (Span("against it: ", TextStyle.WARN), words) if source.against else words
+    return Row((what_span(piece), show_day(piece.on), piece.who or "you", said))
 
 
 def source_lines(source: Source) -> list[TextLine]:
@@ -214,22 +214,22 @@ def source_lines(source: Source) -> list[TextLine]:
     ]
 
 
-def section(title: str, found: Sequence[Source]) -> list[TextLine]:
+def section(title: str, sources: Sequence[Source]) -> list[TextLine]:
     """A heading with the latest pieces of evidence below it; nothing where there is none."""
-    if not found:
+    if not sources:
         return []
     lines = [TextLine(""), TextLine(Span(title, TextStyle.STRONG))]
-    lines += [line for source in found[:_SHOWN] for line in source_lines(source)]
-    if len(found) > _SHOWN:
-        lines.append(TextLine(Span(f"and {len(found) - _SHOWN} earlier; enter lists all", TextStyle.MUTED)))
+    lines += [line for source in sources[:_SHOWN] for line in source_lines(source)]
+    if len(sources) > _SHOWN:
+        lines.append(TextLine(Span(f"and {len(sources) - _SHOWN} earlier; enter lists all", TextStyle.MUTED)))
     return lines
 
 
-def for_and_against(found: Iterable[Source], title: str = "What they said") -> list[TextLine]:
+def for_and_against(sources: Iterable[Source], title: str = "What they said") -> list[TextLine]:
     """Both sides of a line of the evaluation, and your own ratings that are on neither."""
-    ordered = newest(found)
+    ordered = newest(sources)
     return [
-        *section(title, [one for one in ordered if not one.against and not _is_rating(one)]),
-        *section("How you rated it", [one for one in ordered if not one.against and _is_rating(one)]),
-        *section("What speaks against it", [one for one in ordered if one.against]),
+        *section(title, [piece for piece in ordered if not piece.against and not _is_rating(piece)]),
+        *section("How you rated it", [piece for piece in ordered if not piece.against and _is_rating(piece)]),
+        *section("What speaks against it", [piece for piece in ordered if piece.against]),
     ]

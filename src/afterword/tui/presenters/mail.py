@@ -75,17 +75,17 @@ def part_words(name: str, letter: Letter, *, present: bool) -> str:
     return f"{sign} {number}{'thank-you for the feedback' if thanks else _SHORT[name]}"
 
 
-def check_lines(found: LetterCheck, letter: Letter, width: int) -> list[TextLine]:
+def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine]:
     """The check as lines: the parts (in two columns where `width` allows), words and questions, the warnings."""
     parts = [
         Span(part_words(name, letter, present=there), TextStyle.GOOD if there else TextStyle.WARN)
-        for name, there in found.parts.items()
+        for name, there in check.parts.items()
     ]
-    size = Span(f"{plural(found.words, 'word')} · {plural(found.questions, 'question')}", TextStyle.MUTED)
+    size = Span(f"{plural(check.words, 'word')} · {plural(check.questions, 'question')}", TextStyle.MUTED)
     lines = [TextLine(tuple(row)) for row in _side_by_side([*parts, size], width)]
-    missing = [warning for warning in found.warnings if not warning.startswith("Missing: ")]
+    missing = [warning for warning in check.warnings if not warning.startswith("Missing: ")]
     lines += [TextLine(f"! {warning}", TextStyle.WARN, 2) for warning in missing[:_SHOWN_WARNINGS]]
-    if not found.warnings:
+    if not check.warnings:
         lines.append(TextLine("✓ Ready to send.", TextStyle.GOOD))
     return lines
 
@@ -100,11 +100,11 @@ def _side_by_side(cells: Sequence[Span], width: int) -> Iterator[Sequence[Span]]
         yield (left, cells[place + half]) if place + half < len(cells) else (left,)
 
 
-def summary_words(found: LetterCheck) -> str:
+def summary_words(check: LetterCheck) -> str:
     """`5 of 5 parts · 103 words`, for the title."""
-    there = sum(found.parts.values())
-    parts = f"{there} of {len(found.parts)} parts · " if found.parts else ""
-    return f"{parts}{plural(found.words, 'word')}"
+    there = sum(check.parts.values())
+    parts = f"{there} of {len(check.parts)} parts · " if check.parts else ""
+    return f"{parts}{plural(check.words, 'word')}"
 
 
 def address_words(person: Interviewer) -> str:
@@ -144,22 +144,22 @@ def addresses(lines: Sequence[TrackerRow]) -> str:
 
 def ended_words(outcomes: Sequence[Sent | Unsent], total: int) -> str:
     """How it went: `5 letters sent, 1 failed, 2 not begun.`, in one sentence."""
-    failed = [one.error for one in outcomes if isinstance(one, Unsent)]
+    failed = [outcome.error for outcome in outcomes if isinstance(outcome, Unsent)]
     unclear = sum(isinstance(error, SendUnclear) for error in failed)
     counts = (
         (len(failed) - unclear, "failed"),
         (unclear, "may have gone out"),
         (total - len(outcomes), "not begun"),
     )
-    told = [plural(len(outcomes) - len(failed), "letter") + " sent", *(f"{n} {words}" for n, words in counts if n)]
-    return f"{', '.join(told)}."
+    parts = [plural(len(outcomes) - len(failed), "letter") + " sent", *(f"{n} {words}" for n, words in counts if n)]
+    return f"{', '.join(parts)}."
 
 
 def ended_lines(outcomes: Sequence[Sent | Unsent], lines: Mapping[str, TrackerRow]) -> list[TextLine]:
     """What became of each letter, those that did not go out first; each failure with its own sentence."""
-    told = {_request_id(one): one for one in outcomes}
-    order = sorted(lines, key=lambda key: _rank(told.get(key)))
-    return [line for key in order for line in _outcome_lines(lines[key], told.get(key))]
+    outcome_of = {_request_id(outcome): outcome for outcome in outcomes}
+    order = sorted(lines, key=lambda key: _rank(outcome_of.get(key)))
+    return [line for key in order for line in _outcome_lines(lines[key], outcome_of.get(key))]
 
 
 def _request_id(outcome: Sent | Unsent) -> str:
@@ -226,7 +226,7 @@ def waiting_words(count: int) -> str:
 
 def report_words(report: CheckReport, journal: Journal, *, stopped: bool = False) -> str:
     """`Ada Byron (Initech) has replied.`, `2 replied, 1 bounced, 1 to place (P).`, or that nothing is new."""
-    sentences = [_found(report, journal)] if report.recorded or report.doubtful or not report.problems else []
+    sentences = [_recorded_words(report, journal)] if report.recorded or report.doubtful or not report.problems else []
     if report.skipped:
         sentences.append(f"{plural(report.skipped, 'mail')} could not be read and {_were(report.skipped)} passed over.")
     if stopped:
@@ -234,11 +234,11 @@ def report_words(report: CheckReport, journal: Journal, *, stopped: bool = False
     return " ".join([*sentences, *map(clean_line, report.problems)])
 
 
-def _found(report: CheckReport, journal: Journal) -> str:
-    replies = [one for one in report.recorded if one.kind is MailKind.REPLY]
+def _recorded_words(report: CheckReport, journal: Journal) -> str:
+    replies = [recorded for recorded in report.recorded if recorded.kind is MailKind.REPLY]
     if replies and len(replies) == len(report.recorded) and not report.doubtful:
         return replied_words(replies, journal)
-    news = [news_of(one.event) for one in report.recorded if one.event is not None]
+    news = [news_of(recorded.event) for recorded in report.recorded if recorded.event is not None]
     away, left = news.count(News.AWAY), news.count(News.LEFT)
     automatic = report.auto_replies - away - left
     counts = (
@@ -250,30 +250,30 @@ def _found(report: CheckReport, journal: Journal) -> str:
         (report.receipts, plural(report.receipts, "receipt").partition(" ")[2]),
         (report.doubtful, "to place (P)"),
     )
-    told = ", ".join(f"{count} {words}" for count, words in counts if count)
-    if told:
-        return f"{told}."
+    kinds = ", ".join(f"{count} {words}" for count, words in counts if count)
+    if kinds:
+        return f"{kinds}."
     return f"Nothing new in {report.seen:,} mails." if report.seen > 1 else "Nothing new."
 
 
 def replied_words(replies: Sequence[Recorded], journal: Journal) -> str:
     """`Ada Byron (Initech) has replied.`, and how many others have."""
-    names = list(dict.fromkeys(_who(one, journal) for one in replies))
+    names = list(dict.fromkeys(_who(reply, journal) for reply in replies))
     if len(names) == 1:
         return f"{names[0]} has replied."
     others = plural(len(names) - 1, "other")
     return f"{names[0]} and {others} have replied."
 
 
-def _who(one: Recorded, journal: Journal) -> str:
-    request = journal.requests.get(one.request_id)
+def _who(recorded: Recorded, journal: Journal) -> str:
+    request = journal.requests.get(recorded.request_id)
     interview = journal.interviews.get(request.interview_id) if request is not None else None
     if request is None or interview is None:
-        return clean_line(one.sender)
+        return clean_line(recorded.sender)
     person = next((each for each in interview.interviewers if each.id == request.interviewer_id), None)
     if person is None:
-        return clean_line(f"{one.sender} ({interview.company})")
-    return clean_line(f"{one.event.writer(person) if one.event else person.name} ({interview.company})")
+        return clean_line(f"{recorded.sender} ({interview.company})")
+    return clean_line(f"{recorded.event.writer(person) if recorded.event else person.name} ({interview.company})")
 
 
 def _were(count: int) -> str:

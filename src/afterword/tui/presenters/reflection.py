@@ -33,7 +33,7 @@ DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
 KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
 
 
-class Guided(Struct, frozen=True):
+class GuidedRows(Struct, frozen=True):
     """The rows of one reflection, in order: each key, with the section it stands in and what it shows."""
 
     interview: Interview
@@ -49,7 +49,7 @@ class Guided(Struct, frozen=True):
         return tuple(self.rows)
 
 
-def guided(journal: Journal, interview: Interview, unfolded: Collection[Section] = ()) -> Guided:
+def guided(journal: Journal, interview: Interview, unfolded: Collection[Section] = ()) -> GuidedRows:
     """Everything the list of the guided reflection shows; competencies not rated only where they are unfolded."""
     locked = journal.is_locked(interview.id)
     sections: dict[str, Section] = {}
@@ -73,7 +73,7 @@ def guided(journal: Journal, interview: Interview, unfolded: Collection[Section]
             rows[inner] = shown
             if scale is not None:
                 scales[inner] = scale
-    return Guided(interview, locked, sections, scales, rows, tuple(open_sections))
+    return GuidedRows(interview, locked, sections, scales, rows, tuple(open_sections))
 
 
 def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) -> Row:
@@ -160,11 +160,11 @@ def _yes(text: str) -> str:
 
 
 def _kept(pointer: Pointer, interview: Interview) -> Row:
-    found = next((check for check in pointer.checks if check.interview_id == interview.id), None)
-    if found is None:
+    check = next((check for check in pointer.checks if check.interview_id == interview.id), None)
+    if check is None:
         return Row((Span("    ? not checked", TextStyle.MUTED), pointer.sentence))
-    tone = TextStyle.GOOD if found.kept is Kept.DONE else TextStyle.PLAIN
-    return Row((Span(f"    {KEPT_GLYPHS[found.kept]} {found.kept}", tone), pointer.sentence))
+    tone = TextStyle.GOOD if check.kept is Kept.DONE else TextStyle.PLAIN
+    return Row((Span(f"    {KEPT_GLYPHS[check.kept]} {check.kept}", tone), pointer.sentence))
 
 
 _SECTIONS: dict[Section, str] = {
@@ -180,16 +180,16 @@ _SECTIONS: dict[Section, str] = {
 }
 
 
-def guided_details(journal: Journal, shown: Guided, key: str) -> list[TextLine]:
+def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLine]:
     """The lines for the row with that key."""
     kind, _, record_id = key.partition("/")
     reflection = journal.reflection_of(shown.interview.id)
     if key in shown.scales:
         return scale_lines(shown.scales[key], reflection.rating(shown.scales[key].id), replied=shown.locked)
     if kind == "answer":
-        return _answer_guided_details(journal, next(one for one in reflection.answers if one.id == record_id))
+        return _answer_guided_details(journal, next(answer for answer in reflection.answers if answer.id == record_id))
     if kind == "scenario":
-        return _scenario_guided_details(next(one for one in reflection.scenarios if one.id == record_id))
+        return _scenario_guided_details(next(scenario for scenario in reflection.scenarios if scenario.id == record_id))
     if kind in ("kept", "pointer"):
         return _pointer(journal, record_id)
     return _section(journal, shown, Section(record_id))
@@ -251,7 +251,7 @@ def _pointer(journal: Journal, pointer_id: str) -> list[TextLine]:
     return lines
 
 
-def _section(journal: Journal, shown: Guided, section: Section) -> list[TextLine]:
+def _section(journal: Journal, shown: GuidedRows, section: Section) -> list[TextLine]:
     reflection = journal.reflection_of(shown.interview.id)
     lines = [TextLine(_SECTIONS.get(section, ""), TextStyle.MUTED)]
     text = {Section.WENT_WELL: reflection.went_well, Section.THOUGHTS: reflection.thoughts}.get(section, "")
@@ -312,15 +312,15 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
         interview.where,
         interview.notes,
     )
-    people = (one.label for one in interview.interviewers)
+    people = (interviewer.label for interviewer in interview.interviewers)
     # What a heading or a scale is called stands in every reflection and tells none from another.
     rows = (plain(shown.rows[key].cells[-1]) for key in shown.keys if _is_filled(said, shown, key))
-    answers = (f"{one.question}\n{one.note}" for one in said.answers)
-    reasons = (f"{one.label}\n{one.evidence_for}\n{one.evidence_against}" for one in said.scenarios)
-    texts = (said.went_well, said.thoughts, *(one.note for one in said.ratings))
+    answers = (f"{answer.question}\n{answer.note}" for answer in said.answers)
+    reasons = (f"{scenario.label}\n{scenario.evidence_for}\n{scenario.evidence_against}" for scenario in said.scenarios)
+    texts = (said.went_well, said.thoughts, *(rating.note for rating in said.ratings))
     return "\n".join((*about, *people, *rows, *answers, *reasons, *texts))
 
 
-def _is_filled(said: Reflection, shown: Guided, key: str) -> bool:
+def _is_filled(said: Reflection, shown: GuidedRows, key: str) -> bool:
     scale = shown.scales.get(key)
     return scale is None or said.rating(scale.id).value is not None

@@ -23,8 +23,8 @@ from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
 from afterword.tui.presenters.mail import address_words, check_lines, letter_name, summary_words
 from afterword.tui.presenters.tracker import title_words
-from afterword.tui.screens.dialogs import BothChanged, Confirm, Settle, ask
-from afterword.tui.screens.handover import DesktopTransports, HandOver, desktop_transports
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, ask
+from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.fields import LineField, TextField
@@ -42,7 +42,7 @@ SAVE_AFTER = 2.0
 
 
 class LetterSheet(Widget):
-    """A letter being written, `beside` it what it may draw on; the messages of its fields reach the page, too."""
+    """A letter being written, beside it the `quotes` it may draw on; messages of its fields reach the page, too."""
 
     class ReadBack(Message):
         """The letter was read back; `words` sum it up."""
@@ -51,9 +51,9 @@ class LetterSheet(Widget):
             super().__init__()
             self.words = words
 
-    def __init__(self, draft: Draft, check: Check, beside: Sequence[TextLine] = ()) -> None:
+    def __init__(self, draft: Draft, check: Check, quotes: Sequence[TextLine] = ()) -> None:
         super().__init__()
-        self._beside = tuple(beside)
+        self._quotes = tuple(quotes)
         self._letter = draft.letter
         self._read = check
         self._to = Static("", markup=False)
@@ -113,33 +113,33 @@ class LetterSheet(Widget):
             lines = check_lines(outcome.value, self._letter, self._check.size.width - 1)
             # What the letter may quote is shown where there is room: beside the text, not below it.
             room = self._check.size.height > _LEAST_ROOM
-            self._check.show_lines([*lines, *(self._beside if room else ())])
+            self._check.show_lines([*lines, *(self._quotes if room else ())])
             self.post_message(self.ReadBack(summary_words(outcome.value)))
 
 
-class Compose(Page[bool]):
+class ComposePage(Page[bool]):
     """The draft of one conversation; dismissed with True when it shall be sent now."""
 
     BINDINGS = bindings("compose")
     sheet = "compose"
 
     def __init__(
-        self, services: Services, line: TrackerRow, draft: Draft, ways: DesktopTransports | None = None
+        self, services: Services, line: TrackerRow, draft: Draft, transports: DesktopTransports | None = None
     ) -> None:
         super().__init__(f"{letter_name(draft.letter)} · {title_words(line)}")
         self._services = services
         self._line = line
         self._draft = draft
-        self._ways = ways
+        self._transports = transports
         self._timer: Timer | None = None
         self._gone = False
         self._asks = False
-        self._sitting = object()
-        beside = quotable_lines(services.overview.journal(), line.request.id) if line.request.replies else ()
-        self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed), beside)
+        self._merge_key = object()
+        quotes = quotable_lines(services.overview.journal(), line.request.id) if line.request.replies else ()
+        self._sheet = LetterSheet(draft, lambda typed: services.requests.check(line.request.id, typed), quotes)
 
     def content(self) -> Iterable[Widget]:
-        """See `Page.content`."""
+        """The sheet with the letter."""
         yield self._sheet
 
     def on_mount(self) -> None:
@@ -173,9 +173,9 @@ class Compose(Page[bool]):
             return True
         if self._asks:
             return False
-        edit, writing = self._services.requests.edit, Writing(merge_key=self._sitting, began=self._draft)
+        edit, writing = self._services.requests.edit, Writing(merge_key=self._merge_key, began=self._draft)
         parts = (subject if subject != before[0] else None, body if body != before[1] else None)
-        saved = self.frame.run_service(lambda: edit(self._line.request.id, *parts, writing), tell=self._refused)
+        saved = self.context.run_service(lambda: edit(self._line.request.id, *parts, writing), tell=self._refused)
         if saved is None:
             return False
         self._draft = saved.draft or self._draft
@@ -192,7 +192,7 @@ class Compose(Page[bool]):
             subject, body = (theirs if mine == before else mine for mine, before, theirs in parts)
             self._ask_whose(newest, (subject, body), error.fields)
         else:
-            self.frame.say(str(error), TextStyle.BAD)
+            self.context.say(str(error), TextStyle.BAD)
 
     def _ask_whose(self, newest: Draft, kept: tuple[str, str], fields: tuple[str, ...]) -> None:
         """Put the parts that both sides changed before the person, one by one, then save what was chosen."""
@@ -205,15 +205,15 @@ class Compose(Page[bool]):
         part = ("subject", "body").index(fields[0])
         mine, theirs = kept[part], _words(newest)[part]
 
-        def answered(whose: Settle | None) -> None:
+        def answered(whose: ChangedAnswer | None) -> None:
             if whose is None:
                 self._asks = False
                 return
-            words = theirs if whose is Settle.THEIRS else mine
+            words = theirs if whose is ChangedAnswer.THEIRS else mine
             chosen = (words, kept[1]) if part == 0 else (kept[0], words)
             self._ask_whose(newest, chosen, fields[1:])
 
-        self.app.push_screen(BothChanged(("The subject", "The letter")[part], mine, theirs), answered)
+        self.app.push_screen(ChangedDialog(("The subject", "The letter")[part], mine, theirs), answered)
 
     def show(self, journal: Journal) -> None:
         """Take over what another window made of the draft, and close when it is a draft no longer."""
@@ -245,7 +245,7 @@ class Compose(Page[bool]):
     def leave(self) -> None:
         """Save and go back; what cannot be saved is asked about."""
         if not self._sheet.typed[1]:
-            self.frame.say("The letter was empty, so the draft stands as it was.", TextStyle.WARN)
+            self.context.say("The letter was empty, so the draft stands as it was.", TextStyle.WARN)
             self.dismiss(False)
         elif self.save():
             self.dismiss(False)
@@ -257,25 +257,25 @@ class Compose(Page[bool]):
 
     def action_hand_over(self) -> None:
         """Ask how the letter leaves."""
-        self._leaves(HandOver.begin)
+        self._leaves(LetterHandover.begin)
 
     def action_sent(self) -> None:
         """Ask when it was sent."""
-        self._leaves(HandOver.sent)
+        self._leaves(LetterHandover.sent)
 
-    def _leaves(self, by: Callable[[HandOver], object]) -> None:
+    def _leaves(self, by: Callable[[LetterHandover], object]) -> None:
         """Let the letter leave as it is typed; it must be saved first."""
         if not self._sheet.typed[1]:
-            self.frame.say("The letter is empty. Write a sentence or two, or f5 for the template.", TextStyle.BAD)
+            self.context.say("The letter is empty. Write a sentence or two, or f5 for the template.", TextStyle.BAD)
         elif self.save():
-            ways = self._ways or desktop_transports(self.app.copy_to_clipboard)
-            by(HandOver(self, self._services, _newest(self._services, self._line), ways))
+            transports = self._transports or desktop_transports(self.app.copy_to_clipboard)
+            by(LetterHandover(self, self._services, _newest(self._services, self._line), transports))
 
     def action_editor(self) -> None:
         """Write the letter in the person's own editor."""
         outcome = run_action(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
         if isinstance(outcome, Err):
-            self.frame.say(str(outcome.error), TextStyle.BAD)
+            self.context.say(str(outcome.error), TextStyle.BAD)
 
     def _take_in(self, body: str) -> None:
         self._sheet.put(self._sheet.typed[0], body)
@@ -289,7 +289,7 @@ class Compose(Page[bool]):
     def _write_anew(self) -> None:
         outcome = run_action(lambda: self._services.requests.fresh(self._line.request.id))
         if isinstance(outcome, Err):
-            self.frame.say(str(outcome.error), TextStyle.BAD)
+            self.context.say(str(outcome.error), TextStyle.BAD)
         else:
             self._sheet.put(outcome.value.subject, outcome.value.body)
 
@@ -301,11 +301,11 @@ class Compose(Page[bool]):
         if not self.save():
             return
         discard = self._services.requests.discard_draft
-        self.frame.run_service(lambda: discard(self._line.request.id), "The draft is discarded; u brings it back")
+        self.context.run_service(lambda: discard(self._line.request.id), "The draft is discarded; u brings it back")
 
 
 def _newest(services: Services, line: TrackerRow) -> TrackerRow:
-    return next((one for one in services.overview.tracker() if one.request.id == line.request.id), line)
+    return next((row for row in services.overview.tracker() if row.request.id == line.request.id), line)
 
 
 def _words(draft: Draft) -> tuple[str, str]:

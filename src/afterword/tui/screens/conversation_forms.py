@@ -19,7 +19,7 @@ from afterword.domain.people import Interviewer
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
-from afterword.services.requests import ReplyForm
+from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.tui.presenters.mail import KINDS
 from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
@@ -147,7 +147,7 @@ def _newest(services: Services, line: TrackerRow) -> TrackerRow:
     return next((row for row in services.overview.tracker() if row.request.id == line.request.id), line)
 
 
-class NoAnswer(Struct, frozen=True):
+class NotAReply(Struct, frozen=True):
     """A mail that was handed in and is not a person's answer; `values` is the form as it was filled in."""
 
     mail: Incoming
@@ -156,7 +156,7 @@ class NoAnswer(Struct, frozen=True):
 
 
 def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | None = None) -> Form:
-    """What they answered; dismissed with the request as it is then, `NoAnswer`, or None."""
+    """What they answered; dismissed with the request as it is then, `NotAReply`, or None."""
     text, channel, when, who = TOLD[EventKind.REPLY]
     file = Field(name="file", label="or a file", example="~/reply.eml or ~/reply.txt")
     spec = FormSpec(
@@ -177,7 +177,7 @@ def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | N
     return Form(spec)
 
 
-def _record(services: Services, line: TrackerRow, changes: Changes) -> Request | NoAnswer:
+def _record(services: Services, line: TrackerRow, changes: Changes) -> Request | NotAReply:
     handed: bytes | str = changes.texts["text"]
     if changes["file"]:
         if changes["text"]:
@@ -187,12 +187,12 @@ def _record(services: Services, line: TrackerRow, changes: Changes) -> Request |
     mail = services.intake.read(handed)
     if mail is None:
         text = handed if isinstance(handed, str) else _as_text(changes["file"], handed)
-        form = ReplyForm(text=text, at=at, channel=channel, sender=sender)
+        form = Reply(text=text, at=at, channel=channel, sender=sender)
         return services.requests.record_reply(line.request.id, form)
     came = None if changes.texts["at"].strip() == _UNSAID else at
     taking = IntakeOptions(at=came, channel=channel, sender=sender)
     if mail.verdict.kind is not MailKind.REPLY:
-        return NoAnswer(mail, taking, changes.texts)
+        return NotAReply(mail, taking, changes.texts)
     return services.intake.take(line.request.id, mail, taking)
 
 

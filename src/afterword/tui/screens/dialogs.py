@@ -8,47 +8,23 @@ from typing import TypeVar
 from msgspec import Struct
 from textual import events
 from textual.app import App, ComposeResult
-from textual.containers import Container, VerticalScroll
-from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.containers import VerticalScroll
+from textual.screen import Screen
 from textual.widgets import Static
 
 from afterword.domain.text import clean, clean_line, holds
-from afterword.tui.actions.host import ActionHost, actions_now
+from afterword.tui.actions.host import actions_now
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, bindings, of_scope, shown_keys
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import TABS
+from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Span, TextStyle, fit
-from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
 T = TypeVar("T")
-
-
-class Box(Container, inherit_bindings=False):
-    """The frame of a dialog; its title stands in the border."""
-
-    def __init__(self, title: str, *, small: bool = False) -> None:
-        super().__init__(classes="-small" if small else "-large")
-        # As content, not as a string: a title may hold a company's name, and strings are read for markup.
-        self.border_title = Content(f" {clean_line(title)} ") if title else None
-
-
-class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
-    """A screen over the panes that is closed with an answer."""
-
-    BINDINGS = bindings("focus")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.css_path = [stylesheet_path("dialogs")]
-
-    def leave(self) -> None:
-        """Close without an answer; a dialog with something typed asks first."""
-        self.dismiss(None)
 
 
 class Question(Dialog[T]):
@@ -74,7 +50,7 @@ class Confirm(Question[bool]):
     BINDINGS = bindings("confirm")
 
 
-class Leaving(StrEnum):
+class UnsavedAnswer(StrEnum):
     """What to do with text that is not saved."""
 
     SAVE = "save"
@@ -82,14 +58,14 @@ class Leaving(StrEnum):
     STAY = "stay"
 
 
-class Settle(StrEnum):
+class ChangedAnswer(StrEnum):
     """Whose words stay where two changed the same."""
 
     MINE = "mine"
     THEIRS = "theirs"
 
 
-class BothChanged(Question[Settle]):
+class ChangedDialog(Question[ChangedAnswer]):
     """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back."""
 
     BINDINGS = bindings("changed")
@@ -111,10 +87,10 @@ class BothChanged(Question[Settle]):
 
     def action_answer(self, whose: str) -> None:
         """Close with whose words stay; the arrow keys and tab reach the longer texts before."""
-        self.dismiss(Settle(whose))
+        self.dismiss(ChangedAnswer(whose))
 
 
-class Unsaved(Question[Leaving]):
+class UnsavedDialog(Question[UnsavedAnswer]):
     """Asked before something typed would be lost; `esc` goes back to the text."""
 
     BINDINGS = bindings("unsaved")
@@ -124,7 +100,7 @@ class Unsaved(Question[Leaving]):
 
     def action_answer(self, what: str) -> None:
         """Close with what to do."""
-        self.dismiss(Leaving(what))
+        self.dismiss(UnsavedAnswer(what))
 
 
 def ask(
@@ -212,21 +188,21 @@ class Pick(Dialog[tuple[str, ...]]):
         ]
         keys.sort(key=self._rank)
         self._list.load(keys, self._row, at=keys[0] if keys and to_first else None)
-        found = "" if keys else "   nothing matches"
+        notice = "" if keys else "   nothing matches"
         typed = (
             Span(clean_line(self._typed), TextStyle.STRONG)
             if self._typed
             else Span("type to narrow the list", TextStyle.MUTED)
         )
-        self._typed_view.show_lines([TextLine(("/ ", typed, Span(found, TextStyle.WARN)))])
+        self._typed_view.show_lines([TextLine(("/ ", typed, Span(notice, TextStyle.WARN)))])
 
     def _rank(self, key: str) -> int:
         """Found by the words that are seen, then by a whole word of what else is told of it, then by a part of one."""
         option = self._options[key]
         if holds(option.words, self._typed):
             return 0
-        told = set(re.findall(r"\w+", f"{option.detail} {option.found_by}".casefold()))
-        return 1 if told.issuperset(self._typed.casefold().split()) else 2
+        words = set(re.findall(r"\w+", f"{option.detail} {option.found_by}".casefold()))
+        return 1 if words.issuperset(self._typed.casefold().split()) else 2
 
     def _row(self, key: str) -> Row:
         option = self._options[key]
@@ -276,10 +252,10 @@ def help_lines(now: Iterable[Action], keymap: Mapping[str, str]) -> list[TextLin
     here = list(now)
     lines: list[TextLine] = [TextLine("Keys that work here", TextStyle.STRONG)]
     for scope, title in SCOPES.items():
-        lines += _section(title, [one for one in here if one.scope == scope], keymap)
+        lines += _section(title, [action for action in here if action.scope == scope], keymap)
     lines += [TextLine(), TextLine("All other keys", TextStyle.STRONG)]
     for scope, title in SCOPES.items():
-        lines += _section(title, [one for one in of_scope(scope) if one not in here], keymap)
+        lines += _section(title, [action for action in of_scope(scope) if action not in here], keymap)
     return lines
 
 
@@ -288,22 +264,22 @@ def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> li
         return []
     rows = [
         TextLine(
-            (Span(fit("  " + " ".join(shown_keys(one, keymap)), _KEYS) + " ", TextStyle.KEY), one.help),
+            (Span(fit("  " + " ".join(shown_keys(action, keymap)), _KEYS) + " ", TextStyle.KEY), action.help),
             indent=_KEYS + 1,
         )
-        for one in actions
+        for action in actions
     ]
     return [TextLine(), TextLine(title, TextStyle.ACCENT), *rows]
 
 
-class Help(Dialog[None]):
+class HelpDialog(Dialog[None]):
     """Every key with its sentence."""
 
     BINDINGS = bindings("help")
 
     def __init__(self, below: Screen[object], told: str = "") -> None:
         super().__init__()
-        self._told = (
+        self._last_notice = (
             [TextLine("What was said last", TextStyle.STRONG), TextLine(told, indent=0), TextLine()] if told else []
         )
         self._now = [action for action, _ in actions_now(below)]
@@ -316,7 +292,7 @@ class Help(Dialog[None]):
 
     def on_mount(self) -> None:
         """Fill the text."""
-        self.query_one(TextView).show_lines([*self._told, *help_lines(self._now, context_of(self).keymap)])
+        self.query_one(TextView).show_lines([*self._last_notice, *help_lines(self._now, context_of(self).keymap)])
 
 
 _HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")

@@ -11,7 +11,7 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.documents import answer_chart, arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evidence import (
     COLUMNS,
-    Known,
+    ShownEvaluation,
     Source,
     evidence_words,
     newest,
@@ -20,7 +20,8 @@ from afterword.tui.presenters.evidence import (
     split,
 )
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.page import NarrowedPage, Page
+from afterword.tui.screens.list_page import NarrowedPage
+from afterword.tui.screens.page import Page
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
@@ -33,7 +34,7 @@ _NO_MATCH = "No line has these words; esc shows all."
 _TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
 
 
-class EvidenceScreen(NarrowedPage[tuple[str, str]]):
+class SourcesPage(NarrowedPage[tuple[str, str]]):
     """Dismissed with the pane and the record to go to, or None."""
 
     BINDINGS = bindings("sources")
@@ -44,11 +45,11 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
         super().__init__(title, self._list)
         self._services = services
         self._read = read
-        self._found: dict[str, Source] = {}
+        self._sources: dict[str, Source] = {}
         self._text = TextView(widget_id="source")
 
     def content(self) -> Iterable[Widget]:
-        """See `Page.content`."""
+        """The sources over the words of the one under the cursor."""
         yield self.bar
         yield self._list
         yield self._text
@@ -60,18 +61,18 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
 
     def show(self, _journal: Journal) -> None:
         """Read the sources again."""
-        found: dict[str, Source] = {}
-        for number, one in enumerate(newest(self._read())):
-            found[one.evidence.finding_id or f"{one.leads_to[1]}/{number}"] = one
-        self._found = found
-        kept = [key for key, source in found.items() if self._keeps(source)]
-        self.bar.count(len(kept), len(found))
-        self._list.load(kept, lambda key: source_row(found[key]))
-        self.title_line.show(words=f"{len(found)} source{'' if len(found) == 1 else 's'}")
+        sources: dict[str, Source] = {}
+        for number, source in enumerate(newest(self._read())):
+            sources[source.evidence.finding_id or f"{source.leads_to[1]}/{number}"] = source
+        self._sources = sources
+        kept = [key for key, source in sources.items() if self._keeps(source)]
+        self.bar.count(len(kept), len(sources))
+        self._list.load(kept, lambda key: source_row(sources[key]))
+        self.title_line.show(words=f"{len(sources)} source{'' if len(sources) == 1 else 's'}")
         self._show_words()
 
     def newest(self) -> Journal:
-        """See `NarrowedPage.newest`."""
+        """The journal as it is now."""
         return self._services.store.journal()
 
     def _keeps(self, source: Source) -> bool:
@@ -86,19 +87,19 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
         self.action_go()
 
     def _show_words(self) -> None:
-        one = self._chosen
-        if one is None:
-            words = _NO_MATCH if self._found else "Nothing is left here."
+        source = self._chosen
+        if source is None:
+            words = _NO_MATCH if self._sources else "Nothing is left here."
             self._text.show_lines([TextLine(Span(words, TextStyle.MUTED))])
         else:
-            place = "conversation" if one.leads_to[0] == "feedback" else "reflection"
+            place = "conversation" if source.leads_to[0] == "feedback" else "reflection"
             hint = TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))
-            self._text.show_lines([*source_lines(one), TextLine(""), hint])
+            self._text.show_lines([*source_lines(source), TextLine(""), hint])
         self.refresh_bindings()
 
     @property
     def _chosen(self) -> Source | None:
-        return self._found.get(self._list.key or "")
+        return self._sources.get(self._list.key or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what was marked in a reply can become a pointer or be tied."""
@@ -110,48 +111,48 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
 
     def action_go(self) -> None:
         """Go to where it was said."""
-        if (one := self._chosen) is not None:
-            self.dismiss(one.leads_to)
+        if (source := self._chosen) is not None:
+            self.dismiss(source.leads_to)
 
     def action_pointer(self) -> None:
         """Make a pointer of the words."""
-        one = self._chosen
-        if one is not None and one.evidence.finding_id:
-            self.app.push_screen(pointer_form(self._services, Origin(finding_id=one.evidence.finding_id)))
+        source = self._chosen
+        if source is not None and source.evidence.finding_id:
+            self.app.push_screen(pointer_form(self._services, Origin(finding_id=source.evidence.finding_id)))
 
     def action_competency(self) -> None:
         """Tie the words to another competency."""
-        one = self._chosen
-        if one is None or not one.evidence.finding_id:
+        source = self._chosen
+        if source is None or not source.evidence.finding_id:
             return
-        finding_id = one.evidence.finding_id
+        finding_id = source.evidence.finding_id
         living = [known for known in self._services.store.journal().all_competencies if not known.archived]
         options = [*(Option(known.id, known.name, known.anchor) for known in living), Option(_NONE, "no competency")]
         self.app.push_screen(
-            Pick(f"{evidence_words(one.evidence)} shows", options), lambda chosen: self._tied(finding_id, chosen)
+            Pick(f"{evidence_words(source.evidence)} shows", options), lambda chosen: self._tied(finding_id, chosen)
         )
 
     def _tied(self, finding_id: str, chosen: Sequence[str] | None) -> None:
         if chosen:
             competency = "" if chosen[0] == _NONE else chosen[0]
             name = next(
-                (one.name for one in self._services.store.journal().all_competencies if one.id == competency), ""
+                (known.name for known in self._services.store.journal().all_competencies if known.id == competency), ""
             )
             change = self._services.findings.change
             said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
-            self.frame.run_service(lambda: change(finding_id, competency=competency), said)
+            self.context.run_service(lambda: change(finding_id, competency=competency), said)
 
 
 _EDGE, _AROUND, _TALLEST = 5, 12, 4
 """Cells beside the chart, lines around it, and the most lines for one point of the scale."""
 
 
-class Chart(Page[None]):
+class ChartPage(Page[None]):
     """A chart under its title, with its numbers; it grows with the screen."""
 
     sheet = "charts"
 
-    def __init__(self, known: Known, key: str) -> None:
+    def __init__(self, known: ShownEvaluation, key: str) -> None:
         self._known = known
         self._kind, self._about = split(key)
         self._trend = known.claim(key) if self._kind == "trend" else None
@@ -160,7 +161,7 @@ class Chart(Page[None]):
         self._view = TextView()
 
     def content(self) -> Iterable[Widget]:
-        """See `Page.content`."""
+        """The chart."""
         yield self._view
 
     def on_mount(self) -> None:

@@ -23,7 +23,7 @@ from afterword.tui.presenters.conversation import (
     shown_text,
 )
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.page import NarrowedPage
+from afterword.tui.screens.list_page import NarrowedPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView
@@ -49,10 +49,10 @@ class _Shown(Struct, frozen=True):
     @property
     def findings(self) -> Sequence[Finding]:
         """Those that stand in this text."""
-        return [one for one in self.marked if one.whole is self.whole]
+        return [finding for finding in self.marked if finding.whole is self.whole]
 
 
-class Findings(NarrowedPage[None]):
+class FindingsPage(NarrowedPage[None]):
     """The replies of one conversation, one at a time, and everything marked in them."""
 
     BINDINGS = bindings("findings")
@@ -71,7 +71,7 @@ class Findings(NarrowedPage[None]):
         self._hint = TextView(widget_id="findings-hint")
 
     def content(self) -> Iterable[Widget]:
-        """See `Page.content`."""
+        """The text over the marks, or over how to make one."""
         yield self._text
         yield self._hint
         yield self.bar
@@ -84,23 +84,24 @@ class Findings(NarrowedPage[None]):
         self._text.focus()
 
     def show(self, journal: Journal) -> None:
-        """See `Page`."""
+        """Read the reply and its marks again; close when there is no reply any more."""
         self._request = journal.requests.get(self._line.request.id, self._request)
-        found = journal.findings_of(self._request.id)
-        self._findings = {one.id: one for one in found}
+        findings = journal.findings_of(self._request.id)
+        self._findings = {finding.id: finding for finding in findings}
         shown = self._shown
         if shown is None:
             if self.is_current:
                 self.dismiss(None)
             return
         self.title_line.show(
-            title=reply_title(self._line, shown.reply, self._request.replies), words=f"{plural(len(found), 'finding')}"
+            title=reply_title(self._line, shown.reply, self._request.replies),
+            words=f"{plural(len(findings), 'finding')}",
         )
         self._text.show_text(shown_text(shown.text), marks_of(shown.findings))
-        kept = [one.id for one in found if self.bar.keeps(finding_row(one, journal).words)]
-        self.bar.count(len(kept), len(found))
+        kept = [finding.id for finding in findings if self.bar.keeps(finding_row(finding, journal).words)]
+        self.bar.count(len(kept), len(findings))
         self._list.load(kept, lambda key: finding_row(self._findings[key], journal))
-        self._list.display, self._hint.display = bool(found), not found
+        self._list.display, self._hint.display = bool(findings), not findings
         self._hint.show_lines([TextLine(_HINT, TextStyle.MUTED)])
         self.refresh_bindings()
 
@@ -108,11 +109,11 @@ class Findings(NarrowedPage[None]):
     def _shown(self) -> _Shown | None:
         """The reply that is shown, whole where that was asked for or nothing was newly written in it."""
         replies = self._request.replies
-        reply = next((one for one in replies if one.id == self._reply_id), replies[-1] if replies else None)
+        reply = next((reply for reply in replies if reply.id == self._reply_id), replies[-1] if replies else None)
         if reply is None:
             return None
         whole = bool(reply.full_text) and (self._whole_shown or not reply.text)
-        return _Shown(reply, whole, [one for one in self._findings.values() if one.reply_id == reply.id])
+        return _Shown(reply, whole, [finding for finding in self._findings.values() if finding.reply_id == reply.id])
 
     @property
     def _chosen(self) -> Finding | None:
@@ -131,7 +132,7 @@ class Findings(NarrowedPage[None]):
         return super().check_action(action, parameters)
 
     def newest(self) -> Journal:
-        """See `NarrowedPage.newest`."""
+        """The journal as it is now."""
         return self._services.overview.journal()
 
     # ── the list and the text follow each other ───────────────────────────────────────────────────────────────────
@@ -150,9 +151,9 @@ class Findings(NarrowedPage[None]):
     def on_marking_view_moved(self, message: MarkingView.Moved) -> None:
         """Moving through the text moves through the list."""
         shown = self._shown
-        found = finding_at(shown.findings, message.at) if shown is not None else None
-        if found is not None and not self._list.has_focus:
-            self._list.move_to(found.id)
+        finding = finding_at(shown.findings, message.at) if shown is not None else None
+        if finding is not None and not self._list.has_focus:
+            self._list.move_to(finding.id)
 
     def _jump(self, finding_id: str) -> None:
         finding = self._findings.get(finding_id)
@@ -180,27 +181,29 @@ class Findings(NarrowedPage[None]):
             start, end = phrase
             quote = shown.text[start:end]
             mark = Mark(kind=kind, quote=quote, reply_id=shown.reply.id, start=start, whole=shown.whole)
-            finding = self.frame.run_service(lambda: self._services.findings.mark(self._request.id, mark))
+            finding = self.context.run_service(lambda: self._services.findings.mark(self._request.id, mark))
         elif chosen is not None:
-            finding = self.frame.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
+            finding = self.context.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
         else:
-            self.frame.say(
+            self.context.say(
                 "Mark some words first: v begins a phrase, s takes the sentence at the cursor.", TextStyle.WARN
             )
             return
         if finding is not None:
             self._text.unmark()
-            self.frame.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
+            self.context.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
 
     def action_competency(self) -> None:
         """Tie the finding to another competency."""
         finding = self._chosen
         if finding is None:
             return
-        known = [one for one in self._services.overview.journal().all_competencies if not one.archived]
+        known = [
+            competency for competency in self._services.overview.journal().all_competencies if not competency.archived
+        ]
         # The one it has now stands first, so that enter leaves it as it is.
-        known.sort(key=lambda one: one.id != finding.competency)
-        options = [Option(one.id, one.name, one.anchor) for one in known]
+        known.sort(key=lambda competency: competency.id != finding.competency)
+        options = [Option(competency.id, competency.name, competency.anchor) for competency in known]
         pick = Pick(f"“{finding.quote}” shows", [*options, Option(_NONE, "no competency")])
         self.app.push_screen(pick, lambda chosen: self._tied(finding, chosen))
 
@@ -208,16 +211,16 @@ class Findings(NarrowedPage[None]):
         if chosen:
             competency = "" if chosen[0] == _NONE else chosen[0]
             change = self._services.findings.change
-            changed = self.frame.run_service(lambda: change(finding.id, competency=competency))
+            changed = self.context.run_service(lambda: change(finding.id, competency=competency))
             if changed is not None:
-                self.frame.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
+                self.context.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
 
     def action_remove(self) -> None:
         """Take the mark away."""
         finding = self._chosen
         if finding is not None:
             said = f"“{finding.quote}” is marked no longer; u brings it back"
-            self.frame.run_service(lambda: self._services.findings.remove(finding.id), said)
+            self.context.run_service(lambda: self._services.findings.remove(finding.id), said)
 
     def action_pointer(self) -> None:
         """Make a pointer of the finding."""
@@ -226,7 +229,7 @@ class Findings(NarrowedPage[None]):
 
     def action_next_reply(self) -> None:
         """Show the next reply, round and round."""
-        ids = [one.id for one in self._request.replies]
+        ids = [reply.id for reply in self._request.replies]
         place = ids.index(self._reply_id) if self._reply_id in ids else -1
         self._reply_id = ids[(place + 1) % len(ids)]
         self.show(self._services.overview.journal())
@@ -235,9 +238,9 @@ class Findings(NarrowedPage[None]):
         """Show the whole message, or again only what was newly written in it; phrases are marked in either."""
         shown = self._shown
         if shown is None or not shown.reply.full_text or not shown.reply.text:
-            self.frame.say("That is all there is.")
+            self.context.say("That is all there is.")
             return
         self._whole_shown = not self._whole_shown
         self._text.unmark()
         self.show(self._services.overview.journal())
-        self.frame.say("The whole message; m goes back to the new words." if self._whole_shown else "The new words.")
+        self.context.say("The whole message; m goes back to the new words." if self._whole_shown else "The new words.")

@@ -9,16 +9,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from afterword.domain.date_reading import step_day, step_moment
-from afterword.domain.dates import understand
 from afterword.domain.field_reading import (
     Choices,
     ReadingContext,
     choices_of,
     echo_field,
-    lean_of,
     read_all,
     standing,
+    step_field,
     type_field,
     with_moments,
 )
@@ -29,7 +27,8 @@ from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, context_of, run_action
-from afterword.tui.screens.dialogs import BothChanged, Box, Dialog, Leaving, Settle, Unsaved
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, UnsavedAnswer, UnsavedDialog
+from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.fields import (
@@ -40,7 +39,6 @@ from afterword.tui.widgets.fields import (
     FieldWidget,
     LineField,
     SaveButton,
-    Step,
     TextField,
     TickField,
 )
@@ -115,15 +113,6 @@ def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
     return LineField(text, field.example)
 
 
-def _step(field: Field, context: ReadingContext) -> Step:
-    """What moves a date in that field by the arrow keys."""
-    lean = lean_of(field)
-    if field.kind is FieldKind.DATE:
-        return step_day(context.now.date(), lean)
-    there = context.there if field.kind is FieldKind.MOMENT else context.now
-    return step_moment(there, lambda text: understand(text, there, lean, context.day))
-
-
 class FieldRow(Widget):
     """A label, the field, and below them how it was understood or what is wrong with it.
 
@@ -163,7 +152,7 @@ class FieldRow(Widget):
         self.add_class("-here")
 
     def on_descendant_blur(self) -> None:
-        """See `on_descendant_focus`."""
+        """The label is like the others again."""
         self.remove_class("-here")
 
     def on_mount(self) -> None:
@@ -202,7 +191,7 @@ class FieldRow(Widget):
         value = self.editor.text_value
         context = self._context_now()
         if isinstance(self.editor, DateField):
-            self.editor.step = _step(self.field, context)
+            self.editor.step = step_field(self.field, context)
         if not value:
             missing = bool(self.field.required) and not only_typed
             self.tell(f"{self.field.label} is needed." if missing else "", bad=missing)
@@ -343,15 +332,15 @@ class Form(Dialog[object]):
         row = rows[0]
         mine, theirs = row.shown(row.editor.text_value), row.shown(row.began)
 
-        def answered(whose: Settle | None) -> None:
+        def answered(whose: ChangedAnswer | None) -> None:
             if whose is None:
                 self._tell("Nothing is saved yet.")
                 return
-            if whose is Settle.THEIRS:
+            if whose is ChangedAnswer.THEIRS:
                 row.editor.put(row.began)
             self._ask_whose(rows[1:])
 
-        self.app.push_screen(BothChanged(row.field.label, mine, theirs), answered)
+        self.app.push_screen(ChangedDialog(row.field.label, mine, theirs), answered)
 
     def _tell(self, words: str) -> None:
         self._trouble.update(f"! {clean(words)}" if words else "")
@@ -360,14 +349,14 @@ class Form(Dialog[object]):
     def leave(self) -> None:
         """Close; ask first when something was typed."""
         if self.dirty:
-            self.app.push_screen(Unsaved(), self._answered)
+            self.app.push_screen(UnsavedDialog(), self._answered)
         else:
             self.dismiss(None)
 
-    def _answered(self, answer: Leaving | None) -> None:
-        if answer is Leaving.SAVE:
+    def _answered(self, answer: UnsavedAnswer | None) -> None:
+        if answer is UnsavedAnswer.SAVE:
             self.action_save()
-        elif answer is Leaving.DISCARD:
+        elif answer is UnsavedAnswer.DISCARD:
             self.dismiss(None)
 
     def action_leave(self) -> None:
@@ -384,6 +373,6 @@ class Form(Dialog[object]):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from afterword.tui.screens.dialogs import Help
+        from afterword.tui.screens.dialogs import HelpDialog
 
-        self.app.push_screen(Help(self))
+        self.app.push_screen(HelpDialog(self))

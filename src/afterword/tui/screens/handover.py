@@ -21,8 +21,9 @@ from afterword.tui.actions.table import action, bindings, shown_keys
 from afterword.tui.app_context import AppContext, Err, context_of, run_action
 from afterword.tui.presenters.mail import address_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form
-from afterword.tui.screens.dialogs import Box, Confirm, Dialog, Option, Pick, ask
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.bars import KeyLine
 
@@ -33,7 +34,7 @@ _OPENING = 1.0
 """Seconds in which an opener that fails has said so."""
 
 
-class Handed(StrEnum):
+class HandedOverAnswer(StrEnum):
     """What the person says after a letter was handed over."""
 
     SENT = "sent"
@@ -41,7 +42,7 @@ class Handed(StrEnum):
     LATER = "later"
 
 
-class HandedOver(Dialog[Handed]):
+class HandedOverDialog(Dialog[HandedOverAnswer]):
     """Says what was done and asks whether it was sent; `esc` means later.
 
     `copies` goes from `words`, `subject` and `address` to what copies a part of the letter and tells so in a sentence.
@@ -75,11 +76,11 @@ class HandedOver(Dialog[Handed]):
 
     def action_answer(self, what: str) -> None:
         """Close with what the person says."""
-        self.dismiss(Handed(what))
+        self.dismiss(HandedOverAnswer(what))
 
     def leave(self) -> None:
-        """See `Dialog.leave`."""
-        self.dismiss(Handed.LATER)
+        """Going back says that it was not sent yet."""
+        self.dismiss(HandedOverAnswer.LATER)
 
 
 class DesktopTransports(Struct, frozen=True):
@@ -99,17 +100,17 @@ def desktop_transports(copy: Callable[[str], object]) -> DesktopTransports:
     return DesktopTransports(clipboard, opener, mail_programs(os.environ) if asked else (), os.environ)
 
 
-class HandOver:
+class LetterHandover:
     """One letter leaving: choose a way, do it, and ask whether it was sent."""
 
-    def __init__(self, page: Screen[bool], services: Services, line: TrackerRow, ways: DesktopTransports) -> None:
+    def __init__(self, page: Screen[bool], services: Services, line: TrackerRow, transports: DesktopTransports) -> None:
         self._page = page
         self._services = services
         self._line = line
-        self._ways = ways
+        self._transports = transports
 
     @property
-    def _frame(self) -> AppContext:
+    def _context(self) -> AppContext:
         return context_of(self._page)
 
     def begin(self) -> None:
@@ -125,13 +126,15 @@ class HandOver:
         via = self._services.sending.via
         send = [Option("send", f"send it now ({via})", "asks once more first")] if via else []
         eml = Option("eml", "write an .eml file", "opens in mail programs as a draft")
-        return _preferred_first([*send, copy, *_mail_options(self._ways), eml, *rest], self._services.handover.via)
+        return _preferred_first(
+            [*send, copy, *_mail_options(self._transports), eml, *rest], self._services.handover.via
+        )
 
     def _chosen(self, chosen: tuple[str, ...] | None) -> None:
         if not chosen:
             return
         if chosen[0].startswith(_PROGRAM):
-            self._write_in(self._ways.programs[int(chosen[0].removeprefix(_PROGRAM))])
+            self._write_in(self._transports.programs[int(chosen[0].removeprefix(_PROGRAM))])
             return
         {
             "send": self._send,
@@ -154,26 +157,28 @@ class HandOver:
 
     def _copy(self) -> None:
         outcome = run_action(
-            lambda: self._ways.clipboard.copy(self._services.handover.draft(self._line.request.id).body)
+            lambda: self._transports.clipboard.copy(self._services.handover.draft(self._line.request.id).body)
         )
         if isinstance(outcome, Err):
-            self._frame.say(str(outcome.error), TextStyle.BAD)
+            self._context.say(str(outcome.error), TextStyle.BAD)
         else:
             self._ask_whether(outcome.value)
 
     def _mailto(self) -> None:
-        if not self._ways.opener.command:
-            self._frame.say(
+        if not self._transports.opener.command:
+            self._context.say(
                 "No mail program can be opened from here: there is no desktop, and no neomutt, mutt, aerc, alpine or "
                 "$MAILER. Copy the letter, or write an .eml file and open that.",
                 TextStyle.WARN,
             )
             return
         opened = run_action(
-            lambda: self._ways.opener.open(self._services.handover.mailto(self._line.request.id), patience=_OPENING)
+            lambda: self._transports.opener.open(
+                self._services.handover.mailto(self._line.request.id), patience=_OPENING
+            )
         )
         if isinstance(opened, Err):
-            self._frame.say(str(opened.error), TextStyle.BAD)
+            self._context.say(str(opened.error), TextStyle.BAD)
         else:
             self._ask_whether("Opened in your mail program.")
 
@@ -184,16 +189,18 @@ class HandOver:
             with self._page.app.suspend():
                 ended = run_action(
                     lambda: program.write(
-                        handover.eml(request_id), handover.mailto(request_id, for_terminal=True), self._ways.environ
+                        handover.eml(request_id),
+                        handover.mailto(request_id, for_terminal=True),
+                        self._transports.environ,
                     )
                 )
         except SuspendNotSupported:
-            self._frame.say(
+            self._context.say(
                 "This terminal cannot be handed to a mail program. Write an .eml file instead.", TextStyle.BAD
             )
             return
         if isinstance(ended, Err):
-            self._frame.say(str(ended.error), TextStyle.BAD)
+            self._context.say(str(ended.error), TextStyle.BAD)
         else:
             self._ask_whether(f"{program.name} has ended.")
 
@@ -226,7 +233,7 @@ class HandOver:
     # ── afterwards ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _ask_whether(self, done: str) -> None:
-        self._page.app.push_screen(HandedOver(done, self._copies()), self._answered)
+        self._page.app.push_screen(HandedOverDialog(done, self._copies()), self._answered)
 
     def _copies(self) -> dict[str, Callable[[], str]]:
         handover, request_id = self._services.handover, self._line.request.id
@@ -235,34 +242,34 @@ class HandOver:
         return {part: partial(self._copied, part, text) for part, text in parts.items() if text}
 
     def _copied(self, part: str, text: str) -> str:
-        outcome = run_action(lambda: self._ways.clipboard.copy(text))
+        outcome = run_action(lambda: self._transports.clipboard.copy(text))
         name = action(f"handed.{part}").label.capitalize()
         return str(outcome.error) if isinstance(outcome, Err) else f"{name}: {outcome.value}"
 
-    def _answered(self, answer: Handed | None) -> None:
-        if answer is Handed.SENT:
+    def _answered(self, answer: HandedOverAnswer | None) -> None:
+        if answer is HandedOverAnswer.SENT:
             self._mark_sent()
-        elif answer is Handed.LATER:
-            key = shown_keys(action("feedback.sent"), self._frame.keymap)[0]
+        elif answer is HandedOverAnswer.LATER:
+            key = shown_keys(action("feedback.sent"), self._context.keymap)[0]
             name = self._line.addressee.name
             self._page.dismiss(False)
-            self._frame.say(f"The letter to {name} is still a draft. Sent it? {key} says so.")
+            self._context.say(f"The letter to {name} is still a draft. Sent it? {key} says so.")
 
     def _mark_sent(self) -> None:
         said = f"The letter to {self._line.addressee.name} counts as sent; u takes it back"
-        self._frame.run_service(lambda: self._services.requests.mark_sent(self._line.request.id), said)
+        self._context.run_service(lambda: self._services.requests.mark_sent(self._line.request.id), said)
 
     def _address(self) -> None:
         self._page.app.push_screen(address_form(self._services, self._line))
 
 
-def _mail_options(ways: DesktopTransports) -> list[Option]:
+def _mail_options(transports: DesktopTransports) -> list[Option]:
     """The mail program of the desktop where there is one, and those of the terminal."""
     here = [
         Option(f"{_PROGRAM}{number}", f"write it in {program.name}", "filled in; you send it there")
-        for number, program in enumerate(ways.programs)
+        for number, program in enumerate(transports.programs)
     ]
-    if here and not ways.opener.command:
+    if here and not transports.opener.command:
         return here
     return [Option("mailto", "open in your mail program", "filled in (mailto:)"), *here]
 
@@ -270,6 +277,6 @@ def _mail_options(ways: DesktopTransports) -> list[Option]:
 def _preferred_first(options: list[Option], via: str) -> list[Option]:
     """The way of the settings first: `f2` and `enter` take it."""
     wanted = _PREFERRED.get(via, "")
-    if wanted == "mailto" and all(one.key != wanted for one in options):
+    if wanted == "mailto" and all(option.key != wanted for option in options):
         wanted = f"{_PROGRAM}0"
-    return sorted(options, key=lambda one: one.key != wanted)
+    return sorted(options, key=lambda option: option.key != wanted)

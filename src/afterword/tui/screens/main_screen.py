@@ -15,7 +15,7 @@ from afterword.domain.text import plural
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import CannotOpen, CheckWanted, Err, RecordWanted, run_action
-from afterword.tui.mail_work import Checker
+from afterword.tui.mail_work import MailChecker
 from afterword.tui.panes.pane import BuildPane, Pane
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
@@ -55,7 +55,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     def __init__(
         self, services: "Services | Callable[[], Services]", build: BuildPane, opening: StartOptions = _START
     ) -> None:
-        super().__init__(id="desk")
+        super().__init__(id="main-screen")
         self._given = services
         self._services: Services | None = None if callable(services) else services
         self._build_pane = build
@@ -63,7 +63,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._stale: set[str] = set()
         self._active = FIRST
         self._opening = opening
-        self.checker = Checker(lambda: self.services, opening.check_every)
+        self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
 
     @property

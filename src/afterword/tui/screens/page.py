@@ -1,21 +1,20 @@
-"""Owns the full screens over the panes: what they share, those with a list to narrow, those with a text to read."""
+"""Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
-from textual.screen import Screen
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from afterword.domain.journal import Journal
+from afterword.domain.text import clean_line
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import AppContext, context_of
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
-from afterword.tui.widgets.fields import FilterLine
-from afterword.tui.widgets.lines import TextLine, TextView
-from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
 
@@ -47,7 +46,7 @@ class Page(ActionHost, Screen[T], inherit_bindings=False):
         yield KeyFooter()
 
     @property
-    def frame(self) -> AppContext:
+    def context(self) -> AppContext:
         """The app around it."""
         return context_of(self)
 
@@ -65,63 +64,24 @@ class Page(ActionHost, Screen[T], inherit_bindings=False):
         self.dismiss(None)
 
 
-class NarrowedPage(Page[T]):
-    """A page with one list. A subclass sets `listed`, yields `bar` above it, asks it in `show`, and reads `newest`."""
+class Box(Container, inherit_bindings=False):
+    """The frame of a dialog; its title stands in the border."""
 
-    BINDINGS = bindings("narrow")
+    def __init__(self, title: str, *, small: bool = False) -> None:
+        super().__init__(classes="-small" if small else "-large")
+        # As content, not as a string: a title may hold a company's name, and strings are read for markup.
+        self.border_title = Content(f" {clean_line(title)} ") if title else None
 
-    def __init__(self, title: str, listed: VirtualList) -> None:
-        super().__init__(title)
-        self.bar = FilterLine()
-        self.listed = listed
 
-    def newest(self) -> Journal:
-        """The journal as it is now."""
-        raise NotImplementedError
+class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
+    """A screen over the panes that is closed with an answer."""
 
-    def show(self, journal: Journal) -> None:
-        """Show the lines that the words keep."""
-        raise NotImplementedError
+    BINDINGS = bindings("focus")
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """An empty list has nothing to be searched."""
-        return action != "filter" or self.bar.display or self.listed.count > 0
-
-    def action_filter(self) -> None:
-        """Let words be typed."""
-        self.bar.ask()
+    def __init__(self) -> None:
+        super().__init__()
+        self.css_path = [stylesheet_path("dialogs")]
 
     def leave(self) -> None:
-        """Show every line again first, then go back."""
-        if self.bar.clear():
-            self._narrow(done=True)
-        else:
-            self.dismiss(None)
-
-    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
-        """Other words to be found."""
-        message.stop()
-        self._narrow(done=message.done)
-
-    def _narrow(self, *, done: bool) -> None:
-        self.show(self.newest())
-        if done:
-            self.listed.focus()
-
-
-class ReadingPage(Page[None]):
-    """A text under its title."""
-
-    def __init__(self, title: str, lines: Sequence[TextLine], words: str = "") -> None:
-        super().__init__(title, words)
-        self._view = TextView()
-        self._lines = lines
-
-    def content(self) -> Iterable[Widget]:
-        """See `Page.content`."""
-        yield self._view
-
-    def on_mount(self) -> None:
-        """Show the text."""
-        self._view.show_lines(self._lines)
-        self._view.focus()
+        """Close without an answer; a dialog with something typed asks first."""
+        self.dismiss(None)

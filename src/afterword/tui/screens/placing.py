@@ -11,13 +11,13 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.mail import MAIL_COLUMNS, place_choices, placing_lines, placing_row, sender_words
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.page import NarrowedPage, ReadingPage
+from afterword.tui.screens.list_page import NarrowedPage, ReadingPage
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 
-class Placing(NarrowedPage[None]):
+class PlacingPage(NarrowedPage[None]):
     """The mails to place; it closes when none is left."""
 
     BINDINGS = bindings("placing")
@@ -31,7 +31,7 @@ class Placing(NarrowedPage[None]):
         self._text = TextView(widget_id="mail")
 
     def content(self) -> Iterable[Widget]:
-        """See `Page.content`."""
+        """The list over the mail under its cursor."""
         yield self.bar
         yield self._list
         yield self._text
@@ -42,7 +42,7 @@ class Placing(NarrowedPage[None]):
         self._list.focus()
 
     def show(self, journal: Journal) -> None:
-        """See `Page`."""
+        """Read again which mails are left."""
         self._mails = {mail.id: mail for mail in journal.open_doubtful}
         kept = [key for key, mail in self._mails.items() if self._keeps(mail)]
         self.bar.count(len(kept), len(self._mails))
@@ -52,7 +52,7 @@ class Placing(NarrowedPage[None]):
         self._close_when_done()
 
     def newest(self) -> Journal:
-        """See `NarrowedPage.newest`."""
+        """The journal as it is now."""
         return self._services.overview.journal()
 
     def _keeps(self, mail: Doubtful) -> bool:
@@ -120,10 +120,10 @@ class Placing(NarrowedPage[None]):
             self._decided(lambda: self._services.checking.ignore(mail.id), "Not offered again")
 
     def _decided(self, verb: Callable[[], object], done: str) -> None:
-        if self.frame.run_service(verb) is not None:
+        if self.context.run_service(verb) is not None:
             left = len(self._services.checking.doubtful())
             rest = f"{left} more to place" if left else "that was the last one"
-            self.frame.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
+            self.context.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
 
     def action_whole(self) -> None:
         """Show the whole message."""

@@ -45,10 +45,10 @@ _PARTS = ("situation", "task", "action", "result", "numbers")
 def upcoming(services: Services) -> tuple[Interview, ...]:
     """The interviews that lie ahead, the next one first."""
     now = services.clock.now()
-    return tuple(one for one in reversed(services.store.journal().live_interviews) if one.at >= now)
+    return tuple(interview for interview in reversed(services.store.journal().live_interviews) if interview.at >= now)
 
 
-class Prep(Page[None]):
+class PrepPage(Page[None]):
     """The sheet on the screen; it follows what changes."""
 
     BINDINGS = bindings("prep")
@@ -62,7 +62,7 @@ class Prep(Page[None]):
         self._text = TextView()
 
     def content(self) -> Iterable[Widget]:
-        """See `Page.content`."""
+        """The sheet."""
         yield self._text
 
     def on_mount(self) -> None:
@@ -88,7 +88,10 @@ class Prep(Page[None]):
 
     def action_other(self) -> None:
         """Choose another interview."""
-        options = [Option(one.id, one.label, show_moment(one.local)) for one in upcoming(self._services)]
+        options = [
+            Option(interview.id, interview.label, show_moment(interview.local))
+            for interview in upcoming(self._services)
+        ]
         self.app.push_screen(Pick("Prepare for which interview?", options), self._picked)
 
     def _picked(self, chosen: tuple[str, ...] | None) -> None:
@@ -106,7 +109,7 @@ class Prep(Page[None]):
         form = DocumentFormat(named)
         outcome = run_action(lambda: self._free_name(form))
         if isinstance(outcome, Err):
-            self.frame.say(str(outcome.error), TextStyle.BAD)
+            self.context.say(str(outcome.error), TextStyle.BAD)
             return
         spec = FormSpec(
             title=f"Save the sheet as {_NAMES[form]}",
@@ -120,7 +123,7 @@ class Prep(Page[None]):
 
     def _saved(self, place: object) -> None:
         if isinstance(place, Path):
-            self.frame.say(f"Saved: {place.absolute()}", TextStyle.GOOD)
+            self.context.say(f"Saved: {place.absolute()}", TextStyle.GOOD)
 
     def _free_name(self, form: DocumentFormat) -> Path:
         """A name in the current folder that is not taken yet."""
@@ -132,9 +135,9 @@ class Prep(Page[None]):
         """Open the sheet in the browser."""
         outcome = run_action(self._open_page)
         if isinstance(outcome, Err):
-            self.frame.say(str(outcome.error), TextStyle.BAD)
+            self.context.say(str(outcome.error), TextStyle.BAD)
         else:
-            self.frame.say(f"Opened in the browser: {outcome.value}", TextStyle.GOOD)
+            self.context.say(f"Opened in the browser: {outcome.value}", TextStyle.GOOD)
 
     def _open_page(self) -> Path:
         place = show_file("prep.html", self._content(DocumentFormat.HTML))
@@ -142,7 +145,7 @@ class Prep(Page[None]):
         return place
 
 
-class RehearsedStory(TextView):
+class StoryView(TextView):
     """The story; the space bar is left to the clock."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -150,7 +153,7 @@ class RehearsedStory(TextView):
         return action != "move_pages" or parameters != (1,)
 
 
-class Rehearsing(Page[None]):
+class RehearsalPage(Page[None]):
     """The story over the clock. Told without notes counts when the story was hidden all the while."""
 
     BINDINGS = bindings("rehearsal")
@@ -161,14 +164,14 @@ class Rehearsing(Page[None]):
         self._services = services
         self._example = example
         self._began: float | None = None
-        self._told = 0.0
+        self._seconds_before = 0.0
         self._hidden = False
         self._peeked = False
-        self._story = RehearsedStory(widget_id="story")
+        self._story = StoryView(widget_id="story")
         self._clock = TextView(widget_id="clock")
 
     def content(self) -> Iterable[Widget]:
-        """See `Page.content`."""
+        """The clock over the story."""
         yield self._clock
         yield self._story
 
@@ -188,7 +191,7 @@ class Rehearsing(Page[None]):
     def seconds(self) -> int:
         """How long it was told so far."""
         running = self._services.clock.now().timestamp() - self._began if self._began is not None else 0.0
-        return int(self._told + running)
+        return int(self._seconds_before + running)
 
     def _draw(self) -> None:
         self._clock.show_lines(clock_lines(self.seconds, running=self._began is not None, without_notes=self._unaided))
@@ -201,12 +204,12 @@ class Rehearsing(Page[None]):
         """Start the clock, or stop it."""
         now = self._services.clock.now().timestamp()
         if self._began is None:
-            if not self._told:
+            if not self._seconds_before:
                 self._peeked = not self._hidden
             self._began = now
             self._timer.resume()
         else:
-            self._told += now - self._began
+            self._seconds_before += now - self._began
             self._began = None
             self._timer.pause()
         self._draw()
@@ -222,7 +225,7 @@ class Rehearsing(Page[None]):
 
     def action_again(self) -> None:
         """Set the clock back."""
-        self._began, self._told, self._peeked = None, 0.0, False
+        self._began, self._seconds_before, self._peeked = None, 0.0, False
         self._timer.pause()
         self._draw()
         self.refresh_bindings()
@@ -234,7 +237,7 @@ class Rehearsing(Page[None]):
         seconds, unaided = self.seconds, self._unaided
         rehearse = self._services.examples.rehearse
         said = f"Told in {seconds} seconds{', without notes' if unaided else ''}; u takes it back"
-        kept = self.frame.run_service(lambda: rehearse(self._example.id, seconds, without_notes=unaided), said)
+        kept = self.context.run_service(lambda: rehearse(self._example.id, seconds, without_notes=unaided), said)
         if kept is not None:
             self.dismiss(None)
 
@@ -243,7 +246,7 @@ class Rehearsing(Page[None]):
         if self.seconds:
             ask(self.app, Confirm("Leave without keeping this telling?"), lambda: self.dismiss(None))
         else:
-            self.frame.say("", TextStyle.PLAIN)
+            self.context.say("", TextStyle.PLAIN)
             self.dismiss(None)
 
 

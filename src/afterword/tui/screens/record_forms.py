@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,8 +10,6 @@ from msgspec.structs import replace
 from afterword.domain import dates
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import TOLD, EventKind
-from afterword.domain.evaluation.filters import Filter, roles, rounds
-from afterword.domain.evaluation.openings import Advice, Opening
 from afterword.domain.example import Example, weight
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
@@ -24,6 +22,11 @@ from afterword.services.services import Services
 from afterword.tui.app_context import Ok, run_action
 from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
 from afterword.tui.screens.note import text_words
+
+# The pane that needs these has loaded them; the first one does not wait for them.
+if TYPE_CHECKING:
+    from afterword.domain.evaluation.filters import Filter
+    from afterword.domain.evaluation.openings import Advice, Opening
 
 P = TypeVar("P", Answer, Scenario)
 _FIRST = 4
@@ -311,7 +314,7 @@ def _why_me_words(before: str, after: str) -> str:
 # ── what the evaluation makes due ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def plan_form(services: Services, advice: Advice) -> FormSpec:
+def plan_form(services: Services, advice: "Advice") -> FormSpec:
     """The form that makes an advice an action with a day."""
     old = lookup.finding(services.store.journal(), advice.source.finding_id)
     return FormSpec(
@@ -327,7 +330,7 @@ def plan_form(services: Services, advice: Advice) -> FormSpec:
     )
 
 
-def opening_form(services: Services, opening: Opening) -> FormSpec:
+def opening_form(services: Services, opening: "Opening") -> FormSpec:
     """The form for the day to write again."""
     from afterword.domain.conversation.facts import gather
 
@@ -345,8 +348,10 @@ def opening_form(services: Services, opening: Opening) -> FormSpec:
     )
 
 
-def filter_form(services: Services, chosen: Filter) -> FormSpec:
+def filter_form(services: Services, chosen: "Filter") -> FormSpec:
     """The form for which interviews count; what it returns is the filter."""
+    from afterword.domain.evaluation.filters import Filter, roles, rounds
+
     context = reading_context(services)
     day = partial(Field, kind=FieldKind.DATE, past=True)
     return FormSpec(

@@ -34,7 +34,7 @@ class TitleLine(Painted):
         self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """The title at the left, the words at the right."""
         if y:
             return ()
         right = f" {self._words} " if self._words else ""
@@ -64,7 +64,7 @@ class ViewLine(Painted):
             self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """The names of the views, the one that is seen in brackets."""
         if y:
             return ()
         return tuple(fit_pieces([self._piece(view_id, title) for view_id, title in self._views], width))
@@ -113,7 +113,7 @@ class HeaderLine(Painted):
             self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """Title and tabs at the left, what is due at the right."""
         if y:
             return ()
         title, tabs, words = self._parts(width)
@@ -176,13 +176,13 @@ def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[s
     A key that a text takes as a letter, or that something nearer to the focus uses, is none of them.
     """
     active = screen.active_bindings
-    found: list[tuple[str, str]] = []
+    keys: list[tuple[str, str]] = []
     for action, host in actions_now(screen, _FEW):
         names = [name for name in keys_of(action, keymap) if not _is_typed(screen, name)]
         key = next((name for name in names if _reaches(action, active.get(name))), None)
         if key is not None and host.offers(action.method):
-            found.append((shown_key(key), host.label(action.method) or action.label))
-    return tuple(found)
+            keys.append((shown_key(key), host.label(action.method) or action.label))
+    return tuple(keys)
 
 
 def _is_typed(screen: Screen[object], key: str) -> bool:
@@ -228,7 +228,7 @@ class KeyLine(Painted):
             self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """The keys, as many as fit."""
         return key_pieces(self._keys, width) if y == 0 else ()
 
 
@@ -249,7 +249,7 @@ class KeyFooter(KeyLine):
         self.refresh()
 
     @property
-    def told(self) -> str:
+    def notice_text(self) -> str:
         """The notice that stands."""
         return self._notice.text
 
@@ -260,7 +260,7 @@ class KeyFooter(KeyLine):
             self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """The notice and the summary over the keys."""
         return self._status(width) if y == 0 else super().line(y - 1, width)
 
     def _status(self, width: int) -> Sequence[Span]:

@@ -1,7 +1,7 @@
 """Owns the parts that a person fills in: the fields of a form, and the line over a list that narrows it by words."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,19 +9,13 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
+from afterword.domain.field_reading import Choices, Step
 from afterword.domain.text import clean, clean_line, holds
 from afterword.errors import AfterwordError
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.styles import Span, TextStyle, fit
 from afterword.tui.widgets.lines import Painted
-
-Step = Callable[[str, int, int], str]
-"""Moves a date: the text, the place of the cursor and 1 or -1 give the text after it."""
-
-Choices = Sequence[tuple[str, str]]
-"""Values and the words for them."""
-
 
 _HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 
@@ -125,7 +119,7 @@ class TextField(TextArea):
         self.post_message(Changed())
 
 
-class Fixed(ActionHost, Painted, can_focus=True):
+class KeyField(ActionHost, Painted, can_focus=True):
     """A field that is set by keys rather than typed; enter saves the form."""
 
     def on_key(self, event: events.Key) -> None:
@@ -146,7 +140,7 @@ class Fixed(ActionHost, Painted, can_focus=True):
         self.post_message(Changed())
 
 
-class ChoiceField(Fixed):
+class ChoiceField(KeyField):
     """One of a few choices on one line, changed with the arrow keys, the space bar or its number."""
 
     BINDINGS = bindings("choice")
@@ -166,7 +160,7 @@ class ChoiceField(Fixed):
         self._take(self._place_of(text))
 
     def _place_of(self, value: str) -> int:
-        return next((place for place, (one, _) in enumerate(self._choices) if one == value), 0)
+        return next((place for place, (choice, _) in enumerate(self._choices) if choice == value), 0)
 
     def action_move(self, by: int) -> None:
         """Take the choice so many places further, round and round."""
@@ -188,7 +182,7 @@ class ChoiceField(Fixed):
         self.changed()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """The choice between its arrows, and which of how many it is."""
         if y:
             return ()
         count = f" {self._place + 1}/{len(self._choices)}"
@@ -201,7 +195,7 @@ class ChoiceField(Fixed):
         )
 
 
-class TickField(Fixed):
+class TickField(KeyField):
     """Any number of choices, each on its line with a box to tick; the value is the ticked ones, one per line."""
 
     BINDINGS = bindings("tick")
@@ -209,7 +203,7 @@ class TickField(Fixed):
     def __init__(self, value: str, choices: Choices) -> None:
         super().__init__()
         self._choices = tuple(choices)
-        self._ticked = set(value.split("\n")) & {one for one, _ in choices}
+        self._ticked = set(value.split("\n")) & {choice for choice, _ in choices}
         self._place = 0
         self.styles.height = max(len(self._choices), 1)
 
@@ -220,7 +214,7 @@ class TickField(Fixed):
 
     def put(self, text: str) -> None:
         """Tick these values alone."""
-        self._ticked = set(text.split("\n")) & {one for one, _ in self._choices}
+        self._ticked = set(text.split("\n")) & {choice for choice, _ in self._choices}
         self.changed()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
@@ -252,7 +246,7 @@ class TickField(Fixed):
         self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """A choice with its box, marked where the cursor is."""
         if y >= len(self._choices):
             return ()
         value, words = self._choices[y]
@@ -271,7 +265,7 @@ class CheckField(TickField):
         super().__init__(value, (("yes", words),))
 
 
-class SaveButton(Fixed):
+class SaveButton(KeyField):
     """The last stop of a form: enter or space saves."""
 
     text_value = ""
@@ -287,7 +281,7 @@ class SaveButton(Fixed):
         self.post_message(Entered())
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """See `Painted.line`."""
+        """The words of the button."""
         return (
             () if y else (Span(fit("[ Save ]", min(width, 8)), TextStyle.KEY if self.has_focus else TextStyle.PLAIN),)
         )

@@ -183,11 +183,11 @@ def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:
 
 
 def _cut(parts: Sequence[Span], start: int, end: int) -> list[Span]:
-    found: list[Span] = []
+    spans: list[Span] = []
     at = 0
     for part in parts:
         piece = part.text[max(start - at, 0) : max(end - at, 0)]
         if piece:
-            found.append(Span(piece.replace("\t", " "), part.tone))
+            spans.append(Span(piece.replace("\t", " "), part.tone))
         at += len(part.text)
-    return found
+    return spans

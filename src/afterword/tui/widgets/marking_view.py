@@ -26,18 +26,18 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n\s*")
 
 def word_start_after(text: str, at: int) -> int:
     """Where the next word begins, or the end of the text."""
-    return next((found.start() for found in _WORD.finditer(text) if found.start() > at), last_place(text))
+    return next((word.start() for word in _WORD.finditer(text) if word.start() > at), last_place(text))
 
 
 def word_start_before(text: str, at: int) -> int:
     """Where the word at `at`, or the one before, begins."""
-    starts = [found.start() for found in _WORD.finditer(text, 0, max(at, 0)) if found.start() < at]
+    starts = [word.start() for word in _WORD.finditer(text, 0, max(at, 0)) if word.start() < at]
     return starts[-1] if starts else 0
 
 
 def word_end_after(text: str, at: int) -> int:
     """The last character of the word at `at`, or of the next one."""
-    return next((found.end() - 1 for found in _WORD.finditer(text) if found.end() - 1 > at), last_place(text))
+    return next((word.end() - 1 for word in _WORD.finditer(text) if word.end() - 1 > at), last_place(text))
 
 
 def last_place(text: str) -> int:
@@ -51,13 +51,13 @@ def sentence_at(text: str, at: int) -> tuple[int, int]:
     Between two sentences it is the one before; on an empty line there is none, and an empty phrase is returned.
     """
     start = 0
-    for found in _SENTENCE_END.finditer(text):
-        if found.end() > at:
-            if "\n" not in text[found.start() : at]:
-                return trimmed(text, start, found.start())
-            if "\n" in text[at : found.end()]:
+    for end in _SENTENCE_END.finditer(text):
+        if end.end() > at:
+            if "\n" not in text[end.start() : at]:
+                return trimmed(text, start, end.start())
+            if "\n" in text[at : end.end()]:
                 return at, at
-        start = found.end()
+        start = end.end()
     return trimmed(text, start, len(text))
 
 
@@ -198,15 +198,15 @@ class MarkingView(LineView):
 
     def _below(self, by: int) -> int:
         start, _ = self._lines[self._line]
-        wanted = max(min(self._line + by, len(self._lines) - 1), 0)
-        first, end = self._lines[wanted]
+        line = max(min(self._line + by, len(self._lines) - 1), 0)
+        first, end = self._lines[line]
         return min(first + self._at - start, max(end - 1, first))
 
     def _moved(self) -> None:
         height, top = max(self.size.height, 1), self.scroll_offset.y
-        wanted = min(max(top, self._line - height + 1), self._line)
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+        new_top = min(max(top, self._line - height + 1), self._line)
+        if new_top != top:
+            self.scroll_to(y=new_top, animate=False, immediate=True, force=True)
         self.refresh()
         self.post_message(self.Moved(self._at, self.phrase))
         self.refresh_bindings()

@@ -46,14 +46,14 @@ def layout(columns: Sequence[ListColumn], width: int) -> tuple[tuple[int, int], 
     gaps = GAP * max(len(shown) - 1, 0)
     spare = max(width - gaps - sum(columns[index].width for index in shown), 0)
     shares = sum(columns[index].share for index in shown)
-    found: list[tuple[int, int]] = []
+    widths: list[tuple[int, int]] = []
     for index in shown:
         column = columns[index]
         extra = spare * column.share // shares if shares else 0
         spare -= extra
         shares -= column.share
-        found.append((index, column.width + extra))
-    return tuple(found)
+        widths.append((index, column.width + extra))
+    return tuple(widths)
 
 
 class Row(Struct, frozen=True):
@@ -126,8 +126,8 @@ class VirtualList(LineView):
         before, place = self.key, self._cursor
         self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)})
         self._strips.clear()
-        wanted = self._source.places.get(at if at is not None else before or "")
-        self._cursor = wanted if wanted is not None else max(min(place, len(keys) - 1), 0)
+        new_place = self._source.places.get(at if at is not None else before or "")
+        self._cursor = new_place if new_place is not None else max(min(place, len(keys) - 1), 0)
         self._resize()
         self._reveal()
         self.refresh()
@@ -199,10 +199,10 @@ class VirtualList(LineView):
         if height <= 0:
             return False
         top = self.scroll_offset.y
-        wanted = min(max(top, self._cursor - height + 1), self._cursor)
-        if wanted == top:
+        new_top = min(max(top, self._cursor - height + 1), self._cursor)
+        if new_top == top:
             return False
-        self.scroll_to(y=wanted, animate=False, immediate=True, force=True)
+        self.scroll_to(y=new_top, animate=False, immediate=True, force=True)
         return True
 
     def _refresh_line(self, place: int) -> None:
@@ -221,7 +221,7 @@ class VirtualList(LineView):
         self._tell_parent(events.DescendantFocus(self))
 
     def on_blur(self, event: events.Blur) -> None:
-        """See `on_focus`."""
+        """The cursor line alone is drawn again, as when the focus comes."""
         event.prevent_default()
         self.has_focus = False
         self._tell_parent(events.DescendantBlur(self))
@@ -249,12 +249,12 @@ class VirtualList(LineView):
         if place >= self.count:
             return Strip.blank(width, ground(self))
         key, cursor, focus = self._source.keys[place], place == self._cursor, self.has_focus
-        found = self._strips.get((key, width, cursor, focus))
-        if found is None:
+        strip = self._strips.get((key, width, cursor, focus))
+        if strip is None:
             style = self._cursor_style() if cursor else ground(self)
-            found = self._draw(self._source.row(key), width, _MARK if cursor else _NO_MARK, style)
-            self._strips[(key, width, cursor, focus)] = found
-        return found
+            strip = self._draw(self._source.row(key), width, _MARK if cursor else _NO_MARK, style)
+            self._strips[(key, width, cursor, focus)] = strip
+        return strip
 
     def _cursor_style(self) -> Style:
         return self.get_component_rich_style(CURSOR_LINE if self.has_focus else BLURRED_CURSOR_LINE)

@@ -1,0 +1,155 @@
+"""Descriptions of fields: what the types say, reading and typing back, and what a change needs."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from afterword.domain.field_reading import (
+    ReadingContext,
+    choices_of,
+    echo_field,
+    read_all,
+    read_field,
+    show_field,
+    type_field,
+    with_moments,
+)
+from afterword.domain.fields import Field, FieldKind, changed, described, fields_of
+from afterword.domain.interview import Interview, Mode, Outcome
+from afterword.domain.journal import Journal
+from afterword.domain.people import Interviewer
+from afterword.domain.reflection import Answer
+from afterword.errors import NotUnderstood
+
+NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
+ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC")
+INTERVIEW = described(Interview)
+
+
+def context(zone: str = "Europe/Berlin", day: date | None = None) -> ReadingContext:
+    """Words are read on that Wednesday in November."""
+    return ReadingContext(now=NOW, zone=zone, day=day, journal=Journal())
+
+
+class Sample(Struct, frozen=True):
+    """A record whose types say what kinds its fields are."""
+
+    words: Annotated[str, Field("Words", required="A word will do.")]
+    mode: Annotated[Mode | None, Field("Mode")] = None
+    day: Annotated[date | None, Field("Day")] = None
+    at: Annotated[datetime | None, Field("At")] = None
+    minutes: Annotated[int, Field("Minutes")] = 0
+    sure: Annotated[bool, Field("Sure", verb="confirm")] = False
+    untold: int = 0
+
+
+def test_the_type_says_the_kind_and_the_choices() -> None:
+    """Only what the type does not tell is written down; an attribute without a description is no field."""
+    kinds = {name: field.kind.value for name, field in described(Sample).items()}
+    assert kinds == {
+        "words": "line",
+        "mode": "choice",
+        "day": "date",
+        "at": "moment",
+        "minutes": "minutes",
+        "sure": "tick",
+    }
+    assert [words for _, words in described(Sample)["mode"].choices] == ["onsite", "video", "phone"]
+    assert [field.name for field in fields_of(Sample, "confirm")] == ["sure"]
+
+
+@given(st.sampled_from(ZONES), st.integers(0, 50 * 365 * 24 * 60))
+def test_a_moment_that_is_typed_back_is_the_same_instant(zone: str, minutes: int) -> None:
+    """In every zone and also in the hour that clocks show twice."""
+    at = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    typed = type_field(INTERVIEW["at"], at.astimezone(ZoneInfo(zone)), context(zone))
+    assert read_field(INTERVIEW["at"], typed, context(zone)).timestamp() == at.timestamp()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("mode", Mode.PHONE),
+        ("travel_minutes", None),
+        ("travel_minutes", 0),
+        ("zone", "Asia/Tokyo"),
+        ("outcome", Outcome.NO_ANSWER),
+        ("outcome_on", date(2026, 11, 2)),
+        ("notes", "one\n\ntwo"),
+        ("interviewers", (Interviewer(id="", name="Pat O'Brien", email="pat@x.example"),)),
+    ],
+)
+def test_every_kind_reads_back_what_it_types(name: str, value: object) -> None:
+    """What a form begins with means the value that is stored."""
+    typed = type_field(INTERVIEW[name], value, context())
+    assert read_field(INTERVIEW[name], typed, context()) == value
+
+
+@pytest.mark.parametrize(("value", "words"), [(None, "cannot say"), (True, "enough"), (False, "not enough")])
+def test_a_choice_of_yes_no_and_unsaid_keeps_all_three(value: bool | None, words: str) -> None:  # noqa: FBT001  # a value
+    """Not knowing is no “no”."""
+    enough = described(Answer)["enough"]
+    typed = type_field(enough, value, context())
+    assert read_field(enough, typed, context()) is value
+    assert dict(choices_of(enough, context()))[typed] == words
+    assert show_field(enough, value, context()) == ("" if value is None else words)
+
+
+def test_a_moment_is_read_on_the_clocks_of_the_zone_beside_it() -> None:
+    """Whichever was typed first; and another zone takes the moment along."""
+    fields = fields_of(Interview)
+    typed = {"at": "2026-11-20 09:00", "zone": "Asia/Tokyo"}
+    assert read_all(fields, typed, context())["at"] == datetime(2026, 11, 20, 0, tzinfo=UTC)
+    assert with_moments(fields, ["zone"]) == {"zone", "at"}
+    assert with_moments(fields, ["notes"]) == {"notes"}
+
+
+def test_a_bare_time_means_the_day_of_the_record() -> None:
+    """In the form as on the command line."""
+    at = read_field(INTERVIEW["at"], "10:30", context("UTC", date(2026, 11, 9)))
+    assert at == datetime(2026, 11, 9, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "echo"),
+    [
+        ("at", "fri 10:00", "Fri 20 Nov 2026 10:00 (Europe/Berlin, +0100)"),
+        ("outcome_on", "mon", "Mon 16 Nov 2026"),
+        ("zone", "europe/berlin", "Europe/Berlin"),
+        ("interviewers", "Ada Byron", "Ada Byron (no address yet)"),
+        ("company", "Initech", ""),
+        ("travel_minutes", "45", ""),
+    ],
+)
+def test_what_was_understood_is_echoed(name: str, text: str, echo: str) -> None:
+    """Where a text means what it says there is nothing to add."""
+    assert echo_field(INTERVIEW[name], text, context()) == echo
+
+
+@pytest.mark.parametrize(("name", "text"), [("mode", "carrier pigeon"), ("travel_minutes", "-"), ("at", "tomorrow")])
+def test_what_is_no_value_is_refused_with_a_hint(name: str, text: str) -> None:
+    """An unknown choice, a lone sign, a day where a time is needed."""
+    with pytest.raises(NotUnderstood) as refused:
+        read_field(INTERVIEW[name], text, context())
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("changes", [{"words": " \n"}, {"words": ""}])
+def test_what_is_needed_is_asked_for(changes: Mapping[str, object]) -> None:
+    """The sentence says what is missing and how little it takes."""
+    with pytest.raises(NotUnderstood, match="The words is missing") as refused:
+        changed(Sample("one"), changes)
+    assert refused.value.hint == "A word will do."
+
+
+def test_values_are_tidied_by_their_kind() -> None:
+    """Lines on one line, texts without what a terminal obeys, several words each once."""
+    assert changed(Sample("one"), {"words": " two\x1b\n words "}).words == "two words"
+    roles = Field("Roles", kind=FieldKind.SEVERAL)
+    assert read_field(roles, "backend, , SRE", context()) == ("backend", "SRE")
