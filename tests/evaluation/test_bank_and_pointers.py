@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, POLICY, STRENGTH, WORDS, History
 
 from afterword.domain.competency import Competency, default_competencies
-from afterword.domain.evaluation.pointers import PointerHistory, offer
+from afterword.domain.evaluation.plans import PointerHistory, offer
 from afterword.domain.example import Example, Rehearsal, advise, rehearsal_due, rehearsal_words, weight
 from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Check, Kept, bare_half

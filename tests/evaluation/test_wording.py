@@ -14,7 +14,7 @@ from tests.evaluation.sheet_forms import prep_text
 from afterword.domain.competency import default_competencies
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.pointers import offer_for
+from afterword.domain.evaluation.plans import offer_for
 from afterword.domain.reflection import AnswerKind
 from afterword.exchange.plain_documents import as_text
 

@@ -7,7 +7,7 @@ from tests.tui.stand_ins import NOW, MemoryStore, services
 
 from afterword.cli.command import NOUNS, Command
 from afterword.demo import demo_journal
-from afterword.domain.evaluation.openings import Advice
+from afterword.domain.evaluation.plans import Advice
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp

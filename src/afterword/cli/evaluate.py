@@ -16,9 +16,9 @@ from afterword.domain.evaluation.claims import Claim, Stance
 from afterword.domain.evaluation.coverage import Bank, BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.filters import Filter
-from afterword.domain.evaluation.habits import STORY_SHARE, Answers
-from afterword.domain.evaluation.pointers import PointerHistory
+from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.evaluation.trends import STORY_SHARE, Answers
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import clean_line
 

@@ -13,13 +13,13 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import letter_reading, letters
 from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
 from afterword.domain.conversation.outgoing import addressee, check_occasion, written_by
-from afterword.domain.conversation.quotations import compared, quotations, stands_in
 from afterword.domain.conversation.request import CloseAs, Draft, EventKind, Letter, Request
 from afterword.domain.conversation.templates import Template, Templates, fill, missing
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.pointers import is_offered
+from afterword.domain.evaluation.plans import is_offered
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.greeting import full_name, greeting, is_program_address
 from afterword.domain.interview import Interview, Outcome

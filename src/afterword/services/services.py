@@ -15,9 +15,8 @@ from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox, ReplyReader, SentFolder, Transaction
 
 if TYPE_CHECKING:
-    from afterword.services.advice import AdviceService
     from afterword.services.checking import CheckingService, IntakeService
-    from afterword.services.findings import FindingService
+    from afterword.services.findings import AdviceService, FindingService
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
@@ -139,7 +138,7 @@ class Services:
     @cached_property
     def advice(self) -> "AdviceService":
         """What you will do about an advice."""
-        from afterword.services.advice import AdviceService
+        from afterword.services.findings import AdviceService
 
         return AdviceService(self.store, self.clock)
 

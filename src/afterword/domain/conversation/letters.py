@@ -8,8 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.conversation import letter_reading
-from afterword.domain.conversation.letter_reading import flattened
-from afterword.domain.conversation.quotations import quotations, stands_in, without_quotations
+from afterword.domain.conversation.letter_reading import flattened, quotations, stands_in, without_quotations
 from afterword.domain.conversation.request import Draft, Letter
 from afterword.domain.conversation.templates import PLACEHOLDER, Template, fill, missing
 from afterword.domain.reasons import is_reason

@@ -7,7 +7,7 @@ from afterword.domain.document import Document, DocumentSection, Emphasis, Entry
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.pointers import PointerHistory
+from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import GLYPHS

@@ -18,10 +18,8 @@ from afterword.domain.evaluation.claims import (
 from afterword.domain.evaluation.comparison import compare
 from afterword.domain.evaluation.coverage import Bank, bank
 from afterword.domain.evaluation.filters import Filter, narrow
-from afterword.domain.evaluation.habits import Answers, habits
-from afterword.domain.evaluation.openings import Advice, Opening, advice, openings
-from afterword.domain.evaluation.pointers import PointerHistory, histories
-from afterword.domain.evaluation.trends import Replies, rating_trends, replies
+from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
+from afterword.domain.evaluation.trends import Answers, Replies, habits, rating_trends, replies
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 

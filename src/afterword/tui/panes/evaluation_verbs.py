@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
-from afterword.domain.evaluation.openings import Advice, Opening
-from afterword.domain.evaluation.pointers import offer_for
+from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Pointer

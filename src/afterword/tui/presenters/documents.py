@@ -6,8 +6,7 @@ from afterword.domain.dates import show_date, show_day, show_short
 from afterword.domain.document import Document, Emphasis, Entry, Part, RatingChart, Words
 from afterword.domain.evaluation.charts import bar, percent, sparkline
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.habits import STORY_SHARE, Answers
-from afterword.domain.evaluation.trends import Replies
+from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
 from afterword.domain.scales import HIGHEST, LOWEST
 from afterword.tui.styles import Span, TextStyle, fit
 from afterword.tui.widgets.lines import TextLine

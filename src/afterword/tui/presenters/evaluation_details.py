@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.charts import bar, sparkline
 from afterword.domain.evaluation.claims import Claim
-from afterword.domain.evaluation.pointers import offer_for
+from afterword.domain.evaluation.plans import offer_for
 from afterword.domain.example import rehearsal_words
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural

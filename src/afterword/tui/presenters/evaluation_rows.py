@@ -9,8 +9,7 @@ from afterword.domain.dates import show_short
 from afterword.domain.evaluation.charts import bar, sparkline
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
-from afterword.domain.evaluation.openings import Advice, Opening
-from afterword.domain.evaluation.pointers import PointerHistory
+from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
 from afterword.domain.evaluation.trends import Replies
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.pointer import Kept

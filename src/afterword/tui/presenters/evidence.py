@@ -15,7 +15,7 @@ from afterword.domain.competency import Competency
 from afterword.domain.dates import show_day
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.pointers import PointerHistory
+from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.finding import GLYPHS
 from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX

@@ -26,7 +26,7 @@ from afterword.tui.screens.note import text_words
 # The pane that needs these has loaded them; the first one does not wait for them.
 if TYPE_CHECKING:
     from afterword.domain.evaluation.filters import Filter
-    from afterword.domain.evaluation.openings import Advice, Opening
+    from afterword.domain.evaluation.plans import Advice, Opening
 
 P = TypeVar("P", Answer, Scenario)
 _FIRST = 4
