@@ -115,6 +115,15 @@ def test_the_wheel_says_what_it_is(packages: Path) -> None:
     assert all(">=" in line and "==" not in line for line in needed)
 
 
+def test_the_wheel_holds_the_files_of_every_language(packages: Path) -> None:
+    """Letters and phrases are no code, and come along all the same."""
+    with zipfile.ZipFile(next(packages.glob("afterword-*.whl"))) as wheel:
+        held = set(wheel.namelist())
+    wanted = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.toml")}
+    assert len(wanted) > 80
+    assert wanted - held == set()
+
+
 def test_every_version_of_the_check_is_named() -> None:
     """What pyproject.toml asks for stands in the constraints by an exact version, within the range."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
