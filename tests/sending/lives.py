@@ -64,7 +64,7 @@ class SendingLife(Life):
 
     def drafted(self, email: str = "ada@initech.example") -> str:
         """The id of a request whose letter is written; the interviewer has this address."""
-        request = self.rejected(people=(NamedAddress("Ada Byron", email),))
+        request = self.rejected(interviewers=(NamedAddress("Ada Byron", email),))
         return self.services.requests.draft(request.interview_id)[0].id
 
     def state(self, request_id: str) -> str:
