@@ -12,7 +12,7 @@ from tests.cli.calls import Calls, Screen
 from afterword.cli.main import run
 from afterword.cli.output import TableColumn, cells, cut, table
 from afterword.cli.shell import Terminal
-from afterword.tui.widgets.cells import fit
+from afterword.tui.styles import fit
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 HOSTILE = "Ini\u001b]52;c;aGk=\u0007te\u202ech\u009b2J"

@@ -6,9 +6,8 @@ from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.panes.pane import Pane
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.columns import ListColumn
-from afterword.tui.widgets.text_view import TextLine, TextView
-from afterword.tui.widgets.virtual_list import Row, VirtualList
+from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
 
 class StandIn(Pane):

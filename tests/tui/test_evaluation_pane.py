@@ -7,10 +7,9 @@ from tests.tui.stand_ins import MemoryStore
 
 from afterword.domain.finding import FindingKind
 from afterword.services.findings import Mark
-from afterword.tui.messages import JournalChanged
-from afterword.tui.presenters.evaluation_views import VIEWS, EvaluationView
-from afterword.tui.screens.charts import Chart
-from afterword.tui.screens.evidence import EvidenceScreen
+from afterword.tui.app_context import JournalChanged
+from afterword.tui.panes.evaluation_views import VIEWS, EvaluationView
+from afterword.tui.screens.evidence import Chart, EvidenceScreen
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -82,7 +81,7 @@ async def test_enter_lists_the_sources_and_leads_to_the_conversation() -> None:
         assert isinstance(page.app.screen, EvidenceScreen)
         assert "say the next step aloud" in page.screen
         await page.press("enter")
-        assert page.app.desk.pane.pane_id == "feedback"
+        assert page.app.main_screen.pane.pane_id == "feedback"
         assert "Barbara Liskov" in page.screen
 
 
@@ -90,7 +89,7 @@ async def test_an_own_rating_leads_to_the_reflection() -> None:
     """A source that is your own rating opens the reflection of that interview."""
     async with opened() as page:
         await page.press("T", "enter", "enter")
-        assert page.app.desk.pane.pane_id == "reflection"
+        assert page.app.main_screen.pane.pane_id == "reflection"
 
 
 async def test_a_line_without_sources_says_so() -> None:
@@ -249,7 +248,7 @@ async def test_a_view_is_at_its_top_when_all_of_it_up_to_the_cursor_can_be_seen(
 async def test_a_filter_narrows_every_view_by_the_line_and_by_its_sources(view: EvaluationView) -> None:
     """What stands in a row or beside it finds the row; esc shows every row again."""
     async with opened() as page:
-        page.pane.show_view(view.id)
+        page.pane.action_show_view(view.id)
         await page.press("g")
         every = rows_of(page)
         first = page.key

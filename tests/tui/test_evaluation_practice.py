@@ -7,8 +7,8 @@ from tests.tui.stand_ins import MemoryStore
 
 from afterword.domain.competency import Competency
 from afterword.domain.journal import Journal
+from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.pick import Pick
 
 
 async def chosen(page: Opened, words: str) -> None:

@@ -11,11 +11,9 @@ from tests.tui.stand_ins import NOW, MemoryStore
 
 from afterword.desktop import Opener
 from afterword.domain.example import Rehearsal
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.pick import Pick
-from afterword.tui.screens.prep import Prep
-from afterword.tui.screens.rehearsal import Rehearsing
+from afterword.tui.screens.preparation import Prep, Rehearsing
 from afterword.tui.widgets.fields import LineField
 
 

@@ -12,12 +12,12 @@ from afterword.domain.evaluation.trends import Replies
 from afterword.domain.example import Example
 from afterword.domain.reflection import AnswerKind
 from afterword.tui.presenters import evaluation_rows as rows
-from afterword.tui.presenters.charts import arrival_chart, rating_chart, reply_chart
+from afterword.tui.presenters.documents import arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_details import details
 from afterword.tui.presenters.evidence import Known, evidence_words, newest, sources
-from afterword.tui.screens.rehearsal import clock_lines, story_lines
+from afterword.tui.screens.preparation import clock_lines, story_lines
 from afterword.tui.styles import plain
-from afterword.tui.widgets.text_view import TextLine
+from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import Row
 
 TODAY = NOW.date()

@@ -29,10 +29,9 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens import conversation_forms, record_forms
-from afterword.tui.screens.form import FieldRow, Form
-from afterword.tui.screens.form_spec import FormSpec, reading_context
+from afterword.tui.screens.conversation_forms import reply_form
+from afterword.tui.screens.form import FieldRow, Form, FormSpec, reading_context
 from afterword.tui.screens.note import note
-from afterword.tui.screens.reply import reply_form
 
 TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LINE: ("they ask why", "tell it in a minute"),

@@ -12,13 +12,11 @@ from afterword.domain.conversation.request import CloseAs, EventKind, Letter
 from afterword.domain.conversation.tracking import State
 from afterword.errors import SaveFailed, SendFailed, SendUnclear
 from afterword.tui.screens.compose import Compose
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.handed_over import HandedOver
-from afterword.tui.screens.handover import DesktopTransports
+from afterword.tui.screens.handover import DesktopTransports, HandedOver
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.pick import Pick
 
 
 async def test_asking_opens_a_letter_with_all_five_parts() -> None:

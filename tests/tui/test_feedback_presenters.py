@@ -18,7 +18,7 @@ from afterword.domain.text import holds
 from afterword.errors import UserError
 from afterword.private_files import write_file
 from afterword.services.services import Services
-from afterword.tui.presenters import letter, tracker
+from afterword.tui.presenters import mail, tracker
 from afterword.tui.presenters.conversation import Reading, conversation_lines, search_words
 from afterword.tui.presenters.tracker import DUE, GLYPHS, OPEN
 from afterword.tui.styles import plain
@@ -125,7 +125,7 @@ def test_each_part_is_there_or_missing_in_words() -> None:
         questions=1,
         warnings=("Missing: wish to be considered in future.", "40 words; 50 to 125 get the most answers."),
     )
-    words = [plain(line.text) for line in letter.check_lines(found, Letter.REQUEST, 40)]
+    words = [plain(line.text) for line in mail.check_lines(found, Letter.REQUEST, 40)]
     assert words == [
         "✓ there   F1 thank-you for the chance",
         "! missing F2 considered in future",
@@ -137,8 +137,8 @@ def test_each_part_is_there_or_missing_in_words() -> None:
 def test_two_columns_are_taken_where_there_is_room() -> None:
     """The same parts in half the lines."""
     found = LetterCheck(dict.fromkeys(("thanks", "consideration", "advice"), True), words=60, questions=0)
-    assert len(letter.check_lines(found, Letter.REQUEST, 78)) == 3
-    assert len(letter.check_lines(found, Letter.REQUEST, 40)) == 5
+    assert len(mail.check_lines(found, Letter.REQUEST, 78)) == 3
+    assert len(mail.check_lines(found, Letter.REQUEST, 40)) == 5
 
 
 class Runs:
@@ -187,9 +187,9 @@ def test_over_a_remote_line_the_terminal_is_asked() -> None:
 
 def test_a_written_letter_is_private_and_never_overwrites(tmp_path: Path) -> None:
     """A taken name, a missing folder and an empty name are refused with a sentence."""
-    place = write_file(str(tmp_path / "letter.txt"), b"hello")
+    place = write_file(str(tmp_path / "mail.txt"), b"hello")
     assert (place.read_bytes(), place.stat().st_mode & 0o777) == (b"hello", 0o600)
-    for typed in (str(place), str(tmp_path / "no" / "letter.txt"), " "):
+    for typed in (str(place), str(tmp_path / "no" / "mail.txt"), " "):
         with pytest.raises(UserError):
             write_file(typed, b"other")
     assert place.read_bytes() == b"hello"

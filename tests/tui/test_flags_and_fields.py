@@ -5,16 +5,15 @@ from collections.abc import Callable
 import pytest
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
-from afterword.cli.command import Command
-from afterword.cli.table import NOUNS
+from afterword.cli.command import NOUNS, Command
 from afterword.demo import demo_journal
 from afterword.domain.evaluation.openings import Advice
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens import conversation_forms as conversation
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import FormSpec
+from afterword.tui.screens.conversation_forms import reply_form
+from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.record_forms import (
     arrival_form,
     competency_form,
@@ -25,7 +24,6 @@ from afterword.tui.screens.record_forms import (
     pointer_form,
     why_me_form,
 )
-from afterword.tui.screens.reply import reply_form
 
 Make = Callable[[Services], Form | FormSpec]
 

@@ -17,7 +17,7 @@ from afterword.domain.people import Interviewer
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.screens.confirm import BothChanged
+from afterword.tui.screens.dialogs import BothChanged
 from afterword.tui.screens.form import Form
 
 MADE = Interview(

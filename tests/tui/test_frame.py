@@ -19,9 +19,8 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
-from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.help import Help
-from afterword.tui.widgets.header_line import shortened
+from afterword.tui.screens.dialogs import Confirm, Help
+from afterword.tui.widgets.bars import shortened
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ADA = NamedAddress("Ada Byron", "ada@example.org")
@@ -39,7 +38,7 @@ class World:
     @property
     def pane(self) -> StandIn:
         """The pane that is seen."""
-        pane = self.app.desk.pane
+        pane = self.app.main_screen.pane
         assert isinstance(pane, StandIn)
         return pane
 
@@ -134,7 +133,7 @@ async def test_a_change_reaches_the_pane_that_is_seen_and_others_when_they_are()
     async with here.app.run_test() as pilot:
         await pilot.press("2", "1")
         await pilot.pause()
-        reflection, feedback = here.app.desk.query(StandIn)
+        reflection, feedback = here.app.main_screen.query(StandIn)
         assert (len(reflection.shown), len(feedback.shown)) == (1, 1)
         here.app.run_service(lambda: add_interview(here.services), "Saved")
         await pilot.pause()
@@ -342,7 +341,7 @@ async def test_keys_typed_fast_reach_the_pane_that_was_just_shown() -> None:
         for key in ("2", "down"):
             here.app.post_message(events.Key(key, None))
         async with asyncio.timeout(20):
-            while [listed.key for listed in here.app.desk.query(VirtualList)] != ["0", "1"]:
+            while [listed.key for listed in here.app.main_screen.query(VirtualList)] != ["0", "1"]:
                 await pilot.pause()
 
 
@@ -381,7 +380,7 @@ async def test_a_journal_that_cannot_be_used_ends_the_app_with_its_error() -> No
                 await pilot.pause()
         assert frame.failure is error
         assert frame.return_code == 1
-        assert not frame.desk.is_ready
+        assert not frame.main_screen.is_ready
 
 
 async def test_what_was_left_out_of_the_journal_is_told() -> None:
@@ -392,6 +391,6 @@ async def test_what_was_left_out_of_the_journal_is_told() -> None:
         await pilot.pause()
         assert "1 value is left out; see: afterword doctor. reflections → i1" in text_of(here.app)
         here.app.say("Something else")
-        here.app.desk.refresh_summary()
+        here.app.main_screen.refresh_summary()
         await pilot.pause()
         assert "left out" not in text_of(here.app)

@@ -1,14 +1,20 @@
 """The table of actions, and everything that is read from it."""
 
 import re
+from importlib import import_module
 from itertools import combinations
+from pkgutil import walk_packages
 
 import pytest
+from textual.app import App
+from textual.binding import Binding
 from textual.keys import Keys
 
-from afterword.tui.actions.action import Action
+from afterword import tui
+from afterword.tui.actions.host import ActionHost
+from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, action, bindings, key_table_markdown, of_scope, shown_keys
-from afterword.tui.screens.help import help_lines
+from afterword.tui.screens.dialogs import help_lines
 from afterword.tui.styles import plain
 
 SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "greater_than_sign", "asterisk", "space"}
@@ -70,8 +76,28 @@ def test_no_key_of_a_list_hides_one_of_the_pane_or_the_app(scopes: set[str]) -> 
 
 def test_bindings_carry_the_ids_the_keymap_names() -> None:
     """Every binding can be moved by the person's keymap."""
-    assert [binding.id for binding in bindings("list")] == [one.id for one in of_scope("list")]
-    assert all(binding.action == f"do('{binding.id}')" for binding in bindings(*SCOPES))
+    made = [binding for binding in bindings(*SCOPES) if isinstance(binding, Binding)]
+    assert [binding.id for binding in made] == [action.id for scope in SCOPES for action in of_scope(scope)]
+
+
+def test_every_action_of_a_host_is_a_method_of_it() -> None:
+    """A key that a screen, a pane or a widget takes calls something it has."""
+    modules = [module.name for module in walk_packages(tui.__path__, "afterword.tui.")]
+    for name in modules:
+        import_module(name)
+    waiting, hosts = [ActionHost], set[type[ActionHost]]()
+    while waiting:
+        waiting += (found := waiting.pop().__subclasses__())
+        hosts.update(found)
+    assert {action_id for host in hosts for action_id in host.action_ids} == {action.id for action in TABLE}
+    missing = [
+        (host.__name__, action.id)
+        for host in hosts
+        for action in TABLE
+        if action.id in host.action_ids
+        and not hasattr(App if action.call.startswith("app.") else host, f"action_{action.method}")
+    ]
+    assert missing == []
 
 
 def test_keys_are_shown_as_people_write_them() -> None:

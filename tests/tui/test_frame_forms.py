@@ -22,11 +22,10 @@ from afterword.errors import SaveFailed, UserError
 from afterword.settings import Settings
 from afterword.tui import editor
 from afterword.tui.app import AfterwordApp
-from afterword.tui.outcome import Err, Ok, run_action
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Changes, FormSpec
+from afterword.tui.app_context import Err, Ok, run_action
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.form import Changes, Form, FormSpec
 from afterword.tui.screens.note import note
-from afterword.tui.screens.pick import Option, Pick
 
 
 def app() -> AfterwordApp:

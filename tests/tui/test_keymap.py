@@ -11,9 +11,8 @@ from tests.tui.stand_ins import MemoryStore, services
 from afterword.cli.main import run
 from afterword.cli.shell import Terminal
 from afterword.settings import Settings
-from afterword.tui.actions.action import Action
-from afterword.tui.actions.key_names import is_key
-from afterword.tui.actions.keymap import mistake, mistakes, usable
+from afterword.tui.actions.keymap import is_key, mistake, mistakes, usable
+from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, keys_of
 from afterword.tui.app import AfterwordApp
 

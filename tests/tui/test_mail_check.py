@@ -87,11 +87,11 @@ async def test_the_app_goes_on_while_a_check_runs_and_esc_stops_it() -> None:
     async with opened(inboxes=(inbox,)) as feedback:
         await feedback.press("m")
         assert inbox.at_the_gate.wait(10)
-        feedback.app.desk.checker.tell()
+        feedback.app.main_screen.checker.tell()
         await feedback.pilot.pause()
         assert "Looking for replies: looked at 1,200 mails … (esc stops)" in feedback.screen
         await feedback.press("1")
-        assert isinstance(feedback.app.desk.pane, ReflectionPane)
+        assert isinstance(feedback.app.main_screen.pane, ReflectionPane)
         await feedback.press("2", "escape")
         assert "Stopping; what was found is kept." in feedback.screen
         gate.set()
@@ -124,11 +124,11 @@ async def test_what_was_said_meanwhile_is_left_to_be_read() -> None:
         await feedback.press("m")
         assert inbox.at_the_gate.wait(10)
         feedback.app.say("The draft is saved")
-        feedback.app.desk.checker.tell()
+        feedback.app.main_screen.checker.tell()
         await feedback.pilot.pause()
         assert "The draft is saved" in feedback.screen
         for _ in range(6):
-            feedback.app.desk.checker.tell()
+            feedback.app.main_screen.checker.tell()
         await feedback.pilot.pause()
         assert "looked at 7 mails" in feedback.screen
         gate.set()
@@ -140,12 +140,12 @@ async def test_looking_by_itself_is_silent_until_somebody_has_replied() -> None:
     inbox = GivenInbox()
     async with opened(inboxes=(inbox,)) as feedback:
         feedback.app.say("The draft is saved")
-        feedback.app.desk.checker.look_by_itself()
+        feedback.app.main_screen.checker.look_by_itself()
         await feedback.settle()
         assert "The draft is saved" in feedback.screen
         inbox.mails = [REPLY]
         await feedback.press("1")
-        feedback.app.desk.checker.look_by_itself()
+        feedback.app.main_screen.checker.look_by_itself()
         await feedback.settle()
         assert "Grace Hopper (Initech) has replied." in feedback.screen
         assert feedback.state(GRACE) is State.REPLIED
@@ -157,7 +157,7 @@ async def test_trouble_is_told_once_when_nobody_asked() -> None:
     async with opened(inboxes=(inbox,)) as feedback:
         for said in (True, False):
             feedback.app.say("")
-            feedback.app.desk.checker.look_by_itself()
+            feedback.app.main_screen.checker.look_by_itself()
             await feedback.settle()
             assert ("The server does not answer." in feedback.screen) is said
         await _check(feedback)
@@ -169,11 +169,11 @@ async def test_a_key_during_a_look_of_its_own_says_so_and_begins_no_other() -> N
     gate = Event()
     inbox = GivenInbox(gate=gate)
     async with opened(inboxes=(inbox,)) as feedback:
-        feedback.app.desk.checker.look_by_itself()
+        feedback.app.main_screen.checker.look_by_itself()
         await feedback.pilot.pause()
         await feedback.press("m")
         assert "A check is running already; esc stops it." in feedback.screen
-        feedback.app.desk.checker.look_by_itself()
+        feedback.app.main_screen.checker.look_by_itself()
         gate.set()
         await feedback.settle()
         assert "Nothing new." in feedback.screen
@@ -200,4 +200,4 @@ async def test_it_looks_by_itself_as_often_as_the_settings_say(minutes: int) -> 
     app = AfterwordApp(services(MemoryStore()), settings)
     async with app.run_test() as pilot:
         await pilot.pause()
-        assert app.desk.checker.every == 60 * minutes
+        assert app.main_screen.checker.every == 60 * minutes

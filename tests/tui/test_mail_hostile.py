@@ -75,7 +75,7 @@ async def test_the_name_in_the_quiet_note_is_only_text() -> None:
     people = tuple(replace(one, name=BAD) for one in interview.interviewers)
     store.write_elsewhere(replace(interview, interviewers=people))
     async with opened(store, size=(140, 30), inboxes=(GivenInbox([REPLY]),)) as feedback:
-        feedback.app.desk.checker.look_by_itself()
+        feedback.app.main_screen.checker.look_by_itself()
         await feedback.settle()
         assert "(Initech) has replied." in " ".join(feedback.screen.split())
         assert _SEEN in feedback.screen

@@ -10,11 +10,10 @@ from tests.tui.stand_ins import NOW, MemoryStore
 from afterword.domain.conversation.message import Doubtful, Fate, MailKind
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.pick import Pick
+from afterword.tui.screens.page import ReadingPage
 from afterword.tui.screens.placing import Placing
-from afterword.tui.screens.reading import ReadingPage
 
 FIRST = Doubtful(
     id="<home@home.example>",
@@ -152,7 +151,7 @@ async def test_mails_dealt_with_elsewhere_close_the_page() -> None:
 async def test_without_a_mail_to_place_the_key_is_dead() -> None:
     """It stands in no footer either."""
     async with opened(size=(160, 30)) as feedback:
-        assert not feedback.pane.available("feedback.to-place")
+        assert not feedback.pane.check_action("to_place", ())
         await feedback.press("P")
         assert isinstance(feedback.app.screen, MainScreen)
 

@@ -6,8 +6,7 @@ from tests.tui.test_mail_placing import FIRST, SECOND
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.journal import Journal
 from afterword.services.checking import CheckReport, Recorded
-from afterword.tui.presenters.checking import report_words
-from afterword.tui.presenters.placing import placing_row, sender_words, waiting_words
+from afterword.tui.presenters.mail import placing_row, report_words, sender_words, waiting_words
 from afterword.tui.styles import plain
 
 

@@ -10,10 +10,10 @@ from tests.tui.stand_ins import NOW
 
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
+from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.findings import Findings
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.pick import Pick
 from afterword.tui.widgets.fields import TextField
 
 HOPPER = "Grace Hopper <grace.hopper@initech.example>"

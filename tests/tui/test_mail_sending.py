@@ -9,10 +9,9 @@ from tests.tui.mailbox import PATIENCE
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError, SendFailed, SendUnclear, TransportUnavailable
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.main_screen import MainScreen
-from afterword.tui.screens.pick import Pick
-from afterword.tui.screens.reading import ReadingPage
+from afterword.tui.screens.page import ReadingPage
 
 EMILIE, MARY, LINUS = "globex-1-r", "globex-0-r", "hooli-0-r"
 

@@ -14,8 +14,8 @@ from afterword.domain.pointer import Kept
 from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.presenters.guided import guided
-from afterword.tui.screens.confirm import Unsaved
+from afterword.tui.presenters.reflection import guided
+from afterword.tui.screens.dialogs import Unsaved
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList

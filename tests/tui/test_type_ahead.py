@@ -17,7 +17,7 @@ from afterword.demo.sample import demo_journal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
-from afterword.tui.terminal_input import EscapeReader
+from afterword.tui.key_input import EscapeReader
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ESC = "\x1b"

@@ -7,10 +7,9 @@ from textual.app import App
 from textual.widget import Widget
 
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.columns import ListColumn
+from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView, TextMark
-from afterword.tui.widgets.text_view import TextLine, TextView
-from afterword.tui.widgets.virtual_list import Row, VirtualList
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
 
 class Bench(App[None]):

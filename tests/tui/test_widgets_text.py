@@ -4,11 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from afterword.tui.styles import Span, TextStyle, pieces, plain
-from afterword.tui.widgets import marking
-from afterword.tui.widgets.cells import fit, fit_pieces, signs_of, wrap
-from afterword.tui.widgets.columns import GAP, ListColumn, layout
-from afterword.tui.widgets.text_view import TextLine, wrap_pieces
+from afterword.tui.styles import Span, TextStyle, fit, fit_pieces, pieces, plain, signs_of, wrap
+from afterword.tui.widgets import marking_view
+from afterword.tui.widgets.lines import TextLine, wrap_pieces
+from afterword.tui.widgets.virtual_list import GAP, ListColumn, layout
 
 WORDS = st.text(alphabet="ab c日本é🙂-\n", max_size=80)
 LINE = st.text(alphabet="ab c日本é🙂-", max_size=80)
@@ -82,25 +81,25 @@ def test_columns_fill_the_line_where_one_is_flexible(width: int) -> None:
 def test_the_cursor_goes_from_word_to_word() -> None:
     """`w` to the next beginning, `e` to the end, `b` back; each stops at the ends of the text."""
     text = "I’d like a follow-up."
-    assert marking.word_start_after(text, 0) == 4
-    assert marking.word_end_after(text, 4) == 7
-    assert marking.word_start_before(text, 11) == 9
-    assert marking.word_start_before(text, 0) == 0
-    assert marking.word_start_after(text, 12) == len(text) - 1
+    assert marking_view.word_start_after(text, 0) == 4
+    assert marking_view.word_end_after(text, 4) == 7
+    assert marking_view.word_start_before(text, 11) == 9
+    assert marking_view.word_start_before(text, 0) == 0
+    assert marking_view.word_start_after(text, 12) == len(text) - 1
 
 
 def test_a_sentence_is_found_around_the_cursor() -> None:
     """The sentence ends with its stop or the line, without white space."""
     text = "You were clear. I would have liked an incident!\nThanks"
-    assert text[slice(*marking.sentence_at(text, 3))] == "You were clear."
-    assert text[slice(*marking.sentence_at(text, 20))] == "I would have liked an incident!"
-    assert text[slice(*marking.sentence_at(text, len(text) - 1))] == "Thanks"
+    assert text[slice(*marking_view.sentence_at(text, 3))] == "You were clear."
+    assert text[slice(*marking_view.sentence_at(text, 20))] == "I would have liked an incident!"
+    assert text[slice(*marking_view.sentence_at(text, len(text) - 1))] == "Thanks"
 
 
 def test_a_sentence_never_reaches_across_an_empty_line() -> None:
     """On an empty line there is no sentence, and behind the last stop of a line the sentence is the one before."""
     text = "Hi Sam,\n\nYou were clear. The numbers were thin.\n \n  Best,\nAda\n"
-    found = {at: text[slice(*marking.sentence_at(text, at))] for at in range(len(text))}
+    found = {at: text[slice(*marking_view.sentence_at(text, at))] for at in range(len(text))}
     assert not any("\n" in sentence for sentence in found.values())
     assert [found[at] for at, letter in enumerate(text) if letter == "\n"] == [
         "Hi Sam,",
@@ -129,6 +128,6 @@ def test_what_is_drawn_as_one_sign_is_never_broken(signs: list[str], width: int)
 @given(WORDS, st.integers(0, 80))
 def test_a_sentence_lies_within_the_text(text: str, at: int) -> None:
     """Wherever the cursor is, the sentence is a part of the text with no white space at its ends."""
-    start, end = marking.sentence_at(text, min(at, marking.last_place(text)))
+    start, end = marking_view.sentence_at(text, min(at, marking_view.last_place(text)))
     assert 0 <= start <= end <= len(text)
     assert text[start:end] == text[start:end].strip()

@@ -5,10 +5,9 @@ Everything a person works on is left to the panes and screens.
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.app import App
-from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Event, Key
@@ -16,26 +15,25 @@ from textual.message import Message
 from textual.screen import Screen
 
 from afterword.errors import AfterwordError
-from afterword.tui import stylesheets, themes
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui import themes
+from afterword.tui.actions.host import ActionHost, why_not
 from afterword.tui.actions.keymap import Mistake, mistakes, usable
-from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import ShowsJournal
+from afterword.tui.actions.table import TABLE
+from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, ShowsJournal, run_action
 from afterword.tui.global_actions import GlobalActions
-from afterword.tui.messages import CannotOpen, JournalChanged
-from afterword.tui.outcome import Ok, run_action
-from afterword.tui.panes.registry import BuildPane, build_pane
+from afterword.tui.key_input import TerminalDriver, TypeAhead
+from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions
 from afterword.tui.styles import TextStyle
-from afterword.tui.terminal_input import TerminalDriver
-from afterword.tui.type_ahead import TypeAhead
-from afterword.tui.widgets.key_footer import KeyFooter, why_not
+from afterword.tui.themes import stylesheet_path
+from afterword.tui.widgets.bars import KeyFooter
 
 if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.settings import Settings
 
 T = TypeVar("T")
+_METHODS = frozenset(action.method for action in TABLE)
 LOOK_EVERY = 1.0
 """Seconds between two looks at the store: other processes' writes are seen within two."""
 
@@ -49,14 +47,13 @@ def _greeting(wrong: Sequence[Mistake], *, sample: bool) -> tuple[str, TextStyle
     return words, TextStyle.PLAIN
 
 
-class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
+class AfterwordApp(GlobalActions):
     """The app. Given a call that opens the services rather than the services, it is seen first and opens them then.
 
     `sample`: the journal holds sample data and will be gone with the program.
     """
 
     TITLE = "Afterword"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(
@@ -67,7 +64,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         *,
         sample: bool = False,
     ) -> None:
-        super().__init__(css_path=[stylesheets.path("frame")])
+        super().__init__(css_path=[stylesheet_path("frame")])
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
         self.keymap: Mapping[str, str] = usable(settings.keys)
         self._told = self.heard = ""
@@ -76,30 +73,29 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         self.editor = settings.screen.editor
         themes.register(self, settings.screen.theme)
         self.set_keymap(self.keymap)
-        self.desk = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
-        self._everywhere = GlobalActions(self, self.desk)
+        self.main_screen = MainScreen(services, build, StartOptions(settings.mail.check.every_minutes, sample=sample))
         self.type_ahead = TypeAhead(self)
 
     @property
     def services(self) -> "Services":
         """Every verb of the program."""
-        return self.desk.services
+        return self.main_screen.services
 
     def get_default_screen(self) -> Screen[None]:
         """The screen under all others."""
-        return self.desk
+        return self.main_screen
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that keeps `esc` apart from the key after it, where Textual would take its own for terminals."""
-        found = super().get_driver_class()
-        return TerminalDriver if found is LinuxDriver else found
+        driver = super().get_driver_class()
+        return TerminalDriver if driver is LinuxDriver else driver
 
     async def on_event(self, event: Event) -> None:
         """Deal with an event, unless it is a key whose turn has not come yet."""
         if self.type_ahead.holds(event):
             return
         if isinstance(event, Key) and not event.is_forwarded and self._is_text(event):
-            self.hush()
+            self.clear_notice()
         await super().on_event(event)
 
     def _is_text(self, event: Key) -> bool:
@@ -111,6 +107,12 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
         if not done and not priority and (reason := why_not(self.screen, key, self.keymap)):
             self.say(reason)
         return done
+
+    async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:
+        """Carry out an action; once a key of the table does something, what was said before it has been read."""
+        if isinstance(namespace, ActionHost) and action_name in _METHODS:
+            self.clear_notice()
+        return await super()._dispatch_action(namespace, action_name, params)
 
     def on_mount(self) -> None:
         """Begin to look after the store, and say what has to be known first."""
@@ -143,7 +145,7 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
             for footer in screen.query(KeyFooter):
                 footer.notice(text, tone)
 
-    def hush(self) -> None:
+    def clear_notice(self) -> None:
         """Take the notice away; the next key that does something does."""
         self.heard = self._told
         if self._told:
@@ -174,22 +176,8 @@ class AfterwordApp(ActionHost, App[None], inherit_bindings=False):
             self._exit_renderables.clear()
 
     def _look(self) -> None:
-        if not self.desk.is_ready:
+        if not self.main_screen.is_ready:
             return
         outcome = run_action(self.services.store.changed)
         if isinstance(outcome, Ok) and outcome.value:
             self.post_message(JournalChanged())
-
-    # ── the actions that work everywhere ──────────────────────────────────────────────────────────────────────────
-
-    def verbs(self) -> Verbs:
-        """What the keys of the scope `app` do."""
-        return self._everywhere.verbs()
-
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return self._everywhere.available(action_id)
-
-    def offers(self, action_id: str) -> bool:
-        """See `ActionHost.offers`."""
-        return self._everywhere.offers(action_id)

@@ -1,11 +1,18 @@
-"""Owns what panes, screens and widgets may ask of the app around them; the app itself is left to `app`."""
+"""Owns what the parts of the screen may ask of the app around them: services called, one sentence said, messages."""
 
+import asyncio
+import os
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
+from contextlib import suppress
+from functools import partial
+from threading import Thread
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, runtime_checkable
 
+from msgspec import Struct
 from textual.dom import DOMNode
+from textual.message import Message
 
-from afterword.errors import AfterwordError
+from afterword.errors import AfterwordError, UserError
 from afterword.tui.styles import TextStyle
 
 if TYPE_CHECKING:
@@ -53,3 +60,85 @@ def context_of(node: DOMNode) -> AppContext:
     if not isinstance(app, AppContext):
         raise TypeError("This widget belongs into the frame of Afterword.")
     return app
+
+
+class JournalChanged(Message):
+    """The journal is not what it was: a verb was carried out here, or another process wrote."""
+
+
+class RecordWanted(Message):
+    """A pane asks for another one to be shown with the cursor on a record."""
+
+    def __init__(self, pane_id: str, record_id: str) -> None:
+        super().__init__()
+        self.pane_id = pane_id
+        self.record_id = record_id
+
+
+class CheckWanted(Message):
+    """Somebody asks to look for replies now, or to stop looking."""
+
+
+class CannotOpen(Message):
+    """The journal cannot be used; the session must stop."""
+
+    def __init__(self, error: AfterwordError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class Ok(Struct, Generic[T], frozen=True):
+    """It worked; `value` is what the call returned."""
+
+    value: T
+
+
+class Err(Struct, frozen=True):
+    """It did not; nothing was changed."""
+
+    error: AfterwordError
+
+
+def run_action(verb: Callable[[], T]) -> Ok[T] | Err:
+    """Call `verb` and say how it went; no exception passes, except for somebody who debugs the program itself."""
+    try:
+        return Ok(verb())
+    except AfterwordError as error:
+        return Err(error)
+    except Exception as error:
+        if os.environ.get("AFTERWORD_DEBUG"):
+            raise
+        return Err(_unexpected(error))
+
+
+def _unexpected(error: Exception) -> AfterwordError:
+    return UserError(
+        "Something went wrong that should not have.",
+        f"({type(error).__name__}: {error})",
+        "What was saved is safe; start with AFTERWORD_DEBUG=1 to see more.",
+    )
+
+
+async def run_in_thread(call: Callable[[], T]) -> T:
+    """What `call` returns; it runs in a daemon thread, so a server that hangs does not hold up the end of the program.
+
+    Hand in what may be broken off at any point: the store survives that, a letter on its way does not.
+    """
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(result: T) -> None:
+        if not done.done():
+            done.set_result(result)
+
+    def run() -> None:
+        end: Callable[[], object] = done.cancel
+        try:
+            end = partial(settle, call())
+        finally:
+            # A loop that is closed by now belongs to a program that has ended.
+            with suppress(RuntimeError):
+                loop.call_soon_threadsafe(end)
+
+    Thread(target=run, name="beside", daemon=True).start()
+    return await done

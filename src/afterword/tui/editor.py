@@ -21,10 +21,8 @@ from textual.app import App, SuspendNotSupported
 
 from afterword.domain.text import clean
 from afterword.errors import UserError
-from afterword.tui.app_context import context_of
-from afterword.tui.outcome import Err, run_action
-from afterword.tui.screens.asking import ask
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.app_context import Err, context_of, run_action
+from afterword.tui.screens.dialogs import Confirm, ask
 from afterword.tui.styles import TextStyle
 
 _FALLBACK = "vi"

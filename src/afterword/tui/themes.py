@@ -1,11 +1,16 @@
-"""Owns the themes: the only place where colours are chosen.
+"""Owns the themes, the only place where colours are chosen, and where the style sheets are found.
 
-In the dark and in the light one every colour stands against its ground with a contrast of at least 4.5 to 1; a
+In the dark and in the light theme every colour stands against its ground with a contrast of at least 4.5 to 1; a
 terminal that has sixteen colours only is drawn in its own. No state is told by colour alone.
 """
 
+from functools import cache
+from pathlib import Path
+
 from textual.app import App
 from textual.theme import Theme
+
+from afterword.errors import Unusable
 
 DARK = "afterword-dark"
 LIGHT = "afterword-light"
@@ -115,3 +120,29 @@ def fit_terminal(app: App[None]) -> None:
     """Take the terminal's own sixteen colours where it has no more."""
     if app.console.color_system == "standard" and not app.no_color:
         app.theme = SIXTEEN
+
+
+@cache
+def stylesheet_folder() -> Path:
+    """The folder of the stylesheets. Raises `Unusable` when the installation lacks it."""
+    package = Path(__file__).parents[1]
+    for place in (package / "styles", package.parents[1] / "styles"):
+        if (place / "frame.tcss").is_file():
+            return place
+    raise Unusable(
+        "The stylesheets of the screen are missing.", f"They belong into {package / 'styles'}.", "Install again."
+    )
+
+
+def stylesheet_path(name: str) -> Path:
+    """Where the stylesheet of that name is."""
+    return stylesheet_folder() / f"{name}.tcss"
+
+
+def add_stylesheet(app: App[None], name: str) -> None:
+    """Read one more stylesheet into the app, once; widgets mounted from now on are drawn by it."""
+    place = stylesheet_path(name)
+    if place.is_file() and not app.stylesheet.has_source(str(place)):
+        app.stylesheet.read(place)
+        # Read alone it would not count before somebody asks for all rules; the next widget mounted looks them up.
+        app.stylesheet.parse()

@@ -1,55 +1,176 @@
-"""Owns how a key's action reaches the method that carries it out, and whether it is available now."""
+"""Owns which actions are possible where the person is, who carries them out, and why one is not possible."""
 
-from collections.abc import Callable, Mapping
-from typing import Protocol, runtime_checkable
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
-Verbs = Mapping[str, Callable[[], object]]
-"""Action ids and what each does."""
+from textual.actions import parse
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
 
+from afterword.tui.actions.shared import Action
+from afterword.tui.actions.table import TABLE, keys_of, shown_key, shown_keys
+from afterword.tui.actions.table import action as find_action
 
-@runtime_checkable
-class TakesNotices(Protocol):
-    """The app, as far as its notice line goes."""
+_SIGN = re.compile(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
+"""Names of keys a person expects something of; the others are those of modifiers and the like."""
+_REASONS: Mapping[str, tuple[str, ...]] = {
+    "This terminal has sixteen colours only; they are in use.": ("app.theme",),
+    "It works from the panes; esc goes back to them.": (
+        "app.reflection",
+        "app.feedback",
+        "app.evaluation",
+        "app.next-due",
+    ),
+    "There is no interview here yet; a adds one.": (
+        "reflection.reflect",
+        "reflection.edit",
+        "reflection.outcome",
+        "reflection.arrival",
+        "reflection.remove",
+        "reflection.requests",
+    ),
+    "Go back to the list of interviews first (esc).": ("reflection.add",),
+    "No interview was removed.": ("reflection.restore",),
+    "This row takes no rating; the rows with boxes do.": (
+        "guided.rate-1",
+        "guided.rate-2",
+        "guided.rate-3",
+        "guided.rate-4",
+        "guided.rate-5",
+        "guided.clear",
+    ),
+    "There is nothing to tick on this row.": ("guided.tick",),
+    "A note belongs to a row with a rating.": ("guided.note",),
+    "Nothing can be added to this section.": ("guided.add",),
+    "Only an answer, a reason or a pointer can be removed.": ("guided.remove",),
+    "No section is open any more.": ("guided.next-open",),
+    "There is nothing to search yet; a request appears when an outcome was recorded.": (
+        "feedback.filter",
+        "feedback.states",
+    ),
+    "There is nothing to search here.": ("narrow.filter",),
+    "No other interview lies ahead.": ("prep.other",),
+    "No browser was found here; h saves a page to print.": ("prep.browser",),
+    "Only words that were marked in a reply can be tied or become a pointer.": (
+        "sources.pointer",
+        "sources.competency",
+    ),
+    "No mail waits to be placed.": ("feedback.to-place",),
+    "There is no conversation under the cursor.": (
+        "feedback.next-step",
+        "feedback.ask",
+        "feedback.reply",
+        "feedback.findings",
+        "feedback.thank",
+        "feedback.send-all",
+        "feedback.follow-up",
+        "feedback.sent",
+        "feedback.not-sent",
+        "feedback.whole",
+        "feedback.snooze",
+        "feedback.close",
+        "feedback.reopen",
+        "feedback.bounced",
+        "feedback.address",
+        "feedback.away",
+        "feedback.reapproach",
+        "feedback.take-out",
+        "feedback.discard",
+    ),
+    "Put the cursor on a marked phrase first.": (
+        "findings.competency",
+        "findings.remove",
+        "findings.pointer",
+    ),
+    "This is the only reply.": ("findings.next-reply",),
+    "There is nothing on this row to open.": ("evaluation.open",),
+    "A pointer is made of a competency, a habit or something they said.": ("evaluation.pointer",),
+    "This row has no chart.": ("evaluation.chart",),
+    "Only an advice or an opening takes a day.": ("evaluation.plan",),
+    "Only an advice can be done.": ("evaluation.done",),
+    "This row has no day.": ("evaluation.drop",),
+    "Nothing can be added in this view.": ("evaluation.add",),
+    "This row cannot be changed.": (
+        "evaluation.edit",
+        "evaluation.remove",
+    ),
+    "Nothing was removed.": ("evaluation.restore",),
+    "Put the cursor on a competency first.": (
+        "evaluation.merge",
+        "evaluation.why-me",
+    ),
+    "Put the cursor on an example first.": ("evaluation.rehearse",),
+}
+"""The sentence told when a key is pressed where it cannot act, for the actions that need something."""
 
-    def hush(self) -> None:
-        """Take the notice away."""
-        ...
+_REASON_OF = {action_id: reason for reason, ids in _REASONS.items() for action_id in ids}
 
 
 class ActionHost:
     """The app, a screen, a pane or a widget that carries out actions of the table; stands before the Textual class.
 
-    A host takes its keys with `BINDINGS = bindings(scope, …)`, maps each action id of these scopes to a call in
-    `verbs()`, and says in `available()` which of them make sense now; the others neither act nor are shown.
+    A host takes its keys with `BINDINGS = bindings(scope, …)`, has a method `action_…` for each of these actions, and
+    says in Textual's `check_action()` which of them make sense now; the others neither act nor are shown.
     """
 
-    def verbs(self) -> Verbs:
-        """What each action does, by its id. Cheap: asked at every key and for every footer."""
-        return {}
+    action_ids: ClassVar[frozenset[str]] = frozenset()
+    """The actions whose keys it takes."""
 
-    def available(self, action_id: str) -> bool:
-        """Whether that action makes sense now. Cheap, too."""
-        return bool(action_id)
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        taken = (binding for part in cls.__mro__ for binding in part.__dict__.get("BINDINGS", ()))
+        cls.action_ids = frozenset(binding.id for binding in taken if isinstance(binding, Binding) and binding.id)
 
-    def offers(self, action_id: str) -> bool:
-        """Whether the footer names that action; unless overridden, whenever it is available."""
-        return self.available(action_id)
+    def check_action(self, _action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Whether that action makes sense now, by the name of its method. Cheap: asked at every key."""
+        return True
 
-    def label(self, action_id: str) -> str:
+    def offers(self, _action: str) -> bool:
+        """Whether the footer names that action, which makes sense now; unless overridden, it does."""
+        return True
+
+    def label(self, _action: str) -> str:
         """What the action does here and now, in a word or two; empty for the words of the table."""
-        return action_id[:0]
+        return ""
 
-    def can(self, action_id: str) -> bool:
+    def can(self, action: Action) -> bool:
         """Whether this host would carry out that action now."""
-        return action_id in self.verbs() and self.available(action_id)
+        return action.id in self.action_ids and bool(self.check_action(action.method, parse(action.call)[2]))
 
-    def action_do(self, action_id: str) -> None:
-        """Carry out an action; the one name Textual's bindings call. What was said before it has been read by now."""
-        app = getattr(self, "app", None)
-        if isinstance(app, TakesNotices):
-            app.hush()
-        self.verbs()[action_id]()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Textual's question before it shows or runs a binding."""
-        return self.can(str(parameters[0])) if action == "do" and parameters else True
+def hosts(screen: Screen[object]) -> Iterator[ActionHost]:
+    """Whoever would carry out a key now, nearest to the focus first; behind a dialog nobody is asked."""
+    start = screen.focused or screen
+    for node in start.ancestors_with_self:
+        if isinstance(node, ActionHost) and not (screen.is_modal and isinstance(node, App)):
+            yield node
+
+
+def actions_now(screen: Screen[object], among: Sequence[Action] = TABLE) -> list[tuple[Action, ActionHost]]:
+    """The actions available now with their hosts, in the order of the table."""
+    chain = list(hosts(screen))
+    capable = ((action, next((host for host in chain if host.can(action)), None)) for action in among)
+    return [(action, host) for action, host in capable if host is not None]
+
+
+def not_now(action: Action, keymap: Mapping[str, str]) -> str:
+    """Why that action cannot be carried out now, as far as the table knows."""
+    name = f"{action.label} ({shown_keys(action, keymap)[0]})"
+    reason = _REASON_OF.get(action.id) or f"Not possible here. {action.help}"
+    return f"{name[0].upper()}{name[1:]}: {reason}"
+
+
+def why_not(screen: Screen[object], key: str, keymap: Mapping[str, str]) -> str:
+    """Why nothing came of that key: what its action needs, or that it has none; empty where nobody expects words."""
+    if screen.is_modal:
+        return ""
+    for host in hosts(screen):
+        for action in TABLE:
+            if action.id in host.action_ids and key in keys_of(action, keymap):
+                return not_now(action, keymap)
+    if len(key) > 1 and not _SIGN.fullmatch(key):
+        return ""
+    help_key = shown_keys(find_action("app.help"), keymap)[0]
+    return f"{shown_key(key)} does nothing here; {help_key} shows every key."

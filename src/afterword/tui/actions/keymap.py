@@ -4,11 +4,137 @@ It draws nothing and imports no Textual, so that the settings can be checked wit
 """
 
 import difflib
+import unicodedata
 from collections.abc import Mapping
 
-from afterword.tui.actions.action import Action
-from afterword.tui.actions.key_names import is_key, nearest_key
+from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, of_scope, shown_keys
+
+_MOVES = frozenset(["up", "down", "left", "right", "home", "end", "pageup", "pagedown", "delete"])
+_FUNCTIONS = frozenset(f"f{number}" for number in range(1, 25))
+_NAMED = _MOVES | _FUNCTIONS | frozenset(["insert", "backspace", "enter", "tab", "escape", "space"])
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_WITH_CTRL = (
+    (_LETTERS - frozenset("him"))
+    | frozenset(["backslash", "right_square_bracket", "circumflex_accent", "underscore", "@"])
+    | _MOVES
+    | _FUNCTIONS
+)
+"""Terminals send ctrl+h, ctrl+i and ctrl+m as backspace, tab and enter; with other signs they send no ctrl at all."""
+_WITH_SHIFT = _MOVES | {"tab"}
+_SENT_AS = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape"}
+_OTHER_WORDS = {
+    "strg": "ctrl",
+    "control": "ctrl",
+    "c": "ctrl",
+    "umschalt": "shift",
+    "maj": "shift",
+    "esc": "escape",
+    "return": "enter",
+    "eingabe": "enter",
+    "del": "delete",
+    "entf": "delete",
+    "ins": "insert",
+    "pgup": "pageup",
+    "page_up": "pageup",
+    "pgdn": "pagedown",
+    "page_down": "pagedown",
+    "bild_auf": "pageup",
+    "pos1": "home",
+    "ende": "end",
+    "leertaste": "space",
+}
+"""What people write for a modifier or a key, in other languages, too."""
+_OWN_NAMES = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+"""Signs that Textual calls otherwise than Unicode does."""
+
+
+def is_key(name: str) -> bool:
+    """Whether a terminal can send a key of that name."""
+    *modifiers, base = name.split("+")
+    match modifiers:
+        case []:
+            return base in _NAMED or (len(base) == 1 and base.isalnum()) or _is_sign(base)
+        case ["ctrl"]:
+            return base in _WITH_CTRL
+        case ["shift"]:
+            return base in _WITH_SHIFT
+        case ["ctrl", "shift"]:
+            return base in _MOVES
+    return False
+
+
+def sign_name(sign: str) -> str:
+    """The name of a sign in a keymap: `question_mark` for `?`; letters, digits and names stay as they are."""
+    if len(sign) != 1 or sign.isalnum():
+        return sign
+    name = unicodedata.name(sign, sign).lower().replace("-", "_").replace(" ", "_")
+    return _OWN_NAMES.get(name, name)
+
+
+def character_of(name: str) -> str | None:
+    """The character that key types; None for one that types none."""
+    if len(name) == 1:
+        return name
+    return " " if name == "space" else _SIGNS.get(name)
+
+
+def nearest_key(name: str) -> str:
+    """The key that was most likely meant by a name that is none."""
+    if is_key(sign_name(name)):
+        return sign_name(name)
+    wanted = _in_our_words(name)
+    if wanted in _SENT_AS:
+        return _SENT_AS[wanted]
+    if wanted.startswith("shift+") and wanted[6:] in _LETTERS:
+        return wanted[6:].upper()
+    if is_key(wanted):
+        return wanted
+    modifiers, _, base = wanted.rpartition("+")
+    for modifier, keys in (("ctrl", _WITH_CTRL), ("shift", _WITH_SHIFT)):
+        if modifier in modifiers and base in keys:
+            return f"{modifier}+{base}"
+    known = [*_with("ctrl", _WITH_CTRL), *_with("shift", _WITH_SHIFT)] if modifiers else sorted({*_NAMED, *_SIGNS})
+    near = difflib.get_close_matches(wanted, known, n=1, cutoff=0.6)
+    return near[0] if near else base if is_key(base) else "f6"
+
+
+def _in_our_words(name: str) -> str:
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", name.strip().lower()) if not unicodedata.combining(letter)
+    )
+    plain = f"ctrl+{plain[1:]}" if len(plain) > 1 and plain[0] == "^" else plain
+    parts = plain.replace(" ", "").replace("-", "+").split("+")
+    words = [_OTHER_WORDS.get(part, sign_name(part)) for part in parts]
+    return "+".join([*sorted(words[:-1]), words[-1]])
+
+
+def _with(modifier: str, keys: frozenset[str]) -> list[str]:
+    return [f"{modifier}+{key}" for key in sorted(keys)]
+
+
+def _is_sign(name: str) -> bool:
+    if name in _SIGNS:
+        return True
+    try:
+        sign = unicodedata.lookup(name.replace("_", " "))
+    except KeyError:
+        return False
+    return sign.isprintable() and sign_name(sign) == name
+
+
+_SIGNS = {sign_name(chr(code)): chr(code) for code in range(0x21, 0x7F) if not chr(code).isalnum()}
+"""The names of the signs that every keyboard has."""
+
+
+# ── the keymap of the settings ────────────────────────────────────────────────────────────────────────────────────────
 
 _SECTION = "keys."
 
@@ -32,7 +158,7 @@ def usable(keys: Mapping[str, object]) -> dict[str, str]:
 
 
 def _judged(keys: Mapping[str, object]) -> tuple[dict[str, str], tuple[Mistake, ...]]:
-    actions = {one.id: one for one in TABLE}
+    actions = {action.id: action for action in TABLE}
     good: dict[str, str] = {}
     wrong: list[Mistake] = []
     for action_id, key in keys.items():
@@ -60,30 +186,30 @@ def _misspelt(action_id: str, key: object) -> Mistake | None:
     setting = f"{_SECTION}{action_id}"
     if not isinstance(key, str):
         return setting, f"“{key}” is no key", "Write the name of a key in quotes, such as 'a' or 'f6'."
-    for name in _split(key):
+    for name in _names(key):
         if not is_key(name):
             return setting, f"“{name}” is not a key's name", f"Write “{nearest_key(name)}”."
-    if not _split(key):
+    if not _names(key):
         return setting, "names no key", "Leave the line out to keep the key it has."
     return None
 
 
 def _clash(changed: Action, keys: Mapping[str, str]) -> Mistake | None:
-    wanted = _split(keys[changed.id])
+    wanted = _names(keys[changed.id])
     for other in of_scope(changed.scope):
-        taken = [key for key in wanted if other.id != changed.id and key in _split(keys.get(other.id, other.keys))]
+        taken = [key for key in wanted if other.id != changed.id and key in _names(keys.get(other.id, other.keys))]
         if taken:
             return (
                 f"{_SECTION}{changed.id}",
                 f"“{taken[0]}” is already the key of {other.id} ({other.label})",
-                f"Take another one, or give {other.id} its own; at first {changed.id} has {_own(changed)}.",
+                f"Take another one, or give {other.id} its own; at first {changed.id} has {_own_keys(changed)}.",
             )
     return None
 
 
-def _own(action: Action) -> str:
+def _own_keys(action: Action) -> str:
     return " ".join(f"“{key}”" for key in shown_keys(action, {}))
 
 
-def _split(keys: str) -> list[str]:
+def _names(keys: str) -> list[str]:
     return [key.strip() for key in keys.split(",") if key.strip()]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from afterword.tui.actions import app, evaluation, feedback, reflection
-from afterword.tui.actions.action import Action
+from afterword.tui.actions import panes, shared
+from afterword.tui.actions.shared import Action
 
 if TYPE_CHECKING:
-    from textual.binding import Binding
+    from textual.binding import BindingType
 
 SCOPES: Mapping[str, str] = {
     "app": "Everywhere",
@@ -42,22 +42,22 @@ SCOPES: Mapping[str, str] = {
 """Each scope with its heading, in the order in which help and docs/keys.md list them."""
 
 TABLE: tuple[Action, ...] = (
-    *app.ACTIONS,
-    *reflection.ACTIONS,
-    *feedback.ACTIONS,
-    *feedback.COMPOSE,
-    *feedback.HANDED,
-    *feedback.FINDINGS,
-    *feedback.PLACING,
-    *evaluation.ACTIONS,
-    *evaluation.SOURCES,
-    *evaluation.PREP,
-    *evaluation.REHEARSAL,
-    *app.LIST,
-    *app.TEXT,
-    *app.MARKING,
-    *app.FIELDS,
-    *app.SCREENS,
+    *shared.APP,
+    *panes.REFLECTION,
+    *panes.FEEDBACK,
+    *panes.COMPOSE,
+    *panes.HANDED,
+    *panes.FINDINGS,
+    *panes.PLACING,
+    *panes.EVALUATION,
+    *panes.SOURCES,
+    *panes.PREP,
+    *panes.REHEARSAL,
+    *shared.LIST,
+    *shared.TEXT,
+    *shared.MARKING,
+    *shared.FIELDS,
+    *shared.SCREENS,
 )
 """Every action there is."""
 
@@ -90,23 +90,23 @@ def action(action_id: str) -> Action:
 
 def of_scope(scope: str) -> tuple[Action, ...]:
     """The actions at home in that scope, in the order of the table."""
-    return tuple(one for one in TABLE if one.scope == scope)
+    return tuple(action for action in TABLE if action.scope == scope)
 
 
-def bindings(*scopes: str) -> "list[Binding]":
+def bindings(*scopes: str) -> "list[BindingType]":
     """Textual bindings for the actions of these scopes; each carries its id, so that a keymap can move it."""
     from textual.binding import Binding
 
     return [
-        Binding(one.keys, f"do('{one.id}')", one.label, id=one.id, priority=one.priority)
+        Binding(action.keys, action.call, action.label, id=action.id, priority=action.priority)
         for scope in scopes
-        for one in of_scope(scope)
+        for action in of_scope(scope)
     ]
 
 
-def keys_of(one: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
+def keys_of(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The names of an action's keys, after the person's own keymap."""
-    return tuple(key.strip() for key in keymap.get(one.id, one.keys).split(",") if key.strip())
+    return tuple(key.strip() for key in keymap.get(action.id, action.keys).split(",") if key.strip())
 
 
 def shown_key(name: str) -> str:
@@ -114,21 +114,21 @@ def shown_key(name: str) -> str:
     return _SHOWN.get(name, name)
 
 
-def shown_keys(one: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
+def shown_keys(action: Action, keymap: Mapping[str, str]) -> tuple[str, ...]:
     """The keys of an action as people write them, after the person's own keymap."""
-    return tuple(map(shown_key, keys_of(one, keymap)))
+    return tuple(map(shown_key, keys_of(action, keymap)))
 
 
 def key_table_markdown() -> str:
     """The keys of every scope as Markdown tables, with the id by which the settings move them, for docs/keys.md."""
     parts: list[str] = []
     for scope, title in SCOPES.items():
-        rows = [_row(one) for one in of_scope(scope)]
+        rows = [_row(action) for action in of_scope(scope)]
         if rows:
             parts.append("\n".join([f"## {title}", "", "| key | does | id |", "| --- | --- | --- |", *rows]))
     return "\n\n".join(parts) + "\n"
 
 
-def _row(one: Action) -> str:
-    keys = " ".join(f"`{key}`" for key in shown_keys(one, {}))
-    return f"| {keys} | {one.help} | `{one.id}` |"
+def _row(action: Action) -> str:
+    keys = " ".join(f"`{key}`" for key in shown_keys(action, {}))
+    return f"| {keys} | {action.help} | `{action.id}` |"

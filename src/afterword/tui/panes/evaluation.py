@@ -1,222 +1,30 @@
 """Owns the Evaluation pane: the filter over all its views, where the person is in them, and what its keys do."""
 
-from collections.abc import Callable
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Container
-from textual.widget import Widget
 
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.messages import RecordWanted
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
-from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.evaluation_details import details
-from afterword.tui.presenters.evaluation_rows import Listing
-from afterword.tui.presenters.evaluation_views import (
-    BY_ID,
-    NO_MATCH,
-    NO_WORDS,
+from afterword.tui.panes.evaluation_views import (
     OVERVIEW,
-    TEACHING,
-    VIEWS,
-    EvaluationView,
 )
 from afterword.tui.presenters.evidence import Known
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import filter_form
-from afterword.tui.widgets.filter_line import FilterLine
-from afterword.tui.widgets.text_view import TextView, words_of
-from afterword.tui.widgets.view_line import ViewLine
-from afterword.tui.widgets.virtual_list import Row, VirtualList
-
-_NOTHING = Listing((), lambda _key: Row(()))
-_EDGE = 3
 
 
-class EvaluationViews(Widget):
-    """One view at a time. Only the one that is seen is read again after a change; each keeps its cursor."""
-
-    def __init__(self) -> None:
-        super().__init__(id="evaluation-views")
-        self._view: EvaluationView = OVERVIEW
-        self._known: Known | None = None
-        self._stale: set[str] = set(BY_ID)
-        self._told: tuple[str, str | None, int] | None = None
-        self._bar = FilterLine()
-        self._line = ViewLine([(view.id, view.title) for view in VIEWS])
-        self._lists = {view.id: VirtualList(view.columns, widget_id=f"view-{view.id}") for view in VIEWS}
-        self._details = TextView(widget_id="evaluation-details")
-
-    def compose(self) -> ComposeResult:
-        """The names of the views, and below them the view with its words."""
-        yield self._line
-        yield self._bar
-        with Container(id="evaluation-parts"):
-            yield from self._lists.values()
-            yield self._details
-
-    # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def list(self) -> VirtualList:
-        """The list that is seen."""
-        return self._lists[self._view.id]
-
-    @property
-    def known(self) -> Known | None:
-        """What the views are made from; None before the first look."""
-        return self._known
-
-    @property
-    def view_id(self) -> str:
-        """The view that is seen."""
-        return self._view.id
-
-    def focus_first(self) -> None:
-        """The list that is seen, or the words where it is empty."""
-        (self.list if self.list.count else self._details).focus()
-
-    # ── showing ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def show(self, known: Known) -> None:
-        """Show what is known now."""
-        self._known = known
-        self._stale = set(BY_ID)
-        self._told = None
-        self._show_view(known)
-
-    def show_view(self, view_id: str) -> None:
-        """Show that view, with the cursor where it was there."""
-        had_focus = self.has_focus_within
-        self._view = BY_ID[view_id]
-        if self._known is not None:
-            self._show_view(self._known)
-        if had_focus:
-            self.focus_first()
-
-    def step(self, by: int) -> None:
-        """Show the view so many places further, round and round."""
-        self.show_view(VIEWS[(VIEWS.index(self._view) + by) % len(VIEWS)].id)
-
-    def find(self, record_id: str) -> bool:
-        """Put the cursor on an example, a pointer, or a finding that holds an advice or an opening."""
-        self.clear_words()
-        places = (("examples", "example"), ("pointers", "pointer"), ("advice", "advice"), ("advice", "opening"))
-        for view_id, kind in places:
-            self.show_view(view_id)
-            if self.list.move_to(f"{kind}/{record_id}"):
-                return True
-        return False
-
-    def _show_view(self, known: Known) -> None:
-        view, shown = self._view, self.list
-        self._line.show(view.id)
-        if view.id in self._stale:
-            self._stale.discard(view.id)
-            listing = _NOTHING if self._is_bare(known) else view.listing(known)
-            keys = [key for key in listing.keys if self._finds(known, listing, key)]
-            shown.load(keys, listing.row)
-            self._bar.count(len(keys), len(listing.keys))
-        for view_id, one in self._lists.items():
-            one.set_class(view_id == view.id, "-seen")
-        self.set_class(not shown.count and not self._bar.text, "-bare")
-        self._show_details(known)
-
-    # ── the words to be found ─────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def has_words(self) -> bool:
-        """Whether words to be found are typed, or asked for."""
-        return self._bar.display
-
-    def ask(self) -> None:
-        """Let words be typed; they narrow every view."""
-        self._bar.ask()
-
-    def clear_words(self) -> bool:
-        """Show every line again; False when every line was shown."""
-        had = self._bar.clear()
-        if had:
-            self._narrowed()
-        return had
-
-    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
-        """Other words to be found."""
-        message.stop()
-        self._narrowed()
-        if message.done:
-            self.focus_first()
-
-    def _narrowed(self) -> None:
-        if self._known is not None:
-            self.show(self._known)
-
-    def _finds(self, known: Known, listing: Listing, key: str) -> bool:
-        """Whether the words occur in that line or in what stands beside it."""
-        if not self._bar.text:
-            return True
-        return self._bar.keeps(f"{listing.row(key).words}\n{words_of(details(known, key))}")
-
-    def _is_bare(self, known: Known) -> bool:
-        """Whether there is nothing the first two views could say anything about."""
-        if known.evaluation.interviews or self._view.id not in ("overview", "evidence"):
-            return False
-        return known.evaluation.chosen != EVERYTHING or not known.journal.competencies
-
-    def _show_details(self, known: Known) -> None:
-        key, width = self.list.key, self._details.size.width - _EDGE
-        if self._told == (self._view.id, key, width):
-            return
-        again = self._told is not None and self._told[:2] == (self._view.id, key)
-        self._told = (self._view.id, key, width)
-        if key is not None:
-            self._details.show_lines(details(known, key, width), keep_place=again)
-        elif self._bar.text:
-            self._details.show_lines(NO_WORDS)
-        elif known.evaluation.chosen != EVERYTHING and not known.evaluation.interviews:
-            self._details.show_lines(NO_MATCH)
-        else:
-            self._details.show_lines(self._view.teaching or TEACHING)
-        self.screen.refresh_bindings()
-
-    def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
-        """Another line, other words."""
-        if message.sender is self.list and self._known is not None:
-            self._show_details(self._known)
-
-    def on_view_line_clicked(self, message: ViewLine.Clicked) -> None:
-        """The name of a view was clicked."""
-        message.stop()
-        self.show_view(message.view_id)
-
-    def on_resize(self) -> None:
-        """Charts fill the room there is."""
-        self.call_after_refresh(self._resized)
-
-    def _resized(self) -> None:
-        if self._known is not None and self.is_attached:
-            self._show_details(self._known)
-
-
-class EvaluationPane(Pane):
+class EvaluationPane(EvaluationVerbs):
     """`←` and `→` change the view, `/` narrows the view, `f` what counts, `p` leads to the prep sheet."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("evaluation")]
+    BINDINGS = bindings("evaluation")
     pane_id = "evaluation"
 
     def __init__(self, services: Services) -> None:
-        super().__init__(id=self.pane_id)
-        self.services = services
+        super().__init__(services)
         self._filter = EVERYTHING
-        self._views = EvaluationViews()
-        self._verbs = EvaluationVerbs(self)
 
     def compose(self) -> ComposeResult:
         """The views."""
@@ -231,7 +39,7 @@ class EvaluationPane(Pane):
 
     def on_virtual_list_selected(self) -> None:
         """Enter opens."""
-        self._verbs.open()
+        self.action_open()
 
     def summary(self) -> str:
         """How many interviews stand behind it, and which are let through."""
@@ -263,69 +71,31 @@ class EvaluationPane(Pane):
         elif self._filter != EVERYTHING:
             self._narrow(EVERYTHING)
         elif self._views.view_id != OVERVIEW.id:
-            self.show_view(OVERVIEW.id)
+            self.action_show_view(OVERVIEW.id)
         else:
             return False
         return True
 
-    # ── for the verbs ─────────────────────────────────────────────────────────────────────────────────────────────
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    @property
-    def known(self) -> Known:
-        """What the views are made from."""
-        if self._views.known is None:
-            raise LookupError("nothing is shown yet")
-        return self._views.known
-
-    @property
-    def view_id(self) -> str:
-        """The view that is seen."""
-        return self._views.view_id
-
-    @property
-    def key(self) -> str:
-        """The key of the row under the cursor; empty where there is none."""
-        return self._views.list.key or ""
-
-    def show_view(self, view_id: str) -> None:
+    def action_show_view(self, view_id: str) -> None:
         """Show that view."""
         self._views.show_view(view_id)
 
-    def lead_to(self, target: tuple[str, str] | None) -> None:
-        """Another pane shows that record."""
-        if target is not None:
-            self.post_message(RecordWanted(*target))
+    def action_step_view(self, by: int) -> None:
+        """Show the view so many places further, round and round."""
+        self._views.step(by)
 
-    def move_to(self, key: str) -> None:
-        """The cursor on that row, once the journal has been read again."""
-        self.show(self.services.store.journal())
-        self._views.list.move_to(key)
-        self._views.focus_first()
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._views.ask()
 
-    # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    def action_interviews(self) -> None:
+        """Ask which interviews count."""
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **{f"evaluation.{view_id}": self._shower(view_id) for view_id in BY_ID},
-            **self._verbs.verbs(),
-            "evaluation.next-view": lambda: self._views.step(1),
-            "evaluation.previous-view": lambda: self._views.step(-1),
-            "evaluation.filter": self._views.ask,
-            "evaluation.interviews": self._ask_filter,
-        }
-
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return self._views.known is not None and self._verbs.available(action_id)
-
-    def _shower(self, view_id: str) -> Callable[[], None]:
-        return lambda: self.show_view(view_id)
-
-    def _ask_filter(self) -> None:
-        def chosen(found: object) -> None:
-            if isinstance(found, Filter):
-                self._narrow(found)
+        def chosen(given: object) -> None:
+            if isinstance(given, Filter):
+                self._narrow(given)
 
         self.app.push_screen(Form(filter_form(self.services, self._filter)), chosen)
 

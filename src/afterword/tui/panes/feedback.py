@@ -1,56 +1,85 @@
 """Owns the feedback pane: the tracker, its filter, and below it the conversation of the line under the cursor."""
 
-from typing import ClassVar
+from collections.abc import Sequence
+from datetime import date
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.panes.feedback_courier import Courier
-from afterword.tui.panes.feedback_events import FeedbackEvents
-from afterword.tui.panes.feedback_filter import FilterBar
-from afterword.tui.panes.feedback_letters import FeedbackLetters, fits, step_label
-from afterword.tui.panes.feedback_mail import FeedbackMail
-from afterword.tui.panes.feedback_replies import FeedbackReplies
-from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, search_words, title_words
-from afterword.tui.presenters.placing import waiting_words
-from afterword.tui.presenters.tracker import COLUMNS, NO_MATCH, TEACHING, row
-from afterword.tui.widgets.text_view import TextView
-from afterword.tui.widgets.title_line import TitleLine
-from afterword.tui.widgets.virtual_list import Row, VirtualList
+from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
+from afterword.tui.presenters.conversation import Reading, conversation_lines, head_words, search_words
+from afterword.tui.presenters.mail import waiting_words
+from afterword.tui.presenters.tracker import NO_MATCH, TEACHING, choice_words, choices, keeps_state, row, title_words
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.widgets.bars import TitleLine
+from afterword.tui.widgets.fields import FilterLine
+from afterword.tui.widgets.lines import TextView
+from afterword.tui.widgets.virtual_list import Row
 
-_WITHOUT_A_LINE = ("feedback.filter", "feedback.states", "feedback.send-all")
+_ALL = "all"
 
 
-class FeedbackPane(Pane):
+class StateFilterLine(FilterLine):
+    """Words and a state; every change is told at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = ""
+
+    @property
+    def narrows(self) -> bool:
+        """See `FilterLine.narrows`."""
+        return bool(self._state or self.text)
+
+    def keeps_state(self, line: TrackerRow, today: date) -> bool:
+        """Whether that line is in the state that is shown."""
+        return keeps_state(self._state, line.track, today)
+
+    def offer(self, lines: Sequence[TrackerRow], today: date) -> None:
+        """Let one of the states there are be chosen."""
+        options = [Option(value or _ALL, words, str(count)) for value, words, count in choices(lines, today)]
+        self.app.push_screen(Pick("Show only", options), self._picked)
+
+    def _picked(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen:
+            self.only("" if chosen[0] == _ALL else chosen[0])
+
+    def only(self, state: str) -> None:
+        """Show one state only; empty for all."""
+        self._state = state
+        self.display = self.narrows
+        self.post_message(self.Narrowed(done=True))
+
+    def clear(self) -> bool:
+        """See `FilterLine.clear`."""
+        self._state = ""
+        return super().clear()
+
+    def count(self, shown: int, of: int) -> None:
+        """See `FilterLine.count`."""
+        state = f"only {choice_words(self._state)} · " if self._state else ""
+        self._words.update(f" {state}{shown} of {of} · esc shows all ")
+
+
+class FeedbackPane(LetterVerbs):
     """One line per interviewer and interview, what is due first on top."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("feedback")]
+    BINDINGS = bindings("feedback")
     pane_id = "feedback"
 
     def __init__(self, services: Services) -> None:
-        super().__init__(id=self.pane_id)
-        self.services = services
+        super().__init__(services)
         self._journal = Journal()
-        self._lines: dict[str, TrackerRow] = {}
         self._whole = False
-        self._words: dict[str, str] = {}
+        self._search_words: dict[str, str] = {}
         self._shown: str | None = None
-        self.courier = Courier(services)
-        self._bar = FilterBar()
-        self._list = VirtualList(COLUMNS, widget_id="tracker")
+        self._bar = StateFilterLine()
         self._title = TitleLine("")
         self._text = TextView(widget_id="conversation")
-        self._events = FeedbackEvents(self)
-        self._replies = FeedbackReplies(self)
-        self._letters = FeedbackLetters(self, self._events, self._replies)
-        self._mail = FeedbackMail(self)
 
     def compose(self) -> ComposeResult:
         """The tracker over (or beside) the conversation."""
@@ -68,7 +97,7 @@ class FeedbackPane(Pane):
         """See `Pane.show`."""
         self._journal = journal
         self._lines = {line.request.id: line for line in self.services.overview.tracker()}
-        self._words.clear()
+        self._search_words.clear()
         self._reload()
 
     def _reload(self) -> None:
@@ -84,10 +113,10 @@ class FeedbackPane(Pane):
         """Whether the words of the filter occur in that line or in its conversation, as it is shown."""
         if not self._bar.text:
             return True
-        if key not in self._words:
+        if key not in self._search_words:
             reading = Reading(self._lines[key], self._journal, self.services.overview.today(), self._whole)
-            self._words[key] = search_words(reading)
-        return self._bar.keeps(self._words[key])
+            self._search_words[key] = search_words(reading)
+        return self._bar.keeps(self._search_words[key])
 
     def _row(self, key: str) -> Row:
         return row(self._lines[key], self.services.overview.today(), on_the_way=self.courier.carries(key))
@@ -115,7 +144,7 @@ class FeedbackPane(Pane):
 
     def on_virtual_list_selected(self) -> None:
         """Enter does what comes next."""
-        self._letters.next_step()
+        self.action_next_step()
 
     def summary(self) -> str:
         """See `Pane.summary`."""
@@ -127,15 +156,6 @@ class FeedbackPane(Pane):
         (self._list if self._lines else self._text).focus()
 
     # ── where the person is ───────────────────────────────────────────────────────────────────────────────────────
-
-    @property
-    def line(self) -> TrackerRow | None:
-        """The line under the cursor."""
-        return self._lines.get(self._list.key or "")
-
-    def line_of(self, request_id: str) -> TrackerRow | None:
-        """The newest line of that request."""
-        return next((one for one in self.services.overview.tracker() if one.request.id == request_id), None)
 
     def go_to(self, record_id: str) -> None:
         """See `Pane.go_to`."""
@@ -152,13 +172,13 @@ class FeedbackPane(Pane):
         """See `Pane.narrowed`."""
         return self._bar.display or self._whole
 
-    def offers(self, action_id: str) -> bool:
-        """See `ActionHost.offers`."""
-        return self.available(action_id) and (self.line is None or fits(action_id, self.line))
+    def offers(self, action: str) -> bool:
+        """Only what this conversation is waiting for, or has room for."""
+        return self.line is None or fits(action, self.line)
 
-    def label(self, action_id: str) -> str:
+    def label(self, action: str) -> str:
         """What `enter` does with the interviewer under the cursor."""
-        return step_label(self.line) if action_id == "feedback.next-step" and self.line is not None else ""
+        return step_label(self.line) if action == "next_step" and self.line is not None else ""
 
     def clear(self) -> bool:
         """See `Pane.clear`. What is under way is stopped first."""
@@ -169,40 +189,37 @@ class FeedbackPane(Pane):
             self._reload()
             self.focus_first()
         elif self._whole:
-            self._toggle_whole()
+            self.action_whole()
             return True
         return had
 
-    def on_filter_line_narrowed(self, message: FilterBar.Narrowed) -> None:
+    def on_filter_line_narrowed(self, message: StateFilterLine.Narrowed) -> None:
         """Other words or another state to show."""
         message.stop()
         self._reload()
         if message.done:
             self.focus_first()
 
-    # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **self._letters.verbs(),
-            **self._events.verbs(),
-            **self._replies.verbs(),
-            **self._mail.verbs(),
-            "feedback.filter": self._bar.ask,
-            "feedback.states": lambda: self._bar.offer(tuple(self._lines.values()), self.services.overview.today()),
-            "feedback.whole": self._toggle_whole,
-        }
-
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Without a line there is only the filter to change, and the mailbox to look into."""
-        if action_id in _WITHOUT_A_LINE:
+        if action in ("filter", "states", "send_all"):
             return bool(self._lines)
-        if action_id == "feedback.to-place":
+        if action == "to_place":
             return bool(self._journal.open_doubtful)
-        return self.line is not None or action_id == "feedback.check"
+        return self.line is not None or action == "check"
 
-    def _toggle_whole(self) -> None:
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._bar.ask()
+
+    def action_states(self) -> None:
+        """Ask for one state to be shown."""
+        self._bar.offer(tuple(self._lines.values()), self.services.overview.today())
+
+    def action_whole(self) -> None:
+        """Show letters and whole messages, or only what is new in them."""
         self._whole = not self._whole
-        self._words.clear()
+        self._search_words.clear()
         self._reload()

@@ -1,4 +1,4 @@
-"""Owns the verbs that lead to a letter: ask, remind, thank, and what comes next; writing it is the compose screen's."""
+"""Owns what the keys of the Feedback pane do to write a letter, and what comes next with an interviewer."""
 
 from collections.abc import Callable
 
@@ -7,13 +7,8 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
-from afterword.tui.actions.host import Verbs
-from afterword.tui.panes.feedback_events import FeedbackEvents
-from afterword.tui.panes.feedback_host import FeedbackHost
-from afterword.tui.panes.feedback_replies import FeedbackReplies
-from afterword.tui.screens.asking import ask
-from afterword.tui.screens.confirm import Confirm
-from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.panes.feedback_verbs import FeedbackVerbs
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.styles import TextStyle
 
 _WRITE = "write"
@@ -40,15 +35,15 @@ def step_label(line: TrackerRow) -> str:
     return _STEPS.get(line.track.state, "what comes next")
 
 
-def fits(action_id: str, line: TrackerRow) -> bool:
+def fits(action: str, line: TrackerRow) -> bool:
     """Whether the action is one of those that this conversation is waiting for, or has room for."""
     letter, replied = line.request.draft is not None, bool(line.request.replies)
     return {
-        "feedback.ask": letter or line.track.state is State.TO_ASK,
-        "feedback.reply": line.track.state not in (State.TO_ASK, State.DRAFT),
-        "feedback.findings": replied,
-        "feedback.thank": replied and line.track.thanked_on is None,
-    }.get(action_id, True)
+        "ask": letter or line.track.state is State.TO_ASK,
+        "reply": line.track.state not in (State.TO_ASK, State.DRAFT),
+        "findings": replied,
+        "thank": replied and line.track.thanked_on is None,
+    }.get(action, True)
 
 
 def _is_to_come_back(line: TrackerRow) -> bool:
@@ -56,49 +51,34 @@ def _is_to_come_back(line: TrackerRow) -> bool:
     return line.track.next is not None and line.track.next.action is NextStep.REAPPROACH
 
 
-class FeedbackLetters:
-    """The verbs on letters, for the line under the cursor."""
+class LetterVerbs(FeedbackVerbs):
+    """The verbs that lead to a letter; writing it is the compose screen's."""
 
-    def __init__(self, host: FeedbackHost, events: FeedbackEvents, replies: FeedbackReplies) -> None:
-        self._host = host
-        self._events = events
-        self._replies = replies
-
-    def verbs(self) -> Verbs:
-        """What each action does."""
-        return {
-            "feedback.next-step": self.next_step,
-            "feedback.ask": self._ask,
-            "feedback.follow-up": self._follow_up,
-            "feedback.thank": self._thank,
-            "feedback.discard": self._discard,
-        }
-
-    def next_step(self) -> None:
+    def action_next_step(self) -> None:
         """The one obvious thing to do with this interviewer now."""
-        line = self._host.line
+        line = self.line
         if line is None:
             return
         match line.track.state:
             case State.SENDING:
-                self._events.settle()
+                self._settle()
             case State.BOUNCED:
-                self._events.mend_address()
+                self.action_address()
             case _ if line.request.draft is not None:
-                self._compose(line.request)
+                self._write(line.request)
             case State.TO_ASK:
-                self._ask()
+                self.action_ask()
             case State.FOLLOW_UP_DUE:
-                self._follow_up()
+                self.action_follow_up()
             case State.REPLIED | State.DECLINED if line.track.thanked_on is None:
-                self._thank()
+                self.action_thank()
             case _:
                 self._after(line)
 
     def _after(self, line: TrackerRow) -> None:
         """No letter of the first weeks is to be written: to write again may be due, a reply may have come."""
         if line.track.next is not None and line.track.next.action is NextStep.ASK_ELSE:
-            self._host.frame.say(
+            self.frame.say(
                 "They have left the company: add somebody else to the interview (1, e) and ask them, "
                 "or correct the address here (e).",
                 TextStyle.WARN,
@@ -106,38 +86,40 @@ class FeedbackLetters:
         elif _is_to_come_back(line):
             self._write_again(line)
         elif line.track.state in (State.WAITING, State.NO_ANSWER):
-            self._replies.record()
+            self.action_reply()
         elif line.track.state is State.THANKED:
-            self._events.reapproach()
+            self.action_reapproach()
         else:
-            self._host.frame.say("Nothing comes next here; o opens the conversation again, p plans to write later.")
+            self.frame.say("Nothing comes next here; o opens the conversation again, p plans to write later.")
 
-    def _ask(self) -> None:
-        line = self._host.line
+    def action_ask(self) -> None:
+        """Write to the interviewer, or go on with the draft."""
+        line = self.line
         if line is None:
             return
         if line.request.draft is not None:
-            self._compose(line.request)
+            self._write(line.request)
             return
         if _is_to_come_back(line):
             self._draft_again(line)
             return
-        draft = self._host.services.requests.draft
-        drafted = self._host.frame.run_service(lambda: draft(line.interview.id, line.interviewer.id))
+        draft = self.services.requests.draft
+        drafted = self.frame.run_service(lambda: draft(line.interview.id, line.interviewer.id))
         if drafted:
-            self._compose(drafted[0])
+            self._write(drafted[0])
 
-    def _follow_up(self) -> None:
-        line = self._host.line
+    def action_follow_up(self) -> None:
+        """Write the one reminder."""
+        line = self.line
         if line is not None:
-            self._compose(self._host.frame.run_service(lambda: self._host.services.requests.follow_up(line.request.id)))
+            self._write(self.frame.run_service(lambda: self.services.requests.follow_up(line.request.id)))
 
     # ── writing again, after a while ──────────────────────────────────────────────────────────────────────────────
 
     def _write_again(self, line: TrackerRow) -> None:
         """A day to write again is planned: write now, say that it is done, move it, or drop it."""
         planned = line.track.reapproach_on
-        when = f" ({show_date(planned, self._host.services.overview.today())})" if planned is not None else ""
+        when = f" ({show_date(planned, self.services.overview.today())})" if planned is not None else ""
         options = [
             Option(_WRITE, "write the letter now", "short, in the thread of before"),
             Option("done", "I have written to them", "it is due no longer"),
@@ -145,45 +127,46 @@ class FeedbackLetters:
             Option("drop", "let it be", "no day is planned any more"),
         ]
         pick = Pick(f"Write to {line.interviewer.name} again{when}", options)
-        self._host.app.push_screen(pick, lambda chosen: self._chosen_again(line, chosen))
+        self.app.push_screen(pick, lambda chosen: self._chosen_again(line, chosen))
 
     def _chosen_again(self, line: TrackerRow, chosen: tuple[str, ...] | None) -> None:
-        requests, request_id = self._host.services.requests, line.request.id
+        requests, request_id = self.services.requests, line.request.id
         match chosen:
             case ("write",):
                 self._draft_again(line)
             case ("done",):
-                self._host.frame.run_service(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
+                self.frame.run_service(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
             case ("move",):
-                self._events.reapproach()
+                self.action_reapproach()
             case ("drop",):
                 said = "No day to write again is planned; u brings it back"
-                self._host.frame.run_service(lambda: requests.plan_reapproach(request_id, None), said)
+                self.frame.run_service(lambda: requests.plan_reapproach(request_id, None), said)
 
     def _draft_again(self, line: TrackerRow) -> None:
-        self._compose(self._host.frame.run_service(lambda: self._host.services.requests.write_again(line.request.id)))
+        self._write(self.frame.run_service(lambda: self.services.requests.write_again(line.request.id)))
 
-    def _compose(self, request: Request | None) -> None:
+    def _write(self, request: Request | None) -> None:
         from afterword.tui.screens.compose import Compose
 
-        line = self._host.line_of(request.id) if request is not None else None
+        line = self.line_of(request.id) if request is not None else None
         if request is None or request.draft is None or line is None:
             return
-        if self._host.courier.carries(request.id):
-            self._host.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
+        if self.courier.carries(request.id):
+            self.frame.say("This letter is being sent at this moment.", TextStyle.WARN)
             return
-        page = Compose(self._host.services, line, request.draft)
-        self._host.app.push_screen(page, lambda send: self._deliver(request.id) if send else None)
+        page = Compose(self.services, line, request.draft)
+        self.app.push_screen(page, lambda send: self._deliver(request.id) if send else None)
 
     def _deliver(self, request_id: str) -> None:
-        line = self._host.line_of(request_id)
+        line = self.line_of(request_id)
         if line is not None:
-            self._host.courier.deliver(line)
+            self.courier.deliver(line)
 
     # ── the thank-you: what they said is marked first, and one pointer made of it ─────────────────────────────────
 
-    def _thank(self) -> None:
-        line = self._host.line
+    def action_thank(self) -> None:
+        """Write the thank-you."""
+        line = self.line
         if line is None:
             return
         draft = line.request.draft
@@ -191,10 +174,10 @@ class FeedbackLetters:
         if begun or not line.request.replies or line.track.state is State.DECLINED:
             self._write_thanks(line)
             return
-        findings = self._host.services.overview.journal().findings_of(line.request.id)
+        findings = self.services.overview.journal().findings_of(line.request.id)
         if not findings:
             first = Option("mark", "mark what they said first", "it quotes a strength they named")
-            self._before_thanks(line, first, self._replies.findings)
+            self._before_thanks(line, first, self.action_findings)
             return
         area = self._area_without_pointer(line, findings)
         if area is None:
@@ -212,36 +195,37 @@ class FeedbackLetters:
             if keys is not None:
                 self._write_thanks(line) if keys[0] == _WRITE else then()
 
-        self._host.app.push_screen(pick, chosen)
+        self.app.push_screen(pick, chosen)
 
     def _area_without_pointer(self, line: TrackerRow, findings: tuple[Finding, ...]) -> Finding | None:
         """The area that the letter would name, when no pointer answers it or this interview yet."""
-        marked = {one.id for one in findings}
-        for pointer in self._host.services.overview.journal().live_pointers:
+        marked = {finding.id for finding in findings}
+        for pointer in self.services.overview.journal().live_pointers:
             if pointer.finding_id in marked or pointer.interview_id == line.interview.id:
                 return None
         kinds = (FindingKind.AREA, FindingKind.ADVICE)
-        return next((one for kind in kinds for one in findings if one.kind is kind), None)
+        return next((finding for kind in kinds for finding in findings if finding.kind is kind), None)
 
     def _point(self, line: TrackerRow, area: Finding) -> None:
         from afterword.tui.screens.record_forms import Origin, pointer_form
 
-        form = pointer_form(self._host.services, Origin(finding_id=area.id))
-        self._host.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)
+        form = pointer_form(self.services, Origin(finding_id=area.id))
+        self.app.push_screen(form, lambda made: self._write_thanks(line) if made is not None else None)
 
     def _write_thanks(self, line: TrackerRow) -> None:
-        self._compose(self._host.frame.run_service(lambda: self._host.services.requests.thank(line.request.id)))
+        self._write(self.frame.run_service(lambda: self.services.requests.thank(line.request.id)))
 
-    def _discard(self) -> None:
-        line = self._host.line
+    def action_discard(self) -> None:
+        """Throw the draft away, after a question."""
+        line = self.line
         if line is None:
             return
         if line.request.draft is None:
-            self._host.frame.say("There is no draft to discard.", TextStyle.WARN)
+            self.frame.say("There is no draft to discard.", TextStyle.WARN)
             return
-        discard, said = self._host.services.requests.discard_draft, "The draft is discarded; u brings it back"
+        discard, said = self.services.requests.discard_draft, "The draft is discarded; u brings it back"
         ask(
-            self._host.app,
+            self.app,
             Confirm(f"Discard the draft to {line.interviewer.name}?", "u brings it back."),
-            lambda: self._host.frame.run_service(lambda: discard(line.request.id), said),
+            lambda: self.frame.run_service(lambda: discard(line.request.id), said),
         )

@@ -1,27 +1,22 @@
-"""Owns the guided reflection of one interview: its rows and the words below them; acting on a row is RowVerbs'."""
+"""Owns the guided reflection of one interview: its rows, and the words below them for the row under the cursor."""
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.message import Message
-from textual.widget import Widget
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import Section
 from afterword.services.services import Services
-from afterword.tui.actions.host import ActionHost, Verbs
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
-from afterword.tui.panes.guided_rows import ADDABLE, ENTERED, RowPlace, RowVerbs, open_label
-from afterword.tui.presenters.guided import COLUMNS, Guided, guided
-from afterword.tui.presenters.guided_details import details
+from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, GuidedVerbs, RowPlace, open_label
+from afterword.tui.presenters.reflection import GUIDED_COLUMNS, Guided, guided, guided_details
 from afterword.tui.screens.note import Note
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.text_view import TextLine, TextView, wrap_pieces
+from afterword.tui.widgets.lines import TextLine, TextView, wrap_pieces
 from afterword.tui.widgets.virtual_list import Row, VirtualList
 
 _LEAST_WORDS, _LEAST_ROWS = 8, 6
@@ -31,18 +26,16 @@ _NEVER_BEGIN = (" ", "?")
 """What nobody begins a text with: the space bar ticks and the question mark helps, here as everywhere."""
 
 
-class GuidedReflection(ActionHost, Widget):
+class GuidedReflection(GuidedVerbs):
     """The sections R1 to R6 as one list; every answer is saved at once."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("guided")]
+    BINDINGS = bindings("guided")
 
     class Left(Message):
         """The person wants back to the list of interviews."""
 
     def __init__(self, services: Services) -> None:
-        super().__init__(id="guided")
-        self._services = services
-        self._verbs = RowVerbs(self, services)
+        super().__init__(services)
         self._shown: Guided | None = None
         self._unfolded: set[Section] = set()
         self._told: Sequence[TextLine] = ()
@@ -52,7 +45,7 @@ class GuidedReflection(ActionHost, Widget):
 
     def compose(self) -> ComposeResult:
         """The rows over the words."""
-        yield VirtualList(COLUMNS, heading=False, widget_id="guided-rows")
+        yield VirtualList(GUIDED_COLUMNS, heading=False, widget_id="guided-rows")
         yield TextView(widget_id="guided-details")
 
     @property
@@ -76,7 +69,7 @@ class GuidedReflection(ActionHost, Widget):
     def _show_details(self) -> None:
         key = self._rows.key
         if self._shown is not None and key is not None:
-            self._told = details(self._services.store.journal(), self._shown, key)
+            self._told = guided_details(self._services.store.journal(), self._shown, key)
             self.query_one(TextView).show_lines(self._told)
             self._make_room()
         self.refresh_bindings()
@@ -89,7 +82,7 @@ class GuidedReflection(ActionHost, Widget):
     def _measure(self) -> None:
         """The lines that the longest scale takes, so that the words below keep their place from row to row."""
         shown, journal = self._shown, self._services.store.journal()
-        told = [details(journal, shown, key) for key in shown.scales] if shown is not None else []
+        told = [guided_details(journal, shown, key) for key in shown.scales] if shown is not None else []
         self._longest = max((self._height_of(lines) for lines in told), default=0)
 
     def _height_of(self, lines: Sequence[TextLine]) -> int:
@@ -109,7 +102,7 @@ class GuidedReflection(ActionHost, Widget):
     def on_virtual_list_selected(self, message: VirtualList.Selected) -> None:
         """`enter`: open the row."""
         message.stop()
-        self._open()
+        self.action_open()
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -122,11 +115,11 @@ class GuidedReflection(ActionHost, Widget):
             return
         letter = event.character if event.is_printable and event.character not in (None, *_NEVER_BEGIN) else None
         moves = event.key in self._keys_of(*_MOVES)
-        on_text = self._shown is not None and self._rows.has_focus and self._place.is_text
+        on_text = self._shown is not None and self._rows.has_focus and self.place.is_text
         if on_text and letter and not self._keeps_its_meaning(event.key, moves=moves):
             event.stop()
-            self._writing = self._verbs.write(self._place, letter)
-        elif letter and letter.isdigit() and not self.can(f"guided.rate-{letter}") and not self.can("guided.clear"):
+            self._writing = self.write(self.place, letter)
+        elif letter and letter.isdigit() and not self.check_action("rate", ()):
             event.stop()
             context_of(self).say("1 to 5 rate a row that has a scale; enter opens this one.", TextStyle.WARN)
         self._moves_by_letters = moves and letter is not None
@@ -140,70 +133,57 @@ class GuidedReflection(ActionHost, Widget):
         return {key.strip() for one in action_ids for key in keymap.get(one, action(one).keys).split(",")}
 
     @property
-    def _place(self) -> RowPlace:
+    def place(self) -> RowPlace:
         """The row under the cursor."""
         if self._shown is None:
             raise LookupError("no interview is shown")
         kind, _, record_id = (self._rows.key or "").partition("/")
         return RowPlace(self._shown.interview, self._shown.sections.get(self._rows.key or ""), kind, record_id)
 
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Which keys make sense on this row."""
-        if action_id == "guided.back":
+        if action == "back":
             return True
         if self._shown is None:
             return False
-        place = self._place
-        if action_id.startswith("guided.rate") or action_id == "guided.clear":
-            return place.kind == "rating"
+        place = self.place
         return {
-            "guided.tick": place.kind in ("answer", "scenario", "kept"),
-            "guided.note": place.kind == "rating",
-            "guided.add": place.section in ADDABLE,
-            "guided.remove": place.kind in ("answer", "scenario", "pointer"),
-            "guided.next-open": bool(self._shown.open_sections),
-        }.get(action_id, True)
+            "rate": place.kind == "rating",
+            "clear": place.kind == "rating",
+            "tick": place.kind in ("answer", "scenario", "kept"),
+            "note": place.kind == "rating",
+            "add": place.section in ADDABLE,
+            "remove": place.kind in ("answer", "scenario", "pointer"),
+            "next_open": bool(self._shown.open_sections),
+        }.get(action, True)
 
-    def label(self, action_id: str) -> str:
+    def label(self, action: str) -> str:
         """What `enter` does on this row."""
-        if action_id != "guided.open" or self._shown is None:
+        if action != "open" or self._shown is None:
             return ""
-        place = self._place
+        place = self.place
         if place.section is Section.COMPETENCIES and place.kind == "section":
             return "fold" if place.section in self._unfolded else "unfold"
         return open_label(place)
 
-    def verbs(self) -> Verbs:
-        """What the keys do."""
-        rates = {f"guided.rate-{value}": self._rater(value) for value in range(1, 6)}
-        return {
-            **rates,
-            "guided.open": self._open,
-            "guided.clear": self._rater(None),
-            "guided.tick": lambda: self._verbs.tick(self._place),
-            "guided.note": lambda: self._verbs.note(self._place),
-            "guided.add": lambda: self._verbs.add(self._place),
-            "guided.remove": lambda: self._verbs.remove(self._place),
-            "guided.next-open": self._next_open,
-            "guided.back": lambda: self.post_message(self.Left()),
-        }
+    def action_back(self) -> None:
+        """Go back to the list of interviews."""
+        self.post_message(self.Left())
 
-    def _rater(self, value: int | None) -> Callable[[], None]:
-        return lambda: self._verbs.rate(self._place, value)
-
-    def _open(self) -> None:
+    def action_open(self) -> None:
+        """Open the row: its text, its note, its form, its rows."""
         if self._shown is None:
             return
-        place = self._place
+        place = self.place
         if place.kind != "section":
-            self._verbs.open(place)
+            self.open_row(place)
         elif place.section is Section.COMPETENCIES:
             self._unfolded ^= {Section.COMPETENCIES}
             self.show(self._services.store.journal(), place.interview)
         elif place.section in ENTERED:
             self._enter(Section(place.record_id))
         else:
-            self._verbs.open_section(place, Section(place.record_id))
+            self.open_section(place, Section(place.record_id))
 
     def _enter(self, section: Section) -> None:
         """Go to the first row inside that section."""
@@ -211,7 +191,8 @@ class GuidedReflection(ActionHost, Widget):
         inside = [key for key, at in shown.sections.items() if at is section] if shown is not None else []
         self._rows.move_to(inside[min(1, len(inside) - 1)])
 
-    def _next_open(self) -> None:
+    def action_next_open(self) -> None:
+        """Go to the next section that is still open."""
         if self._shown is None or not self._shown.open_sections:
             return
         keys = self._shown.keys

@@ -1,7 +1,9 @@
-"""Owns what every pane is to the frame: something that shows a journal; what is in it is left to each pane."""
+"""Owns what every pane is to the app around it, and which panes there are; each is imported when first shown."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual.widget import Widget
 
 from afterword.tui.actions.host import ActionHost
@@ -9,6 +11,7 @@ from afterword.tui.app_context import AppContext, context_of
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
+    from afterword.services.services import Services
 
 
 class Pane(ActionHost, Widget):
@@ -56,3 +59,47 @@ class Pane(ActionHost, Widget):
             if node.focusable:
                 node.focus()
                 return
+
+
+class Tab(Struct, frozen=True):
+    """A pane's place in the header."""
+
+    pane_id: str
+    key: str
+    title: str
+
+
+TABS = (
+    Tab("reflection", "1", "Reflection"),
+    Tab("feedback", "2", "Feedback"),
+    Tab("evaluation", "3", "Evaluation"),
+)
+
+
+BuildPane = Callable[[str, "Services"], Pane]
+
+
+def build_pane(pane_id: str, services: "Services") -> Pane:
+    """The pane with that id. Raises `KeyError`."""
+    return _BUILD[pane_id](services)
+
+
+def _reflection(services: "Services") -> Pane:
+    from afterword.tui.panes.reflection import ReflectionPane
+
+    return ReflectionPane(services)
+
+
+def _feedback(services: "Services") -> Pane:
+    from afterword.tui.panes.feedback import FeedbackPane
+
+    return FeedbackPane(services)
+
+
+def _evaluation(services: "Services") -> Pane:
+    from afterword.tui.panes.evaluation import EvaluationPane
+
+    return EvaluationPane(services)
+
+
+_BUILD = {"reflection": _reflection, "feedback": _feedback, "evaluation": _evaluation}

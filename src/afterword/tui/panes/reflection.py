@@ -1,26 +1,24 @@
-"""Owns the Reflection pane: the list of interviews, and beside it the guided reflection of the chosen one."""
-
-from typing import ClassVar
+"""Owns the Reflection pane: the list of interviews with its verbs, and beside it the guided reflection of one."""
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 
-from afterword.domain.interview import Interview
+from afterword.domain.dates import show_day
+from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
+from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
-from afterword.tui.panes.interview_verbs import InterviewVerbs
 from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.interviews import COLUMNS, row, search_words, when_words
+from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.record_forms import interview_form
+from afterword.tui.screens.record_forms import arrival_form, interview_form, outcome_form, too_early_to_arrive
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.filter_line import FilterLine
-from afterword.tui.widgets.text_view import TextLine, TextView
-from afterword.tui.widgets.title_line import TitleLine
+from afterword.tui.widgets.bars import TitleLine
+from afterword.tui.widgets.fields import FilterLine
+from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _TEACHING = (
@@ -48,28 +46,97 @@ _TEACHING = (
         (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
     ),
 )
-_NEED_INTERVIEW = frozenset(
-    {
-        "reflection.reflect",
-        "reflection.edit",
-        "reflection.outcome",
-        "reflection.arrival",
-        "reflection.remove",
-        "reflection.requests",
-    }
-)
+_NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests"})
 
 
-class ReflectionPane(Pane):
-    """The list and the guided reflection; `enter` goes in, `esc` comes back."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reflection")]
-    pane_id = "reflection"
+class ReflectionVerbs(Pane):
+    """The list of interviews with its verbs."""
 
     def __init__(self, services: Services) -> None:
         super().__init__(id=self.pane_id)
         self._services = services
-        self._verbs = InterviewVerbs(self, services)
+        self._list = VirtualList(INTERVIEW_COLUMNS, widget_id="interviews")
+
+    @property
+    def _chosen(self) -> Interview:
+        return self._services.store.journal().interviews[self._list.key or ""]
+
+    def move_to(self, interview_id: str) -> bool:
+        """Put the cursor on that interview; False when there is none."""
+        raise NotImplementedError
+
+    def action_add(self) -> None:
+        """Add an interview."""
+
+        def added(interview: object) -> None:
+            if isinstance(interview, Interview):
+                self.show(self._services.store.journal())
+                self.move_to(interview.id)
+
+        self.app.push_screen(Form(interview_form(self._services)), added)
+
+    def action_edit(self) -> None:
+        """Edit it in a form."""
+        self.app.push_screen(Form(interview_form(self._services, self._chosen)))
+
+    def action_outcome(self) -> None:
+        """Record how it ended."""
+        self.app.push_screen(Form(outcome_form(self._services, self._chosen)))
+
+    def action_arrival(self) -> None:
+        """Note the arrival, once it can have happened."""
+        interview = self._chosen
+        why = too_early_to_arrive(self._services, interview)
+        if why:
+            self.frame.say(why, TextStyle.WARN)
+        else:
+            self.app.push_screen(Form(arrival_form(self._services, interview)))
+
+    def action_remove(self) -> None:
+        """Remove it after a question."""
+        interview, remove = self._chosen, self._services.interviews.remove
+        question = Confirm(
+            f"Remove {interview.label}?", "Its reflection and conversations go with it; u brings all back."
+        )
+        said = f"{interview.label} removed; u brings it back"
+        ask(self.app, question, lambda: self.frame.run_service(lambda: remove(interview.id), said))
+
+    def action_restore(self) -> None:
+        """Bring back one that was removed."""
+        interviews = self._services.store.journal().interviews.values()
+        options = [
+            Option(interview.id, interview.label, show_day(interview.day))
+            for interview in interviews
+            if interview.deleted is not None
+        ]
+
+        def picked(keys: tuple[str, ...] | None) -> None:
+            if keys:
+                restore = self._services.interviews.restore
+                self.frame.run_service(lambda: restore(keys[0]), "Back in the list")
+
+        self.app.push_screen(Pick("Bring back which interview?", options), picked)
+
+    def action_requests(self) -> None:
+        """Lead to the conversations about it."""
+        interview = self._chosen
+        requests = self._services.store.journal().requests_of(interview.id)
+        if requests:
+            self.post_message(RecordWanted("feedback", requests[0].id))
+        elif interview.outcome is Outcome.REJECTED:
+            self.frame.say("Nobody can be asked yet: e adds whoever interviewed you.")
+        else:
+            self.frame.say("There is no conversation yet; o records a rejection and makes requests due.")
+
+
+class ReflectionPane(ReflectionVerbs):
+    """The list and the guided reflection; `enter` goes in, `esc` comes back."""
+
+    BINDINGS = bindings("reflection")
+    pane_id = "reflection"
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
         self._bar = FilterLine()
         self._words: dict[str, str] = {}
 
@@ -77,7 +144,7 @@ class ReflectionPane(Pane):
         """The list, the guided reflection, and what is shown while there is nothing."""
         with Vertical(id="interviews-part"):
             yield self._bar
-            yield VirtualList(COLUMNS, widget_id="interviews")
+            yield self._list
         with Vertical(id="reflecting"):
             yield TitleLine("")
             yield GuidedReflection(self._services)
@@ -86,10 +153,6 @@ class ReflectionPane(Pane):
     def on_mount(self) -> None:
         """The words for an empty journal."""
         self.query_one("#teaching", TextView).show_lines(list(_TEACHING))
-
-    @property
-    def _list(self) -> VirtualList:
-        return self.query_one("#interviews", VirtualList)
 
     @property
     def _guided(self) -> GuidedReflection:
@@ -111,7 +174,7 @@ class ReflectionPane(Pane):
         today = self._services.overview.today()
         keys = [key for key, interview in interviews.items() if self._finds(journal, interview)]
         self.set_class(not interviews, "-empty")
-        self._list.load(keys, lambda key: row(journal, interviews[key], today))
+        self._list.load(keys, lambda key: interview_row(journal, interviews[key], today))
         self._bar.count(len(keys), len(interviews))
         self._show_guided(journal)
         self.refresh_bindings()
@@ -120,7 +183,7 @@ class ReflectionPane(Pane):
         if not self._bar.text:
             return True
         if interview.id not in self._words:
-            self._words[interview.id] = search_words(journal, interview, self._services.overview.today())
+            self._words[interview.id] = interview_words(journal, interview, self._services.overview.today())
         return self._bar.keeps(self._words[interview.id])
 
     def _show_guided(self, journal: Journal) -> None:
@@ -128,7 +191,7 @@ class ReflectionPane(Pane):
         self._guided.show(journal, interview)
         title = self.query_one(TitleLine)
         if interview is not None:
-            title.show(title=interview.label, words=when_words(interview))
+            title.show(title=interview.label, words=interview_when(interview))
         else:
             title.show(title="No interview has these words; esc shows all" if self._bar.text else "", words="")
 
@@ -159,11 +222,11 @@ class ReflectionPane(Pane):
 
     def go_to(self, record_id: str) -> None:
         """The interview with that id, ready to be reflected on."""
-        if self._move_to(record_id):
+        if self.move_to(record_id):
             self._guided_rows.focus()
 
-    def _move_to(self, interview_id: str) -> bool:
-        """The cursor on that interview; a filter that hides it is cleared."""
+    def move_to(self, interview_id: str) -> bool:
+        """Put the cursor on that interview, clearing a filter that hides it; False when there is none."""
         if not self._list.move_to(interview_id) and self._bar.clear():
             self._reload(self._services.store.journal())
         found = self._list.move_to(interview_id)
@@ -203,38 +266,21 @@ class ReflectionPane(Pane):
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
-            return action_id in ("reflection.arrival", "reflection.requests")
-        if action_id == "reflection.restore":
-            return any(one.deleted for one in self._services.store.journal().interviews.values())
-        if action_id == "reflection.filter":
+            return action in ("arrival", "requests")
+        if action == "restore":
+            interviews = self._services.store.journal().interviews.values()
+            return any(interview.deleted for interview in interviews)
+        if action == "filter":
             return not self.has_class("-empty")
-        return action_id not in _NEED_INTERVIEW or self._list.count > 0
+        return action not in _NEED_INTERVIEW or self._list.count > 0
 
-    def verbs(self) -> Verbs:
-        """What the keys do."""
-        return {
-            "reflection.add": self._add,
-            "reflection.filter": self._bar.ask,
-            "reflection.reflect": self._guided_rows.focus,
-            "reflection.edit": lambda: self._verbs.edit(self._chosen),
-            "reflection.outcome": lambda: self._verbs.decide(self._chosen),
-            "reflection.arrival": lambda: self._verbs.arrive(self._chosen),
-            "reflection.remove": lambda: self._verbs.remove(self._chosen),
-            "reflection.restore": self._verbs.restore,
-            "reflection.requests": lambda: self._verbs.show_requests(self._chosen),
-        }
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._bar.ask()
 
-    @property
-    def _chosen(self) -> Interview:
-        return self._services.store.journal().interviews[self._list.key or ""]
-
-    def _add(self) -> None:
-        def added(interview: object) -> None:
-            if isinstance(interview, Interview):
-                self.show(self._services.store.journal())
-                self._move_to(interview.id)
-
-        self.app.push_screen(Form(interview_form(self._services)), added)
+    def action_reflect(self) -> None:
+        """Go to the guided reflection."""
+        self._guided_rows.focus()

@@ -9,11 +9,11 @@ from afterword.domain.evaluation.pointers import offer_for
 from afterword.domain.example import rehearsal_words
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
-from afterword.tui.presenters.charts import answer_chart, arrival_chart, rating_chart, reply_chart
+from afterword.tui.presenters.documents import answer_chart, arrival_chart, rating_chart, reply_chart
 from afterword.tui.presenters.evaluation_rows import when_words
 from afterword.tui.presenters.evidence import Known, Source, for_and_against, newest, section, sources, split
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.text_view import TextLine
+from afterword.tui.widgets.lines import TextLine
 
 _PARTS = ("situation", "task", "action", "result")
 _WIDE = 11

@@ -17,10 +17,9 @@ from afterword.domain.pointer import Kept
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
 from afterword.tui.presenters.evidence import Known, split
-from afterword.tui.presenters.guided import KEPT_GLYPHS
+from afterword.tui.presenters.reflection import KEPT_GLYPHS
 from afterword.tui.styles import Cell, Span, TextStyle
-from afterword.tui.widgets.columns import ListColumn
-from afterword.tui.widgets.virtual_list import Row
+from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 
 class Listing(Struct, frozen=True):

@@ -19,11 +19,10 @@ from afterword.domain.evaluation.pointers import PointerHistory
 from afterword.domain.finding import GLYPHS
 from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.tui.presenters.finding import TONES
+from afterword.tui.presenters.conversation import TONES
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.columns import ListColumn
-from afterword.tui.widgets.text_view import TextLine
-from afterword.tui.widgets.virtual_list import Row
+from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 COLUMNS = (ListColumn("", 11), ListColumn("when", 11), ListColumn("who", 14, share=1), ListColumn("words", 20, share=3))
 KEPT_TONES = {"done": TextStyle.GOOD, "forgot": TextStyle.WARN}

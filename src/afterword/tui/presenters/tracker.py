@@ -7,9 +7,8 @@ from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.columns import ListColumn
-from afterword.tui.widgets.text_view import TextLine
-from afterword.tui.widgets.virtual_list import Row
+from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 GLYPHS: Mapping[State, str] = {
     State.TO_ASK: ".",
@@ -121,6 +120,11 @@ def row(line: TrackerRow, today: date, *, on_the_way: bool = False) -> Row:
 def place_words(line: TrackerRow) -> str:
     """`Initech · Backend`."""
     return " · ".join(part for part in (line.interview.company, line.interview.role) if part)
+
+
+def title_words(line: TrackerRow) -> str:
+    """`Ada Byron · Initech · Backend`."""
+    return f"{line.interviewer.name} · {place_words(line)}"
 
 
 def state_words(track: Track) -> str:

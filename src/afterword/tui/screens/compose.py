@@ -1,40 +1,126 @@
-"""Owns writing a letter: what is typed is saved while one writes, and nothing is lost on the way out."""
+"""Owns writing a letter: what is typed is read back and saved while one writes, and nothing is lost on the way out."""
 
-from collections.abc import Callable, Iterable
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Sequence
 
-from textual.binding import BindingType
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.message import Message
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Static
 
+from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Draft
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
+from afterword.domain.text import clean_line
 from afterword.errors import AfterwordError, ChangedElsewhere
 from afterword.services.requests import Writing
 from afterword.services.services import Services
 from afterword.tui import editor
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.outcome import Err, run_action
-from afterword.tui.presenters.conversation import title_words
-from afterword.tui.presenters.finding import quotable_lines
-from afterword.tui.presenters.letter import address_words, letter_name
-from afterword.tui.screens.asking import ask
-from afterword.tui.screens.confirm import BothChanged, Confirm, Settle
+from afterword.tui.app_context import Err, Ok, run_action
+from afterword.tui.presenters.conversation import quotable_lines
+from afterword.tui.presenters.mail import address_words, check_lines, letter_name, summary_words
+from afterword.tui.presenters.tracker import title_words
+from afterword.tui.screens.dialogs import BothChanged, Confirm, Settle, ask
 from afterword.tui.screens.handover import DesktopTransports, HandOver, desktop_transports
-from afterword.tui.screens.letter_sheet import LetterSheet
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.fields import LineField, TextField
+from afterword.tui.widgets.lines import TextLine, TextView
+
+_LEAST_ROOM = 12
+
+
+Check = Callable[[Draft], LetterCheck]
+"""Reads a letter back."""
+
 
 SAVE_AFTER = 2.0
 """Seconds from the first unsaved keystroke to saving."""
 
 
+class LetterSheet(Widget):
+    """A letter being written, `beside` it what it may draw on; the messages of its fields reach the page, too."""
+
+    class ReadBack(Message):
+        """The letter was read back; `words` sum it up."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
+
+    def __init__(self, draft: Draft, check: Check, beside: Sequence[TextLine] = ()) -> None:
+        super().__init__()
+        self._beside = tuple(beside)
+        self._letter = draft.letter
+        self._read = check
+        self._to = Static("", markup=False)
+        self._subject = LineField(draft.subject, "what it is about")
+        self._body = TextField(draft.body.strip(), "Write a sentence or two. f5 writes it anew from the template.")
+        self._check = TextView()
+
+    def compose(self) -> ComposeResult:
+        """The head over the text and how it reads."""
+        with Vertical(id="head"):
+            for label, field in (("To", self._to), ("Subject", self._subject)):
+                with Horizontal():
+                    yield Static(label, markup=False, classes="-label")
+                    yield field
+        with Container(id="letter"):
+            yield self._body
+            yield self._check
+
+    def on_mount(self) -> None:
+        """Begin in the text."""
+        self._check.can_focus = False
+        self._body.focus()
+
+    @property
+    def typed(self) -> tuple[str, str]:
+        """Subject and body as they stand."""
+        return self._subject.text_value, self._body.text_value.strip()
+
+    def put(self, subject: str, body: str) -> None:
+        """Write both anew; what stands already keeps its cursor."""
+        if subject != self.typed[0]:
+            self._subject.put(subject)
+        if body.strip() != self.typed[1]:
+            self._body.put(body.strip())
+
+    def address(self, words: str) -> None:
+        """Show whom it goes to."""
+        self._to.update(clean_line(words))
+
+    def on_changed(self) -> None:
+        """Read it back at every keystroke."""
+        self.read_back()
+
+    def on_entered(self) -> None:
+        """Enter in the subject goes on to the text."""
+        self._body.focus()
+
+    def on_resize(self) -> None:
+        """Another width, other columns."""
+        self.call_after_refresh(self.read_back)
+
+    def read_back(self) -> None:
+        """Say what is there, what is missing, how long it is."""
+        subject, body = self.typed
+        outcome = run_action(lambda: self._read(Draft(letter=self._letter, subject=subject, body=body)))
+        if isinstance(outcome, Ok):
+            lines = check_lines(outcome.value, self._letter, self._check.size.width - 1)
+            # What the letter may quote is shown where there is room: beside the text, not below it.
+            room = self._check.size.height > _LEAST_ROOM
+            self._check.show_lines([*lines, *(self._beside if room else ())])
+            self.post_message(self.ReadBack(summary_words(outcome.value)))
+
+
 class Compose(Page[bool]):
     """The draft of one conversation; dismissed with True when it shall be sent now."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("compose")]
+    BINDINGS = bindings("compose")
     sheet = "compose"
 
     def __init__(
@@ -59,17 +145,6 @@ class Compose(Page[bool]):
     def on_mount(self) -> None:
         """Say whom it goes to."""
         self._sheet.address(address_words(self._line.addressee))
-
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "compose.hand-over": lambda: self._leaves(HandOver.begin),
-            "compose.sent": lambda: self._leaves(HandOver.sent),
-            "compose.editor": self._edit,
-            "compose.anew": self._anew,
-            "compose.discard": self._discard,
-        }
 
     # ── what is typed, and what is saved ──────────────────────────────────────────────────────────────────────────
 
@@ -180,6 +255,14 @@ class Compose(Page[bool]):
 
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def action_hand_over(self) -> None:
+        """Ask how the letter leaves."""
+        self._leaves(HandOver.begin)
+
+    def action_sent(self) -> None:
+        """Ask when it was sent."""
+        self._leaves(HandOver.sent)
+
     def _leaves(self, by: Callable[[HandOver], object]) -> None:
         """Let the letter leave as it is typed; it must be saved first."""
         if not self._sheet.typed[1]:
@@ -188,7 +271,8 @@ class Compose(Page[bool]):
             ways = self._ways or desktop_transports(self.app.copy_to_clipboard)
             by(HandOver(self, self._services, _newest(self._services, self._line), ways))
 
-    def _edit(self) -> None:
+    def action_editor(self) -> None:
+        """Write the letter in the person's own editor."""
         outcome = run_action(lambda: editor.edit(self.app, self._sheet.typed[1], self._take_in))
         if isinstance(outcome, Err):
             self.frame.say(str(outcome.error), TextStyle.BAD)
@@ -197,7 +281,8 @@ class Compose(Page[bool]):
         self._sheet.put(self._sheet.typed[0], body)
         self.save()
 
-    def _anew(self) -> None:
+    def action_anew(self) -> None:
+        """Write it anew from the template, after a question."""
         detail = "What stands here now is replaced by the template, filled with what is known today."
         ask(self.app, Confirm("Write it anew?", detail), self._write_anew)
 
@@ -208,7 +293,8 @@ class Compose(Page[bool]):
         else:
             self._sheet.put(outcome.value.subject, outcome.value.body)
 
-    def _discard(self) -> None:
+    def action_discard(self) -> None:
+        """Throw the draft away, after a question."""
         ask(self.app, Confirm("Discard this draft?", "u brings it back."), self._throw_away)
 
     def _throw_away(self) -> None:

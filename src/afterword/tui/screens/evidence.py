@@ -1,31 +1,42 @@
-"""Owns the page of sources: everything a line of the evaluation rests on, and the way from each to where it stands."""
+"""Owns the pages behind a line of the evaluation: its sources with the way to each, and its chart at full size."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 
 from afterword.domain.journal import Journal
+from afterword.domain.scales import HIGHEST, Scale, scales
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.evidence import COLUMNS, Source, evidence_words, newest, source_lines, source_row
-from afterword.tui.screens.narrowed import NarrowedPage
-from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.presenters.documents import answer_chart, arrival_chart, rating_chart, reply_chart
+from afterword.tui.presenters.evidence import (
+    COLUMNS,
+    Known,
+    Source,
+    evidence_words,
+    newest,
+    source_lines,
+    source_row,
+    split,
+)
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.page import NarrowedPage, Page
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.text_view import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _NONE = "-"
 _NO_MATCH = "No line has these words; esc shows all."
 
 
+_TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
+
+
 class EvidenceScreen(NarrowedPage[tuple[str, str]]):
     """Dismissed with the pane and the record to go to, or None."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("sources")]
+    BINDINGS = bindings("sources")
     sheet = "evidence"
 
     def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]]) -> None:
@@ -72,7 +83,7 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
 
     def on_virtual_list_selected(self) -> None:
         """Enter goes there."""
-        self._go()
+        self.action_go()
 
     def _show_words(self) -> None:
         one = self._chosen
@@ -89,33 +100,27 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
     def _chosen(self) -> Source | None:
         return self._found.get(self._list.key or "")
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "sources.go": self._go,
-            "sources.pointer": self._pointer,
-            "sources.competency": self._tie,
-        }
-
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what was marked in a reply can become a pointer or be tied."""
-        if action_id in ("sources.pointer", "sources.competency"):
+        if action in ("pointer", "competency"):
             return self._chosen is not None and self._chosen.evidence.finding_id != ""
-        if action_id == "sources.go":
+        if action == "go":
             return self._chosen is not None
-        return super().available(action_id)
+        return super().check_action(action, parameters)
 
-    def _go(self) -> None:
+    def action_go(self) -> None:
+        """Go to where it was said."""
         if (one := self._chosen) is not None:
             self.dismiss(one.leads_to)
 
-    def _pointer(self) -> None:
+    def action_pointer(self) -> None:
+        """Make a pointer of the words."""
         one = self._chosen
         if one is not None and one.evidence.finding_id:
             self.app.push_screen(pointer_form(self._services, Origin(finding_id=one.evidence.finding_id)))
 
-    def _tie(self) -> None:
+    def action_competency(self) -> None:
+        """Tie the words to another competency."""
         one = self._chosen
         if one is None or not one.evidence.finding_id:
             return
@@ -135,3 +140,68 @@ class EvidenceScreen(NarrowedPage[tuple[str, str]]):
             change = self._services.findings.change
             said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
             self.frame.run_service(lambda: change(finding_id, competency=competency), said)
+
+
+_EDGE, _AROUND, _TALLEST = 5, 12, 4
+"""Cells beside the chart, lines around it, and the most lines for one point of the scale."""
+
+
+class Chart(Page[None]):
+    """A chart under its title, with its numbers; it grows with the screen."""
+
+    sheet = "charts"
+
+    def __init__(self, known: Known, key: str) -> None:
+        self._known = known
+        self._kind, self._about = split(key)
+        self._trend = known.claim(key) if self._kind == "trend" else None
+        title = self._trend.subject.name if self._trend is not None else _TITLES.get(self._kind, "")
+        super().__init__(title, self._trend.sentence if self._trend is not None else "")
+        self._view = TextView()
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._view
+
+    def on_mount(self) -> None:
+        """Draw once the size is known."""
+        self._view.focus()
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        """Draw it anew."""
+        self.call_after_refresh(self._draw)
+
+    def show(self, _journal: Journal) -> None:
+        """The chart stands for the moment it was opened."""
+
+    def _draw(self) -> None:
+        self._view.show_lines([TextLine(""), *self._lines()])
+
+    def _lines(self) -> list[TextLine]:
+        whole, width = self._known.evaluation, self._view.size.width - _EDGE
+        if self._trend is not None:
+            rows = max(1, (self._view.size.height - _AROUND) // HIGHEST)
+            chart = rating_chart(self._trend.evidence, width, min(rows, _TALLEST))
+            return [*chart, *_anchors(scales().get(self._about))]
+        if self._kind == "answers":
+            answers = whole.answers
+            return [
+                TextLine(f"{answers.words}."),
+                TextLine(answers.named_words),
+                TextLine(""),
+                *answer_chart(answers, width),
+            ]
+        if self._kind == "arrivals":
+            return arrival_chart(whole.arrivals, width)
+        return reply_chart(whole.replies, width)
+
+
+def _anchors(scale: Scale | None) -> list[TextLine]:
+    """What each number stands for."""
+    if scale is None:
+        return []
+    return [
+        TextLine(""),
+        *(TextLine(f"{value}  {words}", TextStyle.MUTED, indent=3) for value, words in enumerate(scale.points, 1)),
+    ]

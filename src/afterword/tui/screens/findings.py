@@ -1,11 +1,8 @@
 """Owns marking phrases of a reply as findings: the text with its cursor, a key for each kind, the list of marks."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import ClassVar
 
 from msgspec import Struct
-from textual.binding import BindingType
 from textual.widget import Widget
 
 from afterword.domain.conversation.request import Event, Request
@@ -15,16 +12,22 @@ from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.services.findings import Mark
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.conversation import reply_title
-from afterword.tui.presenters.finding import COLUMNS, finding_at, finding_row, marked_sentence, marks_of, shown_text
-from afterword.tui.screens.narrowed import NarrowedPage
-from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.presenters.conversation import (
+    FINDING_COLUMNS,
+    finding_at,
+    finding_row,
+    marked_sentence,
+    marks_of,
+    reply_title,
+    shown_text,
+)
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.page import NarrowedPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView
-from afterword.tui.widgets.text_view import TextLine, TextView
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _NONE = "none"
@@ -52,11 +55,11 @@ class _Shown(Struct, frozen=True):
 class Findings(NarrowedPage[None]):
     """The replies of one conversation, one at a time, and everything marked in them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("findings")]
+    BINDINGS = bindings("findings")
     sheet = "findings"
 
     def __init__(self, services: Services, line: TrackerRow, reply_id: str | None = None) -> None:
-        self._list = VirtualList(COLUMNS, heading=False, widget_id="findings-list")
+        self._list = VirtualList(FINDING_COLUMNS, heading=False, widget_id="findings-list")
         super().__init__("", self._list)
         self._services = services
         self._line = line
@@ -119,28 +122,13 @@ class Findings(NarrowedPage[None]):
         shown = self._shown
         return finding_at(shown.findings, self._text.at) if shown is not None else None
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "findings.strength": partial(self._mark, FindingKind.STRENGTH),
-            "findings.area": partial(self._mark, FindingKind.AREA),
-            "findings.advice": partial(self._mark, FindingKind.ADVICE),
-            "findings.opportunity": partial(self._mark, FindingKind.OPPORTUNITY),
-            "findings.competency": self._tie,
-            "findings.remove": self._remove,
-            "findings.pointer": self._pointer,
-            "findings.next-reply": self._next_reply,
-            "findings.whole": self._whole,
-        }
-
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        if action_id in ("findings.competency", "findings.remove", "findings.pointer"):
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Some keys need a mark under the cursor, one another reply."""
+        if action in ("competency", "remove", "pointer"):
             return self._chosen is not None
-        if action_id == "findings.next-reply":
+        if action == "next_reply":
             return len(self._request.replies) > 1
-        return super().available(action_id)
+        return super().check_action(action, parameters)
 
     def newest(self) -> Journal:
         """See `NarrowedPage.newest`."""
@@ -184,7 +172,9 @@ class Findings(NarrowedPage[None]):
 
     # ── verbs ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _mark(self, kind: FindingKind) -> None:
+    def action_mark(self, named: str) -> None:
+        """Mark the phrase as a finding of that kind, or make the one under the cursor one."""
+        kind = FindingKind(named)
         phrase, chosen, shown = self._text.phrase, self._chosen, self._shown
         if phrase is not None and shown is not None:
             start, end = phrase
@@ -202,7 +192,8 @@ class Findings(NarrowedPage[None]):
             self._text.unmark()
             self.frame.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
 
-    def _tie(self) -> None:
+    def action_competency(self) -> None:
+        """Tie the finding to another competency."""
         finding = self._chosen
         if finding is None:
             return
@@ -221,23 +212,26 @@ class Findings(NarrowedPage[None]):
             if changed is not None:
                 self.frame.say(marked_sentence(changed, self._services.overview.journal()), TextStyle.GOOD)
 
-    def _remove(self) -> None:
+    def action_remove(self) -> None:
+        """Take the mark away."""
         finding = self._chosen
         if finding is not None:
             said = f"“{finding.quote}” is marked no longer; u brings it back"
             self.frame.run_service(lambda: self._services.findings.remove(finding.id), said)
 
-    def _pointer(self) -> None:
+    def action_pointer(self) -> None:
+        """Make a pointer of the finding."""
         if (finding := self._chosen) is not None:
             self.app.push_screen(pointer_form(self._services, Origin(finding_id=finding.id)))
 
-    def _next_reply(self) -> None:
+    def action_next_reply(self) -> None:
+        """Show the next reply, round and round."""
         ids = [one.id for one in self._request.replies]
         place = ids.index(self._reply_id) if self._reply_id in ids else -1
         self._reply_id = ids[(place + 1) % len(ids)]
         self.show(self._services.overview.journal())
 
-    def _whole(self) -> None:
+    def action_whole(self) -> None:
         """Show the whole message, or again only what was newly written in it; phrases are marked in either."""
         shown = self._shown
         if shown is None or not shown.reply.full_text or not shown.reply.text:

@@ -1,10 +1,10 @@
-"""Owns the one screen that shows every form: filling in, understanding as it is typed, saving, and leaving safely."""
+"""Owns the one screen that shows every form: what it is made of, reading what is typed, saving, leaving safely."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+from msgspec import Struct
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
@@ -17,20 +17,19 @@ from afterword.domain.field_reading import (
     read_all,
     standing,
     step_field,
+    type_field,
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.text import clean
 from afterword.errors import AfterwordError, ChangedElsewhere
+from afterword.services.services import Services
 from afterword.tui import editor
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import context_of
-from afterword.tui.outcome import Err, run_action
-from afterword.tui.screens.confirm import BothChanged, Leaving, Settle, Unsaved
-from afterword.tui.screens.dialog import Box, Dialog
-from afterword.tui.screens.form_spec import Changes, FormSpec
+from afterword.tui.app_context import Err, context_of, run_action
+from afterword.tui.screens.dialogs import BothChanged, Box, Dialog, Leaving, Settle, Unsaved
 from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.fields import (
     Changed,
     CheckField,
@@ -42,7 +41,56 @@ from afterword.tui.widgets.fields import (
     TextField,
     TickField,
 )
-from afterword.tui.widgets.key_footer import KeyLine
+
+
+class Changes(dict[str, Any]):
+    """The values that were filled in, by field; `texts` is what all fields of the form hold, as it was typed."""
+
+    def __init__(self, values: Mapping[str, Any], texts: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.texts = dict(texts)
+
+
+class FormSpec(Struct, frozen=True, kw_only=True):
+    """A form: its title, its fields, what saving calls, and what is said when that worked.
+
+    The fields begin with what is `offered`, else with the values of the `record` that is changed. `save` gets the
+    values of all fields; of a record only those that were touched, unless the form is to hand over the `whole`.
+
+    `save` may raise an `AfterwordError`: the form stays open with everything typed and shows the sentence. Where it
+    changes a record it raises `ChangedElsewhere`, with names of fields, for what somebody else changed meanwhile;
+    `again` then makes the form of the newest record, so that the person can choose. Where what is said depends on what
+    became of it, `said` is called with the changes and with what `save` returned. In the first `walk` fields, enter
+    goes on to the next one. `echoes` say how a field is understood where its kind does not.
+    """
+
+    title: str
+    fields: Sequence[Field]
+    save: Callable[[Changes], object]
+    context: ReadingContext
+    record: Struct | None = None
+    offered: Mapping[str, str] = {}
+    whole: bool = False
+    said: "str | Callable[[Changes, Any], str]" = "Saved"
+    again: "Callable[[], FormSpec] | None" = None
+    walk: int = 0
+    echoes: Mapping[str, Callable[[str], str]] = {}
+
+    def text_of(self, field: Field) -> str:
+        """What that field begins with."""
+        if field.name in self.offered or self.record is None:
+            return self.offered.get(field.name, "")
+        return type_field(field, getattr(self.record, field.name), self.context)
+
+
+def reading_context(services: Services, record: Struct | None = None) -> ReadingContext:
+    """What the words in a form are read beside: the zone and the day of the record, where it has them."""
+    return ReadingContext(
+        now=services.clock.now(),
+        zone=getattr(record, "zone", services.clock.zone),
+        day=getattr(record, "day", None),
+        journal=services.store.journal(),
+    )
 
 
 def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
@@ -164,7 +212,7 @@ class FieldRow(Widget):
 class Form(Dialog[object]):
     """A form; it is dismissed with what `submit` returned, or None when it was closed without saving."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("form")]
+    BINDINGS = bindings("form")
 
     def __init__(self, spec: FormSpec, *, tall: bool = False) -> None:
         super().__init__()
@@ -187,25 +235,14 @@ class Form(Dialog[object]):
         """Begin at the first field."""
         self._rows[0].editor.focus()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "form.enter": self.on_entered,
-            "form.save": self._save,
-            "form.leave": self.leave,
-            "form.editor": self._edit,
-            "form.help": self._help,
-        }
-
-    def available(self, action_id: str) -> bool:
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """The editor is for longer texts, in which `enter` ends a line."""
         in_text = isinstance(self.focused, TextField)
-        return {"form.editor": in_text, "form.enter": not in_text}.get(action_id, True)
+        return {"editor": in_text, "enter": not in_text}.get(action, True)
 
-    def label(self, action_id: str) -> str:
+    def label(self, action: str) -> str:
         """What `enter` does in this field."""
-        return "next field" if action_id == "form.enter" and self._walked is not None else ""
+        return "next field" if action == "enter" and self._walked is not None else ""
 
     @property
     def _walked(self) -> int | None:
@@ -214,10 +251,14 @@ class Form(Dialog[object]):
         return next((place for place, row in enumerate(rows) if row.is_here), None)
 
     def on_entered(self) -> None:
+        """Enter was pressed in a field."""
+        self.action_enter()
+
+    def action_enter(self) -> None:
         """Enter on a single line saves; in the first fields of a longer form it goes on to the next."""
         walked = self._walked
         if walked is None:
-            self._save()
+            self.action_save()
         elif self._rows[walked].check():
             self._rows[walked + 1].editor.focus()
 
@@ -244,7 +285,8 @@ class Form(Dialog[object]):
             if row.field.kind is FieldKind.MOMENT:
                 row.check(only_typed=True)
 
-    def _save(self) -> None:
+    def action_save(self) -> None:
+        """Save and close, if everything can be understood."""
         if not self._check(self._rows):
             return
         done: list[tuple[Changes, object]] = []
@@ -284,7 +326,7 @@ class Form(Dialog[object]):
 
     def _ask_whose(self, rows: list[FieldRow]) -> None:
         if not rows:
-            self._save()
+            self.action_save()
             return
         row = rows[0]
         mine, theirs = row.shown(row.editor.text_value), row.shown(row.began)
@@ -312,18 +354,24 @@ class Form(Dialog[object]):
 
     def _answered(self, answer: Leaving | None) -> None:
         if answer is Leaving.SAVE:
-            self._save()
+            self.action_save()
         elif answer is Leaving.DISCARD:
             self.dismiss(None)
 
-    def _edit(self) -> None:
+    def action_leave(self) -> None:
+        """Close, as `leave` does."""
+        self.leave()
+
+    def action_editor(self) -> None:
+        """Write the text in the person's own editor."""
         field = self.focused
         if isinstance(field, TextField):
             outcome = run_action(lambda: editor.edit(self.app, field.text_value, field.put))
             if isinstance(outcome, Err):
                 self._fail(outcome.error)
 
-    def _help(self) -> None:
-        from afterword.tui.screens.help import Help
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from afterword.tui.screens.dialogs import Help
 
         self.app.push_screen(Help(self))

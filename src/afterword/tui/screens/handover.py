@@ -1,37 +1,85 @@
-"""Owns the question how a letter leaves, and what each answer does; sending itself is left to the pane."""
+"""Owns how a letter leaves: the question, what each answer does, and whether it was sent; sending is the pane's."""
 
 import os
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from functools import partial
 
 from msgspec import Struct, field
-from textual.app import SuspendNotSupported
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.screen import Screen
+from textual.widgets import Static
 
 from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs
 from afterword.domain.conversation.outgoing import letter_file
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.fields import Field
+from afterword.domain.text import clean
 from afterword.private_files import write_file
 from afterword.services.services import Services
-from afterword.tui.actions.table import action, shown_keys
-from afterword.tui.app_context import AppContext, context_of
-from afterword.tui.outcome import Err, run_action
-from afterword.tui.presenters.letter import address_words
-from afterword.tui.screens.asking import ask
-from afterword.tui.screens.confirm import Confirm
+from afterword.tui.actions.table import action, bindings, shown_keys
+from afterword.tui.app_context import AppContext, Err, context_of, run_action
+from afterword.tui.presenters.mail import address_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import FormSpec, reading_context
-from afterword.tui.screens.handed_over import Handed, HandedOver
-from afterword.tui.screens.pick import Option, Pick
+from afterword.tui.screens.dialogs import Box, Confirm, Dialog, Option, Pick, ask
+from afterword.tui.screens.form import Form, FormSpec, reading_context
 from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.bars import KeyLine
 
 _PREFERRED = {"smtp": "send", "sendmail": "send", "mailto": "mailto", "eml": "eml", "clipboard": "clipboard"}
 """From the way that the settings choose to the option that takes it."""
 _PROGRAM = "program:"
 _OPENING = 1.0
 """Seconds in which an opener that fails has said so."""
+
+
+class Handed(StrEnum):
+    """What the person says after a letter was handed over."""
+
+    SENT = "sent"
+    WRITING = "writing"
+    LATER = "later"
+
+
+class HandedOver(Dialog[Handed]):
+    """Says what was done and asks whether it was sent; `esc` means later.
+
+    `copies` goes from `words`, `subject` and `address` to what copies a part of the letter and tells so in a sentence.
+    """
+
+    BINDINGS = bindings("handed")
+
+    def __init__(self, done: str, copies: Mapping[str, Callable[[], str]]) -> None:
+        super().__init__()
+        self._copies = copies
+        self._said = Static(clean(done), markup=False, classes="-question")
+
+    def compose(self) -> ComposeResult:
+        """What was done, over what it means, over the keys."""
+        with Box("", small=True):
+            yield self._said
+            yield Static(
+                "Sent it? f3 says so. Until then it is a draft, and nothing waits for an answer.",
+                markup=False,
+                classes="-detail",
+            )
+            yield KeyLine()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is not in the letter cannot be copied."""
+        return action != "copy" or parameters[0] in self._copies
+
+    def action_copy(self, part: str) -> None:
+        """Copy that part of the letter, and say so."""
+        self._said.update(clean(self._copies[part]()))
+
+    def action_answer(self, what: str) -> None:
+        """Close with what the person says."""
+        self.dismiss(Handed(what))
+
+    def leave(self) -> None:
+        """See `Dialog.leave`."""
+        self.dismiss(Handed.LATER)
 
 
 class DesktopTransports(Struct, frozen=True):
@@ -183,12 +231,12 @@ class HandOver:
     def _copies(self) -> dict[str, Callable[[], str]]:
         handover, request_id = self._services.handover, self._line.request.id
         draft, address = handover.draft(request_id), handover.address(request_id)
-        parts = {"handed.words": draft.body, "handed.subject": draft.subject, "handed.address": address}
-        return {one: partial(self._copied, one, text) for one, text in parts.items() if text}
+        parts = {"words": draft.body, "subject": draft.subject, "address": address}
+        return {part: partial(self._copied, part, text) for part, text in parts.items() if text}
 
-    def _copied(self, action_id: str, text: str) -> str:
+    def _copied(self, part: str, text: str) -> str:
         outcome = run_action(lambda: self._ways.clipboard.copy(text))
-        name = action(action_id).label.capitalize()
+        name = action(f"handed.{part}").label.capitalize()
         return str(outcome.error) if isinstance(outcome, Err) else f"{name}: {outcome.value}"
 
     def _answered(self, answer: Handed | None) -> None:

@@ -2,28 +2,24 @@
 
 import gc
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from afterword.domain.text import plural
-from afterword.tui import stylesheets
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.checker import Checker
-from afterword.tui.messages import CannotOpen, CheckWanted, RecordWanted
-from afterword.tui.outcome import Err, run_action
-from afterword.tui.panes.pane import Pane
-from afterword.tui.panes.registry import BuildPane
+from afterword.tui.app_context import CannotOpen, CheckWanted, Err, RecordWanted, run_action
+from afterword.tui.mail_work import Checker
+from afterword.tui.panes.pane import BuildPane, Pane
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.header_line import HeaderLine
-from afterword.tui.widgets.key_footer import KeyFooter
+from afterword.tui.themes import add_stylesheet
+from afterword.tui.widgets.bars import HeaderLine, KeyFooter
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
@@ -51,7 +47,7 @@ _START = StartOptions()
 class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     """The screen that lies under all others. Panes that are not seen are marked stale and re-read when shown."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus")]
+    BINDINGS = bindings("focus")
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Textual's own draws the whole screen again; what gained or lost the focus does that for itself."""
@@ -99,7 +95,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
 
     def _build(self, pane_id: str) -> Pane:
-        stylesheets.add(self.app, pane_id)
+        add_stylesheet(self.app, pane_id)
         pane = self._panes[pane_id] = self._build_pane(pane_id, self.services)
         self._stale.add(pane_id)
         return pane
@@ -124,13 +120,6 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         await switcher.add_content(self._build(self._active))
         switcher.current = self._active
         self._shown(self._panes[self._active])
-
-    def verbs(self) -> Verbs:
-        """Moving the focus."""
-        return {
-            "focus.next": self.focus_next,
-            "focus.previous": self.focus_previous,
-        }
 
     @property
     def pane(self) -> Pane:

@@ -9,8 +9,7 @@ from textual import events
 
 from afterword.domain.fields import described
 from afterword.services.services import Services
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Changes, FormSpec, reading_context
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
 from afterword.tui.widgets.fields import TextField
 
 R = TypeVar("R", bound=Struct)

@@ -1,19 +1,21 @@
-"""Owns what all full screens over the panes share: a title line, a footer, the way back; what they hold is theirs."""
+"""Owns the full screens over the panes: what they share, those with a list to narrow, those with a text to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from afterword.tui import stylesheets
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.domain.journal import Journal
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import AppContext, context_of
-from afterword.tui.widgets.key_footer import KeyFooter
-from afterword.tui.widgets.title_line import TitleLine
+from afterword.tui.themes import stylesheet_path
+from afterword.tui.widgets.bars import KeyFooter, TitleLine
+from afterword.tui.widgets.fields import FilterLine
+from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
 
@@ -24,7 +26,7 @@ class Page(ActionHost, Screen[T], inherit_bindings=False):
     One that shows records has `show(journal)`, called after every change as a pane's is.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("focus", "page")]
+    BINDINGS = bindings("focus", "page")
     sheet: ClassVar[str] = ""
     """The name of its stylesheet, if it has one."""
 
@@ -32,7 +34,7 @@ class Page(ActionHost, Screen[T], inherit_bindings=False):
         super().__init__()
         self._title_line = TitleLine(title, words)
         if self.sheet:
-            self.css_path = [stylesheets.path(self.sheet)]
+            self.css_path = [stylesheet_path(self.sheet)]
 
     def content(self) -> Iterable[Widget]:
         """The widgets between title and footer."""
@@ -54,10 +56,72 @@ class Page(ActionHost, Screen[T], inherit_bindings=False):
         """The line at the top, to change its words."""
         return self._title_line
 
-    def verbs(self) -> Verbs:
-        """Moving the focus and going back; a subclass adds its own."""
-        return {"focus.next": self.focus_next, "focus.previous": self.focus_previous, "page.back": self.leave}
+    def action_back(self) -> None:
+        """Go back, if nothing holds the person up."""
+        self.leave()
 
     def leave(self) -> None:
         """Go back; a subclass asks first when something would be lost."""
         self.dismiss(None)
+
+
+class NarrowedPage(Page[T]):
+    """A page with one list. A subclass sets `listed`, yields `bar` above it, asks it in `show`, and reads `newest`."""
+
+    BINDINGS = bindings("narrow")
+
+    def __init__(self, title: str, listed: VirtualList) -> None:
+        super().__init__(title)
+        self.bar = FilterLine()
+        self.listed = listed
+
+    def newest(self) -> Journal:
+        """The journal as it is now."""
+        raise NotImplementedError
+
+    def show(self, journal: Journal) -> None:
+        """Show the lines that the words keep."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """An empty list has nothing to be searched."""
+        return action != "filter" or self.bar.display or self.listed.count > 0
+
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self.bar.ask()
+
+    def leave(self) -> None:
+        """Show every line again first, then go back."""
+        if self.bar.clear():
+            self._narrow(done=True)
+        else:
+            self.dismiss(None)
+
+    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
+        """Other words to be found."""
+        message.stop()
+        self._narrow(done=message.done)
+
+    def _narrow(self, *, done: bool) -> None:
+        self.show(self.newest())
+        if done:
+            self.listed.focus()
+
+
+class ReadingPage(Page[None]):
+    """A text under its title."""
+
+    def __init__(self, title: str, lines: Sequence[TextLine], words: str = "") -> None:
+        super().__init__(title, words)
+        self._view = TextView()
+        self._lines = lines
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._view
+
+    def on_mount(self) -> None:
+        """Show the text."""
+        self._view.show_lines(self._lines)
+        self._view.focus()

@@ -1,34 +1,30 @@
 """Owns placing the mails that only a person can place: a list of them, one read below it, a key for each decision."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widget import Widget
 
 from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural, shorten
 from afterword.services.services import Services
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.placing import COLUMNS, place_choices, placing_lines, placing_row, sender_words
-from afterword.tui.screens.narrowed import NarrowedPage
-from afterword.tui.screens.pick import Option, Pick
-from afterword.tui.screens.reading import ReadingPage
+from afterword.tui.presenters.mail import MAIL_COLUMNS, place_choices, placing_lines, placing_row, sender_words
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.text_view import TextLine, TextView, words_of
+from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 
 class Placing(NarrowedPage[None]):
     """The mails to place; it closes when none is left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("placing")]
+    BINDINGS = bindings("placing")
     sheet = "placing"
 
     def __init__(self, services: Services) -> None:
-        self._list = VirtualList(COLUMNS, widget_id="to-place")
+        self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
         super().__init__("Mails to place", self._list)
         self._services = services
         self._mails: dict[str, Doubtful] = {}
@@ -88,22 +84,20 @@ class Placing(NarrowedPage[None]):
     def _mail(self) -> Doubtful | None:
         return self._mails.get(self._list.key or "")
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            **super().verbs(),
-            "placing.place": self._choose,
-            "placing.reply": lambda: self._choose(MailKind.REPLY),
-            "placing.ignore": self._ignore,
-            "placing.whole": self._whole,
-        }
-
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        if not action_id.startswith("placing."):
-            return super().available(action_id)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Most keys need a mail under the cursor."""
+        if action not in ("place", "reply", "ignore", "whole"):
+            return super().check_action(action, parameters)
         mail = self._mail
-        return mail is not None and (action_id != "placing.reply" or mail.kind not in (MailKind.REPLY, MailKind.SENT))
+        return mail is not None and (action != "reply" or mail.kind not in (MailKind.REPLY, MailKind.SENT))
+
+    def action_place(self) -> None:
+        """Choose the conversation it belongs to."""
+        self._choose()
+
+    def action_reply(self) -> None:
+        """Place it as a reply, whatever it was taken for."""
+        self._choose(MailKind.REPLY)
 
     def on_virtual_list_selected(self) -> None:
         """Enter chooses the conversation."""
@@ -120,7 +114,8 @@ class Placing(NarrowedPage[None]):
         if chosen:
             self._decided(lambda: self._services.checking.place(mail.id, chosen[0], kind), "Placed")
 
-    def _ignore(self) -> None:
+    def action_ignore(self) -> None:
+        """It belongs to no conversation."""
         if (mail := self._mail) is not None:
             self._decided(lambda: self._services.checking.ignore(mail.id), "Not offered again")
 
@@ -130,7 +125,8 @@ class Placing(NarrowedPage[None]):
             rest = f"{left} more to place" if left else "that was the last one"
             self.frame.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
 
-    def _whole(self) -> None:
+    def action_whole(self) -> None:
+        """Show the whole message."""
         if (mail := self._mail) is not None:
             lines = [TextLine(mail.full_text or mail.text)]
             self.app.push_screen(ReadingPage(clean_line(mail.subject), lines, "the whole message"))

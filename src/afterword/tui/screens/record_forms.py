@@ -19,9 +19,8 @@ from afterword.domain.reflection import Answer, Control, Scenario
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
-from afterword.tui.outcome import Ok, run_action
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.form_spec import Changes, FormSpec, reading_context
+from afterword.tui.app_context import Ok, run_action
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
 from afterword.tui.screens.note import text_words
 
 # The pane that needs these has loaded them; the first one does not wait for them.

@@ -1,22 +1,23 @@
-"""Owns the parts of a form that a person fills in; each shows one value as a text and says when it changed."""
+"""Owns the parts that a person fills in: the fields of a form, and the line over a list that narrows it by words."""
 
 import contextlib
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import events
-from textual.binding import BindingType
+from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from afterword.domain.field_reading import Choices, Step
-from afterword.domain.text import clean, clean_line
+from afterword.domain.text import clean, clean_line, holds
 from afterword.errors import AfterwordError
-from afterword.tui.actions.host import ActionHost, Verbs
+from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.cells import fit
-from afterword.tui.widgets.paint import Painted
+from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.widgets.lines import Painted
+
+_HINT = "any words of the line and of what stands beside it; enter keeps, esc clears"
 
 
 class Changed(Message):
@@ -75,22 +76,18 @@ class LineField(Input):
 class DateField(ActionHost, LineField):
     """A day or a moment; the arrow keys move it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("date")]
+    BINDINGS = bindings("date")
 
     def __init__(self, value: str, hint: str = "") -> None:
         super().__init__(value, hint)
         self.step: Step | None = None
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {"date.later": lambda: self._move(1), "date.earlier": lambda: self._move(-1)}
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """A date moves once the form has said how."""
+        return action != "move" or self.step is not None
 
-    def available(self, _action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return self.step is not None
-
-    def _move(self, by: int) -> None:
-        """What cannot be understood stays; the note below says why."""
+    def action_move(self, by: int) -> None:
+        """Move the date by so many steps; what cannot be understood stays, and the note below says why."""
         if self.step is None:
             return
         place, length = self.cursor_position, len(self.value)
@@ -146,7 +143,7 @@ class Fixed(ActionHost, Painted, can_focus=True):
 class ChoiceField(Fixed):
     """One of a few choices on one line, changed with the arrow keys, the space bar or its number."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("choice")]
+    BINDINGS = bindings("choice")
 
     def __init__(self, value: str, choices: Choices) -> None:
         super().__init__()
@@ -165,12 +162,9 @@ class ChoiceField(Fixed):
     def _place_of(self, value: str) -> int:
         return next((place for place, (one, _) in enumerate(self._choices) if one == value), 0)
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            "choice.next": lambda: self._take(self._place + 1),
-            "choice.previous": lambda: self._take(self._place - 1),
-        }
+    def action_move(self, by: int) -> None:
+        """Take the choice so many places further, round and round."""
+        self._take(self._place + by)
 
     def take_digit(self, digit: int) -> bool:
         """The nth choice."""
@@ -181,7 +175,7 @@ class ChoiceField(Fixed):
 
     def on_click(self) -> None:
         """A click takes the next choice."""
-        self._take(self._place + 1)
+        self.action_move(1)
 
     def _take(self, place: int) -> None:
         self._place = place % len(self._choices)
@@ -204,7 +198,7 @@ class ChoiceField(Fixed):
 class TickField(Fixed):
     """Any number of choices, each on its line with a box to tick; the value is the ticked ones, one per line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("tick")]
+    BINDINGS = bindings("tick")
 
     def __init__(self, value: str, choices: Choices) -> None:
         super().__init__()
@@ -223,37 +217,31 @@ class TickField(Fixed):
         self._ticked = set(text.split("\n")) & {one for one, _ in self._choices}
         self.changed()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        return {
-            "tick.toggle": self._toggle,
-            "tick.down": lambda: self._move(1),
-            "tick.up": lambda: self._move(-1),
-        }
-
-    def available(self, action_id: str) -> bool:
-        """See `ActionHost.available`."""
-        return action_id == "tick.toggle" or len(self._choices) > 1
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """One line alone leaves nowhere to go."""
+        return action != "move" or len(self._choices) > 1
 
     def take_digit(self, digit: int) -> bool:
         """Tick the nth line."""
         if not 1 <= digit <= len(self._choices):
             return False
         self._place = digit - 1
-        self._toggle()
+        self.action_tick()
         return True
 
     def on_click(self, event: events.Click) -> None:
         """A click ticks its line."""
         if event.y < len(self._choices):
             self._place = event.y
-            self._toggle()
+            self.action_tick()
 
-    def _toggle(self) -> None:
+    def action_tick(self) -> None:
+        """Tick the line, or untick it."""
         self._ticked ^= {self._choices[self._place][0]}
         self.changed()
 
-    def _move(self, by: int) -> None:
+    def action_move(self, by: int) -> None:
+        """Go to the line so many places further."""
         self._place = max(min(self._place + by, len(self._choices) - 1), 0)
         self.refresh()
 
@@ -301,3 +289,73 @@ class SaveButton(Fixed):
 
 FieldWidget = LineField | TextField | ChoiceField | TickField
 """What a form is made of."""
+
+
+class FilterLine(ActionHost, Horizontal):
+    """Words that must all occur, in any order; every change is told at once. The same in every list."""
+
+    BINDINGS = bindings("filter")
+
+    class Narrowed(Message):
+        """The words changed; `done`: the person goes back to the list."""
+
+        def __init__(self, *, done: bool) -> None:
+            super().__init__()
+            self.done = done
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._field = LineField("", _HINT)
+        self._words = Static("", markup=False, classes="-words")
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        """The words typed, and how many lines they keep."""
+        yield Static("/", markup=False, classes="-sign")
+        yield self._field
+        yield self._words
+
+    @property
+    def text(self) -> str:
+        """The words typed; empty when every line is kept."""
+        return self._field.text_value
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text)
+
+    def keeps(self, words: str) -> bool:
+        """Whether a line with these words is kept."""
+        return holds(words, self.text)
+
+    def ask(self) -> None:
+        """Let words be typed; the next key goes there already."""
+        self.display = True
+        self.screen.set_focus(self._field)
+
+    def clear(self) -> bool:
+        """Keep every line again; False when every line was kept."""
+        had = self.display
+        self._field.put("")
+        self.display = False
+        return had
+
+    def count(self, shown: int, of: int) -> None:
+        """Say how many lines are kept."""
+        self._words.update(f" {shown} of {of} · esc shows all ")
+
+    def on_changed(self, message: Message) -> None:
+        """Narrow at every keystroke."""
+        message.stop()
+        self.post_message(self.Narrowed(done=False))
+
+    def on_entered(self, message: Message) -> None:
+        """Back to the list, narrowed."""
+        message.stop()
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        """Go back to the list: down does so as well as enter."""
+        self.display = self.narrows
+        self.post_message(self.Narrowed(done=True))

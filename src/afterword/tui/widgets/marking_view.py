@@ -1,7 +1,8 @@
 """Owns the text in which phrases are marked by keys; what a marked phrase means is left to whoever listens."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import ClassVar
 
@@ -9,18 +10,71 @@ from msgspec import Struct
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import TextStyle
-from afterword.tui.widgets import marking
-from afterword.tui.widgets.cells import signs_of, wrap
-from afterword.tui.widgets.line_view import LineView
-from afterword.tui.widgets.paint import CURSOR_CELL, ground, tone_style
+from afterword.tui.styles import TextStyle, signs_of, wrap
+from afterword.tui.widgets.lines import CURSOR_CELL, LineView, ground, tone_style
+
+_WORD = re.compile(r"[\w’'-]+")
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n\s*")
+
+
+def word_start_after(text: str, at: int) -> int:
+    """Where the next word begins, or the end of the text."""
+    return next((found.start() for found in _WORD.finditer(text) if found.start() > at), last_place(text))
+
+
+def word_start_before(text: str, at: int) -> int:
+    """Where the word at `at`, or the one before, begins."""
+    starts = [found.start() for found in _WORD.finditer(text, 0, max(at, 0)) if found.start() < at]
+    return starts[-1] if starts else 0
+
+
+def word_end_after(text: str, at: int) -> int:
+    """The last character of the word at `at`, or of the next one."""
+    return next((found.end() - 1 for found in _WORD.finditer(text) if found.end() - 1 > at), last_place(text))
+
+
+def last_place(text: str) -> int:
+    """The last place a cursor can stand on."""
+    return max(len(text) - 1, 0)
+
+
+def sentence_at(text: str, at: int) -> tuple[int, int]:
+    """Where the sentence around `at` begins and ends, without white space at its ends.
+
+    Between two sentences it is the one before; on an empty line there is none, and an empty phrase is returned.
+    """
+    start = 0
+    for found in _SENTENCE_END.finditer(text):
+        if found.end() > at:
+            if "\n" not in text[found.start() : at]:
+                return trimmed(text, start, found.start())
+            if "\n" in text[at : found.end()]:
+                return at, at
+        start = found.end()
+    return trimmed(text, start, len(text))
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The same phrase without white space at its ends; an empty one where there is nothing else."""
+    phrase = text[start:end]
+    lead = len(phrase) - len(phrase.lstrip())
+    kept = phrase.strip()
+    return (start + lead, start + lead + len(kept)) if kept else (start, start)
+
+
+def line_of(lines: Sequence[tuple[int, int]], at: int) -> int:
+    """Which of the wrapped lines holds the place; a line end belongs to the line it ends."""
+    for number in range(len(lines) - 1, -1, -1):
+        if lines[number][0] <= at:
+            return number
+    return 0
 
 
 class TextMark(Struct, frozen=True):
@@ -41,7 +95,7 @@ class MarkingView(LineView):
     The text must have been cleaned when it was recorded: offsets are those of the text given, character by character.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("marking")]
+    BINDINGS = bindings("marking")
     COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_CELL}
 
     class Moved(Message):
@@ -79,7 +133,7 @@ class MarkingView(LineView):
         if self._anchor is None:
             return None
         low, high = sorted((self._anchor, self._at))
-        start, end = marking.trimmed(self._text, low, self._sign(high)[1])
+        start, end = trimmed(self._text, low, self._sign(high)[1])
         return (start, end) if end > start else None
 
     def unmark(self) -> bool:
@@ -90,44 +144,47 @@ class MarkingView(LineView):
 
     def move_to(self, at: int) -> None:
         """Put the cursor on a character, or on the sign it is a part of."""
-        self._at = self._sign(max(min(at, marking.last_place(self._text)), 0))[0]
+        self._at = self._sign(max(min(at, last_place(self._text)), 0))[0]
         self._moved()
 
-    def verbs(self) -> Verbs:
-        """See `ActionHost.verbs`."""
-        page = max(self.size.height - 1, 1)
-        return {
-            "marking.extend": self._extend,
-            "marking.sentence": self._sentence,
-            "marking.right": self._goes(lambda: self._sign(self._at)[1]),
-            "marking.left": self._goes(lambda: self._at - 1),
-            "marking.word": self._goes(lambda: marking.word_start_after(self._text, self._at)),
-            "marking.word-back": self._goes(lambda: marking.word_start_before(self._text, self._at)),
-            "marking.word-end": self._goes(lambda: marking.word_end_after(self._text, self._at)),
-            "marking.down": self._goes(lambda: self._below(1)),
-            "marking.up": self._goes(lambda: self._below(-1)),
-            "marking.page-down": self._goes(lambda: self._below(page)),
-            "marking.page-up": self._goes(lambda: self._below(-page)),
-            "marking.line-start": self._goes(lambda: self._lines[self._line][0]),
-            "marking.line-end": self._goes(lambda: max(self._lines[self._line][1] - 1, self._lines[self._line][0])),
-        }
+    def action_go(self, to: str) -> None:
+        """Move the cursor to the next or the last character, word or end of the line; `to` names it as its key does."""
+        text, at, (start, end) = self._text, self._at, self._lines[self._line]
+        self.move_to(
+            {
+                "right": lambda: self._sign(at)[1],
+                "left": lambda: at - 1,
+                "word": lambda: word_start_after(text, at),
+                "word-back": lambda: word_start_before(text, at),
+                "word-end": lambda: word_end_after(text, at),
+                "line-start": lambda: start,
+                "line-end": lambda: max(end - 1, start),
+            }[to]()
+        )
 
-    def _goes(self, place: Callable[[], int]) -> Callable[[], None]:
-        return lambda: self.move_to(place())
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many lines down."""
+        self.move_to(self._below(by))
 
-    def _extend(self) -> None:
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self.action_move(by * max(self.size.height - 1, 1))
+
+    def action_extend(self) -> None:
+        """Begin a phrase at the cursor, or give up the one that was begun."""
         self._anchor = self._at if self._anchor is None else None
         self._moved()
 
-    def _sentence(self) -> None:
-        start, end = marking.sentence_at(self._text, self._at)
+    def action_sentence(self) -> None:
+        """Mark the sentence at the cursor."""
+        start, end = sentence_at(self._text, self._at)
         if end > start:
             self._anchor, self._at = start, end - 1
         self._moved()
 
     def _sign(self, at: int) -> tuple[int, int]:
         """Where the sign at that place begins and ends: an emoji made of several characters is one."""
-        first, last = self._lines[marking.line_of(self._lines, at)]
+        first, last = self._lines[line_of(self._lines, at)]
         signs = (
             (first + start, first + end)
             for start, end, _ in signs_of(self._text[first:last])
@@ -137,7 +194,7 @@ class MarkingView(LineView):
 
     @property
     def _line(self) -> int:
-        return marking.line_of(self._lines, self._at)
+        return line_of(self._lines, self._at)
 
     def _below(self, by: int) -> int:
         start, _ = self._lines[self._line]

@@ -9,20 +9,51 @@ from typing import ClassVar
 from msgspec import Struct, field
 from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from afterword.tui.actions.host import Verbs
 from afterword.tui.actions.table import bindings
-from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain
-from afterword.tui.widgets.cells import fit_pieces
-from afterword.tui.widgets.columns import GAP, ListColumn, layout
-from afterword.tui.widgets.line_view import LineView
-from afterword.tui.widgets.paint import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, ground, strip_of
+from afterword.tui.styles import Cell, Span, TextStyle, fit_pieces, pieces, plain
+from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, LineView, ground, strip_of
 
 _MARK, _NO_MARK = "›", " "
+
+
+class ListColumn(Struct, frozen=True):
+    """One column of a list.
+
+    `width` is its width in cells, or the least width of a flexible column; `share` is its part of the cells that are
+    left over (0: fixed). A column is left out where the list is narrower than `hide_below` cells.
+    """
+
+    title: str
+    width: int
+    share: int = 0
+    hide_below: int = 0
+
+
+GAP = 1
+"""Cells between two columns."""
+
+
+def layout(columns: Sequence[ListColumn], width: int) -> tuple[tuple[int, int], ...]:
+    """The columns that are shown in `width` cells, as (index, cells); flexible ones share what is left.
+
+    Where even the least widths are too many, columns are cut from the right end of the line.
+    """
+    shown = [index for index, column in enumerate(columns) if width >= column.hide_below]
+    gaps = GAP * max(len(shown) - 1, 0)
+    spare = max(width - gaps - sum(columns[index].width for index in shown), 0)
+    shares = sum(columns[index].share for index in shown)
+    found: list[tuple[int, int]] = []
+    for index in shown:
+        column = columns[index]
+        extra = spare * column.share // shares if shares else 0
+        spare -= extra
+        shares -= column.share
+        found.append((index, column.width + extra))
+    return tuple(found)
 
 
 class Row(Struct, frozen=True):
@@ -51,7 +82,7 @@ class VirtualList(LineView):
     The cursor stays on its key when the rows change, and near its place when the key is gone.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+    BINDINGS = bindings("list")
     COMPONENT_CLASSES: ClassVar[set[str]] = {CURSOR_LINE, BLURRED_CURSOR_LINE, HEADING}
 
     class Highlighted(Message):
@@ -122,18 +153,26 @@ class VirtualList(LineView):
 
     # ── keys and clicks ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def verbs(self) -> Verbs:
-        """The actions of every list."""
-        page = max(self.size.height - self._heading - 1, 1)
-        return {
-            "list.down": lambda: self._move(self._cursor + 1),
-            "list.up": lambda: self._move(self._cursor - 1),
-            "list.page-down": lambda: self._move(self._cursor + page),
-            "list.page-up": lambda: self._move(self._cursor - page),
-            "list.first": lambda: self._move(0),
-            "list.last": lambda: self._move(self.count - 1),
-            "list.open": self._open,
-        }
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many lines down."""
+        self._move(self._cursor + by)
+
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self.action_move(by * max(self.size.height - self._heading - 1, 1))
+
+    def action_first(self) -> None:
+        """Move the cursor to the first line."""
+        self._move(0)
+
+    def action_last(self) -> None:
+        """Move the cursor to the last line."""
+        self._move(self.count - 1)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.key is not None:
+            self.post_message(self.Selected(self, self.key))
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one on the same line opens it."""
@@ -141,12 +180,8 @@ class VirtualList(LineView):
         if event.y < self._heading or not 0 <= place < self.count:
             return
         if place == self._cursor and event.chain > 1:
-            self._open()
+            self.action_open()
         self._move(place)
-
-    def _open(self) -> None:
-        if self.key is not None:
-            self.post_message(self.Selected(self, self.key))
 
     def _move(self, place: int) -> None:
         place = max(min(place, self.count - 1), 0)

@@ -1,0 +1,213 @@
+"""Owns what an action is, and the actions that work everywhere or belong to the shared widgets and screens."""
+
+from msgspec import Struct
+
+
+class Action(Struct, frozen=True):
+    """Something a key does.
+
+    `id` is `scope.name` and never changes: the keymap of the settings names it. `keys` are Textual key names, separated
+    by commas; the first is the one shown. `label` is a word or two for the footer, `help` one sentence for the help
+    screen, the palette and the key tables. `footer`: worth a place among the few keys of the footer. `priority`: acts
+    even while a text is being typed. `does` is the action as Textual calls it, where that is not the name alone:
+    `rate(3)` calls the method `action_rate` of whoever has the key.
+    """
+
+    id: str
+    keys: str
+    label: str
+    help: str
+    footer: bool = False
+    priority: bool = False
+    does: str = ""
+
+    @property
+    def scope(self) -> str:
+        """Where the action is at home: `app`, a pane, a screen or a widget."""
+        return self.id.partition(".")[0]
+
+    @property
+    def name(self) -> str:
+        """The action within its scope."""
+        return self.id.partition(".")[2]
+
+    @property
+    def call(self) -> str:
+        """The action as Textual calls it."""
+        return self.does or self.name.replace("-", "_")
+
+    @property
+    def method(self) -> str:
+        """The name of what is called, without parameters: Textual asks `check_action` for it."""
+        return self.call.partition("(")[0].rpartition(".")[2]
+
+
+APP = (
+    Action(
+        "app.reflection",
+        "1",
+        "reflection",
+        "Show the reflections on your interviews.",
+        does="show_pane('reflection')",
+    ),
+    Action(
+        "app.feedback",
+        "2",
+        "feedback",
+        "Show whom you asked, who replied and what is due.",
+        does="show_pane('feedback')",
+    ),
+    Action(
+        "app.evaluation",
+        "3",
+        "evaluation",
+        "Show what all of it says about your strengths and areas.",
+        does="show_pane('evaluation')",
+    ),
+    Action("app.next-due", "n", "next due", "Jump to the next thing that is due.", footer=True),
+    Action("app.undo", "u", "undo", "Take back the last change; the step is named."),
+    Action("app.redo", "U", "redo", "Bring back the change that was taken back last."),
+    Action("app.help", "question_mark,f1", "help", "Show every key that works here.", footer=True),
+    Action("app.palette", "ctrl+p", "palette", "Find an action of any pane by its name, and do it."),
+    Action("app.theme", "f9", "theme", "Change between the dark and the light theme until you leave."),
+    Action("app.export", "f10", "export", "Say which command exports everything as JSON, CSV or Markdown."),
+    Action("app.clear", "escape", "clear", "Clear the filter, then the selection.", footer=True),
+    Action("app.quit", "q", "quit", "Go back; at the top, leave the program.", does="go_back"),
+    Action(
+        "app.leave",
+        "ctrl+q",
+        "back",
+        "Go back even while typing; asks when something is not saved.",
+        priority=True,
+        does="go_back",
+    ),
+    Action("app.interrupt", "ctrl+c", "how to leave", "Say how to leave the program."),
+    Action("focus.next", "tab", "next part", "Move to the next part of the screen.", does="app.focus_next"),
+    Action(
+        "focus.previous",
+        "shift+tab",
+        "previous part",
+        "Move to the previous part of the screen.",
+        does="app.focus_previous",
+    ),
+)
+
+LIST = (
+    Action("list.down", "down,j", "down", "One line down.", does="move(1)"),
+    Action("list.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action("list.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
+    Action("list.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
+    Action("list.first", "home,g", "first", "To the first line."),
+    Action("list.last", "end,G", "last", "To the last line."),
+    Action("list.open", "enter", "open", "Open the line under the cursor."),
+    Action("filter.keep", "enter,down", "keep", "Go back to the list, with the lines that are kept.", footer=True),
+)
+
+TEXT = (
+    Action("text.down", "down,j", "down", "Scroll one line down.", does="move(1)"),
+    Action("text.up", "up,k", "up", "Scroll one line up.", does="move(-1)"),
+    Action("text.page-down", "pagedown,space", "page down", "Scroll one page down.", does="move_pages(1)"),
+    Action("text.page-up", "pageup", "page up", "Scroll one page up.", does="move_pages(-1)"),
+    Action("text.first", "home,g", "first", "Scroll to the beginning."),
+    Action("text.last", "end,G", "last", "Scroll to the end."),
+)
+
+MARKING = (
+    Action("marking.extend", "v", "mark", "Begin or end marking a phrase at the cursor.", footer=True),
+    Action("marking.right", "right", "right", "One character to the right.", does="go('right')"),
+    Action("marking.left", "left", "left", "One character to the left.", does="go('left')"),
+    Action("marking.word", "w", "next word", "To the next word.", footer=True, does="go('word')"),
+    Action(
+        "marking.word-back",
+        "b",
+        "previous word",
+        "To the beginning of the word, or the one before.",
+        footer=True,
+        does="go('word-back')",
+    ),
+    Action("marking.word-end", "e", "end of word", "To the end of the word.", does="go('word-end')"),
+    Action("marking.down", "down,j", "down", "One line down.", does="move(1)"),
+    Action("marking.up", "up,k", "up", "One line up.", does="move(-1)"),
+    Action("marking.line-start", "home,0", "line start", "To the beginning of the line.", does="go('line-start')"),
+    Action("marking.line-end", "end", "line end", "To the end of the line.", does="go('line-end')"),
+    Action("marking.sentence", "s", "sentence", "Mark the whole sentence at the cursor.", footer=True),
+    Action("marking.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
+    Action("marking.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
+)
+
+FIELDS = (
+    Action(
+        "date.later",
+        "up",
+        "later",
+        "A day later; a quarter of an hour where the cursor is on a time.",
+        footer=True,
+        does="move(1)",
+    ),
+    Action(
+        "date.earlier",
+        "down",
+        "earlier",
+        "A day earlier; a quarter of an hour where the cursor is on a time.",
+        footer=True,
+        does="move(-1)",
+    ),
+    Action("choice.next", "right,space,l", "next", "Take the next choice.", footer=True, does="move(1)"),
+    Action("choice.previous", "left,h", "previous", "Take the choice before.", footer=True, does="move(-1)"),
+    Action("tick.toggle", "space,x", "tick", "Tick or untick.", footer=True, does="tick"),
+    Action("tick.down", "down,j", "down", "One line down.", does="move(1)"),
+    Action("tick.up", "up,k", "up", "One line up.", does="move(-1)"),
+)
+
+SCREENS = (
+    Action(
+        "narrow.filter",
+        "slash",
+        "filter",
+        "Show only lines with these words in them or in their details; esc clears.",
+        footer=True,
+    ),
+    Action("page.back", "escape,q", "back", "Go back to the panes.", footer=True),
+    Action("help.close", "escape,q,question_mark,f1", "close", "Close this help.", footer=True, does="dismiss"),
+    Action("confirm.yes", "y", "yes", "Do it.", footer=True, does="dismiss(True)"),
+    Action("confirm.no", "n,escape,enter,q", "no", "Leave everything as it is.", footer=True, does="dismiss(False)"),
+    Action("unsaved.save", "y", "save", "Save what was typed.", footer=True, does="answer('save')"),
+    Action("unsaved.discard", "n", "discard", "Close without saving.", footer=True, does="answer('discard')"),
+    Action(
+        "unsaved.stay",
+        "escape,enter",
+        "go on writing",
+        "Go back to what you were typing.",
+        footer=True,
+        does="answer('stay')",
+    ),
+    Action("changed.mine", "k,m", "keep mine", "Keep what you typed.", footer=True, does="answer('mine')"),
+    Action(
+        "changed.theirs",
+        "t",
+        "take theirs",
+        "Take what was saved elsewhere meanwhile.",
+        footer=True,
+        does="answer('theirs')",
+    ),
+    Action("changed.back", "escape,enter", "back", "Go back; nothing is saved yet.", footer=True, does="dismiss"),
+    Action("form.enter", "enter", "save", "Go on from the first fields; save in all others but texts.", footer=True),
+    Action("form.save", "f2", "save", "Save and close; enter does it, too, except in longer texts.", footer=True),
+    Action("form.leave", "escape", "close", "Close; asks first when something was typed.", footer=True),
+    Action("form.editor", "f4", "editor", "Write this text in your own editor ($EDITOR)."),
+    Action("form.help", "f1", "help", "Show every key that works here."),
+    Action(
+        "pick.open",
+        "enter",
+        "choose",
+        "Choose what is under the cursor; with several, all that are ticked.",
+        footer=True,
+    ),
+    Action("pick.tick", "space", "tick", "Tick or untick the line under the cursor.", footer=True),
+    Action("pick.down", "down", "down", "One line down.", does="move(1)"),
+    Action("pick.up", "up", "up", "One line up.", does="move(-1)"),
+    Action("pick.page-down", "pagedown", "page down", "One page down.", does="move_pages(1)"),
+    Action("pick.page-up", "pageup", "page up", "One page up.", does="move_pages(-1)"),
+    Action("pick.shorten", "backspace", "shorten", "Take the last typed letter away."),
+    Action("pick.close", "escape", "cancel", "Clear what was typed, then close without choosing.", footer=True),
+)

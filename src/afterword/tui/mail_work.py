@@ -1,0 +1,318 @@
+"""Owns the work beside the screen, sending letters and looking for replies: how far it is, and how it ends."""
+
+from collections.abc import Callable, Sequence
+from threading import Event
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.timer import Timer
+from textual.widget import Widget
+
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.text import plural
+from afterword.services.sending import Sent, Unsent
+from afterword.services.services import Services
+from afterword.tui.app_context import Err, JournalChanged, Ok, context_of, run_action, run_in_thread
+from afterword.tui.presenters.mail import ended_lines, ended_words
+from afterword.tui.styles import TextStyle
+from afterword.tui.widgets.bars import KeyFooter
+
+if TYPE_CHECKING:
+    from afterword.services.checking import CheckReport
+
+FIRST_LOOK = 5.0
+"""Seconds after the start, when everything can be seen, until the first look of its own."""
+TELL_EVERY = 0.5
+"""Seconds between two words on how far it is."""
+_PATIENCE = 6
+"""So many times another notice is left to stand before the progress takes its place."""
+
+
+class _Look:
+    """One look, as its thread and the screen share it; see `ports.Progress`."""
+
+    def __init__(self, *, aloud: bool) -> None:
+        self.aloud = aloud
+        self._count = 0
+        self._total: int | None = None
+        self._stop = Event()
+
+    def seen(self, count: int, total: int | None) -> None:
+        """Remember how far it is."""
+        self._count, self._total = count, total
+
+    def skipped(self, reason: str) -> None:
+        """Nothing is told on the way; the report counts them."""
+
+    def stop(self) -> None:
+        """End it after the mail at hand."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the person has cancelled."""
+        return self._stop.is_set()
+
+    @property
+    def words(self) -> str:
+        """How far it is."""
+        of = f" of {self._total:,}" if self._total is not None and self._total >= self._count else ""
+        seen = f": looked at {self._count:,}{of} {plural(self._count, 'mail').partition(' ')[2]}" if self._count else ""
+        return f"Looking for replies{seen} … (esc stops)"
+
+
+class Checker(Widget):
+    """Never seen. One look at a time; what it finds is recorded by the service, and told when it has ended.
+
+    `every` are the seconds between two looks of its own; 0 means none.
+    """
+
+    def __init__(self, services: "Callable[[], Services]", every_minutes: int = 0) -> None:
+        super().__init__()
+        self.display = False
+        self._services = services
+        self.every = every_minutes * 60
+        self._look: _Look | None = None
+        self._telling: Timer | None = None
+        self._told = ""
+        self._waited = 0
+        self._trouble = ""
+
+    def on_mount(self) -> None:
+        """Begin to look by itself, if that is wanted."""
+        if self.every:
+            self.set_timer(FIRST_LOOK, self.look_by_itself)
+            self.set_interval(self.every, self.look_by_itself)
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        if self._look is not None:
+            self._look.stop()
+
+    @property
+    def can_stop(self) -> bool:
+        """Whether there is a look that was asked for."""
+        return self._look is not None and self._look.aloud and not self._look.stopped
+
+    def look(self) -> None:
+        """Look now, because the person asked; asked again, stop. One that began by itself is told of instead."""
+        if self._look is None:
+            self._begin(aloud=True)
+        elif self._look.stopped:
+            context_of(self).say("The check is still stopping.")
+        elif self._look.aloud:
+            self.stop()
+        else:
+            self._look.aloud = True
+            self._follow()
+            context_of(self).say("A check is running already; esc stops it.")
+
+    def look_by_itself(self) -> None:
+        """Look quietly, unless a look is under way; only news and new trouble are told."""
+        if self._look is None:
+            self._begin(aloud=False)
+
+    def stop(self) -> bool:
+        """Stop the look that was asked for; False when there is none. What was found is kept."""
+        if self._look is None or not self.can_stop:
+            return False
+        self._look.stop()
+        context_of(self).say("Stopping; what was found is kept.")
+        return True
+
+    # ── one look ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _begin(self, *, aloud: bool) -> None:
+        look = self._look = _Look(aloud=aloud)
+        if aloud:
+            self._follow()
+            self.tell()
+        self.run_worker(self._run(look), exit_on_error=False)
+
+    async def _run(self, look: _Look) -> None:
+        """The thread gets plain data and touches no widget; what it brings back is told here."""
+        check = self._services().checking.check
+        try:
+            outcome = await run_in_thread(lambda: run_action(lambda: check(look)))
+        finally:
+            self._end()
+        if isinstance(outcome, Err):
+            self._tell_trouble(str(outcome.error), aloud=look.aloud)
+        else:
+            self._tell_report(outcome.value, look)
+
+    def _end(self) -> None:
+        self._look = None
+        if self._telling is not None:
+            self._telling.stop()
+            self._telling = None
+
+    def _tell_report(self, report: "CheckReport", look: _Look) -> None:
+        from afterword.tui.presenters.mail import report_words
+
+        news = bool(report.recorded or report.doubtful)
+        if news:
+            self.post_message(JournalChanged())
+        words = report_words(report, self._services().overview.journal(), stopped=look.stopped)
+        if report.problems:
+            self._tell_trouble(words, aloud=look.aloud or news)
+        else:
+            self._trouble = ""
+            if look.aloud or news:
+                context_of(self).say(words, TextStyle.GOOD if news else TextStyle.PLAIN)
+
+    def _tell_trouble(self, words: str, *, aloud: bool) -> None:
+        """A mailbox that fails at every look is told of once."""
+        if aloud or words != self._trouble:
+            context_of(self).say(words, TextStyle.BAD)
+        self._trouble = words
+
+    # ── on the way ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _follow(self) -> None:
+        self._told, self._waited = "", _PATIENCE
+        if self._telling is None:
+            self._telling = self.set_interval(TELL_EVERY, self.tell)
+
+    def tell(self) -> None:
+        """Say how far it is, but leave what somebody else has said to be read first."""
+        if self._look is None or self._look.stopped:
+            return
+        stands = next((footer.told for footer in self.screen.query(KeyFooter)), "")
+        self._waited = 0 if stands == self._told else self._waited + 1
+        if stands == self._told or self._waited >= _PATIENCE:
+            self._told, self._waited = self._look.words, 0
+            context_of(self).say(self._told)
+
+
+class Courier(Widget):
+    """Never seen; letters go out in a thread of their own, which the end of the program waits for."""
+
+    class Moved(Message):
+        """A letter left or arrived: lines read differently now."""
+
+    class Ended(Message):
+        """A sending ended, one way or another."""
+
+        def __init__(self, line: TrackerRow, outcome: Ok[Sent] | Err) -> None:
+            super().__init__()
+            self.line = line
+            self.outcome = outcome
+
+    class Told(Message):
+        """One of several letters has been dealt with."""
+
+        def __init__(self, done: int, total: int, outcome: Sent | Unsent) -> None:
+            super().__init__()
+            self.done = done
+            self.total = total
+            self.outcome = outcome
+
+    class AllEnded(Message):
+        """The sending of several letters ended."""
+
+        def __init__(self, lines: Sequence[TrackerRow], outcome: Ok[tuple[Sent | Unsent, ...]] | Err) -> None:
+            super().__init__()
+            self.lines = lines
+            self.outcome = outcome
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._services = services
+        self._on_the_way: set[str] = set()
+        self._stop: Event | None = None
+        self.display = False
+
+    def carries(self, request_id: str) -> bool:
+        """Whether the letter of that request is being sent at this moment, or about to be."""
+        return request_id in self._on_the_way
+
+    def deliver(self, line: TrackerRow) -> None:
+        """Send the draft of that line."""
+        if not self.carries(line.request.id):
+            self._on_the_way.add(line.request.id)
+            self.post_message(self.Moved())
+            context_of(self).say(f"Sending to {line.interviewer.email} …")
+            self.run_worker(lambda: self._send(line), thread=True, exit_on_error=False)
+
+    def _send(self, line: TrackerRow) -> None:
+        """In a thread: plain data in, one message out, no widget touched."""
+        self.post_message(self.Ended(line, run_action(lambda: self._services.sending.send(line.request.id))))
+
+    def on_courier_ended(self, message: Ended) -> None:
+        """Say how it ended and let everything re-read."""
+        self._arrived(message.line.request.id)
+        if isinstance(message.outcome, Err):
+            context_of(self).say(str(message.outcome.error), TextStyle.BAD)
+            return
+        warning = message.outcome.value.warning
+        said = warning or f"Sent to {message.line.interviewer.name}."
+        context_of(self).say(said, TextStyle.WARN if warning else TextStyle.GOOD)
+
+    def _arrived(self, *request_ids: str) -> None:
+        self._on_the_way.difference_update(request_ids)
+        self.post_message(self.Moved())
+        self.post_message(JournalChanged())
+
+    # ── several letters ───────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def is_sending_several(self) -> bool:
+        """Whether several letters are being sent one by one."""
+        return self._stop is not None
+
+    def deliver_all(self, lines: Sequence[TrackerRow]) -> None:
+        """Send the drafts of these lines, one by one; `stop` ends it between two letters."""
+        if self._stop is None:
+            self._stop = Event()
+            self._on_the_way.update(line.request.id for line in lines)
+            self.post_message(self.Moved())
+            context_of(self).say(f"Sending {plural(len(lines), 'letter')} … (esc stops after the one on its way)")
+            stop = self._stop
+            self.run_worker(lambda: self._send_all(lines, stop), thread=True, exit_on_error=False)
+
+    def stop(self) -> bool:
+        """Let no further letter go out; False when none would."""
+        if self._stop is None or self._stop.is_set():
+            return False
+        self._stop.set()
+        context_of(self).say("Stopping after the letter on its way; the others stay drafts.")
+        return True
+
+    def on_unmount(self) -> None:
+        """The program ends: no further letter goes out."""
+        if self._stop is not None:
+            self._stop.set()
+
+    def _send_all(self, lines: Sequence[TrackerRow], stop: Event) -> None:
+        """In a thread, as `_send`."""
+        ids = [line.request.id for line in lines]
+        outcome = run_action(lambda: self._services.sending.send_all(ids, self._tell, stop.is_set))
+        self.post_message(self.AllEnded(lines, outcome))
+
+    def _tell(self, done: int, total: int, outcome: Sent | Unsent) -> None:
+        self.post_message(self.Told(done, total, outcome))
+
+    def on_courier_told(self, message: Told) -> None:
+        """Say how far it is."""
+        outcome = message.outcome
+        self._arrived(outcome.request.id if isinstance(outcome, Sent) else outcome.request_id)
+        if message.done < message.total and self._stop is not None and not self._stop.is_set():
+            context_of(self).say(f"{message.done} of {message.total} letters dealt with … (esc stops)")
+
+    def on_courier_all_ended(self, message: AllEnded) -> None:
+        """Say how it ended; what did not go out is listed, each with its reason."""
+        self._stop = None
+        self._arrived(*(line.request.id for line in message.lines))
+        if isinstance(message.outcome, Err):
+            context_of(self).say(str(message.outcome.error), TextStyle.BAD)
+            return
+        outcomes = message.outcome.value
+        trouble = [one for one in outcomes if isinstance(one, Unsent) or one.warning]
+        words = ended_words(outcomes, len(message.lines))
+        context_of(self).say(words, TextStyle.WARN if trouble else TextStyle.GOOD)
+        if trouble and self.screen.is_current:
+            from afterword.tui.screens.page import ReadingPage
+
+            lines = ended_lines(outcomes, {line.request.id: line for line in message.lines})
+            self.app.push_screen(ReadingPage("What became of the letters", lines, words))

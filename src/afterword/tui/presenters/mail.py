@@ -1,0 +1,280 @@
+"""Owns how letters and mails read: a letter being written, sent or handed over, mails to place, what a check found."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from afterword.domain.conversation.facts import news_of
+from afterword.domain.conversation.letters import PARTS, LetterCheck
+from afterword.domain.conversation.message import Doubtful, MailKind, News
+from afterword.domain.conversation.request import Letter
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.tracking import State
+from afterword.domain.dates import show_moment, show_short
+from afterword.domain.journal import Journal
+from afterword.domain.people import Interviewer
+from afterword.domain.text import clean_line, plural
+from afterword.errors import SendUnclear
+from afterword.services.checking import CheckReport, Recorded
+from afterword.services.sending import Sent, Unsent
+from afterword.tui.presenters.tracker import is_due, place_words, state_words, title_words
+from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.virtual_list import ListColumn, Row
+
+_SHORT: Mapping[str, str] = {
+    "thanks": "thank-you for the chance",
+    "consideration": "considered in future",
+    "opportunities": "new opportunities?",
+    "pointers": "pointers, areas to develop",
+    "advice": "advice, information",
+    "strength": "a strength they named",
+    "action": "the one thing you will do",
+}
+_NAMES: Mapping[Letter, str] = {
+    Letter.REQUEST: "Request",
+    Letter.FOLLOW_UP: "Follow-up",
+    Letter.THANK_YOU: "Thank-you",
+    Letter.REAPPROACH: "Re-approach",
+}
+_COLUMN = 38
+_SHOWN_WARNINGS = 3
+
+
+_LISTED = 8
+
+
+KINDS: Mapping[MailKind, str] = {
+    MailKind.REPLY: "a reply",
+    MailKind.AUTO_REPLY: "an automatic answer",
+    MailKind.BOUNCE: "a bounce",
+    MailKind.RECEIPT: "a receipt",
+    MailKind.CALENDAR: "a calendar mail",
+    MailKind.BULK: "a mail sent to many",
+    MailKind.SENT: "your own letter",
+}
+
+
+MAIL_COLUMNS = (
+    ListColumn("from", 16, share=2),
+    ListColumn("subject", 16, share=4),
+    ListColumn("came", 6),
+    ListColumn("taken for", 19, hide_below=66),
+)
+
+
+def letter_name(letter: Letter | None) -> str:
+    """`Request`, `Follow-up`, `Thank-you`, `Re-approach`."""
+    return _NAMES[letter or Letter.REQUEST]
+
+
+def part_words(name: str, letter: Letter, *, present: bool) -> str:
+    """`✓ there    F1 thanks for the opportunity`, or that it is missing."""
+    number = f"F{PARTS.index(name) + 1} " if letter is Letter.REQUEST and name in PARTS else ""
+    sign = "✓ there  " if present else "! missing"
+    thanks = name == "thanks" and letter is Letter.THANK_YOU
+    return f"{sign} {number}{'thank-you for the feedback' if thanks else _SHORT[name]}"
+
+
+def check_lines(found: LetterCheck, letter: Letter, width: int) -> list[TextLine]:
+    """The check as lines: the parts (in two columns where `width` allows), words and questions, the warnings."""
+    parts = [
+        Span(part_words(name, letter, present=there), TextStyle.GOOD if there else TextStyle.WARN)
+        for name, there in found.parts.items()
+    ]
+    size = Span(f"{plural(found.words, 'word')} · {plural(found.questions, 'question')}", TextStyle.MUTED)
+    lines = [TextLine(tuple(row)) for row in _side_by_side([*parts, size], width)]
+    missing = [warning for warning in found.warnings if not warning.startswith("Missing: ")]
+    lines += [TextLine(f"! {warning}", TextStyle.WARN, 2) for warning in missing[:_SHOWN_WARNINGS]]
+    if not found.warnings:
+        lines.append(TextLine("✓ Ready to send.", TextStyle.GOOD))
+    return lines
+
+
+def _side_by_side(cells: Sequence[Span], width: int) -> Iterator[Sequence[Span]]:
+    if width < 2 * _COLUMN:
+        yield from ((cell,) for cell in cells)
+        return
+    half = (len(cells) + 1) // 2
+    for place in range(half):
+        left = Span(fit(cells[place].text, _COLUMN), cells[place].tone)
+        yield (left, cells[place + half]) if place + half < len(cells) else (left,)
+
+
+def summary_words(found: LetterCheck) -> str:
+    """`5 of 5 parts · 103 words`, for the title."""
+    there = sum(found.parts.values())
+    parts = f"{there} of {len(found.parts)} parts · " if found.parts else ""
+    return f"{parts}{plural(found.words, 'word')}"
+
+
+def address_words(person: Interviewer) -> str:
+    """Whom it goes to: one person, one address; a program or a team has no other name."""
+    if person.name == person.email:
+        return person.email
+    return f"{person.name} <{person.email}>" if person.email else f"{person.name} (no address yet)"
+
+
+def due_letters(tracker: Iterable[TrackerRow], today: date) -> list[TrackerRow]:
+    """The lines whose draft is due; one that may have gone out already, or came back, is settled by the person."""
+    return [
+        line
+        for line in tracker
+        if line.request.draft is not None
+        and is_due(line.track.next, today)
+        and line.track.state not in (State.SENDING, State.BOUNCED)
+    ]
+
+
+def letter_choices(lines: Iterable[TrackerRow]) -> list[tuple[str, str, str]]:
+    """Each letter to choose: its request, the one address it goes to, which letter it is."""
+    return [(line.request.id, address_words(line.addressee), _letter_words(line)) for line in lines]
+
+
+def _letter_words(line: TrackerRow) -> str:
+    draft = line.request.draft
+    return f"{letter_name(draft.letter) if draft else ''} · {place_words(line)}"
+
+
+def addresses(lines: Sequence[TrackerRow]) -> str:
+    """One address per line; what is beyond a screenful is counted."""
+    shown = [clean_line(address_words(line.addressee)) for line in lines[:_LISTED]]
+    more = [f"… and {len(lines) - _LISTED} more"] if len(lines) > _LISTED else []
+    return "\n".join([*shown, *more])
+
+
+def ended_words(outcomes: Sequence[Sent | Unsent], total: int) -> str:
+    """How it went: `5 letters sent, 1 failed, 2 not begun.`, in one sentence."""
+    failed = [one.error for one in outcomes if isinstance(one, Unsent)]
+    unclear = sum(isinstance(error, SendUnclear) for error in failed)
+    counts = (
+        (len(failed) - unclear, "failed"),
+        (unclear, "may have gone out"),
+        (total - len(outcomes), "not begun"),
+    )
+    told = [plural(len(outcomes) - len(failed), "letter") + " sent", *(f"{n} {words}" for n, words in counts if n)]
+    return f"{', '.join(told)}."
+
+
+def ended_lines(outcomes: Sequence[Sent | Unsent], lines: Mapping[str, TrackerRow]) -> list[TextLine]:
+    """What became of each letter, those that did not go out first; each failure with its own sentence."""
+    told = {_request_id(one): one for one in outcomes}
+    order = sorted(lines, key=lambda key: _rank(told.get(key)))
+    return [line for key in order for line in _outcome_lines(lines[key], told.get(key))]
+
+
+def _request_id(outcome: Sent | Unsent) -> str:
+    return outcome.request.id if isinstance(outcome, Sent) else outcome.request_id
+
+
+def _rank(outcome: Sent | Unsent | None) -> int:
+    if outcome is None:
+        return 1
+    return 0 if isinstance(outcome, Unsent) else 2
+
+
+def _outcome_lines(line: TrackerRow, outcome: Sent | Unsent | None) -> list[TextLine]:
+    who = address_words(line.addressee)
+    if outcome is None:
+        return [TextLine(("- ", who, Span("  not begun; it is still a draft", TextStyle.MUTED)), indent=2)]
+    if isinstance(outcome, Sent):
+        warning = [TextLine(("  ", Span(outcome.warning, TextStyle.WARN)), indent=2)] if outcome.warning else []
+        return [TextLine(("✓ ", who, Span("  sent", TextStyle.GOOD)), indent=2), *warning]
+    unclear = isinstance(outcome.error, SendUnclear)
+    words, tone = ("may have gone out", TextStyle.WARN) if unclear else ("did not go out", TextStyle.BAD)
+    return [TextLine(("! ", who, Span(f"  {words}", tone)), indent=2), TextLine(("  ", str(outcome.error)), indent=2)]
+
+
+def sender_words(mail: Doubtful) -> str:
+    """`Ada Byron <ada@initech.example>`, or whichever of both there is."""
+    name, address = clean_line(mail.from_name), clean_line(mail.from_address)
+    return f"{name} <{address}>" if name and address else name or address or "somebody"
+
+
+def placing_row(mail: Doubtful) -> Row:
+    """One line of the list; see `MAIL_COLUMNS`."""
+    sender = clean_line(mail.from_name) or sender_words(mail)
+    return Row((sender, clean_line(mail.subject), show_short(mail.at.date()), Span(KINDS[mail.kind], TextStyle.MUTED)))
+
+
+def placing_lines(mail: Doubtful, tracker: Iterable[TrackerRow], today: date) -> list[TextLine]:
+    """The whole of it: who, when, what it was taken for and why, where it may belong, its words."""
+    places = [title_words(line) for line in tracker if line.request.id in mail.candidates]
+    head = (
+        ("From", sender_words(mail)),
+        ("Subject", clean_line(mail.subject)),
+        ("Came", show_moment(mail.at, today)),
+        ("Taken for", f"{KINDS[mail.kind]}. {clean_line(mail.reason)}"),
+        ("May belong", "; ".join(map(clean_line, places)) or "to none that is here"),
+    )
+    lines = [TextLine((Span(f"{name:<12}", TextStyle.MUTED), words), indent=12) for name, words in head]
+    if mail.note:
+        lines.append(TextLine((Span(f"{'Holds':<12}", TextStyle.MUTED), clean_line(mail.note)), indent=12))
+    return [*lines, TextLine(), *(TextLine(paragraph) for paragraph in (mail.text or mail.full_text).split("\n"))]
+
+
+def place_choices(mail: Doubtful, tracker: Iterable[TrackerRow]) -> list[tuple[str, str, str]]:
+    """Where it can be placed, as request, title, state: the conversations it may belong to first, then all others."""
+    rank = {request_id: place for place, request_id in enumerate(mail.candidates)}
+    lines = sorted(tracker, key=lambda line: rank.get(line.request.id, len(rank)))
+    return [(line.request.id, title_words(line), state_words(line.track)) for line in lines]
+
+
+def waiting_words(count: int) -> str:
+    """`2 mails to place`, for the summary; empty when there is none."""
+    return f"{count} mail{'s' if count > 1 else ''} to place (P)" if count else ""
+
+
+def report_words(report: CheckReport, journal: Journal, *, stopped: bool = False) -> str:
+    """`Ada Byron (Initech) has replied.`, `2 replied, 1 bounced, 1 to place (P).`, or that nothing is new."""
+    sentences = [_found(report, journal)] if report.recorded or report.doubtful or not report.problems else []
+    if report.skipped:
+        sentences.append(f"{plural(report.skipped, 'mail')} could not be read and {_were(report.skipped)} passed over.")
+    if stopped:
+        sentences.append("Stopped before the end; the next check goes on from there.")
+    return " ".join([*sentences, *map(clean_line, report.problems)])
+
+
+def _found(report: CheckReport, journal: Journal) -> str:
+    replies = [one for one in report.recorded if one.kind is MailKind.REPLY]
+    if replies and len(replies) == len(report.recorded) and not report.doubtful:
+        return replied_words(replies, journal)
+    news = [news_of(one.event) for one in report.recorded if one.event is not None]
+    away, left = news.count(News.AWAY), news.count(News.LEFT)
+    automatic = report.auto_replies - away - left
+    counts = (
+        (report.replies, "replied"),
+        (away, "out of office"),
+        (left, "left the company"),
+        (automatic, plural(automatic, "automatic answer").partition(" ")[2]),
+        (report.bounces, "bounced"),
+        (report.receipts, plural(report.receipts, "receipt").partition(" ")[2]),
+        (report.doubtful, "to place (P)"),
+    )
+    told = ", ".join(f"{count} {words}" for count, words in counts if count)
+    if told:
+        return f"{told}."
+    return f"Nothing new in {report.seen:,} mails." if report.seen > 1 else "Nothing new."
+
+
+def replied_words(replies: Sequence[Recorded], journal: Journal) -> str:
+    """`Ada Byron (Initech) has replied.`, and how many others have."""
+    names = list(dict.fromkeys(_who(one, journal) for one in replies))
+    if len(names) == 1:
+        return f"{names[0]} has replied."
+    others = plural(len(names) - 1, "other")
+    return f"{names[0]} and {others} have replied."
+
+
+def _who(one: Recorded, journal: Journal) -> str:
+    request = journal.requests.get(one.request_id)
+    interview = journal.interviews.get(request.interview_id) if request is not None else None
+    if request is None or interview is None:
+        return clean_line(one.sender)
+    person = next((each for each in interview.interviewers if each.id == request.interviewer_id), None)
+    if person is None:
+        return clean_line(f"{one.sender} ({interview.company})")
+    return clean_line(f"{one.event.writer(person) if one.event else person.name} ({interview.company})")
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"

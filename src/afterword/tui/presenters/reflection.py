@@ -1,0 +1,326 @@
+"""Owns how interviews and the guided reflection read: the rows of both lists, and the words about the row chosen."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from afterword.domain.dates import show_date, show_moment, show_short
+from afterword.domain.interview import Interview, Outcome, punctuality
+from afterword.domain.journal import Journal
+from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.progress import (
+    OPTIONAL,
+    ReflectionProgress,
+    Section,
+    body_cues,
+    competency_scales,
+    done_of,
+    pointers_from,
+    pointers_to_check,
+    progress,
+)
+from afterword.domain.reflection import ANSWER_MEANINGS, Answer, Rating, Reflection, Scenario
+from afterword.domain.scales import CONVINCING, Scale, convincing
+from afterword.domain.text import clean_line
+from afterword.tui.styles import Span, TextStyle, plain
+from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.virtual_list import ListColumn, Row
+
+GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
+
+DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
+KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
+
+
+class Guided(Struct, frozen=True):
+    """The rows of one reflection, in order: each key, with the section it stands in and what it shows."""
+
+    interview: Interview
+    locked: bool
+    sections: Mapping[str, Section]
+    scales: Mapping[str, Scale]
+    rows: Mapping[str, Row]
+    open_sections: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in their order."""
+        return tuple(self.rows)
+
+
+def guided(journal: Journal, interview: Interview, unfolded: Collection[Section] = ()) -> Guided:
+    """Everything the list of the guided reflection shows; competencies not rated only where they are unfolded."""
+    locked = journal.is_locked(interview.id)
+    sections: dict[str, Section] = {}
+    scales: dict[str, Scale] = {}
+    rows: dict[str, Row] = {}
+    open_sections: list[str] = []
+    for entry in progress(journal, interview):
+        key = f"section/{entry.section}"
+        if entry.section is Section.CONVINCING:
+            key = f"rating/{CONVINCING}"
+            scales[key] = convincing()
+        sections[key] = entry.section
+        rows[key] = _heading(journal, interview, entry)
+        if not entry.done and entry.section not in OPTIONAL:
+            open_sections.append(key)
+        folded = entry.section is Section.COMPETENCIES and entry.section not in unfolded
+        for inner, scale, shown in _inside(journal, interview, entry.section):
+            if folded and scale is not None and not _is_rated(journal, interview, scale):
+                continue
+            sections[inner] = entry.section
+            rows[inner] = shown
+            if scale is not None:
+                scales[inner] = scale
+    return Guided(interview, locked, sections, scales, rows, tuple(open_sections))
+
+
+def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) -> Row:
+    glyph = DONE if entry.done else MAY_STAY_OPEN if entry.section in OPTIONAL else OPEN
+    title = Span(f"{glyph} {entry.section}", TextStyle.GOOD if entry.done else TextStyle.STRONG)
+    if entry.section is Section.CONVINCING:
+        return Row((title, _rated(journal.reflection_of(interview.id).rating(CONVINCING), convincing())))
+    return Row((title, Span(entry.summary or "–", TextStyle.PLAIN if entry.summary else TextStyle.MUTED)))
+
+
+def _is_rated(journal: Journal, interview: Interview, scale: Scale) -> bool:
+    rating = journal.reflection_of(interview.id).rating(scale.id)
+    return rating.value is not None or bool(rating.note)
+
+
+_Inner = tuple[str, Scale | None, Row]
+"""The key of a row inside a section, its scale if it can be rated, and what it shows."""
+
+
+def _inside(journal: Journal, interview: Interview, section: Section) -> Iterator[_Inner]:
+    rows = _INSIDE.get(section)
+    return rows(journal, interview) if rows is not None else iter(())
+
+
+def _scales(journal: Journal, interview: Interview, scales: Sequence[Scale]) -> Iterator[_Inner]:
+    reflection = journal.reflection_of(interview.id)
+    for scale in scales:
+        yield f"rating/{scale.id}", scale, Row((f"    {scale.title}", _rated(reflection.rating(scale.id), scale)))
+
+
+def _answers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
+    for answer in journal.reflection_of(interview.id).answers:
+        yield f"answer/{answer.id}", None, _answer(answer)
+
+
+def _scenarios(journal: Journal, interview: Interview) -> Iterator[_Inner]:
+    for scenario in journal.reflection_of(interview.id).scenarios:
+        yield f"scenario/{scenario.id}", None, _scenario(scenario)
+
+
+def _checks(journal: Journal, interview: Interview) -> Iterator[_Inner]:
+    for pointer in pointers_to_check(journal, interview):
+        yield f"kept/{pointer.id}", None, _kept(pointer, interview)
+
+
+def _pointers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
+    for pointer in pointers_from(journal, interview.id):
+        yield f"pointer/{pointer.id}", None, Row(("    ›", pointer.sentence))
+
+
+_INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
+    Section.BODY: lambda journal, interview: _scales(journal, interview, body_cues(interview)),
+    Section.COMPETENCIES: lambda journal, interview: _scales(journal, interview, competency_scales(journal)),
+    Section.ANSWERS: _answers,
+    Section.SCENARIOS: _scenarios,
+    Section.KEPT: _checks,
+    Section.POINTERS: _pointers,
+}
+
+
+def _rated(rating: Rating, scale: Scale) -> tuple[Span, ...]:
+    """`■■■■□ 4  the sentence`: the value in three ways, so that none of them has to be guessed."""
+    after = (Span("  after the reply", TextStyle.WARN),) if rating.after_reply else ()
+    note = (*after, Span(f"  ({clean_line(rating.note)})", TextStyle.MUTED)) if rating.note else after
+    if rating.value is None:
+        return (Span("□□□□□ –  not rated", TextStyle.MUTED), *note)
+    bar = "■" * rating.value + "□" * (5 - rating.value)
+    return (Span(f"{bar} {rating.value}  ", TextStyle.ACCENT), Span(scale.anchor(rating.value)), *note)
+
+
+def _answer(answer: Answer) -> Row:
+    enough = {True: "enough", False: "not enough", None: "enough?"}[answer.enough]
+    marks = f"{'✓' if answer.action else '✗'} action  {'✓' if answer.result else '✗'} result"
+    return Row((f"    “{answer.question}”", (Span(str(answer.kind), TextStyle.ACCENT), f"  {marks}  {enough}")))
+
+
+def _scenario(scenario: Scenario) -> Row:
+    counts = f"  for: {_yes(scenario.evidence_for)}  against: {_yes(scenario.evidence_against)}"
+    return Row((f"    {scenario.label}", (Span(str(scenario.control), TextStyle.ACCENT), counts)))
+
+
+def _yes(text: str) -> str:
+    return text.split("\n", 1)[0] if text else "–"
+
+
+def _kept(pointer: Pointer, interview: Interview) -> Row:
+    found = next((check for check in pointer.checks if check.interview_id == interview.id), None)
+    if found is None:
+        return Row((Span("    ? not checked", TextStyle.MUTED), pointer.sentence))
+    tone = TextStyle.GOOD if found.kept is Kept.DONE else TextStyle.PLAIN
+    return Row((Span(f"    {KEPT_GLYPHS[found.kept]} {found.kept}", tone), pointer.sentence))
+
+
+_SECTIONS: dict[Section, str] = {
+    Section.ARRIVAL: "When did you get there? enter notes the time; early or late is computed from the plan.",
+    Section.WENT_WELL: "At least one thing that went well belongs in every reflection. Typing writes it down.",
+    Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note.",
+    Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
+    Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it.",
+    Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. + adds one.",
+    Section.KEPT: "What became of the pointers you had. space steps through done, partly, no occasion, forgot.",
+    Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
+    Section.THOUGHTS: "Anything else. Free writing may stay empty; typing begins it.",
+}
+
+
+def guided_details(journal: Journal, shown: Guided, key: str) -> list[TextLine]:
+    """The lines for the row with that key."""
+    kind, _, record_id = key.partition("/")
+    reflection = journal.reflection_of(shown.interview.id)
+    if key in shown.scales:
+        return scale_lines(shown.scales[key], reflection.rating(shown.scales[key].id), replied=shown.locked)
+    if kind == "answer":
+        return _answer_guided_details(journal, next(one for one in reflection.answers if one.id == record_id))
+    if kind == "scenario":
+        return _scenario_guided_details(next(one for one in reflection.scenarios if one.id == record_id))
+    if kind in ("kept", "pointer"):
+        return _pointer(journal, record_id)
+    return _section(journal, shown, Section(record_id))
+
+
+def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine]:
+    """A scale while it is rated: its question, all its sentences, and the note. `replied`: a reply is recorded."""
+    lines = [TextLine(Span(scale.question, TextStyle.STRONG))]
+    if replied and rating.from_before:
+        lines.append(
+            TextLine("Locked: this is what you thought before the reply. m still writes a note.", TextStyle.WARN)
+        )
+    elif replied:
+        lines.append(
+            TextLine("A reply is here already: what you rate now is marked “after the reply”.", TextStyle.WARN)
+        )
+    for point, sentence in enumerate(scale.points, start=1):
+        chosen = point == rating.value
+        mark = "■" if chosen else " "
+        lines.append(TextLine(f"{mark} {point}  {sentence}", TextStyle.ACCENT if chosen else TextStyle.PLAIN, indent=5))
+    if rating.note:
+        lines.append(TextLine((Span("Your note: ", TextStyle.MUTED), rating.note), indent=2))
+    return lines
+
+
+def _answer_guided_details(journal: Journal, answer: Answer) -> list[TextLine]:
+    lines = [
+        TextLine(Span(f"“{answer.question}”", TextStyle.STRONG)),
+        TextLine(f"{answer.kind}: {ANSWER_MEANINGS[answer.kind]}", indent=2),
+    ]
+    competency = journal.competency(answer.competency)
+    example = journal.examples.get(answer.example or "")
+    if competency is not None:
+        lines.append(TextLine(f"It was about: {competency.name}"))
+    if example is not None:
+        lines.append(TextLine(f"Example told: {example.title}"))
+    if answer.note:
+        lines.append(TextLine(answer.note, TextStyle.MUTED))
+    lines.append(TextLine("enter edits · space: was it enough? · d removes", TextStyle.MUTED))
+    return lines
+
+
+def _scenario_guided_details(scenario: Scenario) -> list[TextLine]:
+    return [
+        TextLine((Span(scenario.label, TextStyle.STRONG), f" · {scenario.control}")),
+        TextLine(f"for: {scenario.evidence_for or '–'}", indent=5),
+        TextLine(f"against: {scenario.evidence_against or '–'}", indent=9),
+        TextLine("enter edits · space: was it in your control? · d removes", TextStyle.MUTED),
+    ]
+
+
+def _pointer(journal: Journal, pointer_id: str) -> list[TextLine]:
+    pointer = journal.pointers[pointer_id]
+    lines = [TextLine(Span(pointer.sentence, TextStyle.STRONG), indent=2)]
+    for check in pointer.checks:
+        interview = journal.interviews.get(check.interview_id)
+        where = interview.label if interview is not None else "an interview that was removed"
+        lines.append(TextLine(f"{show_date(check.on)}  {where}: {check.kept}", indent=2))
+    return lines
+
+
+def _section(journal: Journal, shown: Guided, section: Section) -> list[TextLine]:
+    reflection = journal.reflection_of(shown.interview.id)
+    lines = [TextLine(_SECTIONS.get(section, ""), TextStyle.MUTED)]
+    text = {Section.WENT_WELL: reflection.went_well, Section.THOUGHTS: reflection.thoughts}.get(section, "")
+    lines += [TextLine(part) for part in text.split("\n") if part]
+    arrival = punctuality(shown.interview) if section is Section.ARRIVAL else None
+    if arrival is not None:
+        zone = shown.interview.local.tzinfo
+        lines.append(
+            TextLine(f"planned {shown.interview.local:%H:%M}, arrived {arrival.arrived.astimezone(zone):%H:%M}")
+        )
+        lines.append(TextLine(arrival.words, TextStyle.STRONG))
+    return lines
+
+
+INTERVIEW_COLUMNS = (
+    ListColumn("when", 8),
+    ListColumn("company · role", 18, share=3),
+    ListColumn("outcome", 11),
+    ListColumn("done", 5),
+)
+
+_OUTCOMES: dict[Outcome, Span] = {
+    Outcome.PENDING: Span("… pending", TextStyle.MUTED),
+    Outcome.REJECTED: Span("x rejected"),
+    Outcome.OFFER: Span("+ offer", TextStyle.GOOD),
+    Outcome.WITHDRAWN: Span("- withdrawn", TextStyle.MUTED),
+    Outcome.NO_ANSWER: Span("~ no answer", TextStyle.MUTED),
+}
+
+
+def interview_row(journal: Journal, interview: Interview, today: date) -> Row:
+    """One line of the list."""
+    ahead = interview.day > today
+    done, total = done_of(progress(journal, interview))
+    progress_words = Span("ahead", TextStyle.ACCENT) if ahead else Span(f"{done}/{total}", _tone(done, total))
+    when = show_short(interview.day) if interview.day.year == today.year else f"{interview.day:%b %Y}"
+    return Row((when, interview.label, _OUTCOMES[interview.outcome], progress_words))
+
+
+def interview_when(interview: Interview) -> str:
+    """`Thu 12 Nov 2026 10:00 · system design`, for the title over a reflection."""
+    when = show_moment(interview.local)
+    return f"{when} · {interview.round}" if interview.round else when
+
+
+def _tone(done: int, total: int) -> TextStyle:
+    return TextStyle.GOOD if done == total else TextStyle.MUTED if done == 0 else TextStyle.PLAIN
+
+
+def interview_words(journal: Journal, interview: Interview, today: date) -> str:
+    """Everything that the line of an interview and the reflection beside it say, to be searched."""
+    shown = guided(journal, interview, unfolded=tuple(Section))
+    said = journal.reflection_of(interview.id)
+    about = (
+        interview_row(journal, interview, today).words,
+        interview_when(interview),
+        interview.label,
+        interview.where,
+        interview.notes,
+    )
+    people = (one.label for one in interview.interviewers)
+    # What a heading or a scale is called stands in every reflection and tells none from another.
+    rows = (plain(shown.rows[key].cells[-1]) for key in shown.keys if _is_filled(said, shown, key))
+    answers = (f"{one.question}\n{one.note}" for one in said.answers)
+    reasons = (f"{one.label}\n{one.evidence_for}\n{one.evidence_against}" for one in said.scenarios)
+    texts = (said.went_well, said.thoughts, *(one.note for one in said.ratings))
+    return "\n".join((*about, *people, *rows, *answers, *reasons, *texts))
+
+
+def _is_filled(said: Reflection, shown: Guided, key: str) -> bool:
+    scale = shown.scales.get(key)
+    return scale is None or said.rating(scale.id).value is not None

@@ -1,0 +1,336 @@
+"""Owns the dialogs over the panes: questions, choosing from a list, the help, the palette."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from msgspec import Struct
+from textual import events
+from textual.app import App, ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from afterword.domain.text import clean, clean_line, holds
+from afterword.tui.actions.host import ActionHost, actions_now
+from afterword.tui.actions.shared import Action
+from afterword.tui.actions.table import SCOPES, TABLE, bindings, of_scope, shown_keys
+from afterword.tui.app_context import context_of
+from afterword.tui.panes.pane import TABS
+from afterword.tui.styles import Span, TextStyle, fit
+from afterword.tui.themes import stylesheet_path
+from afterword.tui.widgets.bars import KeyLine
+from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
+
+T = TypeVar("T")
+
+
+class Box(Container, inherit_bindings=False):
+    """The frame of a dialog; its title stands in the border."""
+
+    def __init__(self, title: str, *, small: bool = False) -> None:
+        super().__init__(classes="-small" if small else "-large")
+        # As content, not as a string: a title may hold a company's name, and strings are read for markup.
+        self.border_title = Content(f" {clean_line(title)} ") if title else None
+
+
+class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
+    """A screen over the panes that is closed with an answer."""
+
+    BINDINGS = bindings("focus")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.css_path = [stylesheet_path("dialogs")]
+
+    def leave(self) -> None:
+        """Close without an answer; a dialog with something typed asks first."""
+        self.dismiss(None)
+
+
+class Question(Dialog[T]):
+    """A question with its circumstances and the keys that answer it."""
+
+    def __init__(self, question: str, detail: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._detail = detail
+
+    def compose(self) -> ComposeResult:
+        """The question over its keys."""
+        with Box("", small=True):
+            yield Static(clean(self._question), markup=False, classes="-question")
+            if self._detail:
+                yield Static(clean(self._detail), markup=False, classes="-detail")
+            yield KeyLine()
+
+
+class Confirm(Question[bool]):
+    """`y` answers True; `n`, `esc` and `enter` answer False."""
+
+    BINDINGS = bindings("confirm")
+
+
+class Leaving(StrEnum):
+    """What to do with text that is not saved."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    STAY = "stay"
+
+
+class Settle(StrEnum):
+    """Whose words stay where two changed the same."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
+class BothChanged(Question[Settle]):
+    """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back."""
+
+    BINDINGS = bindings("changed")
+
+    def __init__(self, name: str, mine: str, theirs: str) -> None:
+        super().__init__(f"{name} was changed elsewhere while you were typing." if name else "Both changed this text.")
+        self._mine = mine
+        self._theirs = theirs
+
+    def compose(self) -> ComposeResult:
+        """Both texts over the keys."""
+        with Box("", small=True):
+            yield Static(clean(self._question), markup=False, classes="-question")
+            for heading, words in (("Yours:", self._mine), ("Saved meanwhile:", self._theirs)):
+                yield Static(heading, markup=False, classes="-detail")
+                with VerticalScroll(classes="-both"):
+                    yield Static(clean(words) or "(nothing)", markup=False)
+            yield KeyLine()
+
+    def action_answer(self, whose: str) -> None:
+        """Close with whose words stay; the arrow keys and tab reach the longer texts before."""
+        self.dismiss(Settle(whose))
+
+
+class Unsaved(Question[Leaving]):
+    """Asked before something typed would be lost; `esc` goes back to the text."""
+
+    BINDINGS = bindings("unsaved")
+
+    def __init__(self) -> None:
+        super().__init__("Save what you typed?")
+
+    def action_answer(self, what: str) -> None:
+        """Close with what to do."""
+        self.dismiss(Leaving(what))
+
+
+def ask(
+    app: App[object], question: Confirm, then: Callable[[], object], otherwise: Callable[[], object] | None = None
+) -> None:
+    """Ask; on yes call `then`, on a plain no `otherwise`."""
+
+    def answered(answer: object) -> None:
+        if answer is True:
+            then()
+        elif otherwise is not None:
+            otherwise()
+
+    app.push_screen(question, answered)
+
+
+class Option(Struct, frozen=True):
+    """Something to choose: its key, its words, more about it, and words it is found by though they are not shown."""
+
+    key: str
+    words: str
+    detail: str = ""
+    found_by: str = ""
+
+
+class Pick(Dialog[tuple[str, ...]]):
+    """Dismissed with the keys chosen (one, or with `many` any number), or None when nothing was chosen."""
+
+    BINDINGS = bindings("pick")
+    AUTO_FOCUS = ""
+
+    def __init__(
+        self, title: str, options: Sequence[Option], *, many: bool = False, ticked: Collection[str] = ()
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._options = {option.key: option for option in options}
+        self._many = many
+        self._ticked = set(ticked)
+        self._typed = ""
+
+    def compose(self) -> ComposeResult:
+        """What was typed, over the list, over the keys."""
+        with Box(self._title):
+            yield TextView(widget_id="typed")
+            yield VirtualList((ListColumn("", 20, share=2), ListColumn("", 0, share=3, hide_below=60)), heading=False)
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Keys go to this screen, so that letters narrow the list."""
+        for widget in (self._list, self._typed_view):
+            widget.can_focus = False
+        self._narrow()
+
+    @property
+    def _list(self) -> VirtualList:
+        return self.query_one(VirtualList)
+
+    @property
+    def _typed_view(self) -> TextView:
+        return self.query_one("#typed", TextView)
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Only where several can be chosen are they ticked."""
+        return self._many or action != "tick"
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters narrow the list."""
+        if event.character and event.is_printable and not (event.key == "space" and self._many):
+            event.stop()
+            # Every other list is narrowed after a slash; here it may be typed as well, and begins nothing.
+            self._typed = (self._typed + event.character).removeprefix("/")
+            self._narrow(to_first=True)
+
+    def on_virtual_list_selected(self) -> None:
+        """A click on a line chooses it."""
+        self.action_open()
+
+    def _narrow(self, *, to_first: bool = False) -> None:
+        """Show what the words typed find; `to_first`: other words, so the cursor goes to what they fit best."""
+        keys = [
+            key
+            for key, option in self._options.items()
+            if holds(f"{option.words} {option.detail} {option.found_by}", self._typed)
+        ]
+        keys.sort(key=self._rank)
+        self._list.load(keys, self._row, at=keys[0] if keys and to_first else None)
+        found = "" if keys else "   nothing matches"
+        typed = (
+            Span(clean_line(self._typed), TextStyle.STRONG)
+            if self._typed
+            else Span("type to narrow the list", TextStyle.MUTED)
+        )
+        self._typed_view.show_lines([TextLine(("/ ", typed, Span(found, TextStyle.WARN)))])
+
+    def _rank(self, key: str) -> int:
+        """Found by the words that are seen, then by a whole word of what else is told of it, then by a part of one."""
+        option = self._options[key]
+        if holds(option.words, self._typed):
+            return 0
+        told = set(re.findall(r"\w+", f"{option.detail} {option.found_by}".casefold()))
+        return 1 if told.issuperset(self._typed.casefold().split()) else 2
+
+    def _row(self, key: str) -> Row:
+        option = self._options[key]
+        box = ("[x] " if key in self._ticked else "[ ] ") if self._many else ""
+        return Row((box + clean_line(option.words), Span(clean_line(option.detail), TextStyle.MUTED)))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor so many lines down."""
+        self._list.action_move(by)
+
+    def action_move_pages(self, by: int) -> None:
+        """Move the cursor so many pages down."""
+        self._list.action_move_pages(by)
+
+    def action_tick(self) -> None:
+        """Tick the line under the cursor, or untick it."""
+        if (key := self._list.key) is not None:
+            self._ticked ^= {key}
+            self._narrow()
+
+    def action_open(self) -> None:
+        """Close with what is chosen."""
+        if self._many:
+            self.dismiss(tuple(key for key in self._options if key in self._ticked))
+        elif (key := self._list.key) is not None:
+            self.dismiss((key,))
+
+    def action_shorten(self) -> None:
+        """Take the last letter away."""
+        self._typed = self._typed[:-1]
+        self._narrow(to_first=True)
+
+    def action_close(self) -> None:
+        """Take the words away first, then close."""
+        if self._typed:
+            self._typed = ""
+            self._narrow()
+        else:
+            self.dismiss(None)
+
+
+_KEYS = 16
+
+
+def help_lines(now: Iterable[Action], keymap: Mapping[str, str]) -> list[TextLine]:
+    """The actions that work now under their scopes, then the scopes that are not in reach."""
+    here = list(now)
+    lines: list[TextLine] = [TextLine("Keys that work here", TextStyle.STRONG)]
+    for scope, title in SCOPES.items():
+        lines += _section(title, [one for one in here if one.scope == scope], keymap)
+    lines += [TextLine(), TextLine("All other keys", TextStyle.STRONG)]
+    for scope, title in SCOPES.items():
+        lines += _section(title, [one for one in of_scope(scope) if one not in here], keymap)
+    return lines
+
+
+def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> list[TextLine]:
+    if not actions:
+        return []
+    rows = [
+        TextLine(
+            (Span(fit("  " + " ".join(shown_keys(one, keymap)), _KEYS) + " ", TextStyle.KEY), one.help),
+            indent=_KEYS + 1,
+        )
+        for one in actions
+    ]
+    return [TextLine(), TextLine(title, TextStyle.ACCENT), *rows]
+
+
+class Help(Dialog[None]):
+    """Every key with its sentence."""
+
+    BINDINGS = bindings("help")
+
+    def __init__(self, below: Screen[object], told: str = "") -> None:
+        super().__init__()
+        self._told = (
+            [TextLine("What was said last", TextStyle.STRONG), TextLine(told, indent=0), TextLine()] if told else []
+        )
+        self._now = [action for action, _ in actions_now(below)]
+
+    def compose(self) -> ComposeResult:
+        """A text over its keys."""
+        with Box("Keys"):
+            yield TextView()
+            yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Fill the text."""
+        self.query_one(TextView).show_lines([*self._told, *help_lines(self._now, context_of(self).keymap)])
+
+
+_HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")
+PANES = tuple(tab.pane_id for tab in TABS)
+
+
+def palette(below: Screen[object], keymap: Mapping[str, str], *, panes: bool) -> Pick:
+    """What can be done on that screen, what is possible now first; `panes`: and in every pane."""
+    now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
+    rest = [action for action in TABLE if panes and action.scope in PANES and action not in now]
+    return Pick("What shall be done?", [_option(action, keymap) for action in (*now, *rest)])
+
+
+def _option(action: Action, keymap: Mapping[str, str]) -> Option:
+    keys = " ".join(shown_keys(action, keymap)[:1])
+    where = f"{SCOPES[action.scope].partition(' ')[2]}: " if action.scope in PANES else ""
+    return Option(action.id, f"{where}{action.label} ({keys})", action.help, action.id)

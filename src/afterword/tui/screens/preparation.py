@@ -1,0 +1,275 @@
+"""Owns getting ready for an interview: its prep sheet, and telling an example aloud against the clock."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.widget import Widget
+
+from afterword.desktop import Opener
+from afterword.domain.dates import show_moment
+from afterword.domain.document import DocumentFormat
+from afterword.domain.evaluation.charts import bar
+from afterword.domain.evaluation.documents import prep_document
+from afterword.domain.example import TELLING_SECONDS, Example
+from afterword.domain.fields import Field
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.text import slug
+from afterword.private_files import free_name, show_file, write_file
+from afterword.services.services import Services
+from afterword.tui.actions.table import bindings
+from afterword.tui.app_context import Err, run_action
+from afterword.tui.presenters.documents import document_lines
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.screens.page import Page
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.lines import TextLine, TextView
+
+_NAMES = {DocumentFormat.MARKDOWN: "Markdown", DocumentFormat.HTML: "a page to print"}
+
+
+_TICK = 0.25
+
+
+_WIDE = 11
+
+
+_BAR = 45
+
+
+_PARTS = ("situation", "task", "action", "result", "numbers")
+
+
+def upcoming(services: Services) -> tuple[Interview, ...]:
+    """The interviews that lie ahead, the next one first."""
+    now = services.clock.now()
+    return tuple(one for one in reversed(services.store.journal().live_interviews) if one.at >= now)
+
+
+class Prep(Page[None]):
+    """The sheet on the screen; it follows what changes."""
+
+    BINDINGS = bindings("prep")
+    sheet = "prep"
+
+    def __init__(self, services: Services, interview_id: str, opener: Opener | None = None) -> None:
+        super().__init__("Prep sheet")
+        self._services = services
+        self._interview_id = interview_id
+        self._opener = opener or Opener(os.environ)
+        self._text = TextView()
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._text
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self.show(self._services.store.journal())
+        self._text.focus()
+
+    def show(self, _journal: Journal) -> None:
+        """Make the sheet again."""
+        outcome = run_action(lambda: self._services.preparation.prep(self._interview_id))
+        if isinstance(outcome, Err):
+            self._text.show_lines([TextLine(str(outcome.error), TextStyle.BAD)])
+            return
+        interview = outcome.value.interview
+        self.title_line.show(title=f"Prep sheet: {interview.label}", words=show_moment(interview.local))
+        self._text.show_lines(document_lines(prep_document(outcome.value)), keep_place=True)
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Another interview needs one that lies ahead; a browser needs a desktop."""
+        if action == "other":
+            return len(upcoming(self._services)) > 1
+        return action != "browser" or bool(self._opener.command)
+
+    def action_other(self) -> None:
+        """Choose another interview."""
+        options = [Option(one.id, one.label, show_moment(one.local)) for one in upcoming(self._services)]
+        self.app.push_screen(Pick("Prepare for which interview?", options), self._picked)
+
+    def _picked(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen:
+            self._interview_id = chosen[0]
+            self.show(self._services.store.journal())
+
+    # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _content(self, form: DocumentFormat) -> bytes:
+        return self._services.preparation.sheet_text(self._interview_id, form).encode()
+
+    def action_save(self, named: str) -> None:
+        """Ask where to save the sheet in that form."""
+        form = DocumentFormat(named)
+        outcome = run_action(lambda: self._free_name(form))
+        if isinstance(outcome, Err):
+            self.frame.say(str(outcome.error), TextStyle.BAD)
+            return
+        spec = FormSpec(
+            title=f"Save the sheet as {_NAMES[form]}",
+            fields=[Field(name="path", label="File", required="Say where.")],
+            save=lambda changes: write_file(changes["path"], self._content(form)),
+            context=reading_context(self._services),
+            offered={"path": str(outcome.value)},
+            said="",
+        )
+        self.app.push_screen(Form(spec), self._saved)
+
+    def _saved(self, place: object) -> None:
+        if isinstance(place, Path):
+            self.frame.say(f"Saved: {place.absolute()}", TextStyle.GOOD)
+
+    def _free_name(self, form: DocumentFormat) -> Path:
+        """A name in the current folder that is not taken yet."""
+        interview = self._services.preparation.prep(self._interview_id).interview
+        name = slug(f"prep {interview.company} {interview.day.isoformat()}")
+        return free_name(Path().absolute(), name, form)
+
+    def action_browser(self) -> None:
+        """Open the sheet in the browser."""
+        outcome = run_action(self._open_page)
+        if isinstance(outcome, Err):
+            self.frame.say(str(outcome.error), TextStyle.BAD)
+        else:
+            self.frame.say(f"Opened in the browser: {outcome.value}", TextStyle.GOOD)
+
+    def _open_page(self) -> Path:
+        place = show_file("prep.html", self._content(DocumentFormat.HTML))
+        self._opener.open(str(place))
+        return place
+
+
+class RehearsedStory(TextView):
+    """The story; the space bar is left to the clock."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The space bar, which would scroll a page down, has another task here."""
+        return action != "move_pages" or parameters != (1,)
+
+
+class Rehearsing(Page[None]):
+    """The story over the clock. Told without notes counts when the story was hidden all the while."""
+
+    BINDINGS = bindings("rehearsal")
+    sheet = "rehearsal"
+
+    def __init__(self, services: Services, example: Example) -> None:
+        super().__init__(example.title, f"aim at {TELLING_SECONDS} seconds")
+        self._services = services
+        self._example = example
+        self._began: float | None = None
+        self._told = 0.0
+        self._hidden = False
+        self._peeked = False
+        self._story = RehearsedStory(widget_id="story")
+        self._clock = TextView(widget_id="clock")
+
+    def content(self) -> Iterable[Widget]:
+        """See `Page.content`."""
+        yield self._clock
+        yield self._story
+
+    def on_mount(self) -> None:
+        """Keys go to the story; the clock only ticks while it runs."""
+        self._clock.can_focus = False
+        self._story.show_lines(story_lines(self._example, hidden=False))
+        self._timer = self.set_interval(_TICK, self._draw, pause=True)
+        self._story.focus()
+        self._draw()
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """There must be something to keep."""
+        return action not in ("keep", "again") or self.seconds > 0 or self._began is not None
+
+    @property
+    def seconds(self) -> int:
+        """How long it was told so far."""
+        running = self._services.clock.now().timestamp() - self._began if self._began is not None else 0.0
+        return int(self._told + running)
+
+    def _draw(self) -> None:
+        self._clock.show_lines(clock_lines(self.seconds, running=self._began is not None, without_notes=self._unaided))
+
+    @property
+    def _unaided(self) -> bool:
+        return self._hidden and not self._peeked
+
+    def action_clock(self) -> None:
+        """Start the clock, or stop it."""
+        now = self._services.clock.now().timestamp()
+        if self._began is None:
+            if not self._told:
+                self._peeked = not self._hidden
+            self._began = now
+            self._timer.resume()
+        else:
+            self._told += now - self._began
+            self._began = None
+            self._timer.pause()
+        self._draw()
+        self.refresh_bindings()
+
+    def action_notes(self) -> None:
+        """Hide the story, or show it."""
+        self._hidden = not self._hidden
+        if not self._hidden and self._began is not None:
+            self._peeked = True
+        self._story.show_lines(story_lines(self._example, hidden=self._hidden))
+        self._draw()
+
+    def action_again(self) -> None:
+        """Set the clock back."""
+        self._began, self._told, self._peeked = None, 0.0, False
+        self._timer.pause()
+        self._draw()
+        self.refresh_bindings()
+
+    def action_keep(self) -> None:
+        """Keep this telling with its seconds."""
+        if self._began is not None:
+            self.action_clock()
+        seconds, unaided = self.seconds, self._unaided
+        rehearse = self._services.examples.rehearse
+        said = f"Told in {seconds} seconds{', without notes' if unaided else ''}; u takes it back"
+        kept = self.frame.run_service(lambda: rehearse(self._example.id, seconds, without_notes=unaided), said)
+        if kept is not None:
+            self.dismiss(None)
+
+    def leave(self) -> None:
+        """Ask when a telling would be lost."""
+        if self.seconds:
+            ask(self.app, Confirm("Leave without keeping this telling?"), lambda: self.dismiss(None))
+        else:
+            self.frame.say("", TextStyle.PLAIN)
+            self.dismiss(None)
+
+
+def story_lines(example: Example, *, hidden: bool) -> list[TextLine]:
+    """The parts of the story, or only their names while it is told without notes."""
+    lines: list[TextLine] = []
+    for part in _PARTS:
+        text = getattr(example, part) or "–"
+        shown = Span("· · ·", TextStyle.MUTED) if hidden else Span(text)
+        lines += [TextLine((Span(part.capitalize().ljust(_WIDE), TextStyle.STRONG), shown), indent=_WIDE), TextLine("")]
+    return lines
+
+
+def clock_lines(seconds: int, *, running: bool, without_notes: bool) -> list[TextLine]:
+    """`1:05  ██████░░  25 seconds left`, and what to press."""
+    left = TELLING_SECONDS - seconds
+    words = f"{left} seconds left" if left >= 0 else f"{-left} seconds over ninety"
+    tone = TextStyle.GOOD if left >= 0 else TextStyle.WARN
+    state = "telling …" if running else "space starts the clock" if not seconds else "stopped; enter keeps it"
+    notes = "without notes" if without_notes else "with notes; h hides them"
+    return [
+        TextLine(
+            (
+                Span(f"{seconds // 60}:{seconds % 60:02d}  ", TextStyle.STRONG),
+                Span(bar(seconds / TELLING_SECONDS, _BAR), tone),
+            )
+        ),
+        TextLine((Span(words, tone), f"  ·  {state}  ·  {notes}")),
+    ]

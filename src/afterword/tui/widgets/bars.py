@@ -1,0 +1,302 @@
+"""Owns the bars at the edges of a screen: title and tabs, names of views, keys, the notice and the summary."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import ActiveBinding
+from textual.message import Message
+from textual.screen import Screen
+
+from afterword.domain.text import clean_line
+from afterword.tui.actions.host import actions_now
+from afterword.tui.actions.keymap import character_of
+from afterword.tui.actions.shared import Action
+from afterword.tui.actions.table import TABLE, keys_of, shown_key
+from afterword.tui.app_context import context_of
+from afterword.tui.panes.pane import TABS
+from afterword.tui.styles import Span, TextStyle, fit, fit_pieces
+from afterword.tui.widgets.lines import Painted
+
+
+class TitleLine(Painted):
+    """A title at the left, a few words at the right."""
+
+    def __init__(self, title: str, words: str = "") -> None:
+        super().__init__()
+        self._title = clean_line(title)
+        self._words = clean_line(words)
+
+    def show(self, *, title: str | None = None, words: str | None = None) -> None:
+        """Show another title or other words; None leaves them as they were."""
+        self._title = self._title if title is None else clean_line(title)
+        self._words = self._words if words is None else clean_line(words)
+        self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Span]:
+        """See `Painted.line`."""
+        if y:
+            return ()
+        right = f" {self._words} " if self._words else ""
+        left = fit(f" {self._title}", max(width - cell_len(right), 0))
+        return Span(left, TextStyle.STRONG), Span(right, TextStyle.ACCENT)
+
+
+class ViewLine(Painted):
+    """Names side by side; the one that is seen stands in brackets, so that no colour is needed."""
+
+    class Clicked(Message):
+        """A name was clicked."""
+
+        def __init__(self, view_id: str) -> None:
+            super().__init__()
+            self.view_id = view_id
+
+    def __init__(self, views: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._views = tuple(views)
+        self._active = ""
+
+    def show(self, active: str) -> None:
+        """Mark that view."""
+        if active != self._active:
+            self._active = active
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Span]:
+        """See `Painted.line`."""
+        if y:
+            return ()
+        return tuple(fit_pieces([self._piece(view_id, title) for view_id, title in self._views], width))
+
+    def _piece(self, view_id: str, title: str) -> Span:
+        if view_id == self._active:
+            return Span(f"[{title}]", TextStyle.ACTIVE)
+        return Span(f" {title} ", TextStyle.MUTED)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a name shows its view."""
+        at = 0
+        for view_id, title in self._views:
+            end = at + cell_len(title) + 2
+            if at <= event.x < end:
+                self.post_message(self.Clicked(view_id))
+            at = end
+
+
+_TITLE = " Afterword  "
+_SAMPLE = " Sample data  "
+
+
+class HeaderLine(Painted):
+    """Title and tabs at the left, due words at the right; where they do not fit the title goes first, then words."""
+
+    class TabClicked(Message):
+        """A tab was clicked."""
+
+        def __init__(self, pane_id: str) -> None:
+            super().__init__()
+            self.pane_id = pane_id
+
+    def __init__(self, *, sample: bool = False) -> None:
+        super().__init__()
+        # That these people are invented is never left away for want of room; the program's name is.
+        self._titles = (_SAMPLE,) if sample else (_TITLE, " ")
+        self._active = ""
+        self._words = ""
+
+    def show(self, *, active: str | None = None, words: str | None = None) -> None:
+        """Mark the active tab, and show what is due; None leaves it as it was."""
+        shown = (active if active is not None else self._active, words if words is not None else self._words)
+        if shown != (self._active, self._words):
+            self._active, self._words = shown
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Span]:
+        """See `Painted.line`."""
+        if y:
+            return ()
+        title, tabs, words = self._parts(width)
+        left = "".join(piece.text for piece in (*title, *tabs))
+        space = max(width - cell_len(left), 0)
+        right = shortened(words, space)
+        return (*title, *tabs, Span(" " * (space - cell_len(right))), Span(right, TextStyle.ACCENT))
+
+    def _parts(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...], str]:
+        words = clean_line(self._words) + " " if self._words else ""
+        for title in self._titles:
+            tabs = tuple(piece for tab in TABS for piece in self._tab(tab.pane_id, f"{tab.key} {tab.title}"))
+            size = cell_len(title) + sum(cell_len(piece.text) for piece in tabs)
+            if size + cell_len(words) + 1 <= width:
+                break
+        return (Span(title, TextStyle.STRONG),), tabs, words
+
+    def _tab(self, pane_id: str, text: str) -> tuple[Span, ...]:
+        # The active tab is told by its brackets; the tone only helps.
+        if pane_id == self._active:
+            return (Span(f"[{text}]", TextStyle.ACTIVE),)
+        return (Span(f" {text} ", TextStyle.MUTED),)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a tab shows its pane."""
+        title, tabs, _ = self._parts(self.size.width)
+        at = cell_len(title[0].text)
+        for tab, piece in zip(TABS, tabs, strict=True):
+            if at <= event.x < at + cell_len(piece.text):
+                self.post_message(self.TabClicked(tab.pane_id))
+            at += cell_len(piece.text)
+
+
+def shortened(words: str, space: int) -> str:
+    """As many of the parts as fit whole, then how many more things: half a word about a due thing tells nothing."""
+    parts = words.strip().split(" · ")
+    for count in range(len(parts), 0, -1):
+        text = " · ".join(parts[:count]) + (f" · … +{_things(parts[count:])} " if count < len(parts) else " ")
+        if cell_len(text) <= space:
+            return text
+    return fit(words, space)
+
+
+def _things(parts: Sequence[str]) -> int:
+    """How many things these parts count: `2 to ask` is two of them."""
+    numbers = (part.partition(" ")[0] for part in parts)
+    return sum(int(number) if number.isdecimal() else 1 for number in numbers)
+
+
+_BACK, _HELP = "esc", "help"
+_OF_A_LINE = ("form.enter", "filter.keep")
+"""What `enter` does in a line of text is told by whoever holds the line."""
+_FEW = tuple(action for action in TABLE if action.footer)
+_SIGNS = {TextStyle.GOOD: "✓ ", TextStyle.BAD: "! ", TextStyle.WARN: "! "}
+
+
+def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The few keys worth naming: each as it is written, with what it does here and now.
+
+    A key that a text takes as a letter, or that something nearer to the focus uses, is none of them.
+    """
+    active = screen.active_bindings
+    found: list[tuple[str, str]] = []
+    for action, host in actions_now(screen, _FEW):
+        names = [name for name in keys_of(action, keymap) if not _is_typed(screen, name)]
+        key = next((name for name in names if _reaches(action, active.get(name))), None)
+        if key is not None and host.offers(action.method):
+            found.append((shown_key(key), host.label(action.method) or action.label))
+    return tuple(found)
+
+
+def _is_typed(screen: Screen[object], key: str) -> bool:
+    # Textual asks this itself, but does not know which signs such names as `slash` stand for.
+    return screen.focused is not None and screen.focused.check_consume_key(key, character_of(key))
+
+
+def _reaches(action: Action, bound: ActiveBinding | None) -> bool:
+    # A list hands on what is opened in it, so its `enter` is that of the pane or the page around it.
+    if bound is None:
+        return False
+    handed_on = bound.binding.action == "submit" and action.id in _OF_A_LINE
+    return handed_on or bound.binding.id in (action.id, "list.open")
+
+
+class KeyLine(Painted):
+    """The keys that matter now, for the widget that has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: tuple[tuple[str, str], ...] = ()
+        self._waiting = False
+
+    def on_mount(self) -> None:
+        """Keys follow the focus and what is selected."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._soon())
+        self._soon()
+
+    def _soon(self) -> None:
+        # One key can change focus and selection at once, and what it did to the pane should be seen first.
+        if not self._waiting:
+            self._waiting = True
+            self.call_after_refresh(self.show_keys)
+
+    def show_keys(self) -> None:
+        """Read again which keys matter now."""
+        self._waiting = False
+        if not (self.is_attached and self.screen.is_current):
+            return
+        keys = keys_now(self.screen, context_of(self).keymap)
+        if keys != self._keys:
+            self._keys = keys
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Span]:
+        """See `Painted.line`."""
+        return key_pieces(self._keys, width) if y == 0 else ()
+
+
+class KeyFooter(KeyLine):
+    """A notice and a summary over the keys. The notice stands until the next key does something.
+
+    It takes one line; what is too long for it can be read in the help.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notice = Span("")
+        self._summary = ""
+
+    def notice(self, text: str, tone: TextStyle) -> None:
+        """Show one sentence; its sign says what its colour says."""
+        self._notice = Span(_SIGNS.get(tone, "") + clean_line(text) if text else "", tone)
+        self.refresh()
+
+    @property
+    def told(self) -> str:
+        """The notice that stands."""
+        return self._notice.text
+
+    def summary(self, words: str) -> None:
+        """Show the pane's words at the right."""
+        if words != self._summary:
+            self._summary = words
+            self.refresh()
+
+    def line(self, y: int, width: int) -> Sequence[Span]:
+        """See `Painted.line`."""
+        return self._status(width) if y == 0 else super().line(y - 1, width)
+
+    def _status(self, width: int) -> Sequence[Span]:
+        right = clean_line(self._summary)
+        size = cell_len(right)
+        if self._notice.text and cell_len(self._notice.text) + size + 3 > width:
+            # What was just done matters more than what can be counted again.
+            return (Span(" "), Span(self._cut(width - 2), self._notice.tone))
+        left = fit(self._notice.text, max(width - size - 2, 0))
+        return (Span(" "), Span(left, self._notice.tone), Span(right, TextStyle.MUTED))
+
+    def _cut(self, width: int) -> str:
+        if cell_len(self._notice.text) <= width:
+            return fit(self._notice.text, width)
+        more = f" ({next((key for key, label in self._keys if label == _HELP), 'f1')} shows all)"
+        return fit(self._notice.text, width - len(more)) + more
+
+
+def key_pieces(keys: Sequence[tuple[str, str]], width: int) -> Sequence[Span]:
+    """Keys with their labels, as many as fit; the way back and help stay whatever has to go."""
+    last = [pair for pair in keys if pair[0] == _BACK and pair[1] != _HELP] + [
+        pair for pair in keys if pair[1] == _HELP
+    ]
+    left = width - sum(_size(pair) for pair in last)
+    parts: list[Span] = []
+    for pair in keys:
+        if pair in last or _size(pair) > left:
+            continue
+        left -= _size(pair)
+        parts += _pair(pair)
+    return [*parts, *(piece for pair in last for piece in _pair(pair))]
+
+
+def _pair(pair: tuple[str, str]) -> tuple[Span, Span]:
+    return Span(f" {pair[0]}", TextStyle.KEY), Span(f" {pair[1]} ")
+
+
+def _size(pair: tuple[str, str]) -> int:
+    return cell_len(pair[0]) + cell_len(pair[1]) + 3

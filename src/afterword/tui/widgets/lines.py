@@ -1,0 +1,193 @@
+"""Owns widgets that draw their own lines in the colours of the theme: some that stand still, and texts that scroll."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+from typing import ClassVar, Self
+
+from msgspec import Struct
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from afterword.tui.actions.host import ActionHost
+from afterword.tui.actions.table import bindings
+from afterword.tui.styles import Cell, Span, TextStyle, pieces, plain, wrap
+
+PLAIN_LINE = "line--plain"
+CURSOR_LINE = "line--cursor"
+BLURRED_CURSOR_LINE = "line--cursor-blurred"
+CURSOR_CELL = "line--caret"
+HEADING = "line--heading"
+"""Component classes. A widget names those it draws with and no others: each is worked out anew when focus changes,
+and so tones, which are the same everywhere, come straight from the theme."""
+
+_COLOURS: Mapping[TextStyle, str] = MappingProxyType(
+    {
+        TextStyle.MUTED: "muted",
+        TextStyle.ACCENT: "accent",
+        TextStyle.GOOD: "success",
+        TextStyle.WARN: "warning",
+        TextStyle.BAD: "error",
+        TextStyle.MARKED: "foreground",
+        TextStyle.KEY: "primary",
+        TextStyle.ACTIVE: "primary",
+    }
+)
+"""The variable of the theme that colours a tone; the others keep the colour of their line."""
+_BOLD = frozenset({TextStyle.STRONG, TextStyle.BAD, TextStyle.KEY, TextStyle.ACTIVE})
+
+
+def tone_style(widget: Widget, tone: TextStyle) -> Style:
+    """The colour and weight of a tone; only what is marked brings a ground of its own."""
+    if tone is TextStyle.PLAIN:
+        return Style.null()
+    colours = widget.app.theme_variables
+    return _style(tone, colours.get(_COLOURS.get(tone, ""), ""), colours.get("marked", ""))
+
+
+@cache
+def _style(tone: TextStyle, colour: str, marked: str) -> Style:
+    return Style(
+        color=Color.parse(colour).rich_color if colour else None,
+        bgcolor=Color.parse(marked).rich_color if tone is TextStyle.MARKED and marked else None,
+        bold=True if tone in _BOLD else None,
+        underline=True if tone is TextStyle.MARKED else None,
+    )
+
+
+def ground(widget: Widget) -> Style:
+    """The style of a line nothing is said about. Textual's own `rich_style` is worked out anew at every call."""
+    return widget.get_component_rich_style(PLAIN_LINE)
+
+
+def strip_of(widget: Widget, parts: Iterable[Span], on: Style) -> Strip:
+    """One line of the screen: the pieces in their tones on the style of the line."""
+    return Strip([Segment(part.text, on + tone_style(widget, part.tone)) for part in parts])
+
+
+class Painted(Widget):
+    """A widget of one or more lines made of pieces; `line(y)` says what stands in each."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
+
+    def line(self, y: int, width: int) -> Sequence[Span]:
+        """The pieces of the line at `y`, at most `width` cells wide."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """The line, as Textual asks for it."""
+        width = self.size.width
+        style = ground(self)
+        return strip_of(self, self.line(y, width), style).adjust_cell_length(width, style)
+
+
+class LineView(ActionHost, ScrollView, can_focus=True, inherit_bindings=False):
+    """A widget that scrolls over lines it draws itself in `render_line`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {PLAIN_LINE}
+
+    def focus(self, scroll_visible: bool = True) -> Self:  # noqa: FBT001, FBT002 - Textual's signature
+        """Take the focus now; Textual's own way puts it off, and a key typed in between would go astray."""
+        if not self.is_attached:
+            return super().focus(scroll_visible)
+        self.screen.set_focus(self, scroll_visible)
+        return self
+
+
+class TextLine(Struct, frozen=True):
+    """One paragraph of text; line ends in it are kept. Continuation lines stand `indent` cells to the right.
+
+    `is_help`: it only says what can be done here, so that a search does not look into it.
+    """
+
+    text: Cell = ""
+    tone: TextStyle = TextStyle.PLAIN
+    indent: int = 0
+    is_help: bool = False
+
+
+def words_of(lines: Iterable[TextLine]) -> str:
+    """What these lines say about the matter, to be searched."""
+    return "\n".join(plain(line.text) for line in lines if not line.is_help)
+
+
+class TextView(LineView):
+    """Lines of text that wrap and scroll."""
+
+    BINDINGS = bindings("text")
+
+    def __init__(self, *, widget_id: str | None = None) -> None:
+        super().__init__(id=widget_id)
+        self._lines: Sequence[TextLine] = ()
+        self._rows: list[tuple[Span, ...]] = []
+        self._width = 0
+
+    def show_lines(self, lines: Sequence[TextLine], *, keep_place: bool = False) -> None:
+        """Show these lines from the top, or from where the text stood."""
+        self._lines = lines
+        self._wrap()
+        if not keep_place:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        """Scroll so many lines down."""
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False, immediate=True)
+
+    def action_move_pages(self, by: int) -> None:
+        """Scroll so many pages down."""
+        self.action_move(by * max(self.size.height - 1, 1))
+
+    def action_first(self) -> None:
+        """Scroll to the beginning."""
+        self.action_move(-len(self._rows))
+
+    def action_last(self) -> None:
+        """Scroll to the end."""
+        self.action_move(len(self._rows))
+
+    def on_resize(self) -> None:
+        """Another width, other lines."""
+        if self.size.width - 1 != self._width:
+            self._wrap()
+
+    def _wrap(self) -> None:
+        self._width = width = self.size.width - 1
+        self._rows = [row for line in self._lines for row in wrap_pieces(line, width)] if width > 0 else []
+        self.virtual_size = Size(0, len(self._rows))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y` from the top of the widget."""
+        style = ground(self)
+        place = y + self.scroll_offset.y
+        row = self._rows[place] if place < len(self._rows) else ()
+        return strip_of(self, row, style).adjust_cell_length(self.size.width, style)
+
+
+def wrap_pieces(line: TextLine, width: int) -> list[tuple[Span, ...]]:
+    """The rows of one line set in `width` cells, its tones kept."""
+    parts = pieces(line.text, line.tone)
+    text = "".join(part.text for part in parts).replace("\t", " ")
+    indent = min(line.indent, width // 2)
+    rows: list[tuple[Span, ...]] = []
+    for number, (start, end) in enumerate(wrap(text, width, indent)):
+        lead = (Span(" " * indent),) if number and indent else ()
+        rows.append((*lead, *_cut(parts, start, end)))
+    return rows
+
+
+def _cut(parts: Sequence[Span], start: int, end: int) -> list[Span]:
+    found: list[Span] = []
+    at = 0
+    for part in parts:
+        piece = part.text[max(start - at, 0) : max(end - at, 0)]
+        if piece:
+            found.append(Span(piece.replace("\t", " "), part.tone))
+        at += len(part.text)
+    return found
