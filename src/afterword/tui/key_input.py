@@ -1,4 +1,12 @@
-"""Owns how keys come in: what the terminal sends is taken apart, and a key typed ahead waits for those before it."""
+"""Owns how keys come in: what the terminal sends is taken apart, and a key typed ahead waits for those before it.
+
+A terminal sends `esc` as the byte that begins every longer sequence. Typed quickly, or handed on in one go, it would
+be read as `alt` with the letter after it, or swallow a run of letters. Whatever cannot be such a sequence is `esc`.
+
+Textual gives a key to whatever has the focus when it arrives, though an earlier one may just be moving the focus,
+opening a screen or closing one. Here a key waits until nothing that an earlier one set going is left to do: no message,
+no worker's step, no layout. What waits for time, for a thread or for the next key holds up nobody.
+"""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Owns the start of the full-screen app and what is left of it when it ends."""
+"""Owns the start and the end of the full-screen app, apart from it since all this comes before Textual is imported."""
 
 import gc
 import os

@@ -1,4 +1,7 @@
-"""Owns how things look: runs of text in a few styles cut by terminal cells, the themes, and the style sheets."""
+"""Owns how things look: runs of text in a few styles cut by terminal cells, the themes, and the style sheets.
+
+Presenters build cells and lines from `str` and `Span`; no markup is ever read out of a text, whatever it contains.
+"""
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum

@@ -33,7 +33,7 @@ _DATED_FROM = 7
 _BAR = 20
 
 
-_LABEL_CHARTS = 17
+_BAR_LABEL = 17
 
 
 def document_lines(document: Document) -> list[TextLine]:
@@ -111,9 +111,9 @@ def bar_line(label: str, part: int, whole: int, width: int) -> TextLine:
     """`story             ████░░  3 of 12 (25 %)`; the bar takes what the words leave."""
     share = f" ({percent(part, whole)} %)" if width >= _NARROW else ""
     words = f" {part} of {whole}{share}"
-    size = max(min(width - _LABEL_CHARTS - len(words) - 1, _BAR), 0)
+    size = max(min(width - _BAR_LABEL - len(words) - 1, _BAR), 0)
     return TextLine(
-        (fit(label, _LABEL_CHARTS), " ", Span(bar(part / whole if whole else 0.0, size), TextStyle.ACCENT), words)
+        (fit(label, _BAR_LABEL), " ", Span(bar(part / whole if whole else 0.0, size), TextStyle.ACCENT), words)
     )
 
 
@@ -138,13 +138,13 @@ def reply_chart(groups: Sequence[Replies], width: int) -> list[TextLine]:
                 lines.append(
                     TextLine(
                         Span(
-                            f"{' ' * (_LABEL_CHARTS + 1)}{_days(group.median_days)} to reply, in the middle",
+                            f"{' ' * (_BAR_LABEL + 1)}{_days(group.median_days)} to reply, in the middle",
                             TextStyle.MUTED,
                         )
                     )
                 )
         else:
-            lines.append(TextLine((fit(name, _LABEL_CHARTS), f" {group.replied} of {group.asked} replied")))
+            lines.append(TextLine((fit(name, _BAR_LABEL), f" {group.replied} of {group.asked} replied")))
     return lines
 
 

@@ -1,4 +1,8 @@
-"""Owns how interviews and the guided reflection read: the rows of both lists, and the words about the row chosen."""
+"""Owns how interviews and the guided reflection read: the rows of both lists, and the words about the row chosen.
+
+A row's key in the guided reflection says what it stands for: `section/Arrival`, `rating/eye-contact`, `answer/ID`,
+`scenario/ID`, `kept/POINTER`, `pointer/ID`.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -106,12 +110,12 @@ def _scales(journal: Journal, interview: Interview, scales: Sequence[Scale]) -> 
 
 def _answers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for answer in journal.reflection_of(interview.id).answers:
-        yield f"answer/{answer.id}", None, _answer(answer)
+        yield f"answer/{answer.id}", None, _answer_row(answer)
 
 
 def _scenarios(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for scenario in journal.reflection_of(interview.id).scenarios:
-        yield f"scenario/{scenario.id}", None, _scenario(scenario)
+        yield f"scenario/{scenario.id}", None, _scenario_row(scenario)
 
 
 def _checks(journal: Journal, interview: Interview) -> Iterator[_Inner]:
@@ -144,13 +148,13 @@ def _rated(rating: Rating, scale: Scale) -> tuple[Span, ...]:
     return (Span(f"{bar} {rating.value}  ", TextStyle.ACCENT), Span(scale.anchor(rating.value)), *note)
 
 
-def _answer(answer: Answer) -> Row:
+def _answer_row(answer: Answer) -> Row:
     enough = {True: "enough", False: "not enough", None: "enough?"}[answer.enough]
     marks = f"{'✓' if answer.action else '✗'} action  {'✓' if answer.result else '✗'} result"
     return Row((f"    “{answer.question}”", (Span(str(answer.kind), TextStyle.ACCENT), f"  {marks}  {enough}")))
 
 
-def _scenario(scenario: Scenario) -> Row:
+def _scenario_row(scenario: Scenario) -> Row:
     counts = f"  for: {_yes(scenario.evidence_for)}  against: {_yes(scenario.evidence_against)}"
     return Row((f"    {scenario.label}", (Span(str(scenario.control), TextStyle.ACCENT), counts)))
 
@@ -187,9 +191,9 @@ def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLi
     if key in shown.scales:
         return scale_lines(shown.scales[key], reflection.rating(shown.scales[key].id), replied=shown.locked)
     if kind == "answer":
-        return _answer_guided_details(journal, next(answer for answer in reflection.answers if answer.id == record_id))
+        return _answer_lines(journal, next(answer for answer in reflection.answers if answer.id == record_id))
     if kind == "scenario":
-        return _scenario_guided_details(next(scenario for scenario in reflection.scenarios if scenario.id == record_id))
+        return _scenario_lines(next(scenario for scenario in reflection.scenarios if scenario.id == record_id))
     if kind in ("kept", "pointer"):
         return _pointer(journal, record_id)
     return _section(journal, shown, Section(record_id))
@@ -215,7 +219,7 @@ def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine
     return lines
 
 
-def _answer_guided_details(journal: Journal, answer: Answer) -> list[TextLine]:
+def _answer_lines(journal: Journal, answer: Answer) -> list[TextLine]:
     lines = [
         TextLine(Span(f"“{answer.question}”", TextStyle.STRONG)),
         TextLine(f"{answer.kind}: {ANSWER_MEANINGS[answer.kind]}", indent=2),
@@ -232,7 +236,7 @@ def _answer_guided_details(journal: Journal, answer: Answer) -> list[TextLine]:
     return lines
 
 
-def _scenario_guided_details(scenario: Scenario) -> list[TextLine]:
+def _scenario_lines(scenario: Scenario) -> list[TextLine]:
     return [
         TextLine((Span(scenario.label, TextStyle.STRONG), f" · {scenario.control}")),
         TextLine(f"for: {scenario.evidence_for or '–'}", indent=5),
