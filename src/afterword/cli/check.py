@@ -1,17 +1,18 @@
-"""Owns the verbs `check` and `doubtful`: looking for replies, and placing the mails that only a person can place."""
+"""Owns the verbs `check`, `doubtful …` and `mail explain`: looking for replies, and placing what only a person can."""
 
 from argparse import Namespace
 from pathlib import Path
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, no_arguments
-from afterword.cli.output import TableColumn, table
+from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.facts import told
 from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
-from afterword.errors import NotFound
+from afterword.errors import NotFound, UserError
+from afterword.mail.content import Explanation, explain
 from afterword.services.checking import CheckReport, Recorded
 
 
@@ -163,6 +164,35 @@ def _take_out(shell: Shell, args: Namespace) -> None:
     shell.answer(records.request(records.line_of(shell.services, changed)), "")
 
 
+def _arguments(parser: Parser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help="mails (.eml) or texts, or - for stdin")
+
+
+def _explain(shell: Shell, args: Namespace) -> int:
+    found: list[Explanation] = []
+    for name in args.files:
+        try:
+            found.append(explain(name, shell.read_bytes(name)))
+        except UserError as error:
+            shell.say(f"{name}: {error.title}", error.detail, error.hint)
+    shell.answer([one.as_document() for one in found], "\n\n".join(_page(one) for one in found))
+    return 0 if len(found) == len(args.files) else 1
+
+
+def _page(one: Explanation) -> str:
+    head = fields(
+        [
+            ("file", one.file),
+            ("kind", one.kind.value.replace("_", "-")),
+            ("because", one.reason),
+            ("from", one.sender),
+            ("answers", one.in_reply_to),
+            ("note", "\n".join(one.notes)),
+        ]
+    )
+    return f"{head}\n\n{indented(one.text)}" if one.text else head
+
+
 COMMANDS = (
     Command(
         "check",
@@ -180,5 +210,11 @@ COMMANDS = (
         "take a mail that was placed wrongly out of its conversation; no check brings it back",
         _take_out_arguments,
         _take_out,
+    ),
+    Command(
+        "mail explain",
+        "tell what a message is, which rule said so, and what was newly written; touches no store",
+        _arguments,
+        _explain,
     ),
 )

@@ -194,7 +194,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("due", "due", "what is due today, in order"),
     Noun("check", "check", "look for replies in your mailboxes"),
     Noun("doubtful", "check", "the mails that only you can place"),
-    Noun("mail", "mail", "tell what a message is"),
+    Noun("mail", "check", "tell what a message is"),
     Noun("import", "exchange", "take in a file that export wrote"),
     Noun("export", "exchange", "write everything to a file"),
     Noun("backup", "maintenance", "copy the store"),

@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from msgspec.structs import replace
 
-from afterword.cli import records, request_pages
+from afterword.cli import records, request
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import fields
@@ -54,7 +54,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     ]
     if not found:
         shell.say("Nothing has been marked yet. Mark a phrase of a reply with: afterword finding add")
-    shell.answer(found, request_pages.findings(found, shell.width) if found else "")
+    shell.answer(found, request.findings_table(found, shell.width) if found else "")
 
 
 def _id(parser: Parser) -> None:

@@ -85,7 +85,7 @@ def _show(shell: Shell, args: Namespace) -> None:
 
 
 def _page(shell: Shell, about: Interview) -> str:
-    from afterword.cli import records, reflect, request_pages
+    from afterword.cli import records, reflect, request
 
     services = shell.services
     journal = services.overview.journal()
@@ -93,9 +93,9 @@ def _page(shell: Shell, about: Interview) -> str:
     found = [records.finding(journal, one) for line in lines for one in journal.findings_of(line.request.id)]
     parts = [_facts(shell, about), reflect.page(journal, about)]
     if lines:
-        parts.append("Requests\n" + request_pages.tracker(lines, shell.width))
+        parts.append("Requests\n" + request.tracker_table(lines, shell.width))
     if found:
-        parts.append("Findings\n" + request_pages.findings(found, shell.width))
+        parts.append("Findings\n" + request.findings_table(found, shell.width))
     return "\n\n".join(part for part in parts if part)
 
 

@@ -1,19 +1,33 @@
 """Owns the verb `reflect`: the guided reflection as prompts (R1 to R6), or what was written shown as a page."""
 
+import contextlib
+import re
 from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
-from afterword.cli.guide import PARTS, Guide, InputEnded
 from afterword.cli.shell import Shell
+from afterword.domain.dates import Lean, show_moment
 from afterword.domain.field_reading import ReadingContext, show_field
-from afterword.domain.fields import FieldKind, fields_of
+from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.progress import done_of, pointers_from, progress, scales_by_id
-from afterword.domain.reflection import Answer, Reflection, Scenario
-from afterword.domain.text import plural
-from afterword.errors import UserError
+from afterword.domain.pointer import Kept
+from afterword.domain.progress import (
+    body_cues,
+    competency_scales,
+    done_of,
+    pointers_from,
+    pointers_to_check,
+    progress,
+    scales_by_id,
+)
+from afterword.domain.reflection import Answer, Reflection, Scenario, ScenarioKind
+from afterword.domain.scales import HIGHEST, LOWEST, Scale, check_value, convincing
+from afterword.domain.text import clean_line, plural
+from afterword.errors import NotUnderstood, SaveFailed, UserError
 from afterword.services import lookup
 
 _INTRO = (
@@ -121,6 +135,294 @@ def _kept(journal: Journal, about: Interview) -> str:
         for check in one.checks
         if check.interview_id == about.id
     )
+
+
+T = TypeVar("T")
+NEXT = ">"
+
+
+class InputEnded(Exception):
+    """There is no more input; what was answered is saved."""
+
+
+class NextPart(Exception):
+    """The person wants to go on to the next part."""
+
+
+class Guide:
+    """The questions about one interview, asked one line at a time."""
+
+    def __init__(self, shell: Shell, about: Interview) -> None:
+        self.shell = shell
+        self.about = about
+        self.not_understood = 0
+
+    def part(self, title: str, *lines: str) -> None:
+        """The heading of a part, with what there is to say about it."""
+        self.shell.say("\n".join(["", title, *lines]))
+
+    def line(self, question: str) -> str:
+        """What was typed, on one line; empty when it is to be skipped. Raises `InputEnded` and `NextPart`."""
+        typed = self.shell.prompt(question)
+        if typed is None:
+            raise InputEnded
+        answer = clean_line(typed)
+        if answer == NEXT:
+            raise NextPart
+        return answer
+
+    def ask(self, question: str, take: Callable[[str], T]) -> T | None:
+        """What `take` makes of the line; None when it was skipped, or not understood in piped input."""
+        while answer := self.line(question):
+            try:
+                return take(answer)
+            except SaveFailed:
+                raise
+            except UserError as error:
+                self.shell.say(error.title, error.detail, error.hint)
+                if not self.shell.interactive:
+                    self.not_understood += 1
+                    return None
+        return None
+
+    def choose(self, question: str, choices: Sequence[T]) -> T | None:
+        """One of the choices, by its number or by its words."""
+        return self.ask(question, lambda typed: choice_in(typed, choices))
+
+    def ask_field(self, field: Field) -> Any:
+        """The value that the question of this field was answered with; None when it was skipped."""
+        values = [value for value, _ in field.choices]
+        if True in values:
+            return self.ask(f"{field.prompt} (y/n)", yes_or_no)
+        if not values:
+            return self.ask(field.prompt, clean_line)
+        words = [words for _, words in field.choices]
+        if words == [str(value) for value in values]:
+            choices = ", ".join(f"{number} {value}" for number, value in enumerate(values, 1))
+            return self.choose(f"{field.prompt} ({choices})", values)
+        self.part(field.prompt, *numbered(words))
+        return self.choose(f"1-{len(values)}:", values)
+
+
+def choice_in(typed: str, choices: Sequence[T]) -> T:
+    """The choice with that number (from 1) or whose words begin so. Raises `NotUnderstood`."""
+    if typed.isdigit() and 1 <= int(typed) <= len(choices):
+        return choices[int(typed) - 1]
+    matching = [one for one in choices if str(one).replace("-", " ").startswith(typed.lower().replace("-", " "))]
+    if len(matching) == 1:
+        return matching[0]
+    raise NotUnderstood(f"“{typed}” is none of the choices.", hint=f"Type a number from 1 to {len(choices)}.")
+
+
+def choices_in(typed: str, choices: Sequence[T]) -> list[T]:
+    """Several choices by their numbers: `1 3`, `1,3`. Raises `NotUnderstood`."""
+    return [choice_in(word, choices) for word in typed.replace(",", " ").split()]
+
+
+def yes_or_no(typed: str) -> bool:
+    """Whether the answer is yes. Raises `NotUnderstood`."""
+    word = typed.lower()
+    if word in ("y", "yes"):
+        return True
+    if word in ("n", "no"):
+        return False
+    raise NotUnderstood(f"“{typed}” is neither yes nor no.", hint="Type y or n.")
+
+
+def numbered(choices: Sequence[str]) -> list[str]:
+    """`1  story: …` lines."""
+    return [f"  {number}  {text}" for number, text in enumerate(choices, 1)]
+
+
+# ── arrival, ratings and thoughts ─────────────────────────────────────────────────────────────────────────────────────
+
+_RATING = re.compile(r"(-?\d+)(?:[\s.,:;–-]+(.*))?")
+_LOCKED = "A reply is recorded: what you rated before is locked and skipped; the rest is marked “after the reply”."
+
+
+def arrival(guide: Guide) -> None:
+    """The actual arrival (R1)."""
+    about = guide.about
+    known = punctuality(about)
+    guide.part("Arrival", f"Planned: {show_moment(about.local)}.", *([f"Noted: {known.words}."] if known else []))
+
+    def take(typed: str) -> None:
+        at = guide.shell.understand_time(typed, Lean.BEHIND, zone=about.zone, day=about.day)
+        came = punctuality(guide.shell.services.interviews.arrive(about.id, at))
+        guide.shell.say(came.words if came else "")
+
+    with contextlib.suppress(NextPart):
+        guide.ask(described(Interview)["arrived"].prompt, take)
+
+
+def went_well(guide: Guide) -> None:
+    """At least one thing that went well."""
+    _text(guide, described(Reflection)["went_well"])
+
+
+def thoughts(guide: Guide) -> None:
+    """Whatever else there is; optional and last."""
+    _text(guide, described(Reflection)["thoughts"])
+
+
+def _said(guide: Guide) -> Reflection:
+    return guide.shell.services.overview.journal().reflection_of(guide.about.id)
+
+
+def _text(guide: Guide, field: Field) -> None:
+    """A text that grows: the new line goes below what stands there."""
+    known = getattr(_said(guide), field.name)
+    guide.part(field.label, *([known] if known else []))
+    with contextlib.suppress(NextPart):
+        added = guide.line("Anything to add?" if known else field.prompt)
+        if added:
+            guide.shell.services.reflections.edit(guide.about.id, {field.name: f"{known}\n{added}"})
+
+
+def ratings(guide: Guide) -> None:
+    """How convincing (R2), and the cues of body language (R3)."""
+    _scales(guide, "How convincing", [convincing()])
+    _scales(guide, "Body language", body_cues(guide.about))
+
+
+def competencies(guide: Guide) -> None:
+    """What you showed, competency by competency; optional."""
+    scales = competency_scales(guide.shell.services.overview.journal())
+    _scales(guide, "What I showed (optional; > goes on)", scales)
+
+
+def _scales(guide: Guide, title: str, scales: Iterable[Scale]) -> None:
+    replied, said = guide.shell.services.overview.journal().is_locked(guide.about.id), _said(guide)
+    open_scales = [scale for scale in scales if not (replied and said.rating(scale.id).from_before)]
+    how = ["Type 1 to 5, and a note behind it if you like."] if open_scales else []
+    guide.part(title, *([_LOCKED] if replied else []), *how)
+    shown: tuple[str, ...] = ()
+    with contextlib.suppress(NextPart):
+        for scale in open_scales:
+            anchors = () if scale.points == shown else scale.points
+            shown = scale.points
+            _rate(guide, scale, anchors)
+
+
+def _rate(guide: Guide, scale: Scale, anchors: tuple[str, ...]) -> None:
+    """One scale: `4`, `4 they built on it`, or only a note."""
+    services = guide.shell.services
+    known = _said(guide).rating(scale.id)
+    noted = f" [{known.value}]" if known.value is not None else ""
+    note = [f"Your note: {known.note}"] if known.note else []
+    guide.part(f"{scale.title}: {scale.question}", *numbered(anchors), *note)
+
+    def take(typed: str) -> None:
+        found = _RATING.fullmatch(typed)
+        if found is not None:
+            services.reflections.rate(guide.about.id, scale.id, check_value(int(found[1])))
+        words = typed if found is None else found[2] or ""
+        if words:
+            services.reflections.note(guide.about.id, scale.id, words)
+
+    guide.ask(f"{LOWEST}-{HIGHEST}{noted}:", take)
+
+
+# ── answers, reasons and plans ────────────────────────────────────────────────────────────────────────────────────────
+
+_HALVES = re.compile(r",?\s+I(?:'|’)?(?:\s*wi)?ll\s+", re.IGNORECASE)
+
+
+def answers(guide: Guide) -> None:
+    """Question by question: what kind of answer it was, what it named, whether it was enough (R4)."""
+    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
+    known = [f"  {one.question}: {one.kind}" for one in said.answers]
+    guide.part("Examples given", "Question by question; an empty line when there is no more.", *known)
+    with contextlib.suppress(NextPart):
+        while question := guide.line("A question they asked:"):
+            _ask_for_answer(guide, question)
+
+
+def _ask_for_answer(guide: Guide, question: str) -> None:
+    """One answer. It is saved with each line; one whose kind was left out counts as a mere example."""
+    reflections = guide.shell.services.reflections
+    answer_id = reflections.put_answer(guide.about.id, {"question": question}).answers[-1].id
+    for field in fields_of(Answer):
+        if field.prompt and field.name != "question":
+            value = guide.ask_field(field)
+            if value is not None:
+                reflections.put_answer(guide.about.id, {field.name: value}, answer_id)
+
+
+def scenarios(guide: Guide) -> None:
+    """The possible reasons, several at once, each with evidence for and against, and whose hands it was in (R5)."""
+    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
+    known = [f"Noted: {one.label}." for one in said.scenarios]
+    guide.part("Possible reasons", *numbered([kind.value for kind in ScenarioKind]), *known)
+    with contextlib.suppress(NextPart):
+        picked = guide.ask("Which could it be? (several: 1 3)", lambda typed: choices_in(typed, list(ScenarioKind)))
+        for kind in dict.fromkeys(picked or []):
+            old = next((one for one in said.scenarios if one.kind is kind and kind is not ScenarioKind.OTHER), None)
+            _ask_for_scenario(guide, kind, old)
+
+
+def _ask_for_scenario(guide: Guide, kind: ScenarioKind, old: Scenario | None) -> None:
+    reflections = guide.shell.services.reflections
+    title_field, *others = (field for field in fields_of(Scenario) if field.prompt)
+    title = old.title if old else ""
+    if kind is ScenarioKind.OTHER:
+        title = guide.line(title_field.prompt)
+        if not title:
+            return
+    scenario = old or reflections.put_scenario(guide.about.id, {"kind": kind, "title": title}).scenarios[-1]
+    guide.part(title or kind.value)
+    for field in others:
+        value = guide.ask_field(field)
+        if value is not None:
+            reflections.put_scenario(guide.about.id, {field.name: value}, scenario.id)
+
+
+def kept(guide: Guide) -> None:
+    """What became of the pointers there were before this interview (R6)."""
+    services = guide.shell.services
+    had = pointers_to_check(services.overview.journal(), guide.about)
+    if not had or guide.about.at > services.clock.now():
+        return
+    choices = ", ".join(f"{number} {one}" for number, one in enumerate(Kept, 1))
+    guide.part("Pointers I had", f"What became of them? {choices}")
+    with contextlib.suppress(NextPart):
+        for pointer in had:
+            before = next((f" [{one.kept}]" for one in pointer.checks if one.interview_id == guide.about.id), "")
+            became = guide.choose(f"{pointer.sentence} 1-4{before}:", list(Kept))
+            if became is not None:
+                services.pointers.check(pointer.id, guide.about.id, became)
+
+
+def pointers(guide: Guide) -> None:
+    """Plans for next time, When …, I will … (R6)."""
+    made = pointers_from(guide.shell.services.overview.journal(), guide.about.id)
+    guide.part(
+        "Pointers for next time",
+        "When …, I will … An empty line when there is no more.",
+        *[f"  {one.sentence}" for one in made],
+    )
+    with contextlib.suppress(NextPart):
+        while typed := guide.line("When …"):
+            _pointer(guide, typed)
+
+
+def _pointer(guide: Guide, typed: str) -> None:
+    """A plan on one line, or its second half asked for."""
+    when, *rest = _HALVES.split(typed, maxsplit=1)
+    try:
+        will = rest[0] if rest else guide.line("I will …")
+    except InputEnded:
+        guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
+        raise
+    if not will:
+        guide.shell.say(f"“{typed}” has no second half, so it is not kept.")
+        return
+    made = guide.shell.services.pointers.add({"when": when, "will": will, "interview_id": guide.about.id})
+    guide.shell.say(made.sentence)
+
+
+PARTS = (arrival, went_well, ratings, answers, competencies, scenarios, kept, pointers, thoughts)
+"""The parts of the reflection, in their order."""
 
 
 COMMANDS = (
