@@ -10,8 +10,8 @@ import pytest
 from tests.cli.calls import ADA, Calls
 from tests.tui.pty_app import on_terminal
 
+from afterword.desktop import show_file, sweep_shown_files
 from afterword.errors import UserError
-from afterword.private_files import show_file, sweep_shown_files
 from afterword.tui import editor
 
 F4 = "\x1bOS"
@@ -106,7 +106,7 @@ def test_words_saved_after_the_editor_came_back_are_taken_in(tmp_path: Path) -> 
 
 
 def _shown(folder: Path, *after: str) -> tuple[Path, int]:
-    lines = ("from afterword.private_files import show_file", "print(show_file('prep.html', b'words'), flush=True)")
+    lines = ("from afterword.desktop import show_file", "print(show_file('prep.html', b'words'), flush=True)")
     ended = subprocess.run(  # noqa: S603 - Python itself
         [sys.executable, "-c", "\n".join((*lines, *after))],
         env={**os.environ, "TMPDIR": str(folder)},

@@ -9,14 +9,13 @@ import pytest
 from tests.tui.feedback_app import EMILIE, HEDY, JOAN, sample
 from tests.tui.stand_ins import services
 
-from afterword.desktop import Clipboard, Opener
+from afterword.desktop import Clipboard, Opener, write_file
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.text import holds
 from afterword.errors import UserError
-from afterword.private_files import write_file
 from afterword.services.services import Services
 from afterword.tui.presenters import mail, tracker
 from afterword.tui.presenters.conversation import ShownConversation, conversation_lines, search_words

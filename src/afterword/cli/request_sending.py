@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from afterword.cli import records
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.shell import Shell
-from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, mail_programs
+from afterword.desktop import Clipboard, MailProgram, Opener, by_osc52, free_name, mail_programs, write_file
 from afterword.domain.conversation.outgoing import letter_file
 from afterword.errors import SendUnclear, UserError
-from afterword.private_files import free_name, write_file
 from afterword.settings import Via
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ import textwrap
 from collections.abc import Iterable
 
 from afterword.domain.dates import show_date
-from afterword.domain.document import Document, Part, RatingChart, Words
-from afterword.domain.evaluation.charts import bar, sparkline
+from afterword.domain.document import Document, Part, RatingChart, Words, bar, sparkline
 from afterword.domain.text import clean_line
 
 _WIDTH = 78

@@ -40,7 +40,7 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings", *, 
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     if os.environ.get("TERM") in _SIXTEEN_COLOURS:
         os.environ.setdefault("TEXTUAL_COLOR_SYSTEM", "standard")
-    from afterword.private_files import sweep_shown_files
+    from afterword.desktop import sweep_shown_files
     from afterword.tui import themes
     from afterword.tui.app import AfterwordApp
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import EventKind
-from afterword.domain.evaluation.charts import sparkline
+from afterword.domain.document import sparkline
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal

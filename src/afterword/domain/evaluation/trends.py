@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
-from afterword.domain.evaluation.charts import percent
+from afterword.domain.document import percent
 from afterword.domain.evaluation.claims import AnswerGiven, Claim, Evidence, Material, Stance, Subject
 from afterword.domain.reflection import Answer, AnswerKind
 from afterword.domain.scales import COMPETENCY_PREFIX, scales

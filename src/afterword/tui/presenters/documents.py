@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from afterword.domain.dates import show_date, show_day, show_short
-from afterword.domain.document import Document, Emphasis, Entry, Part, RatingChart, Words
-from afterword.domain.evaluation.charts import bar, percent, sparkline
+from afterword.domain.document import Document, Emphasis, Entry, Part, RatingChart, Words, bar, percent, sparkline
 from afterword.domain.evaluation.claims import Evidence
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
 from afterword.domain.scales import HIGHEST, LOWEST

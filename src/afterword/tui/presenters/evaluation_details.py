@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.charts import bar, sparkline
+from afterword.domain.document import bar, sparkline
 from afterword.domain.evaluation.claims import Claim
 from afterword.domain.evaluation.plans import offer_for
 from afterword.domain.example import rehearsal_words

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.dates import show_short
-from afterword.domain.evaluation.charts import bar, sparkline
+from afterword.domain.document import bar, sparkline
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory

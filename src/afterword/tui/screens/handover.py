@@ -10,12 +10,11 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.screen import Screen
 from textual.widgets import Static
 
-from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs
+from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs, write_file
 from afterword.domain.conversation.outgoing import letter_file
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.fields import Field
 from afterword.domain.text import clean
-from afterword.private_files import write_file
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings, shown_keys
 from afterword.tui.app_context import AppContext, Err, context_of, run_action

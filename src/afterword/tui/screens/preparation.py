@@ -6,17 +6,15 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from afterword.desktop import Opener
+from afterword.desktop import Opener, free_name, show_file, write_file
 from afterword.domain.dates import show_moment
-from afterword.domain.document import DocumentFormat
-from afterword.domain.evaluation.charts import bar
+from afterword.domain.document import DocumentFormat, bar
 from afterword.domain.evaluation.documents import prep_document
 from afterword.domain.example import TELLING_SECONDS, Example
 from afterword.domain.fields import Field
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import slug
-from afterword.private_files import free_name, show_file, write_file
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, run_action

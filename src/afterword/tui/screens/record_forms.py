@@ -208,7 +208,7 @@ def example_spec(services: Services, old: Example | None = None, competency: str
 
 def _carried(services: Services, name: str, text: str) -> str:
     """How far the action or the result carries the story; each is a third of the whole meter."""
-    from afterword.domain.evaluation.charts import bar
+    from afterword.domain.document import bar
 
     part = weight(replace(Example(id="", title="", created=services.clock.now()), **{name: text}))
     share = min(part * _PARTS_THAT_CARRY, 1.0)
