@@ -112,11 +112,11 @@ def return_date(facts: MailFacts) -> date | None:
 
 
 def _cued(text: str, sent: datetime) -> date | None:
-    days = [one.day for one in _mentions(text, sent) if _has_cue(text, one)]
-    near = [one for one in days if -_JUST_PAST <= one - sent.date() <= _FARTHEST]
+    days = [mention.day for mention in _mentions(text, sent) if _has_cue(text, mention)]
+    near = [day for day in days if -_JUST_PAST <= day - sent.date() <= _FARTHEST]
     if near:
         return max(near)
-    relative = [one.day for one in _relative(text, sent) if _has_cue(text, one)]
+    relative = [mention.day for mention in _relative(text, sent) if _has_cue(text, mention)]
     return max(relative, default=None)
 
 

@@ -146,7 +146,7 @@ def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 def _titles(subject: str) -> list[str]:
     """The titles of receipts and absences with which a subject begins, after a gateway's mark if there is one."""
     bare = _GATEWAY_MARK.sub("", subject)
-    return [one for one in automatic_phrases().subject_start if subject.startswith(one) or bare.startswith(one)]
+    return [start for start in automatic_phrases().subject_start if subject.startswith(start) or bare.startswith(start)]
 
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:

@@ -1,13 +1,20 @@
-"""Owns the signs that a mail came back or is late; each is scored alone, the verdict weighs them together."""
+"""Owns the signs that a mail came back or is late, and what the bounce tells: which mail, from whom, for good or not.
+
+Each sign is scored alone; the verdict weighs them together.
+"""
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from afterword.domain.conversation.message import EvidenceItem, MailKind
-from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
+from msgspec import Struct
+
+from afterword.domain.conversation.message import EvidenceItem, MachinePart, MailKind
+from afterword.languages.loader import gather
 from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.returned import bounce_phrases
-from afterword.mail.classify.wording import found
+from afterword.mail.classify.reports import DeliveryReport, delivery_report
+from afterword.mail.classify.wording import Phrases, folded, found
+from afterword.mail.decoding import addresses, message_ids
 
 _DAEMON = re.compile(
     r"(mailer|mail|mailer[-_. ]?|mail[-_. ]?)d(ae|ea|e)mon|post[-_.]?master|mdaemon|^bounces?([-+_.]|$)"
@@ -25,6 +32,23 @@ _BODY_CAP = 9.0
 _HARDLY_A_WORD = 8
 _BY_WORDS = 12.0
 _SILENT = re.compile(r"(no|not|don'?t|do[-_.]?not)[-_.]*reply")
+_ENCLOSED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/partial"}
+_NAMED_IDS = ("original-message-id", "x-original-message-id", "x-ms-exchange-parent-message-id")
+_ID_LINE = re.compile(
+    r"^[ \t>|]*(?:x-)?(?:original-)?message[- ]id[ \t]*:[ \t]*\n?[ \t]*(<[^<>\s]+>|\S+@\S+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,200}\.?\w")
+_RETURNED = re.compile(
+    r"^[ \t]*(?:-{2,40}[^\n-].{0,60}(?:copy|original|message|header|below)|(?:message-id|received|return-path)[ \t]*:"
+    r"|.{0,60}(?:original message|message headers?|headers) follows?)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
+_ANY_REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ :-]")
+_TEXT_CHARS = 60_000
+_REPORT_CHARS = 6_000
+_MOST = 20
 
 
 def bounce_envelope_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
@@ -55,7 +79,7 @@ def _sign(weight: float, rule: str) -> EvidenceItem:
 
 
 def _report_signs(report: DeliveryReport) -> Iterator[EvidenceItem]:
-    failed = next((one for one in report.recipients if one.action == "failed"), None)
+    failed = next((recipient for recipient in report.recipients if recipient.action == "failed"), None)
     if failed:
         about = f" for {failed.address}" if failed.address else ""
         where = "A delivery report (RFC 3464)" if report.standard else "A delivery report in the text"
@@ -147,3 +171,101 @@ def delay_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[Evi
         # Words alone are weaker than a report: it stays among the bounces, as one that is not final.
         rule = f"A mail server is still trying to deliver: “{(said or ['delayed'])[0]}”."
         yield EvidenceItem(MailKind.BOUNCE, _BY_WORDS, rule)
+
+
+class BouncePhrases(Struct, frozen=True):
+    """The wordings of mails that came back or are late, as the files of the languages explain them."""
+
+    subject: Phrases
+    subject_delay: Phrases
+    delay: Phrases
+    undelivered: Phrases
+    technical: Phrases
+    returned: Phrases
+    temporary: Phrases
+    permanent: Phrases
+    daemons: Phrases
+    boxes: tuple[str, ...]
+    full: tuple[str, ...]
+
+
+@cache
+def bounce_phrases() -> BouncePhrases:
+    """Those of all languages."""
+    return gather("mail", "bounce", BouncePhrases)
+
+
+@cache
+def _full() -> re.Pattern[str]:
+    """Words of a mailbox that is full."""
+    boxes, full = map("|".join, (bounce_phrases().boxes, bounce_phrases().full))
+    return re.compile(
+        rf"\b[45]\.2\.2\b|({boxes})[^.\n]{{0,30}}({full})|over ?quota|quota exceeded",
+        re.IGNORECASE,
+    )
+
+
+def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
+    """The Message-IDs of the mail a report is about: named in it, in the enclosed original, or in the text."""
+    named: list[str] = list(report.message_ids) if report else []
+    for header in _NAMED_IDS:
+        named += [message_id for value in facts.message.header_values(header) for message_id in message_ids(value)]
+    for part in facts.message.machine_parts:
+        named += _ids_of(part)
+    for text in (facts.message.plain, facts.full_text):
+        for match in _ID_LINE.finditer(text[:_TEXT_CHARS]):
+            named += message_ids(match[1])
+    named += [answered for answered in facts.message.answers if answered != facts.message.message_id]
+    return tuple(dict.fromkeys(named))[:_MOST]
+
+
+def _ids_of(part: MachinePart) -> list[str]:
+    if part.content_type in _ENCLOSED or part.content_type == "message/disposition-notification":
+        return [message_id for match in _ID_LINE.finditer(part.text) for message_id in message_ids(match[1])]
+    return []
+
+
+def failed_recipients(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
+    """The addresses that could not be reached, in the order the mail names them; empty where it does not say."""
+    named: list[str] = []
+    if report:
+        named += [
+            recipient.address
+            for recipient in report.recipients
+            if recipient.address and recipient.action in {"failed", "delayed"}
+        ]
+    for value in facts.message.header_values("x-failed-recipients"):
+        named += [address for _, address in addresses(value)]
+    return tuple(dict.fromkeys(named or _from_text(facts)))[:_MOST]
+
+
+def _from_text(facts: MailFacts) -> list[str]:
+    """The first address in the words of the report itself that is not that of the person who gets it."""
+    own = {address.casefold() for address in (*facts.message.to, facts.message.from_address)}
+    shown = [match[0].strip("'.") for match in _ADDRESS.finditer(_before_the_original(facts))]
+    return [address for address in shown if address.casefold() not in own and "mailto:" not in address][:1]
+
+
+def _before_the_original(facts: MailFacts) -> str:
+    """The report's own words: the text up to where the returned mail begins."""
+    text = facts.full_text[:_TEXT_CHARS]
+    returned = _RETURNED.search(text, 1)
+    return text[: returned.start()] if returned else text
+
+
+def is_permanent(facts: MailFacts, report: DeliveryReport | None) -> bool | None:
+    """Whether trying that address again is pointless; a full mailbox may have room later. None where nothing says."""
+    if report:
+        verdicts = [recipient.permanent for recipient in report.recipients if recipient.action == "failed"]
+        if any(permanent is not None for permanent in verdicts):
+            return True in verdicts
+    text = _before_the_original(facts)
+    if _full().search(text):
+        return False
+    code = _STATUS.search(text) or _ANY_REPLY_CODE.search(text)
+    if code:
+        return code[1] == "5"
+    words = folded(text[:_REPORT_CHARS])
+    if found(words, bounce_phrases().temporary):
+        return False
+    return True if found(words, bounce_phrases().permanent) else None

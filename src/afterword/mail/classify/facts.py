@@ -56,7 +56,7 @@ class MailFacts(Struct, frozen=True, dict=True):
         text = self.subject
         for _ in range(5):
             untagged = _LIST_TAG.sub("", text)
-            prefix = next((one for one in _subjects().prefixes if untagged.startswith(one)), "")
+            prefix = next(filter(untagged.startswith, _subjects().prefixes), "")
             if not prefix:
                 break
             text = untagged[len(prefix) :].lstrip()
@@ -140,7 +140,7 @@ class MailFacts(Struct, frozen=True, dict=True):
     @property
     def answers_us(self) -> bool:
         """Whether the mail names one of our own Message-IDs as what it answers."""
-        return any(one in self.known_ids for one in self.message.answers)
+        return not self.known_ids.isdisjoint(self.message.answers)
 
     def header(self, name: str) -> str:
         """A header's value, folded."""
@@ -157,6 +157,6 @@ def _without_tags(html: str) -> str:
         if hidden:
             hidden = "" if name.startswith(f"/{hidden}") else hidden
         else:
-            hidden = next((one for one in ("style", "script", "head ") if f"{name} ".startswith(one)), "").strip()
+            hidden = next(filter(f"{name} ".startswith, ("style", "script", "head ")), "").strip()
         out.append("" if hidden else text)
     return unescape(" ".join(out))

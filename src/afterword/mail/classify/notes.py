@@ -87,7 +87,9 @@ def _clauses() -> _Clauses:
         end=re.compile(rf"[.!?;:,。！？、，；：\n]+(?=\s|$|[^\x00-\x7f])| (?:{'|'.join(notes.but)}) "),
         reader=re.compile(rf"\b(?:{'|'.join(notes.reader)})\b|{'|'.join(notes.reader_unspaced)}"),
         short=re.compile(rf"\b(?:{'|'.join(short)})"),
-        anywhere=tuple(one for one in explaining if len(one) >= _LONG_ENOUGH or ord(one[0]) > ord("\u3000")),
+        anywhere=tuple(
+            phrase for phrase in explaining if len(phrase) >= _LONG_ENOUGH or ord(phrase[0]) > ord("\u3000")
+        ),
     )
 
 
@@ -137,8 +139,8 @@ def share_of_other_words(text: str) -> float:
 
 def speaks_to_reader(text: str) -> bool:
     """Whether a clause of a folded text is about the reader, and not about their mail: no program knows that."""
-    told = (clause for clause in _clauses().end.split(text) if len(_WORD.findall(clause)) > _FEW_WORDS)
-    return any(_clauses().reader.search(clause) and not _is_explained(clause) for clause in told)
+    clauses = (clause for clause in _clauses().end.split(text) if len(_WORD.findall(clause)) > _FEW_WORDS)
+    return any(_clauses().reader.search(clause) and not _is_explained(clause) for clause in clauses)
 
 
 def _is_explained(clause: str) -> bool:

@@ -5,14 +5,19 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, News, Verdict
-from afterword.mail.classify import returned
 from afterword.mail.classify.absence import return_date
 from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs, departure_signs, news_of
-from afterword.mail.classify.bounce_signs import bounce_envelope_signs, bounce_text_signs, delay_signs
+from afterword.mail.classify.bounce_signs import (
+    bounce_envelope_signs,
+    bounce_text_signs,
+    delay_signs,
+    failed_recipients,
+    is_permanent,
+    returned_ids,
+)
 from afterword.mail.classify.bulk_signs import calendar_signs, list_signs, notification_signs
-from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
 from afterword.mail.classify.facts import DECISIVE, MailFacts
-from afterword.mail.classify.receipt_signs import Receipt, receipts
+from afterword.mail.classify.reports import DeliveryReport, Receipt, delivery_report, receipts
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
 # words that persons use as well; what a program's headers say, they cannot outweigh so easily.
@@ -85,12 +90,12 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
     facts = MailFacts(message, known_ids)
     report = delivery_report(message, facts.full_text)
     auto_text = tuple(auto_text_signs(facts))
-    told = tuple(receipts(facts, report))
+    notices = tuple(receipts(facts, report))
     signs = _Gathered(
         bounce=tuple(bounce_envelope_signs(facts, report)),
         bounce_text=tuple(bounce_text_signs(facts, report)),
         delay=tuple(delay_signs(facts, report)),
-        receipt=tuple(one.sign for one in told),
+        receipt=tuple(receipt.sign for receipt in notices),
         departure=departure_signs(facts),
         auto=tuple(auto_envelope_signs(facts)),
         auto_text=auto_text,
@@ -100,11 +105,11 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
         human=tuple(_human_envelope_signs(facts)),
         human_text=tuple(_human_text_signs(facts, doubted=bool(auto_text))),
     )
-    return _verdict(_decide(facts, signs), _Read(facts, report, told), signs)
+    return _verdict(_decide(facts, signs), _Read(facts, report, notices), signs)
 
 
 def _decide(facts: MailFacts, signs: _Gathered) -> MailKind:
-    heaviest = max(signs.all, key=lambda one: one.weight, default=None)
+    heaviest = max(signs.all, key=lambda sign: sign.weight, default=None)
     if heaviest is not None and heaviest.weight >= DECISIVE:
         return heaviest.kind
     if _is_bounce(signs):
@@ -122,7 +127,7 @@ def _decide(facts: MailFacts, signs: _Gathered) -> MailKind:
 
 
 def _weight(signs: _Signs) -> float:
-    return sum(one.weight for one in signs)
+    return sum(sign.weight for sign in signs)
 
 
 def _is_bounce(signs: _Gathered) -> bool:
@@ -131,7 +136,7 @@ def _is_bounce(signs: _Gathered) -> bool:
     person = _weight(signs.human) + _weight(signs.human_text)
     if not signs.bounce:
         return total >= _BOUNCE_BY_TEXT_NEEDED and person < _A_PERSON
-    if any(one.weight >= _BOUNCE_NEEDED for one in signs.bounce):
+    if any(sign.weight >= _BOUNCE_NEEDED for sign in signs.bounce):
         return True
     needed = _BOUNCE_BY_TEXT_NEEDED if person >= _A_PERSON else _BOUNCE_NEEDED
     return total >= needed and len(signs.bounce) + len(signs.bounce_text) > 1
@@ -149,20 +154,20 @@ def _is_auto(signs: _Gathered) -> bool:
 
 
 def _verdict(kind: MailKind, read: _Read, signs: _Gathered) -> Verdict:
-    own = sorted((one for one in signs.all if one.kind is kind), key=lambda one: -one.weight)
+    own = sorted((sign for sign in signs.all if sign.kind is kind), key=lambda sign: -sign.weight)
     reason = own[0].rule if own else "Nothing in it says that a program sent it."
     if kind not in {MailKind.BOUNCE, MailKind.AUTO_REPLY, MailKind.RECEIPT}:
         return Verdict(kind, reason, signs.all)
     facts, report = read.facts, read.report
-    delayed = any(one.kind is kind for one in signs.delay)
+    delayed = any(sign.kind is kind for sign in signs.delay)
     bounced = kind is MailKind.BOUNCE
     news = None if delayed or bounced else read.news(kind)
     return Verdict(
         kind,
         reason,
         signs.all,
-        returned_message_ids=returned.returned_ids(facts, report),
-        recipients=returned.failed_recipients(facts, report) if bounced or delayed else (),
+        returned_message_ids=returned_ids(facts, report),
+        recipients=failed_recipients(facts, report) if bounced or delayed else (),
         permanent=_is_permanent(facts, report, delayed=delayed) if bounced else None,
         delayed=delayed,
         return_date=return_date(facts) if kind is MailKind.AUTO_REPLY and news in (News.AWAY, None) else None,
@@ -171,7 +176,7 @@ def _verdict(kind: MailKind, read: _Read, signs: _Gathered) -> Verdict:
 
 
 def _is_permanent(facts: MailFacts, report: DeliveryReport | None, *, delayed: bool) -> bool | None:
-    return False if delayed else returned.is_permanent(facts, report)
+    return False if delayed else is_permanent(facts, report)
 
 
 def _human_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
