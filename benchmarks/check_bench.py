@@ -25,7 +25,7 @@ from afterword.domain.people import Interviewer
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.checking import CheckingService
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import FixedClock, RandomIds
 

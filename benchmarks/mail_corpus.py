@@ -20,7 +20,7 @@ from pathlib import Path
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.errors import AfterwordError
 from afterword.mail.classify import classify
-from afterword.mail.explain import explain
+from afterword.mail.content import explain
 from afterword.mail.parse import parse
 
 _PROGRAMS = {"bounce", "auto_reply"}

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from afterword.bootstrap import World, services
 from afterword.demo.sample import fill_with_sample
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage.journal_store import TinyJournalStore
@@ -36,7 +36,9 @@ async def screens() -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         clock = FixedClock(DAY, "Europe/Berlin")
         store = TinyJournalStore(Path(folder) / "journal.json", clock=clock)
-        wired = services(World(store, clock, RandomIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam Seeker"))
+        wired = services(
+            World(store, clock, RandomIds()), Settings(), lambda: Writer(default_templates(), "Sam Seeker")
+        )
         fill_with_sample(wired)
         drawn = []
         for size, keys in SCREENS:

@@ -8,8 +8,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from afterword.cli.command import WHEN_HELP, Command
-from afterword.cli.table import NOUNS
+from afterword.cli.command import NOUNS, WHEN_HELP, Command
 from afterword.tui.actions.table import key_table_markdown
 
 ROOT = Path(__file__).parent.parent

@@ -4,7 +4,7 @@ import re
 import shlex
 from pathlib import Path
 
-from afterword.cli.table import find
+from afterword.cli.command import find
 from afterword.settings import load_settings
 from afterword.tui.actions.keymap import mistake
 

@@ -8,8 +8,7 @@ import pytest
 from scripts.reference import PAGES, ROOT, SOURCE, written
 from tests.cli.calls import Calls
 
-from afterword.cli.command import GLOBAL_FLAGS
-from afterword.cli.table import NOUNS, root_help
+from afterword.cli.command import GLOBAL_FLAGS, NOUNS, root_help
 
 COMMANDS = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
 PRINTED = re.findall(r"^\| `([a-z ]+)` \| (?:a list|one document) of (.*) \|$", COMMANDS, re.MULTILINE)

@@ -7,10 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
-from afterword.mail.forms import MailForms
-from afterword.mail.inbox.lazy import inboxes_of
-from afterword.mail.reply_reader import MailReader
-from afterword.mail.transports import sent_copies, transport
+from afterword.mail.adapters import LetterExport, MailReader, inboxes_of, outbox_of, sent_folder_of
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
 from afterword.services.services import Adapters, Preferences, Services
@@ -39,7 +36,7 @@ def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -
         store=world.store,
         clock=world.clock,
         ids=world.ids,
-        letter_forms=MailForms(),
+        letter_forms=LetterExport(),
         reply_reader=MailReader(),
         render=write_document,
         outbox=world.outbox,
@@ -82,8 +79,8 @@ def open_journal(places: Paths, settings: Settings | None = None) -> Services:
         store,
         clock,
         RandomIds(),
-        outbox=transport(chosen.mail),
-        sent_folder=sent_copies(chosen.mail),
+        outbox=outbox_of(chosen.mail),
+        sent_folder=sent_folder_of(chosen.mail),
         inboxes=inboxes_of(chosen.mail, places.bookmarks),
     )
     return services(world, chosen, writer)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 from msgspec import Struct, field
 
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES, LETTERS, PLACEHOLDER, PLACEHOLDERS, Templates
+from afterword.domain.conversation.templates import LETTERS, PLACEHOLDER, Templates, default_templates, placeholders
 from afterword.domain.dates import zone
 from afterword.domain.people import check_address
 from afterword.domain.policy import Policy
@@ -317,7 +317,7 @@ def read_templates(path: Path) -> tuple[Templates, list[Mistake]]:
     raw = _read_toml(path)
     found = list(_unknown("", raw, list(LETTERS)))
     letters = {
-        attribute: getattr(DEFAULT_TEMPLATES, attribute).changed(_words(name, raw.get(name, {}), found))
+        attribute: getattr(default_templates(), attribute).changed(_words(name, raw.get(name, {}), found))
         for name, attribute in LETTERS.items()
     }
     return Templates(**letters), found
@@ -327,7 +327,7 @@ def _words(name: str, given: object, found: list[Mistake]) -> dict[str, str]:
     if not isinstance(given, dict):
         found.append(Mistake(name, f"must be a section, [{name}]"))
         return {}
-    known = ["subject", *getattr(DEFAULT_TEMPLATES, LETTERS[name]).blocks]
+    known = ["subject", *getattr(default_templates(), LETTERS[name]).blocks]
     found += _unknown(name, given, known)
     words = {}
     for block in [key for key in given if key in known]:
@@ -344,18 +344,18 @@ def _wrong_words(key: str, text: object) -> Iterator[Mistake]:
         yield Mistake(key, "must be a text in quotes")
         return
     for placeholder in PLACEHOLDER.findall(text):
-        if placeholder not in PLACEHOLDERS:
-            near = difflib.get_close_matches(placeholder, list(PLACEHOLDERS), n=1)
-            hint = f"Did you mean {{{near[0]}}}?" if near else "Known: " + ", ".join(PLACEHOLDERS) + "."
+        if placeholder not in placeholders():
+            near = difflib.get_close_matches(placeholder, list(placeholders()), n=1)
+            hint = f"Did you mean {{{near[0]}}}?" if near else "Known: " + ", ".join(placeholders()) + "."
             yield Mistake(key, f"no placeholder {{{placeholder}}}", hint)
 
 
 def templates_as_toml() -> str:
     """The default letters as a file to start from, every line a comment until its `#` is taken away."""
     parts = ["# Your letters. Take the # away from a block to change its words; the others keep theirs."]
-    parts += [f"#   {{{name}}}  {meaning}" for name, meaning in PLACEHOLDERS.items()]
+    parts += [f"#   {{{name}}}  {meaning}" for name, meaning in placeholders().items()]
     for name, attribute in LETTERS.items():
-        template = getattr(DEFAULT_TEMPLATES, attribute)
+        template = getattr(default_templates(), attribute)
         parts += ["", f"[{name}]", f'# subject = "{template.subject}"']
         parts += [f'# {block} = "{text}"'.replace("\n", "\\n") for block, text in template.blocks.items()]
     return "\n".join(parts) + "\n"

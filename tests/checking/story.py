@@ -15,7 +15,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Interviewer
 from afterword.ports import Inbox, JournalStore
 from afterword.services.checking import CheckingService, CheckReport
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 from afterword.system import FixedClock, RandomIds
 
 SENT = datetime(2026, 11, 12, 12, tzinfo=UTC)

@@ -17,8 +17,7 @@ from afterword.domain.conversation.tracking import NextStep, State, read
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
 from afterword.errors import UserError
-from afterword.mail.inbox.header_first import header_of
-from afterword.mail.inbox.header_prefilter import HeaderPrefilter
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_of
 from afterword.services.checking import CheckingService
 from afterword.system import RandomIds
 

@@ -27,11 +27,11 @@ from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.conversation.message import Doubtful, MailKind
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
 from afterword.domain.journal import Journal
 from afterword.mail.inbox.bookmarks import Bookmarks
-from afterword.mail.inbox.files import FilesInbox
+from afterword.mail.inbox.mail_files import FilesInbox
 from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.letters import Writer
 from afterword.services.services import Services
@@ -66,7 +66,7 @@ class Life:
         self.store = MemoryJournal(Journal(interviews=interviews, requests={one.id: one for one in found}))
         settings = Settings(me=Me(name="Sam", address=ME))
         world = World(self.store, FixedClock(NOW), CountingIds())
-        self.services: Services = wired(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam"))
+        self.services: Services = wired(world, settings, lambda: Writer(default_templates(), "Sam"))
 
     def check(self, folder: Path, *raws: bytes) -> tuple[Doubtful, ...]:
         """What is proposed after a look at these mails."""

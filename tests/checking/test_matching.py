@@ -10,7 +10,7 @@ from tests.checking.story import ADA, GRACE, LETTER, NOW, REPLIED, SENT, SUBJECT
 from afterword.domain.conversation.incoming import Incoming, Match, Why, match, wanted
 from afterword.domain.conversation.request import CloseAs, Event, EventKind
 from afterword.domain.conversation.threads import threads
-from afterword.mail.inbox.reading import read_incoming
+from afterword.mail.inbox.incoming_mail import read_incoming
 
 AGAIN = replace(ADA, key="ada2", letter="<letter-ada-2@doe.example>", at=SENT + timedelta(hours=1))
 

@@ -6,8 +6,7 @@ import pytest
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, Checks, answer, bounce, counts
 
 from afterword.mail.inbox.bookmarks import Bookmarks
-from afterword.mail.inbox.files import FilesInbox
-from afterword.mail.inbox.mbox import MboxInbox
+from afterword.mail.inbox.mail_files import FilesInbox, MboxInbox
 
 MARK = b"From ada@initech.example Fri Nov 13 12:00:00 2026\n"
 SECOND = answer(GRACE.letter, key="<g@hooli.example>", sender=GRACE.email, text="The second answer.")

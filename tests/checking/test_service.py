@@ -32,8 +32,8 @@ from afterword.domain.conversation.tracking import State, read
 from afterword.domain.people import NamedAddress
 from afterword.domain.policy import Policy
 from afterword.errors import CheckFailed, NotFound, UserError
-from afterword.mail.inbox.files import FilesInbox
-from afterword.mail.inbox.reading import read_incoming
+from afterword.mail.inbox.incoming_mail import read_incoming
+from afterword.mail.inbox.mail_files import FilesInbox
 from afterword.ports import Progress
 
 STRANGER = mail("Ada Byron <ada@home.example>", key="<home@home.example>", headers=[("Subject", "Hello")])

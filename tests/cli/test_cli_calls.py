@@ -7,7 +7,7 @@ import pytest
 from tests.cli.calls import Calls, Screen
 
 from afterword import __version__
-from afterword.cli.table import NOUNS
+from afterword.cli.command import NOUNS
 
 EVERY_COMMAND = [[noun.word, *([verb] if verb else [])] for noun in NOUNS for verb in noun.commands() if noun.word]
 

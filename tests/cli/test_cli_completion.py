@@ -8,7 +8,7 @@ from tests.cli import shells
 from tests.cli.calls import ADA, Calls
 from tests.conftest import require
 
-from afterword.cli.table import NOUNS
+from afterword.cli.command import NOUNS
 
 MODES = {"onsite", "video", "phone"}
 LINES: dict[str, set[str]] = {

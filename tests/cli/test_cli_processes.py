@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.cli.table import NOUNS
+from afterword.cli.command import NOUNS
 
 ADD = ("interview", "add", "--company", "Initech", "--role", "SRE", "--at", "2026-11-06 10:00")
 

@@ -57,7 +57,7 @@ def test_the_type_says_the_kind_and_the_choices() -> None:
         "mode": "choice",
         "day": "date",
         "at": "moment",
-        "minutes": "minutes",
+        "minutes": "number",
         "sure": "tick",
     }
     assert [words for _, words in described(Sample)["mode"].choices] == ["onsite", "video", "phone"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from afterword.domain.greeting import full_name, greeting, is_program_address, names_nobody
+from afterword.domain.conversation.letters import names_nobody
+from afterword.domain.greeting import full_name, greeting, is_program_address
 from afterword.domain.people import Interviewer, read_named_address
 
 NAMES = (

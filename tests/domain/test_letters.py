@@ -4,7 +4,7 @@ import pytest
 
 from afterword.domain.conversation.letters import PARTS, check, write
 from afterword.domain.conversation.request import Draft, Letter
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES, PLACEHOLDERS, Template, fill, missing
+from afterword.domain.conversation.templates import Template, default_templates, fill, missing, placeholders
 
 FACTS = {
     "first_name": "Ada",
@@ -44,7 +44,7 @@ def request_of(body: str) -> Draft:
 @pytest.mark.parametrize("facts", [SHORT, FACTS, LONG], ids=["short", "usual", "long"])
 def test_the_default_request_holds_all_five_parts_in_due_length(facts: dict[str, str]) -> None:
     """With short and long names alike: 50 to 125 words, two questions at most, F1 to F5, and no warning."""
-    found = check(write(Letter.REQUEST, DEFAULT_TEMPLATES.request, facts))
+    found = check(write(Letter.REQUEST, default_templates().request, facts))
     assert found.parts == dict.fromkeys(PARTS, True)
     assert 50 <= found.words <= 125
     assert found.questions <= 2
@@ -54,7 +54,7 @@ def test_the_default_request_holds_all_five_parts_in_due_length(facts: dict[str,
 @pytest.mark.parametrize("part", PARTS)
 def test_each_part_is_missed_when_its_block_is_taken_out(part: str) -> None:
     """A request without one of its blocks lacks exactly that part."""
-    template = DEFAULT_TEMPLATES.request.changed({part: ""})
+    template = default_templates().request.changed({part: ""})
     found = check(write(Letter.REQUEST, template, FACTS))
     assert [name for name, present in found.parts.items() if not present] == [part]
 
@@ -62,7 +62,7 @@ def test_each_part_is_missed_when_its_block_is_taken_out(part: str) -> None:
 @pytest.mark.parametrize("facts", [SHORT, FACTS, LONG], ids=["short", "usual", "long"])
 def test_the_default_thank_you_quotes_and_promises(facts: dict[str, str]) -> None:
     """40 to 90 words, no question, the strength in their words and the one thing to do, and no warning."""
-    found = check(write(Letter.THANK_YOU, DEFAULT_TEMPLATES.thank_you, facts), quotes=("Clear about trade-offs.",))
+    found = check(write(Letter.THANK_YOU, default_templates().thank_you, facts), quotes=("Clear about trade-offs.",))
     assert found.parts == {"thanks": True, "strength": True, "action": True}
     assert 40 <= found.words <= 90
     assert (found.questions, found.warnings) == (0, ())
@@ -71,7 +71,7 @@ def test_the_default_thank_you_quotes_and_promises(facts: dict[str, str]) -> Non
 @pytest.mark.parametrize("unknown", [("area",), ("when", "will"), ("area", "when", "will")])
 def test_a_thank_you_without_an_area_or_a_plan_is_still_whole(unknown: tuple[str, ...]) -> None:
     """Blocks whose facts are missing are left out, and what remains is long enough."""
-    draft = write(Letter.THANK_YOU, DEFAULT_TEMPLATES.thank_you, FACTS | dict.fromkeys(unknown, ""))
+    draft = write(Letter.THANK_YOU, default_templates().thank_you, FACTS | dict.fromkeys(unknown, ""))
     assert "{" not in draft.body
     found = check(draft, quotes=("clear about trade-offs",))
     assert 40 <= found.words <= 90
@@ -80,20 +80,20 @@ def test_a_thank_you_without_an_area_or_a_plan_is_still_whole(unknown: tuple[str
 
 def test_thanks_for_a_polite_no_cite_nothing() -> None:
     """A thank-you to somebody whose policy forbids feedback needs no strength and no plan, and no warning is given."""
-    found = check(write(Letter.THANK_YOU, DEFAULT_TEMPLATES.thank_you_declined, FACTS), declined=True)
+    found = check(write(Letter.THANK_YOU, default_templates().thank_you_declined, FACTS), declined=True)
     assert (dict(found.parts), found.warnings) == ({"thanks": True}, ())
 
 
 def test_a_thank_you_says_when_nothing_is_marked() -> None:
     """Where no strength was marked in the reply, the way to quote one is named."""
-    draft = write(Letter.THANK_YOU, DEFAULT_TEMPLATES.thank_you, FACTS | {"strength": ""})
+    draft = write(Letter.THANK_YOU, default_templates().thank_you, FACTS | {"strength": ""})
     assert any("No strength is marked" in warning for warning in check(draft).warnings)
 
 
 @pytest.mark.parametrize("facts", [SHORT, FACTS, LONG], ids=["short", "usual", "long"])
 def test_the_default_follow_up_is_short(facts: dict[str, str]) -> None:
     """The reminder asks no question, offers a way out and gets no warning."""
-    found = check(write(Letter.FOLLOW_UP, DEFAULT_TEMPLATES.follow_up, facts))
+    found = check(write(Letter.FOLLOW_UP, default_templates().follow_up, facts))
     assert (found.questions, found.warnings) == (0, ())
 
 
@@ -220,8 +220,8 @@ def test_a_thank_you_asks_nothing() -> None:
 @pytest.mark.parametrize("letter", ["request", "follow_up", "thank_you", "thank_you_declined"])
 def test_the_default_letters_use_known_placeholders(letter: str) -> None:
     """Every placeholder of every default block is one that is explained and filled."""
-    template: Template = getattr(DEFAULT_TEMPLATES, letter)
-    every = dict.fromkeys(PLACEHOLDERS, "x")
+    template: Template = getattr(default_templates(), letter)
+    every = dict.fromkeys(placeholders(), "x")
     assert not any("{" in fill(text, every) for text in (template.subject, *template.blocks.values()))
 
 
@@ -234,4 +234,4 @@ def test_a_value_that_is_missing_is_left_to_be_seen() -> None:
 
 def test_a_letter_without_my_name_still_closes() -> None:
     """Without a name of one's own the closing stands without it."""
-    assert write(Letter.REQUEST, DEFAULT_TEMPLATES.request, SHORT).body.endswith("Kind regards\n")
+    assert write(Letter.REQUEST, default_templates().request, SHORT).body.endswith("Kind regards\n")

@@ -8,7 +8,7 @@ from tests.fakes import MemoryJournal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.services.letters import Writer
 from afterword.services.services import Services
 from afterword.settings import Settings
@@ -36,7 +36,7 @@ class Life:
     def __post_init__(self) -> None:
         self.store = MemoryJournal(self.history.journal)
         world = World(self.store, self.clock, Counting())
-        self.services: Services = wired(world, Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam"))
+        self.services: Services = wired(world, Settings(), lambda: Writer(default_templates(), "Sam"))
 
 
 def history() -> History:

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
-from afterword.mail.compose import as_bytes, check_address, compose, mailto_url, needs_smtputf8
-from afterword.mail.flowed import WIDTH, flow, unflow
+from afterword.mail.compose import WIDTH, as_bytes, check_address, compose, flow, mailto_url, needs_smtputf8
+from afterword.mail.parse import unflow
 
 LETTER = Outgoing(
     from_name="Ada Byron",

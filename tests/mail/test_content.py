@@ -2,10 +2,9 @@
 
 import pytest
 
-from afterword.mail.content import content_of, without_armour
-from afterword.mail.explain import explain
+from afterword.mail.content import content_of, explain, without_armour
+from afterword.mail.inbox.incoming_mail import is_forward, people_behind
 from afterword.mail.parse import parse
-from afterword.mail.passing_on import behind, is_forward
 
 SIGNED = """-----BEGIN PGP SIGNED MESSAGE-----
 Hash: SHA256
@@ -128,7 +127,7 @@ def test_those_behind_a_sender_are_known() -> None:
         'From: "ada@initech.example via Jobs" <x@relay.example>\nReply-To: Grace <grace@x.example>\n'
         "X-Original-From: Mary <mary@x.example>\nSubject: Hi"
     )
-    assert {one.email for one in behind(parse(mail("Hi", headers)))} == {
+    assert {one.email for one in people_behind(parse(mail("Hi", headers)))} == {
         "ada@initech.example",
         "grace@x.example",
         "mary@x.example",

@@ -7,7 +7,7 @@ import pytest
 
 from afterword.domain.conversation.message import MailKind
 from afterword.mail.classify import classify
-from afterword.mail.explain import explain
+from afterword.mail.content import explain
 from afterword.mail.parse import parse
 
 CORPUS = Path(__file__).parents[1] / "corpus"

@@ -3,8 +3,8 @@
 import pytest
 
 from afterword.domain.conversation.message import MailKind
-from afterword.mail.explain import explain
-from afterword.mail.unwrap import NotAMail
+from afterword.mail.content import explain
+from afterword.mail.parse import NotAMail
 
 
 def test_the_document_has_the_promised_fields() -> None:

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from afterword.mail import limits
 from afterword.mail.classify import classify
-from afterword.mail.explain import explain
-from afterword.mail.parse import parse
-from afterword.mail.unwrap import NotAMail
+from afterword.mail.content import explain
+from afterword.mail.mime import TOO_DEEP, TOO_MANY_PARTS, parsed
+from afterword.mail.parse import NotAMail, parse
 
 HEAD = b"From: a@b.example\nSubject: x\n"
 MIXED = HEAD + b'Content-Type: multipart/mixed; boundary="b"\n\n'
@@ -32,6 +33,12 @@ HOSTILE = {
     "headers": (b"From: a@b.example\n" + b"a:b\n" * 500_000 + b"\nhello", "header"),
     "depth": (_nested(1_000), "nested"),
     "parts": (MIXED + b"--b\n\nhi\n" * 10_000 + b"--b--\n", "parts"),
+    "part-header": (MIXED + b"--b\n" + b"a:b\n" * 1_000_000 + b"\nhi\n--b--\n", "lines"),
+    "lines": (HEAD + b"\n" + b"x\n" * 10_000_000, "lines"),
+    "parameters": (MIXED + (b"--b\nContent-Type: text/plain" + b";a" * 50_000 + b"\n\nhi\n") * 150, ""),
+    "open-quotes": (MIXED + (b'--b\nContent-Type: text/plain;"' + b";" * 50_000 + b"\n\nhi\n") * 150, ""),
+    "deep-lines": (_nested(20) + b"--x\n" * 1_000_000, "lines"),
+    "lost-boundaries": (_nested(1_000).replace(b"; boundary=", b"; border=") + b"hi\n" * 300_000, ""),
     "false-boundaries": (MIXED + b"--bb\n" * 200_000, ""),
     "attachment": (
         MIXED + b"--b\n\nhello\n--b\nContent-Type: application/pdf\n\n" + b"QUFB" * 12_500_000 + b"\n--b--\n",
@@ -55,9 +62,55 @@ def test_a_hostile_mail_is_read_in_bounded_time(raw: bytes, note: str) -> None:
     assert note in " ".join(message.notes)
 
 
+def test_parts_are_read_to_the_limit_of_depth() -> None:
+    """The words in the deepest part that counts are there; one level more is left out with a note."""
+    assert (parse(_nested(limits.DEPTH)).plain, parse(_nested(limits.DEPTH)).notes) == ("hi", ())
+    assert (parse(_nested(limits.DEPTH + 1)).plain, parse(_nested(limits.DEPTH + 1)).notes) == ("", (TOO_DEEP,))
+
+
+def test_parts_are_read_to_the_limit_of_number() -> None:
+    """All parts that count are there; one more is left out with a note, and parsing ends soon after."""
+    for more, notes in ((0, ()), (1, (TOO_MANY_PARTS,))):
+        message = parse(MIXED + b"--b\n\nhi\n" * (limits.PARTS + more) + b"--b--\n")
+        assert (message.plain.count("hi"), message.notes) == (limits.PARTS, notes)
+    assert len(parsed(MIXED + b"--b\n\nhi\n" * 10_000)[0].parts) <= 2 * limits.PARTS
+
+
+def test_the_header_of_a_returned_mail_is_cut() -> None:
+    """A mail inside a report may have a header of any size; what is kept of it is enough for its ids."""
+    returned = b"Message-ID: <1@x>\nFrom: c@d.example\n" + b"x-filler: y\n" * 100_000
+    for declared in (b"", b"Content-Type: message/rfc822\n\n"):
+        message = parse(MIXED + b"--b\n" + declared + returned + b"\n--b--\n")
+        assert message.machine_parts[0].text.startswith("Message-ID: <1@x>")
+        assert len(message.machine_parts[0].text) <= limits.MACHINE_PART_BYTES
+
+
+def test_the_text_below_a_huge_header_is_kept() -> None:
+    """Cutting a header at its limit costs none of the words below it."""
+    assert parse(HOSTILE["headers"][0]).plain == "hello"
+
+
 def test_the_text_before_a_huge_attachment_is_kept() -> None:
     """Cutting a mail at the limit loses the attachment's end, never the words before it."""
     assert parse(HOSTILE["attachment"][0]).plain == "hello"
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        b"name*=utf-8''a; name*0=b",
+        b"name*" + b"9" * 1_500 + b"=a",
+        b"name*=idna''a%ff",
+        b"name*=hex''41",
+        b"charset*=''",
+    ],
+)
+def test_a_parameter_that_the_library_cannot_read_costs_only_itself(parameter: bytes) -> None:
+    """Pieces that are numbered badly, or in a refused charset, leave the mail and its words readable."""
+    raw = MIXED + b"--b\n\nhello\n--b\nContent-Type: application/pdf; " + parameter + b"\n\nx\n--b--\n"
+    message = parse(raw)
+    assert message.plain == "hello"
+    assert [attachment.content_type for attachment in message.attachments] == ["application/pdf"]
 
 
 @given(st.binary(max_size=2_000))

@@ -3,8 +3,7 @@
 import pytest
 
 from afterword.errors import AfterwordError
-from afterword.mail.parse import parse
-from afterword.mail.unwrap import NotAMail
+from afterword.mail.parse import NotAMail, parse
 
 PLAIN = (
     b"From: Ada Byron <ada@initech.example>\nTo: robin@vale.example\nSubject: Hello\nMessage-ID: <1@x>\n"
@@ -75,6 +74,8 @@ def test_an_outlook_file_is_named() -> None:
         (b"=?utf-7?q?+ADw-b+AD4-?=", "+ADw-b+AD4-"),
         (b"=?hex?q?41?=", "41"),
         (b"=?utf-8?b?!!!?=", ""),
+        (b"=?utf-8?q?caf\xc3\xa9?= =?utf-8?b?w7w*?= =?iso-8859-1?q?=FC?=", "caféüü"),
+        (b"=??q?Gr=FC=DFe?=", "Grüße"),
         (b"a\n\tb  c", "a b c"),
         (b"\x1b]52;c;eA==\x07 \xe2\x80\xaex", "]52;c;eA== x"),
     ],
@@ -164,6 +165,45 @@ def test_a_boundary_that_is_not_named_is_guessed() -> None:
     assert (message.plain, message.html) == ("hi", "<p>hi</p>")
 
 
+HEAD_OF_MIXED = b'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\n'
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Type: text/html\n\n",
+        b"\n\nContent-Type: text/html\n\n",
+        b"no field\nContent-Type: text/html\n\n",
+        b"Content-Type: text/html\nno field\nX-Mailer: x\n\n",
+        b"X-Mailer: x\n\xa0 no fold\nContent-Type: text/html\nContent-Transfer-Encoding: 7bit\n\n",
+    ],
+    ids=["whole", "empty-lines", "begins-badly", "broken-below", "broken-above"],
+)
+def test_the_broken_header_of_a_part_is_read(head: bytes) -> None:
+    """A line that is no field, or an empty line above the first one, changes nothing about the fields around it."""
+    message = parse(HEAD_OF_MIXED + b"--b\n" + head + b"<p>hi</p>\n--b--\n")
+    assert (message.plain, message.html) == ("", "<p>hi</p>")
+
+
+def test_words_right_below_a_boundary_are_kept() -> None:
+    """A part without a header begins with its words; none of them is taken for a broken header."""
+    assert parse(HEAD_OF_MIXED + b"--b\nDear Robin,\n\nthank you.\n--b--\n").plain == "Dear Robin,\n\nthank you."
+
+
+def test_a_broken_header_of_the_mail_is_read_to_its_end() -> None:
+    """A line that is no field hides none of the fields below it."""
+    raw = b"From: a@b.example\nno field\nSubject : Hello\nMessage-ID: <1@x>\n\nhi\n"
+    message = parse(raw)
+    assert (message.subject, message.message_id, message.plain) == ("Hello", "<1@x>", "hi")
+
+
+def test_a_name_in_encoded_pieces_is_joined_before_it_is_decoded() -> None:
+    """The name of an attachment may be one encoded word, cut into numbered pieces (RFC 2231)."""
+    pieces = b'filename*0="=?utf-8?q?M=C3=BCller.p"; filename*1="df?="'
+    raw = HEAD_OF_MIXED + b"--b\nContent-Disposition: attachment; " + pieces + b"\n\nx\n--b--\n"
+    assert [attachment.name for attachment in parse(raw).attachments] == ["Müller.pdf"]
+
+
 def test_html_and_plain_are_kept_apart() -> None:
     """Both forms of the text are there, and an enclosed mail is neither."""
     raw = (
@@ -176,6 +216,20 @@ def test_html_and_plain_are_kept_apart() -> None:
     assert (message.plain, message.html) == ("plain", "<p>html</p>")
     assert "inner@d" in message.machine_parts[0].text
     assert "inner body" not in message.machine_parts[0].text
+
+
+def test_a_returned_mail_that_nobody_declared_stays_closed() -> None:
+    """A part that is a whole mail yields its header to the rules, and none of its words, however many parts it has."""
+    returned = b"From: c@d.example\nMessage-ID: <1@d>\n" + HEAD_OF_MIXED.replace(b'"b"', b'"i"').partition(b"\n")[2]
+    message = parse(HEAD_OF_MIXED + b"--b\n\nreport\n--b\n" + returned + b"--i\n\nwords\n--i--\n--b--\n")
+    assert message.plain == "report"
+    assert [(part.content_type, "<1@d>" in part.text) for part in message.machine_parts] == [("message/rfc822", True)]
+
+
+def test_parameters_without_a_value_are_none() -> None:
+    """What stands between two semicolons without a value is left out."""
+    raw = HEAD_OF_MIXED + b"--b\nContent-Type: text/calendar;; method=REQUEST; x; y=\n\nBEGIN:VCALENDAR\n--b--\n"
+    assert parse(raw).machine_parts[0].parameters == (("method", "REQUEST"),)
 
 
 def test_threads_and_dates_are_read() -> None:

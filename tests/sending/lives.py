@@ -9,7 +9,7 @@ from tests.services.world import CountingIds, CountingJournal, Life
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.people import NamedAddress
 from afterword.errors import SaveFailed
 from afterword.ports import Outbox, SentFolder
@@ -60,11 +60,11 @@ class SendingLife(Life):
     def __post_init__(self) -> None:
         settings = Settings(me=Me(name="Sam Doe", address=self.address), policy=self.policy)
         world = World(self.store, self.clock, self.ids, self.outbox, self.sent_folder)
-        self.services = wired(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam Doe"))
+        self.services = wired(world, settings, lambda: Writer(default_templates(), "Sam Doe"))
 
     def drafted(self, email: str = "ada@initech.example") -> str:
         """The id of a request whose letter is written; the interviewer has this address."""
-        request = self.rejected(people=(NamedAddress("Ada Byron", email),))
+        request = self.rejected(interviewers=(NamedAddress("Ada Byron", email),))
         return self.services.requests.draft(request.interview_id)[0].id
 
     def state(self, request_id: str) -> str:

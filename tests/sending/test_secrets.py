@@ -12,7 +12,7 @@ from tests.sending.letters import LETTER, outbox, script, server
 from tests.servers.smtp import Server
 
 from afterword.errors import SettingsInvalid, TransportUnavailable, UserError
-from afterword.mail.secrets import run_command
+from afterword.mail.connection import run_command
 from afterword.settings import load_settings
 
 PHRASE = "hunter2 correct horse"
@@ -27,7 +27,7 @@ def test_a_command_prints_the_secret(tmp_path: Path) -> None:
 def test_a_tilde_is_the_persons_own_folder(tmp_path: Path) -> None:
     """As people write it in settings, where no shell expands it."""
     script(tmp_path, "show", 'echo "$1"')
-    code = "from afterword.mail.secrets import run_command; print(run_command(('~/show', '~/mail')), end='')"
+    code = "from afterword.mail.connection import run_command; print(run_command(('~/show', '~/mail')), end='')"
     done = subprocess.run(  # noqa: S603  # our own interpreter on our own words
         [sys.executable, "-c", code], env={"HOME": str(tmp_path)}, capture_output=True, text=True, check=True
     )
@@ -87,10 +87,10 @@ def test_a_password_command_written_as_one_text_is_refused_without_repeating_it(
 def test_choosing_a_way_out_loads_none_of_it() -> None:
     """Neither smtplib nor an IMAP library is there before the first letter leaves."""
     code = (
-        "import sys; from afterword.mail.transports import sent_copies, transport\n"
+        "import sys; from afterword.mail.adapters import sent_folder_of, outbox_of\n"
         "from afterword.settings import *\n"
         "mail = MailSettings(send=SendSettings(via=Via.SMTP, copy_to=SentCopy.IMAP))\n"
-        "assert transport(mail).via == 'smtp' and sent_copies(mail) is not None\n"
+        "assert outbox_of(mail).via == 'smtp' and sent_folder_of(mail) is not None\n"
         "print(sorted({'smtplib', 'imaplib', 'imapclient', 'ssl', 'email'} & set(sys.modules)))"
     )
     done = subprocess.run(  # noqa: S603  # our own interpreter on our own words

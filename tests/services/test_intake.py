@@ -9,7 +9,7 @@ from tests.services.world import Life
 from afterword.domain.conversation.message import MailKind
 from afterword.domain.conversation.request import Channel, EventKind
 from afterword.errors import UserError
-from afterword.services.intake import IntakeOptions
+from afterword.services.checking import IntakeOptions
 
 
 def life() -> tuple[Life, str]:

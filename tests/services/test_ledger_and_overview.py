@@ -10,7 +10,7 @@ from tests.services.world import START, CountingIds, Life
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
 from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
@@ -156,7 +156,7 @@ def test_a_change_in_the_hour_that_clocks_repeat_is_undone(tmp_path: Path, hour:
     at = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
     clock = FixedClock(at + timedelta(minutes=10), "Europe/Berlin")
     store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
-    services = wired(World(store, clock, CountingIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, ""))
+    services = wired(World(store, clock, CountingIds()), Settings(), lambda: Writer(default_templates(), ""))
     here = at.astimezone(ZoneInfo("Europe/Berlin"))
     people = (NamedAddress("Ada", ""),)
     changes = {"company": "Initech", "role": "SRE", "at": here, "zone": "Europe/Berlin", "interviewers": people}
@@ -173,7 +173,7 @@ def test_saving_what_stands_there_already_changes_nothing_in_the_hour_that_clock
     """The same interview saved again is no step to undo."""
     clock = FixedClock(datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "Europe/Berlin")
     store = TinyJournalStore(tmp_path / "journal.json", clock=clock)
-    services = wired(World(store, clock, CountingIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, ""))
+    services = wired(World(store, clock, CountingIds()), Settings(), lambda: Writer(default_templates(), ""))
     changes = {"company": "Initech", "role": "SRE", "at": clock.now(), "zone": "Europe/Berlin"}
     made = services.interviews.add(changes)
     services.interviews.edit(made.id, changes)

@@ -10,7 +10,7 @@ from tests.fakes import MemoryJournal
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
 from afterword.domain.conversation.request import Request
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
@@ -67,7 +67,7 @@ class Life:
     def __post_init__(self) -> None:
         settings = Settings(me=Me(name="Sam Doe", address="sam@doe.example"), policy=self.policy)
         world = World(self.store, self.clock, CountingIds())
-        self.services: Services = wired(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam Doe"))
+        self.services: Services = wired(world, settings, lambda: Writer(default_templates(), "Sam Doe"))
 
     @property
     def journal(self) -> Journal:

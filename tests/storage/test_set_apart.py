@@ -14,7 +14,7 @@ from tests.storage.samples import NOW, SetClock, finding, interview, request, sa
 from afterword.bootstrap import World, services
 from afterword.codec import StoreDocument, new_document, parse, render, successor
 from afterword.demo.sample import demo_journal
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.document import DocumentFormat
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
@@ -287,7 +287,7 @@ def _use(journal: Journal) -> None:
     """What every pane and page asks of a journal."""
     clock = FixedClock(START)
     known = services(
-        World(MemoryJournal(journal), clock, CountingIds()), Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam")
+        World(MemoryJournal(journal), clock, CountingIds()), Settings(), lambda: Writer(default_templates(), "Sam")
     )
     known.overview.tracker()
     known.overview.due()

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
 from afterword.demo import demo_journal
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.system import FixedClock
@@ -77,7 +77,7 @@ async def opened(store: MemoryStore | None = None, *, size: tuple[int, int] = (1
     kept = sample() if store is None else store
     clock = FixedClock(NOW)
     world = World(kept, clock, CountingIds())
-    app = AfterwordApp(wire(world, Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam")), Settings())
+    app = AfterwordApp(wire(world, Settings(), lambda: Writer(default_templates(), "Sam")), Settings())
     async with app.run_test(size=size) as pilot:
         await pilot.press("3")
         await pilot.pause()

@@ -14,7 +14,7 @@ from afterword.bootstrap import services as wire
 from afterword.demo import demo_journal
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.conversation.request import Request
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError
 from afterword.ports import Inbox, Outbox
@@ -111,7 +111,7 @@ async def opened(
     mail = MailSettings(send=SendSettings(via=Via(via)))
     settings = replace(Settings(), me=Me(name="Sam", address="sam@seeker.example"), mail=mail)
     world = World(kept, FixedClock(NOW), CountingIds(), outbox=outbox, inboxes=inboxes)
-    app = AfterwordApp(wire(world, settings, lambda: Writer(DEFAULT_TEMPLATES, "Sam")), settings)
+    app = AfterwordApp(wire(world, settings, lambda: Writer(default_templates(), "Sam")), settings)
     async with app.run_test(size=size) as pilot:
         await pilot.press("2")
         await pilot.pause()

@@ -12,7 +12,7 @@ from tests.tui.stand_ins import NOW
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import AfterwordError
-from afterword.mail.inbox.reading import guarded
+from afterword.mail.inbox.incoming_mail import guarded
 from afterword.ports import Progress
 
 ME = "sam@seeker.example"

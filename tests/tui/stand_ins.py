@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
 from afterword.ports import Transaction
 from afterword.services.letters import Writer
@@ -93,4 +93,4 @@ class CountingIds:
 def services(store: MemoryStore) -> Services:
     """The services on that store."""
     world = World(store, FixedClock(NOW), CountingIds())
-    return wired(world, Settings(), lambda: Writer(DEFAULT_TEMPLATES, "Sam"))
+    return wired(world, Settings(), lambda: Writer(default_templates(), "Sam"))

@@ -39,7 +39,8 @@ TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LETTER: ("Dear Ada", "Dear Ada,\nthank you."),
     FieldKind.MANY: ("teamwork", "leadership"),
     FieldKind.SEVERAL: ("backend, SRE", "platform"),
-    FieldKind.TICK: ("yes", ""),
+    FieldKind.TICK: ("yes", "yes"),
+    FieldKind.NUMBER: ("3", "12"),
     FieldKind.MINUTES: ("45", "0"),
     FieldKind.DATE: ("2026-03-09", "2026-03-10"),
     FieldKind.MOMENT: ("2026-03-02 10:05", "2026-03-02 11:30"),
@@ -410,6 +411,9 @@ def test_from_the_flag_and_back_into_the_form(key: tuple[type, str], item: Field
         flag, word = flag_of(other)
         said = text if other.name == item.name else route.others[other.name]
         stdin = said if word == "FILE" else stdin
+        if other.kind is FieldKind.TICK:
+            words.append(flag if said else flag.replace("--", "--no-"))
+            continue
         for part in _parts(other, "-" if word == "FILE" else said):
             words += [flag, part] if flag else [part]
     calls.done(*words, stdin=stdin)

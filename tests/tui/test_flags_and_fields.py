@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
-from afterword.cli.command import Command
-from afterword.cli.table import NOUNS
+from afterword.cli.command import NOUNS, Command
 from afterword.demo import demo_journal
 from afterword.domain.evaluation.openings import Advice
 from afterword.services.services import Services

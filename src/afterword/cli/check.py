@@ -40,7 +40,7 @@ def _check_arguments(parser: Parser) -> None:
 
 
 def _check(shell: Shell, args: Namespace) -> int:
-    from afterword.mail.inbox.lazy import inboxes_at
+    from afterword.mail.adapters import inboxes_at
 
     maildirs, mboxes, files = (map(Path, names) for names in (args.maildir, args.mbox, args.eml))
     named = inboxes_at(maildirs, mboxes, files, shell.places.bookmarks)

@@ -1,23 +1,22 @@
-"""Owns what completes where: the table of all that can follow in a call, and the ids of the store.
-
-The scripts that ask this table in each shell are left to completion_scripts. Pressing tab starts no program, but for
-ids.
-"""
+"""Owns the verb `completion`: a script for bash, zsh or fish, made from the table of commands."""
 
 import argparse
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afterword.cli.command import Command, Parser, WordOf, word_of, words_of
-from afterword.cli.completion_scripts import Candidates, bash, fish, zsh
+from afterword.cli.command import NOUNS, Command, Parser, WordOf, word_of, words_of
 from afterword.cli.shell import Shell
-from afterword.cli.table import NOUNS
 from afterword.domain.text import clean_line
 
 if TYPE_CHECKING:
     from afterword.domain.journal import Journal
+
+Candidates = dict[str, str]
+"""What can be typed, each with a word about it."""
+Table = Mapping[str, Candidates | str]
 
 TEXT, FILE, FOLDER = "@text", "@file", "@dir"
 _GLOBAL_FLAGS: Candidates = {
@@ -176,3 +175,48 @@ COMMANDS: tuple[Command, ...] = (
         "fish:   afterword completion fish > ~/.config/fish/completions/afterword.fish",
     ),
 )
+
+
+_SCRIPTS = Path(__file__).with_name("completions")
+
+
+def _script(name: str) -> str:
+    return (_SCRIPTS / name).read_text(encoding="utf-8")
+
+
+def bash(table: Table) -> str:
+    """The script for bash."""
+    return _script("afterword.bash").replace("WALK\n", _walk(table))
+
+
+def zsh(table: Table) -> str:
+    """The script for zsh, to be evaluated or put into a folder of `$fpath` as `_afterword`."""
+    return _script("afterword.zsh").replace("WALK\n", _walk(table))
+
+
+def fish(table: Table) -> str:
+    """The script for fish, which also shows a word about each candidate."""
+    cases = []
+    for key, follows in table.items():
+        lines = [follows] if isinstance(follows, str) else [f"{word}\t{about}" for word, about in follows.items()]
+        shown = " ".join(_quoted(line) for line in lines)
+        cases.append(f"    case {_quoted(key)}\n      printf '%s\\n' {shown}")
+    return _script("afterword.fish").replace("TABLE", "\n".join(cases))
+
+
+def _walk(table: Table) -> str:
+    cases = [
+        f"    {_shell_quoted(key)}) spec={_shell_quoted(follows if isinstance(follows, str) else ' '.join(follows))} ;;"
+        for key, follows in table.items()
+    ]
+    return _script("walk.sh").replace("TABLE", "\n".join(cases))
+
+
+def _shell_quoted(text: str) -> str:
+    inner = text.replace("'", "'\\''")
+    return f"'{inner}'"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from afterword.cli import evaluation_json, records
+from afterword.cli import evaluate, records
 from afterword.cli.command import Command, Parser, no_arguments
 from afterword.cli.output import TableColumn, table
 from afterword.cli.shell import Shell
@@ -34,7 +34,7 @@ def _coverage(shell: Shell, _args: Namespace) -> None:
         for row in bank.rows
     ]
     columns = [TableColumn("competency", None), TableColumn("has", None), TableColumn("examples")]
-    shell.answer(evaluation_json.bank(bank), table(columns, rows, shell.width))
+    shell.answer(evaluate.bank(bank), table(columns, rows, shell.width))
 
 
 def practised(shell: Shell, example: Example) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Owns the fields of records on the command line: the flags made from them, what was typed, and the block they show."""
 
-from argparse import Namespace
-from collections.abc import Iterable, Mapping
+from argparse import BooleanOptionalAction, Namespace
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,7 @@ from afterword.domain.people import Interviewer, people_words
 from afterword.errors import NotUnderstood
 
 _WHEN = (FieldKind.DATE, FieldKind.MOMENT, FieldKind.HAPPENED)
+_WORDS = {**dict.fromkeys(_WHEN, "WHEN"), FieldKind.NUMBER: "NUMBER"}
 _ASSUMED = (FieldKind.ZONE, FieldKind.HAPPENED)
 """The person's own zone and now, where nothing else is said."""
 _MANY = (FieldKind.MANY, FieldKind.SEVERAL, FieldKind.PEOPLE)
@@ -33,7 +34,7 @@ def flag_of(field: Field) -> tuple[str, str]:
     if field.flag and not field.flag.startswith("--"):
         return "", field.flag
     flag, _, word = field.flag.partition(" ")
-    return flag or f"--{field.name.replace('_', '-')}", word or ("WHEN" if field.kind in _WHEN else "TEXT")
+    return flag or f"--{field.name.replace('_', '-')}", word or _WORDS.get(field.kind, "TEXT")
 
 
 def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> None:
@@ -43,8 +44,11 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
         options: dict[str, Any] = {"metavar": metavar, "help": field.help}
         if kind is not None:
             options |= {"metavar": words_of(kind), "type": word_of(kind)}
-        elif field.kind is FieldKind.MINUTES:
+        elif field.kind in (FieldKind.NUMBER, FieldKind.MINUTES):
             options |= {"type": int}
+        elif field.kind is FieldKind.TICK:
+            # `--remote` and `--no-remote`
+            options = {"help": field.help, "action": BooleanOptionalAction}
         elif field.kind in _MANY:
             options |= {"action": "append", "help": f"{field.help}; repeat it for each"}
         elif field.kind in _WHEN and not flag:
@@ -62,7 +66,7 @@ def _enum_of(field: Field) -> type[StrEnum] | None:
     return type(value) if isinstance(value, StrEnum) else None
 
 
-def given(shell: Shell, args: Namespace, fields: Iterable[Field], record: Struct | None = None) -> dict[str, Any]:
+def given(shell: Shell, args: Namespace, fields: Sequence[Field], record: Struct | None = None) -> dict[str, Any]:
     """The values of the flags that were typed, by field; what was understood is echoed on stderr.
 
     Another zone alone keeps the time on the clock of the `record`. Raises `NotUnderstood`.

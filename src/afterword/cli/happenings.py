@@ -15,7 +15,7 @@ from afterword.domain.fields import fields_of
 from afterword.domain.people import Interviewer
 from afterword.errors import UserError
 from afterword.services import lookup
-from afterword.services.intake import IntakeOptions
+from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
 
 

@@ -6,7 +6,7 @@ from afterword.cli.command import Command, Parser
 from afterword.cli.output import fields, indented
 from afterword.cli.shell import Shell
 from afterword.errors import UserError
-from afterword.mail.explain import Explanation, explain
+from afterword.mail.content import Explanation, explain
 
 
 def _arguments(parser: Parser) -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterword import __version__
-from afterword.cli.command import HelpAsked, Parser
+from afterword.cli.command import HelpAsked, Parser, find, noun_help, root_help
 from afterword.cli.shell import CheckKeys, NotShown, Shell, Terminal, any_keys
-from afterword.cli.table import find, noun_help, root_help
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError, NotUnderstood, StoreUnusable, UserError
 from afterword.paths import Paths, find_paths
@@ -101,8 +100,7 @@ def _globals() -> Parser:
 @contextlib.contextmanager
 def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> Iterator[Shell]:
     """A shell on sample data in a temporary folder, which is gone afterwards; what was added is said to be gone too."""
-    from afterword.cli.temporary import folder_for_a_while
-    from afterword.demo.sample import fill_with_sample, sample_settings
+    from afterword.demo.sample import fill_with_sample, folder_for_a_while, sample_settings
 
     with folder_for_a_while("afterword-demo-") as home:
         own = home / "config.toml"

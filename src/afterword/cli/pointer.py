@@ -66,7 +66,7 @@ def _check(shell: Shell, args: Namespace) -> None:
 
 
 def _show(shell: Shell, args: Namespace) -> None:
-    from afterword.cli import evaluation_json
+    from afterword.cli import evaluate
 
     wanted = lookup.pointer(shell.services.overview.journal(), args.id)
     found = next((one for one in shell.services.preparation.evaluation().pointers if one.pointer.id == wanted.id), None)
@@ -75,7 +75,7 @@ def _show(shell: Shell, args: Namespace) -> None:
     origin = rows_of(shell, fields_of(Pointer, "origin"), wanted)
     shown = [("id", wanted.id), ("pointer", wanted.sentence), *origin, ("so far", found.words)]
     shown += [("ratings", found.shift.words)] if found.shift is not None else []
-    shell.answer(evaluation_json.history(found), fields(shown))
+    shell.answer(evaluate.history(found), fields(shown))
 
 
 def _edit_arguments(parser: Parser) -> None:

@@ -1,16 +1,24 @@
 """Owns the sample journal of `--demo`: read from its file, with every date counted from the day it is made for."""
 
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+import threading
 import tomllib
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import FrameType
 
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
 from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.conversation.templates import DEFAULT_TEMPLATES
+from afterword.domain.conversation.templates import default_templates
 from afterword.domain.example import Example, Rehearsal
 from afterword.domain.finding import Finding, FindingKind, Todo, locate
 from afterword.domain.interview import Interview, Mode, Outcome
@@ -308,7 +316,7 @@ class _Maker:
     def _happen(self, journal: Journal, request: Request, row: Happening, index: int) -> Request:
         subject, text = "", row.text
         if row.letter is not None and row.kind in (EventKind.SENT, EventKind.DRAFTED, EventKind.SENDING):
-            draft = Writer(DEFAULT_TEMPLATES, _sample().my_name).write(journal, request, row.letter)
+            draft = Writer(default_templates(), _sample().my_name).write(journal, request, row.letter)
             subject, text = draft.subject, draft.body
         sent = row.kind is EventKind.SENT or row.kind is EventKind.SENDING
         event = Event(
@@ -344,3 +352,34 @@ class _Maker:
             )
             found[finding.id] = finding
         return found
+
+
+# ── a folder for it, which is gone when the call is over, also when the call is ended from outside ───────────────────
+
+_ENDINGS = (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT)
+
+
+@contextlib.contextmanager
+def folder_for_a_while(prefix: str) -> Iterator[Path]:
+    """A new folder for its owner alone; removed afterwards, and on a hang-up, a closed window or a `kill`.
+
+    The process ends by that signal all the same. One that is ignored (`nohup`) stays ignored.
+    """
+    with tempfile.TemporaryDirectory(prefix=prefix) as name, _before_the_end(name):
+        yield Path(name)
+
+
+@contextlib.contextmanager
+def _before_the_end(folder: str) -> Iterator[None]:
+    def remove(number: int, _frame: FrameType | None) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    with contextlib.ExitStack() as stack:
+        if threading.current_thread() is threading.main_thread():
+            for ending in _ENDINGS:
+                if signal.getsignal(ending) is signal.SIG_DFL:
+                    signal.signal(ending, remove)
+                    stack.callback(signal.signal, ending, signal.SIG_DFL)
+        yield

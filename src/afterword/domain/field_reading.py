@@ -127,15 +127,16 @@ def _read_moment(field: Field, text: str, context: ReadingContext) -> datetime |
     return dates.understand_moment(text, context.there, lean_of(field), context.day, needs_time=True)
 
 
-def _read_minutes(_field: Field, text: str, _context: ReadingContext) -> int | None:
+def _read_number(field: Field, text: str, _context: ReadingContext) -> int | None:
     try:
         return int(text) if text else None
     except ValueError as error:
-        raise NotUnderstood(f"“{text}” is no number of minutes.", hint="Type it like 45.") from error
+        what = "number of minutes" if field.kind is FieldKind.MINUTES else "whole number"
+        raise NotUnderstood(f"“{text}” is no {what}.", hint="Type it like 45.") from error
 
 
-def _check_minutes(field: Field, text: str, context: ReadingContext) -> str:
-    _read_minutes(field, text, context)
+def _check_number(field: Field, text: str, context: ReadingContext) -> str:
+    _read_number(field, text, context)
     return ""
 
 
@@ -172,7 +173,8 @@ _READERS: dict[FieldKind, _Use] = {
     FieldKind.MANY: lambda _field, text, _context: tuple(filter(None, text.split("\n"))),
     FieldKind.SEVERAL: lambda _field, text, _context: tuple(part.strip() for part in text.split(",") if part.strip()),
     FieldKind.TICK: lambda _field, text, _context: bool(text),
-    FieldKind.MINUTES: _read_minutes,
+    FieldKind.NUMBER: _read_number,
+    FieldKind.MINUTES: _read_number,
     FieldKind.DATE: _read_day,
     FieldKind.MOMENT: _read_moment,
     FieldKind.HAPPENED: lambda field, text, context: dates.understand_moment(text, context.now, lean_of(field)),
@@ -187,6 +189,7 @@ _TYPISTS: dict[FieldKind, _Use] = {
     FieldKind.MANY: lambda _field, value, _context: "\n".join(value),
     FieldKind.SEVERAL: lambda _field, value, _context: ", ".join(value),
     FieldKind.TICK: lambda _field, value, _context: "yes" if value else "",
+    FieldKind.NUMBER: lambda _field, value, _context: str(value),
     FieldKind.MINUTES: lambda _field, value, _context: str(value),
     FieldKind.DATE: lambda _field, value, _context: value.isoformat(),
     FieldKind.MOMENT: _type_moment,
@@ -195,7 +198,8 @@ _TYPISTS: dict[FieldKind, _Use] = {
     FieldKind.PEOPLE: lambda _field, value, _context: "; ".join(person.label for person in value),
 }
 _ECHOES: dict[FieldKind, _Use] = {
-    FieldKind.MINUTES: _check_minutes,
+    FieldKind.NUMBER: _check_number,
+    FieldKind.MINUTES: _check_number,
     FieldKind.DATE: lambda field, text, context: dates.show_date(
         _read_day(field, text, context) or context.now.date(), None if field.past else context.now.date()
     ),

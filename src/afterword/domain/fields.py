@@ -24,9 +24,10 @@ class FieldKind(StrEnum):
     """How a field is filled in, and what its value is.
 
     `line`: one line · `text`: several · `letter`: several, with a line end behind them · `choice`: one of its choices ·
-    `many`: the ids of the choices ticked · `several`: words parted by commas · `tick`: yes or no · `minutes`: a number
-    or None · `date`: a day or None · `moment`: an instant, with its time of day · `happened`: an instant behind us, for
-    which a day will do · `zone`: an IANA zone, on whose clocks the moments of the record stand · `people`: persons.
+    `many`: the ids of the choices ticked · `several`: words parted by commas · `tick`: yes or no · `number`, `minutes`:
+    a whole number or None · `date`: a day or None · `moment`: an instant, with its time of day · `happened`: an instant
+    behind us, for which a day will do · `zone`: an IANA zone, on whose clocks the moments of the record stand ·
+    `people`: persons.
     """
 
     LINE = "line"
@@ -36,6 +37,7 @@ class FieldKind(StrEnum):
     MANY = "many"
     SEVERAL = "several"
     TICK = "tick"
+    NUMBER = "number"
     MINUTES = "minutes"
     DATE = "date"
     MOMENT = "moment"
@@ -93,7 +95,7 @@ def _completed(field: Field, name: str, hint: Any) -> Field:
     return replace(field, name=name, kind=kind, choices=choices)
 
 
-_KINDS = {bool: FieldKind.TICK, int: FieldKind.MINUTES, date: FieldKind.DATE, datetime: FieldKind.MOMENT}
+_KINDS = {bool: FieldKind.TICK, int: FieldKind.NUMBER, date: FieldKind.DATE, datetime: FieldKind.MOMENT}
 
 
 def fields_of(record: type[Struct], verb: str = "") -> tuple[Field, ...]:

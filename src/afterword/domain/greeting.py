@@ -6,127 +6,12 @@ and the addresses of programs and teams, which are nobody's name.
 
 import re
 import unicodedata
+from functools import cache
 
 from msgspec import Struct
 
+from afterword.languages.loader import load
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-# What comes before a name and stands in a greeting only where the given name is not known.
-_TITLES = _set(
-    "dr doctor doktor prof professor professorin mr mister mrs ms miss mx misc madam madame mme mlle mademoiselle "
-    "monsieur "
-    "messr herr hr frau fr fräulein señor señora señorita sr sra srta doña dott dottore dottoressa dottssa sig signor "
-    "signora ing dipl-ing mag magister phil hc habil univ-prof esq hon honourable honorable pan pani dhr mevr mw "
-    "meneer "
-    "mevrouw engr arch fru frk fröken frøken herra rouva hra rva me maître maitre mgr bc judr mudr phdr rndr phmr thdr "
-    "avv geom rag arq lic abg ir drs dra drin profin profssa prof-ssa drssa sigra signa dssa maga drmed dring dr-ing "
-    "assoc asst associate assistant adjunct emeritus emerita em visiting pd privatdozent privatdozentin kyria kyrios"
-)
-_DOTTED = _set("em bc rag ir geom")
-"""Titles that are written with a full stop; without it they are names."""
-# Words before a name that only open a letter.
-_OPENINGS = _set(
-    "hi hello dear hey sehr geehrte geehrter geehrtes liebe lieber hallo estimado estimada egregio prezado prezada "
-    "geachte szanowny szanowna kära kære attn attention zhd fao"
-)
-# The same, where a title follows: Cara alone is a given name.
-_OPENINGS_OF_TITLES = _set("cher chère chere caro cara gentile beste querido querida")
-# Titles that are given names as well: which it is, nobody can tell.
-_TITLE_OR_NAME = _set("major baron prince marshal")
-_NAME_OR_TITLE = _set("don dean earl duke king")
-# Shortened given names, which nobody is called by.
-_SHORTENED = _set("mohd muhd mhd md st wm chas geo thos jas jno edw robt")
-_FIRMS = _set("inc ltd limited llc llp gmbh corp corporation plc kg ohg bv nv oy ab aps srl spa sarl sas pty company")
-# Titles and ranks with which somebody is greeted, whatever else is known of the name.
-_STYLES = _set(
-    "sister brother father mother rev revd reverend pastor rabbi imam sheikh capt captain cpt cmdr commander cdr "
-    "lt lieutenant "
-    "col colonel sgt sergeant gen general maj cpl corporal adm admiral sir dame lord lady judge justice bishop "
-    "deacon canon "
-    "nurse matron chief officer inspector constable detective sheriff ambassador senator councillor schwester pfarrer "
-    "minister chancellor president provost rector mayor governor vicar vikar ambassador "
-    "hermana hermano padre madre soeur sœur frère père abbé suor fra chef coach"
-)
-_CALLINGS = frozenset(
-    ("chef", "coach", "chief", "general", "judge", "canon", "deacon", "bishop", "sheriff", "constable")
-)
-_COUPLES = frozenset(("and", "und", "et", "y", "&", "+"))
-_SUFFIXES = _set(
-    "jr sr jnr snr junior senior ii iii iv v phd dphil md mba msc bsc ba ma esq rn bsn msn np cpa cfa dds dvm jd "
-    "llm llb pmp "
-    "frcs frcp mrcp facs mph edd psyd pe cissp cipd mcipd fcipd shrm-cp shrm-scp phr sphr dipl-kfm ret mbe obe cbe "
-    "kc qc mp "
-    "she/her he/him they/them she her he him they them hon"
-)
-_PARTICLES = _set(
-    "van von vom zu zum zur der den dem de del della di da das dos do du la le los las ter ten af av bin ibn al el y e"
-)
-# Family names that stand first where people write so; whoever bears one is greeted with the whole name.
-_FAMILY_FIRST = _set(
-    "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han "
-    "tang feng yu "
-    "dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai jia ding wei xue ye yan pan du dai xia zhong "
-    "tian ren "
-    "kim park lee choi jeong jung kang cho yoon jang lim oh seo shin kwon hwang ahn hong yoo jeon moon bae baek noh ha "
-    "nguyen nguyễn tran trần le lê pham phạm hoang hoàng huynh vu vũ vo võ dang đặng bui bùi do đỗ ho hồ ngo ngô "
-    "duong dương "
-    "sato suzuki takahashi tanaka watanabe ito yamamoto nakamura kobayashi kato yoshida yamada sasaki matsumoto "
-    "inoue kimura "
-    "nagy kovács kovacs tóth toth szabó szabo horváth horvath varga kiss molnár molnar németh nemeth farkas balogh "
-    "papp takács "
-    "juhász lakatos mészáros oláh wong chan cheung leung lau ng tan lim goh chua ong"
-)
-# What tells that a name or an address belongs to a program or a team.
-_TEAM = _set(
-    "hr rh rrhh team recruiting recruitment recruiters recruiter hiring careers career karriere carriere carrières "
-    "carrieres "
-    "carriera noreply donotreply nepasrepondre nichtantworten noresponder norespond department dept hiringteam "
-    "humanresources "
-    "talentacquisition personalabteilung personalwesen bewerbung bewerbungen bewerber bewerbermanagement rekrutierung "
-    "stellenangebote ausbildung recrutement recrute emploi emplois candidature candidatures candidat candidats "
-    "ressourceshumaines empleo empleos seleccion selección candidatos candidaturas reclutamiento reclutamento "
-    "recrutamento "
-    "trabaja risorseumane selezione lavoro vacature vacatures werving personeel sollicitatie sollicitaties "
-    "solliciteren vagas "
-    "emprego rekrytering rekruttering praca kariera rekrutacja kadry notifications notification mailer daemon "
-    "mailerdaemon "
-    "postmaster webmaster autoreply automailer newsletter applications applicants vacancies joinus workwithus resumes "
-    "onboarding helpdesk staffing scheduling hello peopleops earlycareers rekry rekrytointi jobb lediga toolaan "
-    "candidature-spontanee alternance spontanee personnel bounce bounces autoconfirm"
-)
-_MAYBE_TEAM = _set(
-    "jobs job people talent talents human resources acquisition personal info infos information contact kontakt "
-    "contacto "
-    "contatti office admin administration mail email post support service services application apply join work stellen "
-    "employment opportunities recruit hire staff candidate candidates no not do reply replies nao responder "
-    "antworten enquiries "
-    "inquiries reception secretary sekretariat secretariat general team the our at of and de des uk us eu usa ch "
-    "at fr es it "
-    "emea global campus graduates graduate interns students hq system alerts updates bot interviews interview "
-    "feedback cv "
-    "hiringmanager manager ops operations committee panel board selection search admissions assessment centre center "
-    "early careers career faculty experience hi ta auto confirm messages workday myworkday personio linkedin "
-    "teamtailor smartrecruiters successfactors greenhouse workable recruitee indeed "
-    "xing stepstone glassdoor kolleginnen kollegen colleagues stage bounce support desk group partners crew"
-)
-_JOB_WORDS = _set(
-    "head manager director lead engineer partner ceo cto cfo coo cio vp of recruiter consultant coordinator "
-    "specialist teacher "
-    "principal founder chief assistant executive analyst developer owner business"
-)
-# An address that begins with one of these is that of a team, wherever it sits: jobs.berlin@.
-_OFFICES = _set(
-    "jobs careers karriere recruiting recruitment hiring bewerbung bewerbungen applications empleo vacatures praca"
-)
-# Words of teams written as one: hrteam, peopleops, talentteam.
-_TEAM_RUN = re.compile(
-    r"(?:our|the|join|work|early|global)?(?:hr|people|talents?|hiring|recruit\w{0,6}|careers?|jobs?|candidates?|staff)"
-    r"(?:team|ops|operations|office|desk|hub|support|center|centre|department|dept|info|mail|inbox|manager|acquisition"
-    r"|partners?|committee)s?"
-)
 _AROUND = re.compile(
     r"\([^)]*\)|<[^>]*>|\[[^\]]*\]|\s+(?:via|from|bei|chez|at|@)\s.*$|\s+[|/·•–—-]\s.*$", re.IGNORECASE
 )
@@ -136,12 +21,36 @@ _GIVEN_AND_FAMILY = 2
 _NICKNAME = 2
 """Letters of what may be what somebody is called: JD, AJ."""
 _SPLIT = re.compile(r"[\s._+-]+")
-_UNNAMED = re.compile(
-    r"\s*(hello|hi|dear|hey|good (morning|day|afternoon|evening)|greetings|to whom it may concern|hallo|guten tag|"
-    r"bonjour|hola)"
-    r"(\s+(there|sirs?( or madam|/madam)?|madam))?\s*[,.!:]*\s*",
-    re.IGNORECASE,
-)
+
+
+class _Names(Struct, frozen=True):
+    """The words around names and in addresses, as languages/any/names.toml holds and explains them."""
+
+    titles: frozenset[str]
+    dotted: frozenset[str]
+    openings: frozenset[str]
+    openings_of_titles: frozenset[str]
+    title_or_name: frozenset[str]
+    name_or_title: frozenset[str]
+    shortened: frozenset[str]
+    firms: frozenset[str]
+    styles: frozenset[str]
+    callings: frozenset[str]
+    couples: frozenset[str]
+    suffixes: frozenset[str]
+    particles: frozenset[str]
+    family_first: frozenset[str]
+    team: frozenset[str]
+    maybe_team: frozenset[str]
+    job_words: frozenset[str]
+    offices: frozenset[str]
+    silent: tuple[str, ...]
+    team_run: re.Pattern[str]
+
+
+@cache
+def _names() -> _Names:
+    return load("names", _Names, "any")
 
 
 class Greeting(Struct, frozen=True):
@@ -172,30 +81,33 @@ def full_name(name: str) -> str:
 
 def is_program_address(address: str) -> bool:
     """Whether an address is read by a program or by a team, so that no single person is written to."""
+    known = _names()
     local, _, domain = address.strip().casefold().rpartition("@")
     if not local:
         return False
     words = [word for part in _SPLIT.split(local.partition("+")[0]) if (word := part.strip("0123456789"))]
     joined = "".join(words)
     company = set(_SPLIT.split(domain.replace(".", " ")))
-    silent = ("noreply", "donotreply", "nichtantworten", "nepasrepondre", "noresponder")
-    if joined.startswith(silent) or joined.endswith(silent) or joined in _TEAM or _TEAM_RUN.fullmatch(joined):
+    if (
+        joined.startswith(known.silent)
+        or joined.endswith(known.silent)
+        or joined in known.team
+        or known.team_run.fullmatch(joined)
+    ):
         return True
-    if words and words[0] in _OFFICES:
+    if words and words[0] in known.offices:
         return True
-    if not words or not any(word in _TEAM or word in _MAYBE_TEAM for word in words):
+    if not words or not any(word in known.team or word in known.maybe_team for word in words):
         return False
-    return all(word in _TEAM or word in _MAYBE_TEAM or word in company for word in words)
-
-
-def names_nobody(line: str) -> bool:
-    """Whether that first line of a letter greets without a name."""
-    return _UNNAMED.fullmatch(line) is not None
+    return all(word in known.team or word in known.maybe_team or word in company for word in words)
 
 
 def _is_nobody(name: str) -> bool:
+    known = _names()
     words = [word.casefold().strip(",;:") for word in _SPLIT.split(name) if word]
-    return any(word in _TEAM for word in words) or (bool(words) and all(word in _MAYBE_TEAM for word in words))
+    return any(word in known.team for word in words) or (
+        bool(words) and all(word in known.maybe_team for word in words)
+    )
 
 
 def _called(name: str) -> str:
@@ -203,7 +115,7 @@ def _called(name: str) -> str:
     titles, words = _untitled([*given, *family] if given else family)
     if not words or _is_doubtful(family, given, titles):
         return ""
-    if titles and any(_bare(title) in _STYLES for title in titles):
+    if titles and any(_bare(title) in _names().styles for title in titles):
         return " ".join(_cased([*titles, *words]))
     if given:
         called = next((word for word in _untitled(given)[1] if not _is_short(word)), "")
@@ -215,34 +127,39 @@ def _called(name: str) -> str:
 
 def _is_doubtful(family: list[str], given: list[str], titles: list[str]) -> bool:
     """Whether it may be two people, a firm, or a name that begins with what may be a title."""
+    known = _names()
     words = [*given, *family]
-    if any(word.casefold() in _COUPLES - _PARTICLES or word == "y" for word in words) or _bare(words[-1]) in _FIRMS:
+    if (
+        any(word.casefold() in known.couples - known.particles or word == "y" for word in words)
+        or _bare(words[-1]) in known.firms
+    ):
         return True
     if any(":" in word or "@" in word or word[0].isdigit() for word in words):
         return True
     first = _bare(words[0])
-    if first == "st" or (first in _TITLE_OR_NAME and len(words) > 1):
+    if first == "st" or (first in known.title_or_name and len(words) > 1):
         return True
-    if first in _NAME_OR_TITLE and len(words) > _GIVEN_AND_FAMILY:
+    if first in known.name_or_title and len(words) > _GIVEN_AND_FAMILY:
         return True  # Don Draper is called Don, Don Pedro Almodóvar is not
-    names = [[word for word in half if not _is_short(word) and word not in _PARTICLES] for half in (family, given)]
+    names = [[word for word in half if not _is_short(word) and word not in known.particles] for half in (family, given)]
     return not titles and all(len(half) > 1 for half in names)
 
 
 def _first(titles: list[str], words: list[str]) -> str:
     """The given name among words in the order of speech; the whole name where its first word is a family name."""
-    if words[0] in _PARTICLES:
+    known = _names()
+    if words[0] in known.particles:
         return _formal(titles, words)
     if not any(char.upper() != char.lower() for char in words[0]):
         return " ".join(words)
     capitals = [word for word in words if _in_capitals(word)]
-    names = [word for word in words if word not in capitals and word not in _PARTICLES] if capitals else words
+    names = [word for word in words if word not in capitals and word not in known.particles] if capitals else words
     full = [word for word in names if not _is_short(word)]
     if not full:
         names, full = words, [word for word in words if not _is_short(word)]
     if not full or (full[1:] == [] and len(full) < len(names)):
         return _formal(titles, full)
-    if len(names) > 1 and full[0].casefold() in _FAMILY_FIRST:
+    if len(names) > 1 and full[0].casefold() in known.family_first:
         return " ".join(_cased(names))
     return _cased(words)[words.index(full[0])]
 
@@ -265,27 +182,36 @@ def _halves(name: str) -> tuple[list[str], list[str], bool]:
 
 
 def _words(part: str) -> list[str]:
+    known = _names()
     words = [word.strip(_QUOTES + ";:") for word in part.split()]
-    words = [word for word in words if word and (any(char.isalpha() for char in word) or word in _COUPLES)]
-    if len(words) == 1 and "." in words[0].strip(".") and not (_is_initial(words[0]) or _bare(words[0]) in _SUFFIXES):
+    words = [word for word in words if word and (any(char.isalpha() for char in word) or word in known.couples)]
+    if (
+        len(words) == 1
+        and "." in words[0].strip(".")
+        and not (_is_initial(words[0]) or _bare(words[0]) in known.suffixes)
+    ):
         words = [word for word in words[0].split(".") if word]
     while len(words) > 1 and _is_before_names(words):
         words = words[1:]
-    while len(words) > 1 and _bare(words[-1]) in _SUFFIXES:
+    while len(words) > 1 and _bare(words[-1]) in known.suffixes:
         words.pop()
     return words
 
 
 def _is_before_names(words: list[str]) -> bool:
     """Whether the first of several words opens a letter, or is a degree that stands in front."""
+    known = _names()
     first, second = _bare(words[0]), _bare(words[1])
-    opens = first in _OPENINGS or (first in _OPENINGS_OF_TITLES and second in _TITLES)
-    return opens or ("." in words[0] and first in _SUFFIXES - _TITLES)
+    opens = first in known.openings or (first in known.openings_of_titles and second in known.titles)
+    return opens or ("." in words[0] and first in known.suffixes - known.titles)
 
 
 def _is_addition(words: list[str]) -> bool:
     """Whether a part between commas is a suffix or a job and no part of the name."""
-    return all(_bare(word) in _SUFFIXES for word in words) or any(word.casefold() in _JOB_WORDS for word in words)
+    known = _names()
+    return all(_bare(word) in known.suffixes for word in words) or any(
+        word.casefold() in known.job_words for word in words
+    )
 
 
 def _untitled(words: list[str]) -> tuple[list[str], list[str]]:
@@ -295,12 +221,13 @@ def _untitled(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_title(word: str, words: list[str]) -> bool:
+    known = _names()
     bare = _bare(word)
-    if bare in _CALLINGS and words.index(word) > 0:
+    if bare in known.callings and words.index(word) > 0:
         return False
-    if bare in _DOTTED and not word.endswith("."):
+    if bare in known.dotted and not word.endswith("."):
         return False
-    return bare in _TITLES or bare in _STYLES
+    return bare in known.titles or bare in known.styles
 
 
 def _bare(word: str) -> str:
@@ -313,14 +240,14 @@ def _is_initial(word: str) -> bool:
 
 def _is_short(word: str) -> bool:
     """Whether a word is an initial or a shortened name."""
-    return _is_initial(word) or _bare(word) in _SHORTENED
+    return _is_initial(word) or _bare(word) in _names().shortened
 
 
 def _in_capitals(word: str) -> bool:
     """Whether a word stands in capitals as family names do; `JD` and `AJ` are what people are called."""
     word = re.sub(r"^(?:Mc|Mac)(?=[A-Z]{2})", "", word)
     long = sum(char.isalpha() for char in word) > _NICKNAME
-    return word.isupper() and not _is_initial(word) and (long or word.casefold() in _FAMILY_FIRST)
+    return word.isupper() and not _is_initial(word) and (long or word.casefold() in _names().family_first)
 
 
 def _cased(words: list[str]) -> list[str]:
@@ -328,7 +255,7 @@ def _cased(words: list[str]) -> list[str]:
     text = "".join(words)
     if not (text.isupper() or text.islower()):
         return [word if not _in_capitals(word) else _title(word) for word in words]
-    return [word if word.casefold() in _PARTICLES and text.islower() else _title(word) for word in words]
+    return [word if word.casefold() in _names().particles and text.islower() else _title(word) for word in words]
 
 
 def _title(word: str) -> str:

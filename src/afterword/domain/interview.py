@@ -79,7 +79,14 @@ class Interview(Struct, frozen=True, kw_only=True):
     mode: Annotated[Mode, Field("How", "how you met", choices=_MODES)] = Mode.ONSITE
     where: Annotated[str, Field("Where", "address, room or link", example="address, link or number")] = ""
     travel_minutes: Annotated[
-        int | None, Field("Travel (minutes)", "how long it takes to get there", example="45", flag="--travel MINUTES")
+        int | None,
+        Field(
+            "Travel (minutes)",
+            "how long it takes to get there",
+            kind=FieldKind.MINUTES,
+            example="45",
+            flag="--travel MINUTES",
+        ),
     ] = None
     zone: Annotated[
         str,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from afterword.domain.fields import Field
 from afterword.domain.greeting import greeting, is_program_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood
+from afterword.languages.loader import load
 
 _ATOM = r"[^\s@<>,;:\"()\[\]\\.]+"
 _LABEL = rf"(?!-){_ATOM}(?<!-)"
@@ -21,10 +23,29 @@ _WORD = re.compile(r"\w+")
 _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
 _PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
-_SUFFIX = re.compile(r"(?:jr|sr|esq|ph\.?d|md|m\.d|mba|msc|bsc|rn|cpa|ii|iii|iv)\.?", re.IGNORECASE)
-_PARTICLES = frozenset({"van", "von", "de", "di", "du", "le", "la", "el", "al", "mac", "mc", "st", "st."})
 _INITIAL = re.compile(r"\w\.?")
 _LONGEST_GIVEN = 3
+
+
+class _Joined(Struct, frozen=True):
+    """What stays with a name: suffixes behind its comma, particles before the family name."""
+
+    suffixes: tuple[str, ...]
+    particles: frozenset[str]
+
+
+class _Names(Struct, frozen=True):
+    people: _Joined
+
+
+@cache
+def _joined() -> _Joined:
+    return load("names", _Names, "any").people
+
+
+@cache
+def _suffix() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_joined().suffixes)})\.?", re.IGNORECASE)
 
 
 class Interviewer(Struct, frozen=True, kw_only=True):
@@ -177,7 +198,7 @@ def _words_of(person: NamedAddress) -> str:
 def _is_turned(part: str) -> bool:
     """Whether the family name stands before a comma that nothing but the order of the words explains."""
     names = [piece for piece in map(str.strip, part.partition("<")[0].split(",")) if piece]
-    return not {'"', "("} & set(part) and sum(not _SUFFIX.fullmatch(name) for name in names) > 1
+    return not {'"', "("} & set(part) and sum(not _suffix().fullmatch(name) for name in names) > 1
 
 
 def split_people(text: str) -> tuple[str, ...]:
@@ -195,7 +216,7 @@ def _runs(entry: str) -> Iterator[list[str]]:
     """The pieces between commas, in runs that end where an address does; suffixes stay with their name."""
     run: list[str] = []
     for piece in filter(None, (raw.strip() for raw in _PIECE.findall(entry))):
-        if run and _SUFFIX.fullmatch(piece.partition("<")[0].strip()):
+        if run and _suffix().fullmatch(piece.partition("<")[0].strip()):
             run[-1] += f", {piece}"
         else:
             run.append(piece)
@@ -221,18 +242,18 @@ def _people_of(run: list[str]) -> list[str]:
 
 def _family_words(piece: str) -> int:
     """How many words of a family name there are, beside what belongs to one: `O'Brien`, `van der Berg`, `King Jr.`."""
-    words = [word for word in piece.split() if not _SUFFIX.fullmatch(word)]
+    words = [word for word in piece.split() if not _suffix().fullmatch(word)]
     return len([word for word in words[:-1] if not _is_particle(word)]) + 1 if words else 0
 
 
 def _is_particle(word: str) -> bool:
-    return word[0].islower() or word.lower() in _PARTICLES
+    return word[0].islower() or word.lower() in _joined().particles
 
 
 def natural_name(name: str) -> str:
     """`Pat O'Brien` for `O'Brien, Pat`, `Pat Smith Jr.` for `Pat Smith, Jr.`; other names as they are."""
     pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
-    suffixes = [piece for piece in pieces[1:] if _SUFFIX.fullmatch(piece)]
+    suffixes = [piece for piece in pieces[1:] if _suffix().fullmatch(piece)]
     names = [piece for piece in pieces if piece not in suffixes]
     family_first = 2
     if len(names) > family_first:

@@ -1,1 +1,1 @@
-"""Mail as bytes: composing, reading, and telling what a message is."""
+"""Mail: composing and sending it, searching mailboxes, taking a message apart and classifying it."""

@@ -19,12 +19,13 @@ from afterword.domain import people
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean, clean_line
 from afterword.errors import NotUnderstood, UserError
-from afterword.mail.flowed import flow
 
 # Browsers and mail programs cut longer addresses off without a word.
 MAILTO_LIMIT = 2_000
 _ADDRESS_LIMIT = 254  # RFC 5321 section 4.5.3.1.3
 _LINE = 76
+WIDTH = 72
+_SIGNATURE_MARK = "-- "
 _BODY_LINE_LIMIT = 900
 _ID = re.compile(r"<[!-;=?-~]{1,500}@[!-;=?-~]{1,250}>")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]{1,60}")
@@ -152,7 +153,7 @@ def _own_id(outgoing: Outgoing) -> str:
 
 def _known_ids(ids: tuple[str, ...]) -> tuple[str, ...]:
     """The well-formed ids, each once, oldest first; ids of received mail can be anything."""
-    return tuple(dict.fromkeys(one for one in ids if _ID.fullmatch(one)))
+    return tuple(dict.fromkeys(message_id for message_id in ids if _ID.fullmatch(message_id)))
 
 
 def _encoding(body: str) -> str:
@@ -194,3 +195,32 @@ def _folded(text: str) -> str:
 
 def _encoded(text: str, field: str) -> str:
     return Header(text, "utf-8", header_name=field, maxlinelen=_LINE).encode(linesep="\n")
+
+
+def flow(text: str) -> str:
+    """The text as format=flowed: a line that ends with a space goes on in the next; no other line ends with one.
+
+    Lines are wrapped at WIDTH; quoted lines and words longer than a line stay as they are.
+    """
+    return "\n".join(part for line in text.split("\n") for part in _flowed_line(line))
+
+
+def _flowed_line(line: str) -> list[str]:
+    hard = line if line == _SIGNATURE_MARK else line.rstrip()
+    if hard.startswith(">"):
+        return [hard]
+    parts: list[str] = []
+    while len(hard) > WIDTH and (cut := _break_in(hard)):
+        parts.append(_stuffed(hard[:cut]))
+        hard = hard[cut:]
+    return [*parts, _stuffed(hard)]
+
+
+def _break_in(text: str) -> int:
+    """Behind which space to break, or 0: the last one that fits, else the first one there is."""
+    cut = text.rfind(" ", 0, WIDTH) + 1 or text.find(" ") + 1
+    return 0 if text[:cut] == _SIGNATURE_MARK or not text[:cut].strip() else cut
+
+
+def _stuffed(text: str) -> str:
+    return f" {text}" if text.startswith((" ", ">", "From ")) else text

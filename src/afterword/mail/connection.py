@@ -1,16 +1,27 @@
-"""Owns what SMTP and IMAP share: certificates that are always checked, ports, and failures of a connection in words."""
+"""Owns what SMTP and IMAP share: certificates that are always checked, ports, passwords, and failures in words."""
 
 import socket
 import ssl
+import subprocess
 from pathlib import Path
 
 from msgspec import Struct
 
-from afterword.errors import AfterwordError
+from afterword.errors import AfterwordError, UserError
+from afterword.ports import Runner
 from afterword.settings import Security, ServerSettings, is_loopback
 
+_CERTIFICATE_HINTS = {
+    "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",
+    "mismatch": "Write the server's name in the settings as its certificate has it.",
+    "issuer": "If the authority is your own, name its file in ca_file.",
+    "self-signed": "If the authority is your own, name its file in ca_file.",
+}
+_PATIENCE = 60.0
+"""Seconds for the command; it may have to ask the person first."""
 
-class Trouble(Struct, frozen=True):
+
+class ConnectionFailure(Struct, frozen=True):
     """A failed connection in words: what happened and what to do."""
 
     title: str
@@ -39,29 +50,23 @@ def check_security(settings: ServerSettings, fail: type[AfterwordError]) -> None
         )
 
 
-_CERTIFICATE_HINTS = {
-    "expired": "Whoever runs the server has to renew it; check the clock of this machine too.",
-    "mismatch": "Write the server's name in the settings as its certificate has it.",
-    "issuer": "If the authority is your own, name its file in ca_file.",
-    "self-signed": "If the authority is your own, name its file in ca_file.",
-}
-
-
-def trouble(error: Exception, settings: ServerSettings) -> Trouble:
-    """What went wrong with the connection, in words."""
+def describe_failure(error: Exception, settings: ServerSettings) -> ConnectionFailure:
+    """What went wrong with the connection, and what to do about it."""
     host = settings.host
     cause = _underlying(error)
     if isinstance(cause, ssl.SSLError):
-        return _tls_trouble(cause, settings)
+        return _tls_failure(cause, settings)
     if isinstance(cause, socket.gaierror | UnicodeError):
-        return Trouble(f"The server {host} was not found.", "Check its name in the settings, and your network.")
+        return ConnectionFailure(
+            f"The server {host} was not found.", "Check its name in the settings, and your network."
+        )
     if isinstance(cause, ConnectionRefusedError):
-        return Trouble(f"{host} refused the connection.", "Check the port in the settings.")
+        return ConnectionFailure(f"{host} refused the connection.", "Check the port in the settings.")
     if isinstance(cause, TimeoutError):
-        return Trouble(f"{host} did not answer within {settings.timeout:g} seconds.", _timeout_hint(settings))
+        return ConnectionFailure(f"{host} did not answer within {settings.timeout:g} seconds.", _timeout_hint(settings))
     if isinstance(cause, OSError) and cause.strerror:
-        return Trouble(f"The connection to {host} failed: {cause.strerror}.", "Try again later.")
-    return Trouble(f"{host} closed the connection.", "Try again later.")
+        return ConnectionFailure(f"The connection to {host} failed: {cause.strerror}.", "Try again later.")
+    return ConnectionFailure(f"{host} closed the connection.", "Try again later.")
 
 
 def _underlying(error: BaseException) -> BaseException:
@@ -73,15 +78,17 @@ def _underlying(error: BaseException) -> BaseException:
     return _underlying(wrapped)
 
 
-def _tls_trouble(error: ssl.SSLError, settings: ServerSettings) -> Trouble:
+def _tls_failure(error: ssl.SSLError, settings: ServerSettings) -> ConnectionFailure:
     if isinstance(error, ssl.SSLCertVerificationError):
         why = str(error.verify_message).rstrip(".")
         hint = next((hint for sign, hint in _CERTIFICATE_HINTS.items() if sign in why.lower()), "")
-        return Trouble(f"The certificate of {settings.host} is not valid: {why}.", f"Nothing was sent to it. {hint}")
+        return ConnectionFailure(
+            f"The certificate of {settings.host} is not valid: {why}.", f"Nothing was sent to it. {hint}"
+        )
     if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
-        return Trouble(f"{settings.host} closed the connection.", "Try again later.")
+        return ConnectionFailure(f"{settings.host} closed the connection.", "Try again later.")
     reason = str(error.reason or error).replace("_", " ").lower()
-    return Trouble(
+    return ConnectionFailure(
         f"No protected connection to {settings.host} came about: {reason}.",
         "Check security and port in the settings: tls goes with 465 or 993, starttls with 587 or 143.",
     )
@@ -91,3 +98,52 @@ def _timeout_hint(settings: ServerSettings) -> str:
     if settings.security is Security.STARTTLS:
         return "Try again later; if the port wants TLS from the start, as 465 and 993 do, set security = 'tls'."
     return "Try again later, or check host and port in the settings."
+
+
+def run_command(words: tuple[str, ...], patience: float = _PATIENCE) -> str:
+    """What the command printed. Raises `UserError`; neither what it printed nor its arguments stand in the sentence."""
+    command = words[0]
+    try:
+        done = subprocess.run(  # noqa: S603 - the person's own words
+            expanded(words), capture_output=True, timeout=patience, check=False, stdin=subprocess.DEVNULL
+        )
+    except FileNotFoundError as error:
+        raise UserError(
+            f"The command “{command}” was not found.", hint="Check password_command in the settings."
+        ) from error
+    except subprocess.TimeoutExpired:
+        # The exception of the library holds what was printed so far, so it is not carried on.
+        raise UserError(
+            f"The command “{command}” did not end within {patience:g} seconds.", hint="Try it in a terminal first."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UserError(
+            f"The command “{command}” could not be run.", hint="Check password_command in the settings."
+        ) from error
+    if done.returncode != 0:
+        raise UserError(
+            f"The command “{command}” ended with status {done.returncode}.", hint="Try it in a terminal first."
+        )
+    return done.stdout.decode("utf-8", "replace")
+
+
+def secret_from(command: tuple[str, ...], run: Runner, fail: type[AfterwordError]) -> str:
+    """The first line the password command prints. Raises `fail` when there is no command or it prints nothing."""
+    if not command:
+        raise fail(
+            "A user is set but no password command.", hint="Set password_command, such as ['pass', 'show', 'mail']."
+        )
+    try:
+        printed = run(command)
+    except UserError as error:
+        raise fail("The password could not be had.", error.title, error.hint) from error
+    secret = printed.split("\n", 1)[0].rstrip("\r")
+    if not secret:
+        raise fail(f"The command “{command[0]}” printed no password.", hint="Try it in a terminal first.")
+    return secret
+
+
+def expanded(words: tuple[str, ...]) -> list[str]:
+    """The command as it is run: word by word, without a shell, `~/` being the person's own folder."""
+    command, *arguments = words
+    return [str(Path(command).expanduser()) if command.startswith("~/") else command, *arguments]

@@ -1,4 +1,4 @@
-"""Owns what a mail holds as an answer: its new words, and what stands beside them or in their place.
+"""Owns what a mail says: its new words, what stands beside them or in their place, and the explanation of one file.
 
 Words can be hidden (attached, encrypted, packed by a program) or missing (a signature alone): both are said in a
 sentence, and neither armour nor a signature counts as words.
@@ -6,12 +6,17 @@ sentence, and neither armour nor a signature counts as words.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from msgspec import Struct
 
-from afterword.domain.conversation.message import Attachment, Message
+from afterword.domain.conversation.message import Attachment, MailKind, Message
 from afterword.domain.text import clean, shorten
+from afterword.languages.loader import gather
+from afterword.mail.classify import classify
+from afterword.mail.decoding import decode
 from afterword.mail.newtext import is_signature, new_text
+from afterword.mail.parse import NotAMail, looks_like_text, parse
 
 _FRAME = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\n(?:[A-Za-z-]+:[^\n]*\n)*", re.MULTILINE)
 _BLOCK = re.compile(
@@ -23,7 +28,7 @@ _ESCAPED = re.compile(r"^- (?=-)", re.MULTILINE)
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _SIGNED = "It is signed with S/MIME, and its words stand inside; your mail program can open it."
 _PACKED = "Outlook packed it into winmail.dat; your mail program may open it, or ask them for plain text."
-_SEALED: dict[str, str] = {
+_ENCRYPTED: dict[str, str] = {
     "application/pgp-encrypted": "It is encrypted with PGP; your mail program can open it.",
     "application/pkcs7-mime": "It is encrypted with S/MIME; your mail program can open it.",
     "application/x-pkcs7-mime": "It is encrypted with S/MIME; your mail program can open it.",
@@ -40,15 +45,22 @@ _BY_NAME: tuple[tuple[re.Pattern[str], str], ...] = (
         "application/pgp-encrypted",
     ),
 )
-# What mail programs write into the text where a picture stands.
-_PICTURES = re.compile(
-    r"\[(?:image|cid|bild|imagen|immagine|imagem|afbeelding|inline image)\b[^\]\n]{0,200}\]|<image\d+\.\w{3,4}>",
-    re.IGNORECASE,
-)
 _PROTECTED = "application/x-microsoft-rpmsg-message"
 _MOST_NAMED = 5
 _KILO = 1000
 _SHOWN = 60
+_HTML = re.compile(r"\s*(?:<!doctype|<html|<head|<body|<div|<p\b|<meta|<table|<span|<style)", re.IGNORECASE)
+
+
+class _Quotation(Struct, frozen=True):
+    pictures: tuple[str, ...]
+
+
+@cache
+def _pictures() -> re.Pattern[str]:
+    """What mail programs write into the text where a picture stands."""
+    words = gather("quotations", "quotation", _Quotation).pictures
+    return re.compile(rf"\[(?:{'|'.join(words)})\b[^\]\n]{{0,200}}\]|<image\d+\.\w{{3,4}}>", re.IGNORECASE)
 
 
 class Content(Struct, frozen=True):
@@ -61,21 +73,23 @@ class Content(Struct, frozen=True):
 
 def content_of(message: Message) -> Content:
     """What was newly written in a mail, and what it holds beside that or in its place."""
-    plain, sealed = without_armour(message.plain)
-    text, sealed_in_markup = without_armour(new_text(plain or None, message.html or None))
+    plain, is_encrypted = without_armour(message.plain)
+    text, is_html_encrypted = without_armour(new_text(plain or None, message.html or None))
     text = clean(text).strip()
-    attached = tuple(one for one in message.attachments if _counts(one))
-    way = _way_sealed(message, attached) or (_SEALED["application/pgp-encrypted"] if sealed or sealed_in_markup else "")
+    attached = tuple(filter(_counts, message.attachments))
+    encryption = _encryption(message, attached)
+    if not encryption and (is_encrypted or is_html_encrypted):
+        encryption = _ENCRYPTED["application/pgp-encrypted"]
     signature = is_signature(text, message.from_name)
-    pictures = bool(text) and not _PICTURES.sub("", text).strip()
-    words = "" if signature or pictures or (way and way == _SEALED[_PROTECTED]) else text
+    pictures = bool(text) and not _pictures().sub("", text).strip()
+    words = "" if signature or pictures or encryption == _ENCRYPTED[_PROTECTED] else text
     if words:
-        beside = [one for one in attached if not one.content_type.startswith("image/")]
-        return Content(words, way or (f"Attached: {_named(beside)}." if beside else ""))
-    if way:
-        return Content("", way, hidden=True)
+        files = [file for file in attached if not file.content_type.startswith("image/")]
+        return Content(words, encryption or (f"Attached: {_named(files)}." if files else ""))
+    if encryption:
+        return Content("", encryption, hidden=True)
     # Pictures beside a signature are its logos; alone they may show words.
-    files = [one for one in attached if not (signature and text and one.content_type.startswith("image/"))]
+    files = [file for file in attached if not (signature and text and file.content_type.startswith("image/"))]
     if files:
         return Content("", f"It holds no words, only what is attached: {_named(files)}.", hidden=True)
     if pictures:
@@ -93,24 +107,23 @@ def without_armour(text: str) -> tuple[str, bool]:
     return (_ESCAPED.sub("", bare) if framed != text else bare), encrypted
 
 
-def _counts(one: Attachment) -> bool:
+def _counts(file: Attachment) -> bool:
     """Whether an attachment is anything but the signature of a program or a calendar's entry."""
-    return one.content_type.lower() not in (*_SIGNATURES, "text/calendar", "application/ics")
+    return file.content_type.lower() not in (*_SIGNATURES, "text/calendar", "application/ics")
 
 
-def _way_sealed(message: Message, attached: Sequence[Attachment]) -> str:
-    """The sentence on how the words are sealed in an attachment; empty where they are not."""
-    for one in attached:
-        kind = one.content_type.lower()
-        kind = next((told for name, told in _BY_NAME if name.fullmatch(one.name)), kind)
-        if kind in _SEALED:
+def _encryption(message: Message, attached: Sequence[Attachment]) -> str:
+    """The sentence on how the words are encrypted or packed in an attachment; empty where they are not."""
+    for file in attached:
+        kind = next((kind for name, kind in _BY_NAME if name.fullmatch(file.name)), file.content_type.lower())
+        if kind in _ENCRYPTED:
             signed = "pkcs7" in kind and "signed-data" in message.header("content-type").lower()
-            return _SIGNED if signed else _SEALED[kind]
+            return _SIGNED if signed else _ENCRYPTED[kind]
     return ""
 
 
 def _named(files: Sequence[Attachment]) -> str:
-    named = [f"{one.name or 'a part without a name'} ({one.content_type}, {_size(one.size)})" for one in files]
+    named = [f"{file.name or 'a part without a name'} ({file.content_type}, {_size(file.size)})" for file in files]
     more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
     return ", ".join(named[:_MOST_NAMED]) + more
 
@@ -119,3 +132,65 @@ def _size(size: int) -> str:
     if size < _KILO:
         return f"{size} bytes"
     return f"{size / _KILO:.0f} kB" if size < _KILO * _KILO else f"{size / _KILO / _KILO:.1f} MB"
+
+
+class Explanation(Struct, frozen=True):
+    """What `mail explain` prints about one file; every string is cleaned and safe for a terminal."""
+
+    file: str
+    kind: MailKind
+    reason: str
+    sender: str
+    in_reply_to: str
+    text: str
+    notes: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    def as_document(self) -> dict[str, object]:
+        """The JSON form: `file, kind, reason, from, in_reply_to, text, attachments`, and `notes` on what was odd."""
+        return {
+            "file": self.file,
+            "kind": self.kind.value,
+            "reason": self.reason,
+            "from": self.sender,
+            "in_reply_to": self.in_reply_to,
+            "text": self.text,
+            "attachments": [
+                {"name": file.name, "type": file.content_type, "size": file.size} for file in self.attachments
+            ],
+            "notes": list(self.notes),
+        }
+
+
+def explain(name: str, raw: bytes) -> Explanation:
+    """What the file called `name` holds; a text without a mail header counts as the pasted text of a reply.
+
+    Raises NotAMail for empty files and for files that are neither mail nor text.
+    """
+    try:
+        message = parse(raw)
+    except NotAMail:
+        if not looks_like_text(raw):
+            raise
+        return _explain_paste(name, raw)
+    verdict = classify(message)
+    sender = f"{message.from_name} <{message.from_address}>" if message.from_name else message.from_address
+    content = content_of(message)
+    return Explanation(
+        file=clean(name),
+        kind=verdict.kind,
+        reason=verdict.reason,
+        sender=sender,
+        in_reply_to=message.in_reply_to,
+        text=content.text,
+        notes=(*message.notes, *filter(None, [content.note])),
+        attachments=message.attachments,
+    )
+
+
+def _explain_paste(name: str, raw: bytes) -> Explanation:
+    text = clean(decode(raw.removeprefix(b"\xef\xbb\xbf")))
+    is_html = name.lower().endswith((".html", ".htm")) or _HTML.match(text)
+    written = new_text(None, text) if is_html else new_text(text, None)
+    reason = "It has no mail header, so it is read as the text of a reply."
+    return Explanation(clean(name), MailKind.REPLY, reason, "", "", clean(written))

@@ -12,8 +12,7 @@ from datetime import datetime
 from typing import Any, Protocol, cast
 
 from afterword.errors import CheckFailed
-from afterword.mail.connection import check_security, checked_context, trouble
-from afterword.mail.secrets import secret_from
+from afterword.mail.connection import check_security, checked_context, describe_failure, secret_from
 from afterword.ports import Runner
 from afterword.settings import Auth, Security, ServerSettings
 
@@ -71,8 +70,8 @@ def connected(settings: ServerSettings, run: Runner) -> Iterator[Session]:
     try:
         client = _logged_in(settings, run)
     except (OSError, imaplib.IMAP4.error) as error:
-        told = trouble(error, settings)
-        raise CheckFailed(told.title, hint=told.hint) from error
+        failure = describe_failure(error, settings)
+        raise CheckFailed(failure.title, hint=failure.hint) from error
     well = False
     try:
         yield client

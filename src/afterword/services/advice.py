@@ -11,7 +11,7 @@ from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.errors import UserError
 from afterword.ports import Clock
 from afterword.services import lookup
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 _UNPLANNED = Todo(text="", due=date.max)
 """What stands where nothing is planned yet."""

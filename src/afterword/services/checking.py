@@ -1,23 +1,24 @@
-"""Owns the check for replies: what the inboxes find is matched, sure matches are recorded once, the doubtful kept.
-
-A mail that came in is never undone by a keypress meant for something else; taking a wrong match back is a verb.
-"""
+"""Owns replies coming in: found in mailboxes, or handed in by a person."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.conversation import mail_steps
-from afterword.domain.conversation.incoming import Incoming, Match, doubt, match, wanted
+from afterword.domain.conversation.incoming import Incoming, Match, Why, doubt, match, wanted
 from afterword.domain.conversation.message import Doubtful, Fate, MailKind
-from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.conversation.threads import Threads, threads
+from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
+from afterword.domain.people import folded_address, read_named_address
 from afterword.errors import CheckFailed, NotFound, UserError
-from afterword.ports import Clock, Ids, Inbox, Progress, Transaction
+from afterword.ports import Clock, Ids, Inbox, Progress, ReplyReader, Transaction
 from afterword.services import lookup
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.requests import check_days
+from afterword.services.services import UndoableStore
 
 _FROM_MAIL = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.RECEIPT)
 
@@ -85,13 +86,13 @@ class CheckingService:
 
     def __init__(
         self,
-        ledger: UndoableStore,
+        store: UndoableStore,
         clock: Clock,
         ids: Ids,
         inboxes: Sequence[Inbox] = (),
         own: frozenset[str] = frozenset(),
     ) -> None:
-        self._store = ledger
+        self._store = store
         self._clock = clock
         self._ids = ids
         self._inboxes = tuple(inboxes)
@@ -249,3 +250,82 @@ def _open(journal: Journal, prefix: str) -> Doubtful:
     if typed in journal.doubtful and typed not in waiting:
         raise NotFound("That mail has been dealt with already.", hint="See: afterword doubtful list.")
     return lookup.by_prefix(waiting, typed, "doubtful")
+
+
+class IntakeOptions(Struct, frozen=True, kw_only=True):
+    """How a mail is taken: as what (None: as what it is), when it came (None: its own date), and by which channel.
+
+    `sender` is who wrote it, where that is not who sent the mail; empty means as it says.
+    """
+
+    kind: MailKind | None = None
+    at: datetime | None = None
+    channel: Channel = Channel.MAIL
+    sender: str = ""
+
+
+_AS_IT_IS = IntakeOptions()
+
+
+class IntakeService:
+    """The verbs of handing in; `own` are the person's own addresses."""
+
+    def __init__(
+        self, store: UndoableStore, clock: Clock, ids: Ids, reader: ReplyReader, own: frozenset[str] = frozenset()
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+        self._reader = reader
+        self._own = frozenset(map(folded_address, own))
+
+    def read(self, handed: bytes | str) -> Incoming | None:
+        """The mail that was handed in; None when it is plain words. Refused when it is neither."""
+        found = self._reader.read(handed, wanted(self._store.journal(), self._clock.now()))
+        return found and replace(found, at=found.at.astimezone(self._clock.now().tzinfo))
+
+    def take(self, request_id: str, mail: Incoming, taking: IntakeOptions = _AS_IT_IS) -> Request:
+        """The request with that mail in it: as a reply, a bounce, an absence or a receipt.
+
+        Refused when it stands there already, and when it is (and is taken as) none of these.
+        """
+        if taking.at is not None and taking.at.date() > self._clock.now().date():
+            raise UserError(f"{show_date(taking.at.date())} is still to come.", hint="Note it once it has happened.")
+        kind = taking.kind or mail.verdict.kind
+        if mail.verdict.delayed and kind is not MailKind.REPLY:
+            raise UserError("The letter is only delayed, and still under way.", mail.verdict.reason)
+        if kind in (MailKind.CALENDAR, MailKind.BULK):
+            raise UserError("This is no answer.", mail.verdict.reason, "Take it as a reply if it is one after all.")
+        chosen = replace(mail, verdict=replace(mail.verdict, kind=kind), at=taking.at or mail.at)
+        with self._store.transaction(_STEPS[kind]) as work:
+            request = lookup.request(work.journal, request_id)
+            if mail_steps.recorded_before(request, chosen) is not None:
+                raise UserError("This mail has been recorded already.")
+            changed = mail_steps.record_mail(request, chosen, Match(request.id, _why(taking)), self._ids.new())
+            changed = replace(changed, events=(*changed.events[:-1], self._said(changed.events[-1], taking)))
+            check_days(work.journal, changed)
+            work.put(changed)
+        return changed
+
+    def _said(self, event: Event, taking: IntakeOptions) -> Event:
+        """The event with what the person said about it; what they passed on to themselves was written by another."""
+        sender = event.sender
+        if taking.sender.strip():
+            sender = read_named_address(taking.sender)
+        elif sender is not None and folded_address(sender.email) in self._own:
+            sender = None
+        channel = taking.channel if event.channel is not None else None
+        return replace(event, sender=sender, channel=channel)
+
+
+_STEPS = {
+    MailKind.REPLY: "record reply",
+    MailKind.BOUNCE: "record bounce",
+    MailKind.AUTO_REPLY: "record out of office",
+    MailKind.RECEIPT: "record receipt",
+}
+
+
+def _why(taking: IntakeOptions) -> Why:
+    """The thread headers date a mail after the letter it names, unless the person says when it came."""
+    return Why.THREAD if taking.at is None else Why.ADDRESS

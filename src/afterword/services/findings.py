@@ -10,7 +10,7 @@ from afterword.domain.journal import Journal
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 
 class Mark(Struct, frozen=True, kw_only=True):

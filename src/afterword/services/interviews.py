@@ -24,7 +24,7 @@ from afterword.domain.people import Interviewer, NamedAddress, check_person, nat
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 
 class InterviewService:

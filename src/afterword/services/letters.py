@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from afterword.domain.conversation import letter_reading, letters
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
-from afterword.domain.conversation.outgoing import Sender, addressee, check_occasion, written_by
+from afterword.domain.conversation.outgoing import addressee, check_occasion, written_by
 from afterword.domain.conversation.quotations import compared, quotations, stands_in
 from afterword.domain.conversation.request import CloseAs, Draft, EventKind, Letter, Request
 from afterword.domain.conversation.templates import Template, Templates, fill, missing
@@ -29,30 +29,10 @@ from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.reasons import is_reason, says_little
 from afterword.domain.text import shorten
 from afterword.errors import UserError
-from afterword.ports import Ids
 
 _HELP = re.compile(r"\s*\(they said:[^)]*\)?", re.IGNORECASE)
 _SHOWN = 60
 _PRAISED = (FindingKind.STRENGTH, FindingKind.AREA)
-
-
-class LetterIds(Struct, frozen=True):
-    """Fresh ids for what `sender` writes."""
-
-    ids: Ids
-    sender: Sender
-
-    def new(self) -> str:
-        """The id of a record."""
-        return self.ids.new()
-
-    def message_id(self) -> str:
-        """A Message-ID; under a name that can never exist while the sender's address is not known."""
-        try:
-            host = self.sender.address.rpartition("@")[2].encode("idna").decode("ascii")
-        except UnicodeError:
-            host = ""
-        return f"<{self.new()}{self.new()}@{host or 'afterword.invalid'}>"
 
 
 class Writer(Struct, frozen=True):

@@ -15,7 +15,7 @@ from afterword.domain.text import clean_line, slug
 from afterword.errors import NotUnderstood, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 _LONGEST_TELLING = 3600
 

@@ -23,7 +23,7 @@ from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING
 from afterword.errors import NotFound, NotUnderstood
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
 
 P = TypeVar("P", bound=Answer | Scenario)
 _TEXTS = {"went_well": "what went well", "thoughts": "other thoughts"}

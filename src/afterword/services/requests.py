@@ -31,8 +31,9 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import ChangedElsewhere, NotFound, UserError
 from afterword.ports import Clock, Transaction
 from afterword.services import lookup
-from afterword.services.letters import LetterIds, Writer
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.letters import Writer
+from afterword.services.sending import LetterIds
+from afterword.services.services import UndoableStore
 
 
 class Reply(Struct, frozen=True, kw_only=True):

@@ -1,22 +1,38 @@
-"""Owns sending letters: *sending* is saved before the network is touched, *sent* or *failed* after it.
-
-A crash in between leaves *sending* in the journal, which is shown as “may have gone out” and never repeated unasked.
-"""
+"""Owns how letters leave: handed over to another program, or sent by this one, each letter under one Message-ID."""
 
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation import steps
 from afterword.domain.conversation import steps as outcome_of
-from afterword.domain.conversation.outgoing import Outgoing, address_letter
-from afterword.domain.conversation.request import Event, EventKind, Request
+from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter
+from afterword.domain.conversation.request import Draft, Event, EventKind, Request
 from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError
-from afterword.ports import Clock, Outbox, SentFolder
+from afterword.ports import Clock, Ids, LetterForms, Outbox, SentFolder
 from afterword.services import lookup
-from afterword.services.letters import LetterIds
-from afterword.services.undoable_store import UndoableStore
+from afterword.services.services import UndoableStore
+
+
+class LetterIds(Struct, frozen=True):
+    """Fresh ids for what `sender` writes."""
+
+    ids: Ids
+    sender: Sender
+
+    def new(self) -> str:
+        """The id of a record."""
+        return self.ids.new()
+
+    def message_id(self) -> str:
+        """A Message-ID; under a name that can never exist while the sender's address is not known."""
+        try:
+            host = self.sender.address.rpartition("@")[2].encode("idna").decode("ascii")
+        except UnicodeError:
+            host = ""
+        return f"<{self.new()}{self.new()}@{host or 'afterword.invalid'}>"
 
 
 class Sent(Struct, frozen=True):
@@ -60,8 +76,8 @@ class _OutgoingMessage(Struct, frozen=True):
 class SendingService:
     """The verbs of sending."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: LetterIds, ways: Transports) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: LetterIds, ways: Transports) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
         self._ways = ways
@@ -177,3 +193,66 @@ class SendingService:
         except UserError as error:
             return f"It was sent, but the copy could not be kept: {error}"
         return ""
+
+
+class HandoverService:
+    """The draft of a conversation in the forms other programs take. `via` is the way the settings choose."""
+
+    def __init__(self, store: UndoableStore, clock: Clock, ids: LetterIds, forms: LetterForms, via: str = "") -> None:
+        self._store = store
+        self._clock = clock
+        self._ids = ids
+        self._forms = forms
+        self.via = via
+
+    def letter(self, request_id: str) -> Outgoing:
+        """The draft, addressed and put into its thread, under the Message-ID that it keeps from now on."""
+        return self._addressed(self._named(request_id))
+
+    def _addressed(self, request: Request) -> Outgoing:
+        draft = request.open_draft
+        if draft is None:
+            raise _no_draft()
+        interview = self._store.journal().interviews[request.interview_id]
+        return address_letter(interview, request, replace(draft, at=self._clock.now()), self._ids.sender)
+
+    def _named(self, request_id: str) -> Request:
+        """The request, its draft with a Message-ID; one that was drafted without gets it now."""
+        request = lookup.request(self._store.journal(), request_id)
+        if request.open_draft is None or request.open_draft.message_id:
+            return request
+        with self._store.transaction("name the letter", undoable=False) as work:
+            request = steps.name_draft(lookup.request(work.journal, request_id), self._ids.message_id())
+            work.put(request)
+        return request
+
+    def draft(self, request_id: str) -> Draft:
+        """The draft as it stands; it may have no address to go to."""
+        draft = lookup.request(self._store.journal(), request_id).draft
+        if draft is None:
+            raise _no_draft()
+        return draft
+
+    def address(self, request_id: str) -> str:
+        """Where the draft goes; empty where no address is known."""
+        try:
+            return self._addressed(lookup.request(self._store.journal(), request_id)).to_address
+        except UserError:
+            return ""
+
+    def eml(self, request_id: str, *, as_draft: bool = False) -> bytes:
+        """The draft as an RFC 5322 message; `as_draft` marks it for mail programs to open it for editing."""
+        return self._forms.eml(self.letter(request_id), as_draft=as_draft)
+
+    def mailto(self, request_id: str, *, for_terminal: bool = False) -> str:
+        """The draft as a `mailto:` address. Refused when it is too long for one; programs here take any length."""
+        return self._forms.mailto(self.letter(request_id), for_terminal=for_terminal)
+
+    def text(self, request_id: str) -> str:
+        """The draft as plain text: whom it goes to, the subject, the words."""
+        letter = self.letter(request_id)
+        return f"To: {letter.to_address}\nSubject: {letter.subject}\n\n{letter.body}"
+
+
+def _no_draft() -> UserError:
+    return UserError("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from afterword.domain.conversation.request import CloseAs, Event, EventKind
 from afterword.domain.conversation.threads import Thread, Threads, bare_subject, subject_forms, threads
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, folded_address
+from afterword.languages.loader import load
 
 _CLOCK_SKEW = timedelta(minutes=10)
 _ROUGHLY = timedelta(hours=24)
@@ -221,21 +222,30 @@ def _may_concern(thread: Thread, at: datetime) -> bool:
     return thread.begun <= at + (_CLOCK_SKEW if thread.timed else _ROUGHLY)
 
 
-# Behind these everybody has an address, so that a common domain says nothing about a common employer.
-_MAIL_SERVICES = (
-    "gmail googlemail outlook hotmail live msn yahoo ymail gmx web icloud me mac proton protonmail pm aol fastmail hey"
-    " zoho tutanota tuta posteo mailbox freenet t-online arcor orange free laposte wanadoo sfr libero virgilio tiscali"
-    " terra telefonica uol bol ziggo kpnmail telia bluewin sunrise hispeed seznam centrum wp onet interia o2 mail"
-    " yandex rambler qq 163 126 sina foxmail naver daum hanmail docomo comcast verizon att sbcglobal cox btinternet"
-    " sky virginmedia"
-)
-_FOR_EVERYBODY = frozenset(_MAIL_SERVICES.split())
 _BELOW_A_COUNTRY = frozenset({"co", "com", "org", "net", "ac", "edu"})
-_LEGAL_FORM = re.compile(
-    r"\b(?:gmbh|ag|se|kg|inc|llc|ltd|plc|corp|co|company|sa|sas|sarl|srl|spa|bv|nv|ab|as|oy|group)\b\.?"
-)
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _LEAST_LABEL = 3
+
+
+class _Domains(Struct, frozen=True):
+    """The services behind which everybody has an address, and the legal forms in names of companies."""
+
+    services: frozenset[str]
+    legal_forms: tuple[str, ...]
+
+
+class _Names(Struct, frozen=True):
+    domains: _Domains
+
+
+@cache
+def _domains() -> _Domains:
+    return load("names", _Names, "any").domains
+
+
+@cache
+def _legal_form() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(_domains().legal_forms)})\b\.?")
 
 
 def doubt(thread: Thread, mail: Incoming) -> str:
@@ -278,7 +288,7 @@ def is_for_everybody(domain: str) -> bool:
     *labels, _country = domain.split(".")
     if len(labels) > 1 and labels[-1] in _BELOW_A_COUNTRY:
         labels.pop()
-    return bool(labels) and labels[-1] in _FOR_EVERYBODY
+    return bool(labels) and labels[-1] in _domains().services
 
 
 def _domain(address: str) -> str:
@@ -292,6 +302,6 @@ def _one_house(domain: str, home: str) -> bool:
 
 def _is_named_after(domain: str, company: str) -> bool:
     """Whether a part of the domain is the name of the company, written in one word."""
-    name = _SEPARATORS.sub("", _LEGAL_FORM.sub("", company.casefold()))
+    name = _SEPARATORS.sub("", _legal_form().sub("", company.casefold()))
     labels = {_SEPARATORS.sub("", label) for label in domain.split(".")[:-1]}
     return len(name) >= _LEAST_LABEL and name in labels

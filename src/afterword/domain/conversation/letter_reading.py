@@ -1,6 +1,7 @@
 """Owns how a letter is read for its parts: sentence by sentence, and what is denied is not there.
 
-“I am not asking for pointers” asks for none; “do not hesitate to keep me in mind” denies nothing.
+“I am not asking for pointers” asks for none; “do not hesitate to keep me in mind” denies nothing. The words by which
+a part is known stand in languages/en/letter_parts.toml; they are compiled when the first letter is read.
 """
 
 import re
@@ -8,14 +9,57 @@ from collections.abc import Iterable
 from functools import cache
 from textwrap import wrap
 
-from afterword.domain.conversation.letter_disputes import arguing
-from afterword.domain.conversation.letter_signs import signs, thank_you_signs
-from afterword.domain.conversation.letter_words import Sign
+from msgspec import Struct
+
 from afterword.domain.conversation.request import Letter
+from afterword.languages.loader import load
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
 _LONGEST_LETTER, _LONGEST_SENTENCE = 6000, 500
 _ASKED = re.compile(r"\?+(?=\W*(\s|$))")
+_ARGUING = "arguing"
+
+
+class _Part(Struct, frozen=True):
+    """What one part is known by: any of `patterns`, in a sentence that asks where `asks` says so.
+
+    `without` is cut out of the sentence first.
+    """
+
+    id: str
+    patterns: tuple[re.Pattern[str], ...]
+    asks: bool = False
+    without: re.Pattern[str] | None = None
+
+
+class _Reading(Struct, frozen=True):
+    """How a sentence is read: what makes it ask, where a denial ends, what denies nothing though it looks like it.
+
+    A `denial` governs what follows it: *not* with a verb of wishing or asking, or right before the words.
+    `given_before` comes before a thing that was given already: thanked for, taken, followed. `several` greets more
+    than one person, or nobody in particular.
+    """
+
+    asking: re.Pattern[str]
+    boundary: re.Pattern[str]
+    harmless: re.Pattern[str]
+    denial: re.Pattern[str]
+    denial_after: re.Pattern[str]
+    given_before: re.Pattern[str]
+    open_wish: re.Pattern[str]
+    given_after: re.Pattern[str]
+    several: re.Pattern[str]
+
+
+class _LetterParts(Struct, frozen=True):
+    reading: _Reading
+    parts: tuple[_Part, ...]
+    thank_you: tuple[_Part, ...]
+
+
+@cache
+def _file() -> _LetterParts:
+    return load("letter_parts", _LetterParts)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -35,13 +79,18 @@ def flattened(text: str) -> str:
 
 def holds(letter: Letter, part: str, text: str) -> bool:
     """Whether a part stands in a text of one's own words."""
-    known = (thank_you_signs() if letter is Letter.THANK_YOU else signs()).get(part, ())
-    return any(_holds(sign, sentence) for sentence in sentences(text) for sign in known)
+    known = _file().thank_you if letter is Letter.THANK_YOU else _file().parts
+    return _any_holds([one for one in known if one.id == part], text)
 
 
 def argues(text: str) -> bool:
     """Whether the text argues with the decision."""
-    return any(_holds(sign, sentence) for sentence in sentences(text) for sign in arguing())
+    return _any_holds([one for one in _file().parts if one.id == _ARGUING], text)
+
+
+def greets_several(text: str) -> bool:
+    """Whether a letter greets more than one person, or nobody in particular."""
+    return _file().reading.several.match(text.casefold()) is not None
 
 
 def questions(text: str) -> int:
@@ -49,11 +98,15 @@ def questions(text: str) -> int:
     return len(_ASKED.findall(text))
 
 
-def _holds(sign: Sign, sentence: str) -> bool:
-    if sign.asks and not _asking().search(sentence):
+def _any_holds(parts: list[_Part], text: str) -> bool:
+    return any(_holds(part, sentence) for sentence in sentences(text) for part in parts)
+
+
+def _holds(part: _Part, sentence: str) -> bool:
+    if part.asks and not _file().reading.asking.search(sentence):
         return False
-    rest = sentence if sign.without is None else sign.without.sub(" ", sentence)
-    return _stated(sign.words, rest, given=sign.asks)
+    rest = sentence if part.without is None else part.without.sub(" ", sentence)
+    return any(_stated(words, rest, given=part.asks) for words in part.patterns)
 
 
 def _stated(words: re.Pattern[str], sentence: str, *, given: bool) -> bool:
@@ -72,101 +125,15 @@ def _matches(words: re.Pattern[str], sentence: str) -> Iterable[re.Match[str]]:
 
 
 def _denied(sentence: str, match: re.Match[str]) -> bool:
-    told = _harmless().sub(lambda found: " " * len(found[0]), sentence)
-    clause = _boundary().split(told[: match.start()])[-1]
+    reading = _file().reading
+    told = reading.harmless.sub(lambda found: " " * len(found[0]), sentence)
+    clause = reading.boundary.split(told[: match.start()])[-1]
     after = sentence[match.end() :]
-    return _denial().search(clause) is not None or _denial_after().search(after) is not None
+    return reading.denial.search(clause) is not None or reading.denial_after.search(after) is not None
 
 
 def _given(sentence: str, match: re.Match[str]) -> bool:
-    clause = _boundary().split(sentence[: match.start()])[-1]
-    given = _given_before().search(clause) is not None and _open_wish().search(clause) is None
-    return given or _given_after().search(sentence[match.end() :]) is not None
-
-
-@cache
-def _asking() -> re.Pattern[str]:
-    """What makes a sentence ask: a question mark, a wish, a plea."""
-    return re.compile(
-        r"\?|\b(would|could|can|may|might|please|kindly|any|love|like|hope|hear|welcome|valu\w+|grateful|glad|happy|"
-        r"thankful|obliged|keen|appreciat\w*|ask\w*|request|wonder\w*|help\w*|means?|worth|interest\w*|tell|share|know|"
-        r"send|give|looking|need|seek\w*|wish|delighted|precious|treasured|cherished|assist|curious|useful|spare|learn|"
-        r"understand|treasure|gladly|rather|all ears|"
-        r"if you (have|can|know|find|see)|fortunate|pleased|eager|be straight|point me|with pleasure|gimme|hit me)\b|"
-        r"'d\b"
-    )
-
-
-@cache
-def _boundary() -> re.Pattern[str]:
-    """Where a denial ends: at a new clause, not at the comma of a list."""
-    return re.compile(
-        r"[;:()]|\s[–—-]\s|\b(but|yet|however|though|although|because|instead)\b|"
-        r",\s+(and |so |or )?(i|we|you|it|that|this|they|there|what|which|where|how|would|could|please|if|when|your|"
-        r"just|"
-        r"simply|only|rather|any|so)\b|,\s+(?=nor\b)|"
-        r"\band (i|we|you|it|that|this|they|what|which|would|could|please|if|when|your|any|ask)\b"
-    )
-
-
-@cache
-def _harmless() -> re.Pattern[str]:
-    """Words that deny nothing though they look like it."""
-    return re.compile(
-        r"\bnot (only|just|least)\b|\bnothing (better|more)\b|\bnot (too |very |so |quite |at all )?(sure|certain|"
-        r"clear)\b|\bunsure\b|"
-        r"\b(do(n't| not)|please) hesitate\b|\bhesitate\b|\b(do|would)(n't| not) mind\b|\b(do(n't| not)|didn't|did "
-        r"not) know\b|"
-        r"\b(can|could|would|wo|will|do)n't you\b|\b(could|would|can|will|do) you not\b|\bno (doubt|problem|worries|"
-        r"matter|"
-        r"longer|hard feelings)\b|\b(cannot|can't|could not|couldn't) (thank|help|wait|be more|have been more)\b|"
-        r"\bif not\b|\bor not\b|\bwhy not\b|\bnever (\w+ )?(before|forget)\b|\bwithout (a |any )?(doubt|question|"
-        r"hesitation)\b"
-    )
-
-
-@cache
-def _denial() -> re.Pattern[str]:
-    """A denial that governs what follows: *not* with a verb of wishing or asking, or right before the words."""
-    no = r"(not|n't|cannot|never|neither|nor|hardly|without|rather than|instead of|far be it from me|nothing|nobody|no)"
-    governs = (
-        r"(ask\w*|want\w*|look\w*|seek\w*|expect\w*|need\w*|request\w*|wish\w*|hop(e|ing)|after|fish\w*|beg\w*|plan\w*|"
-        r"try\w*|trying|writ(e|ing)|here|intend\w*|intention|interest\w*|going|trouble|bother|think\w*|thought|"
-        r"believ\w+|"
-        r"feel\w*|say\w*|suggest\w*|claim\w*|imply\w*|find|consider\w*|question|require\w*|oblig\w+|have to|worry|"
-        r"mean\w*|desire|reason|call|able|allowed|permitted|possible|position|give|offer|provide|share|send|keep)"
-    )
-    return re.compile(rf"\b{no}\b.*\b{governs}\b|(\b{no}|n't)( [\w']+){{0,3}} ?$|n't\b.*\b{governs}\b")
-
-
-@cache
-def _denial_after() -> re.Pattern[str]:
-    return re.compile(
-        r"^[^.?!;]{0,40}\b(is|are|'s)?(n't| not) (needed|necessary|required|what|my (aim|point)|the point|why)\b|"
-        r"\b(would|'d) rather not\b|\bno,? thanks\b"
-    )
-
-
-@cache
-def _given_before() -> re.Pattern[str]:
-    """What comes before a thing that was given already: thanked for, taken, followed."""
-    return re.compile(
-        r"\b(thank(s| you)?( \w+){0,3} for|took|taken|follow(ed|ing)|remember\w*|heed\w*|acted on|noted|gave me|"
-        r"given me|"
-        r"gave|grateful for|appreciated?|for (giving|ringing|sending|sharing|offering|phoning|calling|"
-        r"telling))\b[^,;]*$"
-    )
-
-
-@cache
-def _open_wish() -> re.Pattern[str]:
-    return re.compile(r"\b(any|in advance|future|would|could|should|'d|further|some|such)\b")
-
-
-@cache
-def _given_after() -> re.Pattern[str]:
-    return re.compile(
-        r"^[^,;?]{0,40}\b(has|have|had|was|were) (\w+ (and )?)?(help\w*|useful|great|right|spot|kind|fair|honest|"
-        r"clear|frank|thoughtful|of (great|much)|"
-        r"already)\b"
-    )
+    reading = _file().reading
+    clause = reading.boundary.split(sentence[: match.start()])[-1]
+    given = reading.given_before.search(clause) is not None and reading.open_wish.search(clause) is None
+    return given or reading.given_after.search(sentence[match.end() :]) is not None

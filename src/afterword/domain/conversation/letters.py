@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.conversation import letter_reading
 from afterword.domain.conversation.letter_reading import flattened
-from afterword.domain.conversation.letter_signs import SEVERAL
 from afterword.domain.conversation.quotations import quotations, stands_in, without_quotations
 from afterword.domain.conversation.request import Draft, Letter
 from afterword.domain.conversation.templates import PLACEHOLDER, Template, fill, missing
-from afterword.domain.greeting import names_nobody
 from afterword.domain.reasons import is_reason
 from afterword.domain.text import plural, shorten, words
+from afterword.languages.loader import gather
 
 PARTS = ("thanks", "consideration", "opportunities", "pointers", "advice")
 """F1 to F5, in the order of the promise."""
@@ -44,15 +44,27 @@ _SHOWN = 60
 _SHORTEST = 3
 """Words up to which a phrase may be anybody's."""
 _LONGEST_NAME = 5
-_CLOSING = re.compile(
-    r"\W*((with|many|kind|best|warm|kindest|warmest|friendly|very best|all the|yours|sincerest) )*(kind |best |warm )*"
-    r"(regards?|wishes|best|greetings|thanks|thank you|sincerely|faithfully|truly|cordially|respectfully|"
-    r"warmly|cheers|yours|"
-    r"gratefully|(mit )?(freundlichen|besten|vielen|herzlichen|liebe|viele)\w* (grüßen|grüße|gruß|dank)|"
-    r"cordialement|"
-    r"(un )?(cordial )?saludos?( cordial(es)?)?|bien à vous|atentamente)(,? (yours|again|in advance))?\W*",
-    re.IGNORECASE,
-)
+
+
+class _Letter(Struct, frozen=True):
+    """How letters begin and end where no name stands there: what may follow a greeting, and stand around a closing."""
+
+    greetings: tuple[str, ...]
+    nobody: tuple[str, ...]
+    closings: tuple[str, ...]
+    closing_before: tuple[str, ...]
+    closing_after: tuple[str, ...]
+
+
+@cache
+def _unnamed() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A first line that greets without a name, and a closing line without one."""
+    words = gather("wording", "letter", _Letter)
+    greetings, nobody, closings = map("|".join, (words.greetings, words.nobody, words.closings))
+    before, after = map("|".join, (words.closing_before, words.closing_after))
+    first = rf"\s*({greetings})(\s+({nobody}))?\s*[,.!:]*\s*"
+    last = rf"\W*(({before}) )*({closings})(,? ({after}))?\W*"
+    return re.compile(first, re.IGNORECASE), re.compile(last, re.IGNORECASE)
 
 
 class LetterCheck(Struct, frozen=True):
@@ -77,6 +89,11 @@ class LetterContext(Struct, frozen=True, kw_only=True):
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     greeting: str = ""
     remarks: tuple[str, ...] = ()
+
+
+def names_nobody(line: str) -> bool:
+    """Whether that first line of a letter greets without a name."""
+    return _unnamed()[0].fullmatch(line) is not None
 
 
 def write(letter: Letter, template: Template, values: Mapping[str, str]) -> Draft:
@@ -171,7 +188,7 @@ def _quotation_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
 def _is_unsigned(lines: list[str]) -> bool:
     """Whether the letter ends with its closing words, or with a sentence, and without a name."""
     last = lines[-1]
-    return _CLOSING.fullmatch(last) is not None or (words(last) > _LONGEST_NAME and last[-1] in ".?!")
+    return _unnamed()[1].fullmatch(last) is not None or (words(last) > _LONGEST_NAME and last[-1] in ".?!")
 
 
 def _warnings(
@@ -185,7 +202,7 @@ def _warnings(
     yield from _size_warnings(draft.letter, found, declined=declined)
     if letter_reading.argues(own_words):
         yield "This reads like arguing with the decision; they cannot change it now."
-    if SEVERAL.search(draft.body):
+    if letter_reading.greets_several(draft.body):
         yield "One person per mail: greet the interviewer by name."
     left = sorted(set(PLACEHOLDER.findall(draft.subject + own_words)))
     if left:

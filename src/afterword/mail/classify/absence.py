@@ -1,86 +1,93 @@
 """Owns reading from an out-of-office note until when somebody is away, in the languages such notes come in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, field
 
+from afterword.languages.loader import gather
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded
 
-_MONTH_NAMES = (
-    (
-        "january januar janvier enero gennaio janeiro januari tammikuu styczen stycznia leden ledna январь января ocak"
-        " jan ene gen"
-    ),
-    (
-        "february februar fevrier febrero febbraio fevereiro februari helmikuu luty lutego unor unora февраль февраля"
-        " subat feb fev fevr"
-    ),
-    "march marz maerz mars marzo marco maart maaliskuu marzec marca brezen brezna март марта mart mar mrz",
-    "april avril abril aprile huhtikuu kwiecien kwietnia duben dubna апрель апреля nisan apr avr abr",
-    "may mai mayo maggio maio mei maj toukokuu maja kveten kvetna май мая mayis mag",
-    "june juni juin junio giugno junho kesakuu czerwiec czerwca cerven cervna июнь июня haziran jun giu",
-    "july juli juillet julio luglio julho heinakuu lipiec lipca cervenec cervence июль июля temmuz jul juil lug",
-    "august aout agosto augustus augusti elokuu sierpien sierpnia srpen srpna август августа agustos aug ago",
-    (
-        "september septembre septiembre settembre setembro syyskuu wrzesien wrzesnia zari сентябрь сентября eylul"
-        " sep sept set"
-    ),
-    (
-        "october oktober octobre octubre ottobre outubro lokakuu pazdziernik pazdziernika rijen rijna октябрь октября"
-        " ekim oct okt ott out"
-    ),
-    "november novembre noviembre novembro marraskuu listopad listopada listopadu ноябрь ноября kasim nov",
-    (
-        "december dezember decembre diciembre dicembre dezembro joulukuu grudzien grudnia prosinec prosince декабрь"
-        " декабря aralik dec dez dic des"
-    ),
-)
-_MONTHS = {folded(name): number for number, line in enumerate(_MONTH_NAMES, 1) for name in line.split()}
-_WEEKDAY_NAMES = (
-    "monday montag lundi lunes lunedi maandag mandag maanantai poniedzialek pondeli понедельник pazartesi",
-    "tuesday dienstag mardi martes martedi dinsdag tisdag tirsdag tiistai wtorek utery вторник sali",
-    "wednesday mittwoch mercredi miercoles mercoledi woensdag onsdag keskiviikko sroda sroda streda среда carsamba",
-    "thursday donnerstag jeudi jueves giovedi donderdag torsdag torstai czwartek ctvrtek четверг persembe",
-    "friday freitag vendredi viernes venerdi vrijdag fredag perjantai piatek patek пятница cuma",
-    "saturday samstag sonnabend samedi sabado sabato zaterdag lordag lauantai sobota суббота cumartesi",
-    "sunday sonntag dimanche domingo domenica zondag sondag sunnuntai niedziela nedele воскресенье pazar",
-)
-_WEEKDAYS = {folded(name): number for number, line in enumerate(_WEEKDAY_NAMES) for name in line.split()}
-_MONTH = "(" + "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True)) + r")(?:ta)?\b\.?"
 _ORDINAL = r"(?:st|nd|rd|th|er|e|\.|º|:e)?"
 _YEAR = r"(?:,?\s*(?:de\s+|del\s+)?(\d{4})\b)?"
 
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
-_DAY_MONTH = re.compile(rf"(?<![\d.])(\d{{1,2}}){_ORDINAL}\s*(?:of\s+|de\s+|den\s+)?{_MONTH}{_YEAR}")
-_MONTH_DAY = re.compile(
-    rf"\b{_MONTH}\s*(?:\d{{1,2}}{_ORDINAL}\s*(?:-|to|through)\s*)?(\d{{1,2}}){_ORDINAL}(?![\d:]){_YEAR}"
-)
 _NUMBERS = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})(?:\2\s?(\d{4}|\d{2})?)?(?![\d/:-]|\.\d)")
 _CHARACTERS = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
-_WEEKDAY = re.compile(r"\b(" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b")
-_TOMORROW = re.compile(r"\b(?:tomorrow|demain|manana|domani|amanha|imorgon|i morgen)\b")
-_WEEK_WORDS = ("week", "weeks", "woche", "wochen", "semaine", "semaines")
-_IN_DAYS = re.compile(
-    r"\b(?:in|dans|en|over|om) (\d{1,2}) (days?|weeks?|tagen?|wochen?|jours?|semaines?|dias|dagen|dagar|dager|dage)\b"
-)
 _CRITERIA = re.compile(r"enddate=(\d{4})-(\d\d)-(\d\d)")
 
-_CUE = re.compile(
-    r"\b(until|till|til|back|return\w*|through|thru|again|bis|ab|zuruck|wieder|jusqu\w*|retour|reviens\w*|hasta|vuelta|regreso|vuelvo"
-    r"|fino|rientr\w+|ate|retorn\w+|regress\w+|volto|tot|terug|t\.?o\.?m|tom|ater|tillbaka|tilbake|tilbage|asti|saakka|palaan"
-    r"|do|wracam|powro\w+|navrat\w*|вернусь|до|по|donecegim)\b(?:[^.!?\n]|\.\s?\d){0,40}$"
-    r"|\d\S{0,12} (?:to|and|und|et|e|y|en|och|og|i|a|al|au) (?:\w+,? )?$|[-–至到~〜]\s*$|(から|부터)\s*$"
-)
-_CUE_AFTER = re.compile(
-    r"^[^。.\n]{0,12}?(まで|迄|に戻|より出社|から出社|까지|复工|返回|回来|回來|tarihine kadar|asti|saakka)"
-)
 _FARTHEST = timedelta(days=400)
 _JUST_PAST = timedelta(days=3)
 _MONTHS_A_YEAR = 12
+_DAYS_A_WEEK = 7
 _AMERICAN_OFFSETS = range(-10, -3)
+
+
+class _DateWords(Struct, frozen=True, kw_only=True):
+    """The words of dates in folded spelling; `months` and `weekdays` hold one line for each, for every language."""
+
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    before: tuple[str, ...]
+    before_unspaced: tuple[str, ...]
+    between: tuple[str, ...]
+    behind: tuple[str, ...]
+    tomorrow: tuple[str, ...]
+    in_: tuple[str, ...] = field(name="in")
+    days: tuple[str, ...]
+    weeks: tuple[str, ...]
+
+
+class _Dates(Struct, frozen=True):
+    """How days are written, and what ties a day to a return; numbers by the names of months and weekdays."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    day_month: re.Pattern[str]
+    month_day: re.Pattern[str]
+    weekday: re.Pattern[str]
+    tomorrow: re.Pattern[str]
+    in_days: re.Pattern[str]
+    weeks: re.Pattern[str]
+    cue: re.Pattern[str]
+    cue_after: re.Pattern[str]
+
+
+@cache
+def _dates() -> _Dates:
+    words = gather("mail", "dates", _DateWords)
+    months = {name: number % _MONTHS_A_YEAR + 1 for name, number in _numbered(words.months)}
+    weekdays = {name: number % _DAYS_A_WEEK for name, number in _numbered(words.weekdays)}
+    month = rf"({_any(months)})(?:ta)?\b\.?"
+    before, between = "|".join(words.before), "|".join(words.between)
+    return _Dates(
+        months=months,
+        weekdays=weekdays,
+        day_month=re.compile(rf"(?<![\d.])(\d{{1,2}}){_ORDINAL}\s*(?:of\s+|de\s+|den\s+)?{month}{_YEAR}"),
+        month_day=re.compile(
+            rf"\b{month}\s*(?:\d{{1,2}}{_ORDINAL}\s*(?:-|to|through)\s*)?(\d{{1,2}}){_ORDINAL}(?![\d:]){_YEAR}"
+        ),
+        weekday=re.compile(rf"\b({_any(weekdays)})\b"),
+        tomorrow=re.compile(rf"\b(?:{'|'.join(words.tomorrow)})\b"),
+        in_days=re.compile(rf"\b(?:{'|'.join(words.in_)}) (\d{{1,2}}) ({'|'.join((*words.days, *words.weeks))})\b"),
+        weeks=re.compile("|".join(words.weeks)),
+        cue=re.compile(
+            rf"\b({before})\b(?:[^.!?\n]|\.\s?\d){{0,40}}$|\d\S{{0,12}} (?:{between}) (?:\w+,? )?$"
+            rf"|[-–至到~〜]\s*$|({'|'.join(words.before_unspaced)})\s*$"
+        ),
+        cue_after=re.compile(rf"^[^。.\n]{{0,12}}?({'|'.join(words.behind)})"),
+    )
+
+
+def _numbered(lines: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    return ((folded(name), number) for number, line in enumerate(lines) for name in line.split())
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, names), key=len, reverse=True))
 
 
 class _Mention(Struct, frozen=True):
@@ -115,16 +122,16 @@ def _cued(text: str, sent: datetime) -> date | None:
 
 def _has_cue(text: str, mention: _Mention) -> bool:
     before = text[max(mention.start - 60, 0) : mention.start]
-    return bool(_CUE.search(before) or _CUE_AFTER.match(text[mention.end : mention.end + 30]))
+    return bool(_dates().cue.search(before) or _dates().cue_after.match(text[mention.end : mention.end + 30]))
 
 
 def _mentions(text: str, sent: datetime) -> Iterator[_Mention]:
     for match in _ISO.finditer(text):
         yield from _mention(match, _day(int(match[1]), int(match[2]), int(match[3])))
-    for match in _DAY_MONTH.finditer(text):
-        yield from _mention(match, _next(sent, match[3], _MONTHS[match[2]], int(match[1])))
-    for match in _MONTH_DAY.finditer(text):
-        yield from _mention(match, _next(sent, match[3], _MONTHS[match[1]], int(match[2])))
+    for match in _dates().day_month.finditer(text):
+        yield from _mention(match, _next(sent, match[3], _dates().months[match[2]], int(match[1])))
+    for match in _dates().month_day.finditer(text):
+        yield from _mention(match, _next(sent, match[3], _dates().months[match[1]], int(match[2])))
     for match in _CHARACTERS.finditer(text):
         yield from _mention(match, _next(sent, match[1], int(match[2]), int(match[3])))
     for match in _NUMBERS.finditer(text):
@@ -135,13 +142,13 @@ def _mentions(text: str, sent: datetime) -> Iterator[_Mention]:
 
 
 def _relative(text: str, sent: datetime) -> Iterator[_Mention]:
-    for match in _WEEKDAY.finditer(text):
-        ahead = (_WEEKDAYS[match[1]] - sent.weekday() - 1) % 7 + 1
+    for match in _dates().weekday.finditer(text):
+        ahead = (_dates().weekdays[match[1]] - sent.weekday() - 1) % 7 + 1
         yield from _mention(match, sent.date() + timedelta(days=ahead))
-    for match in _IN_DAYS.finditer(text):
-        days = int(match[1]) * (7 if match[2] in _WEEK_WORDS else 1)
+    for match in _dates().in_days.finditer(text):
+        days = int(match[1]) * (_DAYS_A_WEEK if _dates().weeks.fullmatch(match[2]) else 1)
         yield from _mention(match, sent.date() + timedelta(days=days))
-    for match in _TOMORROW.finditer(text):
+    for match in _dates().tomorrow.finditer(text):
         yield from _mention(match, sent.date() + timedelta(days=1))
 
 

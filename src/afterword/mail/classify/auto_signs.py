@@ -3,19 +3,28 @@
 import re
 from collections.abc import Iterator
 
-from afterword.domain.conversation.message import EvidenceItem, MailKind
-from afterword.mail.classify import auto_phrases as table
+from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.mail.classify.absence import return_date
-from afterword.mail.classify.absence_wording import absences
-from afterword.mail.classify.case_wording import asks_for_rating, closed_cases
-from afterword.mail.classify.facts import MailFacts
-from afterword.mail.classify.wording import found
+from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.notes import (
+    absences,
+    asks_for_rating,
+    automatic_phrases,
+    closed_cases,
+    departures,
+    plainly,
+    share_of_other_words,
+)
+from afterword.mail.classify.wording import folded, found
 
 # Notes of absence are about this short, and say so about this early (words, characters).
 _SHORT = 120
 _OPENING = 200
 _NEARLY_NOTHING_ELSE = 0.2
 _A_THIRD = 0.34
+# A note that somebody has left may add a little; whoever writes more has answered.
+_LITTLE_ELSE = 0.34
+_LONGEST_NOTE = 90
 # Headers that only programs which answer set; X-Auto-Response-Suppress is not among them, because people's
 # mail programs set it too.
 _OWN_HEADERS = (
@@ -86,7 +95,7 @@ def auto_text_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     """The signs of an automatic answer in the newly written text."""
     said = (*_absence_signs(facts), *_service_signs(facts), *_case_signs(facts))
     yield from said
-    if said and (weak := found(facts.bare_subject, table.SUBJECT_WEAK)):
+    if said and (weak := found(facts.bare_subject, automatic_phrases().subject_weak)):
         yield _sign(1 if facts.is_titled_reply else 2, f"The subject speaks of “{weak[0]}”.")
     if said and not facts.quotes_somebody and facts.share_of_other_words <= _NEARLY_NOTHING_ELSE:
         yield _sign(4, "The text says nothing else.")
@@ -128,7 +137,7 @@ def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     subject = facts.bare_subject
-    said = found(subject, table.SUBJECT_STRONG) or _titles(subject)
+    said = found(subject, automatic_phrases().subject) or _titles(subject)
     if said:
         weight = 3 if facts.is_titled_reply else 6
         yield _sign(weight, f"The subject says “{said[0]}”.")
@@ -137,16 +146,16 @@ def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 def _titles(subject: str) -> list[str]:
     """The titles of receipts and absences with which a subject begins, after a gateway's mark if there is one."""
     bare = _GATEWAY_MARK.sub("", subject)
-    return [one for one in table.SUBJECT_START if subject.startswith(one) or bare.startswith(one)]
+    return [one for one in automatic_phrases().subject_start if subject.startswith(one) or bare.startswith(one)]
 
 
 def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     words = facts.own_words
-    absence = [*absences(words), *found(words, table.BODY_ABSENCE)]
+    absence = [*absences(words), *found(words, automatic_phrases().absence)]
     if not absence:
         return
     yield _sign(min(3 + len(absence), 5), f"The text says “{absence[0]}”.")
-    if more := found(words, table.BODY_RETURN):
+    if more := found(words, automatic_phrases().return_):
         yield _sign(min(1 + len(more), 3), f"It speaks of the return or a stand-in: “{more[0]}”.")
     if facts.own_word_count < _SHORT and not facts.quotes_somebody and found(words[:_OPENING], absence):
         yield _sign(2, "The note is short and begins with the absence.")
@@ -156,14 +165,14 @@ def _absence_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 def _service_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     words = facts.own_words
-    if machine := found(words, table.BODY_MACHINE):
+    if machine := found(words, automatic_phrases().machine):
         yield _sign(4, f"The text says “{machine[0]}”.")
-    if receipt := found(words, table.BODY_RECEIPT):
+    if receipt := found(words, automatic_phrases().receipt):
         yield _sign(3, f"The text confirms receipt: “{receipt[0]}”.")
-    more = found(words, table.BODY_RECEIPT_MORE)
+    more = found(words, automatic_phrases().receipt_more)
     if more and (receipt or machine):
         yield _sign(min(len(more), 3), f"It promises an answer or names a case: “{more[0]}”.")
-    if challenge := found(words, table.BODY_CHALLENGE):
+    if challenge := found(words, automatic_phrases().challenge):
         yield _sign(min(1 + 2 * len(challenge), 6), f"The text asks for a proof: “{challenge[0]}”.")
         if facts.is_from_daemon:
             yield _sign(5, "A mail server asks for it.")
@@ -177,3 +186,25 @@ def _case_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(7 if rating else 4, f"The text says that a case is closed: “{closed[0]}”.")
     if rating:
         yield _sign(6 if closed else 4, f"The text asks to rate a service: “{rating[0]}”.")
+
+
+def departure_signs(facts: MailFacts) -> tuple[EvidenceItem, ...]:
+    """The sign that the mail tells a departure and hardly anything else: no answer, even where a person typed it."""
+    words = folded(plainly(facts.own_text), keep_lines=True)
+    said = departures(words)
+    if said and facts.own_word_count <= _LONGEST_NOTE and share_of_other_words(words) <= _LITTLE_ELSE:
+        return (EvidenceItem(MailKind.AUTO_REPLY, DECISIVE, f"It says that somebody has left: “{said[0]}”."),)
+    return ()
+
+
+def news_of(facts: MailFacts) -> News | None:
+    """What an automatic answer tells; None for one that only confirms that the mail came in."""
+    words = f"{facts.bare_subject}\n{folded(plainly(facts.own_text))}"
+    back = return_date(facts)
+    if back is None and departures(words):
+        return News.LEFT
+    phrases = automatic_phrases()
+    away = absences(words) or found(facts.own_words, phrases.absence) or phrases.subject_away.search(facts.bare_subject)
+    if back or away:
+        return News.AWAY
+    return News.CASE_CLOSED if closed_cases(words) else None

@@ -1,13 +1,12 @@
-"""Owns the signs that a mail came back undelivered; each is scored alone, the verdict weighs them together."""
+"""Owns the signs that a mail came back or is late; each is scored alone, the verdict weighs them together."""
 
 import re
 from collections.abc import Iterator
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind
-from afterword.mail.classify import bounce_phrases as table
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
-from afterword.mail.classify.facts import MailFacts
-from afterword.mail.classify.weights import DECISIVE
+from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.returned import bounce_phrases
 from afterword.mail.classify.wording import found
 
 _DAEMON = re.compile(
@@ -24,6 +23,7 @@ _RETURNED_LINE = re.compile(r"^[ \t]*(?:message-id|received|return-path)[ \t]*:[
 _QUOTE_MARK = re.compile(r"^(?:[ \t]*>)+ ?", re.MULTILINE)
 _BODY_CAP = 9.0
 _HARDLY_A_WORD = 8
+_BY_WORDS = 12.0
 _SILENT = re.compile(r"(no|not|don'?t|do[-_.]?not)[-_.]*reply")
 
 
@@ -43,7 +43,7 @@ def bounce_text_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterat
     """The signs of a bounce in the text, and of the mail that came back with it."""
     if report and not report.standard:
         yield from _report_signs(report)
-    if facts.is_titled_reply and (said := found(facts.bare_subject, table.SUBJECT_STRONG)):
+    if facts.is_titled_reply and (said := found(facts.bare_subject, bounce_phrases().subject)):
         # "Re: Undeliverable: …" may be a person who writes about a bounce.
         yield _sign(2, f"The subject says “{said[0]}”.")
     yield from _wording_signs(facts)
@@ -79,7 +79,7 @@ def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(8, "It was sent by a mail server's own address.")
     elif _DAEMON.search(facts.local_part):
         yield _sign(4, f"It was sent by {facts.message.from_address}, an address of mail systems.")
-    elif names := found(facts.sender_name, table.DAEMON_NAMES):
+    elif names := found(facts.sender_name, bounce_phrases().daemons):
         yield _sign(3, f"The sender calls itself “{names[0]}”.")
     elif _SILENT.search(facts.local_part):
         yield _sign(1, f"It was sent by {facts.message.from_address}, an address that reads no answers.")
@@ -88,7 +88,7 @@ def _sender_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
 
 
 def _subject_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
-    if not facts.is_titled_reply and (said := found(facts.subject, table.SUBJECT_STRONG)):
+    if not facts.is_titled_reply and (said := found(facts.subject, bounce_phrases().subject)):
         yield _sign(6, f"The subject says “{said[0]}”.")
 
 
@@ -97,14 +97,17 @@ def _passed_on_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     if not facts.is_titled_reply or facts.own_word_count > _HARDLY_A_WORD:
         return
     quoted = delivery_report(facts.message, _QUOTE_MARK.sub("", facts.full_text))
-    if quoted and quoted.acted("failed") and found(facts.bare_subject, table.SUBJECT_STRONG):
+    if quoted and quoted.acted("failed") and found(facts.bare_subject, bounce_phrases().subject):
         yield _sign(12, "A delivery report was passed on with hardly a word.")
 
 
 def _wording_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
     text = facts.report_text
     room = _BODY_CAP
-    tables = ((table.BODY_STRONG, 4.0, "The text says"), (table.BODY_TECHNICAL, 2.0, "A mail server's words:"))
+    tables = (
+        (bounce_phrases().undelivered, 4.0, "The text says"),
+        (bounce_phrases().technical, 2.0, "A mail server's words:"),
+    )
     for wanted, weight, rule in tables:
         said = found(text, wanted)
         worth = min(weight + (len(said) - 1), weight * 1.5, room)
@@ -125,5 +128,22 @@ def _returned_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(2, "The original mail is enclosed.")
     elif len(_RETURNED_LINE.findall(facts.full_text[:20_000])) > 1:
         yield _sign(3, "The headers of the original mail stand in the text.")
-    elif found(facts.report_text, table.RETURNED_MARKS):
+    elif found(facts.report_text, bounce_phrases().returned):
         yield _sign(2, "The text announces that the original mail follows.")
+
+
+def delay_signs(facts: MailFacts, report: DeliveryReport | None) -> Iterator[EvidenceItem]:
+    """The sign of a delay notice, from a delivery report or from a server's own words; None if any mail failed."""
+    if report is not None and report.recipients:
+        if report.acted("delayed") and not report.acted("failed"):
+            # The family is that of delivery reports; that nothing came back yet is said by `Verdict.delayed`.
+            yield EvidenceItem(
+                MailKind.BOUNCE, DECISIVE, "A delivery report says the mail is delayed and still under way."
+            )
+        return
+    titled = bool(found(facts.subject, bounce_phrases().subject_delay))
+    said = found(facts.report_text, bounce_phrases().delay)
+    if facts.is_from_daemon and len(said) + titled > 1:
+        # Words alone are weaker than a report: it stays among the bounces, as one that is not final.
+        rule = f"A mail server is still trying to deliver: “{(said or ['delayed'])[0]}”."
+        yield EvidenceItem(MailKind.BOUNCE, _BY_WORDS, rule)

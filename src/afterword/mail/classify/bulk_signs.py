@@ -1,12 +1,15 @@
-"""Owns the signs of mail to many: lists, newsletters, notifications, reports about spam."""
+"""Owns the signs of mail that nobody wrote to you alone: lists, notifications, reports about spam, calendar mail."""
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind
-from afterword.mail.classify.facts import MailFacts
-from afterword.mail.classify.weights import DECISIVE
-from afterword.mail.classify.wording import found, phrases
+from afterword.languages.loader import gather
+from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.wording import Phrases, found
 
 _LIST_HEADERS = (
     ("list-unsubscribe", 4),
@@ -39,15 +42,41 @@ _TO_MANY = re.compile(
 _PROGRAM = re.compile(
     r"(bugzilla|cron|backup|monitor|nagios|zabbix|jenkins|git|svn)([-_.]?daemon)?$|^(root|www-data|nobody)$"
 )
-_UNSUBSCRIBE = phrases(
-    "unsubscribe | opt out | opt-out | manage your subscription | email preferences",
-    "view this email in your browser | view in browser | newsletter abmelden | abbestellen | abmelden",
-    "im browser ansehen | se désabonner | désinscri | se désinscrire | darse de baja | cancelar suscripción",
-    "cancelar la suscripción | cancella iscrizione | disiscri | annulla l'iscrizione | cancelar inscrição",
-    "descadastrar | cancelar a subscrição | uitschrijven | afmelden | avprenumerera | avregistrera | afmeld",
-    "meld deg av | avmeld | peruuta tilaus | wypisz się | rezygnacja z | odhlásit odběr | odhlásit se",
-    "отписаться | отказаться от рассылки | abonelikten çık | 配信停止 | 退订 | 退訂 | 수신거부",
+_SUMMARY = re.compile(
+    r"^(?:SUMMARY|DESCRIPTION|LOCATION)[^:\n]{0,200}:(.*(?:\n[ \t].*)*)", re.MULTILINE | re.IGNORECASE
 )
+_WORD = re.compile(r"\w{2,}")
+_FEW_WORDS = 4
+
+
+class _Many(Struct, frozen=True):
+    unsubscribe: Phrases
+
+
+class _Calendar(Struct, frozen=True):
+    """The wordings of calendar mail: beginnings of subjects, and of the lines of an entry."""
+
+    subjects: Phrases
+    labels: tuple[str, ...]
+
+
+@cache
+def _many() -> _Many:
+    return gather("mail", "many", _Many)
+
+
+@cache
+def _calendar() -> _Calendar:
+    return gather("mail", "calendar", _Calendar)
+
+
+@cache
+def _boilerplate() -> re.Pattern[str]:
+    """The lines that a calendar program puts around an entry."""
+    return re.compile(
+        rf"^(?:{'|'.join(_calendar().labels)})\b.*$|^(?:\*~\*~|[-_=*~ ]{{5,}}).*$|^.*(?:https?://|\b[a-z]+@[\w.]+).*$",
+        re.MULTILINE | re.IGNORECASE,
+    )
 
 
 def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
@@ -57,7 +86,7 @@ def list_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
         yield _sign(3, f"The header Precedence says “{facts.header('precedence')}”.")
     if _TO_MANY.search(facts.local_part):
         yield _sign(3, f"It was sent by {facts.message.from_address}, an address for mail to many.")
-    if said := found(facts.own_words, _UNSUBSCRIBE):
+    if said := found(facts.own_words, _many().unsubscribe):
         yield _sign(3, f"The text says “{said[0]}”.")
 
 
@@ -79,3 +108,26 @@ def _header_signs(facts: MailFacts, table: tuple[tuple[str, int], ...]) -> Itera
 
 def _sign(weight: float, rule: str) -> EvidenceItem:
     return EvidenceItem(MailKind.BULK, weight, rule)
+
+
+def calendar_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
+    """The sign of calendar mail, if it is one: an entry with a method, and no text of its own beside it."""
+    if "calendar-notification" in f"{facts.local_part} {facts.header('sender')}":
+        yield EvidenceItem(MailKind.CALENDAR, DECISIVE, "A calendar sent it, not a person.")
+        return
+    entries = [part for part in facts.message.machine_parts if part.content_type == "text/calendar"]
+    method = next((part.parameter("method").upper()[:20] for part in entries), "")
+    if not method:
+        return
+    titled = bool(found(facts.bare_subject[:60], _calendar().subjects)) and not facts.is_titled_reply
+    if titled or _own_words(facts, entries[0].text) < _FEW_WORDS:
+        yield EvidenceItem(
+            MailKind.CALENDAR, DECISIVE, f"It is a calendar entry (method {method}) without a text of its own."
+        )
+
+
+def _own_words(facts: MailFacts, entry: str) -> int:
+    """How many words a person wrote: not those of the entry itself, nor a calendar program's frame."""
+    of_entry = {word.casefold() for field in _SUMMARY.findall(entry) for word in _WORD.findall(field)}
+    rest = _boilerplate().sub("", facts.own_text)
+    return sum(1 for word in _WORD.findall(rest) if word.casefold() not in of_entry)

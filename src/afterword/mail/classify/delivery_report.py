@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
-from afterword.mail.addresses import first_address
-from afterword.mail.fields import message_ids
+from afterword.mail.decoding import first_address, message_ids
 
 _REPORT_TYPES = {"message/delivery-status", "message/global-delivery-status", "message/delivery-report"}
 _FIELD = re.compile(r"^[ \t]*([A-Za-z][A-Za-z-]{3,40})[ \t]*:[ \t]*(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)

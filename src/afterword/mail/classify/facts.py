@@ -1,15 +1,15 @@
 """Owns what the rules look at: a message with its subject, sender and texts in the spelling the phrases use."""
 
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 
 from msgspec import Struct
 
 from afterword.domain.conversation.message import Message
-from afterword.mail.classify.auto_phrases import REPLY_PREFIXES
-from afterword.mail.classify.coverage import share_of_other_words, speaks_to_reader
-from afterword.mail.classify.wording import folded
+from afterword.languages.loader import gather
+from afterword.mail.classify.notes import share_of_other_words, speaks_to_reader
+from afterword.mail.classify.wording import Phrases, folded
 from afterword.mail.newtext import new_text
 
 # Reports name their reason early; whatever comes later is usually the returned mail.
@@ -25,6 +25,18 @@ _QUOTED_LINE = re.compile(r"^[>|].*$", re.MULTILINE)
 _QUOTED_HTML = re.compile(r"<blockquote|gmail_quote|divRplyFwdMsg|moz-cite-prefix", re.IGNORECASE)
 _LIST_TAG = re.compile(r"^(?:\[[^\]]{1,40}\] ?)+")
 _WORD = re.compile(r"\w{2,}")
+DECISIVE = 30.0
+"""The weight that ends all weighing: a standard said what the mail is."""
+
+
+class _Subjects(Struct, frozen=True):
+    prefixes: Phrases
+
+
+@cache
+def _subjects() -> _Subjects:
+    """The words for “reply” or “forward” with which subjects begin."""
+    return gather("mail", "subject", _Subjects)
 
 
 class MailFacts(Struct, frozen=True, dict=True):
@@ -44,7 +56,7 @@ class MailFacts(Struct, frozen=True, dict=True):
         text = self.subject
         for _ in range(5):
             untagged = _LIST_TAG.sub("", text)
-            prefix = next((one for one in REPLY_PREFIXES if untagged.startswith(one)), "")
+            prefix = next((one for one in _subjects().prefixes if untagged.startswith(one)), "")
             if not prefix:
                 break
             text = untagged[len(prefix) :].lstrip()

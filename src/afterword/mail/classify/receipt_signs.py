@@ -3,15 +3,16 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from msgspec import Struct
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, News
 from afterword.domain.text import clean_line
+from afterword.languages.loader import gather
 from afterword.mail.classify.delivery_report import DeliveryReport
-from afterword.mail.classify.facts import MailFacts
-from afterword.mail.classify.weights import DECISIVE
-from afterword.mail.classify.wording import found, phrases
+from afterword.mail.classify.facts import DECISIVE, MailFacts
+from afterword.mail.classify.wording import Phrases, found
 
 _DISPOSITION = re.compile(r"^disposition[ \t]*:.*?;[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _REACTION_PART = "text/vnd.google.email-reaction+json"
@@ -20,77 +21,32 @@ _A_LINE = 16
 _TITLED = 10.0
 _LONGEST_REACTION = 16
 
-_READ = phrases(
-    "read: | read receipt | return receipt | gelesen: | lesebestätigung | lu : | lu: | accusé de lecture | leído:",
-    "confirmación de lectura | letto: | conferma di lettura | lida: | lido: | confirmação de leitura | gelezen:",
-    "leesbevestiging | läst: | lest: | læst: | luettu: | przeczytano: | odczytano: | přečteno: | okundu:",
-    "прочитано: | 開封済み | 開封確認 | 已读: | 已讀: | 읽음:",
-)
-_UNREAD = phrases(
-    "not read: | ungelesen gelöscht: | non lu : | non lu: | no leído: | non letto: | não lida: | niet gelezen:",
-    "ej läst: | ikke lest: | ikke læst: | nie przeczytano: | nepřečteno: | не прочитано:",
-)
-_READ_WORDS = phrases(
-    "was read on | was displayed on | has been read | has been displayed | this is a receipt for the",
-    "receipt for the mail | receipt for the message | read or understood | wurde gelesen | gelesen am",
-    "gelesen oder verstanden | bestätigung für die | empfangsbestätigung für | a été lu | a été affiché",
-    "ha sido leído | fue leído | se leyó | è stato letto | foi lida | is gelezen | lästes | ble lest | blev læst",
-    "har blivit läst",
-    "luettiin | został przeczyt | zostało przeczyt | byla přečtena | okundu | было прочитано | 開封されました",
-    "was deleted without being read | deleted without being read | ungelesen gelöscht | supprimé sans avoir été lu",
-    "sin leer | senza essere stato letto | sem ser lida | zonder te zijn gelezen",
-)
-_READ_SPLIT = re.compile(
-    r"\b(?:wurde|ist) (?:am |um )?.{0,60}(?:gelesen|angezeigt|geoffnet)\b|\bzosta\w+ (?:prze|od)czytan|\bprecten\w* "
-    r"dne\b"
-    r"|\ba ete (?:lu|ouvert|affiche)|\b(?:ha sido|fue) (?:leid|abiert|mostrad)|\be stat[oa] (?:lett|apert|visualizz)"
-    r"|\bfoi (?:lid|abert)|\b(?:is|werd) .{0,60}(?:gelezen|weergegeven|geopend)\b|\b(?:blev|ble|har) .{0,60}(?:last|"
-    r"lest)\b"
-    r"|\bwas (?:read|opened|displayed) (?:on|at)\b"
-)
-_DELETED_WORDS = phrases(
-    "without being read | ungelesen gelöscht | sans avoir été lu | sin leer | senza essere stato letto",
-    "sem ser lida | zonder te zijn gelezen",
-)
-_DELIVERED = phrases(
-    "delivered: | relayed: | expanded: | successful mail delivery | delivery confirmation | delivery receipt",
-    "zugestellt: | übermittelt: | remis : | remis: | entregado: | consegnato: | entregue: | bezorgd: | levererat:",
-    "levert: | leveret: | dostarczono: | доставлено:",
-)
-_DELIVERED_WORDS = phrases(
-    "has been delivered to | was delivered to | successfully delivered | was successfully relayed",
-    "delivery to these recipients or groups is complete | has been successfully delivered | wurde zugestellt",
-    "erfolgreich zugestellt | zustellung an diese empfänger oder gruppen ist abgeschlossen | a été remis",
-    "ha sido entregado | se ha entregado | è stato consegnato | foi entregue | is bezorgd | har levererats",
-)
-_REACTED_WORDS = re.compile(
-    r"\breact(?:ed|ion) (?:via gmail|to your (?:message|e-?mail)|from gmail)|\breacted with\b.{0,20}$"
-    r"|\bliked your (?:message|e-?mail)"
-    r"|\bhat (?:uber gmail|mit .{1,12}|auf (?:ihre|deine) (?:nachricht|e-mail)) ?.{0,12}reagiert"
-    r"|\ba (?:reagi|aime) .{0,12}(?:via gmail|votre message|avec .{1,12})"
-    r"|\bha reaccionado (?:a|con|mediante|desde|via)\b|\bha reagito (?:a|con|tramite|da)\b"
-    r"|\breagiu (?:a|com|pelo|via)\b|\bheeft gereageerd (?:via|op|met) (?:gmail|je|uw|.{1,12}$)"
-)
-# What a telephone writes for a sign put on a message; the message stands in it as a quotation.
-_TAPPED = re.compile(
-    r"(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted \S{1,8} to|gefallt|mag|hat ein herz fur|a "
-    r"aime"
-    r"|a adore|le gusto|le encanto|ha messo mi piace a|vond) ?[\"«].{1,2000}[\"»]\.?"
-)
-_RECALL = phrases(
-    "recall: | rückruf: | zurückrufen: | rappel : | rappel: | retirar: | recuperar: | richiamo: | richiama:",
-    "recolha: | revogar: | cancelar: | intrekken: | återkalla: | tilbagekald: | tilbakekall: | palauta: | odwołaj:",
-    "отзыв: | отозвать: | 回收: | 撤回: | 召回:",
-)
-_RECALL_WORDS = phrases(
-    "would like to recall the message | wants to recall the message | would like to recall this message",
-    "would like to recall the e-mail | möchte die nachricht | souhaite rappeler le message",
-    "desea recuperar el mensaje | quisiera recuperar el mensaje | desidera richiamare il messaggio",
-    "vorrebbe richiamare il messaggio",
-    "gostaria de revogar a mensagem | gostaria de cancelar a mensagem | wil het bericht | vill återkalla meddelandet",
-    "vil gerne tilbagekalde | ønsker å tilbakekalle | chce odwołać wiadomość | хочет отозвать сообщение",
-    "撤回邮件 | 想要撤回",
-)
+
+class _Phrases(Struct, frozen=True):
+    """The wordings of receipts, as the files of the languages explain them."""
+
+    read: Phrases
+    unread: Phrases
+    read_words: Phrases
+    read_split: re.Pattern[str]
+    deleted_words: Phrases
+    delivered: Phrases
+    delivered_words: Phrases
+    reacted: re.Pattern[str]
+    tapped: tuple[str, ...]
+    recall: Phrases
+    recall_words: Phrases
+
+
+@cache
+def _phrases() -> _Phrases:
+    return gather("mail", "receipt", _Phrases)
+
+
+@cache
+def _tapped() -> re.Pattern[str]:
+    """What a telephone writes for a sign put on a message; the message stands in it as a quotation."""
+    return re.compile(rf"(?:{'|'.join(_phrases().tapped)}) ?[\"«].{{1,2000}}[\"»]\.?")
 
 
 class Receipt(Struct, frozen=True):
@@ -131,7 +87,7 @@ def _reaction(facts: MailFacts) -> Iterator[Receipt]:
     part = next((one for one in facts.message.machine_parts if one.content_type == _REACTION_PART), None)
     if part is not None:
         yield _receipt(News.REACTED, DECISIVE, f"It is a reaction{_emoji(part.text)}, without words.")
-    elif (facts.own_word_count <= _A_LINE and _REACTED_WORDS.search(facts.own_words)) or _TAPPED.fullmatch(
+    elif (facts.own_word_count <= _A_LINE and _phrases().reacted.search(facts.own_words)) or _tapped().fullmatch(
         facts.own_words
     ):
         yield _receipt(News.REACTED, DECISIVE, "It is a reaction, without words.")
@@ -147,8 +103,8 @@ def _emoji(text: str) -> str:
 
 
 def _recall(facts: MailFacts) -> Iterator[Receipt]:
-    titled = facts.subject.startswith(_RECALL)
-    said = found(facts.own_words, _RECALL_WORDS)
+    titled = facts.subject.startswith(_phrases().recall)
+    said = found(facts.own_words, _phrases().recall_words)
     if said and (titled or facts.own_word_count <= _FEW_WORDS):
         yield _receipt(News.RECALLED, DECISIVE, f"It asks to take a mail back: “{said[0]}”.")
     elif titled and not facts.own_word_count:
@@ -158,17 +114,17 @@ def _recall(facts: MailFacts) -> Iterator[Receipt]:
 def _worded(facts: MailFacts) -> Iterator[Receipt]:
     """A receipt in a program's own words: its title and a sentence of it, with little else."""
     words = facts.report_text
-    title = next((one for one in (*_READ, *_UNREAD) if facts.bare_subject.startswith(one)), "")
+    title = next((one for one in (*_phrases().read, *_phrases().unread) if facts.bare_subject.startswith(one)), "")
     alone = not facts.own_word_count or facts.has_empty_sender
     if (
         title
         and facts.own_word_count <= 2 * _FEW_WORDS
-        and (alone or found(words, _READ_WORDS) or _READ_SPLIT.search(words))
+        and (alone or found(words, _phrases().read_words) or _phrases().read_split.search(words))
     ):
-        deleted = title in _UNREAD or bool(found(words, _DELETED_WORDS))
+        deleted = title in _phrases().unread or bool(found(words, _phrases().deleted_words))
         yield _receipt(News.DELETED if deleted else News.SEEN, _TITLED, f"Its subject says “{title}”: a read receipt.")
-    delivered = found(words, _DELIVERED_WORDS)
-    titled = facts.bare_subject.startswith(_DELIVERED)
+    delivered = found(words, _phrases().delivered_words)
+    titled = facts.bare_subject.startswith(_phrases().delivered)
     if delivered and (titled or facts.is_from_daemon):
         # A server that says both names what went well first: such a report is no bounce.
         weight = DECISIVE if titled and facts.is_from_daemon else _TITLED

@@ -1,14 +1,16 @@
 """Owns what a bounce tells beyond being one: whose mail came back, to whom it could not go, and for good or not."""
 
 import re
+from functools import cache
+
+from msgspec import Struct
 
 from afterword.domain.conversation.message import MachinePart
-from afterword.mail.addresses import addresses
-from afterword.mail.classify.bounce_phrases import PERMANENT, TEMPORARY
+from afterword.languages.loader import gather
 from afterword.mail.classify.delivery_report import DeliveryReport
 from afterword.mail.classify.facts import MailFacts
-from afterword.mail.classify.wording import folded, found
-from afterword.mail.fields import message_ids
+from afterword.mail.classify.wording import Phrases, folded, found
+from afterword.mail.decoding import addresses, message_ids
 
 _ENCLOSED = {"message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "text/rfc822", "message/partial"}
 _NAMED_IDS = ("original-message-id", "x-original-message-id", "x-ms-exchange-parent-message-id")
@@ -24,14 +26,41 @@ _RETURNED = re.compile(
 )
 _STATUS = re.compile(r"(?<![\d.])([45])\.\d{1,3}\.\d{1,3}(?![\d.])")
 _REPLY_CODE = re.compile(r"(?<![\d.:-])([45])[0-5]\d[ :-]")
-_FULL = re.compile(
-    r"\b[45]\.2\.2\b|(mailbox|inbox|postfach|quota|buzon|casella)[^.\n]{0,30}(full|exceeded|voll|llen|pien)"
-    r"|over ?quota|quota exceeded",
-    re.IGNORECASE,
-)
 _TEXT_CHARS = 60_000
 _REPORT_CHARS = 6_000
 _MOST = 20
+
+
+class BouncePhrases(Struct, frozen=True):
+    """The wordings of mails that came back or are late, as the files of the languages explain them."""
+
+    subject: Phrases
+    subject_delay: Phrases
+    delay: Phrases
+    undelivered: Phrases
+    technical: Phrases
+    returned: Phrases
+    temporary: Phrases
+    permanent: Phrases
+    daemons: Phrases
+    boxes: tuple[str, ...]
+    full: tuple[str, ...]
+
+
+@cache
+def bounce_phrases() -> BouncePhrases:
+    """Those of all languages."""
+    return gather("mail", "bounce", BouncePhrases)
+
+
+@cache
+def _full() -> re.Pattern[str]:
+    """Words of a mailbox that is full."""
+    boxes, full = map("|".join, (bounce_phrases().boxes, bounce_phrases().full))
+    return re.compile(
+        rf"\b[45]\.2\.2\b|({boxes})[^.\n]{{0,30}}({full})|over ?quota|quota exceeded",
+        re.IGNORECASE,
+    )
 
 
 def returned_ids(facts: MailFacts, report: DeliveryReport | None) -> tuple[str, ...]:
@@ -85,12 +114,12 @@ def is_permanent(facts: MailFacts, report: DeliveryReport | None) -> bool | None
         if any(one is not None for one in said):
             return True in said
     text = _before_the_original(facts)
-    if _FULL.search(text):
+    if _full().search(text):
         return False
     code = _STATUS.search(text) or _REPLY_CODE.search(text)
     if code:
         return code[1] == "5"
     words = folded(text[:_REPORT_CHARS])
-    if found(words, TEMPORARY):
+    if found(words, bounce_phrases().temporary):
         return False
-    return True if found(words, PERMANENT) else None
+    return True if found(words, bounce_phrases().permanent) else None

@@ -1,21 +1,18 @@
 """Owns the decision: it gathers the signs of every kind, weighs them, and says what the mail is and why."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from afterword.domain.conversation.message import EvidenceItem, MailKind, Message, News, Verdict
 from afterword.mail.classify import returned
 from afterword.mail.classify.absence import return_date
-from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs
-from afterword.mail.classify.bounce_signs import bounce_envelope_signs, bounce_text_signs
-from afterword.mail.classify.bulk_signs import list_signs, notification_signs
-from afterword.mail.classify.calendar_signs import calendar_signs
-from afterword.mail.classify.delay_signs import delay_signs
+from afterword.mail.classify.auto_signs import auto_envelope_signs, auto_text_signs, departure_signs, news_of
+from afterword.mail.classify.bounce_signs import bounce_envelope_signs, bounce_text_signs, delay_signs
+from afterword.mail.classify.bulk_signs import calendar_signs, list_signs, notification_signs
 from afterword.mail.classify.delivery_report import DeliveryReport, delivery_report
-from afterword.mail.classify.facts import MailFacts
-from afterword.mail.classify.human_signs import human_envelope_signs, human_text_signs
-from afterword.mail.classify.news import departure_signs, news_of
+from afterword.mail.classify.facts import DECISIVE, MailFacts
 from afterword.mail.classify.receipt_signs import Receipt, receipts
-from afterword.mail.classify.weights import DECISIVE
 
 # What the signs of a kind must weigh together before the mail is taken for it. Those of a person count against
 # words that persons use as well; what a program's headers say, they cannot outweigh so easily.
@@ -27,6 +24,10 @@ _AUTO_BY_TEXT_NEEDED = 7.0
 _BULK_NEEDED = 5.0
 _SURE = 8.0
 _A_PERSON = 4.0
+_MANY_WORDS = 120
+_A_FEW_WORDS = 5
+_MOSTLY = 0.45
+_NEARLY_ALL = 0.65
 
 _Signs = tuple[EvidenceItem, ...]
 
@@ -96,8 +97,8 @@ def classify(message: Message, known_ids: frozenset[str] = frozenset()) -> Verdi
         calendar=tuple(calendar_signs(facts)),
         sent_to_many=tuple(list_signs(facts)),
         notification=tuple(notification_signs(facts)),
-        human=tuple(human_envelope_signs(facts)),
-        human_text=tuple(human_text_signs(facts, doubted=bool(auto_text))),
+        human=tuple(_human_envelope_signs(facts)),
+        human_text=tuple(_human_text_signs(facts, doubted=bool(auto_text))),
     )
     return _verdict(_decide(facts, signs), _Read(facts, report, told), signs)
 
@@ -171,3 +172,30 @@ def _verdict(kind: MailKind, read: _Read, signs: _Gathered) -> Verdict:
 
 def _is_permanent(facts: MailFacts, report: DeliveryReport | None, *, delayed: bool) -> bool | None:
     return False if delayed else returned.is_permanent(facts, report)
+
+
+def _human_envelope_signs(facts: MailFacts) -> Iterator[EvidenceItem]:
+    """The signs of an answer around the text; careful programs set them as well."""
+    if facts.answers_us:
+        yield _sign(3, "It names a mail of ours as the one it answers.")
+    elif facts.message.in_reply_to or facts.message.references:
+        yield _sign(2, "It names the mail it answers.")
+    if facts.is_titled_reply:
+        yield _sign(2, "Its subject begins like a person's answer.")
+
+
+def _human_text_signs(facts: MailFacts, *, doubted: bool) -> Iterator[EvidenceItem]:
+    """The signs of a person in the text itself; what else it says is asked only where its words are `doubted`."""
+    if facts.quotes_somebody:
+        yield _sign(2, "It quotes what it answers.")
+    if facts.own_word_count > _MANY_WORDS:
+        yield _sign(1, "Somebody wrote at length.")
+    if doubted and facts.answers_us and facts.speaks_to_reader:
+        yield _sign(3, "It says something about you.")
+    other = facts.share_of_other_words if doubted else 0.0
+    if other > _MOSTLY and facts.own_word_count > _A_FEW_WORDS:
+        yield _sign(4 if other > _NEARLY_ALL else 2, "Most of the text is about something only a person would add.")
+
+
+def _sign(weight: float, rule: str) -> EvidenceItem:
+    return EvidenceItem(MailKind.REPLY, weight, rule)

@@ -1,1 +1,1 @@
-"""The places where replies may lie: IMAP, Maildir, mbox and files; each only reads, and remembers where it got to."""
+"""Mailboxes that are searched for replies: IMAP, Maildir, mbox and files. Each is only read, and keeps a bookmark."""

@@ -24,10 +24,10 @@ class Bookmarks:
     def read(self, source: str) -> dict[str, Any]:
         """The bookmark of that source; empty where there is none or it cannot be read."""
         try:
-            found = json.loads(self._path(source).read_bytes())
+            document = json.loads(self._path(source).read_bytes())
         except (OSError, ValueError, RecursionError):
             return {}
-        return found if isinstance(found, dict) and found.get("source") == source else {}
+        return document if isinstance(document, dict) and document.get("source") == source else {}
 
     def write(self, source: str, document: Mapping[str, Any]) -> None:
         """Keep a bookmark; a full disk only means a second look next time."""
@@ -49,7 +49,7 @@ class Bookmarks:
         )
 
 
-class Terms:
+class SearchTerms:
     """What the last look into one inbox was for, against what is looked for now."""
 
     def __init__(self, bookmarks: Bookmarks, inbox: str, wanted: Wanted) -> None:

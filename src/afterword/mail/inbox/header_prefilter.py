@@ -3,36 +3,47 @@
 It asks the same look-ups that decide where a mail belongs, so nothing it holds back could have been matched.
 """
 
+import os
 import re
+from functools import cache
+
+from msgspec import Struct
 
 from afterword.domain.conversation.incoming import Wanted
 from afterword.domain.people import folded_address
 from afterword.domain.text import clean_line
-from afterword.mail.addresses import first_address
-from afterword.mail.charsets import decode
-from afterword.mail.encoded import header_text
-from afterword.mail.fields import message_ids
-from afterword.mail.passing_on import BEHIND
+from afterword.languages.loader import gather
+from afterword.mail.decoding import decode, first_address, header_text, message_ids
+from afterword.mail.inbox.incoming_mail import ORIGIN_HEADERS
+from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 
 _FIELD = re.compile(
     rb"\n(from|reply-to|x-original-from|x-google-original-from|x-original-sender|sender|to|subject|message-id"
     rb"|in-reply-to|references|return-path|content-type|auto-submitted|x-failed-recipients)"
     rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)"
 )
-# What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read.
-_DAEMON = re.compile(
-    rb"\nx-failed-recipients|mailer[-_. ]?daemon|post[-_.]?master|microsoftexchange|mail delivery|delivery[- ](?:sub)?s"
-    rb"|delivery[- ]report|undeliver|returned mail|\nreturn-path: *<>|failure notice|delivery (?:has )?fail"
-    rb"|auto-submitted: *auto-r|multipart/report|disposition-notification"
-    rb"|unzustellbar|nicht zugestellt|non remis|no entregado|no se puede entregar"
-)
 _TORN = re.compile(rb"=\?[^ ]*@|[ \t\n]@|@[ \t\n]")
 _VALUE_LIMIT = 8192
 _MOST_SENDERS = 4096
-_SENDERS = (b"from", *(name.encode() for name in BEHIND))
+_SENDERS = (b"from", *(name.encode() for name in ORIGIN_HEADERS))
 _TAG = re.compile(rb"\+[^@]*@")
 # What stands around addresses and ids becomes a blank, so that both fall out of one split.
-_APART = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
+_SEPARATORS = bytes.maketrans(b"<>()[],;:\"'\t", b" " * 12)
+_FIRST_READ = 8_192
+
+
+class _Bounce(Struct, frozen=True):
+    prefilter: tuple[str, ...]
+
+
+@cache
+def _daemon() -> re.Pattern[bytes]:
+    """What daemons and reports carry; the letter such a mail returns stands in its body, so the body must be read."""
+    words = "|".join(gather("mail", "bounce", _Bounce).prefilter).encode()
+    return re.compile(
+        rb"\nx-failed-recipients|mailer[-_. ]?daemon|post[-_.]?master|microsoftexchange|\nreturn-path: *<>"
+        rb"|auto-submitted: *auto-r|multipart/report|disposition-notification|" + words
+    )
 
 
 class HeaderPrefilter:
@@ -43,29 +54,31 @@ class HeaderPrefilter:
         self._ids = wanted.message_ids
         self._addresses = wanted.addresses
         tokens = (_tokens(term.lower().encode("utf-8", "replace")) for term in (*wanted.message_ids, *wanted.addresses))
-        self._tokens = frozenset(max(found, key=_worth) for found in tokens if found)
-        self._drafted_to = frozenset(one for name in wanted.drafted_to for one in _tokens(name.encode()) if b"@" in one)
+        self._tokens = frozenset(max(parts, key=_worth) for parts in tokens if parts)
+        self._drafted_to = frozenset(
+            token for name in wanted.drafted_to for token in _tokens(name.encode()) if b"@" in token
+        )
         self._senders: dict[bytes, bool] = {}
 
     def lets_through(self, header: bytes) -> bool:
         """Whether a mail with this header block may concern one of the conversations."""
         header = b"\n" + header
         folded = header.lower()
-        told: dict[bytes, bytes] = {}
+        values: dict[bytes, bytes] = {}
         marks: list[bytes] = []
-        for found in _FIELD.finditer(folded):
-            start, end = found.span(2)
-            told.setdefault(found[1], header[start : min(end, start + _VALUE_LIMIT)])
-            marks.append(found[0][:_VALUE_LIMIT])
-        if _DAEMON.search(b"".join(marks)):
+        for match in _FIELD.finditer(folded):
+            start, end = match.span(2)
+            values.setdefault(match[1], header[start : min(end, start + _VALUE_LIMIT)])
+            marks.append(match[0][:_VALUE_LIMIT])
+        if _daemon().search(b"".join(marks)):
             return True
-        threads = b"\n ".join(told.get(name, b"") for name in (b"in-reply-to", b"references", b"message-id"))
-        if self._answers(threads) or self._is_titled(told.get(b"subject", b"")):
+        threads = b"\n ".join(values.get(name, b"") for name in (b"in-reply-to", b"references", b"message-id"))
+        if self._answers(threads) or self._is_titled(values.get(b"subject", b"")):
             return True
-        if any(self._is_from(told[name]) for name in _SENDERS if name in told):
+        if any(self._is_from(values[name]) for name in _SENDERS if name in values):
             return True
         # The person's own letter, filed by their mail program, goes to whom a draft is for.
-        return not self._drafted_to.isdisjoint(_untagged(told.get(b"to", b"")))
+        return not self._drafted_to.isdisjoint(_untagged(values.get(b"to", b"")))
 
     def _is_from(self, sender: bytes) -> bool:
         """Whether it comes from one of the interviewers, by address or name. Most senders write more than once."""
@@ -115,4 +128,43 @@ def _untagged(value: bytes) -> list[bytes]:
 
 
 def _tokens(folded: bytes) -> list[bytes]:
-    return folded.translate(_APART).split()
+    return folded.translate(_SEPARATORS).split()
+
+
+def read_candidate(path: str, prefilter: HeaderPrefilter) -> bytes | None:
+    """The whole mail when its header block is let through, else None. Raises `OSError`.
+
+    One byte more than the largest mail is read, so that the reader can tell that something was cut.
+    """
+    # Not waiting matters for a named pipe that lies among the mails.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        head = os.read(handle, _FIRST_READ)
+        if len(head) == _FIRST_READ and header_end(head) < 0:
+            head += _more(handle, HEADERS_BYTES - _FIRST_READ)
+        if not prefilter.lets_through(header_of(head)):
+            return None
+        return head + _more(handle, MAIL_BYTES + 1 - len(head))
+    finally:
+        os.close(handle)
+
+
+def header_of(raw: bytes) -> bytes:
+    """The header block of a mail, or of its beginning."""
+    end = header_end(raw)
+    return raw[:end] if end >= 0 else raw[:HEADERS_BYTES]
+
+
+def header_end(raw: bytes) -> int:
+    """Where the header block ends; -1 where no empty line was met."""
+    unix = raw.find(b"\n\n")
+    windows = raw.find(b"\r\n\r\n", 0, unix if unix >= 0 else len(raw))
+    return windows if windows >= 0 else unix
+
+
+def _more(handle: int, size: int) -> bytes:
+    parts: list[bytes] = []
+    while size > 0 and (part := os.read(handle, min(size, 1024 * 1024))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)

@@ -13,10 +13,9 @@ from msgspec import Struct, field
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.errors import CheckFailed
-from afterword.mail.inbox.bookmarks import Bookmarks, Terms
-from afterword.mail.inbox.header_first import read_candidate
-from afterword.mail.inbox.header_prefilter import HeaderPrefilter
-from afterword.mail.inbox.reading import guarded
+from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, read_candidate
+from afterword.mail.inbox.incoming_mail import guarded
 from afterword.ports import Progress
 
 _TELL_EVERY = 500
@@ -41,7 +40,7 @@ class MaildirInbox:
         self._path = path.expanduser().absolute()
         self._bookmarks = bookmarks
         self._next: dict[str, dict[str, Any]] = {}
-        self._terms: Terms | None = None
+        self._terms: SearchTerms | None = None
 
     @property
     def name(self) -> str:
@@ -55,8 +54,8 @@ class MaildirInbox:
         if not wanted.begun:
             return
         problems: list[OSError] = []
-        terms = Terms(self._bookmarks, self.name, wanted)
-        look = _Look(wanted, tell, HeaderPrefilter(wanted), terms.back_to)
+        terms = SearchTerms(self._bookmarks, self.name, wanted)
+        scan = _MaildirScan(wanted, tell, HeaderPrefilter(wanted), terms.back_to)
         for path in self._folders(problems):
             try:
                 folder = _Folder(path, _listed(path))
@@ -66,7 +65,7 @@ class MaildirInbox:
                 problems.append(error)
                 continue
             before = self._bookmarks.read(path).get("names", [])
-            yield from look.into(folder, frozenset(before))
+            yield from scan.into(folder, frozenset(before))
             if tell.stopped:
                 return
             names = sorted(folder.present.keys() - folder.unread)
@@ -89,19 +88,19 @@ class MaildirInbox:
                 f"There is no folder {self._path}.", hint="Check its name, or [check] maildirs in the settings."
             )
         walked = os.walk(self._path, onerror=problems.append)
-        found = sorted(base for base, inner, _ in walked if _is_maildir(inner))
-        if not found and not problems:
+        folders = sorted(base for base, inner, _ in walked if _is_maildir(inner))
+        if not folders and not problems:
             raise CheckFailed(f"{self._path} is no Maildir.", hint="A Maildir holds the folders cur, new and tmp.")
-        return found
+        return folders
 
 
-class _Look:
+class _MaildirScan:
     """One look over the folders: what is wanted, and how many mails were looked at so far."""
 
-    def __init__(self, wanted: Wanted, tell: Progress, sieve: HeaderPrefilter, back_to: datetime | None) -> None:
+    def __init__(self, wanted: Wanted, tell: Progress, prefilter: HeaderPrefilter, back_to: datetime | None) -> None:
         self._wanted = wanted
         self._tell = tell
-        self._sieve = sieve
+        self._prefilter = prefilter
         self._back_to = back_to
         self._seen = 0
 
@@ -129,41 +128,41 @@ class _Look:
         for name in names:
             if self._tell.stopped:
                 return
-            place = folder.present[name]
+            file_name = folder.present[name]
             try:
-                raw = read_candidate(f"{folder.path}/{place}", self._sieve)
+                raw = read_candidate(f"{folder.path}/{file_name}", self._prefilter)
             except FileNotFoundError:
                 gone.append(name)
                 continue
             except OSError as error:
                 folder.unread.add(name)
-                self._tell.skipped(f"{place}: It cannot be read ({error.strerror}).")
+                self._tell.skipped(f"{file_name}: It cannot be read ({error.strerror}).")
                 continue
             self._seen += 1
             if self._seen % _TELL_EVERY == 0:
                 self._tell.seen(self._seen, None)
-            mail = guarded(raw, self._wanted, place, self._tell) if raw else None
+            mail = guarded(raw, self._wanted, file_name, self._tell) if raw else None
             if mail is not None:
                 yield mail
 
 
 def _is_maildir(inner: list[str]) -> bool:
     """Whether a folder with these sub-folders is a Maildir; mail folders themselves are not walked into."""
-    found = "cur" in inner and "new" in inner
-    if found:
+    is_maildir = "cur" in inner and "new" in inner
+    if is_maildir:
         inner[:] = [name for name in inner if name not in ("cur", "new", "tmp")]
-    return found
+    return is_maildir
 
 
 def _listed(path: str) -> dict[str, str]:
     """What lies in a folder. New mail is listed first: what moves to `cur` meanwhile is met there again."""
-    found: dict[str, str] = {}
+    files: dict[str, str] = {}
     for part in ("new", "cur"):
         with os.scandir(f"{path}/{part}") as entries:
             for name in (entry.name for entry in entries):
                 if not name.startswith("."):
-                    found[name.partition(":2,")[0]] = f"{part}/{name}"
-    return found
+                    files[name.partition(":2,")[0]] = f"{part}/{name}"
+    return files
 
 
 def _changed_since(path: str, limit: float) -> Iterator[str]:
@@ -177,10 +176,10 @@ def _changed_since(path: str, limit: float) -> Iterator[str]:
 
 def _came_after(entry: os.DirEntry[str], limit: float) -> bool:
     try:
-        told = entry.stat()
+        status = entry.stat()
     except OSError:
         return True  # renamed or gone; opening it tells which
-    return max(told.st_mtime, told.st_ctime) >= limit
+    return max(status.st_mtime, status.st_ctime) >= limit
 
 
 def _unreadable(problems: list[OSError]) -> CheckFailed:

@@ -1,7 +1,15 @@
-"""Owns which quoted lines stay with the answers: none above or below a whole answer, those answered one by one do."""
+"""Owns finding quotations: attributions and header blocks above them, and which quoted lines stay with the answers.
 
+None above or below a whole answer stays; those that were answered one by one do.
+"""
+
+import re
+from functools import cache
 from itertools import groupby
 
+from msgspec import Struct
+
+from afterword.languages.loader import gather
 from afterword.mail.newtext.lines import LineKind, MailLine, has_words
 
 # A quoting program that wraps a long quoted line leaves its rest unmarked: short scraps right between quoted lines.
@@ -10,6 +18,71 @@ _SCRAP = 45
 _LEAST_PIECES = 3
 # What belongs to a quotation without being quoted.
 _AROUND = frozenset({LineKind.ATTRIBUTION, LineKind.CITED, LineKind.CUT})
+# A mail program wraps such a line at 72–80 columns: five lines hold the longest date, name and address.
+_MAX_SPAN = 5
+_MAX_CHARS = 500
+_LINE_WITH_VERB = 200
+_LINE_WITHOUT_VERB = 250
+_SHORT_LINE = 120
+_SHORT_START = 30
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT_DATE = re.compile(r"(?<!\d)\d{1,4}[./-] ?\d{1,2}[./-] ?\d{1,4}(?!\d)")
+_TIME = re.compile(r"(?<!\d)\d{1,2} ?[:.hH時시点] ?\d{2}(?!\d)")
+_ADDRESS = re.compile(r"[\w.+'=-]{1,80}@[\w-]{1,80}")
+# The address as mail programs show it, also with its link or a fold inside.
+_BRACKETED = re.compile(r"[<(\[] ?[\w.+'=:-]{1,100}@[\w.-]{1,100} ?(?:<mailto:[^>]{1,100}>)?[>)\]]")
+_SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：")
+_NOISE = "*_-–— \t"
+_RULE = "-–—_=*#~ \t"
+_TIME_OF_DAY = re.compile(r"\d{1,2} ?[:.h時시] ?\d{2}")
+# A folded list of recipients may take several lines between two headers.
+_MAX_FOLDED = 6
+_MAX_BLOCK = 30
+_MAX_BANNER = 120
+_FEW, _ENOUGH = 2, 3
+
+
+class _Quotation(Struct, frozen=True):
+    """What mail programs write above quotations; `wrote`, `anchors` and `speakers` are patterns."""
+
+    wrote: tuple[str, ...]
+    wrote_unspaced: tuple[str, ...]
+    anchors: tuple[str, ...]
+    speakers: tuple[str, ...]
+    original: frozenset[str]
+    forwarded: frozenset[str]
+
+
+@cache
+def _words() -> _Quotation:
+    return gather("quotations", "quotation", _Quotation)
+
+
+@cache
+def _wrote() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_words().wrote)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_words().anchors)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_words().speakers)})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    """Which header each header word stands for."""
+    headers = gather("quotations", "headers", dict[str, tuple[str, ...]])
+    return {name: kind for kind, names in headers.items() for name in names}
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _kinds()))
 
 
 def without_quotations(lines: list[MailLine]) -> list[MailLine]:
@@ -71,3 +144,193 @@ def _is_scrap(blocks: list[list[MailLine]], at: int) -> bool:
     if len(block) > 1 or len(block[0].text) > _SCRAP or at + 1 >= len(blocks) or above[-1].blank:
         return False
     return len(above[-1].text) >= _WRAPPED_AFTER and not above[-1].text.endswith((".", "!", "?", ":"))
+
+
+def mark_attributions(lines: list[MailLine]) -> list[MailLine]:
+    """The same lines, those of an attribution marked so.
+
+    Sure are the spans that name an address or, beginning as such a line does, a date; an unsure "Ada wrote:"
+    counts only right above a quotation.
+    """
+    marked = list(lines)
+    for end, line in enumerate(lines):
+        if line.kind is LineKind.TEXT and not line.certain and _may_end(lines, end):
+            start = _span_start(marked, end)
+            if start is not None and _believed(marked, start, end):
+                for at in range(start, end + 1):
+                    marked[at] = marked[at].as_kind(LineKind.ATTRIBUTION)
+    return marked
+
+
+def _may_end(lines: list[MailLine], at: int) -> bool:
+    bare = lines[at].look.rstrip(_NOISE)
+    if bare.endswith((":", "：")):
+        return True
+    if len(bare) < _LINE_WITH_VERB and (_wrote().search(bare[-24:]) or bare.endswith(_words().wrote_unspaced)):
+        return True
+    return bool(_ADDRESS.search(bare)) and (_is_dated(bare) or _has_verb(bare)) and _above_quote(lines, at)
+
+
+def _above_quote(lines: list[MailLine], at: int) -> bool:
+    below = next((line for line in lines[at + 1 : at + 4] if not line.blank), None)
+    return below is not None and below.kind is LineKind.QUOTE
+
+
+def _span_start(lines: list[MailLine], end: int) -> int | None:
+    """Where the attribution ending at `end` begins, or None if none ends there."""
+    for start in range(end, max(end - _MAX_SPAN, -1), -1):
+        if start < end and not _joins_next(lines[start]):
+            return None
+        if _is_attribution(_joined(lines, start, end), above_quote=_above_quote(lines, end)):
+            return _widened(lines, start, end)
+    return None
+
+
+def _joins_next(line: MailLine) -> bool:
+    """Whether this line can be the upper part of a wrapped line."""
+    return line.kind is LineKind.TEXT and not line.look.endswith(_SENTENCE_END) and len(line.text) < _MAX_CHARS // 2
+
+
+def _joined(lines: list[MailLine], start: int, end: int) -> str:
+    return " ".join(line.look for line in lines[start : end + 1])[:_MAX_CHARS].strip(_NOISE)
+
+
+def _is_attribution(text: str, *, above_quote: bool) -> bool:
+    """A date or an address, with a verb of writing; or both of them with a colon at the end or a quotation below."""
+    address, dated = bool(_ADDRESS.search(text)), _is_dated(text)
+    if _has_verb(text):
+        return address or dated or (above_quote and _names_a_writer(text))
+    return address and dated and len(text) < _LINE_WITHOUT_VERB and (above_quote or text.endswith((":", "：")))
+
+
+def _names_a_writer(text: str) -> bool:
+    """Whether this is a bare "Ada Byron wrote:" — a name, so not what a person says of themselves or to the reader."""
+    bare = text.rstrip(":： ")
+    verb = _wrote().search(bare)
+    ends = (verb is not None and verb.end() == len(bare)) or bare.endswith(_words().wrote_unspaced)
+    return ends and len(bare) < _SHORT_LINE and not _speaker().match(bare)
+
+
+def _has_verb(text: str) -> bool:
+    return bool(_wrote().search(text)) or any(phrase in text for phrase in _words().wrote_unspaced)
+
+
+def _is_dated(text: str) -> bool:
+    return bool(_YEAR.search(text) or _SHORT_DATE.search(text) or _TIME.search(text))
+
+
+def _widened(lines: list[MailLine], start: int, end: int) -> int:
+    """The start moved up over the lines that evidently belong to the same wrapped attribution."""
+    while start > 0 and end - start < _MAX_SPAN and _joins_next(lines[start - 1]):
+        above, here = lines[start - 1].look.lstrip(_NOISE), _joined(lines, start, end)
+        if _begins_as_one(here) and _is_dated(here) and not here[0].isdigit():
+            break
+        continues = here.startswith(("<", "[", "(")) or (_begins_as_one(above) and _dated_or_short(above))
+        if not continues and (_is_dated(here) or not _is_dated(above)):
+            break
+        start -= 1
+    return start
+
+
+def _dated_or_short(text: str) -> bool:
+    return any(ch.isdigit() for ch in text) or (len(text) < _SHORT_START and text.endswith(","))
+
+
+def _begins_as_one(text: str) -> bool:
+    return bool(text) and (text[0].isdigit() or bool(_anchor().match(text)))
+
+
+def _believed(lines: list[MailLine], start: int, end: int) -> bool:
+    below = next((line for line in lines[end + 1 : end + 12] if not line.blank), None)
+    if below is None or below.kind in {LineKind.QUOTE, LineKind.CUT}:
+        return below is not None or _is_sure(_joined(lines, start, end))
+    return _is_sure(_joined(lines, start, end))
+
+
+def _is_sure(text: str) -> bool:
+    """Nobody but a mail program writes so: an address in brackets with verb or date, or a full date in place."""
+    if _speaker().match(text):
+        return False
+    if _BRACKETED.search(text):
+        closes = text.rstrip(_NOISE + ":：").endswith((">", ")", "]"))
+        return _has_verb(text) or (_is_dated(text) and (closes or _begins_as_one(text)))
+    full_date = bool(_YEAR.search(text) or _SHORT_DATE.search(text))
+    begun = _begins_as_one(text) or (len(text) < _SHORT_LINE and bool(_TIME.search(text)))
+    return full_date and begun and text.rstrip(_NOISE).endswith((":", "："))
+
+
+def header_kind(text: str) -> str | None:
+    """Which header this line is ("from", "sent", "to" …, in any language), or None."""
+    bare = text.lstrip("*_ \t|").removeprefix("[")
+    for colon in (":", "："):
+        name, separator, _ = bare[: _longest() + 4].partition(colon)
+        if separator:
+            return _kinds().get(" ".join(_folded(name.strip("*_ \t")).split()))
+    return None
+
+
+def _folded(text: str) -> str:
+    """Lower case, with a plain apostrophe and the Turkish capital İ as i."""
+    return text.replace("İ", "i").replace("’", "'").casefold()
+
+
+def banner_kind(text: str) -> str | None:
+    """Return "original" or "forwarded" for a line such as "-----Original Message-----", else None."""
+    if len(text) > _MAX_BANNER:
+        return None
+    bare = _folded(text.strip(_RULE).rstrip(":： "))
+    dashed = text[:2].strip(_RULE) == "" and len(text) > len(bare) + 2
+    if bare in _words().forwarded and (dashed or text.rstrip().endswith((":", "："))):
+        return "forwarded"
+    if dashed and (bare in _words().original or bare.removesuffix(" below") in _words().original):
+        return "original"
+    if dashed and bare.startswith("forwarded by "):
+        return "forwarded"
+    return None
+
+
+def mark_cuts(lines: list[MailLine]) -> list[MailLine]:
+    """The same lines, the first line of each header block or banner marked as a place to cut."""
+    marked = list(lines)
+    for at, line in enumerate(lines):
+        if line.kind is LineKind.TEXT and not line.certain and _starts_quotation(lines, at):
+            marked[at] = line.as_kind(LineKind.CUT)
+    return marked
+
+
+def _starts_quotation(lines: list[MailLine], at: int) -> bool:
+    look = lines[at].look
+    if banner_kind(look) is not None:
+        return True
+    return header_kind(look) not in {None, "other", "cc"} and _is_block(lines[at : at + _MAX_BLOCK])
+
+
+def _is_block(lines: list[MailLine]) -> bool:
+    """Three headers, or two with a sender and a time; and something only mail has: a subject, an address, a time."""
+    kinds, block = _block_kinds(lines)
+    if len(kinds) < _FEW or not kinds & {"from", "sent", "date"}:
+        return False
+    mailish = "subject" in kinds or "@" in block or "sent" in kinds
+    if len(kinds) >= _ENOUGH:
+        return mailish or bool(_TIME_OF_DAY.search(block))
+    return "from" in kinds and mailish and ("@" in block or bool(_TIME_OF_DAY.search(block)))
+
+
+def _block_kinds(lines: list[MailLine]) -> tuple[set[str], str]:
+    """The header kinds that follow each other here, and the text of the block."""
+    kinds: set[str] = set()
+    text: list[str] = []
+    folded = blank = 0
+    for line in lines:
+        kind = header_kind(line.look) if line.kind is LineKind.TEXT else None
+        if line.blank:
+            blank += 1
+        elif kind is not None:
+            kinds.add(kind)
+            folded = blank = 0
+        else:
+            folded += 1
+        if blank > 1 or (blank and folded) or folded > _MAX_FOLDED or line.kind not in {LineKind.TEXT, LineKind.EMPTY}:
+            break
+        text.append(line.look)
+    return kinds - {"other", "cc"}, " ".join(text)

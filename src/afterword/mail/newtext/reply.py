@@ -4,16 +4,16 @@ Losing a person's words is worse than leaking a quotation: every cut that would 
 """
 
 import re
+from functools import cache
 
-from afterword.mail.newtext.attribution import mark_attributions
-from afterword.mail.newtext.endings import without_endings
-from afterword.mail.newtext.headers import banner_kind, header_kind, mark_cuts
+from msgspec import Struct
+
+from afterword.languages.loader import gather
+from afterword.mail.newtext.html_text import from_html
 from afterword.mail.newtext.lines import LineKind, MailLine, as_text, from_plain, has_words
-from afterword.mail.newtext.phrases import INLINE
-from afterword.mail.newtext.quotations import without_quotations
-from afterword.mail.newtext.render import from_html
+from afterword.mail.newtext.quotations import banner_kind, header_kind, mark_attributions, mark_cuts, without_quotations
+from afterword.mail.newtext.signatures import without_endings
 
-_INLINE = re.compile(rf"(?<!\w)(?:{INLINE})(?!\w)", re.IGNORECASE)
 _INLINE_WORDS = 60
 _MARKUP_LOOK = 2_000
 _MARKUP = re.compile(
@@ -23,6 +23,17 @@ _MARKUP = re.compile(
 # A text part that is this much shorter than the HTML part is a note such as "please use an HTML reader".
 _STUB_WORDS = 40
 _STUB_SHARE = 5
+
+
+class _Quotation(Struct, frozen=True):
+    inline: tuple[str, ...]
+
+
+@cache
+def _inline() -> re.Pattern[str]:
+    """What somebody says who has answered inside the quotation."""
+    words = gather("quotations", "quotation", _Quotation).inline
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def new_text(plain: str | None, html: str | None) -> str:
@@ -141,7 +152,7 @@ def _cuts(lines: list[MailLine], at: int) -> bool:
 def _answers_inside(above: list[MailLine]) -> bool:
     """Whether a short text above the quotation says that the answers stand in it."""
     said = " ".join(line.look for line in above if line.kind is LineKind.TEXT)
-    return len(said.split()) <= _INLINE_WORDS and bool(_INLINE.search(said))
+    return len(said.split()) <= _INLINE_WORDS and bool(_inline().search(said))
 
 
 def _last_resort(lines: list[MailLine]) -> str:

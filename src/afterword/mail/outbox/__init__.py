@@ -1,1 +1,1 @@
-"""The ways a letter goes out by itself: SMTP, and any command that speaks sendmail; and the copy that is kept."""
+"""Sending: by SMTP, or by a command that works like sendmail; and the copy in a folder for sent mail."""

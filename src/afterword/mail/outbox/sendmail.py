@@ -10,8 +10,8 @@ from typing import IO
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
-from afterword.mail.commands import located
 from afterword.mail.compose import as_bytes, check_address
+from afterword.mail.connection import expanded
 
 _PATIENCE = 120.0
 _TEMPORARY = 75
@@ -71,7 +71,7 @@ class SendmailOutbox:
             _end(process)
 
     def _words(self, recipient: str) -> list[str]:
-        words = located(self._command)
+        words = expanded(self._command)
         if any(_READS_RECIPIENT.fullmatch(word) for word in words[1:]):
             return words
         return [*words, "--", recipient]

@@ -1,5 +1,10 @@
-"""Owns sending by SMTP: each step named when it fails, and the one moment after which nobody can know."""
+"""Owns sending by SMTP: each step named when it fails, and the one moment after which nobody can know.
 
+The log-in is our own (PLAIN, LOGIN and XOAUTH2, in UTF-8): that of the standard library takes ASCII alone and tries a
+refused password once more for each mechanism, which some servers answer by locking the account.
+"""
+
+import base64
 import re
 import smtplib
 from collections.abc import Callable, Iterator
@@ -7,14 +12,12 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.text import clean_line
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
 from afterword.mail.compose import as_bytes, check_address, needs_smtputf8
-from afterword.mail.connection import check_security, checked_context, trouble
-from afterword.mail.outbox.smtp_answer import TEMPORARY, is_temporary, said, server_words
-from afterword.mail.outbox.smtp_login import log_in
-from afterword.mail.secrets import secret_from
+from afterword.mail.connection import check_security, checked_context, describe_failure, secret_from
 from afterword.ports import Runner
-from afterword.settings import Security, ServerSettings
+from afterword.settings import Auth, Security, ServerSettings
 
 T = TypeVar("T")
 PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.NONE: 25}
@@ -24,6 +27,9 @@ _ACCEPTED, _REFUSED = range(200, 300), range(400, 600)
 _NAME = "[127.0.0.1]"
 """What we call ourselves: an address literal (RFC 5321 section 4.1.3) tells nothing about the person's machine."""
 _GOODBYE = 1.0
+_DONE, _CONTINUE, _ALREADY = 235, 334, 503
+TEMPORARY = "That is for now only: the draft is kept, try again in a while."
+_LONGEST = 300
 
 
 class SmtpOutbox:
@@ -141,7 +147,7 @@ class SmtpOutbox:
             server.send(b".\r\n")
             return server.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            raise _unclear(trouble(error, self._settings).title) from error
+            raise _unclear(describe_failure(error, self._settings).title) from error
 
     def _say_goodbye(self, server: smtplib.SMTP) -> None:
         """The letter is accepted: how the line is put down changes nothing, and is not waited for long."""
@@ -161,8 +167,8 @@ class SmtpOutbox:
                 f"Could not {name}.", f"{self._settings.host} said: {said(error)}", hint
             ) from error
         except (OSError, UnicodeError, smtplib.SMTPException) as error:
-            told = trouble(error, self._settings)
-            raise TransportUnavailable(f"Could not {name}.", told.title, told.hint) from error
+            failure = describe_failure(error, self._settings)
+            raise TransportUnavailable(f"Could not {name}.", failure.title, failure.hint) from error
 
 
 def _refused(title: str, code: int, answer: bytes, advice: str, kind: type[SendFailed] = SendFailed) -> SendFailed:
@@ -176,3 +182,80 @@ def _unclear(why: str) -> SendUnclear:
         f"{why} It may have gone out.",
         "Look into your sent mail or wait a little; then say whether it was sent.",
     )
+
+
+def log_in(server: smtplib.SMTP, settings: ServerSettings, secret: str) -> None:
+    """Log in once. Raises `TransportUnavailable`, and whatever smtplib raises when the line breaks."""
+    server.ehlo_or_helo_if_needed()
+    mechanism = _mechanism(server, settings)
+    code, answer = _spoken(server, mechanism, _lines(mechanism, settings.user, secret))
+    if code in (_DONE, _ALREADY):
+        return
+    # No answer of a server may bring the secret back onto the screen or into the journal.
+    words = server_words(answer, (secret, _encoded(secret), *_lines(mechanism, settings.user, secret)))
+    if is_temporary(code):
+        raise TransportUnavailable(
+            f"{settings.host} cannot check the log-in just now.", f"It said: {code} {words}.", TEMPORARY
+        )
+    what = "token" if settings.auth is Auth.XOAUTH2 else "user name or password"
+    raise TransportUnavailable(
+        f"{settings.host} did not accept the {what}.",
+        f"It said: {code} {words}.",
+        "The draft is kept; check user, auth and password_command in the settings.",
+    )
+
+
+def _mechanism(server: smtplib.SMTP, settings: ServerSettings) -> str:
+    offered = server.esmtp_features.get("auth", "").upper().split()
+    wanted = ("XOAUTH2",) if settings.auth is Auth.XOAUTH2 else ("PLAIN", "LOGIN")
+    for mechanism in wanted:
+        if mechanism in offered:
+            return mechanism
+    listed = ", ".join(dict.fromkeys(offered))
+    raise TransportUnavailable(
+        f"{settings.host} offers no log-in by {' or '.join(wanted)}.",
+        f"It offers: {server_words(listed)}." if listed else "It offers none at all.",
+        "Check auth and port in the settings; leave user empty if it needs no log-in.",
+    )
+
+
+def _lines(mechanism: str, user: str, secret: str) -> tuple[str, ...]:
+    """What is said, in order: RFC 4616 for PLAIN, Google's and Microsoft's common form for XOAUTH2."""
+    if mechanism == "PLAIN":
+        return (_encoded(f"\0{user}\0{secret}"),)
+    if mechanism == "XOAUTH2":
+        return (_encoded(f"user={user}\x01auth=Bearer {secret}\x01\x01"),)
+    return (_encoded(user), _encoded(secret))
+
+
+def _spoken(server: smtplib.SMTP, mechanism: str, lines: tuple[str, ...]) -> tuple[int, bytes]:
+    first = "" if mechanism == "LOGIN" else f" {lines[0]}"
+    code, answer = server.docmd("AUTH", f"{mechanism}{first}")
+    for line in lines if mechanism == "LOGIN" else ():
+        if code != _CONTINUE:
+            return code, answer
+        code, answer = server.docmd(line)
+    # A refused token is answered with a challenge that wants an empty line before the refusal itself.
+    return server.docmd("") if code == _CONTINUE else (code, answer)
+
+
+def _encoded(text: str) -> str:
+    return base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
+
+
+def server_words(answer: bytes | str, hidden: tuple[str, ...] = ()) -> str:
+    """The answer as words without a full stop at its end; a `hidden` text that it repeats is blotted out."""
+    text = answer if isinstance(answer, str) else answer.decode("utf-8", "replace")
+    for secret in filter(None, hidden):
+        text = text.replace(secret, "…")
+    return clean_line(text)[:_LONGEST].rstrip(".")
+
+
+def is_temporary(code: int) -> bool:
+    """Whether the same may succeed later (RFC 5321 section 4.2.1)."""
+    return code // 100 == 4  # noqa: PLR2004 - the first digit of the code
+
+
+def said(error: smtplib.SMTPResponseException) -> str:
+    """Code and words of an answer that ended a step."""
+    return f"{error.smtp_code} {server_words(error.smtp_error)}."

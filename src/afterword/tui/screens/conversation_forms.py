@@ -18,7 +18,7 @@ from afterword.domain.fields import Field, fields_of
 from afterword.domain.people import Interviewer
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
-from afterword.services.intake import IntakeOptions
+from afterword.services.checking import IntakeOptions
 from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.tui.presenters.mail import KINDS

@@ -104,7 +104,7 @@ def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
             return TickField(text, choices)
         case FieldKind.TICK:
             return CheckField(text, field.example or field.label)
-        case FieldKind.MINUTES:
+        case FieldKind.NUMBER | FieldKind.MINUTES:
             return LineField(text, field.example, restrict=r"-?[0-9]*")
         case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:
             return DateField(text, field.example)

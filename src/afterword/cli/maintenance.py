@@ -1,0 +1,167 @@
+"""Owns the verbs on the program's own files: `backup`, `restore`, `doctor`, `paths`, `config`."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
+
+from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.output import fields
+from afterword.cli.shell import Shell
+from afterword.settings import Mistake, mail_gaps, read_settings, read_templates, templates_as_toml
+
+if TYPE_CHECKING:
+    from afterword.storage import TinyJournalStore
+
+_PROBLEMS_LEFT = 1
+
+
+def _store(shell: Shell) -> "TinyJournalStore":
+    """The store alone: it can be cared for while the settings cannot be read."""
+    from afterword.bootstrap import open_store
+
+    return open_store(shell.places)
+
+
+def _backup_arguments(parser: Parser) -> None:
+    parser.add_argument("--list", action="store_true", help="list the copies there are, newest first, and make none")
+
+
+def _backup(shell: Shell, args: Namespace) -> None:
+    if args.list:
+        copies = _copies(shell)
+        shell.answer([str(path) for path in copies], "\n".join(str(path) for path in copies))
+        return
+    path = _store(shell).backup()
+    shell.answer({"path": str(path)}, str(path))
+
+
+def _copies(shell: Shell) -> list[Path]:
+    """Every copy, newest first; rolling copies are made by saves."""
+    found = shell.places.backups.glob(f"{shell.places.journal.stem}-*{shell.places.journal.suffix}")
+    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def _restore_arguments(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the copy, or its name in the backups folder")
+
+
+def _restore(shell: Shell, args: Namespace) -> None:
+    named = Path(args.file).expanduser()
+    kept = shell.places.backups / args.file
+    former = _store(shell).restore(kept if not named.exists() and kept.exists() else named)
+    shell.say(f"Restored {args.file}.", f"What stood there before is kept as {former}." if former else "")
+    shell.answer({"restored": args.file, "former": str(former) if former else None}, "")
+
+
+def _doctor_arguments(parser: Parser) -> None:
+    parser.add_argument("--repair", action="store_true", help="mend what can be mended without losing a byte")
+
+
+def _doctor(shell: Shell, args: Namespace) -> int:
+    report = _store(shell).doctor(repair=args.repair)
+    record = {
+        "path": str(report.path),
+        "ok": report.ok,
+        "problems": list(report.problems),
+        "repaired": list(report.repaired),
+        "notes": list(report.notes),
+    }
+    lines = [f"! {one}" for one in report.problems]
+    lines += [f"+ {one}" for one in report.repaired]
+    lines += [f"  {one}" for one in report.notes]
+    shell.answer(record, "\n".join([f"{report.path}: {'healthy' if report.ok else 'not healthy'}", *lines]))
+    return 0 if report.ok else _PROBLEMS_LEFT
+
+
+def _paths(shell: Shell, _args: Namespace) -> None:
+    places = shell.places
+    found = {
+        "data": places.data_dir,
+        "journal": places.journal,
+        "backups": places.backups,
+        "settings": places.settings,
+        "templates": places.templates,
+    }
+    rows = [(name, f"{path}{'' if path.exists() else '  (not there yet)'}") for name, path in found.items()]
+    shell.answer({name: str(path) for name, path in found.items()}, fields(rows))
+
+
+def _check(shell: Shell, _args: Namespace) -> int | None:
+    places = shell.places
+    settings, wrong = read_settings(places.settings, named=places.settings_named)
+    wrong += shell.wrong_keys(settings.keys)
+    _, wrong_letters = read_templates(places.templates)
+    found = [(places.settings, one) for one in wrong] + [(places.templates, one) for one in wrong_letters]
+    if found:
+        return _tell(shell, found)
+    files = [path for path in (places.settings, places.templates) if path.exists()]
+    shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
+    for gap in mail_gaps(settings.mail, settings.me.address):
+        shell.say("Still missing for mail:", gap)
+    rows = _values(settings)
+    shell.answer(rows, fields((name, _shown(value)) for name, value in rows.items()))
+    return None
+
+
+def _tell(shell: Shell, found: list[tuple[Path, Mistake]]) -> int:
+    """Every mistake with its file; the call has failed."""
+    mistakes = [{"file": str(path), **structs.asdict(one)} for path, one in found]
+    if shell.json:
+        shell.answer({"mistakes": mistakes}, "")
+    for path, one in found:
+        shell.say(f"{path}: {one.key}: {one.problem}.", one.hint)
+    return 1
+
+
+def _values(settings: object, prefix: str = "") -> dict[str, object]:
+    """Every setting by its name in the file, `policy.follow_up_after`."""
+    found: dict[str, object] = {}
+    for field in structs.fields(settings) if isinstance(settings, Struct) else ():
+        value, name = getattr(settings, field.name), f"{prefix}{field.name}"
+        if isinstance(value, Struct):
+            # The sections of mail stand side by side with the others in the file.
+            found |= _values(value, "" if name == "mail" else f"{name}.")
+        elif name.endswith("password_command") and value:
+            found[name] = [value[0], *("…" for _ in value[1:])]  # its words may tell more than a screen should show
+        elif isinstance(value, Mapping):
+            found |= {f"{name}.{key}": one for key, one in value.items()}
+        else:
+            found[name] = list(value) if isinstance(value, tuple) else value
+    return found
+
+
+def _shown(value: object) -> str:
+    """A setting as it stands in the file, more or less; a dash where it is empty."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return (", ".join(str(one) for one in value) if isinstance(value, list) else str(value)) or "-"
+
+
+def _templates(shell: Shell, _args: Namespace) -> None:
+    shell.say(f"To change the words of your letters, keep this as {shell.places.templates}.")
+    text = templates_as_toml()
+    shell.answer({"file": str(shell.places.templates), "text": text}, text.rstrip("\n"))
+
+
+COMMANDS = (
+    Command("backup", "copy the store and print where the copy is", _backup_arguments, _backup),
+    Command(
+        "restore",
+        "put a copy in the store's place; what stood there is kept",
+        _restore_arguments,
+        _restore,
+        "Which copies there are: afterword backup --list",
+    ),
+    Command(
+        "doctor",
+        "look at the store's health; the exit code is 1 while something is wrong",
+        _doctor_arguments,
+        _doctor,
+    ),
+    Command("paths", "show where the data and the settings are", no_arguments, _paths),
+    Command("config check", "read the settings and the letters, and name what is wrong in them", no_arguments, _check),
+    Command("config templates", "print the letters as a file to put into your own words", no_arguments, _templates),
+)

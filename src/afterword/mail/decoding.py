@@ -1,0 +1,263 @@
+"""Owns turning bytes into text: allowed character sets, encoded words, and the values of header fields.
+
+Addresses and Message-IDs come out whatever a sender puts into a header.
+"""
+
+import binascii
+import re
+from functools import lru_cache
+
+from msgspec import Struct, field
+
+from afterword.mail import limits
+
+# Only codecs that do nothing but map bytes to characters. Names without punctuation, as mails spell them; where
+# the wild means a superset (browsers agree on these) the superset stands.
+_WESTERN = "cp1252"
+_CODECS = {
+    "usascii": "ascii",
+    "ascii": "ascii",
+    "ansix341968": "ascii",
+    "646": "ascii",
+    "utf8": "utf-8",
+    "utf8mb4": "utf-8",
+    "unicode": "utf-8",
+    "utf16": "utf-16",
+    "utf16le": "utf-16-le",
+    "utf16be": "utf-16-be",
+    "utf32": "utf-32",
+    "latin1": _WESTERN,
+    "l1": _WESTERN,
+    "iso88591": _WESTERN,
+    "88591": _WESTERN,
+    "ansi": _WESTERN,
+    "iso88599": "cp1254",
+    "latin5": "cp1254",
+    "iso88598i": "iso8859-8",
+    "iso88598e": "iso8859-8",
+    "tis620": "cp874",
+    "iso885911": "cp874",
+    "koi8r": "koi8-r",
+    "koi8u": "koi8-u",
+    "macintosh": "mac-roman",
+    "macroman": "mac-roman",
+    "maccyrillic": "mac-cyrillic",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "xgbk": "gb18030",
+    "cp936": "gb18030",
+    "gb18030": "gb18030",
+    "hzgb2312": "hz",
+    "big5": "cp950",
+    "cp950": "cp950",
+    "big5hkscs": "big5hkscs",
+    "shiftjis": "cp932",
+    "sjis": "cp932",
+    "xsjis": "cp932",
+    "windows31j": "cp932",
+    "cp932": "cp932",
+    "eucjp": "euc-jp",
+    "xeucjp": "euc-jp",
+    "iso2022jp": "iso2022-jp-ext",
+    "iso2022jp1": "iso2022-jp-ext",
+    "iso2022jp2": "iso2022-jp-2",
+    "cp50220": "iso2022-jp-ext",
+    "cp50221": "iso2022-jp-ext",
+    "euckr": "cp949",
+    "ksc56011987": "cp949",
+    "ksc5601": "cp949",
+    "cp949": "cp949",
+    "iso2022kr": "iso2022-kr",
+}
+_CODECS |= {f"iso8859{n}": f"iso8859-{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
+_CODECS |= {f"{prefix}{n}": f"cp{n}" for prefix in ("windows", "cp", "xcp") for n in (874, *range(1250, 1259))}
+_CODECS |= {f"{prefix}{n}": f"cp{n}" for prefix in ("ibm", "cp") for n in (437, 850, 852, 855, 858, 866)}
+
+_PUNCTUATION = re.compile(r"[^a-z0-9]+")
+_CJK = {"gb18030", "cp950", "big5hkscs", "cp932", "euc-jp", "cp949", "iso2022-kr", "hz"}
+_CJK |= {"iso2022-jp-ext", "iso2022-jp-2"}
+# More wrong bytes than this share, and the text was never in the charset it claims.
+_TOLERATED = 0.05
+# Blanks between two encoded words belong to neither.
+_WORD = re.compile(r"=\?([^?\s]{0,60})\?([bBqQ])\?([^?]*)\?=")
+_BETWEEN_WORDS = re.compile(r"(\?=)\s+(?==\?[^?\s]{0,60}\?[bBqQ]\?)")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+_ID = re.compile(r"<([^<>]{1,900})>")
+_BARE_ID = re.compile(r"[^\s<>,;\"]{1,400}@[^\s<>,;\"]{1,400}")
+_BLANKS = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=256)
+def codec_of(charset: str) -> str | None:
+    """The codec for a charset as a mail names it; None where it is unknown or not allowed (utf-7, hex, idna …)."""
+    return _CODECS.get(_PUNCTUATION.sub("", charset.lower()[:40]))
+
+
+def decode(data: bytes, charset: str = "") -> str:
+    """The text of some bytes; never fails: the named charset, else UTF-8, else Windows-1252 with replacement."""
+    if not data:
+        return ""
+    codec = codec_of(charset)
+    if data.isascii() and (codec is None or not codec.startswith(("utf-16", "utf-32", "iso2022", "hz"))):
+        return _seven_bit(data)
+    if codec and (codec not in {"ascii", _WESTERN}):
+        text = _strict(data, codec)
+        if text is not None:
+            return text
+    text = _strict(data, "utf-8")
+    if text is not None:
+        return text
+    if codec in _CJK or codec == "utf-8":
+        text = data.decode(codec, "replace")
+        if text.count("�") <= len(text) * _TOLERATED:
+            return text
+    return data.decode(_WESTERN, "replace")
+
+
+def _seven_bit(data: bytes) -> str:
+    # Japanese mail without a charset is recognised by its escape sequence.
+    if b"\x1b$" in data:
+        japanese = _strict(data, "iso2022-jp-ext")
+        if japanese is not None:
+            return japanese
+    return data.decode("ascii")
+
+
+def _strict(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except (UnicodeDecodeError, UnicodeError):
+        return None
+
+
+def header_text(value: bytes | str) -> str:
+    """A header's value as text: raw bytes as UTF-8 or Windows-1252, encoded words (RFC 2047) decoded, folds undone.
+
+    One word that is damaged spoils no other.
+    """
+    text = decode(value) if isinstance(value, bytes) else value
+    text = text.replace("\n", " ")
+    if "=?" not in text:
+        return text
+    return _decoded_words(_BETWEEN_WORDS.sub(r"\1", text))
+
+
+def _decoded_words(text: str) -> str:
+    pieces: list[str] = []
+    pending, charset, position = b"", "", 0
+    for word in _WORD.finditer(text):
+        between = text[position : word.start()]
+        name = word[1].split("*")[0].lower()
+        # A character may be split over two words of one charset: join the bytes before decoding.
+        if between or name != charset:
+            pieces += [decode(pending, charset), between]
+            pending = b""
+        charset = name
+        payload = word[3].encode("utf-8", "replace")
+        pending += base64_bytes(payload) if word[2] in "bB" else binascii.a2b_qp(payload, header=True)
+        position = word.end()
+    pieces += [decode(pending, charset), text[position:]]
+    return "".join(pieces)
+
+
+def base64_bytes(data: bytes) -> bytes:
+    """Base64 decoded, whatever stands between its characters or is missing at its end."""
+    digits = data.translate(None, _NOT_BASE64)
+    digits = digits[:-1] if len(digits) % 4 == 1 else digits
+    return binascii.a2b_base64(digits + b"=" * (-len(digits) % 4))
+
+
+def message_ids(value: str) -> tuple[str, ...]:
+    """Every Message-ID in a header's value, with angle brackets, blanks inside removed (long ids get folded)."""
+    ids = [f"<{_BLANKS.sub('', match[1])}>" for match in _ID.finditer(value)]
+    if not ids:
+        ids = [f"<{match[0]}>" for match in _BARE_ID.finditer(value)]
+    return tuple(dict.fromkeys(ids[: limits.IDS]))
+
+
+class _AddressScan(Struct):
+    """The state of one pass over a header's value."""
+
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    angle: list[str] = field(default_factory=list)
+    comment: list[str] = field(default_factory=list)
+    depth: int = 0
+    quoted: bool = False
+    escaped: bool = False
+    in_angle: bool = False
+    had_angle: bool = False
+
+    def flush(self) -> None:
+        """End one address: take the name and the address seen since the last comma."""
+        words, comment = "".join(self.words).strip(), "".join(self.comment).strip()
+        if self.had_angle:
+            self._keep(words or comment, "".join(self.angle))
+        elif "@" in words:
+            self._keep(comment, words)
+        elif words or comment:
+            self._keep(words or comment, "")
+        self.words, self.angle, self.comment = [], [], []
+        self.depth, self.quoted, self.in_angle, self.had_angle = 0, False, False, False
+
+    def _keep(self, name: str, address: str) -> None:
+        self.pairs.append((header_text(name).strip(), "".join(address.split())))
+
+    def take(self, char: str) -> None:
+        """Take the next character of the value."""
+        if self.escaped:
+            (self.comment if self.depth else self.words).append(char)
+            self.escaped = False
+        elif char == "\\" and (self.quoted or self.depth):
+            self.escaped = True
+        elif self.depth:
+            self.depth += (char == "(") - (char == ")")
+            self.comment += [char] if self.depth else []
+        elif self.quoted and char != '"':
+            (self.angle if self.in_angle else self.words).append(char)
+        elif self.quoted:
+            self.quoted = False
+        else:
+            self._take_plain(char)
+
+    def _take_plain(self, char: str) -> None:
+        """Take one character outside of quotes and comments."""
+        if char == '"':
+            self.quoted = True
+        elif char == "(":
+            self.depth = 1
+        elif self.in_angle:
+            self.in_angle = char != ">"
+            if self.in_angle and char != "<":
+                self.angle.append(char)
+        elif char == "<":
+            self.in_angle = self.had_angle = True
+            self.angle = []
+        elif char in ",;":
+            self.flush()
+        elif char == ":" and "@" not in "".join(self.words[-80:]):
+            self.words = []
+        else:
+            self.words.append(char)
+
+
+def addresses(value: str) -> tuple[tuple[str, str], ...]:
+    """The (name, address) pairs of an address header before encoded words are decoded; at most `ADDRESSES`.
+
+    Either half may be empty. A name is decoded; an address has no blanks.
+    """
+    scan = _AddressScan()
+    for char in value[: limits.HEADER_BYTES]:
+        scan.take(char)
+        if len(scan.pairs) >= limits.ADDRESSES:
+            break
+    scan.flush()
+    return tuple(scan.pairs[: limits.ADDRESSES])
+
+
+def first_address(value: str) -> tuple[str, str]:
+    """The first pair that has an address; where the whole value was encoded, the one inside the encoding."""
+    pairs = addresses(value)
+    if not any("@" in address for _, address in pairs) and "=?" in value:
+        pairs = addresses(header_text(value)) or pairs
+    return next((pair for pair in pairs if pair[1]), pairs[0] if pairs else ("", ""))

@@ -1,0 +1,189 @@
+"""Owns looking into mail files: mboxes, which are neither locked nor written, and single mails that somebody names."""
+
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from afterword.domain.conversation.incoming import Incoming, Wanted
+from afterword.errors import CheckFailed
+from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, header_end, header_of
+from afterword.mail.inbox.incoming_mail import guarded
+from afterword.mail.limits import MAIL_BYTES
+from afterword.ports import Progress
+
+_FINGERPRINT = 4096
+_TELL_EVERY = 200
+_LINE = 65_536
+_POSTMARK = re.compile(rb"From \S+ .*\d\d:\d\d.*\d{4}")
+_QUOTED = re.compile(rb">+From ")
+
+
+class MboxInbox:
+    """One mbox file."""
+
+    def __init__(self, path: Path, bookmarks: Bookmarks) -> None:
+        self._path = path.expanduser().absolute()
+        self._bookmarks = bookmarks
+        self._next: dict[str, Any] | None = None
+        self._terms: SearchTerms | None = None
+
+    @property
+    def name(self) -> str:
+        """See `ports.Inbox`."""
+        return f"mbox {self._path}"
+
+    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+        """See `ports.Inbox`."""
+        self._next = self._terms = None
+        if not wanted.begun:
+            return
+        try:
+            with self._path.open("rb") as file:
+                yield from self._look(file, wanted, tell)
+        except OSError as error:
+            raise CheckFailed(
+                f"{self._path} cannot be read ({error.strerror}).",
+                hint="Check its name, or [check] mboxes in the settings.",
+            ) from error
+
+    def _look(self, file: BinaryIO, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+        prefilter = HeaderPrefilter(wanted)
+        terms = SearchTerms(self._bookmarks, self.name, wanted)
+        size = os.fstat(file.fileno()).st_size
+        start = self._start(file, size) if terms.back_to is None else 0
+        last, count = start, 0
+        for offset, raw in messages(file, start, size):
+            if tell.stopped:
+                return
+            last = offset
+            if header_end(raw) < 0:
+                continue  # still being delivered; the next look begins with it
+            count += 1
+            if count % _TELL_EVERY == 0:
+                tell.seen(count, None)
+            mail = guarded(raw, wanted, self._path.name, tell) if prefilter.lets_through(header_of(raw)) else None
+            if mail is not None:
+                yield mail
+        tell.seen(count, None)
+        self._terms = terms
+        if start < size or not size:
+            self._next = {
+                "last": last,
+                "size": size,
+                "before": _fingerprint(file, last),
+                "end": _fingerprint(file, size),
+            }
+
+    def done(self) -> None:
+        """See `ports.Inbox`."""
+        if self._next is not None:
+            self._bookmarks.write(self.name, self._next)
+        if self._terms is not None:
+            self._terms.keep()
+
+    def _start(self, file: BinaryIO, size: int) -> int:
+        """Where to begin: nowhere if nothing changed, else at the last message seen, which may have been half written.
+
+        At the beginning when what stood before that place has changed: then the file was rewritten.
+        """
+        bookmark = self._bookmarks.read(self.name)
+        last = bookmark.get("last")
+        if not isinstance(last, int) or last > size or _fingerprint(file, last) != bookmark.get("before"):
+            return 0
+        unchanged = bookmark.get("size") == size and _fingerprint(file, size) == bookmark.get("end")
+        return size if unchanged else last
+
+
+def _fingerprint(file: BinaryIO, end: int) -> str:
+    """A hash of what stands before a place: tells whether the file only grew since it was read to there."""
+    file.seek(max(end - _FINGERPRINT, 0))
+    return hashlib.blake2b(file.read(min(end, _FINGERPRINT)), digest_size=16).hexdigest()
+
+
+def messages(file: BinaryIO, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Where each message of an mbox between two places begins, and its bytes without the `From ` line.
+
+    A `From ` line counts after an empty line, or when it carries a postmark; `>From ` loses its quoting mark. A
+    message is cut at the size of the largest mail.
+    """
+    file.seek(start)
+    offset, lines, size = start, list[bytes](), 0
+    at, whole, empty = start, True, True
+    while at < end and (line := file.readline(min(_LINE, end - at))):
+        if whole and line.startswith(b"From ") and (empty or _POSTMARK.match(line)):
+            if any(map(bytes.strip, lines)):
+                yield offset, b"".join(lines)
+            offset, lines, size = at, [], 0
+        elif size <= MAIL_BYTES:
+            lines.append(line[1:] if whole and _QUOTED.match(line) else line)
+            size += len(line)
+        at += len(line)
+        whole = line.endswith(b"\n")
+        empty = line in (b"\n", b"\r\n")
+    if any(map(bytes.strip, lines)):
+        yield offset, b"".join(lines)
+
+
+class FilesInbox:
+    """The files of one call; nothing is remembered, since each is named on purpose."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._paths = tuple(paths)
+
+    @property
+    def name(self) -> str:
+        """See `ports.Inbox`."""
+        return "mail files"
+
+    def look(self, wanted: Wanted, tell: Progress) -> Iterator[Incoming]:
+        """See `ports.Inbox`. A file that cannot be read is named after the others were looked at."""
+        failed: list[OSError] = []
+        files = [file for path in self._paths for file in _files(path.expanduser(), failed)]
+        count = 0
+        for file in files:
+            for raw in _mails(file, failed):
+                if tell.stopped:
+                    return
+                count += 1
+                tell.seen(count, None)
+                mail = guarded(raw, wanted, file.name, tell)
+                if mail is not None:
+                    yield mail
+        if failed:
+            first = failed[0]
+            more = f" and {len(failed) - 1} more" if len(failed) > 1 else ""
+            raise CheckFailed(f"{first.filename}{more} cannot be read ({first.strerror}).", hint="Check the name.")
+
+    def done(self) -> None:
+        """Nothing to remember."""
+
+
+def _files(path: Path, failed: list[OSError]) -> list[Path]:
+    """The file itself, or the mails in a folder and the folders below it."""
+    if not path.is_dir():
+        return [path]
+    try:
+        return sorted(file for file in path.rglob("*") if file.suffix.lower() == ".eml" and file.is_file())
+    except OSError as error:
+        failed.append(error)
+        return []
+
+
+def _mails(file: Path, failed: list[OSError]) -> Iterator[bytes]:
+    """The mail in a file, or each of them when it is an mbox under another name."""
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(MAIL_BYTES + 1)
+    except OSError as error:
+        failed.append(error)
+        return
+    if not raw.startswith(b"From "):
+        yield raw
+        return
+    for _, message in messages(io.BytesIO(raw), 0, len(raw)):
+        yield message

@@ -1,0 +1,242 @@
+"""Owns what stands below a person's words without being theirs: signatures, telephone lines, legal and list footers.
+
+A name and a greeting stay: they are typed by the person as often as not, and losing words is worse than keeping a name.
+"""
+
+import re
+from functools import cache
+
+from msgspec import Struct
+
+from afterword.languages.loader import gather
+from afterword.mail.newtext.lines import LineKind, MailLine, from_plain
+
+# The mark of RFC 3676 section 4.3 and what people type for it.
+_MARK = re.compile(r"(?:--|—|––|__|\*\*|–) ?")
+_RULE_LINE = re.compile(r"[-–—_=*#~+·•]{3,200}")
+# A list is what a person writes, not what stands in a signature; so is a postscript below one.
+_ITEM = re.compile(r"(?:[-*•·+]|\d{1,2}[.)]) ")
+_POSTSCRIPT = re.compile(r"(?:p\.? ?s\.?|n\.? ?b\.?)(?: |:|$)", re.IGNORECASE)
+_WEB = re.compile(r" ?[<(\[]https?://[^\s>)\]]*[>)\]]")
+_MAX_SIGNATURE = 14
+_LEAST_RULE = 3
+_LEAST_NUMBER = 6
+_MAX_TELEPHONE, _MAX_TELEPHONE_WORDS = 90, 12
+_LONG_PHRASE = 24
+_LEAST_LEGAL_WORDS, _LEAST_GROUPS = 12, 2
+_SHORT_SENTENCE = 5
+_SHORT_LINE = 6
+_PROSE_WORDS = 40
+_FIRST_WIDE = "\u2e80"
+_MAX_FOOTER_LINES = 60
+# No signature is longer than this with its empty lines, so none is looked for further up.
+_SIGNATURE_REACH = 50
+
+
+class _Ending(Struct, frozen=True):
+    """What stands below the words of a person; a legal footer speaks of two of the groups from `secret` on."""
+
+    sent_from: tuple[str, ...]
+    sent_from_ends: tuple[str, ...]
+    devices: tuple[str, ...]
+    footers: tuple[str, ...]
+    leave_list: tuple[str, ...]
+    secret: tuple[str, ...]
+    addressee: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    message: tuple[str, ...]
+
+
+@cache
+def _words_of_endings() -> _Ending:
+    return gather("quotations", "ending", _Ending)
+
+
+@cache
+def _device() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _words_of_endings().devices)), re.IGNORECASE)
+
+
+def without_endings(lines: list[MailLine]) -> list[MailLine]:
+    """The same lines, those of signatures and footers marked SIGNATURE; text above a quotation ends there."""
+    marked = list(lines)
+    for start, end in _runs(lines):
+        _mark_telephone(marked, start, end)
+        _mark_footers(marked, start, end)
+        _mark_signature(marked, start, end)
+    return marked
+
+
+def is_signature(text: str, sender: str = "") -> bool:
+    """Whether a text says nothing: a signature below its mark or with the sender's name, telephone lines, footers."""
+    lines = [line for line in from_plain(text) if not line.blank and not is_telephone_line(line.look)]
+    if not lines:
+        return True
+    said = [line.look for line in lines]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
+    if all(map(is_footer, paragraphs)):
+        return True
+    name = sender.casefold().split()
+    below = [line for line in said if not _is_mark(line)]
+    marked = _is_mark(said[0]) and len(below) <= _MAX_SIGNATURE and _most_words(lines) < _PROSE_WORDS
+    named = bool(name) and all(word in " ".join(below[:3]).casefold() for word in name)
+    short = len(below) <= _MAX_SIGNATURE and all(_words(line) <= _SHORT_LINE for line in below)
+    return marked or (named and short and _is_contact(below))
+
+
+def _runs(lines: list[MailLine]) -> list[tuple[int, int]]:
+    """Each stretch of the person's own lines between quotations, as (start, end)."""
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for at, line in enumerate([*lines, MailLine("", LineKind.CUT)]):
+        own = line.kind in {LineKind.TEXT, LineKind.EMPTY, LineKind.SIGNATURE}
+        if own and start is None:
+            start = at
+        elif not own and start is not None:
+            runs.append((start, at))
+            start = None
+    return runs
+
+
+def _mark_signature(lines: list[MailLine], start: int, end: int) -> None:
+    """From the first mark with text above it and no prose below it, all is signature up to a postscript."""
+    first = next((at for at in range(start, end) if _is_body(lines[at])), end)
+    for at in range(max(first + 1, end - _SIGNATURE_REACH), end):
+        if lines[at].kind is not LineKind.TEXT or not _is_mark(lines[at].text):
+            continue
+        stop = next((below for below in range(at + 1, end) if _POSTSCRIPT.match(lines[below].look)), end)
+        if _is_signature(lines[at + 1 : stop], lines[at].text):
+            _mark(lines, at, stop)
+            return
+
+
+def _is_body(line: MailLine) -> bool:
+    return line.kind is LineKind.TEXT and not _is_mark(line.text)
+
+
+def _is_mark(text: str) -> bool:
+    bare = text.strip()
+    return bool(_MARK.fullmatch(bare)) or (len(bare) >= _LEAST_RULE and bool(_RULE_LINE.fullmatch(bare)))
+
+
+def _is_signature(below: list[MailLine], mark: str) -> bool:
+    """A few lines without prose; a rule of many dashes may also part a text, so less may follow it."""
+    said = [line.look for line in below if line.kind is LineKind.TEXT]
+    dashes = mark.strip() == "--"
+    if not said:
+        return True
+    if len(said) > _MAX_SIGNATURE or any(_ITEM.match(text) for text in said):
+        return False
+    return _most_words(below) < (_PROSE_WORDS if dashes else _PROSE_WORDS // 3) and (dashes or _is_contact(said))
+
+
+def _is_contact(said: list[str]) -> bool:
+    """Lines that name how to reach somebody, and no sentence."""
+    reach = sum(1 for text in said if "@" in text or "www." in text or "http" in text or _digits(text) >= _LEAST_NUMBER)
+    talks = any(
+        text.endswith(("?", "!", ":")) or (text.endswith(".") and _words(text) > _SHORT_SENTENCE) for text in said
+    )
+    return not talks and (reach > 1 or (reach > 0 and len(said) <= _SHORT_SENTENCE))
+
+
+def _digits(text: str) -> int:
+    return sum(ch.isdigit() for ch in text)
+
+
+def _most_words(lines: list[MailLine]) -> int:
+    """The number of words of the longest paragraph."""
+    most = here = 0
+    for line in lines:
+        here = 0 if line.blank else here + len(line.look.split())
+        most = max(most, here)
+    return most
+
+
+def _mark_telephone(lines: list[MailLine], start: int, end: int) -> None:
+    for at in range(start, end):
+        if lines[at].kind is LineKind.TEXT and is_telephone_line(lines[at].look):
+            lines[at] = lines[at].as_kind(LineKind.SIGNATURE)
+
+
+def is_telephone_line(text: str) -> bool:
+    """Whether the line is what a telephone or a mail service writes below a message ("Sent from my iPhone")."""
+    bare = _WEB.sub("", text).strip("-–—_*~. \t()[]<>|").casefold()
+    if (
+        not bare
+        or len(bare) > _MAX_TELEPHONE
+        or len(bare.split()) > _MAX_TELEPHONE_WORDS
+        or "," in bare
+        or bare.endswith(("?", "!"))
+    ):
+        return False
+    phrases = _words_of_endings()
+    if not bare.startswith(phrases.sent_from) and not bare.endswith(phrases.sent_from_ends):
+        return False
+    return bool(_device().search(bare))
+
+
+def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
+    """From the first paragraph that is a legal or list footer, if all below it is of that kind or very little."""
+    paragraphs = _paragraphs(lines, start, end)
+    for number, (at, stop) in enumerate(paragraphs):
+        if not is_footer(" ".join(line.look for line in lines[at : min(stop, at + _MAX_FOOTER_LINES)])):
+            continue
+        below = paragraphs[number + 1 :]
+        if _rest_is_footer(lines, below) and (number > 0 or at > start):
+            _mark(lines, _above_rule(lines, start, at), end)
+            return
+        _mark(lines, at, stop)
+
+
+def _rest_is_footer(lines: list[MailLine], paragraphs: list[tuple[int, int]]) -> bool:
+    """Whether what follows a footer belongs to it: only more footers, rules or web addresses."""
+    texts = [" ".join(line.look for line in lines[at:stop]) for at, stop in paragraphs[:20]]
+    return all(is_footer(text) or text.startswith("http") or _RULE_LINE.fullmatch(text) for text in texts)
+
+
+def _above_rule(lines: list[MailLine], start: int, at: int) -> int:
+    """The footer's start moved up over the rule that sets it off."""
+    above = at - 1
+    while above >= start and lines[above].blank:
+        above -= 1
+    return above if above >= start and _RULE_LINE.fullmatch(lines[above].look) else at
+
+
+def _paragraphs(lines: list[MailLine], start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between empty lines and rules, as (start, end)."""
+    paragraphs: list[tuple[int, int]] = []
+    begun: int | None = None
+    for at in range(start, end + 1):
+        inside = at < end and lines[at].kind is LineKind.TEXT and not _RULE_LINE.fullmatch(lines[at].look)
+        if inside and begun is None:
+            begun = at
+        elif not inside and begun is not None:
+            paragraphs.append((begun, at))
+            begun = None
+    return paragraphs
+
+
+def is_footer(text: str) -> bool:
+    """Whether a paragraph is a legal notice (of secrecy, addressees, what not to do) or a list's footer."""
+    bare = text.casefold().strip("*_-= \t>#|")
+    phrases = _words_of_endings()
+    begins = bare.startswith(phrases.footers)
+    if begins or any(phrase in bare[:200] for phrase in phrases.footers if len(phrase) > _LONG_PHRASE):
+        return True
+    words = _words(bare)
+    if words <= _PROSE_WORDS and any(word in bare for word in phrases.leave_list) and ("@" in bare or "http" in bare):
+        return True
+    groups = (phrases.secret, phrases.addressee, phrases.forbidden, phrases.message)
+    secret, addressee, forbidden, mail = (any(word in bare for word in group) for group in groups)
+    return words >= _LEAST_LEGAL_WORDS and mail and (secret + addressee + forbidden) >= _LEAST_GROUPS
+
+
+def _words(text: str) -> int:
+    """The number of words; where words are not spaced, two wide characters count as one."""
+    return max(len(text.split()), sum(1 for ch in text if ch > _FIRST_WIDE) // 2)
+
+
+def _mark(lines: list[MailLine], start: int, end: int) -> None:
+    for at in range(start, end):
+        if not lines[at].blank:
+            lines[at] = lines[at].as_kind(LineKind.SIGNATURE)

@@ -1,0 +1,113 @@
+"""Owns the copy of a sent letter: one APPEND on an IMAP server, or one file in a Maildir; reading is the inbox's."""
+
+import imaplib
+import os
+import re
+import socket
+from pathlib import Path
+
+from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.text import shorten
+from afterword.errors import CheckFailed, SendFailed
+from afterword.mail.compose import as_bytes
+from afterword.mail.connection import describe_failure
+from afterword.mail.imap_session import Session, connected
+from afterword.ports import Runner
+from afterword.settings import ServerSettings
+
+_SENT_FLAG, _SEEN_FLAG = b"\\Sent", b"\\Seen"
+_SHOWN, _LONGEST = 12, 300
+_PARTS = ("cur", "new", "tmp")
+_SEEN_SUFFIX = ":2,S"
+_PRIVATE = 0o600
+
+
+class ImapSentFolder:
+    """The folder of that name, else the one that the server itself calls the place for sent mail."""
+
+    def __init__(self, settings: ServerSettings, folder: str, run: Runner) -> None:
+        self._settings = settings
+        self._folder = folder
+        self._run = run
+
+    def keep(self, letter: Outgoing) -> None:
+        """See `ports.SentFolder`."""
+        try:
+            with connected(self._settings, self._run) as client:
+                client.append(self._chosen(client), as_bytes(letter), flags=(_SEEN_FLAG,), msg_time=letter.date)
+        except CheckFailed as error:
+            raise SendFailed(error.title, error.detail, error.hint) from error
+        except (OSError, imaplib.IMAP4.abort) as error:
+            failure = describe_failure(error, self._settings)
+            raise SendFailed(failure.title, hint=failure.hint) from error
+        except imaplib.IMAP4.error as error:
+            raise SendFailed(
+                f"{self._settings.host} did not take the copy.",
+                f"It said: {shorten(str(error), _LONGEST)}",
+                "Check [send] copy_folder in the settings.",
+            ) from error
+
+    def _chosen(self, client: Session) -> str:
+        folders = client.list_folders()
+        names = [str(name) for _, _, name in folders]
+        if self._folder in names:
+            return self._folder
+        for flags, _, name in folders:
+            if _SENT_FLAG in flags:
+                return str(name)
+        raise SendFailed(
+            f"There is no folder “{self._folder}” on {self._settings.host}.",
+            f"There are: {', '.join(names[:_SHOWN])}.",
+            "Set [send] copy_folder to one of them.",
+        )
+
+
+class MaildirSentFolder:
+    """One Maildir that is there already: a new one for a path with a slip in it would hide the copies."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = Path(folder).expanduser()
+
+    def keep(self, letter: Outgoing) -> None:
+        """See `ports.SentFolder`. Keeping the same letter again changes nothing."""
+        if not all((self._folder / part).is_dir() for part in _PARTS):
+            raise SendFailed(
+                f"{self._folder} is no Maildir: it needs the folders cur, new and tmp.",
+                hint="Check [send] copy_folder in the settings, or make them.",
+            )
+        name = _name(letter)
+        try:
+            _write(self._folder, name, as_bytes(letter).replace(b"\r\n", b"\n"))
+        except OSError as error:
+            raise SendFailed(
+                f"{self._folder} cannot be written.", f"{error.strerror}.", "Check its permissions and the disk."
+            ) from error
+
+
+def _name(letter: Outgoing) -> str:
+    """A name nobody else gives: the time, our own unique id, the machine."""
+    host = socket.gethostname().replace("/", "\\057").replace(":", "\\072")
+    unique = re.sub(r"[^A-Za-z0-9]", "", letter.message_id.partition("@")[0])
+    return f"{int(letter.date.timestamp())}.Q{unique}.{host}"
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    draft = folder / "tmp" / name
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(folder / "cur" / f"{name}{_SEEN_SUFFIX}")
+    finally:
+        draft.unlink(missing_ok=True)
+    _sync(folder / "cur")
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
