@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from afterword.domain.fields import changed
+from afterword.domain.fields import changed, described
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import body_cues
@@ -26,7 +26,6 @@ from afterword.services import lookup
 from afterword.services.services import UndoableStore
 
 P = TypeVar("P", bound=Answer | Scenario)
-_TEXTS = {"went_well": "what went well", "thoughts": "other thoughts"}
 
 
 class ReflectionService:
@@ -55,8 +54,9 @@ class ReflectionService:
             return self._save(work, note(old, dimension, rating.note))
 
     def edit(self, interview_id: str, changes: Mapping[str, object], began: Reflection | None = None) -> Reflection:
-        """Set what went well, or the free thoughts."""
-        with self._store.transaction(_TEXTS["".join(changes)]) as work:
+        """Set what went well, or the free thoughts; the step is called by the labels of the fields."""
+        labels = (described(Reflection)[name].label.lower() for name in changes)
+        with self._store.transaction(", ".join(labels)) as work:
             _, old = self._open(work, interview_id)
             return self._save(work, changed(old, changes, began))
 
