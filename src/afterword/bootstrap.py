@@ -7,10 +7,9 @@ from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
-from afterword.mail.adapters import LetterExport, MailReader, inboxes_of, outbox_of, sent_folder_of
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
-from afterword.services.services import Adapters, Preferences, Services
+from afterword.services.services import Adapters, MailAdapters, Preferences, Services
 from afterword.settings import Settings, load_settings
 from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
@@ -32,17 +31,25 @@ class World(Struct, frozen=True):
 
 def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -> Services:
     """The services on this world; `writer` is asked for when the first letter is written or read."""
-    adapters = Adapters(
-        store=world.store,
-        clock=world.clock,
-        ids=world.ids,
+    return _wired(world, settings, writer, lambda: _with_readers(world.outbox, world.sent_folder, world.inboxes))
+
+
+def _with_readers(outbox: Outbox | None, sent_folder: SentFolder | None, inboxes: tuple[Inbox, ...]) -> MailAdapters:
+    from afterword.mail.adapters import LetterExport, MailReader
+
+    return MailAdapters(
         letter_forms=LetterExport(),
         reply_reader=MailReader(),
-        render=write_document,
-        outbox=world.outbox,
-        sent_folder=world.sent_folder,
-        inboxes=world.inboxes,
+        outbox=outbox,
+        sent_folder=sent_folder,
+        inboxes=inboxes,
     )
+
+
+def _wired(
+    world: World, settings: Settings, writer: "Callable[[], Writer]", mail: Callable[[], MailAdapters]
+) -> Services:
+    adapters = Adapters(store=world.store, clock=world.clock, ids=world.ids, render=write_document, mail=mail)
     preferences = Preferences(
         policy=settings.policy,
         sender=Sender(settings.me.name, settings.me.address),
@@ -75,15 +82,13 @@ def open_journal(places: Paths, settings: Settings | None = None) -> Services:
 
         return Writer(load_templates(places.templates), chosen.me.name)
 
-    world = World(
-        store,
-        clock,
-        RandomIds(),
-        outbox=outbox_of(chosen.mail),
-        sent_folder=sent_folder_of(chosen.mail),
-        inboxes=inboxes_of(chosen.mail, places.bookmarks),
-    )
-    return services(world, chosen, writer)
+    def mail() -> MailAdapters:
+        from afterword.mail.adapters import inboxes_of, outbox_of, sent_folder_of
+
+        inboxes = inboxes_of(chosen.mail, places.bookmarks)
+        return _with_readers(outbox_of(chosen.mail), sent_folder_of(chosen.mail), inboxes)
+
+    return _wired(World(store, clock, RandomIds()), chosen, writer, mail)
 
 
 def own_addresses(settings: Settings) -> frozenset[str]:

@@ -28,18 +28,25 @@ if TYPE_CHECKING:
 # Most calls of the command line need one or two of these.
 
 
+class MailAdapters(Struct, frozen=True, kw_only=True):
+    """What brings mail out and in. Without an outbox letters are handed over by the person."""
+
+    letter_forms: LetterForms
+    reply_reader: ReplyReader
+    outbox: Outbox | None = None
+    sent_folder: SentFolder | None = None
+    inboxes: tuple[Inbox, ...] = ()
+
+
 class Adapters(Struct, frozen=True, kw_only=True):
-    """What the services stand on. Without an outbox letters are handed over by the person."""
+    """What the services stand on."""
 
     store: JournalStore
     clock: Clock
     ids: Ids
-    letter_forms: LetterForms
-    reply_reader: ReplyReader
     render: "Render"
-    outbox: Outbox | None = None
-    sent_folder: SentFolder | None = None
-    inboxes: tuple[Inbox, ...] = ()
+    mail: "Callable[[], MailAdapters]"
+    """Asked for when the first mail is written, sent or read."""
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
@@ -64,6 +71,10 @@ class Services:
         self._adapters = adapters
         self._preferences = preferences
         self._writer = writer
+
+    @cached_property
+    def _mail(self) -> MailAdapters:
+        return self._adapters.mail()
 
     @cached_property
     def _letter_ids(self) -> "LetterIds":
@@ -147,7 +158,7 @@ class Services:
         """Letters handed over to another program."""
         from afterword.services.sending import HandoverService
 
-        forms, via = self._adapters.letter_forms, self._preferences.via
+        forms, via = self._mail.letter_forms, self._preferences.via
         return HandoverService(self.store, self.clock, self._letter_ids, forms, via)
 
     @cached_property
@@ -155,7 +166,7 @@ class Services:
         """Letters sent by this program."""
         from afterword.services.sending import SendingService, Transports
 
-        ways = Transports(self._adapters.outbox, self._adapters.sent_folder)
+        ways = Transports(self._mail.outbox, self._mail.sent_folder)
         return SendingService(self.store, self.clock, self._letter_ids, ways)
 
     @cached_property
@@ -164,7 +175,7 @@ class Services:
         from afterword.services.checking import CheckingService
 
         adapters = self._adapters
-        return CheckingService(self.store, self.clock, adapters.ids, adapters.inboxes, self._preferences.addresses)
+        return CheckingService(self.store, self.clock, adapters.ids, self._mail.inboxes, self._preferences.addresses)
 
     @cached_property
     def intake(self) -> "IntakeService":
@@ -172,7 +183,7 @@ class Services:
         from afterword.services.checking import IntakeService
 
         adapters = self._adapters
-        return IntakeService(self.store, self.clock, adapters.ids, adapters.reply_reader, self._preferences.addresses)
+        return IntakeService(self.store, self.clock, adapters.ids, self._mail.reply_reader, self._preferences.addresses)
 
 
 class Step(Struct, frozen=True):
