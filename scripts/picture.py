@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from afterword.bootstrap import World, services
-from afterword.demo.sample import fill_with_sample
+from afterword.demo import fill_with_sample
 from afterword.domain.conversation.templates import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings

@@ -13,7 +13,7 @@ from tests.storage.samples import NOW, SetClock, finding, interview, request, sa
 
 from afterword.bootstrap import World, services
 from afterword.codec import StoreDocument, new_document, parse, render, successor
-from afterword.demo.sample import demo_journal
+from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.document import DocumentFormat
 from afterword.domain.journal import TABLES, Journal

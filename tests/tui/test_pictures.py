@@ -12,7 +12,7 @@ import pytest
 from tests.tui.screens import text_of
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
-from afterword.demo.sample import demo_journal
+from afterword.demo import demo_journal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp

@@ -7,7 +7,7 @@ from tests.tui.pty_app import Size, on_terminal
 from tests.tui.screens import text_of
 
 from afterword.bootstrap import open_journal
-from afterword.demo.sample import fill_with_sample, sample_settings
+from afterword.demo import fill_with_sample, sample_settings
 from afterword.paths import Paths
 from afterword.settings import load_settings
 from afterword.tui.app import AfterwordApp

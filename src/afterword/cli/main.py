@@ -100,7 +100,7 @@ def _globals() -> Parser:
 @contextlib.contextmanager
 def _sample(terminal: Terminal, config: str | None, check_keys: CheckKeys) -> Iterator[Shell]:
     """A shell on sample data in a temporary folder, which is gone afterwards; what was added is said to be gone too."""
-    from afterword.demo.sample import fill_with_sample, folder_for_a_while, sample_settings
+    from afterword.demo import fill_with_sample, folder_for_a_while, sample_settings
 
     with folder_for_a_while("afterword-demo-") as home:
         own = home / "config.toml"

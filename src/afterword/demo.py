@@ -154,7 +154,7 @@ class _Sample(Struct, frozen=True):
 
 @cache
 def _sample() -> _Sample:
-    with Path(__file__).with_name("sample.toml").open("rb") as file:
+    with Path(__file__).with_name("demo.toml").open("rb") as file:
         return convert(tomllib.load(file), _Sample)
 
 
