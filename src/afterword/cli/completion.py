@@ -80,7 +80,7 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
     tables: dict[IdKind, Mapping[str, Any]] = {
         IdKind.INTERVIEW: journal.interviews,
         IdKind.REMOVED_INTERVIEW: journal.interviews,
-        IdKind.REQUEST: {one.id: one for one in journal.live_requests},
+        IdKind.REQUEST: {request.id: request for request in journal.live_requests},
         IdKind.FINDING: journal.findings,
         IdKind.EXAMPLE: journal.examples,
         IdKind.REMOVED_EXAMPLE: journal.examples,

@@ -139,8 +139,8 @@ def history(record: PointerHistory) -> Data:
 def _evaluation(record: Evaluation) -> Data:
     """The whole evaluation as one document."""
     focus = [
-        {"key": one.subject.record_id, "title": one.subject.name, "why": one.why, "seen": one.seen}
-        for one in record.focus
+        {"key": focu.subject.record_id, "title": focu.subject.name, "why": focu.why, "seen": focu.seen}
+        for focu in record.focus
     ]
     replies = [
         {

@@ -42,7 +42,7 @@ def _list_arguments(parser: Parser) -> None:
 def _list(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     wanted = lookup.competency(journal, args.competency).id if args.competency else None
-    found = [one for one in journal.live_examples if wanted is None or wanted in one.competencies]
+    found = [example for example in journal.live_examples if wanted is None or wanted in example.competencies]
     if not found:
         shell.say("No examples yet. Six to twelve are a good bank; begin with: afterword example add --title …")
     columns = [
@@ -122,10 +122,10 @@ def practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
     if entry is None:
         return []
     told = [
-        f"{show_short(one.evidence.on)} {one.evidence.where}: {one.evidence.words}; {one.effect}"
-        for one in entry.tellings
+        f"{show_short(telling.evidence.on)} {telling.evidence.where}: {telling.evidence.words}; {telling.effect}"
+        for telling in entry.tellings
     ]
-    aloud = [f"{show_short(one.at.date())}: {rehearsal_words(one)}" for one in example.rehearsals]
+    aloud = [f"{show_short(rehearsal.at.date())}: {rehearsal_words(rehearsal)}" for rehearsal in example.rehearsals]
     return [("next", entry.advice), ("told", "\n".join(told)), ("rehearsed", "\n".join(aloud))]
 
 

@@ -47,10 +47,10 @@ def _list(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     requests = [lookup.request(journal, args.request)] if args.request else journal.live_requests
     found = [
-        records.finding(journal, one)
+        records.finding(journal, finding)
         for request in requests
-        for one in journal.findings_of(request.id)
-        if args.kind in (None, one.kind)
+        for finding in journal.findings_of(request.id)
+        if args.kind in (None, finding.kind)
     ]
     if not found:
         shell.say("Nothing has been marked yet. Mark a phrase of a reply with: afterword finding add")

@@ -52,7 +52,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     chosen: Iterable[Interview] = journal.live_interviews
     if args.removed:
-        chosen = (one for one in journal.interviews.values() if one.deleted is not None)
+        chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
     found = [one for one in chosen if args.outcome in (None, one.outcome)]
     columns = [
         TableColumn("id", None),
@@ -73,8 +73,8 @@ def _show(shell: Shell, args: Namespace) -> None:
     services = shell.services
     journal = services.overview.journal()
     about = lookup.interview(journal, args.id)
-    lines = [records.line_of(services, one) for one in journal.requests_of(about.id)]
-    found = [one for line in lines for one in journal.findings_of(line.request.id)]
+    lines = [records.line_of(services, request) for request in journal.requests_of(about.id)]
+    found = [finding for line in lines for finding in journal.findings_of(line.request.id)]
     record = {
         **records.interview(about),
         "reflection": records.reflection(journal, about),
@@ -90,7 +90,7 @@ def _page(shell: Shell, about: Interview) -> str:
     services = shell.services
     journal = services.overview.journal()
     lines = [records.line_of(services, one) for one in journal.requests_of(about.id)]
-    found = [records.finding(journal, one) for line in lines for one in journal.findings_of(line.request.id)]
+    found = [records.finding(journal, finding) for line in lines for finding in journal.findings_of(line.request.id)]
     parts = [_facts(shell, about), reflect.page(journal, about)]
     if lines:
         parts.append("Requests\n" + request.tracker_table(lines, shell.width))

@@ -69,9 +69,9 @@ def _doctor(shell: Shell, args: Namespace) -> int:
         "repaired": list(report.repaired),
         "notes": list(report.notes),
     }
-    lines = [f"! {one}" for one in report.problems]
+    lines = [f"! {problem}" for problem in report.problems]
     lines += [f"+ {one}" for one in report.repaired]
-    lines += [f"  {one}" for one in report.notes]
+    lines += [f"  {note}" for note in report.notes]
     shell.answer(record, "\n".join([f"{report.path}: {'healthy' if report.ok else 'not healthy'}", *lines]))
     return 0 if report.ok else _PROBLEMS_LEFT
 
@@ -94,7 +94,7 @@ def _check(shell: Shell, _args: Namespace) -> int | None:
     settings, wrong = read_settings(places.settings, named=places.settings_named)
     wrong += shell.wrong_keys(settings.keys)
     _, wrong_letters = read_templates(places.templates)
-    found = [(places.settings, one) for one in wrong] + [(places.templates, one) for one in wrong_letters]
+    found = [(places.settings, one) for one in wrong] + [(places.templates, letter) for letter in wrong_letters]
     if found:
         return _tell(shell, found)
     files = [path for path in (places.settings, places.templates) if path.exists()]

@@ -69,7 +69,10 @@ def _show(shell: Shell, args: Namespace) -> None:
     from afterword.cli import evaluate
 
     wanted = lookup.pointer(shell.services.overview.journal(), args.id)
-    found = next((one for one in shell.services.preparation.evaluation().pointers if one.pointer.id == wanted.id), None)
+    found = next(
+        (pointer for pointer in shell.services.preparation.evaluation().pointers if pointer.pointer.id == wanted.id),
+        None,
+    )
     if found is None:
         raise NotFound(f"“{wanted.sentence}” has been removed.", hint="See: afterword pointer list.")
     origin = rows_of(shell, fields_of(Pointer, "origin"), wanted)

@@ -82,7 +82,7 @@ def page(journal: Journal, about: Interview) -> str:
         ("Examples given", "\n".join(_answer(answer, context) for answer in said.answers)),
         ("Possible reasons", "\n".join(_scenario(scenario, context) for scenario in said.scenarios)),
         ("Pointers I had", _kept(journal, about)),
-        ("Pointers for next time", "\n".join(one.sentence for one in pointers_from(journal, about.id))),
+        ("Pointers for next time", "\n".join(pointer.sentence for pointer in pointers_from(journal, about.id))),
         ("Other thoughts", said.thoughts),
     ]
     return "\n\n".join(f"{title}\n{_indented(text)}" for title, text in parts if text)
@@ -96,7 +96,7 @@ def _indented(text: str) -> str:
 
 def _ratings(journal: Journal, about: Interview, said: Reflection) -> str:
     scales = scales_by_id(journal, about)
-    locked = journal.is_locked(about.id) and any(one.from_before for one in said.ratings)
+    locked = journal.is_locked(about.id) and any(rating.from_before for rating in said.ratings)
     lines = ["What was rated before the first reply is locked." if locked else ""]
     for one in said.ratings:
         scale = scales.get(one.dimension)
@@ -130,9 +130,9 @@ def _shown(record: Answer | Scenario, context: ReadingContext, *without: str) ->
 
 def _kept(journal: Journal, about: Interview) -> str:
     return "\n".join(
-        f"{check.kept}: {one.sentence}"
-        for one in journal.live_pointers
-        for check in one.checks
+        f"{check.kept}: {pointer.sentence}"
+        for pointer in journal.live_pointers
+        for check in pointer.checks
         if check.interview_id == about.id
     )
 
@@ -208,7 +208,9 @@ def choice_in(typed: str, choices: Sequence[T]) -> T:
     """The choice with that number (from 1) or whose words begin so. Raises `NotUnderstood`."""
     if typed.isdigit() and 1 <= int(typed) <= len(choices):
         return choices[int(typed) - 1]
-    matching = [one for one in choices if str(one).replace("-", " ").startswith(typed.lower().replace("-", " "))]
+    matching = [
+        choice for choice in choices if str(choice).replace("-", " ").startswith(typed.lower().replace("-", " "))
+    ]
     if len(matching) == 1:
         return matching[0]
     raise NotUnderstood(f"“{typed}” is none of the choices.", hint=f"Type a number from 1 to {len(choices)}.")
@@ -331,7 +333,7 @@ _HALVES = re.compile(r",?\s+I(?:'|’)?(?:\s*wi)?ll\s+", re.IGNORECASE)
 def answers(guide: Guide) -> None:
     """Question by question: what kind of answer it was, what it named, whether it was enough (R4)."""
     said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
-    known = [f"  {one.question}: {one.kind}" for one in said.answers]
+    known = [f"  {answer.question}: {answer.kind}" for answer in said.answers]
     guide.part("Examples given", "Question by question; an empty line when there is no more.", *known)
     with contextlib.suppress(NextPart):
         while question := guide.line("A question they asked:"):
@@ -352,7 +354,7 @@ def _ask_for_answer(guide: Guide, question: str) -> None:
 def scenarios(guide: Guide) -> None:
     """The possible reasons, several at once, each with evidence for and against, and whose hands it was in (R5)."""
     said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
-    known = [f"Noted: {one.label}." for one in said.scenarios]
+    known = [f"Noted: {scenario.label}." for scenario in said.scenarios]
     guide.part("Possible reasons", *numbered([kind.value for kind in ScenarioKind]), *known)
     with contextlib.suppress(NextPart):
         picked = guide.ask("Which could it be? (several: 1 3)", lambda typed: choices_in(typed, list(ScenarioKind)))
@@ -387,7 +389,7 @@ def kept(guide: Guide) -> None:
     guide.part("Pointers I had", f"What became of them? {choices}")
     with contextlib.suppress(NextPart):
         for pointer in had:
-            before = next((f" [{one.kept}]" for one in pointer.checks if one.interview_id == guide.about.id), "")
+            before = next((f" [{check.kept}]" for check in pointer.checks if check.interview_id == guide.about.id), "")
             became = guide.choose(f"{pointer.sentence} 1-4{before}:", list(Kept))
             if became is not None:
                 services.pointers.check(pointer.id, guide.about.id, became)

@@ -52,7 +52,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     lines = [one for one in shell.services.overview.tracker() if args.state in (None, one.track.state)]
     if not lines:
         shell.say("No requests here. A rejection opens one for each interviewer: afterword interview outcome")
-    shell.answer([records.request(one) for one in lines], tracker_table(lines, shell.width) if lines else "")
+    shell.answer([records.request(line) for line in lines], tracker_table(lines, shell.width) if lines else "")
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -192,13 +192,13 @@ def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:
     ]
     rows = [
         (
-            one["id"],
-            f"{GLYPHS[FindingKind(one['kind'])]} {one['kind']}",
-            one["competency"] or "-",
-            one["interviewer"],
-            f"“{one['quote']}”",
+            record["id"],
+            f"{GLYPHS[FindingKind(record['kind'])]} {record['kind']}",
+            record["competency"] or "-",
+            record["interviewer"],
+            f"“{record['quote']}”",
         )
-        for one in records
+        for record in records
     ]
     return table(columns, rows, width)
 

@@ -127,7 +127,7 @@ def _replies(mending: _Mending) -> None:
         if request is None:
             mending.drop(finding, f"its request {finding.request_id} is not there")
             continue
-        replies = (one for one in request.events if one.id == finding.reply_id and one.kind is EventKind.REPLY)
+        replies = (event for event in request.events if event.id == finding.reply_id and event.kind is EventKind.REPLY)
         reply = next(replies, None)
         if reply is None:
             mending.drop(finding, f"the reply it quotes, {finding.reply_id}, is not there")
@@ -135,7 +135,7 @@ def _replies(mending: _Mending) -> None:
             # Zero stands in where the place could not be read.
             mending.put(replace(finding, start=reply.text.index(finding.quote)))
     for mail in mending.each(TABLES["doubtful"]):
-        missing = [one for one in mail.candidates if one not in mending.journal.requests]
+        missing = [candidate for candidate in mail.candidates if candidate not in mending.journal.requests]
         if missing:
             rest = tuple(one for one in mail.candidates if one not in missing)
             mending.change(mail, "candidates", missing, _NOT_THERE.format(", ".join(missing)), candidates=rest)

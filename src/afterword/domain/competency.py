@@ -68,7 +68,7 @@ def wordings() -> dict[str, CompetencyWording]:
 @cache
 def default_competencies() -> tuple[Competency, ...]:
     """The default set."""
-    return tuple(Competency(id=one.id, name=one.name, anchor=one.anchor) for one in wordings().values())
+    return tuple(Competency(id=wording.id, name=wording.name, anchor=wording.anchor) for wording in wordings().values())
 
 
 def suggest(text: str, known: tuple[Competency, ...]) -> str | None:

@@ -47,7 +47,11 @@ def body_cues(interview: Interview) -> tuple[Scale, ...]:
 
 def competency_scales(journal: Journal) -> tuple[Scale, ...]:
     """One scale per competency that is not archived."""
-    return tuple(competency_scale(one.id, one.name, one.anchor) for one in journal.all_competencies if not one.archived)
+    return tuple(
+        competency_scale(competency.id, competency.name, competency.anchor)
+        for competency in journal.all_competencies
+        if not competency.archived
+    )
 
 
 def pointers_from(journal: Journal, interview_id: str) -> tuple[Pointer, ...]:
@@ -131,7 +135,7 @@ def _scenarios(reflection: Reflection) -> ReflectionProgress:
 
 def _kept(interview: Interview, to_check: Iterable[Pointer]) -> ReflectionProgress:
     pointers = list(to_check)
-    checked = sum(1 for one in pointers if any(check.interview_id == interview.id for check in one.checks))
+    checked = sum(1 for pointer in pointers if any(check.interview_id == interview.id for check in pointer.checks))
     return ReflectionProgress(
         Section.KEPT, checked == len(pointers), f"{checked} of {plural(len(pointers), 'pointer')} checked"
     )
@@ -144,5 +148,7 @@ def _pointers(journal: Journal, interview: Interview) -> ReflectionProgress:
 
 def scales_by_id(journal: Journal, about: Interview) -> dict[str, Scale]:
     """Every scale a rating of this interview can be on, archived competencies included, since old ratings stay."""
-    competencies = (competency_scale(one.id, one.name, one.anchor) for one in journal.all_competencies)
+    competencies = (
+        competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.all_competencies
+    )
     return {scale.id: scale for scale in (convincing(), *body_cues(about), *competencies)}

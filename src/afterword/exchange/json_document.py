@@ -38,9 +38,9 @@ def import_json(raw: bytes) -> Journal:
 def check_references(here: Journal, incoming: Journal) -> None:
     """Raises `UserError` when a record that comes in would name one that is neither here nor in the file."""
     tables: dict[str, Any] = {table: {**getattr(incoming, table), **getattr(here, table)} for table in TABLES}
-    for one in without_loose_ends(Journal(**tables))[1]:
-        if one.id in getattr(incoming, one.table) and one.id not in getattr(here, one.table):
-            raise UserError(f"This file cannot be imported: {one.sentence}.", "Nothing was imported.")
+    for end in without_loose_ends(Journal(**tables))[1]:
+        if end.id in getattr(incoming, end.table) and end.id not in getattr(here, end.table):
+            raise UserError(f"This file cannot be imported: {end.sentence}.", "Nothing was imported.")
 
 
 def _check_ids(journal: Journal) -> None:
@@ -61,5 +61,5 @@ def _cleaned(value: object) -> object:
     if isinstance(value, tuple):
         return tuple(_cleaned(one) for one in value)
     if isinstance(value, Struct):
-        return replace(value, **{one.name: _cleaned(getattr(value, one.name)) for one in fields(value)})
+        return replace(value, **{field.name: _cleaned(getattr(value, field.name)) for field in fields(value)})
     return value

@@ -133,12 +133,14 @@ class _Matter(Struct, frozen=True, dict=True):
     def findings(self) -> tuple[Finding, ...]:
         """What was marked in the reader's own words."""
         theirs = {reply.id for reply in written_by(self.interview, self.request, self.reader)}
-        return tuple(one for one in self.journal.findings_of(self.request.id) if one.reply_id in theirs)
+        return tuple(finding for finding in self.journal.findings_of(self.request.id) if finding.reply_id in theirs)
 
     @cached_property
     def strengths(self) -> tuple[str, ...]:
         """The strengths that can be cited, in the reader's words."""
-        return tuple(one.quote for one in self.findings if one.kind is FindingKind.STRENGTH and _is_quotable(one))
+        return tuple(
+            finding.quote for finding in self.findings if finding.kind is FindingKind.STRENGTH and _is_quotable(finding)
+        )
 
     @cached_property
     def pointer(self) -> Pointer | None:
@@ -149,7 +151,7 @@ class _Matter(Struct, frozen=True, dict=True):
     def _pointers(self) -> tuple[Pointer, ...]:
         """The pointers that answer this reader, the likeliest first; one made from another's words answers another."""
         marked = {finding.id for finding in self.findings}
-        mine = [one for one in self.journal.live_pointers if one.finding_id in marked]
+        mine = [pointer for pointer in self.journal.live_pointers if pointer.finding_id in marked]
         about = [
             one
             for one in self.journal.live_pointers
@@ -179,17 +181,21 @@ class _Matter(Struct, frozen=True, dict=True):
             "when": pointer.when if pointer else "",
             "will": pointer.will if pointer else "",
             "opportunity": self._first(FindingKind.OPPORTUNITY),
-            "advice": next((_bare(one.quote) for one in self.findings if one.todo and one.todo.done), ""),
+            "advice": next(
+                (_bare(finding.quote) for finding in self.findings if finding.todo and finding.todo.done), ""
+            ),
             "kept_when": kept.when if kept else "",
             "kept_will": kept.will if kept else "",
         }
 
     def _first(self, kind: FindingKind) -> str:
-        return next((_bare(one.quote) for one in self.findings if one.kind is kind and _is_quotable(one)), "")
+        return next(
+            (_bare(finding.quote) for finding in self.findings if finding.kind is kind and _is_quotable(finding)), ""
+        )
 
     def _kept(self) -> Pointer | None:
         """A pointer that answers this reader and was kept in an interview since."""
-        kept = (one for one in self._pointers if any(check.kept is Kept.DONE for check in one.checks))
+        kept = (pointer for pointer in self._pointers if any(check.kept is Kept.DONE for check in pointer.checks))
         return next((sound for one in kept if (sound := self._sound(one)) is not None), None)
 
     def surroundings(self, draft: Draft) -> LetterContext:
@@ -208,7 +214,7 @@ class _Matter(Struct, frozen=True, dict=True):
         """From what others said that may stand in the draft to who said it."""
         body = compared(draft.body)
         strange = [compared(quote) for quote in quotations(draft.body) if not stands_in(quote, self.said)]
-        theirs = {one.id for one in self.findings}
+        theirs = {finding.id for finding in self.findings}
         return {
             one.quote: self._who(one)
             for one in self.journal.findings.values()
@@ -221,7 +227,9 @@ class _Matter(Struct, frozen=True, dict=True):
         interview = self.journal.interviews.get(request.interview_id) if request is not None else None
         if request is None or interview is None:
             return "somebody else"
-        person = next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
+        person = next(
+            (interviewer for interviewer in interview.interviewers if interviewer.id == request.interviewer_id), None
+        )
         reply = next((one for one in request.replies if one.id == finding.reply_id), None)
         writer = reply.written_for(person) if reply is not None and person is not None else None
         return writer.label if writer is not None else person.name if person is not None else "somebody else"
@@ -238,16 +246,16 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def _left_out(self, draft: Draft) -> Iterator[str]:
         """What was marked and is not used in the thank-you, and why."""
-        for one in self.journal.findings_of(self.request.id):
-            shown = shorten(one.quote, _SHOWN)
-            if one not in self.findings:
-                yield f"“{shown}” was written by {self._who(one)}, so it is not quoted to {self.reader.first_name}."
-            elif one.kind in _PRAISED and is_reason(one.quote):
+        for finding in self.journal.findings_of(self.request.id):
+            shown = shorten(finding.quote, _SHOWN)
+            if finding not in self.findings:
+                yield f"“{shown}” was written by {self._who(finding)}, so it is not quoted to {self.reader.first_name}."
+            elif finding.kind in _PRAISED and is_reason(finding.quote):
                 yield f"“{shown}” is a reason for the decision, not a word about you, so it is left out."
-            elif one.kind in _PRAISED and says_little(one.quote):
+            elif finding.kind in _PRAISED and says_little(finding.quote):
                 yield f"“{shown}” says too little to be quoted back, so it is left out; mark a few words more."
         body = compared(draft.body)
-        if any(self._offered(one) and compared(one.will) in body for one in self._pointers):
+        if any(self._offered(pointer) and compared(pointer.will) in body for pointer in self._pointers):
             yield "The plan in this letter still stands in the words that were offered; put it into your own words."
         elif self._pointers and self.pointer is None and not letter_reading.holds(self.letter, "action", draft.body):
             yield "Your pointer still holds words that are not yours, so it is left out; put it into your own words."

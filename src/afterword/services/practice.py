@@ -227,8 +227,16 @@ def merged(journal: Journal, source: Competency, target: Competency) -> tuple[Re
     return (
         replace(source, archived=True, merged_into=target.id),
         *((replace(target, why_me=why),) if why != target.why_me else ()),
-        *(replace(one, merged_into=target.id) for one in journal.competencies.values() if one.merged_into == source.id),
-        *(replace(one, competency=target.id) for one in journal.findings.values() if one.competency == source.id),
+        *(
+            replace(competency, merged_into=target.id)
+            for competency in journal.competencies.values()
+            if competency.merged_into == source.id
+        ),
+        *(
+            replace(finding, competency=target.id)
+            for finding in journal.findings.values()
+            if finding.competency == source.id
+        ),
         *_examples(journal, source.id, target.id),
         *_reflections(journal, source, target),
     )
@@ -237,7 +245,7 @@ def merged(journal: Journal, source: Competency, target: Competency) -> tuple[Re
 def _examples(journal: Journal, source: str, target: str) -> Iterable[Record]:
     for example in journal.examples.values():
         if source in example.competencies:
-            tied = dict.fromkeys(target if one == source else one for one in example.competencies)
+            tied = dict.fromkeys(target if competency == source else competency for competency in example.competencies)
             yield replace(example, competencies=tuple(tied))
 
 

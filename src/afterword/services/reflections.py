@@ -118,7 +118,7 @@ class ReflectionService:
 
 def _check_scale(journal: Journal, interview: Interview, dimension: str) -> None:
     cues = [scale.id for scale in body_cues(interview)]
-    competencies = [COMPETENCY_PREFIX + one.id for one in journal.all_competencies]
+    competencies = [COMPETENCY_PREFIX + competency.id for competency in journal.all_competencies]
     if dimension not in (CONVINCING, *cues, *competencies):
         raise NotUnderstood(
             f"There is no scale “{dimension}” for this interview ({interview.mode}).",

@@ -304,7 +304,9 @@ def _chosen(interview: Interview, email: str | None) -> list[Interviewer]:
     """The interviewer with that address (or id), or all of them."""
     wanted = None if email is None else email.strip().lower()
     people = [
-        one for one in interview.interviewers if wanted is None or (wanted and wanted in (one.email.lower(), one.id))
+        interviewer
+        for interviewer in interview.interviewers
+        if wanted is None or (wanted and wanted in (interviewer.email.lower(), interviewer.id))
     ]
     if not people:
         known = ", ".join(one.label for one in interview.interviewers)

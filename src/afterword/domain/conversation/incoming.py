@@ -156,12 +156,12 @@ def match(known: Threads, mail: Incoming) -> Match:
     if rivals:
         # Another letter to the same person has this subject, and may have been handed over.
         proves = rivals[0].message_id if len(rivals) == 1 and not sure else ""
-        return Match(None, None, _together([[one.request_id for one in rivals], sure]), proves)
+        return Match(None, None, _together([[rival.request_id for rival in rivals], sure]), proves)
     if sure:
         waiting = tuple(one for one in sure if known.all[one].waiting)
         return _decided(waiting if len(waiting) == 1 else sure, Why.RETURNED if bounced else Why.ADDRESS)
     behind = _together(known.by_address.get(folded_address(one.email), ()) for one in mail.behind)
-    named = _together(known.named(one.name) for one in mail.writers)
+    named = _together(known.named(writer.name) for writer in mail.writers)
     possible = _together([correspondents, behind, named, known.titled(mail.subject)])
     return Match(None, None, tuple(one for one in possible if _may_concern(known.all[one], mail.at)))
 

@@ -85,7 +85,7 @@ def holds(letter: Letter, part: str, text: str) -> bool:
 
 def argues(text: str) -> bool:
     """Whether the text argues with the decision."""
-    return _any_holds([one for one in _file().parts if one.id == _ARGUING], text)
+    return _any_holds([part for part in _file().parts if part.id == _ARGUING], text)
 
 
 def greets_several(text: str) -> bool:

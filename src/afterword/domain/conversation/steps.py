@@ -45,7 +45,7 @@ def name_draft(request: Request, message_id: str) -> Request:
 
 
 def _put_event(request: Request, changed: Event) -> Request:
-    return replace(request, events=tuple(changed if one.id == changed.id else one for one in request.events))
+    return replace(request, events=tuple(changed if event.id == changed.id else event for event in request.events))
 
 
 def discard_draft(request: Request) -> Request:

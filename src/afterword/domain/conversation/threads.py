@@ -129,7 +129,7 @@ class Threads(Struct, frozen=True, dict=True):
     @cached_property
     def by_subject(self) -> Mapping[str, tuple[str, ...]]:
         """From each subject, bare, to the conversations."""
-        return _grouped((one, thread) for thread in self.all.values() for one in thread.subjects)
+        return _grouped((subject, thread) for thread in self.all.values() for subject in thread.subjects)
 
     @cached_property
     def by_name_word(self) -> Mapping[str, tuple[str, ...]]:
@@ -220,7 +220,7 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
         keys=frozenset(event.message_id for event in request.events if event.message_id) - unsent,
         address=folded_address(person.email) if person is not None else "",
         name=words if len(words) > 1 else frozenset(),
-        subjects=frozenset(one for one in subjects if len(one) >= _TELLING),
+        subjects=frozenset(subject for subject in subjects if len(subject) >= _TELLING),
         answered=facts.first_reply is not None,
         closed=facts.closed.close_as or CloseAs.DONE if facts.closed is not None else None,
         draft=draft,
@@ -229,7 +229,9 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
 
 
 def _person(request: Request, interview: Interview) -> Interviewer | None:
-    return next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
+    return next(
+        (interviewer for interviewer in interview.interviewers if interviewer.id == request.interviewer_id), None
+    )
 
 
 def _open_letter(request: Request, interview: Interview) -> OpenLetter | None:

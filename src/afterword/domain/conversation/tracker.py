@@ -124,7 +124,9 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     found: list[TrackerRow] = []
     for request in journal.live_requests:
         interview = journal.interviews[request.interview_id]
-        person = next((one for one in interview.interviewers if one.id == request.interviewer_id), None)
+        person = next(
+            (interviewer for interviewer in interview.interviewers if interviewer.id == request.interviewer_id), None
+        )
         if person is not None:
             found.append(TrackerRow(request, interview, person, read(request, interview)))
     # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
@@ -190,7 +192,7 @@ def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
 def _to_place(journal: Journal) -> Iterable[Due]:
     live = {request.id: request for request in journal.live_requests}
     for mail in journal.open_doubtful:
-        first = next((live[one] for one in mail.candidates if one in live), None)
+        first = next((live[candidate] for candidate in mail.candidates if candidate in live), None)
         text = f"Place the mail “{shorten(mail.subject, 40)}” of {shorten(mail.from_name or mail.from_address, 40)}"
         interview_id = first.interview_id if first is not None else ""
         yield Due(DueAction.PLACE, mail.at.date(), interview_id, first.id if first is not None else None, text)

@@ -99,7 +99,7 @@ class Bank(Struct, frozen=True):
     @property
     def words(self) -> str:
         """`4 examples, 3 of them ready; 7 competencies want more`."""
-        ready = sum(1 for one in self.entries if one.example.ready)
+        ready = sum(1 for entry in self.entries if entry.example.ready)
         wanting = plural(len(self.gaps), "competency wants", "competencies want")
         return f"{plural(len(self.entries), 'example')}, {ready} ready to tell; {wanting} more"
 
@@ -108,16 +108,24 @@ def bank(journal: Journal, material: Material, policy: Policy) -> Bank:
     """The bank; tellings come from the answers of reflections that name an example."""
     tellings = _tellings(journal, material)
     entries = tuple(
-        BankEntry(one, weight(one), advise(one), tuple(tellings.get(one.id, ())), rehearsal_due(one, policy))
-        for one in journal.live_examples
+        BankEntry(
+            example,
+            weight(example),
+            advise(example),
+            tuple(tellings.get(example.id, ())),
+            rehearsal_due(example, policy),
+        )
+        for example in journal.live_examples
     )
-    rows = [_row(one, journal.live_examples) for one in journal.all_competencies if not one.archived]
+    rows = [
+        _row(competency, journal.live_examples) for competency in journal.all_competencies if not competency.archived
+    ]
     rows.sort(key=lambda row: (-row.gap, len(row.begun)))
     return Bank(entries, tuple(rows))
 
 
 def _row(competency: Competency, examples: Iterable[Example]) -> CoverageRow:
-    tied = [one for one in examples if competency.id in one.competencies]
+    tied = [example for example in examples if competency.id in example.competencies]
     return CoverageRow(
         competency,
         tuple(one.id for one in tied if one.ready),

@@ -21,7 +21,7 @@ def prep_document(sheet: PrepSheet) -> Document:
     """The sheet as a document; parts that hold nothing are left out."""
     interview = sheet.interview
     parts: tuple[tuple[str, Iterable[Entry]], ...] = (
-        ("What they may ask for", (_named(one.competency.name, one.because) for one in sheet.demands)),
+        ("What they may ask for", (_named(demand.competency.name, demand.because) for demand in sheet.demands)),
         ("To practise", _pointers(sheet)),
         ("Strengths, in their words", _strengths(sheet)),
         ("Examples to tell", map(_example, sheet.examples)),
@@ -128,7 +128,7 @@ def evaluation_document(whole: Evaluation) -> Document:
         ("Replies", (_plain(f"{group.name or 'all'}: {group.words}") for group in whole.replies if group.asked)),
         ("Examples", _bank(whole)),
         ("Pointers", map(_history, whole.pointers)),
-        ("Openings", (_plain(f"{said_words(one.source)}; {one.words}") for one in whole.openings)),
+        ("Openings", (_plain(f"{said_words(opening.source)}; {opening.words}") for opening in whole.openings)),
         ("Advice", (_plain(f"{said_words(one.source)}; {one.words}") for one in whole.advice)),
     )
     sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))

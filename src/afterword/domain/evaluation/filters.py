@@ -57,9 +57,11 @@ def narrow(journal: Journal, chosen: Filter) -> Journal:
 
 def roles(journal: Journal) -> tuple[str, ...]:
     """The roles there are, by name, to choose from."""
-    return tuple(sorted({one.role for one in journal.live_interviews if one.role}, key=str.casefold))
+    return tuple(sorted({interview.role for interview in journal.live_interviews if interview.role}, key=str.casefold))
 
 
 def rounds(journal: Journal) -> tuple[str, ...]:
     """The rounds there are, by name, to choose from."""
-    return tuple(sorted({one.round for one in journal.live_interviews if one.round}, key=str.casefold))
+    return tuple(
+        sorted({interview.round for interview in journal.live_interviews if interview.round}, key=str.casefold)
+    )

@@ -70,24 +70,24 @@ class PointerHistory(Struct, frozen=True):
     @property
     def last(self) -> Kept | None:
         """What became of it the last time there was an occasion."""
-        told = [one.kept for one in self.checks if one.kept is not Kept.NO_OCCASION]
+        told = [check.kept for check in self.checks if check.kept is not Kept.NO_OCCASION]
         return told[-1] if told else None
 
     @property
     def settled(self) -> bool:
         """Whether it was kept three times in a row."""
-        told = [one.kept for one in self.checks if one.kept is not Kept.NO_OCCASION]
+        told = [check.kept for check in self.checks if check.kept is not Kept.NO_OCCASION]
         return len(told) >= _HABIT_FROM and all(kept is Kept.DONE for kept in told[-_HABIT_FROM:])
 
     @property
     def words(self) -> str:
         """`forgot 3 Oct, partly 21 Oct, done 9 Nov`, or `not tried yet`."""
-        return ", ".join(f"{one.kept} {show_short(one.evidence.on)}" for one in self.checks) or "not tried yet"
+        return ", ".join(f"{check.kept} {show_short(check.evidence.on)}" for check in self.checks) or "not tried yet"
 
 
 def histories(journal: Journal, material: Material) -> tuple[PointerHistory, ...]:
     """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept."""
-    known = {one.id: one for one in journal.all_competencies}
+    known = {competency.id: competency for competency in journal.all_competencies}
     found = [_history(journal, pointer, known, material) for pointer in journal.live_pointers]
     return tuple(sorted(found, key=_need))
 
@@ -128,7 +128,7 @@ def _shift(
 ) -> Shift | None:
     origin = journal.interviews.get(pointer.interview_id or "")
     made = origin.day if origin is not None else pointer.created.date()
-    kept = {one.evidence.interview_id for one in checks if one.kept in (Kept.DONE, Kept.PARTLY)}
+    kept = {check.evidence.interview_id for check in checks if check.kept in (Kept.DONE, Kept.PARTLY)}
     before = [point for point in points if point.on <= made and point.interview_id not in kept]
     after = tuple(point for point in points if point.interview_id in kept and point.on >= made)
     if not before or not after:
@@ -220,7 +220,7 @@ def openings(material: Material, rows: Iterable[TrackerRow], policy: Policy, tod
 
 def advice(journal: Journal, material: Material) -> tuple[Advice, ...]:
     """Every advice that was marked: planned ones by their day, then those without a plan, latest first, then done."""
-    pointers = {one.finding_id: one.id for one in journal.live_pointers}
+    pointers = {pointer.finding_id: pointer.id for pointer in journal.live_pointers}
     found = [
         Advice(one, journal.findings[one.finding_id].todo, pointers.get(one.finding_id))
         for one in material.of_kind(FindingKind.ADVICE)

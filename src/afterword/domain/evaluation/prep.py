@@ -172,12 +172,14 @@ class PrepSheet(Struct, frozen=True):
     @property
     def why_me(self) -> tuple[tuple[str, str], ...]:
         """Your own lines on the competencies asked for: name and line."""
-        return tuple((one.competency.name, one.competency.why_me) for one in self.demands if one.competency.why_me)
+        return tuple(
+            (demand.competency.name, demand.competency.why_me) for demand in self.demands if demand.competency.why_me
+        )
 
 
 def next_interview(journal: Journal, now: datetime) -> Interview | None:
     """The earliest interview that lies ahead of `now`; None when none is planned."""
-    ahead = [one for one in journal.live_interviews if one.at >= now]
+    ahead = [interview for interview in journal.live_interviews if interview.at >= now]
     return min(ahead, key=lambda one: (one.at, one.id)) if ahead else None
 
 
@@ -186,7 +188,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     asked = demands(journal, interview, whole)
     wanted = {one.competency.id: one.weight for one in asked}
     chosen = choose_examples(whole.bank.entries, asked, interview)
-    covered = {one.id for example in chosen for one in example.covers}
+    covered = {cover.id for example in chosen for cover in example.covers}
     strengths = sorted(
         whole.said.strengths, key=lambda claim: (claim.subject.record_id not in wanted, not claim.pattern)
     )
@@ -265,7 +267,9 @@ def _weak_points(journal: Journal, whole: Evaluation, wanted: Mapping[str, int])
     """Areas that were named (asked for first, then patterns), then habits that are patterns."""
     areas = sorted(whole.said.areas, key=lambda area: (-wanted.get(area.subject.record_id, 0), not area.pattern))
     habits = [habit for habit in whole.habits if habit.pattern]
-    answering = {one.competency: one.pointer.sentence for one in reversed(whole.pointers) if one.competency}
+    answering = {
+        pointer.competency: pointer.pointer.sentence for pointer in reversed(whole.pointers) if pointer.competency
+    }
     by_finding = {one.pointer.finding_id: one.pointer.sentence for one in whole.pointers if one.pointer.finding_id}
     for area in areas[: MOST_WEAK - min(1, len(habits))]:
         plan = next((by_finding[piece.finding_id] for piece in area.evidence if piece.finding_id in by_finding), None)

@@ -54,7 +54,9 @@ class Replies(Struct, frozen=True):
 def rating_trends(material: Material, competencies: Iterable[Competency]) -> tuple[Claim, ...]:
     """A claim for every scale that was rated: how convincing, body language, then competencies in their order."""
     titles = {scale.id: scale.title for scale in scales().values()}
-    titles |= {COMPETENCY_PREFIX + one.id: one.name for one in competencies if not one.archived}
+    titles |= {
+        COMPETENCY_PREFIX + competency.id: competency.name for competency in competencies if not competency.archived
+    }
     return tuple(_trend(Subject(key, title), material) for key, title in titles.items() if material.rated.get(key))
 
 
