@@ -191,3 +191,76 @@ async def test_the_prep_sheet_says_why_there_is_no_other_interview() -> None:
         await pilot.press("3", "p", "o")
         await pilot.pause()
         assert "No other interview lies ahead." in text_of(app)
+
+
+@pytest.mark.parametrize("pane", ["1", "2", "3"])
+@pytest.mark.parametrize("width", [80, 140])
+async def test_words_to_find_in_an_empty_pane_are_words_and_no_keys(pane: str, width: int) -> None:
+    """The line opens there, too: it says that there is nothing to search, and what is typed carries nothing out."""
+    app = AfterwordApp(services(MemoryStore()), Settings())
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.press(pane)
+        await pilot.pause()
+        taught = text_of(app).splitlines()[3:12]
+        assert "/ filter" not in keys(app)
+        await pilot.press("slash", "a", "d", "3", "q")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        assert "/ ad3q" in text_of(app)
+        assert "nothing to search yet · esc goes back" in text_of(app)
+        assert "No line" not in text_of(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert text_of(app).splitlines()[3:12] == taught
+        await pilot.press("question_mark")
+        assert not isinstance(app.screen, MainScreen)
+
+
+async def test_a_slash_while_reflecting_looks_for_interviews() -> None:
+    """The letters after it are words to find; none of them changes the reflection."""
+    app = made()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await reflecting(pilot)
+        await pilot.press("slash", *"hooli")
+        await pilot.pause()
+        assert "/ hooli" in text_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.query_one(VirtualList).has_focus
+        assert "Hooli" in text_of(app)
+        assert "Umbrella" not in text_of(app)
+
+
+async def test_every_view_says_how_many_of_its_own_lines_are_kept() -> None:
+    """Also when one goes back to a view that was seen before."""
+    app = made()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("3", "slash", "o", "enter")
+        await pilot.pause()
+        before = text_of(app).splitlines()[2]
+        await pilot.press("right", "right", "right")
+        await pilot.pause()
+        assert text_of(app).splitlines()[2] != before
+        await pilot.press("left", "left", "left")
+        await pilot.pause()
+        assert text_of(app).splitlines()[2] == before
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("f10", "f10 does nothing here; f1 shows every key."),
+        ("ctrl+p", "ctrl+p does nothing here; f1 shows every key."),
+        ("f4", "Editor (f4): It writes longer texts; this field takes one line."),
+    ],
+)
+async def test_a_form_says_in_its_own_line_why_a_key_does_nothing(key: str, words: str) -> None:
+    """It goes when something is typed."""
+    app = made()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", key)
+        await pilot.pause()
+        assert f"! {words}" in text_of(app)
+        await pilot.press("x")
+        await pilot.pause()
+        assert words not in text_of(app)

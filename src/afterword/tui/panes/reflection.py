@@ -269,16 +269,19 @@ class ReflectionPane(ReflectionVerbs):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
-            return action in ("arrival", "requests")
+            return action in ("arrival", "requests", "filter")
         if action == "restore":
             interviews = self._services.store.journal().interviews.values()
             return any(interview.deleted for interview in interviews)
-        if action == "filter":
-            return not self.has_class("-empty")
         return action not in _NEED_INTERVIEW or self._list.count > 0
 
+    def offers(self, action: str) -> bool:
+        """The filter is named where there is a list to be seen and something in it."""
+        return action != "filter" or not (self._guided.has_focus_within or self.has_class("-empty"))
+
     def action_filter(self) -> None:
-        """Let words be typed."""
+        """Let words be typed, in the list again where a person reflects."""
+        self.remove_class("-reflecting")
         self._bar.ask()
 
     def action_reflect(self) -> None:

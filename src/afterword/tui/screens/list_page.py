@@ -33,8 +33,8 @@ class NarrowedPage(Page[T]):
         """Show the lines that the words keep."""
         raise NotImplementedError
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """An empty list has nothing to be searched."""
+    def offers(self, action: str) -> bool:
+        """The filter is named where there is something to be searched."""
         return action != "filter" or self.bar.display or self.listed.count > 0
 
     def action_filter(self) -> None:
