@@ -264,3 +264,23 @@ async def test_a_form_says_in_its_own_line_why_a_key_does_nothing(key: str, word
         await pilot.press("x")
         await pilot.pause()
         assert words not in text_of(app)
+
+
+async def test_help_over_a_text_does_not_name_letters_that_are_typed_there() -> None:
+    """While a letter is written, `u` and `q` are letters; `f1` and `ctrl+q` are keys."""
+    async with feedback_app.opened(size=(100, 60)) as feedback:
+        await feedback.on(feedback_app.ADA)
+        await feedback.press("a", "f1")
+        here = feedback.screen.partition("All other keys")[0]
+        assert "ctrl+q" in here
+        assert "Take back the last change" not in here
+
+
+async def test_after_a_search_in_an_unmarked_reply_the_text_has_the_keys_again() -> None:
+    """Where nothing is listed there is nothing to go back to but the text."""
+    async with feedback_app.opened() as feedback:
+        await feedback.on(feedback_app.GRACE)
+        await feedback.press("r")
+        await feedback.type("You were very clear.")
+        await feedback.press("f2", "slash", "escape", "s", "plus")
+        assert "1 finding" in feedback.screen

@@ -24,6 +24,7 @@ class NarrowedPage(Page[T]):
         super().__init__(title)
         self.bar = FilterLine()
         self.listed = listed
+        self._asked_from: Widget | None = None
 
     def newest(self) -> Journal:
         """The journal as it is now."""
@@ -39,6 +40,7 @@ class NarrowedPage(Page[T]):
 
     def action_filter(self) -> None:
         """Let words be typed."""
+        self._asked_from = self.focused
         self.bar.ask()
 
     def leave(self) -> None:
@@ -56,7 +58,8 @@ class NarrowedPage(Page[T]):
     def _narrow(self, *, done: bool) -> None:
         self.show(self.newest())
         if done:
-            self.listed.focus()
+            # Where nothing is listed, the person goes on in the text beside the list.
+            (self.listed if self.listed.count else self._asked_from or self.listed).focus()
 
 
 class ReadingPage(Page[None]):
