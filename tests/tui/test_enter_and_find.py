@@ -269,7 +269,7 @@ async def test_a_form_says_in_its_own_line_why_a_key_does_nothing(key: str, word
 async def test_help_over_a_text_does_not_name_letters_that_are_typed_there() -> None:
     """While a letter is written, `u` and `q` are letters; `f1` and `ctrl+q` are keys."""
     async with feedback_app.opened(size=(100, 60)) as feedback:
-        await feedback.on(feedback_app.ADA)
+        await feedback.on("globex-0-r")
         await feedback.press("a", "f1")
         here = feedback.screen.partition("All other keys")[0]
         assert "ctrl+q" in here
@@ -284,3 +284,38 @@ async def test_after_a_search_in_an_unmarked_reply_the_text_has_the_keys_again()
         await feedback.type("You were very clear.")
         await feedback.press("f2", "slash", "escape", "s", "plus")
         assert "1 finding" in feedback.screen
+
+
+async def test_a_list_that_empties_and_fills_again_leaves_the_keys_of_its_pane() -> None:
+    """Removing the only interview hides the list; the words in its place have the keys, and the list again after."""
+    app = AfterwordApp(services(MemoryStore()), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("a", *"acme", "tab", *"dev", "tab", *"2 days ago 10:00", "tab", *"ada", "f2")
+        await pilot.press("d", "y")
+        await pilot.pause()
+        assert "a add interview" in keys(app)
+        await pilot.press("R", "enter")
+        await pilot.pause()
+        assert app.query_one(VirtualList).has_focus
+        await pilot.press("o", "f2", "2")
+        await pilot.pause()
+        assert "enter ask" in keys(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Nobody to ask yet" in text_of(app)
+        assert "m check mail" in keys(app)
+        await pilot.press("U")
+        await pilot.pause()
+        assert app.query_one("FeedbackPane VirtualList").has_focus
+
+
+async def test_a_view_that_empties_leaves_the_keys_of_its_pane() -> None:
+    """Removing the only example does not take the keys away."""
+    app = AfterwordApp(services(MemoryStore()), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("3", "X", "a", *"Migration", "f2", "d", "y")
+        await pilot.pause()
+        assert "a add" in keys(app)
+        await pilot.press("a")
+        await pilot.pause()
+        assert "Title" in text_of(app)

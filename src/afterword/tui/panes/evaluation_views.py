@@ -212,7 +212,10 @@ class EvaluationViews(Widget):
         self._bar.count(shown.count, self._lines_of[view.id])
         for view_id, view_list in self._lists.items():
             view_list.set_class(view_id == view.id, "-seen")
+        turned = self.has_class("-bare") is bool(self._lines_of[view.id])
         self.set_class(not self._lines_of[view.id], "-bare")
+        if turned and self.has_focus_within and not self._bar.has_focus_within:
+            self.focus_first()
         self._show_details(known)
 
     # ── the words to be found ─────────────────────────────────────────────────────────────────────────────────────

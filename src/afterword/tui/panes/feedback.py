@@ -105,7 +105,10 @@ class FeedbackPane(LetterVerbs):
         keys = [key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key)]
         self._list.load(keys, self._row)
         self._bar.count(len(keys), len(self._lines))
+        turned = self.has_class("-empty") is bool(self._lines)
         self.set_class(not self._lines, "-empty")
+        if turned and self.has_focus_within and not self._bar.has_focus_within:
+            self.focus_first()
         self._shown = self._shown if self._shown == self._list.key else None
         self._show_conversation()
 

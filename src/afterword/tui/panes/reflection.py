@@ -173,10 +173,13 @@ class ReflectionPane(ReflectionVerbs):
         interviews = {interview.id: interview for interview in journal.live_interviews}
         today = self._services.overview.today()
         keys = [key for key, interview in interviews.items() if self._finds(journal, interview)]
+        turned = self.has_class("-empty") is bool(interviews)
         self.set_class(not interviews, "-empty")
         self._list.load(keys, lambda key: interview_row(journal, interviews[key], today))
         self._bar.count(len(keys), len(interviews))
         self._show_guided(journal)
+        if turned and self.has_focus_within and not self._bar.has_focus_within:
+            self.focus_first()
         self.refresh_bindings()
 
     def _finds(self, journal: Journal, interview: Interview) -> bool:
@@ -261,8 +264,8 @@ class ReflectionPane(ReflectionVerbs):
         return True
 
     def focus_first(self) -> None:
-        """The list, always."""
-        self._list.focus()
+        """The list, or the words where it is empty: what is hidden would lose the focus."""
+        (self.query_one("#teaching", TextView) if self.has_class("-empty") else self._list).focus()
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
