@@ -266,6 +266,24 @@ async def test_a_form_says_in_its_own_line_why_a_key_does_nothing(key: str, word
         assert words not in text_of(app)
 
 
+async def test_on_the_row_of_a_text_no_letter_is_named_that_begins_it() -> None:
+    """There `o` and `n` are written, so neither the bottom line nor the help says they lead elsewhere."""
+    app = made()
+    async with app.run_test(size=(120, 60)) as pilot:
+        rows = await reflecting(pilot)
+        assert "o next open" in keys(app)
+        rows.move_to("section/Other thoughts")
+        await pilot.pause()
+        assert "o next open" not in keys(app)
+        assert "n next due" not in keys(app)
+        assert "enter write " in keys(app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        here = text_of(app).partition("All other keys")[0]
+        assert "Keys that work here" in here
+        assert "Go to the next section that is still open" not in here
+
+
 async def test_help_over_a_text_does_not_name_letters_that_are_typed_there() -> None:
     """While a letter is written, `u` and `q` are letters; `f1` and `ctrl+q` are keys."""
     async with feedback_app.opened(size=(100, 60)) as feedback:
@@ -319,3 +337,15 @@ async def test_a_view_that_empties_leaves_the_keys_of_its_pane() -> None:
         await pilot.press("a")
         await pilot.pause()
         assert "Title" in text_of(app)
+
+
+async def test_a_tick_does_not_repeat_its_label() -> None:
+    """The label stands beside the box; in the box stands an answer to it."""
+    app = made()
+    async with app.run_test(size=(100, 40)) as pilot:
+        rows = await reflecting(pilot)
+        rows.move_to("section/Examples given")
+        await pilot.press("plus")
+        await pilot.pause()
+        assert [line.count("Named a result") for line in text_of(app).splitlines() if "Named a result" in line] == [1]
+        assert "[ ] yes" in text_of(app)

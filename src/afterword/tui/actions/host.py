@@ -128,6 +128,10 @@ class ActionHost:
         """Whether the footer names that action, which makes sense now; unless overridden, it does."""
         return True
 
+    def writes(self, _key: str, _letter: str | None) -> bool:
+        """Whether that key begins a text here, whatever else it does elsewhere; unless overridden, it does not."""
+        return False
+
     def label(self, _action: str) -> str:
         """What the action does here and now, in a word or two; empty for the words of the table."""
         return ""

@@ -103,7 +103,7 @@ def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
         case FieldKind.MANY:
             return TickField(text, choices)
         case FieldKind.TICK:
-            return CheckField(text, field.example or field.label)
+            return CheckField(text, field.example or "yes")
         case FieldKind.NUMBER | FieldKind.MINUTES:
             return LineField(text, field.example, restrict=r"-?[0-9]*")
         case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:

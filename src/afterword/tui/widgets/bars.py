@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from afterword.domain.text import clean_line
-from afterword.tui.actions.host import actions_now
+from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.keymap import character_of
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, keys_of, shown_key
@@ -188,7 +188,10 @@ def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[s
 def is_typed(screen: Screen[object], key: str) -> bool:
     """Whether what has the focus takes that key as a letter."""
     # Textual asks this itself, but does not know which signs such names as `slash` stand for.
-    return screen.focused is not None and screen.focused.check_consume_key(key, character_of(key))
+    letter = character_of(key)
+    if screen.focused is not None and screen.focused.check_consume_key(key, letter):
+        return True
+    return any(host.writes(key, letter) for host in hosts(screen))
 
 
 def _reaches(action: Action, bound: ActiveBinding | None) -> bool:
