@@ -191,3 +191,161 @@ async def test_the_prep_sheet_says_why_there_is_no_other_interview() -> None:
         await pilot.press("3", "p", "o")
         await pilot.pause()
         assert "No other interview lies ahead." in text_of(app)
+
+
+@pytest.mark.parametrize("pane", ["1", "2", "3"])
+@pytest.mark.parametrize("width", [80, 140])
+async def test_words_to_find_in_an_empty_pane_are_words_and_no_keys(pane: str, width: int) -> None:
+    """The line opens there, too: it says that there is nothing to search, and what is typed carries nothing out."""
+    app = AfterwordApp(services(MemoryStore()), Settings())
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.press(pane)
+        await pilot.pause()
+        taught = text_of(app).splitlines()[3:12]
+        assert "/ filter" not in keys(app)
+        await pilot.press("slash", "a", "d", "3", "q")
+        await pilot.pause()
+        assert isinstance(app.screen, MainScreen)
+        assert "/ ad3q" in text_of(app)
+        assert "nothing to search yet · esc goes back" in text_of(app)
+        assert "No line" not in text_of(app)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert text_of(app).splitlines()[3:12] == taught
+        await pilot.press("question_mark")
+        assert not isinstance(app.screen, MainScreen)
+
+
+async def test_a_slash_while_reflecting_looks_for_interviews() -> None:
+    """The letters after it are words to find; none of them changes the reflection."""
+    app = made()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await reflecting(pilot)
+        await pilot.press("slash", *"hooli")
+        await pilot.pause()
+        assert "/ hooli" in text_of(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.query_one(VirtualList).has_focus
+        assert "Hooli" in text_of(app)
+        assert "Umbrella" not in text_of(app)
+
+
+async def test_every_view_says_how_many_of_its_own_lines_are_kept() -> None:
+    """Also when one goes back to a view that was seen before."""
+    app = made()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("3", "slash", "o", "enter")
+        await pilot.pause()
+        before = text_of(app).splitlines()[2]
+        await pilot.press("right", "right", "right")
+        await pilot.pause()
+        assert text_of(app).splitlines()[2] != before
+        await pilot.press("left", "left", "left")
+        await pilot.pause()
+        assert text_of(app).splitlines()[2] == before
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("f10", "f10 does nothing here; f1 shows every key."),
+        ("ctrl+p", "ctrl+p does nothing here; f1 shows every key."),
+        ("f4", "Editor (f4): It writes longer texts; this field takes one line."),
+    ],
+)
+async def test_a_form_says_in_its_own_line_why_a_key_does_nothing(key: str, words: str) -> None:
+    """It goes when something is typed."""
+    app = made()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", key)
+        await pilot.pause()
+        assert f"! {words}" in text_of(app)
+        await pilot.press("x")
+        await pilot.pause()
+        assert words not in text_of(app)
+
+
+async def test_on_the_row_of_a_text_no_letter_is_named_that_begins_it() -> None:
+    """There `o` and `n` are written, so neither the bottom line nor the help says they lead elsewhere."""
+    app = made()
+    async with app.run_test(size=(120, 60)) as pilot:
+        rows = await reflecting(pilot)
+        assert "o next open" in keys(app)
+        rows.move_to("section/Other thoughts")
+        await pilot.pause()
+        assert "o next open" not in keys(app)
+        assert "n next due" not in keys(app)
+        assert "enter write " in keys(app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        here = text_of(app).partition("All other keys")[0]
+        assert "Keys that work here" in here
+        assert "Go to the next section that is still open" not in here
+
+
+async def test_help_over_a_text_does_not_name_letters_that_are_typed_there() -> None:
+    """While a letter is written, `u` and `q` are letters; `f1` and `ctrl+q` are keys."""
+    async with feedback_app.opened(size=(100, 60)) as feedback:
+        await feedback.on("globex-0-r")
+        await feedback.press("a", "f1")
+        here = feedback.screen.partition("All other keys")[0]
+        assert "ctrl+q" in here
+        assert "Take back the last change" not in here
+
+
+async def test_after_a_search_in_an_unmarked_reply_the_text_has_the_keys_again() -> None:
+    """Where nothing is listed there is nothing to go back to but the text."""
+    async with feedback_app.opened() as feedback:
+        await feedback.on(feedback_app.GRACE)
+        await feedback.press("r")
+        await feedback.type("You were very clear.")
+        await feedback.press("f2", "slash", "escape", "s", "plus")
+        assert "1 finding" in feedback.screen
+
+
+async def test_a_list_that_empties_and_fills_again_leaves_the_keys_of_its_pane() -> None:
+    """Removing the only interview hides the list; the words in its place have the keys, and the list again after."""
+    app = AfterwordApp(services(MemoryStore()), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("a", *"acme", "tab", *"dev", "tab", *"2 days ago 10:00", "tab", *"ada", "f2")
+        await pilot.press("d", "y")
+        await pilot.pause()
+        assert "a add interview" in keys(app)
+        await pilot.press("R", "enter")
+        await pilot.pause()
+        assert app.query_one(VirtualList).has_focus
+        await pilot.press("o", "f2", "2")
+        await pilot.pause()
+        assert "enter ask" in keys(app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert "Nobody to ask yet" in text_of(app)
+        assert "m check mail" in keys(app)
+        await pilot.press("U")
+        await pilot.pause()
+        assert app.query_one("FeedbackPane VirtualList").has_focus
+
+
+async def test_a_view_that_empties_leaves_the_keys_of_its_pane() -> None:
+    """Removing the only example does not take the keys away."""
+    app = AfterwordApp(services(MemoryStore()), Settings())
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("3", "X", "a", *"Migration", "f2", "d", "y")
+        await pilot.pause()
+        assert "a add" in keys(app)
+        await pilot.press("a")
+        await pilot.pause()
+        assert "Title" in text_of(app)
+
+
+async def test_a_tick_does_not_repeat_its_label() -> None:
+    """The label stands beside the box; in the box stands an answer to it."""
+    app = made()
+    async with app.run_test(size=(100, 40)) as pilot:
+        rows = await reflecting(pilot)
+        rows.move_to("section/Examples given")
+        await pilot.press("plus")
+        await pilot.pause()
+        assert [line.count("Named a result") for line in text_of(app).splitlines() if "Named a result" in line] == [1]
+        assert "[ ] yes" in text_of(app)

@@ -24,6 +24,7 @@ from afterword.tui.global_actions import GlobalActions
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
 from afterword.tui.screens.main_screen import MainScreen, StartOptions
+from afterword.tui.screens.page import Dialog
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter
@@ -105,7 +106,7 @@ class AfterwordApp(GlobalActions):
         """Carry out what a key is bound to; when that cannot be done now, say why."""
         done = await super()._check_bindings(key, priority)
         if not done and not priority and (reason := why_not(self.screen, key, self.keymap)):
-            self.say(reason)
+            (self.screen.tell if isinstance(self.screen, Dialog) else self.say)(reason)
         return done
 
     async def _dispatch_action(self, namespace: DOMNode, action_name: str, params: Any) -> bool:

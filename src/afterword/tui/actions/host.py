@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import TABLE, keys_of, shown_key, shown_keys
+from afterword.tui.actions.table import TABLE, keys_of, of_scope, shown_key, shown_keys
 from afterword.tui.actions.table import action as find_action
 
 _SIGN = re.compile(r"[a-z_]+(?:_[a-z]+)+|slash|plus|minus|comma|at|underscore|backslash|f[0-9]+")
@@ -46,11 +46,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "Nothing can be added to this section.": ("guided.add",),
     "Only an answer, a reason or a pointer can be removed.": ("guided.remove",),
     "No section is open any more.": ("guided.next-open",),
-    "There is nothing to search yet; a request appears when an outcome was recorded.": (
-        "feedback.filter",
-        "feedback.states",
-    ),
-    "There is nothing to search here.": ("narrow.filter",),
+    "There is nothing to show yet; a request appears when an outcome was recorded.": ("feedback.states",),
     "No other interview lies ahead.": ("prep.other",),
     "No browser was found here; h saves a page to print.": ("prep.browser",),
     "Only words that were marked in a reply can be tied or become a pointer.": (
@@ -86,6 +82,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     ),
     "This is the only reply.": ("findings.next-reply",),
     "There is nothing on this row to open.": ("evaluation.open",),
+    "It writes longer texts; this field takes one line.": ("form.editor",),
     "A pointer is made of a competency, a habit or something they said.": ("evaluation.pointer",),
     "This row has no chart.": ("evaluation.chart",),
     "Only an advice or an opening takes a day.": ("evaluation.plan",),
@@ -131,6 +128,10 @@ class ActionHost:
         """Whether the footer names that action, which makes sense now; unless overridden, it does."""
         return True
 
+    def writes(self, _key: str, _letter: str | None) -> bool:
+        """Whether that key begins a text here, whatever else it does elsewhere; unless overridden, it does not."""
+        return False
+
     def label(self, _action: str) -> str:
         """What the action does here and now, in a word or two; empty for the words of the table."""
         return ""
@@ -164,13 +165,12 @@ def not_now(action: Action, keymap: Mapping[str, str]) -> str:
 
 def why_not(screen: Screen[object], key: str, keymap: Mapping[str, str]) -> str:
     """Why nothing came of that key: what its action needs, or that it has none; empty where nobody expects words."""
-    if screen.is_modal:
-        return ""
     for host in hosts(screen):
         for action in TABLE:
             if action.id in host.action_ids and key in keys_of(action, keymap):
                 return not_now(action, keymap)
-    if len(key) > 1 and not _SIGN.fullmatch(key):
+    known = {name for action in of_scope("app") for name in keys_of(action, keymap)}
+    if len(key) > 1 and key not in known and not _SIGN.fullmatch(key):
         return ""
-    help_key = shown_keys(find_action("app.help"), keymap)[0]
+    help_key = shown_keys(find_action("form.help" if screen.is_modal else "app.help"), keymap)[0]
     return f"{shown_key(key)} does nothing here; {help_key} shows every key."

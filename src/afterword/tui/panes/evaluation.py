@@ -86,6 +86,10 @@ class EvaluationPane(EvaluationVerbs):
         """Show the view so many places further, round and round."""
         self._views.step(by)
 
+    def offers(self, action: str) -> bool:
+        """The filter is named where there is something to be searched."""
+        return action != "filter" or not self._views.has_class("-bare")
+
     def action_filter(self) -> None:
         """Let words be typed."""
         self._views.ask()

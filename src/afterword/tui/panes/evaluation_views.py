@@ -132,6 +132,7 @@ class EvaluationViews(Widget):
         self._view: EvaluationView = OVERVIEW
         self._known: ShownEvaluation | None = None
         self._stale: set[str] = set(BY_ID)
+        self._lines_of: dict[str, int] = {}
         self._shown_for: tuple[str, str | None, int] | None = None
         self._bar = FilterLine()
         self._line = ViewLine([(view.id, view.title) for view in VIEWS])
@@ -207,10 +208,14 @@ class EvaluationViews(Widget):
             listing = _NOTHING if self._is_bare(known) else view.listing(known)
             keys = [key for key in listing.keys if self._finds(known, listing, key)]
             shown.load(keys, listing.row)
-            self._bar.count(len(keys), len(listing.keys))
+            self._lines_of[view.id] = len(listing.keys)
+        self._bar.count(shown.count, self._lines_of[view.id])
         for view_id, view_list in self._lists.items():
             view_list.set_class(view_id == view.id, "-seen")
-        self.set_class(not shown.count and not self._bar.text, "-bare")
+        turned = self.has_class("-bare") is bool(self._lines_of[view.id])
+        self.set_class(not self._lines_of[view.id], "-bare")
+        if turned and self.has_focus_within and not self._bar.has_focus_within:
+            self.focus_first()
         self._show_details(known)
 
     # ── the words to be found ─────────────────────────────────────────────────────────────────────────────────────
@@ -262,7 +267,7 @@ class EvaluationViews(Widget):
         self._shown_for = (self._view.id, key, width)
         if key is not None:
             self._details.show_lines(details(known, key, width), keep_place=again)
-        elif self._bar.text:
+        elif self._lines_of[self._view.id]:
             self._details.show_lines(NO_WORDS)
         elif known.evaluation.chosen != EVERYTHING and not known.evaluation.interviews:
             self._details.show_lines(NO_MATCH)

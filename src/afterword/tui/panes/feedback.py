@@ -16,7 +16,7 @@ from afterword.tui.presenters.mail import waiting_words
 from afterword.tui.presenters.tracker import NO_MATCH, TEACHING, choice_words, choices, keeps_state, row, title_words
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.widgets.bars import TitleLine
-from afterword.tui.widgets.fields import FilterLine
+from afterword.tui.widgets.fields import FilterLine, count_words
 from afterword.tui.widgets.lines import TextView
 from afterword.tui.widgets.virtual_list import Row
 
@@ -62,7 +62,7 @@ class StateFilterLine(FilterLine):
     def count(self, shown: int, of: int) -> None:
         """Say which state is shown, and how many lines are kept."""
         state = f"only {choice_words(self._state)} · " if self._state else ""
-        self._words.update(f" {state}{shown} of {of} · esc shows all ")
+        self._words.update(f" {state}{count_words(shown, of)} ")
 
 
 class FeedbackPane(LetterVerbs):
@@ -105,7 +105,10 @@ class FeedbackPane(LetterVerbs):
         keys = [key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key)]
         self._list.load(keys, self._row)
         self._bar.count(len(keys), len(self._lines))
+        turned = self.has_class("-empty") is bool(self._lines)
         self.set_class(not self._lines, "-empty")
+        if turned and self.has_focus_within and not self._bar.has_focus_within:
+            self.focus_first()
         self._shown = self._shown if self._shown == self._list.key else None
         self._show_conversation()
 
@@ -174,7 +177,9 @@ class FeedbackPane(LetterVerbs):
 
     def offers(self, action: str) -> bool:
         """Only what this conversation is waiting for, or has room for."""
-        return self.line is None or fits(action, self.line)
+        if self.line is None:
+            return action != "filter" or bool(self._lines)
+        return fits(action, self.line)
 
     def label(self, action: str) -> str:
         """What `enter` does with the interviewer under the cursor."""
@@ -204,11 +209,11 @@ class FeedbackPane(LetterVerbs):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Without a line there is only the filter to change, and the mailbox to look into."""
-        if action in ("filter", "states", "send_all"):
+        if action in ("states", "send_all"):
             return bool(self._lines)
         if action == "to_place":
             return bool(self._journal.open_doubtful)
-        return self.line is not None or action == "check"
+        return self.line is not None or action in ("check", "filter")
 
     def action_filter(self) -> None:
         """Let words be typed."""

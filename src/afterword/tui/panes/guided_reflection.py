@@ -115,8 +115,7 @@ class GuidedReflection(GuidedVerbs):
             return
         letter = event.character if event.is_printable and event.character not in (None, *_NEVER_BEGIN) else None
         moves = event.key in self._keys_of(*_MOVES)
-        on_text = self._shown is not None and self._rows.has_focus and self.place.is_text
-        if on_text and letter and not self._keeps_its_meaning(event.key, moves=moves):
+        if letter and self.writes(event.key, letter):
             event.stop()
             self._writing = self.write(self.place, letter)
         elif letter and letter.isdigit() and not self.check_action("rate", ()):
@@ -124,9 +123,15 @@ class GuidedReflection(GuidedVerbs):
             context_of(self).say("1 to 5 rate a row that has a scale; enter opens this one.", TextStyle.WARN)
         self._moves_by_letters = moves and letter is not None
 
-    def _keeps_its_meaning(self, key: str, *, moves: bool) -> bool:
-        """Going back does so everywhere; and who came to this row by `j` or `k` goes on by them."""
-        return key in self._keys_of("app.quit") or (moves and self._moves_by_letters)
+    def writes(self, key: str, letter: str | None) -> bool:
+        """On the row of a text every letter begins it.
+
+        But going back does so everywhere; and who came to this row by `j` or `k` goes on by them.
+        """
+        if self._shown is None or not self._rows.has_focus or not self.place.is_text:
+            return False
+        moves = self._moves_by_letters and key in self._keys_of(*_MOVES)
+        return letter not in (None, *_NEVER_BEGIN) and not moves and key not in self._keys_of("app.quit")
 
     def _keys_of(self, *action_ids: str) -> set[str]:
         keymap = context_of(self).keymap

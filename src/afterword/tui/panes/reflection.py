@@ -173,10 +173,13 @@ class ReflectionPane(ReflectionVerbs):
         interviews = {interview.id: interview for interview in journal.live_interviews}
         today = self._services.overview.today()
         keys = [key for key, interview in interviews.items() if self._finds(journal, interview)]
+        turned = self.has_class("-empty") is bool(interviews)
         self.set_class(not interviews, "-empty")
         self._list.load(keys, lambda key: interview_row(journal, interviews[key], today))
         self._bar.count(len(keys), len(interviews))
         self._show_guided(journal)
+        if turned and self.has_focus_within and not self._bar.has_focus_within:
+            self.focus_first()
         self.refresh_bindings()
 
     def _finds(self, journal: Journal, interview: Interview) -> bool:
@@ -261,24 +264,27 @@ class ReflectionPane(ReflectionVerbs):
         return True
 
     def focus_first(self) -> None:
-        """The list, always."""
-        self._list.focus()
+        """The list, or the words where it is empty: what is hidden would lose the focus."""
+        (self.query_one("#teaching", TextView) if self.has_class("-empty") else self._list).focus()
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
-            return action in ("arrival", "requests")
+            return action in ("arrival", "requests", "filter")
         if action == "restore":
             interviews = self._services.store.journal().interviews.values()
             return any(interview.deleted for interview in interviews)
-        if action == "filter":
-            return not self.has_class("-empty")
         return action not in _NEED_INTERVIEW or self._list.count > 0
 
+    def offers(self, action: str) -> bool:
+        """The filter is named where there is a list to be seen and something in it."""
+        return action != "filter" or not (self._guided.has_focus_within or self.has_class("-empty"))
+
     def action_filter(self) -> None:
-        """Let words be typed."""
+        """Let words be typed, in the list again where a person reflects."""
+        self.remove_class("-reflecting")
         self._bar.ask()
 
     def action_reflect(self) -> None:

@@ -15,12 +15,12 @@ from textual.widgets import Static
 from afterword.domain.text import clean, clean_line, holds
 from afterword.tui.actions.host import actions_now
 from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import SCOPES, TABLE, bindings, of_scope, shown_keys
+from afterword.tui.actions.table import SCOPES, TABLE, bindings, keys_of, of_scope, shown_keys
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.pane import TABS
 from afterword.tui.screens.page import Box, Dialog
 from afterword.tui.styles import Span, TextStyle, fit
-from afterword.tui.widgets.bars import KeyLine
+from afterword.tui.widgets.bars import KeyLine, is_typed
 from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
@@ -282,7 +282,12 @@ class HelpDialog(Dialog[None]):
         self._last_notice = (
             [TextLine("What was said last", TextStyle.STRONG), TextLine(told, indent=0), TextLine()] if told else []
         )
-        self._now = [action for action, _ in actions_now(below)]
+        keymap = context_of(below).keymap
+        self._now = [
+            action
+            for action, _ in actions_now(below)
+            if not all(is_typed(below, key) for key in keys_of(action, keymap))
+        ]
 
     def compose(self) -> ComposeResult:
         """A text over its keys."""

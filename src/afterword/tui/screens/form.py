@@ -103,7 +103,7 @@ def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
         case FieldKind.MANY:
             return TickField(text, choices)
         case FieldKind.TICK:
-            return CheckField(text, field.example or field.label)
+            return CheckField(text, field.example or "yes")
         case FieldKind.NUMBER | FieldKind.MINUTES:
             return LineField(text, field.example, restrict=r"-?[0-9]*")
         case FieldKind.DATE | FieldKind.MOMENT | FieldKind.HAPPENED:
@@ -281,7 +281,7 @@ class Form(Dialog[object]):
 
     def on_changed(self, _message: Changed) -> None:
         """What was wrong may be right now, and what hangs on another field means something else."""
-        self._tell("")
+        self.tell("")
         for row in self._rows:
             if row.field.kind is FieldKind.MOMENT:
                 row.check(only_typed=True)
@@ -316,7 +316,7 @@ class Form(Dialog[object]):
             if not isinstance(outcome, Err):
                 self._settle(outcome.value, set(error.fields))
                 return
-        self._tell(str(error))
+        self.tell(str(error))
 
     def _settle(self, newest: FormSpec, both: set[str]) -> None:
         """Begin again from the newest record; what both sides changed is put before the person, one by one."""
@@ -334,7 +334,7 @@ class Form(Dialog[object]):
 
         def answered(whose: ChangedAnswer | None) -> None:
             if whose is None:
-                self._tell("Nothing is saved yet.")
+                self.tell("Nothing is saved yet.")
                 return
             if whose is ChangedAnswer.THEIRS:
                 row.editor.put(row.began)
@@ -342,7 +342,8 @@ class Form(Dialog[object]):
 
         self.app.push_screen(ChangedDialog(row.field.label, mine, theirs), answered)
 
-    def _tell(self, words: str) -> None:
+    def tell(self, words: str) -> None:
+        """Say in the form's own line what is wrong, or why a key did nothing; empty takes it away."""
         self._trouble.update(f"! {clean(words)}" if words else "")
         self._trouble.display = bool(words)
 

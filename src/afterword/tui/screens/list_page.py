@@ -24,6 +24,7 @@ class NarrowedPage(Page[T]):
         super().__init__(title)
         self.bar = FilterLine()
         self.listed = listed
+        self._asked_from: Widget | None = None
 
     def newest(self) -> Journal:
         """The journal as it is now."""
@@ -33,12 +34,13 @@ class NarrowedPage(Page[T]):
         """Show the lines that the words keep."""
         raise NotImplementedError
 
-    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """An empty list has nothing to be searched."""
+    def offers(self, action: str) -> bool:
+        """The filter is named where there is something to be searched."""
         return action != "filter" or self.bar.display or self.listed.count > 0
 
     def action_filter(self) -> None:
         """Let words be typed."""
+        self._asked_from = self.focused
         self.bar.ask()
 
     def leave(self) -> None:
@@ -56,7 +58,8 @@ class NarrowedPage(Page[T]):
     def _narrow(self, *, done: bool) -> None:
         self.show(self.newest())
         if done:
-            self.listed.focus()
+            # Where nothing is listed, the person goes on in the text beside the list.
+            (self.listed if self.listed.count else self._asked_from or self.listed).focus()
 
 
 class ReadingPage(Page[None]):

@@ -82,6 +82,9 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
         super().__init__()
         self.css_path = [stylesheet_path("dialogs")]
 
+    def tell(self, words: str) -> None:
+        """Say why a key did nothing, where the dialog has a line for that; the notice line lies behind it."""
+
     def leave(self) -> None:
         """Close without an answer; a dialog with something typed asks first."""
         self.dismiss(None)

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from afterword.domain.text import clean_line
-from afterword.tui.actions.host import actions_now
+from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.keymap import character_of
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import TABLE, keys_of, shown_key
@@ -154,7 +154,7 @@ def shortened(words: str, space: int) -> str:
         text = " · ".join(parts[:count]) + (f" · … +{_things(parts[count:])} " if count < len(parts) else " ")
         if cell_len(text) <= space:
             return text
-    return fit(words, space)
+    return fit(f"{parts[0]} +{_things(parts[1:])} " if parts[1:] else words, space)
 
 
 def _things(parts: Sequence[str]) -> int:
@@ -178,16 +178,20 @@ def keys_now(screen: Screen[object], keymap: Mapping[str, str]) -> tuple[tuple[s
     active = screen.active_bindings
     keys: list[tuple[str, str]] = []
     for action, host in actions_now(screen, _FEW):
-        names = [name for name in keys_of(action, keymap) if not _is_typed(screen, name)]
+        names = [name for name in keys_of(action, keymap) if not is_typed(screen, name)]
         key = next((name for name in names if _reaches(action, active.get(name))), None)
         if key is not None and host.offers(action.method):
             keys.append((shown_key(key), host.label(action.method) or action.label))
     return tuple(keys)
 
 
-def _is_typed(screen: Screen[object], key: str) -> bool:
+def is_typed(screen: Screen[object], key: str) -> bool:
+    """Whether what has the focus takes that key as a letter."""
     # Textual asks this itself, but does not know which signs such names as `slash` stand for.
-    return screen.focused is not None and screen.focused.check_consume_key(key, character_of(key))
+    letter = character_of(key)
+    if screen.focused is not None and screen.focused.check_consume_key(key, letter):
+        return True
+    return any(host.writes(key, letter) for host in hosts(screen))
 
 
 def _reaches(action: Action, bound: ActiveBinding | None) -> bool:

@@ -291,6 +291,11 @@ FieldWidget = LineField | TextField | ChoiceField | TickField
 """What a form is made of."""
 
 
+def count_words(shown: int, of: int) -> str:
+    """How many of these lines are kept; where there is none, that there is nothing to find."""
+    return f"{shown} of {of} · esc shows all" if of else "nothing to search yet · esc goes back"
+
+
 class FilterLine(ActionHost, Horizontal):
     """Words that must all occur, in any order; every change is told at once. The same in every list."""
 
@@ -343,7 +348,7 @@ class FilterLine(ActionHost, Horizontal):
 
     def count(self, shown: int, of: int) -> None:
         """Say how many lines are kept."""
-        self._words.update(f" {shown} of {of} · esc shows all ")
+        self._words.update(f" {count_words(shown, of)} ")
 
     def on_changed(self, message: Message) -> None:
         """Narrow at every keystroke."""
