@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import evaluate, records
-from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.command import Command, Parser, no_arguments, whole_number
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -91,7 +91,9 @@ def _restore(shell: Shell, args: Namespace) -> None:
 
 def _rehearse_arguments(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the example, or the beginning of its id")
-    parser.add_argument("--seconds", metavar="N", type=int, required=True, help="how long telling it aloud took")
+    parser.add_argument(
+        "--seconds", metavar="N", type=whole_number, required=True, help="how long telling it aloud took"
+    )
     parser.add_argument("--without-notes", action="store_true", help="you did not look at your notes")
 
 
