@@ -30,8 +30,8 @@ from afterword.services.services import UndoableStore
 class InterviewService:
     """The verbs on interviews."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
 

@@ -25,8 +25,8 @@ _LONGEST_TELLING = 3600
 class ExampleService:
     """The verbs on examples."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
 
@@ -93,8 +93,8 @@ def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, objec
 class PointerService:
     """The verbs on pointers."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
 
@@ -156,8 +156,8 @@ class PointerService:
 class CompetencyService:
     """The verbs on competencies."""
 
-    def __init__(self, ledger: UndoableStore) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore) -> None:
+        self._store = store
 
     def add(self, changes: Mapping[str, object]) -> Competency:
         """A competency of your own. Refused when the name is taken."""
