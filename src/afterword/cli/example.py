@@ -98,9 +98,9 @@ def _rehearse_arguments(parser: Parser) -> None:
 
 
 def _rehearse(shell: Shell, args: Namespace) -> None:
-    told = shell.services.examples.rehearse(args.id, args.seconds, without_notes=args.without_notes)
-    shell.say(f"“{told.title}”: {rehearsal_words(told.rehearsals[-1])}.")
-    shell.answer(records.example(told), "")
+    example = shell.services.examples.rehearse(args.id, args.seconds, without_notes=args.without_notes)
+    shell.say(f"“{example.title}”: {rehearsal_words(example.rehearsals[-1])}.")
+    shell.answer(records.example(example), "")
 
 
 def _coverage(shell: Shell, _args: Namespace) -> None:
