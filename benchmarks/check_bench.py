@@ -134,8 +134,8 @@ def scan(folder: Path) -> int:
 
 def check(home: Path) -> dict[str, int]:
     """One check as the command does it, the store and the bookmarks included."""
-    ledger = UndoableStore(TinyJournalStore(home / "journal.json", clock=FixedClock(_NOW)))
-    service = CheckingService(ledger, FixedClock(_NOW), RandomIds())
+    store = UndoableStore(TinyJournalStore(home / "journal.json", clock=FixedClock(_NOW)))
+    service = CheckingService(store, FixedClock(_NOW), RandomIds())
     report = service.check(Silence(), [MaildirInbox(home / "Mail", Bookmarks(home / "bookmarks"))])
     return {"seen": report.seen, "replies": report.replies}
 

@@ -70,22 +70,22 @@ def write_document(document: Document, form: DocumentFormat, width: int | None) 
     return as_markdown(document) if form is DocumentFormat.MARKDOWN else as_text(document, width)
 
 
-def open_journal(places: Paths, settings: Settings | None = None) -> Services:
+def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
     """The services on the person's own journal."""
-    chosen = settings or load_settings(places.settings, named=places.settings_named)
+    chosen = settings or load_settings(paths.settings, named=paths.settings_named)
     clock = SystemClock(chosen.me.zone)
-    store = open_store(places, clock)
+    store = open_store(paths, clock)
 
     def writer() -> "Writer":
         from afterword.services.letters import Writer
         from afterword.settings import load_templates
 
-        return Writer(load_templates(places.templates), chosen.me.name)
+        return Writer(load_templates(paths.templates), chosen.me.name)
 
     def mail() -> MailAdapters:
         from afterword.mail.adapters import inboxes_of, outbox_of, sent_folder_of
 
-        inboxes = inboxes_of(chosen.mail, places.bookmarks)
+        inboxes = inboxes_of(chosen.mail, paths.bookmarks)
         return _with_readers(outbox_of(chosen.mail), sent_folder_of(chosen.mail), inboxes)
 
     return _wired(World(store, clock, RandomIds()), chosen, writer, mail)
@@ -100,6 +100,6 @@ def own_addresses(settings: Settings) -> frozenset[str]:
     )
 
 
-def open_store(places: Paths, clock: Clock | None = None) -> TinyJournalStore:
+def open_store(paths: Paths, clock: Clock | None = None) -> TinyJournalStore:
     """The store alone, to care for it; nothing is read, so it opens while settings or journal cannot be."""
-    return TinyJournalStore(places.journal, clock=clock or SystemClock())
+    return TinyJournalStore(paths.journal, clock=clock or SystemClock())

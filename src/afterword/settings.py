@@ -1,4 +1,4 @@
-"""Owns the settings a person writes: what there is, what each may be, and every mistake in them at once."""
+"""Owns the settings and letters a person writes: what may stand in both files, and every mistake in them at once."""
 
 import difflib
 import tomllib

@@ -61,7 +61,7 @@ def test_an_id_may_be_shortened_and_an_ambiguous_one_lists_the_candidates(calls:
     assert calls.json("interview", "show", "abx")["id"] == "abx1"
     answer = calls("interview", "show", "ab")
     assert answer.code == 1
-    assert "abx1, aby2" in answer.err
+    assert "  abx1  A · B, 2026-01-01\n  aby2  A · B, 2026-01-01\n" in answer.err
 
 
 def _two_interviews() -> str:

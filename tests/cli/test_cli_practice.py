@@ -109,3 +109,25 @@ def test_competencies_are_added_renamed_and_archived(calls: Calls) -> None:
     assert one in [found["id"] for found in calls.json("competency", "list", "--all")]
     calls.done("competency", "archive", "Negotiating", "--back")
     assert "Negotiating" in calls.done("competency", "list")
+
+
+def test_the_headings_of_a_page_keep_the_word_i(calls: Calls) -> None:
+    """An advice is something “I will” do, and a competency says why me."""
+    request = calls.replied(WORDS)
+    one = calls.done("finding", "add", request, "--kind", "advice", "--quote", "a concrete incident")
+    calls.done("finding", "plan", one, "--by", "+3d", "--do", "Write two down")
+    assert "I will      Write two down" in calls.done("finding", "show", one)
+    calls.done("competency", "why-me", "teamwork", "I make quiet people heard.")
+    assert "why me         I make quiet people heard." in calls.done("competency", "show", "teamwork")
+
+
+def test_what_is_no_number_is_told_in_plain_words(calls: Calls) -> None:
+    """As the forms say it, in every flag that takes a number."""
+    interview = calls.interview()
+    answer = calls("interview", "edit", interview, "--travel", "an hour")
+    assert (answer.code, "“an hour” is no number of minutes." in answer.err) == (2, True)
+    assert calls.json("interview", "edit", interview, "--travel", "45")["travel_minutes"] == 45
+    assert calls.json("interview", "edit", interview, "--travel", "")["travel_minutes"] is None
+    example = calls.done("example", "add", "--title", "The stalled queue")
+    answer = calls("example", "rehearse", example, "--seconds", "ninety")
+    assert (answer.code, "“ninety” is no whole number." in answer.err) == (2, True)

@@ -175,6 +175,7 @@ def test_explain_reads_stdin_and_names_what_is_no_mail(calls: Calls) -> None:
     assert answer.code == 1
     assert str(path) in answer.err
     assert "auto-reply" in answer.out
+    assert calls("mail", "explain", "gone.eml").err.count("gone.eml") == 1
 
 
 def test_who_answered_instead_is_kept_and_told(calls: Calls) -> None:

@@ -143,6 +143,16 @@ def test_thank_before_a_reply_is_refused(calls: Calls) -> None:
     assert "none has been recorded yet" in answer.err
 
 
+def test_what_a_thank_you_thanks_for_is_the_feedback(calls: Calls) -> None:
+    """The check names the part as the letter means it, present or missing."""
+    request = calls.replied("You were clear about trade-offs.")
+    calls.done("request", "thank", request)
+    assert "yes  thank-you for the feedback" in calls.done("request", "edit", request, "--subject", "Re: our interview")
+    body = calls.home / "letter.txt"
+    body.write_text("Hello Ada,\n\nuntil soon.\n", encoding="utf-8")
+    assert "Missing: thank-you for the feedback." in calls.done("request", "edit", request, "--body-file", str(body))
+
+
 def test_thank_quotes_the_marked_strength(calls: Calls) -> None:
     """After a reply the draft quotes what they named, and sending it ends the thread."""
     request = calls.replied("You were clear about trade-offs.")

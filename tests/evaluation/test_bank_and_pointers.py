@@ -141,7 +141,6 @@ def test_a_pointer_that_went_with_a_change_says_so_and_no_more() -> None:
     shift = history_of(learner()).shift
     assert shift is not None
     assert shift.words == "Communication: rated 2 before, 4 after; seen once."
-    assert shift.higher
 
 
 def test_a_pointer_that_was_forgotten_is_given_no_credit() -> None:

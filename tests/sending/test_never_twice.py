@@ -122,14 +122,14 @@ def test_in_any_order_of_steps_each_further_copy_was_asked_for(steps: list[Line 
 
 
 def _verb(life: SendingLife, request_id: str, step: str) -> Callable[[], object]:
-    requests, ledger = life.services.requests, life.services.store
+    requests, store = life.services.requests, life.services.store
     interview_id = life.journal.requests[request_id].interview_id
     verbs: dict[str, Callable[[], object]] = {
         "sent": lambda: requests.mark_sent(request_id),
         "draft": lambda: requests.draft(interview_id),
         "discard": lambda: requests.discard_draft(request_id),
-        "undo": ledger.undo,
-        "redo": ledger.redo,
+        "undo": store.undo,
+        "redo": store.redo,
         "other window": lambda: requests.edit(request_id, body="Other words, and is that all?"),
     }
     return verbs[step]

@@ -17,7 +17,7 @@ PANES = ("1", "2", "3")
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Paths:
+def paths(tmp_path: Path) -> Paths:
     """A journal with the sample in it."""
     found = Paths(tmp_path / "data", tmp_path / "config.toml")
     found.settings.write_text(sample_settings(), encoding="utf-8")
@@ -25,15 +25,15 @@ def places(tmp_path: Path) -> Paths:
     return found
 
 
-def call(places: Paths) -> tuple[str, ...]:
+def call(paths: Paths) -> tuple[str, ...]:
     """The words that open the app on it."""
-    return "--data-dir", str(places.data_dir), "--config", str(places.settings)
+    return "--data-dir", str(paths.data_dir), "--config", str(paths.settings)
 
 
-async def picture(places: Paths, pane: str, size: Size) -> str:
+async def picture(paths: Paths, pane: str, size: Size) -> str:
     """What the pilot draws, which knows its size from the beginning and has its services at once."""
-    settings = load_settings(places.settings)
-    app = AfterwordApp(open_journal(places, settings), settings)
+    settings = load_settings(paths.settings)
+    app = AfterwordApp(open_journal(paths, settings), settings)
     async with app.run_test(size=size) as pilot:
         await pilot.press(pane)
         seen = ""
@@ -43,20 +43,20 @@ async def picture(places: Paths, pane: str, size: Size) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-async def test_the_first_screen_is_the_right_one(places: Paths, size: Size) -> None:
+async def test_the_first_screen_is_the_right_one(paths: Paths, size: Size) -> None:
     """And so is every pane when it is first shown."""
-    with on_terminal(call(places), size=size) as terminal:
-        terminal.shows(await picture(places, "1", size))
+    with on_terminal(call(paths), size=size) as terminal:
+        terminal.shows(await picture(paths, "1", size))
         for pane in ("2", "3"):
             terminal.type(pane)
-            terminal.shows(await picture(places, pane, size))
+            terminal.shows(await picture(paths, pane, size))
 
 
 @pytest.mark.parametrize("pane", PANES)
-async def test_another_size_is_drawn_as_if_begun_in_it(places: Paths, pane: str) -> None:
+async def test_another_size_is_drawn_as_if_begun_in_it(paths: Paths, pane: str) -> None:
     """Up and down through all sizes."""
-    with on_terminal(call(places), size=SIZES[0]) as terminal:
+    with on_terminal(call(paths), size=SIZES[0]) as terminal:
         terminal.type(pane)
         for size in (*SIZES, *reversed(SIZES[:-1])):
             terminal.resize(size)
-            terminal.shows(await picture(places, pane, size))
+            terminal.shows(await picture(paths, pane, size))

@@ -44,7 +44,7 @@ def _check(shell: Shell, args: Namespace) -> int:
     from afterword.mail.adapters import inboxes_at
 
     maildirs, mboxes, files = (map(Path, names) for names in (args.maildir, args.mbox, args.eml))
-    named = inboxes_at(maildirs, mboxes, files, shell.places.bookmarks)
+    named = inboxes_at(maildirs, mboxes, files, shell.paths.bookmarks)
     report = shell.services.checking.check(_Narration(shell), named or None)
     journal = shell.services.overview.journal()
     for one in report.recorded:
@@ -174,7 +174,8 @@ def _explain(shell: Shell, args: Namespace) -> int:
         try:
             found.append(explain(name, shell.read_bytes(name)))
         except UserError as error:
-            shell.say(f"{name}: {error.title}", error.detail, error.hint)
+            named = error.title if name in error.title else f"{name}: {error.title}"
+            shell.say(named, error.detail, error.hint)
     shell.answer([one.as_document() for one in found], "\n\n".join(_page(one) for one in found))
     return 0 if len(found) == len(args.files) else 1
 

@@ -136,6 +136,14 @@ def word_of(kind: type[E]) -> WordOf[E]:
     return WordOf(kind)
 
 
+def whole_number(text: str) -> int:
+    """The number that was typed; argparse shows the sentence when it is none."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{clean_line(text)}” is no whole number. Type it like 45.") from error
+
+
 def words_of(kind: type[StrEnum]) -> str:
     """The words of an enum as they can be typed: `onsite|video|phone`."""
     return "|".join(WordOf(kind).words)

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from afterword.cli import evaluate, records
-from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.command import Command, Parser, no_arguments, whole_number
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
@@ -91,14 +91,16 @@ def _restore(shell: Shell, args: Namespace) -> None:
 
 def _rehearse_arguments(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the example, or the beginning of its id")
-    parser.add_argument("--seconds", metavar="N", type=int, required=True, help="how long telling it aloud took")
+    parser.add_argument(
+        "--seconds", metavar="N", type=whole_number, required=True, help="how long telling it aloud took"
+    )
     parser.add_argument("--without-notes", action="store_true", help="you did not look at your notes")
 
 
 def _rehearse(shell: Shell, args: Namespace) -> None:
-    told = shell.services.examples.rehearse(args.id, args.seconds, without_notes=args.without_notes)
-    shell.say(f"“{told.title}”: {rehearsal_words(told.rehearsals[-1])}.")
-    shell.answer(records.example(told), "")
+    example = shell.services.examples.rehearse(args.id, args.seconds, without_notes=args.without_notes)
+    shell.say(f"“{example.title}”: {rehearsal_words(example.rehearsals[-1])}.")
+    shell.answer(records.example(example), "")
 
 
 def _coverage(shell: Shell, _args: Namespace) -> None:

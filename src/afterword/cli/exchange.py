@@ -47,7 +47,7 @@ def _export(shell: Shell, args: Namespace) -> None:
         raise NotUnderstood(
             f"“{args.out}” is no name of a file.", hint="Name one with --out, or leave it out for stdout."
         )
-    if os.path.realpath(path) == os.path.realpath(shell.places.journal):
+    if os.path.realpath(path) == os.path.realpath(shell.paths.journal):
         raise UserError(f"{path} is the journal itself.", hint="Choose another place.")
     if shell.is_stdout(path):
         shell.write_bytes(raw)

@@ -44,8 +44,6 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
         options: dict[str, Any] = {"metavar": metavar, "help": field.help}
         if kind is not None:
             options |= {"metavar": words_of(kind), "type": word_of(kind)}
-        elif field.kind in (FieldKind.NUMBER, FieldKind.MINUTES):
-            options |= {"type": int}
         elif field.kind is FieldKind.TICK:
             # `--remote` and `--no-remote`
             options = {"help": field.help, "action": BooleanOptionalAction}
@@ -133,4 +131,5 @@ def rows_of(shell: Shell, fields: Iterable[Field], record: Struct) -> list[tuple
 
 
 def _heading(field: Field) -> str:
-    return field.label.partition(" (")[0].rstrip(" …?").lower()
+    words = field.label.partition(" (")[0].rstrip(" …?")
+    return words if words.startswith("I ") else words.lower()

@@ -72,8 +72,8 @@ def _carried_out(words: list[str], terminal: Terminal, open_app: OpenApp, check_
         if value is not None and not value.strip():
             raise NotUnderstood(f"{flag} needs the name of a {what}.", hint="Leave it out for the usual place.")
     if not chosen.demo:
-        places = find_paths(terminal.environ, chosen.data_dir, chosen.config)
-        return _command(rest, Shell(terminal, places, check_keys), open_app)
+        paths = find_paths(terminal.environ, chosen.data_dir, chosen.config)
+        return _command(rest, Shell(terminal, paths, check_keys), open_app)
     if chosen.data_dir:
         raise NotUnderstood("--demo brings its own data.", hint="Leave out either --demo or --data-dir.")
     with _sample(terminal, chosen.config, check_keys) as shell:

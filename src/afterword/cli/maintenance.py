@@ -22,7 +22,7 @@ def _store(shell: Shell) -> "TinyJournalStore":
     """The store alone: it can be cared for while the settings cannot be read."""
     from afterword.bootstrap import open_store
 
-    return open_store(shell.places)
+    return open_store(shell.paths)
 
 
 def _backup_arguments(parser: Parser) -> None:
@@ -40,7 +40,7 @@ def _backup(shell: Shell, args: Namespace) -> None:
 
 def _copies(shell: Shell) -> list[Path]:
     """Every copy, newest first; rolling copies are made by saves."""
-    found = shell.places.backups.glob(f"{shell.places.journal.stem}-*{shell.places.journal.suffix}")
+    found = shell.paths.backups.glob(f"{shell.paths.journal.stem}-*{shell.paths.journal.suffix}")
     return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
@@ -50,7 +50,7 @@ def _restore_arguments(parser: Parser) -> None:
 
 def _restore(shell: Shell, args: Namespace) -> None:
     named = Path(args.file).expanduser()
-    kept = shell.places.backups / args.file
+    kept = shell.paths.backups / args.file
     former = _store(shell).restore(kept if not named.exists() and kept.exists() else named)
     shell.say(f"Restored {args.file}.", f"What stood there before is kept as {former}." if former else "")
     shell.answer({"restored": args.file, "former": str(former) if former else None}, "")
@@ -77,27 +77,27 @@ def _doctor(shell: Shell, args: Namespace) -> int:
 
 
 def _paths(shell: Shell, _args: Namespace) -> None:
-    places = shell.places
+    paths = shell.paths
     found = {
-        "data": places.data_dir,
-        "journal": places.journal,
-        "backups": places.backups,
-        "settings": places.settings,
-        "templates": places.templates,
+        "data": paths.data_dir,
+        "journal": paths.journal,
+        "backups": paths.backups,
+        "settings": paths.settings,
+        "templates": paths.templates,
     }
     rows = [(name, f"{path}{'' if path.exists() else '  (not there yet)'}") for name, path in found.items()]
     shell.answer({name: str(path) for name, path in found.items()}, fields(rows))
 
 
 def _check(shell: Shell, _args: Namespace) -> int | None:
-    places = shell.places
-    settings, wrong = read_settings(places.settings, named=places.settings_named)
+    paths = shell.paths
+    settings, wrong = read_settings(paths.settings, named=paths.settings_named)
     wrong += shell.wrong_keys(settings.keys)
-    _, wrong_letters = read_templates(places.templates)
-    found = [(places.settings, one) for one in wrong] + [(places.templates, letter) for letter in wrong_letters]
+    _, wrong_letters = read_templates(paths.templates)
+    found = [(paths.settings, one) for one in wrong] + [(paths.templates, letter) for letter in wrong_letters]
     if found:
         return _tell(shell, found)
-    files = [path for path in (places.settings, places.templates) if path.exists()]
+    files = [path for path in (paths.settings, paths.templates) if path.exists()]
     shell.say("The settings are fine." if files else "There are no settings yet, so the defaults hold.")
     for gap in mail_gaps(settings.mail, settings.me.address):
         shell.say("Still missing for mail:", gap)
@@ -141,9 +141,9 @@ def _shown(value: object) -> str:
 
 
 def _templates(shell: Shell, _args: Namespace) -> None:
-    shell.say(f"To change the words of your letters, keep this as {shell.places.templates}.")
+    shell.say(f"To change the words of your letters, keep this as {shell.paths.templates}.")
     text = templates_as_toml()
-    shell.answer({"file": str(shell.places.templates), "text": text}, text.rstrip("\n"))
+    shell.answer({"file": str(shell.paths.templates), "text": text}, text.rstrip("\n"))
 
 
 COMMANDS = (

@@ -10,7 +10,7 @@ from afterword.cli.fields import add_flags, given
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.facts import news_of, speaker
-from afterword.domain.conversation.letters import PART_LABELS, LetterCheck
+from afterword.domain.conversation.letters import LetterCheck, part_label
 from afterword.domain.conversation.request import Draft, Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next, State
@@ -82,7 +82,7 @@ def _edit(shell: Shell, args: Namespace) -> None:
         "questions": check.questions,
         "warnings": list(check.warnings),
     }
-    shell.answer(record, draft_page(check, draft.subject, draft.body) if draft else "")
+    shell.answer(record, draft_page(check, draft) if draft else "")
 
 
 def _follow_up(shell: Shell, args: Namespace) -> None:
@@ -203,11 +203,11 @@ def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:
     return table(columns, rows, width)
 
 
-def draft_page(found: LetterCheck, subject: str, body: str) -> str:
+def draft_page(found: LetterCheck, draft: Draft) -> str:
     """A draft with what it holds and what it lacks."""
-    parts = [f"{'yes' if present else 'no ':<3}  {PART_LABELS[name]}" for name, present in found.parts.items()]
+    parts = [f"{'yes' if there else 'no ':<3}  {part_label(name, draft.letter)}" for name, there in found.parts.items()]
     counts = f"{plural(found.words, 'word')}, {plural(found.questions, 'question')}"
-    text = f"{fields([('subject', subject)])}\n\n{indented(body)}"
+    text = f"{fields([('subject', draft.subject)])}\n\n{indented(draft.body)}"
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 

@@ -81,7 +81,7 @@ def _services(shell: Shell, via: Via) -> "Services":
     from afterword.bootstrap import open_journal
 
     chosen = replace(shell.settings, mail=replace(mail, send=replace(mail.send, via=via)))
-    return open_journal(shell.places, chosen)
+    return open_journal(shell.paths, chosen)
 
 
 def _request(services: "Services", typed: str) -> "Request":

@@ -1,4 +1,4 @@
-"""Owns what a command works with: the streams, the places, the services, and the understanding of dates and files."""
+"""Owns what a command works with: the streams, the paths, the services, and the understanding of dates and files."""
 
 import contextlib
 import os
@@ -74,14 +74,14 @@ def any_keys(_keys: Mapping[str, object]) -> Sequence[tuple[str, str, str]]:
 class Shell:
     """What a command is given. Settings and services are read when they are first asked for.
 
-    `sample`: the places hold sample data and will soon be gone.
+    `sample`: the folders hold sample data and will soon be gone.
     """
 
     def __init__(
-        self, terminal: Terminal, places: Paths, check_keys: CheckKeys = any_keys, *, sample: bool = False
+        self, terminal: Terminal, paths: Paths, check_keys: CheckKeys = any_keys, *, sample: bool = False
     ) -> None:
         self.terminal = terminal
-        self.places = places
+        self.paths = paths
         self._check_keys = check_keys
         self.sample = sample
         self.json = False
@@ -91,7 +91,7 @@ class Shell:
         """The person's settings. Raises `SettingsInvalid`."""
         from afterword.settings import load_settings
 
-        return load_settings(self.places.settings, named=self.places.settings_named)
+        return load_settings(self.paths.settings, named=self.paths.settings_named)
 
     def wrong_keys(self, keys: Mapping[str, object]) -> "list[Mistake]":
         """Every entry of a keymap that cannot hold beside the others."""
@@ -101,10 +101,10 @@ class Shell:
 
     @cached_property
     def services(self) -> "Services":
-        """Every verb, on the journal of these places."""
+        """Every verb, on the journal in these folders."""
         from afterword.bootstrap import open_journal
 
-        return open_journal(self.places, self.settings)
+        return open_journal(self.paths, self.settings)
 
     @property
     def environ(self) -> Mapping[str, str]:

@@ -31,7 +31,7 @@ class Competency(Struct, frozen=True, kw_only=True):
     why_me: Annotated[
         str,
         Field(
-            "I …",
+            "Why me",
             "your line for the next interview, '' to take it away",
             example="one sentence an interviewer will remember, with its proof",
             verb="why-me",

@@ -224,7 +224,8 @@ class CheckingService:
         """
         with self._store.transaction("take mail out") as work:
             request = lookup.request(work.journal, request_id)
-            event = lookup.by_prefix({one.id: one for one in request.events}, event_id, "event")
+            events, see = {one.id: one for one in request.events}, f"request show {request.id} --json"
+            event = lookup.by_prefix(events, event_id, "event", lambda one: f"{one.kind}, {one.at:%Y-%m-%d}", see)
             if event.kind not in _FROM_MAIL:
                 raise UserError("Only what came in can be taken out.", hint="A letter that was sent stays sent.")
             marked = [one for one in work.journal.findings_of(request.id) if one.reply_id == event.id]
@@ -249,7 +250,7 @@ def _open(journal: Journal, prefix: str) -> Doubtful:
     typed = prefix if prefix in waiting or not any(one.startswith(f"<{prefix}") for one in waiting) else f"<{prefix}"
     if typed in journal.doubtful and typed not in waiting:
         raise NotFound("That mail has been dealt with already.", hint="See: afterword doubtful list.")
-    return lookup.by_prefix(waiting, typed, "doubtful")
+    return lookup.by_prefix(waiting, typed, "doubtful mail", lambda mail: mail.subject, "doubtful list")
 
 
 class IntakeOptions(Struct, frozen=True, kw_only=True):

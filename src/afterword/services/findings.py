@@ -37,8 +37,8 @@ class Mark(Struct, frozen=True, kw_only=True):
 class FindingService:
     """The verbs on findings."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
 
@@ -124,8 +124,8 @@ _UNPLANNED = Todo(text="", due=date.max)
 class AdviceService:
     """The verbs on what you will do about an advice. Each returns the finding as it is now."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock) -> None:
+        self._store = store
         self._clock = clock
 
     def plan(self, finding_id: str, changes: Mapping[str, object], began: Finding | None = None) -> Finding:

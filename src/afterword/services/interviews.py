@@ -30,8 +30,8 @@ from afterword.services.services import UndoableStore
 class InterviewService:
     """The verbs on interviews."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
 
@@ -120,7 +120,9 @@ class InterviewService:
         """A removed interview, back in the lists."""
         with self._store.transaction("restore interview") as work:
             removed = {key: one for key, one in work.journal.interviews.items() if one.deleted is not None}
-            interview = replace(lookup.by_prefix(removed, interview_id, "interview"), deleted=None)
+            see = "interview list --removed"
+            found = lookup.by_prefix(removed, interview_id, "removed interview", lookup.interview_words, see)
+            interview = replace(found, deleted=None)
             work.put(interview)
         return interview
 

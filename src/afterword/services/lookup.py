@@ -1,6 +1,6 @@
 """Owns finding a record by the id somebody typed: any prefix will do as long as it is unique."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from afterword.domain.competency import Competency
@@ -10,6 +10,7 @@ from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer
+from afterword.domain.text import clean_line
 from afterword.errors import NotFound, UserError
 
 T = TypeVar("T")
@@ -17,8 +18,11 @@ _SHOWN = 6
 _SEVERAL = {"competency": "competencies"}
 
 
-def by_prefix(records: Mapping[str, T], prefix: str, noun: str) -> T:
-    """The record whose id begins with `prefix`. Raises `NotFound`, naming the candidates of an ambiguous one."""
+def by_prefix(records: Mapping[str, T], prefix: str, noun: str, words: Callable[[T], str], see: str = "") -> T:
+    """The record whose id begins with `prefix`.
+
+    Raises `NotFound`, naming the candidates of an ambiguous one by their `words`; `see` is the command that lists them.
+    """
     exact = records.get(prefix)
     if exact is not None:
         return exact
@@ -26,16 +30,25 @@ def by_prefix(records: Mapping[str, T], prefix: str, noun: str) -> T:
     if len(found) == 1:
         return records[found[0]]
     if found:
-        shown = ", ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+        shown = [f"{key}  {clean_line(words(records[key]))}" for key in found[:_SHOWN]]
+        more = [f"and {len(found) - _SHOWN} more"] if len(found) > _SHOWN else []
         nouns = _SEVERAL.get(noun, f"{noun}s")
-        raise NotFound(f"“{prefix}” fits {len(found)} {nouns}: {shown}.", hint="Type one more letter of the id.")
-    raise NotFound(f"There is no {noun} “{prefix}”.", hint=f"See: afterword {noun} list.")
+        raise NotFound(
+            f"“{prefix}” fits {len(found)} {nouns}:", "\n".join([*shown, *more]), "Type one more letter of the id."
+        )
+    raise NotFound(f"There is no {noun} “{prefix}”.", hint=f"See: afterword {see or f'{noun} list'}.")
 
 
 def interview(journal: Journal, prefix: str) -> Interview:
     """The interview with that id; removed ones are found too, so that they can be restored."""
     live = {one.id: one for one in journal.live_interviews}
-    return by_prefix(live if any(key.startswith(prefix) for key in live) else journal.interviews, prefix, "interview")
+    known = live if any(key.startswith(prefix) for key in live) else journal.interviews
+    return by_prefix(known, prefix, "interview", interview_words)
+
+
+def interview_words(one: Interview) -> str:
+    """`Initech · Backend, 2026-11-12`."""
+    return f"{one.label}, {one.day.isoformat()}"
 
 
 def live_interview(journal: Journal, prefix: str) -> Interview:
@@ -48,22 +61,27 @@ def live_interview(journal: Journal, prefix: str) -> Interview:
 
 def request(journal: Journal, prefix: str) -> Request:
     """The request with that id, of an interview that is not removed."""
-    return by_prefix({one.id: one for one in journal.live_requests}, prefix, "request")
+
+    def words(one: Request) -> str:
+        about = journal.interviews[one.interview_id]
+        return ", ".join([*(who.label for who in about.interviewers if who.id == one.interviewer_id), about.label])
+
+    return by_prefix({one.id: one for one in journal.live_requests}, prefix, "request", words)
 
 
 def finding(journal: Journal, prefix: str) -> Finding:
     """The finding with that id."""
-    return by_prefix(journal.findings, prefix, "finding")
+    return by_prefix(journal.findings, prefix, "finding", lambda one: f"“{one.quote}”")
 
 
 def example(journal: Journal, prefix: str) -> Example:
     """The example with that id, unless it was removed."""
-    return by_prefix({one.id: one for one in journal.live_examples}, prefix, "example")
+    return by_prefix({one.id: one for one in journal.live_examples}, prefix, "example", lambda one: one.title)
 
 
 def pointer(journal: Journal, prefix: str) -> Pointer:
     """The pointer with that id, unless it was removed."""
-    return by_prefix({one.id: one for one in journal.live_pointers}, prefix, "pointer")
+    return by_prefix({one.id: one for one in journal.live_pointers}, prefix, "pointer", lambda one: one.sentence)
 
 
 def competency(journal: Journal, words: str) -> Competency:
@@ -72,4 +90,4 @@ def competency(journal: Journal, words: str) -> Competency:
     for one in known.values():
         if one.name.casefold() == words.strip().casefold():
             return one
-    return by_prefix(known, words.strip().lower(), "competency")
+    return by_prefix(known, words.strip().lower(), "competency", lambda one: one.name)

@@ -25,8 +25,8 @@ _LONGEST_TELLING = 3600
 class ExampleService:
     """The verbs on examples."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
 
@@ -52,8 +52,8 @@ class ExampleService:
             raise NotUnderstood(f"{seconds} seconds cannot be right.", hint="Between one second and one hour.")
         with self._store.transaction("rehearse") as work:
             old = lookup.example(work.journal, example_id)
-            told = Rehearsal(at=self._clock.now(), seconds=seconds, without_notes=without_notes)
-            example = replace(old, rehearsals=(*old.rehearsals, told))
+            rehearsal = Rehearsal(at=self._clock.now(), seconds=seconds, without_notes=without_notes)
+            example = replace(old, rehearsals=(*old.rehearsals, rehearsal))
             work.put(example)
         return example
 
@@ -61,7 +61,8 @@ class ExampleService:
         """A removed example, back in the bank."""
         with self._store.transaction("restore example") as work:
             removed = {key: one for key, one in work.journal.examples.items() if one.deleted is not None}
-            example = replace(lookup.by_prefix(removed, example_id, "example"), deleted=None)
+            found = lookup.by_prefix(removed, example_id, "removed example", lambda one: one.title, "example list")
+            example = replace(found, deleted=None)
             work.put(example)
         return example
 
@@ -93,8 +94,8 @@ def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, objec
 class PointerService:
     """The verbs on pointers."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
 
@@ -156,8 +157,8 @@ class PointerService:
 class CompetencyService:
     """The verbs on competencies."""
 
-    def __init__(self, ledger: UndoableStore) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore) -> None:
+        self._store = store
 
     def add(self, changes: Mapping[str, object]) -> Competency:
         """A competency of your own. Refused when the name is taken."""

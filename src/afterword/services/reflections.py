@@ -31,8 +31,8 @@ P = TypeVar("P", bound=Answer | Scenario)
 class ReflectionService:
     """The verbs on a reflection. Each returns the reflection as it is now."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: Ids) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: Ids) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
 

@@ -99,8 +99,8 @@ class _Drafting(Struct, frozen=True):
 class RequestService:
     """The verbs of a conversation. Each returns the request as it is now."""
 
-    def __init__(self, ledger: UndoableStore, clock: Clock, ids: LetterIds, writer: Writer, policy: Policy) -> None:
-        self._store = ledger
+    def __init__(self, store: UndoableStore, clock: Clock, ids: LetterIds, writer: Writer, policy: Policy) -> None:
+        self._store = store
         self._clock = clock
         self._ids = ids
         self._writer = writer

@@ -1,4 +1,4 @@
-"""Owns the bundle of all services that screen and command line are given; each is loaded when first asked for."""
+"""Owns the bundle of all services, each loaded when first asked for, and the store with undo that they write to."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -166,8 +166,8 @@ class Services:
         """Letters sent by this program."""
         from afterword.services.sending import SendingService, Transports
 
-        ways = Transports(self._mail.outbox, self._mail.sent_folder)
-        return SendingService(self.store, self.clock, self._letter_ids, ways)
+        transports = Transports(self._mail.outbox, self._mail.sent_folder)
+        return SendingService(self.store, self.clock, self._letter_ids, transports)
 
     @cached_property
     def checking(self) -> "CheckingService":

@@ -1,4 +1,4 @@
-"""Owns how things look: runs of text in a few styles cut by terminal cells, the themes, and the style sheets.
+"""Owns text with a style: runs of text in a few styles, measured, wrapped and cut by the cells of a terminal.
 
 Presenters build cells and lines from `str` and `Span`; no markup is ever read out of a text, whatever it contains.
 """

@@ -18,7 +18,7 @@ from afterword.languages.loader import gather
 PARTS = ("thanks", "consideration", "opportunities", "pointers", "advice")
 """F1 to F5, in the order of the promise."""
 
-PART_LABELS: dict[str, str] = {
+_PART_LABELS: dict[str, str] = {
     "thanks": "thank-you for the opportunity",
     "consideration": "wish to be considered in future",
     "opportunities": "question about new opportunities",
@@ -132,6 +132,12 @@ def check(
     return replace(found, warnings=tuple(warnings))
 
 
+def part_label(name: str, letter: Letter) -> str:
+    """What that part of a letter is called: `specific pointers, areas to develop`."""
+    thanked = name == "thanks" and letter is Letter.THANK_YOU
+    return "thank-you for the feedback" if thanked else _PART_LABELS[name]
+
+
 def _parts_of(letter: Letter, *, declined: bool) -> tuple[str, ...]:
     if letter is Letter.REQUEST:
         return PARTS
@@ -197,7 +203,7 @@ def _warnings(
         if not present and name == "strength" and not quotes:
             yield "No strength is marked in their reply yet that could be quoted; mark one, and it can stand here."
         elif not present:
-            yield f"Missing: {PART_LABELS[name]}."
+            yield f"Missing: {part_label(name, draft.letter)}."
     yield from _size_warnings(draft.letter, found, declined=declined)
     if letter_reading.argues(own_words):
         yield "This reads like arguing with the decision; they cannot change it now."

@@ -197,10 +197,6 @@ class Material(Struct, frozen=True):
         """Your own ratings on that competency."""
         return tuple(self.rated.get(COMPETENCY_PREFIX + competency_id, ()))
 
-    def knows(self, competency_id: str) -> bool:
-        """Whether anything was said of it or rated on it."""
-        return bool(self.said_of(competency_id) or self.ratings_of(competency_id))
-
     def in_order(self, competencies: Iterable[Competency]) -> list[Competency]:
         """Those that are not archived: what was spoken of first, then what you only rated, then the rest."""
         living = (competency for competency in competencies if not competency.archived)

@@ -53,11 +53,6 @@ class Shift(Struct, frozen=True):
         count = len(self.after)
         return "seen once" if count == 1 else f"seen in {count} interviews"
 
-    @property
-    def higher(self) -> bool:
-        """Whether every later rating is higher than the one before."""
-        return all(piece.rated > self.before.rated for piece in self.after)
-
 
 class PointerHistory(Struct, frozen=True):
     """A pointer with everything that became of it, oldest check first."""

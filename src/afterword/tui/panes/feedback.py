@@ -1,4 +1,4 @@
-"""Owns the feedback pane: the tracker, its filter, and below it the conversation of the line under the cursor."""
+"""Owns the Feedback pane: the tracker, its filter, and below it the conversation of the line under the cursor."""
 
 from collections.abc import Sequence
 from datetime import date

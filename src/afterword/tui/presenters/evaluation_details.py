@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from afterword.domain.dates import show_date
 from afterword.domain.document import bar, sparkline
 from afterword.domain.evaluation.claims import Claim
-from afterword.domain.evaluation.plans import offer_for
 from afterword.domain.example import rehearsal_words
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
@@ -275,12 +274,6 @@ def _opening(known: ShownEvaluation, record_id: str) -> list[TextLine]:
         TextLine(keys, is_help=True),
         *section("Their words", sources(known, f"opening/{record_id}")),
     ]
-
-
-def plan_words(known: ShownEvaluation, competency_id: str) -> tuple[str, str]:
-    """Words to begin a pointer with, for that competency."""
-    competency = known.journal.competency(competency_id)
-    return offer_for(competency) if competency is not None else ("", "")
 
 
 _CHARTS: Mapping[str, Callable[[ShownEvaluation, str, int], list[TextLine]]] = {

@@ -143,11 +143,11 @@ def test_what_was_typed_and_taken_back_leaves_no_step() -> None:
     """When the savings of a sitting end where they began, what is undone is the step before it."""
     life = Life()
     (request,) = life.services.requests.draft(life.rejected().interview_id)
-    ledger, merge_key = life.services.store, object()
+    store, merge_key = life.services.store, object()
     for there in (True, False):
-        with ledger.transaction("edit draft", merge_key=merge_key) as work:
+        with store.transaction("edit draft", merge_key=merge_key) as work:
             work.put(replace(request, events=request.events[:-1]) if there else request)
-    assert ledger.undo() == "draft request"
+    assert store.undo() == "draft request"
 
 
 @pytest.mark.parametrize("hour", [0, 1])
