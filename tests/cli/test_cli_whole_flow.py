@@ -50,4 +50,4 @@ def _answered_and_thanked(calls: Calls, about: str, ada: str) -> None:
     assert "clear about trade-offs" in letter
     assert "when they ask how, I will tell one incident" in letter
     calls.done("request", "sent", ada)
-    calls.done("request", "reapproach", ada, "--on", "+4 months")
+    calls.done("request", "reapproach", ada, "+4 months")

@@ -10,7 +10,7 @@ from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import TOLD, Channel, CloseAs, EventKind, Request
 from afterword.domain.conversation.tracker import waiting_words
-from afterword.domain.dates import show_date, show_moment
+from afterword.domain.dates import Lean, show_date, show_moment
 from afterword.domain.fields import fields_of
 from afterword.domain.people import Interviewer
 from afterword.errors import UserError
@@ -84,6 +84,7 @@ def _snooze(shell: Shell, args: Namespace) -> None:
 
 def _reapproach_arguments(parser: Parser) -> None:
     _arguments(EventKind.REAPPROACH)(parser)
+    parser.add_argument("when", metavar="WHEN", nargs="?", help="the day, as with --on")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--draft", action="store_true", help="write the letter now, and print the request's id")
     instead.add_argument("--done", action="store_true", help="note that you have written to them again")
@@ -101,8 +102,9 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
         return
     day, today = None, services.overview.today()
     if not args.never:
+        named = shell.understand_day(args.when, Lean.AHEAD) if args.when else None
         told = given(shell, args, TOLD[EventKind.REAPPROACH])
-        day = told.get("until") or services.policy.reapproach_due(today)
+        day = told.get("until") or named or services.policy.reapproach_due(today)
     changed = services.requests.plan_reapproach(args.id, day)
     answer(shell, changed, f"Write again on {show_date(day, today)}." if day else "No day to write again.")
 
