@@ -284,6 +284,10 @@ def test_a_report_names_each_address_once() -> None:
     without_blank = "Final-Recipient: rfc822; {0}\nAction: failed"
     listed = "\n".join(map(without_blank.format, ("ada@new.example", "bea@new.example")))
     assert reported(listed).recipients == ("ada@new.example", "bea@new.example")
+    original = "\n\n".join(pair.replace("Final-Recipient", "X-Recipient") for pair in pairs)
+    assert reported(original).recipients == ("ada@old.example", "bea@old.example")
+    unworded = "\n\n".join(pair.replace("Action: failed", "Status: 5.1.1") for pair in pairs)
+    assert reported(unworded).recipients == ("ada@new.example", "bea@new.example")
 
 
 def test_a_report_of_the_standard_needs_no_address() -> None:
