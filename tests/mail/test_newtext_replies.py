@@ -215,7 +215,10 @@ def test_a_footer_above_the_words_is_cut_alone() -> None:
 def test_the_address_below_a_footer_goes_with_it() -> None:
     """A scanner's link in a paragraph of its own belongs to the scanner's words."""
     footer = "This email has been checked for viruses by Avast antivirus software."
-    assert new_text(f"You were clear.\n\n{footer}\n\nhttps://www.avast.com/antivirus\n", None) == "You were clear."
+    below = f"{footer}\n\nhttps://www.avast.com/antivirus\n"
+    assert new_text(f"You were clear.\n\n{below}", None) == "You were clear."
+    assert new_text(f"You were clear.\n\n{_ABOVE}\n> What?\n\n{below}", None) == "You were clear."
+    assert new_text(f"You were clear.\n\n{_ABOVE}\n> What?\n{below}", None) == "You were clear."
 
 
 def test_forwarded_message_alone_is_kept() -> None:

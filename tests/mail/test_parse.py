@@ -77,7 +77,7 @@ def test_an_outlook_file_is_named() -> None:
         (b"=?utf-8?q?caf\xc3\xa9?= =?utf-8?b?w7w*?= =?iso-8859-1?q?=FC?=", "caféüü"),
         (b"=??q?Gr=FC=DFe?=", "Grüße"),
         (b"a\n\tb  c", "a b c"),
-        (b"=?utf-8*de?q?Gr=C3=BC=C3=9Fe?=", "Grüße"),
+        (b"=?koi8-r*ru?q?=D0=D2=C9=D7=C5=D4?=", "привет"),
         (b"=?utf-8?q?=C3=BC?= x =?utf-8?q?=C3=BC?=", "ü x ü"),
         (b"=?iso-8859-1?q?=FC?= =?utf-8?q?=C3=BC?=", "üü"),
         (b"\x1b]52;c;eA==\x07 \xe2\x80\xaex", "]52;c;eA== x"),
