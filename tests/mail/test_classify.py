@@ -10,9 +10,9 @@ from afterword.mail.parse import parse
 def told(headers: str, text: str = "Hello.", known: frozenset[str] = frozenset()) -> Verdict:
     """The verdict on a mail with these header lines and this plain text."""
     base = "From: Ada Byron <ada@initech.example>\nTo: robin@vale.example\nDate: Thu, 12 Nov 2026 10:00:00 +0100\n"
-    kind = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+    kind = "" if "Content-Type:" in headers else "Content-Type: text/plain; charset=utf-8\n"
     head = "".join(line for line in base.splitlines(keepends=True) if line.split(":")[0] not in headers)
-    return classify(parse(f"{head}{kind}{headers}\n\n{text}".encode()), known)
+    return classify(parse(f"{head}MIME-Version: 1.0\n{kind}{headers}\n\n{text}".encode()), known)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,14 @@ def told(headers: str, text: str = "Hello.", known: frozenset[str] = frozenset()
         "X-Autorespond: yes",
         "Precedence: auto_reply",
         "X-Mailer: vacation 1.2",
+        "X-Precedence: auto-reply",
+        "Preference: auto_reply",
+        "X-Apple-Action: VACATION/1",
+        "X-Post-MessageClass: 9; Autoresponder",
+        "Delivered-To: Autoresponder",
+        "User-Agent: Responder 2",
+        "Content-Class: urn:content-classes:oof",
+        "X-Sieve-Vacation: yes",
     ],
 )
 def test_a_header_of_automatic_answers_decides(header: str) -> None:
@@ -181,3 +189,164 @@ def test_a_gate_before_the_mailbox_is_no_answer(sender: str, text: str) -> None:
     """A mail that is held back was read by nobody."""
     headers = f"From: {sender}\nSubject: Re: Hi\nIn-Reply-To: <a@b>"
     assert told(headers, text, frozenset({"<a@b>"})).kind is MailKind.AUTO_REPLY
+
+
+def test_bulk_precedence_tells_of_a_program_only_off_a_list() -> None:
+    """A list marks everybody's mail so; without a list, it is a program's mark."""
+    headers = "From: Jobs <noreply@initech.example>\nSubject: Re: Hi\nPrecedence: bulk"
+    assert told(headers).kind is MailKind.AUTO_REPLY
+    assert told(f"{headers}\nList-Id: <jobs.initech.example>").kind is MailKind.REPLY
+
+
+def test_a_reminder_of_a_calendar_is_calendar_mail() -> None:
+    """A calendar that sends words without an entry is known by its address."""
+    headers = "From: Calendar <calendar-notification@initech.example>\nSubject: Reminder"
+    assert told(headers, "The talk begins on Monday at ten, in room four.").kind is MailKind.CALENDAR
+
+
+def test_an_answer_to_an_invitation_is_a_reply() -> None:
+    """Words below “Re: Invitation” are a person's, although the entry comes back with them."""
+    body = (
+        'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\nFrom: a@b.example\nSubject: {subject}\n\n'
+        "--b\nContent-Type: text/plain\n\nLet us rather talk about it in person.\n"
+        "--b\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\n--b--\n"
+    )
+    assert classify(parse(body.format(subject="Invitation: A talk").encode())).kind is MailKind.CALENDAR
+    assert classify(parse(body.format(subject="Re: Invitation: A talk").encode())).kind is MailKind.REPLY
+
+
+@pytest.mark.parametrize(
+    ("report_type", "part"), [("; report-type=feedback-report", "text/plain"), ("", "message/feedback-report")]
+)
+def test_a_complaint_about_spam_is_bulk(report_type: str, part: str) -> None:
+    """The type of the whole mail says so, or that of the part."""
+    headers = f'Subject: Re: Hi\nContent-Type: multipart/report{report_type}; boundary="b"'
+    text = f"--b\n\nThis is a report.\n--b\nContent-Type: {part}\n\nFeedback-Type: abuse\n--b--\n"
+    assert told(headers, text).kind is MailKind.BULK
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I am away and will be back in 2 weeks.", "2026-11-26"),
+        ("I am away and will be back in 5 days.", "2026-11-17"),
+        ("I am away and will be back tomorrow.", "2026-11-13"),
+        ("I am away until 5/12.", "2026-12-05"),
+        ("I am away until 12/24.", "2026-12-24"),
+    ],
+)
+def test_a_return_is_counted_from_the_day_of_the_mail(text: str, day: str) -> None:
+    """Days and weeks ahead, and a day in figures with the month where only it can be."""
+    assert str(told("Subject: Out of office", text).return_date) == day
+
+
+def test_an_american_mail_names_the_month_first_but_not_with_dots() -> None:
+    """The offset of the mail tells how its slashes are meant; figures with dots begin with the day everywhere."""
+    headers = "Subject: Out of office\nDate: Thu, 12 Nov 2026 10:00:00 -0500"
+    assert str(told(headers, "I am away until 12/1.").return_date) == "2026-12-01"
+    assert str(told(headers, "I am away until 1.12.2026.").return_date) == "2026-12-01"
+
+
+def test_a_person_is_no_program_for_an_absence_beside_words_about_you() -> None:
+    """Words about the reader count where the mail names ours; a note in nobody's thread stays a note."""
+    headers, text = "Subject: Hi\nIn-Reply-To: <a@b>", "I am on vacation until Monday. Your design was strong."
+    assert told(headers, text, frozenset({"<a@b>"})).kind is MailKind.REPLY
+    assert told("Subject: Hi", text).kind is MailKind.AUTO_REPLY
+
+
+def test_a_newsletter_that_a_program_sent_is_bulk() -> None:
+    """What lists add may outweigh what Auto-Submitted says, but not in a thread."""
+    headers = "Auto-Submitted: auto-generated\nList-Unsubscribe: <mailto:x@x.example>\nX-Newsletter: 1\n"
+    assert told(f"{headers}Subject: News").kind is MailKind.BULK
+    assert told(f"{headers}Subject: Re: News").kind is MailKind.AUTO_REPLY
+
+
+def reported(fields: str, subject: str = "A report") -> Verdict:
+    """The verdict on a mail with a delivery report of these fields in its own part."""
+    headers = f'From: x@relay.example\nSubject: {subject}\nContent-Type: multipart/report; boundary="b"'
+    return told(headers, f"--b\n\nA report.\n--b\nContent-Type: message/delivery-status\n\n{fields}\n--b--\n")
+
+
+@pytest.mark.parametrize("action", ["delayed", "deferred", "queued"])
+def test_a_mail_that_waits_is_delayed(action: str) -> None:
+    """Servers have several words for it, and none of them is a failure."""
+    verdict = reported(f"Final-Recipient: rfc822; ada@initech.example\nAction: {action}")
+    assert (verdict.delayed, verdict.permanent, verdict.recipients) == (True, False, ("ada@initech.example",))
+
+
+def test_a_report_names_each_address_once() -> None:
+    """A recipient may have two addresses, before and after it was passed on; the next one begins another."""
+    pairs = [
+        f"Original-Recipient: rfc822; {name}@old.example\nFinal-Recipient: rfc822; {name}@new.example\nAction: failed"
+        for name in ("ada", "bea")
+    ]
+    assert reported("\n\n".join(pairs)).recipients == ("ada@new.example", "bea@new.example")
+    without_blank = "Final-Recipient: rfc822; {0}\nAction: failed"
+    listed = "\n".join(map(without_blank.format, ("ada@new.example", "bea@new.example")))
+    assert reported(listed).recipients == ("ada@new.example", "bea@new.example")
+    original = "\n\n".join(pair.replace("Final-Recipient", "X-Recipient") for pair in pairs)
+    assert reported(original).recipients == ("ada@old.example", "bea@old.example")
+    unworded = "\n\n".join(pair.replace("Action: failed", "Status: 5.1.1") for pair in pairs)
+    assert reported(unworded).recipients == ("ada@new.example", "bea@new.example")
+
+
+def test_a_report_of_the_standard_needs_no_address() -> None:
+    """A report in its own part is one by its action alone; a text that says “Action:” is none."""
+    assert reported("Action: failed").kind is MailKind.BOUNCE
+    noted = told("Subject: Hi", "You were clear.\n\nAction: send me your notes.")
+    assert noted.kind is MailKind.REPLY
+    assert MailKind.BOUNCE not in {sign.kind for sign in noted.evidence}
+
+
+def test_a_mail_that_reached_one_of_two_is_returned() -> None:
+    """What was delivered beside a failure is no receipt."""
+    verdict = reported(
+        "Final-Recipient: rfc822; ada@initech.example\nAction: delivered\n\n"
+        "Final-Recipient: rfc822; bea@initech.example\nAction: failed\nStatus: 5.1.1"
+    )
+    assert (verdict.kind, verdict.recipients) == (MailKind.BOUNCE, ("bea@initech.example",))
+    assert MailKind.RECEIPT not in {sign.kind for sign in verdict.evidence}
+
+
+@pytest.mark.parametrize("name", ["X-NDN", "X-Bounce-Id", "X-Mailer-Daemon", "X-MS-Exchange-Message-Is-Ndr"])
+def test_a_header_of_returned_mail_decides_with_an_empty_sender(name: str) -> None:
+    """Each says the same; alone it is not enough."""
+    assert told(f"Subject: Hi\n{name}: 1\nReturn-Path: <>").kind is MailKind.BOUNCE
+    assert told(f"Subject: Hi\n{name}: 1").kind is MailKind.REPLY
+
+
+def test_a_rejected_mail_is_returned() -> None:
+    """A server that rejects says so in Auto-Submitted."""
+    assert told("Subject: Hi\nAuto-Submitted: auto-replied (rejected)").kind is MailKind.BOUNCE
+
+
+def test_a_report_that_a_person_passes_on_is_returned_mail_and_a_letter_about_it_is_not() -> None:
+    """A quoted report with hardly a word is one; below an answer it is what the answer is about."""
+    report = "> Final-Recipient: rfc822; ada@initech.example\n> Action: failed\n> Status: 5.1.1"
+    headers = "Subject: Fwd: Undeliverable: Hi"
+    words = "Your mail came back to me; please write to my new address, and tell me how the second round went."
+    assert told(headers, f"FYI\n\n{report}").kind is MailKind.BOUNCE
+    assert told(headers, f"{words}\n\n{report}").kind is MailKind.REPLY
+
+
+DAEMON = "From: Mail Delivery System <mailer-daemon@relay.example>\nSubject: Returned mail"
+
+
+def test_the_address_that_failed_is_not_the_one_that_wrote() -> None:
+    """Where a report names both in its text, the reader's own address is passed over."""
+    text = "The mail from robin@vale.example could not be delivered to ada@initech.example: user unknown."
+    assert told(DAEMON, text).recipients == ("ada@initech.example",)
+
+
+@pytest.mark.parametrize(
+    ("text", "permanent"),
+    [
+        ("ada@initech.example: 552 the mailbox is full", False),
+        ("ada@initech.example: 550 user unknown", True),
+        ("ada@initech.example: 451 please try again", False),
+        ("Something happened.", None),
+    ],
+)
+def test_a_report_in_words_says_whether_for_good(text: str, *, permanent: bool | None) -> None:
+    """A full mailbox may have room later, whatever the code says."""
+    assert told(DAEMON, text).permanent is permanent

@@ -117,6 +117,8 @@ def test_signature_of_a_mail_program_is_cut() -> None:
     signature = '<div class="gmail_signature">Ada Byron<br>Engines Ltd</div>'
     assert new_text(None, f"<div>You were clear.</div>{signature}") == "You were clear."
     assert new_text(None, signature) == "Ada Byron\nEngines Ltd"
+    marked = '<div data-signatureblock="true">Ada Byron</div>'
+    assert new_text(None, f"<div>You were clear.</div>{marked}") == "You were clear."
 
 
 def test_structure_becomes_readable_text() -> None:
@@ -132,10 +134,30 @@ def test_structure_becomes_readable_text() -> None:
     )
 
 
+def test_what_a_mail_program_hides_is_not_read() -> None:
+    """The preview that many programs hide above the words, by an attribute or a style."""
+    for hidden in ("hidden", 'style="display: none"', 'style="mso-hide: all"', 'style="font-size:0"'):
+        assert readable_text(None, f"<div {hidden}>A preview</div><div>You were clear.</div>") == "You were clear."
+
+
+def test_lines_of_word_stand_close_and_paragraphs_apart() -> None:
+    """Word writes each line as a paragraph without a margin."""
+    html = "<p class=MsoNormal>One</p><p class=MsoNormal>Two</p><p>Three</p><p>Four</p>Five</p>Six"
+    assert readable_text(None, html) == "One\nTwo\n\nThree\n\nFour\n\nFive\nSix"
+
+
+def test_a_picture_is_named_by_its_words() -> None:
+    """A picture's own description stands in its place, alone or in a line; other elements have none."""
+    html = '<p>Well done <img src="x" alt="thumbs  up"></p><p><img alt="logo"></p><p><span alt="no">x</span><img></p>'
+    assert readable_text(None, html) == "Well done [thumbs up]\n\n[logo]\n\nx"
+
+
 def test_address_shown_by_a_link_is_not_repeated() -> None:
     """A link that shows its own address, or leads to a mailbox, reads once."""
     html = '<a href="https://www.example.org/">example.org</a> <a href="mailto:a@example.org">Ada</a>'
     assert readable_text(None, html) == "example.org Ada"
+    assert readable_text(None, '<a href="https://example.org/a">see example.org/a</a>') == "see example.org/a"
+    assert readable_text(None, '<a href="https://example.org/a/b">example.org/a</a>') == "example.org/a"
 
 
 @pytest.mark.parametrize(

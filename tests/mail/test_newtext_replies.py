@@ -36,6 +36,20 @@ def test_interleaved_answers_keep_the_questions_they_answer() -> None:
     assert new_text(text, None) == expected
 
 
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "----- Original message below -----",
+        "---------------------- Forwarded by Ada Byron/Initech on 12.11.2026 ----",
+        "From: Grace Hopper\nSent: Thursday\nTo: Ada Byron\n",
+        "To: Ada <ada@example.org>\nFrom: Grace <grace@example.org>\nSubject: Hi\n",
+    ],
+)
+def test_a_banner_of_any_sort_cuts(banner: str) -> None:
+    """What mail programs write above the mail they quote, with few headers or in another order."""
+    assert new_text(f"You were clear.\n\n{banner}\nWhat could I do better?\n", None) == "You were clear."
+
+
 @pytest.mark.parametrize("line", ["Grace Hopper wrote:", "---- Grace Hopper wrote ----"])
 def test_bare_name_above_a_quotation_is_cut(line: str) -> None:
     """Old mail programs name only the writer: that counts right above a quotation, and only there."""
@@ -81,6 +95,7 @@ def test_announced_answers_below_a_header_block_are_kept() -> None:
         "My advice:\n\nFrom: the first sentence\nTo: the last\n\nkeep it short.",
         "From: London\nTo: Paris\nDate: Monday\n\nis what I noted.",
         "Sent from my desk, is much easier than my mobile phone.",
+        "You were clear.\n\nSent from my iPhone, so please forgive me",
         "Here is what was sent from my side last week.",
         "You asked -- rightly -- for numbers.\n- one\n- two\n-- three",
         "First part\n\n-----\n\nSecond part that says more about the design and what I would change in it next.",
@@ -134,6 +149,14 @@ def test_contact_block_below_a_rule_is_cut() -> None:
     assert new_text(f"You were clear.\n\nAda\n__________\n{block}\n", None) == "You were clear.\n\nAda"
 
 
+@pytest.mark.parametrize("line", ["www.example.org", "https://example.org/ada", "ada@example.org", "+44 20 7946 0000"])
+def test_one_way_to_reach_somebody_below_a_rule_is_a_signature(line: str) -> None:
+    """An address of any sort makes a contact block of the lines beside it; a sentence beside it does not."""
+    assert new_text(f"You were clear.\n\nAda\n-----\nEngines Ltd\n{line}\n", None) == "You were clear.\n\nAda"
+    text = f"You were clear.\n\nAda\n-----\nWould you look at this?\n{line}"
+    assert new_text(text, None) == text
+
+
 def test_message_of_a_signature_alone_is_kept() -> None:
     """Where nothing else was written, the signature is shown rather than nothing."""
     assert new_text("-- \nAda Byron", None).endswith("Ada Byron")
@@ -180,6 +203,22 @@ OTHER_FOOTERS = {
 def test_footer_of_a_list_or_scanner_is_cut(footer: str) -> None:
     """What a mailing list or a scanner adds is not the person's."""
     assert new_text(f"You were clear.\n\n{footer}\n", None) == "You were clear."
+
+
+def test_a_footer_above_the_words_is_cut_alone() -> None:
+    """Some scanners write at the top: the words below stay; a footer with nothing else is shown."""
+    footer = "Please consider the environment before printing this email."
+    assert new_text(f"{footer}\n\nYou were clear.\n", None) == "You were clear."
+    assert new_text(f"{footer}\n", None) == footer
+
+
+def test_the_address_below_a_footer_goes_with_it() -> None:
+    """A scanner's link in a paragraph of its own belongs to the scanner's words."""
+    footer = "This email has been checked for viruses by Avast antivirus software."
+    below = f"{footer}\n\nhttps://www.avast.com/antivirus\n"
+    assert new_text(f"You were clear.\n\n{below}", None) == "You were clear."
+    assert new_text(f"You were clear.\n\n{_ABOVE}\n> What?\n\n{below}", None) == "You were clear."
+    assert new_text(f"You were clear.\n\n{_ABOVE}\n> What?\n{below}", None) == "You were clear."
 
 
 def test_forwarded_message_alone_is_kept() -> None:

@@ -77,6 +77,9 @@ def test_an_outlook_file_is_named() -> None:
         (b"=?utf-8?q?caf\xc3\xa9?= =?utf-8?b?w7w*?= =?iso-8859-1?q?=FC?=", "caféüü"),
         (b"=??q?Gr=FC=DFe?=", "Grüße"),
         (b"a\n\tb  c", "a b c"),
+        (b"=?koi8-r*ru?q?=D0=D2=C9=D7=C5=D4?=", "привет"),
+        (b"=?utf-8?q?=C3=BC?= x =?utf-8?q?=C3=BC?=", "ü x ü"),
+        (b"=?iso-8859-1?q?=FC?= =?utf-8?q?=C3=BC?=", "üü"),
         (b"\x1b]52;c;eA==\x07 \xe2\x80\xaex", "]52;c;eA== x"),
     ],
 )
@@ -94,6 +97,11 @@ def test_subjects_are_decoded_and_cleaned(header: bytes, subject: str) -> None:
         (b"=?utf-8?q?J=C3=B6rg_=3Cj=40x=2Eexample=3E?=", "Jörg", "j@x.example"),
         (b'"a \\"b\\" c" <a@x.example>', 'a "b" c', "a@x.example"),
         (b"team: a@x.example, b@x.example;", "", "a@x.example"),
+        (b"ada@x.example; bea@x.example", "", "ada@x.example"),
+        (b"ada@x.example (Ada (the first) Byron)", "Ada (the first) Byron", "ada@x.example"),
+        (b"(Ada \\) Byron) ada@x.example", "Ada ) Byron", "ada@x.example"),
+        (b"Ada \\ Byron <ada@x.example>", "Ada \\ Byron", "ada@x.example"),
+        (b'"Byron (Ada)" <ada@x.example>', "Byron (Ada)", "ada@x.example"),
         (b"<>", "", ""),
         (b"((((((((((", "(((((((((", ""),
         (b"MAILER-DAEMON", "MAILER-DAEMON", ""),
@@ -120,6 +128,8 @@ def test_senders_are_read(header: bytes, name: str, address: str) -> None:
         ("hex", b"4142", "4142"),
         ("idna", b"xn--mnchen-3ya", "xn--mnchen-3ya"),
         ("utf-8", b"caf\xe9 au lait", "café au lait"),
+        ("utf-8", "é".encode() * 30 + b"\xff", "é" * 30 + "\ufffd"),
+        ("us-ascii", "面接".encode("iso-2022-jp"), "面接"),
     ],
 )
 def test_charsets_are_decoded_from_an_allowed_list(charset: str, body: bytes, text: str) -> None:
@@ -224,6 +234,54 @@ def test_a_returned_mail_that_nobody_declared_stays_closed() -> None:
     message = parse(HEAD_OF_MIXED + b"--b\n\nreport\n--b\n" + returned + b"--i\n\nwords\n--i--\n--b--\n")
     assert message.plain == "report"
     assert [(part.content_type, "<1@d>" in part.text) for part in message.machine_parts] == [("message/rfc822", True)]
+
+
+@pytest.mark.parametrize("field", ["From: c@d.example", "Received: by x.example", "Return-Path: <c@d.example>"])
+def test_a_whole_mail_is_known_by_its_id_and_its_way(field: str) -> None:
+    """An id beside a sender or a way makes a part a mail; an id alone, or a sender alone, leaves it text."""
+    message = parse(HEAD_OF_MIXED + f"--b\n\nreport\n--b\n{field}\nMessage-ID: <1@d>\n\nwords\n--b--\n".encode())
+    assert (message.plain, message.machine_parts[0].content_type) == ("report", "message/rfc822")
+    for alone in (field, "Message-ID: <1@d>"):
+        assert "words" in parse(HEAD_OF_MIXED + f"--b\n\nreport\n--b\n{alone}\n\nwords\n--b--\n".encode()).plain
+
+
+def test_an_attachment_may_be_named_by_its_type() -> None:
+    """Old programs name a file only in Content-Type."""
+    message = parse(HEAD_OF_MIXED + b"--b\nContent-Type: application/pdf; name=cv.pdf\n\nx\n--b--\n")
+    assert [attachment.name for attachment in message.attachments] == ["cv.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body", "text"),
+    [
+        ("quoted-printable", b"Gr=C3=BC=\n=C3=9Fe", "Grüße"),
+        ("Base64", b"R3LDvMOf\nZQ==", "Grüße"),
+        ("8bit", "Grüße =C3".encode(), "Grüße =C3"),
+        ("x-unknown", b"Gr=C3=BC", "Gr=C3=BC"),
+    ],
+)
+def test_a_transfer_encoding_is_undone_or_left(encoding: str, body: bytes, text: str) -> None:
+    """The two that encode are undone; what is not known leaves the bytes as they are."""
+    assert parse(f"From: a@b.example\nContent-Transfer-Encoding: {encoding}\n\n".encode() + body).plain == text
+
+
+@pytest.mark.parametrize("kind", ["text", "", "multipart/mixed", "plain"])
+def test_a_type_that_is_none_is_plain_text(kind: str) -> None:
+    """Words stay words, whatever their part calls itself."""
+    assert parse(f"From: a@b.example\nContent-Type: {kind}\n\nwords\n".encode()).plain == "words"
+
+
+@pytest.mark.parametrize(
+    ("header", "ids"),
+    [
+        ("In-Reply-To: one@x.example", ("<one@x.example>",)),
+        ("References: one@x.example, two@x.example", ("<one@x.example>", "<two@x.example>")),
+        ('In-Reply-To: Your message "to a@b.example" <one@x.example>', ("<one@x.example>",)),
+    ],
+)
+def test_ids_without_brackets_are_read(header: str, ids: tuple[str, ...]) -> None:
+    """Where no brackets stand, whatever looks like an id is one; where they stand, only what is in them."""
+    assert parse(f"From: a@b.example\n{header}\n\nx".encode()).answers == ids
 
 
 def test_parameters_without_a_value_are_none() -> None:

@@ -29,7 +29,14 @@ def disposition(said: str) -> tuple[str, News | None]:
 
 
 @pytest.mark.parametrize(
-    ("said", "news"), [("displayed", News.SEEN), ("deleted", News.DELETED), ("dispatched", News.DELIVERED)]
+    ("said", "news"),
+    [
+        ("displayed", News.SEEN),
+        ("deleted", News.DELETED),
+        ("denied", News.DELETED),
+        ("dispatched", News.DELIVERED),
+        ("processed", News.DELIVERED),
+    ],
 )
 def test_a_standard_receipt_tells_what_became_of_the_letter(said: str, news: News) -> None:
     """Seen, deleted unread, or taken by a program."""
@@ -143,3 +150,9 @@ def test_a_server_that_passed_a_mail_on_returned_nothing() -> None:
 def test_a_departure_is_told_in_other_words(subject: str, text: str) -> None:
     """However the note words it, somebody has left the company."""
     assert told(subject, text) == (MailKind.AUTO_REPLY, News.LEFT)
+
+
+def test_a_mail_taken_back_without_a_word_is_told_by_its_title() -> None:
+    """Outlook's recall holds nothing but its subject; a person's “Recall:” holds words."""
+    assert told("Recall: Hi", "") == (MailKind.RECEIPT, News.RECALLED)
+    assert told("Recall: Hi", "I recall that you were calm.")[0] == MailKind.REPLY

@@ -77,6 +77,45 @@ def test_backup_makes_a_copy_that_stays(store: TinyJournalStore, path: Path, clo
     assert first.exists()
 
 
+def test_the_copies_of_a_journal_are_its_own_the_newest_first(path: Path, clock: SetClock) -> None:
+    """Two journals in one folder share the folder of copies; each has its own, and the newest is offered."""
+    store, other = (TinyJournalStore(path.with_name(name), clock=clock) for name in ("journal.json", "notes.json"))
+    save(store, interview("i1"))
+    save(other, interview("i1"))
+    store.backup()
+    clock.instant += timedelta(minutes=1)
+    newest = store.backup()
+    other.backup()
+    assert any(note.startswith("2 copies") and note.endswith(f"{newest.name}.") for note in store.doctor().notes)
+    path.unlink()
+    (problem,) = TinyJournalStore(path, clock=clock).doctor().problems
+    assert f"afterword restore {newest}" in problem
+
+
+def test_a_clock_that_was_set_back_stops_no_copies(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """A copy from a time that has not come yet counts as far away, like one of long ago."""
+    save(store, interview("i1"))
+    save(store, interview("i2"))
+    clock.instant -= timedelta(minutes=30)
+    save(store, interview("i3"))
+    assert len(copies(path)) == 2
+
+
+def test_a_file_with_an_impossible_day_in_its_name_is_no_rolling_copy(
+    store: TinyJournalStore, path: Path, clock: SetClock
+) -> None:
+    """What somebody named like a copy stays, and stops no save."""
+    save(store, interview("i1"))
+    odd = path.parent / "backups" / "journal-20269999T999999.json"
+    odd.parent.mkdir(exist_ok=True)
+    odd.write_bytes(path.read_bytes())
+    for number in range(40):
+        clock.instant += timedelta(days=1)
+        save(store, interview(f"j{number}"))
+    assert odd.exists()
+    assert len(copies(path)) == DAYS + 1
+
+
 def test_there_is_nothing_to_copy_at_first(store: TinyJournalStore) -> None:
     """Without a journal, backup says so."""
     with pytest.raises(UserError, match="no journal to copy"):

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 from tests.storage.samples import SetClock, finding, interview, request, save
 
@@ -43,6 +44,24 @@ def test_loose_ends_are_named(store: TinyJournalStore) -> None:
     assert "afterword doctor --repair" in transport
 
 
+def test_two_requests_to_one_person_about_one_interview_are_named(store: TinyJournalStore) -> None:
+    """Whoever was asked twice is named once; another interview's request to them is none too many."""
+    save(store, interview("i1"), interview("i2"), request("r1"), request("r2", "i2"))
+    assert store.doctor().ok
+    save(store, request("r3"))
+    assert store.doctor().problems == ("There are two requests to ada about i1.",)
+
+
+def test_what_else_stands_in_the_file_is_told(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
+    """Tables of other programs are named as kept; without one, nothing is said of them."""
+    save(store, interview())
+    assert not any("other programs" in note for note in store.doctor().notes)
+    plain = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**plain, "moods": {"1": {"mood": "calm"}}}))
+    notes = TinyJournalStore(path, clock=clock).doctor().notes
+    assert "Tables of other programs are kept as they are: moods." in notes
+
+
 def test_open_permissions_are_closed(store: TinyJournalStore, path: Path) -> None:
     """File and folder that others can read are named, and closed by a repair."""
     save(store, interview())
@@ -76,12 +95,13 @@ def test_a_stray_temporary_file_is_removed(store: TinyJournalStore, path: Path) 
 def test_conflict_copies_are_mentioned_and_left(store: TinyJournalStore, path: Path) -> None:
     """A copy that a sync tool set aside is no problem and stays."""
     save(store, interview())
-    aside = path.with_name("journal.sync-conflict-20261112-091500-ABC.json")
-    aside.write_bytes(path.read_bytes())
-    report = store.doctor(repair=True)
-    assert report.ok
-    assert any(aside.name in note for note in report.notes)
-    assert aside.exists()
+    for name in ("journal.sync-conflict-20261112-091500-ABC.json", "journal (Ada's Conflicted Copy).json"):
+        aside = path.with_name(name)
+        aside.write_bytes(path.read_bytes())
+        report = store.doctor(repair=True)
+        assert report.ok
+        assert any(aside.name in note for note in report.notes)
+        assert aside.exists()
 
 
 def test_damage_shows_the_way_back(store: TinyJournalStore, path: Path, clock: SetClock) -> None:
@@ -97,6 +117,30 @@ def test_damage_shows_the_way_back(store: TinyJournalStore, path: Path, clock: S
         assert f"afterword restore {good}" in problem
         assert "3 hours old, holds 1 interview;" in problem
         assert path.read_bytes() == b"broken"
+
+
+@pytest.mark.parametrize(
+    ("later", "age"),
+    [
+        (timedelta(days=2), "2 days old"),
+        (timedelta(days=1), "1 day old"),
+        (timedelta(hours=23, minutes=59), "23 hours old"),
+        (timedelta(hours=1), "1 hour old"),
+        (timedelta(minutes=1), "1 minute old"),
+        (timedelta(seconds=59), "less than a minute old"),
+        (timedelta(days=-1), "less than a minute old"),
+    ],
+)
+def test_the_age_of_a_copy_is_told_in_its_largest_unit(
+    later: timedelta, age: str, store: TinyJournalStore, path: Path, clock: SetClock
+) -> None:
+    """Days, hours or minutes; a clock that was set back makes no copy of the future."""
+    save(store, interview())
+    store.backup()
+    path.write_bytes(b"broken")
+    clock.instant += later
+    (problem,) = TinyJournalStore(path, clock=clock).doctor().problems
+    assert f"that can be read, {age}," in problem
 
 
 def test_a_bad_copy_is_passed_over(store: TinyJournalStore, path: Path, clock: SetClock) -> None:

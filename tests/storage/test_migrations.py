@@ -85,6 +85,16 @@ def test_the_first_save_migrates_after_a_copy(path: Path, clock: SetClock) -> No
     }
 
 
+def test_the_doctor_tells_that_a_migration_is_ahead(path: Path, clock: SetClock) -> None:
+    """Before the save that brings the new schema it is announced, afterwards no more."""
+    old_store(path, clock)
+    store = TinyJournalStore(path, clock=clock, migrations=(call_it_company,))
+    ahead = "The next save brings it to the newest schema, after a copy."
+    assert ahead in store.doctor().notes
+    save(store, interview("i3"))
+    assert ahead not in store.doctor().notes
+
+
 def test_the_copy_is_made_once(path: Path, clock: SetClock) -> None:
     """Later saves are ordinary ones."""
     old_store(path, clock)

@@ -250,6 +250,7 @@ def test_the_doctor_names_and_settles(filled: Path, clock: SetClock) -> None:
     assert set(again.read().interviews) == {"i1", "i2"}
     assert again.set_apart() == ()
     assert any("value is 9" in one for one in again.doctor().notes)
+    assert not any("other programs" in one for one in again.doctor().notes)
 
 
 def test_a_repair_never_goes_back(filled: Path, clock: SetClock) -> None:

@@ -1,6 +1,7 @@
 """Threads, processes and sync tools share one file, and nobody's records are lost."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import resource
@@ -16,7 +17,7 @@ from tests.storage.samples import SetClock, interview, save
 
 from afterword.errors import SaveFailed
 from afterword.storage import TinyJournalStore
-from afterword.storage.files import lock_of, took_lock
+from afterword.storage.files import lock_of, save_failed, took_lock
 
 DRIVER = Path(__file__).parents[2] / "benchmarks" / "store_driver.py"
 
@@ -245,6 +246,27 @@ def test_a_write_that_fails_half_way_changes_nothing(path: Path, clock: SetClock
     assert not path.with_name(".journal.json.tmp").exists()
     assert set(store.read().interviews) == {"i1"}
     save(store, interview("i2"))
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "The disk is full."),
+        (errno.EDQUOT, "Your share of the disk is used up."),
+        (errno.EROFS, "The disk can only be read."),
+        (errno.EACCES, "You may not write there."),
+        (errno.EPERM, "You may not write there."),
+        (errno.EIO, "The disk reported an error."),
+        (errno.ENOLCK, "The file system offers no locks."),
+        (errno.EOPNOTSUPP, "The file system offers no locks."),
+        (errno.EMFILE, "Too many open files."),
+    ],
+)
+def test_a_refusal_of_the_disk_is_put_into_words(number: int, words: str, path: Path) -> None:
+    """Each reason has its sentence and a next step; one that is not known is told as the system words it."""
+    failed = save_failed(path, OSError(number, os.strerror(number)))
+    assert failed.title == f"The journal could not be saved. {words}"
+    assert failed.hint
 
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(clock: SetClock) -> None:

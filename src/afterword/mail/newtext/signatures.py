@@ -182,7 +182,7 @@ def _mark_footers(lines: list[MailLine], start: int, end: int) -> None:
         if not is_footer(" ".join(line.look for line in lines[at : min(stop, at + _MAX_FOOTER_LINES)])):
             continue
         below = paragraphs[number + 1 :]
-        if _rest_is_footer(lines, below) and (number > 0 or at > start):
+        if _rest_is_footer(lines, below) and (number > 0 or at > 0):
             _mark(lines, _above_rule(lines, start, at), end)
             return
         _mark(lines, at, stop)
