@@ -150,11 +150,21 @@ def test_the_grammar_of_dates(text: str, meant: str) -> None:
         ("tue 11-1pm", "2026-11-24T11:00+01:00"),
         ("tomorrow from 10:00 until noon", "2026-11-24T10:00+01:00"),
         ("1 dec between 14:00 and 15:30", "2026-12-01T14:00+01:00"),
+        ("at 9-10", "2026-11-23T09:00+01:00"),
     ],
 )
 def test_a_range_takes_its_start(text: str, meant: str) -> None:
     """The end of a range has to come after its start, and is then left alone."""
     assert dates.type_moment(dates.understand_moment(text, NOW)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("9-10", "what is a time"), ("tue 9-9", "ends before"), ("tue 10:00-10:00", "ends before")]
+)
+def test_a_range_that_is_none_is_refused(text: str, words: str) -> None:
+    """Bare hours without a day or “at” may be anything, and a range that ends as it begins is none."""
+    with pytest.raises(NotUnderstood, match=words):
+        dates.understand_moment(text, NOW)
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,14 @@ def test_pointers_that_need_practice_come_first() -> None:
     assert [one.pointer.id for one in life.report().pointers] == ["forgot", "partly", "untried", "done", "habit"]
 
 
+def test_of_two_pointers_that_need_the_same_practice_the_later_one_comes_first() -> None:
+    """What was made last is nearest to what was said last."""
+    life = History()
+    for key, ago in (("older", 9), ("newest", 1), ("middle", 5)):
+        life.pointer(key, "they ask", f"do {key}", created=NOW - timedelta(days=ago))
+    assert [one.pointer.id for one in life.report().pointers] == ["newest", "middle", "older"]
+
+
 @pytest.mark.parametrize("kind", [AREA, ADVICE, STRENGTH])
 @pytest.mark.parametrize("competency", [*default_competencies(), Competency(id="own", name="Gardening"), None])
 def test_words_offered_from_a_finding_are_a_pointer(kind: FindingKind, competency: Competency | None) -> None:

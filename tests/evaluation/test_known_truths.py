@@ -237,6 +237,15 @@ def test_replies_are_counted_by_round_and_shared_from_five_on() -> None:
     assert (panel.name, panel.rate, panel.median_days) == ("Panel", None, None)
 
 
+def test_the_rounds_most_asked_about_come_first_then_by_name() -> None:
+    """One request more counts before the name."""
+    life = History()
+    for number, name in enumerate(("Call", "Panel", "Panel", "Board", "Site", "Site", "Site")):
+        life.interview(f"c{number}", 20 + number, round=name)
+        life.ask(f"c{number}")
+    assert [group.name for group in life.report().replies] == ["", "Site", "Panel", "Board", "Call"]
+
+
 def test_ratings_over_time_are_a_line_with_its_numbers() -> None:
     """The oldest interview comes first, whatever the order in which they were added."""
     life = History()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
+from tests.evaluation.sheet_forms import prep_text
 
 from afterword.domain.evaluation.prep import logistics, next_interview
 from afterword.domain.interview import Mode
@@ -88,6 +89,9 @@ def test_a_weak_point_takes_the_pointer_that_answers_it() -> None:
     assert by_title["System design"].planned
     assert not by_title["Ownership"].planned
     assert "Pat Initech (Initech · Gardener): “the load was never named”" in by_title["System design"].because
+    shown = prep_text(life.sheet("oscorp"))
+    assert "One way: When they ask for a design" not in shown
+    assert f"One way: {by_title['Ownership'].will}" in " ".join(shown.split())
 
 
 def test_two_people_with_different_histories_get_different_sheets() -> None:

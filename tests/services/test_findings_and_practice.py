@@ -164,7 +164,7 @@ def test_an_archived_competency_keeps_its_history() -> None:
     life = Life()
     found = life.marked()
     assert found.competency is not None
-    life.services.competencies.archive(found.competency)
+    assert life.services.competencies.archive(found.competency).archived
     assert life.journal.findings[found.id].competency == found.competency
     shown = [one.subject.record_id for one in life.services.preparation.evaluation().said.claims]
     assert found.competency not in shown

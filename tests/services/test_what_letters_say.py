@@ -282,3 +282,16 @@ def test_writing_again_is_marked_as_done_moved_or_dropped() -> None:
     assert life.services.overview.track(done).next is None
     with pytest.raises(UserError, match="No day to write again"):
         life.services.requests.mark_written_again(request.id)
+
+
+def test_the_next_letter_keeps_the_subject_that_went_out() -> None:
+    """With one “Re:”, however many stood there."""
+    life = Life()
+    (drafted,) = life.services.requests.draft(life.rejected().interview_id)
+    assert drafted.draft is not None
+    life.services.requests.edit(drafted.id, "Re: RE: Our talk")
+    life.services.requests.mark_sent(drafted.id)
+    life.wait(8)
+    follow_up = life.services.requests.follow_up(drafted.id).draft
+    assert follow_up is not None
+    assert follow_up.subject == "Re: Our talk"

@@ -70,6 +70,11 @@ WRONG: dict[str, tuple[Callable[[Plain], object], str, str]] = {
     "a journey of years": (lambda plain: plain["interviews"]["i1"].update(travel_minutes=10**12), "travel_", "1000000"),
     "the year 1": (lambda plain: plain["interviews"]["i1"].update(outcome_on="0001-01-01"), "outcome_on", "0001-01-01"),
     "an unknown field": (lambda plain: plain["interviews"]["i1"].update(rank="first"), "no such field", '"first"'),
+    "an unknown field of a person": (
+        lambda plain: plain["interviews"]["i1"]["interviewers"][0].update(rank="first"),
+        "no such field",
+        '"first"',
+    ),
     "another id": (lambda plain: plain["interviews"]["i1"].update(id="i9"), "id is", '"i9"'),
     "half a letter": (lambda plain: plain["interviews"]["i1"].update(notes="\ud800"), "UTF-8", "ud800"),
     "no list": (lambda plain: plain["interviews"]["i1"].update(interviewers="Ada"), "no list", '"Ada"'),
@@ -192,6 +197,38 @@ def test_a_field_that_stands_twice_keeps_both_values(filled: Path, clock: SetClo
     store = TinyJournalStore(filled, clock=clock)
     assert store.read().interviews["i1"].company == "Initech"
     assert any('"Hooli"' in one for one in store.set_apart())
+
+
+def test_a_field_that_stands_twice_in_a_record_without_parts_keeps_both_values(filled: Path, clock: SetClock) -> None:
+    """It needs no other fault beside it to be seen."""
+    filled.write_text(filled.read_text().replace('"quote":', '"quote":"calm","quote":', 1))
+    store = TinyJournalStore(filled, clock=clock)
+    assert store.read().findings["f1"].quote == "clear"
+    assert any('"calm"' in one for one in store.set_apart())
+
+
+def test_of_two_things_with_one_id_the_second_gets_an_id_of_its_own(filled: Path, clock: SetClock) -> None:
+    """The first keeps it, and what stands beside them is left alone."""
+
+    def double(plain: Plain) -> None:
+        people = plain["interviews"]["i1"]["interviewers"]
+        people += [{**people[0], "name": "Grace Hopper"}, {**people[0], "id": "jo", "name": "Jo Park"}]
+
+    edited(filled, double)
+    people = TinyJournalStore(filled, clock=clock).read().interviews["i1"].interviewers
+    assert [(one.id, one.name) for one in people] == [
+        ("ada", "Ada Byron"),
+        ("ada-2", "Grace Hopper"),
+        ("jo", "Jo Park"),
+    ]
+
+
+def test_what_is_set_apart_is_numbered_past_keys_that_are_no_numbers(filled: Path, clock: SetClock) -> None:
+    """A row that somebody has named stays under its name."""
+    row = {"table": "x", "id": "y", "value": 1}
+    edited(filled, lambda plain: (rate(9)(plain), plain.update(set_apart={"mine": row, "²": row, "7": row})))
+    save(TinyJournalStore(filled, clock=clock), interview("i3"))
+    assert set(json.loads(filled.read_bytes())["set_apart"]) == {"mine", "²", "7", "8"}
 
 
 @pytest.mark.parametrize("word", ["NaN", "-Infinity", "1e999", "9" * 5000])
