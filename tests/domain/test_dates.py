@@ -116,6 +116,12 @@ def test_what_is_no_date_is_refused_with_examples(text: str) -> None:
         ("Today at 9.30", "2026-11-23T09:30+01:00"),
         ("yesterday", "2026-11-22T12:00+01:00"),
         ("tomorrow 8am", "2026-11-24T08:00+01:00"),
+        ("day before yesterday 10:00", "2026-11-21T10:00+01:00"),
+        ("day after tomorrow 10:00", "2026-11-25T10:00+01:00"),
+        *(
+            (f"in {word} days", f"2026-11-{23 + count}T14:00+01:00")
+            for count, word in enumerate(("one", "two", "three", "four", "five", "six"), 1)
+        ),
         ("10:05", "2026-11-23T10:05+01:00"),
         ("12 am", "2026-11-23T00:00+01:00"),
         ("+3d", "2026-11-26T14:00+01:00"),
@@ -193,6 +199,10 @@ def test_a_range_that_is_none_is_refused(text: str, words: str) -> None:
         ("1 dec 2026 09:00 -10:00", None),
         ("1 dec 2026 15:00-14:00", None),
         ("1 dec 2026 +05:00", None),
+        ("1 dec 2026 10:00 +05:59", "2026-12-01T10:00+05:59"),
+        ("1 dec 2026 10:00 +05:60", None),
+        ("1 dec 2026 10:00 +14:00", "2026-12-01T10:00+14:00"),
+        ("1 dec 2026 10:00 +14:01", None),
     ],
 )
 def test_a_distance_from_utc_is_kept_or_refused(text: str, meant: str | None) -> None:

@@ -153,6 +153,28 @@ def test_a_pointer_that_was_forgotten_is_given_no_credit() -> None:
     assert history_of(life).words == "forgot 3 Nov"
 
 
+def test_what_became_of_a_pointer_is_told_by_the_day_of_the_interview() -> None:
+    """Whatever was noted first; a rating that is the same as before is not higher."""
+    life = learner()
+    life.put("pointers", replace(life.journal.pointers["p1"], checks=kept_at(hooli=Kept.DONE, initech=Kept.FORGOT)))
+    assert history_of(life).words == "forgot 4 Oct, done 3 Nov"
+    life.put("reflections", replace(life.journal.reflections["hooli"], ratings=()))
+    life.rate("hooli", c_communication=2)
+    shift = history_of(life).shift
+    assert shift is not None
+    assert not shift.higher
+
+
+def test_words_that_point_at_two_competencies_alike_name_none() -> None:
+    """Only one that stands out is taken for what the pointer works on."""
+    life = History()
+    life.competency("pruning", "Pruning")
+    life.competency("grafting", "Grafting")
+    life.pointer("p1", "they ask", "speak of pruning and grafting")
+    life.pointer("p2", "they ask", "speak of grafting")
+    assert (history_of(life).competency, history_of(life, "p2").competency) == (None, "grafting")
+
+
 def kept_at(**interviews: Kept) -> tuple[Check, ...]:
     """The checks of a pointer, interview by interview."""
     return tuple(Check(interview_id=key, kept=kept, on=NOW.date()) for key, kept in interviews.items())

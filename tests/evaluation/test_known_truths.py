@@ -6,10 +6,11 @@ import pytest
 from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
+from afterword.domain.conversation.request import Event, EventKind
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import stance_of
 from afterword.domain.evaluation.filters import Filter
-from afterword.domain.finding import FindingKind
+from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import AnswerKind
 
@@ -237,6 +238,16 @@ def test_replies_are_counted_by_round_and_shared_from_five_on() -> None:
     assert (panel.name, panel.rate, panel.median_days) == ("Panel", None, None)
 
 
+def test_an_even_number_of_replies_has_its_middle_between_two() -> None:
+    """No reply counts as less than no day, also one that is dated before the letter."""
+    life = History()
+    for number, days in enumerate((1, 3, 8, 4, None, -2, 5)):
+        life.interview(f"c{number}", 60 + number)
+        life.ask(f"c{number}", days=days)
+    (whole,) = life.report().replies
+    assert (whole.days, whole.median_days) == ((0, 1, 3, 4, 5, 8), 3.5)
+
+
 def test_the_rounds_most_asked_about_come_first_then_by_name() -> None:
     """One request more counts before the name."""
     life = History()
@@ -289,6 +300,48 @@ def test_advice_says_what_became_of_it() -> None:
     assert life.report().advice[0].words == "not planned yet"
     life.pointer("p1", "they ask what failed", "tell the outage", finding_id=finding.id)
     assert life.report().advice[0].words == "a pointer now"
+
+
+def test_advice_that_waits_comes_before_what_is_done() -> None:
+    """Planned ones by their day, then those without a plan, latest first, then what is done."""
+    life = History()
+    for key, ago, due, done in (
+        ("done", 9, 1, 1),
+        ("early", 40, None, None),
+        ("late", 20, None, None),
+        ("soon", 30, 2, None),
+        ("far", 30, 8, None),
+    ):
+        life.interview(key, ago)
+        finding = life.said(key, ADVICE, key, None)
+        if due is not None:
+            on = None if done is None else date(2026, 11, 20 + done)
+            todo = Todo(text="Read", due=date(2026, 11, 20 + due), done=on)
+            life.put("findings", replace(finding, todo=todo))
+    assert [one.source.words for one in life.report().advice] == ["soon", "far", "late", "early", "done"]
+
+
+def test_the_opening_to_come_back_to_next_comes_first() -> None:
+    """A day that was planned counts before the one that is suggested."""
+    life = History()
+    for key, ago in (("first", 40), ("second", 30), ("third", 20)):
+        life.interview(key, ago)
+        life.said(key, OPPORTUNITY, f"write to {key}", None)
+    request = life.journal.requests["third-p-r"]
+    planned = Event(id="plan", kind=EventKind.REAPPROACH, at=NOW, until=date(2026, 12, 1))
+    life.put("requests", replace(request, events=(*request.events, planned)))
+    assert [one.source.words for one in life.report().openings] == [
+        "write to third",
+        "write to first",
+        "write to second",
+    ]
+
+
+def test_a_filter_includes_both_its_days() -> None:
+    """The interviews of the first and of the last day belong to the period."""
+    life = History()
+    days = [life.interview(f"c{ago}", ago).day for ago in (30, 20, 10, 0)]
+    assert life.report(Filter(since=days[1], until=days[2])).interviews == 2
 
 
 def test_a_removed_interview_counts_nowhere() -> None:

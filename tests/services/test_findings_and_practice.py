@@ -169,3 +169,14 @@ def test_an_archived_competency_keeps_its_history() -> None:
     shown = [one.subject.record_id for one in life.services.preparation.evaluation().said.claims]
     assert found.competency not in shown
     assert not life.services.competencies.archive(found.competency, archived=False).archived
+
+
+def test_a_telling_takes_a_second_to_an_hour() -> None:
+    """Both ends count; what lies beyond them is refused."""
+    life = Life()
+    story = life.services.examples.add({"title": "A story"})
+    for seconds in (1, 3600):
+        assert life.services.examples.rehearse(story.id, seconds).rehearsals[-1].seconds == seconds
+    for seconds in (0, 3601):
+        with pytest.raises(NotUnderstood, match="cannot be right"):
+            life.services.examples.rehearse(story.id, seconds)
