@@ -60,6 +60,16 @@ def test_the_coverage_matrix_lists_the_emptiest_competencies_first() -> None:
     assert rows["teamwork"] not in bank.gaps
 
 
+def test_of_two_gaps_alike_the_one_with_nothing_begun_comes_first() -> None:
+    """What is begun is nearer to being told."""
+    life = History()
+    first = life.report().bank.rows[0].competency.id
+    life.example("blank", first, action="", result="")
+    rows = life.report().bank.rows
+    assert rows[0].competency.id != first
+    assert [row.competency.id for row in rows if row.gap == 2][-1] == first
+
+
 def test_a_telling_says_where_and_with_what_effect() -> None:
     """It joins the note on the answer with what the interviewers of that interview marked."""
     life = History()
@@ -107,6 +117,11 @@ def test_the_longest_due_is_rehearsed_first() -> None:
     life.example("old", "teamwork")
     life.example("fresh", "teamwork", rehearsals=(Rehearsal(at=NOW, seconds=80, without_notes=True),))
     assert [one.example.id for one in life.report().bank.to_rehearse(NOW.date())] == ["old", "new"]
+    due = life.report().bank.entry("new")
+    assert due is not None
+    assert due.rehearse_on is not None
+    listed = [life.report().bank.to_rehearse(due.rehearse_on - timedelta(days=ago)) for ago in (0, 1)]
+    assert [any(one.example.id == "new" for one in entries) for entries in listed] == [True, False]
 
 
 def test_a_rehearsal_is_said_in_words() -> None:

@@ -9,10 +9,12 @@ from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH,
 from afterword.domain.conversation.request import Event, EventKind
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import stance_of
+from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.filters import Filter
 from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import AnswerKind
+from afterword.exchange.plain_documents import as_text
 
 
 def overrater() -> History:
@@ -171,6 +173,27 @@ def test_below_five_answers_no_share_is_shown() -> None:
     for _ in range(4):
         life.answer("initech", AnswerKind.STORY, action=True, result=True)
     assert life.report().answers.words == "4 stories in 4 answers"
+
+
+def test_a_habit_that_is_a_pattern_comes_before_one_seen_once() -> None:
+    """One late arrival comes after what three interviews show."""
+    life = without_results()
+    life.put("interviews", _arrived(life.journal.interviews["company0"], 12))
+    assert [habit.subject.id for habit in life.report().habits] == ["no-result", "late"]
+
+
+def test_a_claim_shows_its_latest_words_and_counts_the_earlier_ones() -> None:
+    """Six stand below it; without an example nothing is said of the bank."""
+    life = History()
+    for number in range(7):
+        life.interview(f"c{number}", 90 - 10 * number)
+        life.said(f"c{number}", STRENGTH, f"clear in round {number}", "communication")
+    shown = as_text(evaluation_document(life.report()))
+    assert [number for number in range(7) if f"“clear in round {number}”" in shown] == [1, 2, 3, 4, 5, 6]
+    assert "and 1 earlier" in shown
+    assert "Wanted:" not in shown
+    life.example("move", "teamwork")
+    assert "Wanted:" in as_text(evaluation_document(life.report()))
 
 
 def test_opinions_are_not_blamed_for_naming_no_result() -> None:
@@ -335,13 +358,6 @@ def test_the_opening_to_come_back_to_next_comes_first() -> None:
         "write to first",
         "write to second",
     ]
-
-
-def test_a_filter_includes_both_its_days() -> None:
-    """The interviews of the first and of the last day belong to the period."""
-    life = History()
-    days = [life.interview(f"c{ago}", ago).day for ago in (30, 20, 10, 0)]
-    assert life.report(Filter(since=days[1], until=days[2])).interviews == 2
 
 
 def test_a_removed_interview_counts_nowhere() -> None:

@@ -10,6 +10,7 @@ from tests.evaluation.sheet_forms import prep_text
 
 from afterword.domain.evaluation.prep import logistics, next_interview
 from afterword.domain.interview import Mode
+from afterword.domain.pointer import Check, Kept
 from afterword.domain.reflection import AnswerKind
 
 
@@ -171,7 +172,19 @@ def test_the_next_interview_is_the_nearest_ahead() -> None:
     found = next_interview(life.journal, NOW)
     assert found is not None
     assert found.id == "oscorp"
+    assert next_interview(life.journal, NOW + timedelta(days=9)) == life.journal.interviews["later"]
     assert next_interview(life.journal, NOW + timedelta(days=10)) is None
+
+
+def test_a_settled_pointer_leaves_room_for_one_to_practise() -> None:
+    """Also where the settled one fits what is asked for, and the other does not."""
+    life = ready()
+    for number in range(3):
+        life.interview(f"c{number}", 30 - number)
+    kept = tuple(Check(interview_id=f"c{number}", kept=Kept.DONE, on=NOW.date()) for number in range(3))
+    life.pointer("settled", "I design something", "name what the architecture has to carry", checks=kept)
+    life.pointer("open", "they greet me", "smile")
+    assert [one.pointer.id for one in life.sheet("oscorp").pointers] == ["open", "settled"]
 
 
 def test_an_example_that_adds_nothing_is_left_out_once_three_are_there() -> None:
