@@ -16,6 +16,7 @@ from afterword.codec import StoreDocument, new_document, parse, render, successo
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.document import DocumentFormat
+from afterword.domain.interview import LONGEST_TRAVEL
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
 from afterword.services.letters import Writer
@@ -48,6 +49,13 @@ def filled(path: Path, clock: SetClock) -> Path:
 def rate(value: object) -> Callable[[Plain], object]:
     """A rating with that value."""
     return lambda plain: plain["reflections"]["i1"]["ratings"][0].update(value=value)
+
+
+def told(path: Path, clock: SetClock) -> tuple[str, ...]:
+    """What the journal there tells of when it is read."""
+    store = TinyJournalStore(path, clock=clock)
+    store.read()
+    return store.set_apart()
 
 
 def nested(depth: int) -> object:
@@ -205,6 +213,60 @@ def test_a_field_that_stands_twice_in_a_record_without_parts_keeps_both_values(f
     store = TinyJournalStore(filled, clock=clock)
     assert store.read().findings["f1"].quote == "clear"
     assert any('"calm"' in one for one in store.set_apart())
+
+
+@pytest.mark.parametrize(
+    ("field", "inside", "outside"),
+    [
+        ("outcome_on", "1900-01-01", "1899-12-31"),
+        ("outcome_on", "2199-12-31", "2200-01-01"),
+        ("travel_minutes", LONGEST_TRAVEL, LONGEST_TRAVEL + 1),
+        ("travel_minutes", 0, -1),
+    ],
+)
+def test_the_last_value_that_can_be_true_is_read(
+    field: str, inside: object, outside: object, filled: Path, clock: SetClock
+) -> None:
+    """Only what lies beyond it is set apart."""
+    for value, apart in ((inside, 0), (outside, 1)):
+        edited(filled, lambda plain, value=value: plain["interviews"]["i1"].update({field: value}))
+        assert len(told(filled, clock)) == apart
+
+
+def test_a_telling_takes_less_than_a_day(filled: Path, clock: SetClock) -> None:
+    """One second less is read."""
+    day = 24 * 60 * 60
+    for seconds, apart in ((day - 1, 0), (day, 1)):
+        telling = {"at": NOW.isoformat(), "seconds": seconds}
+        story = {"id": "e1", "title": "A story", "created": NOW.isoformat(), "rehearsals": [telling]}
+        edited(filled, lambda plain, story=story: plain.update(examples={"e1": story}))
+        assert len(told(filled, clock)) == apart
+
+
+def test_a_missing_time_is_another_one_of_that_record(filled: Path, clock: SetClock) -> None:
+    """The day of the interview is nearer to the truth than any other."""
+    edited(filled, lambda plain: plain["interviews"]["i1"].pop("created"))
+    assert TinyJournalStore(filled, clock=clock).read().interviews["i1"].created == NOW
+
+
+def test_a_part_without_an_id_gets_one_by_its_place(filled: Path, clock: SetClock) -> None:
+    """Places count from one."""
+    edited(filled, lambda plain: plain["requests"]["r1"]["events"][0].pop("id"))
+    assert [one.id for one in TinyJournalStore(filled, clock=clock).read().requests["r1"].events] == ["r1-1", "e2"]
+
+
+def test_what_goes_as_a_whole_is_told_once(filled: Path, clock: SetClock) -> None:
+    """An event of an unknown kind has no faults of its own beside that."""
+    edited(filled, lambda plain: plain["requests"]["r1"]["events"][0].update(id=7, kind="answer"))
+    (sentence,) = told(filled, clock)
+    assert "events[0]" in sentence
+
+
+def test_a_default_that_says_nothing_is_not_named(filled: Path, clock: SetClock) -> None:
+    """That “False” stands in for a tick helps nobody."""
+    edited(filled, lambda plain: plain["findings"]["f1"].update(whole="yes"))
+    (sentence,) = told(filled, clock)
+    assert sentence.endswith("it should be true or false")
 
 
 def test_of_two_things_with_one_id_the_second_gets_an_id_of_its_own(filled: Path, clock: SetClock) -> None:
