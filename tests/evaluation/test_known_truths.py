@@ -196,6 +196,21 @@ def test_a_claim_shows_its_latest_words_and_counts_the_earlier_ones() -> None:
     assert "Wanted:" in as_text(evaluation_document(life.report()))
 
 
+def test_claims_stand_by_how_often_and_how_lately_they_were_said() -> None:
+    """Patterns first, then what was said last; of what nobody spoke of, what you rated comes first."""
+    life = History()
+    for key, ago in (("a", 60), ("b", 50), ("c", 40), ("d", 5)):
+        life.interview(key, ago)
+    for key, competency in (("a", "ownership"), ("b", "ownership"), ("c", "teamwork"), ("d", "communication")):
+        life.said(key, STRENGTH, "well done", competency)
+    rated = life.report().said.unknown[-1].subject.record_id
+    assert rated is not None
+    life.rate("a", **{f"c_{rated.replace('-', '_')}": 3})
+    said = life.report().said
+    assert [one.subject.record_id for one in said.strengths] == ["ownership", "communication", "teamwork"]
+    assert said.unknown[0].subject.record_id == rated
+
+
 def test_opinions_are_not_blamed_for_naming_no_result() -> None:
     """An opinion cannot name a result; that it told no event is another line."""
     life = History()

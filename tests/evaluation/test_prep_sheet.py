@@ -8,6 +8,7 @@ from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
 from tests.evaluation.sheet_forms import prep_text
 
+from afterword.domain.competency import default_competencies
 from afterword.domain.evaluation.prep import logistics, next_interview
 from afterword.domain.interview import Mode
 from afterword.domain.pointer import Check, Kept
@@ -174,6 +175,19 @@ def test_the_next_interview_is_the_nearest_ahead() -> None:
     assert found.id == "oscorp"
     assert next_interview(life.journal, NOW + timedelta(days=9)) == life.journal.interviews["later"]
     assert next_interview(life.journal, NOW + timedelta(days=10)) is None
+
+
+def test_what_earlier_rounds_asked_stands_in_the_order_of_the_competencies() -> None:
+    """Each counts the same, and what this interview itself asked is not told as asked before."""
+    life = History()
+    life.interview("initech", 20, round="Tea")
+    life.interview("oscorp", -4, round="Tea")
+    *first, last = (one.id for one in default_competencies()[:4])
+    for competency in reversed(first):
+        life.answer("initech", AnswerKind.STORY, competency=competency)
+    life.answer("oscorp", AnswerKind.STORY, competency=last)
+    asked = [one for one in life.sheet("oscorp").demands if "earlier Tea round" in one.because]
+    assert [one.competency.id for one in asked] == first
 
 
 def test_a_settled_pointer_leaves_room_for_one_to_practise() -> None:
