@@ -116,6 +116,12 @@ def test_what_is_no_date_is_refused_with_examples(text: str) -> None:
         ("Today at 9.30", "2026-11-23T09:30+01:00"),
         ("yesterday", "2026-11-22T12:00+01:00"),
         ("tomorrow 8am", "2026-11-24T08:00+01:00"),
+        ("day before yesterday 10:00", "2026-11-21T10:00+01:00"),
+        ("day after tomorrow 10:00", "2026-11-25T10:00+01:00"),
+        *(
+            (f"in {word} days", f"2026-11-{23 + count}T14:00+01:00")
+            for count, word in enumerate(("one", "two", "three", "four", "five", "six"), 1)
+        ),
         ("10:05", "2026-11-23T10:05+01:00"),
         ("12 am", "2026-11-23T00:00+01:00"),
         ("+3d", "2026-11-26T14:00+01:00"),
@@ -150,11 +156,21 @@ def test_the_grammar_of_dates(text: str, meant: str) -> None:
         ("tue 11-1pm", "2026-11-24T11:00+01:00"),
         ("tomorrow from 10:00 until noon", "2026-11-24T10:00+01:00"),
         ("1 dec between 14:00 and 15:30", "2026-12-01T14:00+01:00"),
+        ("at 9-10", "2026-11-23T09:00+01:00"),
     ],
 )
 def test_a_range_takes_its_start(text: str, meant: str) -> None:
     """The end of a range has to come after its start, and is then left alone."""
     assert dates.type_moment(dates.understand_moment(text, NOW)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("9-10", "what is a time"), ("tue 9-9", "ends before"), ("tue 10:00-10:00", "ends before")]
+)
+def test_a_range_that_is_none_is_refused(text: str, words: str) -> None:
+    """Bare hours without a day or “at” may be anything, and a range that ends as it begins is none."""
+    with pytest.raises(NotUnderstood, match=words):
+        dates.understand_moment(text, NOW)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +199,10 @@ def test_a_range_takes_its_start(text: str, meant: str) -> None:
         ("1 dec 2026 09:00 -10:00", None),
         ("1 dec 2026 15:00-14:00", None),
         ("1 dec 2026 +05:00", None),
+        ("1 dec 2026 10:00 +05:59", "2026-12-01T10:00+05:59"),
+        ("1 dec 2026 10:00 +05:60", None),
+        ("1 dec 2026 10:00 +14:00", "2026-12-01T10:00+14:00"),
+        ("1 dec 2026 10:00 +14:01", None),
     ],
 )
 def test_a_distance_from_utc_is_kept_or_refused(text: str, meant: str | None) -> None:

@@ -8,6 +8,8 @@ from afterword.domain.people import Interviewer, read_named_address
 
 NAMES = (
     ("Don Pedro Almodóvar", ""),
+    ("Don", "Don"),
+    ("Don Draper", "Don"),
     ("Major Tom", ""),
     ("Dean Jane Roe", ""),
     ("Sig.ra Lucia Rossi", "Lucia"),

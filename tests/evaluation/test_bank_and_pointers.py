@@ -60,6 +60,16 @@ def test_the_coverage_matrix_lists_the_emptiest_competencies_first() -> None:
     assert rows["teamwork"] not in bank.gaps
 
 
+def test_of_two_gaps_alike_the_one_with_nothing_begun_comes_first() -> None:
+    """What is begun is nearer to being told."""
+    life = History()
+    first = life.report().bank.rows[0].competency.id
+    life.example("blank", first, action="", result="")
+    rows = life.report().bank.rows
+    assert rows[0].competency.id != first
+    assert [row.competency.id for row in rows if row.gap == 2][-1] == first
+
+
 def test_a_telling_says_where_and_with_what_effect() -> None:
     """It joins the note on the answer with what the interviewers of that interview marked."""
     life = History()
@@ -107,6 +117,11 @@ def test_the_longest_due_is_rehearsed_first() -> None:
     life.example("old", "teamwork")
     life.example("fresh", "teamwork", rehearsals=(Rehearsal(at=NOW, seconds=80, without_notes=True),))
     assert [one.example.id for one in life.report().bank.to_rehearse(NOW.date())] == ["old", "new"]
+    due = life.report().bank.entry("new")
+    assert due is not None
+    assert due.rehearse_on is not None
+    listed = [life.report().bank.to_rehearse(due.rehearse_on - timedelta(days=ago)) for ago in (0, 1)]
+    assert [any(one.example.id == "new" for one in entries) for entries in listed] == [True, False]
 
 
 def test_a_rehearsal_is_said_in_words() -> None:
@@ -150,6 +165,28 @@ def test_a_pointer_that_was_forgotten_is_given_no_credit() -> None:
     life.put("pointers", replace(life.journal.pointers["p1"], checks=forgot))
     assert history_of(life).shift is None
     assert history_of(life).words == "forgot 3 Nov"
+
+
+def test_what_became_of_a_pointer_is_told_by_the_day_of_the_interview() -> None:
+    """Whatever was noted first; a rating that is the same as before is not higher."""
+    life = learner()
+    life.put("pointers", replace(life.journal.pointers["p1"], checks=kept_at(hooli=Kept.DONE, initech=Kept.FORGOT)))
+    assert history_of(life).words == "forgot 4 Oct, done 3 Nov"
+    life.put("reflections", replace(life.journal.reflections["hooli"], ratings=()))
+    life.rate("hooli", c_communication=2)
+    shift = history_of(life).shift
+    assert shift is not None
+    assert not shift.higher
+
+
+def test_words_that_point_at_two_competencies_alike_name_none() -> None:
+    """Only one that stands out is taken for what the pointer works on."""
+    life = History()
+    life.competency("pruning", "Pruning")
+    life.competency("grafting", "Grafting")
+    life.pointer("p1", "they ask", "speak of pruning and grafting")
+    life.pointer("p2", "they ask", "speak of grafting")
+    assert (history_of(life).competency, history_of(life, "p2").competency) == (None, "grafting")
 
 
 def kept_at(**interviews: Kept) -> tuple[Check, ...]:
@@ -200,6 +237,14 @@ def test_pointers_that_need_practice_come_first() -> None:
         made = NOW if key == "habit" else NOW - timedelta(days=60)
         life.pointer(key, "they ask", f"do {key}", checks=checks, created=made)
     assert [one.pointer.id for one in life.report().pointers] == ["forgot", "partly", "untried", "done", "habit"]
+
+
+def test_of_two_pointers_that_need_the_same_practice_the_later_one_comes_first() -> None:
+    """What was made last is nearest to what was said last."""
+    life = History()
+    for key, ago in (("older", 9), ("newest", 1), ("middle", 5)):
+        life.pointer(key, "they ask", f"do {key}", created=NOW - timedelta(days=ago))
+    assert [one.pointer.id for one in life.report().pointers] == ["newest", "middle", "older"]
 
 
 @pytest.mark.parametrize("kind", [AREA, ADVICE, STRENGTH])

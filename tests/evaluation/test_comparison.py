@@ -159,3 +159,14 @@ def test_words_on_body_language_find_their_scale(words: str, scale: str) -> None
     life.rate("initech", **{scale: 5})
     life.said("initech", AREA, words, None)
     assert [line.subject.id for line in life.report().comparisons] == [scale]
+
+
+def test_of_two_comparisons_alike_the_one_with_more_words_comes_first() -> None:
+    """Both were seen in one interview only."""
+    life = History()
+    life.interview("initech", 30)
+    life.rate("initech", c_communication=5, c_teamwork=5)
+    life.said("initech", AREA, "the thread", "communication")
+    life.said("initech", AREA, "the others", "teamwork")
+    life.said("initech", AREA, "a quarrel", "teamwork")
+    assert [one.subject.name for one in life.report().comparisons] == ["Teamwork", "Communication"]

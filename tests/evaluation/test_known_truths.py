@@ -6,12 +6,15 @@ import pytest
 from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
+from afterword.domain.conversation.request import Event, EventKind
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import stance_of
+from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.filters import Filter
-from afterword.domain.finding import FindingKind
+from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import AnswerKind
+from afterword.exchange.plain_documents import as_text
 
 
 def overrater() -> History:
@@ -172,6 +175,42 @@ def test_below_five_answers_no_share_is_shown() -> None:
     assert life.report().answers.words == "4 stories in 4 answers"
 
 
+def test_a_habit_that_is_a_pattern_comes_before_one_seen_once() -> None:
+    """One late arrival comes after what three interviews show."""
+    life = without_results()
+    life.put("interviews", _arrived(life.journal.interviews["company0"], 12))
+    assert [habit.subject.id for habit in life.report().habits] == ["no-result", "late"]
+
+
+def test_a_claim_shows_its_latest_words_and_counts_the_earlier_ones() -> None:
+    """Six stand below it; without an example nothing is said of the bank."""
+    life = History()
+    for number in range(7):
+        life.interview(f"c{number}", 90 - 10 * number)
+        life.said(f"c{number}", STRENGTH, f"clear in round {number}", "communication")
+    shown = as_text(evaluation_document(life.report()))
+    assert [number for number in range(7) if f"“clear in round {number}”" in shown] == [1, 2, 3, 4, 5, 6]
+    assert "and 1 earlier" in shown
+    assert "Wanted:" not in shown
+    life.example("move", "teamwork")
+    assert "Wanted:" in as_text(evaluation_document(life.report()))
+
+
+def test_claims_stand_by_how_often_and_how_lately_they_were_said() -> None:
+    """Patterns first, then what was said last; of what nobody spoke of, what you rated comes first."""
+    life = History()
+    for key, ago in (("a", 60), ("b", 50), ("c", 40), ("d", 5)):
+        life.interview(key, ago)
+    for key, competency in (("a", "ownership"), ("b", "ownership"), ("c", "teamwork"), ("d", "communication")):
+        life.said(key, STRENGTH, "well done", competency)
+    rated = life.report().said.unknown[-1].subject.record_id
+    assert rated is not None
+    life.rate("a", **{f"c_{rated.replace('-', '_')}": 3})
+    said = life.report().said
+    assert [one.subject.record_id for one in said.strengths] == ["ownership", "communication", "teamwork"]
+    assert said.unknown[0].subject.record_id == rated
+
+
 def test_opinions_are_not_blamed_for_naming_no_result() -> None:
     """An opinion cannot name a result; that it told no event is another line."""
     life = History()
@@ -237,6 +276,25 @@ def test_replies_are_counted_by_round_and_shared_from_five_on() -> None:
     assert (panel.name, panel.rate, panel.median_days) == ("Panel", None, None)
 
 
+def test_an_even_number_of_replies_has_its_middle_between_two() -> None:
+    """No reply counts as less than no day, also one that is dated before the letter."""
+    life = History()
+    for number, days in enumerate((1, 3, 8, 4, None, -2, 5)):
+        life.interview(f"c{number}", 60 + number)
+        life.ask(f"c{number}", days=days)
+    (whole,) = life.report().replies
+    assert (whole.days, whole.median_days) == ((0, 1, 3, 4, 5, 8), 3.5)
+
+
+def test_the_rounds_most_asked_about_come_first_then_by_name() -> None:
+    """One request more counts before the name."""
+    life = History()
+    for number, name in enumerate(("Call", "Panel", "Panel", "Board", "Site", "Site", "Site")):
+        life.interview(f"c{number}", 20 + number, round=name)
+        life.ask(f"c{number}")
+    assert [group.name for group in life.report().replies] == ["", "Site", "Panel", "Board", "Call"]
+
+
 def test_ratings_over_time_are_a_line_with_its_numbers() -> None:
     """The oldest interview comes first, whatever the order in which they were added."""
     life = History()
@@ -280,6 +338,41 @@ def test_advice_says_what_became_of_it() -> None:
     assert life.report().advice[0].words == "not planned yet"
     life.pointer("p1", "they ask what failed", "tell the outage", finding_id=finding.id)
     assert life.report().advice[0].words == "a pointer now"
+
+
+def test_advice_that_waits_comes_before_what_is_done() -> None:
+    """Planned ones by their day, then those without a plan, latest first, then what is done."""
+    life = History()
+    for key, ago, due, done in (
+        ("done", 9, 1, 1),
+        ("early", 40, None, None),
+        ("late", 20, None, None),
+        ("soon", 30, 2, None),
+        ("far", 30, 8, None),
+    ):
+        life.interview(key, ago)
+        finding = life.said(key, ADVICE, key, None)
+        if due is not None:
+            on = None if done is None else date(2026, 11, 20 + done)
+            todo = Todo(text="Read", due=date(2026, 11, 20 + due), done=on)
+            life.put("findings", replace(finding, todo=todo))
+    assert [one.source.words for one in life.report().advice] == ["soon", "far", "late", "early", "done"]
+
+
+def test_the_opening_to_come_back_to_next_comes_first() -> None:
+    """A day that was planned counts before the one that is suggested."""
+    life = History()
+    for key, ago in (("first", 40), ("second", 30), ("third", 20)):
+        life.interview(key, ago)
+        life.said(key, OPPORTUNITY, f"write to {key}", None)
+    request = life.journal.requests["third-p-r"]
+    planned = Event(id="plan", kind=EventKind.REAPPROACH, at=NOW, until=date(2026, 12, 1))
+    life.put("requests", replace(request, events=(*request.events, planned)))
+    assert [one.source.words for one in life.report().openings] == [
+        "write to third",
+        "write to first",
+        "write to second",
+    ]
 
 
 def test_a_removed_interview_counts_nowhere() -> None:

@@ -5,7 +5,7 @@ from tests.evaluation.lives import Life, history
 
 from afterword.domain.competency import suggest
 from afterword.domain.journal import TABLES
-from afterword.domain.reflection import AnswerKind
+from afterword.domain.reflection import AnswerKind, Rating
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.errors import UserError
 
@@ -45,6 +45,27 @@ def test_answers_move_with_a_merged_competency() -> None:
     life = Life(made)
     life.services.competencies.merge("communication", "teamwork")
     assert life.store.read().reflections["initech"].answers[0].competency == "teamwork"
+
+
+def test_the_line_of_the_one_that_remains_stands(life: Life) -> None:
+    """Only where it has none, that of the other moves to it."""
+    verbs = life.services.competencies
+    for key, line in (("communication", "I write short."), ("teamwork", "I ask first.")):
+        verbs.edit(key, {"why_me": line})
+    verbs.merge("communication", "teamwork")
+    verbs.merge("teamwork", "ownership")
+    lines = {one.id: one.why_me for one in life.store.read().all_competencies}
+    assert (lines["teamwork"], lines["ownership"]) == ("I ask first.", "I ask first.")
+
+
+def test_a_note_without_a_value_moves_too() -> None:
+    """What was written beside a scale that was left open is not lost."""
+    made = history()
+    made.reflect("oscorp", ratings=(Rating(dimension=COMPETENCY_PREFIX + "communication", note="too fast to judge"),))
+    life = Life(made)
+    life.services.competencies.merge("communication", "teamwork")
+    moved = life.store.read().reflections["oscorp"].rating(COMPETENCY_PREFIX + "teamwork")
+    assert (moved.value, moved.note) == (None, "too fast to judge")
 
 
 def test_merging_is_one_step_that_can_be_undone(life: Life) -> None:

@@ -6,9 +6,12 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
+from tests.evaluation.sheet_forms import prep_text
 
+from afterword.domain.competency import default_competencies
 from afterword.domain.evaluation.prep import logistics, next_interview
 from afterword.domain.interview import Mode
+from afterword.domain.pointer import Check, Kept
 from afterword.domain.reflection import AnswerKind
 
 
@@ -88,6 +91,9 @@ def test_a_weak_point_takes_the_pointer_that_answers_it() -> None:
     assert by_title["System design"].planned
     assert not by_title["Ownership"].planned
     assert "Pat Initech (Initech · Gardener): “the load was never named”" in by_title["System design"].because
+    shown = prep_text(life.sheet("oscorp"))
+    assert "One way: When they ask for a design" not in shown
+    assert f"One way: {by_title['Ownership'].will}" in " ".join(shown.split())
 
 
 def test_two_people_with_different_histories_get_different_sheets() -> None:
@@ -167,7 +173,32 @@ def test_the_next_interview_is_the_nearest_ahead() -> None:
     found = next_interview(life.journal, NOW)
     assert found is not None
     assert found.id == "oscorp"
+    assert next_interview(life.journal, NOW + timedelta(days=9)) == life.journal.interviews["later"]
     assert next_interview(life.journal, NOW + timedelta(days=10)) is None
+
+
+def test_what_earlier_rounds_asked_stands_in_the_order_of_the_competencies() -> None:
+    """Each counts the same, and what this interview itself asked is not told as asked before."""
+    life = History()
+    life.interview("initech", 20, round="Tea")
+    life.interview("oscorp", -4, round="Tea")
+    *first, last = (one.id for one in default_competencies()[:4])
+    for competency in reversed(first):
+        life.answer("initech", AnswerKind.STORY, competency=competency)
+    life.answer("oscorp", AnswerKind.STORY, competency=last)
+    asked = [one for one in life.sheet("oscorp").demands if "earlier Tea round" in one.because]
+    assert [one.competency.id for one in asked] == first
+
+
+def test_a_settled_pointer_leaves_room_for_one_to_practise() -> None:
+    """Also where the settled one fits what is asked for, and the other does not."""
+    life = ready()
+    for number in range(3):
+        life.interview(f"c{number}", 30 - number)
+    kept = tuple(Check(interview_id=f"c{number}", kept=Kept.DONE, on=NOW.date()) for number in range(3))
+    life.pointer("settled", "I design something", "name what the architecture has to carry", checks=kept)
+    life.pointer("open", "they greet me", "smile")
+    assert [one.pointer.id for one in life.sheet("oscorp").pointers] == ["open", "settled"]
 
 
 def test_an_example_that_adds_nothing_is_left_out_once_three_are_there() -> None:

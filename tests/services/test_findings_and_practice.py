@@ -164,8 +164,19 @@ def test_an_archived_competency_keeps_its_history() -> None:
     life = Life()
     found = life.marked()
     assert found.competency is not None
-    life.services.competencies.archive(found.competency)
+    assert life.services.competencies.archive(found.competency).archived
     assert life.journal.findings[found.id].competency == found.competency
     shown = [one.subject.record_id for one in life.services.preparation.evaluation().said.claims]
     assert found.competency not in shown
     assert not life.services.competencies.archive(found.competency, archived=False).archived
+
+
+def test_a_telling_takes_a_second_to_an_hour() -> None:
+    """Both ends count; what lies beyond them is refused."""
+    life = Life()
+    story = life.services.examples.add({"title": "A story"})
+    for seconds in (1, 3600):
+        assert life.services.examples.rehearse(story.id, seconds).rehearsals[-1].seconds == seconds
+    for seconds in (0, 3601):
+        with pytest.raises(NotUnderstood, match="cannot be right"):
+            life.services.examples.rehearse(story.id, seconds)

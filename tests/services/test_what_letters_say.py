@@ -282,3 +282,69 @@ def test_writing_again_is_marked_as_done_moved_or_dropped() -> None:
     assert life.services.overview.track(done).next is None
     with pytest.raises(UserError, match="No day to write again"):
         life.services.requests.mark_written_again(request.id)
+
+
+def test_the_next_letter_keeps_the_subject_that_went_out() -> None:
+    """With one “Re:”, however many stood there."""
+    life = Life()
+    (drafted,) = life.services.requests.draft(life.rejected().interview_id)
+    assert drafted.draft is not None
+    life.services.requests.edit(drafted.id, "Re: RE: Our talk")
+    life.services.requests.mark_sent(drafted.id)
+    life.wait(8)
+    follow_up = life.services.requests.follow_up(drafted.id).draft
+    assert follow_up is not None
+    assert follow_up.subject == "Re: Our talk"
+
+
+def test_the_latest_pointer_from_the_readers_words_goes_before_one_about_the_interview() -> None:
+    """Of those about the interview the latest one stands in the letter until there is one from the reader's words."""
+    life = Life()
+    ada, _grace = two_replied(life)
+    area = marked(life, ada, FindingKind.AREA, "You talk too much")
+    add = life.services.pointers.add
+    add({"when": "they ask", "will": "draw a plan", "interview_id": ada.interview_id})
+    add({"when": "they ask", "will": "name a number", "interview_id": ada.interview_id})
+    assert "I will name a number" in thanks(life, ada).body
+    add({"when": "they ask", "will": "count to three"}, area.id)
+    add({"when": "they ask", "will": "stop early"}, area.id)
+    add({"when": "they ask", "will": "look up", "interview_id": ada.interview_id})
+    assert "I will stop early" in life.services.requests.fresh(ada.id).body
+
+
+def test_only_what_was_done_is_told_when_writing_again() -> None:
+    """A pointer that was kept in part and an advice that is only planned are not claimed."""
+    life = Life()
+    request = due_again(life)
+    advice = marked(life, request, FindingKind.ADVICE, "Read about queues")
+    life.services.advice.plan(advice.id, {"due": date(2027, 3, 20)})
+    pointer = life.services.pointers.add(
+        {"when": "they ask", "will": "stop early", "interview_id": request.interview_id}
+    )
+    later = life.interview(company="Hooli", at=life.clock.now() - timedelta(days=2))
+    life.services.pointers.check(pointer.id, later.id, Kept.PARTLY)
+    letter = life.services.requests.write_again(request.id).draft
+    assert letter is not None
+    assert ("stop early" in letter.body, "Read about queues" in letter.body) == (False, False)
+    life.services.pointers.check(pointer.id, later.id, Kept.DONE)
+    life.services.advice.done(advice.id)
+    fresh = life.services.requests.fresh(request.id).body
+    assert ("stop early" in fresh, "Read about queues" in fresh) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [
+        ("design", "the design round"),
+        ("Final round", "the Final round"),
+        ("HR call", "the HR call"),
+        ("panel interview", "the panel interview"),
+        ("", "interviews like this one"),
+    ],
+)
+def test_a_round_is_named_once(typed: str, topic: str) -> None:
+    """A round whose name says already what it is gets no second word for it."""
+    life = Life()
+    (drafted,) = life.services.requests.draft(life.rejected(round=typed).interview_id)
+    assert drafted.draft is not None
+    assert f"in my place, for {topic}?" in " ".join(drafted.draft.body.split())

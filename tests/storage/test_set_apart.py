@@ -16,6 +16,7 @@ from afterword.codec import StoreDocument, new_document, parse, render, successo
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.document import DocumentFormat
+from afterword.domain.interview import LONGEST_TRAVEL
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
 from afterword.services.letters import Writer
@@ -50,6 +51,13 @@ def rate(value: object) -> Callable[[Plain], object]:
     return lambda plain: plain["reflections"]["i1"]["ratings"][0].update(value=value)
 
 
+def told(path: Path, clock: SetClock) -> tuple[str, ...]:
+    """What the journal there tells of when it is read."""
+    store = TinyJournalStore(path, clock=clock)
+    store.read()
+    return store.set_apart()
+
+
 def nested(depth: int) -> object:
     """A list in a list in a list."""
     found: object = []
@@ -70,6 +78,11 @@ WRONG: dict[str, tuple[Callable[[Plain], object], str, str]] = {
     "a journey of years": (lambda plain: plain["interviews"]["i1"].update(travel_minutes=10**12), "travel_", "1000000"),
     "the year 1": (lambda plain: plain["interviews"]["i1"].update(outcome_on="0001-01-01"), "outcome_on", "0001-01-01"),
     "an unknown field": (lambda plain: plain["interviews"]["i1"].update(rank="first"), "no such field", '"first"'),
+    "an unknown field of a person": (
+        lambda plain: plain["interviews"]["i1"]["interviewers"][0].update(rank="first"),
+        "no such field",
+        '"first"',
+    ),
     "another id": (lambda plain: plain["interviews"]["i1"].update(id="i9"), "id is", '"i9"'),
     "half a letter": (lambda plain: plain["interviews"]["i1"].update(notes="\ud800"), "UTF-8", "ud800"),
     "no list": (lambda plain: plain["interviews"]["i1"].update(interviewers="Ada"), "no list", '"Ada"'),
@@ -192,6 +205,94 @@ def test_a_field_that_stands_twice_keeps_both_values(filled: Path, clock: SetClo
     store = TinyJournalStore(filled, clock=clock)
     assert store.read().interviews["i1"].company == "Initech"
     assert any('"Hooli"' in one for one in store.set_apart())
+
+
+def test_a_field_that_stands_twice_in_a_record_without_parts_keeps_both_values(filled: Path, clock: SetClock) -> None:
+    """It needs no other fault beside it to be seen."""
+    filled.write_text(filled.read_text().replace('"quote":', '"quote":"calm","quote":', 1))
+    store = TinyJournalStore(filled, clock=clock)
+    assert store.read().findings["f1"].quote == "clear"
+    assert any('"calm"' in one for one in store.set_apart())
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "apart"),
+    [
+        ("outcome_on", "1900-01-01", 0),
+        ("outcome_on", "1899-12-31", 1),
+        ("outcome_on", "2199-12-31", 0),
+        ("outcome_on", "2200-01-01", 1),
+        ("travel_minutes", LONGEST_TRAVEL, 0),
+        ("travel_minutes", LONGEST_TRAVEL + 1, 1),
+        ("travel_minutes", 0, 0),
+        ("travel_minutes", -1, 1),
+    ],
+)
+def test_the_last_value_that_can_be_true_is_read(
+    field: str, value: object, apart: int, filled: Path, clock: SetClock
+) -> None:
+    """Only what lies beyond it is set apart."""
+    edited(filled, lambda plain: plain["interviews"]["i1"].update({field: value}))
+    assert len(told(filled, clock)) == apart
+
+
+@pytest.mark.parametrize(("seconds", "apart"), [(24 * 60 * 60 - 1, 0), (24 * 60 * 60, 1)])
+def test_a_telling_takes_less_than_a_day(seconds: int, apart: int, filled: Path, clock: SetClock) -> None:
+    """One second less is read."""
+    telling = {"at": NOW.isoformat(), "seconds": seconds}
+    story = {"id": "e1", "title": "A story", "created": NOW.isoformat(), "rehearsals": [telling]}
+    edited(filled, lambda plain: plain.update(examples={"e1": story}))
+    assert len(told(filled, clock)) == apart
+
+
+def test_a_missing_time_is_another_one_of_that_record(filled: Path, clock: SetClock) -> None:
+    """The day of the interview is nearer to the truth than any other."""
+    edited(filled, lambda plain: plain["interviews"]["i1"].pop("created"))
+    assert TinyJournalStore(filled, clock=clock).read().interviews["i1"].created == NOW
+
+
+def test_a_part_without_an_id_gets_one_by_its_place(filled: Path, clock: SetClock) -> None:
+    """Places count from one."""
+    edited(filled, lambda plain: plain["requests"]["r1"]["events"][0].pop("id"))
+    assert [one.id for one in TinyJournalStore(filled, clock=clock).read().requests["r1"].events] == ["r1-1", "e2"]
+
+
+def test_what_goes_as_a_whole_is_told_once(filled: Path, clock: SetClock) -> None:
+    """An event of an unknown kind has no faults of its own beside that."""
+    edited(filled, lambda plain: plain["requests"]["r1"]["events"][0].update(id=7, kind="answer"))
+    (sentence,) = told(filled, clock)
+    assert "events[0]" in sentence
+
+
+def test_a_default_that_says_nothing_is_not_named(filled: Path, clock: SetClock) -> None:
+    """That “False” stands in for a tick helps nobody."""
+    edited(filled, lambda plain: plain["findings"]["f1"].update(whole="yes"))
+    (sentence,) = told(filled, clock)
+    assert sentence.endswith("it should be true or false")
+
+
+def test_of_two_things_with_one_id_the_second_gets_an_id_of_its_own(filled: Path, clock: SetClock) -> None:
+    """The first keeps it, and what stands beside them is left alone."""
+
+    def double(plain: Plain) -> None:
+        people = plain["interviews"]["i1"]["interviewers"]
+        people += [{**people[0], "name": "Grace Hopper"}, {**people[0], "id": "jo", "name": "Jo Park"}]
+
+    edited(filled, double)
+    people = TinyJournalStore(filled, clock=clock).read().interviews["i1"].interviewers
+    assert [(one.id, one.name) for one in people] == [
+        ("ada", "Ada Byron"),
+        ("ada-2", "Grace Hopper"),
+        ("jo", "Jo Park"),
+    ]
+
+
+def test_what_is_set_apart_is_numbered_past_keys_that_are_no_numbers(filled: Path, clock: SetClock) -> None:
+    """A row that somebody has named stays under its name."""
+    row = {"table": "x", "id": "y", "value": 1}
+    edited(filled, lambda plain: (rate(9)(plain), plain.update(set_apart={"mine": row, "²": row, "7": row})))
+    save(TinyJournalStore(filled, clock=clock), interview("i3"))
+    assert set(json.loads(filled.read_bytes())["set_apart"]) == {"mine", "²", "7", "8"}
 
 
 @pytest.mark.parametrize("word", ["NaN", "-Infinity", "1e999", "9" * 5000])
