@@ -67,6 +67,7 @@ BESIDE_THE_FORM = {
     ("pointer add", "finding"),  # the finding under the cursor
     ("interview edit", "more"),  # behind those in the field for interviewers
     ("request reapproach", "never"),  # the field for the day, emptied
+    ("request reapproach", "when"),  # the same day, typed without --on
     ("request reply", "anyway"),  # asked when the mail is no answer
 }
 _WHICH = {"id", "competency", "json", "help"}
