@@ -20,7 +20,7 @@ from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Confirm, HelpDialog
-from afterword.tui.widgets.bars import shortened
+from afterword.tui.widgets.bars import HeaderLine, shortened
 from afterword.tui.widgets.virtual_list import VirtualList
 
 ADA = NamedAddress("Ada Byron", "ada@example.org")
@@ -108,12 +108,25 @@ async def test_header_at_80_columns_keeps_the_due_words_and_gives_up_the_title()
         assert len(first) <= 80
 
 
+@pytest.mark.parametrize("active", ["reflection", "feedback", "evaluation"])
+@pytest.mark.parametrize("width", [60, 70, 80, 120])
+def test_due_words_never_touch_the_tabs(active: str, width: int) -> None:
+    """A blank stands between them, and nothing runs over the edge."""
+    line = HeaderLine(sample=True)
+    line.show(active=active, words="1 may have gone out · 2 to thank · 1 bounced · 3 to ask")
+    shown = "".join(piece.text for piece in line.line(0, width))
+    left, _, right = shown.partition("3 Evaluation")
+    assert left
+    assert right[1:2] in ("", " ")
+    assert len(shown) <= width
+
+
 def test_due_words_that_do_not_fit_are_counted() -> None:
     """Parts are shown whole; how many more things are due stands after them."""
     assert shortened("2 to ask · 1 follow-up · 1 to thank", 40) == "2 to ask · 1 follow-up · 1 to thank "
     assert shortened("2 to ask · 1 follow-up · 1 to thank", 30) == "2 to ask · 1 follow-up · … +1 "
     assert shortened("2 to ask · 3 follow-ups · 1 to thank", 20) == "2 to ask · … +4 "
-    assert shortened("1 may have gone out · 2 to thank · 1 to ask", 26) == "1 may have gone out +3 ".ljust(26)
+    assert shortened("1 may have gone out · 2 to thank · 1 to ask", 26) == "1 may have gone out +3 "
 
 
 async def test_panes_are_built_when_first_shown_and_kept() -> None:

@@ -119,7 +119,7 @@ class HeaderLine(Painted):
         title, tabs, words = self._parts(width)
         left = "".join(piece.text for piece in (*title, *tabs))
         space = max(width - cell_len(left), 0)
-        right = shortened(words, space)
+        right = shortened(words, space - 1) if space else ""
         return (*title, *tabs, Span(" " * (space - cell_len(right))), Span(right, TextStyle.ACCENT))
 
     def _parts(self, width: int) -> tuple[tuple[Span, ...], tuple[Span, ...], str]:
@@ -154,7 +154,8 @@ def shortened(words: str, space: int) -> str:
         text = " · ".join(parts[:count]) + (f" · … +{_things(parts[count:])} " if count < len(parts) else " ")
         if cell_len(text) <= space:
             return text
-    return fit(f"{parts[0]} +{_things(parts[1:])} " if parts[1:] else words, space)
+    counted = f"{parts[0]} +{_things(parts[1:])} " if parts[1:] else words
+    return counted if cell_len(counted) <= space else fit(counted, space)
 
 
 def _things(parts: Sequence[str]) -> int:
