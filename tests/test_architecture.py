@@ -182,7 +182,7 @@ def test_public_class_names_are_unique() -> None:
     defined = Counter(
         node.name
         for path in FILES
-        for node in ast.parse(path.read_text()).body
+        for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert [name for name, count in defined.items() if count > 1] == []

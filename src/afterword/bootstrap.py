@@ -62,10 +62,10 @@ def _wired(
 def write_document(document: Document, form: DocumentFormat, width: int | None) -> str:
     """The document in that form; the renderers are loaded when the first one is written."""
     if form is DocumentFormat.HTML:
-        from afterword.exchange.html_documents import as_html
+        from afterword.exchange.documents import as_html
 
         return as_html(document)
-    from afterword.exchange.plain_documents import as_markdown, as_text
+    from afterword.exchange.documents import as_markdown, as_text
 
     return as_markdown(document) if form is DocumentFormat.MARKDOWN else as_text(document, width)
 

@@ -2,8 +2,7 @@
 
 from afterword.domain.evaluation.documents import prep_document
 from afterword.domain.evaluation.prep import PrepSheet
-from afterword.exchange.html_documents import as_html
-from afterword.exchange.plain_documents import as_markdown, as_text
+from afterword.exchange.documents import as_html, as_markdown, as_text
 
 
 def prep_html(sheet: PrepSheet) -> str:

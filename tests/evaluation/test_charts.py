@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.domain.document import bar, percent, sparkline
-from afterword.exchange.html_documents import rating_chart, share_bar
+from afterword.exchange.documents import rating_chart, share_bar
 
 ratings = st.lists(st.integers(1, 5), max_size=120)
 

@@ -14,7 +14,7 @@ from afterword.domain.evaluation.filters import Filter
 from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import AnswerKind
-from afterword.exchange.plain_documents import as_text
+from afterword.exchange.documents import as_text
 
 
 def overrater() -> History:

@@ -16,7 +16,7 @@ from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import offer_for
 from afterword.domain.reflection import AnswerKind
-from afterword.exchange.plain_documents import as_text
+from afterword.exchange.documents import as_text
 
 UNKIND = re.compile(
     r"\b(you are|you're|you should|should have|your fault|fail(ed|ure)?|bad(ly)?|poor(ly)?|weakness(es)?|wrong|lazy"

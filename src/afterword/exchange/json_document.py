@@ -1,4 +1,4 @@
-"""Owns the journal as a JSON file to hand on: the same shape as the store, written whole and read strictly."""
+"""Owns the journal as a JSON file to hand on, as the store writes it; apart from the command line by its layer."""
 
 from collections.abc import Mapping
 from typing import Any
