@@ -1,4 +1,4 @@
-"""Owns the verb `due`."""
+"""Owns the verb `due`, apart from the others since a shell prompt calls it and nothing else."""
 
 from argparse import Namespace
 

@@ -23,6 +23,7 @@ from afterword.ports import Clock
 from afterword.services import lookup
 from afterword.services.services import UndoableStore
 
+# The evaluation is loaded when it is first asked for: most calls of the command line never do.
 if TYPE_CHECKING:
     from afterword.domain.document import Document
     from afterword.domain.evaluation.evaluation import Evaluation
@@ -105,9 +106,6 @@ class OverviewService:
     def reply_words(self) -> str:
         """`asked 9 · replied 5 (56 %)`, for the footer."""
         return tracker.reply_words(self.tracker())
-
-
-# The evaluation is loaded when it is first asked for: most calls of the command line never do.
 
 
 Render = Callable[["Document", DocumentFormat, int | None], str]

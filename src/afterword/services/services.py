@@ -14,6 +14,7 @@ from afterword.domain.policy import Policy
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox, ReplyReader, SentFolder, Transaction
 
+# Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.findings import AdviceService, FindingService
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from afterword.services.reflections import ReflectionService
     from afterword.services.requests import RequestService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
-
-# Most calls of the command line need one or two of these.
 
 
 class MailAdapters(Struct, frozen=True, kw_only=True):

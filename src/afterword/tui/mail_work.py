@@ -187,7 +187,7 @@ class MailChecker(Widget):
 class LetterSender(Widget):
     """Never seen; letters go out in a thread of their own, which the end of the program waits for."""
 
-    class Moved(Message):
+    class LettersMoved(Message):
         """A letter left or arrived: lines read differently now."""
 
     class Ended(Message):
@@ -230,7 +230,7 @@ class LetterSender(Widget):
         """Send the draft of that line."""
         if not self.carries(line.request.id):
             self._on_the_way.add(line.request.id)
-            self.post_message(self.Moved())
+            self.post_message(self.LettersMoved())
             context_of(self).say(f"Sending to {line.interviewer.email} …")
             self.run_worker(lambda: self._send(line), thread=True, exit_on_error=False)
 
@@ -250,7 +250,7 @@ class LetterSender(Widget):
 
     def _arrived(self, *request_ids: str) -> None:
         self._on_the_way.difference_update(request_ids)
-        self.post_message(self.Moved())
+        self.post_message(self.LettersMoved())
         self.post_message(JournalChanged())
 
     # ── several letters ───────────────────────────────────────────────────────────────────────────────────────────
@@ -265,7 +265,7 @@ class LetterSender(Widget):
         if self._stop is None:
             self._stop = Event()
             self._on_the_way.update(line.request.id for line in lines)
-            self.post_message(self.Moved())
+            self.post_message(self.LettersMoved())
             context_of(self).say(f"Sending {plural(len(lines), 'letter')} … (esc stops after the one on its way)")
             stop = self._stop
             self.run_worker(lambda: self._send_all(lines, stop), thread=True, exit_on_error=False)

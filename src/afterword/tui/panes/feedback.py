@@ -135,7 +135,7 @@ class FeedbackPane(LetterVerbs):
         self._text.show_lines(conversation_lines(reading), keep_place=self._shown == line.request.id)
         self._shown = line.request.id
 
-    def on_letter_sender_moved(self) -> None:
+    def on_letter_sender_letters_moved(self) -> None:
         """A letter is on its way, or no longer."""
         self._reload()
 

@@ -1,6 +1,6 @@
 """Owns the forms of records: which fields each shows, what is offered, and what is said once it is saved."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +15,7 @@ from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
 from afterword.domain.interview import EARLY_OUTCOMES, Interview, Outcome, near_plan
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Answer, Control, Scenario
+from afterword.domain.reflection import Answer, Control, Reflection, Scenario
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
@@ -131,11 +131,6 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
 
 def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
     """The form for one question and the answer you gave (R4)."""
-
-    def again() -> FormSpec:
-        answers = services.store.journal().reflection_of(interview.id).answers
-        return answer_form(services, interview, _part_now(answers, old))
-
     return FormSpec(
         title="An answer you gave",
         fields=fields_of(Answer),
@@ -143,17 +138,12 @@ def answer_form(services: Services, interview: Interview, old: Answer | None = N
         context=reading_context(services),
         record=old,
         said="Answer saved",
-        again=again if old else None,
+        again=_again(services, interview, old, answer_form),
     )
 
 
 def scenario_form(services: Services, interview: Interview, old: Scenario | None = None) -> FormSpec:
     """The form for one possible reason, with what speaks for and against it (R5)."""
-
-    def again() -> FormSpec:
-        scenarios = services.store.journal().reflection_of(interview.id).scenarios
-        return scenario_form(services, interview, _part_now(scenarios, old))
-
     return FormSpec(
         title="A possible reason",
         fields=fields_of(Scenario),
@@ -162,13 +152,24 @@ def scenario_form(services: Services, interview: Interview, old: Scenario | None
         record=old,
         offered={} if old else {"control": Control.UNKNOWN},
         said="Reason saved",
-        again=again if old else None,
+        again=_again(services, interview, old, scenario_form),
     )
 
 
-def _part_now(parts: Iterable[P], old: P | None) -> P | None:
-    """The part as it is by now; as it was where it has been removed, which saving will say."""
-    return next((part for part in parts if old is not None and part.id == old.id), old)
+def _again(
+    services: Services, interview: Interview, old: P | None, make: Callable[[Services, Interview, P | None], FormSpec]
+) -> Callable[[], FormSpec] | None:
+    """The form of that part as it is by now; as it was where it has been removed, which saving will say."""
+    if old is None:
+        return None
+
+    def again() -> FormSpec:
+        reflection: Reflection = services.store.journal().reflection_of(interview.id)
+        parts = (*reflection.answers, *reflection.scenarios)
+        newest = next((part for part in parts if isinstance(part, type(old)) and part.id == old.id), old)
+        return make(services, interview, newest)
+
+    return again
 
 
 # ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
