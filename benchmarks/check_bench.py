@@ -21,7 +21,7 @@ from pathlib import Path
 
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview, Outcome
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.maildir import MaildirInbox
 from afterword.services.checking import CheckingService
@@ -48,7 +48,7 @@ class Silence:
 
 def request(number: int) -> tuple[Interview, Request]:
     """One interview and the letter that went out after it."""
-    person = Interviewer(id=f"p{number}", name=f"Person Number{number}", email=f"person{number}@company.example")
+    person = Person(id=f"p{number}", name=f"Person Number{number}", email=f"person{number}@company.example")
     about = Interview(
         id=f"i{number}",
         company="Company",
@@ -69,9 +69,7 @@ def request(number: int) -> tuple[Interview, Request]:
         via="smtp",
         message_id=f"<letter{number}@doe.example>",
     )
-    return about, Request(
-        id=f"r{number}", interview_id=about.id, interviewer_id=person.id, created=_SENT, events=(sent,)
-    )
+    return about, Request(id=f"r{number}", interview_id=about.id, person_id=person.id, created=_SENT, events=(sent,))
 
 
 def write_journal(home: Path, count: int) -> None:

@@ -24,7 +24,7 @@ from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.pointer import Check, Kept, Pointer
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
@@ -57,12 +57,19 @@ def large_life() -> Journal:
             for one in range(FINDINGS):
                 finding = _finding(request, number + index + one, one)
                 findings[finding.id] = finding
-    return Journal(interviews, reflections, requests, findings, _examples(), _pointers(), {})
+    return Journal(
+        interviews=interviews,
+        reflections=reflections,
+        requests=requests,
+        findings=findings,
+        examples=_examples(),
+        pointers=_pointers(),
+    )
 
 
 def _interview(number: int) -> Interview:
     at = NOW - timedelta(days=INTERVIEWS - number, hours=number % 7)
-    people = tuple(Interviewer(id=f"i{number}p{index}", name=f"Person {index}") for index in range(PEOPLE))
+    people = tuple(Person(id=f"i{number}p{index}", name=f"Person {index}") for index in range(PEOPLE))
     return Interview(
         id=f"i{number}",
         company=f"Company {number % 300}",
@@ -105,9 +112,7 @@ def _request(interview: Interview, index: int) -> Request:
         Event(id="r", kind=EventKind.REPLY, at=asked + timedelta(days=2), text=text, channel=Channel.MAIL),
     )
     person = interview.interviewers[index]
-    return Request(
-        id=f"{person.id}r", interview_id=interview.id, interviewer_id=person.id, created=asked, events=events
-    )
+    return Request(id=f"{person.id}r", interview_id=interview.id, person_id=person.id, created=asked, events=events)
 
 
 def _finding(request: Request, number: int, index: int) -> Finding:

@@ -18,7 +18,7 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection, Scenario, ScenarioKind
 from afterword.storage import TinyJournalStore
 
@@ -41,8 +41,7 @@ class BenchClock:
 def interview(number: int) -> Interview:
     """One interview with three interviewers."""
     people = tuple(
-        Interviewer(id=f"p{one}", name=f"Ada Byron {one}", email=f"ada{one}@example.org")
-        for one in range(REQUESTS_EACH)
+        Person(id=f"p{one}", name=f"Ada Byron {one}", email=f"ada{one}@example.org") for one in range(REQUESTS_EACH)
     )
     at = START + timedelta(hours=number)
     return Interview(
@@ -80,7 +79,7 @@ def request(number: int, person: int) -> Request:
     return Request(
         id=f"r{number:05d}{person}",
         interview_id=f"i{number:05d}",
-        interviewer_id=f"p{person}",
+        person_id=f"p{person}",
         created=at,
         events=kinds,
     )

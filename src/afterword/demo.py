@@ -23,7 +23,7 @@ from afterword.domain.example import Example, Rehearsal
 from afterword.domain.finding import Finding, FindingKind, Todo, locate
 from afterword.domain.interview import Interview, Mode, Outcome
 from afterword.domain.journal import TABLES, Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.pointer import Check, Kept, Pointer
 from afterword.domain.reflection import Answer, AnswerKind, Control, Rating, Reflection, Scenario, ScenarioKind
 from afterword.services.letters import Writer
@@ -209,8 +209,7 @@ class _Maker:
 
     def interview(self, row: Meeting) -> Interview:
         people = tuple(
-            Interviewer(id=f"{row.id}-{index}", name=name, email=email)
-            for index, (name, email) in enumerate(row.people)
+            Person(id=f"{row.id}-{index}", name=name, email=email) for index, (name, email) in enumerate(row.people)
         )
         at = self._at(row.ago, row.hour)
         return Interview(
@@ -304,7 +303,7 @@ class _Maker:
         interview = journal.interviews[row.meeting]
         person = interview.interviewers[row.person]
         made = self._at((self._now.date() - (interview.outcome_on or self._now.date())).days, 12)
-        request = Request(id=f"{person.id}-r", interview_id=interview.id, interviewer_id=person.id, created=made)
+        request = Request(id=f"{person.id}-r", interview_id=interview.id, person_id=person.id, created=made)
         journal = replace(journal, requests={**journal.requests, request.id: request})
         for index, happening in enumerate(row.events):
             request = self._happen(journal, request, happening, index)

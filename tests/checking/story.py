@@ -12,7 +12,7 @@ from tests.fakes import MemoryJournal
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.ports import Inbox, JournalStore
 from afterword.services.checking import CheckingService, CheckReport
 from afterword.services.services import UndoableStore
@@ -43,7 +43,7 @@ class Asked:
     @property
     def interview(self) -> Interview:
         """The interview it is about."""
-        person = Interviewer(id=f"p-{self.key}", name=self.name, email=self.email)
+        person = Person(id=f"p-{self.key}", name=self.name, email=self.email)
         return Interview(
             id=f"i-{self.key}",
             company="Initech",
@@ -71,7 +71,7 @@ class Asked:
         return Request(
             id=f"r-{self.key}",
             interview_id=f"i-{self.key}",
-            interviewer_id=f"p-{self.key}",
+            person_id=f"p-{self.key}",
             created=self.at,
             events=(sent, *self.more),
         )
@@ -143,7 +143,7 @@ class Checks:
 
 def counts(report: CheckReport) -> tuple[int, int, int, int]:
     """Replies, automatic answers, bounces, and mails to place."""
-    return report.replies, report.auto_replies, report.bounces, report.doubtful
+    return report.replies, report.auto_replies, report.bounces, report.proposals
 
 
 def mail(  # each test names what matters to it

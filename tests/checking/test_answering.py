@@ -71,8 +71,8 @@ def test_what_matches_is_put_before_the_person(raw: bytes, found: Laid) -> None:
     assert HeaderPrefilter(wanted(journal(ADA), NOW)).lets_through(header_of(raw))
     checks = Checks()
     report = checks.check(found(raw))
-    assert (report.seen, report.replies + report.doubtful) == (1, 1)
-    assert [one.candidates for one in checks.service.doubtful()] == [("r-ada",)]
+    assert (report.seen, report.replies + report.proposals) == (1, 1)
+    assert [one.candidates for one in checks.service.proposals()] == [("r-ada",)]
 
 
 def test_a_tagged_address_answers_for_hers(found: Laid) -> None:
@@ -99,14 +99,14 @@ def test_an_answer_needs_somebody_known_there(sender: str, recorded: int, found:
     """The interviewer and colleagues of theirs answer; anybody else who names our letter is put before the person."""
     checks = Checks()
     report = checks.check(found(answer(sender=sender)))
-    assert (report.replies, report.doubtful) == (recorded, 1 - recorded)
+    assert (report.replies, report.proposals) == (recorded, 1 - recorded)
     assert (state(checks) is State.REPLIED) == bool(recorded)
 
 
 def test_a_mail_service_makes_no_colleagues(found: Laid) -> None:
     """Two addresses at Gmail say nothing about one employer, as two at a company do."""
     checks = Checks(replace(ADA, email="ada.byron@gmail.com"))
-    assert checks.check(found(answer(sender="Jo Park <jo.park@gmail.com>"))).doubtful == 1
+    assert checks.check(found(answer(sender="Jo Park <jo.park@gmail.com>"))).proposals == 1
 
 
 def test_who_was_placed_once_is_known_from_then_on(found: Laid) -> None:
@@ -140,7 +140,7 @@ def test_a_forward_and_a_mail_without_words_wait_for_the_person(raw: bytes, foun
     """An id names the conversation; that she replied takes words of hers, and no forward."""
     checks = Checks()
     report = checks.check(found(raw))
-    assert (report.replies, report.doubtful) == (0, 1)
+    assert (report.replies, report.proposals) == (0, 1)
     assert state(checks) is not State.REPLIED
 
 
@@ -298,7 +298,7 @@ def test_what_is_placed_keeps_its_kind_and_its_sender(found: Laid) -> None:
     """A forward placed as a reply is told with who sent it; a mail without words says so."""
     checks = Checks()
     checks.check(found(NOT_ANSWERS["a friend's forward"], NOT_ANSWERS["an empty body"].replace(b"reply-1@", b"empty@")))
-    friend, empty = sorted(checks.service.doubtful(), key=lambda mail: mail.from_name, reverse=True)
+    friend, empty = sorted(checks.service.proposals(), key=lambda mail: mail.from_name, reverse=True)
     assert friend.kind is empty.kind is MailKind.REPLY
     checks.service.place(friend.id, "r-ada")
     checks.service.place(empty.id, "r-ada")

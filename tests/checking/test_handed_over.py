@@ -25,7 +25,7 @@ from tests.services.world import CountingIds
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
-from afterword.domain.conversation.message import Doubtful, MailKind
+from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
@@ -68,12 +68,12 @@ class Life:
         world = World(self.store, FixedClock(NOW), CountingIds())
         self.services: Services = wired(world, settings, lambda: Writer(default_templates(), "Sam"))
 
-    def check(self, folder: Path, *raws: bytes) -> tuple[Doubtful, ...]:
+    def check(self, folder: Path, *raws: bytes) -> tuple[Proposal, ...]:
         """What is proposed after a look at these mails."""
         for number, raw in enumerate(raws):
             (folder / f"{number}.eml").write_bytes(raw)
         self.services.checking.check(Heard(), [FilesInbox([folder])])
-        return self.services.checking.doubtful()
+        return self.services.checking.proposals()
 
     def state(self, key: str) -> State:
         """The state of a conversation."""
@@ -196,7 +196,7 @@ def test_a_maildir_lets_the_copy_and_the_answer_through(tmp_path: Path) -> None:
     (tmp_path / "mail" / "cur" / "9.eml").write_bytes(sent)
     checks = Checks(store=life.store)
     checks.check(MaildirInbox(tmp_path / "mail", Bookmarks(tmp_path / "bookmarks")))
-    assert {one.kind for one in life.services.checking.doubtful()} == {MailKind.REPLY, MailKind.SENT}
+    assert {one.kind for one in life.services.checking.proposals()} == {MailKind.REPLY, MailKind.SENT}
 
 
 def discarded() -> Life:

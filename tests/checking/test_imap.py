@@ -145,7 +145,7 @@ def test_a_handed_over_letter_is_looked_for_among_the_sent_mails(dovecot: Doveco
     life, told = Life(drafted()), settings(dovecot.imap, user)
     assert Checks(ADA).check(inbox(told, tmp_path / "1")).seen == 0
     life.services.checking.check(Heard(), [inbox(told, tmp_path / "2")])
-    assert [one.candidates for one in life.services.checking.doubtful()] == [("r-hooli",)]
+    assert [one.candidates for one in life.services.checking.proposals()] == [("r-hooli",)]
 
 
 @pytest.mark.parametrize("name", ["Arbeit und Jobs", "Bewerbungen für Köln", 'The "good" ones', "面接", "a&b"])
@@ -186,7 +186,7 @@ def test_a_server_searches_where_there_is_much(dovecot: Dovecot, user: str, tmp_
         path.chmod(0o644)
     checks = Checks(ADA, ADA.__class__("grace", "Grace Börön", "grace@hooli.example", "<letter-grace@doe.example>"))
     report = checks.check(inbox(settings(line.port, user), tmp_path))
-    assert (report.problems, report.seen, report.replies, report.doubtful) == ([], 2, 1, 1)
+    assert (report.problems, report.seen, report.replies, report.proposals) == ([], 2, 1, 1)
 
 
 @pytest.mark.parametrize(("security", "port"), [(Security.STARTTLS, "imap"), (Security.TLS, "imaps")])

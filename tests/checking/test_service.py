@@ -182,7 +182,7 @@ def test_a_mail_of_unsure_origin_is_put_before_the_person_once(found: Laid) -> N
     checks = Checks()
     assert counts(checks.check(found(STRANGER))) == (0, 0, 0, 1)
     assert counts(checks.check(found(STRANGER))) == (0, 0, 0, 0)
-    (mail_,) = checks.service.doubtful()
+    (mail_,) = checks.service.proposals()
     assert (mail_.candidates, mail_.text) == (("r-ada",), WORDS)
 
 
@@ -192,7 +192,7 @@ def test_a_placed_mail_is_a_reply_of_that_conversation(found: Laid) -> None:
     checks.check(found(STRANGER))
     checks.service.place("home@home", "r-ada")
     assert state(checks) is State.REPLIED
-    assert checks.service.doubtful() == ()
+    assert checks.service.proposals() == ()
     assert counts(checks.check(found(STRANGER))) == (0, 0, 0, 0)
     with pytest.raises(NotFound, match="dealt with already"):
         checks.service.place("<home@home.example>", "r-ada")
@@ -220,7 +220,7 @@ def test_an_ignored_mail_is_not_offered_again(found: Laid) -> None:
     checks.service.ignore("<home@home.example>")
     assert counts(checks.check(found(STRANGER))) == (0, 0, 0, 0)
     assert checks.undoable.undo() == "ignore mail"
-    assert len(checks.service.doubtful()) == 1
+    assert len(checks.service.proposals()) == 1
 
 
 def test_a_mail_taken_out_is_not_brought_back(found: Laid) -> None:

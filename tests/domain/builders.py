@@ -9,14 +9,14 @@ from afterword.domain.conversation.request import Channel, CloseAs, Event, Event
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Mode, Outcome
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Rating, Reflection
 
 MONDAY = date(2026, 11, 9)
 """The Monday on which most of these stories begin."""
 START = datetime(2026, 11, 9, 10, tzinfo=UTC)
-ADA = Interviewer(id="ada", name="Ada Byron", email="ada@initech.example")
+ADA = Person(id="ada", name="Ada Byron", email="ada@initech.example")
 
 
 def interview(interview_id: str = "i1", at: datetime = START, **changes: object) -> Interview:
@@ -59,7 +59,7 @@ def reply(day: int = 0, text: str = "You were clear about trade-offs.") -> Event
 
 def request(*events: Event, request_id: str = "r1", interview_id: str = "i1") -> Request:
     """The conversation with Ada that these events make, in the order in which they were recorded."""
-    return Request(id=request_id, interview_id=interview_id, interviewer_id="ada", created=START, events=events)
+    return Request(id=request_id, interview_id=interview_id, person_id="ada", created=START, events=events)
 
 
 def finding(quote: str, kind: FindingKind, competency: str | None, **changes: object) -> Finding:

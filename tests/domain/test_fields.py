@@ -23,7 +23,7 @@ from afterword.domain.field_reading import (
 from afterword.domain.fields import Field, FieldKind, changed, described, fields_of
 from afterword.domain.interview import Interview, Mode, Outcome
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.reflection import Answer
 from afterword.errors import NotUnderstood
 
@@ -82,7 +82,7 @@ def test_a_moment_that_is_typed_back_is_the_same_instant(zone: str, minutes: int
         ("outcome", Outcome.NO_ANSWER),
         ("outcome_on", date(2026, 11, 2)),
         ("notes", "one\n\ntwo"),
-        ("interviewers", (Interviewer(id="", name="Pat O'Brien", email="pat@x.example"),)),
+        ("interviewers", (Person(id="", name="Pat O'Brien", email="pat@x.example"),)),
     ],
 )
 def test_every_kind_reads_back_what_it_types(name: str, value: object) -> None:

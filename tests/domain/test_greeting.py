@@ -4,7 +4,7 @@ import pytest
 
 from afterword.domain.conversation.letters import names_nobody
 from afterword.domain.greeting import full_name, greeting, is_program_address
-from afterword.domain.people import Interviewer, read_named_address
+from afterword.domain.people import Person, read_named_address
 
 NAMES = (
     ("Don Pedro Almodóvar", ""),
@@ -163,7 +163,7 @@ def test_a_programs_address_is_nobodys_name(address: str) -> None:
     assert is_program_address(address)
     person = read_named_address(address)
     assert (person.name, person.email) == (address, address)
-    interviewer = Interviewer(id="x", name=person.name, email=person.email)
+    interviewer = Person(id="x", name=person.name, email=person.email)
     assert greeting(interviewer.name, interviewer.email).name == ""
     assert read_named_address(interviewer.label) == person
 

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from afterword.domain.people import (
-    Interviewer,
     NamedAddress,
+    Person,
     check_address,
     check_name,
     natural_name,
@@ -28,7 +28,7 @@ people = st.builds(
 
 def label(person: NamedAddress) -> str:
     """The person as it can be typed."""
-    return Interviewer(id="x", name=person.name, email=person.email).label
+    return Person(id="x", name=person.name, email=person.email).label
 
 
 @given(people)
@@ -150,7 +150,7 @@ def test_a_name_holds_no_address() -> None:
 )
 def test_the_greeting_passes_over_titles(name: str, first: str) -> None:
     """Who has a given name is called by it; a family name keeps its titles."""
-    assert Interviewer(id="x", name=name).first_name == first
+    assert Person(id="x", name=name).first_name == first
 
 
 @pytest.mark.parametrize(
@@ -164,11 +164,11 @@ def test_the_greeting_passes_over_titles(name: str, first: str) -> None:
 )
 def test_somebody_is_known_by_address_or_whole_name(name: str, email: str) -> None:
     """A tag in the address, a group or a tracker around the name do not make another person of an interviewer."""
-    assert NamedAddress(name, email).is_of(Interviewer(id="p", name="Ada Byron", email="ada@initech.example"))
+    assert NamedAddress(name, email).is_of(Person(id="p", name="Ada Byron", email="ada@initech.example"))
 
 
 @pytest.mark.parametrize(("name", "email"), [("Jo Park", "jo@initech.example"), ("Ada", "ada@home.example")])
 def test_a_colleague_and_another_of_the_same_first_name_are_others(name: str, email: str) -> None:
     """Neither the company's domain nor one word of a name says who somebody is."""
-    assert not NamedAddress(name, email).is_of(Interviewer(id="p", name="Ada Byron", email="ada@initech.example"))
-    assert not NamedAddress(name, email).is_of(Interviewer(id="p", name="Ada", email="ada@initech.example"))
+    assert not NamedAddress(name, email).is_of(Person(id="p", name="Ada Byron", email="ada@initech.example"))
+    assert not NamedAddress(name, email).is_of(Person(id="p", name="Ada", email="ada@initech.example"))

@@ -16,7 +16,7 @@ from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal, Record
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection
@@ -51,7 +51,7 @@ class History:
             at=at,
             zone="UTC",
             created=min(at, NOW) - timedelta(days=7),
-            interviewers=(Interviewer(id=f"{key}-p", name=f"Pat {key.title()}", email=f"pat@{key}.example"),),
+            interviewers=(Person(id=f"{key}-p", name=f"Pat {key.title()}", email=f"pat@{key}.example"),),
             outcome=Outcome.REJECTED if ago > 0 else Outcome.PENDING,
             outcome_on=(at + timedelta(days=2)).date() if ago > 0 else None,
         )
@@ -123,11 +123,11 @@ class History:
         interview = self.journal.interviews[key]
         person_id = f"{key}-{person}"
         if all(one.id != person_id for one in interview.interviewers):
-            other = Interviewer(id=person_id, name=f"{person.title()} {key.title()}")
+            other = Person(id=person_id, name=f"{person.title()} {key.title()}")
             self.put("interviews", replace(interview, interviewers=(*interview.interviewers, other)))
         asked = interview.at + timedelta(days=3)
         sent = Event(id=f"{person_id}-sent", kind=EventKind.SENT, at=asked, letter=Letter.REQUEST)
-        return Request(id=f"{person_id}-r", interview_id=key, interviewer_id=person_id, created=asked, events=(sent,))
+        return Request(id=f"{person_id}-r", interview_id=key, person_id=person_id, created=asked, events=(sent,))
 
     def example(self, key: str, *competencies: str, **changes: object) -> Example:
         """An example of the bank, fully written."""

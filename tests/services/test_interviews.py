@@ -82,11 +82,11 @@ def test_people_keep_their_conversation_through_corrections() -> None:
     asked = life.asked()
     namesake = NamedAddress("Ada Byron", "")
     edited = life.services.interviews.edit(asked.interview_id, {"interviewers": (namesake, ADA)})
-    assert edited.interviewer(asked.interviewer_id).email == "ada@initech.example"
+    assert edited.interviewer(asked.person_id).email == "ada@initech.example"
     renamed = life.services.interviews.edit(
         asked.interview_id, {"interviewers": (namesake, NamedAddress("Ada King", "ada@initech.example"))}
     )
-    assert renamed.interviewer(asked.interviewer_id).name == "Ada King"
+    assert renamed.interviewer(asked.person_id).name == "Ada King"
 
 
 def test_an_interviewer_with_a_conversation_stays() -> None:
@@ -166,7 +166,7 @@ def test_people_stand_in_the_order_they_were_given() -> None:
     life.services.interviews.edit(made.id, {"interviewers": tuple(NamedAddress(name, "") for name in order)})
     life.wait(10)
     people = life.journal.interviews[made.id]
-    asked = [people.interviewer(one.interviewer_id).name for one in life.journal.requests_of(made.id)]
+    asked = [people.interviewer(one.person_id).name for one in life.journal.requests_of(made.id)]
     assert asked == [line.interviewer.name for line in life.services.overview.tracker()] == list(order)
     due = [item.text for item in life.services.overview.due() if item.request_id]
     assert [next(name for name in names if name in text) for text in due] == list(order)

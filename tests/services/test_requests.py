@@ -131,7 +131,7 @@ def test_a_mended_address_brings_the_letter_back_as_a_draft() -> None:
     mended = life.services.requests.mend_address(asked.id, " byron@initech.example ")
     assert mended.draft is not None
     assert mended.draft.body == asked.events[-1].text
-    person = life.journal.interviews[asked.interview_id].interviewer(asked.interviewer_id)
+    person = life.journal.interviews[asked.interview_id].interviewer(asked.person_id)
     assert person.email == "byron@initech.example"
     assert life.services.overview.track(mended).state is State.DRAFT
 

@@ -156,7 +156,7 @@ def test_single_texts_are_not_overwritten_either() -> None:
     interview_id, services = asked.interview_id, life.services
     journal = life.journal
     reflection, teamwork = journal.reflection_of(interview_id), journal.competency("teamwork")
-    ada = journal.interviews[interview_id].interviewer(asked.interviewer_id)
+    ada = journal.interviews[interview_id].interviewer(asked.person_id)
     verbs: list[Callable[[str], object]] = [
         lambda text: services.reflections.note(interview_id, "convincing", text, reflection.rating("convincing")),
         lambda text: services.reflections.edit(interview_id, {"went_well": text}, reflection),

@@ -28,7 +28,7 @@ def two_replied(life: Life) -> tuple[Request, Request]:
     for one in drafted:
         life.services.requests.mark_sent(one.id)
     at = life.wait(1)
-    by_name = {made.interviewer(one.interviewer_id).name: one.id for one in drafted}
+    by_name = {made.interviewer(one.person_id).name: one.id for one in drafted}
     record = life.services.requests.record_reply
     ada = record(by_name["Ada Byron"], Reply(text=SAID, at=at))
     return ada, record(by_name["Grace Hopper"], Reply(text="You explained queues well.", at=at))

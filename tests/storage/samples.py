@@ -13,7 +13,7 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, Interview
 from afterword.domain.journal import TABLES, Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.storage import TinyJournalStore
 
 NOW = datetime(2026, 11, 12, 9, 15, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -41,7 +41,7 @@ def interview(record_id: str = "i1", company: str = "Initech") -> Interview:
         at=NOW,
         zone="Europe/Berlin",
         created=NOW,
-        interviewers=(Interviewer(id="ada", name="Ada Byron", email="ada@example.org"),),
+        interviewers=(Person(id="ada", name="Ada Byron", email="ada@example.org"),),
     )
 
 
@@ -50,7 +50,7 @@ def request(record_id: str = "r1", interview_id: str = "i1") -> Request:
     return Request(
         id=record_id,
         interview_id=interview_id,
-        interviewer_id="ada",
+        person_id="ada",
         created=NOW,
         events=(
             Event(id="e1", kind=EventKind.SENT, at=NOW, letter=Letter.REQUEST, subject="One question", text="Dear Ada"),

@@ -36,7 +36,7 @@ def test_a_vanished_journal_is_a_problem(store: TinyJournalStore, path: Path, cl
 
 def test_loose_ends_are_named(store: TinyJournalStore) -> None:
     """A record that names another one which is not there is named, each with a sentence."""
-    save(store, replace(request("r1"), interviewer_id="nobody"), interview(), request("r2", "gone"))
+    save(store, replace(request("r1"), person_id="nobody"), interview(), request("r2", "gone"))
     save(store, finding("f1", "gone"), replace(finding("f2"), reply_id="e9", competency="juggling"))
     *problems, transport = store.doctor().problems
     assert len(problems) == 4

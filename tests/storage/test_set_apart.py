@@ -91,7 +91,7 @@ WRONG: dict[str, tuple[Callable[[Plain], object], str, str]] = {
         "events[1]",
         "answer",
     ),
-    "no person": (lambda plain: plain["requests"]["r1"].update(interviewer_id="eve"), "interviewer_id", '"eve"'),
+    "no person": (lambda plain: plain["requests"]["r1"].update(person_id="eve"), "person_id", '"eve"'),
     "no reply": (lambda plain: plain["findings"]["f1"].update(reply_id="e9"), "e9, is not there", '"e9"'),
     "no interview": (lambda plain: plain["requests"]["r1"].update(interview_id="i8"), "i8 is not there", '"i8"'),
     "no competency": (lambda plain: plain["findings"]["f1"].update(competency="juggling"), "juggling", "juggling"),

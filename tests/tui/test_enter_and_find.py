@@ -7,7 +7,7 @@ from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual.pilot import Pilot
 
 from afterword.demo import demo_journal
-from afterword.domain.conversation.message import Doubtful, MailKind
+from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.finding import FindingKind
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -129,9 +129,9 @@ async def test_sources_are_found_by_words() -> None:
         assert isinstance(page.app.screen, MainScreen)
 
 
-def mail(number: int, words: str) -> Doubtful:
+def mail(number: int, words: str) -> Proposal:
     """A mail to place."""
-    return Doubtful(
+    return Proposal(
         id=f"<{number}@home.example>",
         from_name="Grace H.",
         from_address="grace@home.example",
@@ -159,7 +159,7 @@ async def test_mails_to_place_are_found_by_words_of_the_whole_mail() -> None:
         assert (page.listed.count, page.listed.key) == (1, "<2@home.example>")
         assert "Practise aloud." in feedback.screen
         await feedback.press("x")
-        assert list(feedback.store.journal.open_doubtful) == [feedback.store.journal.doubtful["<1@home.example>"]]
+        assert list(feedback.store.journal.open_proposals) == [feedback.store.journal.proposals["<1@home.example>"]]
         assert isinstance(feedback.app.screen, PlacingPage)
         await feedback.press("escape")
         assert page.listed.key == "<1@home.example>"

@@ -21,7 +21,7 @@ from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Finding, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES
-from afterword.domain.people import Interviewer, NamedAddress
+from afterword.domain.people import NamedAddress, Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer, Rating, Reflection, Scenario
 from afterword.paths import find_paths
@@ -165,7 +165,7 @@ ROUTES: dict[tuple[type, str], Route] = {
         flags="interview outcome {}",
         others={"outcome": "rejected"},
     ),
-    (Interviewer, "address"): Route(
+    (Person, "address"): Route(
         about=_request,
         page="interview show {1}",
         find=lambda document: document["interviewers"][0],

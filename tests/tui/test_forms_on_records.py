@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from afterword.domain.example import Example
 from afterword.domain.interview import Interview, Mode, Outcome
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -28,7 +28,7 @@ MADE = Interview(
     zone="Europe/Berlin",
     created=NOW,
     travel_minutes=45,
-    interviewers=(Interviewer(id="p", name="Ada Byron", email="ada@initech.example"),),
+    interviewers=(Person(id="p", name="Ada Byron", email="ada@initech.example"),),
 )
 
 

@@ -7,7 +7,7 @@ from tests.tui.feedback_app import ADA, GRACE, LINUS, Opened, opened, sample
 from tests.tui.mailbox import GivenInbox, answer
 from tests.tui.stand_ins import NOW, MemoryStore
 
-from afterword.domain.conversation.message import Doubtful, Fate, MailKind
+from afterword.domain.conversation.message import Fate, MailKind, Proposal
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.dialogs import Confirm, Pick
@@ -15,7 +15,7 @@ from afterword.tui.screens.list_page import ReadingPage
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.placing import PlacingPage
 
-FIRST = Doubtful(
+FIRST = Proposal(
     id="<home@home.example>",
     from_name="Grace H.",
     from_address="grace@home.example",
@@ -27,7 +27,7 @@ FIRST = Doubtful(
     candidates=(GRACE,),
     full_text="You were clear about trade-offs.\n> and what was quoted",
 )
-SECOND = Doubtful(
+SECOND = Proposal(
     id="<robot@hooli.example>",
     from_name="",
     from_address="robot@hooli.example",
@@ -40,14 +40,14 @@ SECOND = Doubtful(
 )
 
 
-def _waiting(*mails: Doubtful) -> MemoryStore:
+def _waiting(*mails: Proposal) -> MemoryStore:
     store = sample()
     store.write_elsewhere(*(mails or (FIRST, SECOND)))
     return store
 
 
 def _fates(feedback: Opened) -> list[Fate]:
-    return [mail.fate for mail in feedback.store.journal.doubtful.values()]
+    return [mail.fate for mail in feedback.store.journal.proposals.values()]
 
 
 async def test_the_mails_to_place_are_counted_and_listed_with_the_reason() -> None:
@@ -113,7 +113,7 @@ async def test_a_mail_is_ignored_and_comes_back_with_u() -> None:
 
 async def test_a_place_that_takes_no_such_mail_is_refused_with_the_reason() -> None:
     """A bounce of what was never sent stays where it is."""
-    returned = Doubtful(
+    returned = Proposal(
         **{name: getattr(SECOND, name) for name in ("from_name", "from_address", "subject", "at", "reason", "text")},
         id="<back@mx.example>",
         kind=MailKind.BOUNCE,
@@ -178,7 +178,7 @@ async def test_a_reply_that_is_none_is_taken_out_with_what_was_marked_in_it() ->
         await feedback.press("m")
         await feedback.settle()
         assert feedback.state(GRACE) is State.WAITING
-        assert not feedback.store.journal.open_doubtful
+        assert not feedback.store.journal.open_proposals
         await feedback.press("u")
         assert feedback.state(GRACE) is State.REPLIED
         assert len(feedback.store.journal.findings_of(GRACE)) == 1

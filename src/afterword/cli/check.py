@@ -8,7 +8,7 @@ from afterword.cli.command import Command, Parser, no_arguments
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.facts import told
-from afterword.domain.conversation.message import Doubtful, MailKind
+from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound, UserError
@@ -51,8 +51,8 @@ def _check(shell: Shell, args: Namespace) -> int:
         shell.say(_told(journal, one))
     for problem in report.problems:
         shell.say(problem)
-    if report.doubtful:
-        shell.say(f"{plural(report.doubtful, 'mail')} to place. See: afterword doubtful list.")
+    if report.proposals:
+        shell.say(f"{plural(report.proposals, 'mail')} to place. See: afterword doubtful list.")
     shell.answer(_record(report), _words(report))
     return 1 if report.problems else 0
 
@@ -61,7 +61,7 @@ def _told(journal: Journal, one: Recorded) -> str:
     request = journal.requests[one.request_id]
     about = journal.interviews[request.interview_id]
     try:
-        interviewer = about.interviewer(request.interviewer_id)
+        interviewer = about.interviewer(request.person_id)
     except NotFound:
         who = one.sender
     else:
@@ -77,8 +77,8 @@ def _record(report: CheckReport) -> dict[str, int]:
         "auto_replies": report.auto_replies,
         "bounces": report.bounces,
         "receipts": report.receipts,
-        "proposals": report.doubtful,
-        "doubtful": report.doubtful,
+        "proposals": report.proposals,
+        "doubtful": report.proposals,
         "skipped": report.skipped,
     }
 
@@ -89,13 +89,13 @@ def _words(report: CheckReport) -> str:
         plural(report.auto_replies, "automatic answer"),
         plural(report.bounces, "bounce"),
         plural(report.receipts, "receipt"),
-        f"{report.doubtful} to place",
+        f"{report.proposals} to place",
     ]
     return f"{plural(report.seen, 'mail')} looked at: {', '.join(counts)}."
 
 
 def _list(shell: Shell, _args: Namespace) -> None:
-    waiting = shell.services.checking.doubtful()
+    waiting = shell.services.checking.proposals()
     if not waiting:
         shell.say("No mail waits to be placed.")
     columns = [
@@ -111,7 +111,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
     shell.answer([_doubt(one) for one in waiting], table(columns, rows, shell.width) if rows else "")
 
 
-def _doubt(mail: Doubtful) -> dict[str, object]:
+def _doubt(mail: Proposal) -> dict[str, object]:
     return {
         "id": mail.id,
         "from": {"name": mail.from_name, "email": mail.from_address},
@@ -126,7 +126,7 @@ def _doubt(mail: Doubtful) -> dict[str, object]:
     }
 
 
-def _sender(mail: Doubtful) -> str:
+def _sender(mail: Proposal) -> str:
     return f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address
 
 

@@ -48,7 +48,7 @@ class IdKind(StrEnum):
     REMOVED_EXAMPLE = "removed-example"
     POINTER = "pointer"
     COMPETENCY = "competency"
-    DOUBTFUL = "doubtful"
+    PROPOSAL = "doubtful"
 
 
 def _arguments(parser: Parser) -> None:
@@ -86,15 +86,15 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
         IdKind.REMOVED_EXAMPLE: journal.examples,
         IdKind.POINTER: journal.pointers,
         IdKind.COMPETENCY: journal.competencies,
-        IdKind.DOUBTFUL: journal.doubtful,
+        IdKind.PROPOSAL: journal.proposals,
     }
     return tables[kind]
 
 
 def _label(journal: "Journal", record: Any) -> str:
     about = journal.interviews.get(getattr(record, "interview_id", ""))
-    if about is not None and hasattr(record, "interviewer_id"):
-        return f"{about.interviewer(record.interviewer_id).name} · {about.label}"
+    if about is not None and hasattr(record, "person_id"):
+        return f"{about.interviewer(record.person_id).name} · {about.label}"
     for name in ("label", "title", "quote", "name", "when", "subject"):
         if isinstance(words := getattr(record, name, None), str):
             return words

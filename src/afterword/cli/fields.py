@@ -19,7 +19,7 @@ from afterword.domain.field_reading import (
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind, changed
-from afterword.domain.people import Interviewer, people_words
+from afterword.domain.people import Person, people_words
 from afterword.errors import NotUnderstood
 
 _WHEN = (FieldKind.DATE, FieldKind.MOMENT, FieldKind.HAPPENED)
@@ -106,7 +106,7 @@ def _read(shell: Shell, field: Field, value: object, context: ReadingContext) ->
     return read_field(field, text, context)
 
 
-def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Interviewer, ...]:
+def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Person, ...]:
     """Everybody who was named; where a comma was typed it is said who was understood."""
     context = context_of(shell)
     for text in texts:

@@ -9,7 +9,7 @@ from afterword.domain.example import Example, weight
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.errors import NotFound
 from afterword.services.services import Services
@@ -28,9 +28,9 @@ def line_of(services: Services, request: Request) -> TrackerRow:
     journal = services.overview.journal()
     about = journal.interviews[request.interview_id]
     try:
-        person = about.interviewer(request.interviewer_id)
+        person = about.interviewer(request.person_id)
     except NotFound:
-        person = Interviewer(id=request.interviewer_id, name="somebody")
+        person = Person(id=request.person_id, name="somebody")
     return TrackerRow(request, about, person, services.overview.track(request))
 
 
@@ -74,7 +74,7 @@ def finding(journal: Journal, record: Finding) -> Data:
     """One marked phrase, with who said it about which interview."""
     asked = journal.requests[record.request_id]
     about = journal.interviews[asked.interview_id]
-    who = next((person.name for person in about.interviewers if person.id == asked.interviewer_id), "")
+    who = next((person.name for person in about.interviewers if person.id == asked.person_id), "")
     return plain(record, "whole", interview_id=about.id, interviewer=who, company=about.company)
 
 

@@ -8,11 +8,9 @@ from afterword.cli.command import WHEN_HELP, Command, Parser
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
-from afterword.domain.conversation.request import TOLD, Channel, CloseAs, EventKind, Request
+from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, CloseAs, EventKind, Request
 from afterword.domain.conversation.tracker import waiting_words
 from afterword.domain.dates import Lean, show_date, show_moment
-from afterword.domain.fields import fields_of
-from afterword.domain.people import Interviewer
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.checking import IntakeOptions
@@ -64,7 +62,7 @@ def _bounced(shell: Shell, args: Namespace) -> None:
 
 def _address_arguments(parser: Parser) -> None:
     _id(parser)
-    add_flags(parser, fields_of(Interviewer, "address"))
+    add_flags(parser, (ADDRESS,))
 
 
 def _address(shell: Shell, args: Namespace) -> None:

@@ -16,7 +16,7 @@ from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLE_OF, TABLES, Journal, Record
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Reflection
 
@@ -114,10 +114,10 @@ def _persons(mending: _Mending) -> None:
     """A conversation with somebody who is not among the interviewers keeps its place, with a person to be named."""
     for request in mending.each(Request):
         interview = mending.journal.interviews[request.interview_id]
-        if request.interviewer_id not in {person.id for person in interview.interviewers}:
+        if request.person_id not in {person.id for person in interview.interviewers}:
             why = "the person is not among the interviewers; “?” stands in there"
-            mending.change(request, "interviewer_id", request.interviewer_id, why)
-            people = (*interview.interviewers, Interviewer(id=request.interviewer_id, name="?"))
+            mending.change(request, "person_id", request.person_id, why)
+            people = (*interview.interviewers, Person(id=request.person_id, name="?"))
             mending.put(replace(interview, interviewers=people))
 
 
@@ -134,7 +134,7 @@ def _replies(mending: _Mending) -> None:
         elif finding.start == 0 and not finding.whole and finding.quote in reply.text:
             # Zero stands in where the place could not be read.
             mending.put(replace(finding, start=reply.text.index(finding.quote)))
-    for mail in mending.each(TABLES["doubtful"]):
+    for mail in mending.each(TABLES["proposals"]):
         missing = [candidate for candidate in mail.candidates if candidate not in mending.journal.requests]
         if missing:
             rest = tuple(one for one in mail.candidates if one not in missing)

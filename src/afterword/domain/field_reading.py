@@ -13,7 +13,7 @@ from afterword.domain import dates
 from afterword.domain.dates import Lean
 from afterword.domain.fields import Field, FieldKind
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer, people_words, read_people
+from afterword.domain.people import Person, people_words, read_people
 from afterword.domain.text import clean, clean_line, plural
 from afterword.errors import NotUnderstood
 
@@ -140,8 +140,8 @@ def _check_number(field: Field, text: str, context: ReadingContext) -> str:
     return ""
 
 
-def _read_persons(_field: Field, text: str, _context: ReadingContext) -> tuple[Interviewer, ...]:
-    return tuple(Interviewer(id="", name=person.name, email=person.email) for person in read_people(text))
+def _read_persons(_field: Field, text: str, _context: ReadingContext) -> tuple[Person, ...]:
+    return tuple(Person(id="", name=person.name, email=person.email) for person in read_people(text))
 
 
 def _type_moment(_field: Field, value: datetime, context: ReadingContext) -> str:

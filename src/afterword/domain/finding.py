@@ -18,6 +18,7 @@ class FindingKind(StrEnum):
     AREA = "area"
     ADVICE = "advice"
     OPPORTUNITY = "opportunity"
+    REASON = "reason"
 
 
 GLYPHS: dict[FindingKind, str] = {
@@ -25,6 +26,7 @@ GLYPHS: dict[FindingKind, str] = {
     FindingKind.AREA: "-",
     FindingKind.ADVICE: ">",
     FindingKind.OPPORTUNITY: "*",
+    FindingKind.REASON: "=",
 }
 
 
@@ -56,7 +58,8 @@ class Todo(Struct, frozen=True, kw_only=True):
 class Finding(Struct, frozen=True, kw_only=True):
     """A phrase of the reply `reply_id` in the request `request_id`; `start` is its place there, in characters.
 
-    `whole`: it stands outside the newly written words, and its place is counted in the whole message.
+    `whole`: it stands outside the newly written words, and its place is counted in the whole message. `application_id`
+    names the application whose words of rejection are quoted; `request_id` and `reply_id` are empty then.
     """
 
     id: str
@@ -73,6 +76,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     ] = None
     todo: Todo | None = None
     whole: bool = False
+    application_id: str = ""
 
 
 _SAME = {char: f"[{alike}]" for alike in ("'’‘", '"“”„«»', "–—\\-") for char in alike if char != "\\"}

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from afterword.domain.dates import check_year, show_date, show_moment, zone
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.text import plural
 from afterword.errors import NotFound, NotUnderstood, UserError
 
@@ -64,7 +64,7 @@ class Interview(Struct, frozen=True, kw_only=True):
         Field("When", "the planned start (WHEN)", example="2026-11-12 10:00, today 10:00, tue 14:30", required=_LEAST),
     ]
     interviewers: Annotated[
-        tuple[Interviewer, ...],
+        tuple[Person, ...],
         Field(
             "Interviewers",
             "somebody who interviewed you",
@@ -145,12 +145,12 @@ class Interview(Struct, frozen=True, kw_only=True):
         """The day of the interview at the place."""
         return self.local.date()
 
-    def interviewer(self, interviewer_id: str) -> Interviewer:
+    def interviewer(self, person_id: str) -> Person:
         """The interviewer with that id. Raises `NotFound`."""
         for person in self.interviewers:
-            if person.id == interviewer_id:
+            if person.id == person_id:
                 return person
-        raise NotFound(f"{self.label} has no interviewer “{interviewer_id}”.", hint="See: afterword interview show.")
+        raise NotFound(f"{self.label} has no interviewer “{person_id}”.", hint="See: afterword interview show.")
 
 
 class Punctuality(Struct, frozen=True):

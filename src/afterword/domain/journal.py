@@ -7,20 +7,24 @@ from typing import TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from afterword.domain.application import Application
 from afterword.domain.competency import Competency, default_competencies
-from afterword.domain.conversation.message import Doubtful, Fate
+from afterword.domain.conversation.message import Fate, Proposal
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
+from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Reflection
 
 V = TypeVar("V")
 
-Record = Interview | Reflection | Request | Finding | Example | Pointer | Competency | Doubtful
+Record = Application | Person | Interview | Reflection | Request | Finding | Example | Pointer | Competency | Proposal
 
 TABLES: dict[str, type[Record]] = {
+    "applications": Application,
+    "people": Person,
     "interviews": Interview,
     "reflections": Reflection,
     "requests": Request,
@@ -28,7 +32,7 @@ TABLES: dict[str, type[Record]] = {
     "examples": Example,
     "pointers": Pointer,
     "competencies": Competency,
-    "doubtful": Doubtful,
+    "proposals": Proposal,
 }
 """The tables of the store and the record each holds, keyed by the record's id."""
 
@@ -52,6 +56,8 @@ class Change(Struct, frozen=True):
 class Journal(Struct, frozen=True, dict=True):
     """Everything that is known, at one moment. Each mapping goes from a record's id to the record."""
 
+    applications: Mapping[str, Application] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
     interviews: Mapping[str, Interview] = field(default_factory=dict)
     reflections: Mapping[str, Reflection] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
@@ -59,7 +65,7 @@ class Journal(Struct, frozen=True, dict=True):
     examples: Mapping[str, Example] = field(default_factory=dict)
     pointers: Mapping[str, Pointer] = field(default_factory=dict)
     competencies: Mapping[str, Competency] = field(default_factory=dict)
-    doubtful: Mapping[str, Doubtful] = field(default_factory=dict)
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
 
     def apply(self, changes: Iterable[Change]) -> "Journal":
         """The journal after these changes; untouched tables are shared."""
@@ -98,7 +104,7 @@ class Journal(Struct, frozen=True, dict=True):
         interview = self.interviews.get(interview_id)
         people = interview.interviewers if interview is not None else ()
         places = {person.id: place for place, person in enumerate(people)}
-        return tuple(sorted(requests, key=lambda request: places.get(request.interviewer_id, len(places))))
+        return tuple(sorted(requests, key=lambda request: places.get(request.person_id, len(places))))
 
     @cached_property
     def _findings_by_request(self) -> dict[str, tuple[Finding, ...]]:
@@ -124,9 +130,9 @@ class Journal(Struct, frozen=True, dict=True):
         )
 
     @cached_property
-    def open_doubtful(self) -> tuple[Doubtful, ...]:
+    def open_proposals(self) -> tuple[Proposal, ...]:
         """The mails that wait for a person to place them, oldest first."""
-        waiting = (mail for mail in self.doubtful.values() if mail.fate is Fate.OPEN)
+        waiting = (mail for mail in self.proposals.values() if mail.fate is Fate.OPEN)
         return tuple(sorted(waiting, key=lambda mail: (mail.at, mail.id)))
 
     @cached_property

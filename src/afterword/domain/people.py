@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from typing import Annotated
 
@@ -48,14 +50,53 @@ def _suffix() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(_joined().suffixes)})\.?", re.IGNORECASE)
 
 
-class Interviewer(Struct, frozen=True, kw_only=True):
-    """A person who interviewed you. `email` is empty when it is not known."""
+class Part(StrEnum):
+    """What somebody is in a hiring process."""
+
+    INTERVIEWER = "interviewer"
+    MANAGER = "manager"
+    RECRUITER = "recruiter"
+    AGENCY = "agency"
+    INTERNAL = "internal"
+
+
+PARTS = (
+    (Part.INTERVIEWER, "interviewer"),
+    (Part.MANAGER, "hiring manager"),
+    (Part.RECRUITER, "recruiter"),
+    (Part.AGENCY, "agency"),
+    (Part.INTERNAL, "colleague"),
+)
+LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("fr", "français"), ("es", "español"))
+"""The languages that letters are written in, by their code; an empty one stands for the person's own."""
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody you were interviewed by or write to (P1). What is not known is empty.
+
+    `salutation` and `family` greet in languages that greet formally: “Frau Dr.” and “Weber”. `familiar`: you are on
+    first-name terms (du, tu, tú). `language` is that of letters to them, that of the application where it is empty.
+    """
 
     id: str
-    name: str
-    email: Annotated[
-        str, Field("Address", "the right address", example="name@example.org", verb="address", flag="MAIL")
+    name: Annotated[str, Field("Name", "the name", required="Write it like Ada Byron.")]
+    email: Annotated[str, Field("Address", "the mail address", example="name@example.org", flag="--email MAIL")] = ""
+    part: Annotated[Part, Field("Part", "what they are in it", choices=PARTS)] = Part.INTERVIEWER
+    salutation: Annotated[
+        str, Field("Salutation", "how they are addressed before the family name", example="Frau Dr., Madame, Ms")
     ] = ""
+    family: Annotated[str, Field("Family name", "the family name", example="Weber, van der Berg")] = ""
+    familiar: Annotated[bool, Field("First-name terms", "you are on first-name terms: du, tu, tú")] = False
+    language: Annotated[
+        str, Field("Language", "the language of letters to them", choices=LANGUAGES, flag="--lang CODE")
+    ] = ""
+    phone: Annotated[str, Field("Phone", "the number", example="+49 30 1234567")] = ""
+    linkedin: Annotated[str, Field("LinkedIn", "the profile", example="linkedin.com/in/ada-byron")] = ""
+    remember: Annotated[
+        str, Field("What I remember", "one thing they said or asked, in your words", example="the detour on paging")
+    ] = ""
+    created: datetime | None = None
+    deleted: datetime | None = None
 
     @property
     def first_name(self) -> str:
@@ -85,7 +126,7 @@ class NamedAddress(Struct, frozen=True):
         """The name, or else the address."""
         return self.name or self.email
 
-    def is_of(self, person: Interviewer) -> bool:
+    def is_of(self, person: Person) -> bool:
         """Whether this is that person: the address is theirs (a `+tag` aside), or the name holds all words of theirs.
 
         A single word is no proof: every second Ada is another one.
@@ -155,7 +196,7 @@ def check_name(text: str) -> str:
     return name
 
 
-def check_person(person: "NamedAddress | Interviewer") -> NamedAddress:
+def check_person(person: "NamedAddress | Person") -> NamedAddress:
     """The person with a name and an address that can be kept. Raises `NotUnderstood`.
 
     Whoever stands behind a program's address may go by that address alone.

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import mail_steps
 from afterword.domain.conversation.incoming import Incoming, Match, Why, doubt, match, wanted
-from afterword.domain.conversation.message import Doubtful, Fate, MailKind
+from afterword.domain.conversation.message import Fate, MailKind, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.conversation.threads import Threads, threads
 from afterword.domain.dates import show_date
@@ -40,15 +40,15 @@ class CheckReport(Struct):
     auto_replies: int = 0
     bounces: int = 0
     receipts: int = 0
-    doubtful: int = 0
+    proposals: int = 0
     skipped: int = 0
     recorded: list[Recorded] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
-    def add(self, outcome: Recorded | Doubtful | None) -> None:
+    def add(self, outcome: Recorded | Proposal | None) -> None:
         """Count what became of one mail."""
-        if isinstance(outcome, Doubtful):
-            self.doubtful += 1
+        if isinstance(outcome, Proposal):
+            self.proposals += 1
         elif outcome is not None:
             self.recorded.append(outcome)
             self.bounces += outcome.kind is MailKind.BOUNCE
@@ -145,7 +145,7 @@ class CheckingService:
         """Record a mail, or put it before the person. What needs no writing opens no transaction."""
         if self._matched(self._store.journal(), mail) is None:
             return
-        outcome: Recorded | Doubtful | None = None
+        outcome: Recorded | Proposal | None = None
         with self._store.transaction("check", undoable=False) as work:
             # Another process may have dealt with it since.
             found = self._matched(work.journal, mail)
@@ -156,7 +156,7 @@ class CheckingService:
     def _matched(self, journal: Journal, mail: Incoming) -> Match | None:
         """Where the mail belongs, or may belong; None when it is of no concern or has been dealt with."""
         known = self._index(journal)
-        if mail.key in known.keys or mail.key in journal.doubtful:
+        if mail.key in known.keys or mail.key in journal.proposals:
             return None
         found = match(known, mail)
         return found if found.request_id is not None or found.candidates else None
@@ -167,7 +167,7 @@ class CheckingService:
             self._journal, self._threads = journal, threads(journal, self._threads)
         return self._threads
 
-    def _dealt_with(self, work: Transaction, mail: Incoming, found: Match) -> Recorded | Doubtful | None:
+    def _dealt_with(self, work: Transaction, mail: Incoming, found: Match) -> Recorded | Proposal | None:
         """Put into the conversation, or before the person; None when it had been recorded by hand already."""
         candidates, reason = found.candidates, ""
         if found.request_id is not None:
@@ -180,7 +180,7 @@ class CheckingService:
             reason = doubt(self._index(work.journal).all[request.id], mail)
             if not reason and (recorded := self._recorded(work, request, mail, found)) is not None:
                 return recorded
-        asked = mail_steps.doubtful_from(self._here(mail), candidates, reason, found.proves)
+        asked = mail_steps.proposal_from(self._here(mail), candidates, reason, found.proves)
         work.put(asked)
         return asked
 
@@ -200,7 +200,7 @@ class CheckingService:
         return replace(mail, at=mail.at.astimezone(self._clock.now().tzinfo))
 
     def place(self, mail_id: str, request_id: str, kind: MailKind | None = None) -> Request:
-        """“It belongs there”: a doubtful mail goes into that conversation, as what it was taken for or as `kind`."""
+        """“It belongs there”: a proposed mail goes into that conversation, as what it was taken for or as `kind`."""
         with self._store.transaction("place mail") as work:
             mail = _open(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
@@ -210,7 +210,7 @@ class CheckingService:
             work.put(replace(mail, fate=Fate.TAKEN))
         return changed
 
-    def ignore(self, mail_id: str) -> Doubtful:
+    def ignore(self, mail_id: str) -> Proposal:
         """“It belongs to none of them”: it is not offered again."""
         with self._store.transaction("ignore mail") as work:
             mail = replace(_open(work.journal, mail_id), fate=Fate.IGNORED)
@@ -239,18 +239,18 @@ class CheckingService:
                 work.put(mail_steps.refused(request, event))
         return changed
 
-    def doubtful(self) -> tuple[Doubtful, ...]:
+    def proposals(self) -> tuple[Proposal, ...]:
         """The mails that wait for a person to place them, oldest first."""
-        return self._store.journal().open_doubtful
+        return self._store.journal().open_proposals
 
 
-def _open(journal: Journal, prefix: str) -> Doubtful:
-    """The doubtful mail whose id begins so, with or without its angle bracket."""
-    waiting = {mail.id: mail for mail in journal.open_doubtful}
+def _open(journal: Journal, prefix: str) -> Proposal:
+    """The proposal whose id begins so, with or without its angle bracket."""
+    waiting = {mail.id: mail for mail in journal.open_proposals}
     typed = prefix if prefix in waiting or not any(one.startswith(f"<{prefix}") for one in waiting) else f"<{prefix}"
-    if typed in journal.doubtful and typed not in waiting:
+    if typed in journal.proposals and typed not in waiting:
         raise NotFound("That mail has been dealt with already.", hint="See: afterword doubtful list.")
-    return lookup.by_prefix(waiting, typed, "doubtful mail", lambda mail: mail.subject, "doubtful list")
+    return lookup.by_prefix(waiting, typed, "proposal", lambda mail: mail.subject, "doubtful list")
 
 
 class IntakeOptions(Struct, frozen=True, kw_only=True):

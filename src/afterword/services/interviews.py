@@ -20,7 +20,7 @@ from afterword.domain.interview import (
     decide,
     near_plan,
 )
-from afterword.domain.people import Interviewer, NamedAddress, check_person, natural_name
+from afterword.domain.people import NamedAddress, Person, check_person, natural_name
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
@@ -137,13 +137,13 @@ class InterviewService:
         check_interview(new)
         return replace(new, at=new.at.astimezone(ZoneInfo(new.zone)))
 
-    def _people(self, interview: Interview, people: object) -> tuple[Interviewer, ...]:
+    def _people(self, interview: Interview, people: object) -> tuple[Person, ...]:
         """The interviewers of these names and addresses, each keeping the id it had."""
         given = people if isinstance(people, tuple) else ()
         named = [check_person(person) for person in given]
         known = _known_ids(named, interview.interviewers)
         return tuple(
-            Interviewer(id=known.get(place) or self._ids.new(), name=person.name, email=person.email)
+            Person(id=known.get(place) or self._ids.new(), name=person.name, email=person.email)
             for place, person in enumerate(named)
         )
 
@@ -164,10 +164,10 @@ class InterviewService:
     def _keep_conversations(self, work: Transaction, old: Interview, new: Interview) -> None:
         staying = {person.id for person in new.interviewers}
         for request in work.journal.requests_of(old.id):
-            if request.interviewer_id in staying:
+            if request.person_id in staying:
                 continue
             if request.events:
-                name = old.interviewer(request.interviewer_id).name
+                name = old.interviewer(request.person_id).name
                 raise UserError(
                     f"There is a conversation with {name}, so they stay in this interview.",
                     hint="To correct a name, keep the address; to correct an address, keep the name.",
@@ -175,14 +175,14 @@ class InterviewService:
             work.remove(request)
 
     def _open_requests(self, work: Transaction, interview: Interview) -> None:
-        begun = {request.interviewer_id for request in work.journal.requests_of(interview.id)}
+        begun = {request.person_id for request in work.journal.requests_of(interview.id)}
         for person in interview.interviewers:
             if person.id not in begun:
                 work.put(
                     Request(
                         id=self._ids.new(),
                         interview_id=interview.id,
-                        interviewer_id=person.id,
+                        person_id=person.id,
                         created=self._clock.now(),
                     )
                 )
@@ -199,7 +199,7 @@ def _drop_untouched(work: Transaction, interview: Interview) -> None:
             work.remove(request)
 
 
-def _known_ids(people: list[NamedAddress], known: tuple[Interviewer, ...]) -> dict[int, str]:
+def _known_ids(people: list[NamedAddress], known: tuple[Person, ...]) -> dict[int, str]:
     """The id of each person that was there before, by place in `people`: all by address first, the rest by name."""
     left = list(known)
     found: dict[int, str] = {}
@@ -212,9 +212,9 @@ def _known_ids(people: list[NamedAddress], known: tuple[Interviewer, ...]) -> di
     return found
 
 
-def _same_address(person: NamedAddress, one: Interviewer) -> bool:
+def _same_address(person: NamedAddress, one: Person) -> bool:
     return bool(person.email) and one.email.lower() == person.email.lower()
 
 
-def _same_name(person: NamedAddress, one: Interviewer) -> bool:
+def _same_name(person: NamedAddress, one: Person) -> bool:
     return natural_name(one.name).casefold() == natural_name(person.name).casefold()

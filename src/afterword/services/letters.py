@@ -24,7 +24,7 @@ from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.greeting import full_name, greeting, is_program_address
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.reasons import is_reason, says_little
 from afterword.domain.text import shorten
@@ -119,7 +119,7 @@ class _Matter(Struct, frozen=True, dict=True):
         return self.journal.interviews[self.request.interview_id]
 
     @cached_property
-    def reader(self) -> Interviewer:
+    def reader(self) -> Person:
         """Whom it goes to."""
         return addressee(self.interview, self.request, self.letter)
 
@@ -228,7 +228,7 @@ class _Matter(Struct, frozen=True, dict=True):
         if request is None or interview is None:
             return "somebody else"
         person = next(
-            (interviewer for interviewer in interview.interviewers if interviewer.id == request.interviewer_id), None
+            (interviewer for interviewer in interview.interviewers if interviewer.id == request.person_id), None
         )
         reply = next((one for one in request.replies if one.id == finding.reply_id), None)
         writer = reply.written_for(person) if reply is not None and person is not None else None

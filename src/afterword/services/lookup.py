@@ -64,7 +64,7 @@ def request(journal: Journal, prefix: str) -> Request:
 
     def words(one: Request) -> str:
         about = journal.interviews[one.interview_id]
-        return ", ".join([*(who.label for who in about.interviewers if who.id == one.interviewer_id), about.label])
+        return ", ".join([*(who.label for who in about.interviewers if who.id == one.person_id), about.label])
 
     return by_prefix({one.id: one for one in journal.live_requests}, prefix, "request", words)
 

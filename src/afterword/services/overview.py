@@ -211,9 +211,9 @@ def same_evidence(before: Journal, after: Journal) -> bool:
 
 
 def _same(old: Request, new: Request) -> bool:
-    return (old.interview_id, old.interviewer_id, _telling(old)) == (
+    return (old.interview_id, old.person_id, _telling(old)) == (
         new.interview_id,
-        new.interviewer_id,
+        new.person_id,
         _telling(new),
     )
 

@@ -25,7 +25,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.fields import changed, clash_words
 from afterword.domain.interview import Interview, check_interview, check_not_before, check_took_place
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer, check_address, read_named_address
+from afterword.domain.people import Person, check_address, read_named_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
 from afterword.errors import ChangedElsewhere, NotFound, UserError
@@ -119,13 +119,13 @@ class RequestService:
             if not interview.interviewers:
                 raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
             people = _chosen(interview, email)
-            begun = {request.interviewer_id: request for request in work.journal.requests_of(interview.id)}
+            begun = {request.person_id: request for request in work.journal.requests_of(interview.id)}
             drafted: list[Request] = []
             for person in people:
                 request = begun.get(person.id) or Request(
                     id=self._ids.new(),
                     interview_id=interview.id,
-                    interviewer_id=person.id,
+                    person_id=person.id,
                     created=self._clock.now(),
                 )
                 if email is None and _is_begun(request):
@@ -240,14 +240,14 @@ class RequestService:
             event = self._event(EventKind.AUTO_REPLY, None, text=clean(words).strip(), until=until)
             return _put(work, steps.record_absence(request, event))
 
-    def mend_address(self, request_id: str, address: str, began: Interviewer | None = None) -> Request:
+    def mend_address(self, request_id: str, address: str, began: Person | None = None) -> Request:
         """The interviewer's address corrected, and the returned letter as a draft again."""
         typed = check_address(address)
         with self._store.transaction("mend address") as work:
             request = lookup.request(work.journal, request_id)
             interview = work.journal.interviews[request.interview_id]
-            person = changed(interview.interviewer(request.interviewer_id), {"email": typed}, began)
-            people = tuple(person if known.id == request.interviewer_id else known for known in interview.interviewers)
+            person = changed(interview.interviewer(request.person_id), {"email": typed}, began)
+            people = tuple(person if known.id == request.person_id else known for known in interview.interviewers)
             mended = replace(interview, interviewers=people)
             check_interview(mended)
             work.put(mended)
@@ -300,7 +300,7 @@ class RequestService:
             return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
 
 
-def _chosen(interview: Interview, email: str | None) -> list[Interviewer]:
+def _chosen(interview: Interview, email: str | None) -> list[Person]:
     """The interviewer with that address (or id), or all of them."""
     wanted = None if email is None else email.strip().lower()
     people = [

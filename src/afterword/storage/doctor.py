@@ -100,7 +100,7 @@ def _report_contents(chart: _Chart, document: StoreDocument) -> None:
 
 
 def _asked_twice(journal: Journal) -> list[str]:
-    pairs = Counter((request.interviewer_id, request.interview_id) for request in journal.requests.values())
+    pairs = Counter((request.person_id, request.interview_id) for request in journal.requests.values())
     return [f"There are two requests to {who} about {what}." for (who, what), count in pairs.items() if count > 1]
 
 

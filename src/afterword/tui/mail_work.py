@@ -149,7 +149,7 @@ class MailChecker(Widget):
     def _tell_report(self, report: "CheckReport", look: _Check) -> None:
         from afterword.tui.presenters.mail import report_words
 
-        news = bool(report.recorded or report.doubtful)
+        news = bool(report.recorded or report.proposals)
         if news:
             self.post_message(JournalChanged())
         words = report_words(report, self._services().overview.journal(), stopped=look.stopped)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 
 
 class ConversationFacts(Struct):
@@ -185,7 +185,7 @@ _KINDS: Mapping[MailKind, str] = {
 }
 
 
-def speaker(event: Event, interviewer: Interviewer) -> str:
+def speaker(event: Event, interviewer: Person) -> str:
     """Who did it, briefly: `you`, `Ada`, `Jo Park for Ada Byron`, `mail system`."""
     if event.kind is EventKind.BOUNCED or (event.kind is EventKind.RECEIPT and event.news in _BY_SERVERS):
         return _MAIL_SYSTEM

@@ -130,7 +130,7 @@ def wanted(journal: Journal, now: datetime, own: frozenset[str] = frozenset(), b
     """What to look for: every conversation that was begun by a letter. A closed one can still be answered."""
     found = threads(journal, before)
     mine = frozenset(map(folded_address, own))
-    return Wanted(found, found.keys | journal.doubtful.keys(), mine - found.by_address.keys(), now)
+    return Wanted(found, found.keys | journal.proposals.keys(), mine - found.by_address.keys(), now)
 
 
 def match(known: Threads, mail: Incoming) -> Match:

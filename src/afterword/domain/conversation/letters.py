@@ -34,9 +34,22 @@ _LENGTHS = {
     Letter.FOLLOW_UP: (15, 90),
     Letter.THANK_YOU: (40, 90),
     Letter.REAPPROACH: (30, 110),
+    Letter.NOTE: (25, 90),
+    Letter.STATUS: (25, 90),
+    Letter.ACCEPT: (25, 90),
+    Letter.DECLINE: (25, 90),
 }
 _DECLINED_LENGTH = (15, 90)
-_QUESTIONS = {Letter.REQUEST: 2, Letter.FOLLOW_UP: 1, Letter.THANK_YOU: 0, Letter.REAPPROACH: 1}
+_QUESTIONS = {
+    Letter.REQUEST: 2,
+    Letter.FOLLOW_UP: 1,
+    Letter.THANK_YOU: 0,
+    Letter.REAPPROACH: 1,
+    Letter.NOTE: 0,
+    Letter.STATUS: 1,
+    Letter.ACCEPT: 1,
+    Letter.DECLINE: 0,
+}
 _UNFILLED = re.compile(r"\s*\{[a-z_]+\}")
 _OWN_HELP = re.compile(r"\(they said:[^)]*\)?", re.IGNORECASE)
 _SHOWN = 60

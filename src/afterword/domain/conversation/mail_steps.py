@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import steps, threads
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
-from afterword.domain.conversation.message import Doubtful, Fate, MailKind, News
+from afterword.domain.conversation.message import Fate, MailKind, News, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.people import NamedAddress
 from afterword.domain.text import clean_line
@@ -75,12 +75,12 @@ def note_proved(request: Request, proves: str, at: datetime, event_id: str) -> R
     return threads.note_sent(request, proves, min(draft.at, at), event_id)
 
 
-def doubtful_from(mail: Incoming, candidates: tuple[str, ...], reason: str = "", proves: str = "") -> Doubtful:
+def proposal_from(mail: Incoming, candidates: tuple[str, ...], reason: str = "", proves: str = "") -> Proposal:
     """The mail as it is put before a person; `reason` says why they have to decide, its verdict when left out."""
     reason = reason or mail.verdict.reason
     if proves:
         reason = f"{reason.rstrip('.')}. It answers a letter that nobody has marked as sent: placing it does that, too."
-    return Doubtful(
+    return Proposal(
         id=mail.key,
         from_name=mail.from_name,
         from_address=mail.from_address,
@@ -98,8 +98,8 @@ def doubtful_from(mail: Incoming, candidates: tuple[str, ...], reason: str = "",
     )
 
 
-def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Request:
-    """The request with a doubtful mail in it, as what the person says it is. Raises `UserError`."""
+def place(request: Request, mail: Proposal, kind: MailKind, event_id: str) -> Request:
+    """The request with a proposed mail in it, as what the person says it is. Raises `UserError`."""
     event = Event(
         id=event_id,
         kind=EventKind.REPLY,
@@ -123,7 +123,7 @@ def place(request: Request, mail: Doubtful, kind: MailKind, event_id: str) -> Re
     return _as_reply(request, event)
 
 
-def _place_copy(request: Request, mail: Doubtful, event_id: str) -> Request:
+def _place_copy(request: Request, mail: Proposal, event_id: str) -> Request:
     """The request whose draft went out as this mail; answers name the id that the mail program gave it."""
     draft = request.open_draft or next(reversed(request.discarded), None)
     if draft is None:
@@ -137,14 +137,14 @@ def take_out(request: Request, event: Event) -> Request:
     return replace(request, events=tuple(one for one in request.events if one.id != event.id))
 
 
-def refused(request: Request, event: Event) -> Doubtful:
+def refused(request: Request, event: Event) -> Proposal:
     """The note that this mail belongs to none of the conversations, so that no check brings it back."""
     kinds = {
         EventKind.BOUNCED: MailKind.BOUNCE,
         EventKind.AUTO_REPLY: MailKind.AUTO_REPLY,
         EventKind.RECEIPT: MailKind.RECEIPT,
     }
-    return Doubtful(
+    return Proposal(
         id=event.message_id,
         from_name="",
         from_address="",
@@ -159,7 +159,7 @@ def refused(request: Request, event: Event) -> Doubtful:
     )
 
 
-def _sender(mail: Incoming | Doubtful) -> NamedAddress | None:
+def _sender(mail: Incoming | Proposal) -> NamedAddress | None:
     """Who wrote the mail; None when it does not say."""
     name, address = clean_line(mail.from_name), clean_line(mail.from_address)
     return NamedAddress(name, address) if name or address else None

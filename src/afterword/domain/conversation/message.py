@@ -139,21 +139,29 @@ class Verdict(Struct, frozen=True):
 
 
 class Fate(StrEnum):
-    """What a person decided about a doubtful mail."""
+    """What a person decided about a proposal."""
 
     OPEN = "open"
     TAKEN = "taken"
     IGNORED = "ignored"
 
 
-class Doubtful(Struct, frozen=True, kw_only=True):
+class Offer(StrEnum):
+    """What a mailbox proposes to record."""
+
+    REPLY = "reply"
+    REJECTION = "rejection"
+    INVITATION = "invitation"
+
+
+class Proposal(Struct, frozen=True, kw_only=True):
     """A mail that may belong to a conversation; its id is the key of the mail. Kept so that it is offered once.
 
     `candidates` are the requests it may belong to, `reason` says why a person has to decide, `until` is the return
     date that an absence names, `news` what an automatic answer or a receipt tells. `note` is a sentence on what the
     mail holds beside words, or in their place; `text` is empty where nothing was newly written. `proves` is the
     Message-ID of a letter of ours that must have gone out for this mail to be: it was handed over, and nobody has said
-    yet that it was sent.
+    yet that it was sent. `offer` is what the mailbox proposes; of a rejection, `applications` are those it may end.
     """
 
     id: str
@@ -171,3 +179,5 @@ class Doubtful(Struct, frozen=True, kw_only=True):
     fate: Fate = Fate.OPEN
     news: News | None = None
     note: str = ""
+    offer: Offer = Offer.REPLY
+    applications: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.interview import Interview, Outcome
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.text import slug
 from afterword.errors import UserError
 
@@ -61,9 +61,9 @@ def _answered(request: Request, letter: Event) -> tuple[str, ...]:
     return tuple(one for one in known if one != letter.message_id)
 
 
-def addressee(interview: Interview, request: Request, letter: Letter | None) -> Interviewer:
+def addressee(interview: Interview, request: Request, letter: Letter | None) -> Person:
     """Whom that letter goes to: the interviewer, or for a thank-you whoever wrote the replies in their place."""
-    person = interview.interviewer(request.interviewer_id)
+    person = interview.interviewer(request.person_id)
     if letter is not Letter.THANK_YOU or not request.replies:
         return person
     writer = request.replies[-1].written_for(person)
@@ -72,9 +72,9 @@ def addressee(interview: Interview, request: Request, letter: Letter | None) -> 
     return replace(person, name=writer.label, email=writer.email)
 
 
-def written_by(interview: Interview, request: Request, reader: Interviewer) -> tuple[Event, ...]:
+def written_by(interview: Interview, request: Request, reader: Person) -> tuple[Event, ...]:
     """The replies that this addressee wrote."""
-    person = interview.interviewer(request.interviewer_id)
+    person = interview.interviewer(request.person_id)
 
     def wrote(reply: Event) -> bool:
         writer = reply.written_for(person)

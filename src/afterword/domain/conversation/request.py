@@ -13,16 +13,24 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.message import News
 from afterword.domain.fields import Field, FieldKind, described
-from afterword.domain.people import Interviewer, NamedAddress
+from afterword.domain.people import NamedAddress, Person
 
 
 class Letter(StrEnum):
-    """The letters of a conversation, in the order in which they are written."""
+    """The letters of a conversation, in the order in which they are written.
 
+    `note` thanks within a day of the interview, `status` asks once where things stand, `accept` and `decline` answer an
+    offer.
+    """
+
+    NOTE = "note"
+    STATUS = "status"
     REQUEST = "request"
     FOLLOW_UP = "follow-up"
     THANK_YOU = "thank-you"
     REAPPROACH = "re-approach"
+    ACCEPT = "accept"
+    DECLINE = "decline"
 
 
 class EventKind(StrEnum):
@@ -53,6 +61,7 @@ class Channel(StrEnum):
     PHONE = "phone"
     LINKEDIN = "linkedin"
     IN_PERSON = "in-person"
+    MENTOR = "mentor"
 
 
 CHANNELS: dict[Channel, str] = {
@@ -60,6 +69,7 @@ CHANNELS: dict[Channel, str] = {
     Channel.PHONE: "phone",
     Channel.LINKEDIN: "LinkedIn",
     Channel.IN_PERSON: "in person",
+    Channel.MENTOR: "a mentor",
 }
 """The channels in words."""
 
@@ -113,11 +123,11 @@ class Event(Struct, frozen=True, kw_only=True):
     note: str = ""
     discarded: bool = False
 
-    def written_for(self, interviewer: Interviewer) -> NamedAddress | None:
+    def written_for(self, interviewer: Person) -> NamedAddress | None:
         """Who wrote this in place of the interviewer; None when it was the interviewer, or nobody said otherwise."""
         return None if self.sender is None or self.sender.is_of(interviewer) else self.sender
 
-    def writer(self, interviewer: Interviewer) -> str:
+    def writer(self, interviewer: Person) -> str:
         """Who wrote it in words: `Ada Byron`, or `Jo Park for Ada Byron`."""
         other = self.written_for(interviewer)
         return interviewer.name if other is None else f"{other.label} for {interviewer.name}"
@@ -179,6 +189,10 @@ TOLD: dict[EventKind, tuple[Field, ...]] = {
 """What a person tells of an event, by its kind, in the order in which it is asked for."""
 
 
+ADDRESS = replace(described(Person)["email"], label="Address", help="the right address", flag="MAIL")
+"""The field of an address that is corrected alone, after a letter came back."""
+
+
 class Draft(Struct, frozen=True, kw_only=True):
     """A letter as it stands before it is sent."""
 
@@ -194,7 +208,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
     id: str
     interview_id: str
-    interviewer_id: str
+    person_id: str
     created: datetime
     events: tuple[Event, ...] = ()
 

@@ -19,7 +19,7 @@ from afterword.domain.conversation.outgoing import addressee, thread_of
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Request
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer, folded_address, name_words
+from afterword.domain.people import Person, folded_address, name_words
 
 K = TypeVar("K")
 _PREFIXES = re.compile(r"^(?:(?:re|aw|antw|sv|vs|odp|rv|ref|res|fw|fwd|wg|tr|回复|答复|返信)(?:\[\d+\])?\s*[:：]\s*)+")
@@ -228,10 +228,8 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
     )
 
 
-def _person(request: Request, interview: Interview) -> Interviewer | None:
-    return next(
-        (interviewer for interviewer in interview.interviewers if interviewer.id == request.interviewer_id), None
-    )
+def _person(request: Request, interview: Interview) -> Person | None:
+    return next((interviewer for interviewer in interview.interviewers if interviewer.id == request.person_id), None)
 
 
 def _open_letter(request: Request, interview: Interview) -> OpenLetter | None:

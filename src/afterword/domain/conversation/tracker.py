@@ -13,7 +13,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.text import plural, shorten
 
 REFLECT_WITHIN = timedelta(days=14)
@@ -29,11 +29,11 @@ class TrackerRow(Struct, frozen=True):
 
     request: Request
     interview: Interview
-    interviewer: Interviewer
+    interviewer: Person
     track: Track
 
     @property
-    def addressee(self) -> Interviewer:
+    def addressee(self) -> Person:
         """Whom the letter goes to that is being written."""
         draft = self.request.draft
         return addressee(self.interview, self.request, draft.letter if draft is not None else None)
@@ -125,7 +125,7 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     for request in journal.live_requests:
         interview = journal.interviews[request.interview_id]
         person = next(
-            (interviewer for interviewer in interview.interviewers if interviewer.id == request.interviewer_id), None
+            (interviewer for interviewer in interview.interviewers if interviewer.id == request.person_id), None
         )
         if person is not None:
             found.append(TrackerRow(request, interview, person, read(request, interview)))
@@ -191,7 +191,7 @@ def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
 
 def _to_place(journal: Journal) -> Iterable[Due]:
     live = {request.id: request for request in journal.live_requests}
-    for mail in journal.open_doubtful:
+    for mail in journal.open_proposals:
         first = next((live[candidate] for candidate in mail.candidates if candidate in live), None)
         text = f"Place the mail “{shorten(mail.subject, 40)}” of {shorten(mail.from_name or mail.from_address, 40)}"
         interview_id = first.interview_id if first is not None else ""

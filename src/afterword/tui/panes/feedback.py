@@ -152,7 +152,7 @@ class FeedbackPane(LetterVerbs):
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
         words = self.services.overview.reply_words() if self._lines else ""
-        return " · ".join(filter(None, (waiting_words(len(self._journal.open_doubtful)), words)))
+        return " · ".join(filter(None, (waiting_words(len(self._journal.open_proposals)), words)))
 
     def focus_first(self) -> None:
         """Put the focus into the tracker, or the words where it is empty."""
@@ -212,7 +212,7 @@ class FeedbackPane(LetterVerbs):
         if action in ("states", "send_all"):
             return bool(self._lines)
         if action == "to_place":
-            return bool(self._journal.open_doubtful)
+            return bool(self._journal.open_proposals)
         return self.line is not None or action in ("check", "filter")
 
     def action_filter(self) -> None:

@@ -224,7 +224,7 @@ class FeedbackVerbs(Pane):
         """Say where the mails belong that only the person can place."""
         from afterword.tui.screens.placing import PlacingPage
 
-        if self.services.checking.doubtful():
+        if self.services.checking.proposals():
             self.app.push_screen(PlacingPage(self.services))
         else:
             self.context.say("No mail waits to be placed.")

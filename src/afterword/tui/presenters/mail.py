@@ -5,13 +5,13 @@ from datetime import date
 
 from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.letters import PARTS, LetterCheck
-from afterword.domain.conversation.message import Doubtful, MailKind, News
+from afterword.domain.conversation.message import MailKind, News, Proposal
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
 from afterword.domain.journal import Journal
-from afterword.domain.people import Interviewer
+from afterword.domain.people import Person
 from afterword.domain.text import clean_line, plural
 from afterword.errors import SendUnclear
 from afterword.services.checking import CheckReport, Recorded
@@ -35,6 +35,10 @@ _NAMES: Mapping[Letter, str] = {
     Letter.FOLLOW_UP: "Follow-up",
     Letter.THANK_YOU: "Thank-you",
     Letter.REAPPROACH: "Re-approach",
+    Letter.NOTE: "Note",
+    Letter.STATUS: "Status question",
+    Letter.ACCEPT: "Acceptance",
+    Letter.DECLINE: "Declining with thanks",
 }
 _COLUMN = 38
 _SHOWN_WARNINGS = 3
@@ -107,7 +111,7 @@ def summary_words(check: LetterCheck) -> str:
     return f"{parts}{plural(check.words, 'word')}"
 
 
-def address_words(person: Interviewer) -> str:
+def address_words(person: Person) -> str:
     """Whom it goes to: one person, one address; a program or a team has no other name."""
     if person.name == person.email:
         return person.email
@@ -184,19 +188,19 @@ def _outcome_lines(line: TrackerRow, outcome: Sent | Unsent | None) -> list[Text
     return [TextLine(("! ", who, Span(f"  {words}", tone)), indent=2), TextLine(("  ", str(outcome.error)), indent=2)]
 
 
-def sender_words(mail: Doubtful) -> str:
+def sender_words(mail: Proposal) -> str:
     """`Ada Byron <ada@initech.example>`, or whichever of both there is."""
     name, address = clean_line(mail.from_name), clean_line(mail.from_address)
     return f"{name} <{address}>" if name and address else name or address or "somebody"
 
 
-def placing_row(mail: Doubtful) -> Row:
+def placing_row(mail: Proposal) -> Row:
     """One line of the list; see `MAIL_COLUMNS`."""
     sender = clean_line(mail.from_name) or sender_words(mail)
     return Row((sender, clean_line(mail.subject), show_short(mail.at.date()), Span(KINDS[mail.kind], TextStyle.MUTED)))
 
 
-def placing_lines(mail: Doubtful, tracker: Iterable[TrackerRow], today: date) -> list[TextLine]:
+def placing_lines(mail: Proposal, tracker: Iterable[TrackerRow], today: date) -> list[TextLine]:
     """The whole of it: who, when, what it was taken for and why, where it may belong, its words."""
     places = [title_words(line) for line in tracker if line.request.id in mail.candidates]
     head = (
@@ -212,7 +216,7 @@ def placing_lines(mail: Doubtful, tracker: Iterable[TrackerRow], today: date) ->
     return [*lines, TextLine(), *(TextLine(paragraph) for paragraph in (mail.text or mail.full_text).split("\n"))]
 
 
-def place_choices(mail: Doubtful, tracker: Iterable[TrackerRow]) -> list[tuple[str, str, str]]:
+def place_choices(mail: Proposal, tracker: Iterable[TrackerRow]) -> list[tuple[str, str, str]]:
     """Where it can be placed, as request, title, state: the conversations it may belong to first, then all others."""
     rank = {request_id: place for place, request_id in enumerate(mail.candidates)}
     lines = sorted(tracker, key=lambda line: rank.get(line.request.id, len(rank)))
@@ -226,7 +230,7 @@ def waiting_words(count: int) -> str:
 
 def report_words(report: CheckReport, journal: Journal, *, stopped: bool = False) -> str:
     """`Ada Byron (Initech) has replied.`, `2 replied, 1 bounced, 1 to place (P).`, or that nothing is new."""
-    sentences = [_recorded_words(report, journal)] if report.recorded or report.doubtful or not report.problems else []
+    sentences = [_recorded_words(report, journal)] if report.recorded or report.proposals or not report.problems else []
     if report.skipped:
         sentences.append(f"{plural(report.skipped, 'mail')} could not be read and {_were(report.skipped)} passed over.")
     if stopped:
@@ -236,7 +240,7 @@ def report_words(report: CheckReport, journal: Journal, *, stopped: bool = False
 
 def _recorded_words(report: CheckReport, journal: Journal) -> str:
     replies = [recorded for recorded in report.recorded if recorded.kind is MailKind.REPLY]
-    if replies and len(replies) == len(report.recorded) and not report.doubtful:
+    if replies and len(replies) == len(report.recorded) and not report.proposals:
         return replied_words(replies, journal)
     news = [news_of(recorded.event) for recorded in report.recorded if recorded.event is not None]
     away, left = news.count(News.AWAY), news.count(News.LEFT)
@@ -248,7 +252,7 @@ def _recorded_words(report: CheckReport, journal: Journal) -> str:
         (automatic, plural(automatic, "automatic answer").partition(" ")[2]),
         (report.bounces, "bounced"),
         (report.receipts, plural(report.receipts, "receipt").partition(" ")[2]),
-        (report.doubtful, "to place (P)"),
+        (report.proposals, "to place (P)"),
     )
     kinds = ", ".join(f"{count} {words}" for count, words in counts if count)
     if kinds:
@@ -270,7 +274,7 @@ def _who(recorded: Recorded, journal: Journal) -> str:
     interview = journal.interviews.get(request.interview_id) if request is not None else None
     if request is None or interview is None:
         return clean_line(recorded.sender)
-    person = next((each for each in interview.interviewers if each.id == request.interviewer_id), None)
+    person = next((each for each in interview.interviewers if each.id == request.person_id), None)
     if person is None:
         return clean_line(f"{recorded.sender} ({interview.company})")
     return clean_line(f"{recorded.event.writer(person) if recorded.event else person.name} ({interview.company})")

@@ -11,11 +11,10 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.incoming import Incoming
 from afterword.domain.conversation.message import MailKind
-from afterword.domain.conversation.request import TOLD, Channel, EventKind, Request
+from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
-from afterword.domain.fields import Field, fields_of
-from afterword.domain.people import Interviewer
+from afterword.domain.fields import Field
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
@@ -107,7 +106,7 @@ def address_form(services: Services, line: TrackerRow) -> Form:
 
 def address_spec(services: Services, line: TrackerRow) -> FormSpec:
     """What that form is made of."""
-    (address,) = fields_of(Interviewer, "address")
+    address = ADDRESS
     return FormSpec(
         title=f"Address of {line.interviewer.name}",
         fields=[replace(address, required="Write it like name@example.org.")],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
-from afterword.domain.conversation.message import Doubtful, MailKind
+from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural, shorten
 from afterword.services.services import Services
@@ -27,7 +27,7 @@ class PlacingPage(NarrowedPage[None]):
         self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
         super().__init__("Mails to place", self._list)
         self._services = services
-        self._mails: dict[str, Doubtful] = {}
+        self._mails: dict[str, Proposal] = {}
         self._text = TextView(widget_id="mail")
 
     def content(self) -> Iterable[Widget]:
@@ -43,7 +43,7 @@ class PlacingPage(NarrowedPage[None]):
 
     def show(self, journal: Journal) -> None:
         """Read again which mails are left."""
-        self._mails = {mail.id: mail for mail in journal.open_doubtful}
+        self._mails = {mail.id: mail for mail in journal.open_proposals}
         kept = [key for key, mail in self._mails.items() if self._keeps(mail)]
         self.bar.count(len(kept), len(self._mails))
         self._list.load(kept, lambda key: placing_row(self._mails[key]))
@@ -55,7 +55,7 @@ class PlacingPage(NarrowedPage[None]):
         """The journal as it is now."""
         return self._services.overview.journal()
 
-    def _keeps(self, mail: Doubtful) -> bool:
+    def _keeps(self, mail: Proposal) -> bool:
         if not self.bar.text:
             return True
         return self.bar.keeps("\n".join((placing_row(mail).words, words_of(self._lines(mail)), mail.full_text)))
@@ -76,12 +76,12 @@ class PlacingPage(NarrowedPage[None]):
         mail = self._mail
         self._text.show_lines(self._lines(mail) if mail else [])
 
-    def _lines(self, mail: Doubtful) -> Sequence[TextLine]:
+    def _lines(self, mail: Proposal) -> Sequence[TextLine]:
         overview = self._services.overview
         return placing_lines(mail, overview.tracker(), overview.today())
 
     @property
-    def _mail(self) -> Doubtful | None:
+    def _mail(self) -> Proposal | None:
         return self._mails.get(self._list.key or "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -110,7 +110,7 @@ class PlacingPage(NarrowedPage[None]):
             pick = Pick(f"Where does the mail of {shorten(sender_words(mail), 40)} belong?", options)
             self.app.push_screen(pick, lambda chosen: self._place(mail, chosen, kind))
 
-    def _place(self, mail: Doubtful, chosen: tuple[str, ...] | None, kind: MailKind | None) -> None:
+    def _place(self, mail: Proposal, chosen: tuple[str, ...] | None, kind: MailKind | None) -> None:
         if chosen:
             self._decided(lambda: self._services.checking.place(mail.id, chosen[0], kind), "Placed")
 
@@ -121,7 +121,7 @@ class PlacingPage(NarrowedPage[None]):
 
     def _decided(self, verb: Callable[[], object], done: str) -> None:
         if self.context.run_service(verb) is not None:
-            left = len(self._services.checking.doubtful())
+            left = len(self._services.checking.proposals())
             rest = f"{left} more to place" if left else "that was the last one"
             self.context.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
 
