@@ -101,11 +101,12 @@ def _page(shell: Shell, about: Interview) -> str:
 
 def _facts(shell: Shell, about: Interview) -> str:
     arrival = punctuality(about)
+    late = arrival.words if arrival is not None else ""
+    rows = rows_of(shell, described(Interview).values(), about)
     return fields(
         [
             ("id", about.id),
-            *rows_of(shell, described(Interview).values(), about),
-            ("arrival", arrival.words if arrival else ""),
+            *((label, f"{words}, {late}" if label == "arrived" and late else words) for label, words in rows),
             ("removed", show_date(about.deleted.date()) if about.deleted else ""),
         ]
     )

@@ -170,7 +170,7 @@ def _verdict(kind: MailKind, read: _Read, signs: _Gathered) -> Verdict:
         recipients=failed_recipients(facts, report) if bounced or delayed else (),
         permanent=_is_permanent(facts, report, delayed=delayed) if bounced else None,
         delayed=delayed,
-        return_date=return_date(facts) if kind is MailKind.AUTO_REPLY and news in (News.AWAY, None) else None,
+        return_date=return_date(facts) if kind is MailKind.AUTO_REPLY else None,
         news=news,
     )
 

@@ -326,7 +326,7 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
         record=old.todo,
         whole=True,
         offered={} if old.todo else {"due": "+1 week"},
-        said=_PLANNED,
+        said=lambda _changes, finding: _PLANNED if finding.todo != old.todo else "Nothing was changed",
         again=lambda: plan_form(services, advice),
     )
 
