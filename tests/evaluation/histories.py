@@ -12,6 +12,7 @@ from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
+from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, Outcome
@@ -165,6 +166,10 @@ class History:
             self.journal, lambda request, interview: read(request, POLICY, today, tracker.decided_on(interview))
         )
         return evaluate(self.journal, chosen, EvaluationContext(today, POLICY, lines))
+
+    def shown(self) -> ShownEvaluation:
+        """The evaluation of this life as it is read."""
+        return ShownEvaluation(self.report(), self.journal, NOW.date())
 
     def sheet(self, key: str) -> PrepSheet:
         """The prep sheet for that interview."""

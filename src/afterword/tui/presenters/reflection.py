@@ -12,7 +12,7 @@ from msgspec import Struct
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, Outcome, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.pointer import KEPT_GLYPHS, Kept, Pointer
 from afterword.domain.progress import (
     OPTIONAL,
     ReflectionProgress,
@@ -34,7 +34,6 @@ from afterword.tui.widgets.virtual_list import ListColumn, Row
 GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
 
 DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
-KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
 
 
 class GuidedRows(Struct, frozen=True):
