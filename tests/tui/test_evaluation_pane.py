@@ -153,7 +153,8 @@ async def test_stories_are_compared_with_what_is_usual() -> None:
     async with opened() as page:
         await page.press("T")
         await page.down_to("answers/")
-        assert "23 % is usual in interviews" in " ".join(page.screen.split())
+        beside = " ".join(line.partition("│")[2].strip() for line in page.screen.split("\n"))
+        assert "23 % is usual in interviews" in beside
 
 
 async def test_a_record_wanted_by_another_part_is_found_through_a_filter() -> None:
