@@ -146,7 +146,7 @@ def test_an_interview_is_shown_with_one_line_on_the_arrival(calls: Calls) -> Non
     calls.done("interview", "arrived", about, "10:04")
     facts = calls.done("interview", "show", about).partition("\n\n")[0]
     assert [line for line in facts.splitlines() if line.startswith("arriv")] == [
-        "arrived  Fri 6 Nov 2026 10:04 (Europe/Berlin), 4 minutes late"
+        "arrived      Fri 6 Nov 2026 10:04 (Europe/Berlin), 4 minutes late"
     ]
 
 
