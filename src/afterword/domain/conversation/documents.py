@@ -149,7 +149,7 @@ def _bounced(event: Event, reading: ShownConversation) -> _Said:
 
 def _auto_reply(event: Event, reading: ShownConversation) -> _Said:
     news = news_of(event)
-    until = f", back on {show_date(event.until, reading.today)}" if event.until else ""
+    until = f", back on {_day(event.until, reading)}" if event.until else ""
     away = f"Out of office{until} (an automatic answer)"
     words = away if news is News.AWAY else _NEWS.get(news, "") if news else ""
     return _Said(words or "An automatic answer, no reply yet", event.text, Emphasis.MUTED)
@@ -171,8 +171,12 @@ def _reply(event: Event, reading: ShownConversation) -> _Said:
     return _Said(f"{replied} {way}{took}", text, Emphasis.GOOD, Emphasis.PLAIN)
 
 
+def _day(day: date, reading: ShownConversation) -> str:
+    return show_date(day, None if reading.exact else reading.today)
+
+
 def _snoozed(event: Event, reading: ShownConversation) -> _Said:
-    until = show_date(event.until, reading.today) if event.until else "later"
+    until = _day(event.until, reading) if event.until else "later"
     return _Said(f"Snoozed until {until}", tone=Emphasis.MUTED)
 
 
@@ -185,7 +189,7 @@ def _reopened(_event: Event, _reading: ShownConversation) -> _Said:
 
 
 def _reapproach(event: Event, reading: ShownConversation) -> _Said:
-    words = f"Write again on {show_date(event.until, reading.today)}" if event.until else "No day to write again"
+    words = f"Write again on {_day(event.until, reading)}" if event.until else "No day to write again"
     return _Said(words, tone=Emphasis.MUTED)
 
 

@@ -21,8 +21,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.documents import as_cell, chart_lines
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.list_page import NarrowedPage
-from afterword.tui.screens.page import Page
+from afterword.tui.screens.page import NarrowedPage, Page
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, words_of

@@ -11,7 +11,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.mail import MAIL_COLUMNS, place_choices, placing_lines, placing_row, sender_words
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.list_page import NarrowedPage, ReadingPage
+from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList

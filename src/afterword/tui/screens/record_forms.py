@@ -21,8 +21,7 @@ from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.app_context import Ok, run_action
-from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
-from afterword.tui.screens.note import text_words
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context, text_words
 
 # The pane that needs these has loaded them; the first one does not wait for them.
 if TYPE_CHECKING:
