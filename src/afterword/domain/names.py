@@ -148,8 +148,8 @@ def _read(halves: _Halves, titles_here: frozenset[str], *, spanish: bool) -> Spo
     if given or (halves.comma and len(family) == 1):
         split = _Split(given, family)
     elif turned and len(family) == _GIVEN_AND_FAMILY:
-        # Weber Anna Dr.: a list, which may begin with either.
-        split = _Split(family, (), whole=True)
+        # Weber Anna Dr.: a degree stands last where the family name stands first.
+        split = _Split(family[1:], family[:1])
     else:
         split = _split(family, titles, spanish=spanish)
     written = split.given + split.family if split.turned else family
