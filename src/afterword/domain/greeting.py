@@ -42,7 +42,8 @@ def _called(spoken: SpokenName) -> str:
         return ""
     known = known_words()
     if any(bare(title) in known.styles for title in spoken.titles):
-        return " ".join([*spoken.titles, *styled(spoken)])
+        by_given = any(bare(title) in known.by_given for title in spoken.titles)
+        return " ".join([*spoken.titles, *styled(spoken, by_given=by_given)])
     if spoken.called:
         return spoken.called
     if spoken.titles and not spoken.whole and any(not is_short(word) for word in spoken.family):
@@ -50,12 +51,11 @@ def _called(spoken: SpokenName) -> str:
     return " ".join(spoken.words) if spoken.whole else ""
 
 
-def styled(spoken: SpokenName) -> tuple[str, ...]:
-    """The words behind a title such as Sister or Captain: Sister Mary, Capt. Kirk."""
-    known = known_words()
-    if not spoken.called or not any(bare(title) in known.by_given for title in spoken.titles):
+def styled(spoken: SpokenName, *, by_given: bool) -> tuple[str, ...]:
+    """The words behind a title such as Captain: the family name, or `by_given` the given one: Sister Mary."""
+    if not spoken.called or not by_given:
         return spoken.family or spoken.words
-    joint = len(spoken.words) > 1 and spoken.words[1].casefold() in known.second_names
+    joint = len(spoken.words) > 1 and spoken.words[1].casefold() in known_words().second_names
     return spoken.words[:2] if joint else (spoken.called,)
 
 

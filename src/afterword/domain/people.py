@@ -26,6 +26,7 @@ _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
 _PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
 _INITIAL = re.compile(r"\w\.?")
+_NICKNAME = re.compile(r'(?<=\s)"([^"\s]+)"(?=\s|$)|^"([^"\s]+)"(?=\s+[^\s"])')
 _LONGEST_GIVEN = 3
 
 
@@ -187,8 +188,12 @@ def read_named_address(text: str) -> NamedAddress:
 
 
 def check_name(text: str) -> str:
-    """The name as it is spoken, without quotes around it. Raises `NotUnderstood` when none is left or it is none."""
-    name = natural_name(_unquoted(clean_line(text)))
+    """The name as it is spoken, without quotes around it. Raises `NotUnderstood` when none is left or it is none.
+
+    A nickname in it stands in “quotes” that no mail program takes for its own.
+    """
+    line = _NICKNAME.sub(lambda found: f"“{found[1] or found[2]}”", clean_line(text))
+    name = natural_name(_unquoted(line))
     if not name:
         raise NotUnderstood("An interviewer needs a name.", hint="Write it like Ada Byron <ada@example.org>.")
     if any(mark in name for mark in '<>@"'):

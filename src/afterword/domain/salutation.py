@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.greeting import NOBODY, styled
-from afterword.domain.names import SpokenName, bare, first_family_name, is_nobody, is_short, known_words, read_name
+from afterword.domain.names import SpokenName, bare, first_family_name, is_nobody, known_words, read_name
 from afterword.domain.people import Person
 from afterword.domain.text import clean_line
 from afterword.languages.loader import DEFAULT, load
@@ -96,9 +96,9 @@ def salutation(person: Person, language: str) -> Salutation:
         return Salutation((forms.given if person.familiar else forms.whole).format(name=name.called))
     if title.words:
         line = {"woman": forms.woman, "man": forms.man}.get(title.gender, forms.titled)
-        return _asked(person, line.format(name=f"{title.words} {_behind(name, title, forms)}"), title, forms)
+        return Salutation(line.format(name=f"{title.words} {_behind(name, title, forms)}"))
     if name.whole or (forms.formal and (name.given or name.nickname)):
-        return _asked(person, forms.whole.format(name=" ".join(name.words)), title, forms)
+        return _whole(name, forms)
     return Salutation(forms.nobody, _how(person))
 
 
@@ -191,23 +191,19 @@ def _as_said(title: str, forms: _Forms) -> str:
 def _behind(name: SpokenName, title: _Title, forms: _Forms) -> str:
     """What follows the title: the family name, the given one, or all of them where nobody can tell which is which."""
     if title.by_given:
-        return " ".join(styled(name)) if name.called not in name.given[:1] else _given_of_style(name)
+        return " ".join(styled(name, by_given=True))
     if name.family:
         family = " ".join(name.family)
         return first_family_name(family) if forms.first_of_two else family
     return " ".join(name.words)
 
 
-def _given_of_style(name: SpokenName) -> str:
-    joint = len(name.words) > 1 and name.words[1].casefold() in known_words().second_names
-    return " ".join(name.words[:2]) if joint else name.called
-
-
-def _asked(person: Person, line: str, title: _Title, forms: _Forms) -> Salutation:
-    """The line, with a question where a title would make it formal."""
-    if not forms.formal or title.gender or title.words:
+def _whole(name: SpokenName, forms: _Forms) -> Salutation:
+    """All of the name; in a formal language with the question which title would make it formal."""
+    line = forms.whole.format(name=" ".join(name.words))
+    if not forms.formal:
         return Salutation(line)
-    choice = f"{forms.titles.woman} or {forms.titles.man} {person.family or person.name}"
+    choice = f"{forms.titles.woman} or {forms.titles.man} {' '.join(name.family or name.words)}"
     return Salutation(line, f"{choice[0].upper()}{choice[1:]}? “{line}” fits both; a salutation makes it formal.")
 
 
