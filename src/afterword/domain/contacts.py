@@ -100,6 +100,13 @@ def _known_in(journal: Journal, interview: Interview) -> tuple[str, ...]:
     return (*interview.interviewers, *journal.application_of(interview).contacts)
 
 
+def met_words(people: Sequence[Acquaintance]) -> str:
+    """`met Max in 2025`, or `met Max, Eva before`, where there is little room."""
+    names = ", ".join(known.person.first_name for known in people)
+    when = f"in {people[0].interview.day.year}" if len(people) == 1 else "before"
+    return f"met {names} {when}" if people else ""
+
+
 def known_from(journal: Journal, person: Person) -> tuple[tuple[Application, tuple[Interview, ...]], ...]:
     """The applications that name somebody, latest first, each with the rounds in which they interviewed you."""
     return tuple(

@@ -87,9 +87,17 @@ class Person(Struct, frozen=True, kw_only=True):
         str, Field("Salutation", "how they are addressed before the family name", example="Frau Dr., Madame, Ms")
     ] = ""
     family: Annotated[str, Field("Family name", "the family name", example="Weber, van der Berg")] = ""
-    familiar: Annotated[bool, Field("First-name terms", "you are on first-name terms: du, tu, tú")] = False
+    familiar: Annotated[
+        bool, Field("First-name terms", "you are on first-name terms: du, tu, tú", flag="--first-names")
+    ] = False
     language: Annotated[
-        str, Field("Language", "the language of letters to them", choices=LANGUAGES, flag="--lang CODE")
+        str,
+        Field(
+            "Language",
+            "the language of letters to them: en, de, fr or es",
+            choices=(("", "that of the application"), *LANGUAGES),
+            flag="--lang CODE",
+        ),
     ] = ""
     phone: Annotated[str, Field("Phone", "the number", example="+49 30 1234567")] = ""
     linkedin: Annotated[str, Field("LinkedIn", "the profile", example="linkedin.com/in/ada-byron")] = ""

@@ -8,6 +8,7 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import Application
 from afterword.domain.greeting import NOBODY, styled
 from afterword.domain.names import SpokenName, bare, first_family_name, is_nobody, known_words, read_name
 from afterword.domain.people import Person
@@ -100,6 +101,11 @@ def salutation(person: Person, language: str) -> Salutation:
     if name.whole or (forms.formal and (name.given or name.nickname)):
         return _whole(name, forms)
     return Salutation(forms.nobody, _how(person))
+
+
+def language_of(person: Person, application: Application | None) -> str:
+    """The code of the language of letters to somebody: theirs, else that of the application, else English."""
+    return person.language or (application.language if application is not None else "") or DEFAULT
 
 
 def addressed(person: Person) -> Person:

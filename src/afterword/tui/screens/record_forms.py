@@ -50,7 +50,9 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
         save=services.interviews.add,
         context=reading_context(services, old),
         offered={"zone": services.clock.zone},
-        said="Interview saved",
+        said=lambda _changes, saved: " ".join(
+            filter(None, ("Interview saved.", *_known(services, saved)))
+        ).removesuffix("."),
         walk=_FIRST,
     )
     if old is None:
@@ -64,6 +66,11 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
         again=lambda: interview_form(services, _newest(services, old)),
         walk=0,
     )
+
+
+def _known(services: Services, interview: Interview) -> tuple[str, str]:
+    """What a new interview belongs to, and whom of it you met before."""
+    return services.overview.joined_words(interview), services.overview.met_words(interview)
 
 
 def _newest(services: Services, interview: Interview) -> Interview:
