@@ -61,10 +61,10 @@ def styled(spoken: SpokenName, *, by_given: bool) -> tuple[str, ...]:
 
 def is_program_address(address: str) -> bool:
     """Whether an address is read by a program or by a team, so that no single person is written to."""
-    known = known_words()
     local, _, domain = address.strip().casefold().rpartition("@")
     if not local:
         return False
+    known = known_words()
     if f".{domain}".endswith(tuple(f".{relay}" for relay in known.relays)):
         return True
     words = [word for part in _SPLIT.split(local.partition("+")[0]) if (word := part.strip("0123456789"))]
