@@ -23,6 +23,7 @@ from afterword.domain.conversation.request import Request
 from afterword.domain.fields import changed
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.people import Part
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
@@ -38,7 +39,8 @@ class ApplicationService:
         self._clock = clock
         self._ids = ids
         self._note = OutcomeNoting(clock, ids)
-        self._named = Naming(clock, ids)
+        # Who did not interview you and is written to is a recruiter most of the time.
+        self._named = Naming(clock, ids, Part.RECRUITER)
 
     def edit(self, application_id: str, changes: Mapping[str, object], began: Application | None = None) -> Application:
         """The application with these fields; rounds that bore its company or role bear the new one.

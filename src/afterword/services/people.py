@@ -12,6 +12,7 @@ from afterword.domain.fields import changed
 from afterword.domain.journal import Journal
 from afterword.domain.people import (
     NamedAddress,
+    Part,
     Person,
     check_address,
     check_name,
@@ -81,10 +82,11 @@ class PersonService:
 
 
 class Naming(Struct, frozen=True):
-    """Turns names and addresses into people, within a transaction."""
+    """Turns names and addresses into people, within a transaction; `part` is what somebody new is."""
 
     _clock: Clock
     _ids: Ids
+    part: Part = Part.INTERVIEWER
 
     def __call__(
         self, work: Transaction, company: str, typed: object, mine: tuple[Person, ...] = ()
@@ -107,7 +109,7 @@ class Naming(Struct, frozen=True):
                 record = _taking(known, person)
             else:
                 record = _met_before(work.journal, company, person, ids) or replace(
-                    person, id=self._ids.new(), created=self._clock.now()
+                    person, id=self._ids.new(), part=self.part, created=self._clock.now()
                 )
             work.put(record)
             ids.append(record.id)

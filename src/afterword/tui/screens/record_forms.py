@@ -168,7 +168,7 @@ def person_form(services: Services, person: Person, application: Application) ->
         again=lambda: person_form(services, lookup.person(services.store.journal(), person.id), application),
         echoes={
             "salutation": lambda text: first_line(replace(shown, salutation=text)),
-            "family": lambda text: first_line(replace(shown, family=text)),
+            "family": lambda text: "" if shown.salutation else first_line(replace(shown, family=text)),
         },
     )
 
