@@ -55,7 +55,9 @@ def styled(spoken: SpokenName, *, by_given: bool) -> tuple[str, ...]:
     """The words behind a title such as Captain: the family name, or `by_given` the given one: Sister Mary."""
     if not spoken.called or not by_given:
         return spoken.family or spoken.words
-    joint = len(spoken.words) > 1 and spoken.words[1].casefold() in known_words().second_names
+    known = known_words()
+    order = any(bare(title) in known.orders for title in spoken.titles)
+    joint = order and len(spoken.words) > 1 and spoken.words[1].casefold() in known.second_names
     return spoken.words[:2] if joint else (spoken.called,)
 
 
