@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application
+from afterword.domain.contacts import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
@@ -116,8 +117,6 @@ class RequestService:
         with self._store.transaction("draft request") as work:
             interview = lookup.live_interview(work.journal, interview_id)
             check_took_place(interview, self._clock.now())
-            if not interview.interviewers:
-                raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
             people = _chosen(work.journal, interview, email)
             begun = {request.person_id: request for request in work.journal.requests_of(interview.id)}
             drafted: list[Request] = []
@@ -301,17 +300,26 @@ def _about(journal: Journal, request: Request) -> Application:
     return journal.application_of(journal.interviews[request.interview_id])
 
 
-def _chosen(journal: Journal, interview: Interview, email: str | None) -> list[Person]:
-    """The interviewer with that address (or id), or all of them."""
-    wanted = None if email is None else email.strip().lower()
-    people = [
-        interviewer
-        for interviewer in journal.interviewers_of(interview)
-        if wanted is None or (wanted and wanted in (interviewer.email.lower(), interviewer.id))
-    ]
+def _chosen(journal: Journal, interview: Interview, email: str | None) -> tuple[Person, ...]:
+    """Who of the application has that address (or id), or else all who interviewed you, in the order of asking.
+
+    Of all, a program's address is nobody: who is asked instead stands in its place.
+    """
+    met, known = journal.interviewers_of(interview), journal.people_of(interview.application_id)
+    if email is not None:
+        wanted = email.strip().casefold()
+        people = tuple(person for person in known if wanted and wanted in (person.email.casefold(), person.id))
+        if not people:
+            raise NotFound(
+                f"Nobody of {interview.label} has the address “{email}”.",
+                hint=f"There are: {', '.join(person.label for person in known)}." if known else "Add whom you met.",
+            )
+        return people
+    if not met:
+        raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+    people = to_ask(journal.rounds_of(interview.application_id), met, known)
     if not people:
-        known = ", ".join(person.label for person in journal.interviewers_of(interview))
-        raise NotFound(f"No interviewer of {interview.label} has the address “{email}”.", hint=f"There are: {known}.")
+        raise UserError(f"{met[0].email} is read by a program or a team.", hint=CLOSE_KINDLY)
     return people
 
 
