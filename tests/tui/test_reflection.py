@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 from afterword.demo import demo_journal
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
-from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
