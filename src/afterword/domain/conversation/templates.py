@@ -83,7 +83,10 @@ class Template(Struct, frozen=True, kw_only=True):
 
 
 class Templates(Struct, frozen=True, kw_only=True, rename="kebab"):
-    """The letters of one language; `request_unanswered` is the request where no decision was ever sent."""
+    """The letters of one language; `request_unanswered` is the request where no decision was ever sent.
+
+    `others` are the wordings of a person's own for other languages.
+    """
 
     note: Template
     status: Template
@@ -95,9 +98,20 @@ class Templates(Struct, frozen=True, kw_only=True, rename="kebab"):
     re_approach: Template
     accept: Template
     decline: Template
+    others: Mapping[str, Blocks] = field(default_factory=dict)
+
+    def of(self, language: str) -> "Templates":
+        """The letters in that language: these where they are English, else the usual ones with the person's words."""
+        return self if language == DEFAULT else default_templates(language).changed(self.others.get(language, {}))
+
+    def changed(self, words: Blocks) -> "Templates":
+        """The letters with some blocks in other words."""
+        named = ((LETTERS[name], blocks) for name, blocks in words.items() if blocks)
+        return replace(self, **{letter: getattr(self, letter).changed(blocks) for letter, blocks in named})
 
 
-LETTERS: dict[str, str] = dict(zip(Templates.__struct_encode_fields__, Templates.__struct_fields__, strict=True))
+_NAMES = zip(Templates.__struct_encode_fields__, Templates.__struct_fields__, strict=True)
+LETTERS: dict[str, str] = {name: attribute for name, attribute in _NAMES if name != "others"}
 """The names of the letters in a person's own file, and the field each stands for."""
 
 
@@ -113,22 +127,6 @@ class _Start(Struct, frozen=True):
 
 class _Placeholders(Struct, frozen=True):
     placeholders: dict[str, str]
-
-
-class OwnLetters(Struct, frozen=True):
-    """The wordings of a person's own, by language; what they did not change is worded by default."""
-
-    words: Mapping[str, Blocks] = field(default_factory=dict)
-
-    def of(self, language: str) -> Templates:
-        """The letters in that language."""
-        default, own = default_templates(language), self.words.get(language, {})
-        changed = {
-            attribute: getattr(default, attribute).changed(own[name])
-            for name, attribute in LETTERS.items()
-            if own.get(name)
-        }
-        return replace(default, **changed) if changed else default
 
 
 @cache
@@ -154,7 +152,7 @@ def default_templates(language: str = DEFAULT) -> Templates:
     cases = {case: {name: text for name, text in special.items() if name in named} for case, special in cases.items()}
     silent = replace(usual, blocks=blocks, paragraphs=unanswered.paragraphs, cases=cases)
     small = load("letters", _Start, language).small_start
-    whole = {name: getattr(letters, name) for name in Templates.__struct_fields__} | {"request_unanswered": silent}
+    whole = {name: getattr(letters, name) for name in LETTERS.values()} | {"request_unanswered": silent}
     return Templates(**{name: replace(template, small_start=small) for name, template in whole.items()})
 
 
