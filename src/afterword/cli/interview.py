@@ -11,6 +11,7 @@ from afterword.cli.fields import add_flags, check_given, given, people, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
+from afterword.domain.contacts import met_before
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
@@ -34,6 +35,7 @@ def _add_arguments(parser: Parser) -> None:
 def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
     shell.say(shell.services.overview.joined_words(added))
+    shell.say(shell.services.overview.met_words(added))
     _answer(shell, added, added.id)
 
 
@@ -123,6 +125,7 @@ def _facts(shell: Shell, about: Interview) -> str:
             *rows_of(shell, described(Interview).values(), about),
             ("application", f"{application.id} ({here}{standing(application, rounds, about)})"),
             *(heard or [("outcome", application.outcome.value)]),
+            ("met before", "\n".join(known.words for known in met_before(journal, about))),
             ("arrival", arrival.words if arrival else ""),
             ("removed", show_date(about.deleted.date()) if about.deleted else ""),
         ]
