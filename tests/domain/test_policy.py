@@ -79,7 +79,7 @@ def test_where_things_stand_is_asked_after_the_promised_day(promised: date | Non
 
 
 def test_what_was_asked_gets_its_time_before_silence_counts() -> None:
-    """Thirty days, or as long after a question of the twenty-ninth day, or after a promised day, as any question has."""
+    """Thirty days; a question of the last day, or a promised one, gets as many days as any question."""
     policy = Policy()
     assert policy.ghosted_due(MONDAY, None, None) == date(2026, 12, 9)
     assert policy.ghosted_due(MONDAY, None, date(2026, 11, 19)) == date(2026, 12, 9)
@@ -121,7 +121,9 @@ def test_an_unknown_country_or_region_is_named(country: str, region: str, words:
     assert refused.value.hint
 
 
-@pytest.mark.parametrize(("country", "region"), [("", ""), ("DE", ""), ("de", "BY"), ("ES", "CT"), ("FR", ""), ("US", "ca")])
+@pytest.mark.parametrize(
+    ("country", "region"), [("", ""), ("DE", ""), ("de", "BY"), ("ES", "CT"), ("FR", ""), ("US", "ca")]
+)
 def test_known_countries_and_regions_are_taken(country: str, region: str) -> None:
     """In upper or lower case."""
     check_calendar(country, region)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Annotated
 
 from msgspec import Struct
 
@@ -24,21 +25,21 @@ class Policy(Struct, frozen=True, kw_only=True):
     Public holidays of `country` (`DE`) and `region` (`BY`) are no working days; without a country none is known.
     """
 
-    note: bool = True
-    note_within: int = 1
-    prepare_before: int = 2
-    status_after: int = 10
-    ghosted_after: int = 30
-    ask_after: int = 1
-    follow_up_after: int = 7
-    no_answer_after: int = 14
-    follow_up_until: int = 35
-    max_follow_ups: int = 1
-    reapproach_months: int = 4
-    rehearse_every: int = 7
-    weekdays_only: bool = True
-    country: str = ""
-    region: str = ""
+    note: Annotated[bool, "false asks for no note of thanks after an interview."] = True
+    note_within: Annotated[int, "Days after the interview in which the note is in time."] = 1
+    prepare_before: Annotated[int, "Working days before an interview from which preparing is due."] = 2
+    status_after: Annotated[int, "Days without a word until you ask where things stand, once."] = 10
+    ghosted_after: Annotated[int, "Days without a word until it counts as no answer."] = 30
+    ask_after: Annotated[int, "Days from the decision to the request."] = 1
+    follow_up_after: Annotated[int, "Days from the request to the nudge."] = 7
+    no_answer_after: Annotated[int, "Days from the request until silence is no answer."] = 14
+    follow_up_until: Annotated[int, "Days after the request beyond which no nudge goes out."] = 35
+    max_follow_ups: Annotated[int, "How many nudges there are; 0 for none."] = 1
+    reapproach_months: Annotated[int, "Months until you write again where they named no day."] = 4
+    rehearse_every: Annotated[int, "Days until an example is told aloud again."] = 7
+    weekdays_only: Annotated[bool, "false counts Saturdays and Sundays as well."] = True
+    country: Annotated[str, "The country whose public holidays are no working days: DE; empty for none."] = ""
+    region: Annotated[str, "A region of it with holidays of its own: BY; empty for none."] = ""
 
     def prepare_due(self, interview: date) -> date:
         """The day to prepare for an interview: `prepare_before` working days ahead."""
@@ -79,7 +80,7 @@ class Policy(Struct, frozen=True, kw_only=True):
         return max(add_days(asked, self.follow_up_until), self.follow_up_due(asked))
 
     def no_answer_due(self, asked: date, nudge: date | None) -> date:
-        """The first day on which silence counts as `no answer`; the nudge, sent or due that day, gets its time first."""
+        """The first day on which silence is `no answer`; the nudge, sent or due that day, gets its time first."""
         due = self.weekday(add_days(asked, self.no_answer_after))
         return due if nudge is None else max(due, self.follow_up_due(nudge))
 
