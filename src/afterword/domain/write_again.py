@@ -93,7 +93,7 @@ def _compiled(pattern: str, named: Mapping[str, str]) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def when_to_write_again(text: str, said_on: date) -> date | None:
-    """The day that those words name for writing again, after the day on which they were said; None where they name none.
+    """The day to write again that those words name, later than the day on which they were said; None for none.
 
     Of several days the one beside words such as “try again” counts, else the first. A month means its beginning, the
     end of a period its last week; a closing day on a weekend the Friday before.
