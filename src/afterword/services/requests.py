@@ -5,8 +5,8 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application
-from afterword.domain.conversation import steps
+from afterword.domain.application import Application, Outcome
+from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.outgoing import check_occasion
@@ -20,7 +20,7 @@ from afterword.domain.conversation.request import (
     Letter,
     Request,
 )
-from afterword.domain.conversation.tracking import check_due, check_put_off, read
+from afterword.domain.conversation.tracking import Track, check_due, check_put_off, read
 from afterword.domain.dates import show_date
 from afterword.domain.fields import changed, clash_words
 from afterword.domain.interview import Interview, check_not_before, check_took_place
@@ -77,6 +77,10 @@ class _Events(Struct, frozen=True):
             raise UserError(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
         return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
 
+    def begin(self, interview: Interview, person: Person) -> Request:
+        """A conversation with that person about that interview, without an event yet."""
+        return Request(id=self._ids.new(), interview_id=interview.id, person_id=person.id, created=self._clock.now())
+
 
 class _Drafting(Struct, frozen=True):
     """Writes the first draft of a letter into a transaction."""
@@ -122,12 +126,7 @@ class RequestService:
             begun = {request.person_id: request for request in work.journal.requests_of(interview.id)}
             drafted: list[Request] = []
             for person in people:
-                request = begun.get(person.id) or Request(
-                    id=self._ids.new(),
-                    interview_id=interview.id,
-                    person_id=person.id,
-                    created=self._clock.now(),
-                )
+                request = begun.get(person.id) or self._event.begin(interview, person)
                 if email is None and _is_begun(request):
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST))
@@ -135,13 +134,45 @@ class RequestService:
                 raise UserError("Every interviewer of this interview has been asked or has a draft.")
         return tuple(drafted)
 
+    def write(
+        self, about_id: str, letter: Letter, who: str | None = None, by_hand: datetime | None = None
+    ) -> tuple[Request, ...]:
+        """A draft of a note, of the question where things stand, or of an answer to an offer, about an application.
+
+        `about_id` names it or one of its rounds, the last one where it names none; `who` somebody in it, by address or
+        id. Without, a note goes to each interviewer of the round who was not thanked since, the others to the contact
+        or the last interviewer. With `by_hand` nothing is drafted: the letter went out otherwise, at that moment.
+        """
+        with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
+            at, interview = self._round(work.journal, about_id)
+            people = _readers(at, interview, letter, who)
+            return tuple(
+                self._written(work, _begun(work, person, interview, self._event), letter, by_hand) for person in people
+            )
+
+    def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview]:
+        """The application, and the round that was named or else the last; refused while that lies ahead."""
+        application, named = lookup.application_or_round(journal, about_id)
+        at = agenda.course(journal, application, self._clock.now())
+        interview = named or (at.held or journal.rounds_of(application.id))[-1]
+        check_took_place(interview, self._clock.now())
+        return at, interview
+
+    def _written(self, work: Transaction, request: Request, letter: Letter, by_hand: datetime | None) -> Request:
+        if by_hand is None:
+            return self._write(work, request, letter)
+        check_occasion(_about(work.journal, request), letter)
+        event = replace(self._event(EventKind.SENT, by_hand, via="by hand"), letter=letter)
+        return _put(work, steps.mark_sent(request, event))
+
     def follow_up(self, request_id: str) -> Request:
-        """The request with a draft of the nudge; more than the policy allows is refused."""
+        """The request with a draft of the nudge.
+
+        Refused for more than the policy allows, on the day of the request, and when it is too late for one.
+        """
         with self._store.transaction("draft follow-up") as work:
             request = lookup.request(work.journal, request_id)
-            facts = gather(request)
-            if facts.waits_for_answer and facts.nudges >= self._policy.max_follow_ups:
-                raise _enough_reminders(facts.nudges)
+            steps.check_nudge(request, self._policy, self._clock.now().date())
             return self._write(work, request, Letter.FOLLOW_UP)
 
     def thank(self, request_id: str) -> Request:
@@ -158,7 +189,13 @@ class RequestService:
         """“I have written to them again”: the day to do so is settled."""
         with self._store.transaction("mark as written again") as work:
             request = lookup.request(work.journal, request_id)
-            return _put(work, steps.mark_written_again(request, self._event(EventKind.SENT, at, via="by hand")))
+            event = self._event(EventKind.SENT, at, via="by hand")
+            opened = self._read(work.journal, request).reapproach_on is not None
+            return _put(work, steps.mark_written_again(request, event, opened=opened))
+
+    def _read(self, journal: Journal, request: Request) -> Track:
+        now = self._clock.now()
+        return read(request, self._policy, now.date(), agenda.occasions_in(journal, request, self._policy, now))
 
     def fresh(self, request_id: str) -> Draft:
         """The open draft written anew from the template and what is known now; nothing is saved."""
@@ -186,7 +223,12 @@ class RequestService:
         """What a draft holds: the one given (as it is being typed) or the saved one."""
         journal = self._store.journal()
         request = lookup.request(journal, request_id)
-        return self._writer.check(journal, request, draft or _open(request))
+        written = draft or _open(request)
+        found = self._writer.check(journal, request, written)
+        early = written.letter is Letter.FOLLOW_UP and steps.early_nudge(
+            request, self._policy, self._clock.now().date()
+        )
+        return replace(found, warnings=(*found.warnings, early)) if early else found
 
     def discard_draft(self, request_id: str) -> Request:
         """The request without its draft."""
@@ -248,13 +290,12 @@ class RequestService:
             person = changed(work.journal.people[request.person_id], {"email": typed}, began)
             check_own_address(work.journal.people.values(), person)
             work.put(person)
-            facts = gather(request)
-            unreached = facts.bounced is not None or facts.left is not None
-            if not unreached or facts.asked is None or facts.closed is not None or request.draft is not None:
+            returned = _returned(_about(work.journal, request), request)
+            if returned is None:
                 return request
-            draft = Draft(letter=Letter.REQUEST, subject=facts.asked.subject, body=facts.asked.text)
+            draft = Draft(letter=returned.letter or Letter.REQUEST, subject=returned.subject, body=returned.text)
             if not draft.body.strip():
-                draft = self._writer.write(work.journal, request, Letter.REQUEST)
+                draft = self._writer.write(work.journal, request, draft.letter)
             return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def snooze(self, request_id: str, until: date) -> Request:
@@ -262,13 +303,10 @@ class RequestService:
         with self._store.transaction("snooze") as work:
             request = lookup.request(work.journal, request_id)
             today = self._clock.now().date()
-            application = _about(work.journal, request)
-            decided, ended = application.decided_on, application.is_ended
-            before = read(request, self._policy, today, decided, ended=ended)
+            before = self._read(work.journal, request)
             check_due(before, today)
             snoozed = steps.snooze(request, self._event(EventKind.SNOOZED, None, until=until), today)
-            after = read(snoozed, self._policy, today, decided, ended=ended)
-            check_put_off(before, after, until, today)
+            check_put_off(before, self._read(work.journal, snoozed), until, today)
             return _put(work, snoozed)
 
     def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
@@ -301,6 +339,62 @@ def _about(journal: Journal, request: Request) -> Application:
     return journal.application_of(journal.interviews[request.interview_id])
 
 
+def _returned(application: Application, request: Request) -> Event | None:
+    """The letter that came back or reached nobody and can go out again: as it was, or as a request by now."""
+    facts = gather(request)
+    if facts.closed is not None or request.draft is not None:
+        return None
+    if facts.asked is not None:
+        return facts.asked if facts.bounced is not None or facts.left is not None else None
+    early = facts.returned
+    if early is None or application.outcome is Outcome.WITHDRAWN:
+        return None
+    try:
+        check_occasion(application, early.letter)
+    except UserError:
+        return replace(early, letter=Letter.REQUEST, subject="", text="") if application.asks else None
+    return early
+
+
+def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str | None) -> list[Person]:
+    """Whom that letter goes to; refused where nobody is left, or nobody can be written to."""
+    if who is not None:
+        return [_named(at, who)]
+    if letter is not Letter.NOTE:
+        if at.contact is None:
+            raise UserError(
+                f"Nobody of {at.application.label} can be written to.",
+                hint="Add a contact, such as the recruiter, or the address of an interviewer.",
+            )
+        return [at.contact]
+    people = [at.people[person_id] for person_id in interview.interviewers]
+    if not people:
+        raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+    left = [person for person in people if not at.is_thanked(person, interview)]
+    if not left:
+        raise UserError("Everybody of this interview was thanked for it.")
+    return left
+
+
+def _named(at: agenda.Course, who: str) -> Person:
+    wanted = who.strip().casefold()
+    for person in at.people.values():
+        if wanted and (wanted == person.email.casefold() or person.id.startswith(wanted)):
+            return person
+    known = ", ".join(person.label for person in at.people.values()) or "nobody"
+    raise NotFound(f"Nobody of {at.application.label} goes by “{who}”.", hint=f"There are: {known}.")
+
+
+def _begun(work: Transaction, person: Person, interview: Interview, event: "_Events") -> Request:
+    """The conversation with that person in this application, or a new one; it is about the latest of their rounds."""
+    journal = work.journal
+    for request in journal.requests_of_application(interview.application_id):
+        if request.person_id == person.id:
+            later = interview.at > journal.interviews[request.interview_id].at
+            return replace(request, interview_id=interview.id) if later else request
+    return event.begin(interview, person)
+
+
 def _chosen(journal: Journal, interview: Interview, email: str | None) -> list[Person]:
     """The interviewer with that address (or id), or all of them."""
     wanted = None if email is None else email.strip().lower()
@@ -320,16 +414,6 @@ def _is_begun(request: Request) -> bool:
     facts = gather(request)
     letters = (facts.drafted, facts.in_flight, facts.asked, facts.first_reply)
     return facts.closed is not None or any(event is not None for event in letters)
-
-
-def _enough_reminders(sent: int) -> UserError:
-    if not sent:
-        return UserError("Your settings allow no follow-ups.", hint="See max_follow_ups under [policy].")
-    return UserError(
-        "The follow-up has been sent already.",
-        "One reminder is kind; a second one seldom brings an answer.",
-        "Let it rest, or close the conversation.",
-    )
 
 
 def _open(request: Request) -> Draft:

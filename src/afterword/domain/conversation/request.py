@@ -4,6 +4,7 @@ Which steps are legal is for steps; what the events amount to (state, waiting, n
 Neither is stored beside the events.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -254,14 +255,18 @@ class Request(Struct, frozen=True, kw_only=True):
     def open_draft(self) -> Event | None:
         """The event that holds the draft, in the order of recording: a letter sent “yesterday” was drafted before.
 
-        A reply makes a request or follow-up needless, and a bounce or a departure the follow-up.
+        A reply makes a request or follow-up needless, and a bounce or a departure the follow-up. A reply to a note or a
+        question where things stand leaves the request to be sent.
         """
         found: Event | None = None
+        sent: set[Letter | None] = set()
         for event in self.events:
             if event.kind is EventKind.DRAFTED:
                 found = None if event.discarded else event
-            elif found is not None and _settles(event, found.letter):
+            elif found is not None and _settles(event, found.letter, sent):
                 found = None
+            if event.kind is EventKind.SENT:
+                sent.add(event.letter)
         return found
 
     @property
@@ -277,9 +282,16 @@ class Request(Struct, frozen=True, kw_only=True):
         return next((one for one in found if one is not None and message_id and one.message_id == message_id), None)
 
 
-def _settles(event: Event, drafted: Letter | None) -> bool:
+_ANSWERED = (Letter.NOTE, Letter.STATUS, Letter.FOLLOW_UP)
+"""The letters that a reply makes needless, whatever it answers."""
+
+
+def _settles(event: Event, drafted: Letter | None, sent: Collection[Letter | None]) -> bool:
+    """Whether the event makes that draft needless; `sent` are the letters that had gone out by then."""
     if event.kind is EventKind.SENT:
         return event.letter is drafted
+    if event.kind is EventKind.REPLY and drafted is Letter.REQUEST:
+        return Letter.REQUEST in sent or not {Letter.NOTE, Letter.STATUS} & set(sent)
     if event.kind is EventKind.REPLY:
-        return drafted not in (Letter.THANK_YOU, Letter.REAPPROACH)
+        return drafted in _ANSWERED
     return drafted is Letter.FOLLOW_UP and (event.kind is EventKind.BOUNCED or event.tells_departure)
