@@ -308,7 +308,7 @@ def _channel_warnings(draft: Draft, found: LetterCheck) -> Iterator[str]:
         if not draft.subject.strip():
             yield "The subject is empty."
     elif found.characters is not None and found.characters > LINKEDIN_MOST:
-        yield f"{found.characters} characters; a note on LinkedIn holds {LINKEDIN_MOST}, {LINKEDIN_FREE} when it is free."
+        yield f"{found.characters} characters; a note on LinkedIn holds {LINKEDIN_MOST}, or {LINKEDIN_FREE}."
     elif found.characters is not None and found.characters > LINKEDIN_FREE:
         yield f"{found.characters} characters; a note holds {LINKEDIN_FREE} with a free account of LinkedIn."
 

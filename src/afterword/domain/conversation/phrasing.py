@@ -16,7 +16,7 @@ from afterword.domain.text import clean_line, words
 from afterword.languages.loader import DEFAULT, load
 
 _TOKEN = re.compile(r"[^\W\d_]+")
-_EDGES = " \t.,;:!…\"“”„«»‹›"
+_EDGES = ' \t.,;:!…"“”„«»‹›'
 _SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n")
 _CLAUSE = re.compile(r"[,;:–—](?=\s)|\s(?=[–—]\s)|\s(?=(?:and|but|because|und|aber|weil|et|mais|car|y|pero|porque)\s)")
 _SHORT_WORDS = re.compile(r"(?:\s+(?:\w{1,3}|with|from|for|your|which))+$")
@@ -57,7 +57,6 @@ class _Quoting(Struct, frozen=True):
     closing: str
     both: str
     topic: str
-    thread: str
     question: str
     unanswered: str
 
@@ -167,15 +166,10 @@ _NAMED_ROUND = re.compile(
     r"|case(?: study)?|presentation|day|visit|session|assessment|workshop|demo|task)$"
 )
 _BARE_ROUND = re.compile(
-    r"(?i)(?:(?:the )?(?:round|stage|step|interview|part)? ?(?:#|no\.? )?\d+(?:st|nd|rd|th)?|final|first|second|third|fourth"
-    r"|last|next|only|initial|hr|recruiter|phone|video|on-?site|remote|in person|zoom|teams|call)"
+    r"(?i)(?:(?:the )?(?:round|stage|step|interview|part)? ?(?:#|no\.? )?\d+(?:st|nd|rd|th)?|final|first|second|third"
+    r"|fourth|last|next|only|initial|hr|recruiter|phone|video|on-?site|remote|in person|zoom|teams|call)"
     r"(?: (?:round|stage|interview|step|call|screen|chat))?"
 )
-
-
-def thread_words(role: str, language: str) -> str:
-    """What a thread is called that has no subject yet."""
-    return _file(language).quoting.thread.format(role=role_words(role, language))
 
 
 def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:

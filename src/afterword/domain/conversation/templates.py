@@ -62,7 +62,7 @@ class Template(Struct, frozen=True, kw_only=True):
             for case, special in self.cases.items()
         }
         subject = words.get("subject", self.subject)
-        first = words.get("subject", self.first_subject)
+        first = self.first_subject if "{subject}" in subject else words.get("subject", self.first_subject)
         return replace(self, subject=subject, first_subject=first, blocks=blocks, cases=cases)
 
     def chosen(self, manner: Manner = _PLAIN) -> "Template":
