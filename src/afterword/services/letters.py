@@ -172,7 +172,7 @@ class _Matter(Struct, frozen=True, dict=True):
         turn = people.index(self.person.id) if self.person.id in people else 0
         situations = (*late, *filter(None, (self._unanswered, self._thanks_for)))
         return Manner(
-            cases=(*situations, part, *(f"{case}-{part}" for case in late)),
+            cases=(*situations, part, *(f"{case}-{part}" for case in situations)),
             turn=turn,
             familiar=self.reader.familiar,
         )

@@ -14,7 +14,8 @@ from msgspec import Struct
 from afterword.domain.conversation.request import Letter
 from afterword.languages.loader import DEFAULT, load
 
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
+# “am 3. März” is no end of a sentence.
+_SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n\s*\n")
 _LONGEST_LETTER, _LONGEST_SENTENCE = 6000, 500
 _ASKED = re.compile(r"\?+(?=\W*(\s|$))")
 _ARGUING = "arguing"
