@@ -13,7 +13,7 @@ from tests.domain.builders import MONDAY, START, drafted, event, reply, request,
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
-from afterword.domain.conversation.tracking import NextStep, State, read
+from afterword.domain.conversation.tracking import NextStep, Occasions, State, read
 from afterword.domain.policy import Policy
 from afterword.errors import UserError
 
@@ -83,7 +83,7 @@ def test_what_the_tracker_names_can_be_done(order: list[tuple[str, int, int]]) -
     """The next action that is named is never refused when a person follows it."""
     letters = {NextStep.ASK: Letter.REQUEST, NextStep.FOLLOW_UP: Letter.FOLLOW_UP, NextStep.THANK: Letter.THANK_YOU}
     for stage in walk(order):
-        step = read(stage, POLICY, MONDAY, MONDAY).next
+        step = read(stage, POLICY, MONDAY, Occasions(decided=MONDAY)).next
         if step is not None and step.action in letters:
             steps.check_letter(stage, letters[step.action])
         if step is not None and step.action is NextStep.SEND:

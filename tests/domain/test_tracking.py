@@ -5,14 +5,16 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.builders import MONDAY, days, drafted, event, reply, request, requests, sent
+from tests.domain.builders import MONDAY, START, days, drafted, event, moments, reply, request, requests, sent
 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.conversation.tracking import NextStep, State, Track, read
+from afterword.domain.conversation.tracking import ComeBack, NextStep, Occasions, State, Track, read
 from afterword.domain.policy import Policy
 
 POLICY = Policy()
+REJECTED = Occasions(decided=MONDAY)
+weekdays = days.filter(lambda day: day.weekday() < 5)
 policies = st.builds(
     Policy,
     ask_after=st.integers(0, 60),
@@ -21,7 +23,14 @@ policies = st.builds(
     max_follow_ups=st.integers(0, 3),
     weekdays_only=st.booleans(),
 )
-decisions = st.none() | days
+occasions = st.builds(
+    Occasions,
+    decided=st.none() | days,
+    ended=st.booleans(),
+    letter=st.none() | st.sampled_from(Letter),
+    on=st.none() | weekdays,
+    come_back=st.none() | st.builds(ComeBack, day=days, words=st.just("in January"), said=moments),
+)
 
 
 def at(day: int) -> date:
@@ -31,38 +40,38 @@ def at(day: int) -> date:
 
 def track(day: int, *events: Event) -> Track:
     """The track of these events on that day, rejected on the first."""
-    return read(request(*events), POLICY, at(day), decided=MONDAY)
+    return read(request(*events), POLICY, at(day), REJECTED)
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_any_events_amount_to_one_state_and_the_same_each_time(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """Any events in any order give exactly one state, and reading twice gives the same track."""
-    first = read(conversation, policy, today, decided)
+    first = read(conversation, policy, today, about)
     assert isinstance(first.state, State)
-    assert first == read(conversation, policy, today, decided)
+    assert first == read(conversation, policy, today, about)
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_a_follow_up_is_only_named_while_an_answer_is_awaited(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """FOLLOW_UP stands only where a request went out, neither bounced nor was answered, and reminders are left."""
-    step = read(conversation, policy, today, decided).next
+    step = read(conversation, policy, today, about).next
     if step is not None and step.action is NextStep.FOLLOW_UP:
         facts = gather(conversation)
         assert facts.waits_for_answer
         assert facts.nudges < policy.max_follow_ups
-        assert not conversation.replies
+        assert facts.first_reply is None
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_a_thank_you_is_only_named_after_a_reply(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """THANK stands only where a reply was recorded and no thank-you stands after it."""
-    step = read(conversation, policy, today, decided).next
+    step = read(conversation, policy, today, about).next
     if step is not None and step.action is NextStep.THANK:
         assert conversation.replies
         thanks = [one for one in conversation.history if one.letter is Letter.THANK_YOU and one.kind is EventKind.SENT]
@@ -71,47 +80,47 @@ def test_a_thank_you_is_only_named_after_a_reply(
         assert not after or bounces
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_nobody_is_asked_while_a_request_is_out(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """ASK and SEND never stand after a request that went out and did not come back, nor after a reply."""
-    step = read(conversation, policy, today, decided).next
+    step = read(conversation, policy, today, about).next
     if step is not None and step.action in (NextStep.ASK, NextStep.SEND):
         facts = gather(conversation)
         assert facts.asked is None or facts.bounced is not None
-        assert not conversation.replies
+        assert facts.first_reply is None
 
 
-@given(requests, policies, days, decisions)
-def test_nothing_is_due_on_a_weekend(conversation: Request, policy: Policy, today: date, decided: date | None) -> None:
+@given(requests, policies, days, occasions)
+def test_nothing_is_due_on_a_weekend(conversation: Request, policy: Policy, today: date, about: Occasions) -> None:
     """No due date falls on a Saturday or Sunday when only weekdays count."""
-    step = read(conversation, policy, today, decided).next
+    step = read(conversation, policy, today, about).next
     if step is not None and policy.weekdays_only:
         assert step.due.weekday() < 5
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_nothing_is_due_before_its_day(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """Asking waits for its interval after the decision, and the reminder for its own after the last letter."""
-    found = read(conversation, policy, today, decided)
+    found = read(conversation, policy, today, about)
     if found.next is None:
         return
-    if found.next.action in (NextStep.ASK, NextStep.SEND) and decided is not None:
-        assert found.next.due >= policy.ask_due(decided)
+    if found.next.action in (NextStep.ASK, NextStep.SEND) and about.decided is not None and not about.ended:
+        assert found.next.due >= policy.ask_due(about.decided)
     last_letter = found.nudged_on or found.asked_on
     if found.next.action is NextStep.FOLLOW_UP and last_letter is not None:
         assert found.next.due >= policy.follow_up_due(last_letter)
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_a_reminder_that_is_due_is_called_so(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """The state says `follow-up due` exactly when a follow-up is named whose day has come."""
-    found = read(conversation, policy, today, decided)
+    found = read(conversation, policy, today, about)
     due = found.next is not None and found.next.action is NextStep.FOLLOW_UP and found.next.due <= today
     assert (found.state is State.FOLLOW_UP_DUE) == due
 
@@ -119,7 +128,7 @@ def test_a_reminder_that_is_due_is_called_so(
 @pytest.mark.parametrize(("decided", "due"), [(0, 1), (3, 4), (4, 7), (5, 7), (6, 7)])
 def test_a_rejection_makes_asking_due_on_the_next_weekday(decided: int, due: int) -> None:
     """Rejected on a Monday, the request is due on Tuesday; rejected from Friday to Sunday, on Monday."""
-    step = read(request(), POLICY, at(0), at(decided)).next
+    step = read(request(), POLICY, at(0), Occasions(decided=at(decided))).next
     assert step is not None
     assert (step.action, step.due) == (NextStep.ASK, at(due))
 
@@ -186,7 +195,7 @@ def test_thanks_before_any_reply_count_for_nothing() -> None:
 
 def test_without_reminders_silence_is_only_waited_for() -> None:
     """Where the policy allows no reminder, none falls due."""
-    found = read(request(sent(1)), Policy(max_follow_ups=0), at(9), MONDAY)
+    found = read(request(sent(1)), Policy(max_follow_ups=0), at(9), REJECTED)
     assert found.state is State.WAITING
     assert found.next is not None
     assert found.next.action is NextStep.WAIT
@@ -266,7 +275,7 @@ def test_an_absence_moves_the_reminder_and_the_end() -> None:
 
 def test_a_snooze_holds_the_next_step() -> None:
     """A snoozed request is due on the weekday after the snooze."""
-    found = read(request(event(EventKind.SNOOZED, 0, until=at(12))), POLICY, at(1), MONDAY)
+    found = read(request(event(EventKind.SNOOZED, 0, until=at(12))), POLICY, at(1), REJECTED)
     assert found.next is not None
     assert found.next.due == at(14)
 

@@ -95,7 +95,7 @@ class ApplicationService:
                     work.put(replace(proposal, applications=(*rest, first.id)))
             work.remove(second)
             _drop_doubled(work, application)
-            if application.outcome is Outcome.REJECTED:
+            if application.asks:
                 open_requests(work, application, self._ids, self._clock)
         return application
 
@@ -146,7 +146,7 @@ class OutcomeNoting(Struct, frozen=True):
             heard = replace(heard, outcome_on=self._heard_on(heard, rounds))
         application = decide(heard, rounds, self._clock.now())
         work.put(application)
-        if application.outcome is Outcome.REJECTED:
+        if application.asks:
             open_requests(work, application, self._ids, self._clock)
         else:
             _drop_untouched(work, application)
