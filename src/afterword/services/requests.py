@@ -1,5 +1,6 @@
 """Owns the verbs of a conversation: draft, send, record a reply, follow up, thank, snooze, close."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -112,22 +113,20 @@ class RequestService:
         self._event = _Events(clock, ids)
         self._write = _Drafting(clock, ids, writer)
 
-    def draft(self, interview_id: str, email: str | None = None) -> tuple[Request, ...]:
-        """A draft for each interviewer not asked yet, or for the one with that address.
+    def draft(self, about_id: str, who: str | None = None) -> tuple[Request, ...]:
+        """A draft for each interviewer not asked yet, or for the one with that address or id.
 
-        Refused when nobody is left to ask, and for one interviewer when the request is out of turn.
+        `about_id` names an interview, or an application for all of its rounds. Refused when nobody is left to ask, and
+        for one interviewer when the request is out of turn.
         """
         with self._store.transaction("draft request") as work:
-            interview = lookup.live_interview(work.journal, interview_id)
-            check_took_place(interview, self._clock.now())
-            if not interview.interviewers:
-                raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
-            people = _chosen(work.journal, interview, email)
-            begun = {request.person_id: request for request in work.journal.requests_of(interview.id)}
+            at, interview, alone = self._round(work.journal, about_id)
+            rounds = (interview,) if alone else at.held
             drafted: list[Request] = []
-            for person in people:
-                request = begun.get(person.id) or self._event.begin(interview, person)
-                if email is None and _is_begun(request):
+            for person in _chosen(work.journal, rounds, who):
+                latest = next(held for held in reversed(rounds) if person.id in held.interviewers)
+                request = _begun(work, person, latest, self._event)
+                if who is None and _is_begun(request):
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST))
             if not drafted:
@@ -144,19 +143,22 @@ class RequestService:
         or the last interviewer. With `by_hand` nothing is drafted: the letter went out otherwise, at that moment.
         """
         with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
-            at, interview = self._round(work.journal, about_id)
+            at, interview, _alone = self._round(work.journal, about_id)
             people = _readers(at, interview, letter, who)
             return tuple(
                 self._written(work, _begun(work, person, interview, self._event), letter, by_hand) for person in people
             )
 
-    def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview]:
-        """The application, and the round that was named or else the last; refused while that lies ahead."""
+    def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview, bool]:
+        """The application, and the round that was named (which the last says) or else the last held.
+
+        Refused while that lies ahead.
+        """
         application, named = lookup.application_or_round(journal, about_id)
         at = agenda.course(journal, application, self._clock.now())
         interview = named or (at.held or journal.rounds_of(application.id))[-1]
         check_took_place(interview, self._clock.now())
-        return at, interview
+        return at, interview, named is not None
 
     def _written(self, work: Transaction, request: Request, letter: Letter, by_hand: datetime | None) -> Request:
         if by_hand is None:
@@ -395,17 +397,19 @@ def _begun(work: Transaction, person: Person, interview: Interview, event: "_Eve
     return event.begin(interview, person)
 
 
-def _chosen(journal: Journal, interview: Interview, email: str | None) -> list[Person]:
-    """The interviewer with that address (or id), or all of them."""
-    wanted = None if email is None else email.strip().lower()
+def _chosen(journal: Journal, rounds: Sequence[Interview], who: str | None) -> list[Person]:
+    """The interviewer with that address (or id), or all of these rounds, each once."""
+    wanted = None if who is None else who.strip().lower()
+    met = dict.fromkeys(person_id for interview in rounds for person_id in interview.interviewers)
+    everybody = [journal.people[person_id] for person_id in met]
+    if not everybody:
+        raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
     people = [
-        interviewer
-        for interviewer in journal.interviewers_of(interview)
-        if wanted is None or (wanted and wanted in (interviewer.email.lower(), interviewer.id))
+        person for person in everybody if wanted is None or (wanted and wanted in (person.email.lower(), person.id))
     ]
     if not people:
-        known = ", ".join(person.label for person in journal.interviewers_of(interview))
-        raise NotFound(f"No interviewer of {interview.label} has the address “{email}”.", hint=f"There are: {known}.")
+        known = ", ".join(person.label for person in everybody)
+        raise NotFound(f"No interviewer of {rounds[-1].label} has the address “{who}”.", hint=f"There are: {known}.")
     return people
 
 
