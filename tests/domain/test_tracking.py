@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.builders import MONDAY, START, days, drafted, event, moments, reply, request, requests, sent
+from tests.domain.builders import MONDAY, days, drafted, event, moments, reply, request, requests, sent
 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
@@ -101,9 +101,7 @@ def test_nothing_is_due_on_a_weekend(conversation: Request, policy: Policy, toda
 
 
 @given(requests, policies, days, occasions)
-def test_nothing_is_due_before_its_day(
-    conversation: Request, policy: Policy, today: date, about: Occasions
-) -> None:
+def test_nothing_is_due_before_its_day(conversation: Request, policy: Policy, today: date, about: Occasions) -> None:
     """Asking waits for its interval after the decision, and the reminder for its own after the last letter."""
     found = read(conversation, policy, today, about)
     if found.next is None:

@@ -135,7 +135,8 @@ def _days(line: str, said_on: date) -> Iterator[tuple[int, date]]:
         if day is None:
             continue
         taken = match.end()
-        closes = reader.closing.search(before) or reader.closing.search(match[0].rpartition(" ")[0])
+        is_day = match.groupdict().get("day") or match.groupdict().get("weekday")
+        closes = is_day and (reader.closing.search(before) or reader.closing.search(match[0].rpartition(" ")[0]))
         yield match.start(), _last_working_day(day) if closes else day
 
 

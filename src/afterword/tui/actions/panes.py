@@ -14,6 +14,13 @@ REFLECTION = (
         "Show only interviews with these words in them or in the reflection; esc clears.",
         footer=True,
     ),
+    Action(
+        "reflection.due-step",
+        "w",
+        "what is due",
+        "Do what is due for it: prepare, thank, ask where it stands, note that no answer came, answer an offer.",
+        footer=True,
+    ),
     Action("reflection.arrival", "t", "arrival", "Note when you arrived; early or late is computed."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
