@@ -28,7 +28,7 @@ PENDING = application(outcome=Outcome.PENDING, outcome_on=None)
 SEEN = Reflection(id="i1")
 
 
-def held(interview_id: str = "i1", day: int = 0, **changes: object) -> Interview:
+def held(interview_id: str = "i1", day: float = 0, **changes: object) -> Interview:
     """A round of the one application, so many days after the start."""
     return interview(interview_id, START + timedelta(days=day), application_id="a-i1", **changes)
 
