@@ -267,9 +267,9 @@ COMMANDS = (
         "write a draft for each interviewer not asked yet, and print their ids",
         _draft_arguments,
         _draft,
-        "Before a decision, --kind note thanks each interviewer, and --kind status asks the contact,\n"
-        "or else the last interviewer, where it stands. After an offer, --kind accept or decline.\n"
-        "--kind re-approach writes again.",
+        "Before a decision, --kind note thanks each interviewer, and --kind status asks\n"
+        "the contact, or else the last interviewer, where it stands. After an offer,\n"
+        "--kind accept or decline. --kind re-approach writes again.",
     ),
     Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),
     Command("request show", "one conversation with everything in it", identified, _show),

@@ -174,6 +174,7 @@ class RequestService:
         """
         with self._store.transaction("draft follow-up") as work:
             request = lookup.request(work.journal, request_id)
+            steps.check_letter(request, Letter.FOLLOW_UP)
             steps.check_nudge(request, self._policy, self._clock.now().date())
             return self._write(work, request, Letter.FOLLOW_UP)
 
