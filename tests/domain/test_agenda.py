@@ -4,14 +4,31 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
-from tests.domain.builders import ADA, MONDAY, START, application, event, finding, interview, journal, pointer, request
+from tests.domain.builders import (
+    ADA,
+    MONDAY,
+    START,
+    application,
+    days,
+    event,
+    finding,
+    interview,
+    journal,
+    pointer,
+    request,
+    requests,
+)
 from tests.domain.builders import reply as replied
 from tests.domain.builders import sent as sent_letter
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.agenda import occasions
+from afterword.domain.conversation.outgoing import check_occasion
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.conversation.steps import check_letter
 from afterword.domain.conversation.tracker import Due, DueAction, due, due_words, lines
 from afterword.domain.conversation.tracking import NextStep, Track, read
 from afterword.domain.finding import FindingKind
@@ -226,6 +243,20 @@ def test_a_conversation_says_that_the_question_is_next() -> None:
     step = tracks(found, START + timedelta(days=3))["r1"].next
     assert step is not None
     assert (step.action, step.due) == (NextStep.STATUS, MONDAY + timedelta(days=10))
+
+
+@given(requests, days, st.sampled_from(Outcome))
+def test_a_letter_that_is_named_can_be_written(conversation: Request, today: date, outcome: Outcome) -> None:
+    """Whatever happened in the conversation, and however the application stands."""
+    on_day = None if outcome is Outcome.PENDING else MONDAY
+    found = journal(application(outcome=outcome, outcome_on=on_day), SEEN, held(), conversation)
+    now = START + (today - MONDAY)
+    step = tracks(found, now)["r1"].next
+    letters = {NextStep.NOTE: Letter.NOTE, NextStep.STATUS: Letter.STATUS, NextStep.OFFER: Letter.DECLINE}
+    if step is not None and step.action in letters:
+        check_letter(conversation, letters[step.action])
+        check_occasion(found.applications["a-i1"], letters[step.action])
+    assert at(found, now) == at(found, now)
 
 
 # ── silence ───────────────────────────────────────────────────────────────────────────────────────────────────────────
