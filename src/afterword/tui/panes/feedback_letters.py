@@ -14,7 +14,7 @@ from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.styles import TextStyle
 
 _WRITE = "write"
-_SHOWN = 40
+_SHOWN = 28
 _COURTESIES = {
     NextStep.NOTE: "thank",
     NextStep.STATUS: "ask how it stands",
@@ -168,10 +168,10 @@ class LetterVerbs(FeedbackVerbs):
         """A day to write again is planned: write now, say that it is done, move it, or drop it."""
         planned = line.track.reapproach_on
         when = f" ({show_date(planned, self.services.overview.today())})" if planned is not None else ""
-        if line.track.reapproach_words:
-            when += f": they said “{shorten(line.track.reapproach_words, _SHOWN)}”"
+        words = line.track.reapproach_words
+        about = f"they said “{shorten(words, _SHOWN)}”" if words else "short, in the thread of before"
         options = [
-            Option(_WRITE, "write the letter now", "short, in the thread of before"),
+            Option(_WRITE, "write the letter now", about),
             Option("done", "I have written to them", "it is due no longer"),
             Option("move", "another day", "it comes back then"),
             Option("drop", "let it be", "no day is planned any more"),
