@@ -5,6 +5,7 @@ from typing import Any
 from afterword.cli.output import plain
 from afterword.domain.application import Application, standing
 from afterword.domain.contacts import known_from, met_before
+from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.example import Example, weight
@@ -91,7 +92,7 @@ def request(line: TrackerRow) -> Data:
     """One line of the tracker."""
     track = line.track
     asked = line.request.last(EventKind.SENT, Letter.REQUEST) or line.request.last(EventKind.SENDING, Letter.REQUEST)
-    replies = line.request.replies
+    answer = gather(line.request).first_reply
     return {
         "id": line.request.id,
         "application_id": line.application.id,
@@ -102,7 +103,7 @@ def request(line: TrackerRow) -> Data:
         "person": plain(line.interviewer, "created", "deleted"),
         "state": track.state.value,
         "asked_at": asked.at if asked is not None and track.asked_on is not None else None,
-        "replied_at": replies[0].at if replies else None,
+        "replied_at": answer.at if answer is not None else None,
         "waiting_days": track.waiting_days,
         "next": {"action": track.next.action.value, "due": track.next.due} if track.next else None,
     }
@@ -144,8 +145,11 @@ def pointer(record: Pointer) -> Data:
 
 
 def due(record: Due) -> Data:
-    """One thing to do; `request_id` is null for what concerns the interview itself, `finding_id` names an advice."""
-    return plain(record, *(() if record.finding_id else ("finding_id",)))
+    """One thing to do; `request_id` is null for what concerns the interview or the application itself.
+
+    `finding_id` names an advice, `person_id` whom to write to where no conversation with them has begun.
+    """
+    return plain(record, "when", *(name for name in ("finding_id", "person_id") if not getattr(record, name)))
 
 
 def reflection(journal: Journal, about: Interview) -> Data:

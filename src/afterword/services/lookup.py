@@ -73,8 +73,7 @@ def application(journal: Journal, prefix: str) -> Application:
 
 def application_or_round(journal: Journal, prefix: str) -> tuple[Application, Interview | None]:
     """The application with that id; or that of the interview with it, and the interview."""
-    rounds = {known.id for known in journal.live_interviews}
-    if any(key.startswith(prefix) for key in rounds) and prefix not in journal.applications:
+    if prefix not in journal.applications and any(key.startswith(prefix) for key in journal.interviews):
         named = live_interview(journal, prefix)
         return journal.application_of(named), named
     return application(journal, prefix), None

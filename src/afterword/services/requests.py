@@ -170,20 +170,23 @@ class RequestService:
         or the last interviewer. With `by_hand` nothing is drafted: the letter went out otherwise, at that moment.
         """
         with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
-            at, interview = self._round(work.journal, about_id)
+            at, interview, _alone = self._round(work.journal, about_id)
             people = _readers(at, interview, letter, who)
             begun = [_begun(work, person, interview, self._event) for person in people]
             if by_hand is None:
                 return tuple(self._write(work, request, letter, wish) for request in begun)
             return tuple(self._written(work, request, letter, by_hand) for request in begun)
 
-    def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview]:
-        """The application, and the round that was named or else the last; refused while that lies ahead."""
+    def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview, bool]:
+        """The application, and the round that was named (which the last says) or else the last held.
+
+        Refused while that lies ahead.
+        """
         application, named = lookup.application_or_round(journal, about_id)
         at = agenda.course(journal, application, self._clock.now())
         interview = named or (at.held or journal.rounds_of(application.id))[-1]
         check_took_place(interview, self._clock.now())
-        return at, interview
+        return at, interview, named is not None
 
     def _written(self, work: Transaction, request: Request, letter: Letter, by_hand: datetime) -> Request:
         check_occasion(_about(work.journal, request), letter)
@@ -197,6 +200,7 @@ class RequestService:
         """
         with self._store.transaction("draft follow-up") as work:
             request = lookup.request(work.journal, request_id)
+            steps.check_letter(request, Letter.FOLLOW_UP)
             steps.check_nudge(request, self._policy, self._clock.now().date())
             return self._write(work, request, Letter.FOLLOW_UP)
 

@@ -369,7 +369,9 @@ def check_possible(request: Request, kind: EventKind) -> None:
 
 
 def _check_bounce(facts: ConversationFacts) -> None:
-    if not any((facts.asked, facts.thanked, facts.in_flight, facts.noted, facts.enquired, facts.answered)):
+    if not any(
+        (facts.asked, facts.thanked, facts.in_flight, facts.noted, facts.enquired, facts.answered, facts.returned)
+    ):
         raise UserError("Nothing has been sent that could have come back.")
     if facts.bounced is not None or facts.returned is not None:
         raise UserError(

@@ -31,6 +31,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "reflection.remove",
         "reflection.requests",
     ),
+    "Nothing is due for this interview but what stands in Feedback (2).": ("reflection.due-step",),
     "Go back to the list of interviews first (esc).": ("reflection.add",),
     "No interview was removed.": ("reflection.restore",),
     "This row takes no rating; the rows with boxes do.": (

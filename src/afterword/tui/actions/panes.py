@@ -3,6 +3,13 @@
 from afterword.tui.actions.shared import Action
 
 REFLECTION = (
+    Action(
+        "reflection.due-step",
+        "w",
+        "what is due",
+        "Do what is due for it: prepare, thank, ask where it stands, note that no answer came, answer an offer.",
+        footer=True,
+    ),
     Action("reflection.reflect", "enter", "reflect", "Reflect on the interview under the cursor.", footer=True),
     Action("reflection.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
     Action("reflection.edit", "e", "edit", "Edit the interview under the cursor.", footer=True),

@@ -5,6 +5,7 @@ from textual.containers import Vertical
 
 from afterword.domain.application import Outcome
 from afterword.domain.contacts import PART_WORDS
+from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.dates import show_day
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -12,7 +13,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
-from afterword.tui.panes.pane import Pane
+from afterword.tui.panes.reflection_agenda import AgendaVerbs
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
@@ -57,7 +58,7 @@ _TEACHING = (
 _NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 
 
-class ReflectionVerbs(Pane):
+class ReflectionVerbs(AgendaVerbs):
     """The list of interviews with its verbs."""
 
     def __init__(self, services: Services) -> None:
@@ -251,9 +252,18 @@ class ReflectionPane(ReflectionVerbs):
         return f"{count} interview{'' if count == 1 else 's'}" if count else ""
 
     def go_to(self, record_id: str) -> None:
-        """The interview with that id, ready to be reflected on."""
+        """The interview with that id: ready for what is due there, else to be reflected on."""
         if self.move_to(record_id):
-            self._guided_rows.focus()
+            (self._list if self._is_first_due(record_id) else self._guided_rows).focus()
+            self.refresh_bindings()
+
+    def _is_first_due(self, interview_id: str) -> bool:
+        """Whether something else than reflecting is due there."""
+        reflects = any(
+            item.action is DueAction.REFLECT and item.interview_id == interview_id
+            for item in self._services.overview.due()
+        )
+        return bool(self.due_items(interview_id)) and not reflects
 
     def move_to(self, interview_id: str) -> bool:
         """Put the cursor on that interview, clearing a filter that hides it; False when there is none."""
@@ -299,11 +309,21 @@ class ReflectionPane(ReflectionVerbs):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
-            return action in ("arrival", "requests", "filter")
+            return action in ("arrival", "requests", "filter") or (action == "due_step" and self._is_due_here)
         if action == "restore":
             interviews = self._services.store.journal().interviews.values()
             return any(interview.deleted for interview in interviews)
+        if action == "due_step":
+            return self._is_due_here
         return action not in _NEED_INTERVIEW or self._list.count > 0
+
+    @property
+    def _is_due_here(self) -> bool:
+        return bool(self._list.key and self.due_items(self._list.key))
+
+    def label(self, action: str) -> str:
+        """What is due for the interview under the cursor."""
+        return self.due_label(self._list.key or "") if action == "due_step" else ""
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is a list to be seen and something in it."""

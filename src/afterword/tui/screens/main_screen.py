@@ -181,6 +181,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         message.stop()
         await self.show_pane(message.pane_id)
         self.pane.go_to(message.record_id)
+        if message.goes_on:
+            self.pane.go_on()
 
     def on_check_wanted(self, message: CheckWanted) -> None:
         """Look for replies, or stop."""

@@ -11,6 +11,7 @@ from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import TOLD, EventKind
+from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.example import Example, weight
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
@@ -122,6 +123,9 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
     ahead = all(held.at > services.clock.now() for held in rounds)
     heard = application.outcome_on or (today if ahead else max(today, interview.day))
     offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
+    silent = (item for item in services.overview.due() if item.action is DueAction.GHOSTED)
+    if any(item.application_id == application.id for item in silent):
+        offered = Outcome.NO_ANSWER
     current = offered if application.outcome is Outcome.PENDING else application.outcome
     outcome, on, way, ended_by, words = fields_of(Application, "outcome")
     possible = tuple(item for item in outcome.choices if not ahead or item[0] in (*EARLY_OUTCOMES, current))
