@@ -138,6 +138,27 @@ class Verdict(Struct, frozen=True):
         return MailKind.RECEIPT if self.delayed else self.kind
 
 
+class DecisionKind(StrEnum):
+    """What a mail tells about an application."""
+
+    NONE = ""
+    REJECTION = "rejection"
+    INVITATION = "invitation"
+    OFFER = "offer"
+    RECEIPT = "receipt"
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a mail tells about an application, and the sentence that tells it, in folded spelling.
+
+    `vague`: it does so only when it comes from somebody of whom it can be expected; others write such words as well.
+    """
+
+    kind: DecisionKind = DecisionKind.NONE
+    words: str = ""
+    vague: bool = False
+
+
 class Fate(StrEnum):
     """What a person decided about a proposal."""
 
