@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from msgspec import Struct
 
 from afterword.domain.conversation.message import Decision, DecisionKind, MailKind, Message, News, Verdict
+from afterword.domain.text import shorten
 from afterword.languages.loader import gather
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.facts import MailFacts
@@ -22,7 +23,10 @@ _MARKS = re.compile(r"[,()\[\]*_|<>\"“”„«»¡¿]+|\s+")
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d\b| ?(?:[ap]\.?m\b|uhr\b|h\b|o'clock))")
 _MOST_SENTENCES = 120
 _LONGEST_SENTENCE = 600
+_LONGEST_SUBJECT = 300
 _ENOUGH_HIRING = 2
+_PLAIN_NO, _REJECTED_FROM, _INVITED_FROM = 3, 3, 4
+"""What a plain no weighs, and what the signs must weigh together."""
 _SHOWN = 160
 _STEM = 7
 
@@ -51,27 +55,34 @@ def _wordings() -> _Wordings:
     return gather("decisions", "decision", _Wordings)
 
 
+class _Sentence(Struct, frozen=True):
+    """A sentence as it stands, and in the spelling of the wordings."""
+
+    words: str
+    folded: str
+
+
 class _Reading(Struct, frozen=True, dict=True):
     """The sentences of a mail by what they say; of each kind, those that say it for certain."""
 
     facts: MailFacts
 
     @cached_property
-    def sentences(self) -> tuple[str, ...]:
+    def sentences(self) -> tuple[_Sentence, ...]:
         """The sentences of the subject and of the newly written text, without what is quoted in them."""
-        text = f"{self.facts.message.subject[:300]}\n\n{_QUOTED.sub(' ', self.facts.own_text)}"
-        parts = _END.split(folded(text, keep_lines=True))
-        plain = (_MARKS.sub(" ", part[:_LONGEST_SENTENCE]).strip() for part in parts[:_MOST_SENTENCES])
-        return tuple(sentence for sentence in plain if sentence)
+        text = f"{self.facts.message.subject[:_LONGEST_SUBJECT]}\n\n{_QUOTED.sub(' ', self.facts.own_text)}"
+        parts = (part[:_LONGEST_SENTENCE] for part in _END.split(text)[:_MOST_SENTENCES])
+        read = (_Sentence(" ".join(part.split()), _MARKS.sub(" ", folded(part)).strip()) for part in parts)
+        return tuple(sentence for sentence in read if sentence.folded)
 
     @cached_property
-    def said(self) -> tuple[str, ...]:
+    def said(self) -> tuple[_Sentence, ...]:
         """The sentences that say what is, not what may be."""
-        return tuple(sentence for sentence in self.sentences if not _wordings().conditional.search(sentence))
+        return tuple(sentence for sentence in self.sentences if not _wordings().conditional.search(sentence.folded))
 
-    def saying(self, wording: re.Pattern[str]) -> list[str]:
+    def saying(self, wording: re.Pattern[str]) -> list[_Sentence]:
         """The sentences that say it."""
-        return [sentence for sentence in self.said if wording.search(sentence)]
+        return [sentence for sentence in self.said if wording.search(sentence.folded)]
 
     @cached_property
     def hiring(self) -> int:
@@ -79,7 +90,8 @@ class _Reading(Struct, frozen=True, dict=True):
 
         Below zero where the other things outweigh, also by the same number.
         """
-        text = " ".join((*self.sentences, self.facts.sender_name, self.facts.local_part.replace("-", " ")))
+        said = (sentence.folded for sentence in self.sentences)
+        text = " ".join((*said, self.facts.sender_name, self.facts.local_part.replace("-", " ")))
         other = len(_different(_wordings().elsewhere, text))
         more = len(_different(_wordings().hiring, text)) - other
         return -1 if other and more == 0 else more
@@ -87,7 +99,7 @@ class _Reading(Struct, frozen=True, dict=True):
     @cached_property
     def names_a_time(self) -> bool:
         """Whether the hour of a day is named, or a day."""
-        text, sent = " ".join(self.said), self.facts.message.date
+        text, sent = " ".join(sentence.folded for sentence in self.said), self.facts.message.date
         return bool(_CLOCK.search(text)) or (sent is not None and any(days_named(text, sent)))
 
 
@@ -102,11 +114,11 @@ def decide(message: Message, verdict: Verdict) -> Decision:
     if silent or verdict.news in (News.AWAY, News.LEFT) or not (message.plain.strip() or message.html.strip()):
         return Decision()
     reading = _Reading(MailFacts(message, frozenset()))
-    words = _wordings()
-    asked_for = next((tell(reading) for tell in (_rejection, _offer, _invitation) if tell(reading).kind), None)
-    if asked_for is not None:
-        return asked_for
-    came_in = reading.saying(words.receipt)
+    for tell in (_rejection, _offer, _invitation):
+        decision = tell(reading)
+        if decision.kind:
+            return decision
+    came_in = reading.saying(_wordings().receipt)
     return _told(DecisionKind.RECEIPT, came_in) if came_in else Decision()
 
 
@@ -120,10 +132,10 @@ def _rejection(reading: _Reading) -> Decision:
         return Decision()
     if reading.saying(words.undecided) and not plain:
         return Decision()
-    if all(words.reported.search(sentence) for sentence in said) and not reading.saying(words.regret):
+    if all(words.reported.search(sentence.folded) for sentence in said) and not reading.saying(words.regret):
         return Decision()
-    weight = (3 if plain else min(len(softer), 2)) + soft + min(reading.hiring, _ENOUGH_HIRING)
-    if weight < 3:
+    weight = (_PLAIN_NO if plain else min(len(softer), 2)) + soft + min(reading.hiring, _ENOUGH_HIRING)
+    if weight < _REJECTED_FROM:
         return Decision()
     return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0)
 
@@ -143,7 +155,7 @@ def _invitation(reading: _Reading) -> Decision:
     if reading.saying(words.receipt) and not timing:
         return Decision()
     weight = 2 * bool(inviting) + min(len(timing), 2) + reading.names_a_time + (reading.hiring > 0)
-    if weight < 4:
+    if weight < _INVITED_FROM:
         return Decision()
     return _told(DecisionKind.INVITATION, inviting or timing, vague=reading.hiring == 0 or not inviting)
 
@@ -152,5 +164,5 @@ def _is_bulk(reading: _Reading) -> bool:
     return bool(reading.saying(_wordings().bulk))
 
 
-def _told(kind: DecisionKind, said: Iterable[str], *, vague: bool = False) -> Decision:
-    return Decision(kind=kind, words=next(iter(said))[:_SHOWN], vague=vague)
+def _told(kind: DecisionKind, said: Iterable[_Sentence], *, vague: bool = False) -> Decision:
+    return Decision(kind=kind, words=shorten(next(iter(said)).words, _SHOWN), vague=vague)
