@@ -16,7 +16,7 @@ from afterword.domain.conversation.threads import Threads, threads
 from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
 from afterword.domain.people import folded_address, read_named_address
-from afterword.errors import CheckFailed, NotFound, UserError
+from afterword.errors import CheckFailed, UserError
 from afterword.ports import Clock, Ids, Inbox, Progress, ReplyReader, Transaction
 from afterword.services import lookup
 from afterword.services.applications import OutcomeNoting
@@ -251,7 +251,7 @@ class CheckingService:
     def place(self, mail_id: str, request_id: str, kind: MailKind | None = None) -> Request:
         """“It belongs there”: a proposed mail goes into that conversation, as what it was taken for or as `kind`."""
         with self._store.transaction("place mail") as work:
-            mail = _open(work.journal, mail_id)
+            mail = lookup.proposal(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
             proved = mail_steps.note_proved(request, mail.proves, mail.at, self._ids.new())
             changed = mail_steps.place(proved, mail, kind or mail.kind, self._ids.new())
@@ -262,7 +262,7 @@ class CheckingService:
     def ignore(self, mail_id: str) -> Proposal:
         """“It belongs to none of them”: it is not offered again."""
         with self._store.transaction("ignore mail") as work:
-            mail = replace(_open(work.journal, mail_id), fate=Fate.IGNORED)
+            mail = replace(lookup.proposal(work.journal, mail_id), fate=Fate.IGNORED)
             work.put(mail)
         return mail
 
@@ -272,7 +272,7 @@ class CheckingService:
         Refused where it may concern several applications and none is named, and for what is no decision.
         """
         with self._store.transaction("note the decision of a mail") as work:
-            mail = _open(work.journal, mail_id)
+            mail = lookup.proposal(work.journal, mail_id)
             if mail.offer not in _ENDS:
                 raise UserError(
                     "This mail tells no decision to note.", hint=_HOW_ELSE[mail.offer].format(id=mail.id.strip("<>"))
@@ -287,6 +287,16 @@ class CheckingService:
             noted = self._note(work, application, heard)
             work.put(replace(mail, fate=Fate.TAKEN))
         return noted
+
+    def invited_to(self, mail_id: str, application_id: str = "") -> tuple[Application, dict[str, object]]:
+        """The application that an invitation goes on with, and what is known of the interview, by its fields.
+
+        Refused where it may be one of several applications and none is named.
+        """
+        journal = self._store.journal()
+        mail = lookup.proposal(journal, mail_id)
+        application = _meant(journal, mail, application_id)
+        return application, mail_steps.invited_to(application, mail)
 
     def take_out(self, request_id: str, event_id: str, *, with_findings: bool = False) -> Request:
         """“It does not belong here”: a mail that came in is taken out of its conversation, and no check brings it back.
@@ -331,15 +341,6 @@ def _meant(journal: Journal, mail: Proposal, application_id: str) -> Application
         return possible[0]
     shown = "\n".join(f"{each.id}  {each.label}" for each in possible or journal.live_applications[:_SHOWN])
     raise UserError("Say which application it is about:", shown, "Name it with --application ID.")
-
-
-def _open(journal: Journal, prefix: str) -> Proposal:
-    """The proposal whose id begins so, with or without its angle bracket."""
-    waiting = {mail.id: mail for mail in journal.open_proposals}
-    typed = prefix if prefix in waiting or not any(one.startswith(f"<{prefix}") for one in waiting) else f"<{prefix}"
-    if typed in journal.proposals and typed not in waiting:
-        raise NotFound("That mail has been dealt with already.", hint="See: afterword proposal list.")
-    return lookup.by_prefix(waiting, typed, "proposal", lambda mail: mail.subject, "proposal list")
 
 
 class IntakeOptions(Struct, frozen=True, kw_only=True):

@@ -1,20 +1,24 @@
 """Owns what a found mail does to its conversation: reply, bounce, absence, receipt; or a doubt for a person."""
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Outcome
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import steps, threads
 from afterword.domain.conversation.hiring import Process, Processes
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
-from afterword.domain.conversation.message import DecisionKind, Fate, MailKind, News, Offer, Proposal
+from afterword.domain.conversation.message import Appointment, DecisionKind, Fate, MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
+from afterword.domain.interview import Mode
 from afterword.domain.journal import Journal
-from afterword.domain.people import NamedAddress
+from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
-from afterword.errors import UserError
+from afterword.errors import NotUnderstood, UserError
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _ROUGHLY = timedelta(days=1)
@@ -98,6 +102,32 @@ def is_offered(journal: Journal, mail: Incoming, offers: Offering, *, answers: b
 
 def _bare(mail: Incoming | Proposal) -> str:
     return " ".join((mail.text or mail.full_text).split())
+
+
+_VIDEO = re.compile(r"zoom|teams|webex|meet\.google|whereby|\bvideo|\bvisio|videoll", re.IGNORECASE)
+_PHONE = re.compile(r"\bphone|\btele(?:f|ph)on|\bt[ée]l[ée]phon|\btel[ée]fon", re.IGNORECASE)
+
+
+def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
+    """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
+    meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
+    known: dict[str, object] = {"company": application.company, "role": application.role}
+    if meeting is not None:
+        known |= {"at": meeting.at}
+        known |= {name: value for name in ("zone", "where") if (value := getattr(meeting, name))}
+        if people := tuple(_persons(meeting)):
+            known["interviewers"] = people
+    place = f"{meeting.where if meeting is not None else ''}\n{words}"
+    mode = Mode.VIDEO if _VIDEO.search(place) else Mode.PHONE if _PHONE.search(place) else Mode.ONSITE
+    return known | {"mode": mode}
+
+
+def _persons(meeting: Appointment) -> Iterator[Person]:
+    for person in meeting.people:
+        with suppress(NotUnderstood):
+            # Who has no name in the entry goes by the one their address holds.
+            named = check_person(person if person.name else read_named_address(person.email))
+            yield Person(id="", name=named.name, email=named.email)
 
 
 def record_mail(request: Request, mail: Incoming, found: Match, event_id: str) -> Request:

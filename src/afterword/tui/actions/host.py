@@ -53,7 +53,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "sources.pointer",
         "sources.competency",
     ),
-    "No mail waits to be placed.": ("feedback.to-place",),
+    "No mail waits for you to decide.": ("feedback.to-place",),
     "There is no conversation under the cursor.": (
         "feedback.next-step",
         "feedback.ask",
@@ -80,7 +80,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "findings.remove",
         "findings.pointer",
     ),
-    "This is the only reply.": ("findings.next-reply",),
+    "This is the only text to mark in.": ("findings.next-reply",),
     "There is nothing on this row to open.": ("evaluation.open",),
     "It writes longer texts; this field takes one line.": ("form.editor",),
     "A pointer is made of a competency, a habit or something they said.": ("evaluation.pointer",),

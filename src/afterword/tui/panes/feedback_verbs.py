@@ -221,13 +221,13 @@ class FeedbackVerbs(Pane):
         self.post_message(CheckWanted())
 
     def action_to_place(self) -> None:
-        """Say where the mails belong that only the person can place."""
+        """Decide on what the mailboxes offer."""
         from afterword.tui.screens.placing import PlacingPage
 
         if self.services.checking.proposals():
             self.app.push_screen(PlacingPage(self.services))
         else:
-            self.context.say("No mail waits to be placed.")
+            self.context.say("No mail waits for you to decide.")
 
     # ── a mail that does not belong there ─────────────────────────────────────────────────────────────────────────
 
