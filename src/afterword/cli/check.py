@@ -87,7 +87,7 @@ def _words(report: CheckReport) -> str:
         plural(report.auto_replies, "automatic answer"),
         plural(report.bounces, "bounce"),
         plural(report.receipts, "receipt"),
-        proposed_words(report.offered) or "nothing to place",
+        proposed_words(report.offered) or "0 to place",
     ]
     return f"{plural(report.seen, 'mail')} looked at: {', '.join(counts)}."
 

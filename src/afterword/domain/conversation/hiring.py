@@ -61,14 +61,9 @@ def is_for_everybody(domain: str) -> bool:
     return _owner(domain) in _domains().services
 
 
-def relays() -> frozenset[str]:
-    """The names of services that write to applicants for many companies."""
-    return _domains().relays
-
-
 def is_relay(domain: str) -> bool:
     """Whether a domain writes to applicants for many companies, as Greenhouse does."""
-    return not relays().isdisjoint(domain.split(".")[:-1])
+    return not _domains().relays.isdisjoint(domain.split(".")[:-1])
 
 
 def is_one_house(domain: str, home: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from afterword.domain.conversation.hiring import Processes, relays
+from afterword.domain.conversation.hiring import Processes
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.threads import Thread
@@ -234,14 +234,16 @@ def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
 
 
 def _by_employer(known: Processes) -> Iterator[tuple[str, str]]:
-    """What a mail may carry that decides about an application: its company, a relay, a word of hiring."""
+    """What a mail may carry that decides about an application: its company, or a word of hiring.
+
+    The hundred relays are not asked for: their mails name one or the other.
+    """
     for process in known.all.values():
         words = process.application.company.split()
         if words:
             yield from (("FROM", words[0]), ("SUBJECT", words[0]))
         yield from (("FROM", home) for home in process.homes)
     if known.all:
-        yield from (("FROM", f"{relay}.") for relay in relays())
         yield from (("SUBJECT", title) for title in hiring_titles())
 
 
