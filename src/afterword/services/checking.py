@@ -285,7 +285,10 @@ class CheckingService:
                 "words": application.words or mail.text or mail.full_text,
             }
             noted = self._note(work, application, heard)
-            work.put(replace(mail, fate=Fate.TAKEN))
+            for known in work.journal.open_proposals:
+                # The same news about it, come by another mail, is no news any more.
+                if known.id == mail.id or (known.offer is mail.offer and known.applications == (application.id,)):
+                    work.put(replace(known, fate=Fate.TAKEN))
         return noted
 
     def invited_to(self, mail_id: str, application_id: str = "") -> tuple[Application, dict[str, object]]:

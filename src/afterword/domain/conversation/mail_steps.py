@@ -31,11 +31,6 @@ _OFFERS = {
     DecisionKind.INVITATION: Offer.INVITATION,
     DecisionKind.OFFER: Offer.JOB,
 }
-_SAYS = {
-    Offer.REJECTION: "It reads as a rejection",
-    Offer.INVITATION: "It reads as an invitation to talk",
-    Offer.JOB: "It reads as an offer of the job",
-}
 
 
 class Offering(Struct, frozen=True):
@@ -62,8 +57,8 @@ def offering(known: Processes, mail: Incoming) -> Offering | None:
     vague = entry or mail.decision.vague or mail.forward
     named = belongs.applications if belongs.known or not vague else ()
     applications = tuple(each for each in named if _concerns(known.all[each], offer, mail))
-    said = f": “{mail.decision.words}”" if mail.decision.words else ", by its entry for the calendar"
-    return Offering(offer, applications, f"{_SAYS[offer]}{said}", sure=not vague)
+    said = f"It says: “{mail.decision.words}”" if mail.decision.words else "It brings an entry for the calendar."
+    return Offering(offer, applications, said, sure=not vague)
 
 
 def _concerns(process: Process, offer: Offer, mail: Incoming) -> bool:

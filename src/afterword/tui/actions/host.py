@@ -29,6 +29,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "reflection.outcome",
         "reflection.arrival",
         "reflection.remove",
+        "reflection.words",
         "reflection.requests",
     ),
     "Go back to the list of interviews first (esc).": ("reflection.add",),

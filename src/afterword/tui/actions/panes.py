@@ -15,6 +15,7 @@ REFLECTION = (
         footer=True,
     ),
     Action("reflection.arrival", "t", "arrival", "Note when you arrived; early or late is computed."),
+    Action("reflection.words", "w", "their words", "Mark phrases of the words in which the decision came."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
     Action("reflection.requests", "f", "feedback", "Go to the conversations about this interview."),
@@ -46,7 +47,13 @@ FEEDBACK = (
         "feedback.ask", "a", "ask", "Write to the interviewer under the cursor, or go on with the draft.", footer=True
     ),
     Action("feedback.reply", "r", "reply", "Record what the interviewer answered, by mail or otherwise.", footer=True),
-    Action("feedback.findings", "f", "findings", "Mark strengths, areas and advice in the reply.", footer=True),
+    Action(
+        "feedback.findings",
+        "f",
+        "findings",
+        "Mark strengths, areas, advice, reasons in reply or rejection.",
+        footer=True,
+    ),
     Action("feedback.thank", "t", "thank", "Write the thank-you; possible once they have replied.", footer=True),
     Action(
         "feedback.filter",

@@ -198,11 +198,11 @@ class FeedbackVerbs(Pane):
             self._recorded(line, taken)
 
     def action_findings(self) -> None:
-        """Mark phrases of the latest reply."""
+        """Mark phrases of the latest reply, or of the words of the decision."""
         line = self.line
         if line is None:
             return
-        if line.request.replies:
+        if line.request.replies or line.application.words:
             self._mark(line.request.id)
         else:
             self.context.say("There is no reply to mark yet. Record it first (r).", TextStyle.WARN)

@@ -239,12 +239,15 @@ def placing_lines(mail: Proposal, tracker: Iterable[TrackerRow], journal: Journa
 def phrase_lines(phrases: Iterable[Phrase]) -> list[TextLine]:
     """What phrases of a rejection tell, what they do not, what can be done."""
     lines: list[TextLine] = []
+    sentence = ""
     for phrase in phrases:
         reason = phrase.reason
+        quoted = [TextLine(f"“{phrase.words}”", TextStyle.MUTED, 1)] if phrase.words != sentence else []
+        sentence = phrase.words
         kind = f"{reason.name}: a phrase of politeness or procedure" if reason.formula else reason.name
         lines += [
             *([TextLine()] if lines else []),
-            TextLine(f"“{phrase.words}”", TextStyle.MUTED, 1),
+            *quoted,
             TextLine((Span(f"{'= ':<3}", TextStyle.KEY), Span(kind, TextStyle.STRONG)), indent=3),
             *(
                 TextLine((Span(f"{name:<15}", TextStyle.MUTED), words), indent=15)
