@@ -160,7 +160,7 @@ def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
     elif word == "competency" or metavar == "INTO":
         name = "competency"
     else:
-        name = metavar.lower()
+        name = metavar.lower().partition("|")[0]
     if verb == "restore":
         name = f"removed-{name}"
     return name if name in {kind.value for kind in IdKind} else TEXT

@@ -18,7 +18,7 @@ from afterword.services.findings import Mark
 
 # Only explaining reads the phrases.
 if TYPE_CHECKING:
-    from afterword.domain.reasons import Phrase
+    from afterword.domain.reasons import KnownPhrase
 
 _KIND, _COMPETENCY = fields_of(Finding)
 _QUOTE = fields_of(Finding, "mark")
@@ -27,7 +27,7 @@ _PLAN = fields_of(Todo)
 
 def _add_arguments(parser: Parser) -> None:
     parser.add_argument(
-        "place", metavar="ID", help="the request, or the application for the words of its decision; a beginning will do"
+        "place", metavar="REQUEST|APPLICATION", help="the request, or the application whose decision is quoted"
     )
     guessed = replace(_COMPETENCY, help="what it is about; guessed from the words when left out, '' for none")
     add_flags(parser, (_KIND, *_QUOTE, guessed), new=True)
@@ -134,7 +134,7 @@ def _explain(shell: Shell, args: Namespace) -> None:
     shell.answer(record, "\n\n".join(_phrase(phrase) for phrase in phrases))
 
 
-def _phrase(phrase: "Phrase") -> str:
+def _phrase(phrase: "KnownPhrase") -> str:
     reason = phrase.reason
     kind = f"{reason.name} (a phrase of politeness or procedure)" if reason.formula else reason.name
     return f"“{phrase.words}”\n" + fields(

@@ -141,8 +141,8 @@ def _commands(noun: str) -> tuple[Command, ...]:
             "note the rejection or offer, add the interview, or place the reply that a mail offers",
             _accept_arguments,
             _accept,
-            "Nothing is noted unasked. An invitation takes the flags of interview add; what its mail\n"
-            "names (day, hour, link, people) need not be repeated.",
+            "An invitation takes the flags of interview add; what its mail names (day, hour,\n"
+            "link, people) need not be repeated.",
         ),
         Command(f"{noun} dismiss", "say that it is none of it; the mail is not offered again", _mail, _dismiss),
         Command(f"{noun} place", "put a mail into the conversation it belongs to", _place_arguments, _place),

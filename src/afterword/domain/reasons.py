@@ -18,7 +18,7 @@ _MOST_SENTENCES = 200
 _LONGEST_SENTENCE = 600
 
 
-class Reason(Struct, frozen=True, kw_only=True):
+class ReasonKind(Struct, frozen=True, kw_only=True):
     """One kind of phrase, for a person: what it tells, what it is silent on, what can be done.
 
     `about_you`: it speaks of what you did. `formula`: a phrase of politeness or procedure, which gives no reason.
@@ -35,15 +35,15 @@ class Reason(Struct, frozen=True, kw_only=True):
     general: bool = False
 
 
-class Phrase(Struct, frozen=True):
+class KnownPhrase(Struct, frozen=True):
     """A sentence in which a phrase of a rejection stands, and its kind."""
 
     words: str
-    reason: Reason
+    reason: ReasonKind
 
 
 class _Catalogue(Struct, frozen=True):
-    reason: tuple[Reason, ...]
+    reason: tuple[ReasonKind, ...]
 
 
 class _Answer(Struct, frozen=True):
@@ -51,7 +51,7 @@ class _Answer(Struct, frozen=True):
 
 
 @cache
-def reasons() -> Mapping[str, Reason]:
+def reasons() -> Mapping[str, ReasonKind]:
     """Every kind by its id, the more telling first."""
     return {reason.id: reason for reason in load("reasons", _Catalogue).reason}
 
@@ -67,19 +67,19 @@ def _answer() -> _Answer:
     return gather("wording", "answer", _Answer)
 
 
-def explain(text: str) -> tuple[Phrase, ...]:
+def explain(text: str) -> tuple[KnownPhrase, ...]:
     """The phrases of a rejection in a sentence or a whole mail, each kind once, as they come."""
-    found: dict[str, Phrase] = {}
+    found: dict[str, KnownPhrase] = {}
     for sentence in _sentences(text):
         kinds = list(_kinds(_plain(sentence)))
         telling = any(not kind.general and not kind.formula for kind in kinds)
         for kind in kinds:
             if not (telling and kind.general):
-                found.setdefault(kind.id, Phrase(sentence, kind))
+                found.setdefault(kind.id, KnownPhrase(sentence, kind))
     return tuple(found.values())
 
 
-def reason_of(words: str) -> Reason | None:
+def reason_of(words: str) -> ReasonKind | None:
     """The reason that those words give; the most telling where they give several, None where none is known."""
     kinds = (phrase.reason for phrase in explain(words))
     return min(kinds, key=lambda kind: (kind.formula, kind.general, list(reasons()).index(kind.id)), default=None)
@@ -95,7 +95,7 @@ def says_little(words: str) -> bool:
     return all(word in _answer().praise for word in re.findall(r"[^\W\d_]+", words.casefold()))
 
 
-def _kinds(sentence: str) -> Iterator[Reason]:
+def _kinds(sentence: str) -> Iterator[ReasonKind]:
     return (reason for key, reason in reasons().items() if _patterns()[key].search(sentence))
 
 

@@ -276,7 +276,7 @@ def _in_replies(journal: Journal) -> Iterator[_Piece]:
 
 
 def _in_decisions(journal: Journal) -> Iterator[_Piece]:
-    """What is marked in the words of decisions: said by the company on the day you heard, of the round that ended it."""
+    """What is marked in the words of decisions: said by the company on the day you heard, in the last round."""
     for application in journal.live_applications:
         findings = journal.findings_in_words_of(application.id)
         rounds = journal.rounds_of(application.id)

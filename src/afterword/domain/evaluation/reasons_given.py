@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from afterword.domain.evaluation.claims import PATTERN_FROM, Claim, Evidence, Material, Stance, Subject
-from afterword.domain.reasons import Reason, reason_of
+from afterword.domain.reasons import ReasonKind, reason_of
 from afterword.domain.text import plural
 
 PREFIX = "reason/"
 _GAPS = ("gap", "junior", "licence", "language", "sector", "leadership")
 """The kinds that name what was missing: heard from two employers, they are worth a second look."""
-_UNKNOWN = Reason(
+_UNKNOWN = ReasonKind(
     id="other",
     name="a reason of another kind",
     tells="They gave a reason in words of their own.",
@@ -21,7 +21,7 @@ _UNKNOWN = Reason(
 def reasons_given(material: Material) -> tuple[Claim, ...]:
     """The reasons they gave, the one by most employers first. A reason is neither a strength nor an area."""
     grouped: dict[str, list[Evidence]] = {}
-    kinds: dict[str, Reason] = {}
+    kinds: dict[str, ReasonKind] = {}
     for piece in material.reasons:
         kind = reason_of(piece.words) or _UNKNOWN
         kinds[kind.id] = kind
@@ -31,7 +31,7 @@ def reasons_given(material: Material) -> tuple[Claim, ...]:
     return tuple(sorted(claims, key=lambda claim: -len({piece.employer for piece in claim.evidence})))
 
 
-def _claim(kind: Reason, pieces: Sequence[Evidence], total: int) -> Claim:
+def _claim(kind: ReasonKind, pieces: Sequence[Evidence], total: int) -> Claim:
     count = len({piece.employer for piece in pieces})
     signal = kind.id in _GAPS and count >= PATTERN_FROM
     look = " Look whether they name the same thing: then it is a signal." if signal else ""

@@ -12,7 +12,7 @@ from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.reasons import Phrase
+from afterword.domain.reasons import KnownPhrase
 from afterword.domain.text import clean_line, plural
 from afterword.errors import SendUnclear
 from afterword.services.checking import CheckReport, Recorded
@@ -236,7 +236,7 @@ def placing_lines(mail: Proposal, tracker: Iterable[TrackerRow], journal: Journa
     return [*lines, TextLine(), *(TextLine(paragraph) for paragraph in (mail.text or mail.full_text).split("\n"))]
 
 
-def phrase_lines(phrases: Iterable[Phrase]) -> list[TextLine]:
+def phrase_lines(phrases: Iterable[KnownPhrase]) -> list[TextLine]:
     """What phrases of a rejection tell, what they do not, what can be done."""
     lines: list[TextLine] = []
     sentence = ""
