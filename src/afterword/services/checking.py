@@ -48,17 +48,20 @@ class CheckReport(Struct):
     auto_replies: int = 0
     bounces: int = 0
     receipts: int = 0
-    proposals: int = 0
     offered: list[Offer] = field(default_factory=list)
     skipped: int = 0
     elsewhere: int = 0
     recorded: list[Recorded] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
+    @property
+    def proposals(self) -> int:
+        """How many mails wait for the person now."""
+        return len(self.offered)
+
     def add(self, outcome: Recorded | Proposal | None) -> None:
         """Count what became of one mail."""
         if isinstance(outcome, Proposal):
-            self.proposals += 1
             self.offered.append(outcome.offer)
         elif outcome is not None:
             self.recorded.append(outcome)
