@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, REPLIED, Checks, answer, bounce, counts, journal, mail
 from tests.fakes import MemoryJournal
 

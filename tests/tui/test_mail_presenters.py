@@ -51,7 +51,11 @@ def test_a_sender_is_told_by_what_there_is() -> None:
 
 def test_what_waits_is_counted() -> None:
     """Nothing is said when nothing waits."""
-    assert [waiting_words([FIRST] * count) for count in (0, 1, 2)] == ["", "1 mail to place (P)", "2 mails to place (P)"]
+    assert [waiting_words([FIRST] * count) for count in (0, 1, 2)] == [
+        "",
+        "1 mail to place (P)",
+        "2 mails to place (P)",
+    ]
 
 
 def test_what_waits_is_named_for_what_it_is() -> None:
