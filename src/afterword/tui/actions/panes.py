@@ -22,6 +22,7 @@ REFLECTION = (
         footer=True,
     ),
     Action("reflection.arrival", "t", "arrival", "Note when you arrived; early or late is computed."),
+    Action("reflection.words", "w", "their words", "Mark phrases of the words in which the decision came."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
     Action("reflection.people", "i", "people", "Who they are, how to write to them, what you remember of them."),
@@ -54,7 +55,13 @@ FEEDBACK = (
         "feedback.ask", "a", "ask", "Write to the interviewer under the cursor, or go on with the draft.", footer=True
     ),
     Action("feedback.reply", "r", "reply", "Record what the interviewer answered, by mail or otherwise.", footer=True),
-    Action("feedback.findings", "f", "findings", "Mark strengths, areas and advice in the reply.", footer=True),
+    Action(
+        "feedback.findings",
+        "f",
+        "findings",
+        "Mark strengths, areas, advice, reasons in reply or rejection.",
+        footer=True,
+    ),
     Action("feedback.thank", "t", "thank", "Write the thank-you; possible once they have replied.", footer=True),
     Action(
         "feedback.filter",
@@ -63,8 +70,20 @@ FEEDBACK = (
         "Show only lines with these words in them or in the conversation; esc clears.",
         footer=True,
     ),
-    Action("feedback.check", "m", "check mail", "Look for replies in your mailboxes; again stops.", footer=True),
-    Action("feedback.to-place", "P", "place mails", "Say where the mails belong that only you can place.", footer=True),
+    Action(
+        "feedback.check",
+        "m",
+        "check mail",
+        "Look for replies and decisions in your mailboxes; again stops.",
+        footer=True,
+    ),
+    Action(
+        "feedback.to-place",
+        "P",
+        "proposals",
+        "Decide on what a mailbox offers: a rejection, an invitation, a reply to place.",
+        footer=True,
+    ),
     Action("feedback.send-all", "S", "send all", "Send every draft that is due; each address is shown first."),
     Action("feedback.states", "F", "only", "Show only one state, or what is due today."),
     Action("feedback.follow-up", "w", "remind", "Write the one reminder."),
@@ -159,6 +178,15 @@ FINDINGS = (
         footer=True,
         does="mark('opportunity')",
     ),
+    Action(
+        "findings.reason",
+        "equals_sign,n",
+        "reason",
+        "Mark the phrase as a reason: neither a strength nor an area.",
+        footer=True,
+        does="mark('reason')",
+    ),
+    Action("findings.explain", "e", "explain", "Say what the phrase tells, what it does not, what can be done."),
     Action("findings.competency", "c", "competency", "Tie the finding to another competency.", footer=True),
     Action("findings.remove", "x", "remove", "Take the mark away; u brings it back.", footer=True),
     Action("findings.pointer", "p", "pointer", "Make a pointer of it: When …, I will …", footer=True),
@@ -169,9 +197,16 @@ FINDINGS = (
 )
 
 PLACING = (
-    Action("placing.place", "enter", "place", "Choose the conversation this mail belongs to.", footer=True),
+    Action(
+        "placing.place",
+        "enter",
+        "take it",
+        "Note the rejection or the offer, add the interview, or choose the conversation a mail belongs to.",
+        footer=True,
+    ),
     Action("placing.reply", "r", "it is a reply", "Place it as a reply, whatever it was taken for.", footer=True),
-    Action("placing.ignore", "x", "ignore", "It belongs to none of them; it is not offered again.", footer=True),
+    Action("placing.ignore", "x", "dismiss", "It is none of it; the mail is not offered again.", footer=True),
+    Action("placing.explain", "e", "explain", "Say what its phrases tell, what they do not, what can be done."),
     Action("placing.whole", "m", "whole message", "Read the whole message as it came."),
 )
 

@@ -152,7 +152,7 @@ class FeedbackPane(LetterVerbs):
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
         words = self.services.overview.reply_words() if self._lines else ""
-        return " · ".join(filter(None, (waiting_words(len(self._journal.open_proposals)), words)))
+        return " · ".join(filter(None, (waiting_words(self._journal.open_proposals), words)))
 
     def focus_first(self) -> None:
         """Put the focus into the tracker, or the words where it is empty."""

@@ -204,11 +204,11 @@ class FeedbackVerbs(Pane):
             self._recorded(line, taken)
 
     def action_findings(self) -> None:
-        """Mark phrases of the latest reply."""
+        """Mark phrases of the latest reply, or of the words of the decision."""
         line = self.line
         if line is None:
             return
-        if line.request.replies:
+        if line.request.replies or line.application.words:
             self._mark(line.request.id)
         else:
             self.context.say("There is no reply to mark yet. Record it first (r).", TextStyle.WARN)
@@ -227,13 +227,13 @@ class FeedbackVerbs(Pane):
         self.post_message(CheckWanted())
 
     def action_to_place(self) -> None:
-        """Say where the mails belong that only the person can place."""
+        """Decide on what the mailboxes offer."""
         from afterword.tui.screens.placing import PlacingPage
 
         if self.services.checking.proposals():
             self.app.push_screen(PlacingPage(self.services))
         else:
-            self.context.say("No mail waits to be placed.")
+            self.context.say("No mail waits for you to decide.")
 
     # ── a mail that does not belong there ─────────────────────────────────────────────────────────────────────────
 

@@ -55,7 +55,7 @@ _TEACHING = (
         (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
     ),
 )
-_NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
+_NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "words", "remove", "requests", "people"})
 
 
 class ReflectionVerbs(AgendaVerbs):
@@ -143,6 +143,16 @@ class ReflectionVerbs(AgendaVerbs):
                 self.context.run_service(lambda: restore(keys[0]), "Back in the list")
 
         self.app.push_screen(Pick("Bring back which interview?", options), picked)
+
+    def action_words(self) -> None:
+        """Mark phrases of the words in which the decision came."""
+        application = self._services.store.journal().application_of(self._chosen)
+        if application.words:
+            from afterword.tui.screens.findings import FindingsPage
+
+            self.app.push_screen(FindingsPage(self._services, application))
+        else:
+            self.context.say("Their words are not kept yet; o keeps them with the outcome.")
 
     def action_requests(self) -> None:
         """Lead to the conversations about it."""
