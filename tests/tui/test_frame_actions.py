@@ -24,6 +24,7 @@ ALLOWED_CTRL = {"app.palette", "app.leave", "app.interrupt"}
 TOGETHER = [
     {"app", "focus", "list", "reflection"},
     {"app", "focus", "list", "feedback"},
+    {"app", "focus", "feedback", "tracker"},
     {"app", "focus", "list", "evaluation"},
     {"app", "focus", "text", "feedback"},
 ]

@@ -75,6 +75,10 @@ class RecordWanted(Message):
         self.record_id = record_id
 
 
+class SummaryChanged(Message):
+    """What the pane says of itself at the right end of the status line is not what it was."""
+
+
 class CheckWanted(Message):
     """Somebody asks to look for replies now, or to stop looking."""
 

@@ -56,7 +56,7 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_next_step(self) -> None:
         """The one obvious thing to do with this interviewer now."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         match line.track.state:
@@ -94,22 +94,29 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_ask(self) -> None:
         """Write to the interviewer, or go on with the draft."""
+        if self._ticked:
+            self.run_for_ticked("draft letters of", self._drafted, "drafts written, none sent (S sends those due)")
+            return
         line = self.line
         if line is None:
             return
         if line.request.draft is not None:
             self._write(line.request)
             return
+        self._write(self.context.run_service(lambda: self._drafted(line)))
+
+    def _drafted(self, line: TrackerRow) -> Request:
+        """The request with its first letter begun; to somebody who is to be written to again, that letter."""
         if _is_to_come_back(line):
-            self._draft_again(line)
-            return
-        draft = self.services.requests.draft
-        drafted = self.context.run_service(lambda: draft(line.interview.id, line.interviewer.id))
-        if drafted:
-            self._write(drafted[0])
+            return self.services.requests.write_again(line.request.id)
+        return self.services.requests.draft(line.interview.id, line.interviewer.id)[0]
 
     def action_follow_up(self) -> None:
         """Write the one reminder."""
+        if self._ticked:
+            remind = self.services.requests.follow_up
+            self.run_for_ticked("draft reminders of", lambda line: remind(line.request.id), "reminders drafted")
+            return
         line = self.line
         if line is not None:
             self._write(self.context.run_service(lambda: self.services.requests.follow_up(line.request.id)))
@@ -166,7 +173,7 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_thank(self) -> None:
         """Write the thank-you."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         draft = line.request.draft
@@ -217,7 +224,7 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_discard(self) -> None:
         """Throw the draft away, after a question."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         if line.request.draft is None:
