@@ -16,12 +16,13 @@ from types import FrameType
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.example import Example, Rehearsal
 from afterword.domain.finding import Finding, FindingKind, Todo, locate
-from afterword.domain.interview import Interview, Mode, Outcome
+from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Check, Kept, Pointer
@@ -177,6 +178,8 @@ def demo_journal(now: datetime, zone: str) -> Journal:
     maker, sample = _Maker(now, zone), _sample()
     interviews = [maker.interview(row) for row in sample.meetings]
     journal = Journal(
+        applications={f"{row.id}-application": maker.application(row) for row in sample.meetings},
+        people={person.id: person for row in sample.meetings for person in maker.people(row)},
         interviews={interview.id: interview for interview in interviews},
         reflections={row.meeting: maker.reflection(row) for row in sample.thoughts},
         examples={row.id: maker.example(row) for row in sample.stories},
@@ -208,12 +211,10 @@ class _Maker:
         return (self._now - timedelta(days=ago)).date()
 
     def interview(self, row: Meeting) -> Interview:
-        people = tuple(
-            Person(id=f"{row.id}-{index}", name=name, email=email) for index, (name, email) in enumerate(row.people)
-        )
         at = self._at(row.ago, row.hour)
         return Interview(
             id=row.id,
+            application_id=f"{row.id}-application",
             company=row.company,
             role=row.role,
             at=at,
@@ -222,13 +223,27 @@ class _Maker:
             round=row.round,
             mode=row.mode,
             where=row.where,
-            interviewers=people,
+            interviewers=tuple(f"{row.id}-{index}" for index in range(len(row.people))),
             notes=row.notes,
             arrived=None if row.late is None else at + timedelta(minutes=row.late),
-            outcome=row.outcome,
-            outcome_on=None if row.heard_ago is None else self._day(row.heard_ago),
             travel_minutes=row.travel,
         )
+
+    def application(self, row: Meeting) -> Application:
+        return Application(
+            id=f"{row.id}-application",
+            company=row.company,
+            role=row.role,
+            outcome=row.outcome,
+            outcome_on=None if row.heard_ago is None else self._day(row.heard_ago),
+            created=self._at(max(row.ago, 0) + 7, 18),
+        )
+
+    @staticmethod
+    def people(row: Meeting) -> list[Person]:
+        return [
+            Person(id=f"{row.id}-{index}", name=name, email=email) for index, (name, email) in enumerate(row.people)
+        ]
 
     def reflection(self, row: Thought) -> Reflection:
         notes = dict(row.notes)
@@ -301,9 +316,10 @@ class _Maker:
 
     def talk(self, journal: Journal, row: Talk) -> Journal:
         interview = journal.interviews[row.meeting]
-        person = interview.interviewers[row.person]
-        made = self._at((self._now.date() - (interview.outcome_on or self._now.date())).days, 12)
-        request = Request(id=f"{person.id}-r", interview_id=interview.id, person_id=person.id, created=made)
+        person_id = interview.interviewers[row.person]
+        heard_on = journal.application_of(interview).outcome_on or self._now.date()
+        made = self._at((self._now.date() - heard_on).days, 12)
+        request = Request(id=f"{person_id}-r", interview_id=interview.id, person_id=person_id, created=made)
         journal = replace(journal, requests={**journal.requests, request.id: request})
         for index, happening in enumerate(row.events):
             request = self._happen(journal, request, happening, index)

@@ -11,7 +11,7 @@ from afterword.domain.conversation.facts import told
 from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
-from afterword.errors import NotFound, UserError
+from afterword.errors import UserError
 from afterword.mail.content import Explanation, explain
 from afterword.services.checking import CheckReport, Recorded
 
@@ -60,13 +60,9 @@ def _check(shell: Shell, args: Namespace) -> int:
 def _told(journal: Journal, one: Recorded) -> str:
     request = journal.requests[one.request_id]
     about = journal.interviews[request.interview_id]
-    try:
-        interviewer = about.interviewer(request.person_id)
-    except NotFound:
-        who = one.sender
-    else:
-        wrote = one.kind is MailKind.REPLY and one.event is not None
-        who = one.event.writer(interviewer) if wrote and one.event is not None else interviewer.name
+    person = journal.people[request.person_id]
+    wrote = one.kind is MailKind.REPLY and one.event is not None
+    who = one.event.writer(person) if wrote and one.event is not None else person.name
     return f"{who} ({about.company}) {told(one.kind, one.event)}."
 
 

@@ -42,6 +42,7 @@ class IdKind(StrEnum):
 
     INTERVIEW = "interview"
     REMOVED_INTERVIEW = "removed-interview"
+    APPLICATION = "application"
     REQUEST = "request"
     FINDING = "finding"
     EXAMPLE = "example"
@@ -80,6 +81,7 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
     tables: dict[IdKind, Mapping[str, Any]] = {
         IdKind.INTERVIEW: journal.interviews,
         IdKind.REMOVED_INTERVIEW: journal.interviews,
+        IdKind.APPLICATION: {application.id: application for application in journal.live_applications},
         IdKind.REQUEST: {request.id: request for request in journal.live_requests},
         IdKind.FINDING: journal.findings,
         IdKind.EXAMPLE: journal.examples,
@@ -94,7 +96,7 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
 def _label(journal: "Journal", record: Any) -> str:
     about = journal.interviews.get(getattr(record, "interview_id", ""))
     if about is not None and hasattr(record, "person_id"):
-        return f"{about.interviewer(record.person_id).name} · {about.label}"
+        return f"{journal.people[record.person_id].name} · {about.label}"
     for name in ("label", "title", "quote", "name", "when", "subject"):
         if isinstance(words := getattr(record, name, None), str):
             return words

@@ -19,6 +19,7 @@ from afterword.domain.evaluation.filters import Filter
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers
+from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import clean_line
 
@@ -61,7 +62,7 @@ def _prep(shell: Shell, args: Namespace) -> None:
     services = shell.services
     sheet = services.preparation.prep(args.interview)
     if shell.json:
-        shell.answer(_sheet(sheet), "")
+        shell.answer(_sheet(shell.services.store.journal(), sheet), "")
         return
     shell.answer(None, services.preparation.sheet_text(sheet.interview.id, args.format))
 
@@ -175,7 +176,7 @@ def _evaluation(record: Evaluation) -> Data:
     }
 
 
-def _sheet(record: PrepSheet) -> Data:
+def _sheet(journal: Journal, record: PrepSheet) -> Data:
     """The prep sheet as one document."""
     asked_for = [
         {"competency": demand.competency.id, "name": demand.competency.name, "because": demand.because}
@@ -186,7 +187,7 @@ def _sheet(record: PrepSheet) -> Data:
         for chosen in record.examples
     ]
     return {
-        "interview": records.interview(record.interview),
+        "interview": records.interview(journal, record.interview),
         "made_on": to_builtins(record.made_on),
         "facts": {fact.label: fact.words for fact in record.facts},
         "asked_for": asked_for,

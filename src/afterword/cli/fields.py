@@ -18,7 +18,7 @@ from afterword.domain.field_reading import (
     type_field,
     with_moments,
 )
-from afterword.domain.fields import Field, FieldKind, changed
+from afterword.domain.fields import Field, FieldKind, changed, described
 from afterword.domain.people import Person, people_words
 from afterword.errors import NotUnderstood
 
@@ -115,11 +115,13 @@ def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Person, ..
     return tuple(person for text in texts for person in read_field(field, text, context))
 
 
-def check_given(record: Struct, changes: Mapping[str, Any], words: str) -> None:
+def check_given(shell: Shell, record: Struct, changes: Mapping[str, Any], words: str) -> None:
     """Raises `NotUnderstood` where the flags change nothing."""
-    plain = {name: value for name, value in changes.items() if name != "interviewers"}
-    people_now = [person.label for person in getattr(record, "interviewers", ())]
-    moved = [person.label for person in changes.get("interviewers", ())] not in ([], people_now)
+    people = {name: value for name, value in changes.items() if described(type(record))[name].kind is FieldKind.PEOPLE}
+    plain = {name: value for name, value in changes.items() if name not in people}
+    known = shell.services.store.journal().people
+    before = {name: [known[person_id].label for person_id in getattr(record, name)] for name in people}
+    moved = before != {name: [person.label for person in value] for name, value in people.items()}
     if not changes or (changed(record, plain) == record and not moved):
         raise NotUnderstood("Nothing was said to change.", hint=f"See: afterword {words} --help")
 

@@ -10,9 +10,10 @@ from afterword.cli.command import WHEN_HELP, Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, check_given, given, people, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
+from afterword.domain.application import Application, Outcome, standing
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
-from afterword.domain.interview import Interview, Outcome, punctuality
+from afterword.domain.interview import Interview, punctuality
 from afterword.services import lookup
 
 _FIELDS = fields_of(Interview)
@@ -25,10 +26,14 @@ def _id(parser: Parser) -> None:
 
 def _add_arguments(parser: Parser) -> None:
     add_flags(parser, _FIELDS, new=True)
+    parser.add_argument(
+        "--application", metavar="ID|new", default="", help="the application it belongs to, or new for one of its own"
+    )
 
 
 def _add(shell: Shell, args: Namespace) -> None:
-    added = shell.services.interviews.add(given(shell, args, _FIELDS))
+    added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
+    shell.say(shell.services.overview.joined_words(added))
     _answer(shell, added, added.id)
 
 
@@ -36,7 +41,7 @@ def _answer(shell: Shell, interview: Interview, words: str = "") -> None:
     if shell.json:
         from afterword.cli.records import interview as record
 
-        shell.answer(record(interview), words)
+        shell.answer(record(shell.services.store.journal(), interview), words)
     else:
         shell.answer(None, words)
 
@@ -53,7 +58,7 @@ def _list(shell: Shell, args: Namespace) -> None:
     chosen: Iterable[Interview] = journal.live_interviews
     if args.removed:
         chosen = (interview for interview in journal.interviews.values() if interview.deleted is not None)
-    found = [one for one in chosen if args.outcome in (None, one.outcome)]
+    found = [item for item in chosen if args.outcome in (None, journal.application_of(item).outcome)]
     columns = [
         TableColumn("id", None),
         TableColumn("company"),
@@ -61,10 +66,15 @@ def _list(shell: Shell, args: Namespace) -> None:
         TableColumn("when", None),
         TableColumn("outcome", None),
     ]
-    rows = [(one.id, one.company, one.role, f"{one.local:%Y-%m-%d %H:%M}", one.outcome.value) for one in found]
+    rows = [
+        (item.id, item.company, item.role, f"{item.local:%Y-%m-%d %H:%M}", journal.application_of(item).outcome.value)
+        for item in found
+    ]
     if not found:
         shell.say("No interviews here yet. Add one with: afterword interview add")
-    shell.answer([records.interview(one) for one in found], table(columns, rows, shell.width) if rows else "")
+    shell.answer(
+        [records.interview(journal, item) for item in found], table(columns, rows, shell.width) if rows else ""
+    )
 
 
 def _show(shell: Shell, args: Namespace) -> None:
@@ -76,7 +86,7 @@ def _show(shell: Shell, args: Namespace) -> None:
     lines = [records.line_of(services, request) for request in journal.requests_of(about.id)]
     found = [finding for line in lines for finding in journal.findings_of(line.request.id)]
     record = {
-        **records.interview(about),
+        **records.interview(journal, about),
         "reflection": records.reflection(journal, about),
         "requests": [records.request(line) for line in lines],
         "findings": [records.finding(journal, one) for one in found],
@@ -101,10 +111,18 @@ def _page(shell: Shell, about: Interview) -> str:
 
 def _facts(shell: Shell, about: Interview) -> str:
     arrival = punctuality(about)
+    journal = shell.services.store.journal()
+    application = journal.application_of(about)
+    rounds = journal.rounds_of(application.id)
+    here = f"round {rounds.index(about) + 1} of {len(rounds)}, " if about in rounds else ""
+    decided = application if application.outcome is not Outcome.PENDING else None
+    heard = decided and rows_of(shell, fields_of(Application, "outcome"), decided)
     return fields(
         [
             ("id", about.id),
             *rows_of(shell, described(Interview).values(), about),
+            ("application", f"{application.id} ({here}{standing(application, rounds, about)})"),
+            *(heard or [("outcome", application.outcome.value)]),
             ("arrival", arrival.words if arrival else ""),
             ("removed", show_date(about.deleted.date()) if about.deleted else ""),
         ]
@@ -124,9 +142,9 @@ def _edit(shell: Shell, args: Namespace) -> None:
     old = lookup.interview(shell.services.overview.journal(), args.id)
     changes = given(shell, args, _FIELDS, old)
     if args.more:
-        known = changes.get("interviewers", old.interviewers)
+        known = changes.get("interviewers", shell.services.store.journal().interviewers_of(old))
         changes["interviewers"] = (*known, *people(shell, _PEOPLE, args.more))
-    check_given(old, changes, "interview edit")
+    check_given(shell, old, changes, "interview edit")
     edited = shell.services.interviews.edit(old.id, changes, old)
     shell.say(f"Changed {edited.label}.")
     _answer(shell, edited)
@@ -166,16 +184,35 @@ def _arrived(shell: Shell, args: Namespace) -> None:
 
 def _outcome_arguments(parser: Parser) -> None:
     _id(parser)
-    add_flags(parser, fields_of(Interview, "outcome"))
+    add_outcome_flags(parser)
+
+
+def add_outcome_flags(parser: Parser) -> None:
+    """The flags that tell how an application ended; its words come from a file, too."""
+    add_flags(parser, fields_of(Application, "outcome"))
+    parser.add_argument("--words-file", metavar="FILE", help="a file with their words, or - for stdin")
+
+
+def heard(shell: Shell, args: Namespace) -> dict[str, object]:
+    """What was said of an outcome by these flags; the day is today where none is given."""
+    said = {"outcome_on": None} | given(shell, args, fields_of(Application, "outcome"))
+    return said | ({"words": shell.read_text(args.words_file)} if args.words_file else {})
+
+
+def say_outcome(shell: Shell, decided: Application) -> None:
+    """What follows from an outcome, on stderr."""
+    shell.say(shell.services.overview.outcome_words(decided))
+    journal = shell.services.store.journal()
+    if decided.outcome is Outcome.REJECTED and not journal.people_of(decided.id):
+        for interview in journal.rounds_of(decided.id)[-1:]:
+            shell.say(f"That is: afterword interview edit {interview.id} --add-interviewer 'Name <mail>'")
 
 
 def _outcome(shell: Shell, args: Namespace) -> None:
-    heard = given(shell, args, fields_of(Interview, "outcome"))
-    decided = shell.services.interviews.hear(args.id, {"outcome_on": None} | heard)
-    shell.say(shell.services.overview.outcome_words(decided))
-    if decided.outcome is Outcome.REJECTED and not decided.interviewers:
-        shell.say(f"That is: afterword interview edit {decided.id} --add-interviewer 'Name <mail>'")
-    _answer(shell, decided, f"{decided.label}: {decided.outcome}")
+    decided = shell.services.interviews.hear(args.id, heard(shell, args))
+    say_outcome(shell, decided)
+    interview = lookup.interview(shell.services.store.journal(), args.id)
+    _answer(shell, interview, f"{decided.label}: {decided.outcome}")
 
 
 COMMANDS = (
@@ -201,7 +238,7 @@ COMMANDS = (
     Command("interview arrived", "note when you really arrived", _arrived_arguments, _arrived, WHEN_HELP),
     Command(
         "interview outcome",
-        "note how it ended; a rejection opens a request for each interviewer",
+        "note how its application ended; a rejection opens a request for each person",
         _outcome_arguments,
         _outcome,
         WHEN_HELP,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from afterword.cli.output import plain
+from afterword.domain.application import Application, standing
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.example import Example, weight
@@ -11,27 +12,52 @@ from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.errors import NotFound
 from afterword.services.services import Services
 
 Data = dict[str, Any]
 
 
-def interview(record: Interview) -> Data:
-    """One interview; `at` is on the clock of the place."""
-    arrival = punctuality(record)
-    return plain(record, at=record.local, minutes_late=arrival.minutes_late if arrival else None)
+def interview(journal: Journal, record: Interview) -> Data:
+    """One interview, with how its application ended and what became of it; `at` is on the clock of the place."""
+    arrival, application = punctuality(record), journal.application_of(record)
+    return plain(
+        record,
+        at=record.local,
+        minutes_late=arrival.minutes_late if arrival else None,
+        interviewers=[_interviewer(person) for person in journal.interviewers_of(record)],
+        outcome=application.outcome,
+        outcome_on=application.outcome_on,
+        standing=standing(application, journal.rounds_of(application.id), record),
+    )
+
+
+def _interviewer(person: Person) -> Data:
+    return {"id": person.id, "name": person.name, "email": person.email}
+
+
+def application(journal: Journal, record: Application) -> Data:
+    """One application with its rounds, earliest first, and its people, each once."""
+    rounds = journal.rounds_of(record.id)
+    return plain(
+        record,
+        "contacts",
+        rounds=[
+            {"id": held.id, "round": held.round, "at": held.local, "standing": standing(record, rounds, held)}
+            for held in rounds
+        ],
+        people=[
+            {**plain(person, "created", "deleted"), "contact": person.id in record.contacts}
+            for person in journal.people_of(record.id)
+        ],
+    )
 
 
 def line_of(services: Services, request: Request) -> TrackerRow:
     """The tracker's line of one request."""
     journal = services.overview.journal()
     about = journal.interviews[request.interview_id]
-    try:
-        person = about.interviewer(request.person_id)
-    except NotFound:
-        person = Person(id=request.person_id, name="somebody")
-    return TrackerRow(request, about, person, services.overview.track(request))
+    application, person = journal.application_of(about), journal.people[request.person_id]
+    return TrackerRow(request, application, about, person, services.overview.track(request))
 
 
 def request(line: TrackerRow) -> Data:
@@ -41,10 +67,12 @@ def request(line: TrackerRow) -> Data:
     replies = line.request.replies
     return {
         "id": line.request.id,
+        "application_id": line.application.id,
         "interview_id": line.interview.id,
         "company": line.interview.company,
         "role": line.interview.role,
         "interviewer": {"name": line.interviewer.name, "email": line.interviewer.email},
+        "person": plain(line.interviewer, "created", "deleted"),
         "state": track.state.value,
         "asked_at": asked.at if asked is not None and track.asked_on is not None else None,
         "replied_at": replies[0].at if replies else None,
@@ -74,7 +102,7 @@ def finding(journal: Journal, record: Finding) -> Data:
     """One marked phrase, with who said it about which interview."""
     asked = journal.requests[record.request_id]
     about = journal.interviews[asked.interview_id]
-    who = next((person.name for person in about.interviewers if person.id == asked.person_id), "")
+    who = journal.people[asked.person_id].name
     return plain(record, "whole", interview_id=about.id, interviewer=who, company=about.company)
 
 

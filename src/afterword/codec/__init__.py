@@ -1,10 +1,8 @@
 """The journal as JSON text, strictly read: what the store and the exchange of files share."""
 
 from afterword.codec.document import (
-    MIGRATIONS,
     SCHEMA,
     Head,
-    Migration,
     SchemaTooNew,
     StoreDocument,
     new_document,
@@ -13,6 +11,7 @@ from afterword.codec.document import (
     render,
     successor,
 )
+from afterword.codec.migrations import MIGRATIONS, Migration
 from afterword.codec.records import SET_APART, DocumentInvalid, SetApart, checked, decode_record, encode_record
 
 __all__ = [

@@ -11,13 +11,14 @@ import codecs
 import contextlib
 import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.codec.migrations import FORMER_TABLES, MIGRATIONS, Migration, Tables
 from afterword.codec.records import (
     SET_APART,
     DocumentInvalid,
@@ -35,15 +36,6 @@ from afterword.codec.records import (
     with_rows,
 )
 from afterword.domain.journal import TABLES, Journal, Record
-
-Tables = dict[str, dict[str, dict[str, object]]]
-"""Every table of a document as plain JSON values: table, id, field."""
-
-Migration = Callable[[Tables], Tables]
-"""Takes the tables of schema n, gives those of schema n + 1. It may change what it was given."""
-
-MIGRATIONS: tuple[Migration, ...] = ()
-"""The step at index n - 1 leads from schema n to n + 1."""
 
 SCHEMA = len(MIGRATIONS) + 1
 """The schema this program writes."""
@@ -196,7 +188,7 @@ def _look_twice(bare: StoreDocument, plain: object, steps: Sequence[Migration], 
     from afterword.codec.salvage import read_carefully, single_tables
 
     schema = bare.head.schema
-    records, found = single_tables(plain)
+    records, found = single_tables(plain, FORMER_TABLES if schema <= len(steps) else ())
     if schema <= len(steps):
         whole, broken = _records_only(records)
         journal, unread = read_carefully(migrate(whole, schema, steps))
@@ -208,7 +200,8 @@ def _look_twice(bare: StoreDocument, plain: object, steps: Sequence[Migration], 
         journal, loose = without_loose_ends(journal)
     found = (*bare.found, *found, *unread, *loose)
     kept = with_rows(bare.tables.get(SET_APART, {}), found)
-    tables = {**bare.tables, **_as_text(journal), **({SET_APART: kept} if kept else {})}
+    others = {name: table for name, table in bare.tables.items() if name not in FORMER_TABLES}
+    tables = {**others, **_as_text(journal), **({SET_APART: kept} if kept else {})}
     return StoreDocument(bare.head, tables, journal, schema if schema <= len(steps) else None, found)
 
 

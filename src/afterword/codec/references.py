@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from afterword.codec.records import SetApart, as_raw, encode_record
+from afterword.domain.application import Application
 from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.finding import Finding
@@ -29,7 +30,7 @@ def without_loose_ends(journal: Journal) -> tuple[Journal, tuple[SetApart, ...]]
     Ids that stand twice inside one record come first, since a reference could mean either.
     """
     mending = _Mending(journal)
-    for step in (_doubles, _interviews, _persons, _replies, _findings, _competencies):
+    for step in (_doubles, _applications, _interviews, _persons, _replies, _proposals, _findings, _competencies):
         step(mending)
     return mending.journal, tuple(mending.apart)
 
@@ -71,7 +72,6 @@ class _Mending:
 def _doubles(mending: _Mending) -> None:
     """Of two things with one id inside a record, the second gets an id of its own."""
     for kind, name in (
-        (Interview, "interviewers"),
         (Request, "events"),
         (Reflection, "answers"),
         (Reflection, "scenarios"),
@@ -90,6 +90,24 @@ def _doubles(mending: _Mending) -> None:
                     why = f"the id stands twice; the second goes by {fresh}"
                     mending.change(record, f"{name}[{number}] → id", one.id, why, **{name: items})
                 seen.add(one.id)
+
+
+def _applications(mending: _Mending) -> None:
+    """An interview whose application is not there gets one of its own; what else an application names is emptied."""
+    for interview in mending.each(Interview):
+        if interview.application_id in mending.journal.applications:
+            continue
+        application_id = interview.application_id or f"{interview.id}-application"
+        application = Application(
+            id=application_id, company=interview.company, role=interview.role, created=interview.created
+        )
+        why = "its application is not there; one with the same company and role stands in"
+        mending.change(interview, "application_id", interview.application_id, why, application_id=application_id)
+        mending.put(application)
+    for application in mending.each(Application):
+        if application.ended_by and application.ended_by not in mending.journal.interviews:
+            why = _NOT_THERE.format(application.ended_by)
+            mending.change(application, "ended_by", application.ended_by, why, ended_by="")
 
 
 def _interviews(mending: _Mending) -> None:
@@ -111,18 +129,27 @@ def _interviews(mending: _Mending) -> None:
 
 
 def _persons(mending: _Mending) -> None:
-    """A conversation with somebody who is not among the interviewers keeps its place, with a person to be named."""
+    """Whoever is named and not there keeps the place, with a name to be filled in."""
+    for kind, names in ((Interview, "interviewers"), (Application, "contacts")):
+        for record in mending.each(kind):
+            for person_id in getattr(record, names):
+                _stand_in(mending, record, names, person_id)
     for request in mending.each(Request):
-        interview = mending.journal.interviews[request.interview_id]
-        if request.person_id not in {person.id for person in interview.interviewers}:
-            why = "the person is not among the interviewers; “?” stands in there"
-            mending.change(request, "person_id", request.person_id, why)
-            people = (*interview.interviewers, Person(id=request.person_id, name="?"))
-            mending.put(replace(interview, interviewers=people))
+        _stand_in(mending, request, "person_id", request.person_id)
+
+
+def _stand_in(mending: _Mending, record: Record, path: str, person_id: str) -> None:
+    if person_id not in mending.journal.people:
+        mending.change(record, path, person_id, "the person is not there; “?” stands in")
+        mending.put(Person(id=person_id, name="?"))
 
 
 def _replies(mending: _Mending) -> None:
     for finding in mending.each(Finding):
+        if finding.application_id:
+            if finding.application_id not in mending.journal.applications:
+                mending.drop(finding, f"its application {finding.application_id} is not there")
+            continue
         request = mending.journal.requests.get(finding.request_id)
         if request is None:
             mending.drop(finding, f"its request {finding.request_id} is not there")
@@ -134,11 +161,16 @@ def _replies(mending: _Mending) -> None:
         elif finding.start == 0 and not finding.whole and finding.quote in reply.text:
             # Zero stands in where the place could not be read.
             mending.put(replace(finding, start=reply.text.index(finding.quote)))
+
+
+def _proposals(mending: _Mending) -> None:
+    """A proposal loses the conversations and applications that are not there."""
     for mail in mending.each(TABLES["proposals"]):
-        missing = [candidate for candidate in mail.candidates if candidate not in mending.journal.requests]
-        if missing:
-            rest = tuple(one for one in mail.candidates if one not in missing)
-            mending.change(mail, "candidates", missing, _NOT_THERE.format(", ".join(missing)), candidates=rest)
+        for name, there in (("candidates", mending.journal.requests), ("applications", mending.journal.applications)):
+            missing = [named for named in getattr(mail, name) if named not in there]
+            if missing:
+                rest = tuple(named for named in getattr(mail, name) if named in there)
+                mending.change(mail, name, missing, _NOT_THERE.format(", ".join(missing)), **{name: rest})
 
 
 def _findings(mending: _Mending) -> None:

@@ -32,7 +32,7 @@ from afterword.domain.journal import TABLES, Journal, Record
 
 _UNKNOWN = "?"
 _NAMES = ("company", "role", "name", "title", "question", "when", "will")
-_STAND_INS: dict[str, object] = {**dict.fromkeys(_NAMES, _UNKNOWN), "zone": "UTC", "start": 0}
+_STAND_INS: dict[str, object] = {**dict.fromkeys(_NAMES, _UNKNOWN), "zone": "UTC", "start": 0, "application_id": ""}
 _NOUNS = {
     str: "text",
     int: "a whole number",
@@ -203,14 +203,16 @@ def _join(path: str, name: str) -> str:
 _TWICE = "it stands twice, and the last one holds"
 
 
-def single_tables(plain: object) -> tuple[dict[str, dict[str, object]], tuple[SetApart, ...]]:
+def single_tables(
+    plain: object, former: Iterable[str] = ()
+) -> tuple[dict[str, dict[str, object]], tuple[SetApart, ...]]:
     """The records of our tables as plain values, each under an id of its own, and what was set apart for that.
 
-    Of two records under one id the first keeps it, since others name it, and the second goes by a new one: whoever
-    copied a line and forgot the id has both. A table that stands twice is one table. Of a part that is not ours the
-    last one holds, as for every reader of JSON, and what is no table is set apart.
+    `former` are tables that an older schema had. Of two records under one id the first keeps it, since others name it,
+    and the second goes by a new one: whoever copied a line and forgot the id has both. A table that stands
+    twice is one table. Of a part that is not ours the last one holds, as for every reader of JSON, and what is no table is set apart.
     """
-    tables: dict[str, dict[str, object]] = {name: {} for name in TABLES}
+    tables: dict[str, dict[str, object]] = {name: {} for name in (*TABLES, *former)}
     apart: list[SetApart] = []
     for name, table in plain.overruled if isinstance(plain, Doubled) else ():
         if name not in tables:

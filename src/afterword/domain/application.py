@@ -1,14 +1,46 @@
 """Owns the application: one hiring process at one company for one role, with one outcome and its words (A1, A2)."""
 
-from datetime import date, datetime
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from afterword.domain.dates import show_date
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.interview import Outcome
+from afterword.domain.interview import Interview, check_took_place
 from afterword.domain.people import LANGUAGES
+from afterword.errors import NotFound, UserError
+
+SAME_PROCESS = timedelta(days=180)
+"""Rounds of one process lie no further apart."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Outcome(StrEnum):
+    """How the application ended, as far as is known."""
+
+    PENDING = "pending"
+    REJECTED = "rejected"
+    OFFER = "offer"
+    WITHDRAWN = "withdrawn"
+    NO_ANSWER = "no-answer"
+
+
+EARLY_OUTCOMES = (Outcome.PENDING, Outcome.WITHDRAWN)
+"""What can be said before any round took place: only your own withdrawal comes before it."""
+
+
+class Standing(StrEnum):
+    """What became of one round."""
+
+    OPEN = "open"
+    PASSED = "passed"
+    ENDED = "ended here"
+    NOT_HELD = "not held"
 
 
 class Way(StrEnum):
@@ -49,7 +81,16 @@ class Application(Struct, frozen=True, kw_only=True):
     id: str
     company: Annotated[str, Field("Company", "the company", required=_LEAST)]
     role: Annotated[str, Field("Role", "the role you applied for", required=_LEAST)]
-    contacts: tuple[str, ...] = ()
+    contacts: Annotated[
+        tuple[str, ...],
+        Field(
+            "Contacts",
+            "somebody to write to who did not interview you: a recruiter, an agency",
+            kind=FieldKind.PEOPLE,
+            example="Jo Park <jo@talent.example>",
+            flag="--contact 'Name <mail>'",
+        ),
+    ] = ()
     language: Annotated[
         str,
         Field("Language", "the language of its letters; yours when left out", choices=LANGUAGES, flag="--lang CODE"),
@@ -95,10 +136,127 @@ class Application(Struct, frozen=True, kw_only=True):
         ),
     ] = ""
     created: datetime
-    deleted: datetime | None = None
     joined: bool = False
 
     @property
     def label(self) -> str:
         """`Initech · Backend`, for lists and sentences."""
         return f"{self.company} · {self.role}"
+
+    @property
+    def decided_on(self) -> date | None:
+        """The day from which asking falls due: that of the rejection."""
+        return self.outcome_on if self.outcome is Outcome.REJECTED else None
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether an offer or a withdrawal has ended what its conversations were to bring."""
+        return self.outcome in (Outcome.OFFER, Outcome.WITHDRAWN)
+
+
+def ended_round(application: Application, rounds: Sequence[Interview]) -> Interview | None:
+    """The round that ended it: the one that was named, else the last one up to that day; None while it is pending."""
+    if application.outcome is Outcome.PENDING:
+        return None
+    named = next((interview for interview in rounds if interview.id == application.ended_by), None)
+    on = application.outcome_on
+    held = [interview for interview in rounds if on is None or interview.day <= on]
+    return named or next(reversed(held), None)
+
+
+def standing(application: Application, rounds: Sequence[Interview], interview: Interview) -> Standing:
+    """What became of that round; `rounds` are all of the application, earliest first. Passed rounds stay passed."""
+    place = _place(rounds, interview)
+    if application.outcome is Outcome.PENDING:
+        return Standing.PASSED if place < len(rounds) - 1 else Standing.OPEN
+    last = ended_round(application, rounds)
+    ended = _place(rounds, last) if last is not None else -1
+    if place > ended:
+        return Standing.NOT_HELD
+    return Standing.PASSED if place < ended or application.outcome is Outcome.OFFER else Standing.ENDED
+
+
+def _place(rounds: Sequence[Interview], interview: Interview) -> int:
+    return next((place for place, other in enumerate(rounds) if other.id == interview.id), len(rounds))
+
+
+def decide(application: Application, rounds: Sequence[Interview], now: datetime) -> Application:
+    """The application with its outcome in order; a pending one has no day of decision and no round that ended it.
+
+    Raises `UserError` for an outcome before any round took place, or before the round that ended it.
+    """
+    if application.outcome is Outcome.PENDING:
+        return replace(application, outcome_on=None, channel=None, ended_by="")
+    named = [interview for interview in rounds if interview.id == application.ended_by]
+    if application.ended_by and not named:
+        raise NotFound(
+            f"{application.label} has no round “{application.ended_by}”.", hint="See: afterword application show."
+        )
+    if application.outcome not in EARLY_OUTCOMES and rounds:
+        earliest = (named or rounds)[0]
+        check_took_place(earliest, now)
+        on = application.outcome_on
+        if on is not None and on < earliest.day:
+            raise UserError(
+                f"The outcome ({on.isoformat()}) lies before the interview ({earliest.day.isoformat()}).",
+                hint="Give the day you heard, or edit the date of the interview.",
+            )
+    return application
+
+
+def is_same_post(one: Application | Interview, other: Application | Interview) -> bool:
+    """Whether both are for the same role at the same company, as people write them."""
+    return _folded(one.company) == _folded(other.company) and _folded(one.role) == _folded(other.role)
+
+
+def _folded(name: str) -> list[str]:
+    return _WORD.findall(name.casefold())
+
+
+def belongs_to(
+    interview: Interview, processes: Iterable[tuple[Application, Sequence[Interview]]]
+) -> Application | None:
+    """The process that a new interview belongs to: same company and role, at most 180 days apart, and not over by then.
+
+    Where several fit, the one with the nearest round. None where it begins a process of its own.
+    """
+    near = [
+        (distance, application)
+        for application, rounds in processes
+        if is_same_post(application, interview)
+        and not (application.outcome_on is not None and interview.day > application.outcome_on)
+        and (distance := min((abs(other.at - interview.at) for other in rounds), default=SAME_PROCESS)) <= SAME_PROCESS
+    ]
+    return min(near, key=lambda pair: pair[0])[1] if near else None
+
+
+def joined(one: Application, other: Application) -> Application:
+    """Both as one application under the id of the first, with everything that either knew.
+
+    Raises `UserError` where both have an outcome.
+    """
+    decided = [application for application in (one, other) if application.outcome is not Outcome.PENDING]
+    if len(decided) > 1:
+        raise UserError(
+            f"Both have an outcome: {one.outcome} ({_day(one)}) and {other.outcome} ({_day(other)}).",
+            "One application has one outcome, and joining them would lose the other.",
+            "Set the outcome that is not one back to pending first.",
+        )
+    ending = decided[0] if decided else one
+    return replace(
+        one,
+        contacts=tuple(dict.fromkeys((*one.contacts, *other.contacts))),
+        language=one.language or other.language,
+        promised_on=max(filter(None, (one.promised_on, other.promised_on)), default=None),
+        notes="\n\n".join(dict.fromkeys(filter(None, (one.notes, other.notes)))),
+        outcome=ending.outcome,
+        outcome_on=ending.outcome_on,
+        channel=ending.channel,
+        ended_by=ending.ended_by,
+        words="\n\n".join(dict.fromkeys(filter(None, (one.words, other.words)))),
+        joined=False,
+    )
+
+
+def _day(application: Application) -> str:
+    return show_date(application.outcome_on) if application.outcome_on is not None else "no day"

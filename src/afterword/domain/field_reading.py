@@ -1,6 +1,6 @@
 """Owns what people type into the fields of a record: reading it, typing it back, echoing and showing it, per kind."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -144,6 +144,13 @@ def _read_persons(_field: Field, text: str, _context: ReadingContext) -> tuple[P
     return tuple(Person(id="", name=person.name, email=person.email) for person in read_people(text))
 
 
+def _labels(value: Iterable[Person | str], context: ReadingContext) -> Iterator[str]:
+    """Each person as `Name <mail>`: as they were typed, or by the id under which they are known."""
+    for person in value:
+        known = context.journal.people.get(person) if isinstance(person, str) else person
+        yield known.label if known is not None else ""
+
+
 def _type_moment(_field: Field, value: datetime, context: ReadingContext) -> str:
     there = value.astimezone(ZoneInfo(context.zone))
     again = dates.note_repeated(value, context.zone) and there.fold
@@ -153,6 +160,8 @@ def _type_moment(_field: Field, value: datetime, context: ReadingContext) -> str
 def _show_choice(field: Field, value: object, context: ReadingContext) -> str:
     if isinstance(value, StrEnum):
         return value.value
+    if not value and (field.of or _key(value) not in dict(choices_of(field, context))):
+        return ""
     return dict(choices_of(field, context, _key(value))).get(_key(value), _key(value))
 
 
@@ -195,7 +204,7 @@ _TYPISTS: dict[FieldKind, _Use] = {
     FieldKind.MOMENT: _type_moment,
     FieldKind.HAPPENED: _type_moment,
     FieldKind.ZONE: lambda _field, value, _context: value,
-    FieldKind.PEOPLE: lambda _field, value, _context: "; ".join(person.label for person in value),
+    FieldKind.PEOPLE: lambda _field, value, context: "; ".join(_labels(value, context)),
 }
 _ECHOES: dict[FieldKind, _Use] = {
     FieldKind.NUMBER: _check_number,
@@ -220,7 +229,7 @@ _SHOWN: dict[FieldKind, _Use] = {
     FieldKind.HAPPENED: lambda _field, value, context: dates.show_moment(value.astimezone(ZoneInfo(context.zone))),
     # The moments name it.
     FieldKind.ZONE: lambda _field, _value, _context: "",
-    FieldKind.PEOPLE: lambda _field, value, _context: "\n".join(person.label for person in value),
+    FieldKind.PEOPLE: lambda _field, value, context: "\n".join(_labels(value, context)),
 }
 
 

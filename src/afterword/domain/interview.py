@@ -1,4 +1,4 @@
-"""Owns the interview: company, role, when, with whom, when you arrived and how it ended (R1)."""
+"""Owns the interview: one round of an application, with company, role, when, with whom, when you arrived (R1)."""
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from afterword.domain.dates import check_year, show_date, show_moment, zone
 from afterword.domain.fields import Field, FieldKind
-from afterword.domain.people import Person
 from afterword.domain.text import plural
-from afterword.errors import NotFound, NotUnderstood, UserError
+from afterword.errors import NotUnderstood, UserError
 
 _LONGEST_LATENESS = timedelta(hours=12)
 LONGEST_TRAVEL = 2 * 24 * 60
@@ -27,36 +26,19 @@ class Mode(StrEnum):
     PHONE = "phone"
 
 
-class Outcome(StrEnum):
-    """How the application ended, as far as is known."""
-
-    PENDING = "pending"
-    REJECTED = "rejected"
-    OFFER = "offer"
-    WITHDRAWN = "withdrawn"
-    NO_ANSWER = "no-answer"
-
-
 _MODES = ((Mode.ONSITE, "on site"), (Mode.VIDEO, "video"), (Mode.PHONE, "phone"))
-_OUTCOMES = (
-    (Outcome.REJECTED, "rejected"),
-    (Outcome.PENDING, "pending"),
-    (Outcome.OFFER, "offer"),
-    (Outcome.WITHDRAWN, "withdrawn"),
-    (Outcome.NO_ANSWER, "no answer"),
-)
 _LEAST = "Company, role and date are all it takes."
-EARLY_OUTCOMES = (Outcome.PENDING, Outcome.WITHDRAWN)
-"""What can be said of an interview that lies ahead: only your own withdrawal comes before it."""
 
 
 class Interview(Struct, frozen=True, kw_only=True):
-    """One conversation with one company. `at` and `arrived` are aware instants, `zone` the IANA zone of the place.
+    """One round. `at` and `arrived` are aware instants, `zone` the IANA zone of the place.
 
+    `application_id` is the hiring process it belongs to, `interviewers` are the ids of people.
     `travel_minutes` is how long it takes to get there; None while it is not known.
     """
 
     id: str
+    application_id: str
     company: Annotated[str, Field("Company", "the company", required=_LEAST)]
     role: Annotated[str, Field("Role", "the role you applied for", required=_LEAST)]
     at: Annotated[
@@ -64,7 +46,7 @@ class Interview(Struct, frozen=True, kw_only=True):
         Field("When", "the planned start (WHEN)", example="2026-11-12 10:00, today 10:00, tue 14:30", required=_LEAST),
     ]
     interviewers: Annotated[
-        tuple[Person, ...],
+        tuple[str, ...],
         Field(
             "Interviewers",
             "somebody who interviewed you",
@@ -112,21 +94,6 @@ class Interview(Struct, frozen=True, kw_only=True):
             prompt="When did you arrive? (10:05)",
         ),
     ] = None
-    outcome: Annotated[
-        Outcome,
-        Field(
-            "Outcome",
-            "how it ended",
-            required="Choose how it ended.",
-            choices=_OUTCOMES,
-            verb="outcome",
-            flag="OUTCOME",
-        ),
-    ] = Outcome.PENDING
-    outcome_on: Annotated[
-        date | None,
-        Field("You heard on", "the day you heard (WHEN); today when left out", past=True, verb="outcome", flag="--on"),
-    ] = None
     created: datetime
     deleted: datetime | None = None
 
@@ -144,13 +111,6 @@ class Interview(Struct, frozen=True, kw_only=True):
     def day(self) -> date:
         """The day of the interview at the place."""
         return self.local.date()
-
-    def interviewer(self, person_id: str) -> Person:
-        """The interviewer with that id. Raises `NotFound`."""
-        for person in self.interviewers:
-            if person.id == person_id:
-                return person
-        raise NotFound(f"{self.label} has no interviewer “{person_id}”.", hint="See: afterword interview show.")
 
 
 class Punctuality(Struct, frozen=True):
@@ -201,10 +161,6 @@ def check_interview(interview: Interview) -> None:
     minutes = interview.travel_minutes
     if minutes is not None and not 0 <= minutes <= LONGEST_TRAVEL:
         raise NotUnderstood(f"{minutes} minutes on the way cannot be right.", hint="Between 0 and two days.")
-    emails = [person.email.lower() for person in interview.interviewers if person.email]
-    if len(emails) != len(set(emails)):
-        # Nobody could tell whose reply came in.
-        raise NotUnderstood("Two interviewers have the same address.", hint="Each person needs an own one.")
 
 
 def check_took_place(interview: Interview, now: datetime) -> None:
@@ -224,14 +180,3 @@ def check_not_before(interview: Interview, at: datetime) -> None:
             f"{show_date(day)} lies before the interview of {show_date(interview.day)}.",
             hint="Check the day, or correct the date of the interview.",
         )
-
-
-def decide(interview: Interview, outcome: Outcome, on: date) -> Interview:
-    """The interview with its outcome; a pending one has no day of decision."""
-    pending = outcome is Outcome.PENDING
-    if outcome not in EARLY_OUTCOMES and on < interview.day:
-        raise UserError(
-            f"The outcome ({on.isoformat()}) lies before the interview ({interview.day.isoformat()}).",
-            hint="Give the day you heard, or edit the date of the interview.",
-        )
-    return replace(interview, outcome=outcome, outcome_on=None if pending else on)

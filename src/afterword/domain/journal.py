@@ -89,6 +89,40 @@ class Journal(Struct, frozen=True, dict=True):
         live = (interview for interview in self.interviews.values() if interview.deleted is None)
         return tuple(sorted(live, key=lambda interview: (interview.at, interview.id), reverse=True))
 
+    def application_of(self, interview: Interview) -> Application:
+        """The application that interview is a round of."""
+        return self.applications[interview.application_id]
+
+    @cached_property
+    def _rounds_by_application(self) -> dict[str, tuple[Interview, ...]]:
+        return _grouped((interview.application_id, interview) for interview in reversed(self.live_interviews))
+
+    def rounds_of(self, application_id: str) -> tuple[Interview, ...]:
+        """The interviews of that application that are not removed, earliest first."""
+        return self._rounds_by_application.get(application_id, ())
+
+    @cached_property
+    def live_applications(self) -> tuple[Application, ...]:
+        """The applications that have a round which is not removed, the one with the latest round first."""
+        ids = dict.fromkeys(interview.application_id for interview in self.live_interviews)
+        return tuple(self.applications[application_id] for application_id in ids)
+
+    def interviewers_of(self, interview: Interview) -> tuple[Person, ...]:
+        """Who interviewed you in that round, in the order in which they were given."""
+        return tuple(self.people[person_id] for person_id in interview.interviewers)
+
+    def people_of(self, application_id: str) -> tuple[Person, ...]:
+        """Everybody of that application, each once: the interviewers round by round, then the contacts."""
+        rounds = self.rounds_of(application_id)
+        met = (person_id for interview in rounds for person_id in interview.interviewers)
+        ids = dict.fromkeys((*met, *self.applications[application_id].contacts))
+        return tuple(self.people[person_id] for person_id in ids)
+
+    def requests_of_application(self, application_id: str) -> tuple[Request, ...]:
+        """The conversations about all rounds of that application, round by round."""
+        rounds = self.rounds_of(application_id)
+        return tuple(request for interview in rounds for request in self.requests_of(interview.id))
+
     @cached_property
     def live_requests(self) -> tuple[Request, ...]:
         """The requests of interviews that are not removed; those of one interview in the order of its people."""
@@ -103,7 +137,7 @@ class Journal(Struct, frozen=True, dict=True):
     def _as_given(self, interview_id: str, requests: tuple[Request, ...]) -> tuple[Request, ...]:
         interview = self.interviews.get(interview_id)
         people = interview.interviewers if interview is not None else ()
-        places = {person.id: place for place, person in enumerate(people)}
+        places = {person_id: place for place, person_id in enumerate(people)}
         return tuple(sorted(requests, key=lambda request: places.get(request.person_id, len(places))))
 
     @cached_property
@@ -124,10 +158,10 @@ class Journal(Struct, frozen=True, dict=True):
         return self.reflections.get(interview_id) or Reflection(id=interview_id)
 
     def is_locked(self, interview_id: str) -> bool:
-        """Whether a reply to that interview is recorded: the self-ratings given before it are locked from then on."""
-        return any(
-            event.kind is EventKind.REPLY for request in self.requests_of(interview_id) for event in request.events
-        )
+        """Whether a reply about its application is recorded: self-ratings given before it are locked from then on."""
+        interview = self.interviews.get(interview_id)
+        requests = self.requests_of_application(interview.application_id) if interview is not None else ()
+        return any(event.kind is EventKind.REPLY for request in requests for event in request.events)
 
     @cached_property
     def open_proposals(self) -> tuple[Proposal, ...]:

@@ -1,7 +1,7 @@
 """Owns interviewers and the reading of `Name <mail>`; what mail systems do with an address is left to mail."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -12,7 +12,7 @@ from msgspec import Struct
 from afterword.domain.fields import Field
 from afterword.domain.greeting import greeting, is_program_address
 from afterword.domain.text import clean_line
-from afterword.errors import NotUnderstood
+from afterword.errors import NotUnderstood, UserError
 from afterword.languages.loader import load
 
 _ATOM = r"[^\s@<>,;:\"()\[\]\\.]+"
@@ -204,6 +204,14 @@ def check_person(person: "NamedAddress | Person") -> NamedAddress:
     email = check_address(person.email) if person.email.strip() else ""
     nameless = bool(email) and clean_line(person.name) == email
     return NamedAddress(name=email if nameless else check_name(person.name), email=email)
+
+
+def check_own_address(people: Iterable[Person], person: Person) -> None:
+    """Raises `UserError` where somebody else has that address: nobody could tell whose reply came in."""
+    address = folded_address(person.email)
+    other = next((known for known in people if known.id != person.id and folded_address(known.email) == address), None)
+    if address and other is not None:
+        raise UserError(f"{other.name} has that address already.", hint="Each person needs an own one.")
 
 
 def _unquoted(text: str) -> str:

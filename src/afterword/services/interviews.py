@@ -1,4 +1,4 @@
-"""Owns the verbs on interviews: add, edit, arrive, decide, remove; and the requests that a rejection makes due."""
+"""Owns the verbs on interviews: add, edit, arrive, remove; and who interviewed you."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,23 +7,15 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.conversation.request import HAPPENED, Request
+from afterword.domain.application import Application, Outcome, decide
+from afterword.domain.conversation.request import HAPPENED
 from afterword.domain.fields import changed
-from afterword.domain.interview import (
-    EARLY_OUTCOMES,
-    Interview,
-    Outcome,
-    arrive,
-    check_interview,
-    check_not_before,
-    check_took_place,
-    decide,
-    near_plan,
-)
-from afterword.domain.people import NamedAddress, Person, check_person, natural_name
+from afterword.domain.interview import Interview, arrive, check_interview, check_not_before, near_plan
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
+from afterword.services.applications import OutcomeNoting, application_for, open_requests, to_come
+from afterword.services.people import Naming, forget
 from afterword.services.services import UndoableStore
 
 
@@ -34,14 +26,26 @@ class InterviewService:
         self._store = store
         self._clock = clock
         self._ids = ids
+        self._note = OutcomeNoting(clock, ids)
+        self._named = Naming(clock, ids)
 
-    def add(self, changes: Mapping[str, object]) -> Interview:
-        """A new interview with these fields. Raises `NotUnderstood` when one is missing or makes no sense."""
+    def add(self, changes: Mapping[str, object], application: str = "") -> Interview:
+        """A new interview with these fields, a round of the application it belongs to.
+
+        `application` is the id of another one, or `new` for one of its own. Raises `NotUnderstood` when a field is
+        missing or makes no sense.
+        """
         now = self._clock.now()
-        blank = Interview(id=self._ids.new(), company="", role="", at=now, zone=self._clock.zone, created=now)
-        interview = self._with(blank, changes)
+        blank = Interview(
+            id=self._ids.new(), application_id="", company="", role="", at=now, zone=self._clock.zone, created=now
+        )
         with self._store.transaction("add interview") as work:
+            interview = self._with(work, blank, changes)
+            joins = application_for(work, interview, self._ids, application)
+            interview = replace(interview, application_id=joins.id)
             work.put(interview)
+            if joins.outcome is Outcome.REJECTED:
+                open_requests(work, joins, self._ids, self._clock)
         return interview
 
     def edit(self, interview_id: str, changes: Mapping[str, object], began: Interview | None = None) -> Interview:
@@ -51,16 +55,22 @@ class InterviewService:
         """
         with self._store.transaction("edit interview") as work:
             old = lookup.live_interview(work.journal, interview_id)
-            new = self._with(old, changes, began)
-            if new.at != old.at:
-                self._check_moved(work, new)
+            new = self._with(work, old, changes, began)
             if new.arrived is not None and not near_plan(new, new.arrived):
                 # An arrival noted for another day says nothing about this one.
                 new = replace(new, arrived=None)
             self._keep_conversations(work, old, new)
             work.put(new)
-            if new.outcome is Outcome.REJECTED:
-                self._open_requests(work, new)
+            application = work.journal.application_of(new)
+            if new.at != old.at:
+                self._check_moved(work, application, new)
+            if len(work.journal.rounds_of(application.id)) == 1:
+                application = replace(application, company=new.company, role=new.role)
+                work.put(application)
+            if application.outcome is Outcome.REJECTED:
+                open_requests(work, application, self._ids, self._clock)
+            for person_id in set(old.interviewers) - set(new.interviewers):
+                forget(work, person_id)
         return new
 
     def arrive(self, interview_id: str, at: datetime, began: Interview | None = None) -> Interview:
@@ -75,36 +85,18 @@ class InterviewService:
             work.put(interview)
         return interview
 
-    def decide(self, interview_id: str, outcome: Outcome, on: date | None = None) -> Interview:
-        """The interview with its outcome; a rejection opens a request for each interviewer."""
-        return self.hear(interview_id, {"outcome": outcome, "outcome_on": on})
+    def hear(self, interview_id: str, changes: Mapping[str, object], began: Application | None = None) -> Application:
+        """Its application with how it ended; `changes` may name who interviewed you, too.
 
-    def hear(self, interview_id: str, changes: Mapping[str, object], began: Interview | None = None) -> Interview:
-        """The interview with how it ended, the day that was heard (today, where it is None), and who interviewed you.
-
-        A rejection opens a request for each of them. Refused for one that lies ahead, but for a withdrawal.
+        See `ApplicationService.hear`.
         """
-        with self._store.transaction(f"outcome {changes['outcome']}") as work:
-            old = lookup.live_interview(work.journal, interview_id)
-            heard = self._with(old, changes, began)
-            if heard.outcome not in EARLY_OUTCOMES:
-                check_took_place(old, self._clock.now())
-            interview = decide(heard, heard.outcome, self._heard_on(heard))
-            work.put(interview)
-            if interview.outcome is Outcome.REJECTED:
-                self._open_requests(work, interview)
-            else:
-                _drop_untouched(work, interview)
-        return interview
-
-    def _heard_on(self, heard: Interview) -> date:
-        now = self._clock.now()
-        today = max(now.date(), now.astimezone(ZoneInfo(heard.zone)).date())
-        if heard.outcome_on is None:
-            return now.date() if heard.outcome in EARLY_OUTCOMES else max(now.date(), heard.day)
-        if heard.outcome is not Outcome.PENDING and heard.outcome_on > today:
-            raise _to_come(heard.outcome_on)
-        return heard.outcome_on
+        heard = {name: value for name, value in changes.items() if name != "interviewers"}
+        with self._store.transaction(f"outcome {changes.get('outcome', 'words')}") as work:
+            interview = lookup.live_interview(work.journal, interview_id)
+            if "interviewers" in changes:
+                interview = self._with(work, interview, {"interviewers": changes["interviewers"]})
+                work.put(interview)
+            return self._note(work, work.journal.application_of(interview), heard, began)
 
     def remove(self, interview_id: str) -> Interview:
         """The interview marked as removed; everything about it comes back with `restore`."""
@@ -126,95 +118,52 @@ class InterviewService:
             work.put(interview)
         return interview
 
-    def _with(self, interview: Interview, changes: Mapping[str, object], began: Interview | None = None) -> Interview:
+    def _with(
+        self, work: Transaction, interview: Interview, changes: Mapping[str, object], began: Interview | None = None
+    ) -> Interview:
         """The interview with these fields, its moments on the clock of its zone, and ids for the people in it."""
         taken = dict(changes)
         if "interviewers" in taken:
-            taken["interviewers"] = self._people(interview, taken["interviewers"])
+            company = str(taken.get("company", interview.company))
+            taken["interviewers"] = self._named(
+                work, company, taken["interviewers"], work.journal.interviewers_of(interview)
+            )
         if "zone" in taken:
             taken["zone"] = dates.zone(str(taken["zone"])).key
         new = changed(interview, taken, began)
         check_interview(new)
         return replace(new, at=new.at.astimezone(ZoneInfo(new.zone)))
 
-    def _people(self, interview: Interview, people: object) -> tuple[Person, ...]:
-        """The interviewers of these names and addresses, each keeping the id it had."""
-        given = people if isinstance(people, tuple) else ()
-        named = [check_person(person) for person in given]
-        known = _known_ids(named, interview.interviewers)
-        return tuple(
-            Person(id=known.get(place) or self._ids.new(), name=person.name, email=person.email)
-            for place, person in enumerate(named)
-        )
-
     def _check_past(self, day: date) -> None:
         if day > self._clock.now().date():
-            raise _to_come(day)
+            raise to_come(day)
 
-    def _check_moved(self, work: Transaction, new: Interview) -> None:
+    def _check_moved(self, work: Transaction, application: Application, new: Interview) -> None:
         """Refuse a new time that what already came of the interview contradicts."""
-        if new.outcome not in EARLY_OUTCOMES:
-            check_took_place(new, self._clock.now())
-            decide(new, new.outcome, new.outcome_on or new.day)
+        decide(application, work.journal.rounds_of(application.id), self._clock.now())
         for request in work.journal.requests_of(new.id):
             for event in request.events:
                 if event.kind in HAPPENED:
                     check_not_before(new, event.at)
 
     def _keep_conversations(self, work: Transaction, old: Interview, new: Interview) -> None:
-        staying = {person.id for person in new.interviewers}
+        """Whoever left this round keeps a conversation only as one of another round's people."""
+        elsewhere = {
+            person_id: interview.id
+            for interview in work.journal.rounds_of(old.application_id)
+            for person_id in interview.interviewers
+            if interview.id != old.id
+        }
         for request in work.journal.requests_of(old.id):
-            if request.person_id in staying:
+            if request.person_id in new.interviewers or request.person_id not in old.interviewers:
                 continue
-            if request.events:
-                name = old.interviewer(request.person_id).name
+            if request.person_id in elsewhere:
+                work.put(replace(request, interview_id=elsewhere[request.person_id]))
+            elif request.events:
                 raise UserError(
-                    f"There is a conversation with {name}, so they stay in this interview.",
+                    f"There is a conversation with {work.journal.people[request.person_id].name}, so they stay in this "
+                    "interview.",
                     hint="To correct a name, keep the address; to correct an address, keep the name.",
                 )
-            work.remove(request)
-
-    def _open_requests(self, work: Transaction, interview: Interview) -> None:
-        begun = {request.person_id for request in work.journal.requests_of(interview.id)}
-        for person in interview.interviewers:
-            if person.id not in begun:
-                work.put(
-                    Request(
-                        id=self._ids.new(),
-                        interview_id=interview.id,
-                        person_id=person.id,
-                        created=self._clock.now(),
-                    )
-                )
-
-
-def _to_come(day: date) -> UserError:
-    return UserError(f"{dates.show_date(day)} is still to come.", hint="Note it once it has happened.")
-
-
-def _drop_untouched(work: Transaction, interview: Interview) -> None:
-    """An outcome that is no rejection after all takes back the requests nobody has begun."""
-    for request in work.journal.requests_of(interview.id):
-        if not request.events:
-            work.remove(request)
-
-
-def _known_ids(people: list[NamedAddress], known: tuple[Person, ...]) -> dict[int, str]:
-    """The id of each person that was there before, by place in `people`: all by address first, the rest by name."""
-    left = list(known)
-    found: dict[int, str] = {}
-    for same in (_same_address, _same_name):
-        for place, person in enumerate(people):
-            match = next((one for one in left if place not in found and same(person, one)), None)
-            if match is not None:
-                left.remove(match)
-                found[place] = match.id
-    return found
-
-
-def _same_address(person: NamedAddress, one: Person) -> bool:
-    return bool(person.email) and one.email.lower() == person.email.lower()
-
-
-def _same_name(person: NamedAddress, one: Person) -> bool:
-    return natural_name(one.name).casefold() == natural_name(person.name).casefold()
+            else:
+                work.remove(request)

@@ -11,6 +11,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import letter_reading, letters
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
@@ -22,7 +23,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.evaluation.plans import is_offered
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.greeting import full_name, greeting, is_program_address
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Kept, Pointer
@@ -57,7 +58,7 @@ class Writer(Struct, frozen=True):
 
     def _template(self, matter: "_Matter") -> Template:
         match matter.letter:
-            case Letter.REQUEST if matter.interview.outcome is Outcome.NO_ANSWER:
+            case Letter.REQUEST if matter.application.outcome is Outcome.NO_ANSWER:
                 return self.templates.request_unanswered
             case Letter.REQUEST:
                 return self.templates.request
@@ -119,20 +120,29 @@ class _Matter(Struct, frozen=True, dict=True):
         return self.journal.interviews[self.request.interview_id]
 
     @cached_property
+    def application(self) -> Application:
+        return self.journal.application_of(self.interview)
+
+    @cached_property
+    def person(self) -> Person:
+        """With whom the conversation is."""
+        return self.journal.people[self.request.person_id]
+
+    @cached_property
     def reader(self) -> Person:
         """Whom it goes to."""
-        return addressee(self.interview, self.request, self.letter)
+        return addressee(self.person, self.request, self.letter)
 
     @cached_property
     def said(self) -> tuple[str, ...]:
         """Everything the reader wrote in this conversation."""
-        replies = written_by(self.interview, self.request, self.reader)
+        replies = written_by(self.person, self.request, self.reader)
         return tuple(text for reply in replies for text in (reply.text, reply.full_text) if text)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What was marked in the reader's own words."""
-        theirs = {reply.id for reply in written_by(self.interview, self.request, self.reader)}
+        theirs = {reply.id for reply in written_by(self.person, self.request, self.reader)}
         return tuple(finding for finding in self.journal.findings_of(self.request.id) if finding.reply_id in theirs)
 
     @cached_property
@@ -224,19 +234,16 @@ class _Matter(Struct, frozen=True, dict=True):
     def _who(self, finding: Finding) -> str:
         """Who said what was marked, as far as that is known."""
         request = self.journal.requests.get(finding.request_id)
-        interview = self.journal.interviews.get(request.interview_id) if request is not None else None
-        if request is None or interview is None:
+        if request is None:
             return "somebody else"
-        person = next(
-            (interviewer for interviewer in interview.interviewers if interviewer.id == request.person_id), None
-        )
-        reply = next((one for one in request.replies if one.id == finding.reply_id), None)
-        writer = reply.written_for(person) if reply is not None and person is not None else None
-        return writer.label if writer is not None else person.name if person is not None else "somebody else"
+        person = self.journal.people[request.person_id]
+        reply = next((event for event in request.replies if event.id == finding.reply_id), None)
+        writer = reply.written_for(person) if reply is not None else None
+        return writer.label if writer is not None else person.name
 
     def _remarks(self, draft: Draft) -> Iterator[str]:
         try:
-            check_occasion(self.interview, self.letter)
+            check_occasion(self.application, self.letter)
         except UserError as refusal:
             yield refusal.title
         if is_program_address(self.reader.email):

@@ -3,19 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from afterword.domain.application import Application
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import Request
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.text import clean_line
+from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound, UserError
 
 T = TypeVar("T")
 _SHOWN = 6
-_SEVERAL = {"competency": "competencies"}
+_SEVERAL = {"competency": "competencies", "person": "people"}
 
 
 def by_prefix(records: Mapping[str, T], prefix: str, noun: str, words: Callable[[T], str], see: str = "") -> T:
@@ -59,12 +61,27 @@ def live_interview(journal: Journal, prefix: str) -> Interview:
     return found
 
 
+def application(journal: Journal, prefix: str) -> Application:
+    """The application with that id, unless all of its rounds were removed."""
+
+    def words(application: Application) -> str:
+        rounds = journal.rounds_of(application.id)
+        return f"{application.label}, {plural(len(rounds), 'round')}"
+
+    return by_prefix({record.id: record for record in journal.live_applications}, prefix, "application", words)
+
+
+def person(journal: Journal, prefix: str) -> Person:
+    """The person with that id."""
+    return by_prefix(journal.people, prefix, "person", lambda known: known.label)
+
+
 def request(journal: Journal, prefix: str) -> Request:
     """The request with that id, of an interview that is not removed."""
 
     def words(one: Request) -> str:
         about = journal.interviews[one.interview_id]
-        return ", ".join([*(who.label for who in about.interviewers if who.id == one.person_id), about.label])
+        return f"{journal.people[one.person_id].label}, {about.label}"
 
     return by_prefix({one.id: one for one in journal.live_requests}, prefix, "request", words)
 

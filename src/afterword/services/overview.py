@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from afterword.domain.application import Application
 from afterword.domain.conversation import steps, tracker
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
@@ -34,8 +35,7 @@ class _Known(Struct, frozen=True):
     """A track and what it was read from."""
 
     request: Request
-    decided: date | None
-    ended: bool
+    application: Application
     track: Track
 
 
@@ -75,25 +75,34 @@ class OverviewService:
         if kind is EventKind.SNOOZED:
             check_due(self.track(request), self.today())
 
-    def _read(self, request: Request, interview: Interview) -> Track:
-        decided, ended = tracker.decided_on(interview), tracker.is_ended(interview)
+    def _read(self, request: Request, application: Application) -> Track:
         known = self._tracks.get(request.id)
-        if known is None or known.request is not request or (known.decided, known.ended) != (decided, ended):
-            track = read(request, self._policy, self._today, decided, ended=ended)
-            known = _Known(request, decided, ended, track)
+        if known is None or known.request is not request or known.application is not application:
+            track = read(request, self._policy, self._today, application.decided_on, ended=application.is_ended)
+            known = _Known(request, application, track)
             self._tracks[request.id] = known
         return known.track
 
     def track(self, request: Request) -> Track:
         """The track of one request."""
-        interview = self._store.journal().interviews[request.interview_id]
-        decided, ended = tracker.decided_on(interview), tracker.is_ended(interview)
-        return read(request, self._policy, self.today(), decided, ended=ended)
+        journal = self._store.journal()
+        application = journal.application_of(journal.interviews[request.interview_id])
+        return read(request, self._policy, self.today(), application.decided_on, ended=application.is_ended)
 
-    def outcome_words(self, interview: Interview) -> str:
+    def joined_words(self, interview: Interview) -> str:
+        """Which application a new interview belongs to, in a sentence; empty where it begins one."""
+        journal = self._store.journal()
+        application = journal.application_of(interview)
+        rounds = journal.rounds_of(application.id)
+        if len(rounds) == 1:
+            return ""
+        place = rounds.index(journal.interviews[interview.id]) + 1
+        return f"It is round {place} of {len(rounds)} at {application.label}."
+
+    def outcome_words(self, application: Application) -> str:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""
-        lines = [line for line in self.tracker() if line.interview.id == interview.id]
-        return tracker.outcome_words(interview, lines, self.today())
+        lines = [line for line in self.tracker() if line.application.id == application.id]
+        return tracker.outcome_words(application, lines, self.today())
 
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""
@@ -114,7 +123,7 @@ TEXT_WIDTH = 78
 
 _IGNORED = frozenset({EventKind.DRAFTED, EventKind.SNOOZED})
 """Happenings that no part of the evaluation looks at."""
-_EVIDENCE = ("interviews", "reflections", "findings", "examples", "pointers", "competencies")
+_EVIDENCE = ("applications", "people", "interviews", "reflections", "findings", "examples", "pointers", "competencies")
 """The tables in which every change counts; of the conversations only some do."""
 _KEPT_ANSWERS = 16
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import Application
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
@@ -19,13 +20,12 @@ from afterword.domain.conversation.request import (
     Letter,
     Request,
 )
-from afterword.domain.conversation.tracker import decided_on, is_ended
 from afterword.domain.conversation.tracking import check_due, check_put_off, read
 from afterword.domain.dates import show_date
 from afterword.domain.fields import changed, clash_words
-from afterword.domain.interview import Interview, check_interview, check_not_before, check_took_place
+from afterword.domain.interview import Interview, check_not_before, check_took_place
 from afterword.domain.journal import Journal
-from afterword.domain.people import Person, check_address, read_named_address
+from afterword.domain.people import Person, check_address, check_own_address, read_named_address
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean, clean_line
 from afterword.errors import ChangedElsewhere, NotFound, UserError
@@ -88,7 +88,7 @@ class _Drafting(Struct, frozen=True):
     def __call__(self, work: Transaction, request: Request, letter: Letter) -> Request:
         """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
         steps.check_letter(request, letter)
-        check_occasion(work.journal.interviews[request.interview_id], letter)
+        check_occasion(_about(work.journal, request), letter)
         current = request.draft
         if current is not None and current.letter is letter:
             return request
@@ -118,7 +118,7 @@ class RequestService:
             check_took_place(interview, self._clock.now())
             if not interview.interviewers:
                 raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
-            people = _chosen(interview, email)
+            people = _chosen(work.journal, interview, email)
             begun = {request.person_id: request for request in work.journal.requests_of(interview.id)}
             drafted: list[Request] = []
             for person in people:
@@ -245,12 +245,9 @@ class RequestService:
         typed = check_address(address)
         with self._store.transaction("mend address") as work:
             request = lookup.request(work.journal, request_id)
-            interview = work.journal.interviews[request.interview_id]
-            person = changed(interview.interviewer(request.person_id), {"email": typed}, began)
-            people = tuple(person if known.id == request.person_id else known for known in interview.interviewers)
-            mended = replace(interview, interviewers=people)
-            check_interview(mended)
-            work.put(mended)
+            person = changed(work.journal.people[request.person_id], {"email": typed}, began)
+            check_own_address(work.journal.people.values(), person)
+            work.put(person)
             facts = gather(request)
             unreached = facts.bounced is not None or facts.left is not None
             if not unreached or facts.asked is None or facts.closed is not None or request.draft is not None:
@@ -265,8 +262,8 @@ class RequestService:
         with self._store.transaction("snooze") as work:
             request = lookup.request(work.journal, request_id)
             today = self._clock.now().date()
-            interview = work.journal.interviews[request.interview_id]
-            decided, ended = decided_on(interview), is_ended(interview)
+            application = _about(work.journal, request)
+            decided, ended = application.decided_on, application.is_ended
             before = read(request, self._policy, today, decided, ended=ended)
             check_due(before, today)
             snoozed = steps.snooze(request, self._event(EventKind.SNOOZED, None, until=until), today)
@@ -300,16 +297,20 @@ class RequestService:
             return _put(work, steps.plan_reapproach(request, event, self._clock.now().date()))
 
 
-def _chosen(interview: Interview, email: str | None) -> list[Person]:
+def _about(journal: Journal, request: Request) -> Application:
+    return journal.application_of(journal.interviews[request.interview_id])
+
+
+def _chosen(journal: Journal, interview: Interview, email: str | None) -> list[Person]:
     """The interviewer with that address (or id), or all of them."""
     wanted = None if email is None else email.strip().lower()
     people = [
         interviewer
-        for interviewer in interview.interviewers
+        for interviewer in journal.interviewers_of(interview)
         if wanted is None or (wanted and wanted in (interviewer.email.lower(), interviewer.id))
     ]
     if not people:
-        known = ", ".join(one.label for one in interview.interviewers)
+        known = ", ".join(person.label for person in journal.interviewers_of(interview))
         raise NotFound(f"No interviewer of {interview.label} has the address “{email}”.", hint=f"There are: {known}.")
     return people
 

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import steps
 from afterword.domain.conversation import steps as outcome_of
-from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter
+from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter, check_occasion
 from afterword.domain.conversation.request import Draft, Event, EventKind, Request
+from afterword.domain.journal import Journal
 from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError
 from afterword.ports import Clock, Ids, LetterForms, Outbox, SentFolder
 from afterword.services import lookup
@@ -141,8 +142,7 @@ class SendingService:
             event = Event(id=self._ids.new(), kind=EventKind.SENDING, at=self._clock.now(), via=via)
             begun = steps.begin_sending(request, event)
             sending = begun.events[-1]
-            interview = work.journal.interviews[request.interview_id]
-            letter = address_letter(interview, request, sending, self._ids.sender)
+            letter = _addressed(work.journal, request, sending, self._ids.sender)
             work.put(begun)
         return _OutgoingMessage(request.id, sending, letter)
 
@@ -213,8 +213,7 @@ class HandoverService:
         draft = request.open_draft
         if draft is None:
             raise _no_draft()
-        interview = self._store.journal().interviews[request.interview_id]
-        return address_letter(interview, request, replace(draft, at=self._clock.now()), self._ids.sender)
+        return _addressed(self._store.journal(), request, replace(draft, at=self._clock.now()), self._ids.sender)
 
     def _named(self, request_id: str) -> Request:
         """The request, its draft with a Message-ID; one that was drafted without gets it now."""
@@ -256,3 +255,9 @@ class HandoverService:
 
 def _no_draft() -> UserError:
     return UserError("There is no draft in this conversation.", hint="Begin one with ask, follow-up or thank.")
+
+
+def _addressed(journal: Journal, request: Request, letter: Event, sender: Sender) -> Outgoing:
+    """The letter to whom it goes to. Refused after an offer or a withdrawal for letters that follow a rejection."""
+    check_occasion(journal.application_of(journal.interviews[request.interview_id]), letter.letter)
+    return address_letter(journal.people[request.person_id], request, letter, sender)

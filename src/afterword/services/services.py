@@ -17,6 +17,7 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
+    from afterword.services.applications import ApplicationService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.findings import AdviceService, FindingService
     from afterword.services.interviews import InterviewService
@@ -91,6 +92,13 @@ class Services:
         from afterword.services.interviews import InterviewService
 
         return InterviewService(self.store, self.clock, self._adapters.ids)
+
+    @cached_property
+    def applications(self) -> "ApplicationService":
+        """Applications: edit, note the outcome, join, split."""
+        from afterword.services.applications import ApplicationService
+
+        return ApplicationService(self.store, self.clock, self._adapters.ids)
 
     @cached_property
     def reflections(self) -> "ReflectionService":

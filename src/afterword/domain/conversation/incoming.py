@@ -271,16 +271,16 @@ def doubt(thread: Thread, mail: Incoming) -> str:
 
 def is_known(thread: Thread, writer: NamedAddress) -> bool:
     """Whether somebody may answer in that conversation: an interviewer, a colleague of theirs, who answered before."""
-    interview, request = thread.interview, thread.request
-    if any(writer.is_of(person) for person in interview.interviewers):
+    people, request = (thread.person, *thread.people), thread.request
+    if any(writer.is_of(person) for person in people):
         return True
     if any(event.sender is not None and event.sender.email == writer.email for event in request.replies):
         return True
     domain = _domain(writer.email)
     if not domain or is_for_everybody(domain):
         return False
-    homes = {_domain(person.email) for person in interview.interviewers} - {""}
-    return any(_one_house(domain, home) for home in homes) or _is_named_after(domain, interview.company)
+    homes = {_domain(person.email) for person in people} - {""}
+    return any(_one_house(domain, home) for home in homes) or _is_named_after(domain, thread.interview.company)
 
 
 def is_for_everybody(domain: str) -> bool:

@@ -5,8 +5,8 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.interview import Interview, Outcome
 from afterword.domain.people import Person
 from afterword.domain.text import slug
 from afterword.errors import UserError
@@ -61,9 +61,8 @@ def _answered(request: Request, letter: Event) -> tuple[str, ...]:
     return tuple(one for one in known if one != letter.message_id)
 
 
-def addressee(interview: Interview, request: Request, letter: Letter | None) -> Person:
-    """Whom that letter goes to: the interviewer, or for a thank-you whoever wrote the replies in their place."""
-    person = interview.interviewer(request.person_id)
+def addressee(person: Person, request: Request, letter: Letter | None) -> Person:
+    """Whom that letter goes to: the person, or for a thank-you whoever wrote the replies in their place."""
     if letter is not Letter.THANK_YOU or not request.replies:
         return person
     writer = request.replies[-1].written_for(person)
@@ -72,9 +71,8 @@ def addressee(interview: Interview, request: Request, letter: Letter | None) -> 
     return replace(person, name=writer.label, email=writer.email)
 
 
-def written_by(interview: Interview, request: Request, reader: Person) -> tuple[Event, ...]:
-    """The replies that this addressee wrote."""
-    person = interview.interviewer(request.person_id)
+def written_by(person: Person, request: Request, reader: Person) -> tuple[Event, ...]:
+    """The replies that this addressee wrote, in the conversation with that person."""
 
     def wrote(reply: Event) -> bool:
         writer = reply.written_for(person)
@@ -83,12 +81,12 @@ def written_by(interview: Interview, request: Request, reader: Person) -> tuple[
     return tuple(reply for reply in request.replies if wrote(reply))
 
 
-def check_occasion(interview: Interview, letter: Letter | None) -> None:
+def check_occasion(application: Application, letter: Letter | None) -> None:
     """Refuse the letters that follow a rejection where there was none."""
-    if letter not in (Letter.REQUEST, Letter.FOLLOW_UP) or interview.outcome not in _NO_REJECTION:
+    if letter not in (Letter.REQUEST, Letter.FOLLOW_UP) or application.outcome not in _NO_REJECTION:
         return
     raise UserError(
-        f"{_NO_REJECTION[interview.outcome]}, so a letter that asks what to do better does not fit.",
+        f"{_NO_REJECTION[application.outcome]}, so a letter that asks what to do better does not fit.",
         hint="If that was not the outcome, correct it with the interview; a draft that is left can be discarded.",
     )
 
@@ -99,14 +97,12 @@ _NO_REJECTION = {
 }
 
 
-def address_letter(interview: Interview, request: Request, letter: Event, sender: Sender) -> Outgoing:
+def address_letter(person: Person, request: Request, letter: Event, sender: Sender) -> Outgoing:
     """The letter of a drafted or sending event, addressed to whom it goes to and put into the thread.
 
-    Refused when that address is not known, and after an offer or a withdrawal for letters that follow a rejection. The
-    sender's address may be empty: a mail program adds its own.
+    Refused when that address is not known. The sender's address may be empty: a mail program adds its own.
     """
-    check_occasion(interview, letter.letter)
-    person = addressee(interview, request, letter.letter)
+    person = addressee(person, request, letter.letter)
     if not person.email:
         raise UserError(f"There is no address for {person.name}.", hint="Edit the interview and add it.")
     earlier = _answered(request, letter)

@@ -3,6 +3,7 @@
 To which of them a mail belongs is decided in incoming.
 """
 
+import operator
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -78,7 +79,7 @@ def note_sent(request: Request, message_id: str, at: datetime, event_id: str) ->
 
 
 class Thread(Struct, frozen=True):
-    """What one conversation can be told by.
+    """What one conversation can be told by. `people` are the interviewers of its round.
 
     `ids` are the Message-IDs an answer can name, `sent` goes from those of our letters to when each left, `keys` are
     those of every mail in it. `address` is folded. `name` holds the words of the interviewer's name, empty when a
@@ -88,6 +89,8 @@ class Thread(Struct, frozen=True):
 
     request: Request
     interview: Interview
+    person: Person
+    people: tuple[Person, ...]
     begun: datetime
     timed: bool
     ids: frozenset[str]
@@ -168,15 +171,16 @@ def threads(journal: Journal, before: Threads | None = None) -> Threads:
     discarded: list[OpenLetter] = []
     same = len(known)
     for request in journal.live_requests:
-        interview = journal.interviews[request.interview_id]
+        interview, person = journal.interviews[request.interview_id], journal.people[request.person_id]
+        people = journal.interviewers_of(interview)
         thread = known.get(request.id)
-        if thread is None or thread.request is not request or thread.interview is not interview:
-            thread, same = _thread(request, interview), -1
+        if thread is None or not _is_of(thread, request, interview, (person, *people)):
+            thread, same = _thread(request, interview, person, people), -1
         if thread is not None:
             found[request.id] = thread
-        if draft := _open_letter(request, interview) if thread is None else thread.draft:
+        if draft := _open_letter(request, person) if thread is None else thread.draft:
             drafts[request.id] = draft
-        discarded += _discarded(request, interview) if thread is None else thread.discarded
+        discarded += _discarded(request, person) if thread is None else thread.discarded
     letters = OpenLetters(drafts, tuple(discarded))
     if before is not None and same == len(found) and letters == before.drafts:
         return before
@@ -198,27 +202,35 @@ def _folded(subject: str) -> str:
     return " ".join(subject[:_SUBJECT_LENGTH].split()).casefold()
 
 
-def _thread(request: Request, interview: Interview) -> Thread | None:
+def _is_of(thread: Thread, request: Request, interview: Interview, people: tuple[Person, ...]) -> bool:
+    """Whether the thread was made of these very records."""
+    before = (thread.request, thread.interview, thread.person, *thread.people)
+    now = (request, interview, *people)
+    return len(before) == len(now) and all(map(operator.is_, before, now))
+
+
+def _thread(request: Request, interview: Interview, person: Person, people: tuple[Person, ...]) -> Thread | None:
     facts = gather(request)
     letters = [event for event in request.history if event.kind is EventKind.SENT]
     letters += [facts.in_flight] if facts.in_flight is not None else []
     if not letters:
         return None
     first = min(letters, key=lambda event: event.at)
-    person = _person(request, interview)
-    draft, discarded = _open_letter(request, interview), _discarded(request, interview)
+    draft, discarded = _open_letter(request, person), _discarded(request, person)
     unsent = {one.message_id for one in (draft, *discarded) if one is not None}
-    words = name_words(person.name) if person is not None else frozenset()
+    words = name_words(person.name)
     subjects = {bare_subject(event.subject) for event in letters}
     return Thread(
         request=request,
         interview=interview,
+        person=person,
+        people=people,
         begun=first.at,
         timed=first.via in _TIMED,
         ids=frozenset(thread_of(request)),
         sent={event.message_id: event.at for event in letters if event.message_id},
         keys=frozenset(event.message_id for event in request.events if event.message_id) - unsent,
-        address=folded_address(person.email) if person is not None else "",
+        address=folded_address(person.email),
         name=words if len(words) > 1 else frozenset(),
         subjects=frozenset(subject for subject in subjects if len(subject) >= _TELLING),
         answered=facts.first_reply is not None,
@@ -228,23 +240,16 @@ def _thread(request: Request, interview: Interview) -> Thread | None:
     )
 
 
-def _person(request: Request, interview: Interview) -> Person | None:
-    return next((interviewer for interviewer in interview.interviewers if interviewer.id == request.person_id), None)
+def _open_letter(request: Request, person: Person) -> OpenLetter | None:
+    return None if request.open_draft is None else _letter(request, person, request.open_draft)
 
 
-def _open_letter(request: Request, interview: Interview) -> OpenLetter | None:
-    return None if request.open_draft is None else _letter(request, interview, request.open_draft)
+def _discarded(request: Request, person: Person) -> tuple[OpenLetter, ...]:
+    return tuple(_letter(request, person, event) for event in request.discarded)
 
 
-def _discarded(request: Request, interview: Interview) -> tuple[OpenLetter, ...]:
-    found = (_letter(request, interview, event) for event in request.discarded)
-    return tuple(one for one in found if one is not None)
-
-
-def _letter(request: Request, interview: Interview, event: Event) -> OpenLetter | None:
-    if _person(request, interview) is None:
-        return None
-    address = folded_address(addressee(interview, request, event.letter).email)
+def _letter(request: Request, person: Person, event: Event) -> OpenLetter:
+    address = folded_address(addressee(person, request, event.letter).email)
     return OpenLetter(request.id, event.message_id, address, bare_subject(event.subject), event.at)
 
 

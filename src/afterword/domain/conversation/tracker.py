@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
 from afterword.domain.dates import show_date
 from afterword.domain.finding import FindingKind
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.text import plural, shorten
@@ -20,14 +21,15 @@ REFLECT_WITHIN = timedelta(days=14)
 RATE_FROM = 5
 """A reply rate is shown from this many requests on; below it a percentage says nothing."""
 
-Reader = Callable[[Request, Interview], Track]
-"""Reads the track of a request about that interview."""
+Reader = Callable[[Request, Application], Track]
+"""Reads the track of a request about that application."""
 
 
 class TrackerRow(Struct, frozen=True):
     """One line of the tracker."""
 
     request: Request
+    application: Application
     interview: Interview
     interviewer: Person
     track: Track
@@ -36,7 +38,7 @@ class TrackerRow(Struct, frozen=True):
     def addressee(self) -> Person:
         """Whom the letter goes to that is being written."""
         draft = self.request.draft
-        return addressee(self.interview, self.request, draft.letter if draft is not None else None)
+        return addressee(self.interviewer, self.request, draft.letter if draft is not None else None)
 
 
 class DueAction(StrEnum):
@@ -106,16 +108,6 @@ _HEADER = {
 }
 
 
-def decided_on(interview: Interview) -> date | None:
-    """The day from which asking falls due: that of the rejection."""
-    return interview.outcome_on if interview.outcome is Outcome.REJECTED else None
-
-
-def is_ended(interview: Interview) -> bool:
-    """Whether an offer or a withdrawal has ended what its conversations were to bring."""
-    return interview.outcome in (Outcome.OFFER, Outcome.WITHDRAWN)
-
-
 def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     """The tracker, what is due first on top, then by the day of the interview, latest first.
 
@@ -124,11 +116,8 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     found: list[TrackerRow] = []
     for request in journal.live_requests:
         interview = journal.interviews[request.interview_id]
-        person = next(
-            (interviewer for interviewer in interview.interviewers if interviewer.id == request.person_id), None
-        )
-        if person is not None:
-            found.append(TrackerRow(request, interview, person, read(request, interview)))
+        application, person = journal.application_of(interview), journal.people[request.person_id]
+        found.append(TrackerRow(request, application, interview, person, read(request, application)))
     # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
     return tuple(sorted(found, key=_sort_key))
 
@@ -239,15 +228,16 @@ _ENDINGS = {
 _STILL_TO_ASK = frozenset({State.TO_ASK, State.DRAFT})
 
 
-def outcome_words(interview: Interview, conversations: Iterable[TrackerRow], today: date) -> str:
-    """How an interview ended and what comes next, as one sentence; `conversations` are the lines of its tracker."""
-    if interview.outcome is not Outcome.REJECTED:
-        return _ENDINGS[interview.outcome]
+def outcome_words(application: Application, conversations: Iterable[TrackerRow], today: date) -> str:
+    """How it ended and what comes next, as one sentence; `conversations` are its lines of the tracker."""
+    if application.outcome is not Outcome.REJECTED:
+        return _ENDINGS[application.outcome]
+    conversations = tuple(conversations)
     waiting = [line.track for line in conversations if line.track.state in _STILL_TO_ASK]
     if waiting:
         due = min((track.next.due for track in waiting if track.next is not None), default=today)
         when = "from today on" if due <= today else f"from {show_date(due, today)} on"
         return f"Not this time. {plural(len(waiting), 'person', 'people')} to ask for feedback, {when}."
-    if not interview.interviewers:
+    if not conversations:
         return "Not this time. Nobody is named yet who could be asked for feedback; add who interviewed you."
     return "Not this time. Nobody is left to ask for feedback."

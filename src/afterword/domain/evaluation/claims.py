@@ -240,8 +240,7 @@ def _said(journal: Journal) -> dict[str | None, list[Evidence]]:
             continue
         interview = journal.interviews[request.interview_id]
         days = {event.id: event.at.date() for event in request.events if event.kind is EventKind.REPLY}
-        people = (person.name for person in interview.interviewers if person.id == request.person_id)
-        who, where = next(people, "") or "somebody", interview.label
+        who, where = journal.people[request.person_id].name, interview.label
         for finding in findings:
             piece = Evidence(
                 kind=EvidenceKind.FINDING,

@@ -15,6 +15,7 @@ from afterword.domain.evaluation.plans import Advice, PointerHistory, offer_for
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode
 from afterword.domain.journal import Journal
+from afterword.domain.people import Person
 from afterword.domain.text import plural, shorten
 from afterword.languages.loader import load
 
@@ -198,7 +199,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     return PrepSheet(
         interview=interview,
         made_on=made_on,
-        facts=logistics(interview),
+        facts=logistics(interview, journal.interviewers_of(interview)),
         demands=asked,
         pointers=tuple(pointers[:MOST_POINTERS]),
         strengths=tuple(strengths[:MOST_STRENGTHS]),
@@ -212,14 +213,14 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     )
 
 
-def logistics(interview: Interview) -> tuple[Fact, ...]:
+def logistics(interview: Interview, people: Iterable[Person]) -> tuple[Fact, ...]:
     """When in the zone of the place, where, with whom, how long to get there and when to leave."""
     facts = [Fact("When", f"{show_moment(interview.local)} ({interview.zone})")]
     if interview.where:
         facts.append(Fact({Mode.VIDEO: "Link", Mode.PHONE: "Number"}.get(interview.mode, "Where"), interview.where))
     facts.append(Fact("How", {Mode.ONSITE: "on site", Mode.VIDEO: "by video", Mode.PHONE: "by phone"}[interview.mode]))
-    if interview.interviewers:
-        facts.append(Fact("With", ", ".join(person.name for person in interview.interviewers)))
+    if names := [person.name for person in people]:
+        facts.append(Fact("With", ", ".join(names)))
     if interview.travel_minutes is not None and 0 <= interview.travel_minutes <= LONGEST_TRAVEL:
         leave = interview.local - timedelta(minutes=interview.travel_minutes) - _SPARE
         on_the_way = plural(interview.travel_minutes, "minute")

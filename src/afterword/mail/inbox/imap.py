@@ -234,10 +234,8 @@ def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
 
 def _by_word(thread: Thread) -> Iterator[tuple[str, str]]:
     """The interviewer's longest name and the subjects, in the spelling in which they were written."""
-    interviewers = thread.interview.interviewers
-    person = next((person for person in interviewers if person.id == thread.request.person_id), None)
-    if person is not None and thread.name:
-        yield "FROM", max(person.name.split(), key=len)
+    if thread.name:
+        yield "FROM", max(thread.person.name.split(), key=len)
     for event in thread.request.events:
         words = event.subject.split()
         if event.kind in _LETTERS and words:

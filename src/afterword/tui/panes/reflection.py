@@ -3,8 +3,9 @@
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from afterword.domain.application import Outcome
 from afterword.domain.dates import show_day
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
@@ -120,10 +121,11 @@ class ReflectionVerbs(Pane):
     def action_requests(self) -> None:
         """Lead to the conversations about it."""
         interview = self._chosen
-        requests = self._services.store.journal().requests_of(interview.id)
+        journal = self._services.store.journal()
+        requests = journal.requests_of(interview.id) or journal.requests_of_application(interview.application_id)
         if requests:
             self.post_message(RecordWanted("feedback", requests[0].id))
-        elif interview.outcome is Outcome.REJECTED:
+        elif journal.application_of(interview).outcome is Outcome.REJECTED:
             self.context.say("Nobody can be asked yet: e adds whoever interviewed you.")
         else:
             self.context.say("There is no conversation yet; o records a rejection and makes requests due.")

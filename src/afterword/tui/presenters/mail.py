@@ -274,9 +274,7 @@ def _who(recorded: Recorded, journal: Journal) -> str:
     interview = journal.interviews.get(request.interview_id) if request is not None else None
     if request is None or interview is None:
         return clean_line(recorded.sender)
-    person = next((each for each in interview.interviewers if each.id == request.person_id), None)
-    if person is None:
-        return clean_line(f"{recorded.sender} ({interview.company})")
+    person = journal.people[request.person_id]
     return clean_line(f"{recorded.event.writer(person) if recorded.event else person.name} ({interview.company})")
 
 

@@ -9,8 +9,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from afterword.domain.application import Outcome, Standing, standing
 from afterword.domain.dates import show_date, show_moment, show_short
-from afterword.domain.interview import Interview, Outcome, punctuality
+from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.progress import (
@@ -292,7 +293,14 @@ def interview_row(journal: Journal, interview: Interview, today: date) -> Row:
     done, total = done_of(progress(journal, interview))
     progress_words = Span("ahead", TextStyle.ACCENT) if ahead else Span(f"{done}/{total}", _tone(done, total))
     when = show_short(interview.day) if interview.day.year == today.year else f"{interview.day:%b %Y}"
-    return Row((when, interview.label, _OUTCOMES[interview.outcome], progress_words))
+    return Row((when, interview.label, _ended(journal, interview), progress_words))
+
+
+def _ended(journal: Journal, interview: Interview) -> Span:
+    """How the application ended, of a round that was passed that it was."""
+    application = journal.application_of(interview)
+    passed = standing(application, journal.rounds_of(application.id), interview) is Standing.PASSED
+    return Span("> passed", TextStyle.GOOD) if passed else _OUTCOMES[application.outcome]
 
 
 def interview_when(interview: Interview) -> str:
@@ -316,7 +324,7 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
         interview.where,
         interview.notes,
     )
-    people = (interviewer.label for interviewer in interview.interviewers)
+    people = (person.label for person in journal.interviewers_of(interview))
     # What a heading or a scale is called stands in every reflection and tells none from another.
     rows = (plain(shown.rows[key].cells[-1]) for key in shown.keys if _is_filled(said, shown, key))
     answers = (f"{answer.question}\n{answer.note}" for answer in said.answers)

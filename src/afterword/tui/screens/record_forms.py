@@ -8,12 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain import dates
+from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.example import Example, weight
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
-from afterword.domain.interview import EARLY_OUTCOMES, Interview, Outcome, near_plan
+from afterword.domain.interview import Interview, near_plan
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer, Control, Reflection, Scenario
 from afterword.domain.text import shorten
@@ -102,24 +103,36 @@ def arrival_form(services: Services, interview: Interview) -> FormSpec:
 
 
 def outcome_form(services: Services, interview: Interview) -> FormSpec:
-    """The form for how it ended and the day you heard; where nobody is known yet, for who interviewed you, too."""
+    """The form for how its application ended: the day and the way you heard, the round that ended it, their words.
+
+    Where nobody is known yet, who interviewed you is asked, too.
+    """
     context, ahead = reading_context(services), interview.at > services.clock.now()
-    today = context.now.date()
-    heard = interview.outcome_on or (today if ahead else max(today, interview.day))
+    today, journal = context.now.date(), services.store.journal()
+    application = journal.application_of(interview)
+    rounds = journal.rounds_of(application.id)
+    ahead = all(held.at > services.clock.now() for held in rounds)
+    heard = application.outcome_on or (today if ahead else max(today, interview.day))
     offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
-    current = offered if interview.outcome is Outcome.PENDING else interview.outcome
-    outcome, on = fields_of(Interview, "outcome")
+    current = offered if application.outcome is Outcome.PENDING else application.outcome
+    outcome, on, way, ended_by, words = fields_of(Application, "outcome")
     possible = tuple(item for item in outcome.choices if not ahead or item[0] in (*EARLY_OUTCOMES, current))
+    named = [(held.id, held.round or dates.show_date(held.day)) for held in reversed(rounds)]
     people = replace(described(Interview)["interviewers"], label="Who met you", example=_WHOM)
     return FormSpec(
-        title=f"How did {interview.label} end?",
+        title=f"How did {application.label} end?",
         fields=[
             replace(outcome, choices=possible),
             replace(on, required="Say when you heard."),
-            *([] if interview.interviewers else [people]),
+            replace(way, choices=((None, "–"), *way.choices)),
+            *([replace(ended_by, of="", choices=(("", "the last one"), *named))] if len(rounds) > 1 else []),
+            *([] if journal.people_of(application.id) else [people]),
+            words,
         ],
-        save=lambda changes: services.interviews.hear(interview.id, changes, interview),
+        save=lambda changes: services.interviews.hear(interview.id, changes, application),
         context=context,
+        record=application,
+        whole=True,
         offered={"outcome": current, "outcome_on": heard.isoformat()},
         said=lambda _changes, decided: services.overview.outcome_words(decided),
         again=lambda: outcome_form(services, _newest(services, interview)),

@@ -1,0 +1,138 @@
+"""Owns the verbs `application …`: the hiring processes, each with its rounds, its people and how it ended."""
+
+from argparse import Namespace
+
+from afterword.cli.command import WHEN_HELP, Command, Parser, no_arguments
+from afterword.cli.fields import add_flags, check_given, given, rows_of
+from afterword.cli.interview import add_outcome_flags, heard, say_outcome
+from afterword.cli.output import TableColumn, fields, table
+from afterword.cli.shell import Shell
+from afterword.domain.application import Application, standing
+from afterword.domain.dates import show_moment
+from afterword.domain.fields import described, fields_of
+from afterword.services import lookup
+
+_FIELDS = fields_of(Application)
+
+
+def _id(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="the application, or the beginning of its id")
+
+
+def _answer(shell: Shell, application: Application, words: str = "") -> None:
+    from afterword.cli import records
+
+    shell.answer(records.application(shell.services.store.journal(), application) if shell.json else None, words)
+
+
+def _list(shell: Shell, _args: Namespace) -> None:
+    from afterword.cli import records
+
+    journal = shell.services.overview.journal()
+    applications = journal.live_applications
+    columns = [
+        TableColumn("id", None),
+        TableColumn("company"),
+        TableColumn("role"),
+        TableColumn("rounds", None),
+        TableColumn("outcome", None),
+    ]
+    rows = [
+        (known.id, known.company, known.role, str(len(journal.rounds_of(known.id))), known.outcome.value)
+        for known in applications
+    ]
+    if not applications:
+        shell.say("No applications here yet. The first interview begins one: afterword interview add")
+    record = [records.application(journal, known) for known in applications] if shell.json else None
+    shell.answer(record, table(columns, rows, shell.width) if rows else "")
+
+
+def _show(shell: Shell, args: Namespace) -> None:
+    application = lookup.application(shell.services.overview.journal(), args.id)
+    _answer(shell, application, "" if shell.json else _page(shell, application))
+
+
+def _page(shell: Shell, application: Application) -> str:
+    journal = shell.services.overview.journal()
+    rounds = journal.rounds_of(application.id)
+    held = [
+        " · ".join(
+            filter(None, (show_moment(item.local), item.round, standing(application, rounds, item).value, item.id))
+        )
+        for item in rounds
+    ]
+    joined = (
+        "by the update of an older journal; afterword application split takes one out" if application.joined else ""
+    )
+    return fields(
+        [
+            ("id", application.id),
+            *rows_of(shell, described(Application).values(), application),
+            ("rounds", "\n".join(held)),
+            ("people", "\n".join(person.label for person in journal.people_of(application.id))),
+            ("joined", joined),
+        ]
+    )
+
+
+def _edit_arguments(parser: Parser) -> None:
+    _id(parser)
+    add_flags(parser, _FIELDS)
+
+
+def _edit(shell: Shell, args: Namespace) -> None:
+    old = lookup.application(shell.services.overview.journal(), args.id)
+    changes = given(shell, args, _FIELDS, old)
+    check_given(shell, old, changes, "application edit")
+    edited = shell.services.applications.edit(old.id, changes, old)
+    shell.say(f"Changed {edited.label}.")
+    _answer(shell, edited)
+
+
+def _outcome_arguments(parser: Parser) -> None:
+    _id(parser)
+    add_outcome_flags(parser)
+
+
+def _outcome(shell: Shell, args: Namespace) -> None:
+    decided = shell.services.applications.hear(args.id, heard(shell, args))
+    say_outcome(shell, decided)
+    _answer(shell, decided, f"{decided.label}: {decided.outcome}")
+
+
+def _join_arguments(parser: Parser) -> None:
+    _id(parser)
+    parser.add_argument("other", metavar="ID", help="the application whose rounds belong to it")
+
+
+def _join(shell: Shell, args: Namespace) -> None:
+    application = shell.services.applications.join(args.id, args.other)
+    rounds = shell.services.store.journal().rounds_of(application.id)
+    shell.say(f"{application.label} has {len(rounds)} rounds now. Take one out with: afterword application split")
+    _answer(shell, application, application.id)
+
+
+def _split_arguments(parser: Parser) -> None:
+    parser.add_argument("id", metavar="INTERVIEW", help="the round that is no part of it, or the beginning of its id")
+
+
+def _split(shell: Shell, args: Namespace) -> None:
+    application = shell.services.applications.split(args.id)
+    shell.say(f"{application.label} is an application of its own now ({application.outcome}).")
+    _answer(shell, application, application.id)
+
+
+COMMANDS = (
+    Command("application list", "list the applications, the one with the latest round first", no_arguments, _list),
+    Command("application show", "show one with its rounds, its people and the words of the decision", _id, _show),
+    Command("application edit", "change what the flags name", _edit_arguments, _edit, WHEN_HELP),
+    Command(
+        "application outcome",
+        "note how it ended; a rejection opens a request for each person of all rounds",
+        _outcome_arguments,
+        _outcome,
+        WHEN_HELP,
+    ),
+    Command("application join", "put the rounds of two applications together", _join_arguments, _join),
+    Command("application split", "make one round an application of its own", _split_arguments, _split),
+)
