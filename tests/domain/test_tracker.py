@@ -4,22 +4,20 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
-from tests.domain.builders import MONDAY, START, event, interview, journal, reply, request, sent
+from tests.domain.builders import MONDAY, START, application, event, interview, journal, reply, request, sent
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import EventKind, Letter, Request
 from afterword.domain.conversation.tracker import (
     REFLECT_WITHIN,
     DueAction,
     TrackerRow,
-    decided_on,
     due,
     due_words,
-    is_ended,
     lines,
     reply_words,
 )
 from afterword.domain.conversation.tracking import Track, read
-from afterword.domain.interview import Interview, Outcome
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
@@ -28,8 +26,8 @@ from afterword.domain.reflection import Reflection
 def tracked(found: Journal, day: int) -> tuple[TrackerRow, ...]:
     """The tracker so many days after the start."""
 
-    def reader(one: Request, about: Interview) -> Track:
-        return read(one, Policy(), MONDAY + timedelta(days=day), decided_on(about), ended=is_ended(about))
+    def reader(conversation: Request, about: Application) -> Track:
+        return read(conversation, Policy(), MONDAY + timedelta(days=day), about.decided_on, ended=about.is_ended)
 
     return lines(found, reader)
 
@@ -79,7 +77,7 @@ def test_nothing_is_listed_before_its_day(day: int, count: int) -> None:
 
 def test_an_interview_without_a_reflection_is_due_for_a_while() -> None:
     """A past interview nobody reflected on is listed while one remembers it, an upcoming one is not."""
-    found = journal(interview(outcome=Outcome.PENDING, outcome_on=None))
+    found = journal(application(outcome=Outcome.PENDING, outcome_on=None), interview())
     listed = [
         len(due(found, (), START + timedelta(days=day)))
         for day in (-1, 0, REFLECT_WITHIN.days, REFLECT_WITHIN.days + 1)
@@ -98,7 +96,7 @@ def test_a_removed_interview_takes_its_lines_along() -> None:
 def test_only_a_rejection_makes_asking_due() -> None:
     """After an offer or before a decision nobody is to be asked."""
     for outcome in (Outcome.PENDING, Outcome.OFFER):
-        found = journal(interview(outcome=outcome), Reflection(id="i1"), request())
+        found = journal(application(outcome=outcome), interview(), Reflection(id="i1"), request())
         assert due(found, tracked(found, 8), START + timedelta(days=8)) == ()
 
 

@@ -131,7 +131,7 @@ def test_a_mended_address_brings_the_letter_back_as_a_draft() -> None:
     mended = life.services.requests.mend_address(asked.id, " byron@initech.example ")
     assert mended.draft is not None
     assert mended.draft.body == asked.events[-1].text
-    person = life.journal.interviews[asked.interview_id].interviewer(asked.person_id)
+    person = life.interviewer(asked)
     assert person.email == "byron@initech.example"
     assert life.services.overview.track(mended).state is State.DRAFT
 
@@ -142,7 +142,7 @@ def test_an_address_is_mended_without_a_bounce_too() -> None:
     people = (NamedAddress("Ada", "ada@x.example"), NamedAddress("Grace", "grace@x.example"))
     request = life.rejected(interviewers=people)
     assert life.services.requests.mend_address(request.id, "ada@y.example").draft is None
-    with pytest.raises(NotUnderstood, match="same address"):
+    with pytest.raises(UserError, match="has that address already"):
         life.services.requests.mend_address(request.id, "grace@x.example")
     with pytest.raises(NotUnderstood, match="not a mail address"):
         life.services.requests.mend_address(request.id, "nobody")

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from tests.services.world import WORDS, Life
 
+from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import CloseAs
 from afterword.domain.finding import FindingKind
-from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
@@ -69,8 +69,8 @@ VERBS: dict[str, Callable[[Life], object]] = {
     "interviews.add": lambda life: life.interview(),
     "interviews.edit": _edit_interview,
     "interviews.arrive": lambda life: life.services.interviews.arrive(_interview(life), life.clock.now()),
-    "interviews.decide": lambda life: life.services.interviews.decide(_interview(life), Outcome.REJECTED),
-    "interviews.decide offer": lambda life: life.services.interviews.decide(_interview(life), Outcome.OFFER),
+    "interviews.decide": lambda life: life.decide(_interview(life), Outcome.REJECTED),
+    "interviews.decide offer": lambda life: life.decide(_interview(life), Outcome.OFFER),
     "interviews.remove": lambda life: life.services.interviews.remove(_interview(life)),
     "interviews.restore": lambda life: life.services.interviews.restore(_interview(life)),
     "reflections.rate": lambda life: life.services.reflections.rate(_interview(life), "convincing", 4),

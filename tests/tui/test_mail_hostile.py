@@ -71,9 +71,8 @@ async def test_a_hostile_mail_is_only_text_on_every_screen() -> None:
 async def test_the_name_in_the_quiet_note_is_only_text() -> None:
     """Who has replied is said in plain words."""
     store = sample()
-    interview = store.journal.interviews["initech"]
-    people = tuple(replace(one, name=BAD) for one in interview.interviewers)
-    store.write_elsewhere(replace(interview, interviewers=people))
+    people = store.journal.interviewers_of(store.journal.interviews["initech"])
+    store.write_elsewhere(*(replace(person, name=BAD) for person in people))
     async with opened(store, size=(140, 30), inboxes=(GivenInbox([REPLY]),)) as feedback:
         feedback.app.main_screen.checker.look_by_itself()
         await feedback.settle()
