@@ -92,11 +92,11 @@ async def test_the_grouping_lasts_for_the_session() -> None:
         (5, "▲reply", lambda line: line.track.replied_on),
     ],
 )
-async def test_i_sorts_by_the_next_column_and_marks_it(presses: int, title: str, value: object) -> None:
+async def test_it_sorts_by_the_next_column_and_marks_it(presses: int, title: str, value: object) -> None:
     """Each press takes the next column; lines without a value stand last, whichever way round."""
     assert callable(value)
     async with opened() as feedback:
-        await feedback.press(*["i"] * presses)
+        await feedback.press(*[">"] * presses)
         assert title in feedback.screen
         for turned in (False, True):
             lines = {line.request.id: line for line in feedback.app.services.overview.tracker()}
@@ -104,7 +104,7 @@ async def test_i_sorts_by_the_next_column_and_marks_it(presses: int, title: str,
             there = [one for one in values if one is not None]
             assert there == sorted(there, reverse=turned)
             assert values == there + [None] * (len(values) - len(there))
-            await feedback.press("I")
+            await feedback.press("<")
 
 
 async def test_at_first_what_is_due_stands_first_and_six_presses_lead_back() -> None:
@@ -114,17 +114,17 @@ async def test_at_first_what_is_due_stands_first_and_six_presses_lead_back() -> 
         assert shown(feedback) == usual
         assert "▲next" in feedback.screen
         assert feedback.pane.order_words() == ""
-        await feedback.press("i")
+        await feedback.press(">")
         assert shown(feedback) != usual
         assert feedback.pane.order_words() == "by interviewer, A to Z"
-        await feedback.press(*["i"] * 5)
+        await feedback.press(*[">"] * 5)
         assert shown(feedback) == usual
 
 
 async def test_applications_follow_the_order_of_their_first_line() -> None:
     """Sorted by company and grouped, the headings go from A to Z, and every line stands under its own."""
     async with opened() as feedback:
-        await feedback.press("g", "i", "i")
+        await feedback.press("g", ">", ">")
         keys = feedback.pane.query_one(VirtualList)._source.keys
         lines = {line.request.id: line for line in feedback.app.services.overview.tracker()}
         companies = [lines[key].interview.company for key in keys if key in lines]

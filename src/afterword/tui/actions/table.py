@@ -73,6 +73,7 @@ _SHOWN = {
     "plus": "+",
     "minus": "-",
     "greater_than_sign": ">",
+    "less_than_sign": "<",
     "asterisk": "*",
     "escape": "esc",
     "pagedown": "pgdn",

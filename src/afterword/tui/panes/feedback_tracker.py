@@ -125,7 +125,7 @@ class TrackerPart(Pane):
         """Sort by the next column."""
         following = (self._order.by + 1) % len(SortBy)
         self._arrange(replace(self._order, by=SortBy(following), turned=False))
-        self.context.say(f"{self._order.sentence}; I turns it round.")
+        self.context.say(f"{self._order.sentence}; < turns it round.")
 
     def action_turn(self) -> None:
         """Turn the order round."""

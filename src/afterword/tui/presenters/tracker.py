@@ -8,10 +8,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import Application
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
-from afterword.domain.interview import Interview
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row
@@ -155,28 +155,22 @@ def columns_of(order: TrackerOrder) -> tuple[ListColumn, ...]:
     return tuple(replace(column, title=title) for column, title in zip(COLUMNS, titles, strict=True))
 
 
-def application_key(interview: Interview) -> str:
-    """What tells the application of one line from that of another."""
-    return f"{interview.company.casefold()}\n{interview.role.casefold()}"
-
-
 def by_application(lines: Iterable[TrackerRow]) -> dict[str, list[TrackerRow]]:
-    """The lines under the key of their application, in the order in which each first appears."""
+    """The lines under the id of their application, in the order in which each first appears."""
     groups: dict[str, list[TrackerRow]] = {}
     for line in lines:
-        groups.setdefault(application_key(line.interview), []).append(line)
+        groups.setdefault(line.application.id, []).append(line)
     return groups
 
 
 def heading(lines: Sequence[TrackerRow]) -> Row:
     """The heading of an application over its lines: company and role, how it ended, how many replied."""
-    interview = lines[0].interview
+    application = lines[0].application
     asked = sum(line.track.asked_on is not None for line in lines)
     replied = sum(line.track.replied_on is not None for line in lines)
-    heard = f" {show_short(interview.outcome_on)}" if interview.outcome_on is not None else ""
     answers = f"{replied} of {len(lines)} replied" if asked or replied else "nobody asked yet"
-    outcome = f"{interview.outcome.value.replace('-', ' ')}{heard}"
-    return Row((Span(interview.label, TextStyle.STRONG), Span(f"{outcome} · {answers}", TextStyle.MUTED)))
+    words = f"{outcome_words(application)} · {answers}"
+    return Row((Span(application.label, TextStyle.STRONG), Span(words, TextStyle.MUTED)))
 
 
 DUE, OPEN = "due", "open"
@@ -238,6 +232,12 @@ def row(line: TrackerRow, today: date, *, on_the_way: bool = False, grouped: boo
         ),
         TextStyle.MUTED if track.state in _RESTING and not due else TextStyle.PLAIN,
     )
+
+
+def outcome_words(application: Application) -> str:
+    """`rejected 6 Nov`: how it ended and on which day."""
+    heard = f" {show_short(application.outcome_on)}" if application.outcome_on is not None else ""
+    return f"{application.outcome.value.replace('-', ' ')}{heard}"
 
 
 def place_words(line: TrackerRow) -> str:
