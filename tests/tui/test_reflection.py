@@ -191,7 +191,8 @@ async def test_removing_asks_first_and_undo_brings_it_back() -> None:
 async def test_a_removed_interview_can_be_brought_back_later() -> None:
     """`R` lists what was removed."""
     gone = replace(DEMO.interviews["acme"], deleted=NOW)
-    store = MemoryStore(Journal(interviews={**DEMO.interviews, "acme": gone}))
+    interviews = {**DEMO.interviews, "acme": gone}
+    store = MemoryStore(Journal(interviews=interviews, applications=DEMO.applications, people=DEMO.people))
     async with app_on(store).run_test(size=(120, 40)) as pilot:
         await pilot.press("R", "enter")
         await pilot.pause()

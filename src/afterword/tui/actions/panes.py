@@ -17,6 +17,14 @@ REFLECTION = (
     Action("reflection.arrival", "t", "arrival", "Note when you arrived; early or late is computed."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
+    Action(
+        "reflection.application",
+        "E",
+        "application",
+        "Edit the application: company and role of all rounds, contacts, language, promised day.",
+    ),
+    Action("reflection.join", "J", "join", "Put the rounds of another application to this one."),
+    Action("reflection.split", "X", "split out", "Make the round under the cursor an application of its own."),
     Action("reflection.requests", "f", "feedback", "Go to the conversations about this interview."),
     Action("guided.open", "enter", "open", "Open the row: its text, its note, its form, its rows.", footer=True),
     Action(
