@@ -275,6 +275,21 @@ async def test_several_count_as_sent_are_closed_and_opened_again() -> None:
         assert feedback.state(MARY) is State.TO_ASK
 
 
+async def test_who_is_not_to_be_asked_is_skipped_and_the_list_says_so() -> None:
+    """Of somebody not asked yet that is the first choice; of one who was asked it is none."""
+    async with opened() as feedback:
+        await feedback.on(MARY)
+        await feedback.press("c")
+        assert "skipped: they are not asked" in feedback.screen
+        await feedback.press("enter")
+        assert "c skipped" in next(line for line in feedback.screen.splitlines() if "Mary Somerv" in line)
+        assert feedback.pane.line is not None
+        assert feedback.pane.line.track.next is None
+        await feedback.on(GRACE)
+        await feedback.press("c")
+        assert "skipped" not in feedback.screen.partition("Close the conversation")[2]
+
+
 async def test_reminders_are_drafted_and_a_day_to_write_again_is_planned_for_several() -> None:
     """`w` and `p`, each with one key for all."""
     async with opened() as feedback:

@@ -80,7 +80,13 @@ FEEDBACK = (
     Action("feedback.not-sent", "N", "not sent", "Say that the letter which may have gone out did not."),
     Action("feedback.whole", "v", "whole texts", "Show letters and whole messages, or only what is new in them."),
     Action("feedback.snooze", "z", "snooze", "Let the next step wait until a day.", footer=True),
-    Action("feedback.close", "c", "close", "Close the conversation: no answer, declined or done.", footer=True),
+    Action(
+        "feedback.close",
+        "c",
+        "close",
+        "Close the conversation: no answer, declined, done, or skipped: somebody you will not ask.",
+        footer=True,
+    ),
     Action(
         "feedback.copy",
         "y",

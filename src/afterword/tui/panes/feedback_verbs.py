@@ -1,6 +1,6 @@
 """Owns what the keys of the Feedback pane do with a conversation: events, replies, mails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -134,16 +134,14 @@ class FeedbackVerbs(TrackerPart):
     def action_close(self) -> None:
         """Close the conversation: no answer, declined or done."""
         if self._ticked:
-            options = [Option(close_as.value, words) for close_as, words in CLOSED_AS.items()]
+            options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close(self.chosen)]
             title = f"Close {plural(len(self._ticked), 'conversation')} as"
             self.app.push_screen(Pick(title, options), self._close_ticked)
             return
         line = self.line
         if line is None or not self._is_possible(line, EventKind.CLOSED):
             return
-        # What is likeliest stands first: after a reply a conversation is done, before one it is silence.
-        order = list(CloseAs) if line.track.replied_on is None else [CloseAs.DONE, CloseAs.DECLINED]
-        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in order]
+        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close([line])]
         pick = Pick(f"Close the conversation with {line.interviewer.name} as", options)
         self.app.push_screen(pick, lambda chosen: self._close_as(line, chosen))
 
@@ -313,6 +311,17 @@ class FeedbackVerbs(TrackerPart):
             via = self.services.sending.via
             question = f"Send {plural(len(lines), 'letter')} now, by {via}?"
             ask(self.app, Confirm(question, addresses(lines)), lambda: self.sender.deliver_all(lines))
+
+
+def _ways_to_close(lines: Sequence[TrackerRow]) -> list[CloseAs]:
+    """What fits these, the likeliest first: done after a reply, silence before one, skipped who was not asked."""
+    tracks = [line.track for line in lines]
+    if all(track.replied_on is not None for track in tracks):
+        return [CloseAs.DONE, CloseAs.DECLINED]
+    if all(track.asked_on is None and track.replied_on is None for track in tracks):
+        return [CloseAs.SKIPPED, CloseAs.DECLINED, CloseAs.DONE]
+    unasked = [CloseAs.SKIPPED] if any(track.asked_on is None for track in tracks) else []
+    return [CloseAs.NO_ANSWER, CloseAs.DECLINED, CloseAs.DONE, *unasked]
 
 
 def _options(given: NotAReply) -> list[Option]:

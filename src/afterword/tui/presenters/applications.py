@@ -84,7 +84,7 @@ def application_row(journal: Journal, interview: Interview) -> Row:
     place = next((number for number, held in enumerate(rounds, start=1) if held.id == interview.id), 1)
     way = _way(application)
     words = [
-        (f", {way}" if way else "") + (f" · {plural(len(people), 'person', 'people')}" if people else ""),
+        (f" {way}" if way else "") + (f" · {plural(len(people), 'person', 'people')}" if people else ""),
         " · their words" if application.words else "",
     ]
     return Row((f"  Application, round {place} of {len(rounds)}", (_outcome(application), "".join(words))))

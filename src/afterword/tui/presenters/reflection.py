@@ -34,7 +34,7 @@ from afterword.tui.presenters.applications import (
     standing_span,
 )
 from afterword.tui.styles import Span, TextStyle, plain
-from afterword.tui.widgets.lines import TextLine, words_of
+from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row
 
 GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
@@ -315,7 +315,8 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
         interview.label,
         interview.where,
         interview.notes,
-        words_of(application_lines(journal, journal.application_of(interview))),
+        journal.application_of(interview).words,
+        journal.application_of(interview).notes,
     )
     people = (person.label for person in journal.interviewers_of(interview))
     # What a heading or a scale is called stands in every reflection and tells none from another.

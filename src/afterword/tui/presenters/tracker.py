@@ -9,6 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.request import CloseAs
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
@@ -218,7 +220,7 @@ def row(line: TrackerRow, today: date, *, on_the_way: bool = False, grouped: boo
     `grouped`: it stands under the heading of its application.
     """
     track = line.track
-    state = "~ sending …" if on_the_way else state_words(track)
+    state = "~ sending …" if on_the_way else state_of(line)
     step = "" if on_the_way else next_words(track.next, today)
     due = is_due(track.next, today) and not on_the_way
     return Row(
@@ -248,6 +250,13 @@ def place_words(line: TrackerRow) -> str:
 def title_words(line: TrackerRow) -> str:
     """`Ada Byron · Initech · Backend`."""
     return f"{line.interviewer.name} · {place_words(line)}"
+
+
+def state_of(line: TrackerRow) -> str:
+    """The state in words; of somebody who was passed over that they are skipped."""
+    closed = gather(line.request).closed if line.track.state is State.CLOSED else None
+    skipped = closed is not None and closed.close_as is CloseAs.SKIPPED
+    return f"{GLYPHS[State.CLOSED]} {CloseAs.SKIPPED}" if skipped else state_words(line.track)
 
 
 def state_words(track: Track) -> str:
