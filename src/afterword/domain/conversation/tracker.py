@@ -13,7 +13,7 @@ from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
-from afterword.domain.dates import show_date
+from afterword.domain.dates import show_date, soon_words
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import MODES, Interview
 from afterword.domain.journal import Journal
@@ -377,8 +377,8 @@ def outcome_words(application: Application, conversations: Iterable[TrackerRow],
     waiting = [line.track for line in conversations if line.track.state in _STILL_TO_ASK]
     if waiting:
         due = min((track.next.due for track in waiting if track.next is not None), default=today)
-        when = "from today on" if due <= today else f"from {show_date(due, today)} on"
-        return f"{beginning} {plural(len(waiting), 'person', 'people')} to ask for feedback, {when}."
+        when = "today" if due <= today else soon_words(due, today)
+        return f"{beginning} {plural(len(waiting), 'person', 'people')} to ask, from {when}."
     if not conversations:
         return f"{beginning} Nobody is named yet who could be asked for feedback; add who interviewed you."
     return f"{beginning} Nobody is left to ask for feedback."

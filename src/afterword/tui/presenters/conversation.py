@@ -16,7 +16,7 @@ from afterword.domain.finding import GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean, plural
 from afterword.tui.presenters.mail import letter_name
-from afterword.tui.presenters.tracker import next_sentence, row, state_words, title_words
+from afterword.tui.presenters.tracker import next_sentence, row, state_of, title_words
 from afterword.tui.styles import Cell, Span, TextStyle, fit
 from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.marking_view import TextMark
@@ -26,6 +26,7 @@ CLOSED_AS: Mapping[CloseAs, str] = {
     CloseAs.NO_ANSWER: "no answer",
     CloseAs.DECLINED: "declined: they may give no feedback",
     CloseAs.DONE: "done",
+    CloseAs.SKIPPED: "skipped: they are not asked",
 }
 _DAY, _WHO = 7, 9
 _INDENT = _DAY + _WHO
@@ -84,7 +85,7 @@ def search_words(reading: ShownConversation) -> str:
 
 def head_words(line: TrackerRow) -> str:
     """The state in words for the title over a conversation."""
-    return state_words(line.track)
+    return state_of(line)
 
 
 def _event(event: Event, who: str, words: str, tone: TextStyle = TextStyle.PLAIN) -> TextLine:
