@@ -381,15 +381,6 @@ def test_an_unknown_zone_is_refused(name: str) -> None:
         dates.zone(name)
 
 
-@given(st.dates())
-def test_a_weekday_is_never_before_its_day_nor_on_a_weekend(day: date) -> None:
-    """Moving off a weekend goes forward by two days at most, and not at all when weekends count."""
-    moved = dates.on_weekday(day)
-    assert moved.weekday() < 5
-    assert 0 <= (moved - day).days <= 2
-    assert dates.on_weekday(day, weekdays_only=False) == day
-
-
 @given(st.dates(), st.integers(0, 10_000))
 def test_adding_time_never_fails(day: date, count: int) -> None:
     """Days and months can be added up to the last day there is."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from afterword.domain.application import Application, Outcome
 from afterword.domain.competency import Competency
 from afterword.domain.conversation import tracker
+from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
@@ -173,9 +174,8 @@ class History:
     def report(self, chosen: Filter = EVERYTHING) -> Evaluation:
         """The evaluation of this life."""
         today = NOW.date()
-        lines = tracker.lines(
-            self.journal, lambda request, application: read(request, POLICY, today, application.decided_on)
-        )
+        about = occasions(self.journal, POLICY, NOW)
+        lines = tracker.lines(self.journal, lambda request: read(request, POLICY, today, about[request.id]))
         return evaluate(self.journal, chosen, EvaluationContext(today, POLICY, lines))
 
     def shown(self) -> ShownEvaluation:

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from afterword.cli import records, request_events, request_sending
@@ -12,7 +13,7 @@ from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.documents import ShownConversation, conversation
 from afterword.domain.conversation.letters import LetterCheck, part_label
-from afterword.domain.conversation.request import Draft, Request
+from afterword.domain.conversation.request import Draft, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next, State
 from afterword.domain.dates import show_date, show_short
@@ -21,6 +22,7 @@ from afterword.domain.fields import fields_of
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
+from afterword.errors import UserError
 from afterword.services import lookup
 
 
@@ -34,15 +36,63 @@ def found(shell: Shell, args: Namespace) -> Request:
     return lookup.request(shell.services.overview.journal(), args.id)
 
 
+class _Begins(StrEnum):
+    """The letters that `request draft` begins; the others answer one that went out, and have commands of their own."""
+
+    REQUEST = Letter.REQUEST.value
+    NOTE = Letter.NOTE.value
+    STATUS = Letter.STATUS.value
+    REAPPROACH = Letter.REAPPROACH.value
+    ACCEPT = Letter.ACCEPT.value
+    DECLINE = Letter.DECLINE.value
+
+
 def _draft_arguments(parser: Parser) -> None:
-    parser.add_argument("interview", metavar="INTERVIEW", help="the interview, or the beginning of its id")
-    parser.add_argument("--interviewer", metavar="MAIL", help="only the interviewer with this address")
+    parser.add_argument(
+        "about", metavar="INTERVIEW|APPLICATION", help="an interview, or an application for all of its rounds"
+    )
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--interviewer", metavar="MAIL", help="only the interviewer with this address")
+    who.add_argument("--person", metavar="ID", help="only this person: an id or an address")
+    parser.add_argument(
+        "--kind",
+        metavar="KIND",
+        type=word_of(_Begins),
+        default=_Begins.REQUEST,
+        help=f"which letter: {words_of(_Begins)}; request when left out",
+    )
 
 
 def _draft(shell: Shell, args: Namespace) -> None:
-    drafted = shell.services.requests.draft(args.interview, args.interviewer)
-    ids = [one.id for one in drafted]
+    requests, who = shell.services.requests, args.person or args.interviewer
+    match Letter(args.kind.value):
+        case Letter.REQUEST:
+            drafted = requests.draft(args.about, who)
+        case Letter.REAPPROACH:
+            drafted = tuple(requests.write_again(request.id) for request in _to_come_back(shell, args.about, who))
+        case letter:
+            drafted = requests.write(args.about, letter, who)
+    ids = [request.id for request in drafted]
     shell.answer(ids, "\n".join(ids))
+
+
+def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:
+    """The conversations about that in which a day to write again is named; with a person, theirs."""
+    journal = shell.services.overview.journal()
+    application, named = lookup.application_or_round(journal, about)
+    begun = journal.requests_of(named.id) if named is not None else journal.requests_of_application(application.id)
+    people = journal.people
+    if who is not None:
+        wanted = who.strip().casefold()
+        found = [one for one in begun if wanted in (people[one.person_id].email.casefold(), one.person_id.casefold())]
+    else:
+        found = [one for one in begun if shell.services.overview.track(one).reapproach_on is not None]
+    if not found:
+        raise UserError(
+            f"Nobody of {application.label} is to be written to again.",
+            hint="Plan a day first (afterword request reapproach ID WHEN), or name the person: --person.",
+        )
+    return found
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -203,6 +253,9 @@ COMMANDS = (
         "write a draft for each interviewer not asked yet, and print their ids",
         _draft_arguments,
         _draft,
+        "Before a decision, --kind note thanks each interviewer, and --kind status asks\n"
+        "the contact, or else the last interviewer, where it stands. After an offer,\n"
+        "--kind accept or decline. --kind re-approach writes again.",
     ),
     Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),
     Command("request show", "one conversation with everything in it", identified, _show),

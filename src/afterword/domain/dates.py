@@ -18,7 +18,6 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 EXAMPLES = "2026-11-12 10:00, today 10:00, yesterday, tue 14:30, +3d 09:00 or 2 weeks ago"
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years a journal of interviews can mean; anything else is a slip of the keyboard."""
-_SATURDAY = 5
 
 
 class Lean(StrEnum):
@@ -124,6 +123,12 @@ def show_date(day: date, today: date | None = None) -> str:
     return shown if today is not None and day.year == today.year else f"{shown} {day.year}"
 
 
+def soon_words(day: date, today: date) -> str:
+    """`Thursday` within the week ahead, else `Thu 12 Nov`."""
+    soon = 0 < (day - today).days < len(WEEKDAYS)
+    return WEEKDAYS[day.weekday()].capitalize() if soon else show_date(day, today)
+
+
 def show_short(day: date) -> str:
     """`12 Nov`, for narrow columns."""
     return f"{day.day} {day:%b}"
@@ -175,13 +180,6 @@ def echo_moment(at: datetime, zone_name: str) -> str:
 def type_moment(at: datetime) -> str:
     """The instant as it can be typed again, ISO to the minute with offset: `2026-11-12T10:00+01:00`."""
     return at.isoformat(timespec="minutes")
-
-
-def on_weekday(day: date, *, weekdays_only: bool = True) -> date:
-    """The day itself, or the Monday after it when it falls on a weekend."""
-    if not weekdays_only or day.weekday() < _SATURDAY:
-        return day
-    return day + timedelta(days=7 - day.weekday())
 
 
 def add_days(day: date, days: int) -> date:

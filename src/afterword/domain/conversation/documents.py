@@ -20,6 +20,7 @@ CLOSED_AS: Mapping[CloseAs, str] = {
     CloseAs.NO_ANSWER: "no answer",
     CloseAs.DECLINED: "declined: they may give no feedback",
     CloseAs.DONE: "done",
+    CloseAs.SKIPPED: "skipped: they are not asked",
 }
 _LETTERS: Mapping[Letter, str] = {
     Letter.REQUEST: "Request",

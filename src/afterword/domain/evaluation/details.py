@@ -26,6 +26,7 @@ from afterword.domain.evaluation.sources import (
 )
 from afterword.domain.evaluation.trends import STORY_SHARE
 from afterword.domain.example import rehearsal_words
+from afterword.domain.reasons import reasons
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
 
@@ -137,6 +138,17 @@ def _unassigned(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSec
     unassigned = sources(known, "unassigned/")
     words = f"{plural(len(unassigned), 'finding')} without a competency count nowhere else."
     return [_part(_line(words)), *_listed("What was said", unassigned)]
+
+
+def _reason(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    claim = known.claim(f"reason/{record_id}")
+    if claim is None:
+        return ()
+    entries, kind = [_line(_strong(claim.sentence))], reasons().get(record_id)
+    if kind is not None:
+        entries.append(_line(Words("It does not tell: ", Emphasis.MUTED), kind.silent))
+    entries.append(_line(Words("You can: ", Emphasis.MUTED), claim.will))
+    return [_part(*entries), *_listed("In their words", newest(sources_of(claim)))]
 
 
 def _habit(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
@@ -347,6 +359,7 @@ _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection
     "scale": _scale,
     "unassigned": _unassigned,
     "habit": _habit,
+    "reason": _reason,
     "trend": _trend,
     "replies": _replies,
     "arrivals": _arrivals,

@@ -141,6 +141,7 @@ def evaluation_document(known: ShownEvaluation) -> Document:
         ("Areas to develop", map(_claimed, whole.said.areas)),
         ("Unknown", _unknown(whole)),
         ("Without a competency", (Entry(source_run(piece)) for piece in whole.said.unassigned)),
+        ("Their reasons: neither strengths nor areas", map(_given, whole.reasons)),
         ("What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()),
         ("What comes up again", map(_claimed, whole.habits)),
         ("Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.arrivals[-_SOURCES:])),
@@ -162,6 +163,12 @@ def _claimed(claim: Claim) -> Entry:
     below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []
     against = (("against it: ", *source_run(piece)) for piece in claim.against[-_SOURCES:])
     return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
+
+
+def _given(claim: Claim) -> Entry:
+    """A reason they gave, their words, and what can be done."""
+    below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
+    return Entry((Words(claim.sentence, generous=True),), (*below, (f"You can: {claim.will}",)))
 
 
 def _unknown(whole: Evaluation) -> Iterator[Entry]:

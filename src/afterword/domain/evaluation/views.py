@@ -11,6 +11,7 @@ from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_patte
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.plans import Opening, PointerHistory
+from afterword.domain.evaluation.reasons_given import PREFIX
 from afterword.domain.evaluation.sources import ShownEvaluation, split
 from afterword.domain.evaluation.trends import Replies
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
@@ -32,6 +33,7 @@ _STANCES: dict[Stance, tuple[str, Words]] = {
     Stance.STRENGTH: ("strength", Words("+ strength", Emphasis.GOOD)),
     Stance.AREA: ("area", Words("- area", Emphasis.WARN)),
     Stance.UNKNOWN: ("unknown", Words("? unknown", Emphasis.MUTED)),
+    Stance.REASON: ("reason", Words("= reason", Emphasis.MUTED)),
 }
 _SPARK, _LONG_SPARK, _NUMBERS = 5, 12, 5
 """Characters of a small and a long picture of ratings, and the numbers beside it."""
@@ -116,13 +118,13 @@ def _said(said: Sequence[Evidence]) -> TextRun:
 
 
 def evidence(known: ShownEvaluation) -> Iterator[TableRow]:
-    """Strengths, areas, unknown; then what interviewers said that belongs to no competency."""
+    """Strengths, areas, their reasons, unknown; then what interviewers said that belongs to no competency."""
     said = known.evaluation.said
-    for claim in said.claims:
+    for claim in (*said.strengths, *said.areas, *known.evaluation.reasons, *said.unknown):
         kind, words = _STANCES[claim.stance]
         against = f"{len(claim.against)} against" if claim.against else _NOTHING
         latest = f"“{claim.evidence[-1].words}”" if claim.evidence else ""
-        key, muted = f"{kind}/{claim.subject.record_id}", claim.stance is Stance.UNKNOWN
+        key, muted = f"{kind}/{claim.subject.record_id.removeprefix(PREFIX)}", claim.stance is Stance.UNKNOWN
         yield _row(key, words, claim.subject.name, claim.seen, against, latest, muted=muted)
     if said.unassigned:
         latest = f"“{said.unassigned[-1].words}”"

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
+from afterword.domain.application import Application
 from afterword.domain.conversation.documents import (
     ShownConversation,
     competency_words,
@@ -11,7 +14,7 @@ from afterword.domain.conversation.request import Event
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.document import Entry, part_words
-from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding
+from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean
 from afterword.tui.presenters.documents import as_cell
@@ -68,6 +71,48 @@ def reply_title(line: TrackerRow, reply: Event, replies: Sequence[Event]) -> str
     return f"{reply.writer(line.interviewer)}, {show_date(reply.at.date())}{many}"
 
 
+class MarkedText(Struct, frozen=True):
+    """A text in which phrases are marked, with what is marked in it.
+
+    `place_id` is its request, or its application for the words of a decision; these have no `id` of their own.
+    """
+
+    place_id: str
+    id: str
+    title: str
+    text: str
+    full_text: str
+    findings: Sequence[Finding]
+
+
+def texts_about(journal: Journal, about: TrackerRow | Application) -> Sequence[MarkedText]:
+    """What can be marked: the words of the decision, and those of every reply of a conversation, oldest first."""
+    application = about if isinstance(about, Application) else about.application
+    application = journal.applications.get(application.id, application)
+    texts: list[MarkedText] = []
+    if application.words:
+        on = f", {show_date(application.outcome_on)}" if application.outcome_on is not None else ""
+        marked = journal.findings_in_words_of(application.id)
+        title = f"{application.company}: {application.outcome}{on}"
+        texts.append(MarkedText(application.id, "", title, application.words, "", marked))
+    if isinstance(about, Application):
+        return texts
+    request = journal.requests.get(about.request.id, about.request)
+    marked = journal.findings_of(request.id)
+    replies = (
+        MarkedText(
+            request.id,
+            reply.id,
+            reply_title(about, reply, request.replies),
+            reply.text,
+            reply.full_text,
+            [finding for finding in marked if finding.reply_id == reply.id],
+        )
+        for reply in request.replies
+    )
+    return [*texts, *replies]
+
+
 def finding_row(finding: Finding, journal: Journal) -> Row:
     """One line of the list of findings; see `FINDING_COLUMNS`."""
     tone = TextStyle.MUTED if finding.competency is None else TextStyle.PLAIN
@@ -103,6 +148,8 @@ def marked_sentence(finding: Finding, journal: Journal) -> str:
     """What is said when a phrase was marked."""
     known = journal.competency(finding.competency)
     tied = f"{known.name}; c changes it" if known is not None else "c ties it to a competency"
+    if finding.kind is FindingKind.REASON:
+        tied = "no word about you; e says what it tells"
     return f"{finding.kind.capitalize()} “{finding.quote}” · {tied}"
 
 
