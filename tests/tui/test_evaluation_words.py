@@ -243,7 +243,7 @@ def test_advice_and_openings_say_what_is_planned() -> None:
     """Without a plan, the advice says so and the opening suggests a day."""
     history = two_interviews()
     told = history.said("alfa", ADVICE, "draw the boxes first", "communication")
-    door = history.said("bravo", OPPORTUNITY, "ask again in spring", None)
+    door = history.said("bravo", OPPORTUNITY, "a second team is opening", None)
     listing = table(rows.advice(known_of(history)))
     assert listing[f"advice/{told.id}"][1] == "not planned yet"
     assert listing[f"opening/{door.id}"][1].startswith("maybe ")

@@ -51,7 +51,7 @@ def narrow(journal: Journal, chosen: Filter) -> Journal:
     """The journal with only the interviews that count; examples, pointers and competencies stay whole."""
     if chosen == EVERYTHING:
         return journal
-    kept = {key: one for key, one in journal.interviews.items() if chosen.admits(one)}
+    kept = {key: interview for key, interview in journal.interviews.items() if chosen.admits(interview)}
     return replace(journal, interviews=kept)
 
 
