@@ -12,7 +12,7 @@ from afterword.domain.document import part_words
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import stance_of
 from afterword.domain.evaluation.documents import evaluation_document
-from afterword.domain.evaluation.filters import Filter
+from afterword.domain.evaluation.evaluation import Filter
 from afterword.domain.evaluation.sources import source_run, sources
 from afterword.domain.evaluation.views import advice, focus, pointers
 from afterword.domain.finding import FindingKind, Todo
