@@ -54,6 +54,7 @@ _TODAY = datetime.now(UTC).date()
 AHEAD = ((_TODAY + timedelta(days=30)).isoformat(), (_TODAY + timedelta(days=60)).isoformat())
 BY_NAME = {"email": ("byron@initech.example", "ada.byron@initech.example"), "due": AHEAD, "until": AHEAD}
 BY_NAME["name"] = ("Grace Hopper", "Ada King")
+BY_NAME["contacts"] = ("Jo Park <jo@talent.example>", "Jo Park <jo@talent.example>; Kim Lee")
 """What is typed first and then in its place, by kind, or by name where a kind alone does not say what makes sense."""
 
 
