@@ -32,8 +32,7 @@ from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.reflection_applications import application_form
 from afterword.tui.screens import conversation_forms, record_forms
 from afterword.tui.screens.conversation_forms import reply_form
-from afterword.tui.screens.form import FieldRow, Form, FormSpec, reading_context
-from afterword.tui.screens.note import note
+from afterword.tui.screens.form import FieldRow, Form, FormSpec, note, reading_context
 
 TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LINE: ("they ask why", "tell it in a minute"),
