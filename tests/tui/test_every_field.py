@@ -50,7 +50,12 @@ TEXTS: dict[FieldKind, tuple[str, str]] = {
 }
 _TODAY = datetime.now(UTC).date()
 AHEAD = ((_TODAY + timedelta(days=30)).isoformat(), (_TODAY + timedelta(days=60)).isoformat())
-BY_NAME = {"email": ("byron@initech.example", "ada.byron@initech.example"), "due": AHEAD, "until": AHEAD}
+BY_NAME = {
+    "name": ("Ada King", "Ada Lovelace"),
+    "email": ("byron@initech.example", "ada.byron@initech.example"),
+    "due": AHEAD,
+    "until": AHEAD,
+}
 """What is typed first and then in its place, by kind, or by name where a kind alone does not say what makes sense."""
 
 
@@ -76,6 +81,16 @@ def _services(calls: Calls) -> Services:
 
 def _interview(calls: Calls) -> tuple[str, ...]:
     return (calls.interview(ADA, at="2026-03-02T10:00"),)
+
+
+def _person(calls: Calls) -> tuple[str, ...]:
+    (about,) = _interview(calls)
+    return (calls.json("interview", "show", about)["interviewers"][0]["id"],)
+
+
+def _person_form(services: Services, ids: tuple[str, ...]) -> FormSpec:
+    journal = services.store.journal()
+    return record_forms.person_form(services, journal.people[ids[0]], journal.live_applications[0])
 
 
 def _request(calls: Calls) -> tuple[str, ...]:
@@ -171,6 +186,13 @@ ROUTES: dict[tuple[type, str], Route] = {
         find=lambda document: document["interviewers"][0],
         form=lambda s, ids, _: conversation_forms.address_spec(s, _line(s, ids)),
         flags="request address {}",
+    ),
+    (Person, ""): Route(
+        about=_person,
+        page="person show {}",
+        find=_itself,
+        form=lambda s, ids, _: _person_form(s, ids),
+        flags="person edit {}",
     ),
     (Example, ""): Route(
         about=_example,

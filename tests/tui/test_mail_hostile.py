@@ -112,6 +112,6 @@ def test_no_byte_of_a_mail_reaches_the_terminal_as_a_control(tmp_path: Path) -> 
 
 def _keep(places: Paths, journal: Journal) -> None:
     with open_store(places).transaction() as work:
-        for table in (journal.interviews, journal.requests, journal.findings):
+        for table in (journal.people, journal.applications, journal.interviews, journal.requests, journal.findings):
             for record in table.values():
                 work.put(record)
