@@ -26,8 +26,6 @@ _WHEN = (FieldKind.DATE, FieldKind.MOMENT, FieldKind.HAPPENED)
 _WORDS = {**dict.fromkeys(_WHEN, "WHEN"), FieldKind.NUMBER: "NUMBER"}
 _ASSUMED = (FieldKind.ZONE, FieldKind.HAPPENED)
 """The person's own zone and now, where nothing else is said."""
-_MOST_OF_WORDS = 35
-"""Up to that length the choices stand behind their flag, else in the help beside it."""
 _MANY = (FieldKind.MANY, FieldKind.SEVERAL, FieldKind.PEOPLE)
 
 
@@ -45,10 +43,7 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
         (flag, metavar), kind = flag_of(field), _enum_of(field)
         options: dict[str, Any] = {"metavar": metavar, "help": field.help}
         if kind is not None:
-            words = words_of(kind)
-            options |= {"metavar": words, "type": word_of(kind)}
-            if flag and len(words) > _MOST_OF_WORDS:
-                options |= {"metavar": field.name.upper(), "help": f"{field.help}: {', '.join(words.split('|'))}"}
+            options |= {"metavar": metavar if " " in field.flag else words_of(kind), "type": word_of(kind)}
         elif field.kind is FieldKind.TICK:
             # `--remote` and `--no-remote`
             options = {"help": field.help, "action": BooleanOptionalAction}
