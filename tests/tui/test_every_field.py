@@ -199,6 +199,13 @@ ROUTES: dict[tuple[type, str], Route] = {
         ),
         flags="person edit {}",
     ),
+    (Person, ""): Route(
+        about=_person,
+        page="person show {}",
+        find=_itself,
+        form=lambda s, ids, _: _person_form(s, ids),
+        flags="person edit {}",
+    ),
     (Example, ""): Route(
         about=_example,
         page="example show {}",

@@ -84,7 +84,12 @@ class Person(Struct, frozen=True, kw_only=True):
     email: Annotated[str, Field("Address", "the mail address", example="name@example.org", flag="--email MAIL")] = ""
     part: Annotated[
         Part,
-        Field("Part", "interviewer, manager, recruiter, agency or internal", choices=PARTS, flag="--part PART"),
+        Field(
+            "Part",
+            "what they are in it: interviewer, manager, recruiter, agency or internal",
+            choices=PARTS,
+            flag="--part PART",
+        ),
     ] = Part.INTERVIEWER
     salutation: Annotated[
         str, Field("Salutation", "how they are addressed before the family name", example="Frau Dr., Madame, Ms")
