@@ -43,6 +43,7 @@ class IdKind(StrEnum):
     INTERVIEW = "interview"
     REMOVED_INTERVIEW = "removed-interview"
     APPLICATION = "application"
+    PERSON = "person"
     REQUEST = "request"
     FINDING = "finding"
     EXAMPLE = "example"
@@ -82,6 +83,7 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
         IdKind.INTERVIEW: journal.interviews,
         IdKind.REMOVED_INTERVIEW: journal.interviews,
         IdKind.APPLICATION: {application.id: application for application in journal.live_applications},
+        IdKind.PERSON: journal.people,
         IdKind.REQUEST: {request.id: request for request in journal.live_requests},
         IdKind.FINDING: journal.findings,
         IdKind.EXAMPLE: journal.examples,

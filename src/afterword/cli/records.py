@@ -4,6 +4,7 @@ from typing import Any
 
 from afterword.cli.output import plain
 from afterword.domain.application import Application, standing
+from afterword.domain.contacts import known_from, met_before
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
@@ -25,6 +26,10 @@ def interview(journal: Journal, record: Interview) -> Data:
         record,
         at=record.local,
         minutes_late=arrival.minutes_late if arrival else None,
+        met_before=[
+            {"person_id": known.person.id, "interview_id": known.interview.id, "words": known.words}
+            for known in met_before(journal, record)
+        ],
         interviewers=[_interviewer(person) for person in journal.interviewers_of(record)],
         outcome=application.outcome,
         outcome_on=application.outcome_on,
@@ -49,6 +54,28 @@ def application(journal: Journal, record: Application) -> Data:
         people=[
             {**plain(person, "created", "deleted"), "contact": person.id in record.contacts}
             for person in journal.people_of(record.id)
+        ],
+    )
+
+
+def person(journal: Journal, record: Person) -> Data:
+    """One person with what their name says where a field is empty, and the applications that name them."""
+    from afterword.domain.salutation import addressed
+
+    return plain(
+        addressed(record),
+        "created",
+        "deleted",
+        applications=[
+            {
+                "id": process.id,
+                "company": process.company,
+                "role": process.role,
+                "outcome": process.outcome,
+                "interviews": [{"id": met.id, "round": met.round, "at": met.local} for met in rounds],
+                "contact": record.id in process.contacts,
+            }
+            for process, rounds in known_from(journal, record)
         ],
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from afterword.domain.application import Application
+from afterword.domain.contacts import met_before
 from afterword.domain.conversation import agenda, steps, tracker
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
@@ -103,6 +104,11 @@ class OverviewService:
             return ""
         place = rounds.index(journal.interviews[interview.id]) + 1
         return f"It is round {place} of {len(rounds)} at {application.label}."
+
+    def met_words(self, interview: Interview) -> str:
+        """Whom of a new interview you met before, in a sentence; empty for nobody."""
+        met = met_before(self._store.journal(), interview)
+        return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
 
     def outcome_words(self, application: Application) -> str:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""

@@ -1,12 +1,13 @@
 """Owns the verbs of a conversation: draft, send, record a reply, follow up, thank, snooze, close."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.contacts import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
@@ -32,7 +33,7 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import ChangedElsewhere, NotFound, UserError
 from afterword.ports import Clock, Transaction
 from afterword.services import lookup
-from afterword.services.letters import Writer
+from afterword.services.letters import LetterForm, Writer
 from afterword.services.sending import LetterIds
 from afterword.services.services import UndoableStore
 
@@ -59,7 +60,15 @@ class Writing(Struct, frozen=True, kw_only=True):
     began: Draft | None = None
 
 
+class Wish(Struct, frozen=True, kw_only=True):
+    """How a letter shall go out: by another way than usual, or in another language (its code)."""
+
+    channel: Channel | None = None
+    language: str = ""
+
+
 _ALONE = Writing()
+_USUAL = Wish()
 
 
 class _Events(Struct, frozen=True):
@@ -90,15 +99,19 @@ class _Drafting(Struct, frozen=True):
     _ids: LetterIds
     _writer: Writer
 
-    def __call__(self, work: Transaction, request: Request, letter: Letter) -> Request:
+    def __call__(self, work: Transaction, request: Request, letter: Letter, wish: Wish = _USUAL) -> Request:
         """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
         steps.check_letter(request, letter)
         check_occasion(_about(work.journal, request), letter)
         current = request.draft
-        if current is not None and current.letter is letter:
+        if current is not None and current.letter is letter and wish is _USUAL:
             return request
-        draft = self._writer.write(work.journal, request, letter)
-        return _put(work, _drafted(request, draft, self._ids, self._clock))
+        return _put(work, _drafted(request, self.fresh(work.journal, request, letter, wish), self._ids, self._clock))
+
+    def fresh(self, journal: Journal, request: Request, letter: Letter, wish: Wish) -> Draft:
+        """The letter as it would be written now."""
+        form = LetterForm(today=self._clock.now().date(), channel=wish.channel, language=wish.language)
+        return self._writer.write(journal, request, letter, form)
 
 
 class RequestService:
@@ -113,28 +126,42 @@ class RequestService:
         self._event = _Events(clock, ids)
         self._write = _Drafting(clock, ids, writer)
 
-    def draft(self, about_id: str, who: str | None = None) -> tuple[Request, ...]:
-        """A draft for each interviewer not asked yet, or for the one with that address or id.
+    def draft(self, about_id: str, who: str | None = None, wish: Wish = _USUAL) -> tuple[Request, ...]:
+        """A draft for each person not asked yet, or for the one with that address or id.
 
-        `about_id` names an interview, or an application for all of its rounds. Refused when nobody is left to ask, and
-        for one interviewer when the request is out of turn.
+        `about_id` names an interview, and so its interviewers, or an application, and so everybody of it. Refused when
+        nobody is left to ask, and for one person when the request is out of turn.
         """
         with self._store.transaction("draft request") as work:
-            at, interview, alone = self._round(work.journal, about_id)
-            rounds = (interview,) if alone else at.held
+            application, interview = lookup.application_or_round(work.journal, about_id)
+            if interview is None:
+                interview = self._round(work.journal, about_id)[1]
+                met = work.journal.people_of(application.id)
+            else:
+                check_took_place(interview, self._clock.now())
+                met = work.journal.interviewers_of(interview)
+            people = (
+                _everybody(work.journal, interview, met)
+                if who is None
+                else (_named(work.journal.people_of(application.id), application, who),)
+            )
             drafted: list[Request] = []
-            for person in _chosen(work.journal, rounds, who):
-                latest = next(held for held in reversed(rounds) if person.id in held.interviewers)
-                request = _begun(work, person, latest, self._event)
+            for person in people:
+                request = _begun(work, person, _met_in(work.journal, interview, person), self._event)
                 if who is None and _is_begun(request):
                     continue
-                drafted.append(self._write(work, request, Letter.REQUEST))
+                drafted.append(self._write(work, request, Letter.REQUEST, wish))
             if not drafted:
                 raise UserError("Every interviewer of this interview has been asked or has a draft.")
         return tuple(drafted)
 
     def write(
-        self, about_id: str, letter: Letter, who: str | None = None, by_hand: datetime | None = None
+        self,
+        about_id: str,
+        letter: Letter,
+        who: str | None = None,
+        by_hand: datetime | None = None,
+        wish: Wish = _USUAL,
     ) -> tuple[Request, ...]:
         """A draft of a note, of the question where things stand, or of an answer to an offer, about an application.
 
@@ -145,9 +172,10 @@ class RequestService:
         with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
             at, interview, _alone = self._round(work.journal, about_id)
             people = _readers(at, interview, letter, who)
-            return tuple(
-                self._written(work, _begun(work, person, interview, self._event), letter, by_hand) for person in people
-            )
+            begun = [_begun(work, person, interview, self._event) for person in people]
+            if by_hand is None:
+                return tuple(self._write(work, request, letter, wish) for request in begun)
+            return tuple(self._written(work, request, letter, by_hand) for request in begun)
 
     def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview, bool]:
         """The application, and the round that was named (which the last says) or else the last held.
@@ -160,9 +188,7 @@ class RequestService:
         check_took_place(interview, self._clock.now())
         return at, interview, named is not None
 
-    def _written(self, work: Transaction, request: Request, letter: Letter, by_hand: datetime | None) -> Request:
-        if by_hand is None:
-            return self._write(work, request, letter)
+    def _written(self, work: Transaction, request: Request, letter: Letter, by_hand: datetime) -> Request:
         check_occasion(_about(work.journal, request), letter)
         event = replace(self._event(EventKind.SENT, by_hand, via="by hand"), letter=letter)
         return _put(work, steps.mark_sent(request, event))
@@ -183,10 +209,10 @@ class RequestService:
         with self._store.transaction("draft thank-you") as work:
             return self._write(work, lookup.request(work.journal, request_id), Letter.THANK_YOU)
 
-    def write_again(self, request_id: str) -> Request:
+    def write_again(self, request_id: str, wish: Wish = _USUAL) -> Request:
         """The request with a draft of the letter that comes back to them after a while."""
         with self._store.transaction("draft letter to write again") as work:
-            return self._write(work, lookup.request(work.journal, request_id), Letter.REAPPROACH)
+            return self._write(work, lookup.request(work.journal, request_id), Letter.REAPPROACH, wish)
 
     def mark_written_again(self, request_id: str, at: datetime | None = None) -> Request:
         """“I have written to them again”: the day to do so is settled."""
@@ -204,7 +230,15 @@ class RequestService:
         """The open draft written anew from the template and what is known now; nothing is saved."""
         journal = self._store.journal()
         request = lookup.request(journal, request_id)
-        return self._writer.write(journal, request, _open(request).letter)
+        draft = _open(request)
+        return self._write.fresh(journal, request, draft.letter, Wish(channel=draft.channel, language=draft.language))
+
+    def rewrite(self, request_id: str, wish: Wish) -> Request:
+        """The request with its draft written anew, for another way or in another language."""
+        with self._store.transaction("write draft anew") as work:
+            request = lookup.request(work.journal, request_id)
+            draft = self._write.fresh(work.journal, request, _open(request).letter, wish)
+            return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def edit(
         self, request_id: str, subject: str | None = None, body: str | None = None, writing: Writing = _ALONE
@@ -227,10 +261,9 @@ class RequestService:
         journal = self._store.journal()
         request = lookup.request(journal, request_id)
         written = draft or _open(request)
-        found = self._writer.check(journal, request, written)
-        early = written.letter is Letter.FOLLOW_UP and steps.early_nudge(
-            request, self._policy, self._clock.now().date()
-        )
+        today = self._clock.now().date()
+        found = self._writer.check(journal, request, written, today)
+        early = written.letter is Letter.FOLLOW_UP and steps.early_nudge(request, self._policy, today)
         return replace(found, warnings=(*found.warnings, early)) if early else found
 
     def discard_draft(self, request_id: str) -> Request:
@@ -298,7 +331,7 @@ class RequestService:
                 return request
             draft = Draft(letter=returned.letter or Letter.REQUEST, subject=returned.subject, body=returned.text)
             if not draft.body.strip():
-                draft = self._writer.write(work.journal, request, draft.letter)
+                draft = self._write.fresh(work.journal, request, draft.letter, _USUAL)
             return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def snooze(self, request_id: str, until: date) -> Request:
@@ -362,7 +395,7 @@ def _returned(application: Application, request: Request) -> Event | None:
 def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str | None) -> list[Person]:
     """Whom that letter goes to; refused where nobody is left, or nobody can be written to."""
     if who is not None:
-        return [_named(at, who)]
+        return [_named(at.people.values(), at.application, who)]
     if letter is not Letter.NOTE:
         if at.contact is None:
             raise UserError(
@@ -379,13 +412,28 @@ def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str |
     return left
 
 
-def _named(at: agenda.Course, who: str) -> Person:
-    wanted = who.strip().casefold()
-    for person in at.people.values():
+def _named(people: Iterable[Person], application: Application, who: str) -> Person:
+    """The one with that address, or the beginning of that id."""
+    wanted, known = who.strip().casefold(), tuple(people)
+    for person in known:
         if wanted and (wanted == person.email.casefold() or person.id.startswith(wanted)):
             return person
-    known = ", ".join(person.label for person in at.people.values()) or "nobody"
-    raise NotFound(f"Nobody of {at.application.label} goes by “{who}”.", hint=f"There are: {known}.")
+    names = ", ".join(person.label for person in known)
+    raise NotFound(
+        f"Nobody of {application.label} goes by “{who}”.",
+        hint=f"There are: {names}." if names else "Add whom you met.",
+    )
+
+
+def _everybody(journal: Journal, interview: Interview, met: Sequence[Person]) -> tuple[Person, ...]:
+    """Those who were met, in the order of asking; in place of a program's address, who is asked instead."""
+    if not met:
+        raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+    known = journal.people_of(interview.application_id)
+    people = to_ask(journal.rounds_of(interview.application_id), met, known)
+    if not people:
+        raise UserError(f"{met[0].email} is read by a program or a team.", hint=CLOSE_KINDLY)
+    return people
 
 
 def _begun(work: Transaction, person: Person, interview: Interview, event: "_Events") -> Request:
@@ -398,20 +446,10 @@ def _begun(work: Transaction, person: Person, interview: Interview, event: "_Eve
     return event.begin(interview, person)
 
 
-def _chosen(journal: Journal, rounds: Sequence[Interview], who: str | None) -> list[Person]:
-    """The interviewer with that address (or id), or all of these rounds, each once."""
-    wanted = None if who is None else who.strip().lower()
-    met = dict.fromkeys(person_id for interview in rounds for person_id in interview.interviewers)
-    everybody = [journal.people[person_id] for person_id in met]
-    if not everybody:
-        raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
-    people = [
-        person for person in everybody if wanted is None or (wanted and wanted in (person.email.lower(), person.id))
-    ]
-    if not people:
-        known = ", ".join(person.label for person in everybody)
-        raise NotFound(f"No interviewer of {rounds[-1].label} has the address “{who}”.", hint=f"There are: {known}.")
-    return people
+def _met_in(journal: Journal, interview: Interview, person: Person) -> Interview:
+    """The latest round up to that one in which the person was met; that one for who was met in none."""
+    rounds = [known for known in journal.rounds_of(interview.application_id) if known.at <= interview.at]
+    return next((known for known in reversed(rounds) if person.id in known.interviewers), interview)
 
 
 def _is_begun(request: Request) -> bool:

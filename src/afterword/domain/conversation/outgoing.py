@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
@@ -68,7 +67,7 @@ def addressee(person: Person, request: Request, letter: Letter | None) -> Person
     writer = request.replies[-1].written_for(person)
     if writer is None or any(reply.written_for(person) is None for reply in request.replies):
         return person
-    return replace(person, name=writer.label, email=writer.email)
+    return Person(id=person.id, name=writer.name or writer.label, email=writer.email, language=person.language)
 
 
 def written_by(person: Person, request: Request, reader: Person) -> tuple[Event, ...]:

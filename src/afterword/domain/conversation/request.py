@@ -56,7 +56,7 @@ HAPPENED = (EventKind.SENT, EventKind.BOUNCED, EventKind.AUTO_REPLY, EventKind.R
 
 
 class Channel(StrEnum):
-    """How a reply came in."""
+    """How a reply came in, or a letter goes out."""
 
     MAIL = "mail"
     PHONE = "phone"
@@ -90,7 +90,8 @@ class Event(Struct, frozen=True, kw_only=True):
     a snooze, the return from an absence, or the day to re-approach. `sender` is who wrote what came in: None where it
     was not said, and so the interviewer. `news` is what an automatic answer or a receipt tells; `note` a sentence on
     what a mail holds beside words, or in their place. `discarded` is a draft that was thrown away after it had its
-    Message-ID: it may have been handed over, and be answered.
+    Message-ID: it may have been handed over, and be answered. `language` is that of a letter in another language than
+    its person's.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Event(Struct, frozen=True, kw_only=True):
     news: News | None = None
     note: str = ""
     discarded: bool = False
+    language: str = ""
 
     def written_for(self, interviewer: Person) -> NamedAddress | None:
         """Who wrote this in place of the interviewer; None when it was the interviewer, or nobody said otherwise."""
@@ -195,10 +197,15 @@ ADDRESS = replace(described(Person)["email"], label="Address", help="the right a
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """A letter as it stands before it is sent."""
+    """A letter as it stands before it is sent; what is not mailed has no subject.
+
+    `language` is the code of its language where that is another than its person's.
+    """
 
     letter: Letter
-    subject: Annotated[str, Field("Subject", "the subject")]
+    channel: Channel = Channel.MAIL
+    language: str = ""
+    subject: Annotated[str, Field("Subject", "the subject")] = ""
     body: Annotated[
         str, Field("Letter", "a file with the letter, or - for stdin", kind=FieldKind.LETTER, flag="--body-file FILE")
     ]
@@ -236,7 +243,13 @@ class Request(Struct, frozen=True, kw_only=True):
         open_event = self.open_draft
         if open_event is None or open_event.letter is None:
             return None
-        return Draft(letter=open_event.letter, subject=open_event.subject, body=open_event.text)
+        return Draft(
+            letter=open_event.letter,
+            channel=open_event.channel or Channel.MAIL,
+            language=open_event.language,
+            subject=open_event.subject,
+            body=open_event.text,
+        )
 
     @property
     def open_draft(self) -> Event | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from afterword.domain.conversation.facts import ConversationFacts, gather
-from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
 from afterword.domain.policy import Policy
 from afterword.errors import UserError
@@ -28,17 +28,15 @@ def put_draft(request: Request, draft: Draft, event_id: str, at: datetime, messa
     open_event = request.open_draft
     if open_event is not None and open_event.letter is draft.letter:
         named = open_event.message_id or message_id
-        return _put_event(request, replace(open_event, subject=draft.subject, text=draft.body, message_id=named))
-    event = Event(
-        id=event_id,
-        kind=EventKind.DRAFTED,
-        at=at,
-        letter=draft.letter,
-        subject=draft.subject,
-        text=draft.body,
-        message_id=message_id,
-    )
-    return add(request, event)
+        return _put_event(request, replace(_worded(open_event, draft), message_id=named))
+    event = Event(id=event_id, kind=EventKind.DRAFTED, at=at, letter=draft.letter, message_id=message_id)
+    return add(request, _worded(event, draft))
+
+
+def _worded(event: Event, draft: Draft) -> Event:
+    """The event with the words of the draft; a mail, which most letters are, names no channel."""
+    channel = None if draft.channel is Channel.MAIL else draft.channel
+    return replace(event, subject=draft.subject, text=draft.body, channel=channel, language=draft.language)
 
 
 def name_draft(request: Request, message_id: str) -> Request:
@@ -243,6 +241,8 @@ def mark_sent(request: Request, event: Event) -> Request:
         at=_sent_at(facts, letter, event),
         subject=event.subject or subject,
         text=event.text or text,
+        channel=event.channel or (leaving.channel if leaving is not None else None),
+        language=leaving.language if leaving is not None else "",
     )
     return add(request, sent)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.contacts import ASKED_LAST
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Letter, Request
@@ -15,7 +16,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import MODES, Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Person
+from afterword.domain.people import Part, Person
 from afterword.domain.policy import Policy
 from afterword.domain.text import plural, shorten
 
@@ -135,7 +136,8 @@ _HEADER = {
 def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     """The tracker, what is due first on top, then by the day of the interview, latest first.
 
-    People of one interview with the same thing to do stand as they were given.
+    People of one interview with the same thing to do stand as they were given, a hiring manager before them;
+    recruiters and agencies stand behind those who saw you at work, as in `asking_order`.
     """
     found: list[TrackerRow] = []
     for request in journal.live_requests:
@@ -146,10 +148,17 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     return tuple(sorted(found, key=_sort_key))
 
 
-def _sort_key(line: TrackerRow) -> tuple[date, int, float, str]:
-    step = line.track.next
+def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool]:
+    step, part = line.track.next, line.interviewer.part
     due = step.due if step is not None and step.action is not NextStep.WAIT else date.max
-    return due, _STATE_ORDER[line.track.state], -line.interview.at.timestamp(), line.interview.id
+    return (
+        due,
+        _STATE_ORDER[line.track.state],
+        part in ASKED_LAST,
+        -line.interview.at.timestamp(),
+        line.interview.id,
+        part is not Part.MANAGER,
+    )
 
 
 _STATE_ORDER = {

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from afterword.domain.competency import Competency, scores_of, standing_for
+from afterword.domain.contacts import Acquaintance, met_before
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.coverage import BankEntry
@@ -199,7 +200,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     return PrepSheet(
         interview=interview,
         made_on=made_on,
-        facts=logistics(interview, journal.interviewers_of(interview)),
+        facts=logistics(interview, journal.interviewers_of(interview), met_before(journal, interview)),
         demands=asked,
         pointers=tuple(pointers[:MOST_POINTERS]),
         strengths=tuple(strengths[:MOST_STRENGTHS]),
@@ -213,14 +214,17 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     )
 
 
-def logistics(interview: Interview, people: Iterable[Person]) -> tuple[Fact, ...]:
-    """When in the zone of the place, where, with whom, how long to get there and when to leave."""
+def logistics(interview: Interview, people: Iterable[Person], met: Iterable[Acquaintance] = ()) -> tuple[Fact, ...]:
+    """When in the zone of the place, where, with whom, whom you met before, and when to leave."""
     facts = [Fact("When", f"{show_moment(interview.local)} ({interview.zone})")]
     if interview.where:
         facts.append(Fact({Mode.VIDEO: "Link", Mode.PHONE: "Number"}.get(interview.mode, "Where"), interview.where))
     facts.append(Fact("How", {Mode.ONSITE: "on site", Mode.VIDEO: "by video", Mode.PHONE: "by phone"}[interview.mode]))
     if names := [person.name for person in people]:
         facts.append(Fact("With", ", ".join(names)))
+    for known in met:
+        remembered = f": {known.person.remember}" if known.person.remember else ""
+        facts.append(Fact("Met before", f"{known.words}{remembered}"))
     if interview.travel_minutes is not None and 0 <= interview.travel_minutes <= LONGEST_TRAVEL:
         leave = interview.local - timedelta(minutes=interview.travel_minutes) - _SPARE
         on_the_way = plural(interview.travel_minutes, "minute")

@@ -24,6 +24,7 @@ REFLECTION = (
     Action("reflection.arrival", "t", "arrival", "Note when you arrived; early or late is computed."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
+    Action("reflection.people", "i", "people", "Who they are, how to write to them, what you remember of them."),
     Action("reflection.requests", "f", "feedback", "Go to the conversations about this interview."),
     Action("guided.open", "enter", "open", "Open the row: its text, its note, its form, its rows.", footer=True),
     Action(
@@ -77,6 +78,7 @@ FEEDBACK = (
     Action(
         "feedback.address", "e", "address", "Correct the interviewer's address; a returned letter is a draft again."
     ),
+    Action("feedback.person", "i", "person", "Who they are, how to write to them, what you remember of them."),
     Action(
         "feedback.away", "O", "out of office", "Record an out-of-office note; the reminder waits until they are back."
     ),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
-from afterword.domain.conversation.request import Letter, Request
+from afterword.domain.contacts import PART_WORDS, asked_instead, instead_words, is_written_to
+from afterword.domain.conversation.request import CloseAs, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.people import Person
 from afterword.domain.text import shorten
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs
 from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
@@ -151,10 +153,39 @@ class LetterVerbs(FeedbackVerbs):
         if _is_to_come_back(line):
             self._draft_again(line)
             return
+        if line.track.state is State.TO_ASK and not is_written_to(line.interviewer):
+            self._ask_instead(line)
+            return
+        self._draft_to(line, line.interviewer)
+
+    def _draft_to(self, line: TrackerRow, person: Person) -> None:
         draft = self.services.requests.draft
-        drafted = self.context.run_service(lambda: draft(line.interview.id, line.interviewer.id))
+        drafted = self.context.run_service(lambda: draft(line.interview.id, person.id))
         if drafted:
             self._write(drafted[0])
+
+    def _ask_instead(self, line: TrackerRow) -> None:
+        """A program reads that address: ask somebody else, write all the same, or close it kindly."""
+        program = line.interviewer
+        journal = self.services.store.journal()
+        other = asked_instead(program, journal.people_of(line.application.id))
+        options = [
+            *([Option("other", f"ask {other.name}", PART_WORDS[other.part])] if other is not None else []),
+            Option("close", "close it", "it says nothing about you; what you know yourself counts"),
+            Option("anyway", f"write to {program.email} all the same", "an answer is not likely"),
+        ]
+
+        def chosen(keys: tuple[str, ...] | None) -> None:
+            if keys == ("other",) and other is not None:
+                instead = self.services.people.ask_instead
+                if self.context.run_service(lambda: instead(line.request.id), f"{other.name} is asked instead"):
+                    self._draft_to(line, other)
+            elif keys == ("close",):
+                self._close_as(line, (CloseAs.DONE.value,))
+            elif keys == ("anyway",):
+                self._draft_to(line, program)
+
+        self.app.push_screen(Pick(instead_words(program, journal.people_of(line.application.id)), options), chosen)
 
     def action_follow_up(self) -> None:
         """Write the one reminder."""

@@ -100,6 +100,12 @@ class FeedbackVerbs(Pane):
         """Correct the address; a returned letter is a draft again."""
         self._open(forms.address_form)
 
+    def action_person(self) -> None:
+        """Who they are and how to write to them."""
+        from afterword.tui.screens.record_forms import person_form
+
+        self._open(lambda services, line: Form(person_form(services, line.interviewer, line.application)))
+
     def action_reapproach(self) -> None:
         """Plan a day to write again."""
         self._open(forms.reapproach_form)

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from afterword.domain.application import Outcome
+from afterword.domain.contacts import PART_WORDS
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.dates import show_day
 from afterword.domain.interview import Interview
@@ -16,7 +17,13 @@ from afterword.tui.panes.reflection_agenda import AgendaVerbs
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.record_forms import arrival_form, interview_form, outcome_form, too_early_to_arrive
+from afterword.tui.screens.record_forms import (
+    arrival_form,
+    interview_form,
+    outcome_form,
+    person_form,
+    too_early_to_arrive,
+)
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine
@@ -48,7 +55,7 @@ _TEACHING = (
         (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
     ),
 )
-_NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests"})
+_NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 
 
 class ReflectionVerbs(AgendaVerbs):
@@ -93,6 +100,24 @@ class ReflectionVerbs(AgendaVerbs):
             self.context.say(why, TextStyle.WARN)
         else:
             self.app.push_screen(Form(arrival_form(self._services, interview)))
+
+    def action_people(self) -> None:
+        """Who they are and how to write to them; of several people of the application one is chosen first."""
+        journal = self._services.store.journal()
+        application = journal.application_of(self._chosen)
+        people = {person.id: person for person in journal.people_of(application.id)}
+
+        def chosen(ids: tuple[str, ...] | None) -> None:
+            if ids:
+                self.app.push_screen(Form(person_form(self._services, people[ids[0]], application)))
+
+        if not people:
+            self.context.say("Nobody is named yet: e adds who interviewed you.", TextStyle.WARN)
+        elif len(people) == 1:
+            chosen(tuple(people))
+        else:
+            options = [Option(person.id, person.name, PART_WORDS[person.part]) for person in people.values()]
+            self.app.push_screen(Pick(f"The people of {application.label}", options), chosen)
 
     def action_remove(self) -> None:
         """Remove it after a question."""
@@ -197,7 +222,7 @@ class ReflectionPane(ReflectionVerbs):
         self._guided.show(journal, interview)
         title = self.query_one(TitleLine)
         if interview is not None:
-            title.show(title=interview.label, words=interview_when(interview))
+            title.show(title=interview.label, words=interview_when(journal, interview))
         else:
             title.show(title="No interview has these words; esc shows all" if self._bar.text else "", words="")
 

@@ -10,6 +10,7 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.application import Outcome, Standing, standing
+from afterword.domain.contacts import met_before, met_words
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
@@ -303,10 +304,10 @@ def _ended(journal: Journal, interview: Interview) -> Span:
     return Span("> passed", TextStyle.GOOD) if passed else _OUTCOMES[application.outcome]
 
 
-def interview_when(interview: Interview) -> str:
-    """`Thu 12 Nov 2026 10:00 · system design`, for the title over a reflection."""
-    when = show_moment(interview.local)
-    return f"{when} · {interview.round}" if interview.round else when
+def interview_when(journal: Journal, interview: Interview) -> str:
+    """`Thu 12 Nov 2026 10:00 · system design · met Max in 2025`, for the title over a reflection."""
+    met = met_words(met_before(journal, interview))
+    return " · ".join(filter(None, (show_moment(interview.local), interview.round, met)))
 
 
 def _tone(done: int, total: int) -> TextStyle:
@@ -319,7 +320,8 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     said = journal.reflection_of(interview.id)
     about = (
         interview_row(journal, interview, today).words,
-        interview_when(interview),
+        interview_when(journal, interview),
+        *(known.words for known in met_before(journal, interview)),
         interview.label,
         interview.where,
         interview.notes,

@@ -16,6 +16,7 @@ from afterword.domain.example import Example, weight
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan
+from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer, Control, Reflection, Scenario
 from afterword.domain.text import shorten
@@ -51,7 +52,9 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
         save=services.interviews.add,
         context=reading_context(services, old),
         offered={"zone": services.clock.zone},
-        said="Interview saved",
+        said=lambda _changes, saved: " ".join(
+            filter(None, ("Interview saved.", *_known(services, saved)))
+        ).removesuffix("."),
         walk=_FIRST,
     )
     if old is None:
@@ -65,6 +68,11 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
         again=lambda: interview_form(services, _newest(services, old)),
         walk=0,
     )
+
+
+def _known(services: Services, interview: Interview) -> tuple[str, str]:
+    """What a new interview belongs to, and whom of it you met before."""
+    return services.overview.joined_words(interview), services.overview.met_words(interview)
 
 
 def _newest(services: Services, interview: Interview) -> Interview:
@@ -140,6 +148,32 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
         offered={"outcome": current, "outcome_on": heard.isoformat()},
         said=lambda _changes, decided: services.overview.outcome_words(decided),
         again=lambda: outcome_form(services, _newest(services, interview)),
+    )
+
+
+# ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def person_form(services: Services, person: Person, application: Application) -> FormSpec:
+    """The form for who somebody of that application is and how to write to them; it says how letters begin."""
+    from afterword.domain.salutation import addressed, language_of, salutation
+
+    def first_line(known: Person) -> str:
+        return f"letters begin: {salutation(known, language_of(known, application)).line}"
+
+    shown = addressed(person)
+    return FormSpec(
+        title=f"Who is {person.name}?",
+        fields=fields_of(Person),
+        save=lambda changes: services.people.edit(person.id, changes, person),
+        context=reading_context(services),
+        record=shown,
+        said=lambda _changes, saved: f"Saved; {first_line(saved)}",
+        again=lambda: person_form(services, lookup.person(services.store.journal(), person.id), application),
+        echoes={
+            "salutation": lambda text: first_line(replace(shown, salutation=text)),
+            "family": lambda text: "" if shown.salutation else first_line(replace(shown, family=text)),
+        },
     )
 
 
