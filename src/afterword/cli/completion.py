@@ -50,7 +50,7 @@ class IdKind(StrEnum):
     REMOVED_EXAMPLE = "removed-example"
     POINTER = "pointer"
     COMPETENCY = "competency"
-    PROPOSAL = "doubtful"
+    PROPOSAL = "proposal"
 
 
 def _arguments(parser: Parser) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from afterword.cli.output import plain
-from afterword.domain.application import Application, standing
+from afterword.domain.application import Application, ended_round, standing
 from afterword.domain.contacts import known_from, met_before
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
@@ -51,6 +51,7 @@ def application(journal: Journal, record: Application) -> Data:
             {"id": held.id, "round": held.round, "at": held.local, "standing": standing(record, rounds, held)}
             for held in rounds
         ],
+        findings=[finding(journal, marked) for marked in journal.findings_in_words_of(record.id)],
         people=[
             {**plain(person, "created", "deleted"), "contact": person.id in record.contacts}
             for person in journal.people_of(record.id)
@@ -127,7 +128,12 @@ def _event(event: Event) -> Data:
 
 
 def finding(journal: Journal, record: Finding) -> Data:
-    """One marked phrase, with who said it about which interview."""
+    """One marked phrase, with who said it about which interview; of a decision's words, the round that ended it."""
+    if record.application_id:
+        process = journal.applications[record.application_id]
+        last = ended_round(process, journal.rounds_of(process.id))
+        ended = last.id if last is not None else ""
+        return plain(record, "whole", interview_id=ended, interviewer="", company=process.company)
     asked = journal.requests[record.request_id]
     about = journal.interviews[asked.interview_id]
     who = journal.people[asked.person_id].name

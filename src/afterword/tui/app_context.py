@@ -76,6 +76,10 @@ class RecordWanted(Message):
         self.goes_on = goes_on
 
 
+class SummaryChanged(Message):
+    """What the pane says of itself at the right end of the status line is not what it was."""
+
+
 class CheckWanted(Message):
     """Somebody asks to look for replies now, or to stop looking."""
 

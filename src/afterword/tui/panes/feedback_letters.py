@@ -75,7 +75,7 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_next_step(self) -> None:
         """The one obvious thing to do with this interviewer now."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         match line.track.state:
@@ -144,19 +144,24 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_ask(self) -> None:
         """Write to the interviewer, or go on with the draft."""
+        if self._ticked:
+            self.run_for_ticked("draft letters of", self._drafted, "drafts written, none sent (S sends those due)")
+            return
         line = self.line
         if line is None:
             return
         if _is_being_written(line):
             self._write(line.request)
-            return
-        if _is_to_come_back(line):
-            self._draft_again(line)
-            return
-        if line.track.state is State.TO_ASK and not is_written_to(line.interviewer):
+        elif line.track.state is State.TO_ASK and not is_written_to(line.interviewer):
             self._ask_instead(line)
-            return
-        self._draft_to(line, line.interviewer)
+        else:
+            self._write(self.context.run_service(lambda: self._drafted(line)))
+
+    def _drafted(self, line: TrackerRow) -> Request:
+        """The request with its first letter begun; to somebody who is to be written to again, that letter."""
+        if _is_to_come_back(line):
+            return self.services.requests.write_again(line.request.id)
+        return self.services.requests.draft(line.interview.id, line.interviewer.id)[0]
 
     def _draft_to(self, line: TrackerRow, person: Person) -> None:
         draft = self.services.requests.draft
@@ -189,6 +194,10 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_follow_up(self) -> None:
         """Write the one reminder."""
+        if self._ticked:
+            remind = self.services.requests.follow_up
+            self.run_for_ticked("draft reminders of", lambda line: remind(line.request.id), "reminders drafted")
+            return
         line = self.line
         if line is not None:
             self._write(self.context.run_service(lambda: self.services.requests.follow_up(line.request.id)))
@@ -247,7 +256,7 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_thank(self) -> None:
         """Write the thank-you."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         draft = line.request.draft
@@ -298,7 +307,7 @@ class LetterVerbs(FeedbackVerbs):
 
     def action_discard(self) -> None:
         """Throw the draft away, after a question."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         if line.request.draft is None:

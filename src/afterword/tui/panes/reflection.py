@@ -14,6 +14,8 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
 from afterword.tui.panes.reflection_agenda import AgendaVerbs
+from afterword.tui.panes.reflection_applications import ApplicationVerbs
+from afterword.tui.presenters.applications import application_heading, in_applications
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
@@ -55,10 +57,12 @@ _TEACHING = (
         (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
     ),
 )
-_NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
+_OF_APPLICATION = frozenset({"application", "join", "split"})
+_OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "words", "remove", "requests", "people"})
+_NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
 
 
-class ReflectionVerbs(AgendaVerbs):
+class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
     """The list of interviews with its verbs."""
 
     def __init__(self, services: Services) -> None:
@@ -144,6 +148,16 @@ class ReflectionVerbs(AgendaVerbs):
 
         self.app.push_screen(Pick("Bring back which interview?", options), picked)
 
+    def action_words(self) -> None:
+        """Mark phrases of the words in which the decision came."""
+        application = self._services.store.journal().application_of(self._chosen)
+        if application.words:
+            from afterword.tui.screens.findings import FindingsPage
+
+            self.app.push_screen(FindingsPage(self._services, application))
+        else:
+            self.context.say("Their words are not kept yet; o keeps them with the outcome.")
+
     def action_requests(self) -> None:
         """Lead to the conversations about it."""
         interview = self._chosen
@@ -200,11 +214,20 @@ class ReflectionPane(ReflectionVerbs):
     def _reload(self, journal: Journal) -> None:
         interviews = {interview.id: interview for interview in journal.live_interviews}
         today = self._services.overview.today()
-        keys = [key for key, interview in interviews.items() if self._finds(journal, interview)]
+        kept = {key for key, interview in interviews.items() if self._finds(journal, interview)}
+        keys, headings = in_applications(journal, kept)
         turned = self.has_class("-empty") is bool(interviews)
         self.set_class(not interviews, "-empty")
-        self._list.load(keys, lambda key: interview_row(journal, interviews[key], today))
-        self._bar.count(len(keys), len(interviews))
+        self._list.load(
+            keys,
+            lambda key: (
+                application_heading(journal.applications[key])
+                if key in headings
+                else interview_row(journal, interviews[key], today)
+            ),
+            headings=headings,
+        )
+        self._bar.count(len(kept), len(interviews))
         self._show_guided(journal)
         if turned and self.has_focus_within and not self._bar.has_focus_within:
             self.focus_first()
@@ -309,7 +332,8 @@ class ReflectionPane(ReflectionVerbs):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
-            return action in ("arrival", "requests", "filter") or (action == "due_step" and self._is_due_here)
+            here = action == "due_step" and self._is_due_here
+            return action in ("arrival", "requests", "filter") or action in _OF_APPLICATION or here
         if action == "restore":
             interviews = self._services.store.journal().interviews.values()
             return any(interview.deleted for interview in interviews)

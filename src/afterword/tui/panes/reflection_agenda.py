@@ -74,12 +74,12 @@ class AgendaVerbs(Pane):
         if len(items) == 1:
             self._take(items[0])
         elif items:
-            options = [Option(str(place), self._choice_words(item)) for place, item in enumerate(items)]
+            options = [Option(str(place), self._due_text(item)) for place, item in enumerate(items)]
             self.app.push_screen(
                 Pick("What is due here", options), lambda keys: self._take(items[int(keys[0])]) if keys else None
             )
 
-    def _choice_words(self, item: Due) -> str:
+    def _due_text(self, item: Due) -> str:
         """`thank Max Weber`, as short as a list of choices needs it."""
         person = self._services.store.journal().people.get(item.person_id)
         return f"{_LABELS[item.action]} {person.name}" if person is not None else _LABELS[item.action]

@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
 from afterword.domain.competency import Competency
+from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.example import Example, weight
+from afterword.domain.field_reading import type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan
@@ -73,6 +75,22 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
 def _known(services: Services, interview: Interview) -> tuple[str, str]:
     """What a new interview belongs to, and whom of it you met before."""
     return services.overview.joined_words(interview), services.overview.met_words(interview)
+
+
+def invitation_form(services: Services, mail: Proposal, application_id: str) -> FormSpec:
+    """The form to add the interview that a mail invites to, with everything it tells filled in."""
+    application, known = services.checking.invited_to(mail.id, application_id)
+    spec = interview_form(services)
+    context = replace(spec.context, zone=str(known.get("zone", spec.context.zone)))
+    offered = {
+        field.name: type_field(field, known[field.name], context) for field in spec.fields if field.name in known
+    }
+    return replace(
+        spec,
+        title=f"The interview {application.company} invites you to",
+        save=lambda changes: services.interviews.add(changes, application.id, mail.id),
+        offered={**spec.offered, **offered},
+    )
 
 
 def _newest(services: Services, interview: Interview) -> Interview:
