@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 from typing import Any
 
 from afterword.cli import records, request_events, request_sending
@@ -10,16 +11,18 @@ from afterword.cli.fields import add_flags, given
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.facts import news_of, speaker
-from afterword.domain.conversation.letters import LetterCheck, part_label
-from afterword.domain.conversation.request import Draft, Event, EventKind, Request
+from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
+from afterword.domain.conversation.request import CHANNELS, Channel, Draft, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next, State
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.fields import fields_of
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
+from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
 from afterword.services import lookup
+from afterword.services.requests import Wish
 from afterword.settings import Via
 
 
@@ -33,14 +36,61 @@ def found(shell: Shell, args: Namespace) -> Request:
     return lookup.request(shell.services.overview.journal(), args.id)
 
 
+class _Kind(StrEnum):
+    """The letters that can be drafted about an interview or an application."""
+
+    REQUEST = Letter.REQUEST.value
+    NOTE = Letter.NOTE.value
+    STATUS = Letter.STATUS.value
+    REAPPROACH = Letter.REAPPROACH.value
+    ACCEPT = Letter.ACCEPT.value
+    DECLINE = Letter.DECLINE.value
+
+
+class _Way(StrEnum):
+    """The ways a letter can be written for."""
+
+    MAIL = Channel.MAIL.value
+    LINKEDIN = Channel.LINKEDIN.value
+    PHONE = Channel.PHONE.value
+
+
+_CODES = ", ".join(f"{code} {name}" for code, name in LANGUAGES)
+
+
 def _draft_arguments(parser: Parser) -> None:
-    parser.add_argument("interview", metavar="INTERVIEW", help="the interview, or the beginning of its id")
-    parser.add_argument("--interviewer", metavar="MAIL", help="only the interviewer with this address")
+    parser.add_argument(
+        "about", metavar="INTERVIEW|APPLICATION", help="what it is about: the interview or application, by its id"
+    )
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--person", metavar="ID", dest="who", help="only this person")
+    who.add_argument("--interviewer", metavar="MAIL", dest="who", help="only the person with this address")
+    parser.add_argument(
+        "--kind",
+        metavar=words_of(_Kind),
+        type=word_of(_Kind),
+        default=_Kind.REQUEST,
+        help="the letter; a request when left out",
+    )
+    parser.add_argument(
+        "--channel",
+        metavar=words_of(_Way),
+        type=word_of(_Way),
+        help="the way it goes, which is how it is written; the usual one of the person when left out",
+    )
+    parser.add_argument(
+        "--lang",
+        metavar="CODE",
+        choices=[code for code, _ in LANGUAGES],
+        default="",
+        help=f"the language ({_CODES}); that of the person, the application or your settings when left out",
+    )
 
 
 def _draft(shell: Shell, args: Namespace) -> None:
-    drafted = shell.services.requests.draft(args.interview, args.interviewer)
-    ids = [one.id for one in drafted]
+    wish = Wish(channel=Channel(args.channel) if args.channel else None, language=args.lang)
+    drafted = shell.services.requests.write(args.about, Letter(args.kind), args.who, wish=wish)
+    ids = [request.id for request in drafted]
     shell.answer(ids, "\n".join(ids))
 
 
@@ -81,6 +131,9 @@ def _edit(shell: Shell, args: Namespace) -> None:
         "words": check.words,
         "questions": check.questions,
         "warnings": list(check.warnings),
+        "channel": draft.channel if draft else None,
+        "characters": check.characters,
+        "fits": {str(most): left >= 0 for most, left in check.left.items()},
     }
     shell.answer(record, draft_page(check, draft) if draft else "")
 
@@ -207,16 +260,21 @@ def draft_page(found: LetterCheck, draft: Draft) -> str:
     """A draft with what it holds and what it lacks."""
     parts = [f"{'yes' if there else 'no ':<3}  {part_label(name, draft.letter)}" for name, there in found.parts.items()]
     counts = f"{plural(found.words, 'word')}, {plural(found.questions, 'question')}"
-    text = f"{fields([('subject', draft.subject)])}\n\n{indented(draft.body)}"
+    if found.characters is not None:
+        counts += f", {character_words(found)}"
+    head = [("subject", draft.subject)] if draft.channel is Channel.MAIL else [("how", CHANNELS[draft.channel])]
+    text = f"{fields(head)}\n\n{indented(draft.body)}"
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 
 COMMANDS = (
     Command(
         "request draft",
-        "write a draft for each interviewer not asked yet, and print their ids",
+        "write a draft for each person not asked yet, or of another letter, and print the ids",
         _draft_arguments,
         _draft,
+        "examples:\n  afterword request draft k7 --interviewer ada@initech.example --channel linkedin\n"
+        "  afterword request draft k7 --kind note --lang de",
     ),
     Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),
     Command("request show", "one conversation with everything in it", identified, _show),

@@ -52,18 +52,22 @@ class Reply(Struct, frozen=True, kw_only=True):
     sender: str = ""
 
 
-class Writing(Struct, frozen=True, kw_only=True):
-    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from."""
-
-    merge_key: object | None = None
-    began: Draft | None = None
-
-
 class Wish(Struct, frozen=True, kw_only=True):
     """How a letter shall go out: by another way than usual, or in another language (its code)."""
 
     channel: Channel | None = None
     language: str = ""
+
+
+class Writing(Struct, frozen=True, kw_only=True):
+    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from.
+
+    With `anew` it is first written anew, for another way or in another language.
+    """
+
+    merge_key: object | None = None
+    began: Draft | None = None
+    anew: Wish | None = None
 
 
 _ALONE = Writing()
@@ -159,12 +163,15 @@ class RequestService:
         by_hand: datetime | None = None,
         wish: Wish = _USUAL,
     ) -> tuple[Request, ...]:
-        """A draft of a note, of the question where things stand, or of an answer to an offer, about an application.
+        """A draft of a letter about an application: of a request, a note, the question where things stand, and so on.
 
         `about_id` names it or one of its rounds, the last one where it names none; `who` somebody in it, by address or
-        id. Without, a note goes to each interviewer of the round who was not thanked since, the others to the contact
-        or the last interviewer. With `by_hand` nothing is drafted: the letter went out otherwise, at that moment.
+        id. Without, a request goes as `draft` says, a note to each interviewer of the round who was not thanked since,
+        a letter to write again to everybody who was asked, the others to the contact or the last interviewer. With
+        `by_hand` nothing is drafted: the letter went out otherwise, at that moment.
         """
+        if letter is Letter.REQUEST and by_hand is None:
+            return self.draft(about_id, who, wish)
         with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
             at, interview = self._round(work.journal, about_id)
             people = _readers(at, interview, letter, who)
@@ -225,13 +232,6 @@ class RequestService:
         draft = _open(request)
         return self._write.fresh(journal, request, draft.letter, Wish(channel=draft.channel, language=draft.language))
 
-    def rewrite(self, request_id: str, wish: Wish) -> Request:
-        """The request with its draft written anew, for another way or in another language."""
-        with self._store.transaction("write draft anew") as work:
-            request = lookup.request(work.journal, request_id)
-            draft = self._write.fresh(work.journal, request, _open(request).letter, wish)
-            return _put(work, _drafted(request, draft, self._ids, self._clock))
-
     def edit(
         self, request_id: str, subject: str | None = None, body: str | None = None, writing: Writing = _ALONE
     ) -> Request:
@@ -245,6 +245,8 @@ class RequestService:
             given = {name: words for name, words in (("subject", subject), ("body", body)) if words is not None}
             if writing.began is not None and writing.began.letter is not draft.letter:
                 raise UserError("Another letter is being written here by now.", hint="Open it again to see it.")
+            if writing.anew is not None:
+                draft = self._write.fresh(work.journal, request, draft.letter, writing.anew)
             kept = changed(draft, given, writing.began)
             return _put(work, _drafted(request, kept, self._ids, self._clock))
 
@@ -263,11 +265,14 @@ class RequestService:
         with self._store.transaction("discard draft") as work:
             return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
 
-    def mark_sent(self, request_id: str, at: datetime | None = None, via: str = "by hand") -> Request:
-        """“I sent it”: the draft counts as sent at that moment (or now)."""
+    def mark_sent(
+        self, request_id: str, at: datetime | None = None, via: str = "by hand", channel: Channel | None = None
+    ) -> Request:
+        """“I sent it”, or said it: the draft counts as sent at that moment (or now), by the way it was written for."""
         with self._store.transaction("mark as sent") as work:
             request = lookup.request(work.journal, request_id)
-            return _put(work, steps.mark_sent(request, self._event(EventKind.SENT, at, via=via)))
+            event = replace(self._event(EventKind.SENT, at, via=via), channel=channel)
+            return _put(work, steps.mark_sent(request, event))
 
     def mark_not_sent(self, request_id: str) -> Request:
         """“It did not go out”: an unfinished sending ends here and the draft is kept."""
@@ -388,6 +393,8 @@ def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str |
     """Whom that letter goes to; refused where nobody is left, or nobody can be written to."""
     if who is not None:
         return [_named(at, who)]
+    if letter is Letter.REAPPROACH:
+        return _asked_before(at)
     if letter is not Letter.NOTE:
         if at.contact is None:
             raise UserError(
@@ -402,6 +409,14 @@ def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str |
     if not left:
         raise UserError("Everybody of this interview was thanked for it.")
     return left
+
+
+def _asked_before(at: agenda.Course) -> list[Person]:
+    known = {person_id for person_id, facts in at.facts.items() if facts.asked or facts.first_reply}
+    people = [person for person_id, person in at.people.items() if person_id in known]
+    if not people:
+        raise UserError("There is nothing to come back to yet.", hint="Ask first, or plan a day to write again.")
+    return people
 
 
 def _named(at: agenda.Course, who: str) -> Person:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from afterword.domain.conversation.facts import news_of
-from afterword.domain.conversation.letters import PARTS, LetterCheck
+from afterword.domain.conversation.letters import PARTS, LetterCheck, character_words, part_label
 from afterword.domain.conversation.message import MailKind, News, Proposal
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import TrackerRow
@@ -40,6 +40,7 @@ _NAMES: Mapping[Letter, str] = {
     Letter.ACCEPT: "Acceptance",
     Letter.DECLINE: "Declining with thanks",
 }
+_FOR_THE_CHANCE = (Letter.REQUEST, Letter.NOTE)
 _COLUMN = 38
 _SHOWN_WARNINGS = 3
 
@@ -75,8 +76,8 @@ def part_words(name: str, letter: Letter, *, present: bool) -> str:
     """`✓ there    F1 thanks for the opportunity`, or that it is missing."""
     number = f"F{PARTS.index(name) + 1} " if letter is Letter.REQUEST and name in PARTS else ""
     sign = "✓ there  " if present else "! missing"
-    thanks = name == "thanks" and letter is Letter.THANK_YOU
-    return f"{sign} {number}{'thank-you for the feedback' if thanks else _SHORT[name]}"
+    own = part_label(name, letter) if name == "thanks" and letter not in _FOR_THE_CHANCE else _SHORT[name]
+    return f"{sign} {number}{own}"
 
 
 def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine]:
@@ -86,6 +87,9 @@ def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine
         for name, there in check.parts.items()
     ]
     size = Span(f"{plural(check.words, 'word')} · {plural(check.questions, 'question')}", TextStyle.MUTED)
+    if check.characters is not None:
+        too_long = min(check.left.values()) < 0
+        size = Span(character_words(check), TextStyle.WARN if too_long else TextStyle.MUTED)
     lines = [TextLine(tuple(row)) for row in _side_by_side([*parts, size], width)]
     missing = [warning for warning in check.warnings if not warning.startswith("Missing: ")]
     lines += [TextLine(f"! {warning}", TextStyle.WARN, 2) for warning in missing[:_SHOWN_WARNINGS]]
@@ -106,6 +110,8 @@ def _side_by_side(cells: Sequence[Span], width: int) -> Iterator[Sequence[Span]]
 
 def summary_words(check: LetterCheck) -> str:
     """`5 of 5 parts · 103 words`, for the title."""
+    if check.characters is not None:
+        return character_words(check)
     there = sum(check.parts.values())
     parts = f"{there} of {len(check.parts)} parts · " if check.parts else ""
     return f"{parts}{plural(check.words, 'word')}"
