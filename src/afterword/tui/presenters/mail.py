@@ -6,7 +6,7 @@ from datetime import date
 from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.letters import PARTS, LetterCheck, character_words, part_label
 from afterword.domain.conversation.message import MailKind, News, Proposal
-from afterword.domain.conversation.request import Letter
+from afterword.domain.conversation.request import Channel, Letter
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
@@ -122,6 +122,22 @@ def address_words(person: Person) -> str:
     if person.name == person.email:
         return person.email
     return f"{person.name} <{person.email}>" if person.email else f"{person.name} (no address yet)"
+
+
+def goal_words(person: Person, channel: Channel) -> str:
+    """Whom a letter goes to and where: the address, for LinkedIn the profile, for the phone the number."""
+    if channel is Channel.MAIL:
+        return address_words(person)
+    where = person.linkedin if channel is Channel.LINKEDIN else person.phone
+    name = person.name if person.name != person.email else "the company"
+    return f"{name} ({where})" if where else name
+
+
+def way_words(channel: Channel) -> str:
+    """What a letter for that way is: `a note on LinkedIn`."""
+    return {Channel.LINKEDIN: "a note on LinkedIn", Channel.PHONE: "three lines to say on the phone"}.get(
+        channel, "a mail"
+    )
 
 
 def due_letters(tracker: Iterable[TrackerRow], today: date) -> list[TrackerRow]:
