@@ -101,7 +101,9 @@ class Writer(Struct, frozen=True):
             draft = letters.write(letter, matter.template(self.templates), values)
         else:
             lines = short_lines(matter.channel, letter, matter.manner, matter.language)
-            draft = letters.write_short(letter, matter.channel, lines, values, self.linkedin)
+            # Who has not said their name in the settings will say it on the phone.
+            said = {**values, "my_name": values["my_name"] or "…"}
+            draft = letters.write_short(letter, matter.channel, lines, said, self.linkedin)
         return replace(draft, language=form.language)
 
     def check(self, journal: Journal, request: Request, draft: Draft, today: date) -> LetterCheck:

@@ -87,10 +87,10 @@ def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine
         for name, there in check.parts.items()
     ]
     size = Span(f"{plural(check.words, 'word')} · {plural(check.questions, 'question')}", TextStyle.MUTED)
-    if check.characters is not None:
-        too_long = min(check.left.values()) < 0
-        size = Span(character_words(check), TextStyle.WARN if too_long else TextStyle.MUTED)
     lines = [TextLine(tuple(row)) for row in _side_by_side([*parts, size], width)]
+    if check.characters is not None:
+        style = TextStyle.WARN if min(check.left.values()) < 0 else TextStyle.MUTED
+        lines.append(TextLine(character_words(check), style))
     missing = [warning for warning in check.warnings if not warning.startswith("Missing: ")]
     lines += [TextLine(f"! {warning}", TextStyle.WARN, 2) for warning in missing[:_SHOWN_WARNINGS]]
     if not check.warnings:
