@@ -19,8 +19,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.people import Person
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.maildir import MaildirInbox
@@ -46,18 +47,21 @@ class Silence:
         """Nothing."""
 
 
-def request(number: int) -> tuple[Interview, Request]:
+def request(number: int) -> tuple[Application, Person, Interview, Request]:
     """One interview and the letter that went out after it."""
+    application = Application(
+        id=f"a{number}", company="Company", role="Engineer", outcome=Outcome.REJECTED, created=_SENT
+    )
     person = Person(id=f"p{number}", name=f"Person Number{number}", email=f"person{number}@company.example")
     about = Interview(
         id=f"i{number}",
+        application_id=application.id,
         company="Company",
         role="Engineer",
         at=_SENT,
         zone="UTC",
         created=_SENT,
-        interviewers=(person,),
-        outcome=Outcome.REJECTED,
+        interviewers=(person.id,),
     )
     sent = Event(
         id=f"e{number}",
@@ -69,7 +73,8 @@ def request(number: int) -> tuple[Interview, Request]:
         via="smtp",
         message_id=f"<letter{number}@doe.example>",
     )
-    return about, Request(id=f"r{number}", interview_id=about.id, person_id=person.id, created=_SENT, events=(sent,))
+    asked = Request(id=f"r{number}", interview_id=about.id, person_id=person.id, created=_SENT, events=(sent,))
+    return application, person, about, asked
 
 
 def write_journal(home: Path, count: int) -> None:

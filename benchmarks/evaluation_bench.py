@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from afterword.codec import SCHEMA, new_document, render
+from afterword.domain.application import Application, Outcome
 from afterword.domain.competency import default_competencies
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
@@ -22,7 +23,7 @@ from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import prep_sheet
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Check, Kept, Pointer
@@ -58,6 +59,12 @@ def large_life() -> Journal:
                 finding = _finding(request, number + index + one, one)
                 findings[finding.id] = finding
     return Journal(
+        applications={interview.application_id: _application(interview) for interview in interviews.values()},
+        people={
+            person_id: Person(id=person_id, name=f"Person {person_id}")
+            for interview in interviews.values()
+            for person_id in interview.interviewers
+        },
         interviews=interviews,
         reflections=reflections,
         requests=requests,
@@ -69,19 +76,28 @@ def large_life() -> Journal:
 
 def _interview(number: int) -> Interview:
     at = NOW - timedelta(days=INTERVIEWS - number, hours=number % 7)
-    people = tuple(Person(id=f"i{number}p{index}", name=f"Person {index}") for index in range(PEOPLE))
     return Interview(
         id=f"i{number}",
+        application_id=f"i{number}a",
         company=f"Company {number % 300}",
         role="Backend engineer" if number % 2 else "Data engineer",
         at=at,
         zone="Europe/Berlin",
         created=at,
         round=ROUNDS[number % len(ROUNDS)],
-        interviewers=people,
+        interviewers=tuple(f"i{number}p{index}" for index in range(PEOPLE)),
         arrived=at + timedelta(minutes=number % 9 - 4),
+    )
+
+
+def _application(interview: Interview) -> Application:
+    return Application(
+        id=interview.application_id,
+        company=interview.company,
+        role=interview.role,
         outcome=Outcome.REJECTED,
-        outcome_on=at.date() + timedelta(days=3),
+        outcome_on=interview.at.date() + timedelta(days=3),
+        created=interview.created,
     )
 
 
@@ -111,8 +127,8 @@ def _request(interview: Interview, index: int) -> Request:
         Event(id="s", kind=EventKind.SENT, at=asked, letter=Letter.REQUEST, subject="A question", text=text * 3),
         Event(id="r", kind=EventKind.REPLY, at=asked + timedelta(days=2), text=text, channel=Channel.MAIL),
     )
-    person = interview.interviewers[index]
-    return Request(id=f"{person.id}r", interview_id=interview.id, person_id=person.id, created=asked, events=events)
+    person_id = interview.interviewers[index]
+    return Request(id=f"{person_id}r", interview_id=interview.id, person_id=person_id, created=asked, events=events)
 
 
 def _finding(request: Request, number: int, index: int) -> Finding:
@@ -182,7 +198,7 @@ def main() -> int:
     policy = Policy()
 
     def lines(life: Journal) -> tuple[tracker.TrackerRow, ...]:
-        return tracker.lines(life, lambda request, _interview: read(request, policy, NOW.date()))
+        return tracker.lines(life, lambda request: read(request, policy, NOW.date()))
 
     at = EvaluationContext(NOW.date(), policy, lines(journal))
 

@@ -18,7 +18,6 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Person
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection, Scenario, ScenarioKind
 from afterword.storage import TinyJournalStore
 
@@ -40,12 +39,17 @@ class BenchClock:
 
 def interview(number: int) -> Interview:
     """One interview with three interviewers."""
-    people = tuple(
-        Person(id=f"p{one}", name=f"Ada Byron {one}", email=f"ada{one}@example.org") for one in range(REQUESTS_EACH)
-    )
+    people = tuple(f"p{place}" for place in range(REQUESTS_EACH))
     at = START + timedelta(hours=number)
     return Interview(
-        id=f"i{number:05d}", company="Initech", role="Backend", at=at, zone="UTC", created=at, interviewers=people
+        id=f"i{number:05d}",
+        application_id=f"a{number:05d}",
+        company="Initech",
+        role="Backend",
+        at=at,
+        zone="UTC",
+        created=at,
+        interviewers=people,
     )
 
 

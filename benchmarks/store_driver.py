@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from afterword.domain.application import Application
 from afterword.domain.interview import Interview
 from afterword.errors import AfterwordError, Unusable
 from afterword.storage import TinyJournalStore
@@ -29,8 +30,19 @@ def write(store: TinyJournalStore, clock: SystemClock) -> None:
     for line in iter(sys.stdin.readline, ""):
         record_id = line.strip()
         now = clock.now()
+        application = Application(id=f"a-{record_id}", company="Initech", role="Backend", created=now)
+        interview = Interview(
+            id=record_id,
+            application_id=application.id,
+            company=application.company,
+            role=application.role,
+            at=now,
+            zone="UTC",
+            created=now,
+        )
         with store.transaction() as work:
-            work.put(Interview(id=record_id, company="Initech", role="Backend", at=now, zone="UTC", created=now))
+            work.put(application)
+            work.put(interview)
         print("ok", record_id, flush=True)
 
 

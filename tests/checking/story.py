@@ -9,8 +9,9 @@ from email.utils import format_datetime
 
 from tests.fakes import MemoryJournal
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.ports import Inbox, JournalStore
@@ -43,16 +44,32 @@ class Asked:
     @property
     def interview(self) -> Interview:
         """The interview it is about."""
-        person = Person(id=f"p-{self.key}", name=self.name, email=self.email)
         return Interview(
             id=f"i-{self.key}",
+            application_id=f"a-{self.key}",
             company="Initech",
             role="Backend Engineer",
             at=self.at - timedelta(days=3),
             zone="UTC",
             created=self.at - timedelta(days=4),
-            interviewers=(person,),
+            interviewers=(f"p-{self.key}",),
+        )
+
+    @property
+    def person(self) -> Person:
+        """Who was asked."""
+        return Person(id=f"p-{self.key}", name=self.name, email=self.email)
+
+    @property
+    def application(self) -> Application:
+        """The rejected application."""
+        return Application(
+            id=f"a-{self.key}",
+            company="Initech",
+            role="Backend Engineer",
             outcome=Outcome.REJECTED,
+            outcome_on=(self.at - timedelta(days=1)).date(),
+            created=self.at - timedelta(days=4),
         )
 
     @property
@@ -84,6 +101,8 @@ GRACE = Asked("grace", "Grace Hopper", "grace@hooli.example", "<letter-grace@doe
 def journal(*asked: Asked) -> Journal:
     """A journal with these conversations."""
     return Journal(
+        applications={conversation.application.id: conversation.application for conversation in asked},
+        people={conversation.person.id: conversation.person for conversation in asked},
         interviews={one.interview.id: one.interview for one in asked},
         requests={one.request.id: one.request for one in asked},
     )

@@ -22,7 +22,7 @@ from afterword.services.checking import CheckingService
 from afterword.system import RandomIds
 
 THREAD = [("In-Reply-To", LETTER), ("References", LETTER)]
-PERSON = ADA.interview.interviewers[0]
+PERSON = ADA.person
 
 
 @pytest.fixture

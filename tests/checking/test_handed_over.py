@@ -18,6 +18,7 @@ from tests.checking.story import (
     Heard,
     answer,
     bounce,
+    journal,
     mail,
 )
 from tests.fakes import MemoryJournal
@@ -29,7 +30,6 @@ from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
-from afterword.domain.journal import Journal
 from afterword.mail.inbox.bookmarks import Bookmarks
 from afterword.mail.inbox.mail_files import FilesInbox
 from afterword.mail.inbox.maildir import MaildirInbox
@@ -61,9 +61,10 @@ class Life:
     """Somebody who waits for Ada's answer about Initech, and handed a letter to the same Ada about Hooli over."""
 
     def __init__(self, *requests: Request) -> None:
-        interviews = {one.interview.id: one.interview for one in (ADA, HOOLI)}
         found = requests or (ADA.request, drafted())
-        self.store = MemoryJournal(Journal(interviews=interviews, requests={one.id: one for one in found}))
+        self.store = MemoryJournal(
+            replace(journal(ADA, HOOLI), requests={conversation.id: conversation for conversation in found})
+        )
         settings = Settings(me=Me(name="Sam", address=ME))
         world = World(self.store, FixedClock(NOW), CountingIds())
         self.services: Services = wired(world, settings, lambda: Writer(default_templates(), "Sam"))

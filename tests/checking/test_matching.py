@@ -167,6 +167,7 @@ def test_the_index_is_taken_over_where_nothing_changed() -> None:
             changed,
             requests={**changed.requests, "r-ada": first.requests["r-ada"]},
             interviews={**changed.interviews, "i-ada": first.interviews["i-ada"]},
+            people={**changed.people, "p-ada": first.people["p-ada"]},
         ),
         before,
     )

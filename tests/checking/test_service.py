@@ -90,7 +90,7 @@ def test_who_wrote_a_reply_is_kept(found: Laid) -> None:
     checks.check(found(answer(sender="Jo Park <jo@initech.example>")))
     (reply,) = checks.request().replies
     assert reply.sender == NamedAddress("Jo Park", "jo@initech.example")
-    ada = ADA.interview.interviewers[0]
+    ada = ADA.person
     assert reply.written_for(ada) == reply.sender
     checks.check(found(answer(sender="Ada Byron <ada+x@initech.example>", key="<2@initech.example>", text="Me too.")))
     assert checks.request().replies[1].written_for(ada) is None

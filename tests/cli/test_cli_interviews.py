@@ -151,7 +151,7 @@ def test_a_rejection_opens_a_request_for_each_interviewer(calls: Calls) -> None:
     about = calls.interview(ADA, GRACE)
     answer = calls("interview", "outcome", about, "rejected", "--on", "2026-11-10", "--json")
     assert json.loads(answer.out)["outcome_on"] == "2026-11-10"
-    assert "Not this time. 2 people to ask for feedback, from today on." in answer.err
+    assert "Not this time. 2 people to ask, from today." in answer.err
     assert [one["action"] for one in calls.json("due") if one["request_id"]] == ["ask", "ask"]
 
 

@@ -239,7 +239,7 @@ def test_due_lists_and_counts(calls: Calls) -> None:
     assert calls.done("due", "--quiet") == ""
     request = calls.asked()
     (item,) = [one for one in calls.json("due") if one["action"] == "follow-up"]
-    assert set(item) == {"action", "request_id", "interview_id", "due", "text"}
+    assert set(item) == {"action", "request_id", "interview_id", "application_id", "due", "text"}
     assert item["request_id"] == request
     assert calls.done("due", "--quiet") == str(len(calls.json("due")))
     assert request in calls.done("due")

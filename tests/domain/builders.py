@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.interview import Interview, Mode, Outcome
+from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
@@ -19,19 +20,31 @@ START = datetime(2026, 11, 9, 10, tzinfo=UTC)
 ADA = Person(id="ada", name="Ada Byron", email="ada@initech.example")
 
 
+def application(application_id: str = "a-i1", **changes: object) -> Application:
+    """A rejected application at Initech."""
+    made = Application(
+        id=application_id,
+        company="Initech",
+        role="Backend Engineer",
+        outcome=Outcome.REJECTED,
+        outcome_on=MONDAY,
+        created=START,
+    )
+    return replace(made, **changes)
+
+
 def interview(interview_id: str = "i1", at: datetime = START, **changes: object) -> Interview:
-    """A rejected interview at Initech with Ada Byron."""
+    """An interview at Initech with Ada Byron, the only round of its application."""
     made = Interview(
         id=interview_id,
+        application_id=f"a-{interview_id}",
         company="Initech",
         role="Backend Engineer",
         at=at,
         zone="UTC",
         created=at,
         mode=Mode.ONSITE,
-        interviewers=(ADA,),
-        outcome=Outcome.REJECTED,
-        outcome_on=at.date(),
+        interviewers=("ada",),
     )
     return replace(made, **changes)
 
@@ -89,13 +102,22 @@ def pointer(pointer_id: str = "p1", **changes: object) -> Pointer:
     return replace(made, **changes)
 
 
-def journal(*records: Interview | Reflection | Request | Finding | Pointer) -> Journal:
-    """A journal of these records."""
+def journal(*records: Application | Person | Interview | Reflection | Request | Finding | Pointer) -> Journal:
+    """A journal of these records and Ada Byron; an interview without its application was rejected on its day."""
 
     def of(kind: type) -> dict[str, object]:
         return {record.id: record for record in records if isinstance(record, kind)}
 
+    rejected = {
+        record.application_id: application(
+            record.application_id, company=record.company, role=record.role, outcome_on=record.day
+        )
+        for record in records
+        if isinstance(record, Interview)
+    }
     tables = {
+        "applications": {**rejected, **of(Application)},
+        "people": {"ada": ADA, **of(Person)},
         "interviews": of(Interview),
         "reflections": of(Reflection),
         "requests": of(Request),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.field_reading import (
     ReadingContext,
     choices_of,
@@ -21,7 +22,7 @@ from afterword.domain.field_reading import (
     with_moments,
 )
 from afterword.domain.fields import Field, FieldKind, changed, described, fields_of
-from afterword.domain.interview import Interview, Mode, Outcome
+from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.reflection import Answer
@@ -30,6 +31,7 @@ from afterword.errors import NotUnderstood
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC")
 INTERVIEW = described(Interview)
+FIELDS = {**described(Application), **INTERVIEW}
 
 
 def context(zone: str = "Europe/Berlin", day: date | None = None) -> ReadingContext:
@@ -87,8 +89,8 @@ def test_a_moment_that_is_typed_back_is_the_same_instant(zone: str, minutes: int
 )
 def test_every_kind_reads_back_what_it_types(name: str, value: object) -> None:
     """What a form begins with means the value that is stored."""
-    typed = type_field(INTERVIEW[name], value, context())
-    assert read_field(INTERVIEW[name], typed, context()) == value
+    typed = type_field(FIELDS[name], value, context())
+    assert read_field(FIELDS[name], typed, context()) == value
 
 
 @pytest.mark.parametrize(("value", "words"), [(None, "cannot say"), (True, "enough"), (False, "not enough")])
@@ -129,14 +131,14 @@ def test_a_bare_time_means_the_day_of_the_record() -> None:
 )
 def test_what_was_understood_is_echoed(name: str, text: str, echo: str) -> None:
     """Where a text means what it says there is nothing to add."""
-    assert echo_field(INTERVIEW[name], text, context()) == echo
+    assert echo_field(FIELDS[name], text, context()) == echo
 
 
 @pytest.mark.parametrize(("name", "text"), [("mode", "carrier pigeon"), ("travel_minutes", "-"), ("at", "tomorrow")])
 def test_what_is_no_value_is_refused_with_a_hint(name: str, text: str) -> None:
     """An unknown choice, a lone sign, a day where a time is needed."""
     with pytest.raises(NotUnderstood) as refused:
-        read_field(INTERVIEW[name], text, context())
+        read_field(FIELDS[name], text, context())
     assert refused.value.hint
 
 

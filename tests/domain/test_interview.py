@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.builders import START, interview
+from tests.domain.builders import START, application, interview
 
-from afterword.domain.interview import Outcome, arrive, decide, punctuality
-from afterword.errors import NotFound, UserError
+from afterword.domain.application import Outcome, decide
+from afterword.domain.interview import arrive, punctuality
+from afterword.errors import UserError
 
 
 @pytest.mark.parametrize(
@@ -64,13 +65,7 @@ def test_an_outcome_comes_on_or_after_the_day() -> None:
     """A rejection before the interview is refused; a withdrawal before it is not; pending has no day."""
     before = date(2026, 11, 1)
     with pytest.raises(UserError, match="lies before the interview"):
-        decide(interview(), Outcome.REJECTED, before)
-    assert decide(interview(), Outcome.WITHDRAWN, before).outcome_on == before
-    assert decide(interview(), Outcome.PENDING, before).outcome_on is None
-
-
-def test_an_interviewer_is_found_by_id() -> None:
-    """An interviewer who was there is found, anybody else is not."""
-    assert interview().interviewer("ada").name == "Ada Byron"
-    with pytest.raises(NotFound, match="no interviewer"):
-        interview().interviewer("bob")
+        decide(application(outcome_on=before), [interview()], START)
+    withdrawn = application(outcome=Outcome.WITHDRAWN, outcome_on=before)
+    assert decide(withdrawn, [interview()], START).outcome_on == before
+    assert decide(application(outcome=Outcome.PENDING, outcome_on=before), [interview()], START).outcome_on is None

@@ -101,9 +101,7 @@ def test_nothing_is_due_on_a_weekend(conversation: Request, policy: Policy, toda
 
 
 @given(requests, policies, days, occasions)
-def test_nothing_is_due_before_its_day(
-    conversation: Request, policy: Policy, today: date, about: Occasions
-) -> None:
+def test_nothing_is_due_before_its_day(conversation: Request, policy: Policy, today: date, about: Occasions) -> None:
     """Asking waits for its interval after the decision, and the reminder for its own after the last letter."""
     found = read(conversation, policy, today, about)
     if found.next is None:
@@ -299,6 +297,94 @@ def test_keep_me_in_mind_comes_back_months_later() -> None:
     assert step is not None
     assert (step.action, step.due) == (NextStep.REAPPROACH, POLICY.weekday(at(124)))
     assert track(5, *done, planned, event(EventKind.REAPPROACH, 5)).next is None
+
+
+@given(requests, policies, days)
+def test_silence_never_comes_before_the_reminder_had_its_time(
+    conversation: Request, policy: Policy, today: date
+) -> None:
+    """Sent late, or still to be sent: no answer is said only once its days have passed, unless somebody closed it."""
+    facts = gather(conversation)
+    if read(conversation, policy, today).state is not State.NO_ANSWER or facts.closed or facts.left or not facts.asked:
+        return
+    last = (facts.nudged or facts.asked).at.date()
+    nudge = policy.follow_up_due(last) if facts.nudges < policy.max_follow_ups else last
+    if facts.nudges or policy.max_follow_ups:
+        assert today >= policy.follow_up_due(nudge)
+
+
+@given(requests, policies, days, occasions)
+def test_a_letter_that_its_application_calls_for_is_named_on_its_day(
+    conversation: Request, policy: Policy, today: date, about: Occasions
+) -> None:
+    """A note, a question or an answer stands only where there is occasion, and never before the day."""
+    step = read(conversation, policy, today, about).next
+    if step is not None and step.action in (NextStep.NOTE, NextStep.STATUS, NextStep.OFFER):
+        assert about.letter is not None
+        assert about.on is not None
+        assert step.due >= about.on
+        assert step.action is NextStep.OFFER or gather(conversation).closed is None
+
+
+@pytest.mark.parametrize(("no_answer_after", "silent"), [(14, 15), (8, 15), (30, 31)])
+def test_a_reminder_that_was_never_sent_has_its_time_as_well(no_answer_after: int, silent: int) -> None:
+    """However soon the settings call silence so, it is not before the reminder was due and a week has passed."""
+    policy = Policy(no_answer_after=no_answer_after)
+    states = [read(request(sent(1)), policy, at(day), REJECTED).state for day in (silent - 1, silent)]
+    assert states == [State.FOLLOW_UP_DUE, State.NO_ANSWER]
+
+
+@pytest.mark.parametrize("letter", [Letter.NOTE, Letter.STATUS])
+def test_an_early_reply_is_no_feedback_asked_for(letter: Letter) -> None:
+    """It answers a note or a question: the request is still to be asked, and what it brings is counted from there."""
+    early = (sent(0, letter), reply(1))
+    found = track(5, *early)
+    assert (found.state, found.asked_on, found.replied_on) == (State.TO_ASK, None, None)
+    assert found.next is not None
+    assert found.next.action is NextStep.ASK
+    assert track(7, *early, sent(6)).state is State.WAITING
+    answered = track(8, *early, sent(6), reply(8))
+    assert (answered.state, answered.reply_days) == (State.REPLIED, 2)
+
+
+def test_a_reply_to_a_letter_of_unknown_fate_answers_that_letter() -> None:
+    """A note that may have gone out has gone out once they answer it, and the request stays to be asked."""
+    sending = event(EventKind.SENDING, 0, Letter.NOTE)
+    found = gather(request(sending, reply(1)))
+    assert (found.in_flight, found.noted, found.first_reply) == (None, sending, None)
+    failed = gather(request(sending, event(EventKind.FAILED, 0, Letter.NOTE), reply(1)))
+    assert (failed.noted, failed.early_reply) == (None, None)
+    assert failed.first_reply is not None
+
+
+def test_a_draft_of_a_note_ends_with_the_decision() -> None:
+    """Before it, the draft is there to be sent; after it, asking is what comes next."""
+    draft = drafted(0, Letter.NOTE)
+    before = read(request(draft), POLICY, at(0))
+    assert before.state is State.DRAFT
+    assert before.next is not None
+    assert before.next.action is NextStep.SEND
+    after = track(1, draft)
+    assert after.state is State.TO_ASK
+    assert after.next is not None
+    assert after.next.action is NextStep.ASK
+
+
+def test_an_answer_to_an_offer_is_there_to_be_sent() -> None:
+    """A draft that accepts or declines is named; a request that was being written is not."""
+    ended = Occasions(ended=True, letter=Letter.ACCEPT, on=at(0))
+    for letter, action in ((Letter.DECLINE, NextStep.SEND), (Letter.REQUEST, NextStep.OFFER)):
+        step = read(request(drafted(0, letter)), POLICY, at(1), ended).next
+        assert step is not None
+        assert step.action is action
+
+
+def test_a_day_that_is_half_a_year_past_is_forgotten() -> None:
+    """What they said about January is no news in August."""
+    said = Occasions(decided=MONDAY, come_back=ComeBack(at(60), "in January", START))
+    done = request(sent(1), reply(3), sent(4, Letter.THANK_YOU))
+    assert read(done, POLICY, at(60), said).next is not None
+    assert read(done, POLICY, at(60 + 184), said).next is None
 
 
 def test_a_day_at_the_end_of_time_breaks_nothing() -> None:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.competency import Competency
 from afterword.domain.conversation import tracker
+from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
@@ -14,7 +16,7 @@ from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal, Record
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
@@ -44,18 +46,28 @@ class History:
     def interview(self, key: str, ago: int, **changes: object) -> Interview:
         """An interview at a company of that name, so many days ago (negative: ahead)."""
         at = NOW - timedelta(days=ago)
+        person = Person(id=f"{key}-p", name=f"Pat {key.title()}", email=f"pat@{key}.example")
+        self.put("people", person)
         made = Interview(
             id=key,
+            application_id=f"{key}-a",
             company=key.title(),
             role="Gardener",
             at=at,
             zone="UTC",
             created=min(at, NOW) - timedelta(days=7),
-            interviewers=(Person(id=f"{key}-p", name=f"Pat {key.title()}", email=f"pat@{key}.example"),),
-            outcome=Outcome.REJECTED if ago > 0 else Outcome.PENDING,
-            outcome_on=(at + timedelta(days=2)).date() if ago > 0 else None,
+            interviewers=(person.id,),
         )
         made = replace(made, **changes)
+        application = Application(
+            id=f"{key}-a",
+            company=made.company,
+            role=made.role,
+            outcome=Outcome.REJECTED if ago > 0 else Outcome.PENDING,
+            outcome_on=(at + timedelta(days=2)).date() if ago > 0 else None,
+            created=made.created,
+        )
+        self.put("applications", application)
         self.put("interviews", made)
         return made
 
@@ -122,9 +134,9 @@ class History:
     def _conversation(self, key: str, person: str) -> Request:
         interview = self.journal.interviews[key]
         person_id = f"{key}-{person}"
-        if all(one.id != person_id for one in interview.interviewers):
-            other = Person(id=person_id, name=f"{person.title()} {key.title()}")
-            self.put("interviews", replace(interview, interviewers=(*interview.interviewers, other)))
+        if person_id not in interview.interviewers:
+            self.put("people", Person(id=person_id, name=f"{person.title()} {key.title()}"))
+            self.put("interviews", replace(interview, interviewers=(*interview.interviewers, person_id)))
         asked = interview.at + timedelta(days=3)
         sent = Event(id=f"{person_id}-sent", kind=EventKind.SENT, at=asked, letter=Letter.REQUEST)
         return Request(id=f"{person_id}-r", interview_id=key, person_id=person_id, created=asked, events=(sent,))
@@ -161,9 +173,8 @@ class History:
     def report(self, chosen: Filter = EVERYTHING) -> Evaluation:
         """The evaluation of this life."""
         today = NOW.date()
-        lines = tracker.lines(
-            self.journal, lambda request, interview: read(request, POLICY, today, tracker.decided_on(interview))
-        )
+        about = occasions(self.journal, POLICY, NOW)
+        lines = tracker.lines(self.journal, lambda request: read(request, POLICY, today, about[request.id]))
         return evaluate(self.journal, chosen, EvaluationContext(today, POLICY, lines))
 
     def sheet(self, key: str) -> PrepSheet:

@@ -322,7 +322,7 @@ def test_an_opening_is_suggested_for_months_later_and_keeps_its_words() -> None:
     (opening,) = life.report().openings
     replied = (NOW - timedelta(days=25)).date()
     assert opening.source.words == "write to us in spring"
-    assert opening.words == "no day planned; Mon 1 Mar 2027 would fit"
+    assert opening.words == "write again on Mon 1 Mar 2027"
     assert 90 <= (opening.suggested - replied).days <= 186
     old = History()
     old.interview("initech", 700)

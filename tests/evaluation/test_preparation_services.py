@@ -7,11 +7,11 @@ import pytest
 from tests.evaluation.histories import AREA, NOW
 from tests.evaluation.lives import Life, history
 
+from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import Filter
-from afterword.domain.interview import Outcome
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.requests import Reply
 from afterword.services.services import Services
@@ -196,7 +196,8 @@ def test_the_way_there_is_kept_and_nonsense_refused(life: Life) -> None:
 def test_a_letter_that_goes_out_counts_in_the_reply_rate(life: Life) -> None:
     """Asking somebody else changes how many were asked."""
     life.clock.set(NOW + timedelta(days=10))
-    made = life.services.interviews.decide("oscorp", Outcome.REJECTED)
+    made = life.store.read().interviews["oscorp"]
+    life.services.interviews.hear(made.id, {"outcome": Outcome.REJECTED, "outcome_on": None})
     before = life.services.preparation.evaluation().replies[0].asked
     request = life.store.read().requests_of(made.id)[0]
     life.services.requests.draft(made.id)

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from tests.services.world import CountingJournal, Life
 
 from afterword.domain.conversation.request import EventKind, Letter, Request
-from afterword.domain.journal import Journal
 from afterword.errors import UserError
 
 
@@ -65,7 +64,7 @@ def test_a_draft_from_before_gets_its_id_when_it_is_handed_over() -> None:
     request = _drafted(life)
     event = replace(request.events[-1], message_id="")
     stored = replace(request, events=(event,))
-    older = Life(CountingJournal(Journal(interviews=life.journal.interviews, requests={stored.id: stored})))
+    older = Life(CountingJournal(replace(life.journal, requests={stored.id: stored})))
     first, second = (older.services.handover.letter(request.id).message_id for _ in range(2))
     assert first == second
     assert first.endswith("@doe.example>")

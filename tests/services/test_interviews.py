@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 from tests.services.world import START, Life
 
-from afterword.domain.interview import Outcome
+from afterword.domain.application import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
 from afterword.errors import NotFound, NotUnderstood, UserError
@@ -22,7 +22,7 @@ def test_an_interview_is_kept_as_it_was_filled_in() -> None:
     life = Life()
     made = life.interview(company="  Initech\x1b ", interviewers=(ADA, GRACE), notes="third floor\r\n")
     assert (made.company, made.notes) == ("Initech", "third floor")
-    people = life.journal.interviews[made.id].interviewers
+    people = life.journal.interviewers_of(made)
     assert [(person.name, person.email) for person in people] == [(ADA.name, ADA.email), (GRACE.name, GRACE.email)]
 
 
@@ -33,7 +33,7 @@ def test_an_interview_is_kept_as_it_was_filled_in() -> None:
         ({"role": "\n"}, "The role is missing"),
         ({"zone": "Berlin"}, "not a known time zone"),
         ({"at": datetime(9999, 12, 31, tzinfo=UTC)}, "year 9999 is out of reach"),
-        ({"interviewers": (ADA, NamedAddress("Eva", "ADA@initech.example"))}, "Two interviewers have the same address"),
+        ({"interviewers": (ADA, NamedAddress("Eva", "ADA@initech.example"))}, "Two people have the same address"),
         ({"interviewers": (NamedAddress("", ""),)}, "needs a name"),
         ({"interviewers": (NamedAddress("Ada", "ada"),)}, "not a mail address"),
     ],
@@ -51,11 +51,11 @@ def test_a_rejection_opens_a_request_for_each_interviewer() -> None:
     """From the rejection on there is one conversation per interviewer; another outcome takes untouched ones back."""
     life = Life()
     made = life.interview(interviewers=(ADA, GRACE))
-    life.services.interviews.decide(made.id, Outcome.REJECTED)
+    life.decide(made.id, Outcome.REJECTED)
     assert len(life.journal.requests_of(made.id)) == 2
-    life.services.interviews.decide(made.id, Outcome.REJECTED)
+    life.decide(made.id, Outcome.REJECTED)
     assert len(life.journal.requests_of(made.id)) == 2
-    life.services.interviews.decide(made.id, Outcome.OFFER)
+    life.decide(made.id, Outcome.OFFER)
     assert life.journal.requests_of(made.id) == ()
 
 
@@ -63,7 +63,7 @@ def test_a_conversation_that_began_stays_through_every_outcome() -> None:
     """A request that was drafted is kept when the outcome changes."""
     life = Life()
     asked = life.asked()
-    life.services.interviews.decide(asked.interview_id, Outcome.PENDING)
+    life.decide(asked.interview_id, Outcome.PENDING)
     assert asked.id in life.journal.requests
 
 
@@ -81,12 +81,12 @@ def test_people_keep_their_conversation_through_corrections() -> None:
     life = Life()
     asked = life.asked()
     namesake = NamedAddress("Ada Byron", "")
-    edited = life.services.interviews.edit(asked.interview_id, {"interviewers": (namesake, ADA)})
-    assert edited.interviewer(asked.person_id).email == "ada@initech.example"
-    renamed = life.services.interviews.edit(
+    life.services.interviews.edit(asked.interview_id, {"interviewers": (namesake, ADA)})
+    assert life.interviewer(asked).email == "ada@initech.example"
+    life.services.interviews.edit(
         asked.interview_id, {"interviewers": (namesake, NamedAddress("Ada King", "ada@initech.example"))}
     )
-    assert renamed.interviewer(asked.person_id).name == "Ada King"
+    assert life.interviewer(asked).name == "Ada King"
 
 
 def test_an_interviewer_with_a_conversation_stays() -> None:
@@ -114,15 +114,15 @@ def test_what_is_still_to_come_cannot_be_noted() -> None:
     with pytest.raises(UserError, match="Tue 10 Nov 2026 is still to come"):
         life.services.interviews.arrive(made.id, START + timedelta(days=1))
     with pytest.raises(UserError, match="still to come"):
-        life.services.interviews.decide(made.id, Outcome.REJECTED, date(2026, 11, 10))
+        life.decide(made.id, Outcome.REJECTED, date(2026, 11, 10))
 
 
 def test_the_day_of_an_outcome_is_today_or_that_of_the_interview() -> None:
     """Without a day the outcome is dated today; a withdrawal may come before the interview."""
     life = Life()
     past, ahead = life.interview(), life.interview(at=START + timedelta(days=3))
-    assert life.services.interviews.decide(past.id, Outcome.REJECTED).outcome_on == START.date()
-    assert life.services.interviews.decide(ahead.id, Outcome.WITHDRAWN).outcome_on == START.date()
+    assert life.decide(past.id, Outcome.REJECTED).outcome_on == START.date()
+    assert life.decide(ahead.id, Outcome.WITHDRAWN).outcome_on == START.date()
 
 
 @pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.OFFER, Outcome.NO_ANSWER])
@@ -131,9 +131,10 @@ def test_nothing_comes_of_an_interview_that_lies_ahead(outcome: Outcome) -> None
     life = Life()
     ahead = life.interview(at=START + timedelta(minutes=1))
     pointer = life.services.pointers.add({"when": "they ask", "will": "breathe"})
-    past = life.services.interviews.decide(life.interview().id, outcome)
+    past = life.interview()
+    life.decide(past.id, outcome)
     verbs_refused: list[Callable[[], object]] = [
-        lambda: life.services.interviews.decide(ahead.id, outcome),
+        lambda: life.decide(ahead.id, outcome),
         lambda: life.services.pointers.check(pointer.id, ahead.id, Kept.DONE),
         lambda: life.services.requests.draft(ahead.id),
         lambda: life.services.interviews.edit(past.id, {"at": START + timedelta(days=2)}),
@@ -142,7 +143,7 @@ def test_nothing_comes_of_an_interview_that_lies_ahead(outcome: Outcome) -> None
         with pytest.raises(UserError, match="lies ahead"):
             verb()
     life.wait(1)
-    assert life.services.interviews.decide(ahead.id, outcome).outcome is outcome
+    assert life.decide(ahead.id, outcome).outcome is outcome
     assert life.services.pointers.check(pointer.id, ahead.id, Kept.DONE).checks
 
 
@@ -153,7 +154,7 @@ def test_an_interview_cannot_move_behind_what_came_of_it() -> None:
     made = life.journal.interviews[asked.interview_id]
     life.wait(5)
     with pytest.raises(UserError, match="lies before the interview"):
-        life.services.interviews.edit(made.id, {"at": life.clock.now()}, replace(made, outcome=Outcome.PENDING))
+        life.services.interviews.edit(made.id, {"at": life.clock.now()}, replace(made, round="first"))
 
 
 def test_people_stand_in_the_order_they_were_given() -> None:
@@ -161,12 +162,11 @@ def test_people_stand_in_the_order_they_were_given() -> None:
     life = Life()
     names = ("Zoe Young", "Ada Byron", "Mary Shelley", "Bob Martin")
     made = life.interview(interviewers=tuple(NamedAddress(name, "") for name in names[:2]))
-    life.services.interviews.decide(made.id, Outcome.REJECTED)
+    life.decide(made.id, Outcome.REJECTED)
     order = (names[0], names[3], names[1], names[2])
     life.services.interviews.edit(made.id, {"interviewers": tuple(NamedAddress(name, "") for name in order)})
     life.wait(10)
-    people = life.journal.interviews[made.id]
-    asked = [people.interviewer(one.person_id).name for one in life.journal.requests_of(made.id)]
+    asked = [life.interviewer(request).name for request in life.journal.requests_of(made.id)]
     assert asked == [line.interviewer.name for line in life.services.overview.tracker()] == list(order)
     due = [item.text for item in life.services.overview.due() if item.request_id]
     assert [next(name for name in names if name in text) for text in due] == list(order)
@@ -177,7 +177,8 @@ def test_who_interviewed_you_can_be_named_with_the_rejection() -> None:
     life = Life()
     made = life.interview(interviewers=())
     heard = {"outcome": Outcome.REJECTED, "interviewers": (ADA, GRACE)}
-    assert [one.name for one in life.services.interviews.hear(made.id, heard).interviewers] == [ADA.name, GRACE.name]
+    life.services.interviews.hear(made.id, heard)
+    assert life.names(life.journal.interviews[made.id]) == [ADA.name, GRACE.name]
     assert len(life.journal.requests_of(made.id)) == 2
 
 
@@ -187,7 +188,7 @@ def test_a_removed_interview_is_left_alone_until_it_is_restored() -> None:
     asked = life.asked()
     made = life.services.interviews.remove(asked.interview_id)
     verbs_refused: list[Callable[[], object]] = [
-        lambda: life.services.interviews.decide(made.id, Outcome.OFFER),
+        lambda: life.decide(made.id, Outcome.OFFER),
         lambda: life.services.interviews.edit(made.id, {"role": "SRE"}),
         lambda: life.services.interviews.arrive(made.id, START),
         lambda: life.services.interviews.remove(made.id),
@@ -224,7 +225,7 @@ def test_the_form_takes_any_offset_and_keeps_the_zone_of_the_place() -> None:
 
 
 def _words_after(life: Life, interview_id: str, outcome: Outcome) -> str:
-    return life.services.overview.outcome_words(life.services.interviews.decide(interview_id, outcome))
+    return life.services.overview.outcome_words(life.decide(interview_id, outcome))
 
 
 TWO = (NamedAddress("Ada Byron", "ada@initech.example"), NamedAddress("Grace Hopper", ""))
@@ -235,14 +236,14 @@ def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -
     life = Life()
     made = life.interview(interviewers=TWO)
     words = _words_after(life, made.id, Outcome.REJECTED)
-    assert words == "Not this time. 2 people to ask for feedback, from Tue 10 Nov on."
+    assert words == "Not this time. 2 people to ask, from Tuesday."
     drafted = life.services.requests.draft(made.id)
     assert _words_after(life, made.id, Outcome.REJECTED).startswith("Not this time. 2 people to ask")
     life.services.requests.mark_sent(drafted[0].id)
     assert _words_after(life, made.id, Outcome.REJECTED).startswith("Not this time. 1 person to ask")
     life.services.requests.record_reply(drafted[0].id, Reply(text="Clear.", at=life.wait(3)))
     words = _words_after(life, made.id, Outcome.REJECTED)
-    assert words.startswith("Not this time. 1 person to ask for feedback, from ")
+    assert words.startswith("Not this time. 1 person to ask, from ")
     life.services.requests.mark_sent(drafted[1].id)
     assert _words_after(life, made.id, Outcome.REJECTED) == "Not this time. Nobody is left to ask for feedback."
 
@@ -252,7 +253,10 @@ def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -
     [
         (Outcome.OFFER, "An offer: congratulations."),
         (Outcome.WITHDRAWN, "You withdrew, and that is noted."),
-        (Outcome.NO_ANSWER, "No answer is normal, and it says little about you."),
+        (
+            Outcome.NO_ANSWER,
+            "No answer is normal, and it says little about you. 2 people to ask for feedback, from Tue 10 Nov on.",
+        ),
         (Outcome.PENDING, "Still open; note how it ends when you hear from them."),
     ],
 )

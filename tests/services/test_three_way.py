@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from tests.services.world import Life
 
+from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Draft
 from afterword.domain.fields import Field, changed
 from afterword.domain.finding import FindingKind
-from afterword.domain.interview import Outcome
 from afterword.domain.reflection import AnswerKind, ScenarioKind
 from afterword.errors import ChangedElsewhere, UserError
 from afterword.services.findings import Mark
@@ -66,9 +66,10 @@ def test_an_interview_keeps_what_another_window_wrote() -> None:
     with pytest.raises(ChangedElsewhere, match="Round: yours “first”, saved “final”") as refused:
         verbs.edit(made.id, {"round": "first"}, made)
     assert refused.value.fields == ("round",)
-    verbs.decide(made.id, Outcome.REJECTED)
+    pending = life.journal.application_of(made)
+    life.decide(made.id, Outcome.REJECTED)
     with pytest.raises(ChangedElsewhere):
-        verbs.hear(made.id, {"outcome": Outcome.OFFER, "outcome_on": life.clock.now().date()}, made)
+        verbs.hear(made.id, {"outcome": Outcome.OFFER, "outcome_on": life.clock.now().date()}, pending)
     with pytest.raises(ChangedElsewhere):
         verbs.arrive(verbs.arrive(made.id, made.at).id, life.clock.now(), made)
 
@@ -156,7 +157,7 @@ def test_single_texts_are_not_overwritten_either() -> None:
     interview_id, services = asked.interview_id, life.services
     journal = life.journal
     reflection, teamwork = journal.reflection_of(interview_id), journal.competency("teamwork")
-    ada = journal.interviews[interview_id].interviewer(asked.person_id)
+    ada = journal.people[asked.person_id]
     verbs: list[Callable[[str], object]] = [
         lambda text: services.reflections.note(interview_id, "convincing", text, reflection.rating("convincing")),
         lambda text: services.reflections.edit(interview_id, {"went_well": text}, reflection),
@@ -179,6 +180,7 @@ def test_words_of_one_letter_never_land_in_another() -> None:
     (request,) = life.services.requests.draft(life.rejected().interview_id)
     began = request.draft
     life.services.requests.mark_sent(request.id)
+    life.wait(7)
     life.services.requests.follow_up(request.id)
     with pytest.raises(UserError, match="Another letter is being written"):
         life.services.requests.edit(request.id, body="Dear Ada", writing=Writing(began=began))

@@ -10,9 +10,9 @@ from tests.services.world import START, CountingIds, Life
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
+from afterword.domain.application import Outcome
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.conversation.tracking import State
-from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.errors import UserError
 from afterword.services.letters import Writer
@@ -38,9 +38,9 @@ def test_a_new_step_forgets_what_was_undone() -> None:
     """After undoing and doing something else, there is nothing to redo."""
     life = Life()
     made = life.interview()
-    life.services.interviews.decide(made.id, Outcome.REJECTED)
+    life.decide(made.id, Outcome.REJECTED)
     life.services.store.undo()
-    life.services.interviews.decide(made.id, Outcome.OFFER)
+    life.decide(made.id, Outcome.OFFER)
     with pytest.raises(UserError, match="nothing to redo"):
         life.services.store.redo()
 
@@ -90,7 +90,7 @@ def test_an_outcome_of_another_day_moves_what_is_due() -> None:
     request = life.rejected(at=START.replace(day=2))
     overview = life.services.overview
     first = overview.tracker()[0].track.next
-    life.services.interviews.decide(request.interview_id, Outcome.REJECTED, START.replace(day=3).date())
+    life.decide(request.interview_id, Outcome.REJECTED, START.replace(day=3).date())
     second = overview.tracker()[0].track.next
     assert first is not None
     assert second is not None

@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 from tests.services.world import Life
 
-from afterword.domain.conversation.outgoing import Sender, address_letter
+from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Draft, EventKind, Letter, Request
+from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
 from afterword.errors import UserError
@@ -23,12 +23,13 @@ SAID = "You talk too much. You were clear about trade-offs. Good. Another candid
 
 def two_replied(life: Life) -> tuple[Request, Request]:
     """Conversations with Ada and Grace about one interview, both answered."""
-    made = life.services.interviews.decide(life.interview(interviewers=(ADA, GRACE)).id, Outcome.REJECTED)
+    made = life.interview(interviewers=(ADA, GRACE))
+    life.decide(made.id, Outcome.REJECTED)
     drafted = life.services.requests.draft(made.id)
     for one in drafted:
         life.services.requests.mark_sent(one.id)
     at = life.wait(1)
-    by_name = {made.interviewer(one.person_id).name: one.id for one in drafted}
+    by_name = {life.interviewer(one).name: one.id for one in drafted}
     record = life.services.requests.record_reply
     ada = record(by_name["Ada Byron"], Reply(text=SAID, at=at))
     return ada, record(by_name["Grace Hopper"], Reply(text="You explained queues well.", at=at))
@@ -130,17 +131,17 @@ def test_no_letter_of_a_rejection_after_an_offer_or_a_withdrawal(outcome: Outcom
     """Asking and reminding are refused with a sentence, nothing of them is due, and a draft that is left says why."""
     life = Life()
     (drafted,) = life.services.requests.draft(life.rejected().interview_id)
-    life.services.interviews.decide(drafted.interview_id, outcome)
+    life.decide(drafted.interview_id, outcome)
     life.wait(30)
-    assert [one for one in life.services.overview.due() if one.request_id] == []
+    due = [item.action for item in life.services.overview.due() if item.request_id]
+    assert due == ([DueAction.OFFER] if outcome is Outcome.OFFER else [])
     track = life.services.overview.track(life.journal.requests[drafted.id])
-    assert (track.next, track.ended) == (None, True)
+    assert (track.next is None, track.ended) == (outcome is Outcome.WITHDRAWN, True)
     assert "a letter that asks what to do better" in warnings(life, drafted)
     event = life.journal.requests[drafted.id].open_draft
     assert event is not None
-    interview = life.journal.interviews[drafted.interview_id]
     with pytest.raises(UserError, match="does not fit"):
-        address_letter(interview, life.journal.requests[drafted.id], event, Sender("Sam", "sam@doe.example"))
+        life.services.handover.letter(drafted.id)
     life.services.requests.discard_draft(drafted.id)
     with pytest.raises(UserError, match="does not fit"):
         life.services.requests.draft(drafted.interview_id)
@@ -151,10 +152,11 @@ def test_no_reminder_is_due_after_an_offer_or_a_withdrawal(outcome: Outcome) -> 
     """A letter that is out rests; a reply to it is still thanked for."""
     life = Life()
     asked = life.asked()
-    life.services.interviews.decide(asked.interview_id, outcome)
+    life.decide(asked.interview_id, outcome)
     life.wait(8)
     assert life.services.overview.track(asked).state is State.WAITING
-    assert life.services.overview.due_words() == "1 to reflect on"
+    ends = "1 offer to answer" if outcome is Outcome.OFFER else "nothing due today"
+    assert life.services.overview.due_words() == ends
     with pytest.raises(UserError, match="does not fit"):
         life.services.requests.follow_up(asked.id)
     replied = life.services.requests.record_reply(asked.id, Reply(text="Thanks", at=life.clock.now()))
@@ -168,7 +170,7 @@ def test_without_an_answer_no_decision_is_thanked_for() -> None:
     life = Life()
     made = life.interview()
     life.wait(30)
-    life.services.interviews.decide(made.id, Outcome.NO_ANSWER)
+    life.decide(made.id, Outcome.NO_ANSWER)
     (drafted,) = life.services.requests.draft(made.id)
     assert drafted.draft is not None
     assert "No decision has reached me" in drafted.draft.body
@@ -184,7 +186,8 @@ def test_an_unsigned_letter_and_an_unknown_name_are_named() -> None:
         NamedAddress("X Arrieta", "x.arrieta@initech.example"),
         NamedAddress("hr@initech.example", "hr@initech.example"),
     )
-    made = life.services.interviews.decide(life.interview(interviewers=people).id, Outcome.REJECTED)
+    made = life.interview(interviewers=people)
+    life.decide(made.id, Outcome.REJECTED)
     initial, program = life.services.requests.draft(made.id)
     assert initial.draft is not None
     assert initial.draft.body.startswith("Hello,\n")

@@ -3,18 +3,19 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tests.fakes import MemoryJournal
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import NamedAddress
+from afterword.domain.people import NamedAddress, Person
 from afterword.domain.policy import Policy
 from afterword.services.findings import Mark
 from afterword.services.letters import Writer
@@ -80,7 +81,7 @@ class Life:
         return self.clock.now()
 
     def interview(self, **changes: object) -> Interview:
-        """An interview at Initech with Ada Byron, an hour ago."""
+        """An interview at Initech with Ada Byron, an hour ago, the only round of its application."""
         values: dict[str, object] = {
             "company": "Initech",
             "role": "Backend Engineer",
@@ -89,11 +90,24 @@ class Life:
             "round": "system design",
             "interviewers": (NamedAddress("Ada Byron", "ada@initech.example"),),
         }
-        return self.services.interviews.add(values | changes)
+        return self.services.interviews.add(values | changes, "new")
+
+    def interviewer(self, request: Request) -> Person:
+        """With whom that conversation is."""
+        return self.journal.people[request.person_id]
+
+    def names(self, interview: Interview) -> list[str]:
+        """Who interviewed you then."""
+        return [person.name for person in self.journal.interviewers_of(interview)]
+
+    def decide(self, interview_id: str, outcome: Outcome, on: date | None = None) -> Application:
+        """The application of that interview, with how it ended."""
+        return self.services.interviews.hear(interview_id, {"outcome": outcome, "outcome_on": on})
 
     def rejected(self, **changes: object) -> Request:
         """The open request of an interview that was rejected today."""
-        interview = self.services.interviews.decide(self.interview(**changes).id, Outcome.REJECTED)
+        interview = self.interview(**changes)
+        self.decide(interview.id, Outcome.REJECTED)
         return self.journal.requests_of(interview.id)[0]
 
     def asked(self) -> Request:

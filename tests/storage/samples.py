@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from afterword.codec.references import without_loose_ends
+from afterword.domain.application import Application
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, Interview
@@ -36,13 +38,22 @@ def interview(record_id: str = "i1", company: str = "Initech") -> Interview:
     """An interview by Ada Byron."""
     return Interview(
         id=record_id,
+        application_id=f"a-{record_id}",
         company=company,
         role="Backend",
         at=NOW,
         zone="Europe/Berlin",
         created=NOW,
-        interviewers=(Person(id="ada", name="Ada Byron", email="ada@example.org"),),
+        interviewers=("ada",),
     )
+
+
+def application(record_id: str = "a-i1", company: str = "Initech") -> Application:
+    """The application of that interview."""
+    return Application(id=record_id, company=company, role="Backend", created=NOW)
+
+
+ADA = Person(id="ada", name="Ada Byron", email="ada@example.org")
 
 
 def request(record_id: str = "r1", interview_id: str = "i1") -> Request:
@@ -73,8 +84,12 @@ def finding(record_id: str = "f1", request_id: str = "r1") -> Finding:
 
 
 def save(store: TinyJournalStore, *records: Interview | Request | Finding) -> None:
-    """One transaction with these records."""
+    """One transaction with these records, with Ada and the application where an interview is among them."""
     with store.transaction() as work:
+        for record in records:
+            if isinstance(record, Interview):
+                work.put(ADA)
+                work.put(application(record.application_id, record.company))
         for record in records:
             work.put(record)
 
@@ -124,10 +139,11 @@ def records(kind: type) -> st.SearchStrategy[typing.Any]:
 
 def journals() -> st.SearchStrategy[Journal]:
     """Any journal."""
-    return st.builds(
+    anything = st.builds(
         Journal,
         **{
-            table: st.lists(records(kind), max_size=3).map(lambda found: {one.id: one for one in found})
+            table: st.lists(records(kind), max_size=3).map(lambda some: {record.id: record for record in some})
             for table, kind in TABLES.items()
         },
     )
+    return anything.map(lambda journal: without_loose_ends(journal)[0])

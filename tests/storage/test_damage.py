@@ -35,9 +35,9 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty object": (lambda _: b"{}", "schema number"),
     "table is a list": (lambda _: b'{"interviews": []}', "no journal"),
     "deep": (lambda _: DEEP, "nested too deeply"),
-    "newer schema": (lambda raw: raw.replace(b'"schema":1', b'"schema":2'), "newer Afterword"),
-    "schema zero": (lambda raw: raw.replace(b'"schema":1', b'"schema":0'), "schema 0"),
-    "schema is a word": (lambda raw: raw.replace(b'"schema":1', b'"schema":"one"'), "meta → afterword"),
+    "newer schema": (lambda raw: raw.replace(b'"schema":2', b'"schema":3'), "newer Afterword"),
+    "schema zero": (lambda raw: raw.replace(b'"schema":2', b'"schema":0'), "schema 0"),
+    "schema is a word": (lambda raw: raw.replace(b'"schema":2', b'"schema":"one"'), "meta → afterword"),
 }
 
 
@@ -113,7 +113,7 @@ def test_a_change_by_hand_is_taken_over(path: Path, clock: SetClock) -> None:
     sound = fill(path, clock)
     store = TinyJournalStore(path, clock=clock)
     store.read()
-    path.write_bytes(sound.replace(b'"Initech"', b'"Hooli"', 1))
+    path.write_bytes(sound.replace(b'"Initech"', b'"Hooli"'))
     assert store.changed()
     assert store.read().interviews["i1"].company == "Hooli"
     assert not list((path.parent / "backups").glob("*replaced*"))
@@ -132,7 +132,7 @@ def test_what_is_said_about_damage_is_safe_to_show(path: Path, clock: SetClock) 
 
 def test_a_checksum_of_another_program_is_not_trusted(path: Path, clock: SetClock) -> None:
     """A field that only its writer knew is named and kept, not read over."""
-    head, _, body = fill(path, clock).replace(b'"role"', b'"rank":1,"role"', 1).partition(b"},\n")
+    head, _, body = fill(path, clock).replace(b'"mode"', b'"rank":1,"mode"', 1).partition(b"},\n")
     version = f'"version":"2-{zlib.crc32(body):08x}"'.encode()
     path.write_bytes(re.sub(rb'"version":"[^"]*"', version, head) + b"},\n" + body)
     store = TinyJournalStore(path, clock=clock)

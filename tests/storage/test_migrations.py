@@ -7,7 +7,7 @@ import pytest
 from tests.storage.samples import SetClock, interview, save
 
 from afterword.codec import SCHEMA, parse
-from afterword.codec.document import Tables
+from afterword.codec.migrations import MIGRATIONS, Tables
 from afterword.domain.journal import TABLES
 from afterword.errors import SaveFailed, StoreUnusable
 from afterword.storage import TinyJournalStore
@@ -17,8 +17,9 @@ SCHEMAS = Path(__file__).parent / "schemas"
 
 def call_it_company(tables: Tables) -> Tables:
     """A step: what was `firm` becomes `company`."""
-    for one in tables["interviews"].values():
-        one["company"] = one.pop("firm")
+    for table in (tables["applications"], tables["interviews"]):
+        for record in table.values():
+            record["company"] = record.pop("firm")
     return tables
 
 
@@ -30,7 +31,7 @@ def shout(tables: Tables) -> Tables:
 
 
 def old_store(path: Path, clock: SetClock) -> bytes:
-    """A store of schema 1, as a program would have left it that called a company a firm."""
+    """A store of the schema before, as a program would have left it that called a company a firm."""
     save(TinyJournalStore(path, clock=clock), interview("i1"), interview("i2", "Hooli"))
     path.write_bytes(path.read_bytes().replace(b'"company"', b'"firm"'))
     return path.read_bytes()
@@ -46,6 +47,8 @@ def test_every_schema_is_read(file: Path) -> None:
     """A file of that schema is read whole: every table has its record, whatever the schema."""
     journal = parse(file.read_bytes()).journal
     assert {table: len(getattr(journal, table)) for table in TABLES} == {
+        "applications": 1,
+        "people": 1,
         "interviews": 1,
         "reflections": 1,
         "requests": 1,
@@ -53,32 +56,32 @@ def test_every_schema_is_read(file: Path) -> None:
         "examples": 1,
         "pointers": 1,
         "competencies": 1,
-        "doubtful": 1,
+        "proposals": 1,
     }
 
 
 def test_steps_run_in_order(path: Path, clock: SetClock) -> None:
     """An old store is read as if every step had been taken, one after the other."""
     old_store(path, clock)
-    store = TinyJournalStore(path, clock=clock, migrations=(call_it_company, shout))
+    store = TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company, shout))
     assert [one.company for one in store.read().interviews.values()] == ["INITECH", "HOOLI"]
 
 
 def test_reading_an_old_store_does_not_write(path: Path, clock: SetClock) -> None:
     """Looking at an old store leaves it as it is, for the older program."""
     old = old_store(path, clock)
-    TinyJournalStore(path, clock=clock, migrations=(call_it_company,)).read()
+    TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company)).read()
     assert path.read_bytes() == old
 
 
 def test_the_first_save_migrates_after_a_copy(path: Path, clock: SetClock) -> None:
     """The save that brings the new schema keeps the old file among the copies."""
     old = old_store(path, clock)
-    store = TinyJournalStore(path, clock=clock, migrations=(call_it_company,))
+    store = TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company))
     save(store, interview("i3"))
-    assert json.loads(path.read_bytes())["meta"]["afterword"]["schema"] == 2
-    assert [one.read_bytes() for one in (path.parent / "backups").glob("*schema-1*")] == [old]
-    assert set(TinyJournalStore(path, clock=clock, migrations=(call_it_company,)).read().interviews) == {
+    assert json.loads(path.read_bytes())["meta"]["afterword"]["schema"] == SCHEMA + 1
+    assert [one.read_bytes() for one in (path.parent / "backups").glob(f"*schema-{SCHEMA}*")] == [old]
+    assert set(TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company)).read().interviews) == {
         "i1",
         "i2",
         "i3",
@@ -88,7 +91,7 @@ def test_the_first_save_migrates_after_a_copy(path: Path, clock: SetClock) -> No
 def test_the_doctor_tells_that_a_migration_is_ahead(path: Path, clock: SetClock) -> None:
     """Before the save that brings the new schema it is announced, afterwards no more."""
     old_store(path, clock)
-    store = TinyJournalStore(path, clock=clock, migrations=(call_it_company,))
+    store = TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company))
     ahead = "The next save brings it to the newest schema, after a copy."
     assert ahead in store.doctor().notes
     save(store, interview("i3"))
@@ -98,10 +101,10 @@ def test_the_doctor_tells_that_a_migration_is_ahead(path: Path, clock: SetClock)
 def test_the_copy_is_made_once(path: Path, clock: SetClock) -> None:
     """Later saves are ordinary ones."""
     old_store(path, clock)
-    store = TinyJournalStore(path, clock=clock, migrations=(call_it_company,))
+    store = TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company))
     save(store, interview("i3"))
     save(store, interview("i4"))
-    assert len(list((path.parent / "backups").glob("*schema-1*"))) == 1
+    assert len(list((path.parent / "backups").glob(f"*schema-{SCHEMA}*"))) == 1
 
 
 def test_without_a_copy_there_is_no_migration(path: Path, clock: SetClock) -> None:
@@ -109,14 +112,14 @@ def test_without_a_copy_there_is_no_migration(path: Path, clock: SetClock) -> No
     old = old_store(path, clock)
     (path.parent / "backups").write_text("in the way")
     with pytest.raises(SaveFailed):
-        save(TinyJournalStore(path, clock=clock, migrations=(call_it_company,)), interview("i3"))
+        save(TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company)), interview("i3"))
     assert path.read_bytes() == old
 
 
 def test_the_older_program_refuses_the_newer_store(path: Path, clock: SetClock) -> None:
     """After the migration the older program names the schema and keeps its hands off."""
     old_store(path, clock)
-    save(TinyJournalStore(path, clock=clock, migrations=(call_it_company,)), interview("i3"))
+    save(TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company)), interview("i3"))
     with pytest.raises(StoreUnusable, match="newer Afterword"):
         TinyJournalStore(path, clock=clock).read()
 
@@ -124,7 +127,7 @@ def test_the_older_program_refuses_the_newer_store(path: Path, clock: SetClock) 
 def test_an_old_copy_can_be_restored(path: Path, clock: SetClock) -> None:
     """A copy of an older schema is migrated on its way back."""
     old_store(path, clock)
-    store = TinyJournalStore(path, clock=clock, migrations=(call_it_company,))
+    store = TinyJournalStore(path, clock=clock, migrations=(*MIGRATIONS, call_it_company))
     copy = store.backup()
     save(store, interview("i3"))
     store.restore(copy)

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
-from tests.storage.samples import NOW, SetClock, interview, journals, request, save
+from tests.storage.samples import NOW, SetClock, application, interview, journals, request, save
 from tinydb import TinyDB, where
 from tinydb.storages import Storage
 from tinydb.table import Table
 
 from afterword.codec import new_document, parse_strictly, render
-from afterword.domain.interview import Outcome
+from afterword.domain.application import Outcome
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
 from afterword.errors import SaveFailed
@@ -97,14 +97,20 @@ def test_tinydb_is_used_by_what_it_offers() -> None:
 
 def test_the_file_is_made_for_reading(store: TinyJournalStore, path: Path) -> None:
     """One record per line, states as words, ISO times with offset, nothing empty, the schema on top."""
-    save(store, replace(interview(), outcome=Outcome.REJECTED))
+    save(store, interview())
+    with store.transaction() as work:
+        work.put(replace(application(), outcome=Outcome.REJECTED))
     lines = path.read_text().splitlines()
-    assert '"schema":1' in lines[1]
+    assert '"schema":2' in lines[1]
     assert lines[3] == (
-        '"i1": {"id":"i1","company":"Initech","role":"Backend","at":"2026-11-12T09:15:00+01:00",'
-        '"interviewers":[{"id":"ada","name":"Ada Byron","email":"ada@example.org"}],"mode":"onsite",'
-        '"zone":"Europe/Berlin","outcome":"rejected","created":"2026-11-12T09:15:00+01:00"}'
+        '"a-i1": {"id":"a-i1","company":"Initech","role":"Backend","outcome":"rejected",'
+        '"created":"2026-11-12T09:15:00+01:00"}'
     )
+    assert (
+        '"i1": {"id":"i1","application_id":"a-i1","company":"Initech","role":"Backend",'
+        '"at":"2026-11-12T09:15:00+01:00","interviewers":["ada"],"mode":"onsite","zone":"Europe/Berlin",'
+        '"created":"2026-11-12T09:15:00+01:00"}'
+    ) in lines
 
 
 def test_file_and_folder_are_private(store: TinyJournalStore, path: Path) -> None:

@@ -76,10 +76,14 @@ WRONG: dict[str, tuple[Callable[[Plain], object], str, str]] = {
     "no offset": (lambda plain: plain["interviews"]["i1"].update(created="2026-11-12T09:15:00"), "no offset", "T09:15"),
     "no such zone": (lambda plain: plain["interviews"]["i1"].update(zone="Mars/Olympus"), "Mars/Olympus", "Mars"),
     "a journey of years": (lambda plain: plain["interviews"]["i1"].update(travel_minutes=10**12), "travel_", "1000000"),
-    "the year 1": (lambda plain: plain["interviews"]["i1"].update(outcome_on="0001-01-01"), "outcome_on", "0001-01-01"),
+    "the year 1": (
+        lambda plain: plain["applications"]["a-i1"].update(outcome_on="0001-01-01"),
+        "outcome_on",
+        "0001-01-01",
+    ),
     "an unknown field": (lambda plain: plain["interviews"]["i1"].update(rank="first"), "no such field", '"first"'),
     "an unknown field of a person": (
-        lambda plain: plain["interviews"]["i1"]["interviewers"][0].update(rank="first"),
+        lambda plain: plain["people"]["ada"].update(rank="first"),
         "no such field",
         '"first"',
     ),
@@ -232,7 +236,8 @@ def test_the_last_value_that_can_be_true_is_read(
     field: str, value: object, apart: int, filled: Path, clock: SetClock
 ) -> None:
     """Only what lies beyond it is set apart."""
-    edited(filled, lambda plain: plain["interviews"]["i1"].update({field: value}))
+    table, key = ("interviews", "i1") if field == "travel_minutes" else ("applications", "a-i1")
+    edited(filled, lambda plain: plain[table][key].update({field: value}))
     assert len(told(filled, clock)) == apart
 
 
@@ -275,16 +280,13 @@ def test_of_two_things_with_one_id_the_second_gets_an_id_of_its_own(filled: Path
     """The first keeps it, and what stands beside them is left alone."""
 
     def double(plain: Plain) -> None:
-        people = plain["interviews"]["i1"]["interviewers"]
-        people += [{**people[0], "name": "Grace Hopper"}, {**people[0], "id": "jo", "name": "Jo Park"}]
+        events = plain["requests"]["r1"]["events"]
+        events += [{**events[0], "subject": "Another"}, {**events[0], "id": "jo", "subject": "A third"}]
 
     edited(filled, double)
-    people = TinyJournalStore(filled, clock=clock).read().interviews["i1"].interviewers
-    assert [(one.id, one.name) for one in people] == [
-        ("ada", "Ada Byron"),
-        ("ada-2", "Grace Hopper"),
-        ("jo", "Jo Park"),
-    ]
+    events = TinyJournalStore(filled, clock=clock).read().requests["r1"].events
+    named = [(event.id, event.subject) for event in events if event.subject]
+    assert named == [("e1", "One question"), ("e1-2", "Another"), ("jo", "A third")]
 
 
 def test_what_is_set_apart_is_numbered_past_keys_that_are_no_numbers(filled: Path, clock: SetClock) -> None:
@@ -402,7 +404,7 @@ def _use(journal: Journal) -> None:
 def test_any_wrong_value_leaves_a_journal_that_can_be_used(table: str) -> None:
     """Every field of every record, wrong in nine ways: it is read, every pane can show it, and it is saved soundly."""
     plain = json.loads(render(new_document(demo_journal(START, "Europe/Berlin"))))
-    plain["doubtful"] = json.loads((Path(__file__).parent / "schemas" / "1.json").read_bytes())["doubtful"]
+    plain["proposals"] = json.loads((Path(__file__).parent / "schemas" / "2.json").read_bytes())["proposals"]
     richest = max(plain[table], key=lambda key: len(json.dumps(plain[table][key])))
     record = plain[table][richest]
     for place in (*_places(record), ("unheard",)):

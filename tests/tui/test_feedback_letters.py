@@ -313,9 +313,8 @@ async def test_without_a_desktop_and_mail_programs_it_says_what_works() -> None:
 async def test_somebody_without_an_address_gets_one_first() -> None:
     """Handing over offers to add the address, and no way that would need it."""
     async with opened() as feedback:
-        interview = feedback.store.journal.interviews["globex"]
-        people = tuple(replace(one, email="") for one in interview.interviewers)
-        feedback.store.write_elsewhere(replace(interview, interviewers=people))
+        people = feedback.store.journal.interviewers_of(feedback.store.journal.interviews["globex"])
+        feedback.store.write_elsewhere(*(replace(person, email="") for person in people))
         await feedback.on(EMILIE)
         await feedback.press("enter", "f2")
         assert isinstance(feedback.app.screen, Pick)

@@ -307,9 +307,9 @@ async def test_hostile_names_and_words_are_only_text() -> None:
     bad = "[link=file:///x]Eve[/link] \x1b]52;c;eHg=\x07"
     store = sample()
     interview, request = store.journal.interviews["initech"], store.journal.requests[ADA]
-    people = tuple(replace(one, name=bad) for one in interview.interviewers)
+    people = [replace(person, name=bad) for person in store.journal.interviewers_of(interview)]
     events = tuple(replace(one, subject=bad, text=bad + one.text) for one in request.events)
-    store.write_elsewhere(replace(interview, company=bad, interviewers=people), replace(request, events=events))
+    store.write_elsewhere(replace(interview, company=bad), *people, replace(request, events=events))
     async with opened(store) as feedback:
         await feedback.on(ADA)
         for keys in (

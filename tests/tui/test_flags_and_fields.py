@@ -65,6 +65,9 @@ ELSEWHERE = {
 
 BESIDE_THE_FORM = {
     ("pointer add", "finding"),  # the finding under the cursor
+    ("interview add", "application"),  # the one it belongs to; join and split mend it
+    ("interview outcome", "words_file"),  # the field for their words
+    ("interview outcome", "ended_by"),  # asked where there are several rounds
     ("interview edit", "more"),  # behind those in the field for interviewers
     ("request reapproach", "never"),  # the field for the day, emptied
     ("request reapproach", "when"),  # the same day, typed without --on

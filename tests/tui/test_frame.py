@@ -12,7 +12,8 @@ from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.domain.interview import Interview, Outcome
+from afterword.domain.application import Application, Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.people import NamedAddress
 from afterword.errors import SaveFailed, StoreUnusable, UserError
 from afterword.services.services import Services
@@ -99,7 +100,7 @@ async def test_header_at_80_columns_keeps_the_due_words_and_gives_up_the_title()
     here = world()
     for number in range(12):
         done = add_interview(here.services, f"Company {number}")
-        here.services.interviews.decide(done.id, Outcome.REJECTED, done.day)
+        here.services.interviews.hear(done.id, {"outcome": Outcome.REJECTED, "outcome_on": done.day})
     async with here.app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         first = text_of(here.app).splitlines()[0]
@@ -225,11 +226,12 @@ async def test_undo_and_redo_name_the_step() -> None:
 async def test_another_process_shows_up_within_two_seconds() -> None:
     """What somebody else writes reaches the visible pane without a key."""
     here = world()
-    interview = Interview(id="x", company="Hooli", role="SRE", at=NOW, zone="UTC", created=NOW)
+    application = Application(id="y", company="Hooli", role="SRE", created=NOW)
+    interview = Interview(id="x", application_id="y", company="Hooli", role="SRE", at=NOW, zone="UTC", created=NOW)
     async with here.app.run_test() as pilot:
         await pilot.pause()
         begin = asyncio.get_running_loop().time()
-        here.store.write_elsewhere(interview)
+        here.store.write_elsewhere(application, interview)
         async with asyncio.timeout(2):
             while here.pane.shown[-1].interviews != {"x": interview}:
                 await pilot.pause()

@@ -71,9 +71,8 @@ async def test_a_hostile_mail_is_only_text_on_every_screen() -> None:
 async def test_the_name_in_the_quiet_note_is_only_text() -> None:
     """Who has replied is said in plain words."""
     store = sample()
-    interview = store.journal.interviews["initech"]
-    people = tuple(replace(one, name=BAD) for one in interview.interviewers)
-    store.write_elsewhere(replace(interview, interviewers=people))
+    people = store.journal.interviewers_of(store.journal.interviews["initech"])
+    store.write_elsewhere(*(replace(person, name=BAD) for person in people))
     async with opened(store, size=(140, 30), inboxes=(GivenInbox([REPLY]),)) as feedback:
         feedback.app.main_screen.checker.look_by_itself()
         await feedback.settle()
@@ -95,8 +94,8 @@ def test_no_byte_of_a_mail_reaches_the_terminal_as_a_control(tmp_path: Path) -> 
     with on_terminal(["--data-dir", str(places.data_dir), "--config", str(places.settings)]) as run:
         run.until("Reflection")
         run.press("2", "Grace Hopper")
-        run.press("m", "1 replied, 1 to place (P).")
-        run.press("P", "Mails to place")
+        run.press("m", "1 replied, 1 mail to place (P).")
+        run.press("P", "What your mailbox offers")
         run.press("m", "the whole message")
         run.press("q", "Taken for")
         run.press("\r", "belong?")
@@ -113,6 +112,6 @@ def test_no_byte_of_a_mail_reaches_the_terminal_as_a_control(tmp_path: Path) -> 
 
 def _keep(places: Paths, journal: Journal) -> None:
     with open_store(places).transaction() as work:
-        for table in (journal.interviews, journal.requests, journal.findings):
+        for table in (journal.people, journal.applications, journal.interviews, journal.requests, journal.findings):
             for record in table.values():
                 work.put(record)

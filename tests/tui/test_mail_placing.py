@@ -82,7 +82,7 @@ async def test_enter_places_a_mail_and_goes_on_to_the_next() -> None:
         assert feedback.state(GRACE) is State.REPLIED
         assert feedback.request(GRACE).replies[-1].message_id == FIRST.id
         assert isinstance(feedback.app.screen, PlacingPage)
-        assert "Placed; u takes it back. 1 more to place." in feedback.screen
+        assert "Placed; u takes it back. 1 more to decide on." in feedback.screen
         assert "robot@hooli.example" in feedback.screen
         await feedback.press("enter", "enter")
         assert isinstance(feedback.app.screen, MainScreen)

@@ -17,9 +17,9 @@ from tests.tui.screens import text_of
 from textual.pilot import Pilot
 
 from afterword.bootstrap import open_journal
+from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.conversation.tracking import State
-from afterword.domain.interview import Outcome
 from afterword.domain.people import NamedAddress
 from afterword.paths import Paths
 from afterword.services.services import Services
@@ -70,7 +70,8 @@ async def rejected_by_ada(found: Paths) -> AsyncIterator[tuple[Services, Pilot[N
     made = services.interviews.add(
         {"company": "Initech", "role": "Backend", "at": at, "zone": "UTC", "interviewers": people}
     )
-    services.interviews.decide(made.id, Outcome.REJECTED, (at + timedelta(days=1)).date())
+    heard = {"outcome": Outcome.REJECTED, "outcome_on": (at + timedelta(days=1)).date()}
+    services.interviews.hear(made.id, heard)
     app = AfterwordApp(services, settings)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("2")

@@ -8,8 +8,8 @@ from textual import events
 from textual.pilot import Pilot
 
 from afterword.demo import demo_journal
-from afterword.domain.interview import Interview, Outcome
-from afterword.domain.journal import Journal
+from afterword.domain.application import Outcome
+from afterword.domain.interview import Interview
 from afterword.domain.pointer import Kept
 from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
@@ -56,7 +56,8 @@ async def test_an_interview_is_added_with_one_form() -> None:
         await pilot.pause()
         found = only_interview(store)
         assert (found.company, found.role, found.local.hour) == ("Initech", "SRE", 10)
-        assert [(one.name, one.email) for one in found.interviewers] == [("Ada Byron", "ada@x.example"), ("Grace", "")]
+        people = store.journal.interviewers_of(found)
+        assert [(person.name, person.email) for person in people] == [("Ada Byron", "ada@x.example"), ("Grace", "")]
         assert pilot.app.query_one("#interviews", VirtualList).key == found.id
 
 
@@ -166,7 +167,7 @@ async def test_a_rejection_makes_a_request_due_for_each_interviewer() -> None:
         pilot.app.query_one("#interviews", VirtualList).move_to("nakatomi")
         await pilot.press("o", "f2")
         await pilot.pause()
-        assert store.journal.interviews["nakatomi"].outcome is Outcome.REJECTED
+        assert store.journal.application_of(store.journal.interviews["nakatomi"]).outcome is Outcome.REJECTED
         assert len(store.journal.requests_of("nakatomi")) == 1
 
 
@@ -189,7 +190,7 @@ async def test_removing_asks_first_and_undo_brings_it_back() -> None:
 async def test_a_removed_interview_can_be_brought_back_later() -> None:
     """`R` lists what was removed."""
     gone = replace(DEMO.interviews["acme"], deleted=NOW)
-    store = MemoryStore(Journal(interviews={**DEMO.interviews, "acme": gone}))
+    store = MemoryStore(replace(DEMO, interviews={**DEMO.interviews, "acme": gone}))
     async with app_on(store).run_test(size=(120, 40)) as pilot:
         await pilot.press("R", "enter")
         await pilot.pause()
@@ -237,9 +238,9 @@ async def test_a_rejection_says_who_is_to_be_asked_and_from_which_day() -> None:
         await pilot.pause()
         await pilot.press("enter")
         await pilot.pause()
-        interview = store.journal.interviews["nakatomi"]
-        assert interview.outcome is Outcome.REJECTED
-        assert services(store).overview.outcome_words(interview) in text_of(pilot.app)
+        application = store.journal.application_of(store.journal.interviews["nakatomi"])
+        assert application.outcome is Outcome.REJECTED
+        assert services(store).overview.outcome_words(application) in text_of(pilot.app)
         assert "Not this time. " in text_of(pilot.app)
 
 
@@ -445,7 +446,7 @@ async def test_people_and_notes_of_an_interview_are_found() -> None:
     interview = replace(DEMO.interviews["acme"], notes="The lift was broken.")
     store = MemoryStore(replace(DEMO, interviews={**DEMO.interviews, "acme": interview}))
     async with app_on(store).run_test(size=(120, 40)) as pilot:
-        for words in ("lift broken", interview.interviewers[0].name):
+        for words in ("lift broken", store.journal.interviewers_of(interview)[0].name):
             await pilot.press("slash")
             await type_text(pilot, words)
             await pilot.press("enter")

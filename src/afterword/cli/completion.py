@@ -50,7 +50,7 @@ class IdKind(StrEnum):
     REMOVED_EXAMPLE = "removed-example"
     POINTER = "pointer"
     COMPETENCY = "competency"
-    PROPOSAL = "doubtful"
+    PROPOSAL = "proposal"
 
 
 def _arguments(parser: Parser) -> None:
@@ -162,7 +162,7 @@ def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
     elif word == "competency" or metavar == "INTO":
         name = "competency"
     else:
-        name = metavar.lower()
+        name = metavar.partition("|")[0].lower()
     if verb == "restore":
         name = f"removed-{name}"
     return name if name in {kind.value for kind in IdKind} else TEXT

@@ -19,6 +19,7 @@ from afterword.services import lookup
 
 _FIELDS = fields_of(Interview)
 _PEOPLE = described(Interview)["interviewers"]
+_HEARD = fields_of(Application, "outcome")
 
 
 def _id(parser: Parser) -> None:
@@ -118,7 +119,7 @@ def _facts(shell: Shell, about: Interview) -> str:
     rounds = journal.rounds_of(application.id)
     here = f"round {rounds.index(about) + 1} of {len(rounds)}, " if about in rounds else ""
     decided = application if application.outcome is not Outcome.PENDING else None
-    heard = decided and rows_of(shell, fields_of(Application, "outcome"), decided)
+    heard = decided and rows_of(shell, _HEARD, decided)
     return fields(
         [
             ("id", about.id),
@@ -192,13 +193,21 @@ def _outcome_arguments(parser: Parser) -> None:
 
 def add_outcome_flags(parser: Parser) -> None:
     """The flags that tell how an application ended; its words come from a file, too."""
-    add_flags(parser, fields_of(Application, "outcome"))
+    add_flags(
+        parser,
+        (
+            replace(field, flag="--channel HOW", help="by which way: mail, phone, linkedin, portal, in-person")
+            if field.name == "channel"
+            else field
+            for field in _HEARD
+        ),
+    )
     parser.add_argument("--words-file", metavar="FILE", help="a file with their words, or - for stdin")
 
 
 def heard(shell: Shell, args: Namespace) -> dict[str, object]:
     """What was said of an outcome by these flags; the day is today where none is given."""
-    said = {"outcome_on": None} | given(shell, args, fields_of(Application, "outcome"))
+    said = {"outcome_on": None} | given(shell, args, _HEARD)
     return said | ({"words": shell.read_text(args.words_file)} if args.words_file else {})
 
 

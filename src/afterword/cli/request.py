@@ -21,6 +21,7 @@ from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
+from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.requests import Wish
 from afterword.settings import Via
@@ -36,8 +37,8 @@ def found(shell: Shell, args: Namespace) -> Request:
     return lookup.request(shell.services.overview.journal(), args.id)
 
 
-class _Kind(StrEnum):
-    """The letters that can be drafted about an interview or an application."""
+class _Begins(StrEnum):
+    """The letters that `request draft` begins; the others answer one that went out, and have commands of their own."""
 
     REQUEST = Letter.REQUEST.value
     NOTE = Letter.NOTE.value
@@ -60,23 +61,23 @@ _CODES = ", ".join(f"{code} {name}" for code, name in LANGUAGES)
 
 def _draft_arguments(parser: Parser) -> None:
     parser.add_argument(
-        "about", metavar="INTERVIEW|APPLICATION", help="what it is about: the interview or application, by its id"
+        "about", metavar="INTERVIEW|APPLICATION", help="an interview, or an application for all of its rounds"
     )
     who = parser.add_mutually_exclusive_group()
-    who.add_argument("--person", metavar="ID", dest="who", help="only this person")
-    who.add_argument("--interviewer", metavar="MAIL", dest="who", help="only the person with this address")
+    who.add_argument("--interviewer", metavar="MAIL", help="only the interviewer with this address")
+    who.add_argument("--person", metavar="ID", help="only this person: an id or an address")
     parser.add_argument(
         "--kind",
-        metavar=words_of(_Kind),
-        type=word_of(_Kind),
-        default=_Kind.REQUEST,
-        help="the letter; a request when left out",
+        metavar="KIND",
+        type=word_of(_Begins),
+        default=_Begins.REQUEST,
+        help=f"which letter: {words_of(_Begins)}; request when left out",
     )
     parser.add_argument(
         "--channel",
         metavar=words_of(_Way),
         type=word_of(_Way),
-        help="the way it goes, which is how it is written; the usual one of the person when left out",
+        help="the way it goes, and so how it is written; the usual one of the person when left out",
     )
     parser.add_argument(
         "--lang",
@@ -88,10 +89,36 @@ def _draft_arguments(parser: Parser) -> None:
 
 
 def _draft(shell: Shell, args: Namespace) -> None:
+    requests, who = shell.services.requests, args.person or args.interviewer
     wish = Wish(channel=Channel(args.channel) if args.channel else None, language=args.lang)
-    drafted = shell.services.requests.write(args.about, Letter(args.kind), args.who, wish=wish)
+    match Letter(args.kind.value):
+        case Letter.REQUEST:
+            drafted = requests.draft(args.about, who, wish)
+        case Letter.REAPPROACH:
+            drafted = tuple(requests.write_again(known.id, wish) for known in _to_come_back(shell, args.about, who))
+        case letter:
+            drafted = requests.write(args.about, letter, who, wish=wish)
     ids = [request.id for request in drafted]
     shell.answer(ids, "\n".join(ids))
+
+
+def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:
+    """The conversations about that in which a day to write again is named; with a person, theirs."""
+    journal = shell.services.overview.journal()
+    application, named = lookup.application_or_round(journal, about)
+    begun = journal.requests_of(named.id) if named is not None else journal.requests_of_application(application.id)
+    people = journal.people
+    if who is not None:
+        wanted = who.strip().casefold()
+        found = [one for one in begun if wanted in (people[one.person_id].email.casefold(), one.person_id.casefold())]
+    else:
+        found = [one for one in begun if shell.services.overview.track(one).reapproach_on is not None]
+    if not found:
+        raise UserError(
+            f"Nobody of {application.label} is to be written to again.",
+            hint="Plan a day first (afterword request reapproach ID WHEN), or name the person: --person.",
+        )
+    return found
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -273,6 +300,9 @@ COMMANDS = (
         "write a draft for each person not asked yet, or of another letter, and print the ids",
         _draft_arguments,
         _draft,
+        "Before a decision, --kind note thanks each interviewer, and --kind status asks\n"
+        "the contact, or else the last interviewer, where it stands. After an offer,\n"
+        "--kind accept or decline. --kind re-approach writes again.\n\n"
         "examples:\n  afterword request draft k7 --interviewer ada@initech.example --channel linkedin\n"
         "  afterword request draft k7 --kind note --lang de",
     ),

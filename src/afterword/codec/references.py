@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from afterword.codec.records import SetApart, as_raw, encode_record
+from afterword.codec.records import SetApart, as_raw, encode_record, typeable
 from afterword.domain.application import Application
 from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import EventKind, Request
@@ -97,7 +97,7 @@ def _applications(mending: _Mending) -> None:
     for interview in mending.each(Interview):
         if interview.application_id in mending.journal.applications:
             continue
-        application_id = interview.application_id or f"{interview.id}-application"
+        application_id = typeable(interview.application_id or f"{interview.id}-application")
         application = Application(
             id=application_id, company=interview.company, role=interview.role, created=interview.created
         )
@@ -130,18 +130,28 @@ def _interviews(mending: _Mending) -> None:
 
 def _persons(mending: _Mending) -> None:
     """Whoever is named and not there keeps the place, with a name to be filled in."""
-    for kind, names in ((Interview, "interviewers"), (Application, "contacts")):
+    for kind, name in ((Interview, "interviewers"), (Application, "contacts")):
         for record in mending.each(kind):
-            for person_id in getattr(record, names):
-                _stand_in(mending, record, names, person_id)
+            named = getattr(record, name)
+            missing = [person_id for person_id in named if person_id not in mending.journal.people]
+            if missing:
+                known = dict.fromkeys(_stand_in(mending, person_id) for person_id in named)
+                mending.change(record, name, missing, _STAND_IN, **{name: tuple(known)})
     for request in mending.each(Request):
-        _stand_in(mending, request, "person_id", request.person_id)
+        if request.person_id not in mending.journal.people:
+            person_id = _stand_in(mending, request.person_id)
+            mending.change(request, "person_id", request.person_id, _STAND_IN, person_id=person_id)
 
 
-def _stand_in(mending: _Mending, record: Record, path: str, person_id: str) -> None:
-    if person_id not in mending.journal.people:
-        mending.change(record, path, person_id, "the person is not there; “?” stands in")
-        mending.put(Person(id=person_id, name="?"))
+_STAND_IN = "the person is not there; “?” stands in"
+
+
+def _stand_in(mending: _Mending, person_id: str) -> str:
+    """The id of the person who was named, put there where nobody is."""
+    typed = typeable(person_id)
+    if typed not in mending.journal.people:
+        mending.put(Person(id=typed, name="?"))
+    return typed
 
 
 def _replies(mending: _Mending) -> None:

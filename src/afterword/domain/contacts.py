@@ -11,7 +11,8 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import PARTS, Part, Person
 
 _INSTEAD = (Part.RECRUITER, Part.AGENCY, Part.MANAGER, Part.INTERVIEWER, Part.INTERNAL)
-_BEHIND = (Part.RECRUITER, Part.AGENCY)
+ASKED_LAST = (Part.RECRUITER, Part.AGENCY)
+"""Those who did not see you at work, or not alone."""
 PART_WORDS = dict(PARTS)
 CLOSE_KINDLY = (
     "Nobody there can be written to, and that says nothing about you. Close it, and what you know yourself counts; "
@@ -43,7 +44,7 @@ def asking_order(rounds: Sequence[Interview], people: Iterable[Person]) -> tuple
 
     def key(person: Person) -> tuple[bool, int, int, bool]:
         return (
-            person.part in _BEHIND,
+            person.part in ASKED_LAST,
             -last.get(person.id, -1),
             -often.get(person.id, 0),
             person.part is not Part.MANAGER,
@@ -64,6 +65,16 @@ def asked_instead(person: Person, people: Iterable[Person]) -> Person | None:
     """
     others = [other for other in people if other.id != person.id and is_written_to(other) and _is_reached(other)]
     return min(others, key=lambda other: _INSTEAD.index(other.part), default=None)
+
+
+def to_ask(rounds: Sequence[Interview], met: Iterable[Person], people: Iterable[Person]) -> tuple[Person, ...]:
+    """Whom to ask of those you met, in order, each once; who is asked instead of a program stands in its place.
+
+    `people` are all of the application. A program without anybody to ask instead is left out.
+    """
+    known = tuple(people)
+    read = (person if is_written_to(person) else asked_instead(person, known) for person in asking_order(rounds, met))
+    return tuple({person.id: person for person in read if person is not None}.values())
 
 
 def _is_reached(person: Person) -> bool:

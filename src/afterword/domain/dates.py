@@ -104,6 +104,12 @@ def show_date(day: date, today: date | None = None) -> str:
     return shown if today is not None and day.year == today.year else f"{shown} {day.year}"
 
 
+def soon_words(day: date, today: date) -> str:
+    """`Thursday` within the week ahead, else `Thu 12 Nov`."""
+    soon = 0 < (day - today).days < len(WEEKDAYS)
+    return WEEKDAYS[day.weekday()].capitalize() if soon else show_date(day, today)
+
+
 def show_short(day: date) -> str:
     """`12 Nov`, for narrow columns."""
     return f"{day.day} {day:%b}"

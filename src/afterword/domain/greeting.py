@@ -55,16 +55,18 @@ def styled(spoken: SpokenName, *, by_given: bool) -> tuple[str, ...]:
     """The words behind a title such as Captain: the family name, or `by_given` the given one: Sister Mary."""
     if not spoken.called or not by_given:
         return spoken.family or spoken.words
-    joint = len(spoken.words) > 1 and spoken.words[1].casefold() in known_words().second_names
+    known = known_words()
+    order = any(bare(title) in known.orders for title in spoken.titles)
+    joint = order and len(spoken.words) > 1 and spoken.words[1].casefold() in known.second_names
     return spoken.words[:2] if joint else (spoken.called,)
 
 
 def is_program_address(address: str) -> bool:
     """Whether an address is read by a program or by a team, so that no single person is written to."""
-    known = known_words()
     local, _, domain = address.strip().casefold().rpartition("@")
     if not local:
         return False
+    known = known_words()
     if f".{domain}".endswith(tuple(f".{relay}" for relay in known.relays)):
         return True
     words = [word for part in _SPLIT.split(local.partition("+")[0]) if (word := part.strip("0123456789"))]

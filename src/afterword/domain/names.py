@@ -47,6 +47,7 @@ class NameWords(Struct, frozen=True):
     firms: frozenset[str]
     styles: frozenset[str]
     by_given: frozenset[str]
+    orders: frozenset[str]
     before_styles: frozenset[str]
     neutral: frozenset[str]
     abbreviated: frozenset[str]
@@ -54,6 +55,9 @@ class NameWords(Struct, frozen=True):
     couples: frozenset[str]
     suffixes: frozenset[str]
     particles: frozenset[str]
+    nobility: frozenset[str]
+    inner_particles: frozenset[str]
+    before_particles: frozenset[str]
     joiners: frozenset[str]
     sons: frozenset[str]
     hungarian: frozenset[str]
@@ -61,6 +65,8 @@ class NameWords(Struct, frozen=True):
     given_too: frozenset[str]
     spanish: re.Pattern[str]
     second_names: frozenset[str]
+    joint_names: frozenset[str]
+    half_names: frozenset[str]
     patronymics: re.Pattern[str]
     icelandic: re.Pattern[str]
     eastern: re.Pattern[str]
@@ -102,12 +108,23 @@ class SpokenName(Struct, frozen=True):
         """What somebody is called on first-name terms; empty where that cannot be told."""
         if self.doubtful or (self.whole and not self.nickname):
             return ""
-        return self.nickname or next((word for word in self.given if not is_short(word)), "")
+        return self.nickname or _called(self.given, self.family)
 
     @property
     def said(self) -> str:
         """All of the name, without titles."""
         return " ".join(self.words)
+
+
+def _called(given: tuple[str, ...], family: tuple[str, ...]) -> str:
+    """The first of the given names that is no initial; both of `José Luis`, `Abdul Rahman`."""
+    known = known_words()
+    full = [word for word in given if not is_short(word)]
+    if len(full) < _GIVEN_AND_FAMILY or not family:
+        return full[0] if full else ""
+    first, second = full[0].casefold(), full[1].casefold()
+    both = first in known.half_names or (first in known.joint_names and second in known.second_names)
+    return " ".join(full[:2]) if both else full[0]
 
 
 class _Halves(Struct, frozen=True):
@@ -185,12 +202,18 @@ def _split(words: tuple[str, ...], titles: tuple[str, ...], *, spanish: bool) ->
         return _Split((), words) if titles else _Split(words, ())
     first = words[0].casefold()
     known = known_words()
-    if first in known.name_or_title and len(words) > _GIVEN_AND_FAMILY:
+    if first in known.title_or_name or (first in known.name_or_title and len(words) > _GIVEN_AND_FAMILY):
         # Don Draper is called Don, Don Pedro Almodóvar is not.
         return _Split(words, (), whole=True)
-    if first in known.particles and first not in known.family_first:
+    by_capitals = _by_capitals(words)
+    if by_capitals is not None:
+        return by_capitals
+    western = any(bare(title) in known.before_particles for title in titles)
+    if first in known.particles and (western or first not in known.family_first):
         return _Split((), words)
-    return _by_capitals(words) or _by_first_word(words) or _western(words, spanish=spanish)
+    if first in known.nobility:
+        return _Split((), words) if titles else _Split(words, (), whole=True)
+    return _by_first_word(words) or _western(words, spanish=spanish)
 
 
 def _by_capitals(words: tuple[str, ...]) -> _Split | None:
@@ -231,6 +254,8 @@ def _western(words: tuple[str, ...], *, spanish: bool) -> _Split:
     if words[start].casefold() in known_words().sons:
         # Mohammed bin Rashid is Mr Mohammed: what follows is his father's name.
         return _Split(words[:start], words[:start], turned=False)
+    if is_short(words[-1]):
+        return _Split(words, ())
     return _Split(words[:start], words[start:])
 
 
@@ -242,7 +267,8 @@ def _family_start(words: tuple[str, ...], *, spanish: bool) -> int:
         if words[place] in known.joiners and place > 1:
             start = place - 1
             break
-        if _is_particle(words[place]) and not _is_within_given(words, place):
+        inner = words[place].casefold() in known.inner_particles | known.nobility
+        if inner or (_is_particle(words[place]) and not _is_within_given(words, place)):
             start = place
             break
     before = start - 1
@@ -312,10 +338,19 @@ def _is_doubtful(family: tuple[str, ...], given: tuple[str, ...], titles: tuple[
     if any(":" in word or "@" in word or word[0].isdigit() for word in words):
         return True
     first = bare(words[0])
-    if first == "st" or (first in known.title_or_name and len(words) > 1):
+    if first == "st":
         return True
+    if given and _is_family(family):
+        return False
     names = [[word for word in half if not is_short(word) and word not in known.particles] for half in (family, given)]
     return not titles and all(len(half) > 1 for half in names)
+
+
+def _is_family(words: tuple[str, ...]) -> bool:
+    """Whether several words before a comma are one family name: in capitals, or two that are common in Spanish."""
+    spanish = known_words().spanish
+    names = [word for word in words if not _is_particle(word)]
+    return all(map(_in_capitals, names)) or all(spanish.fullmatch(word.casefold()) for word in names)
 
 
 def _joins_two(words: list[str], place: int) -> bool:
@@ -335,7 +370,7 @@ def _halves(shown: str) -> _Halves:
     parts = [words for words, _ in read if words]
     told = [words for words in parts if not _is_addition(words)]
     suffixes = [word for _, found in read for word in found]
-    suffixes += [word for words in parts if words not in told for word in words if bare(word) in known_words().suffixes]
+    suffixes += [word for words in parts if _are_suffixes(words) for word in words]
     comma = "," in text and len(told) == len(parts) == len(read)
     if not told:
         return _Halves((), (), comma, tuple(suffixes))
@@ -345,7 +380,9 @@ def _halves(shown: str) -> _Halves:
 def _words(part: str) -> tuple[list[str], list[str]]:
     """The words of a name, and the suffixes behind them."""
     known = known_words()
-    words = [word.strip(_QUOTES + ";:") for word in part.split() if "/" not in word]
+    words = [
+        word if word in known.particles else word.strip(_QUOTES + ";:") for word in part.split() if "/" not in word
+    ]
     words = [word for word in words if word and (any(char.isalpha() for char in word) or word in known.couples)]
     if (
         len(words) == 1
@@ -371,10 +408,11 @@ def _is_before_names(words: list[str]) -> bool:
 
 def _is_addition(words: Iterable[str]) -> bool:
     """Whether a part between commas is a suffix or a job and no part of the name."""
-    known = known_words()
-    return all(bare(word) in known.suffixes for word in words) or any(
-        word.casefold() in known.job_words for word in words
-    )
+    return _are_suffixes(words) or any(word.casefold() in known_words().job_words for word in words)
+
+
+def _are_suffixes(words: Iterable[str]) -> bool:
+    return all(bare(word) in known_words().suffixes for word in words)
 
 
 def _untitled(words: tuple[str, ...], titles_here: frozenset[str]) -> tuple[list[str], tuple[str, ...]]:
@@ -391,7 +429,8 @@ def _is_title(words: tuple[str, ...], place: int, titles_here: frozenset[str]) -
     known = known_words()
     word = words[place]
     following = bare(words[place + 1]) if place + 1 < len(words) else ""
-    if bare(word) in known.callings and place > 0:
+    if bare(word) in known.callings and 0 < place > len(words) - _WITH_PATRONYMIC:
+        # Dr. Bishop is called so; Hon. Judge Mary Doe is a judge.
         return False
     if bare(word) in known.dotted and not word.endswith("."):
         return False
@@ -433,9 +472,13 @@ def cased(words: Iterable[str]) -> list[str]:
     """The words as names are written, where they are all in capitals or all in small letters."""
     words = list(words)
     text = "".join(words)
-    if not (text.isupper() or text.islower()):
-        return [word if not _in_capitals(word) else _capitalised(word) for word in words]
     last = len(words) - 1
+    if not (text.isupper() or text.islower()):
+        small = [word.isupper() and place < last and _is_particle(word) for place, word in enumerate(words)]
+        return [
+            word.lower() if low else _capitalised(word) if _in_capitals(word) else word
+            for word, low in zip(words, small, strict=True)
+        ]
     return [
         word.lower() if place < last and _is_particle(word) and len(words) > 1 else _capitalised(word)
         for place, word in enumerate(words)

@@ -135,12 +135,14 @@ def _days(line: str, said_on: date) -> Iterator[tuple[int, date]]:
         if day is None:
             continue
         taken = match.end()
-        closes = reader.closing.search(before) or reader.closing.search(match[0].rpartition(" ")[0])
-        yield match.start(), _last_working_day(day) if closes else day
+        is_day = match.groupdict().get("day") or match.groupdict().get("weekday")
+        closes = is_day and (reader.closing.search(before) or reader.closing.search(match[0].rpartition(" ")[0]))
+        yield match.start(), _last_working_day(day, said_on) if closes else day
 
 
-def _last_working_day(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - _FRIDAY))
+def _last_working_day(day: date, said_on: date) -> date:
+    friday = day - timedelta(days=max(0, day.weekday() - _FRIDAY))
+    return friday if friday > said_on else day
 
 
 def _day(match: re.Match[str], said: date) -> date | None:

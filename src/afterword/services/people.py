@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.contacts import CLOSE_KINDLY, asked_instead
+from afterword.domain.conversation.request import Request
 from afterword.domain.fields import changed
 from afterword.domain.journal import Journal
 from afterword.domain.people import (
     NamedAddress,
+    Part,
     Person,
     check_address,
     check_name,
@@ -19,7 +22,7 @@ from afterword.domain.people import (
     name_words,
     natural_name,
 )
-from afterword.errors import NotUnderstood
+from afterword.errors import NotUnderstood, UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
 from afterword.services.services import UndoableStore
@@ -54,12 +57,36 @@ class PersonService:
             work.put(new)
         return new
 
+    def ask_instead(self, request_id: str) -> Request:
+        """The request to the recruiter, or whom else a letter reaches, in place of one to a program's address.
+
+        Refused once the conversation has begun, and where there is nobody else.
+        """
+        with self._store.transaction("ask somebody else") as work:
+            journal = work.journal
+            request = lookup.request(journal, request_id)
+            person, interview = journal.people[request.person_id], journal.interviews[request.interview_id]
+            other = asked_instead(person, journal.people_of(interview.application_id))
+            if other is None:
+                raise UserError(f"There is nobody else to ask at {interview.company}.", hint=CLOSE_KINDLY)
+            if request.events:
+                raise UserError(f"The conversation with {person.name} has begun.", hint="Close it, and ask the other.")
+            theirs = journal.requests_of_application(interview.application_id)
+            begun = next((known for known in theirs if known.person_id == other.id), None)
+            if begun is not None:
+                work.remove(request)
+                return begun
+            asked = replace(request, person_id=other.id)
+            work.put(asked)
+        return asked
+
 
 class Naming(Struct, frozen=True):
-    """Turns names and addresses into people, within a transaction."""
+    """Turns names and addresses into people, within a transaction; `part` is what somebody new is."""
 
     _clock: Clock
     _ids: Ids
+    part: Part = Part.INTERVIEWER
 
     def __call__(
         self, work: Transaction, company: str, typed: object, mine: tuple[Person, ...] = ()
@@ -82,7 +109,7 @@ class Naming(Struct, frozen=True):
                 record = _taking(known, person)
             else:
                 record = _met_before(work.journal, company, person, ids) or replace(
-                    person, id=self._ids.new(), created=self._clock.now()
+                    person, id=self._ids.new(), part=self.part, created=self._clock.now()
                 )
             work.put(record)
             ids.append(record.id)

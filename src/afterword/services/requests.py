@@ -1,12 +1,13 @@
 """Owns the verbs of a conversation: draft, send, record a reply, follow up, thank, snooze, close."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.contacts import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
@@ -139,14 +140,17 @@ class RequestService:
             application, interview = lookup.application_or_round(work.journal, about_id)
             if interview is None:
                 interview = self._round(work.journal, about_id)[1]
-                people = work.journal.people_of(application.id)
+                met = work.journal.people_of(application.id)
             else:
                 check_took_place(interview, self._clock.now())
-                people = work.journal.interviewers_of(interview)
-            if not people:
-                raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+                met = work.journal.interviewers_of(interview)
+            people = (
+                _everybody(work.journal, interview, met)
+                if who is None
+                else (_named(work.journal.people_of(application.id), application, who),)
+            )
             drafted: list[Request] = []
-            for person in _chosen(work.journal, interview, people, who):
+            for person in people:
                 request = _begun(work, person, _met_in(work.journal, interview, person), self._event)
                 if who is None and _is_begun(request):
                     continue
@@ -163,30 +167,30 @@ class RequestService:
         by_hand: datetime | None = None,
         wish: Wish = _USUAL,
     ) -> tuple[Request, ...]:
-        """A draft of a letter about an application: of a request, a note, the question where things stand, and so on.
+        """A draft of a note, of the question where things stand, or of an answer to an offer, about an application.
 
         `about_id` names it or one of its rounds, the last one where it names none; `who` somebody in it, by address or
-        id. Without, a request goes as `draft` says, a note to each interviewer of the round who was not thanked since,
-        a letter to write again to everybody who was asked, the others to the contact or the last interviewer. With
-        `by_hand` nothing is drafted: the letter went out otherwise, at that moment.
+        id. Without, a note goes to each interviewer of the round who was not thanked since, the others to the contact
+        or the last interviewer. With `by_hand` nothing is drafted: the letter went out otherwise, at that moment.
         """
-        if letter is Letter.REQUEST and by_hand is None:
-            return self.draft(about_id, who, wish)
         with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
-            at, interview = self._round(work.journal, about_id)
+            at, interview, _alone = self._round(work.journal, about_id)
             people = _readers(at, interview, letter, who)
             begun = [_begun(work, person, interview, self._event) for person in people]
             if by_hand is None:
                 return tuple(self._write(work, request, letter, wish) for request in begun)
             return tuple(self._written(work, request, letter, by_hand) for request in begun)
 
-    def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview]:
-        """The application, and the round that was named or else the last; refused while that lies ahead."""
+    def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview, bool]:
+        """The application, and the round that was named (which the last says) or else the last held.
+
+        Refused while that lies ahead.
+        """
         application, named = lookup.application_or_round(journal, about_id)
         at = agenda.course(journal, application, self._clock.now())
         interview = named or (at.held or journal.rounds_of(application.id))[-1]
         check_took_place(interview, self._clock.now())
-        return at, interview
+        return at, interview, named is not None
 
     def _written(self, work: Transaction, request: Request, letter: Letter, by_hand: datetime) -> Request:
         check_occasion(_about(work.journal, request), letter)
@@ -200,6 +204,7 @@ class RequestService:
         """
         with self._store.transaction("draft follow-up") as work:
             request = lookup.request(work.journal, request_id)
+            steps.check_letter(request, Letter.FOLLOW_UP)
             steps.check_nudge(request, self._policy, self._clock.now().date())
             return self._write(work, request, Letter.FOLLOW_UP)
 
@@ -392,9 +397,7 @@ def _returned(application: Application, request: Request) -> Event | None:
 def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str | None) -> list[Person]:
     """Whom that letter goes to; refused where nobody is left, or nobody can be written to."""
     if who is not None:
-        return [_named(at, who)]
-    if letter is Letter.REAPPROACH:
-        return _asked_before(at)
+        return [_named(at.people.values(), at.application, who)]
     if letter is not Letter.NOTE:
         if at.contact is None:
             raise UserError(
@@ -411,21 +414,28 @@ def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str |
     return left
 
 
-def _asked_before(at: agenda.Course) -> list[Person]:
-    known = {person_id for person_id, facts in at.facts.items() if facts.asked or facts.first_reply}
-    people = [person for person_id, person in at.people.items() if person_id in known]
-    if not people:
-        raise UserError("There is nothing to come back to yet.", hint="Ask first, or plan a day to write again.")
-    return people
-
-
-def _named(at: agenda.Course, who: str) -> Person:
-    wanted = who.strip().casefold()
-    for person in at.people.values():
+def _named(people: Iterable[Person], application: Application, who: str) -> Person:
+    """The one with that address, or the beginning of that id."""
+    wanted, known = who.strip().casefold(), tuple(people)
+    for person in known:
         if wanted and (wanted == person.email.casefold() or person.id.startswith(wanted)):
             return person
-    known = ", ".join(person.label for person in at.people.values()) or "nobody"
-    raise NotFound(f"Nobody of {at.application.label} goes by “{who}”.", hint=f"There are: {known}.")
+    names = ", ".join(person.label for person in known)
+    raise NotFound(
+        f"Nobody of {application.label} goes by “{who}”.",
+        hint=f"There are: {names}." if names else "Add whom you met.",
+    )
+
+
+def _everybody(journal: Journal, interview: Interview, met: Sequence[Person]) -> tuple[Person, ...]:
+    """Those who were met, in the order of asking; in place of a program's address, who is asked instead."""
+    if not met:
+        raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+    known = journal.people_of(interview.application_id)
+    people = to_ask(journal.rounds_of(interview.application_id), met, known)
+    if not people:
+        raise UserError(f"{met[0].email} is read by a program or a team.", hint=CLOSE_KINDLY)
+    return people
 
 
 def _begun(work: Transaction, person: Person, interview: Interview, event: "_Events") -> Request:
@@ -442,19 +452,6 @@ def _met_in(journal: Journal, interview: Interview, person: Person) -> Interview
     """The latest round up to that one in which the person was met; that one for who was met in none."""
     rounds = [known for known in journal.rounds_of(interview.application_id) if known.at <= interview.at]
     return next((known for known in reversed(rounds) if person.id in known.interviewers), interview)
-
-
-def _chosen(journal: Journal, interview: Interview, people: Sequence[Person], who: str | None) -> list[Person]:
-    """The one with that address, or the beginning of that id, among all of the application; without, those people."""
-    if who is None:
-        return list(people)
-    wanted = who.strip().casefold()
-    everybody = {person.id: person for person in (*people, *journal.people_of(interview.application_id))}
-    for person in everybody.values():
-        if wanted and (wanted == person.email.casefold() or person.id.startswith(wanted)):
-            return [person]
-    known = ", ".join(person.label for person in everybody.values())
-    raise NotFound(f"No interviewer of {interview.label} has the address “{who}”.", hint=f"There are: {known}.")
 
 
 def _is_begun(request: Request) -> bool:

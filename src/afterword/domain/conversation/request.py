@@ -76,11 +76,12 @@ CHANNELS: dict[Channel, str] = {
 
 
 class CloseAs(StrEnum):
-    """Why a conversation was closed."""
+    """Why a conversation was closed; who is `skipped` was never asked."""
 
     NO_ANSWER = "no-answer"
     DECLINED = "declined"
     DONE = "done"
+    SKIPPED = "skipped"
 
 
 class Event(Struct, frozen=True, kw_only=True):

@@ -369,7 +369,9 @@ def check_possible(request: Request, kind: EventKind) -> None:
 
 
 def _check_bounce(facts: ConversationFacts) -> None:
-    if not any((facts.asked, facts.thanked, facts.in_flight, facts.noted, facts.enquired, facts.answered)):
+    if not any(
+        (facts.asked, facts.thanked, facts.in_flight, facts.noted, facts.enquired, facts.answered, facts.returned)
+    ):
         raise UserError("Nothing has been sent that could have come back.")
     if facts.bounced is not None or facts.returned is not None:
         raise UserError(
@@ -410,11 +412,14 @@ def _check_near(until: date, today: date) -> None:
 
 
 def close(request: Request, event: Event) -> Request:
-    """The request closed. Refused when it is closed already, or as `no answer` after a reply."""
+    """The request closed. Refused when it is closed already, as `no answer` after a reply, `skipped` once asked."""
     if is_closed(request):
         raise _closed_already()
     if event.close_as is CloseAs.NO_ANSWER and gather(request).first_reply is not None:
         raise UserError("They have replied, so “no answer” would not be true.", hint="Close it as done or declined.")
+    asked = gather(request).asked if event.close_as is CloseAs.SKIPPED else None
+    if asked is not None:
+        raise UserError(f"They were asked on {show_date(asked.at.date())}.", hint="Close it as no answer, or as done.")
     return add(request, replace(event, kind=EventKind.CLOSED))
 
 

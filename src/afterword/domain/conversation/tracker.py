@@ -7,15 +7,17 @@ from enum import StrEnum
 from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.contacts import ASKED_LAST
 from afterword.domain.conversation import agenda
+from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
-from afterword.domain.dates import show_date
+from afterword.domain.dates import show_date, soon_words
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import MODES, Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Person
+from afterword.domain.people import Part, Person
 from afterword.domain.policy import Policy
 from afterword.domain.text import plural, shorten
 
@@ -53,6 +55,9 @@ class DueAction(StrEnum):
     SETTLE = "settle"
     OFFER = "offer"
     NOTE = "note"
+    CONFIRM_REJECTION = "confirm-rejection"
+    CONFIRM_OFFER = "confirm-offer"
+    ADD_INTERVIEW = "add-interview"
     PLACE = "place"
     THANK = "thank"
     FIX_ADDRESS = "fix-address"
@@ -116,7 +121,10 @@ _SENTENCES = {
 _HEADER = {
     DueAction.SETTLE: "may have gone out",
     DueAction.OFFER: "offer to answer",
-    DueAction.NOTE: "to thank for an interview",
+    DueAction.NOTE: "to thank",
+    DueAction.CONFIRM_REJECTION: "{rejection} to confirm",
+    DueAction.CONFIRM_OFFER: "{offer} to confirm",
+    DueAction.ADD_INTERVIEW: "{invitation} to add",
     DueAction.PLACE: "to place",
     DueAction.THANK: "to thank",
     DueAction.FIX_ADDRESS: "bounced",
@@ -124,8 +132,8 @@ _HEADER = {
     DueAction.ASK: "to ask",
     DueAction.SEND: "to send",
     DueAction.FOLLOW_UP: "follow-up",
-    DueAction.STATUS: "to ask where it stands",
-    DueAction.GHOSTED: "without an answer",
+    DueAction.STATUS: "to check on",
+    DueAction.GHOSTED: "without answer",
     DueAction.REFLECT: "to reflect on",
     DueAction.ADVICE: "advice to act on",
     DueAction.REAPPROACH: "to write to again",
@@ -135,7 +143,8 @@ _HEADER = {
 def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     """The tracker, what is due first on top, then by the day of the interview, latest first.
 
-    People of one interview with the same thing to do stand as they were given.
+    People of one interview with the same thing to do stand as they were given, a hiring manager before them;
+    recruiters and agencies stand behind those who saw you at work, as in `asking_order`.
     """
     found: list[TrackerRow] = []
     for request in journal.live_requests:
@@ -146,10 +155,17 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     return tuple(sorted(found, key=_sort_key))
 
 
-def _sort_key(line: TrackerRow) -> tuple[date, int, float, str]:
-    step = line.track.next
+def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool]:
+    step, part = line.track.next, line.interviewer.part
     due = step.due if step is not None and step.action is not NextStep.WAIT else date.max
-    return due, _STATE_ORDER[line.track.state], -line.interview.at.timestamp(), line.interview.id
+    return (
+        due,
+        _STATE_ORDER[line.track.state],
+        part in ASKED_LAST,
+        -line.interview.at.timestamp(),
+        line.interview.id,
+        part is not Part.MANAGER,
+    )
 
 
 _STATE_ORDER = {
@@ -270,9 +286,28 @@ def _to_place(journal: Journal) -> Iterable[Due]:
     live = {request.id: request for request in journal.live_requests}
     for mail in journal.open_proposals:
         first = next((live[candidate] for candidate in mail.candidates if candidate in live), None)
-        text = f"Place the mail “{shorten(mail.subject, 40)}” of {shorten(mail.from_name or mail.from_address, 40)}"
-        interview_id = first.interview_id if first is not None else ""
-        yield Due(DueAction.PLACE, mail.at.date(), interview_id, first.id if first is not None else None, text)
+        who = shorten(mail.from_name or mail.from_address, 40)
+        about = ", ".join(
+            journal.applications[each].label for each in mail.applications if each in journal.applications
+        )
+        text = _PROPOSED[mail.offer].format(subject=shorten(mail.subject, 40), who=who, about=about or who)
+        held = [interview.id for each in mail.applications for interview in journal.rounds_of(each)[-1:]]
+        interview_id = first.interview_id if first is not None else next(iter(held), "")
+        yield Due(_DUE_FOR[mail.offer], mail.at.date(), interview_id, first.id if first is not None else None, text)
+
+
+_DUE_FOR = {
+    Offer.REPLY: DueAction.PLACE,
+    Offer.REJECTION: DueAction.CONFIRM_REJECTION,
+    Offer.INVITATION: DueAction.ADD_INTERVIEW,
+    Offer.JOB: DueAction.CONFIRM_OFFER,
+}
+_PROPOSED = {
+    Offer.REPLY: "Place the mail “{subject}” of {who}",
+    Offer.REJECTION: "Confirm the rejection by {about}",
+    Offer.INVITATION: "Add the interview {about} invites you to",
+    Offer.JOB: "Confirm the offer by {about}",
+}
 
 
 def _due_of(line: TrackerRow, today: date) -> Due | None:
@@ -290,16 +325,23 @@ def due_words(items: Sequence[Due]) -> str:
     """`1 interview tomorrow · 2 to ask · 1 follow-up`, or that nothing is due."""
     counts: dict[str, int] = {}
     for item in items:
-        words = _HEADER.get(item.action) or item.when
+        words = _HEADER.get(item.action) or f"{{interview}} {item.when}"
         counts[words] = counts.get(words, 0) + 1
-    coming = {item.when for item in items if item.when}
-    return (
-        " · ".join(
-            f"{plural(count, 'interview')} {words}" if words in coming else f"{count} {words}"
-            for words, count in counts.items()
-        )
-        or "nothing due today"
-    )
+    return " · ".join(_counted(count, words) for words, count in counts.items()) or "nothing due today"
+
+
+def proposed_words(offers: Iterable[Offer]) -> str:
+    """What waits for a person to decide: `1 rejection to confirm, 2 mails to place`; empty where nothing does."""
+    kinds = [_DUE_FOR[offer] for offer in offers]
+    named = {**_HEADER, DueAction.PLACE: "{mail} to place"}
+    actions = (action for action in DueAction if action in kinds)
+    return ", ".join(_counted(kinds.count(action), named[action]) for action in actions)
+
+
+def _counted(count: int, words: str) -> str:
+    """`2 to ask`, `1 rejection to confirm`, `2 rejections to confirm`."""
+    noun, _, rest = words.partition("}") if words.startswith("{") else ("", "", "")
+    return f"{plural(count, noun[1:])}{rest}" if noun else f"{count} {words}"
 
 
 def reply_words(tracker: Iterable[TrackerRow]) -> str:
@@ -335,8 +377,8 @@ def outcome_words(application: Application, conversations: Iterable[TrackerRow],
     waiting = [line.track for line in conversations if line.track.state in _STILL_TO_ASK]
     if waiting:
         due = min((track.next.due for track in waiting if track.next is not None), default=today)
-        when = "from today on" if due <= today else f"from {show_date(due, today)} on"
-        return f"{beginning} {plural(len(waiting), 'person', 'people')} to ask for feedback, {when}."
+        when = "today" if due <= today else soon_words(due, today)
+        return f"{beginning} {plural(len(waiting), 'person', 'people')} to ask, from {when}."
     if not conversations:
         return f"{beginning} Nobody is named yet who could be asked for feedback; add who interviewed you."
     return f"{beginning} Nobody is left to ask for feedback."

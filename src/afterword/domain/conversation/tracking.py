@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
-from afterword.domain.dates import show_date
+from afterword.domain.dates import add_days, show_date
 from afterword.domain.policy import Policy
 from afterword.errors import UserError
 
@@ -122,7 +122,7 @@ def read(request: Request, policy: Policy, today: date, occasions: Occasions = U
     state = _AT_REST.get(state, state) if occasions.ended else state
     last_letter = facts.nudged or facts.asked
     awaiting = state in (State.WAITING, State.FOLLOW_UP_DUE, State.NO_ANSWER)
-    named = come_back(facts, occasions)
+    named = _come_back(facts, today, occasions)
     facts.reapproach = facts.reapproach if named is None else named.day
     after_end = _next_after_end if occasions.ended else _next
     return Track(
@@ -139,15 +139,19 @@ def read(request: Request, policy: Policy, today: date, occasions: Occasions = U
     )
 
 
-def come_back(facts: ConversationFacts, occasions: Occasions) -> ComeBack | None:
-    """The day to write again that they named, unless one was set, dropped or done since, or all has ended."""
+def _come_back(facts: ConversationFacts, today: date, occasions: Occasions) -> ComeBack | None:
+    """The day to write again that they named, unless one was set, dropped or done since, or all has ended.
+
+    Half a year after that day nobody waits for the letter any more.
+    """
     named = occasions.come_back
-    if named is None or occasions.ended or (facts.planned is not None and facts.planned.at >= named.said):
+    if named is None or occasions.ended or today > add_days(named.day, _STALE):
         return None
-    return named
+    return None if facts.planned is not None and facts.planned.at >= named.said else named
 
 
 _AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
+_STALE = 183
 _ANSWERS = (Letter.ACCEPT, Letter.DECLINE)
 
 

@@ -122,6 +122,7 @@ def evaluation_document(whole: Evaluation) -> Document:
         ("Areas to develop", map(_claimed, whole.said.areas)),
         ("Unknown", _unknown(whole)),
         ("Without a competency", (_plain(said_words(piece)) for piece in whole.said.unassigned)),
+        ("Their reasons: neither strengths nor areas", map(_given, whole.reasons)),
         ("What the answers show", _answers(whole)),
         ("Arrivals", _arrivals(whole)),
         ("Your ratings", map(_trend, whole.trends)),
@@ -159,6 +160,10 @@ def _claimed(claim: Claim) -> Entry:
     below = [said_words(piece) for piece in claim.evidence[-_SOURCES:]]
     below += [f"and {len(claim.evidence) - _SOURCES} earlier"] if len(claim.evidence) > _SOURCES else []
     return _plain(claim.sentence, [*below, *_against(claim)])
+
+
+def _given(claim: Claim) -> Entry:
+    return _plain(claim.sentence, [*map(said_words, claim.evidence[-_SOURCES:]), f"You can: {claim.will}"])
 
 
 def _against(claim: Claim) -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from afterword.domain.application import Application
 from afterword.domain.conversation.facts import news_of, speaker
 from afterword.domain.conversation.message import News
 from afterword.domain.conversation.request import CHANNELS, Channel, CloseAs, Event, EventKind
@@ -15,7 +16,7 @@ from afterword.domain.finding import GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean, plural
 from afterword.tui.presenters.mail import letter_name
-from afterword.tui.presenters.tracker import next_sentence, row, state_words, title_words
+from afterword.tui.presenters.tracker import next_sentence, row, state_of, title_words
 from afterword.tui.styles import Cell, Span, TextStyle, fit
 from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.marking_view import TextMark
@@ -25,6 +26,7 @@ CLOSED_AS: Mapping[CloseAs, str] = {
     CloseAs.NO_ANSWER: "no answer",
     CloseAs.DECLINED: "declined: they may give no feedback",
     CloseAs.DONE: "done",
+    CloseAs.SKIPPED: "skipped: they are not asked",
 }
 _DAY, _WHO = 7, 9
 _INDENT = _DAY + _WHO
@@ -35,6 +37,7 @@ TONES: Mapping[FindingKind, TextStyle] = {
     FindingKind.AREA: TextStyle.WARN,
     FindingKind.ADVICE: TextStyle.ACCENT,
     FindingKind.OPPORTUNITY: TextStyle.KEY,
+    FindingKind.REASON: TextStyle.MUTED,
 }
 
 
@@ -82,7 +85,7 @@ def search_words(reading: ShownConversation) -> str:
 
 def head_words(line: TrackerRow) -> str:
     """The state in words for the title over a conversation."""
-    return state_words(line.track)
+    return state_of(line)
 
 
 def _event(event: Event, who: str, words: str, tone: TextStyle = TextStyle.PLAIN) -> TextLine:
@@ -242,6 +245,48 @@ def reply_title(line: TrackerRow, reply: Event, replies: Sequence[Event]) -> str
     return f"{reply.writer(line.interviewer)}, {show_date(reply.at.date())}{many}"
 
 
+class MarkedText(Struct, frozen=True):
+    """A text in which phrases are marked, with what is marked in it.
+
+    `place_id` is its request, or its application for the words of a decision; these have no `id` of their own.
+    """
+
+    place_id: str
+    id: str
+    title: str
+    text: str
+    full_text: str
+    findings: Sequence[Finding]
+
+
+def texts_about(journal: Journal, about: TrackerRow | Application) -> Sequence[MarkedText]:
+    """What can be marked: the words of the decision, and those of every reply of a conversation, oldest first."""
+    application = about if isinstance(about, Application) else about.application
+    application = journal.applications.get(application.id, application)
+    texts: list[MarkedText] = []
+    if application.words:
+        on = f", {show_date(application.outcome_on)}" if application.outcome_on is not None else ""
+        marked = journal.findings_in_words_of(application.id)
+        title = f"{application.company}: {application.outcome}{on}"
+        texts.append(MarkedText(application.id, "", title, application.words, "", marked))
+    if isinstance(about, Application):
+        return texts
+    request = journal.requests.get(about.request.id, about.request)
+    marked = journal.findings_of(request.id)
+    replies = (
+        MarkedText(
+            request.id,
+            reply.id,
+            reply_title(about, reply, request.replies),
+            reply.text,
+            reply.full_text,
+            [finding for finding in marked if finding.reply_id == reply.id],
+        )
+        for reply in request.replies
+    )
+    return [*texts, *replies]
+
+
 def kind_words(kind: FindingKind) -> str:
     """`+ strength`."""
     return f"{GLYPHS[kind]} {kind}"
@@ -299,6 +344,8 @@ def marked_sentence(finding: Finding, journal: Journal) -> str:
     """What is said when a phrase was marked."""
     known = journal.competency(finding.competency)
     tied = f"{known.name}; c changes it" if known is not None else "c ties it to a competency"
+    if finding.kind is FindingKind.REASON:
+        tied = "no word about you; e says what it tells"
     return f"{finding.kind.capitalize()} “{finding.quote}” · {tied}"
 
 

@@ -6,6 +6,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.document import bar, sparkline
 from afterword.domain.evaluation.claims import Claim
 from afterword.domain.example import rehearsal_words
+from afterword.domain.reasons import reasons
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural
 from afterword.tui.presenters.documents import answer_chart, arrival_chart, rating_chart, reply_chart
@@ -82,6 +83,20 @@ def _said(known: ShownEvaluation, key: str) -> list[TextLine]:
         return []
     lines = [TextLine(Span(claim.sentence, TextStyle.STRONG)), TextLine(competency.anchor)]
     return [*lines, *for_and_against(sources(known, key))]
+
+
+def _reason(known: ShownEvaluation, record_id: str) -> list[TextLine]:
+    claim = known.claim(f"reason/{record_id}")
+    if claim is None:
+        return []
+    kind = reasons().get(record_id)
+    silent = [TextLine((Span("It does not tell: ", TextStyle.MUTED), kind.silent), indent=2)] if kind else []
+    return [
+        TextLine(Span(claim.sentence, TextStyle.STRONG)),
+        *silent,
+        TextLine((Span("You can: ", TextStyle.MUTED), claim.will), indent=2),
+        *section("In their words", sources(known, f"reason/{record_id}")),
+    ]
 
 
 def _unassigned(known: ShownEvaluation, _record_id: str) -> list[TextLine]:
@@ -287,6 +302,7 @@ _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], list[TextLine]]] = {
     "scale": _scale,
     "unassigned": _unassigned,
     "habit": _habit,
+    "reason": _reason,
     "example": _example,
     "cover": _cover,
     "pointer": _pointer,

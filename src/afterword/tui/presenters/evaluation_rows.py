@@ -10,6 +10,7 @@ from afterword.domain.document import bar, sparkline
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
+from afterword.domain.evaluation.reasons_given import PREFIX
 from afterword.domain.evaluation.trends import Replies
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.pointer import Kept
@@ -158,15 +159,21 @@ _STANCES: dict[Stance, tuple[str, Span]] = {
     Stance.STRENGTH: ("strength", Span("+ strength", TextStyle.GOOD)),
     Stance.AREA: ("area", Span("- area", TextStyle.WARN)),
     Stance.UNKNOWN: ("unknown", Span("? unknown", TextStyle.MUTED)),
+    Stance.REASON: ("reason", Span("= reason", TextStyle.MUTED)),
 }
 
 
 def evidence(known: ShownEvaluation) -> Listing:
-    """Strengths, areas, unknown; then what interviewers said that belongs to no competency."""
+    """Strengths, areas, their reasons, unknown; then what interviewers said that belongs to no competency."""
     said = known.evaluation.said
-    claims = {f"{_STANCES[claim.stance][0]}/{claim.subject.record_id}": claim for claim in said.claims}
+    ordered = (*said.strengths, *said.areas, *known.evaluation.reasons, *said.unknown)
+    claims = {f"{_STANCES[claim.stance][0]}/{_record_of(claim)}": claim for claim in ordered}
     keys = [*claims, *(["unassigned/"] if said.unassigned else [])]
     return Listing(keys, lambda key: _evidence_row(claims[key]) if key in claims else _unassigned_row(known))
+
+
+def _record_of(claim: Claim) -> str:
+    return claim.subject.id.removeprefix(PREFIX) if claim.stance is Stance.REASON else claim.subject.record_id
 
 
 def _evidence_row(claim: Claim) -> Row:

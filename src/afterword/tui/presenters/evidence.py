@@ -1,7 +1,7 @@
 """Owns the evidence behind each row of the evaluation pane, and how a piece of it reads.
 
 A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/ID`, `unknown/ID`, `unassigned/`,
-`trend/ID`, `habit/ID`, `answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`,
+`trend/ID`, `habit/ID`, `reason/ID`, `answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`,
 `advice/FINDING`, `opening/FINDING`.
 """
 
@@ -45,7 +45,7 @@ class ShownEvaluation(Struct, frozen=True):
         return None if competency is None or competency.archived else competency
 
     def claim(self, key: str) -> Claim | None:
-        """The claim of a row: a strength, an area, an unknown, a trend or a habit."""
+        """The claim of a row: a strength, an area, an unknown, a trend, a habit or a reason."""
         kind, record_id = split(key)
         said = self.evaluation.said
         groups = {
@@ -54,8 +54,10 @@ class ShownEvaluation(Struct, frozen=True):
             "unknown": said.unknown,
             "trend": self.evaluation.trends,
             "habit": self.evaluation.habits,
+            "reason": self.evaluation.reasons,
         }
-        subject_id = record_id if kind in ("trend", "habit") else COMPETENCY_PREFIX + record_id
+        whole = {"trend": record_id, "habit": record_id, "reason": key}
+        subject_id = whole.get(kind, COMPETENCY_PREFIX + record_id)
         return next((claim for claim in groups.get(kind, ()) if claim.subject.id == subject_id), None)
 
     def comparisons(self, key: str) -> tuple[Claim, ...]:

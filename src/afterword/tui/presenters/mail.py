@@ -5,13 +5,14 @@ from datetime import date
 
 from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.letters import PARTS, LetterCheck, character_words, part_label
-from afterword.domain.conversation.message import MailKind, News, Proposal
+from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Letter
-from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.tracker import TrackerRow, proposed_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
+from afterword.domain.reasons import KnownPhrase
 from afterword.domain.text import clean_line, plural
 from afterword.errors import SendUnclear
 from afterword.services.checking import CheckReport, Recorded
@@ -56,6 +57,13 @@ KINDS: Mapping[MailKind, str] = {
     MailKind.CALENDAR: "a calendar mail",
     MailKind.BULK: "a mail sent to many",
     MailKind.SENT: "your own letter",
+}
+
+
+OFFERS: Mapping[Offer, str] = {
+    Offer.REJECTION: "a rejection",
+    Offer.INVITATION: "an invitation",
+    Offer.JOB: "an offer",
 }
 
 
@@ -219,23 +227,59 @@ def sender_words(mail: Proposal) -> str:
 def placing_row(mail: Proposal) -> Row:
     """One line of the list; see `MAIL_COLUMNS`."""
     sender = clean_line(mail.from_name) or sender_words(mail)
-    return Row((sender, clean_line(mail.subject), show_short(mail.at.date()), Span(KINDS[mail.kind], TextStyle.MUTED)))
+    tone = TextStyle.MUTED if mail.offer is Offer.REPLY else TextStyle.ACCENT
+    return Row((sender, clean_line(mail.subject), show_short(mail.at.date()), Span(_taken_for(mail), tone)))
 
 
-def placing_lines(mail: Proposal, tracker: Iterable[TrackerRow], today: date) -> list[TextLine]:
-    """The whole of it: who, when, what it was taken for and why, where it may belong, its words."""
+def _taken_for(mail: Proposal) -> str:
+    return KINDS[mail.kind] if mail.offer is Offer.REPLY else OFFERS[mail.offer]
+
+
+def placing_lines(mail: Proposal, tracker: Iterable[TrackerRow], journal: Journal, today: date) -> list[TextLine]:
+    """The whole of it: who, when, what it was taken for and why, what it is about or where it may belong, its words."""
     places = [title_words(line) for line in tracker if line.request.id in mail.candidates]
-    head = (
+    about = [journal.applications[each].label for each in mail.applications if each in journal.applications]
+    head = [
         ("From", sender_words(mail)),
         ("Subject", clean_line(mail.subject)),
         ("Came", show_moment(mail.at, today)),
-        ("Taken for", f"{KINDS[mail.kind]}. {clean_line(mail.reason)}"),
-        ("May belong", "; ".join(map(clean_line, places)) or "to none that is here"),
-    )
+        ("Taken for", f"{_taken_for(mail)}. {clean_line(mail.reason)}"),
+    ]
+    if about:
+        head.append(("About", "; ".join(map(clean_line, about))))
+    if mail.appointment is not None:
+        when = show_moment(mail.appointment.at, today)
+        head.append(("When", " · ".join(filter(None, (when, clean_line(mail.appointment.where))))))
+    if places or not about:
+        head.append(("May belong", "; ".join(map(clean_line, places)) or "to none that is here"))
     lines = [TextLine((Span(f"{name:<12}", TextStyle.MUTED), words), indent=12) for name, words in head]
     if mail.note:
         lines.append(TextLine((Span(f"{'Holds':<12}", TextStyle.MUTED), clean_line(mail.note)), indent=12))
     return [*lines, TextLine(), *(TextLine(paragraph) for paragraph in (mail.text or mail.full_text).split("\n"))]
+
+
+def phrase_lines(phrases: Iterable[KnownPhrase]) -> list[TextLine]:
+    """What phrases of a rejection tell, what they do not, what can be done."""
+    lines: list[TextLine] = []
+    sentence = ""
+    for phrase in phrases:
+        reason = phrase.reason
+        quoted = [TextLine(f"“{phrase.words}”", TextStyle.MUTED, 1)] if phrase.words != sentence else []
+        sentence = phrase.words
+        kind = f"{reason.name}: a phrase of politeness or procedure" if reason.formula else reason.name
+        lines += [
+            *([TextLine()] if lines else []),
+            *quoted,
+            TextLine((Span(f"{'= ':<3}", TextStyle.KEY), Span(kind, TextStyle.STRONG)), indent=3),
+            *(
+                TextLine((Span(f"{name:<15}", TextStyle.MUTED), words), indent=15)
+                for name, words in (("Tells", reason.tells), ("Does not tell", reason.silent), ("You can", reason.can))
+            ),
+        ]
+    return lines or [
+        TextLine("No phrase in it is known here, so nothing can be said about it."),
+        TextLine("If it gives a reason, ask what they mean; = marks it all the same."),
+    ]
 
 
 def place_choices(mail: Proposal, tracker: Iterable[TrackerRow]) -> list[tuple[str, str, str]]:
@@ -245,9 +289,10 @@ def place_choices(mail: Proposal, tracker: Iterable[TrackerRow]) -> list[tuple[s
     return [(line.request.id, title_words(line), state_words(line.track)) for line in lines]
 
 
-def waiting_words(count: int) -> str:
-    """`2 mails to place`, for the summary; empty when there is none."""
-    return f"{count} mail{'s' if count > 1 else ''} to place (P)" if count else ""
+def waiting_words(proposals: Iterable[Proposal]) -> str:
+    """`1 rejection to confirm, 2 mails to place (P)`, for the summary; empty when there is none."""
+    words = proposed_words(mail.offer for mail in proposals)
+    return f"{words} (P)" if words else ""
 
 
 def report_words(report: CheckReport, journal: Journal, *, stopped: bool = False) -> str:
@@ -274,9 +319,10 @@ def _recorded_words(report: CheckReport, journal: Journal) -> str:
         (automatic, plural(automatic, "automatic answer").partition(" ")[2]),
         (report.bounces, "bounced"),
         (report.receipts, plural(report.receipts, "receipt").partition(" ")[2]),
-        (report.proposals, "to place (P)"),
     )
-    kinds = ", ".join(f"{count} {words}" for count, words in counts if count)
+    proposed = proposed_words(report.offered)
+    told = [f"{count} {words}" for count, words in counts if count]
+    kinds = ", ".join([*told, *([f"{proposed} (P)"] if proposed else [])])
     if kinds:
         return f"{kinds}."
     return f"Nothing new in {report.seen:,} mails." if report.seen > 1 else "Nothing new."

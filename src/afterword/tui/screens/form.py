@@ -79,7 +79,7 @@ class FormSpec(Struct, frozen=True, kw_only=True):
 
     def text_of(self, field: Field) -> str:
         """What that field begins with."""
-        if field.name in self.offered or self.record is None:
+        if field.name in self.offered or not hasattr(self.record, field.name):
             return self.offered.get(field.name, "")
         return type_field(field, getattr(self.record, field.name), self.context)
 

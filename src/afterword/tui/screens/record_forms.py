@@ -10,8 +10,11 @@ from msgspec.structs import replace
 from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
 from afterword.domain.competency import Competency
+from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
+from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.example import Example, weight
+from afterword.domain.field_reading import type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan
@@ -74,6 +77,22 @@ def _known(services: Services, interview: Interview) -> tuple[str, str]:
     return services.overview.joined_words(interview), services.overview.met_words(interview)
 
 
+def invitation_form(services: Services, mail: Proposal, application_id: str) -> FormSpec:
+    """The form to add the interview that a mail invites to, with everything it tells filled in."""
+    application, known = services.checking.invited_to(mail.id, application_id)
+    spec = interview_form(services)
+    context = replace(spec.context, zone=str(known.get("zone", spec.context.zone)))
+    offered = {
+        field.name: type_field(field, known[field.name], context) for field in spec.fields if field.name in known
+    }
+    return replace(
+        spec,
+        title=f"The interview {application.company} invites you to",
+        save=lambda changes: services.interviews.add(changes, application.id, mail.id),
+        offered={**spec.offered, **offered},
+    )
+
+
 def _newest(services: Services, interview: Interview) -> Interview:
     return lookup.live_interview(services.store.journal(), interview.id)
 
@@ -122,6 +141,9 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
     ahead = all(held.at > services.clock.now() for held in rounds)
     heard = application.outcome_on or (today if ahead else max(today, interview.day))
     offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
+    silent = (item for item in services.overview.due() if item.action is DueAction.GHOSTED)
+    if any(item.application_id == application.id for item in silent):
+        offered = Outcome.NO_ANSWER
     current = offered if application.outcome is Outcome.PENDING else application.outcome
     outcome, on, way, ended_by, words = fields_of(Application, "outcome")
     possible = tuple(item for item in outcome.choices if not ahead or item[0] in (*EARLY_OUTCOMES, current))
@@ -168,7 +190,7 @@ def person_form(services: Services, person: Person, application: Application) ->
         again=lambda: person_form(services, lookup.person(services.store.journal(), person.id), application),
         echoes={
             "salutation": lambda text: first_line(replace(shown, salutation=text)),
-            "family": lambda text: first_line(replace(shown, family=text)),
+            "family": lambda text: "" if shown.salutation else first_line(replace(shown, family=text)),
         },
     )
 
