@@ -4,6 +4,7 @@ The words are taken apart in date_grammar and put on the calendar in date_readin
 """
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -16,6 +17,7 @@ from afterword.errors import NotUnderstood
 NOON = time(12)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EXAMPLES = "2026-11-12 10:00, today 10:00, yesterday, tue 14:30, +3d 09:00 or 2 weeks ago"
+_MONTHS = 12
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years a journal of interviews can mean; anything else is a slip of the keyboard."""
 
@@ -192,10 +194,7 @@ def add_days(day: date, days: int) -> date:
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month, or the last day there is."""
-    from dateutil.relativedelta import relativedelta
-
-    try:
-        moved: date = day + relativedelta(months=months)
-    except (ValueError, OverflowError):
+    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
+    if not date.min.year <= year <= date.max.year:
         return date.max
-    return moved
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
