@@ -173,10 +173,10 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
 
 def person_form(services: Services, person: Person, application: Application) -> FormSpec:
     """The form for who somebody of that application is and how to write to them; it says how letters begin."""
-    from afterword.domain.salutation import addressed, language_of, salutation
+    from afterword.domain.salutation import addressed, letter_language, salutation
 
     def first_line(known: Person) -> str:
-        return f"letters begin: {salutation(known, language_of(known, application)).line}"
+        return f"letters begin: {salutation(known, letter_language(known, application)).line}"
 
     shown = addressed(person)
     return FormSpec(
