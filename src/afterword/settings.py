@@ -14,17 +14,14 @@ from msgspec import Struct, field
 from afterword.domain.conversation.templates import LETTERS, PLACEHOLDER, Templates, default_templates, placeholders
 from afterword.domain.dates import zone
 from afterword.domain.people import check_address
-from afterword.domain.policy import Policy
+from afterword.domain.policy import Policy, check_calendar
 from afterword.domain.text import shorten
 from afterword.errors import NotUnderstood, SettingsInvalid
 
 T = TypeVar("T")
 THEMES = ("afterword-dark", "afterword-light")
 _HIGHEST_DAYS = 365
-_COUNTS = (
-    *("ask_after", "follow_up_after", "no_answer_after"),
-    *("max_follow_ups", "reapproach_months", "rehearse_every"),
-)
+_COUNTS = tuple(name for name in Policy.__struct_fields__ if type(getattr(Policy(), name)) is int)
 _SHOWN = 40
 _MEND = "Mend it, then run: afterword config check."
 _KINDS: dict[Any, tuple[str, str]] = {
@@ -302,6 +299,15 @@ def _wrong_values(settings: Settings) -> Iterator[Mistake]:
                 check(value)
         except NotUnderstood as error:
             yield Mistake(f"me.{key}", error.title.rstrip("."), error.hint)
+
+
+def calendar_mistakes(policy: Policy) -> Iterator[Mistake]:
+    """A country or region whose holidays nobody knows; apart from the others, since looking takes a large library."""
+    try:
+        check_calendar(policy.country, policy.region)
+    except NotUnderstood as error:
+        key = "region" if "region" in error.title else "country"
+        yield Mistake(f"policy.{key}", error.title.rstrip("."), error.hint)
 
 
 def load_templates(path: Path) -> Templates:

@@ -236,14 +236,14 @@ def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -
     life = Life()
     made = life.interview(interviewers=TWO)
     words = _words_after(life, made.id, Outcome.REJECTED)
-    assert words == "Not this time. 2 people to ask for feedback, from Tue 10 Nov on."
+    assert words == "Not this time. 2 people to ask, from Tuesday."
     drafted = life.services.requests.draft(made.id)
     assert _words_after(life, made.id, Outcome.REJECTED).startswith("Not this time. 2 people to ask")
     life.services.requests.mark_sent(drafted[0].id)
     assert _words_after(life, made.id, Outcome.REJECTED).startswith("Not this time. 1 person to ask")
     life.services.requests.record_reply(drafted[0].id, Reply(text="Clear.", at=life.wait(3)))
     words = _words_after(life, made.id, Outcome.REJECTED)
-    assert words.startswith("Not this time. 1 person to ask for feedback, from ")
+    assert words.startswith("Not this time. 1 person to ask, from ")
     life.services.requests.mark_sent(drafted[1].id)
     assert _words_after(life, made.id, Outcome.REJECTED) == "Not this time. Nobody is left to ask for feedback."
 
@@ -253,7 +253,10 @@ def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -
     [
         (Outcome.OFFER, "An offer: congratulations."),
         (Outcome.WITHDRAWN, "You withdrew, and that is noted."),
-        (Outcome.NO_ANSWER, "No answer is normal, and it says little about you."),
+        (
+            Outcome.NO_ANSWER,
+            "No answer is normal, and it says little about you. 2 people to ask, from Tuesday.",
+        ),
         (Outcome.PENDING, "Still open; note how it ends when you hear from them."),
     ],
 )

@@ -17,7 +17,8 @@ from afterword.tui.actions.table import SCOPES, TABLE, action, bindings, key_tab
 from afterword.tui.screens.dialogs import help_lines
 from afterword.tui.styles import plain
 
-SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign", "greater_than_sign"}
+SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign"}
+SIGNS |= {"greater_than_sign", "less_than_sign"}
 SIGNS |= {"asterisk", "space"}
 NAMED = {str(key.value) for key in Keys} | SIGNS
 # What a terminal or a multiplexer keeps for itself, or sends as another key: ^C ^D ^I ^J ^M ^S ^Q ^Z ^[ and prefixes.
@@ -25,6 +26,7 @@ ALLOWED_CTRL = {"app.palette", "app.leave", "app.interrupt"}
 TOGETHER = [
     {"app", "focus", "list", "reflection"},
     {"app", "focus", "list", "feedback"},
+    {"app", "focus", "feedback", "tracker"},
     {"app", "focus", "list", "evaluation"},
     {"app", "focus", "text", "feedback"},
 ]

@@ -192,6 +192,7 @@ class Noun(Struct, frozen=True):
 NOUNS: tuple[Noun, ...] = (
     Noun("interview", "interview", "add, list, show, edit, remove interviews; note arrival and outcome"),
     Noun("application", "application", "the hiring processes: rounds, people, how each ended"),
+    Noun("person", "person", "the people: who they are, how to write to them, where you met"),
     Noun("reflect", "reflect", "the guided reflection, as plain prompts"),
     Noun("request", "request", "the feedback requests: draft, track, record replies, thank"),
     Noun("finding", "finding", "mark phrases: strength, area, advice, opportunity, reason"),

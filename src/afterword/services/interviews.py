@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.application import Application, Outcome, decide
+from afterword.domain.application import Application, decide
 from afterword.domain.conversation.message import Fate
 from afterword.domain.conversation.request import HAPPENED
 from afterword.domain.fields import changed
@@ -45,7 +45,7 @@ class InterviewService:
             joins = application_for(work, interview, self._ids, application)
             interview = replace(interview, application_id=joins.id)
             work.put(interview)
-            if joins.outcome is Outcome.REJECTED:
+            if joins.asks:
                 open_requests(work, joins, self._ids, self._clock)
             if invitation:
                 work.put(replace(lookup.proposal(work.journal, invitation), fate=Fate.TAKEN))
@@ -70,7 +70,7 @@ class InterviewService:
             if len(work.journal.rounds_of(application.id)) == 1:
                 application = replace(application, company=new.company, role=new.role)
                 work.put(application)
-            if application.outcome is Outcome.REJECTED:
+            if application.asks:
                 open_requests(work, application, self._ids, self._clock)
             for person_id in set(old.interviewers) - set(new.interviewers):
                 forget(work, person_id)

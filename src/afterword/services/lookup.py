@@ -72,6 +72,14 @@ def application(journal: Journal, prefix: str) -> Application:
     return by_prefix({record.id: record for record in journal.live_applications}, prefix, "application", words)
 
 
+def application_or_round(journal: Journal, prefix: str) -> tuple[Application, Interview | None]:
+    """The application with that id; or that of the interview with it, and the interview."""
+    if prefix not in journal.applications and any(key.startswith(prefix) for key in journal.interviews):
+        named = live_interview(journal, prefix)
+        return journal.application_of(named), named
+    return application(journal, prefix), None
+
+
 def person(journal: Journal, prefix: str) -> Person:
     """The person with that id."""
     return by_prefix(journal.people, prefix, "person", lambda known: known.label)

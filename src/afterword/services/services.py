@@ -1,9 +1,10 @@
 """Owns the bundle of all services, each loaded when first asked for, and the store with undo that they write to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from threading import local
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
+    from afterword.services.people import PersonService
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import ReflectionService
     from afterword.services.requests import RequestService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
+
+
+T = TypeVar("T")
 
 
 class MailAdapters(Struct, frozen=True, kw_only=True):
@@ -95,6 +100,13 @@ class Services:
         from afterword.services.applications import ApplicationService
 
         return ApplicationService(self.store, self.clock, self._adapters.ids)
+
+    @cached_property
+    def people(self) -> "PersonService":
+        """People: who they are and how to write to them."""
+        from afterword.services.people import PersonService
+
+        return PersonService(self.store)
 
     @cached_property
     def reflections(self) -> "ReflectionService":
@@ -214,11 +226,19 @@ class Step(Struct, frozen=True):
         return replace(later, changes=(replace(later.changes[0], before=self.changes[0].before),))
 
 
+class Batch(Struct, Generic[T], frozen=True):
+    """What became of one verb for several records: what it returned for each that took it, and why others did not."""
+
+    done: tuple[T, ...]
+    refused: tuple[UserError, ...]
+
+
 class UndoableStore:
     """Every use case writes through here, so that each of them can be taken back. `saves` counts what was written."""
 
     def __init__(self, store: JournalStore) -> None:
         self._store = store
+        self._begun = local()
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self.saves = 0
@@ -243,14 +263,40 @@ class UndoableStore:
 
         What happened in the world, such as a letter that went out, is not undoable. Steps of one `merge_key` that
         follow each other on the same record, such as the savings of a letter while it is written, are undone together.
+        One that begins inside another of the same thread is part of it, whatever it is called.
         """
+        outer: Transaction | None = getattr(self._begun, "work", None)
+        if outer is not None:
+            yield outer
+            return
         with self._store.transaction() as work:
-            yield work
+            self._begun.work = work
+            try:
+                yield work
+            finally:
+                self._begun.work = None
         if work.changes:
             self.saves += 1
         if work.changes and undoable:
             self._note(Step(name, work.changes, merge_key))
             self._undone.clear()
+
+    def for_each(self, name: str, record_ids: Iterable[str], verb: Callable[[str], T]) -> Batch[T]:
+        """Call `verb` with each of these ids, all in one transaction called `name`; who is refused holds up nobody.
+
+        Raises the first refusal where every one is refused.
+        """
+        done: list[T] = []
+        refused: list[UserError] = []
+        with self.transaction(name):
+            for record_id in record_ids:
+                try:
+                    done.append(verb(record_id))
+                except UserError as error:
+                    refused.append(error)
+        if refused and not done:
+            raise refused[0]
+        return Batch(tuple(done), tuple(refused))
 
     def _note(self, step: Step) -> None:
         if self._done and self._done[-1].leads_to(step):

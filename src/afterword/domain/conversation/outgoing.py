@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
@@ -68,7 +67,7 @@ def addressee(person: Person, request: Request, letter: Letter | None) -> Person
     writer = request.replies[-1].written_for(person)
     if writer is None or any(reply.written_for(person) is None for reply in request.replies):
         return person
-    return replace(person, name=writer.label, email=writer.email)
+    return Person(id=person.id, name=writer.name or writer.label, email=writer.email, language=person.language)
 
 
 def written_by(person: Person, request: Request, reader: Person) -> tuple[Event, ...]:
@@ -82,15 +81,25 @@ def written_by(person: Person, request: Request, reader: Person) -> tuple[Event,
 
 
 def check_occasion(application: Application, letter: Letter | None) -> None:
-    """Refuse the letters that follow a rejection where there was none."""
-    if letter not in (Letter.REQUEST, Letter.FOLLOW_UP) or application.outcome not in _NO_REJECTION:
-        return
-    raise UserError(
-        f"{_NO_REJECTION[application.outcome]}, so a letter that asks what to do better does not fit.",
-        hint="If that was not the outcome, correct it with the interview; a draft that is left can be discarded.",
-    )
+    """Refuse a letter that does not fit how the application stands: one about a rejection, a decision or an offer."""
+    outcome = application.outcome
+    if letter in (Letter.REQUEST, Letter.FOLLOW_UP) and outcome in _NO_REJECTION:
+        raise UserError(
+            f"{_NO_REJECTION[outcome]}, so a letter that asks what to do better does not fit.",
+            hint="If that was not the outcome, correct it with the interview; a draft that is left can be discarded.",
+        )
+    if letter is Letter.STATUS and outcome is not Outcome.PENDING:
+        raise UserError("It is known how this ended, so nobody has to be asked where it stands.", hint=_CORRECT)
+    if letter is Letter.NOTE and outcome is not Outcome.PENDING:
+        raise UserError(
+            "It is known how this ended; a note for the interview alone comes before that.",
+            hint="Thank them in the next letter; it begins with that.",
+        )
+    if letter in (Letter.ACCEPT, Letter.DECLINE) and outcome is not Outcome.OFFER:
+        raise UserError("No offer is noted here that could be answered.", hint="Note it first: o, or outcome ID offer.")
 
 
+_CORRECT = "If that was not the outcome, correct it with the interview."
 _NO_REJECTION = {
     Outcome.OFFER: "This interview ended in an offer",
     Outcome.WITHDRAWN: "You withdrew from this one",

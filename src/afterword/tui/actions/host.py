@@ -31,7 +31,11 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "reflection.remove",
         "reflection.words",
         "reflection.requests",
+        "reflection.application",
+        "reflection.join",
+        "reflection.split",
     ),
+    "Nothing is due for this interview but what stands in Feedback (2).": ("reflection.due-step",),
     "Go back to the list of interviews first (esc).": ("reflection.add",),
     "No interview was removed.": ("reflection.restore",),
     "This row takes no rating; the rows with boxes do.": (
@@ -47,7 +51,13 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
     "Nothing can be added to this section.": ("guided.add",),
     "Only an answer, a reason or a pointer can be removed.": ("guided.remove",),
     "No section is open any more.": ("guided.next-open",),
-    "There is nothing to show yet; a request appears when an outcome was recorded.": ("feedback.states",),
+    "There is nothing to show yet; a request appears when an outcome was recorded.": (
+        "feedback.states",
+        "feedback.sort",
+        "feedback.turn",
+        "tracker.group",
+        "tracker.tick",
+    ),
     "No other interview lies ahead.": ("prep.other",),
     "No browser was found here; h saves a page to print.": ("prep.browser",),
     "Only words that were marked in a reply can be tied or become a pointer.": (
@@ -75,6 +85,8 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "feedback.reapproach",
         "feedback.take-out",
         "feedback.discard",
+        "feedback.copy",
+        "feedback.tick-all",
     ),
     "Put the cursor on a marked phrase first.": (
         "findings.competency",

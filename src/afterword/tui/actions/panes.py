@@ -3,6 +3,13 @@
 from afterword.tui.actions.shared import Action
 
 REFLECTION = (
+    Action(
+        "reflection.due-step",
+        "w",
+        "what is due",
+        "Do what is due for it: prepare, thank, ask where it stands, note that no answer came, answer an offer.",
+        footer=True,
+    ),
     Action("reflection.reflect", "enter", "reflect", "Reflect on the interview under the cursor.", footer=True),
     Action("reflection.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
     Action("reflection.edit", "e", "edit", "Edit the interview under the cursor.", footer=True),
@@ -18,6 +25,15 @@ REFLECTION = (
     Action("reflection.words", "w", "their words", "Mark phrases of the words in which the decision came."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
+    Action("reflection.people", "i", "people", "Who they are, how to write to them, what you remember of them."),
+    Action(
+        "reflection.application",
+        "E",
+        "application",
+        "Edit the application: company and role of all rounds, contacts, language, promised day.",
+    ),
+    Action("reflection.join", "J", "join", "Put the rounds of another application to this one."),
+    Action("reflection.split", "X", "split out", "Make the round under the cursor an application of its own."),
     Action("reflection.requests", "f", "feedback", "Go to the conversations about this interview."),
     Action("guided.open", "enter", "open", "Open the row: its text, its note, its form, its rows.", footer=True),
     Action(
@@ -78,23 +94,58 @@ FEEDBACK = (
     ),
     Action("feedback.send-all", "S", "send all", "Send every draft that is due; each address is shown first."),
     Action("feedback.states", "F", "only", "Show only one state, or what is due today."),
-    Action("feedback.follow-up", "w", "remind", "Write the one reminder."),
-    Action("feedback.sent", "s", "I sent it", "Say that the letter went out, and when."),
+    Action(
+        "feedback.sort",
+        "greater_than_sign",
+        "sort",
+        "Sort by the next column; the sorted one is marked in the heading.",
+    ),
+    Action("feedback.turn", "less_than_sign", "turn round", "Turn the order of the sorted column round."),
+    Action("feedback.tick-all", "asterisk", "tick all", "Tick every line that is shown; again unticks them."),
+    Action("feedback.follow-up", "w", "remind", "Write the one reminder.", footer=True),
+    Action("feedback.sent", "s", "I sent it", "Say that the letter went out, and when.", footer=True),
     Action("feedback.not-sent", "N", "not sent", "Say that the letter which may have gone out did not."),
     Action("feedback.whole", "v", "whole texts", "Show letters and whole messages, or only what is new in them."),
-    Action("feedback.snooze", "z", "snooze", "Let the next step wait until a day."),
-    Action("feedback.close", "c", "close", "Close the conversation: no answer, declined or done."),
+    Action("feedback.snooze", "z", "snooze", "Let the next step wait until a day.", footer=True),
+    Action(
+        "feedback.close",
+        "c",
+        "close",
+        "Close the conversation: no answer, declined, done, or skipped: somebody you will not ask.",
+        footer=True,
+    ),
+    Action(
+        "feedback.copy",
+        "y",
+        "copy",
+        "Copy the addresses, or the lines, of those ticked or of the one under the cursor.",
+        footer=True,
+    ),
     Action("feedback.reopen", "o", "reopen", "Open a closed conversation again."),
     Action("feedback.bounced", "b", "bounced", "Record that the letter came back."),
     Action(
         "feedback.address", "e", "address", "Correct the interviewer's address; a returned letter is a draft again."
     ),
+    Action("feedback.person", "i", "person", "Who they are, how to write to them, what you remember of them."),
     Action(
         "feedback.away", "O", "out of office", "Record an out-of-office note; the reminder waits until they are back."
     ),
     Action("feedback.reapproach", "p", "write again", "Plan the day to write to them again."),
     Action("feedback.take-out", "d", "no answer", "Take a mail out of the conversation that does not belong there."),
     Action("feedback.discard", "x", "discard draft", "Throw the draft away; asks first."),
+)
+
+TRACKER = (
+    Action(
+        "tracker.tick",
+        "space",
+        "tick",
+        "Tick the line, or untick it; one verb then acts on all that are ticked.",
+        footer=True,
+    ),
+    Action(
+        "tracker.group", "g", "group", "Group the lines by application, or list them one by one again.", footer=True
+    ),
 )
 
 COMPOSE = (

@@ -15,6 +15,7 @@ SCOPES: Mapping[str, str] = {
     "reflection": "1 Reflection",
     "guided": "The guided reflection",
     "feedback": "2 Feedback",
+    "tracker": "The lines of the tracker",
     "evaluation": "3 Evaluation",
     "compose": "Writing a letter",
     "handed": "A letter handed over",
@@ -45,6 +46,7 @@ TABLE: tuple[Action, ...] = (
     *shared.APP,
     *panes.REFLECTION,
     *panes.FEEDBACK,
+    *panes.TRACKER,
     *panes.COMPOSE,
     *panes.HANDED,
     *panes.FINDINGS,
@@ -72,6 +74,7 @@ _SHOWN = {
     "minus": "-",
     "greater_than_sign": ">",
     "equals_sign": "=",
+    "less_than_sign": "<",
     "asterisk": "*",
     "escape": "esc",
     "pagedown": "pgdn",
@@ -94,12 +97,21 @@ def of_scope(scope: str) -> tuple[Action, ...]:
     return tuple(action for action in TABLE if action.scope == scope)
 
 
-def bindings(*scopes: str) -> "list[BindingType]":
-    """Textual bindings for the actions of these scopes; each carries its id, so that a keymap can move it."""
+def bindings(*scopes: str, without: str = "") -> "list[BindingType]":
+    """Textual bindings for the actions of these scopes; each carries its id, so that a keymap can move it.
+
+    The key `without` is left to whoever is around.
+    """
     from textual.binding import Binding
 
     return [
-        Binding(action.keys, action.call, action.label, id=action.id, priority=action.priority)
+        Binding(
+            ",".join(key for key in keys_of(action, {}) if key != without),
+            action.call,
+            action.label,
+            id=action.id,
+            priority=action.priority,
+        )
         for scope in scopes
         for action in of_scope(scope)
     ]

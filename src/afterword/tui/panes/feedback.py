@@ -6,21 +6,41 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
-from afterword.tui.presenters.conversation import ShownConversation, conversation_lines, head_words, search_words
+from afterword.tui.presenters.conversation import conversation_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
-from afterword.tui.presenters.tracker import NO_MATCH, TEACHING, choice_words, choices, keeps_state, row, title_words
+from afterword.tui.presenters.tracker import (
+    NO_MATCH,
+    TEACHING,
+    choice_words,
+    choices,
+    keeps_state,
+    state_of,
+    title_words,
+)
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine, count_words
 from afterword.tui.widgets.lines import TextView
-from afterword.tui.widgets.virtual_list import Row
 
 _ALL = "all"
+_ON_LINES = frozenset({"states", "send_all", "sort", "turn"})
+"""What needs lines, though none under the cursor."""
+_FOR_TICKED = {
+    "ask": "ask",
+    "follow_up": "remind",
+    "sent": "sent",
+    "snooze": "snooze",
+    "close": "close",
+    "copy": "copy",
+}
+"""What the footer names while lines are ticked; it is done with all of them."""
+_ONLY_FOR_TICKED = _FOR_TICKED.keys() - {"ask"}
 
 
 class StateFilterLine(FilterLine):
@@ -68,7 +88,7 @@ class StateFilterLine(FilterLine):
 class FeedbackPane(LetterVerbs):
     """One line per interviewer and interview, what is due first on top."""
 
-    BINDINGS = bindings("feedback")
+    BINDINGS = bindings("feedback", "tracker")
     pane_id = "feedback"
 
     def __init__(self, services: Services) -> None:
@@ -98,12 +118,14 @@ class FeedbackPane(LetterVerbs):
         self._journal = journal
         self._lines = {line.request.id: line for line in self.services.overview.tracker()}
         self._search_words.clear()
-        self._reload()
+        self.keep_ticks()
+        self.reload()
 
-    def _reload(self) -> None:
+    def reload(self) -> None:
+        """Show the lines that the filter keeps, and the conversation under the cursor."""
         today = self.services.overview.today()
         keys = [key for key, line in self._lines.items() if self._bar.keeps_state(line, today) and self._finds(key)]
-        self._list.load(keys, self._row)
+        self.show_lines(keys)
         self._bar.count(len(keys), len(self._lines))
         turned = self.has_class("-empty") is bool(self._lines)
         self.set_class(not self._lines, "-empty")
@@ -121,9 +143,6 @@ class FeedbackPane(LetterVerbs):
             self._search_words[key] = search_words(reading)
         return self._bar.keeps(self._search_words[key])
 
-    def _row(self, key: str) -> Row:
-        return row(self._lines[key], self.services.overview.today(), on_the_way=self.sender.carries(key))
-
     def _show_conversation(self) -> None:
         line = self.line
         if line is None:
@@ -131,13 +150,13 @@ class FeedbackPane(LetterVerbs):
             self._text.show_lines(NO_MATCH if self._lines else TEACHING)
             return
         reading = ShownConversation(line, self._journal, self.services.overview.today(), self._whole)
-        self._title.show(title=title_words(line), words=head_words(line))
+        self._title.show(title=title_words(line), words=state_of(line))
         self._text.show_lines(conversation_lines(reading), keep_place=self._shown == line.request.id)
         self._shown = line.request.id
 
     def on_letter_sender_letters_moved(self) -> None:
         """A letter is on its way, or no longer."""
-        self._reload()
+        self.reload()
 
     def on_virtual_list_highlighted(self) -> None:
         """Another line: its conversation, and other keys."""
@@ -152,7 +171,8 @@ class FeedbackPane(LetterVerbs):
     def summary(self) -> str:
         """How many mails wait to be placed, and how many replied."""
         words = self.services.overview.reply_words() if self._lines else ""
-        return " · ".join(filter(None, (waiting_words(self._journal.open_proposals), words)))
+        waiting = waiting_words(self._journal.open_proposals)
+        return " · ".join(filter(None, (self.order_words(), waiting, words)))
 
     def focus_first(self) -> None:
         """Put the focus into the tracker, or the words where it is empty."""
@@ -166,33 +186,39 @@ class FeedbackPane(LetterVerbs):
         key = record_id if record_id in self._lines else next(of_interview, "")
         if not self._list.move_to(key) and key:
             self._bar.clear()
-            self._reload()
+            self.reload()
             self._list.move_to(key)
         self.focus_first()
 
     @property
     def narrowed(self) -> bool:
-        """Whether a filter or the whole texts can be left."""
-        return self._bar.display or self._whole
+        """Whether a filter, ticks or the whole texts can be left."""
+        return self._bar.display or bool(self._ticked) or self._whole
 
     def offers(self, action: str) -> bool:
-        """Only what this conversation is waiting for, or has room for."""
+        """Only what this conversation is waiting for, or has room for; of ticked lines, what is done with them all."""
         if self.line is None:
             return action != "filter" or bool(self._lines)
-        return fits(action, self.line)
+        if self._ticked:
+            return action in _FOR_TICKED or action == "tick"
+        return action not in _ONLY_FOR_TICKED and fits(action, self.line)
 
     def label(self, action: str) -> str:
-        """What `enter` does with the interviewer under the cursor."""
+        """What `enter` does with the interviewer under the cursor, and with how many lines a key does something."""
+        if self._ticked and action in _FOR_TICKED:
+            return f"{_FOR_TICKED[action]} {len(self._ticked)}"
         return step_label(self.line) if action == "next_step" and self.line is not None else ""
 
     def clear(self) -> bool:
-        """Stop what is being sent, else clear the filter, else go back to the new words only."""
+        """Stop what is being sent, else clear the filter, else the ticks, else go back to the new words only."""
         if self.sender.stop():
             return False
         had = self._bar.clear()
         if had:
-            self._reload()
+            self.reload()
             self.focus_first()
+        elif self.untick():
+            return True
         elif self._whole:
             self.action_whole()
             return True
@@ -201,7 +227,7 @@ class FeedbackPane(LetterVerbs):
     def on_filter_line_narrowed(self, message: StateFilterLine.Narrowed) -> None:
         """Other words or another state to show."""
         message.stop()
-        self._reload()
+        self.reload()
         if message.done:
             self.focus_first()
 
@@ -209,7 +235,10 @@ class FeedbackPane(LetterVerbs):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Without a line there is only the filter to change, and the mailbox to look into."""
-        if action in ("states", "send_all"):
+        if action in ("tick", "group"):
+            # In the conversation their keys scroll.
+            return bool(self._lines) and self._list.has_focus
+        if action in _ON_LINES:
             return bool(self._lines)
         if action == "to_place":
             return bool(self._journal.open_proposals)
@@ -227,4 +256,4 @@ class FeedbackPane(LetterVerbs):
         """Show letters and whole messages, or only what is new in them."""
         self._whole = not self._whole
         self._search_words.clear()
-        self._reload()
+        self.reload()

@@ -1,9 +1,10 @@
 """Owns what the keys of the Feedback pane do with a conversation: events, replies, mails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from afterword.domain.conversation.documents import CLOSED_AS
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
@@ -13,17 +14,13 @@ from afterword.domain.text import clean_line, plural
 from afterword.errors import AfterwordError
 from afterword.services.services import Services
 from afterword.tui.app_context import CheckWanted, Err, run_action
-from afterword.tui.mail_work import LetterSender
-from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.conversation import CLOSED_AS
+from afterword.tui.panes.feedback_tracker import TrackerPart
 from afterword.tui.presenters.mail import KINDS, addresses, due_letters, letter_choices
-from afterword.tui.presenters.tracker import COLUMNS
 from afterword.tui.screens import conversation_forms as forms
 from afterword.tui.screens.conversation_forms import NotAReply, reply_form
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
 from afterword.tui.styles import TextStyle
-from afterword.tui.widgets.virtual_list import VirtualList
 
 _CAME_IN = {
     EventKind.REPLY: "reply",
@@ -43,20 +40,8 @@ _SAID = {
 }
 
 
-class FeedbackVerbs(Pane):
+class FeedbackVerbs(TrackerPart):
     """The tracker with its verbs."""
-
-    def __init__(self, services: Services) -> None:
-        super().__init__(id=self.pane_id)
-        self.services = services
-        self.sender = LetterSender(services)
-        self._lines: dict[str, TrackerRow] = {}
-        self._list = VirtualList(COLUMNS, widget_id="tracker")
-
-    @property
-    def line(self) -> TrackerRow | None:
-        """The line under the cursor."""
-        return self._lines.get(self._list.key or "")
 
     def line_of(self, request_id: str) -> TrackerRow | None:
         """The newest line of that request."""
@@ -66,7 +51,7 @@ class FeedbackVerbs(Pane):
 
     def _open(self, form: Callable[[Services, TrackerRow], Form], kind: EventKind | None = None) -> None:
         """Open a form, or say why what it would note cannot have happened."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         if self.sender.carries(line.request.id):
@@ -82,10 +67,16 @@ class FeedbackVerbs(Pane):
 
     def action_sent(self) -> None:
         """Say that the letter went out, and when."""
+        if self._ticked:
+            self.form_for_ticked(EventKind.SENT, "mark as sent", self.services.requests.mark_sent, "counted as sent")
+            return
         self._open(forms.sent_form, EventKind.SENT)
 
     def action_snooze(self) -> None:
         """Let the next step wait until a day."""
+        if self._ticked:
+            self.form_for_ticked(EventKind.SNOOZED, "snooze", self.services.requests.snooze, "resting")
+            return
         self._open(forms.snooze_form, EventKind.SNOOZED)
 
     def action_bounced(self) -> None:
@@ -100,13 +91,23 @@ class FeedbackVerbs(Pane):
         """Correct the address; a returned letter is a draft again."""
         self._open(forms.address_form)
 
+    def action_person(self) -> None:
+        """Who they are and how to write to them."""
+        from afterword.tui.screens.record_forms import person_form
+
+        self._open(lambda services, line: Form(person_form(services, line.interviewer, line.application)))
+
     def action_reapproach(self) -> None:
         """Plan a day to write again."""
+        if self._ticked:
+            plan = self.services.requests.plan_reapproach
+            self.form_for_ticked(EventKind.REAPPROACH, "plan to write again", plan, "planned")
+            return
         self._open(forms.reapproach_form)
 
     def _settle(self) -> None:
         """Ask what became of a letter that may have gone out."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         if self.sender.carries(line.request.id):
@@ -127,7 +128,7 @@ class FeedbackVerbs(Pane):
 
     def action_not_sent(self) -> None:
         """Say that the letter which may have gone out did not."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         if self.sender.carries(line.request.id):
@@ -138,12 +139,15 @@ class FeedbackVerbs(Pane):
 
     def action_close(self) -> None:
         """Close the conversation: no answer, declined or done."""
+        if self._ticked:
+            options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close(self.chosen)]
+            title = f"Close {plural(len(self._ticked), 'conversation')} as"
+            self.app.push_screen(Pick(title, options), self._close_ticked)
+            return
         line = self.line
         if line is None or not self._is_possible(line, EventKind.CLOSED):
             return
-        # What is likeliest stands first: after a reply a conversation is done, before one it is silence.
-        order = list(CloseAs) if line.track.replied_on is None else [CloseAs.DONE, CloseAs.DECLINED]
-        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in order]
+        options = [Option(close_as.value, CLOSED_AS[close_as]) for close_as in _ways_to_close([line])]
         pick = Pick(f"Close the conversation with {line.interviewer.name} as", options)
         self.app.push_screen(pick, lambda chosen: self._close_as(line, chosen))
 
@@ -153,8 +157,18 @@ class FeedbackVerbs(Pane):
             said = f"Closed as {close_as.value.replace('-', ' ')}; o opens it again"
             self.context.run_service(lambda: close(line.request.id, close_as), said)
 
+    def _close_ticked(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen:
+            close, close_as = self.services.requests.close, CloseAs(chosen[0])
+            done = f"closed as {close_as.value.replace('-', ' ')}"
+            self.run_for_ticked("close", lambda line: close(line.request.id, close_as), done)
+
     def action_reopen(self) -> None:
         """Open a closed conversation again."""
+        if self._ticked:
+            reopen = self.services.requests.reopen
+            self.run_for_ticked("reopen", lambda line: reopen(line.request.id), "open again")
+            return
         line = self.line
         if line is None:
             return
@@ -167,7 +181,7 @@ class FeedbackVerbs(Pane):
 
     def action_reply(self) -> None:
         """What they answered; then it is marked."""
-        if (line := self.line) is not None:
+        if (line := self.line_alone) is not None:
             self.app.push_screen(reply_form(self.services, line), lambda done: self._recorded(line, done))
 
     def _recorded(self, line: TrackerRow, done: object) -> None:
@@ -199,7 +213,7 @@ class FeedbackVerbs(Pane):
 
     def action_findings(self) -> None:
         """Mark phrases of the latest reply, or of the words of the decision."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         if line.request.replies or line.application.words:
@@ -233,7 +247,7 @@ class FeedbackVerbs(Pane):
 
     def action_take_out(self) -> None:
         """Take a mail out of the conversation."""
-        line = self.line
+        line = self.line_alone
         if line is None:
             return
         came = [event for event in reversed(line.request.history) if event.kind in _CAME_IN]
@@ -303,6 +317,17 @@ class FeedbackVerbs(Pane):
             via = self.services.sending.via
             question = f"Send {plural(len(lines), 'letter')} now, by {via}?"
             ask(self.app, Confirm(question, addresses(lines)), lambda: self.sender.deliver_all(lines))
+
+
+def _ways_to_close(lines: Sequence[TrackerRow]) -> list[CloseAs]:
+    """What fits these, the likeliest first: done after a reply, silence before one, skipped who was not asked."""
+    tracks = [line.track for line in lines]
+    if all(track.replied_on is not None for track in tracks):
+        return [CloseAs.DONE, CloseAs.DECLINED]
+    if all(track.asked_on is None and track.replied_on is None for track in tracks):
+        return [CloseAs.SKIPPED, CloseAs.DECLINED, CloseAs.DONE]
+    unasked = [CloseAs.SKIPPED] if any(track.asked_on is None for track in tracks) else []
+    return [CloseAs.NO_ANSWER, CloseAs.DECLINED, CloseAs.DONE, *unasked]
 
 
 def _options(given: NotAReply) -> list[Option]:

@@ -15,12 +15,12 @@ from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialogs import Confirm, ask
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.note import Note, note
+from afterword.tui.screens.form import Form, Note, note
 from afterword.tui.screens.record_forms import (
     Origin,
     answer_form,
     arrival_form,
+    outcome_form,
     pointer_form,
     scenario_form,
     too_early_to_arrive,
@@ -50,7 +50,14 @@ class RowPlace(Struct, frozen=True):
         return self.kind == "section" and self.section in _TEXTS
 
 
-_OPENS = {"rating": "note", "kept": "change", "answer": "edit", "scenario": "edit", "pointer": "edit"}
+_OPENS = {
+    "application": "outcome",
+    "rating": "note",
+    "kept": "change",
+    "answer": "edit",
+    "scenario": "edit",
+    "pointer": "edit",
+}
 
 
 def open_label(place: RowPlace) -> str:
@@ -98,7 +105,9 @@ class GuidedVerbs(ActionHost, Widget):
 
     def open_row(self, place: RowPlace) -> None:
         """What `enter` does on any row but a heading."""
-        if place.kind == "rating":
+        if place.kind == "application":
+            self._push(Form(outcome_form(self._services, place.interview)))
+        elif place.kind == "rating":
             self.action_note()
         elif place.kind == "kept":
             self.action_tick()

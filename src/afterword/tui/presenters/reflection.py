@@ -1,7 +1,7 @@
 """Owns how interviews and the guided reflection read: the rows of both lists, and the words about the row chosen.
 
-A row's key in the guided reflection says what it stands for: `section/Arrival`, `rating/eye-contact`, `answer/ID`,
-`scenario/ID`, `kept/POINTER`, `pointer/ID`.
+A row's key in the guided reflection says what it stands for: `application/ID`, `section/Arrival`, `rating/eye-contact`,
+`answer/ID`, `scenario/ID`, `kept/POINTER`, `pointer/ID`.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -9,11 +9,11 @@ from datetime import date
 
 from msgspec import Struct
 
-from afterword.domain.application import Outcome, Standing, standing
+from afterword.domain.contacts import met_before, met_words
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.pointer import KEPT_GLYPHS, Kept, Pointer
 from afterword.domain.progress import (
     OPTIONAL,
     ReflectionProgress,
@@ -28,6 +28,12 @@ from afterword.domain.progress import (
 from afterword.domain.reflection import ANSWER_MEANINGS, Answer, Rating, Reflection, Scenario
 from afterword.domain.scales import CONVINCING, Scale, convincing
 from afterword.domain.text import clean_line
+from afterword.tui.presenters.applications import (
+    application_lines,
+    application_row,
+    round_words,
+    standing_span,
+)
 from afterword.tui.styles import Span, TextStyle, plain
 from afterword.tui.widgets.lines import TextLine
 from afterword.tui.widgets.virtual_list import ListColumn, Row
@@ -35,7 +41,6 @@ from afterword.tui.widgets.virtual_list import ListColumn, Row
 GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
 
 DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
-KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
 
 
 class GuidedRows(Struct, frozen=True):
@@ -59,7 +64,7 @@ def guided(journal: Journal, interview: Interview, unfolded: Collection[Section]
     locked = journal.is_locked(interview.id)
     sections: dict[str, Section] = {}
     scales: dict[str, Scale] = {}
-    rows: dict[str, Row] = {}
+    rows = {f"application/{interview.application_id}": application_row(journal, interview)}
     open_sections: list[str] = []
     for entry in progress(journal, interview):
         key = f"section/{entry.section}"
@@ -197,6 +202,8 @@ def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLi
         return _scenario_lines(next(scenario for scenario in reflection.scenarios if scenario.id == record_id))
     if kind in ("kept", "pointer"):
         return _pointer(journal, record_id)
+    if kind == "application":
+        return application_lines(journal, journal.applications[record_id])
     return _section(journal, shown, Section(record_id))
 
 
@@ -274,17 +281,9 @@ def _section(journal: Journal, shown: GuidedRows, section: Section) -> list[Text
 INTERVIEW_COLUMNS = (
     ListColumn("when", 8),
     ListColumn("company · role", 18, share=3),
-    ListColumn("outcome", 11),
+    ListColumn("outcome", 12),
     ListColumn("done", 5),
 )
-
-_OUTCOMES: dict[Outcome, Span] = {
-    Outcome.PENDING: Span("… pending", TextStyle.MUTED),
-    Outcome.REJECTED: Span("x rejected"),
-    Outcome.OFFER: Span("+ offer", TextStyle.GOOD),
-    Outcome.WITHDRAWN: Span("- withdrawn", TextStyle.MUTED),
-    Outcome.NO_ANSWER: Span("~ no answer", TextStyle.MUTED),
-}
 
 
 def interview_row(journal: Journal, interview: Interview, today: date) -> Row:
@@ -293,20 +292,13 @@ def interview_row(journal: Journal, interview: Interview, today: date) -> Row:
     done, total = done_of(progress(journal, interview))
     progress_words = Span("ahead", TextStyle.ACCENT) if ahead else Span(f"{done}/{total}", _tone(done, total))
     when = show_short(interview.day) if interview.day.year == today.year else f"{interview.day:%b %Y}"
-    return Row((when, interview.label, _ended(journal, interview), progress_words))
+    return Row((when, round_words(journal, interview), standing_span(journal, interview), progress_words))
 
 
-def _ended(journal: Journal, interview: Interview) -> Span:
-    """How the application ended, of a round that was passed that it was."""
-    application = journal.application_of(interview)
-    passed = standing(application, journal.rounds_of(application.id), interview) is Standing.PASSED
-    return Span("> passed", TextStyle.GOOD) if passed else _OUTCOMES[application.outcome]
-
-
-def interview_when(interview: Interview) -> str:
-    """`Thu 12 Nov 2026 10:00 · system design`, for the title over a reflection."""
-    when = show_moment(interview.local)
-    return f"{when} · {interview.round}" if interview.round else when
+def interview_when(journal: Journal, interview: Interview) -> str:
+    """`Thu 12 Nov 2026 10:00 · system design · met Max in 2025`, for the title over a reflection."""
+    met = met_words(met_before(journal, interview))
+    return " · ".join(filter(None, (show_moment(interview.local), interview.round, met)))
 
 
 def _tone(done: int, total: int) -> TextStyle:
@@ -319,10 +311,13 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     said = journal.reflection_of(interview.id)
     about = (
         interview_row(journal, interview, today).words,
-        interview_when(interview),
+        interview_when(journal, interview),
+        *(known.words for known in met_before(journal, interview)),
         interview.label,
         interview.where,
         interview.notes,
+        journal.application_of(interview).words,
+        journal.application_of(interview).notes,
     )
     people = (person.label for person in journal.interviewers_of(interview))
     # What a heading or a scale is called stands in every reflection and tells none from another.

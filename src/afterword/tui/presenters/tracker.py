@@ -1,8 +1,16 @@
 """Owns how the tracker reads: glyph and word of each state, days, the next step in words, and what a filter keeps."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from enum import IntEnum
+from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain.application import Application
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.request import CloseAs
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import Next, NextStep, State, Track
 from afterword.domain.dates import show_date, show_short
@@ -37,6 +45,9 @@ _TONES: Mapping[State, TextStyle] = {
 }
 _RESTING = frozenset({State.THANKED, State.NO_ANSWER, State.DECLINED, State.CLOSED})
 _VERBS: Mapping[NextStep, str] = {
+    NextStep.NOTE: "thank",
+    NextStep.STATUS: "ask status",
+    NextStep.OFFER: "answer",
     NextStep.ASK: "ask",
     NextStep.SEND: "send",
     NextStep.FOLLOW_UP: "nudge",
@@ -58,6 +69,114 @@ COLUMNS = (
     ListColumn("reply", 10, hide_below=72),
     ListColumn("next", 16, share=1),
 )
+
+
+class SortBy(IntEnum):
+    """The column that the lines are sorted by, by its place in `COLUMNS`; `NEXT` is what is due first."""
+
+    INTERVIEWER = 0
+    PLACE = 1
+    STATE = 2
+    ASKED = 3
+    REPLY = 4
+    NEXT = 5
+
+
+class TrackerOrder(Struct, frozen=True):
+    """How the lines of the tracker stand: sorted by a column, turned round or not, under their applications or not."""
+
+    by: SortBy = SortBy.NEXT
+    turned: bool = False
+    grouped: bool = False
+
+    @property
+    def words(self) -> str:
+        """`by application · latest reply first`; empty for what is due first, line by line."""
+        sorted_by = _ORDERS[self.by].words[self.turned] if self != replace(_PLAIN, grouped=self.grouped) else ""
+        return " · ".join(filter(None, ("by application" if self.grouped else "", sorted_by)))
+
+    @property
+    def sentence(self) -> str:
+        """The order in words, whichever it is."""
+        words = _ORDERS[self.by].words[self.turned]
+        return words[0].upper() + words[1:]
+
+
+_PLAIN = TrackerOrder()
+_STATE_PLACES = {state: place for place, state in enumerate(State)}
+
+
+class _Order(Struct, frozen=True):
+    """What a column is sorted by (None stands last, whichever way round), and both directions in words."""
+
+    key: Callable[[TrackerRow], Any]
+    words: tuple[str, str]
+
+
+def _due(line: TrackerRow) -> date | None:
+    step = line.track.next
+    return step.due if step is not None and step.action is not NextStep.WAIT else None
+
+
+_ORDERS: Mapping[SortBy, _Order] = {
+    SortBy.INTERVIEWER: _Order(
+        lambda line: line.interviewer.name.casefold(), ("by interviewer, A to Z", "by interviewer, Z to A")
+    ),
+    SortBy.PLACE: _Order(
+        lambda line: (line.interview.company.casefold(), line.interview.role.casefold()),
+        ("by company, A to Z", "by company, Z to A"),
+    ),
+    SortBy.STATE: _Order(
+        lambda line: (_STATE_PLACES[line.track.state], -(line.track.waiting_days or 0)),
+        ("by state, first steps first", "by state, last steps first"),
+    ),
+    SortBy.ASKED: _Order(lambda line: line.track.asked_on, ("asked longest ago first", "asked last first")),
+    SortBy.REPLY: _Order(lambda line: line.track.replied_on, ("first reply first", "latest reply first")),
+    SortBy.NEXT: _Order(_due, ("what is due first", "what is due last first")),
+}
+
+
+def in_order(lines: Iterable[TrackerRow], order: TrackerOrder) -> list[TrackerRow]:
+    """The lines in that order; those that are equal in it, and those without a value, as they were given."""
+    given = list(lines)
+    if order.by is SortBy.NEXT and not order.turned:
+        return given
+    key = _ORDERS[order.by].key
+    return [
+        *sorted((line for line in given if key(line) is not None), key=key, reverse=order.turned),
+        *(line for line in given if key(line) is None),
+    ]
+
+
+def columns_of(order: TrackerOrder) -> tuple[ListColumn, ...]:
+    """The columns of the tracker; a triangle stands before the title of the one it is sorted by.
+
+    Under the heading of an application a line need not name it again, and names the round instead.
+    """
+    titles = [column.title for column in COLUMNS]
+    if order.grouped:
+        titles[SortBy.PLACE] = "company, round" if order.by is SortBy.PLACE else "round"
+    titles[order.by] = f"{'▼' if order.turned else '▲'}{titles[order.by]}"
+    return tuple(replace(column, title=title) for column, title in zip(COLUMNS, titles, strict=True))
+
+
+def by_application(lines: Iterable[TrackerRow]) -> dict[str, list[TrackerRow]]:
+    """The lines under the id of their application, in the order in which each first appears."""
+    groups: dict[str, list[TrackerRow]] = {}
+    for line in lines:
+        groups.setdefault(line.application.id, []).append(line)
+    return groups
+
+
+def heading(lines: Sequence[TrackerRow]) -> Row:
+    """The heading of an application over its lines: company and role, how it ended, how many replied."""
+    application = lines[0].application
+    asked = sum(line.track.asked_on is not None for line in lines)
+    replied = sum(line.track.replied_on is not None for line in lines)
+    answers = f"{replied} of {len(lines)} replied" if asked or replied else "nobody asked yet"
+    words = f"{outcome_words(application)} · {answers}"
+    return Row((Span(application.label, TextStyle.STRONG), Span(words, TextStyle.MUTED)))
+
 
 DUE, OPEN = "due", "open"
 """The two filters that are no states: what is due today, and every conversation that is not at rest."""
@@ -98,16 +217,19 @@ def _count(lines: Iterable[TrackerRow], value: str, today: date) -> int:
     return sum(1 for line in lines if keeps_state(value, line.track, today))
 
 
-def row(line: TrackerRow, today: date, *, on_the_way: bool = False) -> Row:
-    """One line of the tracker; see `COLUMNS`. `on_the_way`: its letter is being sent at this moment."""
+def row(line: TrackerRow, today: date, *, on_the_way: bool = False, grouped: bool = False) -> Row:
+    """One line of the tracker; see `COLUMNS`. `on_the_way`: its letter is being sent at this moment.
+
+    `grouped`: it stands under the heading of its application.
+    """
     track = line.track
-    state = "~ sending …" if on_the_way else state_words(track)
+    state = "~ sending …" if on_the_way else state_of(line)
     step = "" if on_the_way else next_words(track.next, today)
     due = is_due(track.next, today) and not on_the_way
     return Row(
         (
             line.interviewer.name,
-            place_words(line),
+            line.interview.round if grouped else place_words(line),
             Span(state, _TONES.get(track.state, TextStyle.PLAIN)),
             show_short(track.asked_on) if track.asked_on else "",
             reply_words(track),
@@ -115,6 +237,12 @@ def row(line: TrackerRow, today: date, *, on_the_way: bool = False) -> Row:
         ),
         TextStyle.MUTED if track.state in _RESTING and not due else TextStyle.PLAIN,
     )
+
+
+def outcome_words(application: Application) -> str:
+    """`rejected 6 Nov`: how it ended and on which day."""
+    heard = f" {show_short(application.outcome_on)}" if application.outcome_on is not None else ""
+    return f"{application.outcome.value.replace('-', ' ')}{heard}"
 
 
 def place_words(line: TrackerRow) -> str:
@@ -125,6 +253,13 @@ def place_words(line: TrackerRow) -> str:
 def title_words(line: TrackerRow) -> str:
     """`Ada Byron · Initech · Backend`."""
     return f"{line.interviewer.name} · {place_words(line)}"
+
+
+def state_of(line: TrackerRow) -> str:
+    """The state in words; of somebody who was passed over that they are skipped."""
+    closed = gather(line.request).closed if line.track.state is State.CLOSED else None
+    skipped = closed is not None and closed.close_as is CloseAs.SKIPPED
+    return f"{GLYPHS[State.CLOSED]} {CloseAs.SKIPPED}" if skipped else state_words(line.track)
 
 
 def state_words(track: Track) -> str:
@@ -169,6 +304,9 @@ def next_sentence(track: Track, today: date, *, marked: bool = False) -> str:
 
 
 _SENTENCES: Mapping[NextStep, str] = {
+    NextStep.NOTE: "Next: thank them for the interview {when} (enter writes a few lines).",
+    NextStep.STATUS: "Next: ask once where things stand {when} (enter writes it). No answer yet is normal.",
+    NextStep.OFFER: "Next: accept or decline the offer, with thanks (enter).",
     NextStep.ASK: "Next: ask for feedback {when} (enter writes the letter).",
     NextStep.SEND: "Next: send the draft {when} (enter opens it; s when you have sent it yourself).",
     NextStep.SETTLE: "It may have gone out: look into your sent mail, then say so (enter).",

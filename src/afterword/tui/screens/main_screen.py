@@ -14,7 +14,7 @@ from textual.widgets import ContentSwitcher
 from afterword.domain.text import plural
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import CannotOpen, CheckWanted, Err, RecordWanted, run_action
+from afterword.tui.app_context import CannotOpen, CheckWanted, Err, RecordWanted, SummaryChanged, run_action
 from afterword.tui.mail_work import MailChecker
 from afterword.tui.panes.pane import BuildPane, Pane
 from afterword.tui.styles import TextStyle
@@ -181,6 +181,14 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         message.stop()
         await self.show_pane(message.pane_id)
         self.pane.go_to(message.record_id)
+        if message.goes_on:
+            self.pane.go_on()
+
+    def on_summary_changed(self, message: SummaryChanged) -> None:
+        """The pane counts or sorts otherwise."""
+        message.stop()
+        self.query_one(KeyFooter).summary(self.pane.summary())
+        self.refresh_bindings()
 
     def on_check_wanted(self, message: CheckWanted) -> None:
         """Look for replies, or stop."""

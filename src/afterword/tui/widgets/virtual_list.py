@@ -3,10 +3,11 @@
 What stands in a row is a presenter's work; what happens when one is chosen is the pane's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import ClassVar
 
 from msgspec import Struct, field
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
@@ -18,6 +19,7 @@ from afterword.tui.styles import Cell, Span, TextStyle, fit_pieces, pieces, plai
 from afterword.tui.widgets.lines import BLURRED_CURSOR_LINE, CURSOR_LINE, HEADING, LineView, ground, strip_of
 
 _MARK, _NO_MARK = "›", " "
+_TICK = "✓"
 
 
 class ListColumn(Struct, frozen=True):
@@ -74,12 +76,14 @@ class _Source(Struct, frozen=True, dict=True):
     keys: Sequence[str] = ()
     row: Callable[[str], Row] = lambda _key: Row(())
     places: Mapping[str, int] = field(default_factory=dict)
+    headings: Collection[str] = frozenset()
 
 
 class VirtualList(LineView):
     """A list with a heading line and a cursor.
 
-    The cursor stays on its key when the rows change, and near its place when the key is gone.
+    The cursor stays on its key when the rows change, and near its place when the key is gone. Headings between the
+    rows say what stands below them; the cursor passes over them.
     """
 
     BINDINGS = bindings("list")
@@ -117,17 +121,28 @@ class VirtualList(LineView):
         self._heading = 1 if heading else 0
         self._source = _Source()
         self._cursor = 0
+        self._ticked: Collection[str] = frozenset()
         self._strips: dict[tuple[str, int, bool, bool], Strip] = {}
 
     # ── rows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def load(self, keys: Sequence[str], row: Callable[[str], Row], *, at: str | None = None) -> None:
-        """Show these keys; `row` is asked for a key when its line is first seen. `at`: where the cursor goes."""
+    def load(
+        self,
+        keys: Sequence[str],
+        row: Callable[[str], Row],
+        *,
+        at: str | None = None,
+        headings: Collection[str] = frozenset(),
+    ) -> None:
+        """Show these keys; `row` is asked for a key when its line is first seen. `at`: where the cursor goes.
+
+        The rows of `headings` are headings of those below them: two cells, one at each end of the line.
+        """
         before, place = self.key, self._cursor
-        self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)})
+        self._source = _Source(keys, row, {key: index for index, key in enumerate(keys)}, headings)
         self._strips.clear()
         new_place = self._source.places.get(at if at is not None else before or "")
-        self._cursor = new_place if new_place is not None else max(min(place, len(keys) - 1), 0)
+        self._cursor = self._landing(place if new_place is None else new_place, 1)
         self._resize()
         self._reveal()
         self.refresh()
@@ -141,8 +156,24 @@ class VirtualList(LineView):
 
     @property
     def count(self) -> int:
-        """How many rows there are."""
-        return len(self._source.keys)
+        """How many rows there are, headings aside."""
+        return len(self._source.keys) - len(self._source.headings)
+
+    def holds(self, key: str) -> bool:
+        """Whether that key is among the rows."""
+        return key in self._source.places
+
+    def show_columns(self, columns: Sequence[ListColumn]) -> None:
+        """Show the rows in these columns from now on."""
+        self._columns = tuple(columns)
+        self._strips.clear()
+        self.refresh()
+
+    def tick(self, keys: Collection[str]) -> None:
+        """Mark these keys as ticked, and no others."""
+        self._ticked = frozenset(keys)
+        self._strips.clear()
+        self.refresh()
 
     def move_to(self, key: str) -> bool:
         """Put the cursor on that key; False when it is not in the list."""
@@ -167,7 +198,7 @@ class VirtualList(LineView):
 
     def action_last(self) -> None:
         """Move the cursor to the last line."""
-        self._move(self.count - 1)
+        self._move(len(self._source.keys) - 1)
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
@@ -177,14 +208,14 @@ class VirtualList(LineView):
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one on the same line opens it."""
         place = event.y - self._heading + self.scroll_offset.y
-        if event.y < self._heading or not 0 <= place < self.count:
+        if event.y < self._heading or not 0 <= place < len(self._source.keys):
             return
         if place == self._cursor and event.chain > 1:
             self.action_open()
         self._move(place)
 
     def _move(self, place: int) -> None:
-        place = max(min(place, self.count - 1), 0)
+        place = self._landing(place, 1 if place > self._cursor else -1)
         if place == self._cursor or not self.count:
             return
         old, self._cursor = self._cursor, place
@@ -193,13 +224,32 @@ class VirtualList(LineView):
             self._refresh_line(place)
         self.post_message(self.Highlighted(self, self.key))
 
+    def _landing(self, place: int, step: int) -> int:
+        """The row at that place; where it is a heading, the nearest one further on, or else before it."""
+        last = len(self._source.keys) - 1
+        place = max(min(place, last), 0)
+        for way in (step, -step):
+            landing = place
+            while 0 <= landing <= last and self._is_heading(landing):
+                landing += way
+            if 0 <= landing <= last:
+                return landing
+        return 0
+
+    def _is_heading(self, place: int) -> bool:
+        return place >= 0 and self._source.keys[place] in self._source.headings
+
     def _reveal(self) -> bool:
-        """Scroll so that the cursor is seen; True when it had to. Before there is room there is nothing to scroll."""
+        """Scroll so that the cursor is seen, with a heading right above it; True when it had to scroll.
+
+        Before there is room there is nothing to scroll.
+        """
         height = self.size.height - self._heading
         if height <= 0:
             return False
         top = self.scroll_offset.y
-        new_top = min(max(top, self._cursor - height + 1), self._cursor)
+        first = self._cursor - (height > 1 and bool(self._source.headings) and self._is_heading(self._cursor - 1))
+        new_top = min(max(top, self._cursor - height + 1), first)
         if new_top == top:
             return False
         self.scroll_to(y=new_top, animate=False, immediate=True, force=True)
@@ -237,32 +287,50 @@ class VirtualList(LineView):
         super().notify_style_update()
 
     def _resize(self) -> None:
-        self.virtual_size = Size(0, self.count + self._heading)
+        self.virtual_size = Size(0, len(self._source.keys) + self._heading)
 
     def render_line(self, y: int) -> Strip:
         """The line at `y` from the top of the widget."""
         width = self.size.width
         if y < self._heading:
             titles = Row(tuple(column.title for column in self._columns))
-            return self._draw(titles, width, _NO_MARK, self.get_component_rich_style(HEADING))
+            room = " " if self._ticked else ""
+            return self._draw(titles, width, _NO_MARK + room, self.get_component_rich_style(HEADING))
         place = y - self._heading + self.scroll_offset.y
-        if place >= self.count:
+        if place >= len(self._source.keys):
             return Strip.blank(width, ground(self))
         key, cursor, focus = self._source.keys[place], place == self._cursor, self.has_focus
         strip = self._strips.get((key, width, cursor, focus))
         if strip is None:
-            style = self._cursor_style() if cursor else ground(self)
-            strip = self._draw(self._source.row(key), width, _MARK if cursor else _NO_MARK, style)
+            strip = self._draw_row(key, width, self._cursor_style() if cursor else ground(self), cursor=cursor)
             self._strips[(key, width, cursor, focus)] = strip
         return strip
+
+    def _draw_row(self, key: str, width: int, style: Style, *, cursor: bool) -> Strip:
+        row = self._source.row(key)
+        if key in self._source.headings:
+            return strip_of(self, _between(row, width), style).adjust_cell_length(width, style)
+        ticked = (_TICK if key in self._ticked else " ") if self._ticked else ""
+        return self._draw(row, width, (_MARK if cursor else _NO_MARK) + ticked, style)
 
     def _cursor_style(self) -> Style:
         return self.get_component_rich_style(CURSOR_LINE if self.has_focus else BLURRED_CURSOR_LINE)
 
     def _draw(self, row: Row, width: int, mark: str, style: Style) -> Strip:
         parts = [Span(mark)]
-        for index, cells in layout(self._columns, width - 2):
+        for index, cells in layout(self._columns, width - len(mark) - 1):
             cell = row.cells[index] if index < len(row.cells) else ""
             parts.extend(fit_pieces(pieces(cell, row.tone), cells))
             parts.append(Span(" " * GAP))
         return strip_of(self, parts, style).adjust_cell_length(width, style)
+
+
+def _between(row: Row, width: int) -> Sequence[Span]:
+    """A heading: its first cell at the left, its last at the right, a line between them where there is room."""
+    right = [Span(" "), *pieces(row.cells[-1], row.tone)]
+    room = max(width - sum(cell_len(part.text) for part in right) - 1, 0)
+    left = pieces(row.cells[0], row.tone)
+    size = sum(cell_len(part.text) for part in left)
+    if size >= room:
+        return [*fit_pieces(left, room), *right]
+    return [*left, Span(f" {'─' * (room - size - 1)}", TextStyle.MUTED), *right]

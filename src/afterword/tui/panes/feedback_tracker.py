@@ -1,0 +1,236 @@
+"""Owns where the person is in the tracker: the order of its lines, those that are ticked, and one verb for them all."""
+
+import os
+from collections.abc import Callable, Collection
+from datetime import date
+
+from msgspec.structs import replace
+
+from afterword.desktop import Clipboard
+from afterword.domain.conversation.request import TOLD, EventKind
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.text import plural
+from afterword.errors import UserError
+from afterword.services.services import Batch, Services
+from afterword.tui.actions.table import bindings
+from afterword.tui.app_context import SummaryChanged
+from afterword.tui.mail_work import LetterSender
+from afterword.tui.panes.pane import Pane
+from afterword.tui.presenters import tracker
+from afterword.tui.presenters.tracker import SortBy, TrackerOrder
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.form import Form, FormSpec, reading_context
+from afterword.tui.styles import TextStyle, plain
+from afterword.tui.widgets.virtual_list import Row, VirtualList
+
+_BEING_SENT = "This letter is being sent at this moment."
+
+
+class TrackerList(VirtualList, inherit_bindings=False):
+    """The lines of the tracker. Its `g` groups them, so that `home` alone goes to the first."""
+
+    BINDINGS = bindings("list", without="g")
+
+
+class TrackerPart(Pane):
+    """The tracker: one line per person and application, in an order of the person's choice, some of them ticked."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(id=self.pane_id)
+        self.services = services
+        self.sender = LetterSender(services)
+        self.clipboard: Clipboard | None = None
+        self._lines: dict[str, TrackerRow] = {}
+        self._order = TrackerOrder()
+        self._ticked: set[str] = set()
+        self._list = TrackerList(tracker.columns_of(self._order), widget_id="tracker")
+
+    @property
+    def line(self) -> TrackerRow | None:
+        """The line under the cursor."""
+        return self._lines.get(self._list.key or "")
+
+    @property
+    def line_alone(self) -> TrackerRow | None:
+        """The line under the cursor, for what cannot be done with several; where some are ticked, that is said."""
+        if self.line is not None and self._ticked:
+            stay = plural(len(self._ticked), "ticked line stays as it is", "ticked lines stay as they are")
+            self.context.say(f"{self.line.interviewer.name} alone: this works on one line. {stay}.")
+        return self.line
+
+    @property
+    def chosen(self) -> tuple[TrackerRow, ...]:
+        """The lines that are ticked, as they stand in the list; without ticks the one under the cursor."""
+        if not self._ticked:
+            return () if self.line is None else (self.line,)
+        return tuple(line for line in tracker.in_order(self._lines.values(), self._order) if self._is_ticked(line))
+
+    def _is_ticked(self, line: TrackerRow) -> bool:
+        return line.request.id in self._ticked
+
+    # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def show_lines(self, kept: Collection[str]) -> None:
+        """Show the lines with these keys in the order that was chosen."""
+        self._load(kept)
+        if self._ticked:
+            self.post_message(SummaryChanged())
+
+    def _load(self, kept: Collection[str]) -> None:
+        lines = tracker.in_order((self._lines[key] for key in kept), self._order)
+        if not self._order.grouped:
+            self._list.load([line.request.id for line in lines], self._row)
+            return
+        whole = tracker.by_application(self._lines.values())
+        keys: list[str] = []
+        for application, group in tracker.by_application(lines).items():
+            keys += [application, *(line.request.id for line in group)]
+        self._list.load(
+            keys,
+            lambda key: tracker.heading(whole[key]) if key in whole else self._row(key),
+            headings=whole.keys() & keys,
+        )
+
+    def _row(self, key: str) -> Row:
+        grouped, on_the_way = self._order.grouped, self.sender.carries(key)
+        return tracker.row(self._lines[key], self._today, on_the_way=on_the_way, grouped=grouped)
+
+    @property
+    def _today(self) -> date:
+        return self.services.overview.today()
+
+    def reload(self) -> None:
+        """Choose anew which lines are shown, and show them."""
+        raise NotImplementedError
+
+    def keep_ticks(self) -> None:
+        """Drop the ticks of lines that are gone, and mark the others in the list."""
+        self._tick(self._ticked & self._lines.keys())
+
+    def order_words(self) -> str:
+        """How many lines are ticked, and how they are sorted, where it is not the usual way."""
+        ticked = f"{len(self._ticked)} ticked" if self._ticked else ""
+        hidden = sum(not self._list.holds(key) for key in self._ticked)
+        return " · ".join(filter(None, (ticked + (f", {hidden} hidden" if hidden else ""), self._order.words)))
+
+    # ── the order ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_group(self) -> None:
+        """Group by application, or list line by line again."""
+        grouped = not self._order.grouped
+        self._arrange(replace(self._order, grouped=grouped))
+        self.context.say("By application; g lists them one by one again." if grouped else "Line by line.")
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        following = (self._order.by + 1) % len(SortBy)
+        self._arrange(replace(self._order, by=SortBy(following), turned=False))
+        self.context.say(f"{self._order.sentence}; < turns it round.")
+
+    def action_turn(self) -> None:
+        """Turn the order round."""
+        self._arrange(replace(self._order, turned=not self._order.turned))
+        self.context.say(f"{self._order.sentence}.")
+
+    def _arrange(self, order: TrackerOrder) -> None:
+        self._order = order
+        self._list.show_columns(tracker.columns_of(order))
+        self.reload()
+        self.post_message(SummaryChanged())
+
+    # ── ticks ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_tick(self) -> None:
+        """Tick the line under the cursor, or untick it, and go on to the next."""
+        if (key := self._list.key) is not None:
+            self._tick(self._ticked ^ {key})
+            self._list.action_move(1)
+
+    def action_tick_all(self) -> None:
+        """Tick every line that is shown; where all of them are, untick them."""
+        shown = {key for key in self._lines if self._list.holds(key)}
+        self._tick(self._ticked - shown if shown <= self._ticked else self._ticked | shown)
+
+    def untick(self) -> bool:
+        """Take every tick away; False when there was none."""
+        had = bool(self._ticked)
+        self._tick(set())
+        return had
+
+    def _tick(self, keys: set[str]) -> None:
+        if keys != self._ticked:
+            self._ticked = keys
+            self._list.tick(keys)
+            self.post_message(SummaryChanged())
+
+    # ── one verb for several ──────────────────────────────────────────────────────────────────────────────────────
+
+    def for_ticked(self, name: str, verb: Callable[[TrackerRow], object]) -> Batch[object]:
+        """Call `verb` for every ticked line, as one step to be undone; then nothing is ticked any more."""
+        lines = {line.request.id: line for line in self.chosen}
+
+        def one_of_them(request_id: str) -> object:
+            if self.sender.carries(request_id):
+                raise UserError(_BEING_SENT)
+            return verb(lines[request_id])
+
+        step = f"{name} {plural(len(lines), 'conversation')}"
+        batch = self.services.store.for_each(step, list(lines), one_of_them)
+        self._tick(set())
+        return batch
+
+    def run_for_ticked(self, name: str, verb: Callable[[TrackerRow], object], done: str) -> None:
+        """Do so, and say how many it was `done` with."""
+        batch = self.context.run_service(lambda: self.for_ticked(name, verb))
+        if batch is not None:
+            self.context.say(batch_words(batch, done), TextStyle.WARN if batch.refused else TextStyle.GOOD)
+
+    def form_for_ticked(self, kind: EventKind, name: str, verb: Callable[..., object], done: str) -> None:
+        """Ask once what is told of such an event; `verb` takes the id of a request and what was told."""
+        offered = {EventKind.SNOOZED: "+3d", EventKind.REAPPROACH: self._suggested}.get(kind, "")
+        spec = FormSpec(
+            title=f"{name[0].upper()}{name[1:]}: {plural(len(self._ticked), 'conversation')}",
+            fields=TOLD[kind],
+            save=lambda changes: self.for_ticked(name, lambda line: verb(line.request.id, *changes.values())),
+            context=reading_context(self.services),
+            offered={"at": "now", "until": offered},
+            said=lambda _changes, batch: batch_words(batch, done),
+        )
+        self.app.push_screen(Form(spec))
+
+    @property
+    def _suggested(self) -> str:
+        return self.services.policy.reapproach_due(self._today).isoformat()
+
+    def action_copy(self) -> None:
+        """Copy the addresses of the chosen lines, or the lines."""
+        lines = self.chosen
+        options = [
+            Option("addresses", "their addresses", "Name <address>, one a line"),
+            Option("lines", "the lines", "as they stand in the list, with tabs between the columns"),
+        ]
+        pick = Pick(f"Copy of {plural(len(lines), 'conversation')}", options)
+        self.app.push_screen(pick, lambda chosen: self._copy(lines, chosen))
+
+    def _copy(self, lines: tuple[TrackerRow, ...], chosen: tuple[str, ...] | None) -> None:
+        if not chosen:
+            return
+        if chosen == ("addresses",):
+            words = [line.interviewer.label for line in lines if line.interviewer.email]
+        else:
+            words = ["\t".join(map(plain, tracker.row(line, self._today).cells)) for line in lines]
+        if not words:
+            self.context.say("None of them has an address yet; e adds one.", TextStyle.WARN)
+            return
+        clipboard = self.clipboard or Clipboard(os.environ, self.app.copy_to_clipboard)
+        done = self.context.run_service(lambda: clipboard.copy("\n".join(words)))
+        if done is not None:
+            self.context.say(f"{plural(len(words), 'conversation')}: {done[0].lower()}{done[1:]}", TextStyle.GOOD)
+
+
+def batch_words(batch: Batch[object], done: str) -> str:
+    """`3 conversations: closed as done; u takes it back`, or for how many it was refused, with the first reason."""
+    words = f"{plural(len(batch.done), 'conversation')}: {done}"
+    return (
+        f"{words}. {len(batch.refused)} not: {batch.refused[0].title}" if batch.refused else f"{words}; u takes it back"
+    )

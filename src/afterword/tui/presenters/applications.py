@@ -1,0 +1,137 @@
+"""Owns how applications read: their rounds in the list of interviews, and the words of one over a round."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from afterword.domain.application import Application, Outcome, Standing, ended_round, standing
+from afterword.domain.dates import show_date, show_short
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.people import PARTS, Part, Person
+from afterword.domain.text import plural
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.lines import TextLine
+from afterword.tui.widgets.virtual_list import Row
+
+_OUTCOMES: Mapping[Outcome, Span] = {
+    Outcome.PENDING: Span("… pending", TextStyle.MUTED),
+    Outcome.REJECTED: Span("x rejected"),
+    Outcome.OFFER: Span("+ offer", TextStyle.GOOD),
+    Outcome.WITHDRAWN: Span("- withdrawn", TextStyle.MUTED),
+    Outcome.NO_ANSWER: Span("~ no answer", TextStyle.MUTED),
+}
+_STANDINGS: Mapping[Standing, Span] = {
+    Standing.OPEN: Span("… open", TextStyle.MUTED),
+    Standing.PASSED: Span("> passed", TextStyle.GOOD),
+    Standing.NOT_HELD: Span("- not held", TextStyle.MUTED),
+}
+_WAYS = {"mail": "by mail", "phone": "by phone", "linkedin": "on LinkedIn", "portal": "in their portal"}
+_PARTS = dict(PARTS)
+
+
+def in_applications(journal: Journal, kept: Collection[str]) -> tuple[list[str], frozenset[str]]:
+    """The interviews in `kept` with the ids of their applications as headings, and these headings.
+
+    The application with the latest round comes first, and of its rounds the latest. One that has a single round needs
+    no heading: its line says it all.
+    """
+    keys: list[str] = []
+    headings: set[str] = set()
+    for application in journal.live_applications:
+        rounds = journal.rounds_of(application.id)
+        shown = [interview.id for interview in reversed(rounds) if interview.id in kept]
+        if shown and len(rounds) > 1:
+            headings.add(application.id)
+            keys.append(application.id)
+        keys += shown
+    return keys, frozenset(headings)
+
+
+def application_heading(application: Application) -> Row:
+    """`Initech · Backend ──── x rejected 6 Nov`, over its rounds."""
+    return Row((Span(application.label, TextStyle.STRONG), _outcome(application)))
+
+
+def _outcome(application: Application) -> Span:
+    span = _OUTCOMES[application.outcome]
+    return (
+        span if application.outcome_on is None else Span(f"{span.text} {show_short(application.outcome_on)}", span.tone)
+    )
+
+
+def round_words(journal: Journal, interview: Interview) -> str:
+    """`  System design` under the heading of its application; alone its company and role."""
+    if len(journal.rounds_of(interview.application_id)) == 1:
+        return interview.label
+    return f"  {interview.round or 'a round'}"
+
+
+def standing_span(journal: Journal, interview: Interview) -> Span:
+    """How that round ended: passed, ended here, open; alone how its application did."""
+    application = journal.application_of(interview)
+    rounds = journal.rounds_of(application.id)
+    stands = standing(application, rounds, interview)
+    if len(rounds) == 1 and stands is not Standing.PASSED:
+        return _OUTCOMES[application.outcome]
+    if stands is Standing.ENDED:
+        return Span("x ended here") if application.outcome is Outcome.REJECTED else _OUTCOMES[application.outcome]
+    return _STANDINGS[stands]
+
+
+def application_row(journal: Journal, interview: Interview) -> Row:
+    """Its line over a reflection: which round this is, and how the application ended, when, by which way."""
+    application = journal.application_of(interview)
+    rounds, people = journal.rounds_of(application.id), journal.people_of(application.id)
+    place = next((number for number, held in enumerate(rounds, start=1) if held.id == interview.id), 1)
+    way = _way(application)
+    words = [
+        (f" {way}" if way else "") + (f" · {plural(len(people), 'person', 'people')}" if people else ""),
+        " · their words" if application.words else "",
+    ]
+    return Row((f"  Application, round {place} of {len(rounds)}", (_outcome(application), "".join(words))))
+
+
+def _way(application: Application) -> str:
+    if application.channel is None:
+        return ""
+    return _WAYS.get(application.channel.value, "in person")
+
+
+def application_lines(journal: Journal, application: Application) -> list[TextLine]:
+    """Everything that is known of it: how it ended, its rounds, its people, the words of the decision."""
+    rounds = journal.rounds_of(application.id)
+    lines = [TextLine(Span(f"{application.label}: {_ending(application, rounds)}", TextStyle.STRONG))]
+    for number, interview in enumerate(rounds, start=1):
+        words = f"{number}  {show_date(interview.day)}  {interview.round or 'a round'}: "
+        lines.append(TextLine((words, standing_span(journal, interview)), indent=3))
+    people = journal.people_of(application.id)
+    if people:
+        lines.append(TextLine(f"With {', '.join(map(_named, people))}", indent=5))
+    if application.promised_on is not None and application.outcome is Outcome.PENDING:
+        lines.append(TextLine(f"They promised to decide by {show_date(application.promised_on)}."))
+    if application.notes:
+        lines.append(TextLine(application.notes, TextStyle.MUTED))
+    return [*lines, *_decision(application)]
+
+
+def _ending(application: Application, rounds: Sequence[Interview]) -> str:
+    if application.outcome is Outcome.PENDING:
+        return "still open"
+    last, way = ended_round(application, rounds), _way(application)
+    when = f" on {show_date(application.outcome_on)}" if application.outcome_on is not None else ""
+    ended = f", after {last.round or 'the last round'}" if last is not None and len(rounds) > 1 else ""
+    outcome = application.outcome.value.replace("-", " ")
+    return f"{outcome}{when}{f', {way}' if way else ''}{ended}"
+
+
+def _named(person: Person) -> str:
+    return person.name if person.part is Part.INTERVIEWER else f"{person.name} ({_PARTS[person.part]})"
+
+
+def _decision(application: Application) -> Iterator[TextLine]:
+    """The words of the decision, and which keys change all of this."""
+    if application.words:
+        yield TextLine(Span("What they wrote:", TextStyle.STRONG))
+        yield from (TextLine(line, indent=2) for line in application.words.split("\n"))
+    marks = "M marks phrases in their words · " if application.words else ""
+    keys = f"{marks}enter: how it ended · E: the application · J: join another · X: split this round out"
+    yield TextLine(keys, TextStyle.MUTED, is_help=True)
