@@ -53,18 +53,22 @@ class Reply(Struct, frozen=True, kw_only=True):
     sender: str = ""
 
 
-class Writing(Struct, frozen=True, kw_only=True):
-    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from."""
-
-    merge_key: object | None = None
-    began: Draft | None = None
-
-
 class Wish(Struct, frozen=True, kw_only=True):
     """How a letter shall go out: by another way than usual, or in another language (its code)."""
 
     channel: Channel | None = None
     language: str = ""
+
+
+class Writing(Struct, frozen=True, kw_only=True):
+    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from.
+
+    With `anew` it is first written anew, for another way or in another language.
+    """
+
+    merge_key: object | None = None
+    began: Draft | None = None
+    anew: Wish | None = None
 
 
 _ALONE = Writing()
@@ -233,13 +237,6 @@ class RequestService:
         draft = _open(request)
         return self._write.fresh(journal, request, draft.letter, Wish(channel=draft.channel, language=draft.language))
 
-    def rewrite(self, request_id: str, wish: Wish) -> Request:
-        """The request with its draft written anew, for another way or in another language."""
-        with self._store.transaction("write draft anew") as work:
-            request = lookup.request(work.journal, request_id)
-            draft = self._write.fresh(work.journal, request, _open(request).letter, wish)
-            return _put(work, _drafted(request, draft, self._ids, self._clock))
-
     def edit(
         self, request_id: str, subject: str | None = None, body: str | None = None, writing: Writing = _ALONE
     ) -> Request:
@@ -253,6 +250,8 @@ class RequestService:
             given = {name: words for name, words in (("subject", subject), ("body", body)) if words is not None}
             if writing.began is not None and writing.began.letter is not draft.letter:
                 raise UserError("Another letter is being written here by now.", hint="Open it again to see it.")
+            if writing.anew is not None:
+                draft = self._write.fresh(work.journal, request, draft.letter, writing.anew)
             kept = changed(draft, given, writing.began)
             return _put(work, _drafted(request, kept, self._ids, self._clock))
 
@@ -271,11 +270,14 @@ class RequestService:
         with self._store.transaction("discard draft") as work:
             return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
 
-    def mark_sent(self, request_id: str, at: datetime | None = None, via: str = "by hand") -> Request:
-        """“I sent it”: the draft counts as sent at that moment (or now)."""
+    def mark_sent(
+        self, request_id: str, at: datetime | None = None, via: str = "by hand", channel: Channel | None = None
+    ) -> Request:
+        """“I sent it”, or said it: the draft counts as sent at that moment (or now), by the way it was written for."""
         with self._store.transaction("mark as sent") as work:
             request = lookup.request(work.journal, request_id)
-            return _put(work, steps.mark_sent(request, self._event(EventKind.SENT, at, via=via)))
+            event = replace(self._event(EventKind.SENT, at, via=via), channel=channel)
+            return _put(work, steps.mark_sent(request, event))
 
     def mark_not_sent(self, request_id: str) -> Request:
         """“It did not go out”: an unfinished sending ends here and the draft is kept."""
