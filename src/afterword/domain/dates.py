@@ -3,6 +3,7 @@
 The words are taken apart in date_grammar and put on the calendar in date_reading.
 """
 
+import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -60,13 +61,31 @@ def understand(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: date | No
     # Reading what people type is a large grammar, and most calls only show dates.
     from afterword.domain.date_reading import placed
 
-    line = clean_line(text).lower().replace("\N{MINUS SIGN}", "-").replace("\N{NON-BREAKING HYPHEN}", "-")
+    line = _plain_signs(text).lower()
     try:
         found = Understood(now, has_time=True) if line == "now" else placed(line, now, lean, day)
         check_year(found.at)
+    except NotUnderstood as error:
+        raise NotUnderstood(_as_typed(error.title, text), error.detail, error.hint) from error
     except (ValueError, OverflowError) as error:
         raise _not_a_date(text) from error
     return found
+
+
+def _as_typed(title: str, text: str) -> str:
+    """The sentence, with what it quotes in the capitals in which it was typed."""
+    line = _plain_signs(text)
+    lower = line.lower()
+
+    def typed(quotation: re.Match[str]) -> str:
+        at = lower.find(quotation[1])
+        return f"“{line[at : at + len(quotation[1])]}”" if at >= 0 else quotation[0]
+
+    return re.sub("“([^“”]+)”", typed, title) if len(lower) == len(line) else title
+
+
+def _plain_signs(text: str) -> str:
+    return clean_line(text).replace("\N{MINUS SIGN}", "-").replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
 def understand_moment(

@@ -9,6 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Draft
 from afterword.domain.conversation.tracker import TrackerRow
@@ -21,7 +22,7 @@ from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
-from afterword.tui.presenters.mail import address_words, check_lines, letter_name, summary_words
+from afterword.tui.presenters.mail import address_words, check_lines, summary_words
 from afterword.tui.presenters.tracker import title_words
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, ask
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
