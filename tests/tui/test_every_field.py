@@ -203,7 +203,9 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_person,
         page="person show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.person_form(s, s.store.journal().people[ids[0]], s.store.journal().live_applications[0]),
+        form=lambda s, ids, _: record_forms.person_form(
+            s, s.store.journal().people[ids[0]], s.store.journal().live_applications[0]
+        ),
         flags="person edit {}",
     ),
     (Example, ""): Route(
