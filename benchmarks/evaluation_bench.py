@@ -198,7 +198,7 @@ def main() -> int:
     policy = Policy()
 
     def lines(life: Journal) -> tuple[tracker.TrackerRow, ...]:
-        return tracker.lines(life, lambda request, _interview: read(request, policy, NOW.date()))
+        return tracker.lines(life, lambda request: read(request, policy, NOW.date()))
 
     at = EvaluationContext(NOW.date(), policy, lines(journal))
 

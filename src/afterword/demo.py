@@ -27,7 +27,7 @@ from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Check, Kept, Pointer
 from afterword.domain.reflection import Answer, AnswerKind, Control, Rating, Reflection, Scenario, ScenarioKind
-from afterword.services.letters import Writer
+from afterword.services.letters import LetterForm, Writer
 from afterword.services.services import Services
 
 
@@ -392,7 +392,8 @@ class _Maker:
     def _happen(self, journal: Journal, request: Request, row: Happening, index: int) -> Request:
         subject, text = "", row.text
         if row.letter is not None and row.kind in (EventKind.SENT, EventKind.DRAFTED, EventKind.SENDING):
-            draft = Writer(default_templates(), _sample().my_name).write(journal, request, row.letter)
+            form = LetterForm(today=self._at(row.ago, 0).date())
+            draft = Writer(default_templates(), _sample().my_name).write(journal, request, row.letter, form)
             subject, text = draft.subject, draft.body
         sent = row.kind is EventKind.SENT or row.kind is EventKind.SENDING
         event = Event(

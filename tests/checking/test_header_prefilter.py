@@ -2,6 +2,7 @@
 
 from email.header import Header
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.checking.story import ADA, AWAY, GRACE, NEWS, NOW, Asked, answer, bounce, journal, mail
@@ -82,11 +83,30 @@ def test_reports_and_absences_are_let_through() -> None:
 
 
 def test_the_rest_is_held_back() -> None:
-    """Newsletters, strangers at the same company and answers to other letters are not opened."""
+    """Newsletters, strangers and answers to other letters are not opened."""
     strangers = [
         NEWS,
-        mail("Billing <billing@initech.example>", headers=[("Subject", "Invoice")]),
+        mail("Billing <billing@elsewhere.example>", headers=[("Subject", "Invoice")]),
         mail("Ada Lovelace <ada@elsewhere.example>", headers=[("Subject", "Hello")]),
         answer("<another-letter@doe.example>", sender="x@y.example", subject="Something else"),
     ]
     assert [PREFILTER.lets_through(header_of(raw)) for raw in strangers] == [False] * 4
+
+
+@pytest.mark.parametrize(
+    ("sender", "subject"),
+    [
+        ("Billing <billing@initech.example>", "Invoice"),
+        ("Initech Hiring <no-reply@relay.example>", "Hello"),
+        ("no-reply@initech.recruitee.com", "Hello"),
+        ("Jobs <jobs@myworkday.com>", "Hello"),
+        ("Shared Services <hr@elsewhere.example>", "Interview result"),
+        ("Personal <personal@elsewhere.example>", "Rückmeldung zu Ihrem Gespräch"),
+        ("RH <rh@elsewhere.example>", "Votre candidature"),
+        ("Talento <talento@elsewhere.example>", "Proceso de selección"),
+        ("x@elsewhere.example", "News from Initech"),
+    ],
+)
+def test_what_may_decide_about_an_application_is_opened(sender: str, subject: str) -> None:
+    """The company in the sender or the subject, a service that writes for companies, a word of hiring in the subject."""
+    assert PREFILTER.lets_through(header_of(mail(sender, headers=[("Subject", subject)])))

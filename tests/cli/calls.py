@@ -83,9 +83,10 @@ class Calls:
         return json.loads(self.done(*words, "--json", stdin=stdin))
 
     def interview(self, *people: str, at: str = "2026-11-06T10:00") -> str:
-        """An interview at Initech with these people; its id."""
+        """An interview at Initech with these people, the only round of its application; its id."""
         named = [word for person in people for word in ("--interviewer", person)]
-        return self.done("interview", "add", "--company", "Initech", "--role", "Backend", "--at", at, *named)
+        alone = ("--application", "new")
+        return self.done("interview", "add", "--company", "Initech", "--role", "Backend", "--at", at, *named, *alone)
 
     def asked(self, person: str = ADA) -> str:
         """A request that went to this person after a rejection; its id."""

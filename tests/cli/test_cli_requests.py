@@ -9,6 +9,8 @@ from tests.cli.calls import ADA, GRACE, Calls, Screen
 
 LINE_KEYS = {
     "id",
+    "application_id",
+    "person",
     "interview_id",
     "company",
     "role",
@@ -239,7 +241,7 @@ def test_due_lists_and_counts(calls: Calls) -> None:
     assert calls.done("due", "--quiet") == ""
     request = calls.asked()
     (item,) = [one for one in calls.json("due") if one["action"] == "follow-up"]
-    assert set(item) == {"action", "request_id", "interview_id", "due", "text"}
+    assert set(item) == {"action", "request_id", "interview_id", "application_id", "due", "text"}
     assert item["request_id"] == request
     assert calls.done("due", "--quiet") == str(len(calls.json("due")))
     assert request in calls.done("due")

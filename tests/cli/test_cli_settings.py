@@ -106,3 +106,17 @@ def test_the_sample_takes_only_settings_that_are_there(calls: Calls) -> None:
     """A file that is named must exist, beside sample data too."""
     answer = calls("--demo", "--config", str(calls.home / "nowhere.toml"), "due")
     assert (answer.code, "no settings file" in answer.err) == (1, True)
+
+
+def test_a_country_without_a_calendar_is_named(calls: Calls) -> None:
+    """`config check` says which country or region is not known; other calls go on without its holidays."""
+    for words, key in (("country = 'Atlantis'", "policy.country"), ("country = 'DE'\nregion = 'ZZ'", "policy.region")):
+        calls.config.write_text(f"[policy]\n{words}\n", encoding="utf-8")
+        answer = calls("config", "check", "--json")
+        assert answer.code == 1
+        (mistake,) = json.loads(answer.out)["mistakes"]
+        assert mistake["key"] == key
+        assert mistake["hint"]
+        calls.done("due")
+    calls.config.write_text("[policy]\ncountry = 'DE'\nregion = 'BY'\nnote = false\n", encoding="utf-8")
+    calls.done("config", "check")

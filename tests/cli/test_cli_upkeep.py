@@ -55,7 +55,7 @@ def test_copies_are_listed_and_restored_by_name(calls: Calls) -> None:
     about = calls.interview()
     copy = calls.done("backup")
     assert copy in calls.json("backup", "--list")
-    calls.done("interview", "edit", about, "--role", "Platform")
+    calls.done("interview", "edit", about, "--round", "final")
     calls.done("restore", copy.rpartition("/")[2])
     assert [one["role"] for one in calls.json("interview", "list")] == ["Backend"]
 
@@ -146,7 +146,7 @@ def test_export_and_import_carry_everything_over(calls: Calls) -> None:
     assert (counts["interviews"], counts["requests"], counts["findings"], counts["examples"]) == (1, 1, 1, 1)
     for words in (["interview", "list"], ["request", "show", request], ["finding", "list"], ["example", "list"]):
         assert calls.json(*elsewhere, *words) == calls.json(*words)
-    assert calls.json(*elsewhere, "import", "-", stdin=raw)["known"] == 4
+    assert calls.json(*elsewhere, "import", "-", stdin=raw)["known"] == 6
 
 
 def test_a_dry_run_changes_nothing(calls: Calls) -> None:
@@ -162,7 +162,7 @@ def test_import_is_all_or_nothing_and_never_over_records_of_ones_own(calls: Call
     """One record that differs stops the whole import; a bad value is named by its place."""
     about = calls.interview()
     old = json.loads(calls.done("export"))
-    calls.done("interview", "edit", about, "--role", "Platform")
+    calls.done("interview", "edit", about, "--round", "final")
     new = {**old["interviews"][about], "id": "another"}
     mixed = {**old, "interviews": {**old["interviews"], "another": new}}
     answer = calls("import", "-", stdin=json.dumps(mixed))
@@ -173,7 +173,7 @@ def test_import_is_all_or_nothing_and_never_over_records_of_ones_own(calls: Call
     assert answer.code == 1
     assert "another" in answer.err
     assert "mode" in answer.err
-    assert [one["role"] for one in calls.json("interview", "list")] == ["Platform"]
+    assert [listed["round"] for listed in calls.json("interview", "list")] == ["final"]
 
 
 def test_export_to_a_file_is_private_and_whole(calls: Calls) -> None:

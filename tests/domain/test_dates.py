@@ -1,6 +1,7 @@
 """What people type for a date, how it is written back, and weekdays."""
 
 import contextlib
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -99,6 +100,16 @@ def test_what_is_no_date_is_refused_with_examples(text: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         dates.understand_moment(text, NOW)
     assert refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["Foo BAR 12", "Next Bloomsday", "10:00 Europe/Nowhere", "12 Nov 12 Dec"])
+def test_a_refusal_quotes_what_was_typed(text: str) -> None:
+    """The words come back in the capitals in which they were typed."""
+    with pytest.raises(NotUnderstood) as refused:
+        dates.understand_moment(text, NOW)
+    quotations = re.findall("“([^”]+)”", refused.value.title)
+    assert quotations
+    assert all(quotation in text for quotation in quotations), refused.value.title
 
 
 @pytest.mark.parametrize(
@@ -368,15 +379,6 @@ def test_an_unknown_zone_is_refused(name: str) -> None:
     """What is no IANA zone is refused with an example."""
     with pytest.raises(NotUnderstood, match="not a known time zone"):
         dates.zone(name)
-
-
-@given(st.dates())
-def test_a_weekday_is_never_before_its_day_nor_on_a_weekend(day: date) -> None:
-    """Moving off a weekend goes forward by two days at most, and not at all when weekends count."""
-    moved = dates.on_weekday(day)
-    assert moved.weekday() < 5
-    assert 0 <= (moved - day).days <= 2
-    assert dates.on_weekday(day, weekdays_only=False) == day
 
 
 @given(st.dates(), st.integers(0, 10_000))

@@ -49,9 +49,12 @@ def test_one_interview_is_no_pattern(voices: list[tuple[str, int]]) -> None:
 
 @given(some_findings)
 def test_every_finding_is_gathered_once(findings: list[Finding]) -> None:
-    """No finding is lost or doubled, and every strength and area stands in one claim or waits for a competency."""
+    """No finding is lost or doubled, and every strength and area stands in one claim or waits for a competency.
+
+    A reason stands apart, whatever it was tied to.
+    """
     material: Material = gather(journal(interview(), REPLIED, *findings))
-    gathered = [piece.finding_id for group in material.said.values() for piece in group]
+    gathered = [piece.finding_id for group in (*material.said.values(), material.reasons) for piece in group]
     assert sorted(gathered) == sorted(finding.id for finding in findings)
     told = said(*findings)
     shown = [piece.finding_id for claim in told.claims for piece in claim.evidence]

@@ -13,7 +13,7 @@ from tests.domain.builders import MONDAY, START, drafted, event, reply, request,
 from afterword.domain.conversation import steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
-from afterword.domain.conversation.tracking import NextStep, State, read
+from afterword.domain.conversation.tracking import NextStep, Occasions, State, read
 from afterword.domain.policy import Policy
 from afterword.errors import UserError
 
@@ -34,6 +34,11 @@ STEPS: dict[str, Step] = {
     "draft the request": _writing(Letter.REQUEST),
     "draft the follow-up": _writing(Letter.FOLLOW_UP),
     "draft the thank-you": _writing(Letter.THANK_YOU),
+    "draft the note": _writing(Letter.NOTE),
+    "draft the question": _writing(Letter.STATUS),
+    "accept": lambda found, one: steps.mark_sent(found, replace(one, letter=Letter.ACCEPT)),
+    "thank by hand": lambda found, one: steps.mark_sent(found, replace(one, letter=Letter.NOTE)),
+    "question by hand": lambda found, one: steps.mark_sent(found, replace(one, letter=Letter.STATUS)),
     "discard": lambda found, _: steps.discard_draft(found),
     "begin sending": steps.begin_sending,
     "mark as sent": steps.mark_sent,
@@ -74,7 +79,8 @@ def test_legal_steps_lead_to_one_request_and_one_thank_you(order: list[tuple[str
                 assert not out
             if one.kind is EventKind.SENT and one.letter is Letter.THANK_YOU:
                 assert replied
-            out = one.kind is not EventKind.BOUNCED and (out or one.letter is Letter.REQUEST)
+            back = one.kind is EventKind.BOUNCED and one.letter not in (Letter.NOTE, Letter.STATUS)
+            out = not back and (out or one.letter is Letter.REQUEST)
             replied = replied or one.kind is EventKind.REPLY
 
 
@@ -83,7 +89,7 @@ def test_what_the_tracker_names_can_be_done(order: list[tuple[str, int, int]]) -
     """The next action that is named is never refused when a person follows it."""
     letters = {NextStep.ASK: Letter.REQUEST, NextStep.FOLLOW_UP: Letter.FOLLOW_UP, NextStep.THANK: Letter.THANK_YOU}
     for stage in walk(order):
-        step = read(stage, POLICY, MONDAY, MONDAY).next
+        step = read(stage, POLICY, MONDAY, Occasions(decided=MONDAY)).next
         if step is not None and step.action in letters:
             steps.check_letter(stage, letters[step.action])
         if step is not None and step.action is NextStep.SEND:
@@ -121,6 +127,88 @@ def test_a_letter_out_of_turn_is_refused(events: tuple[Event, ...], letter: Lett
     with pytest.raises(UserError, match=words) as refused:
         write(request(*events), letter, START + timedelta(days=3))
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("events", "letter", "words"),
+    [
+        ((sent(0),), Letter.NOTE, "You asked them for feedback on Mon 9 Nov 2026; a note of thanks comes before that"),
+        ((sent(0),), Letter.STATUS, "so it is known where things stand"),
+        ((sent(0, Letter.STATUS),), Letter.STATUS, "You asked where things stand on Mon 9 Nov 2026"),
+        ((sent(0, Letter.ACCEPT),), Letter.DECLINE, "You accepted the offer on Mon 9 Nov 2026"),
+        ((sent(0, Letter.DECLINE),), Letter.DECLINE, "You declined the offer on Mon 9 Nov 2026"),
+        ((sent(0, Letter.NOTE),), Letter.FOLLOW_UP, "Nothing has been sent that could be followed up"),
+        ((sent(0, Letter.NOTE),), Letter.THANK_YOU, "A thank-you answers a reply"),
+        ((event(EventKind.CLOSED, 1),), Letter.NOTE, "This conversation was closed on Tue 10 Nov 2026"),
+    ],
+)
+def test_a_letter_before_the_decision_has_its_moment_too(events: tuple[Event, ...], letter: Letter, words: str) -> None:
+    """A note and one question go before a request, an offer is answered once; a note is followed by no reminder."""
+    with pytest.raises(UserError, match=words) as refused:
+        write(request(*events), letter, START + timedelta(days=3))
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize("letter", [Letter.NOTE, Letter.STATUS])
+def test_a_note_and_a_question_leave_the_request_open(letter: Letter) -> None:
+    """Whoever was thanked, or asked where things stand, and has written back, can be asked for feedback afterwards."""
+    early = request(sent(0, letter), reply(1))
+    assert write(early, Letter.REQUEST, START + timedelta(days=5)).draft is not None
+    asked = steps.mark_sent(early, event(EventKind.SENT, 5))
+    assert asked.events[-1].letter is Letter.REQUEST
+    assert gather(asked).waits_for_answer
+    assert gather(steps.record_reply(asked, reply(6))).first_reply is not None
+    assert write(early, Letter.THANK_YOU).draft is not None
+    assert write(early, Letter.REAPPROACH).draft is not None
+
+
+def test_a_note_is_written_again_after_the_next_round() -> None:
+    """It thanks for an interview, and there may be several; the question is asked again only where it came back."""
+    assert write(request(sent(0, Letter.NOTE)), Letter.NOTE).draft is not None
+    back = request(sent(0, Letter.STATUS), event(EventKind.BOUNCED, 1))
+    assert write(back, Letter.STATUS).draft is not None
+
+
+def test_an_offer_is_answered_whatever_was_closed() -> None:
+    """Somebody who was put away may be the one who made it."""
+    assert write(request(event(EventKind.CLOSED, 0)), Letter.ACCEPT).draft is not None
+
+
+def test_a_reply_to_a_note_may_be_recorded_after_the_request() -> None:
+    """It is dated before the request, and no slip: it answers what went out before."""
+    asked = request(sent(0, Letter.NOTE), sent(5))
+    late = steps.record_reply(asked, reply(1))
+    assert gather(late).early_reply is not None
+    assert gather(late).waits_for_answer
+    closed = steps.close(late, event(EventKind.CLOSED, 20, close_as=CloseAs.NO_ANSWER))
+    assert steps.is_closed(closed)
+
+
+@pytest.mark.parametrize(
+    ("letter", "settled"),
+    [(Letter.NOTE, True), (Letter.STATUS, True), (Letter.REQUEST, False), (Letter.ACCEPT, False)],
+)
+def test_a_reply_makes_only_some_drafts_needless(letter: Letter, settled: object) -> None:
+    """After a note, their answer leaves the request to be sent, and makes a note or a question needless."""
+    early = write(request(sent(0, Letter.NOTE)), letter)
+    assert (steps.record_reply(early, reply(1)).draft is None) is settled
+
+
+def test_only_what_went_out_before_a_request_can_come_back_as_such() -> None:
+    """A note that came back can be noted so; a second time it cannot."""
+    note = request(sent(0, Letter.NOTE))
+    steps.check_possible(note, EventKind.BOUNCED)
+    back = steps.record_bounce(note, event(EventKind.BOUNCED, 1))
+    with pytest.raises(UserError, match="noted already"):
+        steps.check_possible(back, EventKind.BOUNCED)
+
+
+def test_an_opening_alone_can_be_settled() -> None:
+    """“I have written to them again” needs a plan of yours, or a day that they named."""
+    thanked = request(sent(0), reply(1), sent(2, Letter.THANK_YOU))
+    with pytest.raises(UserError, match="No day to write again is planned"):
+        steps.mark_written_again(thanked, event(EventKind.SENT, 3))
+    assert gather(steps.mark_written_again(thanked, event(EventKind.SENT, 3), opened=True)).planned is not None
 
 
 def test_an_empty_letter_is_refused() -> None:

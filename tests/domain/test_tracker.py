@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
-from tests.domain.builders import MONDAY, START, application, event, interview, journal, reply, request, sent
+from tests.domain.builders import START, application, event, interview, journal, reply, request, sent
 
-from afterword.domain.application import Application, Outcome
+from afterword.domain.application import Outcome
+from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import EventKind, Letter, Request
 from afterword.domain.conversation.tracker import (
     REFLECT_WITHIN,
+    Due,
     DueAction,
     TrackerRow,
     due,
@@ -17,7 +19,7 @@ from afterword.domain.conversation.tracker import (
     lines,
     reply_words,
 )
-from afterword.domain.conversation.tracking import Track, read
+from afterword.domain.conversation.tracking import read
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
@@ -25,11 +27,14 @@ from afterword.domain.reflection import Reflection
 
 def tracked(found: Journal, day: int) -> tuple[TrackerRow, ...]:
     """The tracker so many days after the start."""
+    now = START + timedelta(days=day)
+    about = occasions(found, Policy(), now)
+    return lines(found, lambda conversation: read(conversation, Policy(), now.date(), about[conversation.id]))
 
-    def reader(conversation: Request, about: Application) -> Track:
-        return read(conversation, Policy(), MONDAY + timedelta(days=day), about.decided_on, ended=about.is_ended)
 
-    return lines(found, reader)
+def due_on(found: Journal, day: int) -> tuple[Due, ...]:
+    """What is due so many days after the start."""
+    return due(found, tracked(found, day), Policy(), START + timedelta(days=day))
 
 
 def many(*requests: Request) -> Journal:
@@ -56,7 +61,7 @@ def test_what_is_due_comes_first() -> None:
 def test_what_is_due_is_named_in_order() -> None:
     """The due list goes from the most pressing kind on, each with a sentence that names the person."""
     found = many(*STORIES.values())
-    items = due(found, tracked(found, 8), START + timedelta(days=8))
+    items = due_on(found, 8)
     assert [item.action for item in items] == [
         DueAction.THANK,
         DueAction.FIX_ADDRESS,
@@ -72,17 +77,18 @@ def test_what_is_due_is_named_in_order() -> None:
 def test_nothing_is_listed_before_its_day(day: int, count: int) -> None:
     """A reminder is listed from its day on."""
     found = many(STORIES["nudge"])
-    assert len(due(found, tracked(found, day), START + timedelta(days=day))) == count
+    assert len(due_on(found, day)) == count
 
 
-def test_an_interview_without_a_reflection_is_due_for_a_while() -> None:
-    """A past interview nobody reflected on is listed while one remembers it, an upcoming one is not."""
-    found = journal(application(outcome=Outcome.PENDING, outcome_on=None), interview())
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_an_interview_without_a_reflection_is_due_for_a_while(outcome: Outcome) -> None:
+    """A past interview nobody reflected on is listed while one remembers it, but not after an offer or a withdrawal."""
+    found = journal(application(outcome=outcome), interview())
     listed = [
-        len(due(found, (), START + timedelta(days=day)))
+        sum(item.action is DueAction.REFLECT for item in due_on(found, day))
         for day in (-1, 0, REFLECT_WITHIN.days, REFLECT_WITHIN.days + 1)
     ]
-    assert listed == [0, 1, 1, 0]
+    assert listed == ([0, 0, 0, 0] if outcome in (Outcome.OFFER, Outcome.WITHDRAWN) else [0, 1, 1, 0])
 
 
 def test_a_removed_interview_takes_its_lines_along() -> None:
@@ -90,14 +96,15 @@ def test_a_removed_interview_takes_its_lines_along() -> None:
     found = many(STORIES["thank"])
     gone = replace(found, interviews={"i1": interview(deleted=START)})
     assert tracked(gone, 8) == ()
-    assert due(gone, (), START + timedelta(days=8)) == ()
+    assert due_on(gone, 8) == ()
 
 
 def test_only_a_rejection_makes_asking_due() -> None:
-    """After an offer or before a decision nobody is to be asked."""
-    for outcome in (Outcome.PENDING, Outcome.OFFER):
+    """Silence that was taken as one does, too; before a decision, or after an offer, nobody is to be asked."""
+    for outcome in Outcome:
         found = journal(application(outcome=outcome), interview(), Reflection(id="i1"), request())
-        assert due(found, tracked(found, 8), START + timedelta(days=8)) == ()
+        asked = DueAction.ASK in {item.action for item in due_on(found, 8)}
+        assert asked == (outcome in (Outcome.REJECTED, Outcome.NO_ANSWER))
 
 
 def test_a_share_of_replies_is_shown_from_five_requests_on() -> None:

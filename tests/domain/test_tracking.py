@@ -5,14 +5,16 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.builders import MONDAY, days, drafted, event, reply, request, requests, sent
+from tests.domain.builders import MONDAY, START, days, drafted, event, moments, reply, request, requests, sent
 
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
-from afterword.domain.conversation.tracking import NextStep, State, Track, read
+from afterword.domain.conversation.tracking import ComeBack, NextStep, Occasions, State, Track, read
 from afterword.domain.policy import Policy
 
 POLICY = Policy()
+REJECTED = Occasions(decided=MONDAY)
+weekdays = days.filter(lambda day: day.weekday() < 5)
 policies = st.builds(
     Policy,
     ask_after=st.integers(0, 60),
@@ -21,7 +23,14 @@ policies = st.builds(
     max_follow_ups=st.integers(0, 3),
     weekdays_only=st.booleans(),
 )
-decisions = st.none() | days
+occasions = st.builds(
+    Occasions,
+    decided=st.none() | days,
+    ended=st.booleans(),
+    letter=st.none() | st.sampled_from(Letter),
+    on=st.none() | weekdays,
+    come_back=st.none() | st.builds(ComeBack, day=days, words=st.just("in January"), said=moments),
+)
 
 
 def at(day: int) -> date:
@@ -31,38 +40,38 @@ def at(day: int) -> date:
 
 def track(day: int, *events: Event) -> Track:
     """The track of these events on that day, rejected on the first."""
-    return read(request(*events), POLICY, at(day), decided=MONDAY)
+    return read(request(*events), POLICY, at(day), REJECTED)
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_any_events_amount_to_one_state_and_the_same_each_time(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """Any events in any order give exactly one state, and reading twice gives the same track."""
-    first = read(conversation, policy, today, decided)
+    first = read(conversation, policy, today, about)
     assert isinstance(first.state, State)
-    assert first == read(conversation, policy, today, decided)
+    assert first == read(conversation, policy, today, about)
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_a_follow_up_is_only_named_while_an_answer_is_awaited(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """FOLLOW_UP stands only where a request went out, neither bounced nor was answered, and reminders are left."""
-    step = read(conversation, policy, today, decided).next
+    step = read(conversation, policy, today, about).next
     if step is not None and step.action is NextStep.FOLLOW_UP:
         facts = gather(conversation)
         assert facts.waits_for_answer
         assert facts.nudges < policy.max_follow_ups
-        assert not conversation.replies
+        assert facts.first_reply is None
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_a_thank_you_is_only_named_after_a_reply(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """THANK stands only where a reply was recorded and no thank-you stands after it."""
-    step = read(conversation, policy, today, decided).next
+    step = read(conversation, policy, today, about).next
     if step is not None and step.action is NextStep.THANK:
         assert conversation.replies
         thanks = [one for one in conversation.history if one.letter is Letter.THANK_YOU and one.kind is EventKind.SENT]
@@ -71,47 +80,45 @@ def test_a_thank_you_is_only_named_after_a_reply(
         assert not after or bounces
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_nobody_is_asked_while_a_request_is_out(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """ASK and SEND never stand after a request that went out and did not come back, nor after a reply."""
-    step = read(conversation, policy, today, decided).next
+    step = read(conversation, policy, today, about).next
     if step is not None and step.action in (NextStep.ASK, NextStep.SEND):
         facts = gather(conversation)
         assert facts.asked is None or facts.bounced is not None
-        assert not conversation.replies
+        assert facts.first_reply is None
 
 
-@given(requests, policies, days, decisions)
-def test_nothing_is_due_on_a_weekend(conversation: Request, policy: Policy, today: date, decided: date | None) -> None:
+@given(requests, policies, days, occasions)
+def test_nothing_is_due_on_a_weekend(conversation: Request, policy: Policy, today: date, about: Occasions) -> None:
     """No due date falls on a Saturday or Sunday when only weekdays count."""
-    step = read(conversation, policy, today, decided).next
+    step = read(conversation, policy, today, about).next
     if step is not None and policy.weekdays_only:
         assert step.due.weekday() < 5
 
 
-@given(requests, policies, days, decisions)
-def test_nothing_is_due_before_its_day(
-    conversation: Request, policy: Policy, today: date, decided: date | None
-) -> None:
+@given(requests, policies, days, occasions)
+def test_nothing_is_due_before_its_day(conversation: Request, policy: Policy, today: date, about: Occasions) -> None:
     """Asking waits for its interval after the decision, and the reminder for its own after the last letter."""
-    found = read(conversation, policy, today, decided)
+    found = read(conversation, policy, today, about)
     if found.next is None:
         return
-    if found.next.action in (NextStep.ASK, NextStep.SEND) and decided is not None:
-        assert found.next.due >= policy.ask_due(decided)
+    if found.next.action in (NextStep.ASK, NextStep.SEND) and about.decided is not None and not about.ended:
+        assert found.next.due >= policy.ask_due(about.decided)
     last_letter = found.nudged_on or found.asked_on
     if found.next.action is NextStep.FOLLOW_UP and last_letter is not None:
         assert found.next.due >= policy.follow_up_due(last_letter)
 
 
-@given(requests, policies, days, decisions)
+@given(requests, policies, days, occasions)
 def test_a_reminder_that_is_due_is_called_so(
-    conversation: Request, policy: Policy, today: date, decided: date | None
+    conversation: Request, policy: Policy, today: date, about: Occasions
 ) -> None:
     """The state says `follow-up due` exactly when a follow-up is named whose day has come."""
-    found = read(conversation, policy, today, decided)
+    found = read(conversation, policy, today, about)
     due = found.next is not None and found.next.action is NextStep.FOLLOW_UP and found.next.due <= today
     assert (found.state is State.FOLLOW_UP_DUE) == due
 
@@ -119,7 +126,7 @@ def test_a_reminder_that_is_due_is_called_so(
 @pytest.mark.parametrize(("decided", "due"), [(0, 1), (3, 4), (4, 7), (5, 7), (6, 7)])
 def test_a_rejection_makes_asking_due_on_the_next_weekday(decided: int, due: int) -> None:
     """Rejected on a Monday, the request is due on Tuesday; rejected from Friday to Sunday, on Monday."""
-    step = read(request(), POLICY, at(0), at(decided)).next
+    step = read(request(), POLICY, at(0), Occasions(decided=at(decided))).next
     assert step is not None
     assert (step.action, step.due) == (NextStep.ASK, at(due))
 
@@ -186,7 +193,7 @@ def test_thanks_before_any_reply_count_for_nothing() -> None:
 
 def test_without_reminders_silence_is_only_waited_for() -> None:
     """Where the policy allows no reminder, none falls due."""
-    found = read(request(sent(1)), Policy(max_follow_ups=0), at(9), MONDAY)
+    found = read(request(sent(1)), Policy(max_follow_ups=0), at(9), REJECTED)
     assert found.state is State.WAITING
     assert found.next is not None
     assert found.next.action is NextStep.WAIT
@@ -266,7 +273,7 @@ def test_an_absence_moves_the_reminder_and_the_end() -> None:
 
 def test_a_snooze_holds_the_next_step() -> None:
     """A snoozed request is due on the weekday after the snooze."""
-    found = read(request(event(EventKind.SNOOZED, 0, until=at(12))), POLICY, at(1), MONDAY)
+    found = read(request(event(EventKind.SNOOZED, 0, until=at(12))), POLICY, at(1), REJECTED)
     assert found.next is not None
     assert found.next.due == at(14)
 
@@ -290,6 +297,94 @@ def test_keep_me_in_mind_comes_back_months_later() -> None:
     assert step is not None
     assert (step.action, step.due) == (NextStep.REAPPROACH, POLICY.weekday(at(124)))
     assert track(5, *done, planned, event(EventKind.REAPPROACH, 5)).next is None
+
+
+@given(requests, policies, days)
+def test_silence_never_comes_before_the_reminder_had_its_time(
+    conversation: Request, policy: Policy, today: date
+) -> None:
+    """Sent late, or still to be sent: no answer is said only once its days have passed, unless somebody closed it."""
+    facts = gather(conversation)
+    if read(conversation, policy, today).state is not State.NO_ANSWER or facts.closed or facts.left or not facts.asked:
+        return
+    last = (facts.nudged or facts.asked).at.date()
+    nudge = policy.follow_up_due(last) if facts.nudges < policy.max_follow_ups else last
+    if facts.nudges or policy.max_follow_ups:
+        assert today >= policy.follow_up_due(nudge)
+
+
+@given(requests, policies, days, occasions)
+def test_a_letter_that_its_application_calls_for_is_named_on_its_day(
+    conversation: Request, policy: Policy, today: date, about: Occasions
+) -> None:
+    """A note, a question or an answer stands only where there is occasion, and never before the day."""
+    step = read(conversation, policy, today, about).next
+    if step is not None and step.action in (NextStep.NOTE, NextStep.STATUS, NextStep.OFFER):
+        assert about.letter is not None
+        assert about.on is not None
+        assert step.due >= about.on
+        assert step.action is NextStep.OFFER or gather(conversation).closed is None
+
+
+@pytest.mark.parametrize(("no_answer_after", "silent"), [(14, 15), (8, 15), (30, 31)])
+def test_a_reminder_that_was_never_sent_has_its_time_as_well(no_answer_after: int, silent: int) -> None:
+    """However soon the settings call silence so, it is not before the reminder was due and a week has passed."""
+    policy = Policy(no_answer_after=no_answer_after)
+    states = [read(request(sent(1)), policy, at(day), REJECTED).state for day in (silent - 1, silent)]
+    assert states == [State.FOLLOW_UP_DUE, State.NO_ANSWER]
+
+
+@pytest.mark.parametrize("letter", [Letter.NOTE, Letter.STATUS])
+def test_an_early_reply_is_no_feedback_asked_for(letter: Letter) -> None:
+    """It answers a note or a question: the request is still to be asked, and what it brings is counted from there."""
+    early = (sent(0, letter), reply(1))
+    found = track(5, *early)
+    assert (found.state, found.asked_on, found.replied_on) == (State.TO_ASK, None, None)
+    assert found.next is not None
+    assert found.next.action is NextStep.ASK
+    assert track(7, *early, sent(6)).state is State.WAITING
+    answered = track(8, *early, sent(6), reply(8))
+    assert (answered.state, answered.reply_days) == (State.REPLIED, 2)
+
+
+def test_a_reply_to_a_letter_of_unknown_fate_answers_that_letter() -> None:
+    """A note that may have gone out has gone out once they answer it, and the request stays to be asked."""
+    sending = event(EventKind.SENDING, 0, Letter.NOTE)
+    found = gather(request(sending, reply(1)))
+    assert (found.in_flight, found.noted, found.first_reply) == (None, sending, None)
+    failed = gather(request(sending, event(EventKind.FAILED, 0, Letter.NOTE), reply(1)))
+    assert (failed.noted, failed.early_reply) == (None, None)
+    assert failed.first_reply is not None
+
+
+def test_a_draft_of_a_note_ends_with_the_decision() -> None:
+    """Before it, the draft is there to be sent; after it, asking is what comes next."""
+    draft = drafted(0, Letter.NOTE)
+    before = read(request(draft), POLICY, at(0))
+    assert before.state is State.DRAFT
+    assert before.next is not None
+    assert before.next.action is NextStep.SEND
+    after = track(1, draft)
+    assert after.state is State.TO_ASK
+    assert after.next is not None
+    assert after.next.action is NextStep.ASK
+
+
+def test_an_answer_to_an_offer_is_there_to_be_sent() -> None:
+    """A draft that accepts or declines is named; a request that was being written is not."""
+    ended = Occasions(ended=True, letter=Letter.ACCEPT, on=at(0))
+    for letter, action in ((Letter.DECLINE, NextStep.SEND), (Letter.REQUEST, NextStep.OFFER)):
+        step = read(request(drafted(0, letter)), POLICY, at(1), ended).next
+        assert step is not None
+        assert step.action is action
+
+
+def test_a_day_that_is_half_a_year_past_is_forgotten() -> None:
+    """What they said about January is no news in August."""
+    said = Occasions(decided=MONDAY, come_back=ComeBack(at(60), "in January", START))
+    done = request(sent(1), reply(3), sent(4, Letter.THANK_YOU))
+    assert read(done, POLICY, at(60), said).next is not None
+    assert read(done, POLICY, at(60 + 184), said).next is None
 
 
 def test_a_day_at_the_end_of_time_breaks_nothing() -> None:

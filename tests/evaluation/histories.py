@@ -8,11 +8,13 @@ from msgspec.structs import replace
 from afterword.domain.application import Application, Outcome
 from afterword.domain.competency import Competency
 from afterword.domain.conversation import tracker
+from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
+from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
@@ -172,10 +174,13 @@ class History:
     def report(self, chosen: Filter = EVERYTHING) -> Evaluation:
         """The evaluation of this life."""
         today = NOW.date()
-        lines = tracker.lines(
-            self.journal, lambda request, application: read(request, POLICY, today, application.decided_on)
-        )
+        about = occasions(self.journal, POLICY, NOW)
+        lines = tracker.lines(self.journal, lambda request: read(request, POLICY, today, about[request.id]))
         return evaluate(self.journal, chosen, EvaluationContext(today, POLICY, lines))
+
+    def shown(self) -> ShownEvaluation:
+        """The evaluation of this life as it is read."""
+        return ShownEvaluation(self.report(), self.journal, NOW.date())
 
     def sheet(self, key: str) -> PrepSheet:
         """The prep sheet for that interview."""

@@ -95,6 +95,10 @@ def test_every_verb_works_somewhere() -> None:
     life_long = {
         "findings.mark": USUAL,
         "requests.follow_up": USUAL[:4],
+        "requests.write note": USUAL[:1],
+        "requests.write status": USUAL[:1],
+        "requests.write by hand": USUAL[:1],
+        "requests.write offer": [*USUAL[:1], "interviews.decide offer"],
         "requests.record_bounce": USUAL[:4],
         "requests.record_absence": USUAL[:4],
         "requests.edit": USUAL[:3],

@@ -253,7 +253,10 @@ def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -
     [
         (Outcome.OFFER, "An offer: congratulations."),
         (Outcome.WITHDRAWN, "You withdrew, and that is noted."),
-        (Outcome.NO_ANSWER, "No answer is normal, and it says little about you."),
+        (
+            Outcome.NO_ANSWER,
+            "No answer is normal, and it says little about you. 2 people to ask, from Tuesday.",
+        ),
         (Outcome.PENDING, "Still open; note how it ends when you hear from them."),
     ],
 )

@@ -57,7 +57,7 @@ def test_nobody_to_ask_is_said() -> None:
         life.services.requests.draft(life.interview(interviewers=()).id)
     made = life.interview(interviewers=(NamedAddress("Ada Byron", ""),))
     for address in ("bob@x.example", ""):
-        with pytest.raises(NotFound, match="No interviewer of Initech") as refused:
+        with pytest.raises(NotFound, match="Nobody of Initech") as refused:
             life.services.requests.draft(made.id, address)
         assert "Ada Byron" in refused.value.hint
 
@@ -90,6 +90,7 @@ def test_beginning_again_keeps_the_words() -> None:
     """Asking for a draft that is being written leaves its words alone."""
     life = Life()
     asked = life.asked()
+    life.wait(7)
     life.services.requests.follow_up(asked.id)
     edited = life.services.requests.edit(asked.id, body="My own words")
     assert life.services.requests.follow_up(asked.id) == edited
@@ -113,14 +114,39 @@ def test_a_request_sent_again_after_a_bounce_may_be_followed_up() -> None:
     """Reminders are counted from the request that arrived."""
     life = Life()
     asked = life.asked()
-    life.services.requests.follow_up(asked.id)
     life.wait(7)
+    life.services.requests.follow_up(asked.id)
     life.services.requests.mark_sent(asked.id)
     life.services.requests.record_bounce(asked.id, "unknown user")
     life.services.requests.mend_address(asked.id, "byron@initech.example")
     life.wait(1)
     life.services.requests.mark_sent(asked.id)
+    life.wait(7)
     assert life.services.requests.follow_up(asked.id).draft is not None
+
+
+def test_a_reminder_has_its_weeks() -> None:
+    """Refused on the day of the request, said to be early before its own, and after five weeks one writes again."""
+    life = Life()
+    requests, asked = life.services.requests, life.asked()
+    with pytest.raises(UserError, match="would only press") as refused:
+        requests.follow_up(asked.id)
+    assert "It is due on Mon 16 Nov" in refused.value.detail
+    life.wait(2)
+    requests.follow_up(asked.id)
+    early = "The reminder is due on Mon 16 Nov; sooner it may press."
+    assert early in requests.check(asked.id).warnings
+    life.wait(5)
+    assert early not in requests.check(asked.id).warnings
+    requests.discard_draft(asked.id)
+    life.wait(28)
+    assert requests.follow_up(asked.id).draft is not None
+    requests.discard_draft(asked.id)
+    life.wait(1)
+    with pytest.raises(UserError, match="too long ago for a reminder") as late:
+        requests.follow_up(asked.id)
+    assert "--draft" in late.value.hint
+    assert requests.write_again(asked.id).draft is not None
 
 
 def test_a_mended_address_brings_the_letter_back_as_a_draft() -> None:

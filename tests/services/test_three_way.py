@@ -180,6 +180,7 @@ def test_words_of_one_letter_never_land_in_another() -> None:
     (request,) = life.services.requests.draft(life.rejected().interview_id)
     began = request.draft
     life.services.requests.mark_sent(request.id)
+    life.wait(7)
     life.services.requests.follow_up(request.id)
     with pytest.raises(UserError, match="Another letter is being written"):
         life.services.requests.edit(request.id, body="Dear Ada", writing=Writing(began=began))

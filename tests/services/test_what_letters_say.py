@@ -8,6 +8,7 @@ from tests.services.world import Life
 
 from afterword.domain.application import Outcome
 from afterword.domain.conversation.request import Draft, EventKind, Letter, Request
+from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.people import NamedAddress
@@ -132,9 +133,10 @@ def test_no_letter_of_a_rejection_after_an_offer_or_a_withdrawal(outcome: Outcom
     (drafted,) = life.services.requests.draft(life.rejected().interview_id)
     life.decide(drafted.interview_id, outcome)
     life.wait(30)
-    assert [one for one in life.services.overview.due() if one.request_id] == []
+    due = [item.action for item in life.services.overview.due() if item.request_id]
+    assert due == ([DueAction.OFFER] if outcome is Outcome.OFFER else [])
     track = life.services.overview.track(life.journal.requests[drafted.id])
-    assert (track.next, track.ended) == (None, True)
+    assert (track.next is None, track.ended) == (outcome is Outcome.WITHDRAWN, True)
     assert "a letter that asks what to do better" in warnings(life, drafted)
     event = life.journal.requests[drafted.id].open_draft
     assert event is not None
@@ -153,7 +155,8 @@ def test_no_reminder_is_due_after_an_offer_or_a_withdrawal(outcome: Outcome) -> 
     life.decide(asked.interview_id, outcome)
     life.wait(8)
     assert life.services.overview.track(asked).state is State.WAITING
-    assert life.services.overview.due_words() == "1 to reflect on"
+    ends = "1 offer to answer" if outcome is Outcome.OFFER else "nothing due today"
+    assert life.services.overview.due_words() == ends
     with pytest.raises(UserError, match="does not fit"):
         life.services.requests.follow_up(asked.id)
     replied = life.services.requests.record_reply(asked.id, Reply(text="Thanks", at=life.clock.now()))
@@ -185,7 +188,8 @@ def test_an_unsigned_letter_and_an_unknown_name_are_named() -> None:
     )
     made = life.interview(interviewers=people)
     life.decide(made.id, Outcome.REJECTED)
-    initial, program = life.services.requests.draft(made.id)
+    (initial,) = life.services.requests.draft(made.id)
+    (program,) = life.services.requests.draft(made.id, "hr@initech.example")
     assert initial.draft is not None
     assert initial.draft.body.startswith("Hello,\n")
     assert "How do you greet “X Arrieta”?" in warnings(life, initial)

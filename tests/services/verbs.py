@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.services.world import WORDS, Life
 
 from afterword.domain.application import Outcome
-from afterword.domain.conversation.request import CloseAs
+from afterword.domain.conversation.request import CloseAs, Letter
 from afterword.domain.finding import FindingKind
 from afterword.domain.people import NamedAddress
 from afterword.domain.pointer import Kept
@@ -61,6 +61,12 @@ def _edit_interview(life: Life) -> object:
     return found.edit(old.id, changes)
 
 
+def _nudge(life: Life) -> object:
+    """The reminder, which has no place on the day of the request."""
+    life.wait(1)
+    return life.services.requests.follow_up(_request(life))
+
+
 ANSWER = {"question": "a conflict", "kind": AnswerKind.STORY, "action": True, "competency": "Teamwork"}
 SCENARIO = {"kind": ScenarioKind.STRONGER, "control": Control.NOT_MINE}
 EXAMPLE = {"title": "The outage", "action": "I paged the team", "competencies": ("Ownership",)}
@@ -90,7 +96,13 @@ VERBS: dict[str, Callable[[Life], object]] = {
         _interview(life), _scenario(life)
     ),
     "requests.draft": lambda life: life.services.requests.draft(_interview(life)),
-    "requests.follow_up": lambda life: life.services.requests.follow_up(_request(life)),
+    "requests.follow_up": _nudge,
+    "requests.write note": lambda life: life.services.requests.write(_interview(life), Letter.NOTE),
+    "requests.write status": lambda life: life.services.requests.write(_interview(life), Letter.STATUS),
+    "requests.write by hand": lambda life: life.services.requests.write(
+        _interview(life), Letter.NOTE, None, life.clock.now()
+    ),
+    "requests.write offer": lambda life: life.services.requests.write(_interview(life), Letter.DECLINE),
     "requests.thank": lambda life: life.services.requests.thank(_request(life)),
     "requests.edit": lambda life: life.services.requests.edit(_request(life), "Another subject", "Other words"),
     "requests.discard_draft": lambda life: life.services.requests.discard_draft(_request(life)),

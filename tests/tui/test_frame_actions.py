@@ -17,7 +17,8 @@ from afterword.tui.actions.table import SCOPES, TABLE, action, bindings, key_tab
 from afterword.tui.screens.dialogs import help_lines
 from afterword.tui.styles import plain
 
-SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "greater_than_sign", "less_than_sign"}
+SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign"}
+SIGNS |= {"greater_than_sign", "less_than_sign"}
 SIGNS |= {"asterisk", "space"}
 NAMED = {str(key.value) for key in Keys} | SIGNS
 # What a terminal or a multiplexer keeps for itself, or sends as another key: ^C ^D ^I ^J ^M ^S ^Q ^Z ^[ and prefixes.

@@ -46,7 +46,7 @@ async def test_what_was_found_is_one_sentence() -> None:
     mails = [REPLY, bounce(LINUS, PAULING), FROM_ELSEWHERE, away("stark-0-r", "Rosalind <rosalind@stark.example>")]
     async with opened(size=(120, 30), inboxes=(GivenInbox(mails),)) as feedback:
         await _check(feedback)
-        assert "1 replied, 1 out of office, 1 bounced, 1 to place (P)." in feedback.screen
+        assert "1 replied, 1 out of office, 1 bounced, 1 mail to place (P)." in feedback.screen
         assert feedback.state(LINUS) is State.BOUNCED
         assert "1 mail to place (P)" in feedback.pane.summary()
 

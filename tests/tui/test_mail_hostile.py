@@ -94,8 +94,8 @@ def test_no_byte_of_a_mail_reaches_the_terminal_as_a_control(tmp_path: Path) -> 
     with on_terminal(["--data-dir", str(places.data_dir), "--config", str(places.settings)]) as run:
         run.until("Reflection")
         run.press("2", "Grace Hopper")
-        run.press("m", "1 replied, 1 to place (P).")
-        run.press("P", "Mails to place")
+        run.press("m", "1 replied, 1 mail to place (P).")
+        run.press("P", "What your mailbox offers")
         run.press("m", "the whole message")
         run.press("q", "Taken for")
         run.press("\r", "belong?")
@@ -112,6 +112,6 @@ def test_no_byte_of_a_mail_reaches_the_terminal_as_a_control(tmp_path: Path) -> 
 
 def _keep(places: Paths, journal: Journal) -> None:
     with open_store(places).transaction() as work:
-        for table in (journal.interviews, journal.requests, journal.findings):
+        for table in (journal.people, journal.applications, journal.interviews, journal.requests, journal.findings):
             for record in table.values():
                 work.put(record)

@@ -11,8 +11,8 @@ from afterword.domain.conversation.message import Fate, MailKind, Proposal
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.dialogs import Confirm, Pick
-from afterword.tui.screens.list_page import ReadingPage
 from afterword.tui.screens.main_screen import MainScreen
+from afterword.tui.screens.page import ReadingPage
 from afterword.tui.screens.placing import PlacingPage
 
 FIRST = Proposal(
@@ -82,7 +82,7 @@ async def test_enter_places_a_mail_and_goes_on_to_the_next() -> None:
         assert feedback.state(GRACE) is State.REPLIED
         assert feedback.request(GRACE).replies[-1].message_id == FIRST.id
         assert isinstance(feedback.app.screen, PlacingPage)
-        assert "Placed; u takes it back. 1 more to place." in feedback.screen
+        assert "Placed; u takes it back. 1 more to decide on." in feedback.screen
         assert "robot@hooli.example" in feedback.screen
         await feedback.press("enter", "enter")
         assert isinstance(feedback.app.screen, MainScreen)

@@ -1,9 +1,10 @@
 """How checks, several letters and mails to place read, without an app."""
 
 import pytest
+from msgspec.structs import replace
 from tests.tui.test_mail_placing import FIRST, SECOND
 
-from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.message import MailKind, Offer
 from afterword.domain.journal import Journal
 from afterword.services.checking import CheckReport, Recorded
 from afterword.tui.presenters.mail import placing_row, report_words, sender_words, waiting_words
@@ -17,7 +18,10 @@ from afterword.tui.styles import plain
         (CheckReport(seen=1), "Nothing new."),
         (CheckReport(seen=1200), "Nothing new in 1,200 mails."),
         (CheckReport(seen=3, skipped=1), "Nothing new in 3 mails. 1 mail could not be read and was passed over."),
-        (CheckReport(proposals=2, problems=["mbox ~/m: It is gone."]), "2 to place (P). mbox ~/m: It is gone."),
+        (
+            CheckReport(offered=[Offer.REPLY] * 2, problems=["mbox ~/m: It is gone."]),
+            "2 mails to place (P). mbox ~/m: It is gone.",
+        ),
         (CheckReport(problems=["mbox ~/m: It\n is gone."]), "mbox ~/m: It is gone."),
         (CheckReport(bounces=1, recorded=[Recorded("r", MailKind.BOUNCE, "daemon")]), "1 bounced."),
     ],
@@ -47,4 +51,17 @@ def test_a_sender_is_told_by_what_there_is() -> None:
 
 def test_what_waits_is_counted() -> None:
     """Nothing is said when nothing waits."""
-    assert [waiting_words(count) for count in (0, 1, 2)] == ["", "1 mail to place (P)", "2 mails to place (P)"]
+    assert [waiting_words([FIRST] * count) for count in (0, 1, 2)] == [
+        "",
+        "1 mail to place (P)",
+        "2 mails to place (P)",
+    ]
+
+
+def test_what_waits_is_named_for_what_it_is() -> None:
+    """A rejection is confirmed, an interview added; only a reply is placed."""
+    offered = [replace(FIRST, offer=offer) for offer in (Offer.REPLY, Offer.REJECTION, Offer.INVITATION, Offer.JOB)]
+    told = "1 rejection to confirm, 1 offer to confirm, 1 invitation to add, 1 mail to place (P)"
+    assert waiting_words(offered) == told
+    assert waiting_words(offered[1:2] * 2) == "2 rejections to confirm (P)"
+    assert plain(placing_row(offered[1]).cells[3]) == "a rejection"

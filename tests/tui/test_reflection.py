@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 from afterword.demo import demo_journal
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
-from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
@@ -191,8 +190,7 @@ async def test_removing_asks_first_and_undo_brings_it_back() -> None:
 async def test_a_removed_interview_can_be_brought_back_later() -> None:
     """`R` lists what was removed."""
     gone = replace(DEMO.interviews["acme"], deleted=NOW)
-    interviews = {**DEMO.interviews, "acme": gone}
-    store = MemoryStore(Journal(interviews=interviews, applications=DEMO.applications, people=DEMO.people))
+    store = MemoryStore(replace(DEMO, interviews={**DEMO.interviews, "acme": gone}))
     async with app_on(store).run_test(size=(120, 40)) as pilot:
         await pilot.press("R", "enter")
         await pilot.pause()

@@ -19,7 +19,8 @@ def _id(parser: Parser) -> None:
     parser.add_argument("id", metavar="ID", help="the application, or the beginning of its id")
 
 
-def _answer(shell: Shell, application: Application, words: str = "") -> None:
+def answer(shell: Shell, application: Application, words: str = "") -> None:
+    """The record of an application with `--json`, else these words."""
     from afterword.cli import records
 
     shell.answer(records.application(shell.services.store.journal(), application) if shell.json else None, words)
@@ -49,7 +50,7 @@ def _list(shell: Shell, _args: Namespace) -> None:
 
 def _show(shell: Shell, args: Namespace) -> None:
     application = lookup.application(shell.services.overview.journal(), args.id)
-    _answer(shell, application, "" if shell.json else _page(shell, application))
+    answer(shell, application, "" if shell.json else _page(shell, application))
 
 
 def _page(shell: Shell, application: Application) -> str:
@@ -86,7 +87,7 @@ def _edit(shell: Shell, args: Namespace) -> None:
     check_given(shell, old, changes, "application edit")
     edited = shell.services.applications.edit(old.id, changes, old)
     shell.say(f"Changed {edited.label}.")
-    _answer(shell, edited)
+    answer(shell, edited)
 
 
 def _outcome_arguments(parser: Parser) -> None:
@@ -97,7 +98,7 @@ def _outcome_arguments(parser: Parser) -> None:
 def _outcome(shell: Shell, args: Namespace) -> None:
     decided = shell.services.applications.hear(args.id, heard(shell, args))
     say_outcome(shell, decided)
-    _answer(shell, decided, f"{decided.label}: {decided.outcome}")
+    answer(shell, decided, f"{decided.label}: {decided.outcome}")
 
 
 def _join_arguments(parser: Parser) -> None:
@@ -109,7 +110,7 @@ def _join(shell: Shell, args: Namespace) -> None:
     application = shell.services.applications.join(args.id, args.other)
     rounds = shell.services.store.journal().rounds_of(application.id)
     shell.say(f"{application.label} has {len(rounds)} rounds now. Take one out with: afterword application split")
-    _answer(shell, application, application.id)
+    answer(shell, application, application.id)
 
 
 def _split_arguments(parser: Parser) -> None:
@@ -119,7 +120,7 @@ def _split_arguments(parser: Parser) -> None:
 def _split(shell: Shell, args: Namespace) -> None:
     application = shell.services.applications.split(args.id)
     shell.say(f"{application.label} is an application of its own now ({application.outcome}).")
-    _answer(shell, application, application.id)
+    answer(shell, application, application.id)
 
 
 COMMANDS = (

@@ -1,14 +1,14 @@
-"""Owns the verbs `check`, `doubtful …` and `mail explain`: looking for replies, and placing what only a person can."""
+"""Owns the verbs `check` and `mail explain`: looking for replies and decisions, and telling what a mail is."""
 
 from argparse import Namespace
 from pathlib import Path
 
-from afterword.cli import records
-from afterword.cli.command import Command, Parser, no_arguments
-from afterword.cli.output import TableColumn, fields, indented, table
+from afterword.cli.command import Command, Parser
+from afterword.cli.output import fields, indented
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.facts import told
-from afterword.domain.conversation.message import MailKind, Proposal
+from afterword.domain.conversation.message import MailKind
+from afterword.domain.conversation.tracker import proposed_words
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line, plural
 from afterword.errors import UserError
@@ -52,7 +52,9 @@ def _check(shell: Shell, args: Namespace) -> int:
     for problem in report.problems:
         shell.say(problem)
     if report.proposals:
-        shell.say(f"{plural(report.proposals, 'mail')} to place. See: afterword doubtful list.")
+        shell.say(f"{proposed_words(report.offered)}. See: afterword proposal list.")
+    if report.elsewhere:
+        shell.say(f"{plural(report.elsewhere, 'mail')} about an application that is not kept here; nothing was noted.")
     shell.answer(_record(report), _words(report))
     return 1 if report.problems else 0
 
@@ -75,7 +77,7 @@ def _record(report: CheckReport) -> dict[str, int]:
         "receipts": report.receipts,
         "proposals": report.proposals,
         "doubtful": report.proposals,
-        "skipped": report.skipped,
+        "skipped": report.skipped + report.elsewhere,
     }
 
 
@@ -85,79 +87,9 @@ def _words(report: CheckReport) -> str:
         plural(report.auto_replies, "automatic answer"),
         plural(report.bounces, "bounce"),
         plural(report.receipts, "receipt"),
-        f"{report.proposals} to place",
+        proposed_words(report.offered) or "0 to place",
     ]
     return f"{plural(report.seen, 'mail')} looked at: {', '.join(counts)}."
-
-
-def _list(shell: Shell, _args: Namespace) -> None:
-    waiting = shell.services.checking.proposals()
-    if not waiting:
-        shell.say("No mail waits to be placed.")
-    columns = [
-        TableColumn("when", None),
-        TableColumn("from", 16),
-        TableColumn("subject", 16),
-        TableColumn("for", None),
-        TableColumn("id", None),
-    ]
-    rows = [
-        (one.at.date().isoformat(), _sender(one), one.subject, ", ".join(one.candidates), one.id) for one in waiting
-    ]
-    shell.answer([_doubt(one) for one in waiting], table(columns, rows, shell.width) if rows else "")
-
-
-def _doubt(mail: Proposal) -> dict[str, object]:
-    return {
-        "id": mail.id,
-        "from": {"name": mail.from_name, "email": mail.from_address},
-        "subject": mail.subject,
-        "at": mail.at,
-        "kind": mail.kind.value,
-        "reason": mail.reason,
-        "text": mail.text or mail.full_text,
-        "note": mail.note,
-        "candidates": list(mail.candidates),
-        "fate": mail.fate.value,
-    }
-
-
-def _sender(mail: Proposal) -> str:
-    return f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address
-
-
-def _mail(parser: Parser) -> None:
-    parser.add_argument("id", metavar="ID", help="the mail, or the beginning of its id")
-
-
-def _place_arguments(parser: Parser) -> None:
-    _mail(parser)
-    parser.add_argument("request", metavar="REQUEST", help="the request it belongs to, or the beginning of its id")
-    parser.add_argument("--reply", action="store_true", help="it is a person's answer, whatever it was taken for")
-
-
-def _place(shell: Shell, args: Namespace) -> None:
-    kind = MailKind.REPLY if args.reply else None
-    changed = shell.services.checking.place(args.id, args.request, kind)
-    shell.say("The mail is placed.")
-    shell.answer(records.request(records.line_of(shell.services, changed)), "")
-
-
-def _ignore(shell: Shell, args: Namespace) -> None:
-    ignored = shell.services.checking.ignore(args.id)
-    shell.say("It is not offered again.")
-    shell.answer(_doubt(ignored), "")
-
-
-def _take_out_arguments(parser: Parser) -> None:
-    parser.add_argument("request", metavar="REQUEST", help="the request, or the beginning of its id")
-    parser.add_argument("event", metavar="EVENT", help="the event as request show --json names it")
-
-
-def _take_out(shell: Shell, args: Namespace) -> None:
-    changed = shell.services.checking.take_out(args.request, args.event)
-    shell.say("Taken out; no check brings it back.")
-    shell.answer(records.request(records.line_of(shell.services, changed)), "")
 
 
 def _arguments(parser: Parser) -> None:
@@ -193,20 +125,11 @@ def _page(one: Explanation) -> str:
 COMMANDS = (
     Command(
         "check",
-        "look for replies, in the mailboxes of the settings or in those named",
+        "look for replies, rejections and invitations, in the mailboxes of the settings or in those named",
         _check_arguments,
         _check,
         "Mailboxes are only read. The exit code is 1 when one of them could not be read.\n"
         "For cron:\n  afterword check --json",
-    ),
-    Command("doubtful list", "list the mails that wait for you to place them", no_arguments, _list),
-    Command("doubtful place", "put a mail into the conversation it belongs to", _place_arguments, _place),
-    Command("doubtful ignore", "say that a mail belongs to none of them; it is not offered again", _mail, _ignore),
-    Command(
-        "doubtful take-out",
-        "take a mail that was placed wrongly out of its conversation; no check brings it back",
-        _take_out_arguments,
-        _take_out,
     ),
     Command(
         "mail explain",

@@ -43,13 +43,14 @@ class IdKind(StrEnum):
     INTERVIEW = "interview"
     REMOVED_INTERVIEW = "removed-interview"
     APPLICATION = "application"
+    PERSON = "person"
     REQUEST = "request"
     FINDING = "finding"
     EXAMPLE = "example"
     REMOVED_EXAMPLE = "removed-example"
     POINTER = "pointer"
     COMPETENCY = "competency"
-    PROPOSAL = "doubtful"
+    PROPOSAL = "proposal"
 
 
 def _arguments(parser: Parser) -> None:
@@ -82,6 +83,7 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
         IdKind.INTERVIEW: journal.interviews,
         IdKind.REMOVED_INTERVIEW: journal.interviews,
         IdKind.APPLICATION: {application.id: application for application in journal.live_applications},
+        IdKind.PERSON: journal.people,
         IdKind.REQUEST: {request.id: request for request in journal.live_requests},
         IdKind.FINDING: journal.findings,
         IdKind.EXAMPLE: journal.examples,
@@ -160,7 +162,7 @@ def _kind(command: Command, action: argparse.Action, metavar: str) -> str:
     elif word == "competency" or metavar == "INTO":
         name = "competency"
     else:
-        name = metavar.lower()
+        name = metavar.partition("|")[0].lower()
     if verb == "restore":
         name = f"removed-{name}"
     return name if name in {kind.value for kind in IdKind} else TEXT

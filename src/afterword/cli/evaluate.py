@@ -159,6 +159,7 @@ def _evaluation(record: Evaluation) -> Data:
         "focus": focus,
         "blind_spots": _claims(record.compared_as(Stance.BLIND_SPOT)),
         "hidden_strengths": _claims(record.compared_as(Stance.HIDDEN_STRENGTH)),
+        "reasons": [{**_claim(claim), "can": claim.will} for claim in record.reasons],
         "calibration": _claims(record.comparisons),
         "strengths": _claims(record.said.strengths),
         "areas": _claims(record.said.areas),

@@ -43,7 +43,7 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
         (flag, metavar), kind = flag_of(field), _enum_of(field)
         options: dict[str, Any] = {"metavar": metavar, "help": field.help}
         if kind is not None:
-            options |= {"metavar": words_of(kind), "type": word_of(kind)}
+            options |= {"metavar": metavar if " " in field.flag else words_of(kind), "type": word_of(kind)}
         elif field.kind is FieldKind.TICK:
             # `--remote` and `--no-remote`
             options = {"help": field.help, "action": BooleanOptionalAction}

@@ -1,13 +1,14 @@
-"""Owns the verbs `finding …`."""
+"""Owns the verbs `finding …` and `phrase explain`."""
 
 from argparse import Namespace
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from afterword.cli import records, request
 from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, given, rows_of
-from afterword.cli.output import fields
+from afterword.cli.output import fields, plain
 from afterword.cli.shell import Shell
 from afterword.domain.fields import described, fields_of
 from afterword.domain.finding import Finding, FindingKind, Todo
@@ -15,20 +16,26 @@ from afterword.errors import NotUnderstood
 from afterword.services import lookup
 from afterword.services.findings import Mark
 
+# Only explaining reads the phrases.
+if TYPE_CHECKING:
+    from afterword.domain.reasons import KnownPhrase
+
 _KIND, _COMPETENCY = fields_of(Finding)
 _QUOTE = fields_of(Finding, "mark")
 _PLAN = fields_of(Todo)
 
 
 def _add_arguments(parser: Parser) -> None:
-    parser.add_argument("request", metavar="REQUEST", help="the request, or the beginning of its id")
+    parser.add_argument(
+        "place", metavar="REQUEST|APPLICATION", help="the request, or the application whose decision is quoted"
+    )
     guessed = replace(_COMPETENCY, help="what it is about; guessed from the words when left out, '' for none")
     add_flags(parser, (_KIND, *_QUOTE, guessed), new=True)
 
 
 def _add(shell: Shell, args: Namespace) -> None:
     mark = Mark(kind=args.kind, quote=args.quote, competency=args.competency)
-    _answer(shell, shell.services.findings.mark(args.request, mark), "Marked")
+    _answer(shell, shell.services.findings.mark(args.place, mark), "Marked")
 
 
 def _answer(shell: Shell, finding: Finding, verb: str) -> None:
@@ -46,12 +53,10 @@ def _list_arguments(parser: Parser) -> None:
 def _list(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     requests = [lookup.request(journal, args.request)] if args.request else journal.live_requests
-    found = [
-        records.finding(journal, finding)
-        for request in requests
-        for finding in journal.findings_of(request.id)
-        if args.kind in (None, finding.kind)
-    ]
+    marked = [finding for each in requests for finding in journal.findings_of(each.id)]
+    if not args.request:
+        marked += [finding for each in journal.live_applications for finding in journal.findings_in_words_of(each.id)]
+    found = [records.finding(journal, finding) for finding in marked if args.kind in (None, finding.kind)]
     if not found:
         shell.say("Nothing has been marked yet. Mark a phrase of a reply with: afterword finding add")
     shell.answer(found, request.findings_table(found, shell.width) if found else "")
@@ -109,13 +114,48 @@ def _done(shell: Shell, args: Namespace) -> None:
     shell.answer(records.finding(shell.services.overview.journal(), changed), "")
 
 
+def _explain_arguments(parser: Parser) -> None:
+    parser.add_argument("text", metavar="TEXT", nargs="+", help="a phrase, a sentence or a whole mail, or - for stdin")
+
+
+def _explain(shell: Shell, args: Namespace) -> None:
+    from afterword.domain.reasons import explain
+
+    text = shell.read_text("-") if args.text == ["-"] else " ".join(args.text)
+    if not text.strip():
+        raise NotUnderstood("There are no words to explain.", hint="Quote them: afterword phrase explain 'on hold'")
+    phrases = explain(text)
+    if not phrases:
+        shell.say(
+            "No phrase in it is known here, so nothing can be said about it. If it gives a reason, ask what they mean; "
+            "it can be marked all the same: finding add --kind reason."
+        )
+    record = [{"words": phrase.words, **plain(phrase.reason)} for phrase in phrases]
+    shell.answer(record, "\n\n".join(_phrase(phrase) for phrase in phrases))
+
+
+def _phrase(phrase: "KnownPhrase") -> str:
+    reason = phrase.reason
+    kind = f"{reason.name} (a phrase of politeness or procedure)" if reason.formula else reason.name
+    return f"“{phrase.words}”\n" + fields(
+        [
+            ("what it is", kind),
+            ("tells", reason.tells),
+            ("does not tell", reason.silent),
+            ("what you can do", reason.can),
+        ]
+    )
+
+
 COMMANDS = (
     Command(
         "finding add",
-        "mark a phrase of the reply and print the finding's id",
+        "mark a phrase of a reply, or of a decision's words, and print the finding's id",
         _add_arguments,
         _add,
-        "example:\n  afterword finding add k7 --kind strength --quote 'clear about trade-offs'",
+        "examples:\n"
+        "  afterword finding add k7 --kind strength --quote 'clear about trade-offs'\n"
+        "  afterword finding add a3 --kind reason --quote 'an internal candidate'",
     ),
     Command("finding list", "list the marked phrases", _list_arguments, _list),
     Command("finding show", "show one, with what you will do about it", _id, _show),
@@ -123,4 +163,13 @@ COMMANDS = (
     Command("finding plan", "give an advice a day; it shows in due when the day comes", _plan_arguments, _plan),
     Command("finding done", "note that you acted on an advice", _done_arguments, _done),
     Command("finding rm", "take a mark away", _id, _rm),
+    Command(
+        "phrase explain",
+        "tell what a phrase of a rejection says, what it does not, and what can be done; touches no store",
+        _explain_arguments,
+        _explain,
+        "examples:\n"
+        "  afterword phrase explain 'we decided to move forward with other candidates'\n"
+        "  afterword phrase explain - < rejection.txt",
+    ),
 )

@@ -11,6 +11,7 @@ from afterword.cli.fields import add_flags, check_given, given, people, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
 from afterword.domain.application import Application, Outcome, standing
+from afterword.domain.contacts import met_before
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
@@ -18,6 +19,7 @@ from afterword.services import lookup
 
 _FIELDS = fields_of(Interview)
 _PEOPLE = described(Interview)["interviewers"]
+_HEARD = fields_of(Application, "outcome")
 
 
 def _id(parser: Parser) -> None:
@@ -34,6 +36,7 @@ def _add_arguments(parser: Parser) -> None:
 def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
     shell.say(shell.services.overview.joined_words(added))
+    shell.say(shell.services.overview.met_words(added))
     _answer(shell, added, added.id)
 
 
@@ -111,19 +114,21 @@ def _page(shell: Shell, about: Interview) -> str:
 
 def _facts(shell: Shell, about: Interview) -> str:
     arrival = punctuality(about)
+    late = arrival.words if arrival is not None else ""
+    rows = rows_of(shell, described(Interview).values(), about)
     journal = shell.services.store.journal()
     application = journal.application_of(about)
     rounds = journal.rounds_of(application.id)
     here = f"round {rounds.index(about) + 1} of {len(rounds)}, " if about in rounds else ""
     decided = application if application.outcome is not Outcome.PENDING else None
-    heard = decided and rows_of(shell, fields_of(Application, "outcome"), decided)
+    heard = decided and rows_of(shell, _HEARD, decided)
     return fields(
         [
             ("id", about.id),
-            *rows_of(shell, described(Interview).values(), about),
+            *((label, f"{words}, {late}" if label == "arrived" and late else words) for label, words in rows),
             ("application", f"{application.id} ({here}{standing(application, rounds, about)})"),
             *(heard or [("outcome", application.outcome.value)]),
-            ("arrival", arrival.words if arrival else ""),
+            ("met before", "\n".join(known.words for known in met_before(journal, about))),
             ("removed", show_date(about.deleted.date()) if about.deleted else ""),
         ]
     )
@@ -189,13 +194,21 @@ def _outcome_arguments(parser: Parser) -> None:
 
 def add_outcome_flags(parser: Parser) -> None:
     """The flags that tell how an application ended; its words come from a file, too."""
-    add_flags(parser, fields_of(Application, "outcome"))
+    add_flags(
+        parser,
+        (
+            replace(field, flag="--channel HOW", help="by which way: mail, phone, linkedin, portal, in-person")
+            if field.name == "channel"
+            else field
+            for field in _HEARD
+        ),
+    )
     parser.add_argument("--words-file", metavar="FILE", help="a file with their words, or - for stdin")
 
 
 def heard(shell: Shell, args: Namespace) -> dict[str, object]:
     """What was said of an outcome by these flags; the day is today where none is given."""
-    said = {"outcome_on": None} | given(shell, args, fields_of(Application, "outcome"))
+    said = {"outcome_on": None} | given(shell, args, _HEARD)
     return said | ({"words": shell.read_text(args.words_file)} if args.words_file else {})
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from afterword.cli.command import Command, Parser, no_arguments
 from afterword.cli.output import fields
 from afterword.cli.shell import Shell
-from afterword.settings import Mistake, mail_gaps, read_settings, read_templates, templates_as_toml
+from afterword.settings import Mistake, calendar_mistakes, mail_gaps, read_settings, read_templates, templates_as_toml
 
 if TYPE_CHECKING:
     from afterword.storage import TinyJournalStore
@@ -92,7 +92,7 @@ def _paths(shell: Shell, _args: Namespace) -> None:
 def _check(shell: Shell, _args: Namespace) -> int | None:
     paths = shell.paths
     settings, wrong = read_settings(paths.settings, named=paths.settings_named)
-    wrong += shell.wrong_keys(settings.keys)
+    wrong += [*calendar_mistakes(settings.policy), *shell.wrong_keys(settings.keys)]
     _, wrong_letters = read_templates(paths.templates)
     found = [(paths.settings, one) for one in wrong] + [(paths.templates, letter) for letter in wrong_letters]
     if found:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from afterword.cli.output import plain
-from afterword.domain.application import Application, standing
+from afterword.domain.application import Application, ended_round, standing
+from afterword.domain.contacts import known_from, met_before
+from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.example import Example, weight
@@ -24,6 +26,10 @@ def interview(journal: Journal, record: Interview) -> Data:
         record,
         at=record.local,
         minutes_late=arrival.minutes_late if arrival else None,
+        met_before=[
+            {"person_id": known.person.id, "interview_id": known.interview.id, "words": known.words}
+            for known in met_before(journal, record)
+        ],
         interviewers=[_interviewer(person) for person in journal.interviewers_of(record)],
         outcome=application.outcome,
         outcome_on=application.outcome_on,
@@ -40,14 +46,36 @@ def application(journal: Journal, record: Application) -> Data:
     rounds = journal.rounds_of(record.id)
     return plain(
         record,
-        "contacts",
         rounds=[
             {"id": held.id, "round": held.round, "at": held.local, "standing": standing(record, rounds, held)}
             for held in rounds
         ],
+        findings=[finding(journal, marked) for marked in journal.findings_in_words_of(record.id)],
         people=[
             {**plain(person, "created", "deleted"), "contact": person.id in record.contacts}
             for person in journal.people_of(record.id)
+        ],
+    )
+
+
+def person(journal: Journal, record: Person) -> Data:
+    """One person with what their name says where a field is empty, and the applications that name them."""
+    from afterword.domain.salutation import addressed
+
+    return plain(
+        addressed(record),
+        "created",
+        "deleted",
+        applications=[
+            {
+                "id": process.id,
+                "company": process.company,
+                "role": process.role,
+                "outcome": process.outcome,
+                "interviews": [{"id": met.id, "round": met.round, "at": met.local} for met in rounds],
+                "contact": record.id in process.contacts,
+            }
+            for process, rounds in known_from(journal, record)
         ],
     )
 
@@ -64,7 +92,7 @@ def request(line: TrackerRow) -> Data:
     """One line of the tracker."""
     track = line.track
     asked = line.request.last(EventKind.SENT, Letter.REQUEST) or line.request.last(EventKind.SENDING, Letter.REQUEST)
-    replies = line.request.replies
+    answer = gather(line.request).first_reply
     return {
         "id": line.request.id,
         "application_id": line.application.id,
@@ -75,7 +103,7 @@ def request(line: TrackerRow) -> Data:
         "person": plain(line.interviewer, "created", "deleted"),
         "state": track.state.value,
         "asked_at": asked.at if asked is not None and track.asked_on is not None else None,
-        "replied_at": replies[0].at if replies else None,
+        "replied_at": answer.at if answer is not None else None,
         "waiting_days": track.waiting_days,
         "next": {"action": track.next.action.value, "due": track.next.due} if track.next else None,
     }
@@ -99,7 +127,12 @@ def _event(event: Event) -> Data:
 
 
 def finding(journal: Journal, record: Finding) -> Data:
-    """One marked phrase, with who said it about which interview."""
+    """One marked phrase, with who said it about which interview; of a decision's words, the round that ended it."""
+    if record.application_id:
+        process = journal.applications[record.application_id]
+        last = ended_round(process, journal.rounds_of(process.id))
+        ended = last.id if last is not None else ""
+        return plain(record, "whole", interview_id=ended, interviewer="", company=process.company)
     asked = journal.requests[record.request_id]
     about = journal.interviews[asked.interview_id]
     who = journal.people[asked.person_id].name
@@ -117,8 +150,11 @@ def pointer(record: Pointer) -> Data:
 
 
 def due(record: Due) -> Data:
-    """One thing to do; `request_id` is null for what concerns the interview itself, `finding_id` names an advice."""
-    return plain(record, *(() if record.finding_id else ("finding_id",)))
+    """One thing to do; `request_id` is null for what concerns the interview or the application itself.
+
+    `finding_id` names an advice, `person_id` whom to write to where no conversation with them has begun.
+    """
+    return plain(record, "when", *(name for name in ("finding_id", "person_id") if not getattr(record, name)))
 
 
 def reflection(journal: Journal, about: Interview) -> Data:

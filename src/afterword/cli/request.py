@@ -2,6 +2,8 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from afterword.cli import records, request_events, request_sending
@@ -9,18 +11,21 @@ from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
-from afterword.domain.conversation.facts import news_of, speaker
-from afterword.domain.conversation.letters import LetterCheck, part_label
-from afterword.domain.conversation.request import Draft, Event, EventKind, Request
+from afterword.domain.conversation.documents import ShownConversation, conversation
+from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
+from afterword.domain.conversation.request import CHANNELS, Channel, Draft, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next, State
-from afterword.domain.dates import show_date, show_moment, show_short
+from afterword.domain.dates import show_date, show_short
+from afterword.domain.document import Entry, part_words
 from afterword.domain.fields import fields_of
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
+from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
+from afterword.errors import UserError
 from afterword.services import lookup
-from afterword.settings import Via
+from afterword.services.requests import Wish
 
 
 def identified(parser: Parser) -> None:
@@ -33,15 +38,88 @@ def found(shell: Shell, args: Namespace) -> Request:
     return lookup.request(shell.services.overview.journal(), args.id)
 
 
+class _Begins(StrEnum):
+    """The letters that `request draft` begins; the others answer one that went out, and have commands of their own."""
+
+    REQUEST = Letter.REQUEST.value
+    NOTE = Letter.NOTE.value
+    STATUS = Letter.STATUS.value
+    REAPPROACH = Letter.REAPPROACH.value
+    ACCEPT = Letter.ACCEPT.value
+    DECLINE = Letter.DECLINE.value
+
+
+class _Way(StrEnum):
+    """The ways a letter can be written for."""
+
+    MAIL = Channel.MAIL.value
+    LINKEDIN = Channel.LINKEDIN.value
+    PHONE = Channel.PHONE.value
+
+
+_CODES = ", ".join(f"{code} {name}" for code, name in LANGUAGES)
+
+
 def _draft_arguments(parser: Parser) -> None:
-    parser.add_argument("interview", metavar="INTERVIEW", help="the interview, or the beginning of its id")
-    parser.add_argument("--interviewer", metavar="MAIL", help="only the interviewer with this address")
+    parser.add_argument(
+        "about", metavar="INTERVIEW|APPLICATION", help="an interview, or an application for all of its rounds"
+    )
+    who = parser.add_mutually_exclusive_group()
+    who.add_argument("--interviewer", metavar="MAIL", help="only the interviewer with this address")
+    who.add_argument("--person", metavar="ID", help="only this person: an id or an address")
+    parser.add_argument(
+        "--kind",
+        metavar="KIND",
+        type=word_of(_Begins),
+        default=_Begins.REQUEST,
+        help=f"which letter: {words_of(_Begins)}; request when left out",
+    )
+    parser.add_argument(
+        "--channel",
+        metavar=words_of(_Way),
+        type=word_of(_Way),
+        help="the way it goes, and so how it is written; the usual one of the person when left out",
+    )
+    parser.add_argument(
+        "--lang",
+        metavar="CODE",
+        choices=[code for code, _ in LANGUAGES],
+        default="",
+        help=f"the language ({_CODES}); that of the person, the application or your settings when left out",
+    )
 
 
 def _draft(shell: Shell, args: Namespace) -> None:
-    drafted = shell.services.requests.draft(args.interview, args.interviewer)
-    ids = [one.id for one in drafted]
+    requests, who = shell.services.requests, args.person or args.interviewer
+    wish = Wish(channel=Channel(args.channel) if args.channel else None, language=args.lang)
+    match Letter(args.kind.value):
+        case Letter.REQUEST:
+            drafted = requests.draft(args.about, who, wish)
+        case Letter.REAPPROACH:
+            drafted = tuple(requests.write_again(known.id, wish) for known in _to_come_back(shell, args.about, who))
+        case letter:
+            drafted = requests.write(args.about, letter, who, wish=wish)
+    ids = [request.id for request in drafted]
     shell.answer(ids, "\n".join(ids))
+
+
+def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:
+    """The conversations about that in which a day to write again is named; with a person, theirs."""
+    journal = shell.services.overview.journal()
+    application, named = lookup.application_or_round(journal, about)
+    begun = journal.requests_of(named.id) if named is not None else journal.requests_of_application(application.id)
+    people = journal.people
+    if who is not None:
+        wanted = who.strip().casefold()
+        found = [one for one in begun if wanted in (people[one.person_id].email.casefold(), one.person_id.casefold())]
+    else:
+        found = [one for one in begun if shell.services.overview.track(one).reapproach_on is not None]
+    if not found:
+        raise UserError(
+            f"Nobody of {application.label} is to be written to again.",
+            hint="Plan a day first (afterword request reapproach ID WHEN), or name the person: --person.",
+        )
+    return found
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -58,7 +136,10 @@ def _list(shell: Shell, args: Namespace) -> None:
 def _show(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     line = records.line_of(shell.services, found(shell, args))
-    shell.answer(records.conversation(journal, line), conversation_page(journal, line, shell.width))
+    shell.answer(
+        records.conversation(journal, line),
+        conversation_page(journal, line, shell.services.overview.today(), shell.width),
+    )
 
 
 def _edit_arguments(parser: Parser) -> None:
@@ -81,6 +162,9 @@ def _edit(shell: Shell, args: Namespace) -> None:
         "words": check.words,
         "questions": check.questions,
         "warnings": list(check.warnings),
+        "channel": draft.channel if draft else None,
+        "characters": check.characters,
+        "fits": {str(most): left >= 0 for most, left in check.left.items()},
     }
     shell.answer(record, draft_page(check, draft) if draft else "")
 
@@ -137,7 +221,7 @@ def _next(step: Next | None) -> str:
     return f"{step.action} {show_short(step.due)}" if step is not None else "-"
 
 
-def conversation_page(journal: Journal, line: TrackerRow, width: int | None) -> str:
+def conversation_page(journal: Journal, line: TrackerRow, today: date, width: int | None) -> str:
     """Who, about what, how it stands, and everything that was said, oldest first."""
     step = line.track.next
     head = fields(
@@ -149,36 +233,18 @@ def conversation_page(journal: Journal, line: TrackerRow, width: int | None) -> 
             ("next", f"{step.action}, {show_date(step.due)}" if step else "nothing"),
         ]
     )
-    events = [_event(event, speaker(event, line.interviewer)) for event in _said(line.request)]
+    reading = ShownConversation(line, journal, today, exact=True)
+    parts = [head, *map(_event, conversation(reading))]
     marked = journal.findings_of(line.request.id)
-    parts = [head, *events]
     if marked:
-        parts.append(findings_table([records.finding(journal, one) for one in marked], width))
+        parts.append(findings_table([records.finding(journal, finding) for finding in marked], width))
     return "\n\n".join(parts)
 
 
-def _said(request: Request) -> Iterable[Event]:
-    """The events without drafts that were sent or overtaken: the letter itself is shown once."""
-    return (one for one in request.history if one.kind is not EventKind.DRAFTED or one is request.open_draft)
-
-
-def _event(event: Event, who: str) -> str:
-    news = news_of(event)
-    about = [
-        event.kind.value,
-        news.value if news else "",
-        event.letter.value if event.letter else "",
-        event.channel.value if event.channel else "",
-        event.close_as.value if event.close_as else "",
-        f"until {show_date(event.until)}" if event.until else "",
-        event.via if event.via == Via.BY_HAND else f"via {event.via}" if event.via else "",
-    ]
-    head = f"{show_moment(event.at)}  {who}: {' · '.join(part for part in about if part)}"
-    if event.subject:
-        head += f"\n    {event.subject}"
-    if event.note:
-        head += f"\n    ({event.note})"
-    return f"{head}\n{indented(event.text)}" if event.text else head
+def _event(entry: Entry) -> str:
+    when, who, words = map(part_words, entry.lead)
+    below = "\n".join("".join(map(part_words, parts)) for parts in entry.below)
+    return f"{when}  {who}: {words}" + (f"\n{indented(below)}" if below else "")
 
 
 def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:
@@ -207,16 +273,24 @@ def draft_page(found: LetterCheck, draft: Draft) -> str:
     """A draft with what it holds and what it lacks."""
     parts = [f"{'yes' if there else 'no ':<3}  {part_label(name, draft.letter)}" for name, there in found.parts.items()]
     counts = f"{plural(found.words, 'word')}, {plural(found.questions, 'question')}"
-    text = f"{fields([('subject', draft.subject)])}\n\n{indented(draft.body)}"
+    if found.characters is not None:
+        counts += f", {character_words(found)}"
+    head = [("subject", draft.subject)] if draft.channel is Channel.MAIL else [("how", CHANNELS[draft.channel])]
+    text = f"{fields(head)}\n\n{indented(draft.body)}"
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 
 COMMANDS = (
     Command(
         "request draft",
-        "write a draft for each interviewer not asked yet, and print their ids",
+        "write a draft for each person not asked yet, or of another letter, and print the ids",
         _draft_arguments,
         _draft,
+        "Before a decision, --kind note thanks each interviewer, and --kind status asks\n"
+        "the contact, or else the last interviewer, where it stands. After an offer,\n"
+        "--kind accept or decline. --kind re-approach writes again.\n\n"
+        "examples:\n  afterword request draft k7 --interviewer ada@initech.example --channel linkedin\n"
+        "  afterword request draft k7 --kind note --lang de",
     ),
     Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),
     Command("request show", "one conversation with everything in it", identified, _show),

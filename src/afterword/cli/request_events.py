@@ -102,7 +102,10 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
     if not args.never:
         named = shell.understand_day(args.when, Lean.AHEAD) if args.when else None
         told = given(shell, args, TOLD[EventKind.REAPPROACH])
-        day = told.get("until") or named or services.policy.reapproach_due(today)
+        request = lookup.request(services.overview.journal(), args.id)
+        said = services.overview.track(request).reapproach_on
+        ahead = said if said is not None and said > today else services.policy.reapproach_due(today)
+        day = told.get("until") or named or ahead
     changed = services.requests.plan_reapproach(args.id, day)
     answer(shell, changed, f"Write again on {show_date(day, today)}." if day else "No day to write again.")
 

@@ -210,7 +210,8 @@ def single_tables(
 
     `former` are tables that an older schema had. Of two records under one id the first keeps it, since others name it,
     and the second goes by a new one: whoever copied a line and forgot the id has both. A table that stands
-    twice is one table. Of a part that is not ours the last one holds, as for every reader of JSON, and what is no table is set apart.
+    twice is one table. Of a part that is not ours the last one holds, as for every reader of JSON, and what is no table
+    is set apart.
     """
     tables: dict[str, dict[str, object]] = {name: {} for name in (*TABLES, *former)}
     apart: list[SetApart] = []

@@ -145,8 +145,13 @@ class Application(Struct, frozen=True, kw_only=True):
 
     @property
     def decided_on(self) -> date | None:
-        """The day from which asking falls due: that of the rejection."""
-        return self.outcome_on if self.outcome is Outcome.REJECTED else None
+        """The day from which asking falls due: that of the rejection, or on which silence was taken as one."""
+        return self.outcome_on if self.asks else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it ended so that its people are asked for feedback: rejected, or without an answer."""
+        return self.outcome in (Outcome.REJECTED, Outcome.NO_ANSWER)
 
     @property
     def is_ended(self) -> bool:

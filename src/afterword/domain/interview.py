@@ -26,7 +26,7 @@ class Mode(StrEnum):
     PHONE = "phone"
 
 
-_MODES = ((Mode.ONSITE, "on site"), (Mode.VIDEO, "video"), (Mode.PHONE, "phone"))
+MODES = ((Mode.ONSITE, "on site"), (Mode.VIDEO, "video"), (Mode.PHONE, "phone"))
 _LEAST = "Company, role and date are all it takes."
 
 
@@ -58,7 +58,7 @@ class Interview(Struct, frozen=True, kw_only=True):
     round: Annotated[
         str, Field("Round", "which round: phone screen, system design …", example="first call, system design, final")
     ] = ""
-    mode: Annotated[Mode, Field("How", "how you met", choices=_MODES)] = Mode.ONSITE
+    mode: Annotated[Mode, Field("How", "how you met", choices=MODES)] = Mode.ONSITE
     where: Annotated[str, Field("Where", "address, room or link", example="address, link or number")] = ""
     travel_minutes: Annotated[
         int | None,

@@ -143,7 +143,16 @@ class Journal(Struct, frozen=True, dict=True):
     @cached_property
     def _findings_by_request(self) -> dict[str, tuple[Finding, ...]]:
         ordered = sorted(self.findings.values(), key=lambda finding: (finding.reply_id, finding.start, finding.id))
-        return _grouped((finding.request_id, finding) for finding in ordered)
+        return _grouped((finding.request_id, finding) for finding in ordered if finding.request_id)
+
+    @cached_property
+    def _findings_by_application(self) -> dict[str, tuple[Finding, ...]]:
+        ordered = sorted(self.findings.values(), key=lambda finding: (finding.start, finding.id))
+        return _grouped((finding.application_id, finding) for finding in ordered if finding.application_id)
+
+    def findings_in_words_of(self, application_id: str) -> tuple[Finding, ...]:
+        """What is marked in the words of that application's decision, in the order of the text."""
+        return self._findings_by_application.get(application_id, ())
 
     def requests_of(self, interview_id: str) -> tuple[Request, ...]:
         """The conversations about that interview, in the order in which its people were given."""

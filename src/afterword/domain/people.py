@@ -26,6 +26,7 @@ _COMMENTED = re.compile(r"(?P<address>[^\s()]+) ?\((?P<name>[^()]*)\)")
 _ENTRY = re.compile(r'(?:"[^"\n]*"|[^;\n])+')
 _PIECE = re.compile(r'(?:"[^"]*"|\([^()]*\)|[^,])+')
 _INITIAL = re.compile(r"\w\.?")
+_NICKNAME = re.compile(r'(?<=\s)"([^"\s]+)"(?=\s|$)|^"([^"\s]+)"(?=\s+[^\s"])')
 _LONGEST_GIVEN = 3
 
 
@@ -81,14 +82,30 @@ class Person(Struct, frozen=True, kw_only=True):
     id: str
     name: Annotated[str, Field("Name", "the name", required="Write it like Ada Byron.")]
     email: Annotated[str, Field("Address", "the mail address", example="name@example.org", flag="--email MAIL")] = ""
-    part: Annotated[Part, Field("Part", "what they are in it", choices=PARTS)] = Part.INTERVIEWER
+    part: Annotated[
+        Part,
+        Field(
+            "Part",
+            "what they are in it: interviewer, manager, recruiter, agency or internal",
+            choices=PARTS,
+            flag="--part PART",
+        ),
+    ] = Part.INTERVIEWER
     salutation: Annotated[
         str, Field("Salutation", "how they are addressed before the family name", example="Frau Dr., Madame, Ms")
     ] = ""
     family: Annotated[str, Field("Family name", "the family name", example="Weber, van der Berg")] = ""
-    familiar: Annotated[bool, Field("First-name terms", "you are on first-name terms: du, tu, tú")] = False
+    familiar: Annotated[
+        bool, Field("First-name terms", "you are on first-name terms: du, tu, tú", flag="--first-names")
+    ] = False
     language: Annotated[
-        str, Field("Language", "the language of letters to them", choices=LANGUAGES, flag="--lang CODE")
+        str,
+        Field(
+            "Language",
+            "the language of letters to them: en, de, fr or es",
+            choices=(("", "that of the application"), *LANGUAGES),
+            flag="--lang CODE",
+        ),
     ] = ""
     phone: Annotated[str, Field("Phone", "the number", example="+49 30 1234567")] = ""
     linkedin: Annotated[str, Field("LinkedIn", "the profile", example="linkedin.com/in/ada-byron")] = ""
@@ -187,8 +204,12 @@ def read_named_address(text: str) -> NamedAddress:
 
 
 def check_name(text: str) -> str:
-    """The name as it is spoken, without quotes around it. Raises `NotUnderstood` when none is left or it is none."""
-    name = natural_name(_unquoted(clean_line(text)))
+    """The name as it is spoken, without quotes around it. Raises `NotUnderstood` when none is left or it is none.
+
+    A nickname in it stands in “quotes” that no mail program takes for its own.
+    """
+    line = _NICKNAME.sub(lambda found: f"“{found[1] or found[2]}”", clean_line(text))
+    name = natural_name(_unquoted(line))
     if not name:
         raise NotUnderstood("An interviewer needs a name.", hint="Write it like Ada Byron <ada@example.org>.")
     if any(mark in name for mark in '<>@"'):

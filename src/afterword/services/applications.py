@@ -18,10 +18,12 @@ from afterword.domain.application import (
     joined,
     standing,
 )
+from afterword.domain.contacts import asked_instead, asking_order, is_written_to
 from afterword.domain.conversation.request import Request
 from afterword.domain.fields import changed
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.people import Part
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
@@ -37,7 +39,8 @@ class ApplicationService:
         self._clock = clock
         self._ids = ids
         self._note = OutcomeNoting(clock, ids)
-        self._named = Naming(clock, ids)
+        # Who did not interview you and is written to is a recruiter most of the time.
+        self._named = Naming(clock, ids, Part.RECRUITER)
 
     def edit(self, application_id: str, changes: Mapping[str, object], began: Application | None = None) -> Application:
         """The application with these fields; rounds that bore its company or role bear the new one.
@@ -92,7 +95,7 @@ class ApplicationService:
                     work.put(replace(proposal, applications=(*rest, first.id)))
             work.remove(second)
             _drop_doubled(work, application)
-            if application.outcome is Outcome.REJECTED:
+            if application.asks:
                 open_requests(work, application, self._ids, self._clock)
         return application
 
@@ -143,7 +146,7 @@ class OutcomeNoting(Struct, frozen=True):
             heard = replace(heard, outcome_on=self._heard_on(heard, rounds))
         application = decide(heard, rounds, self._clock.now())
         work.put(application)
-        if application.outcome is Outcome.REJECTED:
+        if application.asks:
             open_requests(work, application, self._ids, self._clock)
         else:
             _drop_untouched(work, application)
@@ -197,15 +200,28 @@ NEW = "new"
 
 
 def open_requests(work: Transaction, application: Application, ids: Ids, clock: Clock) -> None:
-    """A request for each person of all rounds that took place, once per person, about the latest round with them."""
-    begun = {request.person_id for request in work.journal.requests_of_application(application.id)}
-    rounds = work.journal.rounds_of(application.id)
+    """A request for each person of all rounds that took place, once per person, about the latest round with them.
+
+    Instead of a program the recruiter is asked, or whom else a letter reaches, where there is somebody.
+    """
+    journal = work.journal
+    begun = {request.person_id for request in journal.requests_of_application(application.id)}
+    rounds, known = journal.rounds_of(application.id), journal.people_of(application.id)
     held = [interview for interview in rounds if standing(application, rounds, interview) is not Standing.NOT_HELD]
     about = {person_id: interview.id for interview in held for person_id in interview.interviewers}
-    for person_id, interview_id in about.items():
-        if person_id not in begun:
-            request = Request(id=ids.new(), interview_id=interview_id, person_id=person_id, created=clock.now())
-            work.put(request)
+    for person in asking_order(held, [journal.people[person_id] for person_id in about]):
+        other = None if is_written_to(person) else asked_instead(person, known)
+        asked, interview_id = other or person, about[person.id]
+        if not begun & {asked.id, person.id}:
+            begun.add(asked.id)
+            work.put(
+                Request(
+                    id=ids.new(),
+                    interview_id=about.get(asked.id, interview_id),
+                    person_id=asked.id,
+                    created=clock.now(),
+                )
+            )
 
 
 def _drop_untouched(work: Transaction, application: Application) -> None:

@@ -1,25 +1,29 @@
 """Owns replies coming in: found in mailboxes, or handed in by a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.conversation import mail_steps
+from afterword.domain.conversation.hiring import Processes, processes
 from afterword.domain.conversation.incoming import Incoming, Match, Why, doubt, match, wanted
-from afterword.domain.conversation.message import Fate, MailKind, Proposal
+from afterword.domain.conversation.message import Fate, MailKind, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
 from afterword.domain.conversation.threads import Threads, threads
 from afterword.domain.dates import show_date
 from afterword.domain.journal import Journal
 from afterword.domain.people import folded_address, read_named_address
-from afterword.errors import CheckFailed, NotFound, UserError
+from afterword.errors import CheckFailed, UserError
 from afterword.ports import Clock, Ids, Inbox, Progress, ReplyReader, Transaction
 from afterword.services import lookup
+from afterword.services.applications import OutcomeNoting
 from afterword.services.requests import check_days
 from afterword.services.services import UndoableStore
 
+_SHOWN = 8
 _FROM_MAIL = (EventKind.REPLY, EventKind.AUTO_REPLY, EventKind.BOUNCED, EventKind.RECEIPT)
 
 
@@ -33,28 +37,45 @@ class Recorded(Struct, frozen=True):
 
 
 class CheckReport(Struct):
-    """What one check found. `recorded` is what changed; `problems` are sentences about inboxes that failed."""
+    """What one check found. `recorded` is what changed; `problems` are sentences about inboxes that failed.
+
+    `skipped` could not be read; `elsewhere` tell a decision, and not about any application here. `offered` is what the
+    `proposals` offer to record.
+    """
 
     seen: int = 0
     replies: int = 0
     auto_replies: int = 0
     bounces: int = 0
     receipts: int = 0
-    proposals: int = 0
+    offered: list[Offer] = field(default_factory=list)
     skipped: int = 0
+    elsewhere: int = 0
     recorded: list[Recorded] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def proposals(self) -> int:
+        """How many mails wait for the person now."""
+        return len(self.offered)
 
     def add(self, outcome: Recorded | Proposal | None) -> None:
         """Count what became of one mail."""
         if isinstance(outcome, Proposal):
-            self.proposals += 1
+            self.offered.append(outcome.offer)
         elif outcome is not None:
             self.recorded.append(outcome)
             self.bounces += outcome.kind is MailKind.BOUNCE
             self.auto_replies += outcome.kind is MailKind.AUTO_REPLY
             self.receipts += outcome.kind is MailKind.RECEIPT
             self.replies += outcome.kind is MailKind.REPLY
+
+
+class _Found(Struct, frozen=True):
+    """What a mail is to the journal: the conversation it belongs to, and what it offers to record of an application."""
+
+    place: Match
+    offers: mail_steps.Offering | None
 
 
 class _Counting:
@@ -95,10 +116,12 @@ class CheckingService:
         self._store = store
         self._clock = clock
         self._ids = ids
+        self._note = OutcomeNoting(clock, ids)
         self._inboxes = tuple(inboxes)
         self._own = frozenset(address.lower() for address in own if address)
         self._threads = Threads()
         self._journal = Journal()
+        self._hiring: tuple[Journal, Processes] | None = None
 
     @property
     def inboxes(self) -> tuple[Inbox, ...]:
@@ -143,23 +166,40 @@ class CheckingService:
 
     def _take(self, mail: Incoming, report: CheckReport) -> None:
         """Record a mail, or put it before the person. What needs no writing opens no transaction."""
-        if self._matched(self._store.journal(), mail) is None:
+        found = self._found(self._store.journal(), mail)
+        if found is None:
+            report.elsewhere += self._decides_elsewhere(mail)
             return
-        outcome: Recorded | Proposal | None = None
+        outcomes: list[Recorded | Proposal] = []
         with self._store.transaction("check", undoable=False) as work:
             # Another process may have dealt with it since.
-            found = self._matched(work.journal, mail)
+            found = self._found(work.journal, mail)
             if found is not None:
-                outcome = self._dealt_with(work, mail, found)
-        report.add(outcome)
+                outcomes = list(self._dealt_with(work, mail, found))
+        for outcome in outcomes:
+            report.add(outcome)
 
-    def _matched(self, journal: Journal, mail: Incoming) -> Match | None:
-        """Where the mail belongs, or may belong; None when it is of no concern or has been dealt with."""
+    def _decides_elsewhere(self, mail: Incoming) -> bool:
+        journal = self._store.journal()
+        if mail.key in self._index(journal).keys or mail.key in journal.proposals:
+            return False
+        return mail_steps.offering(self._processes(journal), mail) is not None
+
+    def _found(self, journal: Journal, mail: Incoming) -> _Found | None:
+        """What the mail is to the journal; None when it is of no concern or has been dealt with."""
         known = self._index(journal)
         if mail.key in known.keys or mail.key in journal.proposals:
             return None
-        found = match(known, mail)
-        return found if found.request_id is not None or found.candidates else None
+        place, offers = match(known, mail), mail_steps.offering(self._processes(journal), mail)
+        concerned = place.request_id is not None or bool(place.candidates)
+        if offers is not None and not mail_steps.is_offered(journal, mail, offers, answers=concerned):
+            offers = None
+        return _Found(place, offers) if concerned or offers is not None else None
+
+    def _processes(self, journal: Journal) -> Processes:
+        if self._hiring is None or self._hiring[0] is not journal:
+            self._hiring = journal, processes(journal)
+        return self._hiring[1]
 
     def _index(self, journal: Journal) -> Threads:
         """The threads of that journal; what has not changed since the last one is taken over."""
@@ -167,22 +207,30 @@ class CheckingService:
             self._journal, self._threads = journal, threads(journal, self._threads)
         return self._threads
 
-    def _dealt_with(self, work: Transaction, mail: Incoming, found: Match) -> Recorded | Proposal | None:
-        """Put into the conversation, or before the person; None when it had been recorded by hand already."""
-        candidates, reason = found.candidates, ""
-        if found.request_id is not None:
-            request = work.journal.requests[found.request_id]
+    def _dealt_with(self, work: Transaction, mail: Incoming, found: _Found) -> Iterator[Recorded | Proposal]:
+        """Put into the conversation, or before the person; nothing when it had been recorded by hand already.
+
+        An answer that also tells a decision nobody has noted yet is both: recorded, and the decision offered.
+        """
+        place, offers = found.place, found.offers
+        candidates, reason = place.candidates, ""
+        if place.request_id is not None:
+            request = work.journal.requests[place.request_id]
             before = mail_steps.recorded_before(request, mail)
             if before is not None:
                 work.put(mail_steps.adopt(request, before, mail))
-                return None
+                return
             candidates = (request.id,)
-            reason = doubt(self._index(work.journal).all[request.id], mail)
-            if not reason and (recorded := self._recorded(work, request, mail, found)) is not None:
-                return recorded
-        asked = mail_steps.proposal_from(self._here(mail), candidates, reason, found.proves)
+            thread = self._index(work.journal).all[request.id]
+            reason = doubt(thread, mail)
+            is_decision = offers is not None and mail_steps.is_news(offers, place, mail)
+            if not reason and not is_decision and (recorded := self._recorded(work, request, mail, place)) is not None:
+                yield recorded
+                if offers is None:
+                    return
+        asked = mail_steps.proposal_from(self._here(mail), candidates, reason, place.proves, offers)
         work.put(asked)
-        return asked
+        yield asked
 
     def _recorded(self, work: Transaction, request: Request, mail: Incoming, found: Match) -> Recorded | None:
         """The mail put into its conversation; None where that has no place for it."""
@@ -196,13 +244,17 @@ class CheckingService:
         return Recorded(request.id, mail.verdict.taken_as, sender, changed.events[-1])
 
     def _here(self, mail: Incoming) -> Incoming:
-        """The mail with its moment in the person's own zone, in which days are counted."""
-        return replace(mail, at=mail.at.astimezone(self._clock.now().tzinfo))
+        """The mail with its moment in the person's own zone, in which days are counted and hours are meant."""
+        here = self._clock.now().tzinfo
+        meeting = mail.appointment
+        if meeting is not None and not meeting.zone:
+            meeting = replace(meeting, at=meeting.at.replace(tzinfo=here))
+        return replace(mail, at=mail.at.astimezone(here), appointment=meeting)
 
     def place(self, mail_id: str, request_id: str, kind: MailKind | None = None) -> Request:
         """“It belongs there”: a proposed mail goes into that conversation, as what it was taken for or as `kind`."""
         with self._store.transaction("place mail") as work:
-            mail = _open(work.journal, mail_id)
+            mail = lookup.proposal(work.journal, mail_id)
             request = lookup.request(work.journal, request_id)
             proved = mail_steps.note_proved(request, mail.proves, mail.at, self._ids.new())
             changed = mail_steps.place(proved, mail, kind or mail.kind, self._ids.new())
@@ -213,9 +265,44 @@ class CheckingService:
     def ignore(self, mail_id: str) -> Proposal:
         """“It belongs to none of them”: it is not offered again."""
         with self._store.transaction("ignore mail") as work:
-            mail = replace(_open(work.journal, mail_id), fate=Fate.IGNORED)
+            mail = replace(lookup.proposal(work.journal, mail_id), fate=Fate.IGNORED)
             work.put(mail)
         return mail
+
+    def accept(self, mail_id: str, application_id: str = "") -> Application:
+        """“Yes, that is how it ended”: the decision a mail tells, noted with its day and its words.
+
+        Refused where it may concern several applications and none is named, and for what is no decision.
+        """
+        with self._store.transaction("note the decision of a mail") as work:
+            mail = lookup.proposal(work.journal, mail_id)
+            if mail.offer not in _ENDS:
+                raise UserError(
+                    "This mail tells no decision to note.", hint=_HOW_ELSE[mail.offer].format(id=mail.id.strip("<>"))
+                )
+            application = _meant(work.journal, mail, application_id)
+            heard = {
+                "outcome": _ENDS[mail.offer],
+                "outcome_on": application.decided_on or mail.at.date(),
+                "channel": application.channel or Way.MAIL,
+                "words": application.words or mail.text or mail.full_text,
+            }
+            noted = self._note(work, application, heard)
+            for known in work.journal.open_proposals:
+                # The same news about it, come by another mail, is no news any more.
+                if known.id == mail.id or (known.offer is mail.offer and known.applications == (application.id,)):
+                    work.put(replace(known, fate=Fate.TAKEN))
+        return noted
+
+    def invited_to(self, mail_id: str, application_id: str = "") -> tuple[Application, dict[str, object]]:
+        """The application that an invitation goes on with, and what is known of the interview, by its fields.
+
+        Refused where it may be one of several applications and none is named.
+        """
+        journal = self._store.journal()
+        mail = lookup.proposal(journal, mail_id)
+        application = _meant(journal, mail, application_id)
+        return application, mail_steps.invited_to(application, mail)
 
     def take_out(self, request_id: str, event_id: str, *, with_findings: bool = False) -> Request:
         """“It does not belong here”: a mail that came in is taken out of its conversation, and no check brings it back.
@@ -244,13 +331,22 @@ class CheckingService:
         return self._store.journal().open_proposals
 
 
-def _open(journal: Journal, prefix: str) -> Proposal:
-    """The proposal whose id begins so, with or without its angle bracket."""
-    waiting = {mail.id: mail for mail in journal.open_proposals}
-    typed = prefix if prefix in waiting or not any(one.startswith(f"<{prefix}") for one in waiting) else f"<{prefix}"
-    if typed in journal.proposals and typed not in waiting:
-        raise NotFound("That mail has been dealt with already.", hint="See: afterword doubtful list.")
-    return lookup.by_prefix(waiting, typed, "proposal", lambda mail: mail.subject, "doubtful list")
+_ENDS = {Offer.REJECTION: Outcome.REJECTED, Offer.JOB: Outcome.OFFER}
+_HOW_ELSE = {
+    Offer.REPLY: "Say which conversation it belongs to: afterword proposal accept {id} --request REQUEST",
+    Offer.INVITATION: "Say when it is: afterword proposal accept {id} --at WHEN",
+}
+
+
+def _meant(journal: Journal, mail: Proposal, application_id: str) -> Application:
+    """The application that is named, or the only one the mail may concern."""
+    if application_id:
+        return lookup.application(journal, application_id)
+    possible = [each for each in journal.live_applications if each.id in mail.applications]
+    if len(possible) == 1:
+        return possible[0]
+    shown = "\n".join(f"{each.id}  {each.label}" for each in possible or journal.live_applications[:_SHOWN])
+    raise UserError("Say which application it is about:", shown, "Name it with --application ID.")
 
 
 class IntakeOptions(Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Owns the verbs on findings: mark a phrase of a reply, change its kind or competency, take it away."""
+"""Owns the verbs on findings: mark a phrase of a reply or a rejection, change its kind or competency, take it away."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import Application
 from afterword.domain.competency import suggest
 from afterword.domain.conversation.request import Request
 from afterword.domain.dates import show_date
@@ -20,6 +21,8 @@ from afterword.services.services import UndoableStore
 
 class Mark(Struct, frozen=True, kw_only=True):
     """A phrase to mark. `reply_id` and `start` name its place; without them it is looked for in every reply.
+
+    The words of a decision are one text and have no `reply_id`.
 
     The place is one in the newly written words, or with `whole` in the whole message. A phrase without a place is
     looked for in the words of every reply first, then in everything that came with them.
@@ -42,23 +45,28 @@ class FindingService:
         self._clock = clock
         self._ids = ids
 
-    def mark(self, request_id: str, mark: Mark) -> Finding:
-        """A new finding. Refused when there is no reply or the words do not stand in it."""
+    def mark(self, place_id: str, mark: Mark) -> Finding:
+        """A new finding in a reply of that request, or in the words of that application's decision.
+
+        Refused when there are no such words.
+        """
         with self._store.transaction(f"mark {mark.kind}") as work:
-            request = lookup.request(work.journal, request_id)
-            place = _place(request, mark)
-            for old in work.journal.findings_of(request.id):
+            source = _source(work.journal, place_id)
+            place = _place(source, mark)
+            for old in _marked(work.journal, source):
                 if (_Place(old.reply_id, old.start, old.quote, old.whole), old.kind) == (place, mark.kind):
                     raise UserError("That phrase is marked already.")
+            of_request = isinstance(source, Request)
             finding = Finding(
                 id=self._ids.new(),
-                request_id=request.id,
+                request_id=source.id if of_request else "",
+                application_id="" if of_request else source.id,
                 reply_id=place.reply_id,
                 kind=mark.kind,
                 quote=place.quote,
                 start=place.start,
                 created=self._clock.now(),
-                competency=_competency(work.journal, mark.competency, place.quote),
+                competency=_competency_of(work.journal, mark, place.quote),
                 whole=place.whole,
             )
             work.put(finding)
@@ -90,25 +98,67 @@ class _Place(Struct, frozen=True):
     whole: bool
 
 
-def _place(request: Request, mark: Mark) -> _Place:
-    replies = [one for one in request.replies if mark.reply_id in (None, one.id)]
-    if not replies:
+class _Text(Struct, frozen=True):
+    """A text in which phrases are marked; `whole` is the message around the newly written words."""
+
+    id: str
+    words: str
+    whole: str = ""
+
+
+def _source(journal: Journal, prefix: str) -> Request | Application:
+    """The request with that id, else the application."""
+    requests = {request.id: request for request in journal.live_requests}
+    known = prefix and any(key.startswith(prefix) for key in requests)
+    if not known and any(each.id.startswith(prefix) for each in journal.live_applications if prefix):
+        return lookup.application(journal, prefix)
+    return lookup.request(journal, prefix)
+
+
+def _marked(journal: Journal, source: Request | Application) -> tuple[Finding, ...]:
+    of_request = isinstance(source, Request)
+    return journal.findings_of(source.id) if of_request else journal.findings_in_words_of(source.id)
+
+
+def _texts(source: Request | Application, reply_id: str | None) -> list[_Text]:
+    """The texts to mark in, latest last. Refused where there is none."""
+    if isinstance(source, Application):
+        if not source.words:
+            raise UserError(
+                f"The words of the decision of {source.label} are not kept yet.",
+                hint="Keep them: afterword application outcome ID OUTCOME --words TEXT",
+            )
+        return [_Text("", source.words)]
+    texts = [_Text(reply.id, reply.text, reply.full_text) for reply in source.replies if reply_id in (None, reply.id)]
+    if not texts:
         raise UserError("There is no reply to mark yet.", hint="Record the reply first.")
+    return texts
+
+
+def _place(source: Request | Application, mark: Mark) -> _Place:
+    texts = _texts(source, mark.reply_id)
     if mark.start is not None:
-        source = replies[-1].full_text if mark.whole else replies[-1].text
-        text = source[mark.start : mark.start + len(mark.quote)]
-        if text == mark.quote and text.strip():
-            start = mark.start + len(text) - len(text.lstrip())
-            return _Place(replies[-1].id, start, bare_quote(text.strip()), mark.whole)
+        shown = texts[-1].whole if mark.whole else texts[-1].words
+        quote = shown[mark.start : mark.start + len(mark.quote)]
+        if quote == mark.quote and quote.strip():
+            start = mark.start + len(quote) - len(quote.lstrip())
+            return _Place(texts[-1].id, start, bare_quote(quote.strip()), mark.whole)
     refusal: UserError | None = None
-    for reply, whole in [*((one, False) for one in reversed(replies)), *((one, True) for one in reversed(replies))]:
+    for text, whole in [*((each, False) for each in reversed(texts)), *((each, True) for each in reversed(texts))]:
         try:
-            start, quote = locate(mark.quote, reply.full_text if whole else reply.text)
+            start, quote = locate(mark.quote, text.whole if whole else text.words)
         except UserError as error:
             refusal = error
         else:
-            return _Place(reply.id, start, bare_quote(quote), whole)
+            return _Place(text.id, start, bare_quote(quote), whole)
     raise refusal or NotFound("There is no such reply.")
+
+
+def _competency_of(journal: Journal, mark: Mark, quote: str) -> str | None:
+    """The competency that was named, else one guessed from the words; a reason has none unless it is named."""
+    if mark.competency is None and mark.kind is FindingKind.REASON:
+        return None
+    return _competency(journal, mark.competency, quote)
 
 
 def _competency(journal: Journal, words: str | None, quote: str) -> str | None:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from afterword.domain import dates
-from afterword.domain.application import Application, Outcome, decide
+from afterword.domain.application import Application, decide
+from afterword.domain.conversation.message import Fate
 from afterword.domain.conversation.request import HAPPENED
 from afterword.domain.fields import changed
 from afterword.domain.interview import Interview, arrive, check_interview, check_not_before, near_plan
@@ -29,11 +30,11 @@ class InterviewService:
         self._note = OutcomeNoting(clock, ids)
         self._named = Naming(clock, ids)
 
-    def add(self, changes: Mapping[str, object], application: str = "") -> Interview:
+    def add(self, changes: Mapping[str, object], application: str = "", invitation: str = "") -> Interview:
         """A new interview with these fields, a round of the application it belongs to.
 
-        `application` is the id of another one, or `new` for one of its own. Raises `NotUnderstood` when a field is
-        missing or makes no sense.
+        `application` is the id of another one, or `new` for one of its own; `invitation` that of the proposal which
+        brought it, and is settled with it. Raises `NotUnderstood` when a field is missing or makes no sense.
         """
         now = self._clock.now()
         blank = Interview(
@@ -44,8 +45,10 @@ class InterviewService:
             joins = application_for(work, interview, self._ids, application)
             interview = replace(interview, application_id=joins.id)
             work.put(interview)
-            if joins.outcome is Outcome.REJECTED:
+            if joins.asks:
                 open_requests(work, joins, self._ids, self._clock)
+            if invitation:
+                work.put(replace(lookup.proposal(work.journal, invitation), fate=Fate.TAKEN))
         return interview
 
     def edit(self, interview_id: str, changes: Mapping[str, object], began: Interview | None = None) -> Interview:
@@ -67,7 +70,7 @@ class InterviewService:
             if len(work.journal.rounds_of(application.id)) == 1:
                 application = replace(application, company=new.company, role=new.role)
                 work.put(application)
-            if application.outcome is Outcome.REJECTED:
+            if application.asks:
                 open_requests(work, application, self._ids, self._clock)
             for person_id in set(old.interviewers) - set(new.interviewers):
                 forget(work, person_id)

@@ -5,107 +5,120 @@ anybody else, and no pointer whose words are still those that the program offere
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.contacts import is_written_to
 from afterword.domain.conversation import letter_reading, letters
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letter_reading import compared, quotations, stands_in
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
 from afterword.domain.conversation.outgoing import addressee, check_occasion, written_by
-from afterword.domain.conversation.request import CloseAs, Draft, EventKind, Letter, Request
-from afterword.domain.conversation.templates import Template, Templates, fill, missing
-from afterword.domain.dates import show_date
+from afterword.domain.conversation.phrasing import (
+    day_words,
+    of_role,
+    plan_parts,
+    plan_words,
+    quoted,
+    remembered,
+    role_words,
+    shortened,
+    span_words,
+    topic_words,
+    unanswered,
+    within,
+)
+from afterword.domain.conversation.request import Channel, CloseAs, Draft, EventKind, Letter, Request
+from afterword.domain.conversation.templates import (
+    LETTERS,
+    Manner,
+    Template,
+    Templates,
+    fill,
+    letter_languages,
+    missing,
+    short_lines,
+)
 from afterword.domain.evaluation.plans import is_offered
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.greeting import full_name, greeting, is_program_address
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Person
+from afterword.domain.people import Part, Person
 from afterword.domain.pointer import Kept, Pointer
 from afterword.domain.reasons import is_reason, says_little
-from afterword.domain.text import shorten
+from afterword.domain.salutation import salutation
+from afterword.domain.text import shorten, words
 from afterword.errors import UserError
+from afterword.languages.loader import DEFAULT
 
 _HELP = re.compile(r"\s*\(they said:[^)]*\)?", re.IGNORECASE)
 _SHOWN = 60
 _PRAISED = (FindingKind.STRENGTH, FindingKind.AREA)
+_ANSWERING = re.compile(r"^(?:\s*(?:re|aw|antw|rép|rif|res|sv|wg|fwd?|tr|rv)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
+_PARTS = {Part.AGENCY: Part.RECRUITER.value}
+"""Whose letters are worded like another part's."""
+_LATE = 35
+"""Days from which a request is late and says so."""
+_LONGEST_TWO, _LONGEST_ADVICE = 22, 20
+"""Words that two strengths may have together, and one advice."""
+
+
+class LetterForm(Struct, frozen=True, kw_only=True):
+    """How a letter shall be written: `today` tells how long ago things were.
+
+    Without `channel` it goes the way that the conversation took; without `language` (a code) it is in that of the
+    person, of the application, or else of the settings.
+    """
+
+    today: date
+    channel: Channel | None = None
+    language: str = ""
 
 
 class Writer(Struct, frozen=True):
-    """Writes and reads back letters in the person's own words and under their name."""
+    """Writes and reads back letters in the person's own words and under their name.
+
+    `language` is that of letters where neither person nor application says another; `linkedin` the characters that a
+    note on LinkedIn may hold.
+    """
 
     templates: Templates
     my_name: str
+    language: str = DEFAULT
+    linkedin: int = letters.LINKEDIN_FREE
 
-    def write(self, journal: Journal, request: Request, letter: Letter) -> Draft:
+    def write(self, journal: Journal, request: Request, letter: Letter, form: LetterForm) -> Draft:
         """The first draft of that letter."""
-        matter = _Matter(journal, request, letter)
-        return letters.write(letter, self._template(matter), self._values(matter))
+        matter = self._matter(journal, request, letter, form)
+        values = matter.values(self.my_name)
+        if matter.channel is Channel.MAIL:
+            draft = letters.write(letter, matter.template(self.templates), values)
+        else:
+            lines = short_lines(matter.channel, letter, matter.manner, matter.language)
+            # Who has not said their name in the settings will say it on the phone.
+            said = {**values, "my_name": values["my_name"] or "…"}
+            draft = letters.write_short(letter, matter.channel, lines, said, self.linkedin)
+        return replace(draft, language=form.language)
 
-    def check(self, journal: Journal, request: Request, draft: Draft) -> LetterCheck:
+    def check(self, journal: Journal, request: Request, draft: Draft, today: date) -> LetterCheck:
         """What the draft holds, read against the person's own template and what its addressee said."""
-        matter = _Matter(journal, request, draft.letter)
-        values = self._values(matter)
-        template = self._template(matter)
-        blocks = {name: fill(text, values) for name, text in template.blocks.items() if not missing(text, values)}
+        form = LetterForm(today=today, channel=draft.channel, language=draft.language)
+        matter = self._matter(journal, request, draft.letter, form)
+        values = matter.values(self.my_name)
+        chosen = matter.template(self.templates).blocks.items()
+        texts = {name: text for name, text in chosen if isinstance(text, str)}
+        blocks = {name: fill(text, values) for name, text in texts.items() if not missing(text, values)}
         around = matter.surroundings(draft)
-        return letters.check(draft, blocks, matter.strengths, around, declined=_declined(request))
+        return letters.check(draft, blocks, matter.strengths, around, wanted=matter.wanted)
 
-    def _template(self, matter: "_Matter") -> Template:
-        match matter.letter:
-            case Letter.REQUEST if matter.application.outcome is Outcome.NO_ANSWER:
-                return self.templates.request_unanswered
-            case Letter.REQUEST:
-                return self.templates.request
-            case Letter.FOLLOW_UP:
-                return self.templates.follow_up
-            case Letter.REAPPROACH:
-                return self.templates.re_approach
-        return self.templates.thank_you_declined if _declined(matter.request) else self.templates.thank_you
-
-    def _values(self, matter: "_Matter") -> dict[str, str]:
-        interview = matter.interview
-        asked = matter.request.last(EventKind.SENT, Letter.REQUEST)
-        return {
-            "first_name": greeting(matter.reader.name, matter.reader.email).name,
-            "name": full_name(matter.reader.name),
-            "company": interview.company,
-            "role": interview.role,
-            "day": show_date(interview.day, interview.day),
-            "topic": _topic(interview),
-            "my_name": self.my_name,
-            "asked_day": show_date(asked.at.date(), asked.at.date()) if asked else "",
-            "subject": _subject(matter.request) or f"the {interview.role} interview",
-            **matter.quoted(),
-        }
-
-
-def _declined(request: Request) -> bool:
-    closed = gather(request).closed
-    return closed is not None and closed.close_as is CloseAs.DECLINED
-
-
-def _topic(interview: Interview) -> str:
-    if not interview.round:
-        return "interviews like this one"
-    named = interview.round if interview.round.lower().endswith(("round", "interview", "call")) else ""
-    return f"the {named or interview.round + ' round'}"
-
-
-def _subject(request: Request) -> str:
-    """The subject of the thread, without the `Re:` that the next letter adds."""
-    for event in request.history:
-        if event.kind is EventKind.SENT and event.subject:
-            bare = event.subject
-            while bare.lower().startswith("re:"):
-                bare = bare[3:].strip()
-            return bare
-    return ""
+    def _matter(self, journal: Journal, request: Request, letter: Letter, form: LetterForm) -> "_Matter":
+        return _Matter(journal, request, letter, form, self.language)
 
 
 class _Matter(Struct, frozen=True, dict=True):
@@ -114,6 +127,8 @@ class _Matter(Struct, frozen=True, dict=True):
     journal: Journal
     request: Request
     letter: Letter
+    form: LetterForm
+    usual_language: str
 
     @cached_property
     def interview(self) -> Interview:
@@ -132,6 +147,125 @@ class _Matter(Struct, frozen=True, dict=True):
     def reader(self) -> Person:
         """Whom it goes to."""
         return addressee(self.person, self.request, self.letter)
+
+    @cached_property
+    def language(self) -> str:
+        """The code of the language it is written in."""
+        said = (self.form.language, self.reader.language, self.application.language, self.usual_language)
+        return next((code for code in said if code in letter_languages()), DEFAULT)
+
+    @cached_property
+    def channel(self) -> Channel:
+        """The way it goes: the one that was chosen, else the one that letters between the two took last."""
+        if self.form.channel is not None:
+            return self.form.channel
+        reader = self.reader
+        went = [event.channel for event in self.request.history if event.kind in (EventKind.SENT, EventKind.REPLY)]
+        mailed = reader.email and is_written_to(reader)
+        if (went and went[-1] is Channel.LINKEDIN) or (reader.linkedin and not mailed):
+            return Channel.LINKEDIN
+        return Channel.PHONE if reader.phone and not mailed else Channel.MAIL
+
+    @cached_property
+    def manner(self) -> Manner:
+        """For whom and in which situation it is worded."""
+        part = _PARTS.get(self.reader.part, self.reader.part.value)
+        late = ("late",) if self.since >= _LATE else ()
+        people = [person.id for person in self.journal.people_of(self.application.id)]
+        turn = people.index(self.person.id) if self.person.id in people else 0
+        situations = (*late, *filter(None, (self._unanswered, self._thanks_for)))
+        return Manner(
+            cases=(*situations, part, *(f"{case}-{part}" for case in situations)),
+            turn=turn,
+            familiar=self.reader.familiar,
+        )
+
+    @cached_property
+    def _unanswered(self) -> str:
+        silent = self.letter is Letter.REQUEST and self.application.outcome is Outcome.NO_ANSWER
+        return "unanswered" if silent else ""
+
+    @cached_property
+    def _thanks_for(self) -> str:
+        """What a thank-you is for, where it is no strength: `advice`, a `reason`, `nothing` that was marked, a no."""
+        if self.letter is not Letter.THANK_YOU:
+            return ""
+        if self.is_declined:
+            return "declined"
+        if self.strengths:
+            return ""
+        kinds = {finding.kind for finding in self.findings if _is_quotable(finding)}
+        if kinds - {FindingKind.REASON}:
+            return "advice"
+        return "reason" if self.findings else "nothing"
+
+    @cached_property
+    def is_declined(self) -> bool:
+        """Whether they said that policy forbids an answer."""
+        closed = gather(self.request).closed
+        return closed is not None and closed.close_as is CloseAs.DECLINED
+
+    @property
+    def wanted(self) -> tuple[str, ...] | None:
+        """The parts it shall hold, where they are not the usual ones of its kind."""
+        if self._thanks_for == "advice" and {finding.kind for finding in self.findings} == {FindingKind.OPPORTUNITY}:
+            return ("thanks",)
+        return {"declined": ("thanks",), "reason": ("thanks",), "advice": ("thanks", "action")}.get(self._thanks_for)
+
+    def template(self, own: Templates) -> Template:
+        """The blocks of the letter, one wording for each."""
+        named = own.of(self.language)
+        if self.letter is Letter.REQUEST:
+            template = named.request_unanswered if self._unanswered else named.request
+        elif self.letter is Letter.THANK_YOU:
+            template = named.thank_you_declined if self.is_declined else named.thank_you
+        else:
+            template = getattr(named, LETTERS[self.letter.value])
+        return template.chosen(self.manner)
+
+    @cached_property
+    def since(self) -> int:
+        """Days since the decision, or since the interview where none came; 0 where neither is told."""
+        if self.letter is not Letter.REQUEST:
+            return 0
+        heard = self.interview.day if self._unanswered else self.application.outcome_on
+        return (self.form.today - heard).days if heard is not None else 0
+
+    def values(self, my_name: str) -> dict[str, str]:
+        """What stands for each placeholder."""
+        language, today, interview = self.language, self.form.today, self.interview
+        asked = self.request.last(EventKind.SENT, Letter.REQUEST)
+        promised = self.application.promised_on
+        return {
+            "greeting": salutation(self.reader, language).line,
+            "first_name": greeting(self.reader.name, self.reader.email).name,
+            "name": full_name(self.reader.name),
+            "company": interview.company,
+            "role": role_words(interview.role, language),
+            "of_role": of_role(interview.role, language),
+            "day": day_words(interview.day, language, today),
+            "topic": topic_words(interview.round, language),
+            "my_name": my_name,
+            "memory": self.memory,
+            "asked_day": day_words(asked.at.date(), language, today) if asked else "",
+            "promised": day_words(promised, language, today) if promised else "",
+            "since": span_words(self.since, language) if self.since >= _LATE else "",
+            "subject": _subject(self.request),
+            **self.quoted(),
+        }
+
+    @cached_property
+    def memory(self) -> str:
+        """One true sentence of this conversation: what is remembered of them, else what was answered least well."""
+        reader, letter = self.reader, self.letter
+        names = (reader.name, full_name(reader.name), reader.first_name, f"{reader.salutation} {reader.family}".strip())
+        told = remembered(reader.remember, self.language, names, familiar=reader.familiar)
+        if not told and letter is Letter.REQUEST and reader.id in self.interview.interviewers:
+            answers = self.journal.reflection_of(self.interview.id).answers
+            failed = (unanswered(answer.question, self.language) for answer in answers if answer.enough is False)
+            told = next(filter(None, failed), "")
+        sent = (event.text for event in self.request.events if event.kind is EventKind.SENT)
+        return "" if any(told in text for text in sent) else told
 
     @cached_property
     def said(self) -> tuple[str, ...]:
@@ -182,26 +316,32 @@ class _Matter(Struct, frozen=True, dict=True):
         return is_offered(pointer, finding, self.journal.all_competencies)
 
     def quoted(self) -> Mapping[str, str]:
-        """The first strength and area that can be quoted, the pointer, and what was done since."""
-        pointer = self.pointer
-        kept = self._kept()
+        """The strengths and the area that can be quoted, advice and openings, the pointer, and what was done since."""
+        pointer, kept, language = self.pointer, self._kept(), self.language
+        when, will = plan_parts(pointer.when, pointer.will, language) if pointer else ("", "")
+        kept_when, kept_will = plan_parts(kept.when, kept.will, language) if kept else ("", "")
+        cited = [within(shortened(quote), language) for quote in self.strengths[:2]]
+        if sum(map(words, cited)) > _LONGEST_TWO:
+            cited = cited[:1]
+        advice = tuple(self._marked(FindingKind.ADVICE))
+        done = [finding for finding in self.findings if finding.todo and finding.todo.done]
         return {
-            "strength": self._first(FindingKind.STRENGTH),
-            "area": self._first(FindingKind.AREA),
-            "when": pointer.when if pointer else "",
-            "will": pointer.will if pointer else "",
-            "opportunity": self._first(FindingKind.OPPORTUNITY),
-            "advice": next(
-                (_bare(finding.quote) for finding in self.findings if finding.todo and finding.todo.done), ""
-            ),
-            "kept_when": kept.when if kept else "",
-            "kept_will": kept.will if kept else "",
+            "strengths": quoted(cited, language),
+            "strength": cited[0] if cited else "",
+            "area": _first(self._marked(FindingKind.AREA)),
+            "counsel": _first(finding for finding in advice if finding not in done),
+            "opportunity": _first(self._marked(FindingKind.OPPORTUNITY)),
+            "pointer": plan_words(pointer.when, pointer.will, language) if pointer else "",
+            "when": when,
+            "will": will,
+            "advice": _first(done),
+            "habit": plan_words(kept.when, kept.will, language, habit=True) if kept else "",
+            "kept_when": kept_when,
+            "kept_will": kept_will,
         }
 
-    def _first(self, kind: FindingKind) -> str:
-        return next(
-            (_bare(finding.quote) for finding in self.findings if finding.kind is kind and _is_quotable(finding)), ""
-        )
+    def _marked(self, kind: FindingKind) -> Iterator[Finding]:
+        return (finding for finding in self.findings if finding.kind is kind and _is_quotable(finding))
 
     def _kept(self) -> Pointer | None:
         """A pointer that answers this reader and was kept in an interview since."""
@@ -212,13 +352,25 @@ class _Matter(Struct, frozen=True, dict=True):
         """What the draft is read against."""
         own = (event.text for event in self.request.events if event.kind in (EventKind.SENT, EventKind.SENDING))
         interview = self.interview
+        questions = (answer.question for answer in self.journal.reflection_of(interview.id).answers)
         return LetterContext(
             said=self.said,
-            about=(interview.company, interview.role, interview.round, *own),
+            about=(interview.company, interview.role, interview.round, self.reader.remember, *questions, *own),
             elsewhere=self._elsewhere(draft),
-            greeting=greeting(self.reader.name, self.reader.email).question,
+            greeting=salutation(self.reader, self.language).question,
             remarks=tuple(self._remarks(draft)),
+            siblings=self._siblings(),
         )
+
+    def _siblings(self) -> dict[str, str]:
+        """The same letter to others of this application, by whom it goes to: as a draft, or as it was sent."""
+        found: dict[str, str] = {}
+        for request in self.journal.requests_of_application(self.application.id):
+            sent, draft = request.last(EventKind.SENT, self.letter), request.draft
+            body = draft.body if draft is not None and draft.letter is self.letter else sent.text if sent else ""
+            if body and request.id != self.request.id:
+                found[self.journal.people[request.person_id].name] = body
+        return found
 
     def _elsewhere(self, draft: Draft) -> dict[str, str]:
         """From what others said that may stand in the draft to who said it."""
@@ -270,8 +422,16 @@ class _Matter(Struct, frozen=True, dict=True):
 
 def _is_quotable(finding: Finding) -> bool:
     """Whether the words say something about the person: a reason or a bare “Good” does not."""
+    if finding.kind is FindingKind.REASON:
+        return False
     return finding.kind not in _PRAISED or not (is_reason(finding.quote) or says_little(finding.quote))
 
 
-def _bare(quote: str) -> str:
-    return quote.strip(" .,;")
+def _first(findings: Iterable[Finding]) -> str:
+    return next((shortened(finding.quote, _LONGEST_ADVICE) for finding in findings), "")
+
+
+def _subject(request: Request) -> str:
+    """The subject of the thread as its latest letter has it, without the `Re:` or `AW:` that the next letter adds."""
+    sent = (event for event in reversed(request.history) if event.kind is EventKind.SENT and event.subject)
+    return next((_ANSWERING.sub("", event.subject).strip() for event in sent), "")

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from afterword.domain.application import Application
 from afterword.domain.competency import Competency
+from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import Request
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding
@@ -71,6 +72,14 @@ def application(journal: Journal, prefix: str) -> Application:
     return by_prefix({record.id: record for record in journal.live_applications}, prefix, "application", words)
 
 
+def application_or_round(journal: Journal, prefix: str) -> tuple[Application, Interview | None]:
+    """The application with that id; or that of the interview with it, and the interview."""
+    if prefix not in journal.applications and any(key.startswith(prefix) for key in journal.interviews):
+        named = live_interview(journal, prefix)
+        return journal.application_of(named), named
+    return application(journal, prefix), None
+
+
 def person(journal: Journal, prefix: str) -> Person:
     """The person with that id."""
     return by_prefix(journal.people, prefix, "person", lambda known: known.label)
@@ -84,6 +93,15 @@ def request(journal: Journal, prefix: str) -> Request:
         return f"{journal.people[one.person_id].label}, {about.label}"
 
     return by_prefix({one.id: one for one in journal.live_requests}, prefix, "request", words)
+
+
+def proposal(journal: Journal, prefix: str) -> Proposal:
+    """The proposal whose id begins so, with or without its angle bracket."""
+    waiting = {mail.id: mail for mail in journal.open_proposals}
+    typed = prefix if prefix in waiting or not any(one.startswith(f"<{prefix}") for one in waiting) else f"<{prefix}"
+    if typed in journal.proposals and typed not in waiting:
+        raise NotFound("That mail has been dealt with already.", hint="See: afterword proposal list.")
+    return by_prefix(waiting, typed, "proposal", lambda mail: mail.subject, "proposal list")
 
 
 def finding(journal: Journal, prefix: str) -> Finding:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from afterword.domain.application import Application
-from afterword.domain.conversation import steps, tracker
+from afterword.domain.contacts import met_before
+from afterword.domain.conversation import agenda, steps, tracker
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
-from afterword.domain.conversation.tracking import Track, check_due, read
+from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, check_due, read
 from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.interview import Interview
@@ -35,7 +36,7 @@ class _Known(Struct, frozen=True):
     """A track and what it was read from."""
 
     request: Request
-    application: Application
+    occasions: Occasions
     track: Track
 
 
@@ -48,7 +49,8 @@ class OverviewService:
         self._policy = policy
         self._today = date.min
         self._tracks: dict[str, _Known] = {}
-        self._lines: tuple[Journal, date, tuple[TrackerRow, ...]] | None = None
+        self._occasions: dict[str, Occasions] = {}
+        self._lines: tuple[Journal, tuple[date, int], tuple[TrackerRow, ...]] | None = None
 
     def journal(self) -> Journal:
         """The newest state."""
@@ -60,12 +62,15 @@ class OverviewService:
 
     def tracker(self) -> tuple[TrackerRow, ...]:
         """One line per interviewer and interview, what is due first on top."""
-        journal, today = self._store.journal(), self.today()
-        if self._lines is None or self._lines[0] is not journal or self._lines[1] != today:
-            if self._today != today:
+        journal, now = self._store.journal(), self._clock.now()
+        # An interview gives occasion to a note from the moment on at which it took place.
+        moment = now.date(), sum(interview.at <= now for interview in journal.live_interviews)
+        if self._lines is None or self._lines[0] is not journal or self._lines[1] != moment:
+            if self._today != now.date():
                 self._tracks.clear()
-                self._today = today
-            self._lines = (journal, today, tracker.lines(journal, self._read))
+                self._today = now.date()
+            self._occasions = agenda.occasions(journal, self._policy, now)
+            self._lines = (journal, moment, tracker.lines(journal, self._read))
         return self._lines[2]
 
     def check_possible(self, request_id: str, kind: EventKind) -> None:
@@ -75,19 +80,20 @@ class OverviewService:
         if kind is EventKind.SNOOZED:
             check_due(self.track(request), self.today())
 
-    def _read(self, request: Request, application: Application) -> Track:
+    def _read(self, request: Request) -> Track:
+        occasions = self._occasions.get(request.id, UNDECIDED)
         known = self._tracks.get(request.id)
-        if known is None or known.request is not request or known.application is not application:
-            track = read(request, self._policy, self._today, application.decided_on, ended=application.is_ended)
-            known = _Known(request, application, track)
+        if known is None or known.request is not request or known.occasions != occasions:
+            track = read(request, self._policy, self._today, occasions)
+            known = _Known(request, occasions, track)
             self._tracks[request.id] = known
         return known.track
 
     def track(self, request: Request) -> Track:
         """The track of one request."""
         journal = self._store.journal()
-        application = journal.application_of(journal.interviews[request.interview_id])
-        return read(request, self._policy, self.today(), application.decided_on, ended=application.is_ended)
+        about = agenda.occasions_in(journal, request, self._policy, self._clock.now())
+        return read(request, self._policy, self.today(), about)
 
     def joined_words(self, interview: Interview) -> str:
         """Which application a new interview belongs to, in a sentence; empty where it begins one."""
@@ -99,6 +105,11 @@ class OverviewService:
         place = rounds.index(journal.interviews[interview.id]) + 1
         return f"It is round {place} of {len(rounds)} at {application.label}."
 
+    def met_words(self, interview: Interview) -> str:
+        """Whom of a new interview you met before, in a sentence; empty for nobody."""
+        met = met_before(self._store.journal(), interview)
+        return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
+
     def outcome_words(self, application: Application) -> str:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""
         lines = [line for line in self.tracker() if line.application.id == application.id]
@@ -106,10 +117,10 @@ class OverviewService:
 
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""
-        return tracker.due(self._store.journal(), self.tracker(), self._clock.now())
+        return tracker.due(self._store.journal(), self.tracker(), self._policy, self._clock.now())
 
     def due_words(self) -> str:
-        """`2 to ask · 1 follow-up`, for the header."""
+        """`1 interview tomorrow · 2 to ask`, for the header."""
         return tracker.due_words(self.due())
 
     def reply_words(self) -> str:
@@ -190,8 +201,10 @@ class PreparationService:
     def evaluation_text(self, chosen: Filter = EVERYTHING, width: int | None = None) -> str:
         """The evaluation as plain text, in lines of at most that width where one is given."""
         from afterword.domain.evaluation.documents import evaluation_document
+        from afterword.domain.evaluation.sources import ShownEvaluation
 
-        document = evaluation_document(self.evaluation(chosen))
+        known = ShownEvaluation(self.evaluation(chosen), self._store.journal(), self._clock.now().date())
+        document = evaluation_document(known)
         return self._around.render(document, DocumentFormat.TEXT, width and min(width, TEXT_WIDTH)).rstrip("\n")
 
     def _fresh(self) -> Journal:

@@ -1,12 +1,14 @@
 """Owns the verbs of a conversation: draft, send, record a reply, follow up, thank, snooze, close."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.application import Application
-from afterword.domain.conversation import steps
+from afterword.domain.application import Application, Outcome
+from afterword.domain.contacts import CLOSE_KINDLY, to_ask
+from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.outgoing import check_occasion
@@ -20,7 +22,7 @@ from afterword.domain.conversation.request import (
     Letter,
     Request,
 )
-from afterword.domain.conversation.tracking import check_due, check_put_off, read
+from afterword.domain.conversation.tracking import Track, check_due, check_put_off, read
 from afterword.domain.dates import show_date
 from afterword.domain.fields import changed, clash_words
 from afterword.domain.interview import Interview, check_not_before, check_took_place
@@ -31,7 +33,7 @@ from afterword.domain.text import clean, clean_line
 from afterword.errors import ChangedElsewhere, NotFound, UserError
 from afterword.ports import Clock, Transaction
 from afterword.services import lookup
-from afterword.services.letters import Writer
+from afterword.services.letters import LetterForm, Writer
 from afterword.services.sending import LetterIds
 from afterword.services.services import UndoableStore
 
@@ -51,14 +53,26 @@ class Reply(Struct, frozen=True, kw_only=True):
     sender: str = ""
 
 
+class Wish(Struct, frozen=True, kw_only=True):
+    """How a letter shall go out: by another way than usual, or in another language (its code)."""
+
+    channel: Channel | None = None
+    language: str = ""
+
+
 class Writing(Struct, frozen=True, kw_only=True):
-    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from."""
+    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from.
+
+    With `anew` it is first written anew, for another way or in another language.
+    """
 
     merge_key: object | None = None
     began: Draft | None = None
+    anew: Wish | None = None
 
 
 _ALONE = Writing()
+_USUAL = Wish()
 
 
 class _Events(Struct, frozen=True):
@@ -77,6 +91,10 @@ class _Events(Struct, frozen=True):
             raise UserError(f"{show_date(moment.date())} is still to come.", hint="Note it once it has happened.")
         return Event(id=self._ids.new(), kind=kind, at=moment, text=text, via=via, until=until)
 
+    def begin(self, interview: Interview, person: Person) -> Request:
+        """A conversation with that person about that interview, without an event yet."""
+        return Request(id=self._ids.new(), interview_id=interview.id, person_id=person.id, created=self._clock.now())
+
 
 class _Drafting(Struct, frozen=True):
     """Writes the first draft of a letter into a transaction."""
@@ -85,15 +103,19 @@ class _Drafting(Struct, frozen=True):
     _ids: LetterIds
     _writer: Writer
 
-    def __call__(self, work: Transaction, request: Request, letter: Letter) -> Request:
+    def __call__(self, work: Transaction, request: Request, letter: Letter, wish: Wish = _USUAL) -> Request:
         """A fresh draft of the letter; one of the same letter that is being written is left as it stands."""
         steps.check_letter(request, letter)
         check_occasion(_about(work.journal, request), letter)
         current = request.draft
-        if current is not None and current.letter is letter:
+        if current is not None and current.letter is letter and wish is _USUAL:
             return request
-        draft = self._writer.write(work.journal, request, letter)
-        return _put(work, _drafted(request, draft, self._ids, self._clock))
+        return _put(work, _drafted(request, self.fresh(work.journal, request, letter, wish), self._ids, self._clock))
+
+    def fresh(self, journal: Journal, request: Request, letter: Letter, wish: Wish) -> Draft:
+        """The letter as it would be written now."""
+        form = LetterForm(today=self._clock.now().date(), channel=wish.channel, language=wish.language)
+        return self._writer.write(journal, request, letter, form)
 
 
 class RequestService:
@@ -108,40 +130,82 @@ class RequestService:
         self._event = _Events(clock, ids)
         self._write = _Drafting(clock, ids, writer)
 
-    def draft(self, interview_id: str, email: str | None = None) -> tuple[Request, ...]:
-        """A draft for each interviewer not asked yet, or for the one with that address.
+    def draft(self, about_id: str, who: str | None = None, wish: Wish = _USUAL) -> tuple[Request, ...]:
+        """A draft for each person not asked yet, or for the one with that address or id.
 
-        Refused when nobody is left to ask, and for one interviewer when the request is out of turn.
+        `about_id` names an interview, and so its interviewers, or an application, and so everybody of it. Refused when
+        nobody is left to ask, and for one person when the request is out of turn.
         """
         with self._store.transaction("draft request") as work:
-            interview = lookup.live_interview(work.journal, interview_id)
-            check_took_place(interview, self._clock.now())
-            if not interview.interviewers:
-                raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
-            people = _chosen(work.journal, interview, email)
-            begun = {request.person_id: request for request in work.journal.requests_of(interview.id)}
+            application, interview = lookup.application_or_round(work.journal, about_id)
+            if interview is None:
+                interview = self._round(work.journal, about_id)[1]
+                met = work.journal.people_of(application.id)
+            else:
+                check_took_place(interview, self._clock.now())
+                met = work.journal.interviewers_of(interview)
+            people = (
+                _everybody(work.journal, interview, met)
+                if who is None
+                else (_named(work.journal.people_of(application.id), application, who),)
+            )
             drafted: list[Request] = []
             for person in people:
-                request = begun.get(person.id) or Request(
-                    id=self._ids.new(),
-                    interview_id=interview.id,
-                    person_id=person.id,
-                    created=self._clock.now(),
-                )
-                if email is None and _is_begun(request):
+                request = _begun(work, person, _met_in(work.journal, interview, person), self._event)
+                if who is None and _is_begun(request):
                     continue
-                drafted.append(self._write(work, request, Letter.REQUEST))
+                drafted.append(self._write(work, request, Letter.REQUEST, wish))
             if not drafted:
                 raise UserError("Every interviewer of this interview has been asked or has a draft.")
         return tuple(drafted)
 
+    def write(
+        self,
+        about_id: str,
+        letter: Letter,
+        who: str | None = None,
+        by_hand: datetime | None = None,
+        wish: Wish = _USUAL,
+    ) -> tuple[Request, ...]:
+        """A draft of a note, of the question where things stand, or of an answer to an offer, about an application.
+
+        `about_id` names it or one of its rounds, the last one where it names none; `who` somebody in it, by address or
+        id. Without, a note goes to each interviewer of the round who was not thanked since, the others to the contact
+        or the last interviewer. With `by_hand` nothing is drafted: the letter went out otherwise, at that moment.
+        """
+        with self._store.transaction(f"draft {letter}" if by_hand is None else f"mark {letter} as sent") as work:
+            at, interview, _alone = self._round(work.journal, about_id)
+            people = _readers(at, interview, letter, who)
+            begun = [_begun(work, person, interview, self._event) for person in people]
+            if by_hand is None:
+                return tuple(self._write(work, request, letter, wish) for request in begun)
+            return tuple(self._written(work, request, letter, by_hand) for request in begun)
+
+    def _round(self, journal: Journal, about_id: str) -> tuple[agenda.Course, Interview, bool]:
+        """The application, and the round that was named (which the last says) or else the last held.
+
+        Refused while that lies ahead.
+        """
+        application, named = lookup.application_or_round(journal, about_id)
+        at = agenda.course(journal, application, self._clock.now())
+        interview = named or (at.held or journal.rounds_of(application.id))[-1]
+        check_took_place(interview, self._clock.now())
+        return at, interview, named is not None
+
+    def _written(self, work: Transaction, request: Request, letter: Letter, by_hand: datetime) -> Request:
+        check_occasion(_about(work.journal, request), letter)
+        event = replace(self._event(EventKind.SENT, by_hand, via="by hand"), letter=letter)
+        return _put(work, steps.mark_sent(request, event))
+
     def follow_up(self, request_id: str) -> Request:
-        """The request with a draft of the nudge; more than the policy allows is refused."""
+        """The request with a draft of the nudge.
+
+        Refused for more than the policy allows, on the day of the request, and when it is too late for one.
+        """
         with self._store.transaction("draft follow-up") as work:
             request = lookup.request(work.journal, request_id)
-            facts = gather(request)
-            if facts.waits_for_answer and facts.nudges >= self._policy.max_follow_ups:
-                raise _enough_reminders(facts.nudges)
+            steps.check_letter(request, Letter.FOLLOW_UP)
+            steps.check_nudge(request, self._policy, self._clock.now().date())
             return self._write(work, request, Letter.FOLLOW_UP)
 
     def thank(self, request_id: str) -> Request:
@@ -149,22 +213,29 @@ class RequestService:
         with self._store.transaction("draft thank-you") as work:
             return self._write(work, lookup.request(work.journal, request_id), Letter.THANK_YOU)
 
-    def write_again(self, request_id: str) -> Request:
+    def write_again(self, request_id: str, wish: Wish = _USUAL) -> Request:
         """The request with a draft of the letter that comes back to them after a while."""
         with self._store.transaction("draft letter to write again") as work:
-            return self._write(work, lookup.request(work.journal, request_id), Letter.REAPPROACH)
+            return self._write(work, lookup.request(work.journal, request_id), Letter.REAPPROACH, wish)
 
     def mark_written_again(self, request_id: str, at: datetime | None = None) -> Request:
         """“I have written to them again”: the day to do so is settled."""
         with self._store.transaction("mark as written again") as work:
             request = lookup.request(work.journal, request_id)
-            return _put(work, steps.mark_written_again(request, self._event(EventKind.SENT, at, via="by hand")))
+            event = self._event(EventKind.SENT, at, via="by hand")
+            opened = self._read(work.journal, request).reapproach_on is not None
+            return _put(work, steps.mark_written_again(request, event, opened=opened))
+
+    def _read(self, journal: Journal, request: Request) -> Track:
+        now = self._clock.now()
+        return read(request, self._policy, now.date(), agenda.occasions_in(journal, request, self._policy, now))
 
     def fresh(self, request_id: str) -> Draft:
         """The open draft written anew from the template and what is known now; nothing is saved."""
         journal = self._store.journal()
         request = lookup.request(journal, request_id)
-        return self._writer.write(journal, request, _open(request).letter)
+        draft = _open(request)
+        return self._write.fresh(journal, request, draft.letter, Wish(channel=draft.channel, language=draft.language))
 
     def edit(
         self, request_id: str, subject: str | None = None, body: str | None = None, writing: Writing = _ALONE
@@ -179,6 +250,8 @@ class RequestService:
             given = {name: words for name, words in (("subject", subject), ("body", body)) if words is not None}
             if writing.began is not None and writing.began.letter is not draft.letter:
                 raise UserError("Another letter is being written here by now.", hint="Open it again to see it.")
+            if writing.anew is not None:
+                draft = self._write.fresh(work.journal, request, draft.letter, writing.anew)
             kept = changed(draft, given, writing.began)
             return _put(work, _drafted(request, kept, self._ids, self._clock))
 
@@ -186,18 +259,25 @@ class RequestService:
         """What a draft holds: the one given (as it is being typed) or the saved one."""
         journal = self._store.journal()
         request = lookup.request(journal, request_id)
-        return self._writer.check(journal, request, draft or _open(request))
+        written = draft or _open(request)
+        today = self._clock.now().date()
+        found = self._writer.check(journal, request, written, today)
+        early = written.letter is Letter.FOLLOW_UP and steps.early_nudge(request, self._policy, today)
+        return replace(found, warnings=(*found.warnings, early)) if early else found
 
     def discard_draft(self, request_id: str) -> Request:
         """The request without its draft."""
         with self._store.transaction("discard draft") as work:
             return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
 
-    def mark_sent(self, request_id: str, at: datetime | None = None, via: str = "by hand") -> Request:
-        """“I sent it”: the draft counts as sent at that moment (or now)."""
+    def mark_sent(
+        self, request_id: str, at: datetime | None = None, via: str = "by hand", channel: Channel | None = None
+    ) -> Request:
+        """“I sent it”, or said it: the draft counts as sent at that moment (or now), by the way it was written for."""
         with self._store.transaction("mark as sent") as work:
             request = lookup.request(work.journal, request_id)
-            return _put(work, steps.mark_sent(request, self._event(EventKind.SENT, at, via=via)))
+            event = replace(self._event(EventKind.SENT, at, via=via), channel=channel)
+            return _put(work, steps.mark_sent(request, event))
 
     def mark_not_sent(self, request_id: str) -> Request:
         """“It did not go out”: an unfinished sending ends here and the draft is kept."""
@@ -248,13 +328,12 @@ class RequestService:
             person = changed(work.journal.people[request.person_id], {"email": typed}, began)
             check_own_address(work.journal.people.values(), person)
             work.put(person)
-            facts = gather(request)
-            unreached = facts.bounced is not None or facts.left is not None
-            if not unreached or facts.asked is None or facts.closed is not None or request.draft is not None:
+            returned = _returned(_about(work.journal, request), request)
+            if returned is None:
                 return request
-            draft = Draft(letter=Letter.REQUEST, subject=facts.asked.subject, body=facts.asked.text)
+            draft = Draft(letter=returned.letter or Letter.REQUEST, subject=returned.subject, body=returned.text)
             if not draft.body.strip():
-                draft = self._writer.write(work.journal, request, Letter.REQUEST)
+                draft = self._write.fresh(work.journal, request, draft.letter, _USUAL)
             return _put(work, _drafted(request, draft, self._ids, self._clock))
 
     def snooze(self, request_id: str, until: date) -> Request:
@@ -262,13 +341,10 @@ class RequestService:
         with self._store.transaction("snooze") as work:
             request = lookup.request(work.journal, request_id)
             today = self._clock.now().date()
-            application = _about(work.journal, request)
-            decided, ended = application.decided_on, application.is_ended
-            before = read(request, self._policy, today, decided, ended=ended)
+            before = self._read(work.journal, request)
             check_due(before, today)
             snoozed = steps.snooze(request, self._event(EventKind.SNOOZED, None, until=until), today)
-            after = read(snoozed, self._policy, today, decided, ended=ended)
-            check_put_off(before, after, until, today)
+            check_put_off(before, self._read(work.journal, snoozed), until, today)
             return _put(work, snoozed)
 
     def close(self, request_id: str, close_as: CloseAs = CloseAs.DONE) -> Request:
@@ -301,18 +377,81 @@ def _about(journal: Journal, request: Request) -> Application:
     return journal.application_of(journal.interviews[request.interview_id])
 
 
-def _chosen(journal: Journal, interview: Interview, email: str | None) -> list[Person]:
-    """The interviewer with that address (or id), or all of them."""
-    wanted = None if email is None else email.strip().lower()
-    people = [
-        interviewer
-        for interviewer in journal.interviewers_of(interview)
-        if wanted is None or (wanted and wanted in (interviewer.email.lower(), interviewer.id))
-    ]
+def _returned(application: Application, request: Request) -> Event | None:
+    """The letter that came back or reached nobody and can go out again: as it was, or as a request by now."""
+    facts = gather(request)
+    if facts.closed is not None or request.draft is not None:
+        return None
+    if facts.asked is not None:
+        return facts.asked if facts.bounced is not None or facts.left is not None else None
+    early = facts.returned
+    if early is None or application.outcome is Outcome.WITHDRAWN:
+        return None
+    try:
+        check_occasion(application, early.letter)
+    except UserError:
+        return replace(early, letter=Letter.REQUEST, subject="", text="") if application.asks else None
+    return early
+
+
+def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str | None) -> list[Person]:
+    """Whom that letter goes to; refused where nobody is left, or nobody can be written to."""
+    if who is not None:
+        return [_named(at.people.values(), at.application, who)]
+    if letter is not Letter.NOTE:
+        if at.contact is None:
+            raise UserError(
+                f"Nobody of {at.application.label} can be written to.",
+                hint="Add a contact, such as the recruiter, or the address of an interviewer.",
+            )
+        return [at.contact]
+    people = [at.people[person_id] for person_id in interview.interviewers]
     if not people:
-        known = ", ".join(person.label for person in journal.interviewers_of(interview))
-        raise NotFound(f"No interviewer of {interview.label} has the address “{email}”.", hint=f"There are: {known}.")
+        raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+    left = [person for person in people if not at.is_thanked(person, interview)]
+    if not left:
+        raise UserError("Everybody of this interview was thanked for it.")
+    return left
+
+
+def _named(people: Iterable[Person], application: Application, who: str) -> Person:
+    """The one with that address, or the beginning of that id."""
+    wanted, known = who.strip().casefold(), tuple(people)
+    for person in known:
+        if wanted and (wanted == person.email.casefold() or person.id.startswith(wanted)):
+            return person
+    names = ", ".join(person.label for person in known)
+    raise NotFound(
+        f"Nobody of {application.label} goes by “{who}”.",
+        hint=f"There are: {names}." if names else "Add whom you met.",
+    )
+
+
+def _everybody(journal: Journal, interview: Interview, met: Sequence[Person]) -> tuple[Person, ...]:
+    """Those who were met, in the order of asking; in place of a program's address, who is asked instead."""
+    if not met:
+        raise UserError("This interview has no interviewers yet.", hint="Edit it and add whom you met.")
+    known = journal.people_of(interview.application_id)
+    people = to_ask(journal.rounds_of(interview.application_id), met, known)
+    if not people:
+        raise UserError(f"{met[0].email} is read by a program or a team.", hint=CLOSE_KINDLY)
     return people
+
+
+def _begun(work: Transaction, person: Person, interview: Interview, event: "_Events") -> Request:
+    """The conversation with that person in this application, or a new one; it is about the latest of their rounds."""
+    journal = work.journal
+    for request in journal.requests_of_application(interview.application_id):
+        if request.person_id == person.id:
+            later = interview.at > journal.interviews[request.interview_id].at
+            return replace(request, interview_id=interview.id) if later else request
+    return event.begin(interview, person)
+
+
+def _met_in(journal: Journal, interview: Interview, person: Person) -> Interview:
+    """The latest round up to that one in which the person was met; that one for who was met in none."""
+    rounds = [known for known in journal.rounds_of(interview.application_id) if known.at <= interview.at]
+    return next((known for known in reversed(rounds) if person.id in known.interviewers), interview)
 
 
 def _is_begun(request: Request) -> bool:
@@ -320,16 +459,6 @@ def _is_begun(request: Request) -> bool:
     facts = gather(request)
     letters = (facts.drafted, facts.in_flight, facts.asked, facts.first_reply)
     return facts.closed is not None or any(event is not None for event in letters)
-
-
-def _enough_reminders(sent: int) -> UserError:
-    if not sent:
-        return UserError("Your settings allow no follow-ups.", hint="See max_follow_ups under [policy].")
-    return UserError(
-        "The follow-up has been sent already.",
-        "One reminder is kind; a second one seldom brings an answer.",
-        "Let it rest, or close the conversation.",
-    )
 
 
 def _open(request: Request) -> Draft:

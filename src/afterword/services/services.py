@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from afterword.services.interviews import InterviewService
     from afterword.services.letters import Writer
     from afterword.services.overview import OverviewService, PreparationService, Render
+    from afterword.services.people import PersonService
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
     from afterword.services.reflections import ReflectionService
     from afterword.services.requests import RequestService
@@ -99,6 +100,13 @@ class Services:
         from afterword.services.applications import ApplicationService
 
         return ApplicationService(self.store, self.clock, self._adapters.ids)
+
+    @cached_property
+    def people(self) -> "PersonService":
+        """People: who they are and how to write to them."""
+        from afterword.services.people import PersonService
+
+        return PersonService(self.store)
 
     @cached_property
     def reflections(self) -> "ReflectionService":

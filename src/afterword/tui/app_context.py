@@ -67,12 +67,13 @@ class JournalChanged(Message):
 
 
 class RecordWanted(Message):
-    """A pane asks for another one to be shown with the cursor on a record."""
+    """A pane asks for another one to be shown with the cursor on a record; with `goes_on` its draft is opened."""
 
-    def __init__(self, pane_id: str, record_id: str) -> None:
+    def __init__(self, pane_id: str, record_id: str, *, goes_on: bool = False) -> None:
         super().__init__()
         self.pane_id = pane_id
         self.record_id = record_id
+        self.goes_on = goes_on
 
 
 class SummaryChanged(Message):

@@ -64,8 +64,8 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             return
         place = items.index(self._last_due) + 1 if self._last_due in items else 0
         item = self._last_due = items[place % len(items)]
-        pane_of = {DueAction.REFLECT: "reflection", DueAction.ADVICE: "evaluation"}
-        await self.main_screen.show_pane(pane_of.get(item.action, "feedback"))
+        pane_id = "feedback" if item.request_id or item.action is DueAction.PLACE else "reflection"
+        await self.main_screen.show_pane("evaluation" if item.action is DueAction.ADVICE else pane_id)
         self.main_screen.pane.go_to(item.finding_id or item.request_id or item.interview_id)
         context_of(self).say(f"{place % len(items) + 1} of {len(items)} due: {item.text}")
 

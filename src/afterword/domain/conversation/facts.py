@@ -19,11 +19,21 @@ class ConversationFacts(Struct):
 
     `asked` is the latest request that went out, `bounced` the news since then that it came back, `left` that they have
     left the company. `nudges` counts the follow-ups to that request. `reapproach` is the day to write again, None once
-    that was done; `came_again` the letter that did it.
+    that was done; `came_again` the letter that did it, and `planned` whatever last set, dropped or did it.
+
+    Before a request: `noted` is the note of thanks, `enquired` the question where things stand, `answered` the letter
+    that accepts or declines an offer, `returned` the one of these that came back and is not mended. A reply to them is
+    an `early_reply`: kept, and no answer to the request, which may still be sent. `under_way` is such a letter whose
+    sending has not ended.
     """
 
     drafted: Event | None = None
     in_flight: Event | None = None
+    noted: Event | None = None
+    enquired: Event | None = None
+    answered: Event | None = None
+    returned: Event | None = None
+    early_reply: Event | None = None
     asked: Event | None = None
     nudges: int = 0
     nudged: Event | None = None
@@ -36,6 +46,13 @@ class ConversationFacts(Struct):
     hold_until: date | None = None
     reapproach: date | None = None
     came_again: Event | None = None
+    planned: Event | None = None
+    under_way: Event | None = None
+
+    @property
+    def wrote_early(self) -> bool:
+        """Whether a note or a question where things stand went out, or may have gone out."""
+        return self.noted is not None or self.enquired is not None or self.under_way is not None
 
     @property
     def waits_for_answer(self) -> bool:
@@ -58,15 +75,27 @@ def gather(request: Request) -> ConversationFacts:
 
 
 def _letter_out(facts: ConversationFacts, event: Event) -> None:
-    if event.letter is Letter.THANK_YOU:
-        # A thank-you answers a reply; one dated before any reply is kept in the record and counts for nothing.
-        facts.thanked = event if facts.first_reply is not None else facts.thanked
-    elif event.letter is Letter.REAPPROACH:
-        facts.came_again = event
-    elif event.letter is not Letter.FOLLOW_UP:
-        facts.asked, facts.nudged, facts.nudges, facts.bounced, facts.left = event, None, 0, None, None
-    elif facts.asked is not None:
-        facts.nudged, facts.nudges, facts.bounced = event, facts.nudges + 1, None
+    match event.letter:
+        case Letter.THANK_YOU:
+            # A thank-you answers a reply; one dated before any reply is kept in the record and counts for nothing.
+            replied = facts.first_reply is not None or facts.early_reply is not None
+            facts.thanked = event if replied else facts.thanked
+        case Letter.REAPPROACH:
+            facts.came_again = event
+        case Letter.NOTE | Letter.STATUS | Letter.ACCEPT | Letter.DECLINE:
+            setattr(facts, _EARLY[event.letter], event)
+            facts.returned = None
+        case Letter.FOLLOW_UP:
+            if facts.asked is not None:
+                facts.nudged, facts.nudges, facts.bounced = event, facts.nudges + 1, None
+        case _:
+            facts.asked, facts.nudged, facts.nudges, facts.bounced, facts.left = event, None, 0, None, None
+            if facts.first_reply is None:
+                facts.thanked = None
+
+
+_EARLY = {Letter.NOTE: "noted", Letter.STATUS: "enquired", Letter.ACCEPT: "answered", Letter.DECLINE: "answered"}
+"""The letters that are no part of asking for feedback, and the fact that each settles."""
 
 
 def _letter_back(facts: ConversationFacts, event: Event) -> None:
@@ -74,14 +103,34 @@ def _letter_back(facts: ConversationFacts, event: Event) -> None:
         facts.came_again = None
     elif facts.thanked is not None and event.letter in (None, Letter.THANK_YOU):
         facts.thanked = None
+    elif event.letter in _EARLY or (event.letter is None and facts.asked is None):
+        _early_letter_back(facts, event)
     elif facts.asked is not None and event.letter is not Letter.THANK_YOU:
         facts.bounced = event
 
 
+def _early_letter_back(facts: ConversationFacts, event: Event) -> None:
+    """The letter that is named came back, else the latest of those that go out before a request."""
+    out = [letter for letter in (facts.noted, facts.enquired, facts.answered) if letter is not None]
+    named = [letter for letter in out if event.letter in (None, letter.letter)]
+    if named:
+        facts.returned = max(named, key=lambda letter: letter.at.timestamp())
+        setattr(facts, _EARLY[facts.returned.letter or Letter.NOTE], None)
+
+
+def _letter_under_way(facts: ConversationFacts, event: Event) -> None:
+    """An answer proves that a letter went out whose sending never ended, so it is told what it answers."""
+    begun = event.kind is EventKind.SENDING and event.letter in (Letter.NOTE, Letter.STATUS)
+    facts.under_way = event if begun else None
+
+
 def _reply_in(facts: ConversationFacts, event: Event) -> None:
+    facts.bounced = facts.left = facts.returned = None
+    if facts.asked is None and facts.wrote_early:
+        facts.early_reply = event
+        return
     facts.first_reply = facts.first_reply or event
     facts.last_reply = event
-    facts.bounced = facts.left = None
 
 
 def _departure(facts: ConversationFacts, event: Event) -> None:
@@ -90,6 +139,8 @@ def _departure(facts: ConversationFacts, event: Event) -> None:
 
 
 _BY_DATE: dict[EventKind, Callable[[ConversationFacts, Event], None]] = {
+    EventKind.SENDING: _letter_under_way,
+    EventKind.FAILED: _letter_under_way,
     EventKind.SENT: _letter_out,
     EventKind.BOUNCED: _letter_back,
     EventKind.REPLY: _reply_in,
@@ -111,6 +162,7 @@ def _note_sent(facts: ConversationFacts, event: Event) -> None:
     facts.hold_until = None
     if event.letter is Letter.REAPPROACH:
         facts.reapproach = None
+        _settle_plan(facts, event)
 
 
 def _note_bounce(facts: ConversationFacts, event: Event) -> None:
@@ -125,6 +177,10 @@ def _note_reply(facts: ConversationFacts, event: Event) -> None:
         # An answer proves that the letter went out.
         if sending.letter is Letter.REAPPROACH:
             facts.came_again, facts.reapproach = sending, None
+            _settle_plan(facts, sending)
+        elif sending.letter in _EARLY:
+            fact = _EARLY[sending.letter]
+            setattr(facts, fact, getattr(facts, fact) or sending)
         else:
             facts.asked = facts.asked or sending
         facts.in_flight = None
@@ -145,6 +201,13 @@ def _reopen(facts: ConversationFacts, _event: Event) -> None:
 
 def _plan(facts: ConversationFacts, event: Event) -> None:
     facts.reapproach = event.until
+    _settle_plan(facts, event)
+
+
+def _settle_plan(facts: ConversationFacts, event: Event) -> None:
+    """What was set, dropped or done holds against every opening that was named before."""
+    if facts.planned is None or event.at >= facts.planned.at:
+        facts.planned = event
 
 
 _BY_RECORD: dict[EventKind, Callable[[ConversationFacts, Event], None]] = {

@@ -5,21 +5,27 @@ address and a date after the request, otherwise a person decides. The domain of 
 from relays. Whether a mail that belongs to a conversation is an answer to it, is decided in answering.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from afterword.domain.conversation.message import MailKind, Verdict
+from afterword.domain.conversation.hiring import (
+    Processes,
+    domain_of,
+    is_for_everybody,
+    is_named_after,
+    is_one_house,
+    processes,
+)
+from afterword.domain.conversation.message import Appointment, Decision, MailKind, Verdict
 from afterword.domain.conversation.request import CloseAs, Event, EventKind
 from afterword.domain.conversation.threads import Thread, Threads, bare_subject, subject_forms, threads
 from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, folded_address
-from afterword.languages.loader import load
 
 _CLOCK_SKEW = timedelta(minutes=10)
 _ROUGHLY = timedelta(hours=24)
@@ -33,7 +39,8 @@ class Incoming(Struct, frozen=True, kw_only=True):
     `text` is what was newly written, empty where nothing was; `note` then says what stands in its place, or else names
     the attachments, and `hidden` whether it is in what cannot be read here (attached, encrypted). `behind` are those
     for whom the sender stands: whom an answer reaches, and whose mail a list or group has passed on. `forward`: it
-    passes on another mail. `notes` are sentences about what was cut or odd in it.
+    passes on another mail. `notes` are sentences about what was cut or odd in it. `decision` is what it says about an
+    application, `appointment` the time to meet that it names or brings as an entry for the calendar.
     """
 
     key: str
@@ -52,6 +59,8 @@ class Incoming(Struct, frozen=True, kw_only=True):
     hidden: bool = False
     behind: tuple[NamedAddress, ...] = ()
     forward: bool = False
+    decision: Decision = Decision()
+    appointment: Appointment | None = None
 
     @property
     def writers(self) -> tuple[NamedAddress, ...]:
@@ -60,7 +69,7 @@ class Incoming(Struct, frozen=True, kw_only=True):
 
 
 class Wanted(Struct, frozen=True, dict=True):
-    """What a mailbox is searched for: the mails that may belong to these threads.
+    """What a mailbox is searched for: the mails that may belong to these threads, or decide about these applications.
 
     `known` holds the keys of the mails that have been dealt with, `own` the person's own addresses, folded: what they
     wrote themselves is no answer. `now` dates a mail that carries no date, or one that is still to come.
@@ -70,6 +79,7 @@ class Wanted(Struct, frozen=True, dict=True):
     known: frozenset[str] = field(default_factory=frozenset)
     own: frozenset[str] = field(default_factory=frozenset)
     now: datetime = _LONG_AGO
+    processes: Processes = field(default_factory=Processes)
 
     @cached_property
     def message_ids(self) -> frozenset[str]:
@@ -91,7 +101,7 @@ class Wanted(Struct, frozen=True, dict=True):
     def begun(self) -> Mapping[str, datetime]:
         """From each term of the search to the moment before which no mail can carry it.
 
-        Empty when nothing was sent or can have been handed over, and so nothing is looked for. The ids of replies are
+        Empty when there is no application and no letter, and so nothing is looked for. The ids of replies are
         no terms of their own: who answers them comes later, or names our letters too.
         """
         found: dict[str, datetime] = {}
@@ -102,6 +112,7 @@ class Wanted(Struct, frozen=True, dict=True):
         for draft in self.threads.drafts.every:
             for term in (draft.message_id, draft.address):
                 found[term] = min(draft.since, found.get(term, draft.since))
+        found.update({process.id: process.since for process in self.processes.all.values()})
         found.pop("", None)
         return found
 
@@ -127,10 +138,13 @@ class Match(Struct, frozen=True):
 
 
 def wanted(journal: Journal, now: datetime, own: frozenset[str] = frozenset(), before: Threads | None = None) -> Wanted:
-    """What to look for: every conversation that was begun by a letter. A closed one can still be answered."""
+    """What to look for: every conversation that was begun by a letter, and what is decided about the applications.
+
+    A closed conversation can still be answered.
+    """
     found = threads(journal, before)
     mine = frozenset(map(folded_address, own))
-    return Wanted(found, found.keys | journal.proposals.keys(), mine - found.by_address.keys(), now)
+    return Wanted(found, found.keys | journal.proposals.keys(), mine - found.by_address.keys(), now, processes(journal))
 
 
 def match(known: Threads, mail: Incoming) -> Match:
@@ -222,32 +236,6 @@ def _may_concern(thread: Thread, at: datetime) -> bool:
     return thread.begun <= at + (_CLOCK_SKEW if thread.timed else _ROUGHLY)
 
 
-_BELOW_A_COUNTRY = frozenset({"co", "com", "org", "net", "ac", "edu"})
-_SEPARATORS = re.compile(r"[^a-z0-9]+")
-_LEAST_LABEL = 3
-
-
-class _Domains(Struct, frozen=True):
-    """The services behind which everybody has an address, and the legal forms in names of companies."""
-
-    services: frozenset[str]
-    legal_forms: tuple[str, ...]
-
-
-class _Names(Struct, frozen=True):
-    domains: _Domains
-
-
-@cache
-def _domains() -> _Domains:
-    return load("names", _Names, "any").domains
-
-
-@cache
-def _legal_form() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(_domains().legal_forms)})\b\.?")
-
-
 def doubt(thread: Thread, mail: Incoming) -> str:
     """Why a person has to decide whether this mail answers that conversation; empty where it is sure.
 
@@ -276,32 +264,8 @@ def is_known(thread: Thread, writer: NamedAddress) -> bool:
         return True
     if any(event.sender is not None and event.sender.email == writer.email for event in request.replies):
         return True
-    domain = _domain(writer.email)
+    domain = domain_of(writer.email)
     if not domain or is_for_everybody(domain):
         return False
-    homes = {_domain(person.email) for person in people} - {""}
-    return any(_one_house(domain, home) for home in homes) or _is_named_after(domain, thread.interview.company)
-
-
-def is_for_everybody(domain: str) -> bool:
-    """Whether a domain gives addresses to everybody, as Gmail does."""
-    *labels, _country = domain.split(".")
-    if len(labels) > 1 and labels[-1] in _BELOW_A_COUNTRY:
-        labels.pop()
-    return bool(labels) and labels[-1] in _domains().services
-
-
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2].strip().casefold()
-
-
-def _one_house(domain: str, home: str) -> bool:
-    """Whether two domains are one, or one lies below the other."""
-    return domain == home or domain.endswith(f".{home}") or home.endswith(f".{domain}")
-
-
-def _is_named_after(domain: str, company: str) -> bool:
-    """Whether a part of the domain is the name of the company, written in one word."""
-    name = _SEPARATORS.sub("", _legal_form().sub("", company.casefold()))
-    labels = {_SEPARATORS.sub("", label) for label in domain.split(".")[:-1]}
-    return len(name) >= _LEAST_LABEL and name in labels
+    homes = {domain_of(person.email) for person in people} - {""}
+    return any(is_one_house(domain, home) for home in homes) or is_named_after(domain, thread.interview.company)

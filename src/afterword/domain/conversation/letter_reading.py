@@ -1,7 +1,7 @@
 """Owns how a letter is read for its parts: sentence by sentence, and what is denied is not there.
 
 “I am not asking for pointers” asks for none; “do not hesitate to keep me in mind” denies nothing. The words by which
-a part is known stand in languages/en/letter_parts.toml; they are compiled when the first letter is read.
+a part is known stand in languages/<code>/letter_parts.toml; they are compiled when the first letter is read.
 """
 
 import re
@@ -12,12 +12,15 @@ from textwrap import wrap
 from msgspec import Struct
 
 from afterword.domain.conversation.request import Letter
-from afterword.languages.loader import load
+from afterword.languages.loader import DEFAULT, load
 
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n\s*\n")
+# “am 3. März” is no end of a sentence.
+_SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n\s*\n")
 _LONGEST_LETTER, _LONGEST_SENTENCE = 6000, 500
 _ASKED = re.compile(r"\?+(?=\W*(\s|$))")
 _ARGUING = "arguing"
+_THANKING = (Letter.THANK_YOU, Letter.ACCEPT, Letter.DECLINE)
+"""Letters that thank for what was given; the others thank for the interview."""
 
 
 class _Part(Struct, frozen=True):
@@ -58,8 +61,8 @@ class _LetterParts(Struct, frozen=True):
 
 
 @cache
-def _file() -> _LetterParts:
-    return load("letter_parts", _LetterParts)
+def _file(language: str) -> _LetterParts:
+    return load("letter_parts", _LetterParts, language)
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -77,20 +80,22 @@ def flattened(text: str) -> str:
     return " ".join(text.split()).replace("’", "'").casefold()
 
 
-def holds(letter: Letter, part: str, text: str) -> bool:
-    """Whether a part stands in a text of one's own words."""
-    known = _file().thank_you if letter is Letter.THANK_YOU else _file().parts
-    return _any_holds([one for one in known if one.id == part], text)
+def holds(letter: Letter, part: str, text: str, language: str = DEFAULT) -> bool:
+    """Whether a part stands in a text of one's own words in that language."""
+    file = _file(language)
+    known = file.thank_you if letter in _THANKING else file.parts
+    return _any_holds([sign for sign in known if sign.id == part], text, file.reading)
 
 
-def argues(text: str) -> bool:
+def argues(text: str, language: str = DEFAULT) -> bool:
     """Whether the text argues with the decision."""
-    return _any_holds([part for part in _file().parts if part.id == _ARGUING], text)
+    file = _file(language)
+    return _any_holds([sign for sign in file.parts if sign.id == _ARGUING], text, file.reading)
 
 
-def greets_several(text: str) -> bool:
+def greets_several(text: str, language: str = DEFAULT) -> bool:
     """Whether a letter greets more than one person, or nobody in particular."""
-    return _file().reading.several.match(text.casefold()) is not None
+    return _file(language).reading.several.match(text.casefold()) is not None
 
 
 def questions(text: str) -> int:
@@ -98,21 +103,22 @@ def questions(text: str) -> int:
     return len(_ASKED.findall(text))
 
 
-def _any_holds(parts: list[_Part], text: str) -> bool:
-    return any(_holds(part, sentence) for sentence in sentences(text) for part in parts)
+def _any_holds(parts: list[_Part], text: str, reading: _Reading) -> bool:
+    return any(_holds(part, sentence, reading) for sentence in sentences(text) for part in parts)
 
 
-def _holds(part: _Part, sentence: str) -> bool:
-    if part.asks and not _file().reading.asking.search(sentence):
+def _holds(part: _Part, sentence: str, reading: _Reading) -> bool:
+    if part.asks and not reading.asking.search(sentence):
         return False
     rest = sentence if part.without is None else part.without.sub(" ", sentence)
-    return any(_stated(words, rest, given=part.asks) for words in part.patterns)
+    return any(_stated(words, rest, reading, given=part.asks) for words in part.patterns)
 
 
-def _stated(words: re.Pattern[str], sentence: str, *, given: bool) -> bool:
+def _stated(words: re.Pattern[str], sentence: str, reading: _Reading, *, given: bool) -> bool:
     """Whether the words stand there undenied; `given`: and are not what was given already."""
     return any(
-        not _denied(sentence, match) and not (given and _given(sentence, match)) for match in _matches(words, sentence)
+        not _denied(sentence, match, reading) and not (given and _given(sentence, match, reading))
+        for match in _matches(words, sentence)
     )
 
 
@@ -124,16 +130,14 @@ def _matches(words: re.Pattern[str], sentence: str) -> Iterable[re.Match[str]]:
         start = match.start() + 1
 
 
-def _denied(sentence: str, match: re.Match[str]) -> bool:
-    reading = _file().reading
+def _denied(sentence: str, match: re.Match[str], reading: _Reading) -> bool:
     told = reading.harmless.sub(lambda found: " " * len(found[0]), sentence)
     clause = reading.boundary.split(told[: match.start()])[-1]
     after = sentence[match.end() :]
     return reading.denial.search(clause) is not None or reading.denial_after.search(after) is not None
 
 
-def _given(sentence: str, match: re.Match[str]) -> bool:
-    reading = _file().reading
+def _given(sentence: str, match: re.Match[str], reading: _Reading) -> bool:
     clause = reading.boundary.split(sentence[: match.start()])[-1]
     given = reading.given_before.search(clause) is not None and reading.open_wish.search(clause) is None
     return given or reading.given_after.search(sentence[match.end() :]) is not None

@@ -1,7 +1,7 @@
 """Owns writing the letters from templates and facts, and reading them back: F1-F6, words, questions, warnings."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from msgspec import Struct, field
@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation import letter_reading
 from afterword.domain.conversation.letter_reading import flattened, quotations, stands_in, without_quotations
-from afterword.domain.conversation.request import Draft, Letter
+from afterword.domain.conversation.phrasing import language_of
+from afterword.domain.conversation.request import Channel, Draft, Letter
 from afterword.domain.conversation.templates import PLACEHOLDER, Template, fill, missing
 from afterword.domain.reasons import is_reason
 from afterword.domain.text import plural, shorten, words
-from afterword.languages.loader import gather
+from afterword.languages.loader import DEFAULT, gather
 
 PARTS = ("thanks", "consideration", "opportunities", "pointers", "advice")
 """F1 to F5, in the order of the promise."""
@@ -28,6 +29,12 @@ _PART_LABELS: dict[str, str] = {
     "action": "the one thing you will do",
 }
 
+_THANKS_LABELS = {
+    Letter.THANK_YOU: "thank-you for the feedback",
+    Letter.ACCEPT: "thank-you for the offer",
+    Letter.DECLINE: "thank-you for the offer",
+}
+
 # Mails of 50-125 words get the most answers (Boomerang's 40 million); thank-yous are shorter (practice).
 _LENGTHS = {
     Letter.REQUEST: (50, 125),
@@ -39,7 +46,17 @@ _LENGTHS = {
     Letter.ACCEPT: (25, 90),
     Letter.DECLINE: (25, 90),
 }
-_DECLINED_LENGTH = (15, 90)
+_BARE_LENGTH = (15, 90)
+_WANTED = {
+    Letter.REQUEST: PARTS,
+    Letter.FOLLOW_UP: (),
+    Letter.THANK_YOU: ("thanks", "strength", "action"),
+    Letter.REAPPROACH: ("consideration", "opportunities"),
+    Letter.NOTE: ("thanks",),
+    Letter.STATUS: (),
+    Letter.ACCEPT: ("thanks",),
+    Letter.DECLINE: ("thanks",),
+}
 _QUESTIONS = {
     Letter.REQUEST: 2,
     Letter.FOLLOW_UP: 1,
@@ -50,6 +67,10 @@ _QUESTIONS = {
     Letter.ACCEPT: 1,
     Letter.DECLINE: 0,
 }
+LINKEDIN_FREE, LINKEDIN_MOST = 200, 300
+"""Characters that a note on LinkedIn may hold: with a free account, and at most."""
+ALIKE = 0.8
+"""From which share of the same words on two letters look like one that was copied."""
 _UNFILLED = re.compile(r"\s*\{[a-z_]+\}")
 _OWN_HELP = re.compile(r"\(they said:[^)]*\)?", re.IGNORECASE)
 _SHOWN = 60
@@ -80,12 +101,22 @@ def _unnamed() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 class LetterCheck(Struct, frozen=True):
-    """What a draft holds: each part present or not, its words and questions, and warnings as sentences."""
+    """What a draft holds: each part present or not, its words and questions, and warnings as sentences.
+
+    `characters` are counted for what goes out by LinkedIn.
+    """
 
     parts: Mapping[str, bool]
     words: int
     questions: int
     warnings: tuple[str, ...] = field(default=())
+    characters: int | None = None
+
+    @property
+    def left(self) -> dict[int, int]:
+        """How many characters are left of each limit of a note on LinkedIn; negative where it is too long."""
+        limits = (LINKEDIN_FREE, LINKEDIN_MOST)
+        return {} if self.characters is None else {limit: limit - self.characters for limit in limits}
 
 
 class LetterContext(Struct, frozen=True, kw_only=True):
@@ -93,7 +124,7 @@ class LetterContext(Struct, frozen=True, kw_only=True):
 
     `said` are the texts its addressee wrote, `about` what may stand in quotes besides (company, role); `elsewhere` goes
     from words that others said to who said them. `greeting` is the question about the greeting, asked while nobody is
-    named. `remarks` are sentences on what else to know.
+    named. `remarks` are sentences on what else to know; `siblings` the same letter to others of one company, by name.
     """
 
     said: tuple[str, ...] = ()
@@ -101,6 +132,7 @@ class LetterContext(Struct, frozen=True, kw_only=True):
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     greeting: str = ""
     remarks: tuple[str, ...] = ()
+    siblings: Mapping[str, str] = field(default_factory=dict)
 
 
 def names_nobody(line: str) -> bool:
@@ -109,14 +141,67 @@ def names_nobody(line: str) -> bool:
 
 
 def write(letter: Letter, template: Template, values: Mapping[str, str]) -> Draft:
-    """The letter, from those blocks whose placeholders all have a value; greeting and closing stand without a name."""
-    usable = {name: fill(text, values).strip() for name, text in template.blocks.items() if not missing(text, values)}
+    """The letter, from those blocks whose placeholders all have a value; greeting and closing stand without a name.
+
+    Of a letter that would be longer than its kind may be, the spare blocks are left out one by one.
+    """
+    chosen = template.chosen() if template.cases or not _is_chosen(template) else template
+    blocks = {name: text for name, text in chosen.blocks.items() if isinstance(text, str)}
+    usable = {name: fill(text, values).strip() for name, text in blocks.items() if not missing(text, values)}
     for name in ("greeting", "closing"):
-        if name in template.blocks and name not in usable:
-            usable[name] = _UNFILLED.sub("", fill(template.blocks[name], values)).strip()
+        if name in blocks and name not in usable:
+            usable[name] = _UNFILLED.sub("", fill(blocks[name], values)).strip()
+    spare = [name for name in chosen.spare if usable.get(name)]
+    while spare and words(" ".join(usable.values())) > _LENGTHS[letter][1]:
+        del usable[spare.pop(0)]
+    subject = chosen.subject if not missing(chosen.subject, values) else chosen.first_subject or chosen.subject
+    return Draft(letter=letter, subject=fill(subject, values).strip(), body=_body(chosen, usable) + "\n")
+
+
+def write_short(letter: Letter, channel: Channel, lines: Iterable[str], values: Mapping[str, str], most: int) -> Draft:
+    """What is sent or said another way than by mail: sentences in a row of at most `most` characters, or lines to say.
+
+    The last sentences go first where they are too long together; lines are all kept.
+    """
+    usable = [_UNFILLED.sub("", fill(line, values)).strip() for line in lines if not missing(line, values)]
+    if channel is Channel.PHONE:
+        return Draft(letter=letter, channel=channel, body="\n".join(usable) + "\n")
+    while len(usable) > 1 and len(" ".join(usable)) > most:
+        usable.pop()
+    return Draft(letter=letter, channel=channel, body=" ".join(usable) + "\n")
+
+
+def _is_chosen(template: Template) -> bool:
+    return all(isinstance(text, str) for text in template.blocks.values())
+
+
+def _body(template: Template, usable: Mapping[str, str]) -> str:
     paragraphs = [" ".join(usable[name] for name in names if usable.get(name)) for names in template.paragraphs]
-    body = "\n\n".join(part[0].upper() + part[1:] for part in paragraphs if part)
-    return Draft(letter=letter, subject=fill(template.subject, values).strip(), body=body + "\n")
+    told = [part for part in paragraphs if part]
+    goes_on = template.small_start and told[:1] and told[0].endswith(",")
+    return "\n\n".join(
+        part if goes_on and place == 1 else part[0].upper() + part[1:] for place, part in enumerate(told)
+    )
+
+
+def alike(one: str, other: str) -> float:
+    """The share of the same words of two letters, from 0 to 1, without greeting and signature."""
+    from difflib import SequenceMatcher  # only where two letters are compared: it is slow to load
+
+    first, second = _substance(one), _substance(other)
+    by_words = SequenceMatcher(None, first.split(), second.split(), autojunk=False).ratio()
+    by_letters = SequenceMatcher(None, first, second, autojunk=False).ratio() if by_words > ALIKE / 2 else 0.0
+    return max(by_words, by_letters)
+
+
+def _substance(body: str) -> str:
+    """The letter without its greeting and its signature."""
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    if lines and lines[0][-1] in ",:!" and words(lines[0]) <= _LONGEST_NAME + 1:
+        lines = lines[1:]
+    while lines and words(lines[-1]) <= _LONGEST_NAME and lines[-1][-1] not in ".?":
+        lines.pop()
+    return flattened(" ".join(lines))
 
 
 def check(
@@ -125,52 +210,55 @@ def check(
     quotes: tuple[str, ...] = (),
     around: LetterContext | None = None,
     *,
-    declined: bool = False,
+    wanted: tuple[str, ...] | None = None,
 ) -> LetterCheck:
     """Read a letter back.
 
     `blocks` are the filled blocks of the person's own template: where one of them stands in the body as it is, that
-    part is present, in whatever language it is written. `quotes` are the strengths a thank-you may cite; with
-    `declined` it answers somebody who could give no feedback, so it cites nothing and may be shorter. Without `around`
-    nothing is said of quotations, greeting and signature.
+    part is present, in whatever language it is written. `quotes` are the strengths a thank-you may cite. `wanted` are
+    the parts it shall hold where they are not the usual ones of its kind: who could give no feedback is thanked alone.
+    Without `around` nothing is said of quotations, greeting and signature.
     """
     own_words = without_quotations(draft.body)
-    wanted = _parts_of(draft.letter, declined=declined)
-    parts = {name: _present(name, draft, own_words, blocks or {}) for name in wanted}
+    language = language_of(own_words, draft.language or DEFAULT)
+    names = _WANTED[draft.letter] if wanted is None else wanted
+    parts = {name: _present(name, draft, own_words, blocks or {}, language) for name in names}
     if "strength" in parts:
         parts["strength"] = any(_cites(draft.body, quote) for quote in quotes)
-    found = LetterCheck(parts, words(draft.body), letter_reading.questions(own_words))
+    characters = len(draft.body.strip()) if draft.channel is Channel.LINKEDIN else None
+    found = LetterCheck(parts, words(draft.body), letter_reading.questions(own_words), characters=characters)
     warnings = [*_surrounding_warnings(draft, around)] if around is not None else []
-    warnings += _warnings(draft, found, quotes, own_words, declined=declined)
+    warnings += _part_warnings(draft, found, quotes)
+    warnings += _channel_warnings(draft, found)
+    warnings += _warnings(draft, own_words, language)
     return replace(found, warnings=tuple(warnings))
+
+
+def character_words(check: LetterCheck) -> str:
+    """`187 characters: 13 left of 200, 113 of 300`; `24 over 200` where it is too long."""
+    told = [f"{left} left of {limit}" if left >= 0 else f"{-left} over {limit}" for limit, left in check.left.items()]
+    return f"{plural(check.characters or 0, 'character')}: {', '.join(told)}"
 
 
 def part_label(name: str, letter: Letter) -> str:
     """What that part of a letter is called: `specific pointers, areas to develop`."""
-    thanked = name == "thanks" and letter is Letter.THANK_YOU
-    return "thank-you for the feedback" if thanked else _PART_LABELS[name]
-
-
-def _parts_of(letter: Letter, *, declined: bool) -> tuple[str, ...]:
-    if letter is Letter.REQUEST:
-        return PARTS
-    if letter is Letter.FOLLOW_UP:
-        return ()
-    if letter is Letter.REAPPROACH:
-        return ("consideration", "opportunities")
-    return ("thanks",) if declined else ("thanks", "strength", "action")
+    if name == "thanks":
+        return _THANKS_LABELS.get(letter, _PART_LABELS[name])
+    return _PART_LABELS[name]
 
 
 def _cites(body: str, quote: str) -> bool:
     cited = flattened(quote).strip(" .,;")
-    return bool(cited) and cited in flattened(body)
+    if not cited:
+        return False
+    return cited in flattened(body) or any(stands_in(words_cited, (quote,)) for words_cited in quotations(body))
 
 
-def _present(name: str, draft: Draft, own_words: str, blocks: Mapping[str, str]) -> bool:
+def _present(name: str, draft: Draft, own_words: str, blocks: Mapping[str, str], language: str) -> bool:
     block = flattened(blocks.get(name, ""))
     if block and block in flattened(draft.body):
         return True
-    return letter_reading.holds(draft.letter, name, own_words)
+    return letter_reading.holds(draft.letter, name, own_words, language)
 
 
 def _surrounding_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
@@ -180,12 +268,16 @@ def _surrounding_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
     lines = [line.strip() for line in draft.body.splitlines() if line.strip()]
     if around.greeting and lines and names_nobody(lines[0]):
         yield around.greeting
-    if lines and _is_unsigned(lines):
+    if lines and draft.channel is Channel.MAIL and _is_unsigned(lines):
         yield (
             "Nobody has signed: write your name below, or set it once in your settings ([me] name = 'Your Name'; "
             "afterword paths names the file)."
         )
     yield from around.remarks
+    for name, body in around.siblings.items():
+        if draft.channel is Channel.MAIL and alike(draft.body, body) > ALIKE:
+            yield f"Nearly the same letter goes to {name}; they may compare. Say a sentence or two in another way."
+            return
 
 
 def _quotation_warnings(draft: Draft, around: LetterContext) -> Iterator[str]:
@@ -209,28 +301,44 @@ def _is_unsigned(lines: list[str]) -> bool:
     return _unnamed()[1].fullmatch(last) is not None or (words(last) > _LONGEST_NAME and last[-1] in ".?!")
 
 
-def _warnings(
-    draft: Draft, found: LetterCheck, quotes: tuple[str, ...], own_words: str, *, declined: bool
-) -> Iterator[str]:
+def _part_warnings(draft: Draft, found: LetterCheck, quotes: tuple[str, ...]) -> Iterator[str]:
+    if draft.channel is not Channel.MAIL:
+        # There is no room for everything: a thank-you, and a question for pointers or advice.
+        if draft.letter is Letter.REQUEST and not (found.parts["pointers"] or found.parts["advice"]):
+            yield f"Missing: {part_label('pointers', draft.letter)}, or {part_label('advice', draft.letter)}."
+        return
     for name, present in found.parts.items():
         if not present and name == "strength" and not quotes:
             yield "No strength is marked in their reply yet that could be quoted; mark one, and it can stand here."
         elif not present:
             yield f"Missing: {part_label(name, draft.letter)}."
-    yield from _size_warnings(draft.letter, found, declined=declined)
-    if letter_reading.argues(own_words):
+
+
+def _channel_warnings(draft: Draft, found: LetterCheck) -> Iterator[str]:
+    if draft.channel is Channel.MAIL:
+        yield from _size_warnings(draft.letter, found)
+        if not draft.subject.strip():
+            yield "The subject is empty."
+    elif found.characters is not None and found.characters > LINKEDIN_MOST:
+        yield f"{found.characters} characters; a note on LinkedIn holds {LINKEDIN_MOST}, or {LINKEDIN_FREE}."
+    elif found.characters is not None and found.characters > LINKEDIN_FREE:
+        yield f"{found.characters} characters; a note holds {LINKEDIN_FREE} with a free account of LinkedIn."
+
+
+def _warnings(draft: Draft, own_words: str, language: str) -> Iterator[str]:
+    if letter_reading.argues(own_words, language):
         yield "This reads like arguing with the decision; they cannot change it now."
-    if letter_reading.greets_several(draft.body):
+    if letter_reading.greets_several(draft.body, language):
         yield "One person per mail: greet the interviewer by name."
     left = sorted(set(PLACEHOLDER.findall(draft.subject + own_words)))
     if left:
         yield "Still to fill in: " + ", ".join("{" + name + "}" for name in left) + "."
-    if not draft.subject.strip():
-        yield "The subject is empty."
 
 
-def _size_warnings(letter: Letter, found: LetterCheck, *, declined: bool) -> Iterator[str]:
-    least, most = _DECLINED_LENGTH if declined and letter is Letter.THANK_YOU else _LENGTHS[letter]
+def _size_warnings(letter: Letter, found: LetterCheck) -> Iterator[str]:
+    # A thank-you that has nothing to cite is short.
+    bare = letter is Letter.THANK_YOU and "strength" not in found.parts
+    least, most = _BARE_LENGTH if bare else _LENGTHS[letter]
     allowed = _QUESTIONS[letter]
     if found.words < least:
         best = "get the most answers" if letter is Letter.REQUEST else "read best"

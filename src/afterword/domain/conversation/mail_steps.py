@@ -1,20 +1,128 @@
 """Owns what a found mail does to its conversation: reply, bounce, absence, receipt; or a doubt for a person."""
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import steps, threads
+from afterword.domain.conversation.hiring import Process, Processes
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
-from afterword.domain.conversation.message import Fate, MailKind, News, Proposal
+from afterword.domain.conversation.message import Appointment, DecisionKind, Fate, MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
-from afterword.domain.people import NamedAddress
+from afterword.domain.interview import Mode
+from afterword.domain.journal import Journal
+from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
-from afterword.errors import UserError
+from afterword.errors import NotUnderstood, UserError
 
 _LONGEST_ABSENCE = timedelta(days=400)
+_ROUGHLY = timedelta(days=1)
 _WORDLESS = "It holds no words."
 _LETTERS = (EventKind.SENDING, EventKind.SENT)
+_WORDS_FOLLOW = timedelta(days=14)
+"""So long around the day of a rejection that was noted by hand its mail may come."""
+_OFFERS = {
+    DecisionKind.REJECTION: Offer.REJECTION,
+    DecisionKind.INVITATION: Offer.INVITATION,
+    DecisionKind.OFFER: Offer.JOB,
+}
+
+
+class Offering(Struct, frozen=True):
+    """What a mail offers to record of an application, the applications it may concern (none: of nobody here), and why.
+
+    `sure`: it says so plainly, whoever wrote it.
+    """
+
+    offer: Offer
+    applications: tuple[str, ...]
+    reason: str
+    sure: bool
+
+
+def offering(known: Processes, mail: Incoming) -> Offering | None:
+    """What the mail says about an application: a no, an invitation, an offer. None where it says none of it."""
+    offer = _OFFERS.get(mail.decision.kind)
+    entry = offer is None and mail.verdict.kind is MailKind.CALENDAR and mail.appointment is not None
+    if entry:
+        offer = Offer.INVITATION
+    if offer is None or mail.verdict.kind in (MailKind.BOUNCE, MailKind.SENT):
+        return None
+    belongs = known.belonging(mail.writers, mail.subject, mail.text or mail.full_text)
+    vague = entry or mail.decision.vague or mail.forward
+    named = belongs.applications if belongs.known or not vague else ()
+    applications = tuple(each for each in named if _concerns(known.all[each], offer, mail))
+    said = f"It says: “{mail.decision.words}”" if mail.decision.words else "It brings an entry for the calendar."
+    return Offering(offer, applications, said, sure=not vague)
+
+
+def _concerns(process: Process, offer: Offer, mail: Incoming) -> bool:
+    """Whether such a mail can be news about that application."""
+    if mail.at < process.since - _ROUGHLY:
+        return False
+    day, ended = mail.at.date(), process.ended_on
+    if offer is Offer.INVITATION:
+        # Later rounds stand in the journal, so this is how one of them was arranged.
+        return not any(interview.at > mail.at for interview in process.rounds) and (ended is None or day > ended)
+    if ended is None:
+        return True
+    unkept = process.application.outcome is Outcome.REJECTED and not process.application.words
+    return offer is Offer.REJECTION and unkept and abs(day - ended) <= _WORDS_FOLLOW
+
+
+def is_news(offers: Offering, place: Match, mail: Incoming) -> bool:
+    """Whether a mail that could be an answer is rather the decision itself: plain, from no thread, under no “Re:”."""
+    titled = threads.bare_subject(mail.subject) != " ".join(mail.subject.split()).casefold()
+    return offers.sure and place.why is Why.ADDRESS and not titled and not mail.answers
+
+
+def is_offered(journal: Journal, mail: Incoming, offers: Offering, *, answers: bool) -> bool:
+    """Whether what a mail says is to be put before the person: it concerns an application, and is new.
+
+    What may be an answer (`answers`) to somebody whose rejection has been noted is a word on it, and no news.
+    """
+    ended = [journal.applications[each].outcome for each in offers.applications]
+    if not ended or (answers and all(outcome is Outcome.REJECTED for outcome in ended)):
+        return False
+    words = _bare(mail)
+    return not any(
+        known.offer is offers.offer and words == _bare(known) for known in journal.proposals.values() if words
+    )
+
+
+def _bare(mail: Incoming | Proposal) -> str:
+    return " ".join((mail.text or mail.full_text).split())
+
+
+_VIDEO = re.compile(r"zoom|teams|webex|meet\.google|whereby|\bvideo|\bvisio|videoll", re.IGNORECASE)
+_PHONE = re.compile(r"\bphone|\btele(?:f|ph)on|\bt[ée]l[ée]phon|\btel[ée]fon", re.IGNORECASE)
+
+
+def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
+    """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
+    meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
+    known: dict[str, object] = {"company": application.company, "role": application.role}
+    if meeting is not None:
+        known |= {"at": meeting.at}
+        known |= {name: value for name in ("zone", "where") if (value := getattr(meeting, name))}
+        if people := tuple(_persons(meeting)):
+            known["interviewers"] = people
+    place = f"{meeting.where if meeting is not None else ''}\n{words}"
+    mode = Mode.VIDEO if _VIDEO.search(place) else Mode.PHONE if _PHONE.search(place) else Mode.ONSITE
+    return known | {"mode": mode}
+
+
+def _persons(meeting: Appointment) -> Iterator[Person]:
+    for person in meeting.people:
+        with suppress(NotUnderstood):
+            # Who has no name in the entry goes by the one their address holds.
+            named = check_person(person if person.name else read_named_address(person.email))
+            yield Person(id="", name=named.name, email=named.email)
 
 
 def record_mail(request: Request, mail: Incoming, found: Match, event_id: str) -> Request:
@@ -75,9 +183,14 @@ def note_proved(request: Request, proves: str, at: datetime, event_id: str) -> R
     return threads.note_sent(request, proves, min(draft.at, at), event_id)
 
 
-def proposal_from(mail: Incoming, candidates: tuple[str, ...], reason: str = "", proves: str = "") -> Proposal:
-    """The mail as it is put before a person; `reason` says why they have to decide, its verdict when left out."""
-    reason = reason or mail.verdict.reason
+def proposal_from(
+    mail: Incoming, candidates: tuple[str, ...], reason: str = "", proves: str = "", offers: Offering | None = None
+) -> Proposal:
+    """The mail as it is put before a person; `reason` says why they have to decide, its verdict when left out.
+
+    `offers` is what it says about an application of theirs.
+    """
+    reason = offers.reason if offers is not None else reason or mail.verdict.reason
     if proves:
         reason = f"{reason.rstrip('.')}. It answers a letter that nobody has marked as sent: placing it does that, too."
     return Proposal(
@@ -95,6 +208,9 @@ def proposal_from(mail: Incoming, candidates: tuple[str, ...], reason: str = "",
         proves=proves,
         news=News.DELAYED if mail.verdict.delayed else mail.verdict.news,
         note=mail.note,
+        offer=offers.offer if offers is not None else Offer.REPLY,
+        applications=offers.applications if offers is not None else (),
+        appointment=mail.appointment if offers is not None and offers.offer is Offer.INVITATION else None,
     )
 
 

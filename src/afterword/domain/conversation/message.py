@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from afterword.domain.people import NamedAddress
+
 
 class MailKind(StrEnum):
     """What a mail is to a person who waits for an answer.
@@ -138,6 +140,40 @@ class Verdict(Struct, frozen=True):
         return MailKind.RECEIPT if self.delayed else self.kind
 
 
+class DecisionKind(StrEnum):
+    """What a mail tells about an application."""
+
+    NONE = ""
+    REJECTION = "rejection"
+    INVITATION = "invitation"
+    OFFER = "offer"
+    RECEIPT = "receipt"
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """What a mail tells about an application, and the sentence that tells it.
+
+    `vague`: it does so only when it comes from somebody of whom it can be expected; others write such words as well.
+    """
+
+    kind: DecisionKind = DecisionKind.NONE
+    words: str = ""
+    vague: bool = False
+
+
+class Appointment(Struct, frozen=True, kw_only=True):
+    """A time to meet that a mail names: an aware instant, the IANA zone of its clock (empty: not said), and where.
+
+    `people` are those who will be there, as far as the entry for the calendar names them.
+    """
+
+    at: datetime
+    zone: str = ""
+    where: str = ""
+    title: str = ""
+    people: tuple[NamedAddress, ...] = ()
+
+
 class Fate(StrEnum):
     """What a person decided about a proposal."""
 
@@ -152,6 +188,7 @@ class Offer(StrEnum):
     REPLY = "reply"
     REJECTION = "rejection"
     INVITATION = "invitation"
+    JOB = "offer"
 
 
 class Proposal(Struct, frozen=True, kw_only=True):
@@ -161,7 +198,8 @@ class Proposal(Struct, frozen=True, kw_only=True):
     date that an absence names, `news` what an automatic answer or a receipt tells. `note` is a sentence on what the
     mail holds beside words, or in their place; `text` is empty where nothing was newly written. `proves` is the
     Message-ID of a letter of ours that must have gone out for this mail to be: it was handed over, and nobody has said
-    yet that it was sent. `offer` is what the mailbox proposes; of a rejection, `applications` are those it may end.
+    yet that it was sent. `offer` is what the mailbox proposes; `applications` are those it may end or go on with.
+    `appointment` is the time to meet that an invitation names.
     """
 
     id: str
@@ -181,3 +219,4 @@ class Proposal(Struct, frozen=True, kw_only=True):
     note: str = ""
     offer: Offer = Offer.REPLY
     applications: tuple[str, ...] = ()
+    appointment: Appointment | None = None

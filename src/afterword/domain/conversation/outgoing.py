@@ -3,10 +3,9 @@
 from datetime import datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.request import Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import CHANNELS, Channel, Event, EventKind, Letter, Request
 from afterword.domain.people import Person
 from afterword.domain.text import slug
 from afterword.errors import UserError
@@ -68,7 +67,7 @@ def addressee(person: Person, request: Request, letter: Letter | None) -> Person
     writer = request.replies[-1].written_for(person)
     if writer is None or any(reply.written_for(person) is None for reply in request.replies):
         return person
-    return replace(person, name=writer.label, email=writer.email)
+    return Person(id=person.id, name=writer.name or writer.label, email=writer.email, language=person.language)
 
 
 def written_by(person: Person, request: Request, reader: Person) -> tuple[Event, ...]:
@@ -82,15 +81,25 @@ def written_by(person: Person, request: Request, reader: Person) -> tuple[Event,
 
 
 def check_occasion(application: Application, letter: Letter | None) -> None:
-    """Refuse the letters that follow a rejection where there was none."""
-    if letter not in (Letter.REQUEST, Letter.FOLLOW_UP) or application.outcome not in _NO_REJECTION:
-        return
-    raise UserError(
-        f"{_NO_REJECTION[application.outcome]}, so a letter that asks what to do better does not fit.",
-        hint="If that was not the outcome, correct it with the interview; a draft that is left can be discarded.",
-    )
+    """Refuse a letter that does not fit how the application stands: one about a rejection, a decision or an offer."""
+    outcome = application.outcome
+    if letter in (Letter.REQUEST, Letter.FOLLOW_UP) and outcome in _NO_REJECTION:
+        raise UserError(
+            f"{_NO_REJECTION[outcome]}, so a letter that asks what to do better does not fit.",
+            hint="If that was not the outcome, correct it with the interview; a draft that is left can be discarded.",
+        )
+    if letter is Letter.STATUS and outcome is not Outcome.PENDING:
+        raise UserError("It is known how this ended, so nobody has to be asked where it stands.", hint=_CORRECT)
+    if letter is Letter.NOTE and outcome is not Outcome.PENDING:
+        raise UserError(
+            "It is known how this ended; a note for the interview alone comes before that.",
+            hint="Thank them in the next letter; it begins with that.",
+        )
+    if letter in (Letter.ACCEPT, Letter.DECLINE) and outcome is not Outcome.OFFER:
+        raise UserError("No offer is noted here that could be answered.", hint="Note it first: o, or outcome ID offer.")
 
 
+_CORRECT = "If that was not the outcome, correct it with the interview."
 _NO_REJECTION = {
     Outcome.OFFER: "This interview ended in an offer",
     Outcome.WITHDRAWN: "You withdrew from this one",
@@ -100,8 +109,14 @@ _NO_REJECTION = {
 def address_letter(person: Person, request: Request, letter: Event, sender: Sender) -> Outgoing:
     """The letter of a drafted or sending event, addressed to whom it goes to and put into the thread.
 
-    Refused when that address is not known. The sender's address may be empty: a mail program adds its own.
+    Refused when that address is not known, and for a letter that is no mail. The sender's address may be empty: a mail
+    program adds its own.
     """
+    if letter.channel not in (None, Channel.MAIL):
+        raise UserError(
+            f"This letter is written for {CHANNELS[letter.channel]}, so it is not mailed.",
+            hint="Copy it and send it there, or say it; then note that you have.",
+        )
     person = addressee(person, request, letter.letter)
     if not person.email:
         raise UserError(f"There is no address for {person.name}.", hint="Edit the interview and add it.")

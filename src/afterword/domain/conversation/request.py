@@ -4,6 +4,7 @@ Which steps are legal is for steps; what the events amount to (state, waiting, n
 Neither is stored beside the events.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -55,7 +56,7 @@ HAPPENED = (EventKind.SENT, EventKind.BOUNCED, EventKind.AUTO_REPLY, EventKind.R
 
 
 class Channel(StrEnum):
-    """How a reply came in."""
+    """How a reply came in, or a letter goes out."""
 
     MAIL = "mail"
     PHONE = "phone"
@@ -90,7 +91,8 @@ class Event(Struct, frozen=True, kw_only=True):
     a snooze, the return from an absence, or the day to re-approach. `sender` is who wrote what came in: None where it
     was not said, and so the interviewer. `news` is what an automatic answer or a receipt tells; `note` a sentence on
     what a mail holds beside words, or in their place. `discarded` is a draft that was thrown away after it had its
-    Message-ID: it may have been handed over, and be answered.
+    Message-ID: it may have been handed over, and be answered. `language` is that of a letter in another language than
+    its person's.
     """
 
     id: str
@@ -123,6 +125,7 @@ class Event(Struct, frozen=True, kw_only=True):
     news: News | None = None
     note: str = ""
     discarded: bool = False
+    language: str = ""
 
     def written_for(self, interviewer: Person) -> NamedAddress | None:
         """Who wrote this in place of the interviewer; None when it was the interviewer, or nobody said otherwise."""
@@ -144,7 +147,10 @@ def _told(name: str, **changes: str | FieldKind) -> Field:
 
 
 TOLD: dict[EventKind, tuple[Field, ...]] = {
-    EventKind.SENT: (_told("at", label="Sent", help="when it went out (WHEN); now when left out"),),
+    EventKind.SENT: (
+        _told("at", label="Sent", help="when it went out (WHEN); now when left out"),
+        _told("channel", help="how it went; as it was drafted when left out"),
+    ),
     EventKind.BOUNCED: (
         _told(
             "text",
@@ -195,10 +201,15 @@ ADDRESS = replace(described(Person)["email"], label="Address", help="the right a
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """A letter as it stands before it is sent."""
+    """A letter as it stands before it is sent; what is not mailed has no subject.
+
+    `language` is the code of its language where that is another than its person's.
+    """
 
     letter: Letter
-    subject: Annotated[str, Field("Subject", "the subject")]
+    channel: Channel = Channel.MAIL
+    language: str = ""
+    subject: Annotated[str, Field("Subject", "the subject")] = ""
     body: Annotated[
         str, Field("Letter", "a file with the letter, or - for stdin", kind=FieldKind.LETTER, flag="--body-file FILE")
     ]
@@ -236,20 +247,30 @@ class Request(Struct, frozen=True, kw_only=True):
         open_event = self.open_draft
         if open_event is None or open_event.letter is None:
             return None
-        return Draft(letter=open_event.letter, subject=open_event.subject, body=open_event.text)
+        return Draft(
+            letter=open_event.letter,
+            channel=open_event.channel or Channel.MAIL,
+            language=open_event.language,
+            subject=open_event.subject,
+            body=open_event.text,
+        )
 
     @property
     def open_draft(self) -> Event | None:
         """The event that holds the draft, in the order of recording: a letter sent “yesterday” was drafted before.
 
-        A reply makes a request or follow-up needless, and a bounce or a departure the follow-up.
+        A reply makes a request or follow-up needless, and a bounce or a departure the follow-up. A reply to a note or a
+        question where things stand leaves the request to be sent.
         """
         found: Event | None = None
+        sent: set[Letter | None] = set()
         for event in self.events:
             if event.kind is EventKind.DRAFTED:
                 found = None if event.discarded else event
-            elif found is not None and _settles(event, found.letter):
+            elif found is not None and _settles(event, found.letter, sent):
                 found = None
+            if event.kind is EventKind.SENT:
+                sent.add(event.letter)
         return found
 
     @property
@@ -265,9 +286,16 @@ class Request(Struct, frozen=True, kw_only=True):
         return next((one for one in found if one is not None and message_id and one.message_id == message_id), None)
 
 
-def _settles(event: Event, drafted: Letter | None) -> bool:
+_ANSWERED = (Letter.NOTE, Letter.STATUS, Letter.FOLLOW_UP)
+"""The letters that a reply makes needless, whatever it answers."""
+
+
+def _settles(event: Event, drafted: Letter | None, sent: Collection[Letter | None]) -> bool:
+    """Whether the event makes that draft needless; `sent` are the letters that had gone out by then."""
     if event.kind is EventKind.SENT:
         return event.letter is drafted
+    if event.kind is EventKind.REPLY and drafted is Letter.REQUEST:
+        return Letter.REQUEST in sent or not {Letter.NOTE, Letter.STATUS} & set(sent)
     if event.kind is EventKind.REPLY:
-        return drafted not in (Letter.THANK_YOU, Letter.REAPPROACH)
+        return drafted in _ANSWERED
     return drafted is Letter.FOLLOW_UP and (event.kind is EventKind.BOUNCED or event.tells_departure)

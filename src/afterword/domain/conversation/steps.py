@@ -1,15 +1,20 @@
 """Owns which events a conversation may take, and what became of a letter that was on its way."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from afterword.domain.conversation.facts import ConversationFacts, gather
-from afterword.domain.conversation.request import CloseAs, Draft, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Channel, CloseAs, Draft, Event, EventKind, Letter, Request
 from afterword.domain.dates import show_date
+from afterword.domain.policy import Policy
 from afterword.errors import UserError
 
 _FARTHEST = timedelta(days=3 * 365)
+_FIVE_WEEKS = 35
+_EARLY = (Letter.NOTE, Letter.STATUS)
+_AFTER_AN_OFFER = (Letter.ACCEPT, Letter.DECLINE)
 
 
 def put_draft(request: Request, draft: Draft, event_id: str, at: datetime, message_id: str = "") -> Request:
@@ -23,17 +28,15 @@ def put_draft(request: Request, draft: Draft, event_id: str, at: datetime, messa
     open_event = request.open_draft
     if open_event is not None and open_event.letter is draft.letter:
         named = open_event.message_id or message_id
-        return _put_event(request, replace(open_event, subject=draft.subject, text=draft.body, message_id=named))
-    event = Event(
-        id=event_id,
-        kind=EventKind.DRAFTED,
-        at=at,
-        letter=draft.letter,
-        subject=draft.subject,
-        text=draft.body,
-        message_id=message_id,
-    )
-    return add(request, event)
+        return _put_event(request, replace(_worded(open_event, draft), message_id=named))
+    event = Event(id=event_id, kind=EventKind.DRAFTED, at=at, letter=draft.letter, message_id=message_id)
+    return add(request, _worded(event, draft))
+
+
+def _worded(event: Event, draft: Draft) -> Event:
+    """The event with the words of the draft; a mail, which most letters are, names no channel."""
+    channel = None if draft.channel is Channel.MAIL else draft.channel
+    return replace(event, subject=draft.subject, text=draft.body, channel=channel, language=draft.language)
 
 
 def name_draft(request: Request, message_id: str) -> Request:
@@ -67,14 +70,7 @@ def check_letter(request: Request, letter: Letter) -> None:
             f"Its sending began on {show_date(facts.in_flight.at.date())}, and how that ended is not known yet.",
             "Look into your sent mail, then mark it as sent or as not sent.",
         )
-    if letter is Letter.REQUEST:
-        _check_request(facts)
-    elif letter is Letter.FOLLOW_UP:
-        _check_follow_up(facts)
-    elif letter is Letter.REAPPROACH:
-        _check_reapproach(facts)
-    else:
-        _check_thank_you(facts)
+    _CHECKS[letter](facts)
     _check_open(facts, letter)
 
 
@@ -87,8 +83,9 @@ def _check_open(facts: ConversationFacts, letter: Letter) -> None:
     closed = facts.closed
     # Somebody who answered that policy forbids feedback is thanked for answering.
     thanks_for_declining = letter is Letter.THANK_YOU and closed is not None and closed.close_as is CloseAs.DECLINED
-    # Writing again is a new beginning, planned for a conversation that rests.
-    if closed is not None and not thanks_for_declining and letter is not Letter.REAPPROACH:
+    # Writing again is a new beginning, planned for a conversation that rests; an offer is answered in any case.
+    new_beginning = letter is Letter.REAPPROACH or letter in _AFTER_AN_OFFER
+    if closed is not None and not thanks_for_declining and not new_beginning:
         raise UserError(
             f"This conversation was closed on {show_date(closed.at.date())}.",
             hint="Reopen it first, then write.",
@@ -120,12 +117,12 @@ def _check_follow_up(facts: ConversationFacts) -> None:
 
 
 def _check_reapproach(facts: ConversationFacts) -> None:
-    if facts.reapproach is None and facts.asked is None and facts.first_reply is None:
+    if all(known is None for known in (facts.reapproach, facts.asked, facts.first_reply, facts.early_reply)):
         raise UserError("There is nothing to come back to yet.", hint="Ask first, or plan a day to write again.")
 
 
 def _check_thank_you(facts: ConversationFacts) -> None:
-    if facts.first_reply is None:
+    if facts.first_reply is None and facts.early_reply is None:
         raise UserError(
             "A thank-you answers a reply, and none has been recorded yet.",
             hint="Record the reply first; then thank them for what they wrote.",
@@ -135,6 +132,90 @@ def _check_thank_you(facts: ConversationFacts) -> None:
             f"They were thanked on {show_date(facts.thanked.at.date())}.",
             hint="A thank-you is sent once; nothing more is needed here.",
         )
+
+
+def _check_note(facts: ConversationFacts) -> None:
+    if facts.asked is not None:
+        raise UserError(
+            f"You asked them for feedback on {show_date(facts.asked.at.date())}; a note of thanks comes before that.",
+            hint="Once they reply, thank them for the reply.",
+        )
+
+
+def _check_status(facts: ConversationFacts) -> None:
+    if facts.asked is not None:
+        raise UserError(
+            f"You asked them for feedback on {show_date(facts.asked.at.date())}, so it is known where things stand.",
+            hint="A follow-up can remind them once.",
+        )
+    if facts.enquired is not None:
+        raise UserError(
+            f"You asked where things stand on {show_date(facts.enquired.at.date())}.",
+            "Asking once is kind; a second time seldom brings an answer.",
+            "Note how it ended, or let it rest.",
+        )
+
+
+def _check_offer(facts: ConversationFacts) -> None:
+    if facts.answered is not None:
+        done = "accepted" if facts.answered.letter is Letter.ACCEPT else "declined"
+        raise UserError(
+            f"You {done} the offer on {show_date(facts.answered.at.date())}.",
+            hint="Write by your own mail program if there is more to say.",
+        )
+
+
+_CHECKS: Mapping[Letter, Callable[[ConversationFacts], None]] = {
+    Letter.NOTE: _check_note,
+    Letter.STATUS: _check_status,
+    Letter.REQUEST: _check_request,
+    Letter.FOLLOW_UP: _check_follow_up,
+    Letter.THANK_YOU: _check_thank_you,
+    Letter.REAPPROACH: _check_reapproach,
+    Letter.ACCEPT: _check_offer,
+    Letter.DECLINE: _check_offer,
+}
+
+
+def check_nudge(request: Request, policy: Policy, today: date) -> None:
+    """Raises `UserError` for a nudge beyond those the policy allows, on the day of the request, or when it is late."""
+    facts = gather(request)
+    if facts.asked is None or not facts.waits_for_answer:
+        return
+    if facts.nudges >= policy.max_follow_ups:
+        raise _enough_reminders(facts.nudges)
+    latest = (facts.nudged or facts.asked).at.date()
+    if today <= latest:
+        raise UserError(
+            f"You wrote to them on {show_date(latest, today)}, so a reminder would only press.",
+            f"It is due on {show_date(policy.follow_up_due(latest), today)}. No answer yet is normal.",
+            "Give them the week.",
+        )
+    if today > policy.follow_up_ends(latest):
+        raise UserError(
+            f"Your request of {show_date(latest, today)} is too long ago for a reminder.",
+            "After five weeks it reads as a reproach." if policy.follow_up_until == _FIVE_WEEKS else "",
+            "Write to them again instead: p plans the day, or afterword request reapproach ID --draft.",
+        )
+
+
+def early_nudge(request: Request, policy: Policy, today: date) -> str:
+    """A sentence where a nudge would go out before its day; empty where it is time."""
+    facts = gather(request)
+    if facts.asked is None or not facts.waits_for_answer:
+        return ""
+    due = policy.follow_up_due((facts.nudged or facts.asked).at.date())
+    return f"The reminder is due on {show_date(due, today)}; sooner it may press." if today < due else ""
+
+
+def _enough_reminders(sent: int) -> UserError:
+    if not sent:
+        return UserError("Your settings allow no follow-ups.", hint="See max_follow_ups under [policy].")
+    return UserError(
+        "The follow-up has been sent already.",
+        "One reminder is kind; a second one seldom brings an answer.",
+        "Let it rest, or close the conversation.",
+    )
 
 
 def mark_sent(request: Request, event: Event) -> Request:
@@ -160,17 +241,19 @@ def mark_sent(request: Request, event: Event) -> Request:
         at=_sent_at(facts, letter, event),
         subject=event.subject or subject,
         text=event.text or text,
+        channel=event.channel or (leaving.channel if leaving is not None else None),
+        language=leaving.language if leaving is not None else "",
     )
     return add(request, sent)
 
 
-def mark_written_again(request: Request, event: Event) -> Request:
+def mark_written_again(request: Request, event: Event, *, opened: bool = False) -> Request:
     """The request after the person wrote again, by the draft of that letter or otherwise; it is due no longer.
 
-    Refused when no day to write again is planned.
+    Refused when no day to write again is planned, nor any named by an opening (`opened`).
     """
     facts, draft = gather(request), request.draft
-    if facts.reapproach is None:
+    if facts.reapproach is None and not opened:
         raise UserError("No day to write again is planned here.", hint="Plan one first, or note a reply as one.")
     check_letter(request, Letter.REAPPROACH)
     if draft is not None and draft.letter is Letter.REAPPROACH:
@@ -205,10 +288,10 @@ def answered_by(facts: ConversationFacts, letter: Letter | None) -> tuple[Event 
     answered = {
         Letter.REQUEST: (facts.bounced, "the bounce"),
         Letter.FOLLOW_UP: (facts.asked, "the request"),
-        Letter.THANK_YOU: (facts.first_reply, "the reply"),
-        Letter.REAPPROACH: (facts.first_reply or facts.asked, "what was written before"),
+        Letter.THANK_YOU: (facts.first_reply or facts.early_reply, "the reply"),
+        Letter.REAPPROACH: (facts.first_reply or facts.asked or facts.early_reply, "what was written before"),
     }
-    return answered[letter or Letter.REQUEST]
+    return answered.get(letter or Letter.REQUEST, (None, ""))
 
 
 def _not_before(event: Event, before: Event, words: str) -> datetime:
@@ -256,9 +339,11 @@ def record_reply(request: Request, event: Event) -> Request:
         raise UserError("The reply is empty.", hint="Write down what they said, even in a few words.")
     if event.message_id and any(e.message_id == event.message_id for e in request.replies):
         raise UserError("This reply has been recorded already.")
-    asked = gather(request).asked
-    if asked is not None:
-        _not_before(event, asked, "the request")
+    facts = gather(request)
+    early = [letter for letter in request.events if letter.kind is EventKind.SENT and letter.letter in _EARLY]
+    answers_early = any(letter.at.date() <= event.at.date() for letter in early)
+    if facts.asked is not None and not answers_early:
+        _not_before(event, facts.asked, "the request")
     return add(request, replace(event, kind=EventKind.REPLY))
 
 
@@ -284,9 +369,11 @@ def check_possible(request: Request, kind: EventKind) -> None:
 
 
 def _check_bounce(facts: ConversationFacts) -> None:
-    if facts.asked is None and facts.thanked is None and facts.in_flight is None:
+    if not any(
+        (facts.asked, facts.thanked, facts.in_flight, facts.noted, facts.enquired, facts.answered, facts.returned)
+    ):
         raise UserError("Nothing has been sent that could have come back.")
-    if facts.bounced is not None:
+    if facts.bounced is not None or facts.returned is not None:
         raise UserError(
             "It is noted already that the letter came back.", hint="Correct the address, then send it again."
         )
@@ -328,7 +415,7 @@ def close(request: Request, event: Event) -> Request:
     """The request closed. Refused when it is closed already, as `no answer` after a reply, `skipped` once asked."""
     if is_closed(request):
         raise _closed_already()
-    if event.close_as is CloseAs.NO_ANSWER and request.replies:
+    if event.close_as is CloseAs.NO_ANSWER and gather(request).first_reply is not None:
         raise UserError("They have replied, so “no answer” would not be true.", hint="Close it as done or declined.")
     asked = gather(request).asked if event.close_as is CloseAs.SKIPPED else None
     if asked is not None:

@@ -1,28 +1,34 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.contacts import ASKED_LAST
+from afterword.domain.conversation import agenda
+from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.outgoing import addressee
-from afterword.domain.conversation.request import Request
+from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
-from afterword.domain.dates import soon_words
+from afterword.domain.dates import show_date, soon_words
 from afterword.domain.finding import FindingKind
-from afterword.domain.interview import Interview
+from afterword.domain.interview import MODES, Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Person
+from afterword.domain.people import Part, Person
+from afterword.domain.policy import Policy
 from afterword.domain.text import plural, shorten
 
 REFLECT_WITHIN = timedelta(days=14)
+_MODE_WORDS = dict(MODES)
+_QUOTED = 60
 RATE_FROM = 5
 """A reply rate is shown from this many requests on; below it a percentage says nothing."""
 
-Reader = Callable[[Request, Application], Track]
-"""Reads the track of a request about that application."""
+Reader = Callable[[Request], Track]
+"""Reads the track of a request."""
 
 
 class TrackerRow(Struct, frozen=True):
@@ -42,9 +48,16 @@ class TrackerRow(Struct, frozen=True):
 
 
 class DueAction(StrEnum):
-    """What can be due today."""
+    """What can be due today, the most pressing first."""
 
+    INTERVIEW = "interview"
+    PREPARE = "prepare"
     SETTLE = "settle"
+    OFFER = "offer"
+    NOTE = "note"
+    CONFIRM_REJECTION = "confirm-rejection"
+    CONFIRM_OFFER = "confirm-offer"
+    ADD_INTERVIEW = "add-interview"
     PLACE = "place"
     THANK = "thank"
     FIX_ADDRESS = "fix-address"
@@ -52,16 +65,19 @@ class DueAction(StrEnum):
     ASK = "ask"
     SEND = "send"
     FOLLOW_UP = "follow-up"
+    STATUS = "status"
+    GHOSTED = "ghosted"
     REFLECT = "reflect"
     ADVICE = "advice"
     REAPPROACH = "re-approach"
 
 
 class Due(Struct, frozen=True):
-    """One thing to do today; `request_id` is None for what concerns the interview itself.
+    """One thing to do today; `request_id` is None for what concerns the interview or the application itself.
 
     A mail to place names the first conversation it may belong to; `finding_id` names the advice that an action came
-    from.
+    from. `person_id` is whom to write to where no conversation with them has begun; `when` the day of a coming
+    interview in words.
     """
 
     action: DueAction
@@ -70,11 +86,17 @@ class Due(Struct, frozen=True):
     request_id: str | None
     text: str
     finding_id: str | None = None
+    application_id: str = ""
+    person_id: str = ""
+    when: str = ""
 
 
 _ORDER = {action: index for index, action in enumerate(DueAction)}
 _DUE_OF = {
     NextStep.SETTLE: DueAction.SETTLE,
+    NextStep.NOTE: DueAction.NOTE,
+    NextStep.STATUS: DueAction.STATUS,
+    NextStep.OFFER: DueAction.OFFER,
     NextStep.THANK: DueAction.THANK,
     NextStep.FIX_ADDRESS: DueAction.FIX_ADDRESS,
     NextStep.ASK_ELSE: DueAction.ASK_ELSE,
@@ -85,6 +107,9 @@ _DUE_OF = {
 }
 _SENTENCES = {
     DueAction.SETTLE: "Find out whether the letter to {who} ({company}) went out",
+    DueAction.NOTE: "Thank {who} ({company}) for the interview",
+    DueAction.STATUS: "Ask {who} ({company}) where your application stands",
+    DueAction.OFFER: "Accept or decline the offer with thanks: {who} ({company})",
     DueAction.THANK: "Thank {who} ({company}) for the reply",
     DueAction.FIX_ADDRESS: "Mend the address of {who} ({company})",
     DueAction.ASK_ELSE: "Ask somebody else: {who} has left {company}",
@@ -95,6 +120,11 @@ _SENTENCES = {
 }
 _HEADER = {
     DueAction.SETTLE: "may have gone out",
+    DueAction.OFFER: "offer to answer",
+    DueAction.NOTE: "to thank",
+    DueAction.CONFIRM_REJECTION: "{rejection} to confirm",
+    DueAction.CONFIRM_OFFER: "{offer} to confirm",
+    DueAction.ADD_INTERVIEW: "{invitation} to add",
     DueAction.PLACE: "to place",
     DueAction.THANK: "to thank",
     DueAction.FIX_ADDRESS: "bounced",
@@ -102,6 +132,8 @@ _HEADER = {
     DueAction.ASK: "to ask",
     DueAction.SEND: "to send",
     DueAction.FOLLOW_UP: "follow-up",
+    DueAction.STATUS: "to check on",
+    DueAction.GHOSTED: "without answer",
     DueAction.REFLECT: "to reflect on",
     DueAction.ADVICE: "advice to act on",
     DueAction.REAPPROACH: "to write to again",
@@ -111,21 +143,29 @@ _HEADER = {
 def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     """The tracker, what is due first on top, then by the day of the interview, latest first.
 
-    People of one interview with the same thing to do stand as they were given.
+    People of one interview with the same thing to do stand as they were given, a hiring manager before them;
+    recruiters and agencies stand behind those who saw you at work, as in `asking_order`.
     """
     found: list[TrackerRow] = []
     for request in journal.live_requests:
         interview = journal.interviews[request.interview_id]
         application, person = journal.application_of(interview), journal.people[request.person_id]
-        found.append(TrackerRow(request, application, interview, person, read(request, application)))
+        found.append(TrackerRow(request, application, interview, person, read(request)))
     # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
     return tuple(sorted(found, key=_sort_key))
 
 
-def _sort_key(line: TrackerRow) -> tuple[date, int, float, str]:
-    step = line.track.next
+def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool]:
+    step, part = line.track.next, line.interviewer.part
     due = step.due if step is not None and step.action is not NextStep.WAIT else date.max
-    return due, _STATE_ORDER[line.track.state], -line.interview.at.timestamp(), line.interview.id
+    return (
+        due,
+        _STATE_ORDER[line.track.state],
+        part in ASKED_LAST,
+        -line.interview.at.timestamp(),
+        line.interview.id,
+        part is not Part.MANAGER,
+    )
 
 
 _STATE_ORDER = {
@@ -148,7 +188,7 @@ _STATE_ORDER = {
 }
 
 
-def due(journal: Journal, tracker: Iterable[TrackerRow], now: datetime) -> tuple[Due, ...]:
+def due(journal: Journal, tracker: Iterable[TrackerRow], policy: Policy, now: datetime) -> tuple[Due, ...]:
     """What is due at `now`, most pressing kind first, then longest due."""
     today = now.date()
     letters = [item for line in tracker if (item := _due_of(line, today)) is not None]
@@ -156,14 +196,77 @@ def due(journal: Journal, tracker: Iterable[TrackerRow], now: datetime) -> tuple
     places = {item.request_id: place for place, item in enumerate(letters)}
     found = list(letters)
     for interview in journal.live_interviews:
-        if interview.at <= now <= interview.at + REFLECT_WITHIN and interview.id not in journal.reflections:
-            text = f"Reflect on {interview.label}"
-            found.append(Due(DueAction.REFLECT, interview.day, interview.id, None, text))
+        found.extend(_due_interview(journal, interview, policy, now))
+    for application in journal.live_applications:
+        found.extend(_due_application(journal, application, policy, now))
     found.extend(_due_advice(journal, today))
     found.extend(_to_place(journal))
     return tuple(
         sorted(found, key=lambda item: (_ORDER[item.action], item.due, places.get(item.request_id, 0), item.text))
     )
+
+
+def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: datetime) -> Iterable[Due]:
+    """Preparing for an interview that comes, the day itself, and the reflection after it."""
+    application = journal.application_of(interview)
+    if interview.at <= now:
+        late = now > interview.at + REFLECT_WITHIN
+        if not late and not application.is_ended and interview.id not in journal.reflections:
+            text = f"Reflect on {interview.label}"
+            yield Due(DueAction.REFLECT, interview.day, interview.id, None, text, application_id=application.id)
+    elif agenda.is_coming(interview, application, policy, now):
+        here = interview.at.astimezone(now.tzinfo)
+        action = DueAction.INTERVIEW if here.date() == now.date() else DueAction.PREPARE
+        day = here.date() if action is DueAction.INTERVIEW else policy.prepare_due(here.date())
+        text = _coming_words(journal, interview, here, now.date())
+        when = _when_words(here.date(), now.date())
+        yield Due(action, day, interview.id, None, text, application_id=application.id, when=when)
+
+
+def _coming_words(journal: Journal, interview: Interview, here: datetime, today: date) -> str:
+    """`Today 14:00: Initech, video`, or what to prepare with, and whom you meet again."""
+    clock = f"{here:%H:%M}"
+    if interview.local.utcoffset() != here.utcoffset():
+        clock += f" ({interview.local:%H:%M} there)"
+    how = f"{interview.round}, {_MODE_WORDS[interview.mode]}" if interview.round else _MODE_WORDS[interview.mode]
+    again = ", ".join(person.name for person in agenda.met_before(journal, interview))
+    meeting = f"; you meet {again} again" if again else ""
+    if here.date() == today:
+        return f"Today {clock}: {interview.company}, {how}{meeting}"
+    practise = f", {plural(count, 'pointer')}" if (count := len(journal.live_pointers)) else ""
+    return f"Prepare for {interview.label}, {show_date(here.date(), today)} {clock}: the sheet{practise}{meeting}"
+
+
+def _when_words(day: date, today: date) -> str:
+    return {0: "today", 1: "tomorrow"}.get((day - today).days, f"on {show_date(day, today)}")
+
+
+def _due_application(journal: Journal, application: Application, policy: Policy, now: datetime) -> Iterable[Due]:
+    """Letters to people with whom no conversation has begun, and silence that may be taken as an answer."""
+    if application.outcome not in (Outcome.PENDING, Outcome.OFFER):
+        return
+    at, today = agenda.course(journal, application, now), now.date()
+    for occasion in agenda.occasions_of(at, policy, now):
+        person = occasion.person
+        if occasion.on > today or (person is not None and person.id in at.facts):
+            continue
+        action = _DUE_LETTERS[occasion.letter]
+        text = (
+            _SENTENCES[action].format(who=person.name, company=application.company)
+            if person is not None
+            else f"{_NOBODY[action]} {application.label}: add somebody to write to"
+        )
+        who = person.id if person is not None else ""
+        yield Due(action, occasion.on, occasion.interview.id, None, text, None, application.id, who)
+    silence = agenda.silent_from(at, policy, today)
+    if silence is not None and silence <= today:
+        days = (today - at.last_word).days
+        text = f"Nothing from {application.label} for {days} days: note that no answer came, and ask all the same"
+        yield Due(DueAction.GHOSTED, silence, at.held[-1].id, None, text, application_id=application.id)
+
+
+_DUE_LETTERS = {Letter.NOTE: DueAction.NOTE, Letter.STATUS: DueAction.STATUS, Letter.ACCEPT: DueAction.OFFER}
+_NOBODY = {DueAction.STATUS: "Ask about", DueAction.OFFER: "Answer the offer of"}
 
 
 def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
@@ -175,16 +278,36 @@ def _due_advice(journal: Journal, today: date) -> Iterable[Due]:
         interview = journal.interviews.get(request.interview_id) if request is not None else None
         if request is not None and interview is not None and interview.deleted is None:
             text = f"Act on advice ({interview.company}): {shorten(todo.text, 80)}"
-            yield Due(DueAction.ADVICE, todo.due, interview.id, request.id, text, finding.id)
+            about = interview.application_id
+            yield Due(DueAction.ADVICE, todo.due, interview.id, request.id, text, finding.id, about)
 
 
 def _to_place(journal: Journal) -> Iterable[Due]:
     live = {request.id: request for request in journal.live_requests}
     for mail in journal.open_proposals:
         first = next((live[candidate] for candidate in mail.candidates if candidate in live), None)
-        text = f"Place the mail “{shorten(mail.subject, 40)}” of {shorten(mail.from_name or mail.from_address, 40)}"
-        interview_id = first.interview_id if first is not None else ""
-        yield Due(DueAction.PLACE, mail.at.date(), interview_id, first.id if first is not None else None, text)
+        who = shorten(mail.from_name or mail.from_address, 40)
+        about = ", ".join(
+            journal.applications[each].label for each in mail.applications if each in journal.applications
+        )
+        text = _PROPOSED[mail.offer].format(subject=shorten(mail.subject, 40), who=who, about=about or who)
+        held = [interview.id for each in mail.applications for interview in journal.rounds_of(each)[-1:]]
+        interview_id = first.interview_id if first is not None else next(iter(held), "")
+        yield Due(_DUE_FOR[mail.offer], mail.at.date(), interview_id, first.id if first is not None else None, text)
+
+
+_DUE_FOR = {
+    Offer.REPLY: DueAction.PLACE,
+    Offer.REJECTION: DueAction.CONFIRM_REJECTION,
+    Offer.INVITATION: DueAction.ADD_INTERVIEW,
+    Offer.JOB: DueAction.CONFIRM_OFFER,
+}
+_PROPOSED = {
+    Offer.REPLY: "Place the mail “{subject}” of {who}",
+    Offer.REJECTION: "Confirm the rejection by {about}",
+    Offer.INVITATION: "Add the interview {about} invites you to",
+    Offer.JOB: "Confirm the offer by {about}",
+}
 
 
 def _due_of(line: TrackerRow, today: date) -> Due | None:
@@ -193,15 +316,32 @@ def _due_of(line: TrackerRow, today: date) -> Due | None:
         return None
     action = _DUE_OF[step.action]
     text = _SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
-    return Due(action, step.due, line.interview.id, line.request.id, text)
+    if action is DueAction.REAPPROACH and line.track.reapproach_words:
+        text += f": they said “{shorten(line.track.reapproach_words, _QUOTED)}”"
+    return Due(action, step.due, line.interview.id, line.request.id, text, application_id=line.application.id)
 
 
-def due_words(items: Iterable[Due]) -> str:
-    """`2 to ask · 1 follow-up · 1 to thank`, or that nothing is due."""
-    counts: dict[DueAction, int] = {}
+def due_words(items: Sequence[Due]) -> str:
+    """`1 interview tomorrow · 2 to ask · 1 follow-up`, or that nothing is due."""
+    counts: dict[str, int] = {}
     for item in items:
-        counts[item.action] = counts.get(item.action, 0) + 1
-    return " · ".join(f"{count} {_HEADER[action]}" for action, count in counts.items()) or "nothing due today"
+        words = _HEADER.get(item.action) or f"{{interview}} {item.when}"
+        counts[words] = counts.get(words, 0) + 1
+    return " · ".join(_counted(count, words) for words, count in counts.items()) or "nothing due today"
+
+
+def proposed_words(offers: Iterable[Offer]) -> str:
+    """What waits for a person to decide: `1 rejection to confirm, 2 mails to place`; empty where nothing does."""
+    kinds = [_DUE_FOR[offer] for offer in offers]
+    named = {**_HEADER, DueAction.PLACE: "{mail} to place"}
+    actions = (action for action in DueAction if action in kinds)
+    return ", ".join(_counted(kinds.count(action), named[action]) for action in actions)
+
+
+def _counted(count: int, words: str) -> str:
+    """`2 to ask`, `1 rejection to confirm`, `2 rejections to confirm`."""
+    noun, _, rest = words.partition("}") if words.startswith("{") else ("", "", "")
+    return f"{plural(count, noun[1:])}{rest}" if noun else f"{count} {words}"
 
 
 def reply_words(tracker: Iterable[TrackerRow]) -> str:
@@ -230,14 +370,15 @@ _STILL_TO_ASK = frozenset({State.TO_ASK, State.DRAFT})
 
 def outcome_words(application: Application, conversations: Iterable[TrackerRow], today: date) -> str:
     """How it ended and what comes next, as one sentence; `conversations` are its lines of the tracker."""
-    if application.outcome is not Outcome.REJECTED:
+    if not application.asks:
         return _ENDINGS[application.outcome]
+    beginning = "Not this time." if application.outcome is Outcome.REJECTED else _ENDINGS[application.outcome]
     conversations = tuple(conversations)
     waiting = [line.track for line in conversations if line.track.state in _STILL_TO_ASK]
     if waiting:
         due = min((track.next.due for track in waiting if track.next is not None), default=today)
         when = "today" if due <= today else soon_words(due, today)
-        return f"Not this time. {plural(len(waiting), 'person', 'people')} to ask, from {when}."
+        return f"{beginning} {plural(len(waiting), 'person', 'people')} to ask, from {when}."
     if not conversations:
-        return "Not this time. Nobody is named yet who could be asked for feedback; add who interviewed you."
-    return "Not this time. Nobody is left to ask for feedback."
+        return f"{beginning} Nobody is named yet who could be asked for feedback; add who interviewed you."
+    return f"{beginning} Nobody is left to ask for feedback."

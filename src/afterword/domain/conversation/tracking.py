@@ -3,14 +3,14 @@
 Everything here is computed from the events (read in facts), the policy and today; nothing of it is stored.
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
 from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
-from afterword.domain.dates import show_date
+from afterword.domain.dates import add_days, show_date
 from afterword.domain.policy import Policy
 from afterword.errors import UserError
 
@@ -34,6 +34,9 @@ class State(StrEnum):
 class NextStep(StrEnum):
     """What can be due next in a conversation."""
 
+    NOTE = "note"
+    STATUS = "status"
+    OFFER = "offer"
     ASK = "ask"
     SEND = "send"
     SETTLE = "settle"
@@ -56,10 +59,38 @@ class Next(Struct, frozen=True):
     due: date
 
 
+class ComeBack(Struct, frozen=True):
+    """A day to write again that somebody named: the words it comes from, and when they wrote them."""
+
+    day: date
+    words: str
+    said: datetime
+
+
+class Occasions(Struct, frozen=True, kw_only=True):
+    """What its application gives occasion to in one conversation.
+
+    `decided` is the day from which asking falls due: that of the rejection, or on which silence was taken as one.
+    `ended`: there was an offer or a withdrawal, so nobody is asked or reminded any more, only thanked. `letter` is the
+    note, the question where things stand, or the answer to an offer, that falls due on the day `on`. `come_back` is
+    what they said about writing again.
+    """
+
+    decided: date | None = None
+    ended: bool = False
+    letter: Letter | None = None
+    on: date | None = None
+    come_back: ComeBack | None = None
+
+
+UNDECIDED = Occasions()
+
+
 class Track(Struct, frozen=True):
     """A conversation read at one day. `waiting_days` counts from the last letter while an answer is awaited.
 
-    `ended`: an offer or a withdrawal has ended what the person was to do.
+    `ended`: an offer or a withdrawal has ended what the person was to do. `reapproach_words` are those of theirs that
+    name the day to write again; empty where the person planned it.
     """
 
     state: State
@@ -70,6 +101,7 @@ class Track(Struct, frozen=True):
     nudged_on: date | None = None
     waiting_days: int | None = None
     reapproach_on: date | None = None
+    reapproach_words: str = ""
     ended: bool = False
 
     @property
@@ -80,39 +112,60 @@ class Track(Struct, frozen=True):
         return (self.replied_on - self.asked_on).days
 
 
-def read(request: Request, policy: Policy, today: date, decided: date | None = None, *, ended: bool = False) -> Track:
-    """The track of a conversation today. `decided` is the day of the rejection, from which asking falls due.
-
-    `ended` says that there was an offer or a withdrawal: nobody is asked or reminded any more, only thanked.
+def read(request: Request, policy: Policy, today: date, occasions: Occasions = UNDECIDED) -> Track:
+    """The track of a conversation today.
 
     Any order of any events gives exactly one state; an action is named only where the step is legal.
     """
     facts = gather(request)
-    state = _state(facts, policy, today)
-    state = _AT_REST.get(state, state) if ended else state
+    state = _state(facts, policy, today, occasions)
+    state = _AT_REST.get(state, state) if occasions.ended else state
     last_letter = facts.nudged or facts.asked
     awaiting = state in (State.WAITING, State.FOLLOW_UP_DUE, State.NO_ANSWER)
+    named = _come_back(facts, today, occasions)
+    facts.reapproach = facts.reapproach if named is None else named.day
+    after_end = _next_after_end if occasions.ended else _next
     return Track(
         state=state,
-        next=_next_after_end(facts, state, policy) if ended else _next(facts, state, policy, decided),
+        next=after_end(facts, state, policy, today, occasions),
         asked_on=_day(facts.asked),
         replied_on=_day(facts.first_reply),
         thanked_on=_day(facts.thanked),
         nudged_on=_day(facts.nudged),
         waiting_days=max(0, (today - last_letter.at.date()).days) if awaiting and last_letter else None,
         reapproach_on=facts.reapproach,
-        ended=ended,
+        reapproach_words=named.words if named is not None else "",
+        ended=occasions.ended,
     )
 
 
+def _come_back(facts: ConversationFacts, today: date, occasions: Occasions) -> ComeBack | None:
+    """The day to write again that they named, unless one was set, dropped or done since, or all has ended.
+
+    Half a year after that day nobody waits for the letter any more.
+    """
+    named = occasions.come_back
+    if named is None or occasions.ended or today > add_days(named.day, _STALE):
+        return None
+    return None if facts.planned is not None and facts.planned.at >= named.said else named
+
+
 _AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
+_STALE = 183
+_ANSWERS = (Letter.ACCEPT, Letter.DECLINE)
 
 
-def _next_after_end(facts: ConversationFacts, state: State, policy: Policy) -> Next | None:
-    """What an offer or a withdrawal leaves: a letter whose fate is open, thanks for a reply, a day that was planned."""
-    if state in (State.SENDING, State.REPLIED, State.DECLINED):
-        return _next(facts, state, policy, None)
-    return _next_reapproach(facts, policy)
+def _next_after_end(
+    facts: ConversationFacts, state: State, policy: Policy, today: date, occasions: Occasions
+) -> Next | None:
+    """What an offer or a withdrawal leaves: its answer, a letter whose fate is open, thanks for a reply, a planned day.
+
+    A draft that answers the offer is there to be sent.
+    """
+    drafted = facts.drafted.letter if facts.drafted is not None else None
+    if state in (State.SENDING, State.REPLIED, State.DECLINED) or (state is State.DRAFT and drafted in _ANSWERS):
+        return _next(facts, state, policy, today, occasions)
+    return _next_courtesy(facts, policy, occasions) or _next_reapproach(facts, policy)
 
 
 def check_due(track: Track, today: date) -> None:
@@ -145,7 +198,7 @@ _CLOSED_STATES = {
 }
 
 
-def _state(facts: ConversationFacts, policy: Policy, today: date) -> State:
+def _state(facts: ConversationFacts, policy: Policy, today: date, occasions: Occasions) -> State:
     if facts.in_flight is not None:
         return State.SENDING
     if facts.closed is not None and not _thanked_since(facts, facts.closed):
@@ -153,17 +206,24 @@ def _state(facts: ConversationFacts, policy: Policy, today: date) -> State:
     if facts.first_reply is not None:
         return State.THANKED if facts.thanked is not None else State.REPLIED
     if facts.asked is None or facts.bounced is not None or facts.left is not None:
-        return _unasked(facts)
+        return _unasked(facts, occasions)
     return _awaiting(facts, facts.asked, policy, today)
 
 
-def _unasked(facts: ConversationFacts) -> State:
+def _unasked(facts: ConversationFacts, occasions: Occasions) -> State:
     """Nothing is out, or it came back or reached nobody; a new draft after that means that the address was mended."""
-    if facts.drafted is not None and facts.drafted.letter is Letter.REQUEST:
+    if facts.drafted is not None and _is_timely(facts.drafted.letter, occasions):
         return State.DRAFT
     if facts.asked is not None and facts.left is not None:
         return State.NO_ANSWER
-    return State.TO_ASK if facts.bounced is None else State.BOUNCED
+    return State.TO_ASK if facts.bounced is None and facts.returned is None else State.BOUNCED
+
+
+def _is_timely(drafted: Letter | None, occasions: Occasions) -> bool:
+    """Whether a draft still has its moment: a note ends with the decision, and an offer alone is answered."""
+    if drafted in (Letter.NOTE, Letter.STATUS):
+        return occasions.decided is None and not occasions.ended
+    return drafted is Letter.REQUEST or (drafted in _ANSWERS and occasions.ended)
 
 
 def _thanked_since(facts: ConversationFacts, closed: Event) -> bool:
@@ -187,44 +247,73 @@ def _nudge_due(facts: ConversationFacts, asked: Event, policy: Policy) -> date:
 
 
 def _silence_due(facts: ConversationFacts, asked: Event, policy: Policy) -> date:
-    due = policy.no_answer_due(asked.at.date(), _day(facts.nudged))
-    if facts.hold_until is None:
-        return due
+    """The day on which silence is called so: never before the last nudge, sent late or still to be sent, had its time.
+
+    A hold that is noted after the last nudge moves it as well.
+    """
+    more = facts.nudges < policy.max_follow_ups
+    due = policy.no_answer_due(asked.at.date(), _nudge_due(facts, asked, policy) if more else _day(facts.nudged))
     # A held conversation gets the same time to answer after the hold as any other gets after the nudge falls due.
-    return max(due, policy.follow_up_due(facts.hold_until))
+    return due if facts.hold_until is None else max(due, policy.follow_up_due(facts.hold_until))
 
 
-def _next(facts: ConversationFacts, state: State, policy: Policy, decided: date | None) -> Next | None:
+def _next(facts: ConversationFacts, state: State, policy: Policy, today: date, occasions: Occasions) -> Next | None:
     match state:
         case State.SENDING if facts.in_flight is not None:
             return Next(NextStep.SETTLE, policy.weekday(facts.in_flight.at.date()))
         case State.TO_ASK | State.DRAFT:
-            return _next_ask(facts, state, policy, decided)
-        case State.BOUNCED if facts.bounced is not None:
-            return Next(NextStep.FIX_ADDRESS, _held(facts, policy.weekday(facts.bounced.at.date()), policy))
+            return _next_ask(facts, state, policy, occasions)
+        case State.BOUNCED if back := facts.bounced or facts.returned:
+            return Next(NextStep.FIX_ADDRESS, _held(facts, policy.weekday(back.at.date()), policy))
         case State.NO_ANSWER if facts.left is not None and facts.closed is None:
             return Next(NextStep.ASK_ELSE, _held(facts, policy.weekday(facts.left.at.date()), policy))
         case State.WAITING | State.FOLLOW_UP_DUE if facts.asked is not None:
             return _next_wait(facts, facts.asked, policy)
         case State.REPLIED | State.DECLINED if facts.last_reply is not None and facts.thanked is None:
-            return Next(NextStep.THANK, _held(facts, policy.weekday(facts.last_reply.at.date()), policy))
-    return _next_reapproach(facts, policy)
+            return _next_thanks(facts, facts.last_reply, policy, today)
+    return _next_courtesy(facts, policy, occasions) or _next_reapproach(facts, policy)
 
 
-def _next_ask(facts: ConversationFacts, state: State, policy: Policy, decided: date | None) -> Next | None:
+def _next_ask(facts: ConversationFacts, state: State, policy: Policy, occasions: Occasions) -> Next | None:
+    decided = occasions.decided
     if state is State.DRAFT and facts.drafted is not None:
         due = policy.weekday(facts.drafted.at.date())
         due = due if decided is None else max(due, policy.ask_due(decided))
         return Next(NextStep.SEND, _held(facts, due, policy))
     if decided is None:
-        return None
+        return _next_courtesy(facts, policy, occasions) or _next_reapproach(facts, policy)
     return Next(NextStep.ASK, _held(facts, policy.ask_due(decided), policy))
+
+
+_COURTESIES = {
+    Letter.NOTE: NextStep.NOTE,
+    Letter.STATUS: NextStep.STATUS,
+    Letter.ACCEPT: NextStep.OFFER,
+    Letter.DECLINE: NextStep.OFFER,
+}
+
+
+def _next_courtesy(facts: ConversationFacts, policy: Policy, occasions: Occasions) -> Next | None:
+    """The letter that its application gives occasion to; somebody who was put away is not written to."""
+    if occasions.letter is None or occasions.on is None:
+        return None
+    step = _COURTESIES.get(occasions.letter)
+    if step is None or (facts.closed is not None and step is not NextStep.OFFER):
+        return None
+    return Next(step, _held(facts, occasions.on, policy))
 
 
 def _next_wait(facts: ConversationFacts, asked: Event, policy: Policy) -> Next:
     if facts.nudges < policy.max_follow_ups:
         return Next(NextStep.FOLLOW_UP, _nudge_due(facts, asked, policy))
     return Next(NextStep.WAIT, _silence_due(facts, asked, policy))
+
+
+def _next_thanks(facts: ConversationFacts, replied: Event, policy: Policy, today: date) -> Next:
+    """Thanks for the reply; once the day to write again has come without them, that letter takes their place."""
+    thanks = Next(NextStep.THANK, _held(facts, policy.weekday(replied.at.date()), policy))
+    again = _next_reapproach(facts, policy)
+    return again if again is not None and thanks.due < again.due <= today else thanks
 
 
 def _next_reapproach(facts: ConversationFacts, policy: Policy) -> Next | None:

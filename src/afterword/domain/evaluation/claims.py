@@ -11,10 +11,11 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import ended_round
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.document import sparkline
-from afterword.domain.finding import FindingKind
+from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer
@@ -43,7 +44,7 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `words` are an interviewer's own, your note on a rating, the question of an answer, or the fact in words. `value`
     is a rating from 1 to 5, or the minutes somebody was late. `marked` is the kind of a finding. `after_reply`: you
-    rated it when you knew already what they had said.
+    rated it when you knew already what they had said. `employer` is the company, folded, where employers are counted.
     """
 
     kind: EvidenceKind
@@ -57,6 +58,7 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     marked: FindingKind | None = None
     value: int | None = None
     after_reply: bool = False
+    employer: str = ""
 
     @property
     def rated(self) -> int:
@@ -87,6 +89,7 @@ class Stance(StrEnum):
     UNKNOWN = "unknown"
     HABIT = "habit"
     TREND = "trend"
+    REASON = "reason"
 
 
 class Subject(Struct, frozen=True):
@@ -151,7 +154,12 @@ class Claim(Struct, frozen=True):
 
 def is_pattern(evidence: Iterable[Evidence]) -> bool:
     """Whether it was seen in two interviews or more."""
-    return len({piece.interview_id for piece in evidence}) >= PATTERN_FROM
+    return _times(evidence) >= PATTERN_FROM
+
+
+def _times(evidence: Iterable[Evidence]) -> int:
+    """In how many interviews it was seen; at how many employers, where they are counted."""
+    return len({piece.employer or piece.interview_id for piece in evidence})
 
 
 def seen_words(evidence: Sequence[Evidence]) -> str:
@@ -159,7 +167,7 @@ def seen_words(evidence: Sequence[Evidence]) -> str:
 
     Two people in one interview saw the same hour: that is no pattern yet.
     """
-    count = len({piece.interview_id for piece in evidence})
+    count = _times(evidence)
     if count >= PATTERN_FROM:
         return f"a pattern, in {plural(count, 'interview')}"
     voices = len({piece.request_id for piece in evidence if piece.request_id})
@@ -181,13 +189,15 @@ class AnswerGiven(Struct, frozen=True):
 class Material(Struct, frozen=True):
     """All evidence of a journal, each part oldest first.
 
-    `said` are the findings by competency id (None: without one), `rated` your own ratings by scale id.
+    `said` are the findings by competency id (None: without one), `rated` your own ratings by scale id. `reasons` are
+    phrases marked as such, which say nothing about a competency.
     """
 
     said: Mapping[str | None, Sequence[Evidence]]
     rated: Mapping[str, Sequence[Evidence]]
     answers: tuple[AnswerGiven, ...]
     arrivals: tuple[Evidence, ...]
+    reasons: tuple[Evidence, ...] = ()
 
     def said_of(self, competency_id: str) -> tuple[Evidence, ...]:
         """The findings on that competency."""
@@ -228,35 +238,66 @@ def gather(journal: Journal) -> Material:
         answers += (
             AnswerGiven(answer, noted(interview, EvidenceKind.ANSWER, answer.question)) for answer in reflection.answers
         )
-    return Material(_said(journal), rated, tuple(answers), tuple(arrivals))
+    pieces = sorted(_findings(journal), key=lambda pair: (pair[1].on, pair[1].finding_id))
+    reasons = tuple(piece for _, piece in pieces if piece.marked is FindingKind.REASON)
+    return Material(_said(pieces), rated, tuple(answers), tuple(arrivals), reasons)
 
 
-def _said(journal: Journal) -> dict[str | None, list[Evidence]]:
-    """The findings of every conversation, by competency, oldest first; each has the day of its reply."""
+def _said(pieces: Iterable["_Piece"]) -> dict[str | None, list[Evidence]]:
+    """The findings by competency, but for reasons."""
     said: dict[str | None, list[Evidence]] = {}
+    for competency, piece in pieces:
+        if piece.marked is not FindingKind.REASON:
+            said.setdefault(competency, []).append(replace(piece, employer=""))
+    return said
+
+
+def _findings(journal: Journal) -> Iterator["_Piece"]:
+    yield from _in_replies(journal)
+    yield from _in_decisions(journal)
+
+
+_Piece = tuple[str | None, Evidence]
+"""A finding as evidence, with the id of its competency."""
+
+
+def _in_replies(journal: Journal) -> Iterator[_Piece]:
+    """The findings of every conversation; each has the day of its reply."""
     for request in journal.live_requests:
         findings = journal.findings_of(request.id)
         if not findings:
             continue
         interview = journal.interviews[request.interview_id]
         days = {event.id: event.at.date() for event in request.events if event.kind is EventKind.REPLY}
-        who, where = journal.people[request.person_id].name, interview.label
+        who = journal.people[request.person_id].name
         for finding in findings:
-            piece = Evidence(
-                kind=EvidenceKind.FINDING,
-                interview_id=interview.id,
-                where=where,
-                on=days.get(finding.reply_id) or finding.created.date(),
-                words=finding.quote,
-                who=who,
-                request_id=request.id,
-                finding_id=finding.id,
-                marked=finding.kind,
-            )
-            said.setdefault(finding.competency, []).append(piece)
-    for group in said.values():
-        group.sort(key=lambda piece: (piece.on, piece.finding_id))
-    return said
+            on = days.get(finding.reply_id) or finding.created.date()
+            yield finding.competency, replace(_marked(finding, interview, on), who=who, request_id=request.id)
+
+
+def _in_decisions(journal: Journal) -> Iterator[_Piece]:
+    """What is marked in the words of decisions: said by the company on the day you heard, in the last round."""
+    for application in journal.live_applications:
+        findings = journal.findings_in_words_of(application.id)
+        rounds = journal.rounds_of(application.id)
+        if findings:
+            interview = ended_round(application, rounds) or rounds[-1]
+            for finding in findings:
+                on = application.outcome_on or finding.created.date()
+                yield finding.competency, replace(_marked(finding, interview, on), who=application.company)
+
+
+def _marked(finding: Finding, interview: Interview, on: date) -> Evidence:
+    return Evidence(
+        kind=EvidenceKind.FINDING,
+        interview_id=interview.id,
+        where=interview.label,
+        on=on,
+        words=finding.quote,
+        finding_id=finding.id,
+        marked=finding.kind,
+        employer=" ".join(interview.company.casefold().split()),
+    )
 
 
 # ── strengths, areas, unknown ─────────────────────────────────────────────────────────────────────────────────────────

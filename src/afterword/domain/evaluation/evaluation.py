@@ -19,6 +19,7 @@ from afterword.domain.evaluation.comparison import compare
 from afterword.domain.evaluation.coverage import Bank, bank
 from afterword.domain.evaluation.filters import Filter, narrow
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
+from afterword.domain.evaluation.reasons_given import reasons_given
 from afterword.domain.evaluation.trends import Answers, Replies, habits, rating_trends, replies
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
@@ -41,6 +42,7 @@ class Evaluation(Struct, frozen=True):
     openings: tuple[Opening, ...]
     advice: tuple[Advice, ...]
     interviews: int
+    reasons: tuple[Claim, ...] = ()
 
     @property
     def answers(self) -> Answers:
@@ -100,6 +102,7 @@ def evaluate(journal: Journal, chosen: Filter, at: EvaluationContext) -> Evaluat
         openings=openings(material, rows, at.policy, at.today),
         advice=advice(part, material),
         interviews=len(part.live_interviews),
+        reasons=reasons_given(material) if material.reasons else (),
     )
 
 

@@ -1,12 +1,13 @@
 """Owns the prep sheet for one interview (E2): what it will ask for, what to practise, tell, expect and know."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
 from afterword.domain.competency import Competency, scores_of, standing_for
+from afterword.domain.contacts import Acquaintance, met_before
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.coverage import BankEntry
@@ -102,18 +103,14 @@ class _Gathering:
         return tuple(Demand(self._by_id[key], reasons[0], weight) for key, (weight, reasons) in ranked)
 
 
-def _asked_earlier(journal: Journal, interview: Interview) -> Iterable[str]:
-    """The competencies that questions of earlier rounds of the same name were about, most frequent first."""
+def _asked_earlier(journal: Journal, interview: Interview) -> Iterator[str]:
+    """The competencies that questions of earlier rounds of the same name were about."""
     if not interview.round.strip():
-        return ()
-    counts: dict[str, int] = {}
+        return
     for other in journal.live_interviews:
-        if other.id == interview.id or other.round.casefold() != interview.round.casefold():
-            continue
-        for answer in journal.reflection_of(other.id).answers:
-            if answer.competency is not None:
-                counts[answer.competency] = counts.get(answer.competency, 0) + 1
-    return sorted(counts, key=lambda key: (-counts[key], key))
+        if other.id != interview.id and other.round.casefold() == interview.round.casefold():
+            answers = journal.reflection_of(other.id).answers
+            yield from (answer.competency for answer in answers if answer.competency is not None)
 
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_WEAK, MOST_ADVICE, MOST_TRENDS = 5, 4, 5, 3, 3, 4
@@ -199,7 +196,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     return PrepSheet(
         interview=interview,
         made_on=made_on,
-        facts=logistics(interview, journal.interviewers_of(interview)),
+        facts=logistics(interview, journal.interviewers_of(interview), met_before(journal, interview)),
         demands=asked,
         pointers=tuple(pointers[:MOST_POINTERS]),
         strengths=tuple(strengths[:MOST_STRENGTHS]),
@@ -213,14 +210,17 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     )
 
 
-def logistics(interview: Interview, people: Iterable[Person]) -> tuple[Fact, ...]:
-    """When in the zone of the place, where, with whom, how long to get there and when to leave."""
+def logistics(interview: Interview, people: Iterable[Person], met: Iterable[Acquaintance] = ()) -> tuple[Fact, ...]:
+    """When in the zone of the place, where, with whom, whom you met before, and when to leave."""
     facts = [Fact("When", f"{show_moment(interview.local)} ({interview.zone})")]
     if interview.where:
         facts.append(Fact({Mode.VIDEO: "Link", Mode.PHONE: "Number"}.get(interview.mode, "Where"), interview.where))
     facts.append(Fact("How", {Mode.ONSITE: "on site", Mode.VIDEO: "by video", Mode.PHONE: "by phone"}[interview.mode]))
     if names := [person.name for person in people]:
         facts.append(Fact("With", ", ".join(names)))
+    for known in met:
+        remembered = f": {known.person.remember}" if known.person.remember else ""
+        facts.append(Fact("Met before", f"{known.words}{remembered}"))
     if interview.travel_minutes is not None and 0 <= interview.travel_minutes <= LONGEST_TRAVEL:
         leave = interview.local - timedelta(minutes=interview.travel_minutes) - _SPARE
         on_the_way = plural(interview.travel_minutes, "minute")

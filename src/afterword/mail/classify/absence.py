@@ -111,6 +111,11 @@ def return_date(facts: MailFacts) -> date | None:
     return _cued(text, sent) or _cued(facts.bare_subject, sent)
 
 
+def days_named(text: str, sent: datetime) -> Iterator[date]:
+    """The days that a folded text names, those with a date first; `sent` is when it was written."""
+    return (mention.day for mention in (*_mentions(text, sent), *_relative(text, sent)))
+
+
 def _cued(text: str, sent: datetime) -> date | None:
     days = [mention.day for mention in _mentions(text, sent) if _has_cue(text, mention)]
     near = [day for day in days if -_JUST_PAST <= day - sent.date() <= _FARTHEST]

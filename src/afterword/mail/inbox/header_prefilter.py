@@ -5,14 +5,17 @@ It asks the same look-ups that decide where a mail belongs, so nothing it holds 
 
 import os
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from msgspec import Struct
 
+from afterword.domain.conversation.hiring import domain_of, is_relay
 from afterword.domain.conversation.incoming import Wanted
-from afterword.domain.people import folded_address
+from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean_line
 from afterword.languages.loader import gather
+from afterword.mail.classify.wording import folded
 from afterword.mail.decoding import decode, first_address, header_text, message_ids
 from afterword.mail.inbox.incoming_mail import ORIGIN_HEADERS
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
@@ -46,6 +49,21 @@ def _daemon() -> re.Pattern[bytes]:
     )
 
 
+class _Prefilter(Struct, frozen=True):
+    titles: tuple[str, ...]
+
+
+@cache
+def hiring_titles() -> tuple[str, ...]:
+    """How the words of hiring in subjects begin, in lower case and without accents."""
+    return gather("decisions", "prefilter", _Prefilter).titles
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(hiring_titles())})")
+
+
 class HeaderPrefilter:
     """The terms of one look, made ready once and held against every header block."""
 
@@ -58,7 +76,9 @@ class HeaderPrefilter:
         self._drafted_to = frozenset(
             token for name in wanted.drafted_to for token in _tokens(name.encode()) if b"@" in token
         )
+        self._processes = wanted.processes
         self._senders: dict[bytes, bool] = {}
+        self._employers: dict[bytes, bool] = {}
 
     def lets_through(self, header: bytes) -> bool:
         """Whether a mail with this header block may concern one of the conversations."""
@@ -76,6 +96,8 @@ class HeaderPrefilter:
         if self._answers(threads) or self._is_titled(values.get(b"subject", b"")):
             return True
         if any(self._is_from(values[name]) for name in _SENDERS if name in values):
+            return True
+        if self._processes.all and self._may_decide(values):
             return True
         # The person's own letter, filed by their mail program, goes to whom a draft is for.
         return not self._drafted_to.isdisjoint(_untagged(values.get(b"to", b"")))
@@ -99,6 +121,24 @@ class HeaderPrefilter:
         if b"@" in sender and not _TORN.search(sender):
             return False
         return folded_address(first_address(decode(sender).replace("\n", " "))[1]) in self._addresses
+
+    def _may_decide(self, values: Mapping[bytes, bytes]) -> bool:
+        """Whether it may tell a decision about an application: by a word of hiring, a relay, or who sent it."""
+        subject = _text(values.get(b"subject", b""))
+        if _titles().search(folded(subject)) or any(self._processes.named(subject)):
+            return True
+        return any(self._is_of_hiring(values[name]) for name in _SENDERS if name in values)
+
+    def _is_of_hiring(self, sender: bytes) -> bool:
+        known = self._employers.get(sender)
+        if known is None:
+            if len(self._employers) >= _MOST_SENDERS:
+                self._employers.clear()
+            name, address = first_address(decode(sender).replace("\n", " "))
+            writer = NamedAddress(name or _text(sender), address)
+            known = is_relay(domain_of(address)) or self._processes.knows(writer)
+            self._employers[sender] = known
+        return known
 
     def _is_titled(self, subject: bytes) -> bool:
         return any(self._threads.titled(_text(subject)))

@@ -11,14 +11,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from afterword.domain.conversation.hiring import Processes
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.threads import Thread
 from afterword.errors import CheckFailed
-from afterword.mail.connection import describe_failure
-from afterword.mail.imap_session import Session, connected
+from afterword.mail.connection import Session, connected, describe_failure
 from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
-from afterword.mail.inbox.header_prefilter import HeaderPrefilter
+from afterword.mail.inbox.header_prefilter import HeaderPrefilter, hiring_titles
 from afterword.mail.inbox.incoming_mail import guarded
 from afterword.mail.limits import HEADERS_BYTES, MAIL_BYTES
 from afterword.ports import Progress, Runner
@@ -229,7 +229,21 @@ def _terms(wanted: Wanted) -> Iterator[tuple[str, ...]]:
         if draft.address:
             yield ("TO", draft.address)
     by_word = {term for thread in wanted.threads.all.values() for term in _by_word(thread)}
-    yield from sorted(by_word)
+    yield from sorted(by_word | set(_by_employer(wanted.processes)))
+
+
+def _by_employer(known: Processes) -> Iterator[tuple[str, str]]:
+    """What a mail may carry that decides about an application: its company, or a word of hiring.
+
+    The hundred relays are not asked for: their mails name one or the other.
+    """
+    for process in known.all.values():
+        words = process.application.company.split()
+        if words:
+            yield from (("FROM", words[0]), ("SUBJECT", words[0]))
+        yield from (("FROM", home) for home in process.homes)
+    if known.all:
+        yield from (("SUBJECT", title) for title in hiring_titles())
 
 
 def _by_word(thread: Thread) -> Iterator[tuple[str, str]]:

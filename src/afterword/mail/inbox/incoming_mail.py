@@ -9,12 +9,14 @@ from functools import cache
 from msgspec import Struct
 
 from afterword.domain.conversation.incoming import Incoming, Wanted, own_copy
-from afterword.domain.conversation.message import Message
+from afterword.domain.conversation.message import DecisionKind, MailKind, Message
 from afterword.domain.people import NamedAddress, folded_address
 from afterword.domain.text import clean, clean_line
 from afterword.errors import AfterwordError
 from afterword.languages.loader import gather
+from afterword.mail.appointments import appointment_of
 from afterword.mail.classify import classify
+from afterword.mail.classify.decisions import decide
 from afterword.mail.content import content_of
 from afterword.mail.decoding import addresses
 from afterword.mail.newtext import is_passed_on, readable_text
@@ -57,7 +59,9 @@ def read_incoming(raw: bytes, wanted: Wanted, source: str) -> Incoming:
 
 def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
     """A mail that was read, as the check takes it."""
-    content = content_of(message)
+    content, verdict = content_of(message), classify(message, wanted.message_ids)
+    decision = decide(message, verdict)
+    meets = decision.kind is DecisionKind.INVITATION or verdict.kind is MailKind.CALENDAR
     return Incoming(
         key=message.message_id or content_key(message),
         from_name=message.from_name,
@@ -65,7 +69,7 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         subject=message.subject,
         at=_moment(message, wanted.now),
         answers=message.answers,
-        verdict=classify(message, wanted.message_ids),
+        verdict=verdict,
         text=content.text,
         full_text=clean(readable_text(message.plain or None, message.html or None))[:_FULL_TEXT].strip(),
         source=source,
@@ -75,6 +79,8 @@ def incoming_of(message: Message, wanted: Wanted, source: str) -> Incoming:
         hidden=content.hidden,
         behind=people_behind(message),
         forward=is_forward(message),
+        decision=decision,
+        appointment=appointment_of(message) if meets else None,
     )
 
 

@@ -3,6 +3,13 @@
 from afterword.tui.actions.shared import Action
 
 REFLECTION = (
+    Action(
+        "reflection.due-step",
+        "w",
+        "what is due",
+        "Do what is due for it: prepare, thank, ask where it stands, note that no answer came, answer an offer.",
+        footer=True,
+    ),
     Action("reflection.reflect", "enter", "reflect", "Reflect on the interview under the cursor.", footer=True),
     Action("reflection.add", "a", "add interview", "Add an interview: company, role, when, with whom.", footer=True),
     Action("reflection.edit", "e", "edit", "Edit the interview under the cursor.", footer=True),
@@ -15,8 +22,10 @@ REFLECTION = (
         footer=True,
     ),
     Action("reflection.arrival", "t", "arrival", "Note when you arrived; early or late is computed."),
+    Action("reflection.words", "w", "their words", "Mark phrases of the words in which the decision came."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
+    Action("reflection.people", "i", "people", "Who they are, how to write to them, what you remember of them."),
     Action(
         "reflection.application",
         "E",
@@ -54,7 +63,13 @@ FEEDBACK = (
         "feedback.ask", "a", "ask", "Write to the interviewer under the cursor, or go on with the draft.", footer=True
     ),
     Action("feedback.reply", "r", "reply", "Record what the interviewer answered, by mail or otherwise.", footer=True),
-    Action("feedback.findings", "f", "findings", "Mark strengths, areas and advice in the reply.", footer=True),
+    Action(
+        "feedback.findings",
+        "f",
+        "findings",
+        "Mark strengths, areas, advice, reasons in reply or rejection.",
+        footer=True,
+    ),
     Action("feedback.thank", "t", "thank", "Write the thank-you; possible once they have replied.", footer=True),
     Action(
         "feedback.filter",
@@ -63,8 +78,20 @@ FEEDBACK = (
         "Show only lines with these words in them or in the conversation; esc clears.",
         footer=True,
     ),
-    Action("feedback.check", "m", "check mail", "Look for replies in your mailboxes; again stops.", footer=True),
-    Action("feedback.to-place", "P", "place mails", "Say where the mails belong that only you can place.", footer=True),
+    Action(
+        "feedback.check",
+        "m",
+        "check mail",
+        "Look for replies and decisions in your mailboxes; again stops.",
+        footer=True,
+    ),
+    Action(
+        "feedback.to-place",
+        "P",
+        "proposals",
+        "Decide on what a mailbox offers: a rejection, an invitation, a reply to place.",
+        footer=True,
+    ),
     Action("feedback.send-all", "S", "send all", "Send every draft that is due; each address is shown first."),
     Action("feedback.states", "F", "only", "Show only one state, or what is due today."),
     Action(
@@ -99,6 +126,7 @@ FEEDBACK = (
     Action(
         "feedback.address", "e", "address", "Correct the interviewer's address; a returned letter is a draft again."
     ),
+    Action("feedback.person", "i", "person", "Who they are, how to write to them, what you remember of them."),
     Action(
         "feedback.away", "O", "out of office", "Record an out-of-office note; the reminder waits until they are back."
     ),
@@ -127,6 +155,13 @@ COMPOSE = (
     Action("compose.sent", "f3", "I sent it", "Say that you have sent it, and when.", footer=True),
     Action("compose.editor", "f4", "editor", "Write the letter in your own editor ($EDITOR).", footer=True),
     Action("compose.anew", "f5", "anew", "Write it anew from the template; asks first.", footer=True),
+    Action(
+        "compose.way",
+        "f6",
+        "how",
+        "Write it anew for mail, LinkedIn or the phone, or in another language.",
+        priority=True,
+    ),
     Action("compose.discard", "f8", "discard", "Throw the draft away; asks first.", footer=True),
 )
 
@@ -192,6 +227,15 @@ FINDINGS = (
         footer=True,
         does="mark('opportunity')",
     ),
+    Action(
+        "findings.reason",
+        "equals_sign,n",
+        "reason",
+        "Mark the phrase as a reason: neither a strength nor an area.",
+        footer=True,
+        does="mark('reason')",
+    ),
+    Action("findings.explain", "e", "explain", "Say what the phrase tells, what it does not, what can be done."),
     Action("findings.competency", "c", "competency", "Tie the finding to another competency.", footer=True),
     Action("findings.remove", "x", "remove", "Take the mark away; u brings it back.", footer=True),
     Action("findings.pointer", "p", "pointer", "Make a pointer of it: When …, I will …", footer=True),
@@ -202,9 +246,16 @@ FINDINGS = (
 )
 
 PLACING = (
-    Action("placing.place", "enter", "place", "Choose the conversation this mail belongs to.", footer=True),
+    Action(
+        "placing.place",
+        "enter",
+        "take it",
+        "Note the rejection or the offer, add the interview, or choose the conversation a mail belongs to.",
+        footer=True,
+    ),
     Action("placing.reply", "r", "it is a reply", "Place it as a reply, whatever it was taken for.", footer=True),
-    Action("placing.ignore", "x", "ignore", "It belongs to none of them; it is not offered again.", footer=True),
+    Action("placing.ignore", "x", "dismiss", "It is none of it; the mail is not offered again.", footer=True),
+    Action("placing.explain", "e", "explain", "Say what its phrases tell, what they do not, what can be done."),
     Action("placing.whole", "m", "whole message", "Read the whole message as it came."),
 )
 

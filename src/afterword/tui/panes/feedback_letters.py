@@ -2,16 +2,28 @@
 
 from collections.abc import Callable
 
-from afterword.domain.conversation.request import Letter, Request
+from afterword.domain.contacts import PART_WORDS, asked_instead, is_written_to
+from afterword.domain.conversation.request import CloseAs, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.people import Person
+from afterword.domain.text import shorten
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs
+from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.styles import TextStyle
 
 _WRITE = "write"
+_SHOWN = 28
+_COURTESIES = {
+    NextStep.NOTE: "thank",
+    NextStep.STATUS: "ask how it stands",
+    NextStep.OFFER: "answer the offer",
+    NextStep.REAPPROACH: "write again",
+}
+_LETTERS = {NextStep.NOTE: Letter.NOTE, NextStep.STATUS: Letter.STATUS}
 _STEPS = {
     State.TO_ASK: "ask",
     State.FOLLOW_UP_DUE: "remind",
@@ -28,11 +40,12 @@ def step_label(line: TrackerRow) -> str:
             return "did it go out?"
         case State.BOUNCED:
             return "address"
-        case _ if line.request.draft is not None:
+        case _ if _is_being_written(line):
             return "go on writing"
         case State.REPLIED | State.DECLINED if line.track.thanked_on is None:
             return "thank"
-    return _STEPS.get(line.track.state, "what comes next")
+    courtesy = _COURTESIES.get(line.track.next.action) if line.track.next is not None else None
+    return courtesy or _STEPS.get(line.track.state, "what comes next")
 
 
 def fits(action: str, line: TrackerRow) -> bool:
@@ -51,6 +64,12 @@ def _is_to_come_back(line: TrackerRow) -> bool:
     return line.track.next is not None and line.track.next.action is NextStep.REAPPROACH
 
 
+def _is_being_written(line: TrackerRow) -> bool:
+    """Whether there is a draft that still has its moment: a note or a question has none after the decision."""
+    draft = line.request.draft
+    return draft is not None and not (draft.letter in _LETTERS.values() and line.application.asks)
+
+
 class LetterVerbs(FeedbackVerbs):
     """The verbs that lead to a letter; writing it is the compose screen's."""
 
@@ -64,8 +83,16 @@ class LetterVerbs(FeedbackVerbs):
                 self._settle()
             case State.BOUNCED:
                 self.action_address()
-            case _ if line.request.draft is not None:
+            case _ if _is_being_written(line):
                 self._write(line.request)
+            case _ if line.track.next is not None and line.track.next.action in _COURTESIES:
+                self._be_courteous(line, line.track.next.action)
+            case _:
+                self._ask_or_thank(line)
+
+    def _ask_or_thank(self, line: TrackerRow) -> None:
+        """The letters about feedback, each in its turn."""
+        match line.track.state:
             case State.TO_ASK:
                 self.action_ask()
             case State.FOLLOW_UP_DUE:
@@ -83,14 +110,37 @@ class LetterVerbs(FeedbackVerbs):
                 "or correct the address here (e).",
                 TextStyle.WARN,
             )
-        elif _is_to_come_back(line):
-            self._write_again(line)
         elif line.track.state in (State.WAITING, State.NO_ANSWER):
             self.action_reply()
         elif line.track.state is State.THANKED:
             self.action_reapproach()
         else:
             self.context.say("Nothing comes next here; o opens the conversation again, p plans to write later.")
+
+    def _be_courteous(self, line: TrackerRow, step: NextStep) -> None:
+        """The note, the question where things stand, the answer to an offer, or the letter that comes back to them."""
+        if step is NextStep.REAPPROACH:
+            self._write_again(line)
+        elif step is NextStep.OFFER:
+            pick = Pick(f"The offer of {line.application.company}", answer_options())
+            self.app.push_screen(pick, lambda keys: self._begin(line, *answer_chosen(keys)))
+        else:
+            self._begin(line, _LETTERS[step], told=False)
+
+    def _begin(self, line: TrackerRow, letter: Letter | None, told: bool) -> None:  # noqa: FBT001 - as it was chosen
+        """Write that letter, or note that it was told otherwise."""
+        if letter is None:
+            return
+        write, at = self.services.requests.write, self.services.clock.now() if told else None
+        said = "Noted; u takes it back" if told else ""
+        written = self.context.run_service(lambda: write(line.interview.id, letter, line.interviewer.id, at), said)
+        if written and not told:
+            self._write(written[0])
+
+    def go_on(self) -> None:
+        """Go on with the letter under the cursor."""
+        if self.line is not None:
+            self._write(self.line.request)
 
     def action_ask(self) -> None:
         """Write to the interviewer, or go on with the draft."""
@@ -100,16 +150,47 @@ class LetterVerbs(FeedbackVerbs):
         line = self.line
         if line is None:
             return
-        if line.request.draft is not None:
+        if _is_being_written(line):
             self._write(line.request)
-            return
-        self._write(self.context.run_service(lambda: self._drafted(line)))
+        elif line.track.state is State.TO_ASK and not is_written_to(line.interviewer):
+            self._ask_instead(line)
+        else:
+            self._write(self.context.run_service(lambda: self._drafted(line)))
 
     def _drafted(self, line: TrackerRow) -> Request:
         """The request with its first letter begun; to somebody who is to be written to again, that letter."""
         if _is_to_come_back(line):
             return self.services.requests.write_again(line.request.id)
         return self.services.requests.draft(line.interview.id, line.interviewer.id)[0]
+
+    def _draft_to(self, line: TrackerRow, person: Person) -> None:
+        draft = self.services.requests.draft
+        drafted = self.context.run_service(lambda: draft(line.interview.id, person.id))
+        if drafted:
+            self._write(drafted[0])
+
+    def _ask_instead(self, line: TrackerRow) -> None:
+        """A program reads that address: ask somebody else, write all the same, or close it kindly."""
+        program = line.interviewer
+        journal = self.services.store.journal()
+        other = asked_instead(program, journal.people_of(line.application.id))
+        options = [
+            *([Option("other", f"ask {other.name}", PART_WORDS[other.part])] if other is not None else []),
+            Option("close", "close it", "it says nothing about you; what you know yourself counts"),
+            Option("anyway", f"write to {program.email} all the same", "an answer is not likely"),
+        ]
+
+        def chosen(keys: tuple[str, ...] | None) -> None:
+            if keys == ("other",) and other is not None:
+                instead = self.services.people.ask_instead
+                if self.context.run_service(lambda: instead(line.request.id), f"{other.name} is asked instead"):
+                    self._draft_to(line, other)
+            elif keys == ("close",):
+                self._close_as(line, (CloseAs.DONE.value,))
+            elif keys == ("anyway",):
+                self._draft_to(line, program)
+
+        self.app.push_screen(Pick(f"{program.email} is read by a program", options), chosen)
 
     def action_follow_up(self) -> None:
         """Write the one reminder."""
@@ -127,8 +208,10 @@ class LetterVerbs(FeedbackVerbs):
         """A day to write again is planned: write now, say that it is done, move it, or drop it."""
         planned = line.track.reapproach_on
         when = f" ({show_date(planned, self.services.overview.today())})" if planned is not None else ""
+        words = line.track.reapproach_words
+        about = f"they said “{shorten(words, _SHOWN)}”" if words else "short, in the thread of before"
         options = [
-            Option(_WRITE, "write the letter now", "short, in the thread of before"),
+            Option(_WRITE, "write the letter now", about),
             Option("done", "I have written to them", "it is due no longer"),
             Option("move", "another day", "it comes back then"),
             Option("drop", "let it be", "no day is planned any more"),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from afterword.domain.conversation.documents import CLOSED_AS
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
@@ -14,7 +15,6 @@ from afterword.errors import AfterwordError
 from afterword.services.services import Services
 from afterword.tui.app_context import CheckWanted, Err, run_action
 from afterword.tui.panes.feedback_tracker import TrackerPart
-from afterword.tui.presenters.conversation import CLOSED_AS
 from afterword.tui.presenters.mail import KINDS, addresses, due_letters, letter_choices
 from afterword.tui.screens import conversation_forms as forms
 from afterword.tui.screens.conversation_forms import NotAReply, reply_form
@@ -90,6 +90,12 @@ class FeedbackVerbs(TrackerPart):
     def action_address(self) -> None:
         """Correct the address; a returned letter is a draft again."""
         self._open(forms.address_form)
+
+    def action_person(self) -> None:
+        """Who they are and how to write to them."""
+        from afterword.tui.screens.record_forms import person_form
+
+        self._open(lambda services, line: Form(person_form(services, line.interviewer, line.application)))
 
     def action_reapproach(self) -> None:
         """Plan a day to write again."""
@@ -206,11 +212,11 @@ class FeedbackVerbs(TrackerPart):
             self._recorded(line, taken)
 
     def action_findings(self) -> None:
-        """Mark phrases of the latest reply."""
+        """Mark phrases of the latest reply, or of the words of the decision."""
         line = self.line_alone
         if line is None:
             return
-        if line.request.replies:
+        if line.request.replies or line.application.words:
             self._mark(line.request.id)
         else:
             self.context.say("There is no reply to mark yet. Record it first (r).", TextStyle.WARN)
@@ -229,13 +235,13 @@ class FeedbackVerbs(TrackerPart):
         self.post_message(CheckWanted())
 
     def action_to_place(self) -> None:
-        """Say where the mails belong that only the person can place."""
+        """Decide on what the mailboxes offer."""
         from afterword.tui.screens.placing import PlacingPage
 
         if self.services.checking.proposals():
             self.app.push_screen(PlacingPage(self.services))
         else:
-            self.context.say("No mail waits to be placed.")
+            self.context.say("No mail waits for you to decide.")
 
     # ── a mail that does not belong there ─────────────────────────────────────────────────────────────────────────
 

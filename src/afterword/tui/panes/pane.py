@@ -40,6 +40,9 @@ class Pane(ActionHost, Widget):
     def go_to(self, record_id: str) -> None:
         """Put the cursor on the record with that id, clearing a filter that hides it."""
 
+    def go_on(self) -> None:
+        """Open what is being written to the record under the cursor."""
+
     @property
     def narrowed(self) -> bool:
         """Whether `esc` has something to clear here."""

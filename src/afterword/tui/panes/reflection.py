@@ -4,6 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from afterword.domain.application import Outcome
+from afterword.domain.contacts import PART_WORDS
+from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.dates import show_day
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -11,12 +13,19 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.guided_reflection import GuidedReflection
+from afterword.tui.panes.reflection_agenda import AgendaVerbs
 from afterword.tui.panes.reflection_applications import ApplicationVerbs
 from afterword.tui.presenters.applications import application_heading, in_applications
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.record_forms import arrival_form, interview_form, outcome_form, too_early_to_arrive
+from afterword.tui.screens.record_forms import (
+    arrival_form,
+    interview_form,
+    outcome_form,
+    person_form,
+    too_early_to_arrive,
+)
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine
@@ -49,10 +58,11 @@ _TEACHING = (
     ),
 )
 _OF_APPLICATION = frozenset({"application", "join", "split"})
-_NEED_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests"}) | _OF_APPLICATION
+_OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "words", "remove", "requests", "people"})
+_NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
 
 
-class ReflectionVerbs(ApplicationVerbs):
+class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
     """The list of interviews with its verbs."""
 
     def __init__(self, services: Services) -> None:
@@ -95,6 +105,24 @@ class ReflectionVerbs(ApplicationVerbs):
         else:
             self.app.push_screen(Form(arrival_form(self._services, interview)))
 
+    def action_people(self) -> None:
+        """Who they are and how to write to them; of several people of the application one is chosen first."""
+        journal = self._services.store.journal()
+        application = journal.application_of(self._chosen)
+        people = {person.id: person for person in journal.people_of(application.id)}
+
+        def chosen(ids: tuple[str, ...] | None) -> None:
+            if ids:
+                self.app.push_screen(Form(person_form(self._services, people[ids[0]], application)))
+
+        if not people:
+            self.context.say("Nobody is named yet: e adds who interviewed you.", TextStyle.WARN)
+        elif len(people) == 1:
+            chosen(tuple(people))
+        else:
+            options = [Option(person.id, person.name, PART_WORDS[person.part]) for person in people.values()]
+            self.app.push_screen(Pick(f"The people of {application.label}", options), chosen)
+
     def action_remove(self) -> None:
         """Remove it after a question."""
         interview, remove = self._chosen, self._services.interviews.remove
@@ -119,6 +147,16 @@ class ReflectionVerbs(ApplicationVerbs):
                 self.context.run_service(lambda: restore(keys[0]), "Back in the list")
 
         self.app.push_screen(Pick("Bring back which interview?", options), picked)
+
+    def action_words(self) -> None:
+        """Mark phrases of the words in which the decision came."""
+        application = self._services.store.journal().application_of(self._chosen)
+        if application.words:
+            from afterword.tui.screens.findings import FindingsPage
+
+            self.app.push_screen(FindingsPage(self._services, application))
+        else:
+            self.context.say("Their words are not kept yet; o keeps them with the outcome.")
 
     def action_requests(self) -> None:
         """Lead to the conversations about it."""
@@ -207,7 +245,7 @@ class ReflectionPane(ReflectionVerbs):
         self._guided.show(journal, interview)
         title = self.query_one(TitleLine)
         if interview is not None:
-            title.show(title=interview.label, words=interview_when(interview))
+            title.show(title=interview.label, words=interview_when(journal, interview))
         else:
             title.show(title="No interview has these words; esc shows all" if self._bar.text else "", words="")
 
@@ -237,9 +275,18 @@ class ReflectionPane(ReflectionVerbs):
         return f"{count} interview{'' if count == 1 else 's'}" if count else ""
 
     def go_to(self, record_id: str) -> None:
-        """The interview with that id, ready to be reflected on."""
+        """The interview with that id: ready for what is due there, else to be reflected on."""
         if self.move_to(record_id):
-            self._guided_rows.focus()
+            (self._list if self._is_first_due(record_id) else self._guided_rows).focus()
+            self.refresh_bindings()
+
+    def _is_first_due(self, interview_id: str) -> bool:
+        """Whether something else than reflecting is due there."""
+        reflects = any(
+            item.action is DueAction.REFLECT and item.interview_id == interview_id
+            for item in self._services.overview.due()
+        )
+        return bool(self.due_items(interview_id)) and not reflects
 
     def move_to(self, interview_id: str) -> bool:
         """Put the cursor on that interview, clearing a filter that hides it; False when there is none."""
@@ -285,11 +332,22 @@ class ReflectionPane(ReflectionVerbs):
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
-            return action in ("arrival", "requests", "filter") or action in _OF_APPLICATION
+            here = action == "due_step" and self._is_due_here
+            return action in ("arrival", "requests", "filter") or action in _OF_APPLICATION or here
         if action == "restore":
             interviews = self._services.store.journal().interviews.values()
             return any(interview.deleted for interview in interviews)
+        if action == "due_step":
+            return self._is_due_here
         return action not in _NEED_INTERVIEW or self._list.count > 0
+
+    @property
+    def _is_due_here(self) -> bool:
+        return bool(self._list.key and self.due_items(self._list.key))
+
+    def label(self, action: str) -> str:
+        """What is due for the interview under the cursor."""
+        return self.due_label(self._list.key or "") if action == "due_step" else ""
 
     def offers(self, action: str) -> bool:
         """The filter is named where there is a list to be seen and something in it."""

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.facts import news_of
-from afterword.domain.conversation.letters import PARTS, LetterCheck
-from afterword.domain.conversation.message import MailKind, News, Proposal
-from afterword.domain.conversation.request import Letter
-from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.letters import PARTS, LetterCheck, character_words, part_label
+from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
+from afterword.domain.conversation.request import Channel, Letter
+from afterword.domain.conversation.tracker import TrackerRow, proposed_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
+from afterword.domain.reasons import KnownPhrase
 from afterword.domain.text import clean_line, plural
 from afterword.errors import SendUnclear
 from afterword.services.checking import CheckReport, Recorded
@@ -30,16 +32,7 @@ _SHORT: Mapping[str, str] = {
     "strength": "a strength they named",
     "action": "the one thing you will do",
 }
-_NAMES: Mapping[Letter, str] = {
-    Letter.REQUEST: "Request",
-    Letter.FOLLOW_UP: "Follow-up",
-    Letter.THANK_YOU: "Thank-you",
-    Letter.REAPPROACH: "Re-approach",
-    Letter.NOTE: "Note",
-    Letter.STATUS: "Status question",
-    Letter.ACCEPT: "Acceptance",
-    Letter.DECLINE: "Declining with thanks",
-}
+_FOR_THE_CHANCE = (Letter.REQUEST, Letter.NOTE)
 _COLUMN = 38
 _SHOWN_WARNINGS = 3
 
@@ -58,6 +51,13 @@ KINDS: Mapping[MailKind, str] = {
 }
 
 
+OFFERS: Mapping[Offer, str] = {
+    Offer.REJECTION: "a rejection",
+    Offer.INVITATION: "an invitation",
+    Offer.JOB: "an offer",
+}
+
+
 MAIL_COLUMNS = (
     ListColumn("from", 16, share=2),
     ListColumn("subject", 16, share=4),
@@ -66,17 +66,12 @@ MAIL_COLUMNS = (
 )
 
 
-def letter_name(letter: Letter | None) -> str:
-    """`Request`, `Follow-up`, `Thank-you`, `Re-approach`."""
-    return _NAMES[letter or Letter.REQUEST]
-
-
 def part_words(name: str, letter: Letter, *, present: bool) -> str:
     """`✓ there    F1 thanks for the opportunity`, or that it is missing."""
     number = f"F{PARTS.index(name) + 1} " if letter is Letter.REQUEST and name in PARTS else ""
     sign = "✓ there  " if present else "! missing"
-    thanks = name == "thanks" and letter is Letter.THANK_YOU
-    return f"{sign} {number}{'thank-you for the feedback' if thanks else _SHORT[name]}"
+    own = part_label(name, letter) if name == "thanks" and letter not in _FOR_THE_CHANCE else _SHORT[name]
+    return f"{sign} {number}{own}"
 
 
 def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine]:
@@ -87,6 +82,9 @@ def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine
     ]
     size = Span(f"{plural(check.words, 'word')} · {plural(check.questions, 'question')}", TextStyle.MUTED)
     lines = [TextLine(tuple(row)) for row in _side_by_side([*parts, size], width)]
+    if check.characters is not None:
+        style = TextStyle.WARN if min(check.left.values()) < 0 else TextStyle.MUTED
+        lines.append(TextLine(character_words(check), style))
     missing = [warning for warning in check.warnings if not warning.startswith("Missing: ")]
     lines += [TextLine(f"! {warning}", TextStyle.WARN, 2) for warning in missing[:_SHOWN_WARNINGS]]
     if not check.warnings:
@@ -106,6 +104,8 @@ def _side_by_side(cells: Sequence[Span], width: int) -> Iterator[Sequence[Span]]
 
 def summary_words(check: LetterCheck) -> str:
     """`5 of 5 parts · 103 words`, for the title."""
+    if check.characters is not None:
+        return character_words(check)
     there = sum(check.parts.values())
     parts = f"{there} of {len(check.parts)} parts · " if check.parts else ""
     return f"{parts}{plural(check.words, 'word')}"
@@ -116,6 +116,22 @@ def address_words(person: Person) -> str:
     if person.name == person.email:
         return person.email
     return f"{person.name} <{person.email}>" if person.email else f"{person.name} (no address yet)"
+
+
+def goal_words(person: Person, channel: Channel) -> str:
+    """Whom a letter goes to and where: the address, for LinkedIn the profile, for the phone the number."""
+    if channel is Channel.MAIL:
+        return address_words(person)
+    where = person.linkedin if channel is Channel.LINKEDIN else person.phone
+    name = person.name if person.name != person.email else "the company"
+    return f"{name} ({where})" if where else name
+
+
+def way_words(channel: Channel) -> str:
+    """What a letter for that way is: `a note on LinkedIn`."""
+    return {Channel.LINKEDIN: "a note on LinkedIn", Channel.PHONE: "three lines to say on the phone"}.get(
+        channel, "a mail"
+    )
 
 
 def due_letters(tracker: Iterable[TrackerRow], today: date) -> list[TrackerRow]:
@@ -197,23 +213,59 @@ def sender_words(mail: Proposal) -> str:
 def placing_row(mail: Proposal) -> Row:
     """One line of the list; see `MAIL_COLUMNS`."""
     sender = clean_line(mail.from_name) or sender_words(mail)
-    return Row((sender, clean_line(mail.subject), show_short(mail.at.date()), Span(KINDS[mail.kind], TextStyle.MUTED)))
+    tone = TextStyle.MUTED if mail.offer is Offer.REPLY else TextStyle.ACCENT
+    return Row((sender, clean_line(mail.subject), show_short(mail.at.date()), Span(_taken_for(mail), tone)))
 
 
-def placing_lines(mail: Proposal, tracker: Iterable[TrackerRow], today: date) -> list[TextLine]:
-    """The whole of it: who, when, what it was taken for and why, where it may belong, its words."""
+def _taken_for(mail: Proposal) -> str:
+    return KINDS[mail.kind] if mail.offer is Offer.REPLY else OFFERS[mail.offer]
+
+
+def placing_lines(mail: Proposal, tracker: Iterable[TrackerRow], journal: Journal, today: date) -> list[TextLine]:
+    """The whole of it: who, when, what it was taken for and why, what it is about or where it may belong, its words."""
     places = [title_words(line) for line in tracker if line.request.id in mail.candidates]
-    head = (
+    about = [journal.applications[each].label for each in mail.applications if each in journal.applications]
+    head = [
         ("From", sender_words(mail)),
         ("Subject", clean_line(mail.subject)),
         ("Came", show_moment(mail.at, today)),
-        ("Taken for", f"{KINDS[mail.kind]}. {clean_line(mail.reason)}"),
-        ("May belong", "; ".join(map(clean_line, places)) or "to none that is here"),
-    )
+        ("Taken for", f"{_taken_for(mail)}. {clean_line(mail.reason)}"),
+    ]
+    if about:
+        head.append(("About", "; ".join(map(clean_line, about))))
+    if mail.appointment is not None:
+        when = show_moment(mail.appointment.at, today)
+        head.append(("When", " · ".join(filter(None, (when, clean_line(mail.appointment.where))))))
+    if places or not about:
+        head.append(("May belong", "; ".join(map(clean_line, places)) or "to none that is here"))
     lines = [TextLine((Span(f"{name:<12}", TextStyle.MUTED), words), indent=12) for name, words in head]
     if mail.note:
         lines.append(TextLine((Span(f"{'Holds':<12}", TextStyle.MUTED), clean_line(mail.note)), indent=12))
     return [*lines, TextLine(), *(TextLine(paragraph) for paragraph in (mail.text or mail.full_text).split("\n"))]
+
+
+def phrase_lines(phrases: Iterable[KnownPhrase]) -> list[TextLine]:
+    """What phrases of a rejection tell, what they do not, what can be done."""
+    lines: list[TextLine] = []
+    sentence = ""
+    for phrase in phrases:
+        reason = phrase.reason
+        quoted = [TextLine(f"“{phrase.words}”", TextStyle.MUTED, 1)] if phrase.words != sentence else []
+        sentence = phrase.words
+        kind = f"{reason.name}: a phrase of politeness or procedure" if reason.formula else reason.name
+        lines += [
+            *([TextLine()] if lines else []),
+            *quoted,
+            TextLine((Span(f"{'= ':<3}", TextStyle.KEY), Span(kind, TextStyle.STRONG)), indent=3),
+            *(
+                TextLine((Span(f"{name:<15}", TextStyle.MUTED), words), indent=15)
+                for name, words in (("Tells", reason.tells), ("Does not tell", reason.silent), ("You can", reason.can))
+            ),
+        ]
+    return lines or [
+        TextLine("No phrase in it is known here, so nothing can be said about it."),
+        TextLine("If it gives a reason, ask what they mean; = marks it all the same."),
+    ]
 
 
 def place_choices(mail: Proposal, tracker: Iterable[TrackerRow]) -> list[tuple[str, str, str]]:
@@ -223,9 +275,10 @@ def place_choices(mail: Proposal, tracker: Iterable[TrackerRow]) -> list[tuple[s
     return [(line.request.id, title_words(line), state_words(line.track)) for line in lines]
 
 
-def waiting_words(count: int) -> str:
-    """`2 mails to place`, for the summary; empty when there is none."""
-    return f"{count} mail{'s' if count > 1 else ''} to place (P)" if count else ""
+def waiting_words(proposals: Iterable[Proposal]) -> str:
+    """`1 rejection to confirm, 2 mails to place (P)`, for the summary; empty when there is none."""
+    words = proposed_words(mail.offer for mail in proposals)
+    return f"{words} (P)" if words else ""
 
 
 def report_words(report: CheckReport, journal: Journal, *, stopped: bool = False) -> str:
@@ -252,9 +305,10 @@ def _recorded_words(report: CheckReport, journal: Journal) -> str:
         (automatic, plural(automatic, "automatic answer").partition(" ")[2]),
         (report.bounces, "bounced"),
         (report.receipts, plural(report.receipts, "receipt").partition(" ")[2]),
-        (report.proposals, "to place (P)"),
     )
-    kinds = ", ".join(f"{count} {words}" for count, words in counts if count)
+    proposed = proposed_words(report.offered)
+    told = [f"{count} {words}" for count, words in counts if count]
+    kinds = ", ".join([*told, *([f"{proposed} (P)"] if proposed else [])])
     if kinds:
         return f"{kinds}."
     return f"Nothing new in {report.seen:,} mails." if report.seen > 1 else "Nothing new."

@@ -9,10 +9,11 @@ from datetime import date
 
 from msgspec import Struct
 
+from afterword.domain.contacts import met_before, met_words
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.pointer import KEPT_GLYPHS, Kept, Pointer
 from afterword.domain.progress import (
     OPTIONAL,
     ReflectionProgress,
@@ -40,7 +41,6 @@ from afterword.tui.widgets.virtual_list import ListColumn, Row
 GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
 
 DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
-KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
 
 
 class GuidedRows(Struct, frozen=True):
@@ -295,10 +295,10 @@ def interview_row(journal: Journal, interview: Interview, today: date) -> Row:
     return Row((when, round_words(journal, interview), standing_span(journal, interview), progress_words))
 
 
-def interview_when(interview: Interview) -> str:
-    """`Thu 12 Nov 2026 10:00 · system design`, for the title over a reflection."""
-    when = show_moment(interview.local)
-    return f"{when} · {interview.round}" if interview.round else when
+def interview_when(journal: Journal, interview: Interview) -> str:
+    """`Thu 12 Nov 2026 10:00 · system design · met Max in 2025`, for the title over a reflection."""
+    met = met_words(met_before(journal, interview))
+    return " · ".join(filter(None, (show_moment(interview.local), interview.round, met)))
 
 
 def _tone(done: int, total: int) -> TextStyle:
@@ -311,7 +311,8 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     said = journal.reflection_of(interview.id)
     about = (
         interview_row(journal, interview, today).words,
-        interview_when(interview),
+        interview_when(journal, interview),
+        *(known.words for known in met_before(journal, interview)),
         interview.label,
         interview.where,
         interview.notes,

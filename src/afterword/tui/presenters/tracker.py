@@ -45,6 +45,9 @@ _TONES: Mapping[State, TextStyle] = {
 }
 _RESTING = frozenset({State.THANKED, State.NO_ANSWER, State.DECLINED, State.CLOSED})
 _VERBS: Mapping[NextStep, str] = {
+    NextStep.NOTE: "thank",
+    NextStep.STATUS: "ask status",
+    NextStep.OFFER: "answer",
     NextStep.ASK: "ask",
     NextStep.SEND: "send",
     NextStep.FOLLOW_UP: "nudge",
@@ -301,6 +304,9 @@ def next_sentence(track: Track, today: date, *, marked: bool = False) -> str:
 
 
 _SENTENCES: Mapping[NextStep, str] = {
+    NextStep.NOTE: "Next: thank them for the interview {when} (enter writes a few lines).",
+    NextStep.STATUS: "Next: ask once where things stand {when} (enter writes it). No answer yet is normal.",
+    NextStep.OFFER: "Next: accept or decline the offer, with thanks (enter).",
     NextStep.ASK: "Next: ask for feedback {when} (enter writes the letter).",
     NextStep.SEND: "Next: send the draft {when} (enter opens it; s when you have sent it yourself).",
     NextStep.SETTLE: "It may have gone out: look into your sent mail, then say so (enter).",

@@ -1,50 +1,53 @@
-"""Owns marking phrases of a reply as findings: the text with its cursor, a key for each kind, the list of marks."""
+"""Owns marking phrases of a reply or a decision as findings: the text with its cursor, a key for each kind."""
 
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 from textual.widget import Widget
 
-from afterword.domain.conversation.request import Event, Request
+from afterword.domain.application import Application
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.journal import Journal
+from afterword.domain.reasons import explain
 from afterword.domain.text import plural
 from afterword.services.findings import Mark
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.conversation import (
     FINDING_COLUMNS,
+    MarkedText,
     finding_at,
     finding_row,
     marked_sentence,
     marks_of,
-    reply_title,
     shown_text,
+    texts_about,
 )
+from afterword.tui.presenters.mail import phrase_lines
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.list_page import NarrowedPage
+from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView
-from afterword.tui.widgets.marking_view import MarkingView
+from afterword.tui.widgets.marking_view import MarkingView, sentence_at
 from afterword.tui.widgets.virtual_list import VirtualList
 
 _NONE = "none"
-_HINT = "Nothing is marked yet: move with w and b, v begins a phrase, s takes the sentence; then + - > or *."
+_HINT = "Nothing is marked yet: move with w and b, v begins a phrase, s takes the sentence; then + - > * or =."
 
 
 class _Shown(Struct, frozen=True):
-    """A reply as its text is shown: the whole message, or what was newly written; with everything marked in it."""
+    """A text as it is shown: the whole message, or what was newly written; with everything marked in it."""
 
-    reply: Event
+    source: MarkedText
     whole: bool
     marked: Sequence[Finding]
 
     @property
     def text(self) -> str:
         """The text in which phrases are marked."""
-        return self.reply.full_text if self.whole else self.reply.text
+        return self.source.full_text if self.whole else self.source.text
 
     @property
     def findings(self) -> Sequence[Finding]:
@@ -53,18 +56,21 @@ class _Shown(Struct, frozen=True):
 
 
 class FindingsPage(NarrowedPage[None]):
-    """The replies of one conversation, one at a time, and everything marked in them."""
+    """The replies of one conversation and the words of its decision, one at a time, and everything marked in them.
+
+    About an application it is the words of its decision alone.
+    """
 
     BINDINGS = bindings("findings")
     sheet = "findings"
 
-    def __init__(self, services: Services, line: TrackerRow, reply_id: str | None = None) -> None:
+    def __init__(self, services: Services, about: TrackerRow | Application, reply_id: str | None = None) -> None:
         self._list = VirtualList(FINDING_COLUMNS, heading=False, widget_id="findings-list")
         super().__init__("", self._list)
         self._services = services
-        self._line = line
-        self._request: Request = line.request
-        self._reply_id = reply_id or (line.request.replies[-1].id if line.request.replies else "")
+        self._about = about
+        self._texts: Sequence[MarkedText] = ()
+        self._text_id = reply_id
         self._findings: dict[str, Finding] = {}
         self._whole_shown = False
         self._text = MarkingView()
@@ -84,19 +90,16 @@ class FindingsPage(NarrowedPage[None]):
         self._text.focus()
 
     def show(self, journal: Journal) -> None:
-        """Read the reply and its marks again; close when there is no reply any more."""
-        self._request = journal.requests.get(self._line.request.id, self._request)
-        findings = journal.findings_of(self._request.id)
+        """Read the texts and their marks again; close when there is none any more."""
+        self._texts = texts_about(journal, self._about)
+        findings = [finding for text in self._texts for finding in text.findings]
         self._findings = {finding.id: finding for finding in findings}
         shown = self._shown
         if shown is None:
             if self.is_current:
                 self.dismiss(None)
             return
-        self.title_line.show(
-            title=reply_title(self._line, shown.reply, self._request.replies),
-            words=f"{plural(len(findings), 'finding')}",
-        )
+        self.title_line.show(title=shown.source.title, words=f"{plural(len(findings), 'finding')}")
         self._text.show_text(shown_text(shown.text), marks_of(shown.findings))
         kept = [finding.id for finding in findings if self.bar.keeps(finding_row(finding, journal).words)]
         self.bar.count(len(kept), len(findings))
@@ -107,13 +110,13 @@ class FindingsPage(NarrowedPage[None]):
 
     @property
     def _shown(self) -> _Shown | None:
-        """The reply that is shown, whole where that was asked for or nothing was newly written in it."""
-        replies = self._request.replies
-        reply = next((reply for reply in replies if reply.id == self._reply_id), replies[-1] if replies else None)
-        if reply is None:
+        """The text that is shown, whole where that was asked for or nothing was newly written in it."""
+        latest = next((text for text in reversed(self._texts) if text.id), self._texts[-1] if self._texts else None)
+        source = next((text for text in self._texts if text.id == self._text_id), latest)
+        if source is None:
             return None
-        whole = bool(reply.full_text) and (self._whole_shown or not reply.text)
-        return _Shown(reply, whole, [finding for finding in self._findings.values() if finding.reply_id == reply.id])
+        whole = bool(source.full_text) and (self._whole_shown or not source.text)
+        return _Shown(source, whole, source.findings)
 
     @property
     def _chosen(self) -> Finding | None:
@@ -128,7 +131,7 @@ class FindingsPage(NarrowedPage[None]):
         if action in ("competency", "remove", "pointer"):
             return self._chosen is not None
         if action == "next_reply":
-            return len(self._request.replies) > 1
+            return len(self._texts) > 1
         return super().check_action(action, parameters)
 
     def newest(self) -> Journal:
@@ -160,7 +163,7 @@ class FindingsPage(NarrowedPage[None]):
         if finding is not None:
             shown = self._shown
             if shown is None or finding not in shown.findings:
-                self._reply_id, self._whole_shown = finding.reply_id, finding.whole
+                self._text_id, self._whole_shown = finding.reply_id, finding.whole
                 self.show(self._services.overview.journal())
             self._text.move_to(finding.start)
 
@@ -180,8 +183,9 @@ class FindingsPage(NarrowedPage[None]):
         if phrase is not None and shown is not None:
             start, end = phrase
             quote = shown.text[start:end]
-            mark = Mark(kind=kind, quote=quote, reply_id=shown.reply.id, start=start, whole=shown.whole)
-            finding = self.context.run_service(lambda: self._services.findings.mark(self._request.id, mark))
+            source = shown.source
+            mark = Mark(kind=kind, quote=quote, reply_id=source.id or None, start=start, whole=shown.whole)
+            finding = self.context.run_service(lambda: self._services.findings.mark(source.place_id, mark))
         elif chosen is not None:
             finding = self.context.run_service(lambda: self._services.findings.change(chosen.id, kind=kind))
         else:
@@ -192,6 +196,18 @@ class FindingsPage(NarrowedPage[None]):
         if finding is not None:
             self._text.unmark()
             self.context.say(marked_sentence(finding, self._services.overview.journal()), TextStyle.GOOD)
+
+    def action_explain(self) -> None:
+        """Say what the phrase tells: the marked words, those of the finding, or the sentence at the cursor."""
+        shown, chosen = self._shown, self._chosen
+        if shown is None:
+            return
+        start, end = self._text.phrase or sentence_at(shown.text, self._text.at)
+        words = chosen.quote if chosen is not None and self._text.phrase is None else shown.text[start:end]
+        if words.strip():
+            self.app.push_screen(ReadingPage("What the phrase tells", phrase_lines(explain(words))))
+        else:
+            self.context.say("There are no words here to explain.", TextStyle.WARN)
 
     def action_competency(self) -> None:
         """Tie the finding to another competency."""
@@ -228,16 +244,16 @@ class FindingsPage(NarrowedPage[None]):
             self.app.push_screen(pointer_form(self._services, Origin(finding_id=finding.id)))
 
     def action_next_reply(self) -> None:
-        """Show the next reply, round and round."""
-        ids = [reply.id for reply in self._request.replies]
-        place = ids.index(self._reply_id) if self._reply_id in ids else -1
-        self._reply_id = ids[(place + 1) % len(ids)]
+        """Show the next reply, round and round; the words of the decision are one of them."""
+        ids = [text.id for text in self._texts]
+        place = ids.index(shown.source.id) if (shown := self._shown) is not None else -1
+        self._text_id = ids[(place + 1) % len(ids)]
         self.show(self._services.overview.journal())
 
     def action_whole(self) -> None:
         """Show the whole message, or again only what was newly written in it; phrases are marked in either."""
         shown = self._shown
-        if shown is None or not shown.reply.full_text or not shown.reply.text:
+        if shown is None or not shown.source.full_text or not shown.source.text:
             self.context.say("That is all there is.")
             return
         self._whole_shown = not self._whole_shown

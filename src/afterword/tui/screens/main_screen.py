@@ -181,6 +181,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         message.stop()
         await self.show_pane(message.pane_id)
         self.pane.go_to(message.record_id)
+        if message.goes_on:
+            self.pane.go_on()
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""

@@ -1,31 +1,41 @@
-"""Owns placing the mails that only a person can place: a list of them, one read below it, a key for each decision."""
+"""Owns deciding on what a mailbox offers: a list of the mails, one read below it, a key for each decision."""
 
 from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
-from afterword.domain.conversation.message import MailKind, Proposal
+from afterword.domain.conversation.message import MailKind, Offer, Proposal
 from afterword.domain.journal import Journal
+from afterword.domain.reasons import explain
 from afterword.domain.text import clean_line, plural, shorten
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.mail import MAIL_COLUMNS, place_choices, placing_lines, placing_row, sender_words
+from afterword.tui.presenters.mail import (
+    MAIL_COLUMNS,
+    phrase_lines,
+    place_choices,
+    placing_lines,
+    placing_row,
+    sender_words,
+)
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.list_page import NarrowedPage, ReadingPage
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.page import NarrowedPage, ReadingPage
+from afterword.tui.screens.record_forms import invitation_form
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
 from afterword.tui.widgets.virtual_list import VirtualList
 
 
 class PlacingPage(NarrowedPage[None]):
-    """The mails to place; it closes when none is left."""
+    """Rejections and offers to note, interviews to add, mails to place; it closes when none is left."""
 
     BINDINGS = bindings("placing")
     sheet = "placing"
 
     def __init__(self, services: Services) -> None:
         self._list = VirtualList(MAIL_COLUMNS, widget_id="to-place")
-        super().__init__("Mails to place", self._list)
+        super().__init__("What your mailbox offers", self._list)
         self._services = services
         self._mails: dict[str, Proposal] = {}
         self._text = TextView(widget_id="mail")
@@ -78,7 +88,7 @@ class PlacingPage(NarrowedPage[None]):
 
     def _lines(self, mail: Proposal) -> Sequence[TextLine]:
         overview = self._services.overview
-        return placing_lines(mail, overview.tracker(), overview.today())
+        return placing_lines(mail, overview.tracker(), overview.journal(), overview.today())
 
     @property
     def _mail(self) -> Proposal | None:
@@ -86,22 +96,54 @@ class PlacingPage(NarrowedPage[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Most keys need a mail under the cursor."""
-        if action not in ("place", "reply", "ignore", "whole"):
+        if action not in ("place", "reply", "ignore", "whole", "explain"):
             return super().check_action(action, parameters)
         mail = self._mail
-        return mail is not None and (action != "reply" or mail.kind not in (MailKind.REPLY, MailKind.SENT))
+        if mail is None:
+            return False
+        decides = mail.offer is not Offer.REPLY
+        return action != "reply" or decides or mail.kind not in (MailKind.REPLY, MailKind.SENT)
 
     def action_place(self) -> None:
-        """Choose the conversation it belongs to."""
-        self._choose()
+        """Take what the mail offers: note it, add the interview, or choose the conversation."""
+        mail = self._mail
+        if mail is None:
+            return
+        if mail.offer is Offer.REPLY:
+            self._choose()
+        else:
+            self._about_which(mail, self._add if mail.offer is Offer.INVITATION else self._record)
 
     def action_reply(self) -> None:
         """Place it as a reply, whatever it was taken for."""
         self._choose(MailKind.REPLY)
 
     def on_virtual_list_selected(self) -> None:
-        """Enter chooses the conversation."""
-        self._choose()
+        """Enter takes what the mail offers."""
+        self.action_place()
+
+    def _about_which(self, mail: Proposal, take: Callable[[Proposal, str], None]) -> None:
+        """Ask which application a mail is about, where it may be one of several."""
+        journal = self._services.overview.journal()
+        possible = [each for each in journal.live_applications if each.id in mail.applications]
+        if len(possible) == 1:
+            take(mail, possible[0].id)
+            return
+        options = [Option(each.id, each.label, each.outcome.value) for each in possible or journal.live_applications]
+        pick = Pick(f"Which application is the mail of {shorten(sender_words(mail), 40)} about?", options)
+        self.app.push_screen(pick, lambda chosen: take(mail, chosen[0]) if chosen else None)
+
+    def _record(self, mail: Proposal, application_id: str) -> None:
+        """Note how the application ended, with the words of the mail."""
+        noted = self.context.run_service(lambda: self._services.checking.accept(mail.id, application_id))
+        if noted is not None:
+            self.context.say(f"{self._services.overview.outcome_words(noted)} u takes it back.", TextStyle.GOOD)
+
+    def _add(self, mail: Proposal, application_id: str) -> None:
+        """Open the form of an interview with everything the invitation tells."""
+        form = self.context.run_service(lambda: invitation_form(self._services, mail, application_id))
+        if form is not None:
+            self.app.push_screen(Form(form))
 
     def _choose(self, kind: MailKind | None = None) -> None:
         mail = self._mail
@@ -122,8 +164,14 @@ class PlacingPage(NarrowedPage[None]):
     def _decided(self, verb: Callable[[], object], done: str) -> None:
         if self.context.run_service(verb) is not None:
             left = len(self._services.checking.proposals())
-            rest = f"{left} more to place" if left else "that was the last one"
+            rest = f"{left} more to decide on" if left else "that was the last one"
             self.context.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
+
+    def action_explain(self) -> None:
+        """Say what its phrases tell and what they do not."""
+        if (mail := self._mail) is not None:
+            lines = phrase_lines(explain(mail.text or mail.full_text))
+            self.app.push_screen(ReadingPage("What their phrases tell", lines))
 
     def action_whole(self) -> None:
         """Show the whole message."""

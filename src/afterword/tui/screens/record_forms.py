@@ -10,19 +10,22 @@ from msgspec.structs import replace
 from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
 from afterword.domain.competency import Competency
+from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
+from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.example import Example, weight
+from afterword.domain.field_reading import type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan
+from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer, Control, Reflection, Scenario
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.app_context import Ok, run_action
-from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
-from afterword.tui.screens.note import text_words
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context, text_words
 
 # The pane that needs these has loaded them; the first one does not wait for them.
 if TYPE_CHECKING:
@@ -50,7 +53,9 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
         save=services.interviews.add,
         context=reading_context(services, old),
         offered={"zone": services.clock.zone},
-        said="Interview saved",
+        said=lambda _changes, saved: " ".join(
+            filter(None, ("Interview saved.", *_known(services, saved)))
+        ).removesuffix("."),
         walk=_FIRST,
     )
     if old is None:
@@ -63,6 +68,27 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
         offered={},
         again=lambda: interview_form(services, _newest(services, old)),
         walk=0,
+    )
+
+
+def _known(services: Services, interview: Interview) -> tuple[str, str]:
+    """What a new interview belongs to, and whom of it you met before."""
+    return services.overview.joined_words(interview), services.overview.met_words(interview)
+
+
+def invitation_form(services: Services, mail: Proposal, application_id: str) -> FormSpec:
+    """The form to add the interview that a mail invites to, with everything it tells filled in."""
+    application, known = services.checking.invited_to(mail.id, application_id)
+    spec = interview_form(services)
+    context = replace(spec.context, zone=str(known.get("zone", spec.context.zone)))
+    offered = {
+        field.name: type_field(field, known[field.name], context) for field in spec.fields if field.name in known
+    }
+    return replace(
+        spec,
+        title=f"The interview {application.company} invites you to",
+        save=lambda changes: services.interviews.add(changes, application.id, mail.id),
+        offered={**spec.offered, **offered},
     )
 
 
@@ -114,6 +140,9 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
     ahead = all(held.at > services.clock.now() for held in rounds)
     heard = application.outcome_on or (today if ahead else max(today, interview.day))
     offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
+    silent = (item for item in services.overview.due() if item.action is DueAction.GHOSTED)
+    if any(item.application_id == application.id for item in silent):
+        offered = Outcome.NO_ANSWER
     current = offered if application.outcome is Outcome.PENDING else application.outcome
     outcome, on, way, ended_by, words = fields_of(Application, "outcome")
     possible = tuple(item for item in outcome.choices if not ahead or item[0] in (*EARLY_OUTCOMES, current))
@@ -136,6 +165,32 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
         offered={"outcome": current, "outcome_on": heard.isoformat()},
         said=lambda _changes, decided: services.overview.outcome_words(decided),
         again=lambda: outcome_form(services, _newest(services, interview)),
+    )
+
+
+# ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def person_form(services: Services, person: Person, application: Application) -> FormSpec:
+    """The form for who somebody of that application is and how to write to them; it says how letters begin."""
+    from afterword.domain.salutation import addressed, language_of, salutation
+
+    def first_line(known: Person) -> str:
+        return f"letters begin: {salutation(known, language_of(known, application)).line}"
+
+    shown = addressed(person)
+    return FormSpec(
+        title=f"Who is {person.name}?",
+        fields=fields_of(Person),
+        save=lambda changes: services.people.edit(person.id, changes, person),
+        context=reading_context(services),
+        record=shown,
+        said=lambda _changes, saved: f"Saved; {first_line(saved)}",
+        again=lambda: person_form(services, lookup.person(services.store.journal(), person.id), application),
+        echoes={
+            "salutation": lambda text: first_line(replace(shown, salutation=text)),
+            "family": lambda text: "" if shown.salutation else first_line(replace(shown, family=text)),
+        },
     )
 
 
@@ -339,7 +394,7 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
         record=old.todo,
         whole=True,
         offered={} if old.todo else {"due": "+1 week"},
-        said=_PLANNED,
+        said=lambda _changes, finding: _PLANNED if finding.todo != old.todo else "Nothing was changed",
         again=lambda: plan_form(services, advice),
     )
 

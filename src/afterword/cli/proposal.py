@@ -1,0 +1,159 @@
+"""Owns the verbs `proposal …`, also called `doubtful …`: what a mailbox offered, to be taken, placed or dismissed."""
+
+from argparse import Namespace
+
+from afterword.cli import records
+from afterword.cli.application import answer as answer_application
+from afterword.cli.command import Command, Parser, no_arguments
+from afterword.cli.fields import add_flags, given
+from afterword.cli.interview import say_outcome
+from afterword.cli.output import TableColumn, plain, table
+from afterword.cli.shell import Shell
+from afterword.domain.conversation.message import MailKind, Offer, Proposal
+from afterword.domain.fields import fields_of
+from afterword.domain.interview import Interview
+from afterword.errors import NotUnderstood
+from afterword.services import lookup
+
+_INTERVIEW = [field for field in fields_of(Interview) if field.name not in ("company", "role")]
+
+
+def _list(shell: Shell, _args: Namespace) -> None:
+    waiting = shell.services.checking.proposals()
+    if not waiting:
+        shell.say("Nothing waits to be taken or placed.")
+    columns = [
+        TableColumn("when", None),
+        TableColumn("offers", None),
+        TableColumn("from", 16),
+        TableColumn("subject", 16),
+        TableColumn("for", None),
+        TableColumn("id", None),
+    ]
+    rows = [
+        (
+            mail.at.date().isoformat(),
+            mail.offer.value,
+            f"{mail.from_name} <{mail.from_address}>" if mail.from_name else mail.from_address,
+            mail.subject,
+            ", ".join((*mail.applications, *mail.candidates)),
+            mail.id,
+        )
+        for mail in waiting
+    ]
+    shell.answer([_record(mail) for mail in waiting], table(columns, rows, shell.width) if rows else "")
+
+
+def _record(mail: Proposal) -> dict[str, object]:
+    return {
+        "id": mail.id,
+        "offer": mail.offer.value,
+        "applications": list(mail.applications),
+        "from": {"name": mail.from_name, "email": mail.from_address},
+        "subject": mail.subject,
+        "at": mail.at,
+        "kind": mail.kind.value,
+        "reason": mail.reason,
+        "text": mail.text or mail.full_text,
+        "note": mail.note,
+        "appointment": plain(mail.appointment) if mail.appointment is not None else None,
+        "candidates": list(mail.candidates),
+        "fate": mail.fate.value,
+    }
+
+
+def _mail(parser: Parser) -> None:
+    parser.add_argument("id", metavar="ID", help="the mail, or the beginning of its id")
+
+
+def _accept_arguments(parser: Parser) -> None:
+    _mail(parser)
+    parser.add_argument("--application", metavar="ID", default="", help="the application it is about, of several")
+    parser.add_argument("--request", metavar="ID", default="", help="the conversation a reply belongs to, of several")
+    add_flags(parser, _INTERVIEW)
+
+
+def _accept(shell: Shell, args: Namespace) -> None:
+    mail = lookup.proposal(shell.services.store.journal(), args.id)
+    if mail.offer is Offer.REPLY or args.request:
+        _put(shell, mail, args.request, MailKind.REPLY if mail.offer is not Offer.REPLY else None)
+    elif mail.offer is Offer.INVITATION:
+        _add_interview(shell, mail, args)
+    else:
+        noted = shell.services.checking.accept(mail.id, args.application)
+        say_outcome(shell, noted)
+        answer_application(shell, noted, f"{noted.label}: {noted.outcome}")
+
+
+def _add_interview(shell: Shell, mail: Proposal, args: Namespace) -> None:
+    application, known = shell.services.checking.invited_to(mail.id, args.application)
+    values = known | given(shell, args, _INTERVIEW)
+    if "at" not in values:
+        raise NotUnderstood("The mail names no hour.", hint="Say when it is: --at WHEN")
+    added = shell.services.interviews.add(values, application.id, mail.id)
+    shell.say(shell.services.overview.joined_words(added))
+    shell.answer(records.interview(shell.services.store.journal(), added), added.id)
+
+
+def _put(shell: Shell, mail: Proposal, request_id: str, kind: MailKind | None) -> None:
+    place = request_id or (mail.candidates[0] if len(mail.candidates) == 1 else "")
+    if not place:
+        shown = ", ".join(mail.candidates) or "see: afterword request list"
+        raise NotUnderstood(f"Say which conversation it belongs to ({shown}).", hint="Name it with --request ID.")
+    changed = shell.services.checking.place(mail.id, place, kind)
+    shell.say("The mail is placed.")
+    shell.answer(records.request(records.line_of(shell.services, changed)), "")
+
+
+def _place_arguments(parser: Parser) -> None:
+    _mail(parser)
+    parser.add_argument("request", metavar="REQUEST", help="the request it belongs to, or the beginning of its id")
+    parser.add_argument("--reply", action="store_true", help="it is a person's answer, whatever it was taken for")
+
+
+def _place(shell: Shell, args: Namespace) -> None:
+    mail = lookup.proposal(shell.services.store.journal(), args.id)
+    _put(shell, mail, args.request, MailKind.REPLY if args.reply else None)
+
+
+def _dismiss(shell: Shell, args: Namespace) -> None:
+    ignored = shell.services.checking.ignore(args.id)
+    shell.say("It is not offered again.")
+    shell.answer(_record(ignored), "")
+
+
+def _take_out_arguments(parser: Parser) -> None:
+    parser.add_argument("request", metavar="REQUEST", help="the request, or the beginning of its id")
+    parser.add_argument("event", metavar="EVENT", help="the event as request show --json names it")
+
+
+def _take_out(shell: Shell, args: Namespace) -> None:
+    changed = shell.services.checking.take_out(args.request, args.event)
+    shell.say("Taken out; no check brings it back.")
+    shell.answer(records.request(records.line_of(shell.services, changed)), "")
+
+
+def _commands(noun: str) -> tuple[Command, ...]:
+    return (
+        Command(f"{noun} list", "list what the mailboxes offered and waits for you", no_arguments, _list),
+        Command(
+            f"{noun} accept",
+            "note the rejection or offer, add the interview, or place the reply that a mail offers",
+            _accept_arguments,
+            _accept,
+            "An invitation takes the flags of interview add; what its mail names (day, hour,\n"
+            "link, people) need not be repeated.",
+        ),
+        Command(f"{noun} dismiss", "say that it is none of it; the mail is not offered again", _mail, _dismiss),
+        Command(f"{noun} place", "put a mail into the conversation it belongs to", _place_arguments, _place),
+        Command(f"{noun} ignore", "the same as dismiss", _mail, _dismiss),
+        Command(
+            f"{noun} take-out",
+            "take a mail that was placed wrongly out of its conversation; no check brings it back",
+            _take_out_arguments,
+            _take_out,
+        ),
+    )
+
+
+COMMANDS = (*_commands("proposal"), *_commands("doubtful"))

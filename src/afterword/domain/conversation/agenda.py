@@ -1,0 +1,296 @@
+"""Owns what an application gives occasion to: coming interviews, a note, the question where things stand, an offer.
+
+All of it is computed from the records and the policy at one moment. What is due in a conversation once it has begun is
+tracking's; how the due list words it is the tracker's.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from itertools import chain
+
+from msgspec import Struct
+
+from afterword.domain.application import Application, Outcome
+from afterword.domain.conversation.facts import ConversationFacts, gather
+from afterword.domain.conversation.request import Letter, Request
+from afterword.domain.conversation.tracking import ComeBack, Occasions
+from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.greeting import is_program_address
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.people import Part, Person
+from afterword.domain.policy import Policy
+
+_ANSWER_WITHIN = timedelta(days=30)
+"""How long an offer waits for its answer here; an older one has been answered elsewhere."""
+_REMEMBERED = timedelta(days=180)
+"""How long after the last round silence is spoken of; rounds of one process lie no further apart."""
+_NAMES = (FindingKind.OPPORTUNITY, FindingKind.ADVICE)
+_FIRST = (Part.RECRUITER, Part.AGENCY, Part.MANAGER)
+_SENTENCE_ENDS = ".!?\n"
+
+
+class Occasion(Struct, frozen=True):
+    """A letter that an application gives occasion to from the day `on`; `person` is None where nobody can be reached.
+
+    `interview` is the round it is about. `Letter.ACCEPT` stands for an answer to an offer, whichever it will be.
+    """
+
+    letter: Letter
+    person: Person | None
+    interview: Interview
+    on: date
+
+
+class Course(Struct, frozen=True):
+    """An application at one moment: rounds that have taken place, earliest first, its people and conversations.
+
+    `facts` go from the id of a person to what the conversation with them tells.
+    """
+
+    application: Application
+    held: tuple[Interview, ...]
+    is_going_on: bool
+    people: Mapping[str, Person]
+    facts: Mapping[str, ConversationFacts]
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a round took place, none is planned, nobody was asked for feedback, and no outcome is known."""
+        pending = self.application.outcome is Outcome.PENDING and not self.is_going_on
+        return pending and bool(self.held) and all(facts.asked is None for facts in self.facts.values())
+
+    @property
+    def enquired_on(self) -> date | None:
+        """The day of the question where things stand, whoever was asked."""
+        days = [facts.enquired.at.date() for facts in self.facts.values() if facts.enquired is not None]
+        return max(days, default=None)
+
+    @property
+    def last_word(self) -> date:
+        """The day of the last round, or of what anybody of them has written since."""
+        replies = (reply for facts in self.facts.values() for reply in (facts.early_reply, facts.last_reply))
+        return max([self.held[-1].day, *(reply.at.date() for reply in replies if reply is not None)])
+
+    @property
+    def contact(self) -> Person | None:
+        """Whom to write to about the application: a contact such as the recruiter, else the last interviewer."""
+        contacts = [self.people[person_id] for person_id in self.application.contacts]
+        met = (self.people[person_id] for interview in reversed(self.held) for person_id in interview.interviewers)
+        ranked = chain(sorted(contacts, key=lambda person: person.part not in _FIRST), met)
+        return next((person for person in ranked if self._answers(person) and is_reachable(person)), None)
+
+    def is_thanked(self, person: Person, interview: Interview) -> bool:
+        """Whether they were thanked for that interview, or asked for feedback since, which begins with thanks."""
+        facts = self.facts.get(person.id) or ConversationFacts()
+        noted = facts.noted is not None and facts.noted.at >= interview.at
+        return noted or facts.asked is not None
+
+    def _answers(self, person: Person) -> bool:
+        """Whether nothing speaks against writing to them: they have not left, and were not put away."""
+        facts = self.facts.get(person.id)
+        return facts is None or (facts.left is None and facts.closed is None)
+
+
+def course(journal: Journal, application: Application, now: datetime) -> Course:
+    """How that application stands at `now`."""
+    rounds = journal.rounds_of(application.id)
+    return Course(
+        application,
+        tuple(interview for interview in rounds if interview.at <= now),
+        any(interview.at > now for interview in rounds),
+        {person.id: person for person in journal.people_of(application.id)},
+        {request.person_id: gather(request) for request in journal.requests_of_application(application.id)},
+    )
+
+
+def is_reachable(person: Person) -> bool:
+    """Whether they can be written to or called themselves: a program's address is nobody's."""
+    return bool(person.phone) or _can_be_written_to(person)
+
+
+def _can_be_written_to(person: Person) -> bool:
+    return bool(person.linkedin) or (bool(person.email) and not is_program_address(person.email))
+
+
+def occasions_of(at: Course, policy: Policy, now: datetime) -> Iterator[Occasion]:
+    """The letters that this application gives occasion to at `now`, each to whom it goes."""
+    if at.application.outcome is Outcome.OFFER:
+        yield from _answer(at, policy, now.date())
+    elif at.application.outcome is Outcome.PENDING:
+        yield from _notes(at, policy, now)
+        yield from _question(at, policy, now.date())
+
+
+def _answer(at: Course, policy: Policy, today: date) -> Iterator[Occasion]:
+    heard = at.application.outcome_on
+    answered = any(facts.answered is not None for facts in at.facts.values())
+    if heard is not None and at.held and not answered and today <= heard + _ANSWER_WITHIN:
+        yield Occasion(Letter.ACCEPT, at.contact, at.held[-1], policy.weekday(heard))
+
+
+def _notes(at: Course, policy: Policy, now: datetime) -> Iterator[Occasion]:
+    """Thanks for each interview while they are in time, to everybody in it who was not thanked since."""
+    for interview in at.held if policy.note else ():
+        day = interview.at.astimezone(now.tzinfo).date()
+        if now.date() > policy.note_until(day):
+            continue
+        for person_id in interview.interviewers:
+            facts, person = at.facts.get(person_id), at.people[person_id]
+            put_away = facts is not None and facts.closed is not None
+            if not put_away and not at.is_thanked(person, interview) and _can_be_written_to(person):
+                yield Occasion(Letter.NOTE, person, interview, day)
+
+
+def _question(at: Course, policy: Policy, today: date) -> Iterator[Occasion]:
+    """Once, where things stand, until silence is taken as the answer."""
+    silence = silent_from(at, policy, today)
+    if silence is None or today >= silence or at.enquired_on is not None:
+        return
+    on = policy.status_due(at.last_word, at.application.promised_on)
+    yield Occasion(Letter.STATUS, at.contact, at.held[-1], on)
+
+
+def silent_from(at: Course, policy: Policy, today: date) -> date | None:
+    """The day from which nobody's word counts as no answer; None where somebody is still to be heard of."""
+    if not at.undecided or today > at.held[-1].day + _REMEMBERED:
+        return None
+    return policy.ghosted_due(at.last_word, at.application.promised_on, at.enquired_on)
+
+
+def is_coming(interview: Interview, application: Application, policy: Policy, now: datetime) -> bool:
+    """Whether that interview lies ahead, and the day to prepare for it has come."""
+    if interview.at <= now or application.is_ended or application.outcome is Outcome.REJECTED:
+        return False
+    return policy.prepare_due(interview.at.astimezone(now.tzinfo).date()) <= now.date()
+
+
+def met_before(journal: Journal, interview: Interview) -> tuple[Person, ...]:
+    """The people of that interview who were in an earlier one."""
+    earlier = {
+        person_id for other in journal.live_interviews if other.at < interview.at for person_id in other.interviewers
+    }
+    return tuple(person for person in journal.interviewers_of(interview) if person.id in earlier)
+
+
+def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occasions]:
+    """What each conversation has occasion to, by the id of its request."""
+    marked: dict[str, list[Finding]] = {}
+    for finding in journal.findings.values():
+        if finding.kind in _NAMES:
+            marked.setdefault(finding.application_id or finding.request_id, []).append(finding)
+    found: dict[str, Occasions] = {}
+    for application in journal.live_applications:
+        about = _About(journal, application, policy, now, marked)
+        found.update((request.id, about.of(request)) for request in journal.requests_of_application(application.id))
+    return found
+
+
+def occasions_in(journal: Journal, request: Request, policy: Policy, now: datetime) -> Occasions:
+    """What one conversation has occasion to; it need not stand in the journal yet."""
+    application = journal.application_of(journal.interviews[request.interview_id])
+    mine = [finding for finding in journal.findings.values() if finding.kind in _NAMES]
+    marked = {
+        request.id: [finding for finding in mine if finding.request_id == request.id],
+        application.id: [finding for finding in mine if finding.application_id == application.id],
+    }
+    return _About(journal, application, policy, now, marked).of(request)
+
+
+class _About(Struct, frozen=True, dict=True):
+    """What one application gives occasion to.
+
+    `marked` are the openings and the advice, by the id of the request, or of the application whose decision they quote.
+    """
+
+    journal: Journal
+    application: Application
+    policy: Policy
+    now: datetime
+    marked: Mapping[str, Sequence[Finding]]
+
+    def of(self, request: Request) -> Occasions:
+        """What it gives occasion to in that conversation."""
+        theirs = self._letters.get(request.person_id)
+        named = _named_in_replies(request, self.marked.get(request.id, ()), self.policy)
+        decided = self.marked.get(self.application.id, ())
+        if named is None and decided and request.person_id == self._heir:
+            named = _named_in_decision(self.application, decided)
+        return Occasions(
+            decided=self.application.decided_on,
+            ended=self.application.is_ended,
+            letter=theirs.letter if theirs is not None else None,
+            on=theirs.on if theirs is not None else None,
+            come_back=named,
+        )
+
+    @cached_property
+    def _course(self) -> Course:
+        return course(self.journal, self.application, self.now)
+
+    @cached_property
+    def _letters(self) -> dict[str, Occasion]:
+        """The first letter to each person; most applications are decided and give occasion to none."""
+        if self.application.outcome not in (Outcome.PENDING, Outcome.OFFER):
+            return {}
+        letters: dict[str, Occasion] = {}
+        for occasion in occasions_of(self._course, self.policy, self.now):
+            if occasion.person is not None:
+                letters.setdefault(occasion.person.id, occasion)
+        return letters
+
+    @cached_property
+    def _heir(self) -> str:
+        """Who is written to again where the words of the decision, and no reply, speak of it."""
+        asked = [request.person_id for request in self.journal.requests_of_application(self.application.id)]
+        contact = self._course.contact
+        return contact.id if contact is not None and contact.id in asked else (asked or [""])[-1]
+
+
+def _named_in_replies(request: Request, marked: Sequence[Finding], policy: Policy) -> ComeBack | None:
+    """The day to write again that what was marked in their replies names; of several replies the latest counts.
+
+    An opening that names none is come back to after the months of the policy.
+    """
+    if not marked:
+        return None
+    replies = {reply.id: reply for reply in request.replies}
+    named: list[tuple[bool, datetime, ComeBack]] = []
+    for finding in marked:
+        reply = replies.get(finding.reply_id)
+        if reply is None:
+            continue
+        said = reply.at.date()
+        day = _day_named(finding, reply.full_text if finding.whole else reply.text, said)
+        if day is not None:
+            named.append((True, reply.at, ComeBack(day, finding.quote, reply.at)))
+        elif finding.kind is FindingKind.OPPORTUNITY:
+            named.append((False, reply.at, ComeBack(policy.reapproach_due(said), finding.quote, reply.at)))
+    return max(named, key=lambda one: (one[1], one[0]))[2] if named else None
+
+
+def _named_in_decision(application: Application, marked: Iterable[Finding]) -> ComeBack | None:
+    """The day to write again that what was marked in the words of a decision names."""
+    heard = application.outcome_on
+    if heard is None:
+        return None
+    said = datetime.combine(heard, time(), tzinfo=application.created.tzinfo)
+    days = [(day, finding.quote) for finding in marked if (day := _day_named(finding, application.words, heard))]
+    return ComeBack(*min(days), said) if days else None
+
+
+def _day_named(finding: Finding, text: str, said: date) -> date | None:
+    """The day that the marked words name, else the sentence they stand in; of an advice only one to write again."""
+    # The phrases of all languages, which only what was marked needs.
+    from afterword.domain.write_again import speaks_of_again, when_to_write_again
+
+    sentence = _sentence_around(text, finding.start, finding.start + len(finding.quote))
+    day = when_to_write_again(finding.quote, said) or when_to_write_again(sentence, said)
+    return day if finding.kind is FindingKind.OPPORTUNITY or (day and speaks_of_again(sentence)) else None
+
+
+def _sentence_around(text: str, start: int, end: int) -> str:
+    begin = max(text.rfind(mark, 0, start) for mark in _SENTENCE_ENDS) + 1
+    ends = [place for mark in _SENTENCE_ENDS if (place := text.find(mark, max(start, end - 1))) >= 0]
+    return text[begin : min(ends, default=len(text))]

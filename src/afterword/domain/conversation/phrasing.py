@@ -1,0 +1,321 @@
+"""Owns how what a person typed becomes part of a letter: quotations, pointers, what they remember; days and spans.
+
+All of it is worded by languages/<code>/phrasing.toml. What cannot be turned into a sound sentence of the letter's own
+language is left out: the functions then return an empty text.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from msgspec import Struct
+
+from afterword.domain.conversation.templates import in_register, letter_languages
+from afterword.domain.text import clean_line, words
+from afterword.languages.loader import DEFAULT, load
+
+_TOKEN = re.compile(r"[^\W\d_]+")
+_EDGES = ' \t.,;:!…"“”„«»‹›'
+_SENTENCE = re.compile(r"(?<=[.!?;…])\s+|\n")
+_CLAUSE = re.compile(r"[,;:–—](?=\s)|\s(?=[–—]\s)|\s(?=(?:and|but|because|und|aber|weil|et|mais|car|y|pero|porque)\s)")
+_SHORT_WORDS = re.compile(r"(?:\s+(?:\w{1,3}|with|from|for|your|which))+$")
+_FORMS = re.compile(
+    r"\s*[(\[]\s*(?:[mwfdxhi]|div|gn|all genders|n)\s*(?:[/|,*]\s*(?:[mwfdxhi]|div|gn|n)\s*)*[)\]]"
+    r"|\s+[mwfdxh](?:/[mwfdxh]){1,2}(?=$|\s)",
+    re.IGNORECASE,
+)
+_LONGEST_MEMORY, _LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_ROLE, _LONGEST_PLAN = 22, 16, 24, 3, 10, 16
+_WEEK, _MONTH, _WEEKS_UP_TO, _LAST_MONTH = 7, 30.44, 9, 12
+
+
+class _Turn(Struct, frozen=True):
+    """A piece of text that is said otherwise."""
+
+    match: re.Pattern[str]
+    say: str
+
+
+class _Speech(Struct, frozen=True):
+    words: frozenset[str]
+
+
+class _Dates(Struct, frozen=True):
+    day: str
+    with_year: str
+    months: tuple[str, ...]
+    numbers: tuple[str, ...]
+    some_weeks: str
+    some_months: str
+    a_year: str
+    years: str
+    first: str = ""
+
+
+class _Quoting(Struct, frozen=True):
+    opening: str
+    closing: str
+    both: str
+    topic: str
+    question: str
+    unanswered: str
+
+
+class _Memory(Struct, frozen=True):
+    unfit: re.Pattern[str]
+    change: tuple[_Turn, ...]
+    say: tuple[_Turn, ...]
+
+
+class _Pointer(Struct, frozen=True):
+    say: str
+    habit: str
+    when_change: tuple[_Turn, ...]
+    when_say: tuple[_Turn, ...]
+    will_change: tuple[_Turn, ...]
+    will_say: tuple[_Turn, ...]
+    habit_change: tuple[_Turn, ...]
+
+
+class _Role(Struct, frozen=True):
+    around: re.Pattern[str]
+    elided: re.Pattern[str]
+    of: str
+    of_elided: str
+
+
+class _Phrasing(Struct, frozen=True):
+    speech: _Speech
+    dates: _Dates
+    quoting: _Quoting
+    memory: _Memory
+    pointer: _Pointer
+    role: _Role
+
+
+class _Spoken(Struct, frozen=True):
+    speech: _Speech
+
+
+@cache
+def _file(language: str) -> _Phrasing:
+    return load("phrasing", _Phrasing, language)
+
+
+@cache
+def _words_of(language: str) -> frozenset[str]:
+    return load("phrasing", _Spoken, language).speech.words
+
+
+def language_of(text: str, otherwise: str = "") -> str:
+    """The code of the language a text is written in, by its small words; `otherwise` where that cannot be told."""
+    tokens = _TOKEN.findall(text.casefold().replace("’", "'"))
+    counts = {code: sum(token in _words_of(code) for token in tokens) for code in letter_languages()}
+    best, second = sorted(counts.values(), reverse=True)[:2]
+    if best == second:
+        return otherwise
+    return next(code for code, count in counts.items() if count == best)
+
+
+def day_words(day: date, language: str, today: date | None = None) -> str:
+    """`12 November`, `12. November`, `1er novembre`; with its year where it lies nearly a year from `today`."""
+    dates = _file(language).dates
+    number = dates.first if day.day == 1 and dates.first else str(day.day)
+    far = today is not None and abs((today - day).days) > _LAST_MONTH * _MONTH * 0.8
+    return (dates.with_year if far else dates.day).format(day=number, month=dates.months[day.month - 1], year=day.year)
+
+
+def span_words(days: int, language: str) -> str:
+    """`six weeks`, `five months`, `a year`: how long ago something was, from five weeks on."""
+    dates = _file(language).dates
+    weeks, months = round(days / _WEEK), round(days / _MONTH)
+    if weeks < _WEEKS_UP_TO:
+        return dates.some_weeks.format(number=dates.numbers[max(weeks, 2) - 1])
+    if months < _LAST_MONTH:
+        return dates.some_months.format(number=dates.numbers[months - 1])
+    return dates.a_year if months == _LAST_MONTH else dates.years
+
+
+def role_words(role: str, language: str) -> str:
+    """The role as it stands in a sentence: without `(m/w/d)`, and in its first part where it is very long."""
+    bare = clean_line(_FORMS.sub(" ", role)) or role
+    if words(bare) > _LONGEST_ROLE:
+        bare = re.split(r"\s[–—|-]\s|[(,;/]", bare)[0].strip() or bare
+    around = _file(language).role.around.sub("", bare).strip()
+    return around or bare
+
+
+def of_role(role: str, language: str) -> str:
+    """The role behind its “of”: `de serveuse`, `d’infirmière`."""
+    known = _file(language).role
+    named = role_words(role, language)
+    elided = known.elided.pattern and known.elided.match(named) is not None
+    return (known.of_elided if elided else known.of) + named
+
+
+def topic_words(round_name: str, language: str) -> str:
+    """What an interview was about: `the system design round`; `interviews like this one` where that says nothing."""
+    name = round_name.strip()
+    if language != DEFAULT or not name or _BARE_ROUND.fullmatch(name):
+        return _file(language).quoting.topic
+    return f"the {name}" if _NAMED_ROUND.search(name) else f"the {name} round"
+
+
+_NAMED_ROUND = re.compile(
+    r"(?i)\b(?:rounds?|interviews?|calls?|screen(?:ing)?|panel|chat|conversation|meeting|lesson|trial|audition|test|exercise"
+    r"|case(?: study)?|presentation|day|visit|session|assessment|workshop|demo|task)$"
+)
+_BARE_ROUND = re.compile(
+    r"(?i)(?:(?:the )?(?:round|stage|step|interview|part)? ?(?:#|no\.? )?\d+(?:st|nd|rd|th)?|final|first|second|third"
+    r"|fourth|last|next|only|initial|hr|recruiter|phone|video|on-?site|remote|in person|zoom|teams|call)"
+    r"(?: (?:round|stage|interview|step|call|screen|chat))?"
+)
+
+
+def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:
+    """A quotation that is not too long: cut at the end of a sentence or clause, with `…` where something is missing."""
+    whole = clean_line(quote).strip(_EDGES)
+    if words(whole) <= most:
+        return whole
+    for ends in (_SENTENCE, _CLAUSE):
+        cuts = [whole[: match.start()] for match in ends.finditer(whole)]
+        fitting = [cut for cut in cuts if _LEAST_QUOTE < words(cut) <= most]
+        if fitting:
+            return fitting[-1].rstrip(_EDGES) + " …"
+    if words(whole) <= max(most, _LONGEST_WHOLE):
+        return whole
+    kept = _SHORT_WORDS.sub("", " ".join(whole.split()[: max(most, _LONGEST_WHOLE)]))
+    return kept.rstrip(_EDGES) + " …"
+
+
+def within(quote: str, language: str) -> str:
+    """A quotation as it stands within a sentence: `you were clear`, where its first word is a small one."""
+    first = _TOKEN.match(quote)
+    if first is None or first[0].casefold() not in _words_of(language) or first[0] in _ALWAYS_LARGE:
+        return quote
+    return _lowered(quote, language)
+
+
+_ALWAYS_LARGE = ("I", "Sie", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihnen")
+
+
+def quoted(quotes: Iterable[str], language: str) -> str:
+    """One or two quotations in the marks of that language: `“calm” and “clear about trade-offs”`."""
+    marks = _file(language).quoting
+    told = [f"{marks.opening}{quote}{marks.closing}" for quote in quotes]
+    return marks.both.format(*told[:2]) if len(told) > 1 else "".join(told)
+
+
+def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar: bool = False) -> str:
+    """What somebody remembers of a person as a sentence to that person; `names` are what the person is called.
+
+    Empty where it says something about looks, judges, is in another language, or cannot be turned safely.
+    """
+    known = _file(language)
+    first = next(iter(_SENTENCE.split(clean_line(typed))), "")
+    text = first.strip(_EDGES + "()")
+    if not text or not 1 < words(text) <= _LONGEST_MEMORY or known.memory.unfit.search(text):
+        return ""
+    if language_of(text, DEFAULT) != language:
+        return ""
+    if text.endswith("?"):
+        return in_register(known.quoting.question.replace("{}", text), familiar=familiar)
+    text = _lowered(_without_name(text, names, language), language)
+    for turn in known.memory.change:
+        text = turn.match.sub(turn.say, text)
+    sentence = _said(text, known.memory.say)
+    spoken = in_register(sentence.replace("<to>", _french_yours(sentence)), familiar=familiar)
+    return spoken[:1].upper() + spoken[1:]
+
+
+def unanswered(question: str, language: str) -> str:
+    """A sentence on the question that was answered least well; empty where it is in another language."""
+    asked = clean_line(question).strip(_EDGES)
+    if not asked or words(asked) > _LONGEST_QUOTE or language_of(asked, DEFAULT) != language:
+        return ""
+    return _file(language).quoting.unanswered.format(asked)
+
+
+def plan_words(when: str, will: str, language: str, *, habit: bool = False) -> str:
+    """A pointer as a sentence, such as “Next time, when they ask about scale, I will name the load first”.
+
+    With `habit` as something that has been kept since. Empty where the words do not fit, or are in another language.
+    """
+    known = _file(language).pointer
+    typed = clean_line(f"{when} {will}")
+    if language_of(typed, DEFAULT) != language or max(words(when), words(will)) > _LONGEST_PLAN:
+        return ""
+    moment = _piece(when, known.when_change, known.when_say, language)
+    deed = _piece(will, known.will_change, known.will_say, language)
+    if habit:
+        for turn in known.habit_change:
+            deed = turn.match.sub(turn.say, deed)
+    if not moment or not deed:
+        return ""
+    if language == "de" and not habit:
+        moment = moment.removeprefix("wenn ")
+    return (known.habit if habit else known.say).format(when=moment, will=deed)
+
+
+def plan_parts(when: str, will: str, language: str) -> tuple[str, str]:
+    """Both halves of a pointer as they fit behind “when” and “I will”; as they were typed where that cannot be told."""
+    known = _file(language).pointer
+    halves = ((when, known.when_change), (will, known.will_change))
+    return tuple(_turned(_trimmed(text), changes, language) for text, changes in halves)  # type: ignore[return-value]
+
+
+def _piece(text: str, changes: tuple[_Turn, ...], say: tuple[_Turn, ...], language: str) -> str:
+    return _said(_turned(_trimmed(text), changes, language), say)
+
+
+def _trimmed(text: str) -> str:
+    return clean_line(text).strip(_EDGES + "?")
+
+
+def _turned(text: str, changes: tuple[_Turn, ...], language: str) -> str:
+    text = _lowered(text, language)
+    for turn in changes:
+        text = turn.match.sub(turn.say, text)
+    return text.strip(" ,")
+
+
+def _said(text: str, ways: tuple[_Turn, ...]) -> str:
+    for way in ways:
+        match = way.match.fullmatch(text)
+        if match is not None:
+            return match.expand(way.say)
+    return ""
+
+
+def _lowered(text: str, language: str) -> str:
+    """The text beginning in lower case, unless its first word is written large wherever it stands."""
+    first = _TOKEN.match(text)
+    if first is None or not first[0][0].isupper():
+        return text
+    word = first[0]
+    if (len(word) > 1 and not word[1:].islower()) or text[: first.end() + 1] in ("I ", "I'", "I’"):
+        return text
+    alone = first.end() == len(text)
+    if alone and language != "de":
+        return text
+    if language == "de" and word.casefold() not in _words_of(language) and not (alone and word.endswith("en")):
+        return text
+    return word[0].lower() + text[1:]
+
+
+_SHE = {"en": "she", "de": "sie", "fr": "elle", "es": "ella"}
+
+
+def _without_name(text: str, names: Iterable[str], language: str) -> str:
+    """The text with a pronoun where it begins with the name of the person, and `her` for `Ada's`."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        whose = re.sub(rf"\b{re.escape(name)}['’]s\b", "her", text) if language == DEFAULT else text
+        text = re.sub(rf"^{re.escape(name)}(?= )", _SHE.get(language, name), whose)
+    return text
+
+
+def _french_yours(sentence: str) -> str:
+    """`ta` before a feminine noun that begins with a consonant, else `ton`."""
+    match = re.search(r"<to>\} (\w+)", sentence)
+    feminine = match is not None and re.fullmatch(r"question|remarque|suggestion|description|façon|\w+tion", match[1])
+    return "ta" if feminine and match is not None and match[1][0] not in "aeiouéèêh" else "ton"

@@ -1,0 +1,213 @@
+"""Owns the sources behind each row of the evaluation, and how a piece of evidence reads.
+
+A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/ID`, `unknown/ID`, `unassigned/`,
+`trend/ID`, `habit/ID`, `reason/ID`, `answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`,
+`advice/FINDING`, `opening/FINDING`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain.competency import Competency
+from afterword.domain.dates import show_day
+from afterword.domain.document import Emphasis, TextRun, Words
+from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
+from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.evaluation import Evaluation
+from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
+from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
+from afterword.domain.journal import Journal
+from afterword.domain.pointer import KEPT_EMPHASIS, Kept
+from afterword.domain.scales import COMPETENCY_PREFIX
+
+OF_COMPETENCY = ("competency", "strength", "area", "unknown", "cover")
+"""The kinds of row that are about a competency."""
+
+
+class ShownEvaluation(Struct, frozen=True):
+    """What every row is made from: the evaluation, the journal behind it, and the day."""
+
+    evaluation: Evaluation
+    journal: Journal
+    today: date
+
+    def competency(self, record_id: str) -> Competency | None:
+        """That competency, unless it is archived."""
+        competency = self.journal.competency(record_id)
+        return None if competency is None or competency.archived else competency
+
+    def claim(self, key: str) -> Claim | None:
+        """The claim of a row: a strength, an area, an unknown, a trend, a habit or a reason."""
+        kind, record_id = split(key)
+        said = self.evaluation.said
+        groups = {
+            "strength": said.strengths,
+            "area": said.areas,
+            "unknown": said.unknown,
+            "trend": self.evaluation.trends,
+            "habit": self.evaluation.habits,
+            "reason": self.evaluation.reasons,
+        }
+        whole = {"trend": record_id, "habit": record_id, "reason": key}
+        subject_id = whole.get(kind, COMPETENCY_PREFIX + record_id)
+        return next((claim for claim in groups.get(kind, ()) if claim.subject.id == subject_id), None)
+
+    def comparisons(self, key: str) -> tuple[Claim, ...]:
+        """The claims that compare both sides of that competency or scale, the one most worth reading first."""
+        kind, record_id = split(key)
+        return self.evaluation.compared(COMPETENCY_PREFIX + record_id if kind == "competency" else record_id)
+
+    def history(self, pointer_id: str) -> PointerHistory | None:
+        """The history of that pointer."""
+        return next((history for history in self.evaluation.pointers if history.pointer.id == pointer_id), None)
+
+    def covered(self, competency_id: str) -> CoverageRow | None:
+        """The examples of that competency."""
+        return next((row for row in self.evaluation.bank.rows if row.competency.id == competency_id), None)
+
+    def advice(self, finding_id: str) -> Advice | None:
+        """The advice in that finding."""
+        return next((advice for advice in self.evaluation.advice if advice.source.finding_id == finding_id), None)
+
+    def opening(self, finding_id: str) -> Opening | None:
+        """The opening in that finding."""
+        return next((opening for opening in self.evaluation.openings if opening.source.finding_id == finding_id), None)
+
+
+def split(key: str) -> tuple[str, str]:
+    """The kind of a row and the id of what it is about."""
+    kind, _, record_id = key.partition("/")
+    return kind, record_id
+
+
+# ── the sources of a row ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Source(Struct, frozen=True):
+    """A piece of evidence under a row; `against`: it speaks against that row."""
+
+    evidence: Evidence
+    against: bool = False
+
+    @property
+    def leads_to(self) -> tuple[str, str]:
+        """The pane and the record in it where this stands."""
+        piece = self.evidence
+        return ("feedback", piece.request_id) if piece.request_id else ("reflection", piece.interview_id)
+
+    @property
+    def is_rating(self) -> bool:
+        """Whether it is a rating of your own."""
+        return self.evidence.kind is EvidenceKind.RATING
+
+
+def sources(known: ShownEvaluation, key: str) -> tuple[Source, ...]:
+    """The evidence behind that row, what speaks against it included."""
+    kind, record_id = split(key)
+    find = _SOURCES.get(kind)
+    if find is not None:
+        return tuple(find(known, record_id))
+    claim = known.claim(key)
+    return () if claim is None else sources_of(claim)
+
+
+def sources_of(claim: Claim) -> tuple[Source, ...]:
+    """What the claim rests on, your own ratings beside it, and what speaks against it."""
+    against = (Source(piece, against=True) for piece in claim.against)
+    return (*map(Source, (*claim.evidence, *claim.beside)), *against)
+
+
+def newest(sources: Iterable[Source]) -> list[Source]:
+    """Words before ratings, what speaks for the row before what speaks against it; of each the latest first."""
+    return sorted(sources, key=lambda source: (source.against, source.is_rating, -source.evidence.on.toordinal()))
+
+
+def _of_competency(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    material = known.evaluation.material
+    first = next(iter(known.comparisons(f"competency/{record_id}")), None)
+    against = frozenset(first.against) if first else frozenset()
+    for piece in (*material.said_of(record_id), *material.ratings_of(record_id)):
+        yield Source(piece, piece in against)
+
+
+def _of_scale(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    claims = known.comparisons(f"scale/{record_id}")
+    yield from map(Source, dict.fromkeys(piece for claim in claims for piece in (*claim.evidence, *claim.beside)))
+    if len(claims) == 1:
+        yield from (Source(piece, against=True) for piece in claims[0].against)
+
+
+def _of_answers(known: ShownEvaluation, _record_id: str) -> Iterator[Source]:
+    for given in reversed(known.evaluation.answers.given):
+        answer = given.answer
+        marks = f"action {'named' if answer.action else '–'}, result {'named' if answer.result else '–'}"
+        yield Source(replace(given.evidence, words=f"{answer.kind}: {answer.question} ({marks})"))
+
+
+def _of_example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    entry = known.evaluation.bank.entry(record_id)
+    for telling in entry.tellings if entry is not None else ():
+        words = f"told for “{telling.evidence.words}”: {telling.effect}"
+        yield Source(replace(telling.evidence, words=words))
+        yield from map(Source, telling.said)
+
+
+def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    history = known.history(record_id)
+    if history is not None:
+        if history.pointer.finding_id is not None:
+            yield from _of_finding(known, history.pointer.finding_id)
+        yield from (Source(checked.evidence) for checked in history.checks)
+
+
+def _of_finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
+    said = known.evaluation.material.said.values()
+    return (Source(piece) for group in said for piece in group if piece.finding_id == finding_id)
+
+
+_SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
+    "competency": _of_competency,
+    "scale": _of_scale,
+    "unassigned": lambda known, _id: map(Source, reversed(known.evaluation.said.unassigned)),
+    "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.arrivals)),
+    "answers": _of_answers,
+    "example": _of_example,
+    "pointer": _of_pointer,
+    "advice": _of_finding,
+    "opening": _of_finding,
+}
+
+
+# ── how a source reads ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def evidence_kind(piece: Evidence) -> Words:
+    """What it is: `+ strength`, `o rating`, `o noted`, and of a pointer what became of it."""
+    if piece.marked is not None:
+        return Words(f"{GLYPHS[piece.marked]} {piece.marked}", FINDING_EMPHASIS[piece.marked])
+    if piece.kind is EvidenceKind.CHECK:
+        return Words(f"o {piece.words}", KEPT_EMPHASIS[Kept(piece.words)])
+    return Words("o rating" if piece.kind is EvidenceKind.RATING else "o noted")
+
+
+def evidence_words(piece: Evidence) -> str:
+    """An interviewer's words as a quotation, your own rating and note in a sentence."""
+    if piece.kind is EvidenceKind.FINDING:
+        return f"“{piece.words}”"
+    if piece.kind is EvidenceKind.CHECK:
+        return "what you noted afterwards"
+    if piece.kind is EvidenceKind.RATING:
+        after = " after the reply" if piece.after_reply else ""
+        return f"you rated it {piece.value}{after}" + (f": {piece.words}" if piece.words else "")
+    return piece.words
+
+
+def source_run(piece: Evidence) -> TextRun:
+    """`+ strength  “clear answers” (Ada Byron, Initech · Backend, Thu 12 Nov)`; your own without a name."""
+    who = f"{piece.who}, " if piece.who else ""
+    where = Words(f" ({who}{piece.where}, {show_day(piece.on)})", Emphasis.MUTED)
+    kind = Words("o") if piece.kind is EvidenceKind.RATING else evidence_kind(piece)
+    return (kind, Words(f"  {evidence_words(piece)}", generous=True), where)

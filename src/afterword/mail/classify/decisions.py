@@ -1,0 +1,168 @@
+"""Owns telling what a mail says about an application: a no, an invitation to talk, an offer, or that it came in.
+
+Sentence by sentence: what may be (“if you are selected …”), what is quoted and what stands below an answer is nobody's
+decision. To whose application it belongs is decided in the domain.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache, cached_property
+
+from msgspec import Struct
+
+from afterword.domain.conversation.message import Decision, DecisionKind, MailKind, Message, News, Verdict
+from afterword.domain.text import shorten
+from afterword.languages.loader import gather
+from afterword.mail.classify.absence import days_named
+from afterword.mail.classify.facts import MailFacts
+from afterword.mail.classify.wording import folded
+
+_END = re.compile(r"[.!?…]+(?=\s|$)|\n\s*\n|[:;](?=\s)|\n\s*[-*•]\s|\s[-–—]\s")
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»\n]{12,400}[\"“”»]")
+_MARKS = re.compile(r"[,()\[\]*_|<>\"“”„«»¡¿]+|\s+")
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d\b| ?(?:[ap]\.?m\b|uhr\b|h\b|o'clock))")
+_MOST_SENTENCES = 120
+_LONGEST_SENTENCE = 600
+_LONGEST_SUBJECT = 300
+_ENOUGH_HIRING = 2
+_PLAIN_NO, _REJECTED_FROM, _INVITED_FROM = 3, 3, 4
+"""What a plain no weighs, and what the signs must weigh together."""
+_SHOWN = 160
+_STEM = 7
+
+
+class _Wordings(Struct, frozen=True, kw_only=True):
+    """The wordings of decisions in folded spelling, as the English file explains them."""
+
+    rejection: re.Pattern[str]
+    refusal: re.Pattern[str]
+    regret: re.Pattern[str]
+    farewell: re.Pattern[str]
+    invitation: re.Pattern[str]
+    scheduling: re.Pattern[str]
+    offer: re.Pattern[str]
+    receipt: re.Pattern[str]
+    undecided: re.Pattern[str]
+    conditional: re.Pattern[str]
+    reported: re.Pattern[str]
+    hiring: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    bulk: re.Pattern[str]
+
+
+@cache
+def _wordings() -> _Wordings:
+    return gather("decisions", "decision", _Wordings)
+
+
+class _Sentence(Struct, frozen=True):
+    """A sentence as it stands, and in the spelling of the wordings."""
+
+    words: str
+    folded: str
+
+
+class _Reading(Struct, frozen=True, dict=True):
+    """The sentences of a mail by what they say; of each kind, those that say it for certain."""
+
+    facts: MailFacts
+
+    @cached_property
+    def sentences(self) -> tuple[_Sentence, ...]:
+        """The sentences of the subject and of the newly written text, without what is quoted in them."""
+        text = f"{self.facts.message.subject[:_LONGEST_SUBJECT]}\n\n{_QUOTED.sub(' ', self.facts.own_text)}"
+        parts = (part[:_LONGEST_SENTENCE] for part in _END.split(text)[:_MOST_SENTENCES])
+        read = (_Sentence(" ".join(part.split()), _MARKS.sub(" ", folded(part)).strip()) for part in parts)
+        return tuple(sentence for sentence in read if sentence.folded)
+
+    @cached_property
+    def said(self) -> tuple[_Sentence, ...]:
+        """The sentences that say what is, not what may be."""
+        return tuple(sentence for sentence in self.sentences if not _wordings().conditional.search(sentence.folded))
+
+    def saying(self, wording: re.Pattern[str]) -> list[_Sentence]:
+        """The sentences that say it."""
+        return [sentence for sentence in self.said if wording.search(sentence.folded)]
+
+    @cached_property
+    def hiring(self) -> int:
+        """How many different words speak of hiring, beyond those for other things that are refused and agreed.
+
+        Below zero where the other things outweigh, also by the same number.
+        """
+        said = (sentence.folded for sentence in self.sentences)
+        text = " ".join((*said, self.facts.sender_name, self.facts.local_part.replace("-", " ")))
+        other = len(_different(_wordings().elsewhere, text))
+        more = len(_different(_wordings().hiring, text)) - other
+        return -1 if other and more == 0 else more
+
+    @cached_property
+    def names_a_time(self) -> bool:
+        """Whether the hour of a day is named, or a day."""
+        text, sent = " ".join(sentence.folded for sentence in self.said), self.facts.message.date
+        return bool(_CLOCK.search(text)) or (sent is not None and any(days_named(text, sent)))
+
+
+def _different(wording: re.Pattern[str], text: str) -> set[str]:
+    """The words it finds, the forms of one word once."""
+    return {match[0][:_STEM] for match in wording.finditer(text)}
+
+
+def decide(message: Message, verdict: Verdict) -> Decision:
+    """What a mail says about an application, with the sentence that says it; `verdict` is what the mail is."""
+    silent = verdict.kind in (MailKind.BOUNCE, MailKind.RECEIPT, MailKind.SENT)
+    if silent or verdict.news in (News.AWAY, News.LEFT) or not (message.plain.strip() or message.html.strip()):
+        return Decision()
+    reading = _Reading(MailFacts(message, frozenset()))
+    for tell in (_rejection, _offer, _invitation):
+        decision = tell(reading)
+        if decision.kind:
+            return decision
+    came_in = reading.saying(_wordings().receipt)
+    return _told(DecisionKind.RECEIPT, came_in) if came_in else Decision()
+
+
+def _rejection(reading: _Reading) -> Decision:
+    """A no: a sentence that says it of an application, or one that says it of anything where hiring is spoken of."""
+    words = _wordings()
+    plain, softer = reading.saying(words.rejection), reading.saying(words.refusal)
+    soft = bool(reading.saying(words.regret)) + bool(reading.saying(words.farewell))
+    said = plain or softer
+    if not said or reading.hiring < 0 or (_is_bulk(reading) and soft == 0):
+        return Decision()
+    if reading.saying(words.undecided) and not plain:
+        return Decision()
+    if all(words.reported.search(sentence.folded) for sentence in said) and not reading.saying(words.regret):
+        return Decision()
+    weight = (_PLAIN_NO if plain else min(len(softer), 2)) + soft + min(reading.hiring, _ENOUGH_HIRING)
+    if weight < _REJECTED_FROM:
+        return Decision()
+    return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0)
+
+
+def _offer(reading: _Reading) -> Decision:
+    said = reading.saying(_wordings().offer)
+    if not said or reading.hiring < 1 or _is_bulk(reading):
+        return Decision()
+    return _told(DecisionKind.OFFER, said)
+
+
+def _invitation(reading: _Reading) -> Decision:
+    words = _wordings()
+    inviting, timing = reading.saying(words.invitation), reading.saying(words.scheduling)
+    if not (inviting or timing) or reading.hiring < 0 or _is_bulk(reading):
+        return Decision()
+    if reading.saying(words.receipt) and not timing:
+        return Decision()
+    weight = 2 * bool(inviting) + min(len(timing), 2) + reading.names_a_time + (reading.hiring > 0)
+    if weight < _INVITED_FROM:
+        return Decision()
+    return _told(DecisionKind.INVITATION, inviting or timing, vague=reading.hiring == 0 or not inviting)
+
+
+def _is_bulk(reading: _Reading) -> bool:
+    return bool(reading.saying(_wordings().bulk))
+
+
+def _told(kind: DecisionKind, said: Iterable[_Sentence], *, vague: bool = False) -> Decision:
+    return Decision(kind=kind, words=shorten(next(iter(said)).words, _SHOWN), vague=vague)

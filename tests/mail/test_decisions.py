@@ -1,0 +1,150 @@
+"""What a mail tells about an application: a no, an invitation, an offer; and all that only sounds like one."""
+
+import time
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.mail.test_corpus import CORPUS, ROWS
+from tests.mail.test_hostile import HEAD, HOSTILE
+
+from afterword.domain.conversation.message import Decision, DecisionKind
+from afterword.mail.classify import classify
+from afterword.mail.classify.decisions import decide
+from afterword.mail.parse import parse
+
+TABLES = Path(__file__).parent / "decisions"
+WANTED = 0.95
+SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One mail of the tables, what it is, and what it may be called as well."""
+
+    name: str
+    raw: bytes
+    kind: str
+    also: str
+    is_reply: bool
+
+    @property
+    def told(self) -> str:
+        """What it is taken for; what only confirms that something came in decides nothing."""
+        kind = decided(self.raw).kind
+        told = "other" if kind in (DecisionKind.NONE, DecisionKind.RECEIPT) else kind.value
+        return self.kind if told == self.also else told
+
+
+def decided(raw: bytes) -> Decision:
+    """What a mail tells."""
+    message = parse(raw)
+    return decide(message, classify(message))
+
+
+def built(row: Mapping[str, Any], number: int) -> bytes:
+    """The mail of a row as it lies in a mailbox."""
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"], message["Subject"] = row["from"], "me@doe.example", row["subject"]
+    message["Date"], message["Message-ID"] = "Mon, 23 Nov 2026 10:00:00 +0000", f"<decision-{number}@x.example>"
+    for name, value in dict(row.get("headers", {})).items():
+        message[name] = value
+    if "html" in row:
+        message.set_content(row["html"], subtype="html")
+    else:
+        message.set_content(row["text"].strip() + "\n")
+    if "calendar" in row:
+        entry = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+        message.add_alternative(entry, "text", "calendar", params={"method": row["calendar"]})
+    return message.as_bytes()
+
+
+def rows(table: str) -> Iterator[Row]:
+    """Every mail of that table."""
+    listed = tomllib.loads((TABLES / f"{table}.toml").read_text(encoding="utf-8"))["mail"]
+    for number, row in enumerate(listed):
+        kind = "other" if row["is"] == "receipt" else row["is"]
+        yield Row(row["subject"], built(row, number), kind, row.get("also", ""), bool(row.get("reply")))
+
+
+SEEN, UNSEEN = list(rows("seen")), list(rows("unseen"))
+
+
+@pytest.mark.parametrize("row", [row for row in SEEN if not row.is_reply], ids=lambda row: row.name)
+def test_a_mail_is_told_for_what_it_says(row: Row) -> None:
+    """Soft, long and terse ones, in four languages, through relays or by hand; and none of what only sounds so."""
+    assert row.told == row.kind
+
+
+@pytest.mark.parametrize("kind", ["rejection", "invitation", "offer"])
+def test_mails_on_which_no_pattern_was_made_are_told_as_well(kind: str) -> None:
+    """Of those that are called so and of those that are so, ninety-five in a hundred are right."""
+    mails = [row for row in UNSEEN if not row.is_reply]
+    right = sum(row.kind == row.told == kind for row in mails)
+    assert right >= WANTED * sum(row.told == kind for row in mails)
+    assert right >= WANTED * sum(row.kind == kind for row in mails)
+
+
+def test_there_are_enough_mails_to_tell() -> None:
+    """Sixty rejections, thirty invitations and sixty others; a third of them were not looked at."""
+    kinds = [row.kind for row in (*SEEN, *UNSEEN)]
+    assert (kinds.count("rejection") >= 60, kinds.count("invitation") >= 30, kinds.count("other") >= 60) == (True,) * 3
+    assert len(UNSEEN) * 3 >= len(kinds)
+
+
+def test_the_sentence_that_says_it_is_named() -> None:
+    """As it stands in the mail, so that a person can judge at a glance."""
+    told = decided(HEAD + b"\nDear Sam,\n\nThank you for the interview. The position has been filled. Good luck!\n")
+    assert (told.kind, told.words) == (DecisionKind.REJECTION, "The position has been filled")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If you are not selected for the position, we will let you know.",
+        "Only candidates who are selected for an interview will be contacted.",
+        "“The position has been filled”, it said, after four interviews!",
+        "> The position has been filled.\n\nThank you for telling me about the position.",
+        "We have not made a decision about the role yet.",
+        "Unfortunately the room for your interview has changed.",
+    ],
+)
+def test_what_may_be_or_is_quoted_is_no_rejection(text: str) -> None:
+    """Nor is news that is only bad."""
+    assert decided(HEAD + b"\n" + text.encode() + b"\n").kind is not DecisionKind.REJECTION
+
+
+def test_words_that_others_use_as_well_count_only_from_whom_they_can_be_expected() -> None:
+    """Without a word of hiring around it, a no may be about anything."""
+    told = decided(HEAD + b"\nSorry to say that we went with another person in the end. All the best!\n")
+    assert (told.kind, told.vague) == (DecisionKind.REJECTION, True)
+
+
+def test_no_other_mail_of_the_corpus_tells_a_decision() -> None:
+    """Answers, absences, bounces and newsletters are none, but for the one reply that says so."""
+    told = {row["file"] for row in ROWS if decided((CORPUS / row["file"]).read_bytes()).kind in ("rejection", "offer")}
+    assert told <= {"reply-hr-received.eml"}
+
+
+@pytest.mark.parametrize("raw", [raw for raw, _ in HOSTILE.values()], ids=HOSTILE)
+def test_a_hostile_mail_is_judged_in_bounded_time(raw: bytes) -> None:
+    """Nothing in it makes a pattern take long."""
+    message = parse(raw)
+    verdict = classify(message)
+    began = time.process_time()
+    decide(message, verdict)
+    assert time.process_time() - began < SECONDS * 4
+
+
+@pytest.mark.parametrize("words", ["not ", "we decided to move forward with ", "interview to ", "position has ", "a. "])
+def test_words_of_a_decision_over_and_over_take_no_longer(words: str) -> None:
+    """A pattern that begins everywhere and ends nowhere is tried once a sentence."""
+    message = parse(HEAD + b"\n" + words.encode() * (1_000_000 // len(words)))
+    began = time.process_time()
+    decide(message, classify(message))
+    assert time.process_time() - began < SECONDS * 4
