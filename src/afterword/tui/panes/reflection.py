@@ -57,8 +57,8 @@ _TEACHING = (
         (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
     ),
 )
-_OF_APPLICATION = frozenset({"application", "join", "split"})
-_OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "words", "remove", "requests", "people"})
+_OF_APPLICATION = frozenset({"application", "join", "split", "words"})
+_OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 _NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
 
 

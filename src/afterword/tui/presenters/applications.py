@@ -87,7 +87,8 @@ def application_row(journal: Journal, interview: Interview) -> Row:
         (f" {way}" if way else "") + (f" · {plural(len(people), 'person', 'people')}" if people else ""),
         " · their words" if application.words else "",
     ]
-    return Row((f"  Application, round {place} of {len(rounds)}", (_outcome(application), "".join(words))))
+    which = f", round {place} of {len(rounds)}" if len(rounds) > 1 else ""
+    return Row((f"  Application{which}", (_outcome(application), "".join(words))))
 
 
 def _way(application: Application) -> str:
@@ -100,7 +101,7 @@ def application_lines(journal: Journal, application: Application) -> list[TextLi
     """Everything that is known of it: how it ended, its rounds, its people, the words of the decision."""
     rounds = journal.rounds_of(application.id)
     lines = [TextLine(Span(f"{application.label}: {_ending(application, rounds)}", TextStyle.STRONG))]
-    for number, interview in enumerate(rounds, start=1):
+    for number, interview in enumerate(rounds if len(rounds) > 1 else (), start=1):
         words = f"{number}  {show_date(interview.day)}  {interview.round or 'a round'}: "
         lines.append(TextLine((words, standing_span(journal, interview)), indent=3))
     people = journal.people_of(application.id)
