@@ -245,7 +245,7 @@ class ReflectionPane(ReflectionVerbs):
         self._guided.show(journal, interview)
         title = self.query_one(TitleLine)
         if interview is not None:
-            title.show(title=interview.label, words=interview_when(journal, interview))
+            title.show(title=interview.label, words=interview_when(interview))
         else:
             title.show(title="No interview has these words; esc shows all" if self._bar.text else "", words="")
 
