@@ -164,7 +164,7 @@ class Chosen:
         Chosen("thank", "Thank-you"),
         Chosen("remind", "[2 Feedback]"),
         Chosen("prep sheet", "Prep"),
-        Chosen("mark", " finding"),
+        Chosen("mark strengths", " finding"),
         Chosen("mailboxes", "No mailbox is set up"),
         Chosen("export", "afterword export --format json"),
         Chosen("theme", 'theme = "afterword-light"'),
