@@ -96,7 +96,7 @@ def test_nobody_is_quoted_to_somebody_else() -> None:
     letter = thanks(life, grace).body
     assert "one minute" not in letter
     assert "refuse" not in letter
-    assert "“You explained queues well”" in letter
+    assert "“you explained queues well”" in letter
     assert "quotes nobody" not in warnings(life, grace)
     for quote in (
         "“You talk too much”",
@@ -188,7 +188,8 @@ def test_an_unsigned_letter_and_an_unknown_name_are_named() -> None:
     )
     made = life.interview(interviewers=people)
     life.decide(made.id, Outcome.REJECTED)
-    initial, program = life.services.requests.draft(made.id)
+    (initial,) = life.services.requests.draft(made.id, "x.arrieta@initech.example")
+    (program,) = life.services.requests.draft(made.id, "hr@initech.example")
     assert initial.draft is not None
     assert initial.draft.body.startswith("Hello,\n")
     assert "How do you greet “X Arrieta”?" in warnings(life, initial)
