@@ -138,11 +138,21 @@ def test_an_unanswered_question_is_quoted_in_its_own_language_alone() -> None:
 @pytest.mark.parametrize(
     ("language", "when", "will", "sentence"),
     [
-        ("en", "they ask of scale", "name the load first", "Next time, when they ask of scale, I will name the load first."),
+        (
+            "en",
+            "they ask of scale",
+            "name the load first",
+            "Next time, when they ask of scale, I will name the load first.",
+        ),
         ("en", "When asked why,", "I will tell one story.", "Next time, when asked why, I will tell one story."),
         ("en", "a vague question", "to ask back", "Next time, when it comes to a vague question, I will ask back."),
         ("en", "you ramble", "Stop after a minute", "Next time, when I ramble, I will stop after a minute."),
-        ("en", "a parent shouts", "don't raise my voice", "Next time, when a parent shouts, I will not raise my voice."),
+        (
+            "en",
+            "a parent shouts",
+            "don't raise my voice",
+            "Next time, when a parent shouts, I will not raise my voice.",
+        ),
         (
             "de",
             "Wenn sie nach Skalierung fragen",
@@ -168,7 +178,7 @@ def test_an_unanswered_question_is_quoted_in_its_own_language_alone() -> None:
             "A partir de ahora, cuando me pregunten por la carga, voy a nombrar primero las cifras.",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_pointer_becomes_a_sentence(language: str, when: str, will: str, sentence: str) -> None:
     """Its words fit behind “when” and “I will”, however they were typed."""
     assert plan_words(when, will, language) == sentence
