@@ -139,6 +139,17 @@ def test_arrival_takes_words_without_quotes_and_is_told_in_words(calls: Calls) -
     assert calls.done("interview", "arrived", about, "2026-11-06", "10:04") == "4 minutes late"
 
 
+def test_an_interview_is_shown_with_one_line_on_the_arrival(calls: Calls) -> None:
+    """When somebody came and how late that was are one fact; without an arrival there is no line."""
+    about = calls.interview()
+    assert "\narriv" not in calls.done("interview", "show", about)
+    calls.done("interview", "arrived", about, "10:04")
+    facts = calls.done("interview", "show", about).partition("\n\n")[0]
+    assert [line for line in facts.splitlines() if line.startswith("arriv")] == [
+        "arrived      Fri 6 Nov 2026 10:04 (Europe/Berlin), 4 minutes late"
+    ]
+
+
 def test_an_arrival_on_another_day_is_refused(calls: Calls) -> None:
     """A slip of the day is caught with a sentence and exit code 1."""
     answer = calls("interview", "arrived", calls.interview(), "2026-11-07 10:00")

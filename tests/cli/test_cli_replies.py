@@ -186,7 +186,7 @@ def test_who_answered_instead_is_kept_and_told(calls: Calls) -> None:
     )
     (event,) = [one for one in calls.json("request", "show", request)["events"] if one["kind"] == "reply"]
     assert event["from"] == {"name": "Jo Park", "email": "jo@initech.example"}
-    assert "Jo Park for Ada Byron: reply · phone" in calls.done("request", "show", request)
+    assert "Jo: Jo Park for Ada Byron replied by phone" in calls.done("request", "show", request)
 
 
 def test_a_mail_of_a_colleague_is_told_by_whoever_sent_it(calls: Calls) -> None:
@@ -197,8 +197,8 @@ def test_a_mail_of_a_colleague_is_told_by_whoever_sent_it(calls: Calls) -> None:
     other = mail.replace("reply-1", "reply-2").replace("you were", "she was")
     calls.done("request", "reply", request, "--from", "Ada Byron", stdin=other)
     shown = calls.done("request", "show", request)
-    assert "Jo Park for Ada Byron: reply" in shown
-    assert "Ada: reply" in shown
+    assert "Jo: Jo Park for Ada Byron replied by mail" in shown
+    assert "Ada: Replied by mail" in shown
 
 
 def test_what_others_sent_is_never_told_of_me(calls: Calls) -> None:
@@ -207,9 +207,9 @@ def test_what_others_sent_is_never_told_of_me(calls: Calls) -> None:
     calls.done("request", "absent", request, "--until", "+3d")
     calls.done("request", "bounced", request, "--reason", "550 unknown")
     shown = calls.done("request", "show", request)
-    assert "Ada: auto-reply · away · until" in shown
-    assert "mail system: bounced" in shown
-    assert "you: sent · request · by hand" in shown
+    assert "Ada: Out of office, back on " in shown
+    assert "mail system: It came back: 550 unknown" in shown
+    assert "you: Request sent by hand: " in shown
 
 
 def test_a_receipt_is_no_reply(calls: Calls) -> None:

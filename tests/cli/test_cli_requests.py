@@ -9,6 +9,8 @@ from tests.cli.calls import ADA, GRACE, Calls, Screen
 
 LINE_KEYS = {
     "id",
+    "application_id",
+    "person",
     "interview_id",
     "company",
     "role",

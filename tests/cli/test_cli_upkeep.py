@@ -173,7 +173,7 @@ def test_import_is_all_or_nothing_and_never_over_records_of_ones_own(calls: Call
     assert answer.code == 1
     assert "another" in answer.err
     assert "mode" in answer.err
-    assert [one["role"] for one in calls.json("interview", "list")] == ["Platform"]
+    assert [listed["round"] for listed in calls.json("interview", "list")] == ["final"]
 
 
 def test_export_to_a_file_is_private_and_whole(calls: Calls) -> None:

@@ -1,6 +1,7 @@
 """What people type for a date, how it is written back, and weekdays."""
 
 import contextlib
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -99,6 +100,16 @@ def test_what_is_no_date_is_refused_with_examples(text: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         dates.understand_moment(text, NOW)
     assert refused.value.hint
+
+
+@pytest.mark.parametrize("text", ["Foo BAR 12", "Next Bloomsday", "10:00 Europe/Nowhere", "12 Nov 12 Dec"])
+def test_a_refusal_quotes_what_was_typed(text: str) -> None:
+    """The words come back in the capitals in which they were typed."""
+    with pytest.raises(NotUnderstood) as refused:
+        dates.understand_moment(text, NOW)
+    quotations = re.findall("“([^”]+)”", refused.value.title)
+    assert quotations
+    assert all(quotation in text for quotation in quotations), refused.value.title
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
 from afterword.domain.evaluation.prep import PrepSheet, prep_sheet
+from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
@@ -176,6 +177,10 @@ class History:
         about = occasions(self.journal, POLICY, NOW)
         lines = tracker.lines(self.journal, lambda request: read(request, POLICY, today, about[request.id]))
         return evaluate(self.journal, chosen, EvaluationContext(today, POLICY, lines))
+
+    def shown(self) -> ShownEvaluation:
+        """The evaluation of this life as it is read."""
+        return ShownEvaluation(self.report(), self.journal, NOW.date())
 
     def sheet(self, key: str) -> PrepSheet:
         """The prep sheet for that interview."""

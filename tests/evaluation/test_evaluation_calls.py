@@ -47,7 +47,7 @@ def test_evaluate_is_readable_in_eighty_columns(marked: Calls) -> None:
     """Words and who said them stand below each claim; no line is wider than the terminal."""
     page = marked("evaluate", stdout=Screen()).out
     assert "Communication: named as a strength, seen once." in page
-    assert "+ “clear about trade-offs” (Ada Byron, Initech" in page
+    assert "+ strength “clear about trade-offs” (Ada Byron, Initech" in page
     assert max(map(len, page.split("\n"))) <= 80
 
 

@@ -188,12 +188,12 @@ def test_a_claim_shows_its_latest_words_and_counts_the_earlier_ones() -> None:
     for number in range(7):
         life.interview(f"c{number}", 90 - 10 * number)
         life.said(f"c{number}", STRENGTH, f"clear in round {number}", "communication")
-    shown = as_text(evaluation_document(life.report()))
+    shown = as_text(evaluation_document(life.shown()))
     assert [number for number in range(7) if f"“clear in round {number}”" in shown] == [1, 2, 3, 4, 5, 6]
     assert "and 1 earlier" in shown
     assert "Wanted:" not in shown
     life.example("move", "teamwork")
-    assert "Wanted:" in as_text(evaluation_document(life.report()))
+    assert "Wanted:" in as_text(evaluation_document(life.shown()))
 
 
 def test_claims_stand_by_how_often_and_how_lately_they_were_said() -> None:

@@ -52,7 +52,7 @@ LIVES = {
 def test_no_line_blames_or_labels(name: str) -> None:
     """Neither the evaluation nor the sheet says what somebody is, or what they ought to have done."""
     life = LIVES[name]()
-    shown = as_text(evaluation_document(life.report())) + prep_text(life.sheet("oscorp"))
+    shown = as_text(evaluation_document(life.shown())) + prep_text(life.sheet("oscorp"))
     assert UNKIND.findall(shown) == []
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.domain.conversation.message import MailKind, Verdict
+from afterword.domain.conversation.message import MailKind, News, Verdict
 from afterword.mail.classify import classify
 from afterword.mail.parse import parse
 
@@ -118,6 +118,22 @@ def test_a_return_date_is_read_or_left_out(text: str, day: str | None) -> None:
     """A day without a year is the next one; impossible and long past days count as none."""
     found = told("Subject: Out of office", text).return_date
     assert (found.isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "news"),
+    [
+        ("I have left the company; please write to Grace.", News.LEFT),
+        ("Your ticket #44 was closed. Please rate our service.", News.CASE_CLOSED),
+        ("Thank you for your mail. We have received it and will answer soon.", None),
+    ],
+)
+def test_only_an_absence_has_a_day_of_return(text: str, news: News | None) -> None:
+    """Whoever has left does not come back, and a case or a receipt is no absence; what names a return is one."""
+    note = told("Subject: Automatic reply\nAuto-Submitted: auto-replied", text)
+    assert (note.kind, note.news, note.return_date) == (MailKind.AUTO_REPLY, news, None)
+    away = told("Subject: Automatic reply\nAuto-Submitted: auto-replied", f"{text} I am back on 23 November.")
+    assert (away.news, str(away.return_date)) == (News.AWAY, "2026-11-23")
 
 
 def test_a_daemon_is_never_a_reply() -> None:

@@ -43,6 +43,9 @@ def test_interleaved_answers_keep_the_questions_they_answer() -> None:
         "---------------------- Forwarded by Ada Byron/Initech on 12.11.2026 ----",
         "From: Grace Hopper\nSent: Thursday\nTo: Ada Byron\n",
         "To: Ada <ada@example.org>\nFrom: Grace <grace@example.org>\nSubject: Hi\n",
+        "Cc: Linus <l@example.org>\nFrom: Grace <grace@example.org>\nSent: Thursday\nSubject: Hi\n",
+        "Cc: Linus <l@example.org>,\nJo <jo@example.org>\nFrom: Grace <grace@example.org>\nSent: Thursday\nTo: Ada\n",
+        "Kopie: Linus <l@example.org>\nVon: Grace <grace@example.org>\nGesendet: Donnerstag\nBetreff: Hi\n",
     ],
 )
 def test_a_banner_of_any_sort_cuts(banner: str) -> None:
@@ -109,6 +112,8 @@ def test_announced_answers_below_a_header_block_are_kept() -> None:
         "Please write to ada@example.org by 12/11/2026:\n\nshe decides.",
         "You wrote:\n> I would rather plan first\nand that was the best moment.",
         "From: the hiring team\nTo: Ada\nSubject: your application\n\nYou were clear.",
+        "Cc: Linus, who sat in too\n\nYou were clear.",
+        "Cc: my notes\nFrom: London\nTo: Paris\n\nis what I wrote down.",
     ],
 )  # fmt: skip
 def test_words_that_only_look_like_a_quotation_stay(text: str) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tests.servers.smtp import PASSWORD, USER, Received
 
 from afterword.domain.conversation.outgoing import Outgoing
-from afterword.mail.outbox.smtp import SmtpOutbox
+from afterword.mail.outbox import SmtpOutbox
 from afterword.settings import Security, ServerSettings
 
 LETTER = Outgoing(

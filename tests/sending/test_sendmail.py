@@ -10,7 +10,7 @@ import pytest
 from tests.sending.letters import LETTER, script, to
 
 from afterword.errors import SendFailed, SendUnclear, TransportUnavailable
-from afterword.mail.outbox.sendmail import SendmailOutbox
+from afterword.mail.outbox import SendmailOutbox
 
 
 def test_the_command_gets_the_letter_with_the_line_ends_of_this_system(tmp_path: Path) -> None:

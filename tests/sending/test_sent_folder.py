@@ -9,7 +9,7 @@ from tests.sending.lives import KeptOutbox, SendingLife
 
 from afterword.errors import CheckFailed, SendFailed
 from afterword.mail.compose import as_bytes
-from afterword.mail.outbox.sent_folders import MaildirSentFolder
+from afterword.mail.sent_folders import MaildirSentFolder
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from tests.servers import imap
 
 from afterword.errors import SendFailed
 from afterword.mail.compose import as_bytes
-from afterword.mail.outbox.sent_folders import ImapSentFolder
+from afterword.mail.sent_folders import ImapSentFolder
 from afterword.settings import Security, ServerSettings
 
 

@@ -57,7 +57,7 @@ def test_nobody_to_ask_is_said() -> None:
         life.services.requests.draft(life.interview(interviewers=()).id)
     made = life.interview(interviewers=(NamedAddress("Ada Byron", ""),))
     for address in ("bob@x.example", ""):
-        with pytest.raises(NotFound, match="No interviewer of Initech") as refused:
+        with pytest.raises(NotFound, match="Nobody of Initech") as refused:
             life.services.requests.draft(made.id, address)
         assert "Ada Byron" in refused.value.hint
 

@@ -188,7 +188,7 @@ def test_an_unsigned_letter_and_an_unknown_name_are_named() -> None:
     )
     made = life.interview(interviewers=people)
     life.decide(made.id, Outcome.REJECTED)
-    (initial,) = life.services.requests.draft(made.id, "x.arrieta@initech.example")
+    (initial,) = life.services.requests.draft(made.id)
     (program,) = life.services.requests.draft(made.id, "hr@initech.example")
     assert initial.draft is not None
     assert initial.draft.body.startswith("Hello,\n")

@@ -407,6 +407,7 @@ def test_any_wrong_value_leaves_a_journal_that_can_be_used(table: str) -> None:
     plain["proposals"] = json.loads((Path(__file__).parent / "schemas" / "2.json").read_bytes())["proposals"]
     richest = max(plain[table], key=lambda key: len(json.dumps(plain[table][key])))
     record = plain[table][richest]
+    used: set[str] = set()
     for place in (*_places(record), ("unheard",)):
         values: tuple[Any, ...] = (9, -1, "x", None, [], {}, True, "0001-01-01T00:00:00Z", KeyError)
         for value in values:
@@ -414,6 +415,9 @@ def test_any_wrong_value_leaves_a_journal_that_can_be_used(table: str) -> None:
                 continue
             plain[table][richest] = _replaced(record, place, value)
             document = parse(json.dumps(plain).encode())
-            _use(document.journal)
+            # Many wrong values are read as the same journal, which is used once.
+            if (read := repr(document.journal)) not in used:
+                used.add(read)
+                _use(document.journal)
             again = parse(render(document), trust=False)
             assert (again.found, again.journal) == ((), document.journal), (place, value)

@@ -239,6 +239,21 @@ async def test_an_advice_gets_a_day_is_done_and_loses_it() -> None:
         assert page.store.journal.findings["cyberdyne-0-r-f2"].todo is None
 
 
+async def test_a_plan_saved_as_it_was_says_so() -> None:
+    """Only what is new is said to be planned."""
+    async with opened() as page:
+        await page.press("A")
+        await page.down_to("advice/cyberdyne-0-r-f2")
+        await page.press("t", "f2")
+        assert "Planned; it shows among what is due on that day" in page.screen
+        await page.press("t", "f2")
+        assert "Nothing was changed" in page.screen
+        await page.press("t")
+        await page.type("Another way")
+        await page.press("f2")
+        assert "Planned; it shows" in page.screen
+
+
 async def test_the_day_to_write_again_is_planned_and_taken_away() -> None:
     """`t` on an opening plans the day, `x` takes it away."""
     async with opened() as page:

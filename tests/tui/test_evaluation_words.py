@@ -1,24 +1,23 @@
 """How the evaluation reads: rows, charts and words made from plain histories, without a screen."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
-from afterword.domain.evaluation.claims import Evidence, EvidenceKind
+from afterword.domain.document import Entry, RatingChart, TableRow, part_words
+from afterword.domain.evaluation import views as rows
+from afterword.domain.evaluation.details import chart_entries, details
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.filters import EVERYTHING
-from afterword.domain.evaluation.trends import Replies
+from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, newest, sources
 from afterword.domain.example import Example
 from afterword.domain.reflection import AnswerKind
-from afterword.tui.presenters import evaluation_rows as rows
-from afterword.tui.presenters.documents import arrival_chart, rating_chart, reply_chart
-from afterword.tui.presenters.evaluation_details import details
-from afterword.tui.presenters.evidence import ShownEvaluation, evidence_words, newest, sources
+from afterword.tui.presenters.documents import chart_lines, section_lines
 from afterword.tui.screens.preparation import clock_lines, story_lines
 from afterword.tui.styles import plain
 from afterword.tui.widgets.lines import TextLine
-from afterword.tui.widgets.virtual_list import Row
 
 TODAY = NOW.date()
 TRAITS = ("you are ", "bad at", "weak", "fail", "lazy", "score")
@@ -31,14 +30,19 @@ def known_of(history: History) -> ShownEvaluation:
     return ShownEvaluation(found, history.journal, TODAY)
 
 
-def words(lines: list[TextLine]) -> str:
+def words(lines: Iterable[TextLine]) -> str:
     """The lines as text."""
     return "\n".join(plain(line.text) for line in lines)
 
 
-def cells(row: Row) -> list[str]:
-    """The cells of a row as text."""
-    return [plain(cell).strip() for cell in row.cells]
+def beside(known: ShownEvaluation, key: str) -> str:
+    """What stands beside that row, as text."""
+    return words(section_lines(details(known, key)))
+
+
+def table(found: Iterable[TableRow]) -> dict[str, list[str]]:
+    """The cells of each row as text."""
+    return {row.key: ["".join(map(part_words, cell)).strip() for cell in row.cells] for row in found}
 
 
 def two_interviews() -> History:
@@ -55,27 +59,27 @@ def two_interviews() -> History:
 def test_an_area_rated_high_twice_is_a_blind_spot_and_a_pattern() -> None:
     """The first row names it, with both ratings and how often it was said."""
     known = known_of(two_interviews())
-    listing = rows.overview(known)
-    assert listing.keys[0] == "competency/communication"
-    assert cells(listing.row(listing.keys[0])) == ["Communication", "! blind spot", "██ 5", "-2 pattern", "0 of 2"]
+    listing = table(rows.overview(known))
+    assert next(iter(listing)) == "competency/communication"
+    assert next(iter(listing.values())) == ["Communication", "! blind spot", "██ 5", "-2 pattern", "0 of 2"]
 
 
 def test_praise_for_what_was_rated_low_is_a_hidden_strength_seen_once() -> None:
     """One interview is never called a pattern."""
     known = known_of(two_interviews())
-    row = cells(rows.overview(known).row("competency/teamwork"))
+    row = table(rows.overview(known))["competency/teamwork"]
     assert row[1] == "^ hidden strength"
     assert row[3] == "+1 once"
-    assert "Seen once." in words(details(known, "competency/teamwork"))
-    assert "pattern" not in words(details(known, "competency/teamwork"))
+    assert "Seen once." in beside(known, "competency/teamwork")
+    assert "pattern" not in beside(known, "competency/teamwork")
 
 
 def test_nothing_is_said_of_what_nobody_spoke_of() -> None:
     """The unknown stands last, without counts, and says that this means nothing."""
     known = known_of(two_interviews())
-    listing = rows.overview(known)
-    assert cells(listing.row(listing.keys[-1]))[1:4] == ["? unknown", "–", "–"]
-    assert "That says nothing either way." in words(details(known, listing.keys[-1]))
+    listing = table(rows.overview(known))
+    assert list(listing.values())[-1][1:4] == ["? unknown", "–", "–"]
+    assert "That says nothing either way." in beside(known, list(listing)[-1])
 
 
 def test_every_source_of_a_line_is_there_and_leads_somewhere() -> None:
@@ -90,7 +94,7 @@ def test_praise_speaks_against_an_area() -> None:
     """Both sides are shown, apart from each other."""
     history = two_interviews()
     history.said("alfa", STRENGTH, "the summary was clear", "communication")
-    text = words(details(known_of(history), "area/communication"))
+    text = beside(known_of(history), "area/communication")
     assert text.index("What they said") < text.index("lost the thread") < text.index("What speaks against it")
     assert text.index("What speaks against it") < text.index("the summary was clear")
 
@@ -114,10 +118,8 @@ def test_words_about_a_person_name_behaviour_and_never_a_trait() -> None:
     history.answer("alfa", AnswerKind.OPINION)
     history.answer("bravo", AnswerKind.OPINION)
     known = known_of(history)
-    listings = (rows.overview(known), rows.evidence(known), rows.trends(known), rows.focus(known))
-    text = "\n".join(
-        "\n".join(cells(listing.row(key))) + words(details(known, key)) for listing in listings for key in listing.keys
-    )
+    listings = [table(view.rows(known)) for view in rows.VIEWS]
+    text = "\n".join("\n".join(listing[key]) + beside(known, key) for listing in listings for key in listing)
     assert not [trait for trait in TRAITS if trait in text.lower()]
 
 
@@ -126,22 +128,17 @@ def test_words_without_a_competency_are_listed_apart() -> None:
     history = two_interviews()
     history.said("alfa", AREA, "bring a pen", None)
     known = known_of(history)
-    assert "unassigned/" in rows.overview(known).keys
-    assert cells(rows.evidence(known).row("unassigned/"))[4] == "“bring a pen”"
+    assert "unassigned/" in table(rows.overview(known))
+    assert table(rows.evidence(known))["unassigned/"][4] == "“bring a pen”"
 
 
 # ── trends ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def noted(kind: EvidenceKind, value: int, words: str = "", *, weeks: int = 0) -> Evidence:
-    """What somebody noted after an interview, so many weeks after the first."""
-    on = date(2026, 1, 5) + timedelta(weeks=weeks)
-    return Evidence(kind=kind, interview_id=f"i{weeks}", where="Alfa", on=on, words=words, value=value)
-
-
-def ratings(*values: int) -> list[Evidence]:
-    """Ratings a week apart."""
-    return [noted(EvidenceKind.RATING, value, weeks=week) for week, value in enumerate(values)]
+def rating_lines(width: int, *values: int) -> list[str]:
+    """The chart of ratings a week apart."""
+    days = tuple(date(2026, 1, 5) + timedelta(weeks=week) for week in range(len(values)))
+    return [plain(line.text) for line in chart_lines([Entry((RatingChart(values, "", days),))], width)]
 
 
 @pytest.mark.parametrize("width", [14, 30, 60, 120])
@@ -149,7 +146,7 @@ def ratings(*values: int) -> list[Evidence]:
 def test_a_rating_chart_keeps_to_its_width_and_shows_its_numbers(width: int, count: int) -> None:
     """One dot for each interview that fits, with its number below it."""
     values = [n % 5 + 1 for n in range(count)]
-    lines = [plain(line.text) for line in rating_chart(ratings(*values), width)]
+    lines = rating_lines(width, *values)
     assert all(len(line) <= width for line in lines[:7])
     dots = sum(line.count("●") for line in lines)
     numbers = [int(part) for part in lines[6].split()]
@@ -162,35 +159,56 @@ def test_few_replies_are_counted_in_one_row_without_a_share() -> None:
     history = two_interviews()
     history.interview("charlie", 10, round="Final")
     history.ask("charlie")
-    listing = rows.trends(known_of(history))
-    assert [key for key in listing.keys if key.startswith("replies/")] == ["replies/"]
-    assert "%" not in "".join(cells(listing.row("replies/")))
+    listing = table(rows.trends(known_of(history)))
+    assert [key for key in listing if key.startswith("replies/")] == ["replies/"]
+    assert "%" not in "".join(listing["replies/"])
 
 
 def test_a_dot_stands_on_the_line_of_its_value() -> None:
     """The picture and the number say the same."""
-    lines = [plain(line.text) for line in rating_chart(ratings(2), 40)]
+    lines = rating_lines(40, 2)
     (row,) = (line for line in lines if "●" in line)
     assert row.startswith("2 ┤")
 
 
+def chart(known: ShownEvaluation, key: str) -> list[str]:
+    """The lines of a chart."""
+    return [plain(line.text) for line in chart_lines(chart_entries(known, key), 80)]
+
+
 def test_a_late_arrival_points_right_and_an_early_one_left() -> None:
-    """The words stand beside each bar."""
-    late_then_early = [(10, "10 minutes late"), (-5, "5 minutes early")]
-    found = arrival_chart([noted(EvidenceKind.ARRIVAL, *arrival) for arrival in late_then_early], 80)
-    early, late = (plain(line.text) for line in found[1:])
+    """The words stand beside each bar, the latest first."""
+    history = History()
+    for key, ago, late in (("alfa", 30, 10), ("bravo", 20, -5)):
+        planned = history.interview(key, ago).at
+        history.interview(key, ago, arrived=planned + timedelta(minutes=late))
+    early, late_line = chart(known_of(history), "arrivals/")[1:]
     assert early.index("█") < early.index("│") < early.index("5 minutes early")
-    assert late.index("│") < late.index("█") < late.index("10 minutes late")
+    assert late_line.index("│") < late_line.index("█") < late_line.index("10 minutes late")
 
 
 def test_shares_of_replies_begin_at_five_requests() -> None:
     """Below five requests only the counts are shown."""
-    few, many = Replies("Final", 4, 2, (1, 3)), Replies("", 8, 4, (1, 2, 2, 5))
-    text = words(reply_chart([few, many], 80))
+    history = History()
+    for number, days in enumerate((1, 2, 2, 5, None, None, None, None)):
+        history.interview(f"firm{number}", 40 - number, round="Final" if number in (0, 3, 4, 5) else "")
+        history.ask(f"firm{number}", days=days)
+    text = "\n".join(chart(known_of(history), "replies/"))
     assert "2 of 4 replied" in text
     assert "4 of 8 (50 %)" in text
-    assert "25 %" not in text
+    assert "2 of 4 (" not in text
     assert "2 days to reply, in the middle" in text
+
+
+def test_bars_are_long_where_there_is_room() -> None:
+    """Twice as long from sixty cells on."""
+    history = two_interviews()
+    history.answer("alfa", AnswerKind.STORY)
+    entries = chart_entries(known_of(history), "answers/")
+    narrow, wide = (words(chart_lines(entries, width)) for width in (59, 60))
+    assert "█" * 20 not in narrow
+    assert "█" * 20 in wide
+    assert "1 of 1 (100 %)" in narrow
 
 
 # ── practice ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,11 +223,11 @@ def test_gaps_come_first_in_the_matrix() -> None:
     begun = Example(id="e2", title="Roof", created=NOW, competencies=("teamwork",))
     history.put("examples", story)
     history.put("examples", begun)
-    listing = rows.coverage(known_of(history))
-    assert listing.keys[-1] == "cover/teamwork"
-    row = cells(listing.row("cover/teamwork"))
+    listing = table(rows.coverage(known_of(history)))
+    assert list(listing)[-1] == "cover/teamwork"
+    row = listing["cover/teamwork"]
     assert row[1:] == ["! 1 of 2, 1 begun", "1●   2○"]
-    assert "!" in cells(listing.row(listing.keys[0]))[1]
+    assert "!" in next(iter(listing.values()))[1]
 
 
 def test_an_example_says_what_to_write_next_and_when_to_tell_it() -> None:
@@ -217,18 +235,18 @@ def test_an_example_says_what_to_write_next_and_when_to_tell_it() -> None:
     history = two_interviews()
     history.put("examples", Example(id="e2", title="Roof", created=NOW, situation="It rained."))
     known = known_of(history)
-    assert cells(rows.examples(known).row("example/e2"))[2:] == ["not yet", "–"]
-    assert "Next: Write what you did yourself" in words(details(known, "example/e2"))
+    assert table(rows.examples(known))["example/e2"][2:] == ["not yet", "–"]
+    assert "Next: Write what you did yourself" in beside(known, "example/e2")
 
 
 def test_advice_and_openings_say_what_is_planned() -> None:
-    """Without a plan, the advice says so and the opening suggests a day."""
+    """Without a plan, the advice says so, and the opening has the day that their words name."""
     history = two_interviews()
     told = history.said("alfa", ADVICE, "draw the boxes first", "communication")
     door = history.said("bravo", OPPORTUNITY, "ask again in spring", None)
-    listing = rows.advice(known_of(history))
-    assert cells(listing.row(f"advice/{told.id}"))[1] == "not planned yet"
-    assert cells(listing.row(f"opening/{door.id}"))[1].startswith("maybe ")
+    listing = table(rows.advice(known_of(history)))
+    assert listing[f"advice/{told.id}"][1] == "not planned yet"
+    assert listing[f"opening/{door.id}"][1] == "write 1 Mar"
 
 
 def test_the_focus_holds_at_most_three_things_to_work_on() -> None:
@@ -236,9 +254,9 @@ def test_the_focus_holds_at_most_three_things_to_work_on() -> None:
     history = two_interviews()
     for competency in ("ownership", "learning", "leadership"):
         history.said("alfa", AREA, f"say more on {competency}", competency)
-    listing = rows.focus(known_of(history))
-    assert listing.keys[0] == "area/communication"
-    assert len([key for key in listing.keys if key.startswith(("area/", "habit/"))]) == 3
+    listing = table(rows.focus(known_of(history)))
+    assert next(iter(listing)) == "area/communication"
+    assert len([key for key in listing if key.startswith(("area/", "habit/"))]) == 3
 
 
 def test_the_clock_counts_down_and_on() -> None:

@@ -13,6 +13,7 @@ from tests.tui.screens import text_of
 
 from afterword.bootstrap import open_journal
 from afterword.cli.fields import flag_of
+from afterword.domain.application import Application
 from afterword.domain.competency import Competency
 from afterword.domain.conversation.request import TOLD, Draft, Event, EventKind
 from afterword.domain.example import Example
@@ -28,10 +29,10 @@ from afterword.paths import find_paths
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.panes.reflection_applications import application_form
 from afterword.tui.screens import conversation_forms, record_forms
 from afterword.tui.screens.conversation_forms import reply_form
-from afterword.tui.screens.form import FieldRow, Form, FormSpec, reading_context
-from afterword.tui.screens.note import note
+from afterword.tui.screens.form import FieldRow, Form, FormSpec, note, reading_context
 
 TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LINE: ("they ask why", "tell it in a minute"),
@@ -51,6 +52,8 @@ TEXTS: dict[FieldKind, tuple[str, str]] = {
 _TODAY = datetime.now(UTC).date()
 AHEAD = ((_TODAY + timedelta(days=30)).isoformat(), (_TODAY + timedelta(days=60)).isoformat())
 BY_NAME = {"email": ("byron@initech.example", "ada.byron@initech.example"), "due": AHEAD, "until": AHEAD}
+BY_NAME["name"] = ("Grace Hopper", "Ada King")
+BY_NAME["contacts"] = ("Jo Park <jo@talent.example>", "Jo Park <jo@talent.example>; Kim Lee")
 """What is typed first and then in its place, by kind, or by name where a kind alone does not say what makes sense."""
 
 
@@ -76,6 +79,21 @@ def _services(calls: Calls) -> Services:
 
 def _interview(calls: Calls) -> tuple[str, ...]:
     return (calls.interview(ADA, at="2026-03-02T10:00"),)
+
+
+def _rounds(calls: Calls) -> tuple[str, ...]:
+    """An application with two rounds."""
+    first = calls.interview(ADA, at="2026-02-20T10:00")
+    (application,) = calls.json("application", "list")
+    add = ("interview", "add", "--company", "Initech", "--role", "Backend", "--at", "2026-03-02T10:00")
+    calls.done(*add, "--round", "final", "--application", application["id"])
+    return application["id"], first
+
+
+def _person(calls: Calls) -> tuple[str, ...]:
+    calls.interview(ADA, at="2026-03-02T10:00")
+    (person,) = calls.json("person", "list")
+    return (person["id"],)
 
 
 def _request(calls: Calls) -> tuple[str, ...]:
@@ -157,20 +175,29 @@ ROUTES: dict[tuple[type, str], Route] = {
         form=lambda s, ids, _: record_forms.arrival_form(s, _about(s, ids)),
         flags="interview arrived {}",
     ),
-    (Interview, "outcome"): Route(
-        about=_interview,
-        page="interview show {}",
+    (Application, "outcome"): Route(
+        about=_rounds,
+        page="application show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.outcome_form(s, _about(s, ids)),
-        flags="interview outcome {}",
+        form=lambda s, ids, _: record_forms.outcome_form(s, s.store.journal().rounds_of(ids[0])[-1]),
+        flags="application outcome {}",
         others={"outcome": "rejected"},
     ),
-    (Person, "address"): Route(
-        about=_request,
-        page="interview show {1}",
-        find=lambda document: document["interviewers"][0],
-        form=lambda s, ids, _: conversation_forms.address_spec(s, _line(s, ids)),
-        flags="request address {}",
+    (Application, ""): Route(
+        about=_rounds,
+        page="application show {}",
+        find=_itself,
+        form=lambda s, ids, _: application_form(s, s.store.journal().applications[ids[0]]),
+        flags="application edit {}",
+    ),
+    (Person, ""): Route(
+        about=_person,
+        page="person show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.person_form(
+            s, s.store.journal().people[ids[0]], s.store.journal().live_applications[0]
+        ),
+        flags="person edit {}",
     ),
     (Example, ""): Route(
         about=_example,
@@ -353,6 +380,11 @@ def test_no_field_is_forgotten() -> None:
 
 
 def _texts(item: Field, services: Services) -> tuple[str, str]:
+    if item.of == "interviews":
+        first, last = (
+            held.id for held in services.store.journal().rounds_of(services.store.journal().live_applications[0].id)
+        )
+        return first, last
     if item.kind is FieldKind.CHOICE:
         offered = choices_of(item, reading_context(services))
         return offered[-1][0], offered[1][0]
@@ -363,7 +395,10 @@ def _check(calls: Calls, key: tuple[type, str], ids: tuple[str, ...], item: Fiel
     """The JSON holds the value that was typed, and gives it back; the page says it."""
     route, services = ROUTES[key], _services(calls)
     piece = route.find(calls.json(*route.page.format(*ids).split()))
-    value = msgspec.convert(piece[item.name], get_type_hints(key[0])[item.name])
+    given = piece[item.name]
+    if item.kind is FieldKind.PEOPLE:
+        given = [known if isinstance(known, str) else known["id"] for known in given]
+    value = msgspec.convert(given, get_type_hints(key[0])[item.name])
     context = reading_context(services, services.store.journal().interviews.get(ids[-1]))
     assert _typed(item, value, context) == _typed(item, read_field(item, text, context), context)
     page = calls.done(*route.page.format(*ids).split()).casefold()

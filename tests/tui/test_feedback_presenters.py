@@ -10,6 +10,7 @@ from tests.tui.feedback_app import EMILIE, HEDY, JOAN, sample
 from tests.tui.stand_ins import services
 
 from afterword.desktop import Clipboard, Opener, write_file
+from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Letter
 from afterword.domain.conversation.tracker import TrackerRow
@@ -18,7 +19,7 @@ from afterword.domain.text import holds
 from afterword.errors import UserError
 from afterword.services.services import Services
 from afterword.tui.presenters import mail, tracker
-from afterword.tui.presenters.conversation import ShownConversation, conversation_lines, search_words
+from afterword.tui.presenters.conversation import conversation_lines, search_words
 from afterword.tui.presenters.tracker import DUE, GLYPHS, OPEN
 from afterword.tui.styles import plain
 

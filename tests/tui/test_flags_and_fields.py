@@ -20,6 +20,7 @@ from afterword.tui.screens.record_forms import (
     example_form,
     interview_form,
     outcome_form,
+    person_form,
     plan_form,
     pointer_form,
     why_me_form,
@@ -27,11 +28,18 @@ from afterword.tui.screens.record_forms import (
 
 Make = Callable[[Services], Form | FormSpec]
 
+
+def _person_form(made: Services) -> FormSpec:
+    line = made.overview.tracker()[0]
+    return person_form(made, line.interviewer, line.application)
+
+
 FORMS: dict[str, Make] = {
     "interview add": interview_form,
     "interview edit": lambda s: interview_form(s, s.store.journal().live_interviews[0]),
     "interview arrived": lambda s: arrival_form(s, s.store.journal().live_interviews[-1]),
     "interview outcome": lambda s: outcome_form(s, s.store.journal().live_interviews[-1]),
+    "person edit": _person_form,
     "example add": example_form,
     "example edit": lambda s: example_form(s, s.store.journal().live_examples[0]),
     "pointer add": pointer_form,
@@ -52,6 +60,7 @@ FORMS: dict[str, Make] = {
 
 ELSEWHERE = {
     "interview": {"list", "show", "rm", "restore"},
+    "person": {"list", "show"},
     "request": {
         *("draft", "list", "show", "edit", "eml", "discard", "follow-up", "thank"),
         *("send", "close", "reopen", "not-sent"),

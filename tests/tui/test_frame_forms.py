@@ -24,8 +24,7 @@ from afterword.tui import editor
 from afterword.tui.app import AfterwordApp
 from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.form import Changes, Form, FormSpec
-from afterword.tui.screens.note import note
+from afterword.tui.screens.form import Changes, Form, FormSpec, note
 
 
 def app() -> AfterwordApp:

@@ -10,8 +10,8 @@ from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.conversation.tracking import State
 from afterword.errors import AfterwordError, SendFailed, SendUnclear, TransportUnavailable
 from afterword.tui.screens.dialogs import Confirm, Pick
-from afterword.tui.screens.list_page import ReadingPage
 from afterword.tui.screens.main_screen import MainScreen
+from afterword.tui.screens.page import ReadingPage
 
 EMILIE, MARY, LINUS = "globex-1-r", "globex-0-r", "hooli-0-r"
 

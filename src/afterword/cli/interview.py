@@ -114,6 +114,8 @@ def _page(shell: Shell, about: Interview) -> str:
 
 def _facts(shell: Shell, about: Interview) -> str:
     arrival = punctuality(about)
+    late = arrival.words if arrival is not None else ""
+    rows = rows_of(shell, described(Interview).values(), about)
     journal = shell.services.store.journal()
     application = journal.application_of(about)
     rounds = journal.rounds_of(application.id)
@@ -123,11 +125,10 @@ def _facts(shell: Shell, about: Interview) -> str:
     return fields(
         [
             ("id", about.id),
-            *rows_of(shell, described(Interview).values(), about),
+            *((label, f"{words}, {late}" if label == "arrived" and late else words) for label, words in rows),
             ("application", f"{application.id} ({here}{standing(application, rounds, about)})"),
             *(heard or [("outcome", application.outcome.value)]),
             ("met before", "\n".join(known.words for known in met_before(journal, about))),
-            ("arrival", arrival.words if arrival else ""),
             ("removed", show_date(about.deleted.date()) if about.deleted else ""),
         ]
     )

@@ -133,6 +133,6 @@ COMMANDS = (
         "change what the flags name, in every application",
         _edit_arguments,
         _edit,
-        "example:\n  afterword person edit 4f --salutation 'Frau Dr.' --family Weber --lang de --part manager",
+        "example:\n  afterword person edit 4f --salutation 'Frau Dr.' --lang de --part manager",
     ),
 )

@@ -46,7 +46,6 @@ def application(journal: Journal, record: Application) -> Data:
     rounds = journal.rounds_of(record.id)
     return plain(
         record,
-        "contacts",
         rounds=[
             {"id": held.id, "round": held.round, "at": held.local, "standing": standing(record, rounds, held)}
             for held in rounds

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -10,12 +11,13 @@ from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
-from afterword.domain.conversation.facts import news_of, speaker
+from afterword.domain.conversation.documents import ShownConversation, conversation
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
-from afterword.domain.conversation.request import CHANNELS, Channel, Draft, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import CHANNELS, Channel, Draft, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next, State
-from afterword.domain.dates import show_date, show_moment, show_short
+from afterword.domain.dates import show_date, show_short
+from afterword.domain.document import Entry, part_words
 from afterword.domain.fields import fields_of
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
@@ -24,7 +26,6 @@ from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.requests import Wish
-from afterword.settings import Via
 
 
 def identified(parser: Parser) -> None:
@@ -135,7 +136,10 @@ def _list(shell: Shell, args: Namespace) -> None:
 def _show(shell: Shell, args: Namespace) -> None:
     journal = shell.services.overview.journal()
     line = records.line_of(shell.services, found(shell, args))
-    shell.answer(records.conversation(journal, line), conversation_page(journal, line, shell.width))
+    shell.answer(
+        records.conversation(journal, line),
+        conversation_page(journal, line, shell.services.overview.today(), shell.width),
+    )
 
 
 def _edit_arguments(parser: Parser) -> None:
@@ -217,7 +221,7 @@ def _next(step: Next | None) -> str:
     return f"{step.action} {show_short(step.due)}" if step is not None else "-"
 
 
-def conversation_page(journal: Journal, line: TrackerRow, width: int | None) -> str:
+def conversation_page(journal: Journal, line: TrackerRow, today: date, width: int | None) -> str:
     """Who, about what, how it stands, and everything that was said, oldest first."""
     step = line.track.next
     head = fields(
@@ -229,36 +233,18 @@ def conversation_page(journal: Journal, line: TrackerRow, width: int | None) -> 
             ("next", f"{step.action}, {show_date(step.due)}" if step else "nothing"),
         ]
     )
-    events = [_event(event, speaker(event, line.interviewer)) for event in _said(line.request)]
+    reading = ShownConversation(line, journal, today, exact=True)
+    parts = [head, *map(_event, conversation(reading))]
     marked = journal.findings_of(line.request.id)
-    parts = [head, *events]
     if marked:
-        parts.append(findings_table([records.finding(journal, one) for one in marked], width))
+        parts.append(findings_table([records.finding(journal, finding) for finding in marked], width))
     return "\n\n".join(parts)
 
 
-def _said(request: Request) -> Iterable[Event]:
-    """The events without drafts that were sent or overtaken: the letter itself is shown once."""
-    return (one for one in request.history if one.kind is not EventKind.DRAFTED or one is request.open_draft)
-
-
-def _event(event: Event, who: str) -> str:
-    news = news_of(event)
-    about = [
-        event.kind.value,
-        news.value if news else "",
-        event.letter.value if event.letter else "",
-        event.channel.value if event.channel else "",
-        event.close_as.value if event.close_as else "",
-        f"until {show_date(event.until)}" if event.until else "",
-        event.via if event.via == Via.BY_HAND else f"via {event.via}" if event.via else "",
-    ]
-    head = f"{show_moment(event.at)}  {who}: {' · '.join(part for part in about if part)}"
-    if event.subject:
-        head += f"\n    {event.subject}"
-    if event.note:
-        head += f"\n    ({event.note})"
-    return f"{head}\n{indented(event.text)}" if event.text else head
+def _event(entry: Entry) -> str:
+    when, who, words = map(part_words, entry.lead)
+    below = "\n".join("".join(map(part_words, parts)) for parts in entry.below)
+    return f"{when}  {who}: {words}" + (f"\n{indented(below)}" if below else "")
 
 
 def findings_table(records: Iterable[dict[str, Any]], width: int | None) -> str:

@@ -336,12 +336,12 @@ def _problems(value: object, path: str) -> Iterable[str]:
         if not is_text(value):
             yield f"{path}: it holds characters that cannot be written as UTF-8"
     elif isinstance(value, tuple):
-        for number, one in enumerate(value):
-            yield from _problems(one, f"{path}[{number}]")
+        for number, item in enumerate(value):
+            yield from _problems(item, f"{path}[{number}]")
     elif isinstance(value, Struct):
-        for field in fields(value):
-            inner, where = getattr(value, field.name), f"{path} → {field.name}"
-            problem = misfit(type(value), field.name, inner)
+        for name in value.__struct_fields__:
+            inner, where = getattr(value, name), f"{path} → {name}"
+            problem = misfit(type(value), name, inner)
             if problem:
                 yield f"{where}: {problem}"
             yield from _problems(inner, where)
@@ -349,9 +349,9 @@ def _problems(value: object, path: str) -> Iterable[str]:
 
 def _says_all(record: object, plain: object) -> bool:
     if isinstance(plain, list) and isinstance(record, tuple):
-        return all(_says_all(one, inner) for one, inner in zip(record, plain, strict=True))
+        return all(_says_all(item, inner) for item, inner in zip(record, plain, strict=True))
     if isinstance(plain, Mapping) and isinstance(record, Struct):
-        known = {field.name for field in fields(record)}
+        known = record.__struct_fields__
         return not isinstance(plain, Doubled) and all(
             key in known and _says_all(getattr(record, key), inner) for key, inner in plain.items()
         )

@@ -153,10 +153,6 @@ class Application(Struct, frozen=True, kw_only=True):
         """Whether it ended so that its people are asked for feedback: rejected, or without an answer."""
         return self.outcome in (Outcome.REJECTED, Outcome.NO_ANSWER)
 
-    def days_since_decision(self, today: date) -> int | None:
-        """How many days ago it ended so; None while nobody is to be asked."""
-        return None if self.decided_on is None else (today - self.decided_on).days
-
     @property
     def is_ended(self) -> bool:
         """Whether an offer or a withdrawal has ended what its conversations were to bring."""

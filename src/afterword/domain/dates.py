@@ -3,6 +3,8 @@
 The words are taken apart in date_grammar and put on the calendar in date_reading.
 """
 
+import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -15,6 +17,7 @@ from afterword.errors import NotUnderstood
 NOON = time(12)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EXAMPLES = "2026-11-12 10:00, today 10:00, yesterday, tue 14:30, +3d 09:00 or 2 weeks ago"
+_MONTHS = 12
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years a journal of interviews can mean; anything else is a slip of the keyboard."""
 
@@ -58,13 +61,31 @@ def understand(text: str, now: datetime, lean: Lean = Lean.AHEAD, day: date | No
     # Reading what people type is a large grammar, and most calls only show dates.
     from afterword.domain.date_reading import placed
 
-    line = clean_line(text).lower().replace("\N{MINUS SIGN}", "-").replace("\N{NON-BREAKING HYPHEN}", "-")
+    line = _plain_signs(text).lower()
     try:
         found = Understood(now, has_time=True) if line == "now" else placed(line, now, lean, day)
         check_year(found.at)
+    except NotUnderstood as error:
+        raise NotUnderstood(_as_typed(error.title, text), error.detail, error.hint) from error
     except (ValueError, OverflowError) as error:
         raise _not_a_date(text) from error
     return found
+
+
+def _as_typed(title: str, text: str) -> str:
+    """The sentence, with what it quotes in the capitals in which it was typed."""
+    line = _plain_signs(text)
+    lower = line.lower()
+
+    def typed(quotation: re.Match[str]) -> str:
+        at = lower.find(quotation[1])
+        return f"“{line[at : at + len(quotation[1])]}”" if at >= 0 else quotation[0]
+
+    return re.sub("“([^“”]+)”", typed, title) if len(lower) == len(line) else title
+
+
+def _plain_signs(text: str) -> str:
+    return clean_line(text).replace("\N{MINUS SIGN}", "-").replace("\N{NON-BREAKING HYPHEN}", "-")
 
 
 def understand_moment(
@@ -173,10 +194,7 @@ def add_days(day: date, days: int) -> date:
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month, or the last day there is."""
-    from dateutil.relativedelta import relativedelta
-
-    try:
-        moved: date = day + relativedelta(months=months)
-    except (ValueError, OverflowError):
+    year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
+    if not date.min.year <= year <= date.max.year:
         return date.max
-    return moved
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))

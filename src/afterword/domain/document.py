@@ -4,7 +4,7 @@ A document says what stands where and how it stands out, never how that looks. R
 text, Markdown and HTML.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -25,8 +25,11 @@ class Emphasis(StrEnum):
     PLAIN = "plain"
     MUTED = "muted"
     STRONG = "strong"
+    ACCENT = "accent"
     GOOD = "good"
     WARN = "warn"
+    BAD = "bad"
+    KEY = "key"
 
 
 class Words(Struct, frozen=True):
@@ -38,10 +41,14 @@ class Words(Struct, frozen=True):
 
 
 class RatingChart(Struct, frozen=True):
-    """Ratings from 1 to 5, oldest first; `label` says the same in words for whoever does not see a picture."""
+    """Ratings from 1 to 5, oldest first; `label` says the same in words for whoever does not see a picture.
+
+    With `days` it is drawn large where there is room, each rating over its day.
+    """
 
     values: tuple[int, ...]
     label: str
+    days: tuple[date, ...] = ()
 
 
 class ShareChart(Struct, frozen=True):
@@ -51,15 +58,36 @@ class ShareChart(Struct, frozen=True):
     label: str
 
 
-Part = Words | RatingChart | ShareChart
+Part = str | Words | RatingChart | ShareChart
+TextRun = tuple[Part, ...]
+"""What stands in one line or one cell, one part after the other."""
 
 
 class Entry(Struct, frozen=True):
     """One point of a section: its first line, and the lines below it. A point `to_tick` is ticked off with a pen."""
 
-    lead: tuple[Part, ...]
-    below: tuple[tuple[Part, ...], ...] = ()
+    lead: TextRun
+    below: tuple[TextRun, ...] = ()
     to_tick: bool = False
+
+
+class TableRow(Struct, frozen=True):
+    """One line of a table, cell by cell; `key` says what it is about. One that is `muted` has nothing to say yet."""
+
+    key: str
+    cells: tuple[TextRun, ...]
+    muted: bool = False
+
+
+def as_entry(row: TableRow, below: Iterable[TextRun] = ()) -> Entry:
+    """The row where there are no columns: `> advice: by Fri 27 Nov; “draw first”; Ada Byron`."""
+    cells = [cell for cell in row.cells if any(part_words(part).strip(" –") for part in cell)]
+    lead: list[Part] = []
+    for number, cell in enumerate(cells):
+        ends = bool(lead) and part_words(lead[-1]).endswith((".", "!", "?"))
+        lead += [" " if ends else ": " if number == 1 else "; "] * bool(lead)
+        lead += [Words(part, generous=True) if isinstance(part, str) else part for part in cell]
+    return Entry(tuple(lead), tuple(below))
 
 
 class DocumentSection(Struct, frozen=True):
@@ -82,6 +110,15 @@ class Document(Struct, frozen=True):
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[DocumentSection, ...] = ()
     made_on: date | None = None
+
+
+def part_words(part: Part) -> str:
+    """The part in plain characters."""
+    if isinstance(part, str):
+        return part
+    if isinstance(part, Words):
+        return part.text
+    return sparkline(part.values) if isinstance(part, RatingChart) else f"{bar(part.share)} "
 
 
 TICKS = "▁▂▃▄▅▆▇█"

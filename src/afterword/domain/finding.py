@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
+from afterword.domain.document import Emphasis
 from afterword.domain.fields import Field
 from afterword.errors import UserError
 
@@ -27,6 +28,13 @@ GLYPHS: dict[FindingKind, str] = {
     FindingKind.ADVICE: ">",
     FindingKind.OPPORTUNITY: "*",
     FindingKind.REASON: "=",
+}
+FINDING_EMPHASIS: dict[FindingKind, Emphasis] = {
+    FindingKind.STRENGTH: Emphasis.GOOD,
+    FindingKind.AREA: Emphasis.WARN,
+    FindingKind.ADVICE: Emphasis.ACCENT,
+    FindingKind.OPPORTUNITY: Emphasis.KEY,
+    FindingKind.REASON: Emphasis.MUTED,
 }
 
 

@@ -222,7 +222,7 @@ def _by_capitals(words: tuple[str, ...]) -> _Split | None:
     if all(loud) or not any(loud):
         return None
     for place in reversed(range(len(words) - 1)):
-        loud[place] = loud[place] or (loud[place + 1] and _is_particle(words[place]))
+        loud[place] = loud[place] or (loud[place + 1] and is_particle(words[place]))
     family = tuple(word for word, belongs in zip(words, loud, strict=True) if belongs)
     given = tuple(word for word, belongs in zip(words, loud, strict=True) if not belongs)
     # J. R. SMITH is written in capitals altogether.
@@ -268,7 +268,7 @@ def _family_start(words: tuple[str, ...], *, spanish: bool) -> int:
             start = place - 1
             break
         inner = words[place].casefold() in known.inner_particles | known.nobility
-        if inner or (_is_particle(words[place]) and not _is_within_given(words, place)):
+        if inner or (is_particle(words[place]) and not _is_within_given(words, place)):
             start = place
             break
     before = start - 1
@@ -282,12 +282,13 @@ def _family_start(words: tuple[str, ...], *, spanish: bool) -> int:
 def _is_within_given(words: tuple[str, ...], place: int) -> bool:
     """Whether a particle belongs to the given names: `María del Carmen García`, `María de los Ángeles Ruiz`."""
     behind = place
-    while behind < len(words) - 1 and _is_particle(words[behind]):
+    while behind < len(words) - 1 and is_particle(words[behind]):
         behind += 1
     return behind < len(words) - 1 and words[behind].casefold() in known_words().second_names
 
 
-def _is_particle(word: str) -> bool:
+def is_particle(word: str) -> bool:
+    """Whether a word is a small one within a family name."""
     return word.casefold() in known_words().particles
 
 
@@ -295,19 +296,6 @@ def _plain(word: str) -> str:
     """The word in lower case, without accents and hyphens."""
     parts = unicodedata.normalize("NFD", word.casefold().replace("đ", "d"))
     return "".join(char for char in parts if char.isalpha())
-
-
-def first_family_name(family: str) -> str:
-    """The first of two Spanish family names, by which somebody is addressed; other family names as they are."""
-    words = family.split()
-    known = known_words()
-    if any(word in known.joiners for word in words):
-        return family
-    for place, word in enumerate(words[:-1]):
-        if not _is_particle(word):
-            both = known.spanish.fullmatch(word.casefold()) or known.spanish.fullmatch(words[-1].casefold())
-            return " ".join(words[: place + 1]) if both else family
-    return family
 
 
 # ── what stands around a name ─────────────────────────────────────────────────────────────────────────────────────────
@@ -349,7 +337,7 @@ def _is_doubtful(family: tuple[str, ...], given: tuple[str, ...], titles: tuple[
 def _is_family(words: tuple[str, ...]) -> bool:
     """Whether several words before a comma are one family name: in capitals, or two that are common in Spanish."""
     spanish = known_words().spanish
-    names = [word for word in words if not _is_particle(word)]
+    names = [word for word in words if not is_particle(word)]
     return all(map(_in_capitals, names)) or all(spanish.fullmatch(word.casefold()) for word in names)
 
 
@@ -359,7 +347,7 @@ def _joins_two(words: list[str], place: int) -> bool:
     if words[place].casefold() not in known.couples:
         return False
     around = words[place - 1 : place] + words[place + 1 : place + 2]
-    if all(map(_is_particle, around)) and len(around) > 1:
+    if all(map(is_particle, around)) and len(around) > 1:
         return False
     return words[place] not in known.joiners or place <= 1
 
@@ -474,13 +462,13 @@ def cased(words: Iterable[str]) -> list[str]:
     text = "".join(words)
     last = len(words) - 1
     if not (text.isupper() or text.islower()):
-        small = [word.isupper() and place < last and _is_particle(word) for place, word in enumerate(words)]
+        small = [word.isupper() and place < last and is_particle(word) for place, word in enumerate(words)]
         return [
             word.lower() if low else _capitalised(word) if _in_capitals(word) else word
             for word, low in zip(words, small, strict=True)
         ]
     return [
-        word.lower() if place < last and _is_particle(word) and len(words) > 1 else _capitalised(word)
+        word.lower() if place < last and is_particle(word) and len(words) > 1 else _capitalised(word)
         for place, word in enumerate(words)
     ]
 

@@ -82,7 +82,15 @@ class Person(Struct, frozen=True, kw_only=True):
     id: str
     name: Annotated[str, Field("Name", "the name", required="Write it like Ada Byron.")]
     email: Annotated[str, Field("Address", "the mail address", example="name@example.org", flag="--email MAIL")] = ""
-    part: Annotated[Part, Field("Part", "what they are in it", choices=PARTS)] = Part.INTERVIEWER
+    part: Annotated[
+        Part,
+        Field(
+            "Part",
+            "what they are in it: interviewer, manager, recruiter, agency or internal",
+            choices=PARTS,
+            flag="--part PART",
+        ),
+    ] = Part.INTERVIEWER
     salutation: Annotated[
         str, Field("Salutation", "how they are addressed before the family name", example="Frau Dr., Madame, Ms")
     ] = ""

@@ -1,5 +1,6 @@
 """Owns pointers, *When …, I will …*, and whether they were kept (R6)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -7,6 +8,7 @@ from typing import Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.document import Emphasis
 from afterword.domain.fields import Field
 from afterword.errors import NotUnderstood
 
@@ -18,6 +20,15 @@ class Kept(StrEnum):
     PARTLY = "partly"
     NO_OCCASION = "no occasion"
     FORGOT = "forgot"
+
+
+KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
+KEPT_EMPHASIS: Mapping[Kept, Emphasis] = {
+    Kept.DONE: Emphasis.GOOD,
+    Kept.PARTLY: Emphasis.PLAIN,
+    Kept.NO_OCCASION: Emphasis.PLAIN,
+    Kept.FORGOT: Emphasis.WARN,
+}
 
 
 class Check(Struct, frozen=True, kw_only=True):

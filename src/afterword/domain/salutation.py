@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application
 from afterword.domain.greeting import NOBODY, styled
-from afterword.domain.names import SpokenName, bare, first_family_name, is_nobody, known_words, read_name
+from afterword.domain.names import SpokenName, bare, is_nobody, is_particle, known_words, read_name
 from afterword.domain.people import Person
 from afterword.domain.text import clean_line
 from afterword.languages.loader import DEFAULT, load
@@ -200,8 +200,21 @@ def _behind(name: SpokenName, title: _Title, forms: _Forms) -> str:
         return " ".join(styled(name, by_given=True))
     if name.family:
         family = " ".join(name.family)
-        return first_family_name(family) if forms.first_of_two else family
+        return _first_family_name(family) if forms.first_of_two else family
     return " ".join(name.words)
+
+
+def _first_family_name(family: str) -> str:
+    """The first of two Spanish family names, by which somebody is addressed; other family names as they are."""
+    words = family.split()
+    known = known_words()
+    if any(word in known.joiners for word in words):
+        return family
+    for place, word in enumerate(words[:-1]):
+        if not is_particle(word):
+            both = known.spanish.fullmatch(word.casefold()) or known.spanish.fullmatch(words[-1].casefold())
+            return " ".join(words[: place + 1]) if both else family
+    return family
 
 
 def _whole(name: SpokenName, forms: _Forms) -> Salutation:

@@ -6,23 +6,25 @@ tracking's.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from msgspec import Struct
 
 from afterword.domain.dates import add_days, add_months
-from afterword.languages.loader import any_of, gather
+from afterword.languages.loader import any_of, languages, load
 
 _FRIDAY = 4
 _MONTHS, _WEEK = 12, 7
-_NUMERIC = (
-    r"(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})",
-    r"(?P<day>\d{1,2})[./](?P<m>\d{1,2})[./](?P<year>20\d\d)",
-    r"(?P<day>\d{1,2})\. ?(?P<m>\d{1,2})\.",
+_NUMERIC = re.compile(
+    r"(?<!\d)(?:(?P<year>20\d\d)-(?P<m>\d{1,2})-(?P<day>\d{1,2})"
+    r"|(?P<day_2>\d{1,2})[./](?P<m_2>\d{1,2})[./](?P<year_2>20\d\d)|(?P<day_3>\d{1,2})\. ?(?P<m_3>\d{1,2})\.)(?!\d)"
 )
+_DIGITS = re.compile(r"\d[-./]")
 _CLAUSE = re.compile(r"[.;!?\n]+(?=\s|$)|,")
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_BLANKS = re.compile(r"[ \t]+")
 _QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10, "h1": 1, "h2": 7}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _UNITS = {"months": 1, "quarters": 3, "years": 12}
@@ -34,47 +36,75 @@ class _Words(Struct, frozen=True):
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
     numbers: tuple[str, ...]
+    signs: tuple[str, ...]
     patterns: tuple[str, ...]
     closing: tuple[str, ...]
     past: tuple[str, ...]
     cues: tuple[str, ...]
 
 
-class _Reader(Struct, frozen=True):
-    """The words of all languages, ready to be looked for; names and numbers go to their place, from one on."""
+class _File(Struct, frozen=True):
+    again: _Words
 
-    months: Mapping[str, int]
-    weekdays: Mapping[str, int]
-    numbers: Mapping[str, int]
-    patterns: tuple[re.Pattern[str], ...]
-    closing: re.Pattern[str]
-    past: re.Pattern[str]
-    cues: re.Pattern[str]
+
+class _Reader(Struct, frozen=True, dict=True):
+    """The words of one language; each pattern is compiled when the first text needs it."""
+
+    words: _Words
+
+    @cached_property
+    def months(self) -> Mapping[str, int]:
+        """From each name to its number."""
+        return _numbered(self.words.months)
+
+    @cached_property
+    def weekdays(self) -> Mapping[str, int]:
+        """From each name to its number, one for Monday."""
+        return _numbered(self.words.weekdays)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """From each word to its number."""
+        return _numbered(self.words.numbers)
+
+    @cached_property
+    def signs(self) -> re.Pattern[str]:
+        """A word without which a text names no day in this language; most texts hold none."""
+        return re.compile(rf"(?<!\w)(?:{_choices(self.months)}|{_choices(self.weekdays)}|{any_of(self.words.signs)})")
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The ways of naming a day."""
+        named = {
+            "<month>": rf"(?P<month>{_choices(self.months)})\b\.?",
+            "<weekday>": rf"(?P<weekday>{_choices(self.weekdays)})s?",
+            "<n>": rf"(?P<n>\d{{1,2}}|{_choices(self.numbers)})",
+        }
+        return tuple(_compiled(pattern, named) for pattern in self.words.patterns)
+
+    @cached_property
+    def closing(self) -> re.Pattern[str]:
+        """What stands before a day that is the last one."""
+        return re.compile(rf"(?<!\w)(?:{any_of(self.words.closing)})(?: \w+)?\s*$")
+
+    @cached_property
+    def past(self) -> re.Pattern[str]:
+        """What stands before a day that has been."""
+        return re.compile(rf"(?<!\w)(?:{any_of(self.words.past)})(?: (?:the|early|late|in|en|im))?\s*$")
+
+    @cached_property
+    def cues(self) -> re.Pattern[str]:
+        """What speaks of writing again."""
+        return re.compile(rf"(?<!\w)(?:{any_of(self.words.cues)})(?!\w)")
 
 
 @cache
-def _reader() -> _Reader:
-    words = gather("again", "again", _Words)
-    months, weekdays = _placed(words.months, _MONTHS), _placed(words.weekdays, _WEEK)
-    numbers = _placed(words.numbers, _MONTHS)
-    named = {
-        "<month>": rf"(?P<month>{_choices(months)})\b\.?",
-        "<weekday>": rf"(?P<weekday>{_choices(weekdays)})s?",
-        "<n>": rf"(?P<n>\d{{1,2}}|{_choices(numbers)})",
-    }
-    return _Reader(
-        months,
-        weekdays,
-        numbers,
-        tuple(_compiled(pattern, named) for pattern in (*_NUMERIC, *words.patterns)),
-        re.compile(rf"(?<!\w)(?:{any_of(words.closing)})(?: \w+)?\s*$"),
-        re.compile(rf"(?<!\w)(?:{any_of(words.past)})(?: (?:the|early|late|in|en|im))?\s*$"),
-        re.compile(rf"(?<!\w)(?:{any_of(words.cues)})(?!\w)"),
-    )
+def _readers() -> tuple[_Reader, ...]:
+    return tuple(_Reader(load("again", _File, language).again) for language in languages("again"))
 
 
-def _placed(lines: tuple[str, ...], count: int) -> dict[str, int]:
-    return {name: place % count + 1 for place, line in enumerate(lines) for name in line.split()}
+def _numbered(lines: tuple[str, ...]) -> dict[str, int]:
+    return {name: place for place, line in enumerate(lines, 1) for name in line.split()}
 
 
 def _choices(names: Mapping[str, int]) -> str:
@@ -100,20 +130,25 @@ def when_to_write_again(text: str, said_on: date) -> date | None:
     """
     line = _folded(text)
     found = [(place, day) for place, day in _days(line, said_on) if day > said_on]
-    if not found:
-        return None
-    cued = [day for place, day in found if _reader().cues.search(_clause(line, place))]
-    return cued[0] if cued else found[0][1]
+    if len(found) > 1:
+        found = [(place, day) for place, day in found if _has_cue(_clause(line, place))] or found
+    return found[0][1] if found else None
 
 
 def speaks_of_again(text: str) -> bool:
     """Whether the words speak of writing, asking or applying again, whatever day they name."""
-    return _reader().cues.search(_folded(text)) is not None
+    return _has_cue(_folded(text))
+
+
+def _has_cue(line: str) -> bool:
+    return any(reader.cues.search(line) for reader in _readers())
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return re.sub(r"[ \t]+", " ", "".join(char for char in plain if not unicodedata.combining(char)))
+    plain = text.casefold().replace("’", "'")
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    return _BLANKS.sub(" ", plain)
 
 
 def _clause(line: str, place: int) -> str:
@@ -122,22 +157,55 @@ def _clause(line: str, place: int) -> str:
     return line[start : min((end for end in ends if end > place), default=len(line))]
 
 
-def _days(line: str, said_on: date) -> Iterator[tuple[int, date]]:
+class _Named(Struct, frozen=True):
+    """A match that may name a day: where it stands, its words, what each part of it says, and in which language."""
+
+    start: int
+    end: int
+    words: str
+    parts: Mapping[str, str]
+    reader: _Reader
+
+
+def _named_in(line: str) -> list[_Named]:
+    readers = [reader for reader in _readers() if reader.signs.search(line)]
+    found = [(match, reader) for reader in readers for pattern in reader.patterns for match in pattern.finditer(line)]
+    if _DIGITS.search(line):
+        found += [(match, _readers()[0]) for match in _NUMERIC.finditer(line)]
+    named = [
+        _Named(
+            match.start(),
+            match.end(),
+            match[0],
+            {name.partition("_")[0]: said for name, said in match.groupdict().items() if said},
+            reader,
+        )
+        for match, reader in found
+    ]
+    return sorted(named, key=lambda match: (match.start, -match.end))
+
+
+def _days(line: str, said_on: date) -> list[tuple[int, date]]:
     """Every day that the line names, with its place; of matches that overlap the longest counts."""
-    reader = _reader()
-    matches = [match for pattern in reader.patterns for match in pattern.finditer(line)]
+    found: list[tuple[int, date]] = []
     taken = 0
-    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
-        before = line[max(0, match.start() - _BEFORE) : match.start()]
-        if match.start() < taken or reader.past.search(before) or reader.past.match(match[0]):
+    for match in _named_in(line):
+        before = line[max(0, match.start - _BEFORE) : match.start]
+        if match.start < taken or match.reader.past.search(before) or match.reader.past.match(match.words):
             continue
         day = _day(match, said_on)
-        if day is None:
-            continue
-        taken = match.end()
-        is_day = match.groupdict().get("day") or match.groupdict().get("weekday")
-        closes = is_day and (reader.closing.search(before) or reader.closing.search(match[0].rpartition(" ")[0]))
-        yield match.start(), _last_working_day(day, said_on) if closes else day
+        if day is not None:
+            taken = match.end
+            found.append((match.start, _last_working_day(day, said_on) if _closes(match, before) else day))
+    return found
+
+
+def _closes(match: _Named, before: str) -> bool:
+    """Whether the day is a last one."""
+    if not {"day", "weekday"} & match.parts.keys():
+        return False
+    inside = match.words.rpartition(" ")[0]
+    return any(reader.closing.search(before) or reader.closing.search(inside) for reader in _readers())
 
 
 def _last_working_day(day: date, said_on: date) -> date:
@@ -145,26 +213,23 @@ def _last_working_day(day: date, said_on: date) -> date:
     return friday if friday > said_on else day
 
 
-def _day(match: re.Match[str], said: date) -> date | None:
-    parts = {name: words for name, words in match.groupdict().items() if words}
+def _day(match: _Named, said: date) -> date | None:
     readings = (_calendar_day, _distance, _fixed_day, _period)
     try:
-        return next((day for reading in readings if (day := reading(parts, said)) is not None), None)
+        return next((day for reading in readings if (day := reading(match, said)) is not None), None)
     except (ValueError, OverflowError):
         return None
 
 
-Parts = Mapping[str, str]
-
-
-def _calendar_day(parts: Parts, said: date) -> date | None:
+def _calendar_day(match: _Named, said: date) -> date | None:
     """`15 January`, `2027-01-15`, `Friday`, `tomorrow`."""
+    parts, reader = match.parts, match.reader
     if "tomorrow" in parts:
         return add_days(said, 1)
     if "weekday" in parts:
-        ahead = (_reader().weekdays[parts["weekday"]] - 1 - said.weekday()) % _WEEK
+        ahead = (reader.weekdays[parts["weekday"]] - 1 - said.weekday()) % _WEEK
         return add_days(said, ahead or _WEEK)
-    month = int(parts["m"]) if "m" in parts else _reader().months.get(parts.get("month", ""), 0)
+    month = int(parts["m"]) if "m" in parts else reader.months.get(parts.get("month", ""), 0)
     if "day" not in parts or not month:
         return None
     if "year" in parts:
@@ -172,20 +237,22 @@ def _calendar_day(parts: Parts, said: date) -> date | None:
     return _ahead(date(said.year, month, int(parts["day"])), said)
 
 
-def _distance(parts: Parts, said: date) -> date | None:
+def _distance(match: _Named, said: date) -> date | None:
     """`in six months`, `in half a year`."""
+    parts = match.parts
     if "half" in parts:
         return add_months(said, 6)
     if "n" not in parts:
         return None
-    count = int(parts["n"]) if parts["n"].isdecimal() else _reader().numbers[parts["n"]]
+    count = int(parts["n"]) if parts["n"].isdecimal() else match.reader.numbers[parts["n"]]
     if "days" in parts or "weeks" in parts:
         return add_days(said, count * (_WEEK if "weeks" in parts else 1))
     return add_months(said, count * next(months for unit, months in _UNITS.items() if unit in parts))
 
 
-def _fixed_day(parts: Parts, said: date) -> date | None:
+def _fixed_day(match: _Named, said: date) -> date | None:
     """`after Christmas`, `après Pâques`, `à la rentrée`, `later this year`, `zum Jahresende`."""
+    parts = match.parts
     if "christmas" in parts or "newyear" in parts:
         return _ahead(date(said.year, 1, _WEEK), said)
     if "easter" in parts:
@@ -202,10 +269,11 @@ def _fixed_day(parts: Parts, said: date) -> date | None:
     return None
 
 
-def _period(parts: Parts, said: date) -> date | None:
+def _period(match: _Named, said: date) -> date | None:
     """A month, a season, a quarter or a unit, with its beginning, middle or end: `early March`, `after the summer`."""
+    parts = match.parts
     if "month" in parts:
-        return _within(_reader().months[parts["month"]], 1, parts, said)
+        return _within(match.reader.months[parts["month"]], 1, parts, said)
     for names, length in ((_QUARTERS, 3), (_SEASONS, 3)):
         named = next((first for name, first in names.items() if name in parts), None)
         if named is not None:
@@ -213,7 +281,7 @@ def _period(parts: Parts, said: date) -> date | None:
     return _unit(parts, said)
 
 
-def _unit(parts: Parts, said: date) -> date | None:
+def _unit(parts: Mapping[str, str], said: date) -> date | None:
     """`next quarter`, `end of the month`, `early next year`, `next week`."""
     ahead = 1 if "next" in parts else 0
     if "weeks" in parts:
@@ -228,14 +296,14 @@ def _unit(parts: Parts, said: date) -> date | None:
     return day if day > said or ahead else _part(add_months(begun, length), length, parts)
 
 
-def _within(first: int, length: int, parts: Parts, said: date) -> date:
+def _within(first: int, length: int, parts: Mapping[str, str], said: date) -> date:
     """A day in, or after, a period of so many months that begins with that month, the next time it comes."""
     years = [int(parts["year"])] if "year" in parts else [said.year - 1, said.year, said.year + 1, said.year + 2]
     days = [_part(date(year, first, 1), length, parts) for year in years]
     return next((day for day in days if day > said), days[-1])
 
 
-def _part(begin: date, length: int, parts: Parts) -> date:
+def _part(begin: date, length: int, parts: Mapping[str, str]) -> date:
     """The day in a period of so many months: its middle, its last week, the day after it, or its beginning.
 
     A year ends before its holidays, and January begins after them.

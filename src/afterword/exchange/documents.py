@@ -20,8 +20,7 @@ from afterword.domain.document import (
     RatingChart,
     ShareChart,
     Words,
-    bar,
-    sparkline,
+    part_words,
 )
 from afterword.domain.scales import HIGHEST, LOWEST
 from afterword.domain.text import clean, clean_line, shorten
@@ -55,13 +54,7 @@ def _made_on(document: Document) -> list[str]:
 
 def _line(parts: Iterable[Part]) -> str:
     """A line in words; what a bar shows stands in the words beside it."""
-    return "".join(map(_part, parts))
-
-
-def _part(part: Part) -> str:
-    if isinstance(part, Words):
-        return part.text
-    return sparkline(part.values) if isinstance(part, RatingChart) else f"{bar(part.share)} "
+    return "".join(map(part_words, parts))
 
 
 def _shielded(text: str) -> str:
@@ -212,6 +205,8 @@ def _page_line(parts: Iterable[Part], room: _Room) -> str:
 
 
 def _page_part(part: Part, room: _Room) -> str:
+    if isinstance(part, str):
+        return _page_part(Words(part), room)
     if isinstance(part, RatingChart):
         return rating_chart(part.values, part.label, width=120, height=28)
     if isinstance(part, ShareChart):

@@ -77,26 +77,26 @@ def sent_folder_of(settings: MailSettings) -> SentFolder | None:
 
 def _smtp(settings: MailSettings) -> Outbox:
     from afterword.mail.connection import run_command
-    from afterword.mail.outbox.smtp import SmtpOutbox
+    from afterword.mail.outbox import SmtpOutbox
 
     return SmtpOutbox(settings.smtp, run_command)
 
 
 def _sendmail(settings: MailSettings) -> Outbox:
-    from afterword.mail.outbox.sendmail import SendmailOutbox
+    from afterword.mail.outbox import SendmailOutbox
 
     return SendmailOutbox(settings.send.command)
 
 
 def _imap_folder(settings: MailSettings) -> SentFolder:
     from afterword.mail.connection import run_command
-    from afterword.mail.outbox.sent_folders import ImapSentFolder
+    from afterword.mail.sent_folders import ImapSentFolder
 
     return ImapSentFolder(settings.imap, settings.send.copy_folder, run_command)
 
 
 def _maildir_folder(settings: MailSettings) -> SentFolder:
-    from afterword.mail.outbox.sent_folders import MaildirSentFolder
+    from afterword.mail.sent_folders import MaildirSentFolder
 
     return MaildirSentFolder(settings.send.copy_folder)
 

@@ -201,8 +201,10 @@ class PreparationService:
     def evaluation_text(self, chosen: Filter = EVERYTHING, width: int | None = None) -> str:
         """The evaluation as plain text, in lines of at most that width where one is given."""
         from afterword.domain.evaluation.documents import evaluation_document
+        from afterword.domain.evaluation.sources import ShownEvaluation
 
-        document = evaluation_document(self.evaluation(chosen))
+        known = ShownEvaluation(self.evaluation(chosen), self._store.journal(), self._clock.now().date())
+        document = evaluation_document(known)
         return self._around.render(document, DocumentFormat.TEXT, width and min(width, TEXT_WIDTH)).rstrip("\n")
 
     def _fresh(self) -> Journal:

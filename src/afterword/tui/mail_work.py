@@ -316,7 +316,7 @@ class LetterSender(Widget):
         words = ended_words(outcomes, len(message.lines))
         context_of(self).say(words, TextStyle.WARN if trouble else TextStyle.GOOD)
         if trouble and self.screen.is_current:
-            from afterword.tui.screens.list_page import ReadingPage
+            from afterword.tui.screens.page import ReadingPage
 
             lines = ended_lines(outcomes, {line.request.id: line for line in message.lines})
             self.app.push_screen(ReadingPage("What became of the letters", lines, words))

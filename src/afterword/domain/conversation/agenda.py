@@ -4,7 +4,7 @@ All of it is computed from the records and the policy at one moment. What is due
 tracking's; how the due list words it is the tracker's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import chain
@@ -178,11 +178,11 @@ def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occa
     """What each conversation has occasion to, by the id of its request."""
     marked: dict[str, list[Finding]] = {}
     for finding in journal.findings.values():
-        if finding.application_id and finding.kind in _NAMES:
-            marked.setdefault(finding.application_id, []).append(finding)
+        if finding.kind in _NAMES:
+            marked.setdefault(finding.application_id or finding.request_id, []).append(finding)
     found: dict[str, Occasions] = {}
     for application in journal.live_applications:
-        about = _About(journal, application, policy, now, tuple(marked.get(application.id, ())))
+        about = _About(journal, application, policy, now, marked)
         found.update((request.id, about.of(request)) for request in journal.requests_of_application(application.id))
     return found
 
@@ -190,26 +190,33 @@ def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occa
 def occasions_in(journal: Journal, request: Request, policy: Policy, now: datetime) -> Occasions:
     """What one conversation has occasion to; it need not stand in the journal yet."""
     application = journal.application_of(journal.interviews[request.interview_id])
-    marked = (finding for finding in journal.findings.values() if finding.application_id == application.id)
-    named = tuple(finding for finding in marked if finding.kind in _NAMES)
-    return _About(journal, application, policy, now, named).of(request)
+    mine = [finding for finding in journal.findings.values() if finding.kind in _NAMES]
+    marked = {
+        request.id: [finding for finding in mine if finding.request_id == request.id],
+        application.id: [finding for finding in mine if finding.application_id == application.id],
+    }
+    return _About(journal, application, policy, now, marked).of(request)
 
 
 class _About(Struct, frozen=True, dict=True):
-    """What one application gives occasion to; `marked` are the openings and the advice in the words of its decision."""
+    """What one application gives occasion to.
+
+    `marked` are the openings and the advice, by the id of the request, or of the application whose decision they quote.
+    """
 
     journal: Journal
     application: Application
     policy: Policy
     now: datetime
-    marked: tuple[Finding, ...]
+    marked: Mapping[str, Sequence[Finding]]
 
     def of(self, request: Request) -> Occasions:
         """What it gives occasion to in that conversation."""
         theirs = self._letters.get(request.person_id)
-        named = _named_in_replies(self.journal, request, self.policy)
-        if named is None and self.marked and request.person_id == self._heir:
-            named = _named_in_decision(self.application, self.marked)
+        named = _named_in_replies(request, self.marked.get(request.id, ()), self.policy)
+        decided = self.marked.get(self.application.id, ())
+        if named is None and decided and request.person_id == self._heir:
+            named = _named_in_decision(self.application, decided)
         return Occasions(
             decided=self.application.decided_on,
             ended=self.application.is_ended,
@@ -241,12 +248,11 @@ class _About(Struct, frozen=True, dict=True):
         return contact.id if contact is not None and contact.id in asked else (asked or [""])[-1]
 
 
-def _named_in_replies(journal: Journal, request: Request, policy: Policy) -> ComeBack | None:
+def _named_in_replies(request: Request, marked: Sequence[Finding], policy: Policy) -> ComeBack | None:
     """The day to write again that what was marked in their replies names; of several replies the latest counts.
 
     An opening that names none is come back to after the months of the policy.
     """
-    marked = [finding for finding in journal.findings_of(request.id) if finding.kind in _NAMES]
     if not marked:
         return None
     replies = {reply.id: reply for reply in request.replies}
@@ -280,9 +286,8 @@ def _day_named(finding: Finding, text: str, said: date) -> date | None:
     from afterword.domain.write_again import speaks_of_again, when_to_write_again
 
     sentence = _sentence_around(text, finding.start, finding.start + len(finding.quote))
-    if finding.kind is FindingKind.ADVICE and not speaks_of_again(sentence):
-        return None
-    return when_to_write_again(finding.quote, said) or when_to_write_again(sentence, said)
+    day = when_to_write_again(finding.quote, said) or when_to_write_again(sentence, said)
+    return day if finding.kind is FindingKind.OPPORTUNITY or (day and speaks_of_again(sentence)) else None
 
 
 def _sentence_around(text: str, start: int, end: int) -> str:

@@ -1,16 +1,28 @@
 """Owns how the prep sheet and the evaluation are laid out, wherever they are read: screen, terminal, paper, file."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
-from afterword.domain.dates import show_short
-from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, RatingChart, ShareChart, Words
+from afterword.domain.document import (
+    Document,
+    DocumentSection,
+    Emphasis,
+    Entry,
+    RatingChart,
+    ShareChart,
+    TableRow,
+    TextRun,
+    Words,
+    as_entry,
+)
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance
 from afterword.domain.evaluation.coverage import BankEntry
+from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
+from afterword.domain.evaluation.sources import ShownEvaluation, source_run, sources, split
+from afterword.domain.evaluation.views import advice, focus, pointers
 from afterword.domain.example import TELLING_SECONDS
-from afterword.domain.finding import GLYPHS
 from afterword.domain.text import shorten
 
 _LONG = 220
@@ -98,118 +110,91 @@ def _weak_points(sheet: PrepSheet) -> Iterator[Entry]:
 
 
 def _advice(sheet: PrepSheet) -> Iterator[Entry]:
-    for advice in sheet.advice:
-        who = f" ({advice.source.who}, {advice.source.where}; {advice.words})"
-        yield Entry((Words(f"“{advice.source.words}”"), Words(who, Emphasis.MUTED)))
-
-
-# ── the evaluation ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-_SOURCES = 6
-"""Pieces of evidence that stand below one claim; the screen lists all of them."""
-
-
-def evaluation_document(whole: Evaluation) -> Document:
-    """What to focus on first, then every claim with the words it rests on; parts that hold nothing are left out."""
-    parts: tuple[tuple[str, Iterable[Entry]], ...] = (
-        ("Focus", (_plain(f"{claim.subject.name} ({claim.seen}): {claim.why}") for claim in whole.focus)),
-        ("Blind spots: they said it, you did not", map(_compared, whole.compared_as(Stance.BLIND_SPOT))),
-        (
-            "Hidden strengths: they praised it, you rated it low",
-            map(_compared, whole.compared_as(Stance.HIDDEN_STRENGTH)),
-        ),
-        ("Strengths", map(_claimed, whole.said.strengths)),
-        ("Areas to develop", map(_claimed, whole.said.areas)),
-        ("Unknown", _unknown(whole)),
-        ("Without a competency", (_plain(said_words(piece)) for piece in whole.said.unassigned)),
-        ("Their reasons: neither strengths nor areas", map(_given, whole.reasons)),
-        ("What the answers show", _answers(whole)),
-        ("Arrivals", _arrivals(whole)),
-        ("Your ratings", map(_trend, whole.trends)),
-        ("Replies", (_plain(f"{group.name or 'all'}: {group.words}") for group in whole.replies if group.asked)),
-        ("Examples", _bank(whole)),
-        ("Pointers", map(_history, whole.pointers)),
-        ("Openings", (_plain(f"{said_words(opening.source)}; {opening.words}") for opening in whole.openings)),
-        ("Advice", (_plain(f"{said_words(one.source)}; {one.words}") for one in whole.advice)),
-    )
-    sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
-    return Document(title="Evaluation", subtitle=whole.chosen.words, sections=tuple(sections))
-
-
-def said_words(piece: Evidence) -> str:
-    """`+ “clear answers” (Ada Byron, Initech · Backend, 12 Nov)`; your own rating without a name."""
-    on = show_short(piece.on)
-    if piece.marked is None:
-        return f"o you rated it {piece.value} ({piece.where}, {on})"
-    return f"{GLYPHS[piece.marked]} “{piece.words}” ({piece.who}, {piece.where}, {on})"
-
-
-def _plain(words: str, below: Iterable[str] = ()) -> Entry:
-    return Entry((Words(words, generous=True),), tuple((Words(line),) for line in below))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _compared(claim: Claim) -> Entry:
-    return _plain(f"{claim.sentence} {_capital(claim.seen)}.", [*map(said_words, claim.evidence), *_against(claim)])
-
-
-def _claimed(claim: Claim) -> Entry:
-    below = [said_words(piece) for piece in claim.evidence[-_SOURCES:]]
-    below += [f"and {len(claim.evidence) - _SOURCES} earlier"] if len(claim.evidence) > _SOURCES else []
-    return _plain(claim.sentence, [*below, *_against(claim)])
-
-
-def _given(claim: Claim) -> Entry:
-    return _plain(claim.sentence, [*map(said_words, claim.evidence[-_SOURCES:]), f"You can: {claim.will}"])
-
-
-def _against(claim: Claim) -> Iterator[str]:
-    """What speaks against the claim, under its own word."""
-    return (f"against it: {said_words(piece)}" for piece in claim.against[-_SOURCES:])
-
-
-def _unknown(whole: Evaluation) -> Iterator[Entry]:
-    names = ", ".join(claim.subject.name for claim in whole.said.unknown)
-    if names:
-        yield _plain(f"Nobody has spoken of these yet: {names}.")
-
-
-def _answers(whole: Evaluation) -> Iterator[Entry]:
-    if whole.answers.given:
-        yield _plain(f"{whole.answers.words}.")
-        yield _plain(whole.answers.named_words)
-        for habit in whole.habits:
-            seen = (f"{piece.words} ({piece.where}, {show_short(piece.on)})" for piece in habit.evidence[-_SOURCES:])
-            yield _plain(f"{habit.sentence} {_capital(habit.seen)}. One way: {habit.will}.", seen)
-
-
-def _arrivals(whole: Evaluation) -> Iterator[Entry]:
-    if not whole.answers.given:
-        yield from (_plain(f"{habit.sentence} {_capital(habit.seen)}.") for habit in whole.habits)
-    yield from (_plain(f"{arrival.where}: {arrival.words}") for arrival in whole.arrivals[-_SOURCES:])
+    for given in sheet.advice:
+        who = f" ({given.source.who}, {given.source.where}; {given.words})"
+        yield Entry((Words(f"“{given.source.words}”"), Words(who, Emphasis.MUTED)))
 
 
 def _trend(trend: Claim) -> Entry:
     numbers = " ".join(map(str, trend.values))
     chart = RatingChart(trend.values, f"{trend.subject.name}: {', '.join(map(str, trend.values))}")
-    return Entry((Words(f"{trend.subject.name}: "), chart, Words(f" {numbers} ({trend.sentence})")))
+    return Entry((f"{trend.subject.name}: ", chart, f" {numbers} ({trend.sentence})"))
+
+
+# ── the evaluation: its rows, with what stands beside them where that says more ───────────────────────────────────────
+
+_SOURCES = 6
+"""Sources that stand below one claim; the screen lists all of them."""
+
+
+def evaluation_document(known: ShownEvaluation) -> Document:
+    """What to focus on first, then every claim with the words it rests on; parts that hold nothing are left out."""
+    whole = known.evaluation
+    parts: tuple[tuple[str, Iterable[Entry]], ...] = (
+        ("Focus", map(as_entry, focus(known))),
+        ("Blind spots: they said it, you did not", map(_claimed, whole.compared_as(Stance.BLIND_SPOT))),
+        (
+            "Hidden strengths: they praised it, you rated it low",
+            map(_claimed, whole.compared_as(Stance.HIDDEN_STRENGTH)),
+        ),
+        ("Strengths", map(_claimed, whole.said.strengths)),
+        ("Areas to develop", map(_claimed, whole.said.areas)),
+        ("Unknown", _unknown(whole)),
+        ("Without a competency", (Entry(source_run(piece)) for piece in whole.said.unassigned)),
+        ("Their reasons: neither strengths nor areas", map(_given, whole.reasons)),
+        ("What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()),
+        ("What comes up again", map(_claimed, whole.habits)),
+        ("Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.arrivals[-_SOURCES:])),
+        ("Your ratings", map(_trend, whole.trends)),
+        ("Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in whole.replies if group.asked)),
+        ("Examples", _bank(whole) if whole.bank.entries else ()),
+        ("Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))),
+        ("Advice and openings", map(partial(_planned, known), advice(known))),
+    )
+    sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
+    return Document(title="Evaluation", subtitle=whole.chosen.words, sections=tuple(sections))
+
+
+def _claimed(claim: Claim) -> Entry:
+    """Its sentence, the latest it rests on, and what speaks against it under its own word."""
+    seen = "" if claim.seen in claim.sentence else f" {seen_sentence(claim)}"
+    way = f" One way: {claim.will}." if claim.will else ""
+    below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
+    below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []
+    against = (("against it: ", *source_run(piece)) for piece in claim.against[-_SOURCES:])
+    return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
+
+
+def _given(claim: Claim) -> Entry:
+    """A reason they gave, their words, and what can be done."""
+    below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
+    return Entry((Words(claim.sentence, generous=True),), (*below, (f"You can: {claim.will}",)))
+
+
+def _unknown(whole: Evaluation) -> Iterator[Entry]:
+    names = ", ".join(claim.subject.name for claim in whole.said.unknown)
+    if names:
+        yield Entry((f"Nobody has spoken of these yet: {names}.",))
 
 
 def _bank(whole: Evaluation) -> Iterator[Entry]:
-    bank = whole.bank
-    if bank.entries:
-        yield _plain(f"{bank.words}.")
-    for entry in bank.entries:
+    yield Entry((f"{whole.bank.words}.",))
+    for entry in whole.bank.entries:
         share = ShareChart(entry.meter, f"{round(100 * entry.meter)} percent written")
-        yield Entry((share, Words(f"{entry.example.title}: {entry.told_words}")))
-    if bank.entries and bank.gaps:
-        wanted = ", ".join(f"{row.competency.name} ({row.words})" for row in bank.gaps)
-        yield _plain(f"Wanted: {wanted}")
+        yield Entry((share, f"{entry.example.title}: {standing(entry)}"))
+    wanted = ", ".join(f"{row.competency.name} ({row.words})" for row in whole.bank.gaps)
+    if wanted:
+        yield Entry((Words(f"Wanted: {wanted}", generous=True),))
 
 
-def _history(history: PointerHistory) -> Entry:
-    shift = [history.shift.words] if history.shift is not None else []
-    return _plain(f"{history.pointer.sentence} ({history.words})", shift)
+def _shifted(known: ShownEvaluation, key: str) -> Iterator[TextRun]:
+    history = known.history(split(key)[1])
+    if history is not None and history.shift is not None:
+        yield (history.shift.words,)
+
+
+def _planned(known: ShownEvaluation, row: TableRow) -> Entry:
+    """What it is and when, and below it their words with all that is known of them."""
+    return as_entry(
+        TableRow(row.key, row.cells[:2]), (source_run(source.evidence) for source in sources(known, row.key))
+    )

@@ -1,6 +1,6 @@
 """Owns what stays to do: pointers with their history, advice that can become an action, openings to come back to."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -193,11 +193,17 @@ class Advice(Struct, frozen=True):
     @property
     def words(self) -> str:
         """`not planned yet`, `a pointer now`, `by Tue 1 Dec 2026`, `done Fri 20 Nov 2026`."""
+        return self._words(show_date)
+
+    @property
+    def when(self) -> str:
+        """The same in fewer characters: `by Tue 1 Dec`."""
+        return self._words(lambda day: f"{day:%a} {show_short(day)}")
+
+    def _words(self, show: Callable[[date], str]) -> str:
         if self.todo is None:
             return "not planned yet" if self.pointer_id is None else "a pointer now"
-        if self.todo.done is not None:
-            return f"done {show_date(self.todo.done)}"
-        return f"by {show_date(self.todo.due)}"
+        return f"done {show(self.todo.done)}" if self.todo.done is not None else f"by {show(self.todo.due)}"
 
 
 def openings(material: Material, rows: Iterable[TrackerRow], policy: Policy, today: date) -> tuple[Opening, ...]:

@@ -1,7 +1,7 @@
 """Owns the prep sheet for one interview (E2): what it will ask for, what to practise, tell, expect and know."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
@@ -103,18 +103,14 @@ class _Gathering:
         return tuple(Demand(self._by_id[key], reasons[0], weight) for key, (weight, reasons) in ranked)
 
 
-def _asked_earlier(journal: Journal, interview: Interview) -> Iterable[str]:
-    """The competencies that questions of earlier rounds of the same name were about, most frequent first."""
+def _asked_earlier(journal: Journal, interview: Interview) -> Iterator[str]:
+    """The competencies that questions of earlier rounds of the same name were about."""
     if not interview.round.strip():
-        return ()
-    counts: dict[str, int] = {}
+        return
     for other in journal.live_interviews:
-        if other.id == interview.id or other.round.casefold() != interview.round.casefold():
-            continue
-        for answer in journal.reflection_of(other.id).answers:
-            if answer.competency is not None:
-                counts[answer.competency] = counts.get(answer.competency, 0) + 1
-    return sorted(counts, key=lambda key: (-counts[key], key))
+        if other.id != interview.id and other.round.casefold() == interview.round.casefold():
+            answers = journal.reflection_of(other.id).answers
+            yield from (answer.competency for answer in answers if answer.competency is not None)
 
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_WEAK, MOST_ADVICE, MOST_TRENDS = 5, 4, 5, 3, 3, 4

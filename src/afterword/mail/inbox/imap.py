@@ -16,8 +16,7 @@ from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.conversation.threads import Thread
 from afterword.errors import CheckFailed
-from afterword.mail.connection import describe_failure
-from afterword.mail.imap_session import Session, connected
+from afterword.mail.connection import Session, connected, describe_failure
 from afterword.mail.inbox.bookmarks import Bookmarks, SearchTerms
 from afterword.mail.inbox.header_prefilter import HeaderPrefilter, hiring_titles
 from afterword.mail.inbox.incoming_mail import guarded

@@ -302,7 +302,18 @@ def _starts_quotation(lines: list[MailLine], at: int) -> bool:
     look = lines[at].look
     if banner_kind(look) is not None:
         return True
-    return header_kind(look) not in {None, "other", "cc"} and _is_block(lines[at : at + _MAX_BLOCK])
+    kind = header_kind(look)
+    if kind == "cc":
+        return _leads_a_block(lines, at)
+    return kind not in {None, "other"} and _is_block(lines[at : at + _MAX_BLOCK])
+
+
+def _leads_a_block(lines: list[MailLine], at: int) -> bool:
+    """Whether a line with recipients, which a person may write too, stands right above the other headers."""
+    below = at + 1
+    while below < len(lines) and below - at < _MAX_FOLDED and lines[below - 1].look.endswith((",", ";")):
+        below += 1
+    return below < len(lines) and header_kind(lines[below].look) != "cc" and _starts_quotation(lines, below)
 
 
 def _is_block(lines: list[MailLine]) -> bool:

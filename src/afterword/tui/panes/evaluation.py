@@ -3,15 +3,13 @@
 from textual.app import ComposeResult
 
 from afterword.domain.evaluation.filters import EVERYTHING, Filter
+from afterword.domain.evaluation.sources import ShownEvaluation
+from afterword.domain.evaluation.views import VIEWS
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
-from afterword.tui.panes.evaluation_views import (
-    OVERVIEW,
-)
-from afterword.tui.presenters.evidence import ShownEvaluation
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import filter_form
 
@@ -62,7 +60,7 @@ class EvaluationPane(EvaluationVerbs):
     @property
     def narrowed(self) -> bool:
         """Whether words, a filter or a view further on can be left."""
-        return self._views.has_words or self._filter != EVERYTHING or self._views.view_id != OVERVIEW.id
+        return self._views.has_words or self._filter != EVERYTHING or self._views.view_id != VIEWS[0].id
 
     def clear(self) -> bool:
         """The words first, then the interviews that count, then back to the first view."""
@@ -70,8 +68,8 @@ class EvaluationPane(EvaluationVerbs):
             self._views.focus_first()
         elif self._filter != EVERYTHING:
             self._narrow(EVERYTHING)
-        elif self._views.view_id != OVERVIEW.id:
-            self.action_show_view(OVERVIEW.id)
+        elif self._views.view_id != VIEWS[0].id:
+            self.action_show_view(VIEWS[0].id)
         else:
             return False
         return True

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
+from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, sources, split
 from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Pointer
@@ -12,7 +13,6 @@ from afterword.services.services import Services
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
-from afterword.tui.presenters.evidence import OF_COMPETENCY, ShownEvaluation, sources, split
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
@@ -260,7 +260,7 @@ class EvaluationVerbs(Pane):
             self.post_message(RecordWanted(*target))
 
     def _open_covered(self, competency_id: str) -> None:
-        row = next((row for row in self.known.evaluation.bank.rows if row.competency.id == competency_id), None)
+        row = self.known.covered(competency_id)
         if row is None or not (*row.ready, *row.begun):
             self.context.say("No example shows it yet; a adds one.", TextStyle.WARN)
             return
@@ -330,14 +330,12 @@ class EvaluationVerbs(Pane):
     @property
     def _advice(self) -> Advice | None:
         kind, record_id = split(self.key)
-        given = self.known.evaluation.advice if kind == "advice" else ()
-        return next((advice for advice in given if advice.source.finding_id == record_id), None)
+        return self.known.advice(record_id) if kind == "advice" else None
 
     @property
     def _opening(self) -> Opening | None:
         kind, record_id = split(self.key)
-        openings = self.known.evaluation.openings if kind == "opening" else ()
-        return next((opening for opening in openings if opening.source.finding_id == record_id), None)
+        return self.known.opening(record_id) if kind == "opening" else None
 
     def _has_day(self) -> bool:
         advice, opening = self._advice, self._opening

@@ -1,32 +1,22 @@
-"""Owns the eight views of the evaluation: what each lists and teaches, which is seen, and the words that narrow it."""
+"""Owns showing the views of the evaluation: their columns, what an empty one teaches, the words that narrow it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
-from msgspec import Struct
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
+from afterword.domain.document import TableRow
+from afterword.domain.evaluation.details import details
 from afterword.domain.evaluation.filters import EVERYTHING
-from afterword.tui.presenters import evaluation_rows as rows
-from afterword.tui.presenters.evaluation_details import details
-from afterword.tui.presenters.evaluation_rows import Listing
-from afterword.tui.presenters.evidence import ShownEvaluation
+from afterword.domain.evaluation.sources import ShownEvaluation, split
+from afterword.domain.evaluation.views import VIEWS
+from afterword.tui.presenters.documents import row_of, section_lines
 from afterword.tui.styles import Cell, Span, TextStyle
 from afterword.tui.widgets.bars import ViewLine
 from afterword.tui.widgets.fields import FilterLine
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
-from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
-
-
-class EvaluationView(Struct, frozen=True):
-    """One view of the pane."""
-
-    id: str
-    title: str
-    columns: Sequence[ListColumn]
-    listing: Callable[[ShownEvaluation], Listing]
-    teaching: Sequence[TextLine]
+from afterword.tui.widgets.virtual_list import ListColumn, VirtualList
 
 
 def _key(key: str) -> Span:
@@ -37,14 +27,48 @@ def _teach(title: str, *lines: Cell) -> tuple[TextLine, ...]:
     return (TextLine(Span(title, TextStyle.STRONG)), TextLine(""), *(TextLine(line) for line in lines))
 
 
-OVERVIEW = EvaluationView("overview", "Overview", rows.OVERVIEW_COLUMNS, rows.overview, ())
-EVIDENCE = EvaluationView("evidence", "Evidence", rows.EVIDENCE_COLUMNS, rows.evidence, ())
-TRENDS = EvaluationView(
-    "trends",
-    "Trends",
-    rows.TREND_COLUMNS,
-    rows.trends,
-    _teach(
+COLUMNS: Mapping[str, Sequence[ListColumn]] = {
+    "overview": (
+        ListColumn("competency", 15, share=2),
+        ListColumn("compared", 17),
+        ListColumn("yours", 7),
+        ListColumn("they said", 19, share=1),
+        ListColumn("examples", 8, hide_below=70),
+    ),
+    "evidence": (
+        ListColumn("what", 10),
+        ListColumn("competency", 15, share=1),
+        ListColumn("seen", 27),
+        ListColumn("against", 9),
+        ListColumn("latest words", 20, share=3, hide_below=100),
+    ),
+    "trends": (ListColumn("what", 21, share=1), ListColumn("over time", 22), ListColumn("in words", 25, share=3)),
+    "examples": (
+        ListColumn("example", 18, share=3),
+        ListColumn("action and result", 17),
+        ListColumn("told", 8),
+        ListColumn("aloud", 10),
+    ),
+    "coverage": (
+        ListColumn("competency", 15, share=1),
+        ListColumn("ready", 17),
+        ListColumn("which examples (● ready  ○ begun)", 34, share=2),
+    ),
+    "pointers": (
+        ListColumn("last time", 13),
+        ListColumn("pointer", 30, share=4),
+        ListColumn("history", 16, share=1, hide_below=90),
+    ),
+    "advice": (
+        ListColumn("what", 10),
+        ListColumn("when", 16),
+        ListColumn("their words", 24, share=3),
+        ListColumn("who", 12, share=1, hide_below=64),
+    ),
+    "focus": (ListColumn("what", 11), ListColumn("on", 16, share=1), ListColumn("why", 24, share=3)),
+}
+_TEACHING: Mapping[str, Sequence[TextLine]] = {
+    "trends": _teach(
         "Here your own ratings, replies and arrivals stand over time.",
         (
             "It fills by itself: rate an interview in Reflection (",
@@ -54,46 +78,21 @@ TRENDS = EvaluationView(
             ").",
         ),
     ),
-)
-EXAMPLES = EvaluationView(
-    "examples",
-    "Examples",
-    rows.EXAMPLE_COLUMNS,
-    rows.examples,
-    _teach(
+    "examples": _teach(
         "Here you keep the stories that show what you can do: situation, task, action, result.",
         (_key("a"), " adds the first one; a title is enough to begin with."),
         "Tie it to competencies, and Coverage shows where a story is missing. Tell it aloud in ninety seconds with r.",
     ),
-)
-COVERAGE = EvaluationView("coverage", "Coverage", rows.COVERAGE_COLUMNS, rows.coverage, ())
-POINTERS = EvaluationView(
-    "pointers",
-    "Pointers",
-    rows.POINTER_COLUMNS,
-    rows.pointers,
-    _teach(
+    "pointers": _teach(
         "Here stand your plans for next time: When …, I will …",
         (_key("a"), " adds one; ", _key("i"), " on a finding in Overview or Evidence makes one from what was said."),
         "Each comes back on the prep sheet, and the next reflection asks whether you kept it.",
     ),
-)
-ADVICE = EvaluationView(
-    "advice",
-    "Advice",
-    rows.ADVICE_COLUMNS,
-    rows.advice,
-    _teach(
+    "advice": _teach(
         "Here stand advice and openings: what they told you to do, and when to write to them again.",
         ("It fills when you mark phrases of a reply in Feedback (", _key("2"), ", then ", _key("f"), ")."),
     ),
-)
-FOCUS = EvaluationView(
-    "focus",
-    "Focus",
-    rows.FOCUS_COLUMNS,
-    rows.focus,
-    _teach(
+    "focus": _teach(
         "Here stand at most three things to work on next, and what is planned.",
         (
             "It fills from marked replies and from your reflections; ",
@@ -101,10 +100,14 @@ FOCUS = EvaluationView(
             " shows the sheet for the next interview.",
         ),
     ),
-)
-
-VIEWS = (OVERVIEW, EVIDENCE, TRENDS, EXAMPLES, COVERAGE, POINTERS, ADVICE, FOCUS)
-BY_ID = {view.id: view for view in VIEWS}
+}
+"""What stands beside a view without a line."""
+_HELP: Mapping[str, Cell] = {
+    "unassigned": (_key("enter"), " lists them; ", _key("c"), " there ties one to a competency."),
+    "advice": (_key("t"), " gives it a day, ", _key("i"), " makes a pointer of it."),
+    "opening": (_key("t"), " plans the day, ", _key("enter"), " leads to the conversation."),
+}
+"""What can be done about a row, by its kind."""
 
 TEACHING = _teach(
     "Here everything comes together: what you said of yourself, what they said, and what to do next.",
@@ -120,8 +123,14 @@ NO_MATCH = _teach("No interview fits the filter.", (_key("esc"), " clears it."))
 NO_WORDS = (TextLine(("No line of this view has these words; ", _key("esc"), " shows all.")),)
 
 
-_NOTHING = Listing((), lambda _key: Row(()))
 _EDGE = 3
+
+
+def _beside(known: ShownEvaluation, key: str, width: int = 0) -> list[TextLine]:
+    """What stands beside that row, in so many cells, and last what can be done about it."""
+    help_line = _HELP.get(split(key)[0])
+    lines = section_lines(details(known, key), width)
+    return [*lines, TextLine(""), TextLine(help_line, is_help=True)] if help_line else lines
 
 
 class EvaluationViews(Widget):
@@ -129,14 +138,14 @@ class EvaluationViews(Widget):
 
     def __init__(self) -> None:
         super().__init__(id="evaluation-views")
-        self._view: EvaluationView = OVERVIEW
+        self._view = VIEWS[0]
         self._known: ShownEvaluation | None = None
-        self._stale: set[str] = set(BY_ID)
+        self._stale: set[str] = set(COLUMNS)
         self._lines_of: dict[str, int] = {}
         self._shown_for: tuple[str, str | None, int] | None = None
         self._bar = FilterLine()
         self._line = ViewLine([(view.id, view.title) for view in VIEWS])
-        self._lists = {view.id: VirtualList(view.columns, widget_id=f"view-{view.id}") for view in VIEWS}
+        self._lists = {view.id: VirtualList(COLUMNS[view.id], widget_id=f"view-{view.id}") for view in VIEWS}
         self._details = TextView(widget_id="evaluation-details")
 
     def compose(self) -> ComposeResult:
@@ -173,14 +182,14 @@ class EvaluationViews(Widget):
     def show(self, known: ShownEvaluation) -> None:
         """Show what is known now."""
         self._known = known
-        self._stale = set(BY_ID)
+        self._stale = set(COLUMNS)
         self._shown_for = None
         self._show_view(known)
 
     def show_view(self, view_id: str) -> None:
         """Show that view, with the cursor where it was there."""
         had_focus = self.has_focus_within
-        self._view = BY_ID[view_id]
+        self._view = next(view for view in VIEWS if view.id == view_id)
         if self._known is not None:
             self._show_view(self._known)
         if had_focus:
@@ -205,10 +214,9 @@ class EvaluationViews(Widget):
         self._line.show(view.id)
         if view.id in self._stale:
             self._stale.discard(view.id)
-            listing = _NOTHING if self._is_bare(known) else view.listing(known)
-            keys = [key for key in listing.keys if self._finds(known, listing, key)]
-            shown.load(keys, listing.row)
-            self._lines_of[view.id] = len(listing.keys)
+            rows = {} if self._is_bare(known) else {row.key: row for row in view.rows(known)}
+            shown.load([key for key, row in rows.items() if self._finds(known, row)], lambda key: row_of(rows[key]))
+            self._lines_of[view.id] = len(rows)
         self._bar.count(shown.count, self._lines_of[view.id])
         for view_id, view_list in self._lists.items():
             view_list.set_class(view_id == view.id, "-seen")
@@ -247,11 +255,11 @@ class EvaluationViews(Widget):
         if self._known is not None:
             self.show(self._known)
 
-    def _finds(self, known: ShownEvaluation, listing: Listing, key: str) -> bool:
+    def _finds(self, known: ShownEvaluation, row: TableRow) -> bool:
         """Whether the words occur in that line or in what stands beside it."""
         if not self._bar.text:
             return True
-        return self._bar.keeps(f"{listing.row(key).words}\n{words_of(details(known, key))}")
+        return self._bar.keeps(f"{row_of(row).words}\n{words_of(_beside(known, row.key))}")
 
     def _is_bare(self, known: ShownEvaluation) -> bool:
         """Whether there is nothing the first two views could say anything about."""
@@ -266,13 +274,13 @@ class EvaluationViews(Widget):
         again = self._shown_for is not None and self._shown_for[:2] == (self._view.id, key)
         self._shown_for = (self._view.id, key, width)
         if key is not None:
-            self._details.show_lines(details(known, key, width), keep_place=again)
+            self._details.show_lines(_beside(known, key, width), keep_place=again)
         elif self._lines_of[self._view.id]:
             self._details.show_lines(NO_WORDS)
         elif known.evaluation.chosen != EVERYTHING and not known.evaluation.interviews:
             self._details.show_lines(NO_MATCH)
         else:
-            self._details.show_lines(self._view.teaching or TEACHING)
+            self._details.show_lines(_TEACHING.get(self._view.id, TEACHING))
         self.screen.refresh_bindings()
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:

@@ -6,14 +6,23 @@ from datetime import date
 from textual.app import ComposeResult
 from textual.containers import Container
 
+from afterword.domain.conversation.documents import ShownConversation
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.feedback_letters import LetterVerbs, fits, step_label
-from afterword.tui.presenters.conversation import ShownConversation, conversation_lines, head_words, search_words
+from afterword.tui.presenters.conversation import conversation_lines, search_words
 from afterword.tui.presenters.mail import waiting_words
-from afterword.tui.presenters.tracker import NO_MATCH, TEACHING, choice_words, choices, keeps_state, title_words
+from afterword.tui.presenters.tracker import (
+    NO_MATCH,
+    TEACHING,
+    choice_words,
+    choices,
+    keeps_state,
+    state_of,
+    title_words,
+)
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.widgets.bars import TitleLine
 from afterword.tui.widgets.fields import FilterLine, count_words
@@ -141,7 +150,7 @@ class FeedbackPane(LetterVerbs):
             self._text.show_lines(NO_MATCH if self._lines else TEACHING)
             return
         reading = ShownConversation(line, self._journal, self.services.overview.today(), self._whole)
-        self._title.show(title=title_words(line), words=head_words(line))
+        self._title.show(title=title_words(line), words=state_of(line))
         self._text.show_lines(conversation_lines(reading), keep_place=self._shown == line.request.id)
         self._shown = line.request.id
 

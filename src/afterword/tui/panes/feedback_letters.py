@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from afterword.domain.contacts import PART_WORDS, asked_instead, instead_words, is_written_to
+from afterword.domain.contacts import PART_WORDS, asked_instead, is_written_to
 from afterword.domain.conversation.request import CloseAs, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.conversation.tracking import NextStep, State
@@ -190,7 +190,7 @@ class LetterVerbs(FeedbackVerbs):
             elif keys == ("anyway",):
                 self._draft_to(line, program)
 
-        self.app.push_screen(Pick(instead_words(program, journal.people_of(line.application.id)), options), chosen)
+        self.app.push_screen(Pick(f"{program.email} is read by a program", options), chosen)
 
     def action_follow_up(self) -> None:
         """Write the one reminder."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from afterword.domain.conversation.documents import CLOSED_AS
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import CloseAs, Event, EventKind, Request
 from afterword.domain.conversation.tracker import TrackerRow
@@ -14,7 +15,6 @@ from afterword.errors import AfterwordError
 from afterword.services.services import Services
 from afterword.tui.app_context import CheckWanted, Err, run_action
 from afterword.tui.panes.feedback_tracker import TrackerPart
-from afterword.tui.presenters.conversation import CLOSED_AS
 from afterword.tui.presenters.mail import KINDS, addresses, due_letters, letter_choices
 from afterword.tui.screens import conversation_forms as forms
 from afterword.tui.screens.conversation_forms import NotAReply, reply_form

@@ -14,7 +14,7 @@ from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
 from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, GuidedVerbs, RowPlace, open_label
 from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details
-from afterword.tui.screens.note import Note
+from afterword.tui.screens.form import Note
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, wrap_pieces
 from afterword.tui.widgets.virtual_list import Row, VirtualList

@@ -15,8 +15,7 @@ from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialogs import Confirm, ask
-from afterword.tui.screens.form import Form
-from afterword.tui.screens.note import Note, note
+from afterword.tui.screens.form import Form, Note, note
 from afterword.tui.screens.record_forms import (
     Origin,
     answer_form,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.facts import news_of
 from afterword.domain.conversation.letters import PARTS, LetterCheck, character_words, part_label
 from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
@@ -30,16 +31,6 @@ _SHORT: Mapping[str, str] = {
     "advice": "advice, information",
     "strength": "a strength they named",
     "action": "the one thing you will do",
-}
-_NAMES: Mapping[Letter, str] = {
-    Letter.REQUEST: "Request",
-    Letter.FOLLOW_UP: "Follow-up",
-    Letter.THANK_YOU: "Thank-you",
-    Letter.REAPPROACH: "Re-approach",
-    Letter.NOTE: "Note",
-    Letter.STATUS: "Status question",
-    Letter.ACCEPT: "Acceptance",
-    Letter.DECLINE: "Declining with thanks",
 }
 _FOR_THE_CHANCE = (Letter.REQUEST, Letter.NOTE)
 _COLUMN = 38
@@ -73,11 +64,6 @@ MAIL_COLUMNS = (
     ListColumn("came", 6),
     ListColumn("taken for", 19, hide_below=66),
 )
-
-
-def letter_name(letter: Letter | None) -> str:
-    """`Request`, `Follow-up`, `Thank-you`, `Re-approach`."""
-    return _NAMES[letter or Letter.REQUEST]
 
 
 def part_words(name: str, letter: Letter, *, present: bool) -> str:

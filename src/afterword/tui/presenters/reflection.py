@@ -13,7 +13,7 @@ from afterword.domain.contacts import met_before, met_words
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.pointer import KEPT_GLYPHS, Kept, Pointer
 from afterword.domain.progress import (
     OPTIONAL,
     ReflectionProgress,
@@ -41,7 +41,6 @@ from afterword.tui.widgets.virtual_list import ListColumn, Row
 GUIDED_COLUMNS = (ListColumn("", 27), ListColumn("", 18, share=1))
 
 DONE, OPEN, MAY_STAY_OPEN = "✓", "○", "·"
-KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
 
 
 class GuidedRows(Struct, frozen=True):

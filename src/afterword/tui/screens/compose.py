@@ -10,6 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.letters import LetterCheck
 from afterword.domain.conversation.request import Channel, Draft
 from afterword.domain.conversation.tracker import TrackerRow
@@ -23,7 +24,7 @@ from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
-from afterword.tui.presenters.mail import check_lines, goal_words, letter_name, summary_words, way_words
+from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
 from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, Pick, ask
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports

@@ -4,31 +4,48 @@ from collections.abc import Callable, Iterable, Sequence
 
 from textual.widget import Widget
 
-from afterword.domain.journal import Journal
-from afterword.domain.scales import HIGHEST, Scale, scales
-from afterword.services.services import Services
-from afterword.tui.actions.table import bindings
-from afterword.tui.presenters.documents import answer_chart, arrival_chart, rating_chart, reply_chart
-from afterword.tui.presenters.evidence import (
-    COLUMNS,
+from afterword.domain.dates import show_day
+from afterword.domain.evaluation.details import chart_entries
+from afterword.domain.evaluation.sources import (
     ShownEvaluation,
     Source,
+    evidence_kind,
     evidence_words,
     newest,
-    source_lines,
-    source_row,
+    source_run,
     split,
 )
+from afterword.domain.journal import Journal
+from afterword.domain.scales import HIGHEST, scales
+from afterword.services.services import Services
+from afterword.tui.actions.table import bindings
+from afterword.tui.presenters.documents import as_cell, chart_lines
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.list_page import NarrowedPage
-from afterword.tui.screens.page import Page
+from afterword.tui.screens.page import NarrowedPage, Page
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, words_of
-from afterword.tui.widgets.virtual_list import VirtualList
+from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
+_COLUMNS = (
+    ListColumn("", 11),
+    ListColumn("when", 11),
+    ListColumn("who", 14, share=1),
+    ListColumn("words", 20, share=3),
+)
 _NONE = "-"
 _NO_MATCH = "No line has these words; esc shows all."
+
+
+def _row(source: Source) -> Row:
+    piece = source.evidence
+    words = evidence_words(piece)
+    said = (Span("against it: ", TextStyle.WARN), words) if source.against else words
+    return Row((as_cell([evidence_kind(piece)]), show_day(piece.on), piece.who or "you", said))
+
+
+def _whole(source: Source) -> TextLine:
+    return TextLine(as_cell(source_run(source.evidence)), indent=2)
 
 
 _TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
@@ -41,7 +58,7 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
     sheet = "evidence"
 
     def __init__(self, services: Services, title: str, read: Callable[[], Sequence[Source]]) -> None:
-        self._list = VirtualList(COLUMNS, widget_id="sources")
+        self._list = VirtualList(_COLUMNS, widget_id="sources")
         super().__init__(title, self._list)
         self._services = services
         self._read = read
@@ -67,7 +84,7 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
         self._sources = sources
         kept = [key for key, source in sources.items() if self._keeps(source)]
         self.bar.count(len(kept), len(sources))
-        self._list.load(kept, lambda key: source_row(sources[key]))
+        self._list.load(kept, lambda key: _row(sources[key]))
         self.title_line.show(words=f"{len(sources)} source{'' if len(sources) == 1 else 's'}")
         self._show_words()
 
@@ -76,7 +93,7 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
         return self._services.store.journal()
 
     def _keeps(self, source: Source) -> bool:
-        return self.bar.keeps(f"{source_row(source).words}\n{words_of(source_lines(source))}")
+        return self.bar.keeps(f"{_row(source).words}\n{words_of([_whole(source)])}")
 
     def on_virtual_list_highlighted(self) -> None:
         """Another source, its words."""
@@ -94,7 +111,7 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
         else:
             place = "conversation" if source.leads_to[0] == "feedback" else "reflection"
             hint = TextLine((Span("enter", TextStyle.KEY), f" leads to the {place}."))
-            self._text.show_lines([*source_lines(source), TextLine(""), hint])
+            self._text.show_lines([_whole(source), TextLine(""), hint])
         self.refresh_bindings()
 
     @property
@@ -154,10 +171,10 @@ class ChartPage(Page[None]):
 
     def __init__(self, known: ShownEvaluation, key: str) -> None:
         self._known = known
-        self._kind, self._about = split(key)
-        self._trend = known.claim(key) if self._kind == "trend" else None
-        title = self._trend.subject.name if self._trend is not None else _TITLES.get(self._kind, "")
-        super().__init__(title, self._trend.sentence if self._trend is not None else "")
+        self._key = key
+        kind, self._about = split(key)
+        trend = known.claim(key)
+        super().__init__(_TITLES.get(kind) or (trend.subject.name if trend else ""), trend.sentence if trend else "")
         self._view = TextView()
 
     def content(self) -> Iterable[Widget]:
@@ -180,29 +197,10 @@ class ChartPage(Page[None]):
         self._view.show_lines([TextLine(""), *self._lines()])
 
     def _lines(self) -> list[TextLine]:
-        whole, width = self._known.evaluation, self._view.size.width - _EDGE
-        if self._trend is not None:
-            rows = max(1, (self._view.size.height - _AROUND) // HIGHEST)
-            chart = rating_chart(self._trend.evidence, width, min(rows, _TALLEST))
-            return [*chart, *_anchors(scales().get(self._about))]
-        if self._kind == "answers":
-            answers = whole.answers
-            return [
-                TextLine(f"{answers.words}."),
-                TextLine(answers.named_words),
-                TextLine(""),
-                *answer_chart(answers, width),
-            ]
-        if self._kind == "arrivals":
-            return arrival_chart(whole.arrivals, width)
-        return reply_chart(whole.replies, width)
-
-
-def _anchors(scale: Scale | None) -> list[TextLine]:
-    """What each number stands for."""
-    if scale is None:
-        return []
-    return [
-        TextLine(""),
-        *(TextLine(f"{value}  {words}", TextStyle.MUTED, indent=3) for value, words in enumerate(scale.points, 1)),
-    ]
+        width = self._view.size.width - _EDGE
+        rows = min(max(1, (self._view.size.height - _AROUND) // HIGHEST), _TALLEST)
+        scale = scales().get(self._about)
+        points = enumerate(scale.points if scale is not None else (), 1)
+        anchors = [TextLine(f"{value}  {words}", TextStyle.MUTED, indent=3) for value, words in points]
+        chart = chart_lines(chart_entries(self._known, self._key), width, rows)
+        return [*chart, *([TextLine("")] * bool(anchors)), *anchors]

@@ -26,7 +26,7 @@ from afterword.tui.presenters.conversation import (
 )
 from afterword.tui.presenters.mail import phrase_lines
 from afterword.tui.screens.dialogs import Option, Pick
-from afterword.tui.screens.list_page import NarrowedPage, ReadingPage
+from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView

@@ -1,6 +1,6 @@
 """Owns what all screens over the panes share: full ones with a title and a footer, and dialogs in a box."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -9,12 +9,16 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from afterword.domain.journal import Journal
 from afterword.domain.text import clean_line
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import AppContext, context_of
 from afterword.tui.themes import stylesheet_path
 from afterword.tui.widgets.bars import KeyFooter, TitleLine
+from afterword.tui.widgets.fields import FilterLine
+from afterword.tui.widgets.lines import TextLine, TextView
+from afterword.tui.widgets.virtual_list import VirtualList
 
 T = TypeVar("T")
 
@@ -88,3 +92,68 @@ class Dialog(ActionHost, ModalScreen[T], inherit_bindings=False):
     def leave(self) -> None:
         """Close without an answer; a dialog with something typed asks first."""
         self.dismiss(None)
+
+
+class NarrowedPage(Page[T]):
+    """A page with one list. A subclass sets `listed`, yields `bar` above it, asks it in `show`, and reads `newest`."""
+
+    BINDINGS = bindings("narrow")
+
+    def __init__(self, title: str, listed: VirtualList) -> None:
+        super().__init__(title)
+        self.bar = FilterLine()
+        self.listed = listed
+        self._asked_from: Widget | None = None
+
+    def newest(self) -> Journal:
+        """The journal as it is now."""
+        raise NotImplementedError
+
+    def show(self, journal: Journal) -> None:
+        """Show the lines that the words keep."""
+        raise NotImplementedError
+
+    def offers(self, action: str) -> bool:
+        """The filter is named where there is something to be searched."""
+        return action != "filter" or self.bar.display or self.listed.count > 0
+
+    def action_filter(self) -> None:
+        """Let words be typed."""
+        self._asked_from = self.focused
+        self.bar.ask()
+
+    def leave(self) -> None:
+        """Show every line again first, then go back."""
+        if self.bar.clear():
+            self._narrow(done=True)
+        else:
+            self.dismiss(None)
+
+    def on_filter_line_narrowed(self, message: FilterLine.Narrowed) -> None:
+        """Other words to be found."""
+        message.stop()
+        self._narrow(done=message.done)
+
+    def _narrow(self, *, done: bool) -> None:
+        self.show(self.newest())
+        if done:
+            # Where nothing is listed, the person goes on in the text beside the list.
+            (self.listed if self.listed.count else self._asked_from or self.listed).focus()
+
+
+class ReadingPage(Page[None]):
+    """A text under its title."""
+
+    def __init__(self, title: str, lines: Sequence[TextLine], words: str = "") -> None:
+        super().__init__(title, words)
+        self._view = TextView()
+        self._lines = lines
+
+    def content(self) -> Iterable[Widget]:
+        """The text."""
+        yield self._view
+
+    def on_mount(self) -> None:
+        """Show the text."""
+        self._view.show_lines(self._lines)
+        self._view.focus()

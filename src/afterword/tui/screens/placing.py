@@ -20,7 +20,7 @@ from afterword.tui.presenters.mail import (
 )
 from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form
-from afterword.tui.screens.list_page import NarrowedPage, ReadingPage
+from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import invitation_form
 from afterword.tui.styles import TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView, words_of

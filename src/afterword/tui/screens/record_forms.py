@@ -25,8 +25,7 @@ from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.app_context import Ok, run_action
-from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context
-from afterword.tui.screens.note import text_words
+from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context, text_words
 
 # The pane that needs these has loaded them; the first one does not wait for them.
 if TYPE_CHECKING:
@@ -395,7 +394,7 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
         record=old.todo,
         whole=True,
         offered={} if old.todo else {"due": "+1 week"},
-        said=_PLANNED,
+        said=lambda _changes, finding: _PLANNED if finding.todo != old.todo else "Nothing was changed",
         again=lambda: plan_form(services, advice),
     )
 

@@ -1,11 +1,11 @@
-"""Owns the evidence behind each row of the evaluation pane, and how a piece of it reads.
+"""Owns the sources behind each row of the evaluation, and how a piece of evidence reads.
 
 A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/ID`, `unknown/ID`, `unassigned/`,
 `trend/ID`, `habit/ID`, `reason/ID`, `answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`,
 `advice/FINDING`, `opening/FINDING`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -13,23 +13,18 @@ from msgspec.structs import replace
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_day
+from afterword.domain.document import Emphasis, TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
+from afterword.domain.evaluation.coverage import CoverageRow
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import PointerHistory
-from afterword.domain.finding import GLYPHS
+from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
+from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.journal import Journal
+from afterword.domain.pointer import KEPT_EMPHASIS, Kept
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.tui.presenters.conversation import TONES
-from afterword.tui.styles import Span, TextStyle
-from afterword.tui.widgets.lines import TextLine
-from afterword.tui.widgets.virtual_list import ListColumn, Row
 
-COLUMNS = (ListColumn("", 11), ListColumn("when", 11), ListColumn("who", 14, share=1), ListColumn("words", 20, share=3))
-KEPT_TONES = {"done": TextStyle.GOOD, "forgot": TextStyle.WARN}
 OF_COMPETENCY = ("competency", "strength", "area", "unknown", "cover")
 """The kinds of row that are about a competency."""
-_SHOWN = 12
-_INDENT = 2
 
 
 class ShownEvaluation(Struct, frozen=True):
@@ -67,7 +62,19 @@ class ShownEvaluation(Struct, frozen=True):
 
     def history(self, pointer_id: str) -> PointerHistory | None:
         """The history of that pointer."""
-        return next((pointer for pointer in self.evaluation.pointers if pointer.pointer.id == pointer_id), None)
+        return next((history for history in self.evaluation.pointers if history.pointer.id == pointer_id), None)
+
+    def covered(self, competency_id: str) -> CoverageRow | None:
+        """The examples of that competency."""
+        return next((row for row in self.evaluation.bank.rows if row.competency.id == competency_id), None)
+
+    def advice(self, finding_id: str) -> Advice | None:
+        """The advice in that finding."""
+        return next((advice for advice in self.evaluation.advice if advice.source.finding_id == finding_id), None)
+
+    def opening(self, finding_id: str) -> Opening | None:
+        """The opening in that finding."""
+        return next((opening for opening in self.evaluation.openings if opening.source.finding_id == finding_id), None)
 
 
 def split(key: str) -> tuple[str, str]:
@@ -76,8 +83,11 @@ def split(key: str) -> tuple[str, str]:
     return kind, record_id
 
 
+# ── the sources of a row ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
 class Source(Struct, frozen=True):
-    """A piece of evidence under a line; `against`: it speaks against that line."""
+    """A piece of evidence under a row; `against`: it speaks against that row."""
 
     evidence: Evidence
     against: bool = False
@@ -88,8 +98,10 @@ class Source(Struct, frozen=True):
         piece = self.evidence
         return ("feedback", piece.request_id) if piece.request_id else ("reflection", piece.interview_id)
 
-
-# ── what stands behind a row ──────────────────────────────────────────────────────────────────────────────────────────
+    @property
+    def is_rating(self) -> bool:
+        """Whether it is a rating of your own."""
+        return self.evidence.kind is EvidenceKind.RATING
 
 
 def sources(known: ShownEvaluation, key: str) -> tuple[Source, ...]:
@@ -99,15 +111,21 @@ def sources(known: ShownEvaluation, key: str) -> tuple[Source, ...]:
     if find is not None:
         return tuple(find(known, record_id))
     claim = known.claim(key)
-    return () if claim is None else tuple(_of_claim(claim))
+    return () if claim is None else sources_of(claim)
 
 
-def _of_claim(claim: Claim) -> Iterator[Source]:
-    yield from map(Source, (*claim.evidence, *claim.beside))
-    yield from (Source(piece, against=True) for piece in claim.against)
+def sources_of(claim: Claim) -> tuple[Source, ...]:
+    """What the claim rests on, your own ratings beside it, and what speaks against it."""
+    against = (Source(piece, against=True) for piece in claim.against)
+    return (*map(Source, (*claim.evidence, *claim.beside)), *against)
 
 
-def _competency(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+def newest(sources: Iterable[Source]) -> list[Source]:
+    """Words before ratings, what speaks for the row before what speaks against it; of each the latest first."""
+    return sorted(sources, key=lambda source: (source.against, source.is_rating, -source.evidence.on.toordinal()))
+
+
+def _of_competency(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     material = known.evaluation.material
     first = next(iter(known.comparisons(f"competency/{record_id}")), None)
     against = frozenset(first.against) if first else frozenset()
@@ -115,21 +133,21 @@ def _competency(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
         yield Source(piece, piece in against)
 
 
-def _scale(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+def _of_scale(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     claims = known.comparisons(f"scale/{record_id}")
     yield from map(Source, dict.fromkeys(piece for claim in claims for piece in (*claim.evidence, *claim.beside)))
     if len(claims) == 1:
         yield from (Source(piece, against=True) for piece in claims[0].against)
 
 
-def _answers(known: ShownEvaluation, _record_id: str) -> Iterator[Source]:
+def _of_answers(known: ShownEvaluation, _record_id: str) -> Iterator[Source]:
     for given in reversed(known.evaluation.answers.given):
         answer = given.answer
         marks = f"action {'named' if answer.action else '–'}, result {'named' if answer.result else '–'}"
         yield Source(replace(given.evidence, words=f"{answer.kind}: {answer.question} ({marks})"))
 
 
-def _example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+def _of_example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     entry = known.evaluation.bank.entry(record_id)
     for telling in entry.tellings if entry is not None else ():
         words = f"told for “{telling.evidence.words}”: {telling.effect}"
@@ -137,42 +155,42 @@ def _example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
         yield from map(Source, telling.said)
 
 
-def _pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     history = known.history(record_id)
     if history is not None:
         if history.pointer.finding_id is not None:
-            yield from _finding(known, history.pointer.finding_id)
+            yield from _of_finding(known, history.pointer.finding_id)
         yield from (Source(checked.evidence) for checked in history.checks)
 
 
-def _finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
+def _of_finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
     said = known.evaluation.material.said.values()
     return (Source(piece) for group in said for piece in group if piece.finding_id == finding_id)
 
 
 _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
-    "competency": _competency,
-    "scale": _scale,
+    "competency": _of_competency,
+    "scale": _of_scale,
     "unassigned": lambda known, _id: map(Source, reversed(known.evaluation.said.unassigned)),
     "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.arrivals)),
-    "answers": _answers,
-    "example": _example,
-    "pointer": _pointer,
-    "advice": _finding,
-    "opening": _finding,
+    "answers": _of_answers,
+    "example": _of_example,
+    "pointer": _of_pointer,
+    "advice": _of_finding,
+    "opening": _of_finding,
 }
 
 
-# ── how it reads ──────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── how a source reads ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def what_span(piece: Evidence) -> Span:
-    """What it is: `+ strength`, `o rating`, `o noted`."""
+def evidence_kind(piece: Evidence) -> Words:
+    """What it is: `+ strength`, `o rating`, `o noted`, and of a pointer what became of it."""
     if piece.marked is not None:
-        return Span(f"{GLYPHS[piece.marked]} {piece.marked}", TONES[piece.marked])
+        return Words(f"{GLYPHS[piece.marked]} {piece.marked}", FINDING_EMPHASIS[piece.marked])
     if piece.kind is EvidenceKind.CHECK:
-        return Span(f"o {piece.words}", KEPT_TONES.get(piece.words, TextStyle.PLAIN))
-    return Span("o rating" if piece.kind is EvidenceKind.RATING else "o noted")
+        return Words(f"o {piece.words}", KEPT_EMPHASIS[Kept(piece.words)])
+    return Words("o rating" if piece.kind is EvidenceKind.RATING else "o noted")
 
 
 def evidence_words(piece: Evidence) -> str:
@@ -187,51 +205,9 @@ def evidence_words(piece: Evidence) -> str:
     return piece.words
 
 
-def newest(sources: Iterable[Source]) -> list[Source]:
-    """Words before ratings, what speaks for the line before what speaks against it; of each the latest first."""
-    return sorted(sources, key=lambda source: (source.against, _is_rating(source), -source.evidence.on.toordinal()))
-
-
-def _is_rating(source: Source) -> bool:
-    return source.evidence.kind is EvidenceKind.RATING
-
-
-def source_row(source: Source) -> Row:
-    """One line of the list of sources; see `COLUMNS`."""
-    piece = source.evidence
-    words = evidence_words(piece)
-    said = (Span("against it: ", TextStyle.WARN), words) if source.against else words
-    return Row((what_span(piece), show_day(piece.on), piece.who or "you", said))
-
-
-def source_lines(source: Source) -> list[TextLine]:
-    """What was said, and below it by whom, where and when; your own notes on one line."""
-    piece = source.evidence
-    where, head = f"{piece.where}, {show_day(piece.on)}", (what_span(piece), f"  {evidence_words(piece)}")
-    if not piece.who:
-        return [TextLine((*head, Span(f" ({where})", TextStyle.MUTED)), indent=_INDENT)]
-    return [
-        TextLine(head, indent=_INDENT),
-        TextLine((" " * _INDENT, Span(f"{piece.who}, {where}", TextStyle.MUTED)), indent=_INDENT),
-    ]
-
-
-def section(title: str, sources: Sequence[Source]) -> list[TextLine]:
-    """A heading with the latest pieces of evidence below it; nothing where there is none."""
-    if not sources:
-        return []
-    lines = [TextLine(""), TextLine(Span(title, TextStyle.STRONG))]
-    lines += [line for source in sources[:_SHOWN] for line in source_lines(source)]
-    if len(sources) > _SHOWN:
-        lines.append(TextLine(Span(f"and {len(sources) - _SHOWN} earlier; enter lists all", TextStyle.MUTED)))
-    return lines
-
-
-def for_and_against(sources: Iterable[Source], title: str = "What they said") -> list[TextLine]:
-    """Both sides of a line of the evaluation, and your own ratings that are on neither."""
-    ordered = newest(sources)
-    return [
-        *section(title, [piece for piece in ordered if not piece.against and not _is_rating(piece)]),
-        *section("How you rated it", [piece for piece in ordered if not piece.against and _is_rating(piece)]),
-        *section("What speaks against it", [piece for piece in ordered if piece.against]),
-    ]
+def source_run(piece: Evidence) -> TextRun:
+    """`+ strength  “clear answers” (Ada Byron, Initech · Backend, Thu 12 Nov)`; your own without a name."""
+    who = f"{piece.who}, " if piece.who else ""
+    where = Words(f" ({who}{piece.where}, {show_day(piece.on)})", Emphasis.MUTED)
+    kind = Words("o") if piece.kind is EvidenceKind.RATING else evidence_kind(piece)
+    return (kind, Words(f"  {evidence_words(piece)}", generous=True), where)

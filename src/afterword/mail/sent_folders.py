@@ -10,8 +10,7 @@ from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.text import shorten
 from afterword.errors import CheckFailed, SendFailed
 from afterword.mail.compose import as_bytes
-from afterword.mail.connection import describe_failure
-from afterword.mail.imap_session import Session, connected
+from afterword.mail.connection import Session, connected, describe_failure
 from afterword.ports import Runner
 from afterword.settings import ServerSettings
 

@@ -1,0 +1,210 @@
+"""Owns how a conversation is laid out, event by event, wherever it is read: on the screen and on the command line."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from afterword.domain.conversation.facts import news_of, speaker
+from afterword.domain.conversation.message import News
+from afterword.domain.conversation.request import CHANNELS, Channel, CloseAs, Event, EventKind, Letter
+from afterword.domain.conversation.tracker import TrackerRow
+from afterword.domain.conversation.tracking import State
+from afterword.domain.dates import show_date, show_moment, show_short
+from afterword.domain.document import Emphasis, Entry, TextRun, Words
+from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding, FindingKind
+from afterword.domain.journal import Journal
+from afterword.domain.text import plural
+
+CLOSED_AS: Mapping[CloseAs, str] = {
+    CloseAs.NO_ANSWER: "no answer",
+    CloseAs.DECLINED: "declined: they may give no feedback",
+    CloseAs.DONE: "done",
+    CloseAs.SKIPPED: "skipped: they are not asked",
+}
+_LETTERS: Mapping[Letter, str] = {
+    Letter.REQUEST: "Request",
+    Letter.FOLLOW_UP: "Follow-up",
+    Letter.THANK_YOU: "Thank-you",
+    Letter.REAPPROACH: "Re-approach",
+    Letter.NOTE: "Note",
+    Letter.STATUS: "Status question",
+    Letter.ACCEPT: "Acceptance",
+    Letter.DECLINE: "Declining with thanks",
+}
+_NEWS: Mapping[News, str] = {
+    News.LEFT: "Has left the company",
+    News.CASE_CLOSED: "A service desk says that the case is closed",
+    News.SEEN: "Has seen the letter (a read receipt)",
+    News.DELETED: "Deleted the letter unread (a read receipt)",
+    News.DELIVERED: "The letter was delivered",
+    News.DELAYED: "The letter is late and still under way",
+    News.REACTED: "Reacted, without words",
+    News.RECALLED: "Asked to take a mail back",
+}
+_SETTLING = (EventKind.SENT, EventKind.FAILED)
+_WIDEST = max(len(kind) for kind in FindingKind)
+
+
+class ShownConversation(Struct, frozen=True):
+    """What a conversation is read with. `whole`: letters and full messages instead of subjects and new words.
+
+    `exact`: moments instead of days, and letters with their words.
+    """
+
+    line: TrackerRow
+    journal: Journal
+    today: date
+    whole: bool = False
+    exact: bool = False
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What was marked in its replies."""
+        return self.journal.findings_of(self.line.request.id)
+
+
+class _Said(Struct, frozen=True):
+    """What an event says in a sentence, and the text below it; the text of a reply is as plain as its sentence."""
+
+    words: str
+    text: str = ""
+    tone: Emphasis = Emphasis.PLAIN
+    below: Emphasis = Emphasis.MUTED
+
+
+def conversation(reading: ShownConversation) -> Iterator[Entry]:
+    """The events that say something, oldest first: when, who, what; below it the words and what was marked in them."""
+    for event in reading.line.request.history:
+        said = _SAY[event.kind](event, reading)
+        if said is not None:
+            yield _entry(event, said, reading)
+
+
+def _entry(event: Event, said: _Said, reading: ShownConversation) -> Entry:
+    when = show_moment(event.at) if reading.exact else show_short(event.at.date())
+    lead = (Words(when, Emphasis.MUTED), Words(_who(event, reading), Emphasis.STRONG), Words(said.words, said.tone))
+    below: list[TextRun] = [(Words(line, said.below),) for line in said.text.strip().split("\n") if said.text.strip()]
+    below += [(Words(line, Emphasis.MUTED),) for line in event.note.strip().split("\n") if event.note.strip()]
+    below += [finding_run(finding, reading.journal) for finding in reading.findings if finding.reply_id == event.id]
+    return Entry(lead, tuple(below))
+
+
+def _who(event: Event, reading: ShownConversation) -> str:
+    """Who did it, in one or two words: `you`, `Ada`, `mail system`."""
+    other = event.written_for(reading.line.interviewer)
+    return speaker(event, reading.line.interviewer) if other is None else other.label.partition(" ")[0]
+
+
+def finding_run(finding: Finding, journal: Journal) -> TextRun:
+    """`+ strength     “clear answers”  Communication`."""
+    kind = Words(f"{GLYPHS[finding.kind]} {finding.kind.ljust(_WIDEST)}  ", FINDING_EMPHASIS[finding.kind])
+    return (kind, f"“{finding.quote}”", Words(f"  {competency_words(finding, journal)}", Emphasis.MUTED))
+
+
+def competency_words(finding: Finding, journal: Journal) -> str:
+    """The name of its competency, or that it has none."""
+    known = journal.competency(finding.competency)
+    return known.name if known is not None else "no competency"
+
+
+def letter_name(letter: Letter | None) -> str:
+    """`Request`, `Follow-up`, `Thank-you`, `Re-approach`."""
+    return _LETTERS[letter or Letter.REQUEST]
+
+
+def _letter(event: Event, verb: str, reading: ShownConversation, tone: Emphasis = Emphasis.PLAIN) -> _Said:
+    subject = f": {event.subject}" if event.subject else ""
+    text = event.text if reading.whole or reading.exact else ""
+    return _Said(f"{letter_name(event.letter)} {verb}{subject}", text, tone)
+
+
+def _drafted(event: Event, reading: ShownConversation) -> _Said | None:
+    if reading.line.request.open_draft != event or reading.line.track.state is State.SENDING:
+        return None
+    return _letter(event, "draft, not sent yet", reading, Emphasis.ACCENT)
+
+
+def _sending(event: Event, reading: ShownConversation) -> _Said | None:
+    events = reading.line.request.events
+    if any(later.kind in _SETTLING for later in events[events.index(event) + 1 :]):
+        return None
+    return _letter(event, "may have gone out", reading, Emphasis.WARN)
+
+
+def _sent(event: Event, reading: ShownConversation) -> _Said:
+    via = f" {event.via}" if event.via == "by hand" else f" by {event.via}" if event.via else ""
+    return _letter(event, f"sent{via}", reading)
+
+
+def _failed(event: Event, reading: ShownConversation) -> _Said:
+    words = f"{letter_name(event.letter)} did not go out. {event.text}"
+    return _Said(words, event.full_text if reading.whole else "", Emphasis.WARN)
+
+
+def _bounced(event: Event, reading: ShownConversation) -> _Said:
+    reason = event.text.strip().split("\n")[0]
+    words = f"It came back{': ' + reason if reason else ''}"
+    return _Said(words, event.full_text if reading.whole else "", Emphasis.BAD)
+
+
+def _auto_reply(event: Event, reading: ShownConversation) -> _Said:
+    news = news_of(event)
+    until = f", back on {_day(event.until, reading)}" if event.until else ""
+    away = f"Out of office{until} (an automatic answer)"
+    words = away if news is News.AWAY else _NEWS.get(news, "") if news else ""
+    return _Said(words or "An automatic answer, no reply yet", event.text, Emphasis.MUTED)
+
+
+def _receipt(event: Event, _reading: ShownConversation) -> _Said:
+    news = event.news or News.SEEN
+    return _Said(_NEWS.get(news, "A receipt"), event.text if news is News.REACTED else "", Emphasis.MUTED)
+
+
+def _reply(event: Event, reading: ShownConversation) -> _Said:
+    interviewer, channel = reading.line.interviewer, event.channel or Channel.MAIL
+    way = "in person" if channel is Channel.IN_PERSON else f"by {CHANNELS[channel]}"
+    asked = reading.line.track.asked_on
+    days = (event.at.date() - asked).days if asked is not None else -1
+    took = f" after {plural(days, 'day')}" if days > 0 else ""
+    replied = "Replied" if event.written_for(interviewer) is None else f"{event.writer(interviewer)} replied"
+    text = event.full_text if reading.whole and event.full_text else event.text
+    return _Said(f"{replied} {way}{took}", text, Emphasis.GOOD, Emphasis.PLAIN)
+
+
+def _day(day: date, reading: ShownConversation) -> str:
+    return show_date(day, None if reading.exact else reading.today)
+
+
+def _snoozed(event: Event, reading: ShownConversation) -> _Said:
+    until = _day(event.until, reading) if event.until else "later"
+    return _Said(f"Snoozed until {until}", tone=Emphasis.MUTED)
+
+
+def _closed(event: Event, _reading: ShownConversation) -> _Said:
+    return _Said(f"Closed as {CLOSED_AS[event.close_as or CloseAs.DONE]}", tone=Emphasis.MUTED)
+
+
+def _reopened(_event: Event, _reading: ShownConversation) -> _Said:
+    return _Said("Opened again", tone=Emphasis.MUTED)
+
+
+def _reapproach(event: Event, reading: ShownConversation) -> _Said:
+    words = f"Write again on {_day(event.until, reading)}" if event.until else "No day to write again"
+    return _Said(words, tone=Emphasis.MUTED)
+
+
+_SAY: Mapping[EventKind, Callable[[Event, ShownConversation], _Said | None]] = {
+    EventKind.DRAFTED: _drafted,
+    EventKind.SENDING: _sending,
+    EventKind.FAILED: _failed,
+    EventKind.SENT: _sent,
+    EventKind.BOUNCED: _bounced,
+    EventKind.AUTO_REPLY: _auto_reply,
+    EventKind.RECEIPT: _receipt,
+    EventKind.REPLY: _reply,
+    EventKind.SNOOZED: _snoozed,
+    EventKind.CLOSED: _closed,
+    EventKind.REOPENED: _reopened,
+    EventKind.REAPPROACH: _reapproach,
+}

@@ -1,0 +1,372 @@
+"""Owns what is to be read beside each row of the evaluation, and its pictures; what a key means, see sources."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from afterword.domain.dates import show_date
+from afterword.domain.document import (
+    DocumentSection,
+    Emphasis,
+    Entry,
+    Part,
+    RatingChart,
+    ShareChart,
+    Words,
+    percent,
+)
+from afterword.domain.evaluation.claims import Claim
+from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.sources import (
+    ShownEvaluation,
+    Source,
+    newest,
+    source_run,
+    sources,
+    sources_of,
+    split,
+)
+from afterword.domain.evaluation.trends import STORY_SHARE
+from afterword.domain.example import rehearsal_words
+from afterword.domain.reasons import reasons
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import plural
+
+_PARTS = ("situation", "task", "action", "result")
+_MOST = 12
+_LABEL, _BAR_LABEL, _HALF = 11, 17, 8
+"""Characters before the parts of a story and before a bar, and on each side of the line of being on time."""
+
+
+def details(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
+    """What stands beside (or below) that row, its first part without a title; nothing where the row is gone."""
+    kind, record_id = split(key)
+    if kind in ("strength", "area", "unknown"):
+        return _said(known, key)
+    find = _DETAILS.get(kind)
+    return find(known, record_id) if find is not None else ()
+
+
+def chart_entries(known: ShownEvaluation, key: str) -> tuple[Entry, ...]:
+    """The picture of a trend, of the answers, the arrivals or the replies, with the words that belong to it."""
+    kind, record_id = split(key)
+    return tuple(_CHARTS[kind](known, record_id))
+
+
+def _listed(title: str, sources: Sequence[Source]) -> list[DocumentSection]:
+    """A titled part with the latest of these sources; none where there are none."""
+    if not sources:
+        return []
+    entries = [Entry(source_run(source.evidence)) for source in sources[:_MOST]]
+    if len(sources) > _MOST:
+        entries.append(_line(Words(f"and {len(sources) - _MOST} earlier", Emphasis.MUTED)))
+    return [DocumentSection(title, tuple(entries))]
+
+
+def _for_and_against(sources: Iterable[Source], title: str = "What they said") -> list[DocumentSection]:
+    """Both sides of a row, and your own ratings that are on neither."""
+    ordered = newest(sources)
+    return [
+        *_listed(title, [source for source in ordered if not source.against and not source.is_rating]),
+        *_listed("How you rated it", [source for source in ordered if not source.against and source.is_rating]),
+        *_listed("What speaks against it", [source for source in ordered if source.against]),
+    ]
+
+
+def _line(*parts: Part) -> Entry:
+    return Entry(parts)
+
+
+def _strong(words: str) -> Words:
+    return Words(words, Emphasis.STRONG)
+
+
+def _part(*entries: Entry) -> DocumentSection:
+    """The first part of what stands beside a row."""
+    return DocumentSection("", entries)
+
+
+def seen_sentence(claim: Claim) -> str:
+    """`Seen once.`."""
+    return f"{claim.seen[:1].upper()}{claim.seen[1:]}."
+
+
+def _comparisons(known: ShownEvaluation, key: str) -> Iterator[Entry]:
+    for claim in known.comparisons(key):
+        seen = Words(seen_sentence(claim), Emphasis.ACCENT)
+        yield _line(_strong(f"{claim.stance.capitalize()}. "), f"{claim.sentence} ", seen)
+
+
+def _competency(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    competency, key = known.competency(record_id), f"competency/{record_id}"
+    if competency is None:
+        return ()
+    material = known.evaluation.material
+    said, own = material.said_of(record_id), material.ratings_of(record_id)
+    entries = [_line(_strong(competency.name), f"  {competency.anchor}"), *_comparisons(known, key)]
+    if not said and not own:
+        entries.append(_line("Nobody has spoken of it yet, and you have not rated it. That says nothing either way."))
+    if own:
+        values = tuple(piece.rated for piece in own[-_MOST:])
+        shown = " ".join(map(str, values))
+        entries.append(_line("You rated it ", RatingChart(values, shown), f" {shown}, latest last."))
+    row = known.covered(record_id)
+    if row is not None:
+        titles = [known.journal.examples[example_id].title for example_id in (*row.ready, *row.begun)]
+        entries.append(_line(f"Examples: {row.words}", ": " + "; ".join(titles) if titles else "."))
+        entries += _why_me(row)
+    return [_part(*entries), *_for_and_against(sources(known, key))]
+
+
+def _why_me(row: CoverageRow) -> Iterator[Entry]:
+    if row.competency.why_me:
+        yield _line(_strong("Why me: "), row.competency.why_me)
+
+
+def _scale(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    key = f"scale/{record_id}"
+    return [_part(*_comparisons(known, key)), *_for_and_against(sources(known, key))]
+
+
+def _said(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
+    claim = known.claim(key)
+    competency = known.competency(claim.subject.record_id) if claim is not None else None
+    if claim is None or competency is None:
+        return ()
+    return [_part(_line(_strong(claim.sentence)), _line(competency.anchor)), *_for_and_against(sources_of(claim))]
+
+
+def _unassigned(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSection]:
+    unassigned = sources(known, "unassigned/")
+    words = f"{plural(len(unassigned), 'finding')} without a competency count nowhere else."
+    return [_part(_line(words)), *_listed("What was said", unassigned)]
+
+
+def _reason(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    claim = known.claim(f"reason/{record_id}")
+    if claim is None:
+        return ()
+    entries, kind = [_line(_strong(claim.sentence))], reasons().get(record_id)
+    if kind is not None:
+        entries.append(_line(Words("It does not tell: ", Emphasis.MUTED), kind.silent))
+    entries.append(_line(Words("You can: ", Emphasis.MUTED), claim.will))
+    return [_part(*entries), *_listed("In their words", newest(sources_of(claim)))]
+
+
+def _habit(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    habit = known.claim(f"habit/{record_id}")
+    if habit is None:
+        return ()
+    sentence = _line(_strong(habit.sentence), " ", Words(seen_sentence(habit), Emphasis.ACCENT))
+    way = _line(f"One way: next time, {habit.will}.")
+    return [_part(sentence, way), *_for_and_against(sources_of(habit), "Where it was seen")]
+
+
+# ── pictures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _trend(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    trend = known.claim(f"trend/{record_id}")
+    if trend is None:
+        return ()
+    title = "competency" if record_id.startswith(COMPETENCY_PREFIX) else "scale"
+    words = f"  your own ratings on this {title}: {trend.sentence}."
+    by_interview = _listed("Interview by interview", list(map(Source, reversed(trend.evidence))))
+    return [
+        _part(_line(_strong(trend.subject.name), words)),
+        _part(*chart_entries(known, f"trend/{record_id}")),
+        *by_interview,
+    ]
+
+
+def _trend_chart(known: ShownEvaluation, record_id: str) -> Iterator[Entry]:
+    trend = known.claim(f"trend/{record_id}")
+    if trend is not None:
+        label = f"{trend.subject.name}: {', '.join(map(str, trend.values))}"
+        yield _line(RatingChart(trend.values, label, tuple(piece.on for piece in trend.evidence)))
+
+
+def _bar(label: str, part: int, whole: int) -> Entry:
+    """`story             ████░░  3 of 12 (25 %)`."""
+    share = f"{part} of {whole} ({percent(part, whole)} %)"
+    return _line(f"{label:<{_BAR_LABEL}} ", ShareChart(part / whole if whole else 0.0, f"{label}: {share}"), share)
+
+
+def _replies(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    words = "No answer is normal. A share is shown from five requests on; below that it would say nothing."
+    return [
+        _part(_line(_strong("Who replied, by round")), _line(words)),
+        _part(*chart_entries(known, f"replies/{record_id}")),
+    ]
+
+
+def _replies_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
+    """The share of replies by round, where there are requests enough to show one."""
+    for group in known.evaluation.replies:
+        name, middle = group.name or "all rounds", group.median_days
+        if not group.enough:
+            yield _line(f"{name:<{_BAR_LABEL}} {group.replied} of {group.asked} replied")
+            continue
+        yield _bar(name, group.replied, group.asked)
+        if middle is not None:
+            days = f"{middle:g} {'day' if middle == 1 else 'days'} to reply, in the middle"
+            yield _line(Words(f"{' ' * (_BAR_LABEL + 1)}{days}", Emphasis.MUTED))
+
+
+def _arrivals(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSection]:
+    habit = known.claim("habit/late")
+    entries = [_line(_strong("Arrivals"))]
+    if habit is not None:
+        seen = Words(seen_sentence(habit), Emphasis.ACCENT)
+        entries += [_line(habit.sentence, " ", seen), _line(f"One way: {habit.will}.")]
+    return [_part(*entries), _part(*chart_entries(known, "arrivals/"))]
+
+
+def _arrivals_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
+    """A bar per arrival, the latest first; a late one points to the right of the line, an early one to the left."""
+    arrivals = known.evaluation.arrivals
+    most = max((abs(arrival.rated) for arrival in arrivals), default=0) or 1
+    yield _line(Words(f"{'early':>{_HALF}}│late", Emphasis.MUTED))
+    for arrival in reversed(arrivals):
+        cells = "█" * (round(abs(arrival.rated) / most * _HALF) or bool(arrival.rated))
+        late = arrival.rated > 0
+        tone = Emphasis.WARN if late else Emphasis.ACCENT
+        left, right = ("", cells) if late else (cells, "")
+        picture = (Words(f"{left:>{_HALF}}", tone), Words("│", Emphasis.MUTED), Words(f"{right:<{_HALF}}", tone))
+        yield Entry((*picture, f" {arrival.words}, {arrival.where}"))
+
+
+def _answers(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSection]:
+    by_answer = _listed("Answer by answer", sources(known, "answers/"))
+    return [_part(*chart_entries(known, "answers/")), *by_answer]
+
+
+def _answers_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
+    """What kinds of answer were given, and how many full stories are usual."""
+    answers = known.evaluation.answers
+    yield _line(_strong("What the answers were"), f"  {answers.words}.")
+    yield _line(answers.named_words)
+    yield from (_bar(kind.value, count, len(answers.given)) for kind, count in answers.kinds.items())
+    yield _line(Words(f"In 62 real interviews {STORY_SHARE} % of the answers were stories.", Emphasis.MUTED))
+
+
+# ── what a person practises ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _example(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    entry = known.evaluation.bank.entry(record_id)
+    if entry is None:
+        return ()
+    example, written = entry.example, f"{round(100 * entry.meter)} % written"
+    head = [
+        _line(_strong(example.title)),
+        _line(ShareChart(entry.meter, written), f"{written}; action and result count twice."),
+    ]
+    if entry.advice:
+        head.append(_line(Words("Next: ", Emphasis.KEY), entry.advice))
+    told = [(_strong(f"{part.capitalize():<{_LABEL}}"), getattr(example, part)) for part in _PARTS]
+    story = [_line(label, words or Words("–", Emphasis.MUTED)) for label, words in told]
+    tied = (known.journal.competency(competency_id) for competency_id in example.competencies)
+    facts = (
+        ("Numbers", example.numbers),
+        ("Shows", ", ".join(competency.name for competency in tied if competency is not None)),
+        ("Fits", ", ".join(example.roles) or "any role"),
+    )
+    story += [_line(Words(f"{label:<{_LABEL}}", Emphasis.MUTED), words) for label, words in facts if words]
+    parts = [_part(*head), _part(*story), *_listed("Told", newest(sources(known, f"example/{record_id}")))]
+    rehearsed = [
+        _line(f"{show_date(rehearsal.at.date())}: {rehearsal_words(rehearsal)}")
+        for rehearsal in reversed(example.rehearsals)
+    ]
+    return [*parts, DocumentSection("Rehearsed aloud", tuple(rehearsed))] if rehearsed else parts
+
+
+def _cover(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    row = known.covered(record_id)
+    if row is None:
+        return ()
+    words = f"{row.words}; two that can be told are a good aim." if row.gap else f"{row.words}: covered."
+    head = [_line(_strong(row.competency.name), f"  {row.competency.anchor}"), _line(words), *_why_me(row)]
+    examples = [
+        _line(
+            f"{number}{sign}".ljust(5),
+            Words(entry.example.title, Emphasis.MUTED) if sign == "·" else entry.example.title,
+        )
+        for number, entry in enumerate(known.evaluation.bank.entries, 1)
+        for sign in [cover_sign(row, entry.example.id)]
+    ]
+    return [_part(*head), _part(*examples)]
+
+
+def cover_sign(row: CoverageRow, example_id: str) -> str:
+    """● where the example can be told for that competency, ○ where it is only begun, · where it shows another one."""
+    return "●" if example_id in row.ready else "○" if example_id in row.begun else "·"
+
+
+def _pointer(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    history = known.history(record_id)
+    if history is None:
+        return ()
+    entries = [_line(_strong(history.pointer.sentence)), _line(f"So far: {history.words}.")]
+    competency = known.journal.competency(history.competency)
+    if competency is not None:
+        entries.append(_line(f"It works on: {competency.name}."))
+    if history.shift is not None:
+        cause = Words(" They went together; one need not be the cause.", Emphasis.MUTED)
+        entries.append(_line(history.shift.words, cause))
+    origin = known.journal.interviews.get(history.pointer.interview_id or "")
+    if origin is not None:
+        entries.append(_line(Words(f"Made after {origin.label}, {show_date(origin.day)}.", Emphasis.MUTED)))
+    if not history.checks:
+        entries.append(
+            _line("It stands on the next prep sheet; after that interview the reflection asks what became of it.")
+        )
+    behind = newest(sources(known, f"pointer/{record_id}"))
+    return [_part(*entries), *_listed("Where it comes from and what became of it", behind)]
+
+
+def _advice(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    advice = known.advice(record_id)
+    if advice is None:
+        return ()
+    entries = [_line(_strong("Advice: "), f"{advice.words}.")]
+    if advice.todo is not None:
+        entries.append(_line(_strong("What I will do: "), advice.todo.text))
+    pointer = known.journal.pointers.get(advice.pointer_id or "")
+    if pointer is not None:
+        entries.append(_line(_strong("Pointer: "), pointer.sentence))
+    return [_part(*entries), *_listed("Their words", sources(known, f"advice/{record_id}"))]
+
+
+def _opening(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    opening = known.opening(record_id)
+    if opening is None:
+        return ()
+    if opening.planned is not None:
+        day = show_date(opening.planned)
+        words = f"You will write to {opening.source.who} again on {day}; it then shows among what is due."
+    else:
+        words = f"No day is planned; {show_date(opening.suggested)} would be a good one."
+    return [_part(_line(words)), *_listed("Their words", sources(known, f"opening/{record_id}"))]
+
+
+_CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
+    "trend": _trend_chart,
+    "replies": _replies_chart,
+    "arrivals": _arrivals_chart,
+    "answers": _answers_chart,
+}
+_DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection]]] = {
+    "competency": _competency,
+    "scale": _scale,
+    "unassigned": _unassigned,
+    "habit": _habit,
+    "reason": _reason,
+    "trend": _trend,
+    "replies": _replies,
+    "arrivals": _arrivals,
+    "answers": _answers,
+    "example": _example,
+    "cover": _cover,
+    "pointer": _pointer,
+    "advice": _advice,
+    "opening": _opening,
+}

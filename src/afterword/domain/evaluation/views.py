@@ -1,0 +1,293 @@
+"""Owns the rows of the evaluation's eight views: what stands in each line, in which order."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from afterword.domain.dates import show_short
+from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, sparkline
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
+from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
+from afterword.domain.evaluation.details import cover_sign
+from afterword.domain.evaluation.plans import Opening, PointerHistory
+from afterword.domain.evaluation.reasons_given import PREFIX
+from afterword.domain.evaluation.sources import ShownEvaluation, split
+from afterword.domain.evaluation.trends import Replies
+from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
+from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import plural
+
+_NOTHING = Words("–", Emphasis.MUTED)
+_COMPARED: dict[Stance, Words] = {
+    Stance.BLIND_SPOT: Words("! blind spot", Emphasis.WARN),
+    Stance.HIDDEN_STRENGTH: Words("^ hidden strength", Emphasis.GOOD),
+    Stance.SHARED_AREA: Words("= both: to grow"),
+    Stance.SHARED_STRENGTH: Words("= both: strength"),
+    Stance.OPEN: Words("~ they said it"),
+    Stance.AFTERWARDS: Words("~ they said it"),
+}
+_ONLY_YOU, _UNKNOWN = Words("o only you"), Words("? unknown", Emphasis.MUTED)
+_STANCES: dict[Stance, tuple[str, Words]] = {
+    Stance.STRENGTH: ("strength", Words("+ strength", Emphasis.GOOD)),
+    Stance.AREA: ("area", Words("- area", Emphasis.WARN)),
+    Stance.UNKNOWN: ("unknown", Words("? unknown", Emphasis.MUTED)),
+    Stance.REASON: ("reason", Words("= reason", Emphasis.MUTED)),
+}
+_SPARK, _LONG_SPARK, _NUMBERS = 5, 12, 5
+"""Characters of a small and a long picture of ratings, and the numbers beside it."""
+
+
+def _row(key: str, *cells: str | Words | TextRun, muted: bool = False) -> TableRow:
+    return TableRow(key, tuple(cell if isinstance(cell, tuple) else (cell,) for cell in cells), muted)
+
+
+# ── Overview: competency, compared, yours, they said, examples ────────────────────────────────────────────────────────
+
+
+def overview(known: ShownEvaluation) -> Iterator[TableRow]:
+    """Blind spots and hidden strengths first, then what is shared, what only you rated, and the unknown last."""
+    evaluation = known.evaluation
+    material = evaluation.material
+    living = {
+        f"competency/{competency.id}": competency for competency in material.in_order(known.journal.all_competencies)
+    }
+    keys = [_key_of(claim) for claim in evaluation.comparisons]
+    order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
+    rest = [key for key in living if key not in order]
+    order |= dict.fromkeys(
+        key for key in rest if material.said_of(living[key].id) or material.ratings_of(living[key].id)
+    )
+    if evaluation.said.unassigned:
+        order |= {"unassigned/": None}
+    order |= dict.fromkeys(rest)
+    covered = {row.competency.id: row for row in evaluation.bank.rows}
+    for key in order:
+        competency = living.get(key)
+        yield _beside(known, key) if competency is None else _compared(known, key, covered.get(competency.id))
+
+
+def _key_of(claim: Claim) -> str:
+    subject = claim.subject.id
+    return subject if subject.startswith(COMPETENCY_PREFIX) else f"scale/{subject}"
+
+
+def _compared(known: ShownEvaluation, key: str, stories: CoverageRow | None) -> TableRow:
+    """The line of a competency."""
+    record_id, claims = split(key)[1], known.comparisons(key)
+    material = known.evaluation.material
+    own, name = material.ratings_of(record_id), known.journal.competency(record_id)
+    between = _COMPARED[claims[0].stance] if claims else _ONLY_YOU if own else _UNKNOWN
+    have = "" if stories is None else f"{len(stories.ready)} of 2" if stories.gap else f"✓ {len(stories.ready)}"
+    said = _said(material.said_of(record_id))
+    return _row(key, name.name if name else record_id, between, _own(own), said, have, muted=not claims and not own)
+
+
+def _beside(known: ShownEvaluation, key: str) -> TableRow:
+    """The line of a scale that somebody spoke of, or of what was said without a competency."""
+    if key == "unassigned/":
+        muted = (Words("without competency", Emphasis.MUTED), Words("· enter ties them", Emphasis.MUTED))
+        return _row(key, *muted, "", _said(known.evaluation.said.unassigned), "")
+    claims = known.comparisons(key)
+    own = _own(known.evaluation.material.rated.get(split(key)[1], ()))
+    said = _said([piece for claim in claims for piece in claim.evidence])
+    return _row(key, claims[0].subject.name, _COMPARED[claims[0].stance], own, said, "–")
+
+
+def _own(ratings: Sequence[Evidence]) -> TextRun:
+    """`▃▅▇ 5`: the last ratings as a picture, and the latest as a number."""
+    if not ratings:
+        return (_NOTHING,)
+    values = [rating.rated for rating in ratings]
+    return Words(sparkline(values, width=_SPARK).rjust(_SPARK), Emphasis.ACCENT), f" {values[-1]}"
+
+
+def _said(said: Sequence[Evidence]) -> TextRun:
+    """`+2 pattern  -1 once`: strengths and areas, and whether two interviews or more say so."""
+    parts: list[str | Words] = []
+    for kind in (FindingKind.STRENGTH, FindingKind.AREA):
+        pieces = [piece for piece in said if piece.marked is kind]
+        if pieces:
+            how = "pattern" if is_pattern(pieces) else "once"
+            parts += ["  "] * bool(parts) + [Words(f"{GLYPHS[kind]}{len(pieces)}", FINDING_EMPHASIS[kind]), f" {how}"]
+    return tuple(parts) or (_NOTHING,)
+
+
+# ── Evidence: what, competency, seen, against, latest words ───────────────────────────────────────────────────────────
+
+
+def evidence(known: ShownEvaluation) -> Iterator[TableRow]:
+    """Strengths, areas, their reasons, unknown; then what interviewers said that belongs to no competency."""
+    said = known.evaluation.said
+    for claim in (*said.strengths, *said.areas, *known.evaluation.reasons, *said.unknown):
+        kind, words = _STANCES[claim.stance]
+        against = f"{len(claim.against)} against" if claim.against else _NOTHING
+        latest = f"“{claim.evidence[-1].words}”" if claim.evidence else ""
+        key, muted = f"{kind}/{claim.subject.record_id.removeprefix(PREFIX)}", claim.stance is Stance.UNKNOWN
+        yield _row(key, words, claim.subject.name, claim.seen, against, latest, muted=muted)
+    if said.unassigned:
+        latest = f"“{said.unassigned[-1].words}”"
+        what = Words("· said", Emphasis.MUTED)
+        yield _row("unassigned/", what, "no competency", _said(said.unassigned), "", latest)
+
+
+# ── Trends: what, over time, in words ─────────────────────────────────────────────────────────────────────────────────
+
+
+def trends(known: ShownEvaluation) -> Iterator[TableRow]:
+    """How convincing, body language, competencies; then answers, arrivals, replies, and what keeps coming back."""
+    whole = known.evaluation
+    yield from map(_trend, whole.trends)
+    if whole.answers.given:
+        share = whole.answers.story_percent
+        picture = Words(bar(share / 100) if share is not None else "", Emphasis.ACCENT)
+        yield _row("answers/", "Kinds of answer", picture, whole.answers.words)
+    if whole.arrivals:
+        yield _punctual(whole.arrivals)
+    for group in whole.replies:
+        if group.asked and (group.enough or not group.name):
+            yield _replied(group)
+    for habit in whole.habits:
+        yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
+
+
+def _trend(trend: Claim) -> TableRow:
+    """`▃▅▇ 3 4 5`: the picture and the last numbers beside it."""
+    numbers = " ".join(map(str, trend.values[-_NUMBERS:]))
+    picture = Words(trend.sparkline[-_LONG_SPARK:].rjust(_LONG_SPARK), Emphasis.ACCENT)
+    return _row(f"trend/{trend.subject.id}", trend.subject.name, (picture, f" {numbers}"), trend.sentence)
+
+
+def _replied(group: Replies) -> TableRow:
+    """The share of replies as a bar, from five requests on, and in words."""
+    share = Words(bar(group.replied / group.asked), Emphasis.ACCENT) if group.enough else _NOTHING
+    return _row(f"replies/{group.name}", f"Replies: {group.name}" if group.name else "Replies", share, group.words)
+
+
+def _punctual(arrivals: Sequence[Evidence]) -> TableRow:
+    late = [arrival.rated > 0 for arrival in arrivals]
+    signs = "".join("!" if is_late else "·" for is_late in late[-_LONG_SPARK:])
+    total = plural(len(late), "interview")
+    words = f"late (!) in {sum(late)} of {total}" if any(late) else f"never late in {len(late)}"
+    return _row("arrivals/", "Arrivals", Words(signs.rjust(_LONG_SPARK), Emphasis.ACCENT), words)
+
+
+# ── Examples: example, action and result, told, aloud; and their coverage: competency, ready, which ───────────────────
+
+
+def examples(known: ShownEvaluation) -> Iterator[TableRow]:
+    """The bank, in the order in which it was filled."""
+    for entry in known.evaluation.bank.entries:
+        tone = Emphasis.GOOD if entry.example.ready else Emphasis.WARN
+        meter = (Words(bar(entry.meter), tone), f" {round(100 * entry.meter):3d} %")
+        aloud = _rehearse(entry.rehearse_on, known.today)
+        yield _row(f"example/{entry.example.id}", entry.example.title, meter, _told(entry), aloud)
+
+
+def _told(entry: BankEntry) -> str | Words:
+    """How often it was told in an interview."""
+    count = len(entry.tellings)
+    if not count:
+        return Words("not yet", Emphasis.MUTED)
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def _rehearse(on: date | None, today: date) -> str | Words:
+    """When to tell it aloud again."""
+    if on is None:
+        return _NOTHING
+    return Words("! due", Emphasis.WARN) if on <= today else f"by {show_short(on)}"
+
+
+def coverage(known: ShownEvaluation) -> Iterator[TableRow]:
+    """Competencies by examples, the emptiest first; the numbers are those of the examples in the bank."""
+    ids = [entry.example.id for entry in known.evaluation.bank.entries]
+    for covered in known.evaluation.bank.rows:
+        have = (Words("! ", Emphasis.WARN) if covered.gap else Words("✓ ", Emphasis.GOOD), covered.words)
+        signs = [(f"{number}{sign}", sign) for number, key in enumerate(ids, 1) for sign in [cover_sign(covered, key)]]
+        which = tuple(Words(text.ljust(5), Emphasis.MUTED if sign == "·" else Emphasis.GOOD) for text, sign in signs)
+        none = (Words("no examples yet", Emphasis.MUTED),)
+        yield _row(f"cover/{covered.competency.id}", covered.competency.name, have, which or none)
+
+
+# ── Pointers: last time, pointer, history ─────────────────────────────────────────────────────────────────────────────
+
+
+def pointers(known: ShownEvaluation) -> Iterator[TableRow]:
+    """The pointers, those to practise first."""
+    for history in known.evaluation.pointers:
+        words = Words(history.words, Emphasis.MUTED)
+        yield _row(f"pointer/{history.pointer.id}", _kept(history), history.pointer.sentence, words)
+
+
+def _kept(history: PointerHistory) -> Words:
+    """What became of it the last time there was an occasion."""
+    if history.settled:
+        return Words("✓ a habit now", Emphasis.GOOD)
+    last = history.last
+    return (
+        Words("? not tried", Emphasis.MUTED)
+        if last is None
+        else Words(f"{KEPT_GLYPHS[last]} {last}", KEPT_EMPHASIS[last])
+    )
+
+
+# ── Advice: what, when, their words, who; and the focus: what, on, why ────────────────────────────────────────────────
+
+
+def advice(known: ShownEvaluation) -> Iterator[TableRow]:
+    """Advice with what you will do about it, and openings to come back to."""
+    for given in known.evaluation.advice:
+        done = given.todo is not None and given.todo.done is not None
+        what = Words("✓ done", Emphasis.GOOD) if done else Words("> advice", Emphasis.ACCENT)
+        yield _row(f"advice/{given.source.finding_id}", what, given.when, f"“{given.source.words}”", given.source.who)
+    for opening in known.evaluation.openings:
+        what, source = Words("* opening", Emphasis.ACCENT), opening.source
+        yield _row(f"opening/{source.finding_id}", what, _write(opening), f"“{source.words}”", source.who)
+
+
+def _write(opening: Opening) -> str:
+    planned = opening.planned
+    return f"write {show_short(planned)}" if planned else f"maybe {show_short(opening.suggested)}"
+
+
+def focus(known: ShownEvaluation) -> Iterator[TableRow]:
+    """At most three things to work on, then what is planned or due: actions, rehearsals, people to write to."""
+    whole = known.evaluation
+    for claim in whole.focus:
+        kind = "area" if claim.stance is Stance.AREA else "habit"
+        what = Words("◆ work on", Emphasis.STRONG)
+        yield _row(f"{kind}/{claim.subject.record_id}", what, claim.subject.name, f"{claim.seen}. {claim.why}")
+    for given in whole.advice:
+        if given.todo is not None and given.todo.done is None:
+            what = Words("> do", Emphasis.ACCENT)
+            yield _row(f"advice/{given.source.finding_id}", what, given.when, given.todo.text)
+    for entry in whole.bank.to_rehearse(known.today):
+        words = f"{round(100 * entry.meter)} % written, {entry.told_words}"
+        yield _row(f"example/{entry.example.id}", Words("! rehearse", Emphasis.WARN), entry.example.title, words)
+    for opening in whole.openings:
+        if opening.planned is not None:
+            source, what = opening.source, Words("* write", Emphasis.ACCENT)
+            when = f"{source.who}, {show_short(opening.planned)}"
+            yield _row(f"opening/{source.finding_id}", what, when, f"“{source.words}”")
+
+
+class EvaluationView(Struct, frozen=True):
+    """One view of the evaluation: its title, and its rows."""
+
+    id: str
+    title: str
+    rows: Callable[[ShownEvaluation], Iterator[TableRow]]
+
+
+VIEWS = (
+    EvaluationView("overview", "Overview", overview),
+    EvaluationView("evidence", "Evidence", evidence),
+    EvaluationView("trends", "Trends", trends),
+    EvaluationView("examples", "Examples", examples),
+    EvaluationView("coverage", "Coverage", coverage),
+    EvaluationView("pointers", "Pointers", pointers),
+    EvaluationView("advice", "Advice", advice),
+    EvaluationView("focus", "Focus", focus),
+)
