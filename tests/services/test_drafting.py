@@ -9,7 +9,7 @@ from afterword.domain.conversation.outgoing import Sender, address_letter
 from afterword.domain.conversation.request import Channel, Draft, EventKind, Letter, Request
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.finding import FindingKind
-from afterword.domain.people import NamedAddress, Part
+from afterword.domain.people import NamedAddress, Part, Person
 from afterword.domain.reflection import Answer, AnswerKind, Reflection
 from afterword.errors import UserError
 from afterword.services.findings import Mark
@@ -208,6 +208,21 @@ def test_a_recruiter_is_asked_what_the_company_said() -> None:
     assert "Could you pass on what the team said about me" in recruiter
     assert "your time" not in recruiter
     assert "at Initech" not in asked_about(Life(), part=Part.INTERNAL).body
+
+
+@pytest.mark.parametrize(("held", "words"), [(True, "to talk with me"), (False, "for arranging my interview")])
+def test_a_recruiter_is_thanked_for_what_they_did(held: bool, words: str) -> None:  # noqa: FBT001 - a case
+    """For the talk where they held it, for arranging it where somebody else did."""
+    life = Life()
+    made = life.interview()
+    recruiter = Person(id="rec", name="Kim Roth", email="kim@agency.example", part=Part.RECRUITER)
+    with life.store.transaction() as work:
+        work.put(recruiter)
+        work.put(replace(life.journal.application_of(made), contacts=("rec",)))
+        if held:
+            work.put(replace(made, interviewers=("rec",)))
+    (noted,) = life.services.requests.write(made.id, Letter.NOTE, "rec")
+    assert words in draft_of(noted).body
 
 
 def marked(life: Life, request: Request, kind: FindingKind, quote: str) -> None:
