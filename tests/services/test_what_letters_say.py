@@ -96,7 +96,7 @@ def test_nobody_is_quoted_to_somebody_else() -> None:
     letter = thanks(life, grace).body
     assert "one minute" not in letter
     assert "refuse" not in letter
-    assert "“You explained queues well”" in letter
+    assert "“you explained queues well”" in letter
     assert "quotes nobody" not in warnings(life, grace)
     for quote in (
         "“You talk too much”",
