@@ -22,7 +22,7 @@ REFLECTION = (
         footer=True,
     ),
     Action("reflection.arrival", "t", "arrival", "Note when you arrived; early or late is computed."),
-    Action("reflection.words", "w", "their words", "Mark phrases of the words in which the decision came."),
+    Action("reflection.words", "M", "their words", "Mark phrases of the words in which the decision came."),
     Action("reflection.remove", "d", "remove", "Remove the interview under the cursor; it can be brought back."),
     Action("reflection.restore", "R", "bring back", "Bring back an interview that was removed."),
     Action("reflection.people", "i", "people", "Who they are, how to write to them, what you remember of them."),
