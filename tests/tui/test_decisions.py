@@ -1,4 +1,4 @@
-"""What a mailbox offers, decided on by keys: a rejection, an invitation; and the words of a rejection, marked and explained."""
+"""What a mailbox offers, decided on by keys; and the words of a rejection, marked and explained."""
 
 from datetime import timedelta
 
