@@ -16,7 +16,7 @@ from types import FrameType
 from msgspec import Struct, convert
 from msgspec.structs import replace
 
-from afterword.domain.application import Application, Outcome
+from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import default_templates
@@ -32,7 +32,11 @@ from afterword.services.services import Services
 
 
 class Meeting(Struct, frozen=True):
-    """One sample interview. `ago` counts days back from today (negative: still ahead); `late` is in minutes."""
+    """One sample interview. `ago` counts days back from today (negative: still ahead); `late` is in minutes.
+
+    `of` names the meeting whose application it is a round of, where that is another one. Somebody who is named in two
+    meetings is one person.
+    """
 
     id: str
     company: str
@@ -48,6 +52,23 @@ class Meeting(Struct, frozen=True):
     late: int | None = None
     notes: str = ""
     travel: int | None = None
+    of: str = ""
+
+
+class Process(Struct, frozen=True):
+    """What is known of an application beside its rounds: the meeting it began with, contacts, their words.
+
+    `reasons` are phrases marked in these words.
+    """
+
+    meeting: str
+    contacts: tuple[str, ...] = ()
+    language: str = ""
+    channel: Way | None = None
+    ended_by: str = ""
+    words: str = ""
+    reasons: tuple[str, ...] = ()
+    promised_ago: int | None = None
 
 
 class SampleAnswer(Struct, frozen=True):
@@ -133,19 +154,21 @@ class Phrase(Struct, frozen=True):
 
 
 class Talk(Struct, frozen=True):
-    """The conversation with the `person`-th interviewer of a meeting, and what was marked in the reply."""
+    """The conversation with the `person`-th interviewer of a meeting, or with that contact, and what was marked."""
 
     meeting: str
-    person: int
+    person: int | str
     events: tuple[Happening, ...] = ()
     phrases: tuple[Phrase, ...] = ()
 
 
 class _Sample(Struct, frozen=True):
-    """The file as a whole."""
+    """The file as a whole. `persons` holds what is known of somebody beside name and address."""
 
     my_name: str
     why_me: dict[str, str]
+    persons: dict[str, dict[str, str]]
+    processes: tuple[Process, ...]
     meetings: tuple[Meeting, ...]
     thoughts: tuple[Thought, ...]
     stories: tuple[SampleStory, ...]
@@ -178,8 +201,9 @@ def demo_journal(now: datetime, zone: str) -> Journal:
     maker, sample = _Maker(now, zone), _sample()
     interviews = [maker.interview(row) for row in sample.meetings]
     journal = Journal(
-        applications={f"{row.id}-application": maker.application(row) for row in sample.meetings},
-        people={person.id: person for row in sample.meetings for person in maker.people(row)},
+        applications={f"{row.id}-application": maker.application(row) for row in sample.meetings if not row.of},
+        people=maker.people,
+        findings=maker.reasons(),
         interviews={interview.id: interview for interview in interviews},
         reflections={row.meeting: maker.reflection(row) for row in sample.thoughts},
         examples={row.id: maker.example(row) for row in sample.stories},
@@ -201,6 +225,22 @@ class _Maker:
     def __init__(self, now: datetime, zone: str) -> None:
         self._now = now
         self._zone = zone
+        self._ids: dict[str, str] = {}
+        self.people: dict[str, Person] = {}
+        for row in _sample().meetings:
+            for index, (name, email) in enumerate(row.people):
+                self._add(f"{row.id}-{index}", name, email)
+        self._processes = {row.meeting: row for row in _sample().processes}
+        for process in _sample().processes:
+            for index, name in enumerate(process.contacts):
+                self._add(f"{process.meeting}-contact-{index}", name)
+
+    def _add(self, person_id: str, name: str, email: str = "") -> None:
+        """Somebody by name, unless they were named before."""
+        if name not in self._ids:
+            self._ids[name] = person_id
+            known = {"name": name, "email": email} | _sample().persons.get(name, {})
+            self.people[person_id] = convert({"id": person_id, **known}, Person)
 
     def _at(self, ago: int, hour: int, minute: int = 0) -> datetime:
         day = self._now - timedelta(days=ago)
@@ -214,7 +254,7 @@ class _Maker:
         at = self._at(row.ago, row.hour)
         return Interview(
             id=row.id,
-            application_id=f"{row.id}-application",
+            application_id=f"{row.of or row.id}-application",
             company=row.company,
             role=row.role,
             at=at,
@@ -223,27 +263,48 @@ class _Maker:
             round=row.round,
             mode=row.mode,
             where=row.where,
-            interviewers=tuple(f"{row.id}-{index}" for index in range(len(row.people))),
+            interviewers=tuple(self._ids[name] for name, _email in row.people),
             notes=row.notes,
             arrived=None if row.late is None else at + timedelta(minutes=row.late),
             travel_minutes=row.travel,
         )
 
     def application(self, row: Meeting) -> Application:
+        known = self._processes.get(row.id, Process(meeting=row.id))
         return Application(
             id=f"{row.id}-application",
             company=row.company,
             role=row.role,
+            contacts=tuple(self._ids[name] for name in known.contacts),
+            language=known.language,
+            promised_on=None if known.promised_ago is None else self._day(known.promised_ago),
             outcome=row.outcome,
             outcome_on=None if row.heard_ago is None else self._day(row.heard_ago),
+            channel=known.channel,
+            ended_by=known.ended_by,
+            words=known.words,
             created=self._at(max(row.ago, 0) + 7, 18),
         )
 
-    @staticmethod
-    def people(row: Meeting) -> list[Person]:
-        return [
-            Person(id=f"{row.id}-{index}", name=name, email=email) for index, (name, email) in enumerate(row.people)
-        ]
+    def reasons(self) -> dict[str, Finding]:
+        """What was marked in the words of decisions."""
+        heard_ago = {row.id: row.heard_ago or 0 for row in _sample().meetings}
+        marked: dict[str, Finding] = {}
+        for row in self._processes.values():
+            for index, phrase in enumerate(row.reasons):
+                start, quote = locate(phrase, row.words)
+                finding = Finding(
+                    id=f"{row.meeting}-reason-{index}",
+                    request_id="",
+                    application_id=f"{row.meeting}-application",
+                    reply_id="",
+                    kind=FindingKind.REASON,
+                    quote=quote,
+                    start=start,
+                    created=self._at(heard_ago[row.meeting], 12),
+                )
+                marked[finding.id] = finding
+        return marked
 
     def reflection(self, row: Thought) -> Reflection:
         notes = dict(row.notes)
@@ -316,7 +377,7 @@ class _Maker:
 
     def talk(self, journal: Journal, row: Talk) -> Journal:
         interview = journal.interviews[row.meeting]
-        person_id = interview.interviewers[row.person]
+        person_id = self._ids[row.person] if isinstance(row.person, str) else interview.interviewers[row.person]
         heard_on = journal.application_of(interview).outcome_on or self._now.date()
         made = self._at((self._now.date() - heard_on).days, 12)
         request = Request(id=f"{person_id}-r", interview_id=interview.id, person_id=person_id, created=made)

@@ -168,7 +168,7 @@ async def test_mails_to_place_are_found_by_words_of_the_whole_mail() -> None:
 async def test_findings_are_found_by_words() -> None:
     """Kind, quote and competency are searched; the text stays as it is."""
     async with feedback_app.opened() as feedback:
-        await feedback.on(feedback_app.GRACE)
+        await feedback.on(feedback_app.LINUS)
         await feedback.press("r")
         await feedback.type("You were very clear. I missed a concrete example.")
         await feedback.press("f2", "s", "plus", "end", "s", "minus")

@@ -123,7 +123,7 @@ async def test_the_filter_narrows_every_view_and_escape_clears_it() -> None:
         narrowed = page.pane.known.evaluation.interviews
         assert 0 < narrowed < 13
         await page.press("escape")
-        assert page.pane.known.evaluation.interviews == 13
+        assert page.pane.known.evaluation.interviews == 18
 
 
 async def test_a_filter_that_fits_nothing_says_how_to_clear_it() -> None:

@@ -260,9 +260,15 @@ async def test_the_day_to_write_again_is_planned_and_taken_away() -> None:
         await page.press("A")
         await page.down_to("opening/wayne-0-r-f2")
         await page.press("t", "f2")
-        assert page.pane.known.evaluation.openings[0].planned is not None
+        assert _planned(page) is not None
         await page.press("x")
-        assert page.pane.known.evaluation.openings[0].planned is None
+        assert _planned(page) is None
+
+
+def _planned(page: Opened) -> date | None:
+    """The day that is planned for what they said."""
+    openings = page.pane.known.evaluation.openings
+    return next(known.planned for known in openings if known.source.finding_id == "wayne-0-r-f2")
 
 
 async def test_words_without_a_competency_are_tied_on_the_page_of_sources() -> None:

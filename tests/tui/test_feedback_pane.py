@@ -48,12 +48,12 @@ async def test_words_narrow_the_list_as_they_are_typed_and_esc_shows_all() -> No
     async with opened() as feedback:
         await feedback.press("slash")
         await feedback.type("GRACE inI")
-        assert "1 of 13" in feedback.screen
+        assert "1 of 18" in feedback.screen
         assert feedback.pane.query_one(VirtualList).key == GRACE
         await feedback.press("enter")
         assert isinstance(feedback.app.focused, VirtualList)
         await feedback.press("escape")
-        assert feedback.pane.query_one(VirtualList).count == 13
+        assert feedback.pane.query_one(VirtualList).count == 18
 
 
 async def test_letters_typed_into_the_filter_are_no_actions() -> None:
@@ -106,7 +106,7 @@ async def test_one_state_can_be_shown_alone() -> None:
         assert feedback.pane.query_one(VirtualList).count == 1
         assert feedback.pane.line is not None
         assert feedback.pane.line.request.id == JOAN
-        assert "only x bounced · 1 of 13" in feedback.screen
+        assert "only x bounced · 1 of 18" in feedback.screen
 
 
 async def test_nothing_that_matches_is_said_with_the_way_back() -> None:

@@ -56,7 +56,7 @@ async def test_a_notice_goes_with_the_next_key_that_does_something(key: str) -> 
         await pilot.pause()
         app.say(LONG, TextStyle.BAD)
         await pilot.pause()
-        assert "13 interviews" not in bottom(app)[0]
+        assert "18 interviews" not in bottom(app)[0]
         await pilot.press(key)
         await pilot.pause()
         assert "The server" not in text_of(app)
@@ -164,7 +164,7 @@ class Chosen:
         Chosen("thank", "Thank-you"),
         Chosen("remind", "[2 Feedback]"),
         Chosen("prep sheet", "Prep"),
-        Chosen("mark", " finding"),
+        Chosen("mark strengths", " finding"),
         Chosen("mailboxes", "No mailbox is set up"),
         Chosen("export", "afterword export --format json"),
         Chosen("theme", 'theme = "afterword-light"'),
@@ -197,7 +197,7 @@ async def test_sample_data_says_that_it_is(width: int) -> None:
 def test_leaving_the_sample_says_that_it_is_gone() -> None:
     """On the terminal that the person is back at."""
     with on_terminal(["--demo"]) as terminal:
-        terminal.until("13 interviews")
+        terminal.until("18 interviews")
         terminal.leave()
         assert b"That was sample data; what you added or changed there is gone." in bytes(terminal.written)
 
@@ -206,7 +206,7 @@ def test_leaving_the_sample_says_that_it_is_gone() -> None:
 def test_the_console_of_linux_is_drawn_in_its_sixteen_colours(colorterm: str) -> None:
     """In hues, none of them of a larger palette."""
     with on_terminal(["--demo"], TERM="linux", COLORTERM=colorterm) as terminal:
-        terminal.until("13 interviews")
+        terminal.until("18 interviews")
         styles = re.findall(rb"\x1b\[([0-9;]*)m", bytes(terminal.written))
         codes = {int(code) for style in styles for code in style.split(b";") if code}
     assert not codes & {38, 48}

@@ -24,13 +24,13 @@ ESC = "\x1b"
 RUNS = (
     ("aAcme", ("Company *         Acme",)),
     ("aAcme\tBackend\ttoday 10:00", ("Company *         Acme", "Role *            Backend", "today 10:00")),
-    ("2/hooli\r", ("[2 Feedback]", "1 of 13", "›Linus Pauling")),
+    ("2/hooli\r", ("[2 Feedback]", "1 of 18", "›Linus Pauling")),
     ("2/hooli\r" + ESC + "jj", ("[2 Feedback]", "›Émilie du Châtelet")),
     ("2jj\r", ("Address of Joan Clarke",)),
     ("aAcme" + ESC + "naQA", ("Company *         QA",)),
     ("aAcme" + ESC + ESC + "\tBackend", ("Company *         Acme", "Role *            Backend")),
-    ("dy", ("12 interviews",)),
-    ("dyu", ("13 interviews", "Undone")),
+    ("dy", ("17 interviews",)),
+    ("dyu", ("18 interviews", "Undone")),
     ("3X", ("[3 Evaluation]", "Examples]")),
     ("?" + ESC + "2", ("[2 Feedback]",)),
     ("\x10check mail\r", ("[2 Feedback]", "No mailbox is set up")),
@@ -54,7 +54,7 @@ def write(terminal: OnTerminal, keys: str, *, pause: float) -> None:
 def test_a_run_of_keys_does_what_slow_typing_does(keys: str, seen: Iterable[str], pause: float) -> None:
     """Forms, fields, panes, filters, questions, the palette, help: a key acts on what the key before it opened."""
     with on_terminal(["--demo"]) as terminal:
-        terminal.until("13 interviews")
+        terminal.until("18 interviews")
         write(terminal, keys, pause=pause)
         for words in seen:
             terminal.until(words)

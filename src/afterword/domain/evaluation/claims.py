@@ -210,7 +210,9 @@ class Material(Struct, frozen=True):
     def in_order(self, competencies: Iterable[Competency]) -> list[Competency]:
         """Those that are not archived: what was spoken of first, then what you only rated, then the rest."""
         living = (competency for competency in competencies if not competency.archived)
-        return sorted(living, key=lambda one: (not self.said_of(one.id), not self.ratings_of(one.id)))
+        return sorted(
+            living, key=lambda competency: (not self.said_of(competency.id), not self.ratings_of(competency.id))
+        )
 
     def of_kind(self, kind: FindingKind) -> Iterator[Evidence]:
         """The findings of that kind."""

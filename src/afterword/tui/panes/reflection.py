@@ -57,8 +57,8 @@ _TEACHING = (
         (Span("?", TextStyle.KEY), " shows every key.  To look around with sample data: ", Span("afterword --demo"))
     ),
 )
-_OF_APPLICATION = frozenset({"application", "join", "split"})
-_OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "words", "remove", "requests", "people"})
+_OF_APPLICATION = frozenset({"application", "join", "split", "words"})
+_OF_INTERVIEW = frozenset({"reflect", "edit", "outcome", "arrival", "remove", "requests", "people"})
 _NEED_INTERVIEW = _OF_INTERVIEW | _OF_APPLICATION
 
 
@@ -245,7 +245,7 @@ class ReflectionPane(ReflectionVerbs):
         self._guided.show(journal, interview)
         title = self.query_one(TitleLine)
         if interview is not None:
-            title.show(title=interview.label, words=interview_when(journal, interview))
+            title.show(title=interview.label, words=interview_when(interview))
         else:
             title.show(title="No interview has these words; esc shows all" if self._bar.text else "", words="")
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from afterword.domain.application import Application, Outcome, Standing, ended_round, standing
+from afterword.domain.contacts import met_before, met_words
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -86,8 +87,10 @@ def application_row(journal: Journal, interview: Interview) -> Row:
     words = [
         (f" {way}" if way else "") + (f" · {plural(len(people), 'person', 'people')}" if people else ""),
         " · their words" if application.words else "",
+        f" · {met}" if (met := met_words(met_before(journal, interview))) else "",
     ]
-    return Row((f"  Application, round {place} of {len(rounds)}", (_outcome(application), "".join(words))))
+    which = f", round {place} of {len(rounds)}" if len(rounds) > 1 else ""
+    return Row((f"  Application{which}", (_outcome(application), "".join(words))))
 
 
 def _way(application: Application) -> str:
@@ -96,16 +99,18 @@ def _way(application: Application) -> str:
     return _WAYS.get(application.channel.value, "in person")
 
 
-def application_lines(journal: Journal, application: Application) -> list[TextLine]:
+def application_lines(journal: Journal, interview: Interview) -> list[TextLine]:
     """Everything that is known of it: how it ended, its rounds, its people, the words of the decision."""
+    application = journal.application_of(interview)
     rounds = journal.rounds_of(application.id)
     lines = [TextLine(Span(f"{application.label}: {_ending(application, rounds)}", TextStyle.STRONG))]
-    for number, interview in enumerate(rounds, start=1):
-        words = f"{number}  {show_date(interview.day)}  {interview.round or 'a round'}: "
-        lines.append(TextLine((words, standing_span(journal, interview)), indent=3))
+    for number, held in enumerate(rounds if len(rounds) > 1 else (), start=1):
+        words = f"{number}  {show_date(held.day)}  {held.round or 'a round'}: "
+        lines.append(TextLine((words, standing_span(journal, held)), indent=3))
     people = journal.people_of(application.id)
     if people:
         lines.append(TextLine(f"With {', '.join(map(_named, people))}", indent=5))
+    lines += [TextLine(f"You met before: {met.words}") for met in met_before(journal, interview)]
     if application.promised_on is not None and application.outcome is Outcome.PENDING:
         lines.append(TextLine(f"They promised to decide by {show_date(application.promised_on)}."))
     if application.notes:

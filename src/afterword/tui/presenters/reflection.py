@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from afterword.domain.contacts import met_before, met_words
+from afterword.domain.contacts import met_before
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
@@ -203,7 +203,7 @@ def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLi
     if kind in ("kept", "pointer"):
         return _pointer(journal, record_id)
     if kind == "application":
-        return application_lines(journal, journal.applications[record_id])
+        return application_lines(journal, shown.interview)
     return _section(journal, shown, Section(record_id))
 
 
@@ -280,7 +280,7 @@ def _section(journal: Journal, shown: GuidedRows, section: Section) -> list[Text
 
 INTERVIEW_COLUMNS = (
     ListColumn("when", 8),
-    ListColumn("company · role", 18, share=3),
+    ListColumn("company · role", 15, share=3),
     ListColumn("outcome", 12),
     ListColumn("done", 5),
 )
@@ -295,10 +295,9 @@ def interview_row(journal: Journal, interview: Interview, today: date) -> Row:
     return Row((when, round_words(journal, interview), standing_span(journal, interview), progress_words))
 
 
-def interview_when(journal: Journal, interview: Interview) -> str:
-    """`Thu 12 Nov 2026 10:00 · system design · met Max in 2025`, for the title over a reflection."""
-    met = met_words(met_before(journal, interview))
-    return " · ".join(filter(None, (show_moment(interview.local), interview.round, met)))
+def interview_when(interview: Interview) -> str:
+    """`Thu 12 Nov 2026 10:00 · system design`, for the title over a reflection."""
+    return " · ".join(filter(None, (show_moment(interview.local), interview.round)))
 
 
 def _tone(done: int, total: int) -> TextStyle:
@@ -311,7 +310,7 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     said = journal.reflection_of(interview.id)
     about = (
         interview_row(journal, interview, today).words,
-        interview_when(journal, interview),
+        interview_when(interview),
         *(known.words for known in met_before(journal, interview)),
         interview.label,
         interview.where,
