@@ -80,7 +80,7 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
         from afterword.services.letters import Writer
         from afterword.settings import load_templates
 
-        return Writer(load_templates(paths.templates), chosen.me.name)
+        return Writer(load_templates(paths.templates), chosen.me.name, chosen.me.language, chosen.me.linkedin)
 
     def mail() -> MailAdapters:
         from afterword.mail.adapters import inboxes_of, outbox_of, sent_folder_of

@@ -10,17 +10,27 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Struct, field
+from msgspec.structs import replace
 
-from afterword.domain.conversation.templates import LETTERS, PLACEHOLDER, Templates, default_templates, placeholders
+from afterword.domain.conversation.templates import (
+    LETTERS,
+    PLACEHOLDER,
+    Templates,
+    default_templates,
+    letter_languages,
+    placeholders,
+)
 from afterword.domain.dates import zone
-from afterword.domain.people import check_address
+from afterword.domain.people import LANGUAGES, check_address
 from afterword.domain.policy import Policy, check_calendar
 from afterword.domain.text import shorten
 from afterword.errors import NotUnderstood, SettingsInvalid
+from afterword.languages.loader import DEFAULT
 
 T = TypeVar("T")
 THEMES = ("afterword-dark", "afterword-light")
 _HIGHEST_DAYS = 365
+_FEWEST_CHARACTERS, LINKEDIN_MOST = 100, 300
 _COUNTS = tuple(name for name in Policy.__struct_fields__ if type(getattr(Policy(), name)) is int)
 _SHOWN = 40
 _MEND = "Mend it, then run: afterword config check."
@@ -121,6 +131,10 @@ class Me(Struct, frozen=True, kw_only=True):
     address: Annotated[str, "Your mail address, in the From line of each letter."] = ""
     addresses: Annotated[tuple[str, ...], "Your other addresses; what you wrote from them is no answer."] = ()
     zone: Annotated[str, "Your IANA time zone; empty means the zone of this machine."] = ""
+    language: Annotated[str, "The language of letters where no person or application says another: en, de, fr, es."] = (
+        DEFAULT
+    )
+    linkedin: Annotated[int, "Characters that a note on LinkedIn may hold: 200 with a free account, else 300."] = 200
 
 
 class ScreenSettings(Struct, frozen=True, kw_only=True):
@@ -291,6 +305,7 @@ def _wrong_values(settings: Settings) -> Iterator[Mistake]:
         if not 0 <= value <= _HIGHEST_DAYS:
             yield Mistake(f"policy.{key}", f"{value} is not between 0 and {_HIGHEST_DAYS}")
     yield from (Mistake(*one) for one in mail_mistakes(settings.mail))
+    yield from _letter_mistakes(settings.me)
     checked = [("zone", settings.me.zone, zone), ("address", settings.me.address, check_address)]
     checked += [("addresses", address, check_address) for address in settings.me.addresses]
     for key, value, check in checked:
@@ -299,6 +314,14 @@ def _wrong_values(settings: Settings) -> Iterator[Mistake]:
                 check(value)
         except NotUnderstood as error:
             yield Mistake(f"me.{key}", error.title.rstrip("."), error.hint)
+
+
+def _letter_mistakes(me: Me) -> Iterator[Mistake]:
+    codes = [code for code, _ in LANGUAGES]
+    if me.language not in codes:
+        yield Mistake("me.language", f"no letters in “{me.language}”", f"Choose one of: {', '.join(codes)}.")
+    if not _FEWEST_CHARACTERS <= me.linkedin <= LINKEDIN_MOST:
+        yield Mistake("me.linkedin", f"{me.linkedin} is not between {_FEWEST_CHARACTERS} and {LINKEDIN_MOST}")
 
 
 def calendar_mistakes(policy: Policy) -> Iterator[Mistake]:
@@ -319,26 +342,40 @@ def load_templates(path: Path) -> Templates:
 
 
 def read_templates(path: Path) -> tuple[Templates, list[Mistake]]:
-    """The letters as far as the file can be read, and every mistake in it. Raises `SettingsInvalid` when none can."""
+    """The letters as far as the file can be read, and every mistake in it. Raises `SettingsInvalid` when none can.
+
+    `[request]` words the English one, `[de.request]` the German one.
+    """
     raw = _read_toml(path)
-    found = list(_unknown("", raw, list(LETTERS)))
-    letters = {
-        attribute: getattr(default_templates(), attribute).changed(_words(name, raw.get(name, {}), found))
-        for name, attribute in LETTERS.items()
-    }
-    return Templates(**letters), found
+    others = [code for code in letter_languages() if code != DEFAULT]
+    found = list(_unknown("", raw, [*LETTERS, *others]))
+    words = {}
+    for code in [code for code in others if code in raw]:
+        given = raw[code] if isinstance(raw[code], dict) else {}
+        if given is not raw[code]:
+            found.append(Mistake(code, f"must hold sections, [{code}.request]"))
+        found += _unknown(code, given, list(LETTERS))
+        words[code] = _own_words(given, code, found)
+    return replace(default_templates().changed(_own_words(raw, DEFAULT, found)), others=words), found
 
 
-def _words(name: str, given: object, found: list[Mistake]) -> dict[str, str]:
+def _own_words(given: Mapping[str, Any], language: str, found: list[Mistake]) -> dict[str, dict[str, str]]:
+    """The words of the letters in that language, by letter and block."""
+    named = ((name, given[name]) for name in LETTERS if name in given)
+    return {name: _words(name, words, language, found) for name, words in named}
+
+
+def _words(name: str, given: object, language: str, found: list[Mistake]) -> dict[str, str]:
+    section = name if language == DEFAULT else f"{language}.{name}"
     if not isinstance(given, dict):
-        found.append(Mistake(name, f"must be a section, [{name}]"))
+        found.append(Mistake(section, f"must be a section, [{section}]"))
         return {}
-    known = ["subject", *getattr(default_templates(), LETTERS[name]).blocks]
-    found += _unknown(name, given, known)
+    known = ["subject", *getattr(default_templates(language), LETTERS[name]).blocks]
+    found += _unknown(section, given, known)
     words = {}
     for block in [key for key in given if key in known]:
         text = given[block]
-        wrong = list(_wrong_words(f"{name}.{block}", text))
+        wrong = list(_wrong_words(f"{section}.{block}", text))
         found += wrong
         if not wrong:
             words[block] = text
@@ -358,10 +395,13 @@ def _wrong_words(key: str, text: object) -> Iterator[Mistake]:
 
 def templates_as_toml() -> str:
     """The default letters as a file to start from, every line a comment until its `#` is taken away."""
-    parts = ["# Your letters. Take the # away from a block to change its words; the others keep theirs."]
+    parts = [
+        "# Your letters. Take the # away from a block to change its words; the others keep theirs. A block that you",
+        "# word yourself stands so in every letter, whoever gets it. Other languages: [de.request], [fr.thank-you].",
+    ]
     parts += [f"#   {{{name}}}  {meaning}" for name, meaning in placeholders().items()]
     for name, attribute in LETTERS.items():
-        template = getattr(default_templates(), attribute)
+        template = getattr(default_templates(), attribute).chosen()
         parts += ["", f"[{name}]", f'# subject = "{template.subject}"']
         parts += [f'# {block} = "{text}"'.replace("\n", "\\n") for block, text in template.blocks.items()]
     return "\n".join(parts) + "\n"

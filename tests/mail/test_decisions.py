@@ -2,11 +2,12 @@
 
 import time
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.mail.test_corpus import CORPUS, ROWS
@@ -46,7 +47,7 @@ def decided(raw: bytes) -> Decision:
     return decide(message, classify(message))
 
 
-def built(row: dict[str, str], number: int) -> bytes:
+def built(row: Mapping[str, Any], number: int) -> bytes:
     """The mail of a row as it lies in a mailbox."""
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = row["from"], "me@doe.example", row["subject"]

@@ -199,15 +199,6 @@ ROUTES: dict[tuple[type, str], Route] = {
         ),
         flags="person edit {}",
     ),
-    (Person, ""): Route(
-        about=_person,
-        page="person show {}",
-        find=_itself,
-        form=lambda s, ids, _: record_forms.person_form(
-            s, s.store.journal().people[ids[0]], s.store.journal().live_applications[0]
-        ),
-        flags="person edit {}",
-    ),
     (Example, ""): Route(
         about=_example,
         page="example show {}",

@@ -12,8 +12,8 @@ from afterword.cli.fields import add_flags, given
 from afterword.cli.output import TableColumn, fields, indented, table
 from afterword.cli.shell import Shell
 from afterword.domain.conversation.documents import ShownConversation, conversation
-from afterword.domain.conversation.letters import LetterCheck, part_label
-from afterword.domain.conversation.request import Draft, Letter, Request
+from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
+from afterword.domain.conversation.request import CHANNELS, Channel, Draft, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
 from afterword.domain.conversation.tracking import Next, State
 from afterword.domain.dates import show_date, show_short
@@ -21,9 +21,11 @@ from afterword.domain.document import Entry, part_words
 from afterword.domain.fields import fields_of
 from afterword.domain.finding import GLYPHS, FindingKind
 from afterword.domain.journal import Journal
+from afterword.domain.people import LANGUAGES
 from afterword.domain.text import plural
 from afterword.errors import UserError
 from afterword.services import lookup
+from afterword.services.requests import Wish
 
 
 def identified(parser: Parser) -> None:
@@ -47,6 +49,17 @@ class _Begins(StrEnum):
     DECLINE = Letter.DECLINE.value
 
 
+class _Way(StrEnum):
+    """The ways a letter can be written for."""
+
+    MAIL = Channel.MAIL.value
+    LINKEDIN = Channel.LINKEDIN.value
+    PHONE = Channel.PHONE.value
+
+
+_CODES = ", ".join(f"{code} {name}" for code, name in LANGUAGES)
+
+
 def _draft_arguments(parser: Parser) -> None:
     parser.add_argument(
         "about", metavar="INTERVIEW|APPLICATION", help="an interview, or an application for all of its rounds"
@@ -61,17 +74,31 @@ def _draft_arguments(parser: Parser) -> None:
         default=_Begins.REQUEST,
         help=f"which letter: {words_of(_Begins)}; request when left out",
     )
+    parser.add_argument(
+        "--channel",
+        metavar=words_of(_Way),
+        type=word_of(_Way),
+        help="the way it goes, and so how it is written; the usual one of the person when left out",
+    )
+    parser.add_argument(
+        "--lang",
+        metavar="CODE",
+        choices=[code for code, _ in LANGUAGES],
+        default="",
+        help=f"the language ({_CODES}); that of the person, the application or your settings when left out",
+    )
 
 
 def _draft(shell: Shell, args: Namespace) -> None:
     requests, who = shell.services.requests, args.person or args.interviewer
+    wish = Wish(channel=Channel(args.channel) if args.channel else None, language=args.lang)
     match Letter(args.kind.value):
         case Letter.REQUEST:
-            drafted = requests.draft(args.about, who)
+            drafted = requests.draft(args.about, who, wish)
         case Letter.REAPPROACH:
-            drafted = tuple(requests.write_again(request.id) for request in _to_come_back(shell, args.about, who))
+            drafted = tuple(requests.write_again(known.id, wish) for known in _to_come_back(shell, args.about, who))
         case letter:
-            drafted = requests.write(args.about, letter, who)
+            drafted = requests.write(args.about, letter, who, wish=wish)
     ids = [request.id for request in drafted]
     shell.answer(ids, "\n".join(ids))
 
@@ -135,6 +162,9 @@ def _edit(shell: Shell, args: Namespace) -> None:
         "words": check.words,
         "questions": check.questions,
         "warnings": list(check.warnings),
+        "channel": draft.channel if draft else None,
+        "characters": check.characters,
+        "fits": {str(most): left >= 0 for most, left in check.left.items()},
     }
     shell.answer(record, draft_page(check, draft) if draft else "")
 
@@ -243,19 +273,24 @@ def draft_page(found: LetterCheck, draft: Draft) -> str:
     """A draft with what it holds and what it lacks."""
     parts = [f"{'yes' if there else 'no ':<3}  {part_label(name, draft.letter)}" for name, there in found.parts.items()]
     counts = f"{plural(found.words, 'word')}, {plural(found.questions, 'question')}"
-    text = f"{fields([('subject', draft.subject)])}\n\n{indented(draft.body)}"
+    if found.characters is not None:
+        counts += f", {character_words(found)}"
+    head = [("subject", draft.subject)] if draft.channel is Channel.MAIL else [("how", CHANNELS[draft.channel])]
+    text = f"{fields(head)}\n\n{indented(draft.body)}"
     return "\n\n".join(block for block in (text, "\n".join(parts), "\n".join([counts, *found.warnings])) if block)
 
 
 COMMANDS = (
     Command(
         "request draft",
-        "write a draft for each interviewer not asked yet, and print their ids",
+        "write a draft for each person not asked yet, or of another letter, and print the ids",
         _draft_arguments,
         _draft,
         "Before a decision, --kind note thanks each interviewer, and --kind status asks\n"
         "the contact, or else the last interviewer, where it stands. After an offer,\n"
-        "--kind accept or decline. --kind re-approach writes again.",
+        "--kind accept or decline. --kind re-approach writes again.\n\n"
+        "examples:\n  afterword request draft k7 --interviewer ada@initech.example --channel linkedin\n"
+        "  afterword request draft k7 --kind note --lang de",
     ),
     Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),
     Command("request show", "one conversation with everything in it", identified, _show),

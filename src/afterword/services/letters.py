@@ -31,6 +31,7 @@ from afterword.domain.conversation.phrasing import (
     span_words,
     topic_words,
     unanswered,
+    within,
 )
 from afterword.domain.conversation.request import Channel, CloseAs, Draft, EventKind, Letter, Request
 from afterword.domain.conversation.templates import (
@@ -64,7 +65,7 @@ _PARTS = {Part.AGENCY: Part.RECRUITER.value}
 """Whose letters are worded like another part's."""
 _LATE = 35
 """Days from which a request is late and says so."""
-_LONGEST_TWO, _LONGEST_ADVICE = 30, 20
+_LONGEST_TWO, _LONGEST_ADVICE = 22, 20
 """Words that two strengths may have together, and one advice."""
 
 
@@ -100,7 +101,9 @@ class Writer(Struct, frozen=True):
             draft = letters.write(letter, matter.template(self.templates), values)
         else:
             lines = short_lines(matter.channel, letter, matter.manner, matter.language)
-            draft = letters.write_short(letter, matter.channel, lines, values, self.linkedin)
+            # Who has not said their name in the settings will say it on the phone.
+            said = {**values, "my_name": values["my_name"] or "…"}
+            draft = letters.write_short(letter, matter.channel, lines, said, self.linkedin)
         return replace(draft, language=form.language)
 
     def check(self, journal: Journal, request: Request, draft: Draft, today: date) -> LetterCheck:
@@ -205,6 +208,8 @@ class _Matter(Struct, frozen=True, dict=True):
     @property
     def wanted(self) -> tuple[str, ...] | None:
         """The parts it shall hold, where they are not the usual ones of its kind."""
+        if self._thanks_for == "advice" and {finding.kind for finding in self.findings} == {FindingKind.OPPORTUNITY}:
+            return ("thanks",)
         return {"declined": ("thanks",), "reason": ("thanks",), "advice": ("thanks", "action")}.get(self._thanks_for)
 
     def template(self, own: Templates) -> Template:
@@ -315,7 +320,7 @@ class _Matter(Struct, frozen=True, dict=True):
         pointer, kept, language = self.pointer, self._kept(), self.language
         when, will = plan_parts(pointer.when, pointer.will, language) if pointer else ("", "")
         kept_when, kept_will = plan_parts(kept.when, kept.will, language) if kept else ("", "")
-        cited = [shortened(quote) for quote in self.strengths[:2]]
+        cited = [within(shortened(quote), language) for quote in self.strengths[:2]]
         if sum(map(words, cited)) > _LONGEST_TWO:
             cited = cited[:1]
         advice = tuple(self._marked(FindingKind.ADVICE))

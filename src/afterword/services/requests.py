@@ -53,18 +53,22 @@ class Reply(Struct, frozen=True, kw_only=True):
     sender: str = ""
 
 
-class Writing(Struct, frozen=True, kw_only=True):
-    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from."""
-
-    merge_key: object | None = None
-    began: Draft | None = None
-
-
 class Wish(Struct, frozen=True, kw_only=True):
     """How a letter shall go out: by another way than usual, or in another language (its code)."""
 
     channel: Channel | None = None
     language: str = ""
+
+
+class Writing(Struct, frozen=True, kw_only=True):
+    """A letter at work: the changes of one `merge_key` are undone together; `began` is the draft they begin from.
+
+    With `anew` it is first written anew, for another way or in another language.
+    """
+
+    merge_key: object | None = None
+    began: Draft | None = None
+    anew: Wish | None = None
 
 
 _ALONE = Writing()
@@ -225,13 +229,6 @@ class RequestService:
         draft = _open(request)
         return self._write.fresh(journal, request, draft.letter, Wish(channel=draft.channel, language=draft.language))
 
-    def rewrite(self, request_id: str, wish: Wish) -> Request:
-        """The request with its draft written anew, for another way or in another language."""
-        with self._store.transaction("write draft anew") as work:
-            request = lookup.request(work.journal, request_id)
-            draft = self._write.fresh(work.journal, request, _open(request).letter, wish)
-            return _put(work, _drafted(request, draft, self._ids, self._clock))
-
     def edit(
         self, request_id: str, subject: str | None = None, body: str | None = None, writing: Writing = _ALONE
     ) -> Request:
@@ -245,6 +242,8 @@ class RequestService:
             given = {name: words for name, words in (("subject", subject), ("body", body)) if words is not None}
             if writing.began is not None and writing.began.letter is not draft.letter:
                 raise UserError("Another letter is being written here by now.", hint="Open it again to see it.")
+            if writing.anew is not None:
+                draft = self._write.fresh(work.journal, request, draft.letter, writing.anew)
             kept = changed(draft, given, writing.began)
             return _put(work, _drafted(request, kept, self._ids, self._clock))
 
@@ -264,18 +263,22 @@ class RequestService:
             return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
 
     def mark_sent(
-        self, request_id: str, at: datetime | None = None, via: str = "by hand", letter: Letter | None = None
+        self,
+        request_id: str,
+        at: datetime | None = None,
+        via: str = "by hand",
+        channel: Channel | None = None,
+        letter: Letter | None = None,
     ) -> Request:
-        """“I sent it”: the draft counts as sent at that moment (or now).
+        """“I sent it”, or said it: the draft counts as sent at that moment (or now), by the way it was written for.
 
         With `letter` that one is meant, drafted or not; a re-approach settles the day to write again.
         """
-        with self._store.transaction(
-            "mark as written again" if letter is Letter.REAPPROACH else "mark as sent"
-        ) as work:
+        again = letter is Letter.REAPPROACH
+        with self._store.transaction("mark as written again" if again else "mark as sent") as work:
             request = lookup.request(work.journal, request_id)
-            event = replace(self._event(EventKind.SENT, at, via=via), letter=letter)
-            if letter is Letter.REAPPROACH:
+            event = replace(self._event(EventKind.SENT, at, via=via), channel=channel, letter=letter)
+            if again:
                 opened = self._read(work.journal, request).reapproach_on is not None
                 return _put(work, steps.mark_written_again(request, event, opened=opened))
             return _put(work, steps.mark_sent(request, event))

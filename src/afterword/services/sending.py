@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from afterword.domain.conversation import steps
 from afterword.domain.conversation import steps as outcome_of
 from afterword.domain.conversation.outgoing import Outgoing, Sender, address_letter, check_occasion
-from afterword.domain.conversation.request import Draft, Event, EventKind, Request
+from afterword.domain.conversation.request import Channel, Draft, Event, EventKind, Request
 from afterword.domain.journal import Journal
 from afterword.errors import AfterwordError, NotFound, SendFailed, SendUnclear, TransportUnavailable, UserError
 from afterword.ports import Clock, Ids, LetterForms, Outbox, SentFolder
@@ -233,9 +233,14 @@ class HandoverService:
         return draft
 
     def address(self, request_id: str) -> str:
-        """Where the draft goes; empty where no address is known."""
+        """Where the draft goes: an address, a profile or a number; empty where none is known."""
+        journal = self._store.journal()
+        request = lookup.request(journal, request_id)
+        person, channel = journal.people[request.person_id], self.draft(request_id).channel
+        if channel is not Channel.MAIL:
+            return person.linkedin if channel is Channel.LINKEDIN else person.phone
         try:
-            return self._addressed(lookup.request(self._store.journal(), request_id)).to_address
+            return self._addressed(request).to_address
         except UserError:
             return ""
 

@@ -112,6 +112,12 @@ class LetterCheck(Struct, frozen=True):
     warnings: tuple[str, ...] = field(default=())
     characters: int | None = None
 
+    @property
+    def left(self) -> dict[int, int]:
+        """How many characters are left of each limit of a note on LinkedIn; negative where it is too long."""
+        limits = (LINKEDIN_FREE, LINKEDIN_MOST)
+        return {} if self.characters is None else {limit: limit - self.characters for limit in limits}
+
 
 class LetterContext(Struct, frozen=True, kw_only=True):
     """What a letter is read against: who gets it and what may be quoted.
@@ -226,6 +232,12 @@ def check(
     warnings += _channel_warnings(draft, found)
     warnings += _warnings(draft, own_words, language)
     return replace(found, warnings=tuple(warnings))
+
+
+def character_words(check: LetterCheck) -> str:
+    """`187 characters: 13 left of 200, 113 of 300`; `24 over 200` where it is too long."""
+    told = [f"{left} left of {limit}" if left >= 0 else f"{-left} over {limit}" for limit, left in check.left.items()]
+    return f"{plural(check.characters or 0, 'character')}: {', '.join(told)}"
 
 
 def part_label(name: str, letter: Letter) -> str:

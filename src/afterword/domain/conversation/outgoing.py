@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.conversation.request import Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import CHANNELS, Channel, Event, EventKind, Letter, Request
 from afterword.domain.people import Person
 from afterword.domain.text import slug
 from afterword.errors import UserError
@@ -109,8 +109,14 @@ _NO_REJECTION = {
 def address_letter(person: Person, request: Request, letter: Event, sender: Sender) -> Outgoing:
     """The letter of a drafted or sending event, addressed to whom it goes to and put into the thread.
 
-    Refused when that address is not known. The sender's address may be empty: a mail program adds its own.
+    Refused when that address is not known, and for a letter that is no mail. The sender's address may be empty: a mail
+    program adds its own.
     """
+    if letter.channel not in (None, Channel.MAIL):
+        raise UserError(
+            f"This letter is written for {CHANNELS[letter.channel]}, so it is not mailed.",
+            hint="Copy it and send it there, or say it; then note that you have.",
+        )
     person = addressee(person, request, letter.letter)
     if not person.email:
         raise UserError(f"There is no address for {person.name}.", hint="Edit the interview and add it.")

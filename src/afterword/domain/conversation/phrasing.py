@@ -188,6 +188,17 @@ def shortened(quote: str, most: int = _LONGEST_QUOTE) -> str:
     return kept.rstrip(_EDGES) + " …"
 
 
+def within(quote: str, language: str) -> str:
+    """A quotation as it stands within a sentence: `you were clear`, where its first word is a small one."""
+    first = _TOKEN.match(quote)
+    if first is None or first[0].casefold() not in _words_of(language) or first[0] in _ALWAYS_LARGE:
+        return quote
+    return _lowered(quote, language)
+
+
+_ALWAYS_LARGE = ("I", "Sie", "Ihr", "Ihre", "Ihrem", "Ihren", "Ihrer", "Ihnen")
+
+
 def quoted(quotes: Iterable[str], language: str) -> str:
     """One or two quotations in the marks of that language: `“calm” and “clear about trade-offs”`."""
     marks = _file(language).quoting

@@ -147,7 +147,10 @@ def _told(name: str, **changes: str | FieldKind) -> Field:
 
 
 TOLD: dict[EventKind, tuple[Field, ...]] = {
-    EventKind.SENT: (_told("at", label="Sent", help="when it went out (WHEN); now when left out"),),
+    EventKind.SENT: (
+        _told("at", label="Sent", help="when it went out (WHEN); now when left out"),
+        _told("channel", help="how it went; as it was drafted when left out"),
+    ),
     EventKind.BOUNCED: (
         _told(
             "text",

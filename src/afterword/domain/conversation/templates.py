@@ -58,7 +58,7 @@ class Template(Struct, frozen=True, kw_only=True):
         """The template with some blocks (or the `subject`) in other words; an empty block is left out."""
         blocks = {name: words.get(name, text) for name, text in self.blocks.items()}
         cases = {
-            case: {name: text for name, text in special.items() if name not in words}
+            case: {name: text for name, text in special.items() if name.removeprefix("first_") not in words}
             for case, special in self.cases.items()
         }
         subject = words.get("subject", self.subject)
@@ -71,15 +71,15 @@ class Template(Struct, frozen=True, kw_only=True):
         Two people whose turns differ by less than the number of wordings share none; beyond that every other block
         moves on, so that no two letters are the same.
         """
-        blocks = dict(self.blocks)
+        subjects = {"subject": self.subject, "first_subject": self.first_subject}
+        wordings: dict[str, Wording] = {**subjects, **self.blocks}
         for case in manner.cases:
-            blocks.update(self.cases.get(case, {}))
-        numbered = enumerate(blocks.items())
+            wordings.update(self.cases.get(case, {}))
+        numbered = enumerate(wordings.items())
         texts = {name: _worded(text, manner.turn, number) for number, (name, text) in numbered}
         spoken = {name: in_register(text, familiar=manner.familiar) for name, text in texts.items()}
-        subjects = (in_register(text, familiar=manner.familiar) for text in (self.subject, self.first_subject))
-        subject, first = subjects
-        return replace(self, subject=subject, first_subject=first, blocks=spoken, cases={})
+        first = {name: spoken.pop(name) for name in subjects}
+        return replace(self, **first, blocks=spoken, cases={})
 
 
 class Templates(Struct, frozen=True, kw_only=True, rename="kebab"):

@@ -155,6 +155,13 @@ COMPOSE = (
     Action("compose.sent", "f3", "I sent it", "Say that you have sent it, and when.", footer=True),
     Action("compose.editor", "f4", "editor", "Write the letter in your own editor ($EDITOR).", footer=True),
     Action("compose.anew", "f5", "anew", "Write it anew from the template; asks first.", footer=True),
+    Action(
+        "compose.way",
+        "f6",
+        "how",
+        "Write it anew for mail, LinkedIn or the phone, or in another language.",
+        priority=True,
+    ),
     Action("compose.discard", "f8", "discard", "Throw the draft away; asks first.", footer=True),
 )
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.facts import news_of
-from afterword.domain.conversation.letters import PARTS, LetterCheck
+from afterword.domain.conversation.letters import PARTS, LetterCheck, character_words, part_label
 from afterword.domain.conversation.message import MailKind, News, Offer, Proposal
-from afterword.domain.conversation.request import Letter
+from afterword.domain.conversation.request import Channel, Letter
 from afterword.domain.conversation.tracker import TrackerRow, proposed_words
 from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_moment, show_short
@@ -32,6 +32,7 @@ _SHORT: Mapping[str, str] = {
     "strength": "a strength they named",
     "action": "the one thing you will do",
 }
+_FOR_THE_CHANCE = (Letter.REQUEST, Letter.NOTE)
 _COLUMN = 38
 _SHOWN_WARNINGS = 3
 
@@ -69,8 +70,8 @@ def part_words(name: str, letter: Letter, *, present: bool) -> str:
     """`✓ there    F1 thanks for the opportunity`, or that it is missing."""
     number = f"F{PARTS.index(name) + 1} " if letter is Letter.REQUEST and name in PARTS else ""
     sign = "✓ there  " if present else "! missing"
-    thanks = name == "thanks" and letter is Letter.THANK_YOU
-    return f"{sign} {number}{'thank-you for the feedback' if thanks else _SHORT[name]}"
+    own = part_label(name, letter) if name == "thanks" and letter not in _FOR_THE_CHANCE else _SHORT[name]
+    return f"{sign} {number}{own}"
 
 
 def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine]:
@@ -81,6 +82,9 @@ def check_lines(check: LetterCheck, letter: Letter, width: int) -> list[TextLine
     ]
     size = Span(f"{plural(check.words, 'word')} · {plural(check.questions, 'question')}", TextStyle.MUTED)
     lines = [TextLine(tuple(row)) for row in _side_by_side([*parts, size], width)]
+    if check.characters is not None:
+        style = TextStyle.WARN if min(check.left.values()) < 0 else TextStyle.MUTED
+        lines.append(TextLine(character_words(check), style))
     missing = [warning for warning in check.warnings if not warning.startswith("Missing: ")]
     lines += [TextLine(f"! {warning}", TextStyle.WARN, 2) for warning in missing[:_SHOWN_WARNINGS]]
     if not check.warnings:
@@ -100,6 +104,8 @@ def _side_by_side(cells: Sequence[Span], width: int) -> Iterator[Sequence[Span]]
 
 def summary_words(check: LetterCheck) -> str:
     """`5 of 5 parts · 103 words`, for the title."""
+    if check.characters is not None:
+        return character_words(check)
     there = sum(check.parts.values())
     parts = f"{there} of {len(check.parts)} parts · " if check.parts else ""
     return f"{parts}{plural(check.words, 'word')}"
@@ -110,6 +116,22 @@ def address_words(person: Person) -> str:
     if person.name == person.email:
         return person.email
     return f"{person.name} <{person.email}>" if person.email else f"{person.name} (no address yet)"
+
+
+def goal_words(person: Person, channel: Channel) -> str:
+    """Whom a letter goes to and where: the address, for LinkedIn the profile, for the phone the number."""
+    if channel is Channel.MAIL:
+        return address_words(person)
+    where = person.linkedin if channel is Channel.LINKEDIN else person.phone
+    name = person.name if person.name != person.email else "the company"
+    return f"{name} ({where})" if where else name
+
+
+def way_words(channel: Channel) -> str:
+    """What a letter for that way is: `a note on LinkedIn`."""
+    return {Channel.LINKEDIN: "a note on LinkedIn", Channel.PHONE: "three lines to say on the phone"}.get(
+        channel, "a mail"
+    )
 
 
 def due_letters(tracker: Iterable[TrackerRow], today: date) -> list[TrackerRow]:

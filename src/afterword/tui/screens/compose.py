@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from msgspec.structs import replace
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.message import Message
@@ -11,20 +12,21 @@ from textual.widgets import Static
 
 from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.request import Draft
+from afterword.domain.conversation.request import Channel, Draft
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.journal import Journal
+from afterword.domain.people import LANGUAGES
 from afterword.domain.text import clean_line
 from afterword.errors import AfterwordError, ChangedElsewhere
-from afterword.services.requests import Writing
+from afterword.services.requests import Wish, Writing
 from afterword.services.services import Services
 from afterword.tui import editor
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, Ok, run_action
 from afterword.tui.presenters.conversation import quotable_lines
-from afterword.tui.presenters.mail import address_words, check_lines, summary_words
+from afterword.tui.presenters.mail import check_lines, goal_words, summary_words, way_words
 from afterword.tui.presenters.tracker import title_words
-from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, ask
+from afterword.tui.screens.dialogs import ChangedAnswer, ChangedDialog, Confirm, Option, Pick, ask
 from afterword.tui.screens.handover import DesktopTransports, LetterHandover, desktop_transports
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import TextStyle
@@ -55,9 +57,10 @@ class LetterSheet(Widget):
     def __init__(self, draft: Draft, check: Check, quotes: Sequence[TextLine] = ()) -> None:
         super().__init__()
         self._quotes = tuple(quotes)
-        self._letter = draft.letter
+        self._draft = draft
         self._read = check
         self._to = Static("", markup=False)
+        self._way = Static("", markup=False)
         self._subject = LineField(draft.subject, "what it is about")
         self._body = TextField(draft.body.strip(), "Write a sentence or two. f5 writes it anew from the template.")
         self._check = TextView()
@@ -65,8 +68,8 @@ class LetterSheet(Widget):
     def compose(self) -> ComposeResult:
         """The head over the text and how it reads."""
         with Vertical(id="head"):
-            for label, field in (("To", self._to), ("Subject", self._subject)):
-                with Horizontal():
+            for label, field in (("To", self._to), ("Subject", self._subject), ("How", self._way)):
+                with Horizontal(id=label.lower()):
                     yield Static(label, markup=False, classes="-label")
                     yield field
         with Container(id="letter"):
@@ -76,12 +79,27 @@ class LetterSheet(Widget):
     def on_mount(self) -> None:
         """Begin in the text."""
         self._check.can_focus = False
+        self._show_way()
         self._body.focus()
+
+    def _show_way(self) -> None:
+        """A subject where it is a mail, else what it is."""
+        mailed = self._draft.channel is Channel.MAIL
+        self.query_one("#subject").display = mailed
+        self.query_one("#how").display = not mailed
+        self._way.update(way_words(self._draft.channel))
 
     @property
     def typed(self) -> tuple[str, str]:
         """Subject and body as they stand."""
         return self._subject.text_value, self._body.text_value.strip()
+
+    def turn(self, draft: Draft) -> None:
+        """Take over a draft that is written for another way or in another language."""
+        self._draft = draft
+        self._show_way()
+        self.put(draft.subject, draft.body)
+        self.read_back()
 
     def put(self, subject: str, body: str) -> None:
         """Write both anew; what stands already keeps its cursor."""
@@ -109,9 +127,9 @@ class LetterSheet(Widget):
     def read_back(self) -> None:
         """Say what is there, what is missing, how long it is."""
         subject, body = self.typed
-        outcome = run_action(lambda: self._read(Draft(letter=self._letter, subject=subject, body=body)))
+        outcome = run_action(lambda: self._read(replace(self._draft, subject=subject, body=body)))
         if isinstance(outcome, Ok):
-            lines = check_lines(outcome.value, self._letter, self._check.size.width - 1)
+            lines = check_lines(outcome.value, self._draft.letter, self._check.size.width - 1)
             # What the letter may quote is shown where there is room: beside the text, not below it.
             room = self._check.size.height > _LEAST_ROOM
             self._check.show_lines([*lines, *(self._quotes if room else ())])
@@ -145,7 +163,7 @@ class ComposePage(Page[bool]):
 
     def on_mount(self) -> None:
         """Say whom it goes to."""
-        self._sheet.address(address_words(self._line.addressee))
+        self._sheet.address(goal_words(self._line.addressee, self._draft.channel))
 
     # ── what is typed, and what is saved ──────────────────────────────────────────────────────────────────────────
 
@@ -224,9 +242,12 @@ class ComposePage(Page[bool]):
             self._end()
             return
         self._line = _newest(self._services, self._line)
-        self._sheet.address(address_words(self._line.addressee))
+        self._sheet.address(goal_words(self._line.addressee, draft.channel))
         if draft != self._draft:
-            if self._sheet.typed == _words(self._draft):
+            if _way(draft) != _way(self._draft):
+                self._draft = draft
+                self._sheet.turn(draft)
+            elif self._sheet.typed == _words(self._draft):
                 self._sheet.put(draft.subject, draft.body)
                 self._draft = draft
             else:
@@ -294,6 +315,28 @@ class ComposePage(Page[bool]):
         else:
             self._sheet.put(outcome.value.subject, outcome.value.body)
 
+    def action_way(self) -> None:
+        """Ask for which way, or in which language, to write it anew."""
+        ways = [Option(way.value, way_words(way)) for way in (Channel.MAIL, Channel.LINKEDIN, Channel.PHONE)]
+        codes = [Option(code, f"in {name}") for code, name in LANGUAGES]
+        self.app.push_screen(Pick("Write it anew as …", [*ways, *codes]), self._turn)
+
+    def _turn(self, chosen: tuple[str, ...] | None) -> None:
+        if not chosen or not self.save():
+            return
+        draft, key = self._draft, chosen[0]
+        spoken = key in dict(LANGUAGES)
+        wish = Wish(channel=draft.channel if spoken else Channel(key), language=key if spoken else draft.language)
+        writing = Writing(anew=wish)
+        edit = self._services.requests.edit
+        saved = self.context.run_service(
+            lambda: edit(self._line.request.id, writing=writing), "Written anew; u brings back what stood here"
+        )
+        if saved is not None and saved.draft is not None:
+            self._draft = saved.draft
+            self._sheet.turn(saved.draft)
+            self._sheet.address(goal_words(self._line.addressee, saved.draft.channel))
+
     def action_discard(self) -> None:
         """Throw the draft away, after a question."""
         ask(self.app, Confirm("Discard this draft?", "u brings it back."), self._throw_away)
@@ -307,6 +350,10 @@ class ComposePage(Page[bool]):
 
 def _newest(services: Services, line: TrackerRow) -> TrackerRow:
     return next((row for row in services.overview.tracker() if row.request.id == line.request.id), line)
+
+
+def _way(draft: Draft) -> tuple[Channel, str]:
+    return draft.channel, draft.language
 
 
 def _words(draft: Draft) -> tuple[str, str]:

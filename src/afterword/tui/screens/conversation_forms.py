@@ -39,7 +39,7 @@ def sent_form(services: Services, line: TrackerRow) -> Form:
         services,
         EventKind.SENT,
         f"Sent to {line.interviewer.name}",
-        lambda changes: save(line.request.id, changes["at"]),
+        lambda changes: save(line.request.id, changes["at"], channel=changes["channel"]),
         f"The letter to {line.interviewer.name} counts as sent; u takes it back",
     )
 

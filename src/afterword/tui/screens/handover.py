@@ -12,13 +12,14 @@ from textual.widgets import Static
 
 from afterword.desktop import Clipboard, MailProgram, Opener, mail_programs, write_file
 from afterword.domain.conversation.outgoing import letter_file
+from afterword.domain.conversation.request import Channel
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.fields import Field
 from afterword.domain.text import clean
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings, shown_keys
 from afterword.tui.app_context import AppContext, Err, context_of, run_action
-from afterword.tui.presenters.mail import address_words
+from afterword.tui.presenters.mail import goal_words
 from afterword.tui.screens.conversation_forms import address_form, sent_form
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form, FormSpec, reading_context
@@ -114,12 +115,22 @@ class LetterHandover:
 
     def begin(self) -> None:
         """Ask which way; for somebody without an address the ways that need none."""
-        title = f"To {address_words(self._line.addressee)}"
+        title = f"To {goal_words(self._line.addressee, self._channel)}"
         self._page.app.push_screen(Pick(title, self._options()), self._chosen)
 
+    @property
+    def _channel(self) -> Channel:
+        draft = self._line.request.draft
+        return draft.channel if draft is not None else Channel.MAIL
+
     def _options(self) -> list[Option]:
+        if self._channel is Channel.PHONE:
+            said = Option("sent", "I have said it", "say when")
+            return [said, Option("clipboard", "copy it", "the lines to say"), Option("text", "write a text file")]
         copy = Option("clipboard", "copy it", "the words; subject and address after it")
         rest = [Option("text", "write a text file", "for anything else"), Option("sent", "I have sent it", "say when")]
+        if self._channel is Channel.LINKEDIN:
+            return [Option("clipboard", "copy it", "then paste it into LinkedIn"), *rest]
         if not self._line.addressee.email:
             return [Option("address", "add their address first", "then it can be mailed"), copy, *rest]
         via = self._services.sending.via
@@ -210,10 +221,10 @@ class LetterHandover:
         self._to_file("txt", lambda: self._plain().encode())
 
     def _plain(self) -> str:
-        if self._line.addressee.email:
+        if self._line.addressee.email and self._channel is Channel.MAIL:
             return self._services.handover.text(self._line.request.id)
         draft = self._services.handover.draft(self._line.request.id)
-        return f"{draft.subject}\n\n{draft.body}"
+        return f"{draft.subject}\n\n{draft.body}" if draft.subject else draft.body
 
     def _to_file(self, ending: str, content: Callable[[], bytes]) -> None:
         name = letter_file(self._line.request, self._line.addressee.name, self._line.interview.company)
