@@ -18,8 +18,7 @@ from afterword.domain.competency import default_competencies
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
-from afterword.domain.evaluation.evaluation import Evaluation, EvaluationContext, evaluate
-from afterword.domain.evaluation.filters import EVERYTHING, Filter
+from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, EvaluationContext, Filter, evaluate
 from afterword.domain.evaluation.prep import prep_sheet
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind

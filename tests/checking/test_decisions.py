@@ -1,7 +1,8 @@
-"""Decisions found in a mailbox: proposed for the right application, never recorded unasked, and no answer lost to them."""
+"""Decisions in a mailbox: proposed for the right application, never recorded unasked, and no answer lost to them."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.checking.story import Heard, mail
@@ -83,17 +84,12 @@ def waiting(tmp_path: Path) -> Waiting:
     return Waiting(tmp_path)
 
 
-def sent(
-    sender: str = "Ada Byron <ada@initech.example>",
-    text: str = NO,
-    *,
-    subject: str = "Your application",
-    key: str = "<no-1@initech.example>",
-    at: datetime = HEARD,
-    headers: tuple[tuple[str, str], ...] = (),
-) -> bytes:
-    """A mail that is no answer to anything."""
-    return mail(sender, text=text, at=at, key=key, headers=[("Subject", subject), *headers])
+def sent(sender: str = "Ada Byron <ada@initech.example>", text: str = NO, **more: Any) -> bytes:
+    """A mail that is no answer to anything; `more` are its subject, key, moment and further headers."""
+    headers = [("Subject", more.get("subject", "Your application")), *more.get("headers", ())]
+    return mail(
+        sender, text=text, at=more.get("at", HEARD), key=more.get("key", "<no-1@initech.example>"), headers=headers
+    )
 
 
 @pytest.mark.parametrize(
@@ -226,7 +222,7 @@ def test_an_offer_is_proposed_and_noted_as_one(waiting: Waiting) -> None:
 
 
 def test_an_invitation_tells_the_form_what_it_says(waiting: Waiting) -> None:
-    """Day, hour and way of meeting stand in its words; it is settled with the interview it brought, and undone with it."""
+    """Day, hour and way of meeting stand in its words; it is settled with the interview it brought, and undone so."""
     waiting.interviewed()
     waiting.get(sent(text=COME))
     application, known = waiting.checking.invited_to(waiting.proposal.id)

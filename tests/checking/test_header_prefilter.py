@@ -108,5 +108,5 @@ def test_the_rest_is_held_back() -> None:
     ],
 )
 def test_what_may_decide_about_an_application_is_opened(sender: str, subject: str) -> None:
-    """The company in the sender or the subject, a service that writes for companies, a word of hiring in the subject."""
+    """The company in sender or subject, a service that writes for companies, a word of hiring in the subject."""
     assert PREFILTER.lets_through(header_of(mail(sender, headers=[("Subject", subject)])))

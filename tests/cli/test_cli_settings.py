@@ -1,9 +1,13 @@
 """Mistakes in the settings: all of them at once, in plain words, each with where it stands and what to write."""
 
 import json
+from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from tests.cli.calls import Calls
+
+from afterword.domain.policy import Policy
 
 WRONG = """
 [me]
@@ -120,3 +124,13 @@ def test_a_country_without_a_calendar_is_named(calls: Calls) -> None:
         calls.done("due")
     calls.config.write_text("[policy]\ncountry = 'DE'\nregion = 'BY'\nnote = false\n", encoding="utf-8")
     calls.done("config", "check")
+
+
+def test_every_setting_of_what_is_due_stands_on_the_page() -> None:
+    """With its default and its sentence, so that nobody has to read the code to move a day."""
+    page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    hints = get_type_hints(Policy, include_extras=True)
+    for name in Policy.__struct_fields__:
+        default = getattr(Policy(), name)
+        shown = json.dumps(default)
+        assert f"| `{name} = {shown}` | {hints[name].__metadata__[0]} |" in page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.domain.reasons import is_reason, says_little
+from afterword.domain.reasons import explain, is_reason, reason_of, says_little
 
 REASONS = (
     "another candidate was just that bit stronger",
@@ -146,3 +146,68 @@ def test_what_is_said_of_the_person_is_no_reason(words: str) -> None:
 def test_bare_praise_says_too_little(words: str) -> None:
     """Nothing in it could be quoted back."""
     assert says_little(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Unfortunately we went with an internal candidate.", "internal"),
+        ("The other person had ten years of experience.", "experienced"),
+        ("You don't have enough experience with Kubernetes", "gap"),
+        ("you are overqualified", "overqualified"),
+        ("It was not the right fit at this time.", "fit"),
+        ("We decided to move forward with other candidates.", "others"),
+        ("The role has been put on hold because of a hiring freeze", "frozen"),
+        ("Your salary expectations are above our budget", "salary"),
+        ("We cannot sponsor visas.", "permit"),
+        ("The position has been filled.", "filled"),
+        ("You were a close second.", "close"),
+        ("We'll keep your CV on file.", "file"),
+        ("Unfortunately, company policy means we are unable to give feedback.", "policy"),
+        ("Die Stelle wurde intern besetzt.", "internal"),
+        ("Ihnen fehlt leider die nötige Erfahrung mit SAP.", "gap"),
+        ("Ihre Unterlagen behalten wir gerne in Evidenz.", "file"),
+        ("Ihre Gehaltsvorstellungen liegen über unserem Budget.", "salary"),
+        ("Le poste a été pourvu en interne.", "internal"),
+        ("Nous conservons votre CV dans notre vivier.", "file"),
+        ("Un autre candidat avait plus d'expérience.", "experienced"),
+        ("La vacante ha sido cubierta.", "filled"),
+        ("Guardaremos tu currículum para el futuro.", "file"),
+        ("Te falta experiencia con niños.", "gap"),
+    ],
+)
+def test_a_phrase_is_explained_for_what_it_is(words: str, kind: str) -> None:
+    """What it tells, what it does not, and what can be done, whatever the language."""
+    reason = reason_of(words)
+    assert reason is not None
+    assert reason.id == kind
+    assert all((reason.tells, reason.silent, reason.can))
+
+
+def test_every_phrase_of_a_mail_is_found_once_in_its_order() -> None:
+    """A whole mail with broken lines; what gives a reason stands before what only is polite in the same sentence."""
+    mail = (
+        "Dear Sam,\n\nafter careful consideration we have chosen an internal\ncandidate. We'll keep your CV on file.\n"
+        "We wish you luck for your search. We'll keep your CV on file.\n\nInitech"
+    )
+    assert [phrase.reason.id for phrase in explain(mail)] == ["internal", "consideration", "file", "wishes"]
+    assert explain(mail)[0].words == "after careful consideration we have chosen an internal candidate."
+
+
+def test_an_unknown_phrase_is_not_explained() -> None:
+    """Nothing is better than something made up."""
+    assert explain("The stars were against it.") == ()
+    assert reason_of("") is None
+
+
+def test_a_sentence_that_gives_a_reason_is_not_called_a_template() -> None:
+    """“Other candidates” says nothing where the same sentence says in what they were ahead."""
+    words = "We move forward with other candidates whose experience more closely matches our needs."
+    assert "others" not in {phrase.reason.id for phrase in explain(words)}
+
+
+@pytest.mark.parametrize("words", ["not ", "experience ", "a.b ", "\n", ". ", "x"])
+def test_a_long_text_is_read_as_far_as_it_helps(words: str) -> None:
+    """However much somebody pastes, it ends; what stands in the beginning is found."""
+    found = explain("The position has been filled. " + words * (1_000_000 // len(words)))
+    assert "filled" in {phrase.reason.id for phrase in found}

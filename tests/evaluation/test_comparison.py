@@ -7,7 +7,7 @@ from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import COMPARED
-from afterword.domain.evaluation.filters import Filter, narrow
+from afterword.domain.evaluation.evaluation import Filter, narrow
 from afterword.domain.finding import FindingKind
 
 

@@ -4,13 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 from msgspec.structs import replace
+from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
 from afterword.domain.conversation.request import Event, EventKind
+from afterword.domain.document import part_words
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import stance_of
 from afterword.domain.evaluation.documents import evaluation_document
-from afterword.domain.evaluation.filters import Filter
+from afterword.domain.evaluation.evaluation import Filter
+from afterword.domain.evaluation.sources import source_run, sources
+from afterword.domain.evaluation.views import advice, focus, pointers
 from afterword.domain.finding import FindingKind, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.reflection import AnswerKind
@@ -194,6 +198,22 @@ def test_a_claim_shows_its_latest_words_and_counts_the_earlier_ones() -> None:
     assert "Wanted:" not in shown
     life.example("move", "teamwork")
     assert "Wanted:" in as_text(evaluation_document(life.shown()))
+
+
+def test_the_text_says_what_the_views_of_the_screen_say() -> None:
+    """Each row of the focus, the pointers and the advice stands in it, and what stands beside a row that is planned."""
+    life = full()
+    known = life.shown()
+    shown = " ".join(as_text(evaluation_document(known), None).split())
+    rows = [*focus(known), *pointers(known)]
+    assert {row.key.partition("/")[0] for row in rows} >= {"area", "pointer"}
+    for row in rows:
+        for cell in row.cells:
+            assert " ".join("".join(map(part_words, cell)).split()) in shown
+    for row in advice(known):
+        assert f"{part_words(row.cells[0][0])}: {part_words(row.cells[1][0])}" in shown
+        for source in sources(known, row.key):
+            assert " ".join("".join(map(part_words, source_run(source.evidence))).split()) in shown
 
 
 def test_claims_stand_by_how_often_and_how_lately_they_were_said() -> None:

@@ -25,7 +25,7 @@ SOURCES = Path(__file__).parents[2] / "src" / "afterword"
 FILES = sorted((SOURCES / "languages").glob("*/*.toml"))
 NAMED = re.compile(r"\{([a-z]\w*)\}")
 QUOTED = re.compile(r"'''(.+?'*)'''|'([^'\n]*)'")
-WORDED_FILES = ("again", "mail", "quotations", "wording")
+WORDED_FILES = ("again", "decisions", "mail", "quotations", "wording")
 
 
 def _id(path: Path) -> str:

@@ -233,7 +233,7 @@ def test_a_day_that_an_opening_names_is_done_moved_and_dropped() -> None:
     assert actions(life) == [DueAction.REAPPROACH]
     later = life.clock.now().date() + timedelta(days=30)
     settled: tuple[Callable[[], object], ...] = (
-        lambda: life.services.requests.mark_written_again(asked.id),
+        lambda: life.services.requests.mark_sent(asked.id, letter=Letter.REAPPROACH),
         lambda: life.services.requests.plan_reapproach(asked.id, later),
         lambda: life.services.requests.plan_reapproach(asked.id, None),
     )

@@ -323,10 +323,10 @@ def test_the_words_of_a_letter_that_went_out_are_kept() -> None:
     """The event of sending holds subject and words of the draft and how it went."""
     life = Life()
     (drafted,) = life.services.requests.draft(life.rejected().interview_id)
-    sent = life.services.requests.mark_sent(drafted.id, via="clipboard").last(EventKind.SENT, Letter.REQUEST)
+    sent = life.services.requests.mark_sent(drafted.id).last(EventKind.SENT, Letter.REQUEST)
     assert sent is not None
     assert drafted.draft is not None
-    assert (sent.subject, sent.text, sent.via) == (drafted.draft.subject, drafted.draft.body, "clipboard")
+    assert (sent.subject, sent.text, sent.via) == (drafted.draft.subject, drafted.draft.body, "by hand")
 
 
 @pytest.mark.parametrize("days", [1, 3, 6])

@@ -96,7 +96,7 @@ def test_nobody_is_quoted_to_somebody_else() -> None:
     letter = thanks(life, grace).body
     assert "one minute" not in letter
     assert "refuse" not in letter
-    assert "“You explained queues well”" in letter
+    assert "“you explained queues well”" in letter
     assert "quotes nobody" not in warnings(life, grace)
     for quote in (
         "“You talk too much”",
@@ -281,11 +281,11 @@ def test_writing_again_is_marked_as_done_moved_or_dropped() -> None:
     assert life.services.overview.due_words() == "1 to write to again"
     moved = life.services.requests.plan_reapproach(request.id, date(2027, 4, 6))
     assert life.services.overview.due_words() == "nothing due today"
-    done = life.services.requests.mark_written_again(moved.id)
+    done = life.services.requests.mark_sent(moved.id, letter=Letter.REAPPROACH)
     assert (done.events[-1].kind, done.events[-1].letter) == (EventKind.SENT, Letter.REAPPROACH)
     assert life.services.overview.track(done).next is None
     with pytest.raises(UserError, match="No day to write again"):
-        life.services.requests.mark_written_again(request.id)
+        life.services.requests.mark_sent(request.id, letter=Letter.REAPPROACH)
 
 
 def test_the_next_letter_keeps_the_subject_that_went_out() -> None:

@@ -115,6 +115,10 @@ class Life:
         (drafted,) = self.services.requests.draft(self.rejected().interview_id)
         return self.services.requests.mark_sent(drafted.id)
 
+    def reply(self, request: Request, words: str = WORDS) -> Request:
+        """The request with a reply of this moment."""
+        return self.services.requests.record_reply(request.id, Reply(text=words, at=self.clock.now()))
+
     def replied(self, words: str = WORDS) -> Request:
         """A request that was answered the day after it went out."""
         asked = self.asked()

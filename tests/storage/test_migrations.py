@@ -1,13 +1,17 @@
 """Every schema ever shipped can be read, and a step to a newer one starts with a copy."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.storage.samples import SetClock, interview, save
+from msgspec.structs import replace
+from tests.storage.samples import NOW, SetClock, interview, request, save
 
 from afterword.codec import SCHEMA, parse
 from afterword.codec.migrations import MIGRATIONS, Tables
+from afterword.domain.application import Outcome
 from afterword.domain.journal import TABLES
 from afterword.errors import SaveFailed, StoreUnusable
 from afterword.storage import TinyJournalStore
@@ -132,3 +136,96 @@ def test_an_old_copy_can_be_restored(path: Path, clock: SetClock) -> None:
     save(store, interview("i3"))
     store.restore(copy)
     assert set(store.read().interviews) == {"i1", "i2"}
+
+
+def _of_schema_1(count: int) -> dict[str, Any]:
+    """A journal from before applications: three rounds of each role, two people in each, an outcome with the third."""
+    interviews: dict[str, Any] = {}
+    requests: dict[str, Any] = {}
+    for number in range(count):
+        company, at = f"Firm {number // 3}", NOW + timedelta(days=7 * number)
+        people = [
+            {"id": f"p{number}a", "name": f"Ada {number // 3}", "email": f"ada{number // 3}@firm.example"},
+            {"id": f"p{number}b", "name": f"Bob {number}"},
+        ]
+        record: dict[str, Any] = {
+            "id": f"i{number}",
+            "company": company,
+            "role": "SRE",
+            "at": at.isoformat(),
+            "zone": "UTC",
+        }
+        record |= {"zone": "UTC", "created": at.isoformat(), "mode": "video", "interviewers": people}
+        record["notes"] = f"note {number}"
+        if number % 3 == 2:
+            record |= {"outcome": "rejected", "outcome_on": at.date().isoformat()}
+        interviews[record["id"]] = record
+        requests[f"r{number}"] = {
+            "id": f"r{number}",
+            "interview_id": f"i{number}",
+            "interviewer_id": f"p{number}a",
+            "created": at.isoformat(),
+        }
+    return {"meta": {"afterword": {"schema": 1}}, "interviews": interviews, "requests": requests}
+
+
+def test_rounds_of_one_role_become_one_application_and_nothing_is_lost(path: Path, clock: SetClock) -> None:
+    """A thousand interviews: every word, person and conversation is there, and each reading gives the same ids."""
+    old = _of_schema_1(999)
+    path.parent.mkdir(parents=True, mode=0o700)
+    path.write_text(json.dumps(old), encoding="utf-8")
+    path.chmod(0o600)
+    store = TinyJournalStore(path, clock=clock)
+    journal = store.read()
+    assert store.set_apart() == ()
+    assert parse(path.read_bytes()).journal == journal
+    assert len(journal.applications) == 333
+    for key, was in old["interviews"].items():
+        interview = journal.interviews[key]
+        application = journal.application_of(interview)
+        assert (interview.company, interview.role, interview.notes) == (was["company"], was["role"], was["notes"])
+        named = [(person.name, person.email) for person in journal.interviewers_of(interview)]
+        assert named == [(person["name"], person.get("email", "")) for person in was["interviewers"]]
+        assert (application.outcome, application.joined) == (Outcome.REJECTED, True)
+        assert was.get("outcome_on") in (None, str(application.outcome_on))
+        assert journal.people[journal.requests[f"r{key[1:]}"].person_id].name == was["interviewers"][0]["name"]
+    assert len(journal.people) == 333 + 999
+    save(store, replace(request("new", "i0"), person_id="p0b"))
+    assert "new" in TinyJournalStore(path, clock=clock).read().requests
+    assert store.doctor().problems == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "applications"),
+    [
+        ({}, 1),
+        ({"company": "Hooli"}, 2),
+        ({"role": "Frontend"}, 2),
+        ({"at": "2027-11-12T09:15:00+01:00"}, 2),
+        ({"outcome": "no-answer", "outcome_on": "2026-12-20"}, 2),
+        ({"deleted": "2026-12-20T09:15:00+01:00"}, 2),
+        ({"at": "no day"}, 2),
+    ],
+)
+def test_what_would_lose_something_is_not_joined(changes: dict[str, str], applications: int) -> None:
+    """Another company or role, half a year between them, two outcomes, a removed one, a day nobody can read."""
+    old = _of_schema_1(3)
+    for key in ("i0", "i1"):
+        old["interviews"].pop(key)
+        old["requests"].pop(f"r{key[1:]}")
+    last = old["interviews"]["i2"]
+    old["interviews"]["i9"] = {**last, "id": "i9", "at": "2026-11-12T09:15:00+01:00", "outcome": "pending"} | {
+        "outcome_on": None
+    }
+    old["interviews"]["i9"] |= changes
+    assert len(parse(json.dumps(old).encode()).journal.applications) == applications
+
+
+def test_a_rejection_before_the_next_round_begins_another_application() -> None:
+    """Who applied again after a no is in another process."""
+    old = _of_schema_1(2)
+    old["interviews"]["i0"] |= {"outcome": "rejected", "outcome_on": old["interviews"]["i0"]["at"][:10]}
+    assert [known.outcome for known in parse(json.dumps(old).encode()).journal.applications.values()] == [
+        Outcome.REJECTED,
+        Outcome.PENDING,
+    ]

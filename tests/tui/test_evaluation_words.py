@@ -9,8 +9,7 @@ from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH,
 from afterword.domain.document import Entry, RatingChart, TableRow, part_words
 from afterword.domain.evaluation import views as rows
 from afterword.domain.evaluation.details import chart_entries, details
-from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.filters import EVERYTHING
+from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, newest, sources
 from afterword.domain.example import Example
 from afterword.domain.reflection import AnswerKind

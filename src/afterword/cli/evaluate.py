@@ -14,8 +14,7 @@ from afterword.domain.dates import Lean
 from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.claims import Claim, Stance
 from afterword.domain.evaluation.coverage import Bank, BankEntry
-from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.filters import Filter
+from afterword.domain.evaluation.evaluation import Evaluation, Filter
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers

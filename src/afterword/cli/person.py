@@ -12,7 +12,7 @@ from afterword.domain.dates import show_date
 from afterword.domain.fields import fields_of
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.salutation import addressed, language_of, salutation
+from afterword.domain.salutation import addressed, letter_language, salutation
 from afterword.services import lookup
 
 _FIELDS = fields_of(Person)
@@ -99,7 +99,7 @@ def _known_words(journal: Journal, person: Person) -> list[str]:
 
 def _first_line(journal: Journal, person: Person) -> str:
     known = known_from(journal, person)
-    return salutation(person, language_of(person, known[0][0] if known else None)).line
+    return salutation(person, letter_language(person, known[0][0] if known else None)).line
 
 
 def _instead(journal: Journal, person: Person) -> str:

@@ -8,7 +8,7 @@ from afterword.cli.command import WHEN_HELP, Command, Parser
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.message import MailKind, Verdict
-from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, CloseAs, EventKind, Request
+from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, CloseAs, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import waiting_words
 from afterword.domain.dates import Lean, show_date, show_moment
 from afterword.errors import UserError
@@ -96,7 +96,11 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
         shell.answer([drafted.id], drafted.id)
         return
     if args.done:
-        answer(shell, services.requests.mark_written_again(args.id), "Noted: you have written to them again.")
+        answer(
+            shell,
+            services.requests.mark_sent(args.id, letter=Letter.REAPPROACH),
+            "Noted: you have written to them again.",
+        )
         return
     day, today = None, services.overview.today()
     if not args.never:

@@ -103,7 +103,7 @@ def salutation(person: Person, language: str) -> Salutation:
     return Salutation(forms.nobody, _how(person))
 
 
-def language_of(person: Person, application: Application | None) -> str:
+def letter_language(person: Person, application: Application | None) -> str:
     """The code of the language of letters to somebody: theirs, else that of the application, else English."""
     return person.language or (application.language if application is not None else "") or DEFAULT
 

@@ -27,7 +27,9 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _BLANKS = re.compile(r"[ \t]+")
 _QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10, "h1": 1, "h2": 7}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-_UNITS = {"months": 1, "quarters": 3, "years": 12}
+_TERMS = ((1, 7), (4, 20), (9, 1))
+"""When terms of a school begin, more or less."""
+_UNITS = {"months": 1, "quarters": 3, "halves": 6, "years": 12}
 _BEFORE = 24
 """How many characters before a day may say that it is the last one, or long past."""
 
@@ -262,6 +264,10 @@ def _fixed_day(match: _Named, said: date) -> date | None:
         return next(day for day in days if day > said)
     if "school" in parts:
         return _ahead(date(said.year, 9, 1), said)
+    if "term" in parts:
+        return min(_ahead(date(said.year, month, day), said) for month, day in _TERMS)
+    if "soon" in parts:
+        return add_months(said, 2)
     if "later" in parts:
         return min(add_months(said, 2), max(date(said.year, 12, 10), add_days(said, _WEEK)))
     if "yearend" in parts:
@@ -278,6 +284,8 @@ def _period(match: _Named, said: date) -> date | None:
         named = next((first for name, first in names.items() if name in parts), None)
         if named is not None:
             return _within(named, 6 if {"h1", "h2"} & parts.keys() else length, parts, said)
+    if "year" in parts:
+        return _part(date(int(parts["year"]), 1, 1), _MONTHS, parts)
     return _unit(parts, said)
 
 

@@ -170,6 +170,9 @@ class _Matter(Struct, frozen=True, dict=True):
     def manner(self) -> Manner:
         """For whom and in which situation it is worded."""
         part = _PARTS.get(self.reader.part, self.reader.part.value)
+        if self.letter is Letter.NOTE and self.reader.id in self.interview.interviewers:
+            # A recruiter who held the interview is thanked like everybody else who did.
+            part = part if part == Part.INTERNAL else Part.INTERVIEWER.value
         late = ("late",) if self.since >= _LATE else ()
         people = [person.id for person in self.journal.people_of(self.application.id)]
         turn = people.index(self.person.id) if self.person.id in people else 0

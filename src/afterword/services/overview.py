@@ -16,7 +16,7 @@ from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, check_due, read
 from afterword.domain.document import DocumentFormat
-from afterword.domain.evaluation.filters import EVERYTHING, Filter
+from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy

@@ -218,14 +218,6 @@ class RequestService:
         with self._store.transaction("draft letter to write again") as work:
             return self._write(work, lookup.request(work.journal, request_id), Letter.REAPPROACH, wish)
 
-    def mark_written_again(self, request_id: str, at: datetime | None = None) -> Request:
-        """“I have written to them again”: the day to do so is settled."""
-        with self._store.transaction("mark as written again") as work:
-            request = lookup.request(work.journal, request_id)
-            event = self._event(EventKind.SENT, at, via="by hand")
-            opened = self._read(work.journal, request).reapproach_on is not None
-            return _put(work, steps.mark_written_again(request, event, opened=opened))
-
     def _read(self, journal: Journal, request: Request) -> Track:
         now = self._clock.now()
         return read(request, self._policy, now.date(), agenda.occasions_in(journal, request, self._policy, now))
@@ -271,12 +263,23 @@ class RequestService:
             return _put(work, steps.discard_draft(lookup.request(work.journal, request_id)))
 
     def mark_sent(
-        self, request_id: str, at: datetime | None = None, via: str = "by hand", channel: Channel | None = None
+        self,
+        request_id: str,
+        at: datetime | None = None,
+        channel: Channel | None = None,
+        letter: Letter | None = None,
     ) -> Request:
-        """“I sent it”, or said it: the draft counts as sent at that moment (or now), by the way it was written for."""
-        with self._store.transaction("mark as sent") as work:
+        """“I sent it”, or said it: the draft counts as sent at that moment (or now), by the way it was written for.
+
+        With `letter` that one is meant, drafted or not; a re-approach settles the day to write again.
+        """
+        again = letter is Letter.REAPPROACH
+        with self._store.transaction("mark as written again" if again else "mark as sent") as work:
             request = lookup.request(work.journal, request_id)
-            event = replace(self._event(EventKind.SENT, at, via=via), channel=channel)
+            event = replace(self._event(EventKind.SENT, at, via="by hand"), channel=channel, letter=letter)
+            if again:
+                opened = self._read(work.journal, request).reapproach_on is not None
+                return _put(work, steps.mark_written_again(request, event, opened=opened))
             return _put(work, steps.mark_sent(request, event))
 
     def mark_not_sent(self, request_id: str) -> Request:

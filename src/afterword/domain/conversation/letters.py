@@ -152,7 +152,8 @@ def write(letter: Letter, template: Template, values: Mapping[str, str]) -> Draf
         if name in blocks and name not in usable:
             usable[name] = _UNFILLED.sub("", fill(blocks[name], values)).strip()
     spare = [name for name in chosen.spare if usable.get(name)]
-    while spare and words(" ".join(usable.values())) > _LENGTHS[letter][1]:
+    # Some count what stands between blanks, so that a French question mark is a word.
+    while spare and len(" ".join(usable.values()).split()) > _LENGTHS[letter][1]:
         del usable[spare.pop(0)]
     subject = chosen.subject if not missing(chosen.subject, values) else chosen.first_subject or chosen.subject
     return Draft(letter=letter, subject=fill(subject, values).strip(), body=_body(chosen, usable) + "\n")

@@ -7,11 +7,11 @@ language is left out: the functions then return an empty text.
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, partial
 
 from msgspec import Struct
 
-from afterword.domain.conversation.templates import in_register, letter_languages
+from afterword.domain.conversation.templates import PLACEHOLDER, in_register, letter_languages
 from afterword.domain.text import clean_line, words
 from afterword.languages.loader import DEFAULT, load
 
@@ -158,7 +158,8 @@ def topic_words(round_name: str, language: str) -> str:
     name = round_name.strip()
     if language != DEFAULT or not name or _BARE_ROUND.fullmatch(name):
         return _file(language).quoting.topic
-    return f"the {name}" if _NAMED_ROUND.search(name) else f"the {name} round"
+    named = re.sub(r"^[Tt]he ", "", name)
+    return f"the {named}" if _NAMED_ROUND.search(named) else f"the {named} round"
 
 
 _NAMED_ROUND = re.compile(
@@ -166,9 +167,8 @@ _NAMED_ROUND = re.compile(
     r"|case(?: study)?|presentation|day|visit|session|assessment|workshop|demo|task)$"
 )
 _BARE_ROUND = re.compile(
-    r"(?i)(?:(?:the )?(?:round|stage|step|interview|part)? ?(?:#|no\.? )?\d+(?:st|nd|rd|th)?|final|first|second|third"
-    r"|fourth|last|next|only|initial|hr|recruiter|phone|video|on-?site|remote|in person|zoom|teams|call)"
-    r"(?: (?:round|stage|interview|step|call|screen|chat))?"
+    r"(?i)(?:the )?(?:(?:round|stage|step|interview|part)? ?(?:#|no\.? )?\d+(?:st|nd|rd|th)?|final|first|second"
+    r"|third|last|next|only|initial|phone|video|on-?site|remote|in person|zoom|teams)"
 )
 
 
@@ -222,7 +222,7 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
         return in_register(known.quoting.question.replace("{}", text), familiar=familiar)
     text = _lowered(_without_name(text, names, language), language)
     for turn in known.memory.change:
-        text = turn.match.sub(turn.say, text)
+        text = turn.match.sub(partial(_expanded, say=turn.say), text)
     sentence = _said(text, known.memory.say)
     spoken = in_register(sentence.replace("<to>", _french_yours(sentence)), familiar=familiar)
     return spoken[:1].upper() + spoken[1:]
@@ -249,7 +249,7 @@ def plan_words(when: str, will: str, language: str, *, habit: bool = False) -> s
     deed = _piece(will, known.will_change, known.will_say, language)
     if habit:
         for turn in known.habit_change:
-            deed = turn.match.sub(turn.say, deed)
+            deed = turn.match.sub(partial(_expanded, say=turn.say), deed)
     if not moment or not deed:
         return ""
     if language == "de" and not habit:
@@ -275,7 +275,7 @@ def _trimmed(text: str) -> str:
 def _turned(text: str, changes: tuple[_Turn, ...], language: str) -> str:
     text = _lowered(text, language)
     for turn in changes:
-        text = turn.match.sub(turn.say, text)
+        text = turn.match.sub(partial(_expanded, say=turn.say), text)
     return text.strip(" ,")
 
 
@@ -283,8 +283,14 @@ def _said(text: str, ways: tuple[_Turn, ...]) -> str:
     for way in ways:
         match = way.match.fullmatch(text)
         if match is not None:
-            return match.expand(way.say)
+            return _expanded(match, way.say)
     return ""
+
+
+def _expanded(match: re.Match[str], say: str) -> str:
+    """The words with each `{name}` replaced by what the part of that name matched; `{all}` is all of it."""
+    parts = {**match.groupdict(default=""), "all": match[0]}
+    return PLACEHOLDER.sub(lambda named: parts.get(named[1], named[0]), say)
 
 
 def _lowered(text: str, language: str) -> str:
@@ -298,7 +304,8 @@ def _lowered(text: str, language: str) -> str:
     alone = first.end() == len(text)
     if alone and language != "de":
         return text
-    if language == "de" and word.casefold() not in _words_of(language) and not (alone and word.endswith("en")):
+    small = word.casefold() in _words_of(language) or text[first.end() :].startswith(" ich ")
+    if language == "de" and not small and not (alone and word.endswith("en")):
         return text
     return word[0].lower() + text[1:]
 

@@ -68,8 +68,8 @@ class Template(Struct, frozen=True, kw_only=True):
     def chosen(self, manner: Manner = _PLAIN) -> "Template":
         """The template with one wording for each block, as that manner speaks.
 
-        Two people whose turns differ by less than the number of wordings share none; beyond that every other block
-        moves on, so that no two letters are the same.
+        The first people share no wording with each other; whoever comes after them takes each block from another of
+        them, so that no two letters are much alike.
         """
         subjects = {"subject": self.subject, "first_subject": self.first_subject}
         wordings: dict[str, Wording] = {**subjects, **self.blocks}
@@ -183,4 +183,4 @@ def _worded(text: Wording, turn: int, number: int) -> str:
     if isinstance(text, str):
         return text
     rounds, place = divmod(turn, len(text))
-    return text[(place + rounds * (number % 2)) % len(text)]
+    return text[(place + rounds * (number % len(text))) % len(text)]

@@ -210,7 +210,9 @@ class Material(Struct, frozen=True):
     def in_order(self, competencies: Iterable[Competency]) -> list[Competency]:
         """Those that are not archived: what was spoken of first, then what you only rated, then the rest."""
         living = (competency for competency in competencies if not competency.archived)
-        return sorted(living, key=lambda one: (not self.said_of(one.id), not self.ratings_of(one.id)))
+        return sorted(
+            living, key=lambda competency: (not self.said_of(competency.id), not self.ratings_of(competency.id))
+        )
 
     def of_kind(self, kind: FindingKind) -> Iterator[Evidence]:
         """The findings of that kind."""
@@ -257,6 +259,8 @@ def _findings(journal: Journal) -> Iterator["_Piece"]:
     yield from _in_decisions(journal)
 
 
+_DECISION = "the decision"
+"""Who says what is marked in its words: nobody has signed them."""
 _Piece = tuple[str | None, Evidence]
 """A finding as evidence, with the id of its competency."""
 
@@ -276,7 +280,7 @@ def _in_replies(journal: Journal) -> Iterator[_Piece]:
 
 
 def _in_decisions(journal: Journal) -> Iterator[_Piece]:
-    """What is marked in the words of decisions: said by the company on the day you heard, in the last round."""
+    """What is marked in the words of decisions: said on the day you heard, about the round that ended it."""
     for application in journal.live_applications:
         findings = journal.findings_in_words_of(application.id)
         rounds = journal.rounds_of(application.id)
@@ -284,7 +288,7 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
             interview = ended_round(application, rounds) or rounds[-1]
             for finding in findings:
                 on = application.outcome_on or finding.created.date()
-                yield finding.competency, replace(_marked(finding, interview, on), who=application.company)
+                yield finding.competency, replace(_marked(finding, interview, on), who=_DECISION)
 
 
 def _marked(finding: Finding, interview: Interview, on: date) -> Evidence:

@@ -87,7 +87,7 @@ def _claims_on(
             continue
         by_stance.setdefault(_stance(journal, piece, rating), []).append(piece)
     for stance, pieces in by_stance.items():
-        own = tuple(ratings[key] for key in dict.fromkeys(one.interview_id for one in pieces) if key in ratings)
+        own = tuple(ratings[key] for key in dict.fromkeys(piece.interview_id for piece in pieces) if key in ratings)
         against = (*_otherwise(said, pieces), *_contrary(stance, ratings.values()))
         yield Claim(subject, stance, _sentence(subject, stance, own), tuple(pieces), against, own)
 

@@ -89,11 +89,11 @@ class Bank(Struct, frozen=True):
 
     def entry(self, example_id: str) -> BankEntry | None:
         """The entry of that example."""
-        return next((one for one in self.entries if one.example.id == example_id), None)
+        return next((entry for entry in self.entries if entry.example.id == example_id), None)
 
     def to_rehearse(self, today: date) -> tuple[BankEntry, ...]:
         """The entries to tell aloud today, longest due first."""
-        due = [(one.rehearse_on, one) for one in self.entries if one.rehearse_on and one.rehearse_on <= today]
+        due = [(entry.rehearse_on, entry) for entry in self.entries if entry.rehearse_on and entry.rehearse_on <= today]
         return tuple(entry for _, entry in sorted(due, key=lambda pair: (pair[0], pair[1].example.id)))
 
     @property
@@ -128,8 +128,8 @@ def _row(competency: Competency, examples: Iterable[Example]) -> CoverageRow:
     tied = [example for example in examples if competency.id in example.competencies]
     return CoverageRow(
         competency,
-        tuple(one.id for one in tied if one.ready),
-        tuple(one.id for one in tied if not one.ready),
+        tuple(example.id for example in tied if example.ready),
+        tuple(example.id for example in tied if not example.ready),
     )
 
 

@@ -148,9 +148,9 @@ def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
 
 def is_offered(pointer: Pointer, finding: Finding | None, known: Collection[Competency]) -> bool:
     """Whether the pointer still says what was offered to begin with, whatever competency the finding had then."""
-    offers = [offer_for(one) for one in known]
+    offers = [offer_for(competency) for competency in known]
     if finding is not None:
-        offers += [offer(finding, one) for one in (None, *known)]
+        offers += [offer(finding, competency) for competency in (None, *known)]
         offers += [offer(replace(finding, kind=kind), None) for kind in FindingKind]
     said = _bare_words(pointer.will)
     return any(said == _bare_words(will) for _when, will in offers)
@@ -216,21 +216,21 @@ def openings(material: Material, rows: Iterable[TrackerRow], policy: Policy, tod
     earliest = policy.weekday(today)
     suggested = {day: max(policy.reapproach_due(day), earliest) for day in {source.on for source in marked}}
     found = [Opening(source, planned.get(source.request_id), suggested[source.on]) for source in marked]
-    return tuple(sorted(found, key=lambda one: (one.planned or one.suggested, one.source.finding_id)))
+    return tuple(sorted(found, key=lambda opening: (opening.planned or opening.suggested, opening.source.finding_id)))
 
 
 def advice(journal: Journal, material: Material) -> tuple[Advice, ...]:
     """Every advice that was marked: planned ones by their day, then those without a plan, latest first, then done."""
     pointers = {pointer.finding_id: pointer.id for pointer in journal.live_pointers}
     found = [
-        Advice(one, journal.findings[one.finding_id].todo, pointers.get(one.finding_id))
-        for one in material.of_kind(FindingKind.ADVICE)
+        Advice(piece, journal.findings[piece.finding_id].todo, pointers.get(piece.finding_id))
+        for piece in material.of_kind(FindingKind.ADVICE)
     ]
     return tuple(sorted(found, key=_urgency))
 
 
-def _urgency(one: Advice) -> tuple[int, int, str]:
-    if one.todo is None:
-        return 1, -one.source.on.toordinal(), one.source.finding_id
-    group = 0 if one.todo.done is None else 2
-    return group, one.todo.due.toordinal(), one.source.finding_id
+def _urgency(given: Advice) -> tuple[int, int, str]:
+    if given.todo is None:
+        return 1, -given.source.on.toordinal(), given.source.finding_id
+    group = 0 if given.todo.done is None else 2
+    return group, given.todo.due.toordinal(), given.source.finding_id

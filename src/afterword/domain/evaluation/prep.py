@@ -71,7 +71,7 @@ class _Gathering:
 
     def __init__(self, known: tuple[Competency, ...]) -> None:
         self._known = known
-        self._by_id = {one.id: one for one in known}
+        self._by_id = {competency.id: competency for competency in known}
         self.found: dict[str, tuple[int, list[str]]] = {}
 
     def add(self, competency_id: str, because: str, weight: int) -> None:
@@ -98,7 +98,7 @@ class _Gathering:
 
     def ranked(self) -> tuple[Demand, ...]:
         """Heaviest first; those of one weight keep the order of the competencies."""
-        order = {one.id: index for index, one in enumerate(self._known)}
+        order = {competency.id: index for index, competency in enumerate(self._known)}
         ranked = sorted(self.found.items(), key=lambda item: (-item[1][0], order[item[0]]))
         return tuple(Demand(self._by_id[key], reasons[0], weight) for key, (weight, reasons) in ranked)
 
@@ -178,13 +178,13 @@ class PrepSheet(Struct, frozen=True):
 def next_interview(journal: Journal, now: datetime) -> Interview | None:
     """The earliest interview that lies ahead of `now`; None when none is planned."""
     ahead = [interview for interview in journal.live_interviews if interview.at >= now]
-    return min(ahead, key=lambda one: (one.at, one.id)) if ahead else None
+    return min(ahead, key=lambda interview: (interview.at, interview.id)) if ahead else None
 
 
 def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_on: date) -> PrepSheet:
     """The sheet for that interview; `whole` is the evaluation of everything at hand."""
     asked = demands(journal, interview, whole)
-    wanted = {one.competency.id: one.weight for one in asked}
+    wanted = {demand.competency.id: demand.weight for demand in asked}
     chosen = choose_examples(whole.bank.entries, asked, interview)
     covered = {cover.id for example in chosen for cover in example.covers}
     strengths = sorted(
@@ -192,7 +192,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     )
     praise = [piece for piece in reversed(whole.said.unassigned) if piece.marked is FindingKind.STRENGTH]
     rated = sorted(whole.trends, key=lambda trend: (trend.subject.record_id not in wanted, -len(trend.evidence)))
-    pointers = sorted(whole.pointers, key=lambda one: (one.settled, one.competency not in wanted))
+    pointers = sorted(whole.pointers, key=lambda history: (history.settled, history.competency not in wanted))
     return PrepSheet(
         interview=interview,
         made_on=made_on,
@@ -202,9 +202,9 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
         strengths=tuple(strengths[:MOST_STRENGTHS]),
         other_praise=tuple(praise[: max(0, MOST_STRENGTHS - len(strengths))]),
         examples=chosen,
-        uncovered=tuple(one.competency for one in asked if one.competency.id not in covered),
+        uncovered=tuple(demand.competency for demand in asked if demand.competency.id not in covered),
         weak_points=tuple(_weak_points(journal, whole, wanted))[:MOST_WEAK],
-        advice=tuple(one for one in whole.advice if one.todo is None or one.todo.done is None)[:MOST_ADVICE],
+        advice=tuple(given for given in whole.advice if given.todo is None or given.todo.done is None)[:MOST_ADVICE],
         trends=tuple(trend for trend in rated if len(trend.evidence) > 1)[:MOST_TRENDS],
         letter=letter_to_me(journal, interview, [claim.evidence[-1] for claim in strengths] + praise, pointers),
     )
@@ -236,9 +236,9 @@ def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], inter
     An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
     company already comes after the others.
     """
-    left = {one.competency.id: one for one in asked}
+    left = {demand.competency.id: demand for demand in asked}
     order = list(left.values())
-    pool = [one for one in entries if one.example.ready or one.meter >= _TELLABLE]
+    pool = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
     chosen: list[Chosen] = []
     while pool and len(chosen) < MOST_EXAMPLES and (left or len(chosen) < FEWEST_EXAMPLES):
         best = max(pool, key=lambda entry: (_gain(entry, left), _fitness(entry, interview), entry.example.id))
@@ -246,8 +246,8 @@ def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], inter
             break
         pool.remove(best)
         tied = set(best.example.competencies)
-        chosen.append(Chosen(best, tuple(one.competency for one in order if one.competency.id in tied)))
-        left = {key: one for key, one in left.items() if key not in tied}
+        chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
+        left = {key: demand for key, demand in left.items() if key not in tied}
     return tuple(chosen)
 
 
@@ -271,7 +271,9 @@ def _weak_points(journal: Journal, whole: Evaluation, wanted: Mapping[str, int])
     answering = {
         pointer.competency: pointer.pointer.sentence for pointer in reversed(whole.pointers) if pointer.competency
     }
-    by_finding = {one.pointer.finding_id: one.pointer.sentence for one in whole.pointers if one.pointer.finding_id}
+    by_finding = {
+        history.pointer.finding_id: history.pointer.sentence for history in whole.pointers if history.pointer.finding_id
+    }
     for area in areas[: MOST_WEAK - min(1, len(habits))]:
         plan = next((by_finding[piece.finding_id] for piece in area.evidence if piece.finding_id in by_finding), None)
         plan = plan or answering.get(area.subject.record_id)

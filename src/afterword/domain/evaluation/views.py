@@ -11,9 +11,8 @@ from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_patte
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.plans import Opening, PointerHistory
-from afterword.domain.evaluation.reasons_given import PREFIX
 from afterword.domain.evaluation.sources import ShownEvaluation, split
-from afterword.domain.evaluation.trends import Replies
+from afterword.domain.evaluation.trends import REASON_PREFIX, Replies
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
 from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS
 from afterword.domain.scales import COMPETENCY_PREFIX
@@ -124,7 +123,7 @@ def evidence(known: ShownEvaluation) -> Iterator[TableRow]:
         kind, words = _STANCES[claim.stance]
         against = f"{len(claim.against)} against" if claim.against else _NOTHING
         latest = f"“{claim.evidence[-1].words}”" if claim.evidence else ""
-        key, muted = f"{kind}/{claim.subject.record_id.removeprefix(PREFIX)}", claim.stance is Stance.UNKNOWN
+        key, muted = f"{kind}/{claim.subject.record_id.removeprefix(REASON_PREFIX)}", claim.stance is Stance.UNKNOWN
         yield _row(key, words, claim.subject.name, claim.seen, against, latest, muted=muted)
     if said.unassigned:
         latest = f"“{said.unassigned[-1].words}”"

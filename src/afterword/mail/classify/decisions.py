@@ -48,6 +48,12 @@ class _Wordings(Struct, frozen=True, kw_only=True):
     hiring: re.Pattern[str]
     elsewhere: re.Pattern[str]
     bulk: re.Pattern[str]
+    negation: re.Pattern[str]
+    object: re.Pattern[str]
+    logistics: re.Pattern[str]
+    idiom: re.Pattern[str]
+    meeting: re.Pattern[str]
+    past: re.Pattern[str]
 
 
 @cache
@@ -85,6 +91,35 @@ class _Reading(Struct, frozen=True, dict=True):
         return [sentence for sentence in self.said if wording.search(sentence.folded)]
 
     @cached_property
+    def affirmed(self) -> tuple[_Sentence, ...]:
+        """The sentences that say so, and do not say no, without the meetings they only look back on."""
+        words = _wordings()
+        said = (sentence for sentence in self.said if not _denies(sentence))
+        kept = (sentence for sentence in said if not words.refusal.search(sentence.folded))
+        return tuple(_Sentence(sentence.words, words.past.sub(" ", sentence.folded)) for sentence in kept)
+
+    def affirming(self, wording: re.Pattern[str]) -> list[_Sentence]:
+        """The sentences that say it, and do not say no."""
+        return [sentence for sentence in self.affirmed if wording.search(sentence.folded)]
+
+    @cached_property
+    def denying(self) -> list[_Sentence]:
+        """The sentences that say no of something in hiring, and not of a room or an hour."""
+        words = _wordings()
+        denied = (sentence for sentence in self.said if _denies(sentence) and words.object.search(sentence.folded))
+        return [sentence for sentence in denied if not words.logistics.search(sentence.folded)]
+
+    @cached_property
+    def arranging(self) -> list[_Sentence]:
+        """The sentences that speak of a meeting to come, those with a day or an hour first."""
+        return sorted(self.affirming(_wordings().meeting), key=lambda sentence: not self.times(sentence.folded))
+
+    def times(self, text: str) -> bool:
+        """Whether a folded text names an hour or a day."""
+        sent = self.facts.message.date
+        return bool(_CLOCK.search(text)) or (sent is not None and any(True for _ in days_named(text, sent)))
+
+    @cached_property
     def hiring(self) -> int:
         """How many different words speak of hiring, beyond those for other things that are refused and agreed.
 
@@ -99,8 +134,12 @@ class _Reading(Struct, frozen=True, dict=True):
     @cached_property
     def names_a_time(self) -> bool:
         """Whether the hour of a day is named, or a day."""
-        text, sent = " ".join(sentence.folded for sentence in self.said), self.facts.message.date
-        return bool(_CLOCK.search(text)) or (sent is not None and any(days_named(text, sent)))
+        return self.times(" ".join(sentence.folded for sentence in self.said))
+
+
+def _denies(sentence: _Sentence) -> bool:
+    words = _wordings()
+    return words.negation.search(words.idiom.sub(" ", sentence.folded)) is not None
 
 
 def _different(wording: re.Pattern[str], text: str) -> set[str]:
@@ -126,38 +165,54 @@ def _rejection(reading: _Reading) -> Decision:
     """A no: a sentence that says it of an application, or one that says it of anything where hiring is spoken of."""
     words = _wordings()
     plain, softer = reading.saying(words.rejection), reading.saying(words.refusal)
-    soft = bool(reading.saying(words.regret)) + bool(reading.saying(words.farewell))
-    said = plain or softer
-    if not said or reading.hiring < 0 or (_is_bulk(reading) and soft == 0):
-        return Decision()
-    if reading.saying(words.undecided) and not plain:
+    said = plain or softer or reading.denying
+    if not said or reading.hiring < 0 or not (plain or _is_left_with_a_no(reading)):
         return Decision()
     if all(words.reported.search(sentence.folded) for sentence in said) and not reading.saying(words.regret):
         return Decision()
-    weight = (_PLAIN_NO if plain else min(len(softer), 2)) + soft + min(reading.hiring, _ENOUGH_HIRING)
-    if weight < _REJECTED_FROM:
+    soft = bool(reading.saying(words.regret)) + bool(reading.saying(words.farewell))
+    if _is_bulk(reading) and (soft == 0 or not plain):
         return Decision()
-    return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0)
+    found = _PLAIN_NO if plain else min(len(softer), 2) + min(len(reading.denying), 1)
+    weight = found + soft + min(reading.hiring, _ENOUGH_HIRING)
+    if weight < _REJECTED_FROM - 1:
+        return Decision()
+    return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0 or weight < _REJECTED_FROM)
+
+
+def _is_left_with_a_no(reading: _Reading) -> bool:
+    """Whether nothing better is said beside the no: that all is open yet, came in, or goes on."""
+    words = _wordings()
+    came_in = reading.saying(words.receipt) and not reading.saying(words.refusal)
+    if reading.saying(words.undecided) or came_in:
+        return False
+    goes_on = reading.affirming(words.invitation) or (reading.arranging and reading.names_a_time)
+    return not goes_on
 
 
 def _offer(reading: _Reading) -> Decision:
-    said = reading.saying(_wordings().offer)
+    said = reading.affirming(_wordings().offer)
     if not said or reading.hiring < 1 or _is_bulk(reading):
         return Decision()
     return _told(DecisionKind.OFFER, said)
 
 
 def _invitation(reading: _Reading) -> Decision:
+    """An invitation: a sentence that invites, or one that speaks of a meeting where a time is named or asked for."""
     words = _wordings()
-    inviting, timing = reading.saying(words.invitation), reading.saying(words.scheduling)
+    timing = reading.affirming(words.scheduling)
+    met = reading.arranging if timing or any(reading.times(each.folded) for each in reading.arranging[:1]) else []
+    inviting = reading.affirming(words.invitation) or met
     if not (inviting or timing) or reading.hiring < 0 or _is_bulk(reading):
         return Decision()
     if reading.saying(words.receipt) and not timing:
         return Decision()
-    weight = 2 * bool(inviting) + min(len(timing), 2) + reading.names_a_time + (reading.hiring > 0)
-    if weight < _INVITED_FROM:
+    spoken_of = min(reading.hiring, _ENOUGH_HIRING if inviting else 1)
+    weight = 2 * bool(inviting) + min(len(timing), 2) + reading.names_a_time + spoken_of
+    if weight < _INVITED_FROM - 1:
         return Decision()
-    return _told(DecisionKind.INVITATION, inviting or timing, vague=reading.hiring == 0 or not inviting)
+    vague = reading.hiring == 0 or not inviting or weight < _INVITED_FROM
+    return _told(DecisionKind.INVITATION, inviting or timing, vague=vague)
 
 
 def _is_bulk(reading: _Reading) -> bool:

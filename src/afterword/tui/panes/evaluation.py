@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from afterword.domain.evaluation.filters import EVERYTHING, Filter
+from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
 from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.evaluation.views import VIEWS
 from afterword.domain.journal import Journal

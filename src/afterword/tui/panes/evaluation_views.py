@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from afterword.domain.document import TableRow
 from afterword.domain.evaluation.details import details
-from afterword.domain.evaluation.filters import EVERYTHING
+from afterword.domain.evaluation.evaluation import EVERYTHING
 from afterword.domain.evaluation.sources import ShownEvaluation, split
 from afterword.domain.evaluation.views import VIEWS
 from afterword.tui.presenters.documents import row_of, section_lines

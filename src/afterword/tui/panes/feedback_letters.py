@@ -225,7 +225,9 @@ class LetterVerbs(FeedbackVerbs):
             case ("write",):
                 self._draft_again(line)
             case ("done",):
-                self.context.run_service(lambda: requests.mark_written_again(request_id), "Noted: you wrote again")
+                self.context.run_service(
+                    lambda: requests.mark_sent(request_id, letter=Letter.REAPPROACH), "Noted: you wrote again"
+                )
             case ("move",):
                 self.action_reapproach()
             case ("drop",):

@@ -135,11 +135,12 @@ def way_words(channel: Channel) -> str:
 
 
 def due_letters(tracker: Iterable[TrackerRow], today: date) -> list[TrackerRow]:
-    """The lines whose draft is due; one that may have gone out already, or came back, is settled by the person."""
+    """The lines whose mail is due; one that may have gone out already, or came back, is settled by the person."""
     return [
         line
         for line in tracker
         if line.request.draft is not None
+        and line.request.draft.channel is Channel.MAIL
         and is_due(line.track.next, today)
         and line.track.state not in (State.SENDING, State.BOUNCED)
     ]

@@ -33,14 +33,23 @@ _UNSAID = "now"
 
 
 def sent_form(services: Services, line: TrackerRow) -> Form:
-    """“I sent it”, and when."""
-    save = services.requests.mark_sent
-    return _event_form(
-        services,
-        EventKind.SENT,
-        f"Sent to {line.interviewer.name}",
-        lambda changes: save(line.request.id, changes["at"], channel=changes["channel"]),
-        f"The letter to {line.interviewer.name} counts as sent; u takes it back",
+    """“I sent it”, or said it: when, and how; the way it was drafted for, unless said otherwise."""
+    draft = line.request.draft
+    drafted = draft.channel if draft is not None else Channel.MAIL
+
+    def save(changes: Changes) -> Request:
+        channel = None if changes["channel"] is drafted else changes["channel"]
+        return services.requests.mark_sent(line.request.id, changes["at"], channel=channel)
+
+    return Form(
+        FormSpec(
+            title=f"Sent to {line.interviewer.name}",
+            fields=TOLD[EventKind.SENT],
+            save=save,
+            context=reading_context(services),
+            offered={"at": "now", "channel": drafted.value},
+            said=f"The letter to {line.interviewer.name} counts as sent; u takes it back",
+        )
     )
 
 

@@ -29,7 +29,7 @@ from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context,
 
 # The pane that needs these has loaded them; the first one does not wait for them.
 if TYPE_CHECKING:
-    from afterword.domain.evaluation.filters import Filter
+    from afterword.domain.evaluation.evaluation import Filter
     from afterword.domain.evaluation.plans import Advice, Opening
 
 P = TypeVar("P", Answer, Scenario)
@@ -173,10 +173,10 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
 
 def person_form(services: Services, person: Person, application: Application) -> FormSpec:
     """The form for who somebody of that application is and how to write to them; it says how letters begin."""
-    from afterword.domain.salutation import addressed, language_of, salutation
+    from afterword.domain.salutation import addressed, letter_language, salutation
 
     def first_line(known: Person) -> str:
-        return f"letters begin: {salutation(known, language_of(known, application)).line}"
+        return f"letters begin: {salutation(known, letter_language(known, application)).line}"
 
     shown = addressed(person)
     return FormSpec(
@@ -419,7 +419,7 @@ def opening_form(services: Services, opening: "Opening") -> FormSpec:
 
 def filter_form(services: Services, chosen: "Filter") -> FormSpec:
     """The form for which interviews count; what it returns is the filter."""
-    from afterword.domain.evaluation.filters import Filter, roles, rounds
+    from afterword.domain.evaluation.evaluation import Filter, roles, rounds
 
     context = reading_context(services)
     day = partial(Field, kind=FieldKind.DATE, past=True)
