@@ -172,8 +172,9 @@ def _of_schema_1(count: int) -> dict[str, Any]:
 def test_rounds_of_one_role_become_one_application_and_nothing_is_lost(path: Path, clock: SetClock) -> None:
     """A thousand interviews: every word, person and conversation is there, and each reading gives the same ids."""
     old = _of_schema_1(999)
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, mode=0o700)
     path.write_text(json.dumps(old), encoding="utf-8")
+    path.chmod(0o600)
     store = TinyJournalStore(path, clock=clock)
     journal = store.read()
     assert store.set_apart() == ()

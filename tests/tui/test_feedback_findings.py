@@ -94,7 +94,7 @@ async def test_a_phrase_is_marked_with_v_and_one_key() -> None:
     """`v`, some words, `+`: a strength, with the competency its words point at."""
     async with opened() as feedback:
         await _record(feedback)
-        await feedback.press("w", "w", "v", "e", "e", "plus")
+        await feedback.press("w", "w", "v", "E", "E", "plus")
         assert _found(feedback) == [(FindingKind.STRENGTH, "very clear", "communication")]
         assert "Strength “very clear” · Communication; c changes it" in feedback.screen
 
@@ -212,7 +212,7 @@ async def test_the_whole_message_can_be_read() -> None:
         await feedback.on(ADA)
         await feedback.press("f", "m", "end")
         assert "> quoted before" in feedback.screen
-        await feedback.press(*["down"] * 20, "end", "b", "v", "e", "plus")
+        await feedback.press(*["down"] * 20, "end", "b", "v", "E", "plus")
         (marked,) = [one for one in feedback.store.journal.findings_of(ADA) if one.whole]
         assert marked.quote == "before"
         await feedback.press("m")
@@ -225,7 +225,7 @@ async def test_esc_gives_up_the_phrase_first() -> None:
     """The first `esc` ends marking, the second goes back."""
     async with opened() as feedback:
         await feedback.on(ADA)
-        await feedback.press("f", "v", "e", "escape")
+        await feedback.press("f", "v", "E", "escape")
         assert isinstance(feedback.app.screen, FindingsPage)
         await feedback.press("escape")
         assert isinstance(feedback.app.screen, MainScreen)

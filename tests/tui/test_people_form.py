@@ -122,8 +122,8 @@ async def test_an_address_of_somebody_else_is_refused_in_the_form() -> None:
 async def test_from_an_interview_one_of_its_people_is_chosen(contacts: tuple[Person, ...], chosen: str) -> None:
     """Contacts of the application are among them; where there is one only, their form opens at once."""
     store = store_of(*contacts, met=(MAX,))
-    async with AfterwordApp(services(store), Settings()).run_test(size=(100, 30)) as pilot:
-        assert "met Dr" in text_of(pilot.app) or "in 2025" in text_of(pilot.app)
+    async with AfterwordApp(services(store), Settings()).run_test(size=(80, 24)) as pilot:
+        assert "met Herr Dr. Weber" in text_of(pilot.app)
         await pilot.press("i")
         await pilot.pause()
         if contacts:

@@ -134,4 +134,4 @@ def rows_of(shell: Shell, fields: Iterable[Field], record: Struct) -> list[tuple
 
 def _heading(field: Field) -> str:
     words = field.label.partition(" (")[0].rstrip(" …?")
-    return words if words.startswith("I ") else words.lower()
+    return words if words.startswith("I ") else words.lower().replace(" i ", " I ")

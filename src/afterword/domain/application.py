@@ -114,7 +114,7 @@ class Application(Struct, frozen=True, kw_only=True):
         date | None,
         Field("You heard on", "the day you heard (WHEN); today when left out", past=True, verb="outcome", flag="--on"),
     ] = None
-    channel: Annotated[Way | None, Field("How", "by which way you heard", choices=_WAYS, verb="outcome")] = None
+    channel: Annotated[Way | None, Field("Heard by", "by which way you heard", choices=_WAYS, verb="outcome")] = None
     ended_by: Annotated[
         str,
         Field(

@@ -134,14 +134,14 @@ def _sending(event: Event, reading: ShownConversation) -> _Said | None:
 
 def _sent(event: Event, reading: ShownConversation) -> _Said:
     if event.channel not in (None, Channel.MAIL):
-        return _letter(event, f"sent {_way(event)}", reading)
+        return _letter(event, f"sent {_way(event.channel)}", reading)
     via = f" {event.via}" if event.via == "by hand" else f" by {event.via}" if event.via else ""
     return _letter(event, f"sent{via}", reading)
 
 
-def _way(event: Event) -> str:
-    channel = event.channel or Channel.MAIL
-    return "in person" if channel is Channel.IN_PERSON else f"by {CHANNELS[channel]}"
+def _way(channel: Channel | None) -> str:
+    """`by mail`, `by phone`, `in person`, `by LinkedIn`."""
+    return "in person" if channel is Channel.IN_PERSON else f"by {CHANNELS[channel or Channel.MAIL]}"
 
 
 def _failed(event: Event, reading: ShownConversation) -> _Said:
@@ -169,13 +169,13 @@ def _receipt(event: Event, _reading: ShownConversation) -> _Said:
 
 
 def _reply(event: Event, reading: ShownConversation) -> _Said:
-    interviewer = reading.line.interviewer
+    interviewer, way = reading.line.interviewer, _way(event.channel)
     asked = reading.line.track.asked_on
     days = (event.at.date() - asked).days if asked is not None else -1
     took = f" after {plural(days, 'day')}" if days > 0 else ""
     replied = "Replied" if event.written_for(interviewer) is None else f"{event.writer(interviewer)} replied"
     text = event.full_text if reading.whole and event.full_text else event.text
-    return _Said(f"{replied} {_way(event)}{took}", text, Emphasis.GOOD, Emphasis.PLAIN)
+    return _Said(f"{replied} {way}{took}", text, Emphasis.GOOD, Emphasis.PLAIN)
 
 
 def _day(day: date, reading: ShownConversation) -> str:

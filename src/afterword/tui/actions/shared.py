@@ -125,7 +125,7 @@ MARKING = (
         footer=True,
         does="go('word-back')",
     ),
-    Action("marking.word-end", "e", "end of word", "To the end of the word.", does="go('word-end')"),
+    Action("marking.word-end", "E", "end of word", "To the end of the word.", does="go('word-end')"),
     Action("marking.down", "down,j", "down", "One line down.", does="move(1)"),
     Action("marking.up", "up,k", "up", "One line up.", does="move(-1)"),
     Action("marking.line-start", "home,0", "line start", "To the beginning of the line.", does="go('line-start')"),

@@ -333,7 +333,7 @@ class ReflectionPane(ReflectionVerbs):
         """Most keys need an interview; while a person reflects, the keys of the rows come first."""
         if self._guided.has_focus_within:
             here = action == "due_step" and self._is_due_here
-            return action in ("arrival", "requests", "filter") or action in _OF_APPLICATION or here
+            return action in ("arrival", "words", "requests", "filter") or action in _OF_APPLICATION or here
         if action == "restore":
             interviews = self._services.store.journal().interviews.values()
             return any(interview.deleted for interview in interviews)
