@@ -55,7 +55,7 @@ class Meeting(Struct, frozen=True):
     of: str = ""
 
 
-class Process(Struct, frozen=True):
+class SampleProcess(Struct, frozen=True):
     """What is known of an application beside its rounds: the meeting it began with, contacts, their words.
 
     `reasons` are phrases marked in these words.
@@ -168,7 +168,7 @@ class _Sample(Struct, frozen=True):
     my_name: str
     why_me: dict[str, str]
     persons: dict[str, dict[str, str]]
-    processes: tuple[Process, ...]
+    processes: tuple[SampleProcess, ...]
     meetings: tuple[Meeting, ...]
     thoughts: tuple[Thought, ...]
     stories: tuple[SampleStory, ...]
@@ -270,7 +270,7 @@ class _Maker:
         )
 
     def application(self, row: Meeting) -> Application:
-        known = self._processes.get(row.id, Process(meeting=row.id))
+        known = self._processes.get(row.id, SampleProcess(meeting=row.id))
         return Application(
             id=f"{row.id}-application",
             company=row.company,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.services.world import Life
 
 from afterword.domain.application import Outcome, Standing, Way, standing
@@ -205,3 +206,20 @@ def test_a_reply_to_one_round_locks_the_ratings_of_all() -> None:
     assert not life.journal.is_locked(first.id)
     life.reply(request)
     assert life.journal.is_locked(first.id)
+
+
+def test_what_an_update_put_together_is_said_once_and_undo_takes_it_apart() -> None:
+    """The outcome stays with the round that ended it, and redo puts them together again."""
+    life = Life()
+    first, second = added(life, -30), added(life, -20)
+    life.decide(second.id, Outcome.REJECTED)
+    with life.store.transaction() as work:
+        work.put(replace(work.journal.application_of(second), joined=True))
+    assert [known.label for known in life.services.applications.settle_joined()] == ["Initech · Backend"]
+    assert life.services.applications.settle_joined() == ()
+    together = life.journal
+    assert life.services.store.undo() == "put rounds together"
+    assert rounds(life) == [[second.id], [first.id]]
+    assert [known.outcome for known in life.journal.live_applications] == [Outcome.REJECTED, Outcome.PENDING]
+    life.services.store.redo()
+    assert life.journal == together

@@ -1,5 +1,6 @@
 """Undo and redo, and the views that panes and commands read."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -195,3 +196,55 @@ def test_a_step_that_changed_more_is_no_part_of_the_saving_that_follows() -> Non
     assert life.journal == between
     assert store.undo() == "edit draft"
     assert life.journal == before
+
+
+def _several(life: Life) -> list[str]:
+    """Three requests that wait to be written."""
+    people = tuple(NamedAddress(name, f"{name.lower()}@x.example") for name in ("Ada", "Grace", "Joan"))
+    made = life.interview(interviewers=people)
+    life.decide(made.id, Outcome.REJECTED)
+    return [request.id for request in life.journal.requests_of(made.id)]
+
+
+def test_one_verb_for_several_records_is_one_transaction_and_one_step() -> None:
+    """Whoever is refused is told apart and holds up nobody; undo takes everything back at once."""
+    life = Life()
+    first, *others = _several(life)
+    requests, store = life.services.requests, life.services.store
+    requests.close(first)
+    before, written = life.journal, life.store.transactions
+    batch = store.for_each("close 3 conversations", [first, *others], requests.close)
+    assert [request.id for request in batch.done] == others
+    assert [refusal.title for refusal in batch.refused] == ["This conversation is closed already."]
+    assert life.store.transactions == written + 1
+    assert store.undo() == "close 3 conversations"
+    assert life.journal == before
+
+
+def test_where_every_record_is_refused_the_first_reason_is_raised_and_nothing_is_written() -> None:
+    """There is no step then."""
+    life = Life()
+    made = _several(life)
+    before = life.journal
+    with pytest.raises(UserError, match="no reply"):
+        life.services.store.for_each("x", made, lambda _request_id: _refuse())
+    assert life.journal is before
+
+
+def _refuse() -> None:
+    raise UserError("There is no reply.")
+
+
+def test_another_thread_is_no_part_of_a_transaction_of_this_one() -> None:
+    """A letter that goes out meanwhile is saved for itself, and its step is one of its own."""
+    life = Life()
+    first, second, _third = _several(life)
+    store, requests = life.services.store, life.services.requests
+
+    def beside(request_id: str) -> None:
+        with ThreadPoolExecutor(1) as other:
+            other.submit(requests.close, second).result()
+        requests.close(request_id)
+
+    store.for_each("close 1 conversation", [first], beside)
+    assert [store.undo(), store.undo()] == ["close 1 conversation", "close"]

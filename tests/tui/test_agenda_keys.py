@@ -81,8 +81,8 @@ async def test_n_leads_to_a_coming_interview_and_its_sheet() -> None:
         assert "1 interview tomorrow" in day.screen
         await day.press("n")
         assert "1 of 1 due: Prepare for Initech · Nurse" in day.screen
-        assert "w prepare" in day.screen
-        await day.press("w")
+        assert "p prepare" in day.screen
+        await day.press("p")
         assert isinstance(day.pilot.app.screen, PrepPage)
 
 
@@ -91,7 +91,7 @@ async def test_a_note_is_written_from_the_interview() -> None:
     store = MemoryStore()
     lived(store, 0.1, ADA, MAX)
     async with opened(store) as day:
-        await day.press("n", "w")
+        await day.press("n", "p")
         assert "thank Max Weber" in day.screen
         await day.press("down", "enter", "enter")
         assert isinstance(day.pilot.app.screen, ComposePage)
@@ -108,8 +108,8 @@ async def test_what_was_done_otherwise_is_noted_and_can_be_undone() -> None:
     made, _ = lived(store, 12)
     async with opened(store) as day:
         await day.press("n")
-        assert "w ask how it stands" in day.screen
-        await day.press("w", "down", "enter")
+        assert "p ask how it stands" in day.screen
+        await day.press("p", "down", "enter")
         assert day.request.last(EventKind.SENT, Letter.STATUS) is not None
         assert made.overview.due() == ()
         await day.press("u")
@@ -123,7 +123,7 @@ async def test_silence_is_noted_with_the_outcome_that_fits() -> None:
     async with opened(store) as day:
         await day.press("n")
         assert "Nothing from Initech · Nurse for 33 days" in day.screen
-        await day.press("w")
+        await day.press("p")
         assert isinstance(day.pilot.app.screen, Form)
         await day.press("f2")
         assert store.journal.application_of(interview).outcome is Outcome.NO_ANSWER
@@ -139,8 +139,8 @@ async def test_an_offer_is_declined_with_thanks() -> None:
     made.interviews.hear(interview.id, {"outcome": Outcome.OFFER})
     async with opened(store) as day:
         await day.press("n")
-        assert "w answer the offer" in day.screen
-        await day.press("w", "down", "enter")
+        assert "p answer the offer" in day.screen
+        await day.press("p", "down", "enter")
         assert isinstance(day.pilot.app.screen, ComposePage)
         assert day.request.draft is not None
         assert day.request.draft.letter is Letter.DECLINE

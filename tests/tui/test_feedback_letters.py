@@ -381,7 +381,7 @@ async def test_the_thank_you_quotes_what_was_marked() -> None:
     async with opened() as feedback:
         await feedback.on(ADA)
         await feedback.press("t")
-        assert "“clear about trade-offs”" in feedback.screen
+        assert "“clear about trade-offs”" in " ".join(feedback.screen.split())
         assert "3 of 3 parts" in feedback.screen
         await feedback.press("f3", "enter")
         assert feedback.state(ADA) is State.THANKED

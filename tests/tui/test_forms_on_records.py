@@ -374,3 +374,19 @@ async def test_a_letter_of_2019_is_refused_in_the_form() -> None:
         await feedback.press("enter")
         assert "lies before the interview of" in feedback.screen
         assert isinstance(feedback.app.screen, Form)
+
+
+async def test_the_first_start_after_an_update_says_what_was_put_together() -> None:
+    """Once, in the notice line; `u` takes the rounds apart."""
+    rounds = (MADE, replace(MADE, id="two", round="final", at=MADE.at + timedelta(days=7)))
+    store = store_of(*rounds)
+    store.write_elsewhere(replace(store.journal.applications["its"], joined=True))
+    async with app_on(store).run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        assert "The rounds of Initech · SRE stand together now. u takes them apart again." in text_of(pilot.app)
+        await pilot.press("u")
+        await pilot.pause()
+        assert len(store.journal.live_applications) == len(rounds)
+    async with app_on(store).run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        assert "stand together" not in text_of(pilot.app)

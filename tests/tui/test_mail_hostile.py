@@ -93,14 +93,14 @@ def test_no_byte_of_a_mail_reaches_the_terminal_as_a_control(tmp_path: Path) -> 
     _keep(places, sample().journal)
     with on_terminal(["--data-dir", str(places.data_dir), "--config", str(places.settings)]) as run:
         run.until("Reflection")
-        run.press("2", "Grace Hopper")
+        run.press("2", "Ada Byron")
         run.press("m", "1 replied, 1 mail to place (P).")
         run.press("P", "What your mailbox offers")
         run.press("m", "the whole message")
         run.press("q", "Taken for")
         run.press("\r", "belong?")
         run.press("\r", "That was the last one.")
-        run.press("jjjjjj", _SEEN)
+        run.press("jjjjjjjjj", _SEEN)
         run.leave()
     # Textual itself asks for a shape of the mouse pointer, by a number that no mail here uses.
     written = re.sub(rb"\x1b\]22;[a-z-]*\x07", b"", bytes(run.written))

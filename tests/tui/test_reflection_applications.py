@@ -17,6 +17,7 @@ from afterword.domain.people import Person
 from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
+from afterword.tui.app_context import JournalChanged
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.bars import KeyFooter
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -275,3 +276,17 @@ async def test_the_keys_of_the_application_work_over_a_round_too() -> None:
         assert isinstance(page.app.screen, Form)
         await page.press("escape", "J")
         assert "Which rounds belong" in page.screen
+
+
+async def test_whom_you_met_before_stands_beside_the_application() -> None:
+    """Ada of Initech interviews at Globex, too: the row says so in short, its words say where that was."""
+    async with opened() as page:
+        known = next(person for person in page.journal.people.values() if person.name == "Ada Byron")
+        page.made.people.edit(known.id, {"email": "ada@x.example"})
+        again = (Person(id="", name="Ada Byron", email="ada@x.example"),)
+        when = {"at": NOW - timedelta(days=1), "interviewers": again}
+        page.made.interviews.add({"company": "Globex", "role": "Platform", **when})
+        page.app.post_message(JournalChanged())
+        await page.press("home", "enter", "home")
+        assert "1 person · met Ada" in page.screen
+        assert "You met before: Ada, 2026 · Initech, Backend" in page.screen

@@ -289,7 +289,7 @@ COMMANDS = (
         "Before a decision, --kind note thanks each interviewer, and --kind status asks\n"
         "the contact, or else the last interviewer, where it stands. After an offer,\n"
         "--kind accept or decline. --kind re-approach writes again.\n\n"
-        "examples:\n  afterword request draft k7 --interviewer ada@initech.example --channel linkedin\n"
+        "examples:\n  afterword request draft k7 --person 4h --channel linkedin\n"
         "  afterword request draft k7 --kind note --lang de",
     ),
     Command("request list", "the tracker: who was asked, who replied, what is next", _list_arguments, _list),

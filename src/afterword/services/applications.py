@@ -1,6 +1,6 @@
 """Owns the verbs on applications: edit, note the outcome, join, split; and the requests that a rejection makes due."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from afterword.domain.contacts import asked_instead, asking_order, is_written_to
 from afterword.domain.conversation.request import Request
 from afterword.domain.fields import changed
 from afterword.domain.interview import Interview
-from afterword.domain.journal import Journal
+from afterword.domain.journal import Change, Journal
 from afterword.domain.people import Part
 from afterword.errors import UserError
 from afterword.ports import Clock, Ids, Transaction
@@ -126,6 +126,37 @@ class ApplicationService:
                     work.put(replace(finding, application_id=new.id))
             _drop_untouched(work, stays if mine else new)
         return new
+
+    def settle_joined(self) -> tuple[Application, ...]:
+        """The applications that the update of an older journal put together, once: the next call gives none.
+
+        The first save brings the journal to its new form; `undo` then takes the rounds apart again.
+        """
+        journal = self._store.journal()
+        joined_ones = tuple(known for known in journal.live_applications if known.joined)
+        if not joined_ones:
+            return ()
+        with self._store.transaction("bring the journal up to date", undoable=False) as work:
+            for application in joined_ones:
+                work.put(replace(application, joined=False))
+        journal = self._store.journal()
+        changes = (change for known in joined_ones for change in self._apart(journal, known.id))
+        self._store.note("put rounds together", tuple(changes))
+        return joined_ones
+
+    def _apart(self, journal: Journal, application_id: str) -> Iterator[Change]:
+        """What leads from an application for each round to the one that they share."""
+        shared = journal.applications[application_id]
+        rounds = journal.rounds_of(application_id)
+        last = ended_round(shared, rounds) or rounds[-1]
+        for interview in rounds:
+            if interview.id == last.id:
+                continue
+            alone = Application(
+                id=self._ids.new(), company=interview.company, role=interview.role, created=interview.created
+            )
+            yield Change("applications", alone.id, alone, None)
+            yield Change("interviews", interview.id, replace(interview, application_id=alone.id), interview)
 
 
 class OutcomeNoting(Struct, frozen=True):

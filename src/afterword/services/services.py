@@ -304,6 +304,10 @@ class UndoableStore:
         if any(change.before != change.after for change in step.changes):
             self._done.append(step)
 
+    def note(self, name: str, changes: tuple[Change, ...]) -> None:
+        """A step that was taken before this program began; `undo` takes it back like one of its own."""
+        self._note(Step(name, changes))
+
     def undo(self) -> str:
         """Take back the last step and return its name. Refused when there is none or another process wrote there."""
         return self._move(self._done, self._undone, back=True)

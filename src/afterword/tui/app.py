@@ -19,7 +19,7 @@ from afterword.tui import themes
 from afterword.tui.actions.host import ActionHost, why_not
 from afterword.tui.actions.keymap import Mistake, mistakes, usable
 from afterword.tui.actions.table import TABLE
-from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, ShowsJournal, run_action
+from afterword.tui.app_context import CannotOpen, JournalChanged, Ok, Opened, ShowsJournal, run_action
 from afterword.tui.global_actions import GlobalActions
 from afterword.tui.key_input import TerminalDriver, TypeAhead
 from afterword.tui.panes.pane import BuildPane, build_pane
@@ -120,6 +120,16 @@ class AfterwordApp(GlobalActions):
         if self._greeting[0]:
             self.call_after_refresh(lambda: self.say(*self._greeting))
         self.set_interval(LOOK_EVERY, self._look)
+
+    def on_opened(self, message: Opened) -> None:
+        """Say once which rounds an older journal's update put together, so that they can be taken apart."""
+        message.stop()
+        if not any(known.joined for known in self.services.store.journal().applications.values()):
+            return
+        from afterword.tui.presenters.applications import joined_words
+
+        if joined := self.run_service(self.services.applications.settle_joined):
+            self.say(f"{joined_words(joined)} u takes them apart again.")
 
     # ── from a key to a service and back ──────────────────────────────────────────────────────────────────────────
 

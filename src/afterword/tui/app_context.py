@@ -84,6 +84,10 @@ class CheckWanted(Message):
     """Somebody asks to look for replies now, or to stop looking."""
 
 
+class Opened(Message):
+    """The journal was read, and the first pane shows it."""
+
+
 class CannotOpen(Message):
     """The journal cannot be used; the session must stop."""
 

@@ -133,8 +133,15 @@ def _sending(event: Event, reading: ShownConversation) -> _Said | None:
 
 
 def _sent(event: Event, reading: ShownConversation) -> _Said:
+    if event.channel not in (None, Channel.MAIL):
+        return _letter(event, f"sent {_way(event.channel)}", reading)
     via = f" {event.via}" if event.via == "by hand" else f" by {event.via}" if event.via else ""
     return _letter(event, f"sent{via}", reading)
+
+
+def _way(channel: Channel | None) -> str:
+    """`by mail`, `by phone`, `in person`, `by LinkedIn`."""
+    return "in person" if channel is Channel.IN_PERSON else f"by {CHANNELS[channel or Channel.MAIL]}"
 
 
 def _failed(event: Event, reading: ShownConversation) -> _Said:
@@ -162,8 +169,7 @@ def _receipt(event: Event, _reading: ShownConversation) -> _Said:
 
 
 def _reply(event: Event, reading: ShownConversation) -> _Said:
-    interviewer, channel = reading.line.interviewer, event.channel or Channel.MAIL
-    way = "in person" if channel is Channel.IN_PERSON else f"by {CHANNELS[channel]}"
+    interviewer, way = reading.line.interviewer, _way(event.channel)
     asked = reading.line.track.asked_on
     days = (event.at.date() - asked).days if asked is not None else -1
     took = f" after {plural(days, 'day')}" if days > 0 else ""

@@ -116,7 +116,7 @@ def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
-class Process(Struct, frozen=True, dict=True):
+class HiringProcess(Struct, frozen=True, dict=True):
     """One application as a mail can tell it; `rounds` are its interviews, earliest first."""
 
     application: Application
@@ -180,40 +180,40 @@ class Belonging(Struct, frozen=True):
 class Processes(Struct, frozen=True, dict=True):
     """The applications of a journal as the mail can tell them."""
 
-    all: Mapping[str, Process] = field(default_factory=dict)
+    all: Mapping[str, HiringProcess] = field(default_factory=dict)
 
     @cached_property
-    def _by_first_word(self) -> Mapping[str, tuple[Process, ...]]:
+    def _by_first_word(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         return _grouped((word, process) for process in self.all.values() for word in process.name[:1])
 
     @cached_property
-    def _by_address(self) -> Mapping[str, tuple[Process, ...]]:
+    def _by_address(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         pairs = ((folded_address(person.email), process) for process in self.all.values() for person in process.people)
         return _grouped((address, process) for address, process in pairs if address)
 
     @cached_property
-    def _by_person(self) -> Mapping[str, tuple[tuple[frozenset[str], Process], ...]]:
+    def _by_person(self) -> Mapping[str, tuple[tuple[frozenset[str], HiringProcess], ...]]:
         """From the longest word of a person's name to all its words; a single word names nobody."""
         named = ((name_words(person.name), process) for process in self.all.values() for person in process.people)
         return _grouped((max(words, key=len), (words, process)) for words, process in named if len(words) > 1)
 
     @cached_property
-    def _by_home(self) -> Mapping[str, tuple[Process, ...]]:
+    def _by_home(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         """From each domain of an employer, and what stands above it, to the applications there."""
         homes = ((home, process) for process in self.all.values() for home in process.homes)
         return _grouped((above, process) for home, process in homes for above in _above(home))
 
     @cached_property
-    def _by_label(self) -> Mapping[str, tuple[Process, ...]]:
+    def _by_label(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         names = ((joined_name(process.application.company), process) for process in self.all.values())
         return _grouped((name, process) for name, process in names if len(name) >= _LEAST_LABEL)
 
     @cached_property
-    def _by_first_label(self) -> Mapping[str, tuple[Process, ...]]:
+    def _by_first_label(self) -> Mapping[str, tuple[HiringProcess, ...]]:
         named = ((_SEPARATORS.sub("", _plain("".join(process.name[:1]))), process) for process in self.all.values())
         return _grouped((first, process) for first, process in named if len(first) >= _LEAST_FIRST_WORD)
 
-    def _writing(self, writer: NamedAddress) -> Iterator[Process]:
+    def _writing(self, writer: NamedAddress) -> Iterator[HiringProcess]:
         """The applications somebody may write about: as one of their people, or from an address at the company."""
         yield from self._by_address.get(folded_address(writer.email), ())
         words = name_words(writer.name)
@@ -222,7 +222,7 @@ class Processes(Struct, frozen=True, dict=True):
         if domain_of(writer.email):
             yield from self._employing(writer.email)
 
-    def _employing(self, address: str) -> Iterator[Process]:
+    def _employing(self, address: str) -> Iterator[HiringProcess]:
         domain = domain_of(address)
         if is_for_everybody(domain):
             return
@@ -280,7 +280,7 @@ class Processes(Struct, frozen=True, dict=True):
         return tuple(process.id for process in still_open or named)
 
 
-def _as_written(process: Process, written: str, *, alone: bool) -> bool:
+def _as_written(process: HiringProcess, written: str, *, alone: bool) -> bool:
     company = next(iter(_WORD.findall(process.application.company)), "")
     if not alone or not company[:1].isupper():
         return True
@@ -293,7 +293,9 @@ def processes(journal: Journal) -> Processes:
     """The applications of a journal that a mail may concern."""
     return Processes(
         {
-            application.id: Process(application, journal.rounds_of(application.id), journal.people_of(application.id))
+            application.id: HiringProcess(
+                application, journal.rounds_of(application.id), journal.people_of(application.id)
+            )
             for application in journal.live_applications
         }
     )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import steps, threads
-from afterword.domain.conversation.hiring import Process, Processes
+from afterword.domain.conversation.hiring import HiringProcess, Processes
 from afterword.domain.conversation.incoming import Incoming, Match, Why, is_same
 from afterword.domain.conversation.message import Appointment, DecisionKind, Fate, MailKind, News, Offer, Proposal
 from afterword.domain.conversation.request import Channel, Event, EventKind, Request
@@ -61,7 +61,7 @@ def offering(known: Processes, mail: Incoming) -> Offering | None:
     return Offering(offer, applications, said, sure=not vague)
 
 
-def _concerns(process: Process, offer: Offer, mail: Incoming) -> bool:
+def _concerns(process: HiringProcess, offer: Offer, mail: Incoming) -> bool:
     """Whether such a mail can be news about that application."""
     if mail.at < process.since - _ROUGHLY:
         return False

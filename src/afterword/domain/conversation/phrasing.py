@@ -62,9 +62,11 @@ class _Quoting(Struct, frozen=True):
 
 
 class _Memory(Struct, frozen=True):
+    pronoun: str
     unfit: re.Pattern[str]
     change: tuple[_Turn, ...]
     say: tuple[_Turn, ...]
+    whose: str = ""
 
 
 class _Pointer(Struct, frozen=True):
@@ -220,11 +222,11 @@ def remembered(typed: str, language: str, names: Iterable[str] = (), *, familiar
         return ""
     if text.endswith("?"):
         return in_register(known.quoting.question.replace("{}", text), familiar=familiar)
-    text = _lowered(_without_name(text, names, language), language)
+    text = _lowered(_without_name(text, names, known.memory), language)
     for turn in known.memory.change:
         text = turn.match.sub(partial(_expanded, say=turn.say), text)
     sentence = _said(text, known.memory.say)
-    spoken = in_register(sentence.replace("<to>", _french_yours(sentence)), familiar=familiar)
+    spoken = in_register(sentence, familiar=familiar)
     return spoken[:1].upper() + spoken[1:]
 
 
@@ -310,19 +312,10 @@ def _lowered(text: str, language: str) -> str:
     return word[0].lower() + text[1:]
 
 
-_SHE = {"en": "she", "de": "sie", "fr": "elle", "es": "ella"}
-
-
-def _without_name(text: str, names: Iterable[str], language: str) -> str:
+def _without_name(text: str, names: Iterable[str], memory: _Memory) -> str:
     """The text with a pronoun where it begins with the name of the person, and `her` for `Ada's`."""
     for name in sorted(filter(None, names), key=len, reverse=True):
-        whose = re.sub(rf"\b{re.escape(name)}['’]s\b", "her", text) if language == DEFAULT else text
-        text = re.sub(rf"^{re.escape(name)}(?= )", _SHE.get(language, name), whose)
+        if memory.whose:
+            text = re.sub(rf"\b{re.escape(name)}['’]s\b", memory.whose, text)
+        text = re.sub(rf"^{re.escape(name)}(?= )", memory.pronoun, text)
     return text
-
-
-def _french_yours(sentence: str) -> str:
-    """`ta` before a feminine noun that begins with a consonant, else `ton`."""
-    match = re.search(r"<to>\} (\w+)", sentence)
-    feminine = match is not None and re.fullmatch(r"question|remarque|suggestion|description|façon|\w+tion", match[1])
-    return "ta" if feminine and match is not None and match[1][0] not in "aeiouéèêh" else "ton"

@@ -7,7 +7,7 @@ Neither is stored beside the events.
 from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -142,14 +142,17 @@ class Event(Struct, frozen=True, kw_only=True):
         return self.kind is EventKind.AUTO_REPLY and self.news is News.LEFT
 
 
-def _told(name: str, **changes: str | FieldKind) -> Field:
+_LETTER_WAYS = tuple((way, CHANNELS[way]) for way in (Channel.MAIL, Channel.PHONE, Channel.IN_PERSON, Channel.LINKEDIN))
+
+
+def _told(name: str, **changes: Any) -> Field:
     return replace(described(Event)[name], **changes)
 
 
 TOLD: dict[EventKind, tuple[Field, ...]] = {
     EventKind.SENT: (
         _told("at", label="Sent", help="when it went out (WHEN); now when left out"),
-        _told("channel", help="how it went; as it was drafted when left out"),
+        _told("channel", help="how it went; as it was drafted when left out", choices=_LETTER_WAYS),
     ),
     EventKind.BOUNCED: (
         _told(

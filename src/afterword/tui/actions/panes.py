@@ -5,7 +5,7 @@ from afterword.tui.actions.shared import Action
 REFLECTION = (
     Action(
         "reflection.due-step",
-        "w",
+        "p",
         "what is due",
         "Do what is due for it: prepare, thank, ask where it stands, note that no answer came, answer an offer.",
         footer=True,

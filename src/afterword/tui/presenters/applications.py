@@ -140,3 +140,10 @@ def _decision(application: Application) -> Iterator[TextLine]:
     marks = "M marks phrases in their words · " if application.words else ""
     keys = f"{marks}enter: how it ended · E: the application · J: join another · X: split this round out"
     yield TextLine(keys, TextStyle.MUTED, is_help=True)
+
+
+def joined_words(applications: Sequence[Application]) -> str:
+    """Which applications the rounds of an older journal were put together to, in a sentence."""
+    first, count = applications[0].label, len(applications)
+    whose = first if count == 1 else f"{count} applications, such as {first},"
+    return f"The rounds of {whose} stand together now."

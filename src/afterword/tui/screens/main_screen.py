@@ -14,7 +14,7 @@ from textual.widgets import ContentSwitcher
 from afterword.domain.text import plural
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import CannotOpen, CheckWanted, Err, RecordWanted, SummaryChanged, run_action
+from afterword.tui.app_context import CannotOpen, CheckWanted, Err, Opened, RecordWanted, SummaryChanged, run_action
 from afterword.tui.mail_work import MailChecker
 from afterword.tui.panes.pane import BuildPane, Pane
 from afterword.tui.styles import TextStyle
@@ -104,6 +104,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """Show the first pane."""
         if self.is_ready:
             self._shown(self._panes[FIRST])
+            self.post_message(Opened())
         else:
             self.query_one(HeaderLine).show(active=FIRST)
             self.call_after_refresh(self._open)
@@ -120,6 +121,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         await switcher.add_content(self._build(self._active))
         switcher.current = self._active
         self._shown(self._panes[self._active])
+        self.post_message(Opened())
 
     @property
     def pane(self) -> Pane:
