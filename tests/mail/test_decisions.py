@@ -124,6 +124,10 @@ def test_the_sentence_that_says_it_is_named() -> None:
         "Leider brauchen wir für die Entscheidung über die Stelle noch zwei Wochen.",
         "Malheureusement nous avons besoin de deux semaines de plus pour le poste.",
         "Lamentablemente necesitamos una semana más para cerrar el proceso.",
+        "Just to confirm that the panel will be Ann and Bob. Otherwise no changes to your interview.",
+        "We need someone to start in January, would that be possible for you in this role?",
+        "Buscamos a alguien con experiencia para el puesto, ¿te interesa?",
+        "The documents for the role were not readable. Please send them again.",
     ],
 )
 def test_what_may_be_or_is_quoted_is_no_rejection(text: str) -> None:

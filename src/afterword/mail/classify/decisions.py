@@ -197,7 +197,10 @@ def _is_plain_no(reading: _Reading) -> bool:
 
 
 def _rejection(reading: _Reading) -> Decision:
-    """A no: a sentence that says it of an application, or one that says it of anything where hiring is spoken of."""
+    """A no: a sentence that says it of an application, or one that says it of anything where hiring is spoken of.
+
+    Who asks something back, and neither says a plain no nor regrets anything, still wants to know.
+    """
     words = _wordings()
     plain, softer = reading.saying(words.rejection), reading.saying(words.refusal)
     said = plain or softer or reading.denying
@@ -210,7 +213,7 @@ def _rejection(reading: _Reading) -> Decision:
         return Decision()
     found = _PLAIN_NO if plain else min(len(softer), 2) + min(len(reading.denying), 1)
     weight = found + soft + min(reading.hiring, _ENOUGH_HIRING)
-    if weight < _REJECTED_FROM - 1:
+    if weight < _REJECTED_FROM - 1 or (not plain and soft == 0 and "?" in reading.facts.own_text):
         return Decision()
     return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0 or weight < _REJECTED_FROM)
 
