@@ -53,6 +53,8 @@ def test_a_round_joins_the_open_application_of_the_same_post(
     second = added(life, days, company=company, role=role)
     assert (len(rounds(life)) == 1) is together
     assert ("round" in life.services.overview.joined_words(second)) is together
+    if together:
+        assert (second.company, second.role) == ("Initech", "Backend")
 
 
 def test_after_a_decision_the_same_post_is_a_new_application() -> None:

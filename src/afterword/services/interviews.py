@@ -44,6 +44,9 @@ class InterviewService:
             interview = self._with(work, blank, changes)
             joins = application_for(work, interview, self._ids, application)
             interview = replace(interview, application_id=joins.id)
+            if not application:
+                # What was found by its name is spelt as it stands there, in letters too.
+                interview = replace(interview, company=joins.company, role=joins.role)
             work.put(interview)
             if joins.asks:
                 open_requests(work, joins, self._ids, self._clock)

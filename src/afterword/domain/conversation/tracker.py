@@ -310,12 +310,24 @@ _PROPOSED = {
 }
 
 
+_EARLY = {
+    Letter.NOTE: "the note of thanks",
+    Letter.STATUS: "the question where things stand",
+    Letter.ACCEPT: "the acceptance",
+    Letter.DECLINE: "the letter that declines",
+}
+"""What the draft of a letter that is no request is called."""
+
+
 def _due_of(line: TrackerRow, today: date) -> Due | None:
     step = line.track.next
     if step is None or step.due > today or step.action not in _DUE_OF:
         return None
     action = _DUE_OF[step.action]
     text = _SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
+    drafted = line.request.draft
+    if action is DueAction.SEND and drafted is not None and drafted.letter in _EARLY:
+        text = text.replace("the draft", _EARLY[drafted.letter], 1)
     if action is DueAction.REAPPROACH and line.track.reapproach_words:
         text += f": they said “{shorten(line.track.reapproach_words, _QUOTED)}”"
     return Due(action, step.due, line.interview.id, line.request.id, text, application_id=line.application.id)
