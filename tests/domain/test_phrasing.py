@@ -313,6 +313,7 @@ def test_days_and_spans_are_written_as_people_do() -> None:
         ("coffee with the team", "the coffee with the team"),
         ("Final round", "the Final round"),
         ("round 2", "interviews like this one"),
+        ("hiring manager", "interviews like this one"),
         ("", "interviews like this one"),
     ],
 )

@@ -225,3 +225,17 @@ def test_what_an_update_put_together_is_said_once_and_undo_takes_it_apart() -> N
     assert [known.outcome for known in life.journal.live_applications] == [Outcome.REJECTED, Outcome.PENDING]
     life.services.store.redo()
     assert life.journal == together
+
+
+def test_a_note_on_an_old_interview_asks_nobody() -> None:
+    """Only who is new in it, or a round that was moved, makes somebody due to be asked."""
+    life = Life()
+    made = added(life, -20, interviewers=(ADA, GRACE))
+    life.decide(made.id, Outcome.REJECTED)
+    grace = next(request for request in life.journal.requests.values() if life.interviewer(request).name == GRACE.name)
+    with life.store.transaction() as work:
+        work.remove(grace)
+    life.services.interviews.edit(made.id, {"notes": "Second floor."})
+    assert grace.person_id not in {request.person_id for request in life.journal.requests.values()}
+    life.services.interviews.edit(made.id, {"interviewers": (GRACE, ADA)})
+    assert grace.person_id in {request.person_id for request in life.journal.requests.values()}

@@ -73,7 +73,7 @@ class InterviewService:
             if len(work.journal.rounds_of(application.id)) == 1:
                 application = replace(application, company=new.company, role=new.role)
                 work.put(application)
-            if application.asks:
+            if application.asks and (new.interviewers, new.at) != (old.interviewers, old.at):
                 open_requests(work, application, self._ids, self._clock)
             for person_id in set(old.interviewers) - set(new.interviewers):
                 forget(work, person_id)

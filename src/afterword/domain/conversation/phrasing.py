@@ -172,7 +172,8 @@ _NAMED_ROUND = re.compile(
 )
 _BARE_ROUND = re.compile(
     r"(?i)(?:the )?(?:(?:round|stage|step|interview|part)? ?(?:#|no\.? )?\d+(?:st|nd|rd|th)?|final|first|second"
-    r"|third|last|next|only|initial|phone|video|on-?site|remote|in person|zoom|teams)"
+    r"|third|last|next|only|initial|phone|video|on-?site|remote|in person|zoom|teams|(?:hiring )?manager|recruiter|boss"
+    r"|ceo|cto|founders?)"
 )
 
 

@@ -1,6 +1,6 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -147,12 +147,26 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     recruiters and agencies stand behind those who saw you at work, as in `asking_order`.
     """
     found: list[TrackerRow] = []
-    for request in journal.live_requests:
+    for request in _once_per_person(journal):
         interview = journal.interviews[request.interview_id]
         application, person = journal.application_of(interview), journal.people[request.person_id]
         found.append(TrackerRow(request, application, interview, person, read(request)))
     # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
     return tuple(sorted(found, key=_sort_key))
+
+
+def _once_per_person(journal: Journal) -> Iterator[Request]:
+    """The conversations; of several with one person of an application, those in which anything happened, else the last.
+
+    Rounds of before applications each brought a request of their own.
+    """
+    by_person: dict[tuple[str, str], list[Request]] = {}
+    for request in journal.live_requests:
+        about = journal.interviews[request.interview_id]
+        by_person.setdefault((about.application_id, request.person_id), []).append(request)
+    for requests in by_person.values():
+        begun = [request for request in requests if request.events]
+        yield from begun or [max(requests, key=lambda request: journal.interviews[request.interview_id].at)]
 
 
 def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool]:
