@@ -4,6 +4,7 @@ import pytest
 
 from afterword.domain.conversation.message import MailKind, News, Verdict
 from afterword.mail.classify import classify
+from afterword.mail.classify.reports import delivery_report
 from afterword.mail.parse import parse
 
 
@@ -109,6 +110,8 @@ def test_an_absence_without_any_header_is_told_by_its_words() -> None:
         ("I will be out of the office November 16-18, back on the 19th.", None),
         ("I am on leave until 2 January.", "2027-01-02"),
         ("I am on leave until 2026-12-24.", "2026-12-24"),
+        ("I am on leave until 24.12.26.", "2026-12-24"),
+        ("I am on leave until 24/01/27.", "2027-01-24"),
         ("I am on leave.", None),
         ("I am on leave until 31 February.", None),
         ("I am on leave until 12 May 1999.", None),
@@ -366,3 +369,33 @@ def test_the_address_that_failed_is_not_the_one_that_wrote() -> None:
 def test_a_report_in_words_says_whether_for_good(text: str, *, permanent: bool | None) -> None:
     """A full mailbox may have room later, whatever the code says."""
     assert told(DAEMON, text).permanent is permanent
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("Final-Recipient: rfc822; ada@initech.example\nAction: failed", " that delivery failed for ada@initech.example."),
+        ("Action: failed\nStatus: 5.1.1", " that delivery failed."),
+    ],
+)
+def test_a_report_in_the_text_says_for_whom_delivery_failed(lines: str, sentence: str) -> None:
+    """Without a part of its own it is a sign all the same; where it names nobody, nobody is named."""
+    rules = [sign.rule for sign in told("Subject: Hi", f"Sorry.\n\n{lines}\n").evidence]
+    assert f"A delivery report in the text says{sentence}" in rules
+
+
+@pytest.mark.parametrize("lines", ["Final-Recipient: rfc822; ada@initech.example\n", "Status: 5.1.1\n"])
+def test_half_a_report_is_none(lines: str) -> None:
+    """A recipient without a word on what became of the mail tells nothing, and neither does a bare status."""
+    mail = parse(f"From: robin@vale.example\nSubject: Hi\n\n{lines}".encode())
+    assert delivery_report(mail, lines) is None
+
+
+@pytest.mark.parametrize(
+    "below", ["> What went well?", "From: Sam Doe\nSent: Thursday\nTo: Ada\nSubject: Hi\n\n" + "What went well? " * 5]
+)
+def test_what_stands_below_an_answer_is_a_sign_of_a_person(below: str) -> None:
+    """Whether the lines of the quotation are marked or stand below a block of headers."""
+    quotes = "It quotes what it answers."
+    assert quotes in [sign.rule for sign in told("Subject: Hi", f"Good.\n\n{below}\n").evidence]
+    assert quotes not in [sign.rule for sign in told("Subject: Hi", "Good.").evidence]

@@ -212,3 +212,24 @@ def test_stub_part_gives_way_to_markup() -> None:
 def test_hostile_markup_is_read_in_bounded_time(html: str) -> None:
     """Deep, unclosed or endless markup is read in one pass, without recursion."""
     assert len(new_text(None, html)) <= 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("html", "own"),
+    [
+        ("<div>You were <span class=gmail_signature>clear</span></div><div>Ada</div>", "You were clear\nAda"),
+        ("<div class=gmail_quote>Clear.<br>Calm.<br>On 12.11. Grace:<blockquote>Q</blockquote></div>", "Clear.\nCalm."),
+        ("<div class=gmail_quote>Saw:<br>Calm:<br>Clear.<br>Fast.<blockquote>Q</blockquote></div>Ada",
+         "Saw:\nCalm:\nClear.\nFast.\n\nAda"),
+    ],
+)  # fmt: skip
+def test_words_within_what_programs_mark_are_kept(html: str, own: str) -> None:
+    """A line begun by the person is theirs; around a quotation only the line that introduces it is not."""
+    assert new_text(None, html).replace("\n> Q\n", "") == own
+
+
+@pytest.mark.parametrize("address", ["ftp://initech.example/x", "file:///C:/x", "mailto:ada@initech.example"])
+def test_only_a_page_stands_beside_its_link(address: str) -> None:
+    """Another address is of no use to a reader."""
+    assert readable_text(None, f'<a href="{address}">look</a>') == "look"
+    assert readable_text(None, '<a href="https://initech.example/x">look</a>') == "look <https://initech.example/x>"

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from afterword.mail.newtext import new_text, readable_text
+from afterword.mail.newtext import is_signature, new_text, readable_text
+from afterword.mail.newtext.signatures import is_footer
 
 _ABOVE = "On Thu, 12 Nov 2026 at 18:26, Grace Hopper <grace@example.org> wrote:"
 
@@ -40,6 +41,7 @@ def test_interleaved_answers_keep_the_questions_they_answer() -> None:
     "banner",
     [
         "----- Original message below -----",
+        "-- Original Message",
         "---------------------- Forwarded by Ada Byron/Initech on 12.11.2026 ----",
         "From: Grace Hopper\nSent: Thursday\nTo: Ada Byron\n",
         "To: Ada <ada@example.org>\nFrom: Grace <grace@example.org>\nSubject: Hi\n",
@@ -295,3 +297,53 @@ def test_no_control_character_passes() -> None:
     """Escape sequences and direction marks of a hostile mail do not reach the text."""
     assert new_text("Hi \x1b]52;c;x\x07\u202eyou", None) == "Hi ]52;c;xyou"
     assert new_text(None, "<p>Hi &#27;]52;c;x&#7;&#8238;you</p>") == "Hi ]52;c;xyou"
+
+
+def test_a_mail_that_begins_with_headers_keeps_its_paragraphs() -> None:
+    """Where nothing stands above the block of headers, all is shown as it was written."""
+    text = "From: Grace Hopper\nSent: Thursday\nTo: Ada Byron\nSubject: Hi\n\nYou were clear.\n\nUse more numbers."
+    assert new_text(text, None) == text
+
+
+_ADDRESS = "Ada Byron\nEngineering\nInitech\nHigh Street\nLondon\n+44 20 7946 0001\nada@initech.example"
+_LIST = "What I saw\nYour design\nYour tests\nYour names\nYour pace\nRing me on +44 20 7946 0001\nThat is all"
+
+
+@pytest.mark.parametrize(
+    ("below", "kept"),
+    [
+        (f"___\n{_ADDRESS}", ""),
+        (f"___\n{_LIST}", f"\n\n___\n{_LIST}"),
+        ("-- \nP.S. Practise with a timer.", "\n\nP.S. Practise with a timer."),
+        ("-- \nAda\nP.S. Practise with a timer.", "\n\nP.S. Practise with a timer."),
+    ],
+)
+def test_what_stands_below_a_rule_is_a_signature_where_it_is_an_address(below: str, kept: str) -> None:
+    """Many lines need two ways to reach somebody; a postscript is the person's, even right below the mark."""
+    assert new_text(f"You were clear.\n\n{below}\n", None) == f"You were clear.{kept}"
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [
+        ("Ada Byron\n+44 20 7946 0001\nada@initech.example", True),
+        ("Ada Byron\nAsk for me on the second floor of the house in the yard\n+44 20 7946 0001", False),
+        ("Ada Byron\n" + "Numbers\n" * 14 + "+44 20 7946 0001\nada@initech.example", False),
+    ],
+)
+def test_a_name_with_an_address_says_nothing_and_with_words_it_does(text: str, *, nothing: bool) -> None:
+    """A long line, or many short ones, may be what the person wrote."""
+    assert is_signature(text, "Ada Byron") is nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "footer"),
+    [
+        ("To leave this list write to leave@lists.example", True),
+        ("Click https://lists.example/u to unsubscribe", True),
+        ("You may leave this list of ideas aside", False),
+    ],
+)
+def test_the_way_out_of_a_list_is_a_footer(text: str, *, footer: bool) -> None:
+    """With an address to go to, wherever in the line it stands."""
+    assert is_footer(text) is footer

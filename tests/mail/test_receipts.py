@@ -156,3 +156,24 @@ def test_a_mail_taken_back_without_a_word_is_told_by_its_title() -> None:
     """Outlook's recall holds nothing but its subject; a person's “Recall:” holds words."""
     assert told("Recall: Hi", "") == (MailKind.RECEIPT, News.RECALLED)
     assert told("Recall: Hi", "I recall that you were calm.")[0] == MailKind.REPLY
+
+
+DELIVERED = "Your message was successfully delivered to ada@initech.example."
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind"), [("Delivered: Hi", MailKind.RECEIPT), ("Undeliverable: Hi", MailKind.BOUNCE)]
+)
+def test_a_server_that_says_delivered_is_believed_where_its_title_says_so(subject: str, kind: MailKind) -> None:
+    """A report names what went well beside what did not, so the words alone make no receipt."""
+    assert told(subject, DELIVERED, "MAILER-DAEMON@relay.example")[0] == kind
+
+
+def test_a_reaction_that_cannot_be_read_is_a_reaction() -> None:
+    """Its part is damaged, and which sign it was stays open."""
+    part = '--x\nContent-Type: text/vnd.google.email-reaction+json\n\n{"emoji": \n--x--'
+    kind = 'Content-Type: multipart/alternative; boundary="x"\n'
+    assert told("Re: Hi", f"--x\nContent-Type: text/plain\n\n.\n{part}", more=kind) == (
+        MailKind.RECEIPT,
+        News.REACTED,
+    )

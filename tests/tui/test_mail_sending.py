@@ -13,7 +13,7 @@ from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.main_screen import MainScreen
 from afterword.tui.screens.page import ReadingPage
 
-EMILIE, MARY, LINUS = "globex-1-r", "globex-0-r", "hooli-0-r"
+EMILIE, MARY, LINUS, INES = "globex-1-r", "globex-0-r", "hooli-0-r", "nordwind-0-r"
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Selective(KeptOutbox):
 async def _three_drafts(feedback: Opened) -> None:
     """A reminder to Linus, requests to Mary and Émilie: all due."""
     services = feedback.app.services
+    services.requests.discard_draft(INES)
     services.requests.draft("globex", "mary@globex.example")
     services.requests.follow_up(LINUS)
     feedback.app._look()
@@ -53,6 +54,7 @@ async def test_one_draft_is_sent_after_one_question_with_its_address() -> None:
     """The address is seen before anything leaves; enter means no."""
     outbox = KeptOutbox()
     async with opened(outbox=outbox) as feedback:
+        feedback.app.services.requests.discard_draft(INES)
         await feedback.press("S")
         assert isinstance(feedback.app.screen, Confirm)
         assert "Send 1 letter now, by smtp?" in feedback.screen
@@ -113,7 +115,7 @@ async def test_esc_stops_between_two_letters() -> None:
     """The letter on its way arrives; the others are not begun."""
     gate = Event()
     outbox = Selective(gate=gate)
-    async with opened(outbox=outbox, size=(100, 30)) as feedback:
+    async with opened(outbox=outbox, size=(100, 40)) as feedback:
         await _three_drafts(feedback)
         await feedback.press("S", "enter", "y")
         assert outbox.at_the_gate.wait(10)
@@ -166,6 +168,7 @@ async def test_nothing_to_send_and_no_way_to_send_are_said() -> None:
         await feedback.press("S")
         assert "No way to send is set up." in feedback.screen
         feedback.app.services.requests.mark_sent(EMILIE)
+        feedback.app.services.requests.discard_draft(INES)
         await feedback.press("S")
         assert "No draft is due to be sent." in feedback.screen
         await feedback.on(GRACE)

@@ -166,14 +166,14 @@ async def test_a_text_wraps_scrolls_and_reads_no_markup() -> None:
 
 
 async def test_a_phrase_is_marked_by_keys() -> None:
-    """`v`, `w` and `e` mark a phrase; its offsets are those of the text, whatever the width; `s` takes a sentence."""
+    """`v`, `w` and `E` mark a phrase; its offsets are those of the text, whatever the width; `s` takes a sentence."""
     view = MarkingView()
     bench = Bench(view)
     text = "Thank you.\nYou were clear about trade-offs. 日本語 too."
     async with bench.run_test(size=(16, 8)) as pilot:
         view.show_text(text, [TextMark(0, 5)])
         view.focus()
-        await pilot.press("down", "w", "w", "v", "e")
+        await pilot.press("down", "w", "w", "v", "E")
         assert view.phrase is not None
         assert text[slice(*view.phrase)] == "clear"
         await pilot.pause()

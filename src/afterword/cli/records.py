@@ -4,7 +4,6 @@ from typing import Any
 
 from afterword.cli.output import plain
 from afterword.domain.application import Application, ended_round, standing
-from afterword.domain.contacts import known_from, met_before
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
@@ -21,6 +20,8 @@ Data = dict[str, Any]
 
 def interview(journal: Journal, record: Interview) -> Data:
     """One interview, with how its application ended and what became of it; `at` is on the clock of the place."""
+    from afterword.domain.contacts import met_before
+
     arrival, application = punctuality(record), journal.application_of(record)
     return plain(
         record,
@@ -60,6 +61,7 @@ def application(journal: Journal, record: Application) -> Data:
 
 def person(journal: Journal, record: Person) -> Data:
     """One person with what their name says where a field is empty, and the applications that name them."""
+    from afterword.domain.contacts import known_from
     from afterword.domain.salutation import addressed
 
     return plain(

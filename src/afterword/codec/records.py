@@ -170,7 +170,8 @@ def as_raw(value: object) -> msgspec.Raw:
 
 def typeable(record_id: str) -> str:
     """The id itself, or, where it is empty or holds what no keyboard has, one that can be typed in its place."""
-    return "".join(one if one.isprintable() else f"u{ord(one):04x}" for one in record_id) or "unnamed"
+    typed = "".join(sign if sign.isprintable() else f"u{ord(sign):04x}" for sign in record_id)
+    return typed if typed.strip() else "unnamed"
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

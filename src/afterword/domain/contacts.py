@@ -5,14 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from afterword.domain.application import Application
-from afterword.domain.greeting import is_program_address
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import PARTS, Part, Person
+from afterword.domain.people import ASKED_LAST, PARTS, Part, Person
 
 _INSTEAD = (Part.RECRUITER, Part.AGENCY, Part.MANAGER, Part.INTERVIEWER, Part.INTERNAL)
-ASKED_LAST = (Part.RECRUITER, Part.AGENCY)
-"""Those who did not see you at work, or not alone."""
 PART_WORDS = dict(PARTS)
 CLOSE_KINDLY = (
     "Nobody there can be written to, and that says nothing about you. Close it, and what you know yourself counts; "
@@ -55,6 +52,8 @@ def asking_order(rounds: Sequence[Interview], people: Iterable[Person]) -> tuple
 
 def is_written_to(person: Person) -> bool:
     """Whether a person reads what is written there, and no program or team."""
+    from afterword.domain.greeting import is_program_address
+
     return not is_program_address(person.email)
 
 

@@ -10,7 +10,6 @@ from typing import Annotated
 from msgspec import Struct
 
 from afterword.domain.fields import Field
-from afterword.domain.greeting import greeting, is_program_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, UserError
 from afterword.languages.loader import load
@@ -61,6 +60,8 @@ class Part(StrEnum):
     INTERNAL = "internal"
 
 
+ASKED_LAST = (Part.RECRUITER, Part.AGENCY)
+"""Those who did not see you at work, or not alone."""
 PARTS = (
     (Part.INTERVIEWER, "interviewer"),
     (Part.MANAGER, "hiring manager"),
@@ -118,6 +119,9 @@ class Person(Struct, frozen=True, kw_only=True):
     @property
     def first_name(self) -> str:
         """What the person is called in short; the whole name where only the family name is known."""
+        # Reading a name is loaded where somebody is greeted.
+        from afterword.domain.greeting import greeting
+
         return greeting(self.name, self.email).name or self.name
 
     @property
@@ -333,6 +337,8 @@ def natural_name(name: str) -> str:
 
 def _name_from(email: str) -> str:
     """The name that an address holds; of a program's or a team's address, that address: it is nobody's name."""
+    from afterword.domain.greeting import is_program_address
+
     if is_program_address(email):
         return email
     local = email.partition("@")[0].partition("+")[0].rstrip("0123456789")

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from afterword.domain.application import Application
-from afterword.domain.contacts import met_before
 from afterword.domain.conversation import agenda, steps, tracker
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
 from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, check_due, read
 from afterword.domain.document import DocumentFormat
-from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
@@ -28,7 +26,7 @@ from afterword.services.services import UndoableStore
 # The evaluation is loaded when it is first asked for: most calls of the command line never do.
 if TYPE_CHECKING:
     from afterword.domain.document import Document
-    from afterword.domain.evaluation.evaluation import Evaluation
+    from afterword.domain.evaluation.evaluation import Evaluation, Filter
     from afterword.domain.evaluation.prep import PrepSheet
 
 
@@ -107,6 +105,8 @@ class OverviewService:
 
     def met_words(self, interview: Interview) -> str:
         """Whom of a new interview you met before, in a sentence; empty for nobody."""
+        from afterword.domain.contacts import met_before
+
         met = met_before(self._store.journal(), interview)
         return f"Met before: {'; '.join(known.words for known in met)}." if met else ""
 
@@ -158,11 +158,11 @@ class PreparationService:
         self._evaluations: dict[Filter, Evaluation] = {}
         self._sheets: dict[str, PrepSheet] = {}
 
-    def evaluation(self, chosen: Filter = EVERYTHING) -> "Evaluation":
-        """The evaluation of the interviews the filter lets through; the same object while nothing has changed."""
-        from afterword.domain.evaluation.evaluation import EvaluationContext, evaluate
+    def evaluation(self, chosen: "Filter | None" = None) -> "Evaluation":
+        """The evaluation of the interviews the filter lets through, or of all; the same while nothing has changed."""
+        from afterword.domain.evaluation.evaluation import EVERYTHING, EvaluationContext, evaluate
 
-        journal = self._fresh()
+        journal, chosen = self._fresh(), chosen or EVERYTHING
         found = self._evaluations.get(chosen)
         if found is None:
             at = EvaluationContext(self._clock.now().date(), self._policy, self._around.tracker())
@@ -198,7 +198,7 @@ class PreparationService:
 
         return self._around.render(prep_document(self.prep(interview_id)), form, TEXT_WIDTH)
 
-    def evaluation_text(self, chosen: Filter = EVERYTHING, width: int | None = None) -> str:
+    def evaluation_text(self, chosen: "Filter | None" = None, width: int | None = None) -> str:
         """The evaluation as plain text, in lines of at most that width where one is given."""
         from afterword.domain.evaluation.documents import evaluation_document
         from afterword.domain.evaluation.sources import ShownEvaluation

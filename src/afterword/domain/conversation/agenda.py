@@ -16,7 +16,6 @@ from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, Occasions
 from afterword.domain.finding import Finding, FindingKind
-from afterword.domain.greeting import is_program_address
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
@@ -112,6 +111,8 @@ def is_reachable(person: Person) -> bool:
 
 
 def _can_be_written_to(person: Person) -> bool:
+    from afterword.domain.greeting import is_program_address
+
     return bool(person.linkedin) or (bool(person.email) and not is_program_address(person.email))
 
 

@@ -7,7 +7,6 @@ from enum import StrEnum
 from msgspec import Struct
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.contacts import ASKED_LAST
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.outgoing import addressee
@@ -17,7 +16,7 @@ from afterword.domain.dates import show_date, soon_words
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import MODES, Interview
 from afterword.domain.journal import Journal
-from afterword.domain.people import Part, Person
+from afterword.domain.people import ASKED_LAST, Part, Person
 from afterword.domain.policy import Policy
 from afterword.domain.text import plural, shorten
 
