@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from afterword.domain.application import Application, Outcome
+from afterword.domain.application import Application, Outcome, Standing, standing
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.outgoing import addressee
@@ -224,7 +224,10 @@ def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: 
     application = journal.application_of(interview)
     if interview.at <= now:
         late = now > interview.at + REFLECT_WITHIN
-        if not late and not application.is_ended and interview.id not in journal.reflections:
+        if late or application.is_ended or interview.id in journal.reflections:
+            return
+        # A round that was planned for after the decision was not held.
+        if standing(application, journal.rounds_of(application.id), interview) is not Standing.NOT_HELD:
             text = f"Reflect on {interview.label}"
             yield Due(DueAction.REFLECT, interview.day, interview.id, None, text, application_id=application.id)
     elif agenda.is_coming(interview, application, policy, now):
@@ -327,7 +330,7 @@ _EARLY = {
     Letter.NOTE: "the note of thanks",
     Letter.STATUS: "the question where things stand",
     Letter.ACCEPT: "the acceptance",
-    Letter.DECLINE: "the letter that declines",
+    Letter.DECLINE: "the letter of decline",
 }
 """What the draft of a letter that is no request is called."""
 
