@@ -45,7 +45,6 @@ class InterviewService:
             joins = application_for(work, interview, self._ids, application)
             interview = replace(interview, application_id=joins.id)
             if not application:
-                # What was found by its name is spelt as it stands there, in letters too.
                 interview = replace(interview, company=joins.company, role=joins.role)
             work.put(interview)
             if joins.asks:

@@ -203,12 +203,8 @@ def occasions_in(journal: Journal, request: Request, policy: Policy, now: dateti
 
 def _latest_rounds(journal: Journal) -> dict[str, Interview]:
     """The latest round at each company, by its name."""
-    latest: dict[str, Interview] = {}
-    for interview in journal.live_interviews:
-        name = clean_line(interview.company).casefold()
-        if name not in latest or interview.at > latest[name].at:
-            latest[name] = interview
-    return latest
+    earliest_first = sorted(journal.live_interviews, key=lambda interview: interview.at)
+    return {clean_line(interview.company).casefold(): interview for interview in earliest_first}
 
 
 class _About(Struct, frozen=True, dict=True):

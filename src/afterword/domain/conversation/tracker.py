@@ -155,10 +155,7 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
 
 
 def _once_per_person(journal: Journal) -> Iterator[Request]:
-    """The conversations; of several with one person of an application, those in which anything happened, else the last.
-
-    Rounds of before applications each brought a request of their own.
-    """
+    """The conversations; of several with one person of an application those that were begun, else the last."""
     by_person: dict[tuple[str, str], list[Request]] = {}
     for request in journal.live_requests:
         about = journal.interviews[request.interview_id]
@@ -332,7 +329,6 @@ _EARLY = {
     Letter.ACCEPT: "the acceptance",
     Letter.DECLINE: "the letter of decline",
 }
-"""What the draft of a letter that is no request is called."""
 
 
 def _due_of(line: TrackerRow, today: date) -> Due | None:

@@ -152,8 +152,7 @@ def _come_back(facts: ConversationFacts, today: date, occasions: Occasions) -> C
 
 _AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
 _STALE = 183
-_NOTE_FOR = 7
-"""Days for which the draft of a note waits to be sent; after them it comes too late."""
+_NOTE_FOR = 7  # Days for which the draft of a note waits to be sent; after them it comes too late.
 _ANSWERS = (Letter.ACCEPT, Letter.DECLINE)
 
 
@@ -235,10 +234,8 @@ def _is_timely(drafted: Event, today: date, occasions: Occasions) -> bool:
 
 def _told_unasked(facts: ConversationFacts, decided: date | None) -> bool:
     """Whether they wrote after the day of the decision without having been asked, and were thanked for it."""
-    told, thanked = facts.early_reply, facts.thanked
-    if told is None or thanked is None or decided is None or facts.asked is not None:
-        return False
-    return decided < told.at.date() <= thanked.at.date()
+    told, thanked = _day(facts.early_reply), _day(facts.thanked)
+    return bool(told and thanked and decided and facts.asked is None and decided < told <= thanked)
 
 
 def _thanked_since(facts: ConversationFacts, closed: Event) -> bool:
