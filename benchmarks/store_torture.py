@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from afterword.codec import SCHEMA
+
 DRIVER = Path(__file__).with_name("store_driver.py")
 AS_NOBODY = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
 HARMLESS = frozenset({"BOM", "CRLF", "blanks"})
@@ -44,7 +46,7 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "number for text": lambda raw: raw.replace(b'"Backend"', b"7", 1),
     "deep": lambda _: b'{"meta":' * 100_000 + b"1" + b"}" * 100_000,
     "noise": lambda raw: random.Random(1).randbytes(len(raw)),  # noqa: S311 - noise, not a secret
-    "newer schema": lambda raw: raw.replace(b'"schema":1', b'"schema":999', 1),
+    "newer schema": lambda raw: raw.replace(b'"schema":%d' % SCHEMA, b'"schema":999', 1),
     "BOM": lambda raw: b"\xef\xbb\xbf" + raw,
     "CRLF": lambda raw: raw.replace(b"\n", b"\r\n"),
     "blanks": lambda raw: raw + b" " * 20_000_000,

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from tests.storage.samples import SetClock, interview, request, save
 
+from afterword.codec import SCHEMA
 from afterword.codec.records import _gather_fields
 from afterword.domain.conversation.request import Event, Request
 from afterword.domain.people import NamedAddress
 from afterword.errors import StoreUnusable
 from afterword.storage import TinyJournalStore
 
+CURRENT = b'"schema":%d' % SCHEMA
 DEEP = b'{"meta": {"afterword": {"schema":1}}, "interviews": {"i1": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}"
 
 DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
@@ -35,9 +37,9 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "empty object": (lambda _: b"{}", "schema number"),
     "table is a list": (lambda _: b'{"interviews": []}', "no journal"),
     "deep": (lambda _: DEEP, "nested too deeply"),
-    "newer schema": (lambda raw: raw.replace(b'"schema":2', b'"schema":3'), "newer Afterword"),
-    "schema zero": (lambda raw: raw.replace(b'"schema":2', b'"schema":0'), "schema 0"),
-    "schema is a word": (lambda raw: raw.replace(b'"schema":2', b'"schema":"one"'), "meta → afterword"),
+    "newer schema": (lambda raw: raw.replace(CURRENT, b'"schema":%d' % (SCHEMA + 1)), "newer Afterword"),
+    "schema zero": (lambda raw: raw.replace(CURRENT, b'"schema":0'), "schema 0"),
+    "schema is a word": (lambda raw: raw.replace(CURRENT, b'"schema":"one"'), "meta → afterword"),
 }
 
 
