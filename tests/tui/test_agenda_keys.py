@@ -99,7 +99,7 @@ async def test_a_note_is_written_from_the_interview() -> None:
         assert day.request.draft is not None
         assert day.request.draft.letter is Letter.NOTE
         await day.press("escape", "n")
-        assert "Send the draft to Max Weber (Initech)" in day.screen
+        assert "Send the note of thanks to Max Weber (Initech)" in day.screen
 
 
 async def test_what_was_done_otherwise_is_noted_and_can_be_undone() -> None:
