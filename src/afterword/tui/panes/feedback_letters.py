@@ -65,9 +65,14 @@ def _is_to_come_back(line: TrackerRow) -> bool:
 
 
 def _is_being_written(line: TrackerRow) -> bool:
-    """Whether there is a draft that still has its moment: a note or a question has none after the decision."""
+    """Whether there is a draft that still has its moment: a note or a question has none after the decision.
+
+    Nor has what was written to somebody who is not to be asked.
+    """
     draft = line.request.draft
-    return draft is not None and not (draft.letter in _LETTERS.values() and line.application.asks)
+    if draft is None or line.track.state is State.CLOSED:
+        return False
+    return not (draft.letter in _LETTERS.values() and line.application.asks)
 
 
 class LetterVerbs(FeedbackVerbs):
@@ -115,7 +120,7 @@ class LetterVerbs(FeedbackVerbs):
         elif line.track.state is State.THANKED:
             self.action_reapproach()
         else:
-            self.context.say("Nothing comes next here; o opens the conversation again, p plans to write later.")
+            self.context.say("Nothing comes next here; o opens it again, p plans to write later.")
 
     def _be_courteous(self, line: TrackerRow, step: NextStep) -> None:
         """The note, the question where things stand, the answer to an offer, or the letter that comes back to them."""
@@ -145,7 +150,7 @@ class LetterVerbs(FeedbackVerbs):
     def action_ask(self) -> None:
         """Write to the interviewer, or go on with the draft."""
         if self._ticked:
-            self.run_for_ticked("draft letters of", self._drafted, "drafts written, none sent (S sends those due)")
+            self.run_for_ticked("draft letters of", self._drafted, "drafts written, none sent (S sends)")
             return
         line = self.line
         if line is None:
