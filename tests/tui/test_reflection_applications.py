@@ -18,7 +18,7 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.app_context import JournalChanged
-from afterword.tui.presenters.applications import round_words
+from afterword.tui.presenters.applications import round_words, standing_span
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.bars import KeyFooter
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -118,6 +118,18 @@ async def test_rounds_stand_under_their_application_and_passed_ones_stay_passed(
         alone = next(line for line in text.splitlines() if "Hooli · Backend" in line)
         assert "… pending" in alone
         assert page.app.main_screen.pane.summary() == "4 interviews"
+
+
+async def test_an_offer_after_one_round_reads_as_an_offer() -> None:
+    """Alone in the list, a round says how its application ended, and not that it was passed."""
+    async with opened() as page:
+        hooli = page.journal.interviews[next(key for key in page.journal.interviews if key not in _ids(page.rounds))]
+        page.made.interviews.hear(hooli.id, {"outcome": Outcome.OFFER, "outcome_on": NOW.date()})
+        assert standing_span(page.journal, hooli).text == "+ offer"
+
+
+def _ids(rounds: tuple[Interview, ...]) -> set[str]:
+    return {held.id for held in rounds}
 
 
 async def test_an_open_application_has_one_open_round() -> None:

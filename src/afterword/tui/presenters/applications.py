@@ -74,7 +74,7 @@ def standing_span(journal: Journal, interview: Interview) -> Span:
     application = journal.application_of(interview)
     rounds = journal.rounds_of(application.id)
     stands = standing(application, rounds, interview)
-    if len(rounds) == 1 and stands is not Standing.PASSED:
+    if len(rounds) == 1:
         return _OUTCOMES[application.outcome]
     if stands is Standing.ENDED:
         return Span("x ended here") if application.outcome is Outcome.REJECTED else _OUTCOMES[application.outcome]
