@@ -381,3 +381,37 @@ def test_ones_own_mail_decides_nothing(waiting: Waiting) -> None:
     """Whoever passes a rejection on to themselves, or withdraws, is not rejected."""
     waiting.interviewed()
     assert waiting.get(sent(f"Sam Doe <{ME}>")).proposals == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi Sam,\n\nunfortunately we need two more weeks before we can decide about the role.\n\nAda",
+        "Hi Sam,\n\nsorry, the decision on the role will not be taken until the 11th. Still in the running!\n\nAda",
+        "Hallo Sam,\n\nleider können wir dir noch keine Entscheidung mitteilen, wir brauchen noch zwei Wochen.\n\nAda",
+        "Bonjour Sam,\n\nnous ne serons pas en mesure de vous donner une réponse avant le 15 décembre.\n\nAda",
+        "Hola Sam:\n\nlamentablemente el proceso se está alargando y necesitamos una semana más.\n\nAda",
+    ],
+)
+def test_a_delay_is_proposed_as_nothing(waiting: Waiting, text: str) -> None:
+    """Not even from somebody whose vague words count."""
+    waiting.interviewed()
+    waiting.get(sent(text=text, subject="An update"))
+    assert waiting.offered == []
+
+
+def test_a_reminder_of_an_interview_that_is_known_proposes_nothing(waiting: Waiting) -> None:
+    """Nor does a second one."""
+    waiting.interviewed(days=7)
+    text = "Hi Sam,\n\na reminder of your interview on Tuesday 17 November at 9:00 by video.\n\nAda"
+    waiting.get(sent(text=text), sent(text=text + "\nSee you!", key="<no-2@initech.example>"))
+    assert waiting.offered == []
+
+
+def test_a_relay_that_names_the_company_only_in_the_subject_is_believed(waiting: Waiting) -> None:
+    """It writes of nothing but applications, so that a terse no counts."""
+    waiting.interviewed(who=None)
+    waiting.get(
+        sent("Talent <no-reply@welcomekit.co>", "It's a no from us this time. Good luck!", subject="News of Initech")
+    )
+    assert waiting.offered == [("rejection", ["Initech · Backend Engineer"])]

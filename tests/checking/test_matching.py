@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace as replace_event
 from tests.checking.story import ADA, GRACE, LETTER, NOW, REPLIED, SENT, SUBJECT, Asked, answer, bounce, journal, mail
 
+from afterword.domain.conversation.hiring import is_for_everybody
 from afterword.domain.conversation.incoming import Incoming, Match, Why, match, wanted
-from afterword.domain.conversation.request import CloseAs, Event, EventKind
+from afterword.domain.conversation.mail_steps import proposal_from, record_mail, recorded_before
+from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter
 from afterword.domain.conversation.threads import threads
 from afterword.mail.inbox.incoming_mail import read_incoming
 
@@ -176,3 +179,50 @@ def test_the_index_is_taken_over_where_nothing_changed() -> None:
     fewer = structs.replace(first, requests={"r-ada": first.requests["r-ada"]})
     assert list(threads(fewer, before).all) == ["r-ada"]
     assert LETTER in threads(fewer, before).by_id
+
+
+@pytest.mark.parametrize(
+    ("domain", "everybody"),
+    [
+        ("gmail.com", True),
+        ("yahoo.co.uk", True),
+        ("mail.yahoo.co.uk", True),
+        ("initech.co.uk", False),
+        ("gmail.initech.co.uk", False),
+    ],
+)
+def test_a_service_for_everybody_is_known_in_each_country(domain: str, *, everybody: bool) -> None:
+    """By what stands right before the ending of a country."""
+    assert is_for_everybody(domain) is everybody
+
+
+def test_only_the_same_words_of_a_person_at_the_same_time_are_the_same_mail() -> None:
+    """Not the letter with the same words, and not the same short answer a day later under another id."""
+    short = Event(id="e", kind=EventKind.REPLY, at=REPLIED, text="Yes.", message_id="<first@initech.example>")
+    ours = replace_event(short, kind=EventKind.SENT, message_id="", letter=Letter.REQUEST)
+    again = answer(text="Yes.", key="<second@initech.example>")
+    for known, raw, same in (
+        (short, again, True),
+        (replace_event(short, at=REPLIED - timedelta(days=1)), again, False),
+        (replace_event(short, at=REPLIED - timedelta(days=1), message_id=""), again, True),
+        (ours, again, False),
+    ):
+        assert (recorded_before(replace(ADA, more=(known,)).request, incoming(raw, ADA)) is known) is same
+
+
+@pytest.mark.parametrize(("text", "wordless"), [("You were clear.", False), ("", True)])
+@pytest.mark.parametrize("sender", ["Ada Byron <ada@initech.example>", "ada@initech.example"])
+def test_a_reply_keeps_who_wrote_it_and_is_noted_only_without_words(sender: str, text: str, *, wordless: bool) -> None:
+    """An address alone says who wrote it."""
+    found = incoming(answer(sender=sender, text=text), ADA)
+    event = record_mail(ADA.request, found, Match("r-ada", Why.THREAD), "e").events[-1]
+    assert event.sender is not None
+    assert event.sender.email == "ada@initech.example"
+    assert bool(event.note) is wordless
+
+
+@pytest.mark.parametrize("reason", ["It holds no words.", ""])
+def test_what_is_put_before_a_person_says_why(reason: str) -> None:
+    """The reason given, else that of the verdict."""
+    found = incoming(answer(), ADA)
+    assert proposal_from(found, ("r-ada",), reason).reason == (reason or found.verdict.reason) != ""

@@ -86,3 +86,15 @@ def test_what_they_said_about_later_is_written_to_and_dropped(calls: Calls) -> N
     answer = calls("request", "draft", interview, "--kind", "re-approach")
     assert answer.code == 1
     assert "request reapproach ID WHEN" in answer.err
+
+
+def test_who_is_written_to_again_is_named_by_the_beginning_of_an_id(calls: Calls) -> None:
+    """Whoever no conversation has begun with is named as such."""
+    request = calls.replied("Try again in March.")
+    shown = calls.json("request", "show", request)
+    person, about = shown["person"]["id"], shown["interview_id"]
+    drafting = ("request", "draft", about, "--kind", "re-approach", "--person")
+    assert calls.json(*drafting, person[:6]) == [request]
+    nobody = calls(*drafting, "zzzz")
+    assert nobody.code == 1
+    assert "No conversation with “zzzz” has begun" in nobody.err

@@ -208,3 +208,27 @@ def test_people_of_all_rounds_are_asked_latest_first(calls: Calls) -> None:
     skipped = calls.json("request", "list")[1]["id"]
     calls.done("request", "close", skipped)
     assert calls.json("request", "show", skipped)["state"] == "closed"
+
+
+def test_a_name_of_spaces_alone_is_nobody(calls: Calls) -> None:
+    """It is named, and nothing is added."""
+    words = ("interview", "add", "--company", "Initech", "--role", "Backend", "--at", "3 weeks ago 10:00")
+    nobody = calls(*words, "--interviewer", "   ")
+    assert (nobody.code, nobody.out) == (2, "")
+    assert "name is missing" in nobody.err
+
+
+def test_the_words_of_a_decision_are_given_one_way(calls: Calls) -> None:
+    """Neither of two is silently dropped."""
+    about = add(calls, ADA)
+    twice = calls("interview", "outcome", about, "rejected", "--words", "No.", "--words-file", "-", stdin="Sorry.")
+    assert twice.code == 2
+    assert "twice" in twice.err
+    assert calls.json("interview", "show", about)["outcome"] == "pending"
+
+
+def test_what_went_out_is_named_in_words(calls: Calls) -> None:
+    """Not by the key of the letter."""
+    about = add(calls, ADA)
+    asked = calls.done("request", "draft", about, "--kind", "status")
+    assert "Noted as sent: the status question." in calls("request", "sent", asked).err

@@ -163,6 +163,10 @@ def test_the_grammar_of_dates(text: str, meant: str) -> None:
         ("tue 9-10", "2026-11-24T09:00+01:00"),
         ("tue 9 – 10", "2026-11-24T09:00+01:00"),
         ("tue 9 to 10am", "2026-11-24T09:00+01:00"),
+        ("9-10am", "2026-11-23T09:00+01:00"),
+        ("9:00-10", "2026-11-23T09:00+01:00"),
+        ("tue 12 to 1pm", "2026-11-24T12:00+01:00"),
+        ("tue 12 to 2am", "2026-11-24T00:00+01:00"),
         ("tue 2-3pm", "2026-11-24T14:00+01:00"),
         ("tue 11-1pm", "2026-11-24T11:00+01:00"),
         ("tomorrow from 10:00 until noon", "2026-11-24T10:00+01:00"),
@@ -209,6 +213,9 @@ def test_a_range_that_is_none_is_refused(text: str, words: str) -> None:
         ("1 dec 2026 12:00 +25:00", None),
         ("1 dec 2026 09:00 -10:00", None),
         ("1 dec 2026 15:00-14:00", None),
+        ("2026-12-01 09-08:00", "2026-12-01T09:00-08:00"),
+        ("2026-12-01 9-08:00", None),
+        ("2026-12-01 09-08", None),
         ("1 dec 2026 +05:00", None),
         ("1 dec 2026 10:00 +05:59", "2026-12-01T10:00+05:59"),
         ("1 dec 2026 10:00 +05:60", None),
@@ -427,3 +434,27 @@ def test_what_can_be_two_things_is_refused_with_both(text: str, readings: tuple[
 def test_a_time_with_a_dot_is_understood_where_it_can_be_no_day(text: str) -> None:
     """A day beside it, “at” before it or minutes that are no month make it a time."""
     assert dates.understand(text, NOW).has_time
+
+
+def test_the_last_day_of_a_month_is_understood_in_numbers() -> None:
+    """Whichever of the two numbers is too great for a month is the day."""
+    assert (
+        dates.understand_date("31/12/2026", TODAY) == dates.understand_date("12/31/2026", TODAY) == date(2026, 12, 31)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("32 jan 2026", "32 January 2026"), ("31 june 2026", "31 June 2026"), ("30.2.2026", "30 February 2026")],
+)
+def test_a_day_that_does_not_exist_is_named(text: str, day: str) -> None:
+    """The refusal says which day was understood."""
+    with pytest.raises(NotUnderstood, match=f"There is no {day}") as refused:
+        dates.understand_date(text, TODAY)
+    assert refused.value.hint == "Check the day and the month."
+
+
+def test_a_second_time_is_named_as_it_was_typed() -> None:
+    """Also in the short ISO form, where it stands right behind its day."""
+    with pytest.raises(NotUnderstood, match="“1530” is a second time"):
+        dates.understand_moment("10:00 20261201T1530", NOW)

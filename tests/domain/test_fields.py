@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
+from tests.domain.builders import interview, journal
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.example import Example
 from afterword.domain.field_reading import (
     ReadingContext,
     choices_of,
@@ -18,6 +21,7 @@ from afterword.domain.field_reading import (
     read_all,
     read_field,
     show_field,
+    step_field,
     type_field,
     with_moments,
 )
@@ -155,3 +159,18 @@ def test_values_are_tidied_by_their_kind() -> None:
     assert changed(Sample("one"), {"words": " two\x1b\n words "}).words == "two words"
     roles = Field("Roles", kind=FieldKind.SEVERAL)
     assert read_field(roles, "backend, , SRE", context()) == ("backend", "SRE")
+
+
+def test_a_moment_is_stepped_on_the_clock_of_its_place_and_what_happened_on_ones_own() -> None:
+    """From an empty text both begin with now."""
+    far = context("Asia/Tokyo")
+    assert step_field(INTERVIEW["at"], far)("", 0, 1) == "2026-11-18 19:00"
+    assert step_field(Field("When", kind=FieldKind.HAPPENED), far)("", 0, 1) == "2026-11-18 10:00"
+
+
+def test_a_field_of_records_offers_those_of_its_table() -> None:
+    """Examples where an example is asked for, interviews where an interview is."""
+    story = Example(id="e1", title="The queue", created=NOW)
+    known = replace(context(), journal=replace(journal(interview("i1", NOW)), examples={"e1": story}))
+    assert [key for key, _ in choices_of(Field("Example", of="examples"), known)] == ["", "e1"]
+    assert [key for key, _ in choices_of(Field("Interview", of="interviews"), known)] == ["", "i1"]

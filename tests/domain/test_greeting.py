@@ -133,6 +133,9 @@ NAMES = (
     ("Ms Lee", "Ms Lee"),
     ("Chef Luca", "Chef Luca"),
     ("Nurse Joy", "Nurse Joy"),
+    ("Head Teacher John Smith", "Head Teacher Smith"),
+    ("Head of Nursing", ""),
+    ("Head Nurse", ""),
 )
 PROGRAMS = (
     "hr@x.c no-reply@x.c noreply@x.c jobs@x.c careers@x.c recruiting@x.c talent@x.c info@x.c people@x.c "

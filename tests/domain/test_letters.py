@@ -240,3 +240,9 @@ def test_a_value_that_is_missing_is_left_to_be_seen() -> None:
 def test_a_letter_without_my_name_still_closes() -> None:
     """Without a name of one's own the closing stands without it."""
     assert write(Letter.REQUEST, default_templates().request, SHORT).body.endswith("Kind regards\n")
+
+
+def test_a_template_of_ones_own_needs_no_greeting() -> None:
+    """Blocks that it does not have are not missed."""
+    own = Template(subject="Hello", blocks={"words": "thank you, {first_name}."}, paragraphs=(("words",),))
+    assert write(Letter.REQUEST, own, {"first_name": "Ada"}).body == "Thank you, Ada.\n"

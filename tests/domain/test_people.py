@@ -71,6 +71,7 @@ def test_several_labels_are_told_apart(several: list[NamedAddress], between: str
         ("Ada, Grace, Linus", ["Ada", "Grace", "Linus"]),
         ("Ada Byron\n\nO'Brien, Pat\nGrace <g@x.example>\n", ["Ada Byron", "Pat O'Brien", "Grace"]),
         ("ada@x.example, grace@x.example", ["Ada", "Grace"]),
+        ("Byron, Ada ada@x.example", ["Ada Byron"]),
         ("ada@x.example (Byron, Ada)", ["Ada Byron"]),
     ],
 )

@@ -75,6 +75,24 @@ def test_what_cannot_be_said_safely_is_left_out(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("en", "how I would calm Mr Hughes when he refused his medication"),
+        ("en", "how I would win back Tom when he left"),
+        ("en", "asked how I would win back a customer who left her account manager"),
+        ("en", "we talked about Mrs Khan and her care plan"),
+        ("de", "ihre Frage nach dem Patienten und seiner Mutter"),
+        ("de", "Sie fragte, wie ich mit Frau Meier und ihrer Angst umgehe"),
+        ("fr", "elle m'a demandé comment je parle à un client qui perd ses colis"),
+        ("es", "su pregunta sobre el paciente y su madre"),
+    ],
+)
+def test_what_is_said_of_a_third_person_is_not_turned_on_the_reader(language: str, typed: str) -> None:
+    """“When he refused his medication” would become the medication of whoever reads it."""
+    assert remembered(typed, language, ADA) == ""
+
+
+@pytest.mark.parametrize(
     ("language", "typed", "formal", "familiar"),
     [
         (
@@ -112,6 +130,18 @@ def test_what_cannot_be_said_safely_is_left_out(typed: str) -> None:
             "me preguntó por los turnos de noche",
             "Recuerdo que me preguntó por los turnos de noche.",
             "Recuerdo que me preguntaste por los turnos de noche.",
+        ),
+        (
+            "de",
+            "wie ich mit Verzug umgehe",
+            "Wir sprachen darüber, wie ich mit Verzug umgehe; das ist mir im Gedächtnis geblieben.",
+            "Wir sprachen darüber, wie ich mit Verzug umgehe; das ist mir im Gedächtnis geblieben.",
+        ),
+        (
+            "es",
+            "cómo hablo con un cliente difícil",
+            "Recuerdo que hablamos de cómo hablo con un cliente difícil.",
+            "Recuerdo que hablamos de cómo hablo con un cliente difícil.",
         ),
         (
             "es",
@@ -278,8 +308,12 @@ def test_days_and_spans_are_written_as_people_do() -> None:
     [
         ("system design", "the system design round"),
         ("phone screen", "the phone screen"),
+        ("trial shift", "the trial shift"),
+        ("Portfolio review", "the Portfolio review"),
+        ("coffee with the team", "the coffee with the team"),
         ("Final round", "the Final round"),
         ("round 2", "interviews like this one"),
+        ("hiring manager", "interviews like this one"),
         ("", "interviews like this one"),
     ],
 )

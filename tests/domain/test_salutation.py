@@ -207,6 +207,13 @@ TYPED = (
         "Buenos días, María del Carmen Ruiz Ortega:",
     ),
     (
+        "Head Nurse Angela Mbeki",
+        "Dear Head Nurse Mbeki,",
+        "Guten Tag Head Nurse Mbeki,",
+        "Bonjour Head Nurse Mbeki,",
+        "Buenos días, Head Nurse Mbeki:",
+    ),
+    (
         "Charge Nurse Maria Lopez",
         "Dear Charge Nurse Lopez,",
         "Guten Tag Charge Nurse Lopez,",

@@ -52,6 +52,27 @@ STORIES = {
 }
 
 
+def test_one_person_of_an_application_is_asked_once() -> None:
+    """Rounds of before applications each brought a request; where one was begun, the untouched ones say nothing."""
+    rounds = [
+        interview(f"i{day}", START + timedelta(days=day), application_id="a", interviewers=("ada",))
+        for day in (1, 2, 3)
+    ]
+    about = application("a", outcome=Outcome.REJECTED, outcome_on=(START + timedelta(days=3)).date())
+    asked = [replace(request(request_id=f"r{day}", interview_id=f"i{day}"), person_id="ada") for day in (1, 2, 3)]
+    assert [line.request.id for line in tracked(journal(about, *rounds, *asked), 5)] == ["r3"]
+    begun = [replace(asked[0], events=(sent(4),)), *asked[1:]]
+    assert [line.request.id for line in tracked(journal(about, *rounds, *begun), 5)] == ["r1"]
+
+
+def test_a_round_that_was_not_held_is_not_reflected_on() -> None:
+    """It was planned, and the decision came before it."""
+    rounds = [interview(f"i{day}", START + timedelta(days=day), application_id="a") for day in (1, 5)]
+    about = application("a", outcome=Outcome.REJECTED, outcome_on=(START + timedelta(days=3)).date())
+    reflect = [item.interview_id for item in due_on(journal(about, *rounds), 6) if item.action is DueAction.REFLECT]
+    assert reflect == ["i1"]
+
+
 def test_what_is_due_comes_first() -> None:
     """Lines are sorted by the day on which they are due; those with nothing due come last."""
     found = [line.request.id for line in tracked(many(*STORIES.values()), 8)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests.evaluation.histories import AREA, NOW, STRENGTH, History
 
-from afterword.domain.evaluation.claims import Stance
+from afterword.domain.evaluation.claims import Claim, Stance, Subject
 from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.evaluation import Filter, narrow
 from afterword.domain.finding import FindingKind
@@ -170,3 +170,21 @@ def test_of_two_comparisons_alike_the_one_with_more_words_comes_first() -> None:
     life.said("initech", AREA, "the others", "teamwork")
     life.said("initech", AREA, "a quarrel", "teamwork")
     assert [one.subject.name for one in life.report().comparisons] == ["Teamwork", "Communication"]
+
+
+def test_of_strengths_seen_as_often_the_one_named_last_comes_first() -> None:
+    """However long ago it was named first."""
+    life = History()
+    for key, ago in (("first", 90), ("second", 60), ("third", 50), ("fourth", 10)):
+        life.interview(key, ago)
+    for key, competency in (
+        ("first", "teamwork"), ("second", "communication"), ("third", "communication"), ("fourth", "teamwork"),
+    ):  # fmt: skip
+        life.said(key, STRENGTH, f"good at {competency}", competency)
+    assert [claim.subject.name for claim in life.report().said.strengths] == ["Teamwork", "Communication"]
+
+
+def test_a_claim_that_rests_on_no_words_gives_its_sentence_as_the_reason() -> None:
+    """So does one that rests on your own ratings alone."""
+    claim = Claim(Subject("habit/x", "Habit"), Stance.AREA, "You often forget it.", ())
+    assert claim.why == "You often forget it."

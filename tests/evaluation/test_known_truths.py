@@ -408,3 +408,14 @@ def test_a_source_carries_the_day_of_the_reply() -> None:
     """It is the day on which they wrote, five days after the interview here."""
     life = overrater()
     assert life.report().said.areas[0].evidence[0].on == date(2026, 8, 30)
+
+
+def test_each_example_of_the_bank_stands_in_the_document_with_its_share() -> None:
+    """And what is still wanted below them."""
+    life = History()
+    life.interview("initech", 20)
+    life.example("queue", "communication")
+    life.example("half", "teamwork", result="")
+    text = as_text(evaluation_document(life.shown()))
+    assert "The queue story: 100 % written" in text
+    assert "The half story: 67 % written" in text

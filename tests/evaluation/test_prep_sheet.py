@@ -9,7 +9,7 @@ from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
 from tests.evaluation.sheet_forms import prep_text
 
 from afterword.domain.competency import default_competencies
-from afterword.domain.evaluation.prep import logistics, next_interview
+from afterword.domain.evaluation.prep import logistics, next_interview, quotes
 from afterword.domain.interview import Mode
 from afterword.domain.pointer import Check, Kept
 from afterword.domain.reflection import AnswerKind
@@ -229,3 +229,33 @@ def test_a_pointer_on_the_same_competency_answers_a_weak_point() -> None:
     life.pointer("p1", "I design something", "name what the architecture has to carry")
     (weak,) = life.sheet("oscorp").weak_points
     assert weak.will == "When I design something, I will name what the architecture has to carry."
+
+
+def test_an_example_that_is_half_written_can_be_told() -> None:
+    """One that lacks its result is still better than none."""
+    life = ready()
+    life.example("half", "system-design", result="")
+    assert [choice.entry.example.id for choice in life.sheet("oscorp").examples] == ["half"]
+
+
+def test_the_words_behind_a_strength_come_from_different_conversations() -> None:
+    """The latest of each, before a second one of the same."""
+    life = History()
+    for number, key in enumerate(("old", "middle", "new")):
+        life.interview(key, 60 - 20 * number)
+        life.said(key, STRENGTH, f"clear in the {key} round", "communication")
+    life.said("new", STRENGTH, "clear once more", "communication")
+    (strength,) = life.report().said.strengths
+    chosen = [piece.request_id for piece in quotes(strength, 3)]
+    assert sorted(chosen) == ["middle-p-r", "new-p-r", "old-p-r"]
+    assert [piece.request_id for piece in quotes(strength, 2)] == chosen[:2]
+
+
+def test_what_no_example_shows_is_named() -> None:
+    """Until an example shows it."""
+    life = ready()
+    life.example("queue", "communication")
+    sheet = life.sheet("oscorp")
+    names = ", ".join(competency.name for competency in sheet.uncovered)
+    assert "System design" in names
+    assert names in prep_text(sheet)

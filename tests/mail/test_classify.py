@@ -374,7 +374,10 @@ def test_a_report_in_words_says_whether_for_good(text: str, *, permanent: bool |
 @pytest.mark.parametrize(
     ("lines", "sentence"),
     [
-        ("Final-Recipient: rfc822; ada@initech.example\nAction: failed", " that delivery failed for ada@initech.example."),
+        (
+            "Final-Recipient: rfc822; ada@initech.example\nAction: failed",
+            " that delivery failed for ada@initech.example.",
+        ),
         ("Action: failed\nStatus: 5.1.1", " that delivery failed."),
     ],
 )

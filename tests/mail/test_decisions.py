@@ -79,9 +79,10 @@ def rows(table: str) -> Iterator[Row]:
 
 
 SEEN, SHORT, UNSEEN = list(rows("seen")), list(rows("short")), list(rows("unseen"))
+SENT = [row for table in ("houses", "firms", "notes") for row in rows(table)]
 
 
-@pytest.mark.parametrize("row", [row for row in (*SEEN, *SHORT) if not row.is_reply], ids=lambda row: row.name)
+@pytest.mark.parametrize("row", [row for row in (*SEEN, *SHORT, *SENT) if not row.is_reply], ids=lambda row: row.name)
 def test_a_mail_is_told_for_what_it_says(row: Row) -> None:
     """Soft, long and terse ones, in four languages, through relays or by hand; and none of what only sounds so."""
     assert row.told == row.kind
@@ -118,11 +119,42 @@ def test_the_sentence_that_says_it_is_named() -> None:
         "> The position has been filled.\n\nThank you for telling me about the position.",
         "We have not made a decision about the role yet.",
         "Unfortunately the room for your interview has changed.",
+        "Unfortunately we need two more weeks before we can decide about the role.",
+        "I'm afraid the panel cannot give you an answer about the position before the 11th.",
+        "Leider brauchen wir für die Entscheidung über die Stelle noch zwei Wochen.",
+        "Malheureusement nous avons besoin de deux semaines de plus pour le poste.",
+        "Lamentablemente necesitamos una semana más para cerrar el proceso.",
+        "Just to confirm that the panel will be Ann and Bob. Otherwise no changes to your interview.",
+        "We need someone to start in January, would that be possible for you in this role?",
+        "Buscamos a alguien con experiencia para el puesto, ¿te interesa?",
+        "The documents for the role were not readable. Please send them again.",
     ],
 )
 def test_what_may_be_or_is_quoted_is_no_rejection(text: str) -> None:
     """Nor is news that is only bad."""
     assert decided(HEAD + b"\n" + text.encode() + b"\n").kind is not DecisionKind.REJECTION
+
+
+@pytest.mark.parametrize("sender", ["Initech <no-reply@initech.example>", "Workday <initech@myworkday.com>"])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("We have decided to move forward with other candidates for the role.", DecisionKind.REJECTION),
+        ("We would like to invite you to an interview for the role on Tuesday at 2pm.", DecisionKind.INVITATION),
+    ],
+)
+def test_a_program_whose_mailbox_nobody_reads_tells_a_decision(sender: str, text: str, kind: DecisionKind) -> None:
+    """What stands below its mails is said of people who are away, too."""
+    head = f"From: {sender}\nSubject: Your application\nDate: Mon, 23 Nov 2026 10:00:00 +0000\n\n"
+    said = decided(f"{head}{text}\n\nPlease do not reply. This mailbox is not monitored.\n".encode())
+    assert (said.kind, said.vague) == (kind, False)
+
+
+def test_what_the_subject_of_an_answer_repeats_invites_nobody() -> None:
+    """It is what was written before."""
+    head = b"From: Jo <jo@some.example>\nSubject: Re: invitation to an interview on Friday at 14:00\n\n"
+    assert decided(head + b"We have filled the position.\n").kind is DecisionKind.REJECTION
+    assert decided(head + b"Thanks for your mail.\n").kind is DecisionKind.NONE
 
 
 def test_words_that_others_use_as_well_count_only_from_whom_they_can_be_expected() -> None:

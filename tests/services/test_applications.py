@@ -53,6 +53,8 @@ def test_a_round_joins_the_open_application_of_the_same_post(
     second = added(life, days, company=company, role=role)
     assert (len(rounds(life)) == 1) is together
     assert ("round" in life.services.overview.joined_words(second)) is together
+    if together:
+        assert (second.company, second.role) == ("Initech", "Backend")
 
 
 def test_after_a_decision_the_same_post_is_a_new_application() -> None:
@@ -223,3 +225,17 @@ def test_what_an_update_put_together_is_said_once_and_undo_takes_it_apart() -> N
     assert [known.outcome for known in life.journal.live_applications] == [Outcome.REJECTED, Outcome.PENDING]
     life.services.store.redo()
     assert life.journal == together
+
+
+def test_a_note_on_an_old_interview_asks_nobody() -> None:
+    """Only who is new in it, or a round that was moved, makes somebody due to be asked."""
+    life = Life()
+    made = added(life, -20, interviewers=(ADA, GRACE))
+    life.decide(made.id, Outcome.REJECTED)
+    grace = next(request for request in life.journal.requests.values() if life.interviewer(request).name == GRACE.name)
+    with life.store.transaction() as work:
+        work.remove(grace)
+    life.services.interviews.edit(made.id, {"notes": "Second floor."})
+    assert grace.person_id not in {request.person_id for request in life.journal.requests.values()}
+    life.services.interviews.edit(made.id, {"interviewers": (GRACE, ADA)})
+    assert grace.person_id in {request.person_id for request in life.journal.requests.values()}

@@ -244,3 +244,74 @@ def test_a_day_that_an_opening_names_is_done_moved_and_dropped() -> None:
         assert actions(life) == [DueAction.REAPPROACH]
     life.services.findings.remove(finding.id)
     assert actions(life) == []
+
+
+@pytest.mark.parametrize("letter", [Letter.NOTE, Letter.STATUS])
+def test_a_draft_that_the_decision_has_ended_gives_way_to_the_request(letter: Letter) -> None:
+    """Nobody is left out because a note to them was never sent."""
+    life = Life()
+    made = life.interview()
+    (noted,) = life.services.requests.write(made.id, letter)
+    life.wait(1)
+    life.decide(made.id, Outcome.REJECTED)
+    (drafted,) = life.services.requests.draft(made.id)
+    assert drafted.id == noted.id
+    assert drafted.draft is not None
+    assert drafted.draft.letter is Letter.REQUEST
+    with pytest.raises(UserError, match="has a draft"):
+        life.services.requests.draft(made.id)
+
+
+def test_after_an_offer_it_is_the_offer_that_is_named() -> None:
+    """Not that everybody has a draft."""
+    life = Life()
+    made = life.interview()
+    life.decide(made.id, Outcome.OFFER)
+    life.services.requests.write(made.id, Letter.ACCEPT)
+    with pytest.raises(UserError, match="ended in an offer"):
+        life.services.requests.draft(made.id)
+
+
+def test_a_note_that_was_never_sent_makes_room_for_the_question() -> None:
+    """After a week it comes too late; it stays as a draft, and is named while it is due."""
+    life = Life()
+    made = life.interview()
+    (noted,) = life.services.requests.write(made.id, Letter.NOTE)
+    assert [item.text for item in life.services.overview.due() if item.action is DueAction.SEND] == [
+        "Send the note of thanks to Ada Byron (Initech)"
+    ]
+    life.wait(13)
+    assert actions(life) == [DueAction.STATUS]
+    assert life.journal.requests[noted.id].draft is not None
+
+
+def test_who_told_it_unasked_and_was_thanked_is_not_asked_for_it() -> None:
+    """A call after the decision is feedback; what came on the day of it may be the decision itself."""
+    for days, state in ((1, State.THANKED), (0, State.TO_ASK)):
+        life = Life()
+        made = life.interview()
+        (noted,) = life.services.requests.write(made.id, Letter.NOTE, None, life.clock.now())
+        life.wait(2)
+        life.decide(made.id, Outcome.REJECTED)
+        life.services.requests.record_reply(noted.id, Reply(text="You were clear.", at=life.wait(days)))
+        life.services.requests.thank(noted.id)
+        life.services.requests.mark_sent(noted.id)
+        life.wait(5)
+        assert life.services.overview.track(life.journal.requests[noted.id]).state is state
+        assert (DueAction.ASK in actions(life)) is (state is State.TO_ASK)
+
+
+def test_who_was_met_there_again_is_not_written_to_again() -> None:
+    """“Try again in a month” is done by an interview there."""
+    life = Life()
+    request = life.asked()
+    person = life.interviewer(request)
+    words = "Good work. Try again in a month."
+    life.services.requests.record_reply(request.id, Reply(text=words, at=life.wait(1)))
+    life.services.findings.mark(request.id, Mark(kind=FindingKind.OPPORTUNITY, quote="Try again in a month"))
+    life.services.requests.thank(request.id)
+    life.services.requests.mark_sent(request.id)
+    life.wait(35)
+    assert DueAction.REAPPROACH in actions(life)
+    life.interview(interviewers=(NamedAddress(person.name, person.email),))
+    assert DueAction.REAPPROACH not in actions(life)

@@ -176,6 +176,18 @@ def test_what_is_remembered_is_said_once() -> None:
     assert "queues" not in draft_of(drafted).body
 
 
+def test_it_is_not_said_again_in_a_later_application() -> None:
+    """It is of another conversation than the one that is thanked for."""
+    life = Life()
+    first = described(life, life.rejected(), remember="she asked about deadlocks")
+    life.services.requests.draft(first.interview_id)
+    assert "deadlocks" in life.services.requests.mark_sent(first.id).history[-1].text
+    life.wait(300)
+    (noted,) = life.services.requests.write(life.interview().id, Letter.NOTE)
+    assert noted.person_id == first.person_id
+    assert "deadlocks" not in draft_of(noted).body
+
+
 def test_without_it_the_question_that_was_answered_least_well_is_named() -> None:
     """The reflection on that round says which; a question that was answered well is not named."""
     life = Life()
@@ -232,6 +244,7 @@ def marked(life: Life, request: Request, kind: FindingKind, quote: str) -> None:
 
 REPLY = (
     "You were clear about trade-offs. Calm under pressure. Read the SRE book. We may hire again in January. "
+    "You might say earlier what you would not build and why. "
     "Another candidate had more experience."
 )
 
@@ -272,8 +285,40 @@ def test_advice_and_openings_are_thanked_for_as_such() -> None:
     marked(life, request, FindingKind.OPPORTUNITY, "We may hire again in January")
     thanked = life.services.requests.thank(request.id)
     assert "for the advice “Read the SRE book”" in draft_of(thanked).body
-    assert "about an opening: “We may hire again in January”" in draft_of(thanked).body
+    assert "your words “We may hire again in January”" in draft_of(thanked).body
     assert not any("strength" in warning for warning in life.services.requests.check(thanked.id).warnings)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_an_opening_is_one_to_come_back_to(language: str) -> None:
+    """It is the person who writes again, and an opening is no plan to do better; later it is told when it was said."""
+    life = Life()
+    asked = described(life, life.asked(), language=language)
+    words = "Ping me in January. Calm under pressure."
+    request = life.services.requests.record_reply(asked.id, Reply(text=words, at=life.wait(1)))
+    marked(life, request, FindingKind.OPPORTUNITY, "Ping me in January")
+    marked(life, request, FindingKind.STRENGTH, "Calm under pressure")
+    thanked = life.services.requests.thank(request.id)
+    said = {"en": "come back to", "de": "zurückkommen", "fr": "y donner suite", "es": "volver sobre"}[language]
+    assert said in draft_of(thanked).body
+    assert dict(life.services.requests.check(thanked.id).parts)["action"] is False
+    again = life.services.requests.write_again(request.id)
+    then = {"en": "afterwards", "de": "Danach", "fr": "ensuite", "es": "Después"}[language]
+    assert f"{then}" in draft_of(again).body
+
+
+def test_of_a_long_thank_you_the_advice_is_kept() -> None:
+    """The pleasantry at the end goes first: advice that was asked for is thanked for."""
+    life = Life()
+    request = replied(life)
+    marked(life, request, FindingKind.STRENGTH, "You were clear about trade-offs")
+    marked(life, request, FindingKind.STRENGTH, "Calm under pressure")
+    marked(life, request, FindingKind.AREA, "You might say earlier what you would not build and why")
+    marked(life, request, FindingKind.ADVICE, "Read the SRE book")
+    marked(life, request, FindingKind.OPPORTUNITY, "We may hire again in January")
+    body = draft_of(life.services.requests.thank(request.id)).body
+    assert "Read the SRE book" in body
+    assert "Few people" not in body
 
 
 def test_an_empty_answer_is_thanked_for_without_a_quotation() -> None:

@@ -180,3 +180,14 @@ def test_a_telling_takes_a_second_to_an_hour() -> None:
     for seconds in (0, 3601):
         with pytest.raises(NotUnderstood, match="cannot be right"):
             life.services.examples.rehearse(story.id, seconds)
+
+
+def test_competencies_with_names_of_the_same_letters_get_ids_of_their_own() -> None:
+    """However many there are."""
+    add = Life().services.competencies.add
+    assert [add({"name": name}).id for name in ("Humour", "Humour!", "Humour?", "Humour.")] == [
+        "humour",
+        "humour-2",
+        "humour-3",
+        "humour-4",
+    ]

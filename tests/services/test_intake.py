@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 from tests.checking.story import AWAY, NEWS, REPLIED, WORDS, answer, bounce, mail
 from tests.services.world import Life
 
@@ -113,3 +114,13 @@ def test_a_letter_that_is_only_delayed_is_not_returned() -> None:
     assert found is not None
     with pytest.raises(UserError, match="still under way"):
         one.services.intake.take(request, found)
+
+
+def test_a_mail_that_names_our_letter_came_after_it_unless_the_person_says_when() -> None:
+    """A clock that is days behind is not believed; a person is."""
+    one, request = life()
+    sent = one.journal.requests[request].history[-1]
+    found = one.services.intake.read(answer(sent.message_id))
+    assert found is not None
+    slow = replace(found, at=sent.at - timedelta(days=2))
+    assert one.services.intake.take(request, slow).events[-1].at >= sent.at

@@ -181,6 +181,23 @@ def test_saving_what_stands_there_already_changes_nothing_in_the_hour_that_clock
     assert services.store.undo() == "add interview"
 
 
+def test_a_step_that_changed_more_is_no_part_of_the_saving_that_follows() -> None:
+    """What it did to other records stays to be undone."""
+    life = Life()
+    (request,) = life.services.requests.draft(life.rejected().interview_id)
+    store, merge_key, before = life.services.store, object(), life.journal
+    with store.transaction("edit draft", merge_key=merge_key) as work:
+        work.put(replace(request, events=request.events[:-1]))
+        work.put(replace(work.journal.interviews[request.interview_id], notes="bring the diagram"))
+    between = life.journal
+    with store.transaction("edit draft", merge_key=merge_key) as work:
+        work.put(request)
+    assert store.undo() == "edit draft"
+    assert life.journal == between
+    assert store.undo() == "edit draft"
+    assert life.journal == before
+
+
 def _several(life: Life) -> list[str]:
     """Three requests that wait to be written."""
     people = tuple(NamedAddress(name, f"{name.lower()}@x.example") for name in ("Ada", "Grace", "Joan"))

@@ -179,3 +179,10 @@ def test_a_bad_copy_is_refused(content: bytes | None, store: TinyJournalStore, p
     with pytest.raises(UserError, match=r"copy\.json"):
         store.restore(copy)
     assert path.read_bytes() == before
+
+
+def test_only_a_second_copy_of_one_second_is_numbered(store: TinyJournalStore) -> None:
+    """The first has the name that people look for."""
+    save(store, interview("i1"))
+    names = [store.backup().stem.partition("-backup")[2] for _ in range(3)]
+    assert names == ["", "-2", "-3"]

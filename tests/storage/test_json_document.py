@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 from tests.storage.samples import interview, journals, request
 
+from afterword.codec.references import without_loose_ends
 from afterword.domain.journal import Journal
 from afterword.domain.text import clean
 from afterword.errors import UserError
@@ -25,6 +26,16 @@ def test_an_export_is_imported_equal() -> None:
     """An export holds everything."""
     journal = Journal(interviews={"i1": interview()}, requests={"r1": request()})
     assert import_json(export_json(journal)) == journal
+
+
+@pytest.mark.parametrize("name", ["Ada ", " Ada", "Ada  Byron", "a\u202eb"])
+def test_who_was_named_and_is_not_there_can_be_exported(name: str) -> None:
+    """What stands in has an id that an import takes, however the name was typed into the file."""
+    typed = replace(interview(), interviewers=(name,), application_id=name)
+    mended, apart = without_loose_ends(Journal(interviews={"i1": typed}))
+    assert len(apart) == 2
+    assert import_json(export_json(mended)) == mended
+    assert without_loose_ends(mended) == (mended, ())
 
 
 def test_a_bad_value_is_named() -> None:

@@ -18,6 +18,7 @@ from tinydb.storages import Storage
 from tinydb.table import Table
 
 from afterword.codec import new_document, parse_strictly, render
+from afterword.codec.records import DocumentInvalid, decode_record, encode_record
 from afterword.domain.application import Outcome
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
@@ -186,3 +187,19 @@ def test_the_odd_hours_of_the_year_are_kept(moment: str, store: TinyJournalStore
     save(store, replace(interview(), at=odd))
     assert store.read() == TinyJournalStore(path, clock=clock).read()
     assert store.read().interviews["i1"].at.astimezone(UTC) == odd.astimezone(UTC)
+
+
+@pytest.mark.parametrize("record_id", ["a", "z"])
+def test_a_record_under_the_id_of_another_is_refused(record_id: str) -> None:
+    """The key and the id in the record are both read, and have to be the same."""
+    with pytest.raises(DocumentInvalid, match="both must be the same"):
+        decode_record("interviews", record_id, encode_record(interview("i1")))
+
+
+def test_the_history_of_versions_in_the_file_does_not_grow_without_end(path: Path, clock: SetClock) -> None:
+    """It is as long after eighty saves as after forty."""
+    store, lengths = TinyJournalStore(path, clock=clock), []
+    for number in range(81):
+        save(store, interview("i1", f"Initech {number}"))
+        lengths.append(len(path.read_bytes().split(b"\n", 2)[1]))
+    assert lengths[80] - lengths[40] < lengths[40] / 10

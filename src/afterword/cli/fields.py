@@ -108,11 +108,13 @@ def _read(shell: Shell, field: Field, value: object, context: ReadingContext) ->
 
 def people(shell: Shell, field: Field, texts: Iterable[str]) -> tuple[Person, ...]:
     """Everybody who was named; where a comma was typed it is said who was understood."""
-    context = context_of(shell)
-    for text in texts:
+    context, named = context_of(shell), tuple(texts)
+    if any(text.isspace() for text in named):
+        raise NotUnderstood("The name is missing.", hint="Write it like Ada Byron <ada@example.org>.")
+    for text in named:
         if "," in text:
             shell.say(f"Understood: {people_words(text)}.")
-    return tuple(person for text in texts for person in read_field(field, text, context))
+    return tuple(person for text in named for person in read_field(field, text, context))
 
 
 def check_given(shell: Shell, record: Struct, changes: Mapping[str, Any], words: str) -> None:

@@ -15,6 +15,7 @@ from afterword.domain.contacts import met_before
 from afterword.domain.dates import show_date
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview, punctuality
+from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
 _FIELDS = fields_of(Interview)
@@ -208,6 +209,8 @@ def add_outcome_flags(parser: Parser) -> None:
 
 def heard(shell: Shell, args: Namespace) -> dict[str, object]:
     """What was said of an outcome by these flags; the day is today where none is given."""
+    if args.words_file and args.words is not None:
+        raise NotUnderstood("Their words were given twice.", hint="Leave out either --words or --words-file.")
     said = {"outcome_on": None} | given(shell, args, _HEARD)
     return said | ({"words": shell.read_text(args.words_file)} if args.words_file else {})
 

@@ -111,7 +111,13 @@ def _to_come_back(shell: Shell, about: str, who: str | None) -> list[Request]:
     people = journal.people
     if who is not None:
         wanted = who.strip().casefold()
-        found = [one for one in begun if wanted in (people[one.person_id].email.casefold(), one.person_id.casefold())]
+        found = [one for one in begun if people[one.person_id].email.casefold() == wanted]
+        found = found or [one for one in begun if wanted and one.person_id.casefold().startswith(wanted)]
+        if not found:
+            raise UserError(
+                f"No conversation with “{who}” has begun in {application.label}.",
+                hint="To write again continues one; the letters so far are in: afterword request list.",
+            )
     else:
         found = [one for one in begun if shell.services.overview.track(one).reapproach_on is not None]
     if not found:

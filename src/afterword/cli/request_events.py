@@ -7,6 +7,7 @@ from afterword.cli import records
 from afterword.cli.command import WHEN_HELP, Command, Parser
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
+from afterword.domain.conversation.documents import letter_name
 from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, CloseAs, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import waiting_words
@@ -43,7 +44,7 @@ def _arguments(kind: EventKind) -> Callable[[Parser], None]:
 def _sent(shell: Shell, args: Namespace) -> None:
     request = shell.services.requests.mark_sent(args.id, **given(shell, args, TOLD[EventKind.SENT]))
     letter = next((event.letter for event in reversed(request.events) if event.kind is EventKind.SENT), None)
-    answer(shell, request, f"Noted as sent: the {letter}.")
+    answer(shell, request, f"Noted as sent: the {letter_name(letter).lower()}.")
 
 
 def _not_sent(shell: Shell, args: Namespace) -> None:

@@ -20,6 +20,7 @@ from afterword.domain.journal import TABLE_OF, TABLES, Journal, Record
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Reflection
+from afterword.domain.text import clean_line
 
 _NOT_THERE = "it names {}, which is not there"
 
@@ -97,13 +98,14 @@ def _applications(mending: _Mending) -> None:
     for interview in mending.each(Interview):
         if interview.application_id in mending.journal.applications:
             continue
-        application_id = typeable(interview.application_id or f"{interview.id}-application")
+        application_id = typeable(clean_line(interview.application_id) or f"{interview.id}-application")
         application = Application(
             id=application_id, company=interview.company, role=interview.role, created=interview.created
         )
         why = "its application is not there; one with the same company and role stands in"
         mending.change(interview, "application_id", interview.application_id, why, application_id=application_id)
-        mending.put(application)
+        if application_id not in mending.journal.applications:
+            mending.put(application)
     for application in mending.each(Application):
         if application.ended_by and application.ended_by not in mending.journal.interviews:
             why = _NOT_THERE.format(application.ended_by)
@@ -148,7 +150,7 @@ _STAND_IN = "the person is not there; “?” stands in"
 
 def _stand_in(mending: _Mending, person_id: str) -> str:
     """The id of the person who was named, put there where nobody is."""
-    typed = typeable(person_id)
+    typed = typeable(clean_line(person_id))
     if typed not in mending.journal.people:
         mending.put(Person(id=typed, name="?"))
     return typed

@@ -24,6 +24,7 @@ _SPLIT = re.compile(r"[\s._+-]+")
 _HIDDEN = {"Cf", "So", "Sk", "Co", "Cn"}
 _GIVEN_AND_FAMILY = 2
 _WITH_PATRONYMIC = 3
+_WITH_RANK = 2
 _LONGEST_SHORT = 2
 """Letters of what may be what somebody is called: JD, AJ."""
 
@@ -396,7 +397,11 @@ def _is_before_names(words: list[str]) -> bool:
 
 def _is_addition(words: Iterable[str]) -> bool:
     """Whether a part between commas is a suffix or a job and no part of the name."""
-    return _are_suffixes(words) or any(word.casefold() in known_words().job_words for word in words)
+    known, said = known_words(), list(words)
+    if len(said) > _WITH_RANK and bare(said[0]) in known.before_styles and bare(said[1]) in known.styles:
+        # Head Nurse Angela Mbeki is called so; Head of Nursing is a job.
+        said = said[_WITH_RANK:]
+    return _are_suffixes(said) or any(word.casefold() in known.job_words for word in said)
 
 
 def _are_suffixes(words: Iterable[str]) -> bool:

@@ -123,11 +123,6 @@ class CheckingService:
         self._journal = Journal()
         self._hiring: tuple[Journal, Processes] | None = None
 
-    @property
-    def inboxes(self) -> tuple[Inbox, ...]:
-        """The places the settings name."""
-        return self._inboxes
-
     def check(self, listener: Progress, inboxes: Sequence[Inbox] | None = None) -> CheckReport:
         """Look into every inbox (or those given) and record what is sure.
 

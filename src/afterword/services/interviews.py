@@ -44,6 +44,8 @@ class InterviewService:
             interview = self._with(work, blank, changes)
             joins = application_for(work, interview, self._ids, application)
             interview = replace(interview, application_id=joins.id)
+            if not application:
+                interview = replace(interview, company=joins.company, role=joins.role)
             work.put(interview)
             if joins.asks:
                 open_requests(work, joins, self._ids, self._clock)
@@ -70,7 +72,7 @@ class InterviewService:
             if len(work.journal.rounds_of(application.id)) == 1:
                 application = replace(application, company=new.company, role=new.role)
                 work.put(application)
-            if application.asks:
+            if application.asks and (new.interviewers, new.at) != (old.interviewers, old.at):
                 open_requests(work, application, self._ids, self._clock)
             for person_id in set(old.interviewers) - set(new.interviewers):
                 forget(work, person_id)

@@ -267,7 +267,9 @@ class _Matter(Struct, frozen=True, dict=True):
             answers = self.journal.reflection_of(self.interview.id).answers
             failed = (unanswered(answer.question, self.language) for answer in answers if answer.enough is False)
             told = next(filter(None, failed), "")
-        sent = (event.text for event in self.request.events if event.kind is EventKind.SENT)
+        # What they have read once, in an earlier application too, is not said to them again.
+        known = (request for request in self.journal.requests.values() if request.person_id == self.person.id)
+        sent = (event.text for request in known for event in request.events if event.kind is EventKind.SENT)
         return "" if any(told in text for text in sent) else told
 
     @cached_property

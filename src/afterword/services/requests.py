@@ -11,7 +11,7 @@ from afterword.domain.contacts import CLOSE_KINDLY, to_ask
 from afterword.domain.conversation import agenda, steps
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.letters import LetterCheck
-from afterword.domain.conversation.outgoing import check_occasion
+from afterword.domain.conversation.outgoing import check_occasion, fits_occasion
 from afterword.domain.conversation.request import (
     HAPPENED,
     Channel,
@@ -138,6 +138,7 @@ class RequestService:
         """
         with self._store.transaction("draft request") as work:
             application, interview = lookup.application_or_round(work.journal, about_id)
+            check_occasion(application, Letter.REQUEST)
             if interview is None:
                 interview = self._round(work.journal, about_id)[1]
                 met = work.journal.people_of(application.id)
@@ -152,7 +153,7 @@ class RequestService:
             drafted: list[Request] = []
             for person in people:
                 request = _begun(work, person, _met_in(work.journal, interview, person), self._event)
-                if who is None and _is_begun(request):
+                if who is None and _is_begun(request, application):
                     continue
                 drafted.append(self._write(work, request, Letter.REQUEST, wish))
             if not drafted:
@@ -390,11 +391,9 @@ def _returned(application: Application, request: Request) -> Event | None:
     early = facts.returned
     if early is None or application.outcome is Outcome.WITHDRAWN:
         return None
-    try:
-        check_occasion(application, early.letter)
-    except UserError:
-        return replace(early, letter=Letter.REQUEST, subject="", text="") if application.asks else None
-    return early
+    if fits_occasion(application, early.letter):
+        return early
+    return replace(early, letter=Letter.REQUEST, subject="", text="") if application.asks else None
 
 
 def _readers(at: agenda.Course, interview: Interview, letter: Letter, who: str | None) -> list[Person]:
@@ -457,11 +456,15 @@ def _met_in(journal: Journal, interview: Interview, person: Person) -> Interview
     return next((known for known in reversed(rounds) if person.id in known.interviewers), interview)
 
 
-def _is_begun(request: Request) -> bool:
-    """Whether anything was written, sent, answered or closed: a snooze alone is no beginning."""
+def _is_begun(request: Request, application: Application) -> bool:
+    """Whether anything was written, sent, answered or closed: a snooze alone is no beginning.
+
+    A draft whose moment the decision has ended, such as a note, gives way.
+    """
     facts = gather(request)
-    letters = (facts.drafted, facts.in_flight, facts.asked, facts.first_reply)
-    return facts.closed is not None or any(event is not None for event in letters)
+    drafted = facts.drafted is not None and fits_occasion(application, facts.drafted.letter)
+    letters = (facts.in_flight, facts.asked, facts.first_reply, facts.closed)
+    return drafted or any(event is not None for event in letters)
 
 
 def _open(request: Request) -> Draft:

@@ -20,6 +20,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.domain.policy import Policy
+from afterword.domain.text import clean_line
 
 _ANSWER_WITHIN = timedelta(days=30)
 """How long an offer waits for its answer here; an older one has been answered elsewhere."""
@@ -182,8 +183,9 @@ def occasions(journal: Journal, policy: Policy, now: datetime) -> dict[str, Occa
         if finding.kind in _NAMES:
             marked.setdefault(finding.application_id or finding.request_id, []).append(finding)
     found: dict[str, Occasions] = {}
+    again = _latest_rounds(journal)
     for application in journal.live_applications:
-        about = _About(journal, application, policy, now, marked)
+        about = _About(journal, application, policy, now, marked, again)
         found.update((request.id, about.of(request)) for request in journal.requests_of_application(application.id))
     return found
 
@@ -196,13 +198,20 @@ def occasions_in(journal: Journal, request: Request, policy: Policy, now: dateti
         request.id: [finding for finding in mine if finding.request_id == request.id],
         application.id: [finding for finding in mine if finding.application_id == application.id],
     }
-    return _About(journal, application, policy, now, marked).of(request)
+    return _About(journal, application, policy, now, marked, _latest_rounds(journal)).of(request)
+
+
+def _latest_rounds(journal: Journal) -> dict[str, Interview]:
+    """The latest round at each company, by its name."""
+    earliest_first = sorted(journal.live_interviews, key=lambda interview: interview.at)
+    return {clean_line(interview.company).casefold(): interview for interview in earliest_first}
 
 
 class _About(Struct, frozen=True, dict=True):
     """What one application gives occasion to.
 
     `marked` are the openings and the advice, by the id of the request, or of the application whose decision they quote.
+    `again` is the latest round at each company.
     """
 
     journal: Journal
@@ -210,6 +219,7 @@ class _About(Struct, frozen=True, dict=True):
     policy: Policy
     now: datetime
     marked: Mapping[str, Sequence[Finding]]
+    again: Mapping[str, Interview]
 
     def of(self, request: Request) -> Occasions:
         """What it gives occasion to in that conversation."""
@@ -218,6 +228,8 @@ class _About(Struct, frozen=True, dict=True):
         decided = self.marked.get(self.application.id, ())
         if named is None and decided and request.person_id == self._heir:
             named = _named_in_decision(self.application, decided)
+        if named is not None and self._came_again(named.said):
+            named = None
         return Occasions(
             decided=self.application.decided_on,
             ended=self.application.is_ended,
@@ -225,6 +237,11 @@ class _About(Struct, frozen=True, dict=True):
             on=theirs.on if theirs is not None else None,
             come_back=named,
         )
+
+    def _came_again(self, said: datetime) -> bool:
+        """Whether another application at that company has reached an interview since: what was said is done."""
+        latest = self.again.get(clean_line(self.application.company).casefold())
+        return latest is not None and latest.at > said and latest.application_id != self.application.id
 
     @cached_property
     def _course(self) -> Course:

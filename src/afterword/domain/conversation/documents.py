@@ -30,7 +30,7 @@ _LETTERS: Mapping[Letter, str] = {
     Letter.NOTE: "Note",
     Letter.STATUS: "Status question",
     Letter.ACCEPT: "Acceptance",
-    Letter.DECLINE: "Declining with thanks",
+    Letter.DECLINE: "Letter of decline",
 }
 _NEWS: Mapping[News, str] = {
     News.LEFT: "Has left the company",

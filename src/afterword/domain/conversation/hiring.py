@@ -171,7 +171,7 @@ def _pieces(address: str) -> tuple[frozenset[str], bool]:
 
 
 class Belonging(Struct, frozen=True):
-    """The applications a mail may concern, and how surely: `known` when its sender says so."""
+    """The applications a mail may concern, and how surely: `known` when its sender says so, or writes for companies."""
 
     applications: tuple[str, ...] = ()
     known: bool = False
@@ -266,7 +266,8 @@ class Processes(Struct, frozen=True, dict=True):
         # Somebody who places people at several companies names the one that is meant.
         meant = [application for application in (*titled, *told) if application in known]
         found = tuple(dict.fromkeys(meant)) or tuple(known) or tuple(dict.fromkeys(titled or told))
-        return Belonging(self._by_role(found, f"{subject}\n{text}"), known=bool(known))
+        relayed = any(is_relay(domain_of(writer.email)) for writer in people)
+        return Belonging(self._by_role(found, f"{subject}\n{text}"), known=bool(known or (relayed and found)))
 
     def _by_role(self, found: tuple[str, ...], text: str) -> tuple[str, ...]:
         """Those whose role stands in the text, where some do and others do not; then those that are still open."""

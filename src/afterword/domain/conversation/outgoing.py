@@ -99,6 +99,15 @@ def check_occasion(application: Application, letter: Letter | None) -> None:
         raise UserError("No offer is noted here that could be answered.", hint="Note it first: o, or outcome ID offer.")
 
 
+def fits_occasion(application: Application, letter: Letter | None) -> bool:
+    """Whether that letter fits how the application stands; see `check_occasion`."""
+    try:
+        check_occasion(application, letter)
+    except UserError:
+        return False
+    return True
+
+
 _CORRECT = "If that was not the outcome, correct it with the interview."
 _NO_REJECTION = {
     Outcome.OFFER: "This interview ended in an offer",

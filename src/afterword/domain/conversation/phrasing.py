@@ -166,11 +166,14 @@ def topic_words(round_name: str, language: str) -> str:
 
 _NAMED_ROUND = re.compile(
     r"(?i)\b(?:rounds?|interviews?|calls?|screen(?:ing)?|panel|chat|conversation|meeting|lesson|trial|audition|test|exercise"
-    r"|case(?: study)?|presentation|day|visit|session|assessment|workshop|demo|task)$"
+    r"|case(?: study)?|presentation|day|visit|session|assessment|workshop|demo|task|shift|review|walk-?through|lunch"
+    r"|dinner|coffee|observation|defen[cs]e|pitch|talk|cent(?:re|er)|programming|exam|quiz|demonstration|simulation"
+    r"|role[- ]?play|assignment|project|tour|audit|observed practice)(?: (?:with|at|on|in) .+)?$"
 )
 _BARE_ROUND = re.compile(
     r"(?i)(?:the )?(?:(?:round|stage|step|interview|part)? ?(?:#|no\.? )?\d+(?:st|nd|rd|th)?|final|first|second"
-    r"|third|last|next|only|initial|phone|video|on-?site|remote|in person|zoom|teams)"
+    r"|third|last|next|only|initial|phone|video|on-?site|remote|in person|zoom|teams|(?:hiring )?manager|recruiter|boss"
+    r"|ceo|cto|founders?)"
 )
 
 

@@ -1,12 +1,12 @@
 """Owns the tracker: one line per interviewer and interview, and the list of what is due today (T1)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
 
-from afterword.domain.application import Application, Outcome
+from afterword.domain.application import Application, Outcome, Standing, standing
 from afterword.domain.conversation import agenda
 from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.outgoing import addressee
@@ -146,12 +146,23 @@ def lines(journal: Journal, read: Reader) -> tuple[TrackerRow, ...]:
     recruiters and agencies stand behind those who saw you at work, as in `asking_order`.
     """
     found: list[TrackerRow] = []
-    for request in journal.live_requests:
+    for request in _once_per_person(journal):
         interview = journal.interviews[request.interview_id]
         application, person = journal.application_of(interview), journal.people[request.person_id]
         found.append(TrackerRow(request, application, interview, person, read(request)))
     # Sorting keeps the order of the journal, in which the people of an interview stand as they were given.
     return tuple(sorted(found, key=_sort_key))
+
+
+def _once_per_person(journal: Journal) -> Iterator[Request]:
+    """The conversations; of several with one person of an application those that were begun, else the last."""
+    by_person: dict[tuple[str, str], list[Request]] = {}
+    for request in journal.live_requests:
+        about = journal.interviews[request.interview_id]
+        by_person.setdefault((about.application_id, request.person_id), []).append(request)
+    for requests in by_person.values():
+        begun = [request for request in requests if request.events]
+        yield from begun or [max(requests, key=lambda request: journal.interviews[request.interview_id].at)]
 
 
 def _sort_key(line: TrackerRow) -> tuple[date, int, bool, float, str, bool]:
@@ -210,7 +221,10 @@ def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: 
     application = journal.application_of(interview)
     if interview.at <= now:
         late = now > interview.at + REFLECT_WITHIN
-        if not late and not application.is_ended and interview.id not in journal.reflections:
+        if late or application.is_ended or interview.id in journal.reflections:
+            return
+        # A round that was planned for after the decision was not held.
+        if standing(application, journal.rounds_of(application.id), interview) is not Standing.NOT_HELD:
             text = f"Reflect on {interview.label}"
             yield Due(DueAction.REFLECT, interview.day, interview.id, None, text, application_id=application.id)
     elif agenda.is_coming(interview, application, policy, now):
@@ -312,12 +326,23 @@ _PROPOSED = {
 }
 
 
+_EARLY = {
+    Letter.NOTE: "the note of thanks",
+    Letter.STATUS: "the question where things stand",
+    Letter.ACCEPT: "the acceptance",
+    Letter.DECLINE: "the letter of decline",
+}
+
+
 def _due_of(line: TrackerRow, today: date) -> Due | None:
     step = line.track.next
     if step is None or step.due > today or step.action not in _DUE_OF:
         return None
     action = _DUE_OF[step.action]
     text = _SENTENCES[action].format(who=line.interviewer.name, company=line.interview.company)
+    drafted = line.request.draft
+    if action is DueAction.SEND and drafted is not None and drafted.letter in _EARLY:
+        text = text.replace("the draft", _EARLY[drafted.letter], 1)
     if action is DueAction.REAPPROACH and line.track.reapproach_words:
         text += f": they said “{shorten(line.track.reapproach_words, _QUOTED)}”"
     return Due(action, step.due, line.interview.id, line.request.id, text, application_id=line.application.id)

@@ -154,6 +154,7 @@ def _come_back(facts: ConversationFacts, today: date, occasions: Occasions) -> C
 
 _AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
 _STALE = 183
+_NOTE_FOR = 7  # Days for which the draft of a note waits to be sent; after them it comes too late.
 _ANSWERS = (Letter.ACCEPT, Letter.DECLINE)
 
 
@@ -207,24 +208,35 @@ def _state(facts: ConversationFacts, policy: Policy, today: date, occasions: Occ
     if facts.first_reply is not None:
         return State.THANKED if facts.thanked is not None else State.REPLIED
     if facts.asked is None or facts.bounced is not None or facts.left is not None:
-        return _unasked(facts, occasions)
+        return _unasked(facts, today, occasions)
     return _awaiting(facts, facts.asked, policy, today)
 
 
-def _unasked(facts: ConversationFacts, occasions: Occasions) -> State:
+def _unasked(facts: ConversationFacts, today: date, occasions: Occasions) -> State:
     """Nothing is out, or it came back or reached nobody; a new draft after that means that the address was mended."""
-    if facts.drafted is not None and _is_timely(facts.drafted.letter, occasions):
+    if facts.drafted is not None and _is_timely(facts.drafted, today, occasions):
         return State.DRAFT
+    if _told_unasked(facts, occasions.decided):
+        return State.THANKED
     if facts.asked is not None and facts.left is not None:
         return State.NO_ANSWER
     return State.TO_ASK if facts.bounced is None and facts.returned is None else State.BOUNCED
 
 
-def _is_timely(drafted: Letter | None, occasions: Occasions) -> bool:
-    """Whether a draft still has its moment: a note ends with the decision, and an offer alone is answered."""
-    if drafted in (Letter.NOTE, Letter.STATUS):
+def _is_timely(drafted: Event, today: date, occasions: Occasions) -> bool:
+    """Whether a draft still has its moment: a note for a week and up to the decision; an offer alone is answered."""
+    letter = drafted.letter
+    if letter is Letter.NOTE and today > add_days(drafted.at.date(), _NOTE_FOR):
+        return False
+    if letter in (Letter.NOTE, Letter.STATUS):
         return occasions.decided is None and not occasions.ended
-    return drafted is Letter.REQUEST or (drafted in _ANSWERS and occasions.ended)
+    return letter is Letter.REQUEST or (letter in _ANSWERS and occasions.ended)
+
+
+def _told_unasked(facts: ConversationFacts, decided: date | None) -> bool:
+    """Whether they wrote after the day of the decision without having been asked, and were thanked for it."""
+    told, thanked = _day(facts.early_reply), _day(facts.thanked)
+    return bool(told and thanked and decided and facts.asked is None and decided < told <= thanked)
 
 
 def _thanked_since(facts: ConversationFacts, closed: Event) -> bool:

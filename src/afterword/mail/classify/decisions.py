@@ -10,6 +10,7 @@ from functools import cache, cached_property
 
 from msgspec import Struct
 
+from afterword.domain.conversation.hiring import domain_of, is_relay
 from afterword.domain.conversation.message import Decision, DecisionKind, MailKind, Message, News, Verdict
 from afterword.domain.text import shorten
 from afterword.languages.loader import gather
@@ -19,8 +20,11 @@ from afterword.mail.classify.wording import folded
 
 _END = re.compile(r"[.!?…]+(?=\s|$)|\n\s*\n|[:;](?=\s)|\n\s*[-*•]\s|\s[-–—]\s")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»\n]{12,400}[\"“”»]")
-_MARKS = re.compile(r"[,()\[\]*_|<>\"“”„«»¡¿]+|\s+")
+_MARKS = re.compile(r"[\s,()\[\]*_|<>\"“”„«»¡¿]+")
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d\b| ?(?:[ap]\.?m\b|uhr\b|h\b|o'clock))")
+_PROGRAM = re.compile(
+    r"no[-_.]?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre|nicht[-_.]?antworten|no[-_.]?responder"
+)
 _MOST_SENTENCES = 120
 _LONGEST_SENTENCE = 600
 _LONGEST_SUBJECT = 300
@@ -68,6 +72,12 @@ class _Sentence(Struct, frozen=True):
     folded: str
 
 
+def _sentences(text: str) -> tuple[_Sentence, ...]:
+    parts = (part[:_LONGEST_SENTENCE] for part in _END.split(text)[:_MOST_SENTENCES])
+    read = (_Sentence(" ".join(part.split()), _MARKS.sub(" ", folded(part)).strip()) for part in parts)
+    return tuple(sentence for sentence in read if sentence.folded)
+
+
 class _Reading(Struct, frozen=True, dict=True):
     """The sentences of a mail by what they say; of each kind, those that say it for certain."""
 
@@ -76,10 +86,12 @@ class _Reading(Struct, frozen=True, dict=True):
     @cached_property
     def sentences(self) -> tuple[_Sentence, ...]:
         """The sentences of the subject and of the newly written text, without what is quoted in them."""
-        text = f"{self.facts.message.subject[:_LONGEST_SUBJECT]}\n\n{_QUOTED.sub(' ', self.facts.own_text)}"
-        parts = (part[:_LONGEST_SENTENCE] for part in _END.split(text)[:_MOST_SENTENCES])
-        read = (_Sentence(" ".join(part.split()), _MARKS.sub(" ", folded(part)).strip()) for part in parts)
-        return tuple(sentence for sentence in read if sentence.folded)
+        return (*self.titled, *_sentences(_QUOTED.sub(" ", self.facts.own_text)))
+
+    @cached_property
+    def titled(self) -> tuple[_Sentence, ...]:
+        """The sentences of the subject."""
+        return _sentences(self.facts.message.subject[:_LONGEST_SUBJECT])
 
     @cached_property
     def said(self) -> tuple[_Sentence, ...]:
@@ -92,9 +104,13 @@ class _Reading(Struct, frozen=True, dict=True):
 
     @cached_property
     def affirmed(self) -> tuple[_Sentence, ...]:
-        """The sentences that say so, and do not say no, without the meetings they only look back on."""
+        """The sentences that say so, and do not say no, without the meetings they only look back on.
+
+        The subject of a reply says what was written before.
+        """
         words = _wordings()
-        said = (sentence for sentence in self.said if not _denies(sentence))
+        answered = self.titled if self.facts.is_titled_reply else ()
+        said = (sentence for sentence in self.said if sentence not in answered and not _denies(sentence))
         kept = (sentence for sentence in said if not words.refusal.search(sentence.folded))
         return tuple(_Sentence(sentence.words, words.past.sub(" ", sentence.folded)) for sentence in kept)
 
@@ -120,15 +136,28 @@ class _Reading(Struct, frozen=True, dict=True):
         return bool(_CLOCK.search(text)) or (sent is not None and any(True for _ in days_named(text, sent)))
 
     @cached_property
+    def is_relayed(self) -> bool:
+        """Whether a service sent it that writes to applicants for companies."""
+        return is_relay(domain_of(self.facts.message.from_address))
+
+    @property
+    def is_from_program(self) -> bool:
+        """Whether nobody sits at the sender's address, who could be away."""
+        return self.is_relayed or _PROGRAM.search(self.facts.local_part) is not None
+
+    @cached_property
     def hiring(self) -> int:
         """How many different words speak of hiring, beyond those for other things that are refused and agreed.
 
-        Below zero where the other things outweigh, also by the same number.
+        Below zero where the other things outweigh, also by the same number. A service that writes to applicants for
+        companies speaks of nothing else.
         """
         said = (sentence.folded for sentence in self.sentences)
         text = " ".join((*said, self.facts.sender_name, self.facts.local_part.replace("-", " ")))
         other = len(_different(_wordings().elsewhere, text))
         more = len(_different(_wordings().hiring, text)) - other
+        if self.is_relayed:
+            return max(more, 0) + 1
         return -1 if other and more == 0 else more
 
     @cached_property
@@ -150,9 +179,11 @@ def _different(wording: re.Pattern[str], text: str) -> set[str]:
 def decide(message: Message, verdict: Verdict) -> Decision:
     """What a mail says about an application, with the sentence that says it; `verdict` is what the mail is."""
     silent = verdict.kind in (MailKind.BOUNCE, MailKind.RECEIPT, MailKind.SENT)
-    if silent or verdict.news in (News.AWAY, News.LEFT) or not (message.plain.strip() or message.html.strip()):
+    if silent or verdict.news is News.LEFT or not (message.plain.strip() or message.html.strip()):
         return Decision()
     reading = _Reading(MailFacts(message, frozenset()))
+    if verdict.news is News.AWAY and not (reading.is_from_program or _is_plain_no(reading)):
+        return Decision()
     for tell in (_rejection, _offer, _invitation):
         decision = tell(reading)
         if decision.kind:
@@ -161,8 +192,15 @@ def decide(message: Message, verdict: Verdict) -> Decision:
     return _told(DecisionKind.RECEIPT, came_in) if came_in else Decision()
 
 
+def _is_plain_no(reading: _Reading) -> bool:
+    return reading.hiring > 0 and bool(reading.saying(_wordings().rejection))
+
+
 def _rejection(reading: _Reading) -> Decision:
-    """A no: a sentence that says it of an application, or one that says it of anything where hiring is spoken of."""
+    """A no: a sentence that says it of an application, or one that says it of anything where hiring is spoken of.
+
+    Who asks something back, and neither says a plain no nor regrets anything, still wants to know.
+    """
     words = _wordings()
     plain, softer = reading.saying(words.rejection), reading.saying(words.refusal)
     said = plain or softer or reading.denying
@@ -175,7 +213,7 @@ def _rejection(reading: _Reading) -> Decision:
         return Decision()
     found = _PLAIN_NO if plain else min(len(softer), 2) + min(len(reading.denying), 1)
     weight = found + soft + min(reading.hiring, _ENOUGH_HIRING)
-    if weight < _REJECTED_FROM - 1:
+    if weight < _REJECTED_FROM - 1 or (not plain and soft == 0 and "?" in reading.facts.own_text):
         return Decision()
     return _told(DecisionKind.REJECTION, said, vague=reading.hiring == 0 or weight < _REJECTED_FROM)
 
