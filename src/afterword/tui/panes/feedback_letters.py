@@ -51,8 +51,10 @@ def step_label(line: TrackerRow) -> str:
 def fits(action: str, line: TrackerRow) -> bool:
     """Whether the action is one of those that this conversation is waiting for, or has room for."""
     letter, replied = line.request.draft is not None, bool(line.request.replies)
+    closed = line.track.state is State.CLOSED
     return {
-        "ask": letter or line.track.state is State.TO_ASK,
+        "next_step": not closed or line.track.next is not None,
+        "ask": (letter and not closed) or line.track.state is State.TO_ASK,
         "reply": line.track.state not in (State.TO_ASK, State.DRAFT),
         "findings": replied,
         "thank": replied and line.track.thanked_on is None,
