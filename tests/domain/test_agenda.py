@@ -119,7 +119,7 @@ def test_the_header_says_when_the_interview_is() -> None:
     """“1 interview tomorrow · 2 to ask”."""
     found = pending(held(), held("i2", 0.1), held("i3", 1), held("i4", 3))
     words = due_words(at(found, START - timedelta(days=1)))
-    assert words == "2 interviews tomorrow · 1 interview on Tue 10 Nov"
+    assert words == "2 interviews tomorrow · 1 interview on Tue"
     assert due_words(at(found, START - timedelta(hours=1))).startswith("2 interviews today · 1 interview tomorrow")
 
 

@@ -129,6 +129,15 @@ def test_a_letter_out_of_turn_is_refused(events: tuple[Event, ...], letter: Lett
     assert refused.value.hint
 
 
+def test_who_was_thanked_is_not_to_be_thanked_again() -> None:
+    """The way on from a reminder out of turn is the one that is still open."""
+    replied = (sent(0), reply(1))
+    for events, way_on in ((replied, "Thank them"), ((*replied, sent(2, Letter.THANK_YOU)), "plan a day to write")):
+        with pytest.raises(UserError) as refused:
+            write(request(*events), Letter.FOLLOW_UP, START + timedelta(days=3))
+        assert way_on in refused.value.hint
+
+
 @pytest.mark.parametrize(
     ("events", "letter", "words"),
     [

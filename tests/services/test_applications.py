@@ -85,7 +85,7 @@ def test_a_rejection_asks_everybody_of_all_rounds_once() -> None:
 
 
 def test_rounds_before_the_one_that_ended_it_stay_passed() -> None:
-    """The last round up to that day ended it, unless another one is named; what is planned behind it is not held."""
+    """The last round up to that day ended it, unless another is named; behind it only what took place was held."""
     life = Life()
     held = [added(life, days) for days in (-20, -10, 5)]
 
@@ -99,7 +99,7 @@ def test_rounds_before_the_one_that_ended_it_stay_passed() -> None:
     life.decide(held[0].id, Outcome.REJECTED)
     assert standings() == [Standing.PASSED, Standing.ENDED, Standing.NOT_HELD]
     life.services.interviews.hear(held[0].id, {"outcome": Outcome.REJECTED, "ended_by": held[0].id})
-    assert standings() == [Standing.ENDED, Standing.NOT_HELD, Standing.NOT_HELD]
+    assert standings() == [Standing.ENDED, Standing.HELD, Standing.NOT_HELD]
     life.decide(held[0].id, Outcome.OFFER)
     assert standings()[0] is Standing.PASSED
     with pytest.raises(NotFound):

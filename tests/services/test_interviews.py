@@ -255,7 +255,7 @@ def test_a_rejection_tells_how_many_are_still_to_be_asked_and_from_which_day() -
         (Outcome.WITHDRAWN, "You withdrew, and that is noted."),
         (
             Outcome.NO_ANSWER,
-            "No answer is normal, and it says little about you. 2 people to ask, from Tuesday.",
+            "No answer is normal; it is no verdict. 2 people to ask, from Tuesday.",
         ),
         (Outcome.PENDING, "Still open; note how it ends when you hear from them."),
     ],

@@ -206,3 +206,12 @@ async def test_a_day_they_named_is_said_with_their_words_and_can_be_dropped() ->
         assert made.overview.due() == ()
         await day.press("u")
         assert len(made.overview.due()) == 1
+
+
+async def test_where_nothing_is_due_the_key_names_what_may_be() -> None:
+    """The whole sentence fits at 80 columns."""
+    store = MemoryStore()
+    lived(store, 3)
+    async with opened(store) as day:
+        await day.press("p")
+        assert "Only reflecting (enter) or Feedback (2) may be due here." in day.screen

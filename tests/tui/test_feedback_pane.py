@@ -325,3 +325,11 @@ async def test_hostile_names_and_words_are_only_text() -> None:
             await feedback.press(*keys)
             assert "\x1b" not in feedback.screen
             assert "[link=" in feedback.screen
+
+
+async def test_what_cannot_be_put_off_says_what_to_do_first() -> None:
+    """In words of the letter, not of the program."""
+    async with opened() as feedback:
+        await feedback.on(HEDY)
+        await feedback.press("z")
+        assert "Say first whether the letter went out; that cannot be put off." in feedback.screen

@@ -55,6 +55,8 @@ def test_every_state_has_a_sign_of_its_own() -> None:
         (NextStep.FIX_ADDRESS, date(2026, 11, 19), "fix the address"),
         (NextStep.SETTLE, date(2026, 11, 1), "did it go out?"),
         (NextStep.WAIT, date(2026, 11, 18), "until Wed 18 Nov"),
+        (NextStep.STATUS, date(2026, 11, 16), "ask status today"),
+        (NextStep.STATUS, date(2026, 12, 7), "status Mon 7 Dec"),
         (NextStep.REAPPROACH, date(2027, 3, 1), "write 1 Mar 2027"),
         (NextStep.REAPPROACH, date(2026, 11, 2), "write again"),
     ],

@@ -287,6 +287,12 @@ async def test_who_is_not_to_be_asked_is_skipped_and_the_list_says_so() -> None:
         assert "c skipped" in next(line for line in feedback.screen.splitlines() if "Mary Somerv" in line)
         assert feedback.pane.line is not None
         assert feedback.pane.line.track.next is None
+        await feedback.on(EMILIE)
+        await feedback.press("c", "enter")
+        assert "enter" not in feedback.screen.splitlines()[-1]
+        assert "ask" not in feedback.screen.splitlines()[-1]
+        await feedback.press("enter")
+        assert "Nothing comes next here; o opens it again, p plans to write later." in feedback.screen
         await feedback.on(GRACE)
         await feedback.press("c")
         assert "skipped" not in feedback.screen.partition("Close the conversation")[2]

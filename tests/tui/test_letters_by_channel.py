@@ -23,6 +23,7 @@ async def test_a_letter_is_written_anew_for_linkedin_and_counted() -> None:
     async with opened() as feedback:
         await _composing(feedback)
         assert "Subject" in feedback.screen
+        assert "f6 anew as …" in feedback.screen.splitlines()[-1]
         await feedback.press("f6")
         assert isinstance(feedback.app.screen, Pick)
         await feedback.press("down", "enter")
@@ -43,6 +44,7 @@ async def test_another_language_keeps_the_way() -> None:
         await _composing(feedback)
         before = feedback.request(MARY).draft
         await feedback.press("f6")
+        assert "in Deutsch" not in feedback.screen
         await feedback.type("deu")
         await feedback.press("enter")
         draft = feedback.request(MARY).draft

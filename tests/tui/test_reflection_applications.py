@@ -18,6 +18,7 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.app_context import JournalChanged
+from afterword.tui.presenters.applications import round_words, standing_span
 from afterword.tui.screens.form import Form
 from afterword.tui.widgets.bars import KeyFooter
 from afterword.tui.widgets.virtual_list import VirtualList
@@ -119,6 +120,18 @@ async def test_rounds_stand_under_their_application_and_passed_ones_stay_passed(
         assert page.app.main_screen.pane.summary() == "4 interviews"
 
 
+async def test_an_offer_after_one_round_reads_as_an_offer() -> None:
+    """Alone in the list, a round says how its application ended, and not that it was passed."""
+    async with opened() as page:
+        hooli = page.journal.interviews[next(key for key in page.journal.interviews if key not in _ids(page.rounds))]
+        page.made.interviews.hear(hooli.id, {"outcome": Outcome.OFFER, "outcome_on": NOW.date()})
+        assert standing_span(page.journal, hooli).text == "+ offer"
+
+
+def _ids(rounds: tuple[Interview, ...]) -> set[str]:
+    return {held.id for held in rounds}
+
+
 async def test_an_open_application_has_one_open_round() -> None:
     """While nothing is decided the last round is open, and the ones before it were passed."""
     async with opened() as page:
@@ -193,13 +206,14 @@ async def test_a_rejection_asks_which_round_ended_it_and_says_whom_to_ask_from_w
 
 
 async def test_another_round_can_have_ended_it() -> None:
-    """Chosen in the form: the rounds after it were not held, and their people are not asked."""
+    """Chosen in the form: the round after it was held all the same, and everybody in it is asked, too."""
     async with opened() as page:
         await page.press("o", "tab", "tab", "tab", "right", "right", "f2")
         assert page.application.ended_by == page.rounds[1].id
         people = {page.journal.people[known.person_id].name for known in page.journal.requests.values()}
-        assert people == {"Jo Park", "Ada Byron"}
-        assert "- not held" in page.screen
+        assert people == {"Jo Park", "Ada Byron", "Grace Hopper"}
+        assert "- held" in page.screen
+        assert "not held" not in page.screen
 
 
 async def test_the_row_of_the_application_opens_its_outcome() -> None:
@@ -253,6 +267,26 @@ async def test_the_same_company_is_offered_first() -> None:
         )
         await page.press("J", "enter")
         assert page.journal.interviews[other.id].application_id == page.application.id
+
+
+async def test_an_outcome_is_heard_today_where_a_round_is_still_to_come() -> None:
+    """Also with the cursor on the coming round: a day that is still to come could not be saved."""
+    async with opened() as page:
+        coming = page.made.interviews.add(
+            {"company": "Initech", "role": "Backend", "at": NOW + timedelta(days=6), "interviewers": ()}
+        )
+        await page.on(coming)
+        await page.press("o", "f2")
+        assert (page.application.outcome, page.application.outcome_on) == (Outcome.REJECTED, NOW.date())
+
+
+async def test_rounds_without_a_name_are_numbered() -> None:
+    """Several of them are told apart under the heading of their application."""
+    async with opened() as page:
+        for held in page.rounds[:2]:
+            page.made.interviews.edit(held.id, {"round": ""})
+        words = [round_words(page.journal, page.journal.interviews[held.id]) for held in page.rounds]
+        assert words == ["  round 1", "  round 2", "  Final"]
 
 
 async def test_a_round_is_split_out_and_put_back_by_undo() -> None:

@@ -40,6 +40,7 @@ class Standing(StrEnum):
     OPEN = "open"
     PASSED = "passed"
     ENDED = "ended here"
+    HELD = "held"
     NOT_HELD = "not held"
 
 
@@ -170,14 +171,18 @@ def ended_round(application: Application, rounds: Sequence[Interview]) -> Interv
 
 
 def standing(application: Application, rounds: Sequence[Interview], interview: Interview) -> Standing:
-    """What became of that round; `rounds` are all of the application, earliest first. Passed rounds stay passed."""
+    """What became of that round; `rounds` are all of the application, earliest first. Passed rounds stay passed.
+
+    A round behind the one that ended it was held where it lies before the day of the decision.
+    """
     place = _place(rounds, interview)
     if application.outcome is Outcome.PENDING:
         return Standing.PASSED if place < len(rounds) - 1 else Standing.OPEN
     last = ended_round(application, rounds)
     ended = _place(rounds, last) if last is not None else -1
     if place > ended:
-        return Standing.NOT_HELD
+        on = application.outcome_on
+        return Standing.HELD if last is not None and on is not None and interview.day <= on else Standing.NOT_HELD
     return Standing.PASSED if place < ended or application.outcome is Outcome.OFFER else Standing.ENDED
 
 

@@ -109,9 +109,7 @@ class ApplicationService:
             old = work.journal.application_of(interview)
             rounds = work.journal.rounds_of(old.id)
             if len(rounds) == 1:
-                raise UserError(
-                    f"{interview.label} is the only round of its application, so there is nothing to split."
-                )
+                raise UserError("Nothing to split: this is the only round of its application.")
             bare = Application(
                 id=self._ids.new(), company=interview.company, role=interview.role, created=self._clock.now()
             )

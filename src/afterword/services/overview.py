@@ -76,7 +76,7 @@ class OverviewService:
         request = lookup.request(self._store.journal(), request_id)
         steps.check_possible(request, kind)
         if kind is EventKind.SNOOZED:
-            check_due(self.track(request), self.today())
+            check_due(self.track(request))
 
     def _read(self, request: Request) -> Track:
         occasions = self._occasions.get(request.id, UNDECIDED)

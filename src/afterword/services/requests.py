@@ -346,7 +346,7 @@ class RequestService:
             request = lookup.request(work.journal, request_id)
             today = self._clock.now().date()
             before = self._read(work.journal, request)
-            check_due(before, today)
+            check_due(before)
             snoozed = steps.snooze(request, self._event(EventKind.SNOOZED, None, until=until), today)
             check_put_off(before, self._read(work.journal, snoozed), until, today)
             return _put(work, snoozed)

@@ -92,9 +92,13 @@ def _check_open(facts: ConversationFacts, letter: Letter) -> None:
         )
 
 
+def _after_reply(facts: ConversationFacts) -> str:
+    return "Thank them instead." if facts.thanked is None else "They were thanked; plan a day to write again."
+
+
 def _check_request(facts: ConversationFacts) -> None:
     if facts.first_reply is not None:
-        raise UserError("They have replied already.", hint="Thank them instead.")
+        raise UserError("They have replied already.", hint=_after_reply(facts))
     if facts.asked is not None and facts.waits_for_answer:
         raise UserError(
             f"This interviewer was asked on {show_date(facts.asked.at.date())}.",
@@ -105,7 +109,7 @@ def _check_request(facts: ConversationFacts) -> None:
 
 def _check_follow_up(facts: ConversationFacts) -> None:
     if facts.first_reply is not None:
-        raise UserError("They have replied, so there is nothing to follow up.", hint="Thank them instead.")
+        raise UserError("They have replied, so there is nothing to follow up.", hint=_after_reply(facts))
     if facts.asked is None:
         raise UserError("Nothing has been sent that could be followed up.", hint="Send the request first.")
     if facts.bounced is not None:

@@ -12,7 +12,7 @@ from afterword.domain.conversation.message import Offer
 from afterword.domain.conversation.outgoing import addressee
 from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
-from afterword.domain.dates import show_date, soon_words
+from afterword.domain.dates import WEEKDAYS, show_date, soon_words
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import MODES, Interview
 from afterword.domain.journal import Journal
@@ -251,7 +251,10 @@ def _coming_words(journal: Journal, interview: Interview, here: datetime, today:
 
 
 def _when_words(day: date, today: date) -> str:
-    return {0: "today", 1: "tomorrow"}.get((day - today).days, f"on {show_date(day, today)}")
+    """As short as the header needs it: within a week the day of the week says enough."""
+    ahead = (day - today).days
+    shown = show_date(day, today)
+    return {0: "today", 1: "tomorrow"}.get(ahead, f"on {shown[:3] if ahead < len(WEEKDAYS) else shown}")
 
 
 def _due_application(journal: Journal, application: Application, policy: Policy, now: datetime) -> Iterable[Due]:
@@ -387,7 +390,7 @@ _ENDINGS = {
     Outcome.PENDING: "Still open; note how it ends when you hear from them.",
     Outcome.OFFER: "An offer: congratulations.",
     Outcome.WITHDRAWN: "You withdrew, and that is noted.",
-    Outcome.NO_ANSWER: "No answer is normal, and it says little about you.",
+    Outcome.NO_ANSWER: "No answer is normal; it is no verdict.",
 }
 _STILL_TO_ASK = frozenset({State.TO_ASK, State.DRAFT})
 

@@ -48,8 +48,10 @@ class NextStep(StrEnum):
     REAPPROACH = "re-approach"
 
 
-_NEVER_PUT_OFF = (NextStep.SETTLE, NextStep.REAPPROACH)
-"""A letter that may have gone out cannot wait, and a day to write again is moved by planning another."""
+_NEVER_PUT_OFF = {
+    NextStep.SETTLE: "Say first whether the letter went out; that cannot be put off.",
+    NextStep.REAPPROACH: "The day to write again is not put off: plan another one in its place.",
+}
 
 
 class Next(Struct, frozen=True):
@@ -169,13 +171,12 @@ def _next_after_end(
     return _next_courtesy(facts, policy, occasions) or _next_reapproach(facts, policy)
 
 
-def check_due(track: Track, today: date) -> None:
+def check_due(track: Track) -> None:
     """Raises `UserError` where no step is due that could be put off."""
     if track.next is None:
         raise UserError("Nothing is due in this conversation, so there is nothing to put off.")
     if track.next.action in _NEVER_PUT_OFF:
-        day = show_date(track.next.due, today)
-        raise UserError(f"The next step ({track.next.action}, due on {day}) is not one that can be put off.")
+        raise UserError(_NEVER_PUT_OFF[track.next.action])
 
 
 def check_put_off(before: Track, after: Track, until: date, today: date) -> None:

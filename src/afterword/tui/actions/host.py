@@ -35,7 +35,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "reflection.join",
         "reflection.split",
     ),
-    "Nothing is due for this interview but what stands in Feedback (2).": ("reflection.due-step",),
+    "Only reflecting (enter) or Feedback (2) may be due here.": ("reflection.due-step",),
     "Go back to the list of interviews first (esc).": ("reflection.add",),
     "No interview was removed.": ("reflection.restore",),
     "This row takes no rating; the rows with boxes do.": (

@@ -158,8 +158,9 @@ COMPOSE = (
     Action(
         "compose.way",
         "f6",
-        "how",
+        "anew as …",
         "Write it anew for mail, LinkedIn or the phone, or in another language.",
+        footer=True,
         priority=True,
     ),
     Action("compose.discard", "f8", "discard", "Throw the draft away; asks first.", footer=True),

@@ -51,8 +51,10 @@ def step_label(line: TrackerRow) -> str:
 def fits(action: str, line: TrackerRow) -> bool:
     """Whether the action is one of those that this conversation is waiting for, or has room for."""
     letter, replied = line.request.draft is not None, bool(line.request.replies)
+    closed = line.track.state is State.CLOSED
     return {
-        "ask": letter or line.track.state is State.TO_ASK,
+        "next_step": not closed or line.track.next is not None,
+        "ask": (letter and not closed) or line.track.state is State.TO_ASK,
         "reply": line.track.state not in (State.TO_ASK, State.DRAFT),
         "findings": replied,
         "thank": replied and line.track.thanked_on is None,
@@ -65,9 +67,14 @@ def _is_to_come_back(line: TrackerRow) -> bool:
 
 
 def _is_being_written(line: TrackerRow) -> bool:
-    """Whether there is a draft that still has its moment: a note or a question has none after the decision."""
+    """Whether there is a draft that still has its moment: a note or a question has none after the decision.
+
+    Nor has what was written to somebody who is not to be asked.
+    """
     draft = line.request.draft
-    return draft is not None and not (draft.letter in _LETTERS.values() and line.application.asks)
+    if draft is None or line.track.state is State.CLOSED:
+        return False
+    return not (draft.letter in _LETTERS.values() and line.application.asks)
 
 
 class LetterVerbs(FeedbackVerbs):
@@ -115,7 +122,7 @@ class LetterVerbs(FeedbackVerbs):
         elif line.track.state is State.THANKED:
             self.action_reapproach()
         else:
-            self.context.say("Nothing comes next here; o opens the conversation again, p plans to write later.")
+            self.context.say("Nothing comes next here; o opens it again, p plans to write later.")
 
     def _be_courteous(self, line: TrackerRow, step: NextStep) -> None:
         """The note, the question where things stand, the answer to an offer, or the letter that comes back to them."""
@@ -145,7 +152,7 @@ class LetterVerbs(FeedbackVerbs):
     def action_ask(self) -> None:
         """Write to the interviewer, or go on with the draft."""
         if self._ticked:
-            self.run_for_ticked("draft letters of", self._drafted, "drafts written, none sent (S sends those due)")
+            self.run_for_ticked("draft letters of", self._drafted, "drafts written, none sent (S sends)")
             return
         line = self.line
         if line is None:

@@ -31,8 +31,8 @@ _LETTERS = {DueAction.NOTE: Letter.NOTE, DueAction.STATUS: Letter.STATUS}
 def answer_options() -> list[Option]:
     """How an offer can be answered."""
     return [
-        Option(Letter.ACCEPT.value, "accept it with thanks", "a short letter; you see it first"),
-        Option(Letter.DECLINE.value, "decline it with thanks", "a short letter; you see it first"),
+        Option(Letter.ACCEPT.value, "accept it with thanks", "you see it before it goes"),
+        Option(Letter.DECLINE.value, "decline it with thanks", "you see it before it goes"),
         Option("accepted", "I have accepted it", "it is due no longer"),
         Option("declined", "I have declined it", "it is due no longer"),
     ]

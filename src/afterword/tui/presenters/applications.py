@@ -23,6 +23,7 @@ _OUTCOMES: Mapping[Outcome, Span] = {
 _STANDINGS: Mapping[Standing, Span] = {
     Standing.OPEN: Span("… open", TextStyle.MUTED),
     Standing.PASSED: Span("> passed", TextStyle.GOOD),
+    Standing.HELD: Span("- held", TextStyle.MUTED),
     Standing.NOT_HELD: Span("- not held", TextStyle.MUTED),
 }
 _WAYS = {"mail": "by mail", "phone": "by phone", "linkedin": "on LinkedIn", "portal": "in their portal"}
@@ -61,9 +62,11 @@ def _outcome(application: Application) -> Span:
 
 def round_words(journal: Journal, interview: Interview) -> str:
     """`  System design` under the heading of its application; alone its company and role."""
-    if len(journal.rounds_of(interview.application_id)) == 1:
+    rounds = journal.rounds_of(interview.application_id)
+    if len(rounds) == 1:
         return interview.label
-    return f"  {interview.round or 'a round'}"
+    place = next(place for place, held in enumerate(rounds, start=1) if held.id == interview.id)
+    return f"  {interview.round or f'round {place}'}"
 
 
 def standing_span(journal: Journal, interview: Interview) -> Span:
@@ -71,7 +74,7 @@ def standing_span(journal: Journal, interview: Interview) -> Span:
     application = journal.application_of(interview)
     rounds = journal.rounds_of(application.id)
     stands = standing(application, rounds, interview)
-    if len(rounds) == 1 and stands is not Standing.PASSED:
+    if len(rounds) == 1:
         return _OUTCOMES[application.outcome]
     if stands is Standing.ENDED:
         return Span("x ended here") if application.outcome is Outcome.REJECTED else _OUTCOMES[application.outcome]

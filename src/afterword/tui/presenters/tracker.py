@@ -55,6 +55,8 @@ _VERBS: Mapping[NextStep, str] = {
     NextStep.THANK: "thank",
     NextStep.REAPPROACH: "write",
 }
+_LATER: Mapping[NextStep, str] = {NextStep.STATUS: "status"}
+"""Shorter words, so that a day finds room after them at 80 columns."""
 _AT_ONCE: Mapping[NextStep, str] = {
     NextStep.SETTLE: "did it go out?",
     NextStep.FIX_ADDRESS: "fix the address",
@@ -287,7 +289,7 @@ def next_words(step: Next | None, today: date) -> str:
     if step.due <= today and step.action is not NextStep.WAIT:
         return f"{_VERBS[step.action]} today" if step.action is not NextStep.REAPPROACH else "write again"
     day = show_date(step.due, today) if step.due.year == today.year else f"{show_short(step.due)} {step.due.year}"
-    return f"{_VERBS[step.action]} {day}"
+    return f"{_LATER.get(step.action, _VERBS[step.action])} {day}"
 
 
 def next_sentence(track: Track, today: date, *, marked: bool = False) -> str:
@@ -312,14 +314,14 @@ _SENTENCES: Mapping[NextStep, str] = {
     NextStep.SETTLE: "It may have gone out: look into your sent mail, then say so (enter).",
     NextStep.FOLLOW_UP: "Next: one kind reminder {when} (w). No answer yet is normal.",
     NextStep.WAIT: "You reminded them once; now it rests. No answer is normal.",
-    NextStep.FIX_ADDRESS: "It came back: mend the address (enter), and the letter is a draft again.",
+    NextStep.FIX_ADDRESS: "Next: mend the address (enter); the letter is a draft again then.",
     NextStep.ASK_ELSE: "They have left the company. Next: ask somebody else (e on the interview adds a name).",
     NextStep.THANK: "Next: mark what they said (f), then thank them {when} (t).",
     NextStep.REAPPROACH: "Next: write to them again {when} (enter).",
 }
 _ENDED = "This interview ended without a rejection, so nobody has to be asked or reminded."
 _REST: Mapping[State, str] = {
-    State.TO_ASK: "Not asked yet (enter writes the letter).",
+    State.TO_ASK: "Nothing to do here until they have decided. No answer yet is normal.",
     State.NO_ANSWER: "No answer is normal, and it says little about you.",
     State.THANKED: "Asked, answered, thanked: this one is done. p plans when to write again.",
     State.DECLINED: "They could give no feedback; that is policy, not a verdict.",

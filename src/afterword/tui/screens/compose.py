@@ -318,7 +318,7 @@ class ComposePage(Page[bool]):
     def action_way(self) -> None:
         """Ask for which way, or in which language, to write it anew."""
         ways = [Option(way.value, way_words(way)) for way in (Channel.MAIL, Channel.LINKEDIN, Channel.PHONE)]
-        codes = [Option(code, f"in {name}") for code, name in LANGUAGES]
+        codes = [Option(code, name, "the language of the letter") for code, name in LANGUAGES]
         self.app.push_screen(Pick("Write it anew as …", [*ways, *codes]), self._turn)
 
     def _turn(self, chosen: tuple[str, ...] | None) -> None:

@@ -174,7 +174,7 @@ def reply_form(services: Services, line: TrackerRow, kept: Mapping[str, str] | N
             file,
             channel,
             when,
-            replace(who, example=f"empty: {line.interviewer.name}; or the name of whoever answered instead"),
+            replace(who, example=f"empty: {line.interviewer.name}; or who answered instead"),
         ],
         save=lambda changes: _record(services, line, changes),
         context=reading_context(services),

@@ -138,7 +138,8 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
     application = journal.application_of(interview)
     rounds = journal.rounds_of(application.id)
     ahead = all(held.at > services.clock.now() for held in rounds)
-    heard = application.outcome_on or (today if ahead else max(today, interview.day))
+    held_on = [held.day for held in rounds if held.at <= services.clock.now()]
+    heard = application.outcome_on or max([today, *held_on])
     offered = Outcome.WITHDRAWN if ahead else Outcome.REJECTED
     silent = (item for item in services.overview.due() if item.action is DueAction.GHOSTED)
     if any(item.application_id == application.id for item in silent):

@@ -154,8 +154,8 @@ def shortened(words: str, space: int) -> str:
         text = " · ".join(parts[:count]) + (f" · … +{_things(parts[count:])} " if count < len(parts) else " ")
         if cell_len(text) <= space:
             return text
-    counted = f"{parts[0]} +{_things(parts[1:])} " if parts[1:] else words
-    return counted if cell_len(counted) <= space else fit(counted, space)
+    more = f" +{_things(parts[1:])} " if parts[1:] else " "
+    return fit(parts[0], min(cell_len(parts[0]), max(space - cell_len(more), 0))) + more if space else ""
 
 
 def _things(parts: Sequence[str]) -> int:
