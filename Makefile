@@ -14,7 +14,7 @@ LOWEST := .venv-lowest
 MUTANTS ?= 400
 JOBS ?= 2
 
-.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs torture bench mutate \
+.PHONY: run demo test test-lowest test-deps ready ready-to-test fmt picture screens docs torture fuzz bench mutate \
   versions dist clean
 
 run: ready            ## open the app
@@ -58,6 +58,9 @@ bench: ready-to-test  ## measure, as ratios to a named baseline of the same run
 	$(BIN)/python benchmarks/evaluation_bench.py
 	$(BIN)/python benchmarks/check_bench.py
 	$(BIN)/python benchmarks/screen_bench.py
+
+fuzz: ready-to-test    ## what holds for any journal, letter, date or mail, tried on ten times as many examples
+	AFTERWORD_EXAMPLES=400 $(BIN)/pytest -n $(WORKERS) tests/domain tests/storage tests/mail tests/evaluation
 
 mutate: ready-to-test  ## put faults into the code, one at a time, and count those that the tests notice; about an hour
 	@PYTHON='$(PYTHON)' VENV='$(VENV)' sh scripts/ready.sh .ready-to-mutate '.[dev,mutate]' $(VERSIONS)

@@ -8,7 +8,12 @@ from hypothesis import HealthCheck, settings
 from tests.servers import imap
 
 settings.register_profile(
-    "afterword", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "afterword",
+    max_examples=int(os.environ.get("AFTERWORD_EXAMPLES", "40")),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("afterword")
 
