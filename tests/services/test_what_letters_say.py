@@ -352,3 +352,13 @@ def test_a_round_is_named_once(typed: str, topic: str) -> None:
     (drafted,) = life.services.requests.draft(life.rejected(round=typed).interview_id)
     assert drafted.draft is not None
     assert f"in my place, for {topic}?" in " ".join(drafted.draft.body.split())
+
+
+def test_a_mail_to_nobody_is_not_ready() -> None:
+    """Where no address is known the check says so; with one it has nothing to add."""
+    life = Life()
+    nowhere = life.rejected(interviewers=(NamedAddress("Grace Hopper", ""),))
+    (drafted,) = life.services.requests.draft(nowhere.interview_id)
+    assert "No address of Grace Hopper is known yet" in warnings(life, drafted)
+    life.services.requests.mend_address(drafted.id, "grace@initech.example")
+    assert warnings(life, life.journal.requests[drafted.id]) == ""

@@ -53,7 +53,7 @@ def application(journal: Journal, record: Application) -> Data:
         ],
         findings=[finding(journal, marked) for marked in journal.findings_in_words_of(record.id)],
         people=[
-            {**plain(person, "created", "deleted"), "contact": person.id in record.contacts}
+            {**plain(person, "created"), "contact": person.id in record.contacts}
             for person in journal.people_of(record.id)
         ],
     )
@@ -67,7 +67,6 @@ def person(journal: Journal, record: Person) -> Data:
     return plain(
         addressed(record),
         "created",
-        "deleted",
         applications=[
             {
                 "id": process.id,
@@ -102,7 +101,7 @@ def request(line: TrackerRow) -> Data:
         "company": line.interview.company,
         "role": line.interview.role,
         "interviewer": {"name": line.interviewer.name, "email": line.interviewer.email},
-        "person": plain(line.interviewer, "created", "deleted"),
+        "person": plain(line.interviewer, "created"),
         "state": track.state.value,
         "asked_at": asked.at if asked is not None and track.asked_on is not None else None,
         "replied_at": answer.at if answer is not None else None,

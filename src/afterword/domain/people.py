@@ -114,7 +114,6 @@ class Person(Struct, frozen=True, kw_only=True):
         str, Field("What I remember", "one thing they said or asked, in your words", example="the detour on paging")
     ] = ""
     created: datetime | None = None
-    deleted: datetime | None = None
 
     @property
     def first_name(self) -> str:

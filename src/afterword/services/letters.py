@@ -403,6 +403,8 @@ class _Matter(Struct, frozen=True, dict=True):
             check_occasion(self.application, self.letter)
         except UserError as refusal:
             yield refusal.title
+        if not self.reader.email and draft.channel is Channel.MAIL:
+            yield f"No address of {self.reader.name} is known yet; add it, or hand the letter over another way."
         if is_program_address(self.reader.email):
             yield f"{self.reader.email} is read by a program or a team; an answer is likelier from a person's address."
         if self.letter is Letter.THANK_YOU:

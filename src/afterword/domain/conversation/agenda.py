@@ -168,7 +168,7 @@ def is_coming(interview: Interview, application: Application, policy: Policy, no
     return policy.prepare_due(interview.at.astimezone(now.tzinfo).date()) <= now.date()
 
 
-def met_before(journal: Journal, interview: Interview) -> tuple[Person, ...]:
+def met_again(journal: Journal, interview: Interview) -> tuple[Person, ...]:
     """The people of that interview who were in an earlier one."""
     earlier = {
         person_id for other in journal.live_interviews if other.at < interview.at for person_id in other.interviewers

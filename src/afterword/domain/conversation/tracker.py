@@ -242,7 +242,7 @@ def _coming_words(journal: Journal, interview: Interview, here: datetime, today:
     if interview.local.utcoffset() != here.utcoffset():
         clock += f" ({interview.local:%H:%M} there)"
     how = f"{interview.round}, {_MODE_WORDS[interview.mode]}" if interview.round else _MODE_WORDS[interview.mode]
-    again = ", ".join(person.name for person in agenda.met_before(journal, interview))
+    again = ", ".join(person.name for person in agenda.met_again(journal, interview))
     meeting = f"; you meet {again} again" if again else ""
     if here.date() == today:
         return f"Today {clock}: {interview.company}, {how}{meeting}"
