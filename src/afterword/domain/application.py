@@ -99,6 +99,15 @@ class Application(Struct, frozen=True, kw_only=True):
     promised_on: Annotated[
         date | None, Field("Decision by", "the day by which they promised to decide (WHEN)", example="fri, 12 Dec")
     ] = None
+    posting: Annotated[
+        str,
+        Field(
+            "Posting",
+            "the text of the job posting; the prep sheet reads from it what they will ask for",
+            kind=FieldKind.TEXT,
+            example="Paste the job posting: the prep sheet reads from it what they will ask for.",
+        ),
+    ] = ""
     notes: Annotated[str, Field("Notes", "anything to remember", kind=FieldKind.TEXT)] = ""
     outcome: Annotated[
         Outcome,

@@ -14,7 +14,8 @@ class Competency(Struct, frozen=True, kw_only=True):
     """Something an interviewer looks for, anchored in one sentence of behaviour.
 
     `why_me` is your own line on it for the next interview. `merged_into` names the competency that took over its
-    findings, ratings, examples and answers; such a one is archived.
+    findings, ratings, examples and answers; such a one is archived. `words` are beginnings of words by which a phrase
+    is known to be about it, beside those of its pack.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Competency(Struct, frozen=True, kw_only=True):
         ),
     ] = ""
     merged_into: str | None = None
+    words: tuple[str, ...] = ()
 
 
 class CompetencyWording(Struct, frozen=True):

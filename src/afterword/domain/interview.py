@@ -24,9 +24,21 @@ class Mode(StrEnum):
     ONSITE = "onsite"
     VIDEO = "video"
     PHONE = "phone"
+    ASSESSMENT = "assessment-centre"
+    TRIAL = "trial"
+    ONE_WAY = "one-way-video"
+    TAKE_HOME = "take-home"
 
 
-MODES = ((Mode.ONSITE, "on site"), (Mode.VIDEO, "video"), (Mode.PHONE, "phone"))
+MODES = (
+    (Mode.ONSITE, "on site"),
+    (Mode.VIDEO, "video"),
+    (Mode.PHONE, "phone"),
+    (Mode.ASSESSMENT, "assessment centre"),
+    (Mode.TRIAL, "trial shift or lesson"),
+    (Mode.ONE_WAY, "one-way video"),
+    (Mode.TAKE_HOME, "take-home task"),
+)
 _LEAST = "Company, role and date are all it takes."
 
 

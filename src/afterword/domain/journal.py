@@ -17,10 +17,13 @@ from afterword.domain.interview import Interview
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Reflection
+from afterword.domain.scales import Cue
 
 V = TypeVar("V")
 
-Record = Application | Person | Interview | Reflection | Request | Finding | Example | Pointer | Competency | Proposal
+Record = (
+    Application | Person | Interview | Reflection | Request | Finding | Example | Pointer | Competency | Cue | Proposal
+)
 
 TABLES: dict[str, type[Record]] = {
     "applications": Application,
@@ -32,6 +35,7 @@ TABLES: dict[str, type[Record]] = {
     "examples": Example,
     "pointers": Pointer,
     "competencies": Competency,
+    "cues": Cue,
     "proposals": Proposal,
 }
 """The tables of the store and the record each holds, keyed by the record's id."""
@@ -65,6 +69,7 @@ class Journal(Struct, frozen=True, dict=True):
     examples: Mapping[str, Example] = field(default_factory=dict)
     pointers: Mapping[str, Pointer] = field(default_factory=dict)
     competencies: Mapping[str, Competency] = field(default_factory=dict)
+    cues: Mapping[str, Cue] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
 
     def apply(self, changes: Iterable[Change]) -> "Journal":

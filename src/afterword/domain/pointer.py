@@ -22,6 +22,13 @@ class Kept(StrEnum):
     FORGOT = "forgot"
 
 
+class Occasion(StrEnum):
+    """What a pointer is for: the next interview, or the next rejection."""
+
+    INTERVIEW = "interview"
+    DECISION = "decision"
+
+
 KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
 KEPT_EMPHASIS: Mapping[Kept, Emphasis] = {
     Kept.DONE: Emphasis.GOOD,
@@ -69,6 +76,7 @@ class Pointer(Struct, frozen=True, kw_only=True):
     finding_id: str | None = None
     checks: tuple[Check, ...] = ()
     deleted: datetime | None = None
+    occasion: Occasion = Occasion.INTERVIEW
 
     @property
     def sentence(self) -> str:

@@ -22,6 +22,14 @@ class AnswerKind(StrEnum):
     SELF_DESCRIPTION = "self-description"
 
 
+class Taken(StrEnum):
+    """How they took an answer."""
+
+    FOLLOWED_UP = "followed up"
+    PUSHED_BACK = "pushed back"
+    MOVED_ON = "moved on"
+
+
 class Control(StrEnum):
     """Whether a scenario lay in your hands. “Cannot know” is an honest answer."""
 
@@ -40,6 +48,11 @@ class ScenarioKind(StrEnum):
     RAPPORT = "we did not find a rapport"
     TERMS = "terms did not fit"
     POSITION = "the position changed or was filled"
+    INTERNAL = "somebody internal was chosen"
+    NERVES = "nerves or health"
+    TEST = "a test or task went badly"
+    LEVEL = "over- or underqualified"
+    UNFAIR = "it was not fair"
     UNKNOWABLE = "cannot know"
     OTHER = "other"
 
@@ -57,12 +70,14 @@ class Rating(Struct, frozen=True, kw_only=True):
     """A value from 1 to 5, or none yet, on the scale with the id `dimension`, with a note.
 
     `after_reply`: it was given when a reply was already known, so it is no claim that their words can be held against.
+    `not_asked`: the interview gave no occasion to show it, which is said instead of a value.
     """
 
     dimension: str
     value: int | None = None
     note: Annotated[str, Field("A note to this rating", kind=FieldKind.TEXT)] = ""
     after_reply: bool = False
+    not_asked: bool = False
 
     @property
     def from_before(self) -> bool:
@@ -71,7 +86,10 @@ class Rating(Struct, frozen=True, kw_only=True):
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """One question and the answer you gave: its kind, what it named, whether it was enough (R4)."""
+    """One question and the answer you gave: its kind, what it named, whether it was enough (R4, Q1).
+
+    `person_id` is who asked, `taken` how they took the answer, `better` the answer you would give now.
+    """
 
     id: str
     question: Annotated[
@@ -116,6 +134,17 @@ class Answer(Struct, frozen=True, kw_only=True):
     competency: Annotated[str | None, Field("Competency", of="competencies")] = None
     example: Annotated[str | None, Field("Example told", of="examples")] = None
     note: Annotated[str, Field("Note", kind=FieldKind.TEXT)] = ""
+    person_id: str | None = None
+    taken: Taken | None = None
+    better: str = ""
+
+
+class OwnQuestion(Struct, frozen=True, kw_only=True):
+    """A question that you asked them, and what they said to it (Q1)."""
+
+    id: str
+    question: str
+    reply: str = ""
 
 
 class Scenario(Struct, frozen=True, kw_only=True):
@@ -137,7 +166,10 @@ class Scenario(Struct, frozen=True, kw_only=True):
 
 
 class Reflection(Struct, frozen=True, kw_only=True):
-    """What you say about one interview; its id is the interview's id."""
+    """What you say about one interview; its id is the interview's id.
+
+    `private` is written for nobody: it counts nowhere and is never shared.
+    """
 
     id: str
     ratings: tuple[Rating, ...] = ()
@@ -154,6 +186,8 @@ class Reflection(Struct, frozen=True, kw_only=True):
     ] = ""
     thoughts: Annotated[str, Field("Other thoughts", kind=FieldKind.TEXT, prompt="Anything else?")] = ""
     updated: datetime | None = None
+    own_questions: tuple[OwnQuestion, ...] = ()
+    private: str = ""
 
     def rating(self, dimension: str) -> Rating:
         """The rating on that scale; an empty one when there is none."""

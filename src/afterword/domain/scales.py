@@ -27,6 +27,21 @@ class Scale(Struct, frozen=True):
         return self.points[check_value(value) - 1]
 
 
+class Cue(Struct, frozen=True, kw_only=True):
+    """A cue of body language that the person added, or put away (`archived`), which may be one of the usual ones.
+
+    `points` are its five sentences; without them it is a plain rating from 1 to 5. `modes` are the ways to meet in
+    which it can be seen; empty: in all.
+    """
+
+    id: str
+    title: str = ""
+    question: str = ""
+    points: tuple[str, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    archived: bool = False
+
+
 def check_value(value: int) -> int:
     """The value itself. Raises `NotUnderstood` outside 1 to 5."""
     if not LOWEST <= value <= HIGHEST:

@@ -14,7 +14,7 @@ from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import Advice, PointerHistory, offer_for
 from afterword.domain.finding import FindingKind
-from afterword.domain.interview import LONGEST_TRAVEL, Interview, Mode
+from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.text import plural, shorten
@@ -215,7 +215,7 @@ def logistics(interview: Interview, people: Iterable[Person], met: Iterable[Acqu
     facts = [Fact("When", f"{show_moment(interview.local)} ({interview.zone})")]
     if interview.where:
         facts.append(Fact({Mode.VIDEO: "Link", Mode.PHONE: "Number"}.get(interview.mode, "Where"), interview.where))
-    facts.append(Fact("How", {Mode.ONSITE: "on site", Mode.VIDEO: "by video", Mode.PHONE: "by phone"}[interview.mode]))
+    facts.append(Fact("How", dict(MODES)[interview.mode]))
     if names := [person.name for person in people]:
         facts.append(Fact("With", ", ".join(names)))
     for known in met:
