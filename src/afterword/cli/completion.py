@@ -50,6 +50,7 @@ class IdKind(StrEnum):
     REMOVED_EXAMPLE = "removed-example"
     POINTER = "pointer"
     COMPETENCY = "competency"
+    CUE = "cue"
     PROPOSAL = "proposal"
 
 
@@ -79,6 +80,10 @@ def _ids(journal: "Journal", kind: IdKind) -> Iterator[tuple[str, str]]:
 
 
 def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
+    if kind is IdKind.CUE:
+        from afterword.domain.progress import all_cues
+
+        return {cue.id: cue for cue in all_cues(journal)}
     tables: dict[IdKind, Mapping[str, Any]] = {
         IdKind.INTERVIEW: journal.interviews,
         IdKind.REMOVED_INTERVIEW: journal.interviews,
