@@ -1,7 +1,7 @@
 """The prep sheet in each form in which it can be had."""
 
-from afterword.domain.evaluation.documents import prep_document
 from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.evaluation.prep_documents import prep_document
 from afterword.exchange.documents import as_html, as_markdown, as_text
 
 

@@ -182,8 +182,10 @@ def _body(document: Document, room: _Room) -> str:
 
 
 def _page_footer(document: Document) -> str:
-    day = "" if document.made_on is None else f" on {_text(show_date(document.made_on))}"
-    return f"<footer>Made{day} with Afterword.</footer>"
+    """Where no day is told, nothing stands behind the last section."""
+    if document.made_on is None:
+        return ""
+    return f"<footer>Made on {_text(show_date(document.made_on))} with Afterword.</footer>"
 
 
 def _section(section: DocumentSection, room: _Room) -> str:
