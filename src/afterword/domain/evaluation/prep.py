@@ -167,7 +167,8 @@ class _Choice(Struct, frozen=True):
         if other is None or other.id == self.interview.id:
             return 0
         same_round = bool(other.round.strip()) and fold(other.round) == fold(self.interview.round)
-        return 2 * is_alike(other, self.interview) + 2 * same_round
+        closeness = max(2, 1 + shared_words(other.role, self.interview.role))
+        return (closeness if is_alike(other, self.interview) else 0) + 2 * same_round
 
     def _is_here(self, piece: Evidence) -> bool:
         """Whether it was said at the company of this interview."""
@@ -330,12 +331,15 @@ def _gain(entry: BankEntry, left: Mapping[str, Demand]) -> float:
     return round(added * (0.5 + entry.meter / 2), 6)
 
 
-def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, int, float]:
+def _fitness(entry: BankEntry, interview: Interview) -> tuple[int, bool, int, float]:
+    """Whether it fits the role, was not told at this company yet, speaks of such work, and how much of it stands."""
     example = entry.example
+    roles = " ".join(example.roles)
+    named = shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
+    fits = 1 if not example.roles else named and 1 + named
     told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
-    fits = not example.roles or any(role.casefold() in interview.role.casefold() for role in example.roles if role)
     words = f"{example.title} {example.situation}"
-    return not told_here, fits, shared_words(words, f"{interview.role} {interview.round}"), entry.meter
+    return fits, not told_here, shared_words(words, f"{interview.role} {interview.round}"), entry.meter
 
 
 def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:

@@ -186,6 +186,7 @@ def evening_document(page: EveningPage) -> Document:
         subtitle=page.interview.round,
         facts=tuple((fact.label, fact.words) for fact in page.facts),
         sections=(*sections, DocumentSection("To sleep on", paragraphs=(page.last,))),
+        pages=1,
     )
 
 

@@ -15,7 +15,7 @@ from afterword.languages.loader import DEFAULT, gather, load
 # A sentence ends at its mark, not behind an initial or a short title such as “Dr.”.
 _SENTENCE_END = re.compile(r"(?<!\b\w)(?<!\b[A-Z]\w)(?<!\b[A-Z]\w\w)[.!?…]+[”\"’)]?\s+(?=\S)")
 _DIGIT = re.compile(r"[\d%]")
-_SHARE = re.compile(r"%|\d\s*/\s*\d+|\b\d+ (?:of|von|sur|de) \d+\b")
+_SHARE = re.compile(r"%|\d\s*/\s*\d+|\b\d+ (?:of|out of|von|sur|de) \d+\b")
 
 
 def sentences(example: Example) -> Iterator[str]:
