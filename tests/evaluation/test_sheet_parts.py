@@ -212,6 +212,7 @@ def test_a_figure_never_reaches_the_evening_page() -> None:
     life = ahead()
     life.example("night", situation="In 2024 we lost 40 % of the shifts. Dr. Weber left, too. I stayed.")
     life.example("bare", situation="2 of 5 left.", task="", action="3 steps.")
+    life.example("third", title="From 30 to 8", situation="The lift was stuck.")
     life.pointer("p1", "they ask for results", "name the 40 % first")
     life.said("initech", STRENGTH, "4 out of 5 of us would hire you", None)
     sheet = life.sheet("oscorp")
@@ -219,7 +220,9 @@ def test_a_figure_never_reaches_the_evening_page() -> None:
     assert {story.title: story.first_sentence for story in page.stories} == {
         "The night story": "Dr. Weber left, too.",
         "The bare story": "",
+        "": "The lift was stuck.",
     }
+    assert "30" not in evening_text(sheet)
     assert page.pointers == ()
     assert page.last == "They asked you to come: what they have read of you was worth an hour of theirs."
     assert sheet.praise is not None

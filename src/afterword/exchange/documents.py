@@ -92,7 +92,7 @@ def _wrapped(text: str, first: str, later: str, width: int | None) -> list[str]:
 
 _DENSE_FROM, _DENSEST_FROM = 1800, 2800
 """Characters a page from which it is set more tightly."""
-_SHORT_ENTRY = 90
+_SHORT_ENTRY = 60
 """Characters up to which entries stand in two columns."""
 _TAGS = re.compile("<[^>]*>")
 

@@ -14,7 +14,7 @@ from afterword.domain.pointer import Pointer
 
 
 class Story(Struct, frozen=True):
-    """A story by its title, and what to say first; empty where every sentence holds a figure."""
+    """A story by its title, and what to say first; each is empty where it would hold a figure."""
 
     title: str
     first_sentence: str
@@ -36,7 +36,7 @@ class EveningPage(Struct, frozen=True):
 def evening_page(sheet: PrepSheet, today: date) -> EveningPage:
     """The page that is made of the sheet; what holds a share or a rating stays on the sheet."""
     interview = sheet.interview
-    told = [(chosen.entry.example.title, _plain_sentence(chosen.entry.example)) for chosen in sheet.examples]
+    told = [_plain_story(chosen.entry.example) for chosen in sheet.examples]
     praise = sheet.praise
     last = (
         f"{praise_words(praise)}."
@@ -47,7 +47,7 @@ def evening_page(sheet: PrepSheet, today: date) -> EveningPage:
         interview=interview,
         facts=tuple(_evening_facts(sheet, today)),
         pointers=tuple(known.pointer for known in sheet.pointers if not has_share(known.pointer.sentence)),
-        stories=tuple(Story(title, first) for title, first in told if first or not has_figures(title)),
+        stories=tuple(story for story in told if story.title or story.first_sentence),
         last=last,
     )
 
@@ -67,6 +67,7 @@ def _evening_facts(sheet: PrepSheet, today: date) -> Iterator[Fact]:
         yield Fact("You know", f"{' and '.join(known)} already")
 
 
-def _plain_sentence(example: Example) -> str:
-    """The first sentence of the story that holds no figure."""
-    return next((sentence for sentence in sentences(example) if not has_figures(sentence)), "")
+def _plain_story(example: Example) -> Story:
+    """Its title, and its first sentence that holds no figure."""
+    first = next((sentence for sentence in sentences(example) if not has_figures(sentence)), "")
+    return Story("" if has_figures(example.title) else example.title, first)

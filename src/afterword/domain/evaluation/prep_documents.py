@@ -7,7 +7,7 @@ from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Evidence
 from afterword.domain.evaluation.encounters import LikelyQuestion, Meeting
-from afterword.domain.evaluation.evening import EveningPage
+from afterword.domain.evaluation.evening import EveningPage, Story
 from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
 from afterword.domain.evaluation.sheet_words import plan_words
 from afterword.domain.example import TELLING_SECONDS
@@ -90,8 +90,14 @@ def _story(chosen: Chosen) -> Entry:
         ("Result", example.result),
         ("Numbers", example.numbers),
     )
-    parts = [(Words(f"{label}: {shorten(words, _LONG)}"),) for label, words in told if words.strip()]
+    parts = [(Words(f"{label}: {_brief(words)}"),) for label, words in told if words.strip()]
     return Entry(tuple(lead), (*parts, (Words(_told(chosen), Emphasis.MUTED),)))
+
+
+def _brief(text: str) -> str:
+    """The text on one line, cut behind a whole word where it is long."""
+    line = shorten(text, _LONG)
+    return line if not line.endswith("…") or " " not in line else f"{line.rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
 def _told(chosen: Chosen) -> str:
@@ -131,7 +137,7 @@ def _question(sheet: PrepSheet, asked: LikelyQuestion) -> Entry:
 
 
 def _own(question: str, reply: str) -> Entry:
-    return Entry((Words(question),), ((Words(f"elsewhere they said: {shorten(reply, _LONG)}", Emphasis.MUTED),),))
+    return Entry((Words(question),), ((Words(f"elsewhere they said: {_brief(reply)}", Emphasis.MUTED),),))
 
 
 def _weak_points(sheet: PrepSheet) -> Iterator[Entry]:
@@ -167,15 +173,9 @@ def _quoted(piece: Evidence) -> Words:
 
 def evening_document(page: EveningPage) -> Document:
     """One page to read on the evening before; nothing stands behind the kind words at its end."""
-    stories = (
-        Entry((Words(story.title, Emphasis.STRONG),), ((Words(f"“{story.first_sentence}”", generous=True),),))
-        if story.first_sentence
-        else Entry((Words(story.title, Emphasis.STRONG),))
-        for story in page.stories
-    )
     parts: tuple[tuple[str, Iterable[Entry]], ...] = (
         ("What you will do", (Entry((Words(plan_words(known), generous=True),)) for known in page.pointers)),
-        ("What you can tell, and what to say first", stories),
+        ("What you can tell, and what to say first", map(_evening_story, page.stories)),
     )
     sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
     if not sections:
@@ -188,6 +188,13 @@ def evening_document(page: EveningPage) -> Document:
         sections=(*sections, DocumentSection("To sleep on", paragraphs=(page.last,))),
         pages=1,
     )
+
+
+def _evening_story(story: Story) -> Entry:
+    first = (Words(f"“{story.first_sentence}”" if story.first_sentence else "", generous=True),)
+    if not story.title:
+        return Entry(first)
+    return Entry((Words(story.title, Emphasis.STRONG),), (first,) if story.first_sentence else ())
 
 
 _QUIET = "Think of one event you like to tell, and how it ended. That is enough for tonight."
