@@ -15,6 +15,7 @@ from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.claims import Claim, Stance
 from afterword.domain.evaluation.coverage import Bank, BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation, Filter
+from afterword.domain.evaluation.evening import EveningPage
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers
@@ -55,15 +56,19 @@ def _prep_arguments(parser: Parser) -> None:
         default=DocumentFormat.TEXT,
         help="plain text, Markdown, or a page to print",
     )
+    parser.add_argument(
+        "--evening", action="store_true", help="the one page to read on the evening before, without figures"
+    )
 
 
 def _prep(shell: Shell, args: Namespace) -> None:
-    services = shell.services
-    sheet = services.preparation.prep(args.interview)
-    if shell.json:
-        shell.answer(_sheet(shell.services.store.journal(), sheet), "")
-        return
-    shell.answer(None, services.preparation.sheet_text(sheet.interview.id, args.format))
+    ask, journal = shell.services.preparation, shell.services.store.journal()
+    if shell.json and args.evening:
+        shell.answer(_evening(journal, ask.evening(args.interview)), "")
+    elif shell.json:
+        shell.answer(_sheet(journal, ask.prep(args.interview)), "")
+    else:
+        shell.answer(None, ask.sheet_text(args.interview, args.format, evening=args.evening))
 
 
 def _claim(record: Claim) -> Data:
@@ -183,7 +188,11 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         for demand in record.demands
     ]
     examples: list[dict[str, Any]] = [
-        {**_entry(chosen.entry), "covers": [competency.id for competency in chosen.covers]}
+        {
+            **_entry(chosen.entry),
+            "covers": [competency.id for competency in chosen.covers],
+            "first_sentence": chosen.first_sentence,
+        }
         for chosen in record.examples
     ]
     return {
@@ -199,8 +208,23 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         "weak_points": to_builtins(record.weak_points),
         "advice": to_builtins(record.advice),
         "why_me": dict(record.why_me),
-        "trends": _claims(record.trends),
         "letter": record.letter,
+        "people": to_builtins(record.meetings),
+        "questions": to_builtins(record.questions),
+        "own_questions": to_builtins(record.own_questions),
+        "openings": to_builtins(record.openings),
+        "praise": to_builtins(record.praise),
+    }
+
+
+def _evening(journal: Journal, record: EveningPage) -> Data:
+    """The page for the evening before as one document."""
+    return {
+        "interview": records.interview(journal, record.interview),
+        "facts": {fact.label: fact.words for fact in record.facts},
+        "pointers": [pointer.sentence for pointer in record.pointers],
+        "stories": to_builtins(record.stories),
+        "last": record.last,
     }
 
 
@@ -217,6 +241,6 @@ COMMANDS = (
         "write the prep sheet for an interview",
         _prep_arguments,
         _prep,
-        "example:\n  afterword prep --format html > sheet.html",
+        "examples:\n  afterword prep --format html > sheet.html\n  afterword prep --evening",
     ),
 )
