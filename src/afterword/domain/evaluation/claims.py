@@ -162,13 +162,14 @@ class Claim(Struct, frozen=True):
 
     @property
     def pattern(self) -> bool:
-        """Whether it was seen at two employers or more."""
-        return is_pattern(self.evidence)
+        """Whether it was seen at two employers or more; voices that differ, and a change, are no pattern."""
+        return self.stance not in (Stance.DIFFERENTLY, Stance.CHANGE) and is_pattern(self.evidence)
 
     @property
     def seen(self) -> str:
-        """`not seen`, `seen once` or `a pattern, at 2 employers`."""
-        return seen_words(self.evidence)
+        """`not seen`, `seen once` or `a pattern, at 2 employers`; of voices that differ and of a change only where."""
+        differ = self.stance in (Stance.DIFFERENTLY, Stance.CHANGE)
+        return at_words(self.evidence) if differ else seen_words(self.evidence)
 
     @property
     def values(self) -> tuple[int, ...]:
@@ -200,6 +201,11 @@ def is_pattern(evidence: Iterable[Evidence]) -> bool:
 def people(evidence: Iterable[Evidence]) -> int:
     """How many people said it; the unsigned words of a decision are one voice of their employer."""
     return len({(piece.who, piece.employer) for piece in evidence if piece.who})
+
+
+def at_words(evidence: Sequence[Evidence]) -> str:
+    """`once`, `at 3 employers`, `in 2 rounds at Initech`."""
+    return seen_words(evidence).removeprefix("a pattern, ").removeprefix("seen ")
 
 
 def seen_words(evidence: Sequence[Evidence]) -> str:

@@ -28,6 +28,7 @@ from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.example import TELLING_SECONDS
+from afterword.domain.finding import FindingKind
 from afterword.domain.text import shorten
 
 _LONG = 220
@@ -130,6 +131,13 @@ def _trend(trend: Claim) -> Entry:
 
 _SOURCES = 6
 """Sources that stand below one claim; the screen lists all of them."""
+_PLAIN = (Stance.DIFFERENTLY, Stance.CHANGE, Stance.SUSPECTED)
+"""The kinds of claim whose sentence says itself where it was seen."""
+_MARKED = {FindingKind.STRENGTH: ", marked as a strength", FindingKind.AREA: ", marked as room to grow", None: ""}
+_HOW_TO_SORT = (
+    "They count under no other name. In the app, f on the conversation marks phrases and c on one of them ties it to a "
+    "competency."
+)
 _BESIDE, _MOST_WORDS = 3, 12
 """Own words that stand below a comparison, and lines of what is listed as it stands."""
 
@@ -146,7 +154,7 @@ _Parts = Iterator[tuple[str, Iterable[Entry]]]
 
 
 def _what_to_do(known: ShownEvaluation) -> _Parts:
-    yield "To work on, at most three", map(_claimed, known.evaluation.focus)
+    yield "To work on, at most three", _work_on(known.evaluation)
     yield "Planned", map(as_entry, planned(known))
 
 
@@ -161,7 +169,7 @@ def _both_sides(whole: Evaluation) -> _Parts:
     yield "In their words, not sorted yet", _not_sorted(whole)
     yield "Strengths", map(_claimed, whole.said.strengths)
     yield "Areas to develop", map(_claimed, whole.said.areas)
-    yield "Not asked for, or not rated", map(_claimed, whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED))
+    yield "Not asked for, or not rated", map(_stated, whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED))
     yield "Their reasons: neither strengths nor areas", map(_given, whole.reasons)
 
 
@@ -173,7 +181,7 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What went well", _went_well(whole)
     yield "Your answers to tell more fully", _thin(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
-    yield "What you wrote", (Entry(source_run(piece)) for piece in whole.material.thoughts[::-1][:_SOURCES])
+    yield "What you wrote", map(_quoted_own, whole.material.thoughts[::-1][:_SOURCES])
     yield "What changed", map(_claimed, whole.changes)
 
 
@@ -192,11 +200,28 @@ def _not_sorted(whole: Evaluation) -> Iterator[Entry]:
     """Their words as they stand, under no name; a whole reply only in its beginning."""
     found = not_sorted(whole)
     for piece in found[:_MOST_WORDS]:
-        yield Entry(source_run(replace(piece, words=shorten(piece.words, _LONG))))
+        what = _MARKED[piece.marked]
+        yield Entry((*_quoted_own(replace(piece, words=shorten(piece.words, _LONG))).lead, Words(what, Emphasis.MUTED)))
     if len(found) > _MOST_WORDS:
         yield Entry((f"and {len(found) - _MOST_WORDS} earlier",))
     if found:
-        yield Entry((Words("Press f on the reply to mark phrases, and c to tie one to a competency.", Emphasis.MUTED),))
+        yield Entry((Words(_HOW_TO_SORT, Emphasis.MUTED),))
+
+
+def _quoted_own(piece: Evidence) -> Entry:
+    """The words as they stand, with whose they are."""
+    return Entry(source_run(piece)[1:])
+
+
+def _work_on(whole: Evaluation) -> Iterator[Entry]:
+    yield from map(_claimed, whole.focus)
+    material = whole.material
+    if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
+        yield Entry(("Nothing comes back often enough to name it. That is no verdict either way.",))
+
+
+def _stated(claim: Claim) -> Entry:
+    return Entry((Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True),))
 
 
 def _went_well(whole: Evaluation) -> Iterator[Entry]:
@@ -204,19 +229,19 @@ def _went_well(whole: Evaluation) -> Iterator[Entry]:
     yield from map(_claimed, whole.went_well)
     shown = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
     rest = (piece for piece in whole.material.went_well[::-1] if piece not in shown)
-    yield from (Entry(source_run(piece)) for piece in islice(rest, _SOURCES))
+    yield from map(_quoted_own, islice(rest, _SOURCES))
 
 
 def _thin(whole: Evaluation) -> Iterator[Entry]:
     for given in whole.thin_answers[:_MOST_WORDS]:
-        yield Entry(source_run(replace(given.evidence, words=answer_words(given.answer))))
+        yield _quoted_own(replace(given.evidence, words=answer_words(given.answer)))
     if len(whole.thin_answers) > _MOST_WORDS:
         yield Entry((f"and {len(whole.thin_answers) - _MOST_WORDS} earlier",))
 
 
 def _claimed(claim: Claim) -> Entry:
     """Its sentence, the latest it rests on, your own words beside it, and what speaks against it under its own word."""
-    seen = "" if claim.seen in claim.sentence else f" {seen_sentence(claim)}"
+    seen = "" if claim.seen in claim.sentence or claim.stance in _PLAIN else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
     below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
     below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []

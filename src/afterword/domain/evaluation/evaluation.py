@@ -218,6 +218,7 @@ class Evaluation(Struct, frozen=True, dict=True):
             suspicions=self.suspected,
             forgotten=self.forgotten,
             histories=self.pointers,
+            saw_too=frozenset(claim.subject.id for claim in self.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
             competencies={competency.id: competency for competency in self.journal.all_competencies},
         )
         return focus(sources, self.own_words)

@@ -45,6 +45,8 @@ class FocusSources(Struct, frozen=True, kw_only=True):
     forgotten: Sequence[Claim]
     histories: Sequence[PointerHistory]
     competencies: Mapping[str, Competency]
+    saw_too: frozenset[str]
+    """The ids of the subjects of which you wrote what they said, too."""
 
 
 class _Thing(Struct, frozen=True):
@@ -52,6 +54,7 @@ class _Thing(Struct, frozen=True):
 
     theirs: tuple[Claim, ...]
     own: tuple[Claim, ...]
+    saw_too: bool
 
     @property
     def leading(self) -> Claim:
@@ -68,7 +71,7 @@ class _Thing(Struct, frozen=True):
         """Its place in the rule."""
         if self.theirs:
             named = tuple(piece for claim in self.theirs for piece in claim.evidence)
-            return _NAMED_TWICE if employers(named) > 1 else _NAMED_AND_SEEN if self.own else _NAMED
+            return _NAMED_TWICE if employers(named) > 1 else _NAMED_AND_SEEN if self.own or self.saw_too else _NAMED
         return _SEEN_TWICE if employers(self.own_evidence) > 1 else _SEEN
 
     @property
@@ -88,7 +91,10 @@ def focus(sources: FocusSources, own_words: OwnWords) -> tuple[Claim, ...]:
         theirs.setdefault(_group(claim.subject), []).append(claim)
     for key, claim in _own(sources, own_words):
         own.setdefault(key, []).append(claim)
-    things = [_Thing(tuple(theirs.get(key, ())), tuple(own.get(key, ()))) for key in dict.fromkeys((*theirs, *own))]
+    things = [
+        _Thing(tuple(theirs.get(key, ())), tuple(own.get(key, ())), key in sources.saw_too)
+        for key in dict.fromkeys((*theirs, *own))
+    ]
     return tuple(_focused(thing, sources) for thing in _chosen(sorted(things, key=lambda thing: thing.order)))
 
 
@@ -156,5 +162,5 @@ def _way(thing: _Thing, sources: FocusSources) -> str:
         return f"you have a pointer for it: {planned.pointer.sentence}".rstrip(".")
     if competency is not None:
         when, will = offer_for(competency)
-        return f"when {when}, {will}"
+        return f"when {when}, I will {will}"
     return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), "")

@@ -37,6 +37,8 @@ _ABOUT_OTHERS = frozenset(
 """Scenarios whose names say nothing about what you did."""
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _WORD = re.compile(r"[^\W\d_]+")
+CLOSE = 2
+"""Telling words that two texts share when they speak of one thing, though they come from different days."""
 _SHORTEST, _BEGINNING = 4, 6
 """Letters of a word that can tell something, and of its beginning by which its forms are one."""
 
@@ -75,9 +77,9 @@ def telling_words(text: str) -> Mapping[str, str]:
     return found
 
 
-def share_words(text: str, other: str) -> bool:
-    """Whether both texts hold a telling word of one beginning."""
-    return not telling_words(text).keys().isdisjoint(telling_words(other))
+def shared_words(text: str, other: str) -> int:
+    """How many telling words, by their beginnings, both texts hold."""
+    return len(telling_words(text).keys() & telling_words(other).keys())
 
 
 @cache
@@ -144,7 +146,7 @@ class OwnWords:
             for statement in self._statements_of(said.interview_id)
             if subject.id in statement.subjects
             or self.speaks_of(statement.words, subject)
-            or share_words(statement.words, said.words)
+            or shared_words(statement.words, said.words)
         )
         return tuple(dict.fromkeys((*written, *self._planned(subject, said))))
 
@@ -153,7 +155,7 @@ class OwnWords:
         for history, evidence in self._made():
             pointer = history.pointer
             about = history.competency is not None and COMPETENCY_PREFIX + history.competency == subject.id
-            if evidence.on <= said.on and (about or share_words(pointer.sentence, said.words)):
+            if evidence.on <= said.on and (about or shared_words(pointer.sentence, said.words) >= CLOSE):
                 yield evidence
 
     def _made(self) -> tuple[tuple[PointerHistory, Evidence], ...]:

@@ -207,6 +207,7 @@ _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
 
 _KINDS: Mapping[EvidenceKind, str] = {
     EvidenceKind.RATING: "o rating",
+    EvidenceKind.ANSWER: "o answer",
     EvidenceKind.SCENARIO: "o suspected",
     EvidenceKind.WENT_WELL: "o went well",
     EvidenceKind.NOTE: "o you wrote",
@@ -234,6 +235,8 @@ def evidence_words(piece: Evidence) -> str:
         return f"“{clean_line(piece.words)}”"
     if piece.kind is EvidenceKind.CHECK:
         return "what you noted afterwards"
+    if piece.kind is EvidenceKind.ANSWER and not piece.words.startswith("“"):
+        return f"“{piece.words}”"
     if piece.kind is EvidenceKind.RATING:
         after = " after the reply" if piece.after_reply else ""
         anchor = f" (“{piece.anchor}”)" if piece.anchor else ""

@@ -10,13 +10,13 @@ from functools import cache
 
 from msgspec import Struct
 
-from afterword.domain.evaluation.claims import Claim, Evidence, Stance, Subject, employers, seen_words
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance, Subject, at_words, employers
 from afterword.domain.evaluation.material import Material, ScenarioNoted
-from afterword.domain.evaluation.own_words import OwnWords, scenario_words, share_words
+from afterword.domain.evaluation.own_words import CLOSE, OwnWords, scenario_words, shared_words
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import reason_of
-from afterword.domain.reflection import Control, ScenarioKind
+from afterword.domain.reflection import Control, Scenario, ScenarioKind
 from afterword.domain.text import fold, plural, slug
 from afterword.languages.loader import gather
 
@@ -79,14 +79,15 @@ class Suspicion(Struct, frozen=True):
         if others:
             where = "not in your control" if others == total else f"not in your control in {others} of {total}"
             return f"{where}, so nothing to work on here"
-        return "nobody can know whether it was in your control, and that is an honest answer"
+        return "you could not know whether it was in your control"
 
     @property
     def voice_words(self) -> str:
         """`1 voice for it, none against it`, or that nobody has spoken of it."""
         if not self.voices_for and not self.voices_against:
             return "nobody has spoken of it"
-        return f"{plural(len(self.voices_for), 'voice')} for it, {len(self.voices_against) or 'none'} against it"
+        voices = plural(len(self.voices_for), "voice") if self.voices_for else "no voice"
+        return f"{voices} for it, {len(self.voices_against) or 'none'} against it"
 
     @property
     def will(self) -> str:
@@ -96,11 +97,16 @@ class Suspicion(Struct, frozen=True):
     @property
     def claim(self) -> Claim:
         """The suspicion as a claim: where it was suspected, and what speaks against it."""
-        name = f"{self.subject.name[:1].upper()}{self.subject.name[1:]}"
-        voices = f"{self.voice_words[:1].upper()}{self.voice_words[1:]}"
-        sentence = f"{name}: you suspected it, {seen_words(self.places)}; {self.control_words}. {voices}."
+        name, voices = _upper(self.subject.name), _upper(self.voice_words)
+        sentence = f"{name}: you suspected it {at_words(self.places)}; {self.control_words}. {voices}."
+        if self.kind is ScenarioKind.UNKNOWABLE:
+            sentence = f"{name}: you noted it {at_words(self.places)}. That is an honest answer."
         evidence = tuple(sorted((*self.places, *self.voices_for), key=lambda piece: piece.on))
         return Claim(self.subject, Stance.SUSPECTED, sentence, evidence, self.voices_against, will=self.will)
+
+
+def _upper(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def suspicions(
@@ -179,8 +185,7 @@ class _Voices:
         reason = reason_of(piece.words)
         if reason is not None and reason.id in _REASONS.get(noted.scenario.kind, ()):
             return True
-        words = scenario_words(noted.scenario)
-        return bool(words) and share_words(words, piece.words)
+        return _shares(noted.scenario, piece.words)
 
     def _speaks_of(self, noted: ScenarioNoted, competency: str | None, piece: Evidence) -> bool:
         by_words = _BY_WORDS.get(noted.scenario.kind)
@@ -190,4 +195,11 @@ class _Voices:
         if not words:
             return False
         about = competency is not None and competency in self._own_words.topics(words)
-        return about or share_words(words, piece.words)
+        return about or _shares(noted.scenario, piece.words)
+
+
+def _shares(scenario: Scenario, said: str) -> bool:
+    """Whether the words are close to those of the scenario; one word of a title of your own is enough."""
+    if scenario.kind is ScenarioKind.OTHER and shared_words(scenario.title, said):
+        return True
+    return shared_words(scenario_words(scenario), said) >= CLOSE

@@ -11,7 +11,6 @@ from afterword.domain.evaluation.claims import (
     Stance,
     Subject,
     employers,
-    seen_words,
 )
 from afterword.domain.evaluation.material import AnswerGiven, Material, anchors
 from afterword.domain.evaluation.own_words import OwnWords, missing, telling_words
@@ -24,7 +23,7 @@ from afterword.domain.scales import COMPETENCY_PREFIX, scales
 WELL_PREFIX, POINTER_PREFIX = "well/", "pointer/"
 _CHANGED = 2
 """Points between the first and the last rating that are worth a line."""
-_MOST_WORDS = 4
+_MOST_WORDS = 3
 
 
 def titles(journal: Journal) -> Mapping[str, str]:
@@ -52,7 +51,7 @@ def _highs(pieces: Iterable[Evidence]) -> int:
 
 
 def _low(subject: Subject, material: Material, sentences: Sequence[str]) -> Claim:
-    """`Voice: you rated it 2 or lower in 3 of 3 interviews, a pattern, at 3 employers; the latest is 2.`."""
+    """`Voice: you rated it 2 or lower in 3 of 3 interviews, and it stayed low.`."""
     points = material.rated[subject.id]
     low = tuple(piece for piece in points if piece.rated <= LOW)
     rest = tuple(piece for piece in points if piece.rated > LOW)
@@ -68,11 +67,11 @@ def _low_words(low: Sequence[Evidence], points: Sequence[Evidence]) -> str:
     if not low:
         return "never rated low"
     if len(points) == 1:
-        return f"you rated it {low[0].rated}, seen once"
+        return f"you rated it {low[0].rated}"
     values = {piece.rated for piece in low}
     shown = f"{LOW} or lower" if len(values) > 1 else f"{low[0].rated}"
-    stays = "and it stayed low" if points[-1].rated <= LOW else f"the latest is {points[-1].rated}"
-    return f"you rated it {shown} in {len(low)} of {len(points)} interviews, {seen_words(low)}; {stays}"
+    stays = "and it stayed low" if points[-1].rated <= LOW else f"and the latest is {points[-1].rated}"
+    return f"you rated it {shown} in {len(low)} of {len(points)} interviews, {stays}"
 
 
 def _next_point(low: Sequence[Evidence], points: Sequence[str]) -> str:
@@ -112,10 +111,14 @@ def went_well(material: Material, competencies: Iterable[Competency], own_words:
         for key, word in telling_words(piece.words).items():
             by_word.setdefault(key, []).append(piece)
             shown.setdefault(key, word)
-    topics = [
-        _well(Subject(COMPETENCY_PREFIX + key, names[key]), pieces) for key, pieces in by_topic.items() if key in names
+    topics = [_well((COMPETENCY_PREFIX + key, names[key]), pieces) for key, pieces in by_topic.items() if key in names]
+    together: dict[tuple[str, ...], list[str]] = {}
+    for key, pieces in by_word.items():
+        together.setdefault(tuple(piece.interview_id for piece in pieces), []).append(key)
+    words = [
+        _well((WELL_PREFIX + keys[0], ", ".join(f"“{shown[key]}”" for key in keys[:_MOST_WORDS])), by_word[keys[0]])
+        for keys in together.values()
     ]
-    words = [_well(Subject(WELL_PREFIX + key, f"“{shown[key]}”"), pieces) for key, pieces in by_word.items()]
     return (*_again(topics), *_again(words)[:_MOST_WORDS])
 
 
@@ -125,9 +128,9 @@ def _again(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted(patterns, key=lambda claim: -employers(claim.evidence)))
 
 
-def _well(subject: Subject, pieces: Sequence[Evidence]) -> Claim:
-    sentence = f"{subject.name} comes back in what went well: {seen_words(pieces)}."
-    return Claim(subject, Stance.WENT_WELL, sentence, tuple(pieces))
+def _well(about: tuple[str, str], pieces: Sequence[Evidence]) -> Claim:
+    comes = "come back" if "”, “" in about[1] else "comes back"
+    return Claim(Subject(*about), Stance.WENT_WELL, f"{about[1]} {comes} in what went well.", tuple(pieces))
 
 
 # ── answers to tell more fully, and pointers that were forgotten ──────────────────────────────────────────────────────
@@ -148,8 +151,8 @@ def _forgotten(history: PointerHistory) -> Claim:
     pointer = history.pointer
     missed = tuple(check.evidence for check in history.checks if check.kept is Kept.FORGOT)
     kept = tuple(check.evidence for check in history.checks if check.kept in (Kept.DONE, Kept.PARTLY))
-    sentence = f"“{pointer.sentence}”: it did not come to mind {_times(len(missed))}, last at {missed[-1].where}."
-    will = f"tell it aloud once on the way: {pointer.sentence}"
+    sentence = f"“{pointer.sentence}”: forgotten {_times(len(missed))}, last at {missed[-1].where}."
+    will = "say it aloud once on the way there"
     return Claim(
         Subject(POINTER_PREFIX + pointer.id, pointer.sentence), Stance.FORGOTTEN, sentence, missed, kept, will=will
     )
