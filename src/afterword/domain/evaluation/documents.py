@@ -20,6 +20,7 @@ from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
+from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, source_run, sources, split
 from afterword.domain.evaluation.views import advice, focus, pointers
 from afterword.domain.example import TELLING_SECONDS
@@ -143,6 +144,8 @@ def evaluation_document(known: ShownEvaluation) -> Document:
         ("Without a competency", (Entry(source_run(piece)) for piece in whole.said.unassigned)),
         ("Their reasons: neither strengths nor areas", map(_given, whole.reasons)),
         ("What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()),
+        ("Questions they asked", question_entries(known)),
+        ("Questions you asked", your_question_entries(known)),
         ("What comes up again", map(_claimed, whole.habits)),
         ("Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.arrivals[-_SOURCES:])),
         ("Your ratings", map(_trend, whole.trends)),

@@ -310,6 +310,13 @@ EVALUATION = (
         "Ratings, replies, arrivals and answers over time.",
         does="show_view('trends')",
     ),
+    Action(
+        "evaluation.questions",
+        "Q",
+        "questions",
+        "What they asked and how you answered, and what you asked them.",
+        does="show_view('questions')",
+    ),
     Action("evaluation.examples", "X", "examples", "The bank of examples to tell.", does="show_view('examples')"),
     Action(
         "evaluation.coverage",
