@@ -12,7 +12,7 @@ from afterword.domain.progress import Section
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
-from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, GuidedVerbs, RowPlace, open_label
+from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, REMOVABLE, GuidedVerbs, RowPlace, open_label
 from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details
 from afterword.tui.screens.form import Note
 from afterword.tui.styles import TextStyle
@@ -157,10 +157,11 @@ class GuidedReflection(GuidedVerbs):
         return {
             "rate": place.kind == "rating",
             "clear": place.kind == "rating",
+            "not_asked": place.kind == "rating" and place.section is Section.COMPETENCIES,
             "tick": place.kind in ("answer", "scenario", "kept"),
             "note": place.kind == "rating",
             "add": place.section in ADDABLE,
-            "remove": place.kind in ("answer", "scenario", "pointer"),
+            "remove": place.kind in REMOVABLE,
             "next_open": bool(self._shown.open_sections),
         }.get(action, True)
 

@@ -20,7 +20,8 @@ from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Answer, Control, Reflection, Scenario
+from afterword.domain.progress import asked_by
+from afterword.domain.reflection import Answer, Control, OwnQuestion, Reflection, Scenario
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.evaluation import Filter
     from afterword.domain.evaluation.plans import Advice, Opening
 
-P = TypeVar("P", Answer, Scenario)
+P = TypeVar("P", Answer, OwnQuestion, Scenario)
 _FIRST = 4
 """Company, role, when and with whom: what every interview begins with."""
 _TITLE, _POINTER_TITLE = 40, 60
@@ -199,15 +200,32 @@ def person_form(services: Services, person: Person, application: Application) ->
 
 
 def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
-    """The form for one question and the answer you gave (R4)."""
+    """The form for one question and the answer you gave (R4); who asked is offered where there is one person only."""
+    people = asked_by(services.store.journal(), interview, old)
+    asker = replace(described(Answer)["person_id"], of="", choices=((None, "–"), *people))
     return FormSpec(
         title="An answer you gave",
-        fields=fields_of(Answer),
+        fields=[asker if field.name == "person_id" else field for field in fields_of(Answer)],
         save=lambda changes: services.reflections.put_answer(interview.id, changes, old.id if old else None, old),
         context=reading_context(services),
         record=old,
+        offered={"person_id": people[0][0]} if old is None and len(people) == 1 else {},
         said="Answer saved",
         again=_again(services, interview, old, answer_form),
+    )
+
+
+def own_question_form(services: Services, interview: Interview, old: OwnQuestion | None = None) -> FormSpec:
+    """The form for one question that you asked them, and what they said (Q1)."""
+    verb = services.reflections.put_own_question
+    return FormSpec(
+        title="A question you asked",
+        fields=fields_of(OwnQuestion),
+        save=lambda changes: verb(interview.id, changes, old.id if old else None, old),
+        context=reading_context(services),
+        record=old,
+        said="Question saved",
+        again=_again(services, interview, old, own_question_form),
     )
 
 
@@ -234,7 +252,7 @@ def _again(
 
     def again() -> FormSpec:
         reflection: Reflection = services.store.journal().reflection_of(interview.id)
-        parts = (*reflection.answers, *reflection.scenarios)
+        parts = (*reflection.answers, *reflection.own_questions, *reflection.scenarios)
         newest = next((part for part in parts if isinstance(part, type(old)) and part.id == old.id), old)
         return make(services, interview, newest)
 
