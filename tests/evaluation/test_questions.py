@@ -229,8 +229,9 @@ def test_what_this_application_asked_already_is_not_offered_again() -> None:
 def test_a_question_is_known_while_it_is_typed() -> None:
     """With what is known of it; the answer that is edited knows nothing of itself."""
     life = asked("A conflict in a team")
-    known = KnownQuestions(life.journal).like("Tell me about a conflict")
+    ahead = life.interview("next", -3)
+    known = KnownQuestions(life.journal, ahead).like("Tell me about a conflict")
     assert known is not None
     assert known_words(known) == "asked before at C0 · Gardener; never told with a result; no example serves it yet"
-    assert KnownQuestions(life.journal).like("A cache") is None
-    assert KnownQuestions(life.journal, "c0-a0").like("A conflict") is None
+    assert KnownQuestions(life.journal, ahead).like("A cache") is None
+    assert KnownQuestions(life.journal, ahead, "c0-a0").like("A conflict") is None

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from afterword.cli import records
+from afterword.cli import question, records
 from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
@@ -14,9 +14,10 @@ from afterword.domain.dates import Lean
 from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.claims import Claim, Stance
 from afterword.domain.evaluation.coverage import Bank, BankEntry
-from afterword.domain.evaluation.evaluation import Evaluation, Filter
+from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.evaluation.questions import all_questions
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers
 from afterword.domain.journal import Journal
 from afterword.domain.scales import COMPETENCY_PREFIX
@@ -41,9 +42,14 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if not found.interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        shell.answer(_evaluation(found), "")
+        shell.answer({**_evaluation(found), **_questions(shell, chosen)}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
+
+
+def _questions(shell: Shell, chosen: Filter) -> Data:
+    journal = shell.services.store.journal()
+    return question.questions(journal, all_questions(narrow(journal, chosen)))
 
 
 def _prep_arguments(parser: Parser) -> None:

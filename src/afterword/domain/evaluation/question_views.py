@@ -1,4 +1,4 @@
-"""Owns how questions are shown in the evaluation: their rows, what stands beside each, and their part of the document."""
+"""Owns how questions are shown in the evaluation: their rows, what stands beside each, their part of the document."""
 
 from collections.abc import Iterator, Sequence
 

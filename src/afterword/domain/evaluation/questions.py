@@ -1,163 +1,18 @@
-"""Owns every question of all interviews (Q1): which are the same in other words, what is known of each, what may come.
+"""Owns every question of all interviews (Q1): what is known of each, in which order, and which may come again."""
 
-Two questions count as one only where they plainly are; what belongs to no group stands for itself.
-"""
-
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property
 from itertools import count
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 
+from afterword.domain.evaluation.same_questions import QuestionGroups, Subject, example_title, subject_of
 from afterword.domain.example import Example, weight
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, OwnQuestion, Taken
 from afterword.domain.text import clean_line, fold
-from afterword.languages.loader import gather
-
-T = TypeVar("T")
-
-# ── which questions are the same ──────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Compared(Struct, frozen=True):
-    """Words without accents: those that say nothing or little, those that ask, and what words of one family end in."""
-
-    empty: frozenset[str]
-    little: frozenset[str]
-    asks: frozenset[str]
-    endings: frozenset[str]
-
-
-_SIGN = "="
-"""Begins the word that stands for what is asked everywhere."""
-_COMPANY = "ourcompany"
-_TOKEN = re.compile(rf"{_SIGN}[a-z-]+|\w+")
-_SHORTEST_STEM, _LONGEST_ENDING, _SHORTEST_NAME = 4, 5, 4
-_ALIKE, _LITTLE = 0.65, 0.5
-"""The share of words that two questions of several words share where they are the same, and what a small one weighs."""
-_SEVERAL = 2
-_PRACTICAL = frozenset({"salary", "start", "ask-us"})
-"""What is asked everywhere and calls for no story."""
-
-
-@cache
-def _compared() -> _Compared:
-    return gather("questions", "compared", _Compared)
-
-
-@cache
-def _little() -> frozenset[str]:
-    """The stems of the words that say little, those that ask among them."""
-    return frozenset(map(_stem, _compared().little)) | _asking()
-
-
-@cache
-def _asking() -> frozenset[str]:
-    return frozenset(map(_stem, _compared().asks))
-
-
-@cache
-def _same() -> Mapping[str, re.Pattern[str]]:
-    return gather("questions", "same", dict[str, re.Pattern[str]])
-
-
-class Subject(Struct, frozen=True):
-    """What a question is about: its words as they stand, folded, and the stems that say it, each with its weight."""
-
-    folded: str
-    weights: tuple[tuple[str, float], ...]
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """The stems."""
-        return frozenset(stem for stem, _ in self.weights)
-
-    @property
-    def is_practical(self) -> bool:
-        """Whether it is about pay, a date or what you want to know, which no story answers."""
-        return bool(self.weights) and self.stems <= {_SIGN + name for name in _PRACTICAL}
-
-    def is_alike(self, other: "Subject") -> bool:
-        """Whether both say the same in several words, but for little."""
-        if min(len(self.weights), len(other.weights)) < _SEVERAL:
-            return False
-        mine, theirs = dict(self.weights), dict(other.weights)
-        shared = sum(weight for stem, weight in mine.items() if stem in theirs)
-        return shared >= _ALIKE * sum((theirs | mine).values())
-
-
-@lru_cache(maxsize=4096)
-def subject_of(question: str, company: str = "") -> Subject:
-    """What that question is about; the name of the `company` that asked it makes no difference."""
-    plain = folded = _folded(question)
-    name = _folded(company)
-    for known in dict.fromkeys((name, name.partition(" ")[0])):
-        if known and (known == name or len(known) >= _SHORTEST_NAME):
-            plain = re.sub(rf"\b{re.escape(known)}\b", _COMPANY, plain)
-    for key, pattern in _same().items():
-        plain = pattern.sub(f" {_SIGN}{key} ", plain)
-    spoken = (word for word in _TOKEN.findall(plain) if len(word) > 1 or not word.isascii() or word.isdigit())
-    stems = frozenset(_stem(word) for word in spoken if word not in _compared().empty and word != _COMPANY)
-    little = stems & _little()
-    much = stems - little
-    if len(much) > 1 or any(stem.startswith(_SIGN) for stem in much):
-        little &= _asking()
-    elif len(stems) == 1:
-        little = frozenset()
-    return Subject(folded, tuple((stem, _LITTLE if stem in little else 1.0) for stem in sorted(much | little)))
-
-
-def _folded(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", fold(text).replace("’", "'"))
-    return "".join(sign for sign in bare if not unicodedata.combining(sign))
-
-
-def _stem(word: str) -> str:
-    """The word without its endings, as long as enough of it is left."""
-    if word.startswith(_SIGN):
-        return word
-    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM), 0, -1):
-        if word[-length:] in _compared().endings and not (word.endswith("ss") and length == 1):
-            return _stem(word[:-length])
-    return word
-
-
-class _Groups(Generic[T]):
-    """Things by what is asked in them; a group keeps to the subject of the first thing in it."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str | frozenset[str], int] = {}
-        self._subjects: list[Subject] = []
-        self._with_stem: dict[str, list[int]] = {}
-        self.members: list[list[T]] = []
-
-    def add(self, subject: Subject, thing: T) -> None:
-        """Put it to those that ask the same, or begin a group with it."""
-        number = self.find(subject)
-        if number is None:
-            number = len(self.members)
-            self.members.append([])
-            self._subjects.append(subject)
-            for stem in subject.stems:
-                self._with_stem.setdefault(stem, []).append(number)
-        self.members[number].append(thing)
-        self._numbers.setdefault(subject.folded, number)
-        if subject.weights:
-            self._numbers.setdefault(subject.stems, number)
-
-    def find(self, subject: Subject) -> int | None:
-        """The group that asks the same, if there is one."""
-        for key in (subject.folded, subject.stems):
-            if key and key in self._numbers:
-                return self._numbers[key]
-        near = {number for stem in subject.stems for number in self._with_stem.get(stem, ())}
-        return min((number for number in near if self._subjects[number].is_alike(subject)), default=None)
-
 
 # ── what is known of a question ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -249,6 +104,11 @@ class Question(Struct, frozen=True, dict=True):
         return self.holding.answer.better.strip()
 
     @property
+    def best(self) -> Asked:
+        """The answer an example is made of: the latest with a result, else the latest."""
+        return next((asked for asked in reversed(self.asked) if asked.answer.result), self.latest)
+
+    @property
     def with_result(self) -> int:
         """How often it was answered with a result."""
         return sum(asked.answer.result for asked in self.asked)
@@ -257,6 +117,11 @@ class Question(Struct, frozen=True, dict=True):
     def untold(self) -> bool:
         """Whether it calls for a story and was never told with a result."""
         return not self.with_result and not self.subject.is_practical
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether the example that serves it was made of an answer to it, or told in one."""
+        return self.example is not None and any(asked.answer.example == self.example.id for asked in self.asked)
 
     @property
     def is_told(self) -> bool:
@@ -349,8 +214,8 @@ class Questions(Struct, frozen=True, dict=True):
 
 def all_questions(journal: Journal) -> Questions:
     """Every question of the interviews that are not removed."""
-    theirs: _Groups[Asked] = _Groups()
-    yours: _Groups[AskedThem] = _Groups()
+    theirs: QuestionGroups[Asked] = QuestionGroups()
+    yours: QuestionGroups[AskedThem] = QuestionGroups()
     for interview in reversed(journal.live_interviews):
         reflection = journal.reflections.get(interview.id)
         if reflection is None:
@@ -410,6 +275,16 @@ class _Serving:
         )
 
 
+def example_offered(answer: Answer) -> dict[str, object]:
+    """What an example made of that answer begins with: a title, its competency, and what you did, as far as noted."""
+    told = answer.better.strip() or (answer.note.strip() if answer.kind in TOLD_KINDS else "")
+    return {
+        "title": example_title(answer.question),
+        "competencies": (answer.competency,) if answer.competency else (),
+        "action": told,
+    }
+
+
 # ── what may come, and what was asked before ──────────────────────────────────────────────────────────────────────────
 
 MOST_LIKELY = 4
@@ -452,19 +327,30 @@ def _is_same(name: str, other: str) -> bool:
 
 
 class KnownQuestions:
-    """Finds what is known of a question while it is typed."""
+    """Finds what is known of a question that is asked in that interview, while it is typed.
 
-    def __init__(self, journal: Journal, but: str = "") -> None:
-        self._groups: _Groups[Question] = _Groups()
+    The answer with the id `but` is being changed; what is known by it alone is not told.
+    """
+
+    def __init__(self, journal: Journal, interview: Interview, but: str = "") -> None:
+        self._company = interview.company
+        self._groups: QuestionGroups[Question] = QuestionGroups()
         for question in all_questions(journal).theirs:
             if question.ids != {but}:
                 for asked in question.asked:
                     self._groups.add(subject_of(asked.answer.question, asked.interview.company), question)
 
-    def like(self, words: str, company: str = "") -> Question | None:
+    def like(self, words: str) -> Question | None:
         """The question that was asked before in these words or others."""
-        number = self._groups.find(subject_of(words, company))
+        number = self._groups.find(subject_of(words, self._company))
         return None if number is None else self._groups.members[number][-1]
+
+
+def asked_before(journal: Journal, interview: Interview, words: str) -> str:
+    """What is known of a question that is asked in that interview, in a sentence; empty where it is new."""
+    known = KnownQuestions(journal, interview).like(words)
+    told = known_words(known) if known is not None else ""
+    return told and f"{told[:1].upper()}{told[1:]}."
 
 
 def known_words(question: Question) -> str:
@@ -473,12 +359,13 @@ def known_words(question: Question) -> str:
     return "; ".join(filter(None, (f"asked before at {question.latest.where}", *question.notes, better)))
 
 
-def kept(questions: Iterable[Question], tests: Mapping[str, str]) -> Iterator[Question]:
+Q = TypeVar("Q", Question, YourQuestion)
+
+
+def kept(questions: Iterable[Q], tests: Mapping[str, str]) -> Iterator[Q]:
     """Those asked at least once where each of these attributes of the interview holds the words given for it."""
     wanted = {name: fold(words) for name, words in tests.items() if words.strip()}
     for question in questions:
-        if any(
-            all(words in fold(getattr(asked.interview, name)) for name, words in wanted.items())
-            for asked in question.asked
-        ):
+        places = [asked.interview for asked in question.asked]
+        if any(all(words in fold(getattr(place, name)) for name, words in wanted.items()) for place in places):
             yield question

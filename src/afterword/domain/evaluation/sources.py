@@ -179,7 +179,7 @@ def _of_your_question(known: ShownEvaluation, record_id: str) -> Iterator[Source
     yours = known.questions.yours_with(record_id)
     for asked in yours.asked if yours is not None else ():
         words = f"{asked.question.question}: {asked.question.reply or 'nothing noted'}"
-        yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"own-question/{asked.question.id}")
+        yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"asked/{asked.question.id}")
 
 
 def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:

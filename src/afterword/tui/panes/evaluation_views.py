@@ -88,11 +88,11 @@ _TEACHING: Mapping[str, Sequence[TextLine]] = {
     "questions": _teach(
         "Here stands every question they asked, those worth preparing first, and what you asked them.",
         (
-            "It fills from your reflections: ",
-            _key("a"),
-            " in the part “Examples given” of Reflection (",
+            "It fills from Reflection (",
             _key("1"),
-            ") adds a question.",
+            "): ",
+            _key("+"),
+            " under “Examples given” adds a question they asked, and your answer.",
         ),
     ),
     "examples": _teach(
