@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from afterword.cli import records
+from afterword.cli import question, records
 from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
@@ -14,12 +14,13 @@ from afterword.domain.dates import Lean
 from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
-from afterword.domain.evaluation.evaluation import Evaluation, Filter
+from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
 from afterword.domain.evaluation.evening import EveningPage
 from afterword.domain.evaluation.material import AnswerGiven
 from afterword.domain.evaluation.own_words import missing
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.evaluation.questions import all_questions
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers
 from afterword.domain.journal import Journal
@@ -46,9 +47,14 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if not found.interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        shell.answer(evaluation_data(found), "")
+        shell.answer({**evaluation_data(found), **_questions(shell, chosen)}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
+
+
+def _questions(shell: Shell, chosen: Filter) -> Data:
+    journal = shell.services.store.journal()
+    return question.questions(journal, all_questions(narrow(journal, chosen)))
 
 
 def _prep_arguments(parser: Parser) -> None:

@@ -24,6 +24,7 @@ from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.own_words import answer_words
+from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.example import TELLING_SECONDS
@@ -100,6 +101,8 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What went well", _went_well(whole)
     yield "Your answers to tell more fully", _thin(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
+    yield "Questions they asked", question_entries(known)
+    yield "Questions you asked", your_question_entries(known)
     yield "What you wrote", map(_quoted_own, whole.material.thoughts[::-1][:_SOURCES])
     yield "What changed", map(_claimed, whole.changes)
 

@@ -286,8 +286,20 @@ EVALUATION = (
     Action("evaluation.prep", "p", "prep sheet", "Show the prep sheet for an upcoming interview.", footer=True),
     Action("evaluation.pointer", "i", "I will …", "Make a pointer of it: When …, I will …", footer=True),
     Action("evaluation.chart", "c", "chart", "Show the chart of this line large.", footer=True),
-    Action("evaluation.add", "a", "add", "Add a competency, an example or a pointer, as the view shows.", footer=True),
-    Action("evaluation.edit", "e", "edit", "Edit the competency, example or pointer under the cursor.", footer=True),
+    Action(
+        "evaluation.add",
+        "a",
+        "add",
+        "Add a competency, an example or a pointer, as the view shows; make an example of the answer to a question.",
+        footer=True,
+    ),
+    Action(
+        "evaluation.edit",
+        "e",
+        "edit",
+        "Edit the competency, example or pointer under the cursor, or write the next answer to a question.",
+        footer=True,
+    ),
     Action("evaluation.why-me", "w", "why me", "Write your own line on why you, for this competency.", footer=True),
     Action(
         "evaluation.filter",
@@ -322,6 +334,13 @@ EVALUATION = (
         "trends",
         "Ratings, replies, arrivals and answers over time.",
         does="show_view('trends')",
+    ),
+    Action(
+        "evaluation.questions",
+        "Q",
+        "questions",
+        "What they asked and how you answered, and what you asked them.",
+        does="show_view('questions')",
     ),
     Action("evaluation.examples", "X", "examples", "The bank of examples to tell.", does="show_view('examples')"),
     Action(
