@@ -243,11 +243,14 @@ _HALVES = re.compile(r",?\s+I(?:'|’)?(?:\s*wi)?ll\s+", re.IGNORECASE)
 
 def answers(guide: Guide) -> None:
     """Question by question: what kind of answer it was, what it named, whether it was enough (R4)."""
-    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
-    known = [f"  {answer.question}: {answer.kind}" for answer in said.answers]
+    from afterword.domain.evaluation.questions import asked_before
+
+    known = [f"  {answer.question}: {answer.kind}" for answer in _said(guide).answers]
     guide.part("Examples given", "Question by question; an empty line when there is no more.", *known)
     with contextlib.suppress(NextPart):
         while question := guide.line("A question they asked:"):
+            if told := asked_before(guide.shell.services.overview.journal(), guide.about, question):
+                guide.shell.say(told)
             _ask_for_answer(guide, question)
 
 

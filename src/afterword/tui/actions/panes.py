@@ -291,8 +291,20 @@ EVALUATION = (
     Action("evaluation.prep", "p", "prep sheet", "Show the prep sheet for an upcoming interview.", footer=True),
     Action("evaluation.pointer", "i", "I will …", "Make a pointer of it: When …, I will …", footer=True),
     Action("evaluation.chart", "c", "chart", "Show the chart of this line large.", footer=True),
-    Action("evaluation.add", "a", "add", "Add a competency, an example or a pointer, as the view shows.", footer=True),
-    Action("evaluation.edit", "e", "edit", "Edit the competency, example or pointer under the cursor.", footer=True),
+    Action(
+        "evaluation.add",
+        "a",
+        "add",
+        "Add a competency, an example or a pointer, as the view shows; make an example of the answer to a question.",
+        footer=True,
+    ),
+    Action(
+        "evaluation.edit",
+        "e",
+        "edit",
+        "Edit the competency, example or pointer under the cursor, or write the next answer to a question.",
+        footer=True,
+    ),
     Action("evaluation.why-me", "w", "why me", "Write your own line on why you, for this competency.", footer=True),
     Action(
         "evaluation.filter",
@@ -327,6 +339,13 @@ EVALUATION = (
         "trends",
         "Ratings, replies, arrivals and answers over time.",
         does="show_view('trends')",
+    ),
+    Action(
+        "evaluation.questions",
+        "Q",
+        "questions",
+        "What they asked and how you answered, and what you asked them.",
+        does="show_view('questions')",
     ),
     Action("evaluation.examples", "X", "examples", "The bank of examples to tell.", does="show_view('examples')"),
     Action(
@@ -367,6 +386,13 @@ SOURCES = (
 
 PREP = (
     Action(
+        "prep.evening",
+        "e",
+        "evening page",
+        "Show the one page for the evening before, or the whole sheet again.",
+        footer=True,
+    ),
+    Action(
         "prep.markdown",
         "m",
         "Markdown",
@@ -384,6 +410,13 @@ PREP = (
     ),
     Action("prep.browser", "b", "browser", "Open the sheet in the browser, to read or to print.", footer=True),
     Action("prep.other", "o", "other interview", "Choose another interview.", footer=True),
+    Action(
+        "prep.posting",
+        "p",
+        "posting",
+        "Paste the job posting: the sheet reads from it what they will ask for.",
+        footer=True,
+    ),
 )
 
 REHEARSAL = (

@@ -66,6 +66,11 @@ class GuidedReflection(GuidedVerbs):
         self._rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
         self._show_details()
 
+    def go_to(self, row: str) -> None:
+        """Put the cursor on that row, where it is there."""
+        if row and self._rows.move_to(row):
+            self._show_details()
+
     def _show_details(self) -> None:
         key = self._rows.key
         if self._shown is not None and key is not None:
