@@ -78,7 +78,7 @@ class ViewLine(Painted):
         narrow: list[tuple[str, Span]] = []
         for place, (view_id, piece) in enumerate(wide):
             text = piece.text if place == active else piece.text.strip() + " " * (place + 1 != active)
-            narrow.append((view_id, Span(text if place or place == active else f" {text}", piece.style)))
+            narrow.append((view_id, Span(text if place or place == active else f" {text}", piece.tone)))
         return narrow
 
     def _piece(self, view_id: str, title: str) -> Span:
