@@ -362,9 +362,12 @@ def asked_before(journal: Journal, interview: Interview, words: str) -> str:
 
 
 def known_words(question: Question) -> str:
-    """`asked at Initech · Nurse, first call; never told with a result; better: “…”`."""
+    """`asked before at Initech · Nurse, first call; never told with a result; better: “…”`."""
+    times, place = times_words(question.times), question.latest.where
+    asked = f"asked {times} before, last at {place}" if question.times > 1 else f"asked before at {place}"
+    notes = (note.removeprefix(f"asked {times}").lstrip(", ") for note in question.notes)
     better = f"better: “{clean_line(question.better)}”" if question.better else ""
-    return "; ".join(filter(None, (f"asked before at {question.latest.where}", *question.notes, better)))
+    return "; ".join(filter(None, (asked, *notes, better)))
 
 
 Q = TypeVar("Q", Question, YourQuestion)
