@@ -12,14 +12,19 @@ from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
 from afterword.domain.document import DocumentFormat
-from afterword.domain.evaluation.claims import Claim, Stance
+from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
+from afterword.domain.evaluation.evening import EveningPage
+from afterword.domain.evaluation.material import AnswerGiven
+from afterword.domain.evaluation.own_words import missing
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import all_questions
+from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers
 from afterword.domain.journal import Journal
+from afterword.domain.reflection import Control
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import clean_line
 
@@ -42,7 +47,7 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if not found.interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        shell.answer({**_evaluation(found), **_questions(shell, chosen)}, "")
+        shell.answer({**evaluation_data(found), **_questions(shell, chosen)}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
 
@@ -61,15 +66,19 @@ def _prep_arguments(parser: Parser) -> None:
         default=DocumentFormat.TEXT,
         help="plain text, Markdown, or a page to print",
     )
+    parser.add_argument(
+        "--evening", action="store_true", help="the one page to read on the evening before, without figures"
+    )
 
 
 def _prep(shell: Shell, args: Namespace) -> None:
-    services = shell.services
-    sheet = services.preparation.prep(args.interview)
-    if shell.json:
-        shell.answer(_sheet(shell.services.store.journal(), sheet), "")
-        return
-    shell.answer(None, services.preparation.sheet_text(sheet.interview.id, args.format))
+    ask, journal = shell.services.preparation, shell.services.store.journal()
+    if shell.json and args.evening:
+        shell.answer(_evening(journal, ask.evening(args.interview)), "")
+    elif shell.json:
+        shell.answer(_sheet(journal, ask.prep(args.interview)), "")
+    else:
+        shell.answer(None, ask.sheet_text(args.interview, args.format, evening=args.evening))
 
 
 def _claim(record: Claim) -> Data:
@@ -91,6 +100,42 @@ def _claim(record: Claim) -> Data:
 
 def _claims(records: Iterable[Claim]) -> list[Data]:
     return [_claim(record) for record in records]
+
+
+def _suspicion(record: Suspicion) -> Data:
+    """One scenario: where it was suspected, whether it was in your control, the voices for and against it."""
+    return {
+        "scenario": record.subject.name,
+        "kind": record.kind.value,
+        "sentence": record.claim.sentence,
+        "employers": employers(record.places),
+        "control": {control.value: len(record.in_control(control)) for control in Control},
+        "noted": [
+            {
+                **to_builtins(noted.evidence),
+                "for": noted.scenario.evidence_for,
+                "against": noted.scenario.evidence_against,
+                "control": noted.scenario.control.value,
+            }
+            for noted in record.noted
+        ],
+        "voices_for": to_builtins(record.voices_for),
+        "voices_against": to_builtins(record.voices_against),
+        "one_way": record.will,
+    }
+
+
+def _given(record: AnswerGiven) -> Data:
+    """One answer, and what it lacked by your own notes."""
+    answer = record.answer
+    return {
+        **to_builtins(record.evidence),
+        "kind_of_answer": answer.kind.value,
+        "missing": list(missing(answer)),
+        "enough": answer.enough,
+        "taken": None if answer.taken is None else answer.taken.value,
+        "note": answer.note,
+    }
 
 
 def _answers(record: Answers) -> Data:
@@ -142,11 +187,12 @@ def history(record: PointerHistory) -> Data:
     }
 
 
-def _evaluation(record: Evaluation) -> Data:
+def evaluation_data(record: Evaluation) -> Data:
     """The whole evaluation as one document."""
     focus = [
-        {"key": focu.subject.record_id, "title": focu.subject.name, "why": focu.why, "seen": focu.seen}
-        for focu in record.focus
+        {"key": claim.subject.record_id, "title": claim.subject.name, "why": claim.why, "seen": claim.seen}
+        | {"sentence": claim.sentence, "one_way": claim.will, "sources": to_builtins(claim.evidence)}
+        for claim in record.focus
     ]
     replies = [
         {
@@ -164,6 +210,18 @@ def _evaluation(record: Evaluation) -> Data:
         "focus": focus,
         "blind_spots": _claims(record.compared_as(Stance.BLIND_SPOT)),
         "hidden_strengths": _claims(record.compared_as(Stance.HIDDEN_STRENGTH)),
+        "saw_it_too": _claims(record.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
+        "seen_differently": _claims(record.said.differently),
+        "suspected": [_suspicion(suspicion) for suspicion in record.suspected],
+        "rated_low": _claims(record.lows),
+        "went_well": {
+            "again": _claims(record.went_well),
+            "words": to_builtins(record.material.went_well),
+        },
+        "changes": _claims(record.changes),
+        "answers_to_tell_fuller": [_given(given) for given in record.thin_answers],
+        "thoughts": to_builtins(record.material.thoughts),
+        "unmarked": to_builtins(record.material.unmarked),
         "reasons": [{**_claim(claim), "can": claim.will} for claim in record.reasons],
         "calibration": _claims(record.comparisons),
         "strengths": _claims(record.said.strengths),
@@ -189,7 +247,11 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         for demand in record.demands
     ]
     examples: list[dict[str, Any]] = [
-        {**_entry(chosen.entry), "covers": [competency.id for competency in chosen.covers]}
+        {
+            **_entry(chosen.entry),
+            "covers": [competency.id for competency in chosen.covers],
+            "first_sentence": chosen.first_sentence,
+        }
         for chosen in record.examples
     ]
     return {
@@ -205,8 +267,23 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         "weak_points": to_builtins(record.weak_points),
         "advice": to_builtins(record.advice),
         "why_me": dict(record.why_me),
-        "trends": _claims(record.trends),
         "letter": record.letter,
+        "people": to_builtins(record.meetings),
+        "questions": to_builtins(record.questions),
+        "own_questions": to_builtins(record.own_questions),
+        "openings": to_builtins(record.openings),
+        "praise": to_builtins(record.praise),
+    }
+
+
+def _evening(journal: Journal, record: EveningPage) -> Data:
+    """The page for the evening before as one document."""
+    return {
+        "interview": records.interview(journal, record.interview),
+        "facts": {fact.label: fact.words for fact in record.facts},
+        "pointers": [pointer.sentence for pointer in record.pointers],
+        "stories": to_builtins(record.stories),
+        "last": record.last,
     }
 
 
@@ -216,13 +293,13 @@ COMMANDS = (
         "show strengths, areas and unknowns with their sources, and what you and they see differently",
         _evaluate_arguments,
         _evaluate,
-        "Nothing seen in fewer than two interviews is called a pattern.",
+        "Nothing that fewer than two employers saw is called a pattern.",
     ),
     Command(
         "prep",
         "write the prep sheet for an interview",
         _prep_arguments,
         _prep,
-        "example:\n  afterword prep --format html > sheet.html",
+        "examples:\n  afterword prep --format html > sheet.html\n  afterword prep --evening",
     ),
 )

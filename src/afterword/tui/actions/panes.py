@@ -381,6 +381,13 @@ SOURCES = (
 
 PREP = (
     Action(
+        "prep.evening",
+        "e",
+        "evening page",
+        "Show the one page for the evening before, or the whole sheet again.",
+        footer=True,
+    ),
+    Action(
         "prep.markdown",
         "m",
         "Markdown",
@@ -398,6 +405,13 @@ PREP = (
     ),
     Action("prep.browser", "b", "browser", "Open the sheet in the browser, to read or to print.", footer=True),
     Action("prep.other", "o", "other interview", "Choose another interview.", footer=True),
+    Action(
+        "prep.posting",
+        "p",
+        "posting",
+        "Paste the job posting: the sheet reads from it what they will ask for.",
+        footer=True,
+    ),
 )
 
 REHEARSAL = (
