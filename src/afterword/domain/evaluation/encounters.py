@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.demands import is_alike, shared_words
+from afterword.domain.evaluation.demands import is_alike, is_same, shared_words
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.sheet_words import plan_words
@@ -88,7 +88,7 @@ def _speaker(journal: Journal, piece: Evidence) -> str:
 
 def _is_here(journal: Journal, piece: Evidence, interview: Interview) -> bool:
     about = journal.interviews.get(piece.interview_id)
-    return about is not None and about.id != interview.id and fold(about.company) == fold(interview.company)
+    return about is not None and about.id != interview.id and is_same(about.company, interview.company)
 
 
 def _remarks(
@@ -182,8 +182,8 @@ def _likely(asked: _Asked, interview: Interview, wanted: Mapping[str, int]) -> i
     """How much speaks for that question in this interview; 0 where nothing does."""
     other, answer = asked.interview, asked.answer
     score = _SAME_PERSON if answer.person_id is not None and answer.person_id in interview.interviewers else 0
-    score += _SAME_COMPANY if fold(other.company) == fold(interview.company) else 0
-    same_round = other.round.strip() and fold(other.round) == fold(interview.round)
+    score += _SAME_COMPANY if is_same(other.company, interview.company) else 0
+    same_round = is_same(other.round, interview.round)
     score += _SAME_WORD * shared_words(other.role, interview.role)
     score += wanted.get(answer.competency or "", 0)
     return score + _SAME_ROUND if same_round and (score or answer.competency is None) else score
@@ -218,7 +218,7 @@ def own_questions(journal: Journal, interview: Interview) -> tuple[OwnQuestion, 
     for other in journal.live_interviews:
         if other.id == interview.id or other.at > interview.at:
             continue
-        here = fold(other.company) == fold(interview.company)
+        here = is_same(other.company, interview.company)
         for asked in journal.reflection_of(other.id).own_questions:
             if asked.question.strip() and asked.reply.strip():
                 answered |= {_key(asked.question)} if here else set()

@@ -9,7 +9,7 @@ from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.coverage import BankEntry
-from afterword.domain.evaluation.demands import Demand, demands, is_alike, shared_words
+from afterword.domain.evaluation.demands import Demand, demands, is_alike, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
     LikelyQuestion,
     Meeting,
@@ -26,7 +26,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion
 from afterword.domain.reflection import OwnQuestion
-from afterword.domain.text import fold, plural, shorten
+from afterword.domain.text import plural, shorten
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 3, 2
 _TELLABLE = 0.3
@@ -166,14 +166,14 @@ class _Choice(Struct, frozen=True):
         other = self.journal.interviews.get(interview_id or "")
         if other is None or other.id == self.interview.id:
             return 0
-        same_round = bool(other.round.strip()) and fold(other.round) == fold(self.interview.round)
+        same_round = is_same(other.round, self.interview.round)
         closeness = max(2, 1 + shared_words(other.role, self.interview.role))
         return (closeness if is_alike(other, self.interview) else 0) + 2 * same_round
 
     def _is_here(self, piece: Evidence) -> bool:
         """Whether it was said at the company of this interview."""
         other = self.journal.interviews.get(piece.interview_id)
-        return other is not None and fold(other.company) == fold(self.interview.company)
+        return other is not None and is_same(other.company, self.interview.company)
 
     def strengths(self) -> tuple[Claim, ...]:
         """At most three, those asked for first."""
