@@ -47,6 +47,14 @@ def test_a_posting_is_read_for_what_it_asks(text: str, line: str) -> None:
     assert posting_lines(text) == (line,)
 
 
+@pytest.mark.parametrize("heading", ["## Requirements", "**What you bring:**", "Your profile", "Skills"])
+def test_a_heading_may_be_marked_up(heading: str) -> None:
+    """As postings are pasted from pages and files."""
+    assert posting_lines(f"About Initech\nWe are nice.\n{heading}\n* calm under load\n**Benefits**\n* fruit") == (
+        "calm under load",
+    )
+
+
 def test_a_posting_without_headings_is_read_by_its_sentences() -> None:
     """Each can be quoted by itself."""
     assert posting_lines("We need somebody calm. You explain well!") == ("We need somebody calm.", "You explain well!")
@@ -191,12 +199,12 @@ def test_the_first_sheet_of_all_is_kind_and_useful() -> None:
     life.interview("oscorp", -1, role="Nurse", where="Ward 3", travel_minutes=20)
     shown = prep_text(life.sheet("oscorp"))
     assert "leave by" in shown
-    assert shown.count(": prepare “") == 3
+    assert shown.count("prepare: “") == 3
     assert "A first story takes four sentences" in " ".join(shown.split())
     assert len(shown.split("\n")) < 45
     evening = " ".join(evening_text(life.sheet("oscorp")).split())
     assert "That is enough for tonight." in evening
-    assert evening.endswith("worth an hour of theirs.")
+    assert evening.endswith("worth their time.")
 
 
 def test_the_evening_page_says_tomorrow_and_when_to_leave() -> None:
@@ -224,7 +232,7 @@ def test_a_figure_never_reaches_the_evening_page() -> None:
     }
     assert "30" not in evening_text(sheet)
     assert page.pointers == ()
-    assert page.last == "They asked you to come: what they have read of you was worth an hour of theirs."
+    assert page.last == "They asked you to come: what they have read of you was worth their time."
     assert sheet.praise is not None
 
 

@@ -24,6 +24,7 @@ _HEADING = 60
 """Characters up to which a line can be a heading."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
+_MARKUP = re.compile(r"^\s*(?:#+|\*\*|__)\s*|(?:\*\*|__|#+)(?=:?\s*$)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_])")
 _BULLET = re.compile(r"^[\s\-–—•*·▪●◦✓✔>+]+|^\s*\d+[.)]\s+")
 
@@ -179,7 +180,8 @@ def posting_lines(text: str) -> tuple[str, ...]:
     plain: list[str] = []
     asked: list[str] = []
     taken: list[str] | None = plain
-    for raw in clean(text).split("\n"):
+    for written in clean(text).split("\n"):
+        raw = _MARKUP.sub("", written)
         line = clean_line(_BULLET.sub("", raw))
         bare = line.rstrip(" :?!…")
         is_bullet = _BULLET.match(raw) is not None

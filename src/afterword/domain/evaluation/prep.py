@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
-from afterword.domain.evaluation.claims import Claim, Evidence
+from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.demands import Demand, demands, is_alike, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
@@ -224,7 +224,7 @@ class _Choice(Struct, frozen=True):
                 point = self._weak(said, titles.get(said[-1]))
                 ranked.append((max(map(self._relevance, said)), len(said), point))
         for habit in self.whole.habits:
-            if habit.pattern:
+            if habit.pattern and not any(piece.kind is EvidenceKind.RATING for piece in habit.evidence):
                 will = f"Next time, I will {habit.will}."
                 point = WeakPoint(habit.subject.name, habit.sentence, habit.seen, will, planned=False)
                 ranked.append((_HABIT_RELEVANCE, len(habit.evidence), point))
@@ -344,7 +344,7 @@ def _fitness(entry: BankEntry, interview: Interview) -> tuple[int, bool, int, fl
 
 def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
     """The latest words behind a strength, at most `count`, from different conversations where there are several."""
-    latest = strength.evidence[::-1]
+    latest = [piece for piece in reversed(strength.evidence) if piece.marked is FindingKind.STRENGTH]
     first_of_each = list({piece.request_id: piece for piece in reversed(latest)}.values())[::-1]
     chosen = {piece.finding_id for piece in first_of_each}
     rest = (piece for piece in latest if piece.finding_id not in chosen)
@@ -361,7 +361,7 @@ def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None
     well = _went_well(journal, interview)
     if not well and praise is None:
         parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
-        parts.append("They asked me to come: what they have read of me was worth an hour of theirs.")
+        parts.append("They asked me to come: what they have read of me was worth their time.")
     parts += well
     if praise is not None:
         parts.append(f"{praise_words(praise)}. I did that, and can again.")

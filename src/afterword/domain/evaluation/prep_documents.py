@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 
-from afterword.domain.competency import Competency
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Evidence
 from afterword.domain.evaluation.encounters import LikelyQuestion, Meeting
 from afterword.domain.evaluation.evening import EveningPage, Story
 from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
-from afterword.domain.evaluation.sheet_words import plan_words
+from afterword.domain.evaluation.sheet_words import plan_words, question_on
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.text import shorten
 
 _LONG = 150
 """Characters that one part of a story may take; on the sheet it is a reminder, not the story."""
-_MOST_UNCOVERED = 3
 _FIRST_STORY = (
     "A first story takes four sentences: where it was, what had to be done, what you did yourself, and how it ended.",
     "Take one event you would tell a friend. Write it with: afterword example add, or in Evaluation under Examples.",
@@ -30,7 +28,6 @@ def prep_document(sheet: PrepSheet) -> Document:
         ("What they may ask for", _demands(sheet)),
         ("Stories to tell", map(_story, sheet.examples)),
         ("A first story", () if sheet.examples else (Entry((Words(line, generous=True),)) for line in _FIRST_STORY)),
-        ("No story yet for", _uncovered(sheet)),
         ("Questions they may ask", (_question(sheet, asked) for asked in sheet.questions)),
         ("One weak point, and what you will do", _weak_points(sheet)),
         ("To ask them", (_own(asked.question, asked.reply) for asked in sheet.own_questions)),
@@ -67,10 +64,15 @@ def _people(known: Iterable[Meeting]) -> Iterator[Entry]:
 
 
 def _demands(sheet: PrepSheet) -> Iterator[Entry]:
+    """Each with the reason and your own line on it, and with a question to prepare where no story shows it."""
     for demand in sheet.demands:
-        lead = (Words(demand.competency.name, Emphasis.STRONG), Words(f": {demand.because}"))
-        why = demand.competency.why_me
-        yield Entry(lead, ((Words(f"Why me: {why}", generous=True),),) if why else ())
+        competency = demand.competency
+        lead = (Words(competency.name, Emphasis.STRONG), Words(f": {demand.because}"))
+        below: list[TextRun] = []
+        below += [(Words(f"Why me: {competency.why_me}", generous=True),)] if competency.why_me else []
+        if competency in sheet.uncovered:
+            below.append((Words(f"No story yet; prepare: “{question_on(competency)}”", generous=True),))
+        yield Entry(lead, tuple(below))
 
 
 def _pointers(sheet: PrepSheet) -> Iterator[Entry]:
@@ -104,22 +106,6 @@ def _told(chosen: Chosen) -> str:
     """`told twice, last at Hooli · SRE`, and to tell it aloud where that was never done."""
     aloud = "" if chosen.entry.example.rehearsals else f"; tell it aloud once, in about {TELLING_SECONDS} seconds"
     return f"{chosen.entry.told_words}{aloud}"
-
-
-def _uncovered(sheet: PrepSheet) -> Iterator[Entry]:
-    for competency in sheet.uncovered[:_MOST_UNCOVERED]:
-        yield _to_prepare(competency)
-
-
-def _to_prepare(competency: Competency) -> Entry:
-    lead = (Words(competency.name, Emphasis.STRONG), Words(f": prepare “{question_on(competency)}”"))
-    seen = f"What they look for: {competency.anchor}" if competency.anchor else ""
-    return Entry(lead, ((Words(seen, Emphasis.MUTED),),) if seen else ())
-
-
-def question_on(competency: Competency) -> str:
-    """A question that asks for it, to prepare one story on."""
-    return f"Can you tell us of one event that shows it: {competency.name.lower()}?"
 
 
 def _question(sheet: PrepSheet, asked: LikelyQuestion) -> Entry:
