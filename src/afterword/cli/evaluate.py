@@ -6,20 +6,25 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from afterword.cli import records
+from afterword.cli import question, records
 from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
 from afterword.domain.document import DocumentFormat
-from afterword.domain.evaluation.claims import Claim, Stance
+from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
-from afterword.domain.evaluation.evaluation import Evaluation, Filter
+from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
 from afterword.domain.evaluation.evening import EveningPage
+from afterword.domain.evaluation.material import AnswerGiven
+from afterword.domain.evaluation.own_words import missing
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.evaluation.questions import all_questions
+from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers
 from afterword.domain.journal import Journal
+from afterword.domain.reflection import Control
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import clean_line
 
@@ -42,9 +47,14 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if not found.interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        shell.answer(_evaluation(found), "")
+        shell.answer({**evaluation_data(found), **_questions(shell, chosen)}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
+
+
+def _questions(shell: Shell, chosen: Filter) -> Data:
+    journal = shell.services.store.journal()
+    return question.questions(journal, all_questions(narrow(journal, chosen)))
 
 
 def _prep_arguments(parser: Parser) -> None:
@@ -90,6 +100,42 @@ def _claim(record: Claim) -> Data:
 
 def _claims(records: Iterable[Claim]) -> list[Data]:
     return [_claim(record) for record in records]
+
+
+def _suspicion(record: Suspicion) -> Data:
+    """One scenario: where it was suspected, whether it was in your control, the voices for and against it."""
+    return {
+        "scenario": record.subject.name,
+        "kind": record.kind.value,
+        "sentence": record.claim.sentence,
+        "employers": employers(record.places),
+        "control": {control.value: len(record.in_control(control)) for control in Control},
+        "noted": [
+            {
+                **to_builtins(noted.evidence),
+                "for": noted.scenario.evidence_for,
+                "against": noted.scenario.evidence_against,
+                "control": noted.scenario.control.value,
+            }
+            for noted in record.noted
+        ],
+        "voices_for": to_builtins(record.voices_for),
+        "voices_against": to_builtins(record.voices_against),
+        "one_way": record.will,
+    }
+
+
+def _given(record: AnswerGiven) -> Data:
+    """One answer, and what it lacked by your own notes."""
+    answer = record.answer
+    return {
+        **to_builtins(record.evidence),
+        "kind_of_answer": answer.kind.value,
+        "missing": list(missing(answer)),
+        "enough": answer.enough,
+        "taken": None if answer.taken is None else answer.taken.value,
+        "note": answer.note,
+    }
 
 
 def _answers(record: Answers) -> Data:
@@ -141,11 +187,12 @@ def history(record: PointerHistory) -> Data:
     }
 
 
-def _evaluation(record: Evaluation) -> Data:
+def evaluation_data(record: Evaluation) -> Data:
     """The whole evaluation as one document."""
     focus = [
-        {"key": focu.subject.record_id, "title": focu.subject.name, "why": focu.why, "seen": focu.seen}
-        for focu in record.focus
+        {"key": claim.subject.record_id, "title": claim.subject.name, "why": claim.why, "seen": claim.seen}
+        | {"sentence": claim.sentence, "one_way": claim.will, "sources": to_builtins(claim.evidence)}
+        for claim in record.focus
     ]
     replies = [
         {
@@ -163,6 +210,18 @@ def _evaluation(record: Evaluation) -> Data:
         "focus": focus,
         "blind_spots": _claims(record.compared_as(Stance.BLIND_SPOT)),
         "hidden_strengths": _claims(record.compared_as(Stance.HIDDEN_STRENGTH)),
+        "saw_it_too": _claims(record.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
+        "seen_differently": _claims(record.said.differently),
+        "suspected": [_suspicion(suspicion) for suspicion in record.suspected],
+        "rated_low": _claims(record.lows),
+        "went_well": {
+            "again": _claims(record.went_well),
+            "words": to_builtins(record.material.went_well),
+        },
+        "changes": _claims(record.changes),
+        "answers_to_tell_fuller": [_given(given) for given in record.thin_answers],
+        "thoughts": to_builtins(record.material.thoughts),
+        "unmarked": to_builtins(record.material.unmarked),
         "reasons": [{**_claim(claim), "can": claim.will} for claim in record.reasons],
         "calibration": _claims(record.comparisons),
         "strengths": _claims(record.said.strengths),
@@ -234,7 +293,7 @@ COMMANDS = (
         "show strengths, areas and unknowns with their sources, and what you and they see differently",
         _evaluate_arguments,
         _evaluate,
-        "Nothing seen in fewer than two interviews is called a pattern.",
+        "Nothing that fewer than two employers saw is called a pattern.",
     ),
     Command(
         "prep",

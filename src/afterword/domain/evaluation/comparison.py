@@ -1,50 +1,46 @@
 """Owns the comparison of what you said of yourself with what your interviewers said, interview by interview.
 
-Only interviews with a marked reply count: what was rated before the reply is locked, so nothing was adjusted
-afterwards, and what was rated after it is compared with nothing. Where no reflection was written there is no other
-side, and nothing is called a blind spot.
+Ratings from before the reply are locked, so nothing was adjusted afterwards, and what was rated after it is compared
+with nothing. A blind spot needs a claim of yours: a rating of 4 or more, and no reason, answer, pointer or note of
+yours that already says what they said. Where you rated nothing there is no other side.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 
-from afterword.domain.evaluation.claims import HIGH, LOW, NAMED, Claim, Evidence, Material, Stance, Subject
+from msgspec import Struct
+
+from afterword.domain.evaluation.claims import HIGH, LOW, Claim, Evidence, Stance, Subject
+from afterword.domain.evaluation.material import Material
+from afterword.domain.evaluation.own_words import OwnWords, cues_in
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.scales import COMPETENCY_PREFIX, naming_words, scales
+from afterword.domain.scales import COMPETENCY_PREFIX, scales
 
 COMPARED = (
     Stance.BLIND_SPOT,
     Stance.HIDDEN_STRENGTH,
+    Stance.SAW_IT_TOO,
     Stance.SHARED_AREA,
     Stance.SHARED_STRENGTH,
     Stance.OPEN,
     Stance.AFTERWARDS,
+    Stance.NOT_ASKED,
+    Stance.NOT_RATED,
 )
 """How the two sides can stand to each other, in the order in which that is worth reading."""
 
 
-@cache
-def _naming() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
-    """Finds the beginnings of words that name a scale, and the scales that each of them names."""
-    named: dict[str, tuple[str, ...]] = {}
-    for scale_id, beginnings in naming_words().items():
-        for beginning in beginnings:
-            named[beginning] = (*named.get(beginning, ()), scale_id)
-    # Plain words only, and no boundary in front: so the search can skip ahead by first letters.
-    return re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True)))), named
-
-
-def compare(journal: Journal, material: Material) -> tuple[Claim, ...]:
+def compare(journal: Journal, material: Material, own_words: OwnWords) -> tuple[Claim, ...]:
     """Every comparison, blind spots and hidden strengths first, patterns before what was seen once.
 
-    A claim's evidence are their words, `beside` your ratings of these interviews, and `against` what says otherwise.
+    A claim's evidence are their words, `beside` your ratings of these interviews and what you wrote, and `against`
+    what other interviewers said. What a mentor said is compared with nothing.
     """
     ratings = {scale: {piece.interview_id: piece for piece in group} for scale, group in material.rated.items()}
     claims: list[Claim] = []
     for subject, said in _by_subject(journal, material).items():
-        claims += _claims_on(journal, subject, said, ratings.get(subject.id, {}))
+        own = _Own(ratings.get(subject.id, {}), material.not_asked.get(subject.id, frozenset()), own_words)
+        claims += _claims_on(subject, said, own)
     order = {stance: index for index, stance in enumerate(COMPARED)}
     return tuple(sorted(claims, key=lambda claim: (order[claim.stance], not claim.pattern, -len(claim.evidence))))
 
@@ -52,62 +48,67 @@ def compare(journal: Journal, material: Material) -> tuple[Claim, ...]:
 def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evidence]]:
     """Strengths and areas by competency, and by every scale of the reflection that their words name."""
     subjects: dict[Subject, list[Evidence]] = {}
-    names = {competency.id: competency.name for competency in journal.all_competencies if not competency.archived}
-    for competency_id, group in material.said.items():
-        for piece in group:
-            if piece.marked not in NAMED:
-                continue
-            if competency_id is not None and competency_id in names:
-                subject = Subject(COMPETENCY_PREFIX + competency_id, names[competency_id])
-                subjects.setdefault(subject, []).append(piece)
-            for cue in _cues_in(piece.words):
-                subjects.setdefault(Subject(cue, scales()[cue].title), []).append(piece)
+    known = {
+        competency.id: Subject(COMPETENCY_PREFIX + competency.id, competency.name)
+        for competency in journal.all_competencies
+        if not competency.archived
+    }
+    titled = {key: Subject(key, scale.title) for key, scale in scales().items()}
+    for competency_id, piece in material.named():
+        if piece.from_mentor:
+            continue
+        if competency_id is not None and competency_id in known:
+            subjects.setdefault(known[competency_id], []).append(piece)
+        for cue in cues_in(piece.words):
+            subjects.setdefault(titled[cue], []).append(piece)
     return subjects
 
 
-@lru_cache(maxsize=8192)
-def _cues_in(words: str) -> tuple[str, ...]:
-    """The scales that these words name, each once; remembered, since a change leaves most words as they were."""
-    lowered, (pattern, named) = words.lower(), _naming()
-    found: dict[str, None] = {}
-    for match in pattern.finditer(lowered):
-        if match.start() == 0 or not lowered[match.start() - 1].isalnum():
-            found.update(dict.fromkeys(named[match[0]]))
-    return tuple(found)
+class _Own(Struct, frozen=True):
+    """Your own side of one subject: ratings by interview, where it was not asked for, and what you wrote."""
+
+    ratings: Mapping[str, Evidence]
+    not_asked: frozenset[str]
+    words: OwnWords
 
 
-def _claims_on(
-    journal: Journal, subject: Subject, said: list[Evidence], ratings: Mapping[str, Evidence]
-) -> Iterable[Claim]:
+def _claims_on(subject: Subject, said: Sequence[Evidence], own: _Own) -> Iterable[Claim]:
     by_stance: dict[Stance, list[Evidence]] = {}
+    written: dict[Stance, list[Evidence]] = {}
     for piece in said:
-        rating = ratings.get(piece.interview_id)
+        rating = own.ratings.get(piece.interview_id)
         if rating is None and not subject.id.startswith(COMPETENCY_PREFIX):
             # A cue that was not rated here may not even belong to this kind of meeting.
             continue
-        by_stance.setdefault(_stance(journal, piece, rating), []).append(piece)
+        stance = _rated(piece, rating, own.not_asked)
+        if piece.marked is FindingKind.AREA and stance not in (Stance.SHARED_AREA, Stance.NOT_ASKED):
+            saw = own.words.already_said(subject, piece)
+            stance = Stance.SAW_IT_TOO if saw else stance
+            written.setdefault(stance, []).extend(saw)
+        by_stance.setdefault(stance, []).append(piece)
     for stance, pieces in by_stance.items():
-        own = tuple(ratings[key] for key in dict.fromkeys(piece.interview_id for piece in pieces) if key in ratings)
-        against = (*_otherwise(said, pieces), *_contrary(stance, ratings.values()))
-        yield Claim(subject, stance, _sentence(subject, stance, own), tuple(pieces), against, own)
+        rated = [
+            own.ratings[key] for key in dict.fromkeys(piece.interview_id for piece in pieces) if key in own.ratings
+        ]
+        beside = tuple(dict.fromkeys((*rated, *written.get(stance, ()))))
+        against = tuple(_otherwise(said, pieces))
+        yield Claim(subject, stance, _sentence(subject, stance, (pieces, rated)), tuple(pieces), against, beside)
 
 
-def _stance(journal: Journal, said: Evidence, rating: Evidence | None) -> Stance:
-    if said.interview_id not in journal.reflections or said.marked is None:
-        return Stance.OPEN
-    if rating is not None and rating.after_reply:
+def _rated(said: Evidence, rating: Evidence | None, not_asked: frozenset[str]) -> Stance:
+    if rating is None:
+        return Stance.NOT_ASKED if said.interview_id in not_asked else Stance.NOT_RATED
+    if rating.after_reply:
         return Stance.AFTERWARDS
-    return stance_of(said.marked, None if rating is None else rating.value)
+    return stance_of(said.marked, rating.rated)
 
 
-def stance_of(kind: FindingKind, own: int | None) -> Stance:
-    """How a strength or an area that was named stands to your own rating before it (1 to 5, None: not rated)."""
-    if kind is FindingKind.AREA:
-        if own is None or own >= HIGH:
-            return Stance.BLIND_SPOT
-        return Stance.SHARED_AREA if own <= LOW else Stance.OPEN
-    if own is None or LOW < own < HIGH:
+def stance_of(kind: FindingKind | None, own: int) -> Stance:
+    """How a strength or an area that was named stands to your own rating before it (1 to 5)."""
+    if LOW < own < HIGH:
         return Stance.OPEN
+    if kind is FindingKind.AREA:
+        return Stance.BLIND_SPOT if own >= HIGH else Stance.SHARED_AREA
     return Stance.HIDDEN_STRENGTH if own <= LOW else Stance.SHARED_STRENGTH
 
 
@@ -117,30 +118,28 @@ def _otherwise(said: Iterable[Evidence], pieces: Iterable[Evidence]) -> Iterable
     return (piece for piece in said if piece.marked not in kinds)
 
 
-def _contrary(stance: Stance, ratings: Iterable[Evidence]) -> Iterable[Evidence]:
-    """Your own ratings that say otherwise."""
-    if stance is Stance.BLIND_SPOT:
-        return (piece for piece in ratings if piece.rated <= LOW)
-    return (piece for piece in ratings if stance is Stance.HIDDEN_STRENGTH and piece.rated >= HIGH)
-
-
-_THEY = {
-    Stance.BLIND_SPOT: "they named room to grow",
-    Stance.HIDDEN_STRENGTH: "they praised it",
-    Stance.SHARED_AREA: "they named room to grow",
-    Stance.SHARED_STRENGTH: "they praised it",
-    Stance.OPEN: "they spoke of it",
-    Stance.AFTERWARDS: "they spoke of it",
+_YOURS: Mapping[Stance, str] = {
+    Stance.SAW_IT_TOO: "you saw it, too",
+    Stance.SHARED_AREA: "you saw it, too: you rated it {rated}",
+    Stance.SHARED_STRENGTH: "you saw it, too: you rated it {rated}",
+    Stance.AFTERWARDS: "you rated it {rated} after the reply",
+    Stance.NOT_ASKED: "you noted that it was not asked for",
+    Stance.NOT_RATED: "you had not rated it",
 }
 
 
-def _sentence(subject: Subject, stance: Stance, own: Iterable[Evidence]) -> str:
-    values = [piece.rated for piece in own]
-    rated = f"you rated it {_range(values)}" if values else "you had not rated it"
-    rated += " after the reply" if stance is Stance.AFTERWARDS else ""
-    return f"{subject.name}: {_THEY[stance]}, {rated}."
+def _sentence(subject: Subject, stance: Stance, sides: tuple[Sequence[Evidence], Sequence[Evidence]]) -> str:
+    rated = _range([piece.rated for piece in sides[1]])
+    kinds = {piece.marked for piece in sides[0]}
+    they = "they praised it" if kinds == {FindingKind.STRENGTH} else "they named room to grow"
+    they = "they spoke of it, in both ways" if len(kinds) > 1 else they
+    yours = _YOURS.get(stance, "you rated it {rated}").format(rated=rated)
+    return f"{subject.name}: {they}, {yours}."
 
 
-def _range(values: list[int]) -> str:
+def _range(values: Sequence[int]) -> str:
+    """`2`, `2 to 4`, or nothing."""
+    if not values:
+        return ""
     low, high = min(values), max(values)
     return str(low) if low == high else f"{low} to {high}"

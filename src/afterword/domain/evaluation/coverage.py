@@ -6,7 +6,8 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.competency import Competency
-from afterword.domain.evaluation.claims import NAMED, AnswerGiven, Evidence, Material
+from afterword.domain.evaluation.claims import NAMED, Evidence
+from afterword.domain.evaluation.material import AnswerGiven, Material
 from afterword.domain.example import Example, advise, rehearsal_due, weight
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal

@@ -15,6 +15,7 @@ from afterword.domain.document import (
 )
 from afterword.domain.evaluation.claims import Claim
 from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.question_views import question_details, your_question_details
 from afterword.domain.evaluation.sources import (
     ShownEvaluation,
     Source,
@@ -28,7 +29,6 @@ from afterword.domain.evaluation.trends import STORY_SHARE
 from afterword.domain.example import rehearsal_words
 from afterword.domain.reasons import reasons
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import plural
 
 _PARTS = ("situation", "task", "action", "result")
 _MOST = 12
@@ -39,7 +39,7 @@ _LABEL, _BAR_LABEL, _HALF = 11, 17, 8
 def details(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
     """What stands beside (or below) that row, its first part without a title; nothing where the row is gone."""
     kind, record_id = split(key)
-    if kind in ("strength", "area", "unknown"):
+    if kind in ("strength", "area", "differs", "unknown"):
         return _said(known, key)
     find = _DETAILS.get(kind)
     return find(known, record_id) if find is not None else ()
@@ -135,9 +135,51 @@ def _said(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
 
 
 def _unassigned(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSection]:
-    unassigned = sources(known, "unassigned/")
-    words = f"{plural(len(unassigned), 'finding')} without a competency count nowhere else."
-    return [_part(_line(words)), *_listed("What was said", unassigned)]
+    return [
+        _part(_line("What they said in their words, not sorted yet. It is never counted under another name.")),
+        *_listed("What was said", sources(known, "unassigned/")),
+    ]
+
+
+def _low(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    claim = known.claim(f"low/{record_id}")
+    return () if claim is None else [_stated(claim), *_for_and_against(sources_of(claim))]
+
+
+def _well(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    claim = known.claim(f"well/{record_id}")
+    return () if claim is None else [_stated(claim), *_listed("What you wrote", newest(sources_of(claim)))]
+
+
+def _suspected(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    suspicion = known.suspicion(record_id)
+    if suspicion is None:
+        return ()
+    return [
+        _stated(suspicion.claim),
+        *_listed("Where you suspected it", newest(map(Source, suspicion.places))),
+        *_listed("Voices for it", newest(map(Source, suspicion.voices_for))),
+        *_listed("Voices against it", newest(map(Source, suspicion.voices_against))),
+    ]
+
+
+def _focus(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
+    claim = known.claim(f"focus/{record_id}")
+    if claim is None:
+        return ()
+    behind = newest(sources_of(claim))
+    return [
+        _stated(claim),
+        *_listed("What they said", [source for source in behind if source.evidence.who and not source.against]),
+        *_listed("What you noted", [source for source in behind if not source.evidence.who and not source.against]),
+        *_listed("What speaks against it", [source for source in behind if source.against]),
+    ]
+
+
+def _stated(claim: Claim) -> DocumentSection:
+    """Its sentence, and one way to go on where there is one."""
+    way = [_line(Words("One way: ", Emphasis.MUTED), f"{claim.will}.")] if claim.will else []
+    return _part(_line(_strong(claim.sentence)), *way)
 
 
 def _reason(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
@@ -358,6 +400,10 @@ _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection
     "competency": _competency,
     "scale": _scale,
     "unassigned": _unassigned,
+    "low": _low,
+    "well": _well,
+    "suspected": _suspected,
+    "focus": _focus,
     "habit": _habit,
     "reason": _reason,
     "trend": _trend,
@@ -367,6 +413,8 @@ _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection
     "example": _example,
     "cover": _cover,
     "pointer": _pointer,
+    "question": question_details,
+    "own-question": your_question_details,
     "advice": _advice,
     "opening": _opening,
 }

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
+
+from msgspec.structs import replace
 
 from afterword.domain.document import (
     Document,
     DocumentSection,
+    Emphasis,
     Entry,
     RatingChart,
     ShareChart,
@@ -14,13 +18,18 @@ from afterword.domain.document import (
     Words,
     as_entry,
 )
-from afterword.domain.evaluation.claims import Claim, Stance
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance
+from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.sources import ShownEvaluation, source_run, sources, split
-from afterword.domain.evaluation.views import advice, focus, pointers
+from afterword.domain.evaluation.own_words import answer_words
+from afterword.domain.evaluation.question_views import question_entries, your_question_entries
+from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
+from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.example import TELLING_SECONDS
+from afterword.domain.finding import FindingKind
+from afterword.domain.text import shorten
 
 
 def standing(entry: BankEntry) -> str:
@@ -40,42 +49,125 @@ def _trend(trend: Claim) -> Entry:
 
 _SOURCES = 6
 """Sources that stand below one claim; the screen lists all of them."""
+_PLAIN = (Stance.DIFFERENTLY, Stance.CHANGE, Stance.SUSPECTED)
+"""The kinds of claim whose sentence says itself where it was seen."""
+_MARKED = {FindingKind.STRENGTH: ", marked as a strength", FindingKind.AREA: ", marked as room to grow", None: ""}
+_HOW_TO_SORT = (
+    "They count under no other name. In the app, f on the conversation marks phrases and c on one of them ties it to a "
+    "competency."
+)
+_LONG = 220
+"""Characters of one own text that stands below others."""
+_BESIDE, _MOST_WORDS = 3, 12
+"""Own words that stand below a comparison, and lines of what is listed as it stands."""
 
 
 def evaluation_document(known: ShownEvaluation) -> Document:
-    """What to focus on first, then every claim with the words it rests on; parts that hold nothing are left out."""
-    whole = known.evaluation
-    parts: tuple[tuple[str, Iterable[Entry]], ...] = (
-        ("Focus", map(as_entry, focus(known))),
-        ("Blind spots: they said it, you did not", map(_claimed, whole.compared_as(Stance.BLIND_SPOT))),
-        (
-            "Hidden strengths: they praised it, you rated it low",
-            map(_claimed, whole.compared_as(Stance.HIDDEN_STRENGTH)),
-        ),
-        ("Strengths", map(_claimed, whole.said.strengths)),
-        ("Areas to develop", map(_claimed, whole.said.areas)),
-        ("Unknown", _unknown(whole)),
-        ("Without a competency", (Entry(source_run(piece)) for piece in whole.said.unassigned)),
-        ("Their reasons: neither strengths nor areas", map(_given, whole.reasons)),
-        ("What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()),
-        ("What comes up again", map(_claimed, whole.habits)),
-        ("Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.arrivals[-_SOURCES:])),
-        ("Your ratings", map(_trend, whole.trends)),
-        ("Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in whole.replies if group.asked)),
-        ("Examples", _bank(whole) if whole.bank.entries else ()),
-        ("Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))),
-        ("Advice and openings", map(partial(_planned, known), advice(known))),
-    )
+    """What to work on first, then every claim with the words it rests on; parts that hold nothing are left out."""
+    parts = (*_what_to_do(known), *_both_sides(known.evaluation), *_your_side(known), *_the_rest(known))
     sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
-    return Document(title="Evaluation", subtitle=whole.chosen.words, sections=tuple(sections))
+    return Document(title="Evaluation", subtitle=known.evaluation.chosen.words, sections=tuple(sections))
+
+
+_Parts = Iterator[tuple[str, Iterable[Entry]]]
+"""Titles with what stands below them."""
+
+
+def _what_to_do(known: ShownEvaluation) -> _Parts:
+    yield "To work on, at most three", _work_on(known.evaluation)
+    yield "Planned", map(as_entry, planned(known))
+
+
+def _both_sides(whole: Evaluation) -> _Parts:
+    yield "Blind spots: they said it, you rated it high", map(_claimed, whole.compared_as(Stance.BLIND_SPOT))
+    yield (
+        "Hidden strengths: they praised it, you rated it low",
+        map(_claimed, whole.compared_as(Stance.HIDDEN_STRENGTH)),
+    )
+    yield "You saw it, too", map(_claimed, whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA))
+    yield "Seen differently", map(_claimed, whole.said.differently)
+    yield "In their words, not sorted yet", _not_sorted(whole)
+    yield "Strengths", map(_claimed, whole.said.strengths)
+    yield "Areas to develop", map(_claimed, whole.said.areas)
+    yield "Not asked for, or not rated", map(_stated, whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED))
+    yield "Their reasons: neither strengths nor areas", map(_given, whole.reasons)
+
+
+def _your_side(known: ShownEvaluation) -> _Parts:
+    whole = known.evaluation
+    yield "What you suspected", (_claimed(suspicion.claim) for suspicion in whole.suspected)
+    yield "What you rated low", map(_claimed, whole.lows)
+    yield "What comes up again", map(_claimed, whole.habits)
+    yield "What went well", _went_well(whole)
+    yield "Your answers to tell more fully", _thin(whole)
+    yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
+    yield "Questions they asked", question_entries(known)
+    yield "Questions you asked", your_question_entries(known)
+    yield "What you wrote", map(_quoted_own, whole.material.thoughts[::-1][:_SOURCES])
+    yield "What changed", map(_claimed, whole.changes)
+
+
+def _the_rest(known: ShownEvaluation) -> _Parts:
+    whole = known.evaluation
+    yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.arrivals[-_SOURCES:])
+    yield "Your ratings", map(_trend, whole.trends)
+    yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in whole.replies if group.asked)
+    yield "Examples", _bank(whole) if whole.bank.entries else ()
+    yield "Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))
+    yield "Advice and openings", map(partial(_planned, known), advice(known))
+    yield "Unknown", _unknown(whole)
+
+
+def _not_sorted(whole: Evaluation) -> Iterator[Entry]:
+    """Their words as they stand, under no name; a whole reply only in its beginning."""
+    found = not_sorted(whole)
+    for piece in found[:_MOST_WORDS]:
+        what = _MARKED[piece.marked]
+        yield Entry((*_quoted_own(replace(piece, words=shorten(piece.words, _LONG))).lead, Words(what, Emphasis.MUTED)))
+    if len(found) > _MOST_WORDS:
+        yield Entry((f"and {len(found) - _MOST_WORDS} earlier",))
+    if found:
+        yield Entry((Words(_HOW_TO_SORT, Emphasis.MUTED),))
+
+
+def _quoted_own(piece: Evidence) -> Entry:
+    """The words as they stand, with whose they are."""
+    return Entry(source_run(piece)[1:])
+
+
+def _work_on(whole: Evaluation) -> Iterator[Entry]:
+    yield from map(_claimed, whole.focus)
+    material = whole.material
+    if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
+        yield Entry(("Nothing comes back often enough to name it. That is no verdict either way.",))
+
+
+def _stated(claim: Claim) -> Entry:
+    return Entry((Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True),))
+
+
+def _went_well(whole: Evaluation) -> Iterator[Entry]:
+    """What comes back, then the latest as you wrote it."""
+    yield from map(_claimed, whole.went_well)
+    shown = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
+    rest = (piece for piece in whole.material.went_well[::-1] if piece not in shown)
+    yield from map(_quoted_own, islice(rest, _SOURCES))
+
+
+def _thin(whole: Evaluation) -> Iterator[Entry]:
+    for given in whole.thin_answers[:_MOST_WORDS]:
+        yield _quoted_own(replace(given.evidence, words=answer_words(given.answer)))
+    if len(whole.thin_answers) > _MOST_WORDS:
+        yield Entry((f"and {len(whole.thin_answers) - _MOST_WORDS} earlier",))
 
 
 def _claimed(claim: Claim) -> Entry:
-    """Its sentence, the latest it rests on, and what speaks against it under its own word."""
-    seen = "" if claim.seen in claim.sentence else f" {seen_sentence(claim)}"
+    """Its sentence, the latest it rests on, your own words beside it, and what speaks against it under its own word."""
+    seen = "" if claim.seen in claim.sentence or claim.stance in _PLAIN else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
     below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
     below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []
+    below += [("you: ", *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
     against = (("against it: ", *source_run(piece)) for piece in claim.against[-_SOURCES:])
     return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
 

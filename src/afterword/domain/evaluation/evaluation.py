@@ -1,26 +1,32 @@
 """Owns the whole evaluation as one value, and which interviews count in it."""
 
-from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.claims import (
-    Claim,
-    Evidence,
-    Material,
-    Said,
-    Stance,
-    gather,
-    said_of_competencies,
-)
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance
 from afterword.domain.evaluation.comparison import compare
 from afterword.domain.evaluation.coverage import Bank, bank
+from afterword.domain.evaluation.focus import FocusSources, focus
+from afterword.domain.evaluation.material import AnswerGiven, Material, gather
+from afterword.domain.evaluation.own_words import OwnWords
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
-from afterword.domain.evaluation.trends import Answers, Replies, habits, rating_trends, reasons_given, replies
+from afterword.domain.evaluation.said import Said, said_of_competencies
+from afterword.domain.evaluation.suspected import Suspicion, suspicions
+from afterword.domain.evaluation.trends import (
+    Answers,
+    Replies,
+    habits,
+    rating_trends,
+    reasons_given,
+    reasons_read,
+    replies,
+)
+from afterword.domain.evaluation.yourself import changes, forgotten, own_lows, thin_answers, titles, went_well
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
@@ -83,58 +89,6 @@ def rounds(journal: Journal) -> tuple[str, ...]:
     )
 
 
-_FOCUS = 3
-
-
-class Evaluation(Struct, frozen=True):
-    """The whole evaluation. `material` is what it was made from; no part of it is a score of a person."""
-
-    chosen: Filter
-    material: Material
-    comparisons: tuple[Claim, ...]
-    said: Said
-    trends: tuple[Claim, ...]
-    habits: tuple[Claim, ...]
-    replies: tuple[Replies, ...]
-    bank: Bank
-    pointers: tuple[PointerHistory, ...]
-    openings: tuple[Opening, ...]
-    advice: tuple[Advice, ...]
-    interviews: int
-    reasons: tuple[Claim, ...] = ()
-
-    @property
-    def answers(self) -> Answers:
-        """The answers given."""
-        return Answers(self.material.answers)
-
-    @property
-    def arrivals(self) -> tuple[Evidence, ...]:
-        """The arrivals that were noted, oldest first."""
-        return self.material.arrivals
-
-    def compared_as(self, stance: Stance) -> tuple[Claim, ...]:
-        """The comparisons of that kind."""
-        return tuple(claim for claim in self.comparisons if claim.stance is stance)
-
-    def compared(self, subject_id: str) -> tuple[Claim, ...]:
-        """The comparisons of that subject, the one most worth reading first."""
-        return tuple(claim for claim in self.comparisons if claim.subject.id == subject_id)
-
-    @property
-    def focus(self) -> tuple[Claim, ...]:
-        """At most three things to work on: areas and habits seen in most interviews, then the latest said."""
-        claims = [*self.said.areas, *(habit for habit in self.habits if habit.pattern)]
-        claims.sort(
-            key=lambda claim: (
-                -len(claim.interviews),
-                -claim.evidence[-1].on.toordinal(),
-                claim.subject.record_id,
-            )
-        )
-        return tuple(claims[:_FOCUS])
-
-
 class EvaluationContext(Struct, frozen=True):
     """What an evaluation needs beside the journal: the day, the intervals, and the tracker read on that day."""
 
@@ -143,27 +97,167 @@ class EvaluationContext(Struct, frozen=True):
     lines: tuple[TrackerRow, ...]
 
 
+class Evaluation(Struct, frozen=True, dict=True):
+    """The whole evaluation, each part made when it is first asked for; no part of it is a score of a person.
+
+    `journal` holds only the interviews that count, `material` is all evidence in them.
+    """
+
+    chosen: Filter
+    journal: Journal
+    at: EvaluationContext
+
+    @cached_property
+    def interviews(self) -> int:
+        """How many interviews count."""
+        return len(self.journal.live_interviews)
+
+    @cached_property
+    def material(self) -> Material:
+        """What everything else is made from."""
+        return gather(self.journal)
+
+    @cached_property
+    def own_words(self) -> OwnWords:
+        """What you wrote yourself, and what it speaks of."""
+        return OwnWords(self.journal, lambda: self.pointers)
+
+    # ── both sides ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def said(self) -> Said:
+        """What interviewers said, by competency."""
+        return said_of_competencies(self.journal.all_competencies, self.material)
+
+    @cached_property
+    def comparisons(self) -> tuple[Claim, ...]:
+        """What they said beside what you said."""
+        return compare(self.journal, self.material, self.own_words)
+
+    def compared_as(self, *stances: Stance) -> tuple[Claim, ...]:
+        """The comparisons of these kinds."""
+        return tuple(claim for claim in self.comparisons if claim.stance in stances)
+
+    @cached_property
+    def _by_subject(self) -> dict[str, tuple[Claim, ...]]:
+        grouped: dict[str, tuple[Claim, ...]] = {}
+        for claim in self.comparisons:
+            grouped[claim.subject.id] = (*grouped.get(claim.subject.id, ()), claim)
+        return grouped
+
+    def compared(self, subject_id: str) -> tuple[Claim, ...]:
+        """The comparisons of that subject, the one most worth reading first."""
+        return self._by_subject.get(subject_id, ())
+
+    @cached_property
+    def _read(self) -> tuple[Evidence, ...]:
+        return (*self.material.reasons, *reasons_read(self.journal))
+
+    @cached_property
+    def reasons(self) -> tuple[Claim, ...]:
+        """The reasons they gave, those in words where nothing is marked included."""
+        return reasons_given(self._read)
+
+    @cached_property
+    def suspected(self) -> tuple[Suspicion, ...]:
+        """What you suspected, with the voices for and against it."""
+        return suspicions(self.journal, self.material, self._read, self.own_words)
+
+    # ── your own side ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def trends(self) -> tuple[Claim, ...]:
+        """Your own ratings over time."""
+        return rating_trends(self.material, titles(self.journal))
+
+    @cached_property
+    def changes(self) -> tuple[Claim, ...]:
+        """The ratings that changed."""
+        return changes(self.trends)
+
+    @cached_property
+    def lows(self) -> tuple[Claim, ...]:
+        """What you rated low, and whether it stayed so."""
+        return own_lows(self.material, self.journal)
+
+    @cached_property
+    def habits(self) -> tuple[Claim, ...]:
+        """What holds more often than not."""
+        return habits(self.material)
+
+    @cached_property
+    def went_well(self) -> tuple[Claim, ...]:
+        """What comes back in what went well."""
+        return went_well(self.material, self.journal.all_competencies, self.own_words)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers given."""
+        return Answers(self.material.answers)
+
+    @cached_property
+    def thin_answers(self) -> tuple[AnswerGiven, ...]:
+        """The answers that lacked something, or were not enough, the latest first."""
+        return thin_answers(self.material.answers)
+
+    @property
+    def arrivals(self) -> tuple[Evidence, ...]:
+        """The arrivals that were noted, oldest first."""
+        return self.material.arrivals
+
+    # ── what to do ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @cached_property
+    def focus(self) -> tuple[Claim, ...]:
+        """At most three things to work on; the rule stands in focus."""
+        sources = FocusSources(
+            areas=self.said.areas,
+            strengths=self.said.strengths,
+            lows=self.lows,
+            habits=self.habits,
+            suspicions=self.suspected,
+            forgotten=self.forgotten,
+            histories=self.pointers,
+            saw_too=frozenset(claim.subject.id for claim in self.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
+            competencies={competency.id: competency for competency in self.journal.all_competencies},
+        )
+        return focus(sources, self.own_words)
+
+    @cached_property
+    def _rows(self) -> tuple[TrackerRow, ...]:
+        return tuple(row for row in self.at.lines if row.interview.id in self.journal.interviews)
+
+    @cached_property
+    def replies(self) -> tuple[Replies, ...]:
+        """How many of those asked replied."""
+        return replies(self._rows)
+
+    @cached_property
+    def bank(self) -> Bank:
+        """The examples."""
+        return bank(self.journal, self.material, self.at.policy)
+
+    @cached_property
+    def pointers(self) -> tuple[PointerHistory, ...]:
+        """The pointers with their history."""
+        return histories(self.journal, self.material)
+
+    @cached_property
+    def forgotten(self) -> tuple[Claim, ...]:
+        """The pointers that were forgotten the last time."""
+        return forgotten(self.pointers)
+
+    @cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        """The openings to come back to."""
+        return openings(self.material, self._rows, self.at.policy, self.at.today)
+
+    @cached_property
+    def advice(self) -> tuple[Advice, ...]:
+        """The advice that was given."""
+        return advice(self.journal, self.material)
+
+
 def evaluate(journal: Journal, chosen: Filter, at: EvaluationContext) -> Evaluation:
     """The whole evaluation of the interviews the filter lets through."""
-    part = narrow(journal, chosen)
-    material = gather(part)
-    rows = tuple(_within(part, at.lines))
-    return Evaluation(
-        chosen=chosen,
-        material=material,
-        comparisons=compare(part, material),
-        said=said_of_competencies(part.all_competencies, material),
-        trends=rating_trends(material, part.all_competencies),
-        habits=habits(material),
-        replies=replies(rows),
-        bank=bank(part, material, at.policy),
-        pointers=histories(part, material),
-        openings=openings(material, rows, at.policy, at.today),
-        advice=advice(part, material),
-        interviews=len(part.live_interviews),
-        reasons=reasons_given(material) if material.reasons else (),
-    )
-
-
-def _within(journal: Journal, rows: Iterable[TrackerRow]) -> Iterable[TrackerRow]:
-    return (row for row in rows if row.interview.id in journal.interviews)
+    return Evaluation(chosen, narrow(journal, chosen), at)

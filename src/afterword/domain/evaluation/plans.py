@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from afterword.domain.competency import Competency, scores_of, wordings
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_short
-from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Material, noted
+from afterword.domain.evaluation.claims import Evidence, EvidenceKind, noted
+from afterword.domain.evaluation.material import Material
 from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Pointer

@@ -1,12 +1,14 @@
 """Owns the sources behind each row of the evaluation, and how a piece of evidence reads.
 
-A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/ID`, `unknown/ID`, `unassigned/`,
-`trend/ID`, `habit/ID`, `reason/ID`, `answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`,
-`advice/FINDING`, `opening/FINDING`.
+A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/ID`, `differs/ID`, `unknown/ID`,
+`unassigned/`, `low/SCALE`, `well/SUBJECT`, `suspected/SCENARIO`, `focus/SUBJECT`, `trend/ID`, `habit/ID`, `reason/ID`,
+`answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`, `advice/FINDING`, `opening/FINDING`,
+`question/ANSWER`, `own-question/ID`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,25 +16,36 @@ from msgspec.structs import replace
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_day
 from afterword.domain.document import Emphasis, TextRun, Words
-from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
+from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
 from afterword.domain.evaluation.coverage import CoverageRow
-from afterword.domain.evaluation.evaluation import Evaluation
+from afterword.domain.evaluation.evaluation import Evaluation, narrow
+from afterword.domain.evaluation.own_words import answer_words
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
+from afterword.domain.evaluation.questions import Questions, all_questions
+from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import KEPT_EMPHASIS, Kept
 from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import clean_line
 
-OF_COMPETENCY = ("competency", "strength", "area", "unknown", "cover")
+OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover")
 """The kinds of row that are about a competency."""
+_WHOLE_KEYS = ("reason", "suspected")
+"""The kinds of row whose key is the id of their subject."""
 
 
-class ShownEvaluation(Struct, frozen=True):
+class ShownEvaluation(Struct, frozen=True, dict=True):
     """What every row is made from: the evaluation, the journal behind it, and the day."""
 
     evaluation: Evaluation
     journal: Journal
     today: date
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Every question of the interviews that count, theirs and yours."""
+        return all_questions(narrow(self.journal, self.evaluation.chosen))
 
     def competency(self, record_id: str) -> Competency | None:
         """That competency, unless it is archived."""
@@ -40,20 +53,33 @@ class ShownEvaluation(Struct, frozen=True):
         return None if competency is None or competency.archived else competency
 
     def claim(self, key: str) -> Claim | None:
-        """The claim of a row: a strength, an area, an unknown, a trend, a habit or a reason."""
+        """The claim of a row."""
         kind, record_id = split(key)
-        said = self.evaluation.said
-        groups = {
-            "strength": said.strengths,
-            "area": said.areas,
-            "unknown": said.unknown,
-            "trend": self.evaluation.trends,
-            "habit": self.evaluation.habits,
-            "reason": self.evaluation.reasons,
+        about = COMPETENCY_PREFIX + record_id if kind in OF_COMPETENCY else key if kind in _WHOLE_KEYS else record_id
+        return next((claim for claim in self._claims_of(kind) if claim.subject.id == about), None)
+
+    def _claims_of(self, kind: str) -> Sequence[Claim]:
+        """The claims among which a row of that kind is."""
+        whole = self.evaluation
+        groups: dict[str, Callable[[], Sequence[Claim]]] = {
+            "strength": lambda: whole.said.strengths,
+            "area": lambda: whole.said.areas,
+            "differs": lambda: whole.said.differently,
+            "unknown": lambda: whole.said.unknown,
+            "low": lambda: whole.lows,
+            "well": lambda: whole.went_well,
+            "suspected": lambda: [suspicion.claim for suspicion in whole.suspected],
+            "focus": lambda: whole.focus,
+            "trend": lambda: whole.trends,
+            "habit": lambda: whole.habits,
+            "reason": lambda: whole.reasons,
         }
-        whole = {"trend": record_id, "habit": record_id, "reason": key}
-        subject_id = whole.get(kind, COMPETENCY_PREFIX + record_id)
-        return next((claim for claim in groups.get(kind, ()) if claim.subject.id == subject_id), None)
+        return groups[kind]() if kind in groups else ()
+
+    def suspicion(self, record_id: str) -> Suspicion | None:
+        """The scenario of that row."""
+        key = f"suspected/{record_id}"
+        return next((one for one in self.evaluation.suspected if one.subject.id == key), None)
 
     def comparisons(self, key: str) -> tuple[Claim, ...]:
         """The claims that compare both sides of that competency or scale, the one most worth reading first."""
@@ -87,16 +113,22 @@ def split(key: str) -> tuple[str, str]:
 
 
 class Source(Struct, frozen=True):
-    """A piece of evidence under a row; `against`: it speaks against that row."""
+    """A piece of evidence under a row; `against`: it speaks against that row.
+
+    `row` is its row in the reflection, where it has one of its own.
+    """
 
     evidence: Evidence
     against: bool = False
+    row: str = ""
 
     @property
     def leads_to(self) -> tuple[str, str]:
         """The pane and the record in it where this stands."""
         piece = self.evidence
-        return ("feedback", piece.request_id) if piece.request_id else ("reflection", piece.interview_id)
+        if piece.request_id:
+            return ("feedback", piece.request_id)
+        return ("reflection", f"{piece.interview_id}/{self.row}" if self.row else piece.interview_id)
 
     @property
     def is_rating(self) -> bool:
@@ -142,9 +174,7 @@ def _of_scale(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
 
 def _of_answers(known: ShownEvaluation, _record_id: str) -> Iterator[Source]:
     for given in reversed(known.evaluation.answers.given):
-        answer = given.answer
-        marks = f"action {'named' if answer.action else '–'}, result {'named' if answer.result else '–'}"
-        yield Source(replace(given.evidence, words=f"{answer.kind}: {answer.question} ({marks})"))
+        yield Source(replace(given.evidence, words=answer_words(given.answer)))
 
 
 def _of_example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
@@ -153,6 +183,20 @@ def _of_example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
         words = f"told for “{telling.evidence.words}”: {telling.effect}"
         yield Source(replace(telling.evidence, words=words))
         yield from map(Source, telling.said)
+
+
+def _of_question(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    question = known.questions.find(record_id)
+    for asked in question.asked if question is not None else ():
+        piece = noted(asked.interview, EvidenceKind.ANSWER, f"{asked.answer.question}: {asked.how}")
+        yield Source(replace(piece, who=asked.who), row=f"answer/{asked.answer.id}")
+
+
+def _of_your_question(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    yours = known.questions.yours_with(record_id)
+    for asked in yours.asked if yours is not None else ():
+        words = f"{asked.question.question}: {asked.question.reply or 'nothing noted'}"
+        yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"asked/{asked.question.id}")
 
 
 def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
@@ -168,14 +212,21 @@ def _of_finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
     return (Source(piece) for group in said for piece in group if piece.finding_id == finding_id)
 
 
+def not_sorted(evaluation: Evaluation) -> tuple[Evidence, ...]:
+    """What interviewers said and no competency holds: marked phrases, then replies in which nothing is marked."""
+    return (*reversed(evaluation.said.unassigned), *reversed(evaluation.material.unmarked))
+
+
 _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
     "competency": _of_competency,
     "scale": _of_scale,
-    "unassigned": lambda known, _id: map(Source, reversed(known.evaluation.said.unassigned)),
+    "unassigned": lambda known, _id: map(Source, not_sorted(known.evaluation)),
     "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.arrivals)),
     "answers": _of_answers,
     "example": _of_example,
     "pointer": _of_pointer,
+    "question": _of_question,
+    "own-question": _of_your_question,
     "advice": _of_finding,
     "opening": _of_finding,
 }
@@ -184,30 +235,53 @@ _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
 # ── how a source reads ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+_KINDS: Mapping[EvidenceKind, str] = {
+    EvidenceKind.RATING: "o rating",
+    EvidenceKind.ANSWER: "o answer",
+    EvidenceKind.SCENARIO: "o suspected",
+    EvidenceKind.WENT_WELL: "o went well",
+    EvidenceKind.NOTE: "o you wrote",
+    EvidenceKind.POINTER: "o pointer",
+    EvidenceKind.REPLY: "· reply",
+}
+_QUOTED = frozenset(
+    {EvidenceKind.FINDING, EvidenceKind.DECISION, EvidenceKind.REPLY, EvidenceKind.WENT_WELL, EvidenceKind.NOTE}
+)
+"""The kinds whose words are somebody's own, as they stand."""
+
+
 def evidence_kind(piece: Evidence) -> Words:
     """What it is: `+ strength`, `o rating`, `o noted`, and of a pointer what became of it."""
     if piece.marked is not None:
         return Words(f"{GLYPHS[piece.marked]} {piece.marked}", FINDING_EMPHASIS[piece.marked])
     if piece.kind is EvidenceKind.CHECK:
         return Words(f"o {piece.words}", KEPT_EMPHASIS[Kept(piece.words)])
-    return Words("o rating" if piece.kind is EvidenceKind.RATING else "o noted")
+    return Words(_KINDS.get(piece.kind, "o noted"))
 
 
 def evidence_words(piece: Evidence) -> str:
-    """An interviewer's words as a quotation, your own rating and note in a sentence."""
-    if piece.kind is EvidenceKind.FINDING:
-        return f"“{piece.words}”"
+    """An interviewer's words as a quotation, your own rating with its sentence and note."""
+    if piece.kind in _QUOTED:
+        return f"“{clean_line(piece.words)}”"
     if piece.kind is EvidenceKind.CHECK:
         return "what you noted afterwards"
+    if piece.kind is EvidenceKind.ANSWER and not piece.words.startswith("“"):
+        return f"“{piece.words}”"
     if piece.kind is EvidenceKind.RATING:
         after = " after the reply" if piece.after_reply else ""
-        return f"you rated it {piece.value}{after}" + (f": {piece.words}" if piece.words else "")
+        anchor = f" (“{piece.anchor}”)" if piece.anchor else ""
+        return f"you rated it {piece.value}{after}{anchor}" + (f": {piece.words}" if piece.words else "")
     return piece.words
+
+
+def who_said(piece: Evidence) -> str:
+    """`Ada Byron`, `Jo Park, mentor`, or nothing where it was you."""
+    return f"{piece.who}, mentor" if piece.who and piece.from_mentor else piece.who
 
 
 def source_run(piece: Evidence) -> TextRun:
     """`+ strength  “clear answers” (Ada Byron, Initech · Backend, Thu 12 Nov)`; your own without a name."""
-    who = f"{piece.who}, " if piece.who else ""
+    who = f"{who_said(piece)}, " if piece.who else ""
     where = Words(f" ({who}{piece.where}, {show_day(piece.on)})", Emphasis.MUTED)
     kind = Words("o") if piece.kind is EvidenceKind.RATING else evidence_kind(piece)
     return (kind, Words(f"  {evidence_words(piece)}", generous=True), where)

@@ -1,16 +1,18 @@
 """Owns what repeats and what changes: habits, own ratings over time, replies, and the reasons they gave (N1)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from afterword.domain.competency import Competency
+from afterword.domain.application import Application, ended_round
 from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
 from afterword.domain.document import percent
-from afterword.domain.evaluation.claims import PATTERN_FROM, AnswerGiven, Claim, Evidence, Material, Stance, Subject
-from afterword.domain.reasons import ReasonKind, reason_of
+from afterword.domain.evaluation.claims import PATTERN_FROM, Claim, Evidence, EvidenceKind, Stance, Subject, employer_of
+from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Material
+from afterword.domain.finding import FindingKind
+from afterword.domain.journal import Journal
+from afterword.domain.reasons import ReasonKind, explain, reason_of
 from afterword.domain.reflection import Answer, AnswerKind
-from afterword.domain.scales import COMPETENCY_PREFIX, scales
 from afterword.domain.text import plural
 
 
@@ -52,12 +54,8 @@ class Replies(Struct, frozen=True):
         return f"{counts} ({self.rate} %){days}"
 
 
-def rating_trends(material: Material, competencies: Iterable[Competency]) -> tuple[Claim, ...]:
+def rating_trends(material: Material, titles: Mapping[str, str]) -> tuple[Claim, ...]:
     """A claim for every scale that was rated: how convincing, body language, then competencies in their order."""
-    titles = {scale.id: scale.title for scale in scales().values()}
-    titles |= {
-        COMPETENCY_PREFIX + competency.id: competency.name for competency in competencies if not competency.archived
-    }
     return tuple(_trend(Subject(key, title), material) for key, title in titles.items() if material.rated.get(key))
 
 
@@ -221,15 +219,39 @@ _UNKNOWN = ReasonKind(
 )
 
 
-def reasons_given(material: Material) -> tuple[Claim, ...]:
+def reasons_read(journal: Journal) -> tuple[Evidence, ...]:
+    """The reasons in the words of decisions in which nothing has been marked, read from them as they stand."""
+    unmarked = (one for one in journal.live_applications if one.words and not journal.findings_in_words_of(one.id))
+    return tuple(piece for application in unmarked for piece in _read(journal, application))
+
+
+def _read(journal: Journal, application: Application) -> Iterator[Evidence]:
+    rounds = journal.rounds_of(application.id)
+    interview = ended_round(application, rounds) or rounds[-1]
+    for phrase in explain(application.words):
+        if not phrase.reason.formula:
+            yield Evidence(
+                kind=EvidenceKind.DECISION,
+                interview_id=interview.id,
+                where=interview.label,
+                on=application.outcome_on or interview.day,
+                words=phrase.words,
+                who=THE_DECISION,
+                marked=FindingKind.REASON,
+                employer=employer_of(interview),
+            )
+
+
+def reasons_given(reasons: Iterable[Evidence]) -> tuple[Claim, ...]:
     """The reasons they gave, the one by most employers first. A reason is neither a strength nor an area."""
+    given = sorted(reasons, key=lambda piece: (piece.on, piece.finding_id))
     grouped: dict[str, list[Evidence]] = {}
     kinds: dict[str, ReasonKind] = {}
-    for piece in material.reasons:
+    for piece in given:
         kind = reason_of(piece.words) or _UNKNOWN
         kinds[kind.id] = kind
         grouped.setdefault(kind.id, []).append(piece)
-    total = len({piece.employer for piece in material.reasons})
+    total = len({piece.employer for piece in given})
     claims = [_claim(kinds[key], pieces, total) for key, pieces in grouped.items()]
     return tuple(sorted(claims, key=lambda claim: -len({piece.employer for piece in claim.evidence})))
 

@@ -1,4 +1,4 @@
-"""Owns the rows of the evaluation's eight views: what stands in each line, in which order."""
+"""Owns the rows of the evaluation's nine views: what stands in each line, in which order."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -11,31 +11,40 @@ from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_patte
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.plans import Opening, PointerHistory
-from afterword.domain.evaluation.sources import ShownEvaluation, split
+from afterword.domain.evaluation.question_views import questions
+from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
+from afterword.domain.evaluation.suspected import SUSPECTED_PREFIX
 from afterword.domain.evaluation.trends import REASON_PREFIX, Replies
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
 from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import plural
+from afterword.domain.text import plural, shorten
 
 _NOTHING = Words("–", Emphasis.MUTED)
 _COMPARED: dict[Stance, Words] = {
     Stance.BLIND_SPOT: Words("! blind spot", Emphasis.WARN),
     Stance.HIDDEN_STRENGTH: Words("^ hidden strength", Emphasis.GOOD),
-    Stance.SHARED_AREA: Words("= both: to grow"),
+    Stance.SAW_IT_TOO: Words("= you saw it, too"),
+    Stance.SHARED_AREA: Words("= you saw it, too"),
     Stance.SHARED_STRENGTH: Words("= both: strength"),
-    Stance.OPEN: Words("~ they said it"),
+    Stance.OPEN: Words("~ you: the middle"),
     Stance.AFTERWARDS: Words("~ they said it"),
+    Stance.NOT_ASKED: Words("~ not asked for"),
+    Stance.NOT_RATED: Words("~ not rated"),
 }
 _ONLY_YOU, _UNKNOWN = Words("o only you"), Words("? unknown", Emphasis.MUTED)
 _STANCES: dict[Stance, tuple[str, Words]] = {
     Stance.STRENGTH: ("strength", Words("+ strength", Emphasis.GOOD)),
     Stance.AREA: ("area", Words("- area", Emphasis.WARN)),
+    Stance.DIFFERENTLY: ("differs", Words("± differs", Emphasis.WARN)),
+    Stance.SUSPECTED: ("suspected", Words("? suspected")),
+    Stance.OWN_LOW: ("low", Words("o low")),
+    Stance.WENT_WELL: ("well", Words("o went well", Emphasis.GOOD)),
     Stance.UNKNOWN: ("unknown", Words("? unknown", Emphasis.MUTED)),
     Stance.REASON: ("reason", Words("= reason", Emphasis.MUTED)),
 }
-_SPARK, _LONG_SPARK, _NUMBERS = 5, 12, 5
-"""Characters of a small and a long picture of ratings, and the numbers beside it."""
+_SPARK, _LONG_SPARK, _NUMBERS, _LOOSE = 5, 12, 5, 60
+"""Characters of a small and a long picture of ratings, the numbers beside it, and characters of a loose phrase."""
 
 
 def _row(key: str, *cells: str | Words | TextRun, muted: bool = False) -> TableRow:
@@ -55,11 +64,11 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     keys = [_key_of(claim) for claim in evaluation.comparisons]
     order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
     rest = [key for key in living if key not in order]
+    if not_sorted(evaluation):
+        order |= {"unassigned/": None}
     order |= dict.fromkeys(
         key for key in rest if material.said_of(living[key].id) or material.ratings_of(living[key].id)
     )
-    if evaluation.said.unassigned:
-        order |= {"unassigned/": None}
     order |= dict.fromkeys(rest)
     covered = {row.competency.id: row for row in evaluation.bank.rows}
     for key in order:
@@ -86,8 +95,7 @@ def _compared(known: ShownEvaluation, key: str, stories: CoverageRow | None) -> 
 def _beside(known: ShownEvaluation, key: str) -> TableRow:
     """The line of a scale that somebody spoke of, or of what was said without a competency."""
     if key == "unassigned/":
-        muted = (Words("without competency", Emphasis.MUTED), Words("· enter ties them", Emphasis.MUTED))
-        return _row(key, *muted, "", _said(known.evaluation.said.unassigned), "")
+        return _row(key, "in their words", "· not sorted yet", "", _loose(not_sorted(known.evaluation)), "")
     claims = known.comparisons(key)
     own = _own(known.evaluation.material.rated.get(split(key)[1], ()))
     said = _said([piece for claim in claims for piece in claim.evidence])
@@ -113,22 +121,37 @@ def _said(said: Sequence[Evidence]) -> TextRun:
     return tuple(parts) or (_NOTHING,)
 
 
+def _loose(said: Sequence[Evidence]) -> str:
+    """Their latest words, and how many more there are; they are counted as nothing."""
+    more = f" +{len(said) - 1}" if len(said) > 1 else ""
+    return f"“{shorten(said[0].words, _LOOSE)}”{more}"
+
+
 # ── Evidence: what, competency, seen, against, latest words ───────────────────────────────────────────────────────────
 
 
 def evidence(known: ShownEvaluation) -> Iterator[TableRow]:
-    """Strengths, areas, their reasons, unknown; then what interviewers said that belongs to no competency."""
-    said = known.evaluation.said
-    for claim in (*said.strengths, *said.areas, *known.evaluation.reasons, *said.unknown):
-        kind, words = _STANCES[claim.stance]
-        against = f"{len(claim.against)} against" if claim.against else _NOTHING
-        latest = f"“{claim.evidence[-1].words}”" if claim.evidence else ""
-        key, muted = f"{kind}/{claim.subject.record_id.removeprefix(REASON_PREFIX)}", claim.stance is Stance.UNKNOWN
-        yield _row(key, words, claim.subject.name, claim.seen, against, latest, muted=muted)
-    if said.unassigned:
-        latest = f"“{said.unassigned[-1].words}”"
-        what = Words("· said", Emphasis.MUTED)
-        yield _row("unassigned/", what, "no competency", _said(said.unassigned), "", latest)
+    """What they said and what they did not sort, what you suspected, rated low and did well, reasons, the unknown."""
+    whole = known.evaluation
+    said = whole.said
+    yield from map(_claim, (*said.strengths, *said.areas, *said.differently))
+    if loose := not_sorted(whole):
+        yield _row("unassigned/", "· not sorted", "in their words", plural(len(loose), "phrase"), "", _loose(loose))
+    suspected = (suspicion.claim for suspicion in whole.suspected)
+    yield from map(_claim, (*suspected, *whole.lows, *whole.went_well, *whole.reasons, *said.unknown))
+
+
+_WHOLE = {Stance.OWN_LOW: "low/", Stance.WENT_WELL: "well/"}
+"""What stands before the id of the subject in the key of such a row."""
+
+
+def _claim(claim: Claim) -> TableRow:
+    kind, words = _STANCES[claim.stance]
+    against = f"{len(claim.against)} against" if claim.against else _NOTHING
+    latest = evidence_words(claim.evidence[-1]) if claim.evidence else ""
+    record_id = claim.subject.record_id.removeprefix(REASON_PREFIX).removeprefix(SUSPECTED_PREFIX)
+    key = _WHOLE[claim.stance] + claim.subject.id if claim.stance in _WHOLE else f"{kind}/{record_id}"
+    return _row(key, words, claim.subject.name, claim.seen, against, latest, muted=claim.stance is Stance.UNKNOWN)
 
 
 # ── Trends: what, over time, in words ─────────────────────────────────────────────────────────────────────────────────
@@ -252,12 +275,19 @@ def _write(opening: Opening) -> str:
 
 
 def focus(known: ShownEvaluation) -> Iterator[TableRow]:
-    """At most three things to work on, then what is planned or due: actions, rehearsals, people to write to."""
+    """At most three things to work on, then what waits to be sorted, and what is planned."""
     whole = known.evaluation
     for claim in whole.focus:
-        kind = "area" if claim.stance is Stance.AREA else "habit"
         what = Words("◆ work on", Emphasis.STRONG)
-        yield _row(f"{kind}/{claim.subject.record_id}", what, claim.subject.name, f"{claim.seen}. {claim.why}")
+        yield _row(f"focus/{claim.subject.id}", what, claim.subject.name, f"{claim.seen}. {claim.why}")
+    if loose := not_sorted(whole):
+        yield _row("unassigned/", "· not sorted", plural(len(loose), "phrase"), _loose(loose))
+    yield from planned(known)
+
+
+def planned(known: ShownEvaluation) -> Iterator[TableRow]:
+    """What is planned or due: actions, rehearsals, people to write to."""
+    whole = known.evaluation
     for given in whole.advice:
         if given.todo is not None and given.todo.done is None:
             what = Words("> do", Emphasis.ACCENT)
@@ -284,6 +314,7 @@ VIEWS = (
     EvaluationView("overview", "Overview", overview),
     EvaluationView("evidence", "Evidence", evidence),
     EvaluationView("trends", "Trends", trends),
+    EvaluationView("questions", "Questions", questions),
     EvaluationView("examples", "Examples", examples),
     EvaluationView("coverage", "Coverage", coverage),
     EvaluationView("pointers", "Pointers", pointers),

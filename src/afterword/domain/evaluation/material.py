@@ -1,0 +1,298 @@
+"""Owns gathering all evidence of a journal, in one pass over each kind of record. Private writing is never read."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from afterword.domain.application import ended_round
+from afterword.domain.competency import Competency
+from afterword.domain.conversation.request import Channel, Event, EventKind, Request
+from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of
+from afterword.domain.finding import Finding, FindingKind
+from afterword.domain.interview import Interview, punctuality
+from afterword.domain.journal import Journal
+from afterword.domain.reflection import Answer, Reflection, Scenario
+from afterword.domain.scales import COMPETENCY_PREFIX, competency_scale, scales
+
+
+class AnswerGiven(Struct, frozen=True, gc=False):
+    """One answer with the interview it was given in."""
+
+    answer: Answer
+    evidence: Evidence
+
+
+class ScenarioNoted(Struct, frozen=True, gc=False):
+    """One possible reason behind a rejection with the interview it was noted for."""
+
+    scenario: Scenario
+    evidence: Evidence
+
+
+class Material(Struct, frozen=True, kw_only=True):
+    """All evidence of a journal, each part oldest first.
+
+    `said` are the findings by competency id (None: without one), `rated` your own ratings by scale id, `not_asked` the
+    interviews by scale id in which you noted that there was no occasion. `reasons` are phrases marked as such, which
+    say nothing about a competency. `went_well`, `thoughts` and `notes` (of the interview) are your own words as they
+    stand, and `unmarked` replies in which nothing has been marked yet.
+    """
+
+    said: Mapping[str | None, Sequence[Evidence]]
+    rated: Mapping[str, Sequence[Evidence]]
+    not_asked: Mapping[str, frozenset[str]]
+    answers: tuple[AnswerGiven, ...]
+    arrivals: tuple[Evidence, ...]
+    scenarios: tuple[ScenarioNoted, ...]
+    went_well: tuple[Evidence, ...]
+    thoughts: tuple[Evidence, ...]
+    notes: tuple[Evidence, ...]
+    reasons: tuple[Evidence, ...] = ()
+    unmarked: tuple[Evidence, ...] = ()
+
+    def said_of(self, competency_id: str) -> tuple[Evidence, ...]:
+        """The findings on that competency."""
+        return tuple(self.said.get(competency_id, ()))
+
+    def ratings_of(self, competency_id: str) -> tuple[Evidence, ...]:
+        """Your own ratings on that competency."""
+        return tuple(self.rated.get(COMPETENCY_PREFIX + competency_id, ()))
+
+    def in_order(self, competencies: Iterable[Competency]) -> list[Competency]:
+        """Those that are not archived: what was spoken of first, then what you only rated, then the rest."""
+        living = (competency for competency in competencies if not competency.archived)
+        return sorted(
+            living,
+            key=lambda one: (one.id not in self.said, COMPETENCY_PREFIX + one.id not in self.rated),
+        )
+
+    def of_kind(self, kind: FindingKind) -> Iterator[Evidence]:
+        """The findings of that kind."""
+        return (piece for group in self.said.values() for piece in group if piece.marked is kind)
+
+    def named(self) -> Iterator[tuple[str | None, Evidence]]:
+        """The strengths and areas that were marked, with the id of their competency."""
+        return ((key, piece) for key, group in self.said.items() for piece in group if piece.marked in NAMED)
+
+
+def gather(journal: Journal) -> Material:
+    """Everything that was said, by them and by you."""
+    own = _Own(journal)
+    for interview in reversed(journal.live_interviews):
+        own.add(interview)
+    pieces = sorted(_findings(journal), key=lambda pair: (pair[1].on, pair[1].finding_id))
+    said: dict[str | None, list[Evidence]] = {}
+    reasons: list[Evidence] = []
+    for competency, piece in pieces:
+        (reasons if piece.marked is FindingKind.REASON else said.setdefault(competency, [])).append(piece)
+    return Material(
+        said=said,
+        rated=own.rated,
+        not_asked={key: frozenset(ids) for key, ids in own.not_asked.items()},
+        answers=tuple(own.answers),
+        arrivals=tuple(own.arrivals),
+        scenarios=tuple(own.scenarios),
+        went_well=tuple(own.went_well),
+        thoughts=tuple(own.thoughts),
+        notes=tuple(own.notes),
+        reasons=tuple(reasons),
+        unmarked=tuple(sorted(_unmarked(journal), key=lambda piece: (piece.on, piece.interview_id))),
+    )
+
+
+def anchors(journal: Journal) -> Mapping[str, Sequence[str]]:
+    """The five sentences of every scale by its id, the person's own cues included; “” is that of any competency."""
+    points: dict[str, Sequence[str]] = {scale.id: scale.points for scale in scales().values()}
+    points |= {cue.id: cue.points for cue in journal.cues.values() if cue.points}
+    return points | {"": competency_scale("", "", "").points}
+
+
+class _Own:
+    """Collects what you noted yourself, interview by interview."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._reflections = journal.reflections
+        self._anchors = anchors(journal)
+        self._employers: dict[str, str] = {}
+        self.rated: dict[str, list[Evidence]] = {}
+        self.not_asked: dict[str, list[str]] = {}
+        self.answers: list[AnswerGiven] = []
+        self.arrivals: list[Evidence] = []
+        self.scenarios: list[ScenarioNoted] = []
+        self.went_well: list[Evidence] = []
+        self.thoughts: list[Evidence] = []
+        self.notes: list[Evidence] = []
+
+    def add(self, interview: Interview) -> None:
+        """What was noted about that interview."""
+        arrival = punctuality(interview)
+        reflection = self._reflections.get(interview.id)
+        if arrival is None and reflection is None and not interview.notes:
+            return
+        at = _Place(interview.id, interview.label, interview.day, self._employer(interview))
+        if arrival is not None:
+            self.arrivals.append(at.noted(EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
+        if reflection is not None:
+            self._rate(reflection, at)
+            self._tell(reflection, at)
+        if interview.notes.strip():
+            self.notes.append(at.noted(EvidenceKind.NOTE, interview.notes.strip()))
+
+    def _employer(self, interview: Interview) -> str:
+        found = self._employers.get(interview.company)
+        if found is None:
+            found = self._employers[interview.company] = employer_of(interview)
+        return found
+
+    def _rate(self, reflection: Reflection, at: "_Place") -> None:
+        of_competency = self._anchors[""]
+        for rating in reflection.ratings:
+            scale = rating.dimension
+            if rating.value is not None:
+                points = self._anchors.get(scale) or (of_competency if scale.startswith(COMPETENCY_PREFIX) else ())
+                piece = Evidence(
+                    kind=EvidenceKind.RATING,
+                    interview_id=at.interview_id,
+                    where=at.where,
+                    on=at.on,
+                    words=rating.note,
+                    value=rating.value,
+                    after_reply=rating.after_reply,
+                    employer=at.employer,
+                    anchor=points[rating.value - 1] if points else "",
+                )
+                self.rated.setdefault(scale, []).append(piece)
+            elif rating.not_asked:
+                self.not_asked.setdefault(scale, []).append(at.interview_id)
+
+    def _tell(self, reflection: Reflection, at: "_Place") -> None:
+        for answer in reflection.answers:
+            self.answers.append(AnswerGiven(answer, at.noted(EvidenceKind.ANSWER, answer.question)))
+        for scenario in reflection.scenarios:
+            self.scenarios.append(ScenarioNoted(scenario, at.noted(EvidenceKind.SCENARIO, scenario_text(scenario))))
+        if well := reflection.went_well.strip():
+            self.went_well.append(at.noted(EvidenceKind.WENT_WELL, well))
+        if thoughts := reflection.thoughts.strip():
+            self.thoughts.append(at.noted(EvidenceKind.NOTE, thoughts))
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """`answers stayed general; for it: “they asked twice”; against it: “they laughed”`."""
+    sides = (("for it", scenario.evidence_for), ("against it", scenario.evidence_against))
+    return "; ".join((scenario.label, *(f"{side}: “{words.strip()}”" for side, words in sides if words.strip())))
+
+
+class _Place(Struct, frozen=True, gc=False):
+    """What every piece of evidence from one interview has in common."""
+
+    interview_id: str
+    where: str
+    on: date
+    employer: str
+
+    def noted(self, kind: EvidenceKind, words: str, value: int | None = None) -> Evidence:
+        """What you noted yourself about it."""
+        return Evidence(
+            kind=kind,
+            interview_id=self.interview_id,
+            where=self.where,
+            on=self.on,
+            words=words,
+            value=value,
+            employer=self.employer,
+        )
+
+
+# ── what interviewers said ────────────────────────────────────────────────────────────────────────────────────────────
+
+THE_DECISION = "the decision"
+"""Who says what is marked in its words: nobody has signed them."""
+_Piece = tuple[str | None, Evidence]
+"""A finding as evidence, with the id of its competency."""
+
+
+def _findings(journal: Journal) -> Iterator[_Piece]:
+    yield from _in_replies(journal)
+    yield from _in_decisions(journal)
+
+
+def _in_replies(journal: Journal) -> Iterator[_Piece]:
+    """The findings of every conversation; each has the day of its reply."""
+    employers: dict[str, str] = {}
+    for request in journal.live_requests:
+        findings = journal.findings_of(request.id)
+        if not findings:
+            continue
+        interview = journal.interviews[request.interview_id]
+        if interview.company not in employers:
+            employers[interview.company] = employer_of(interview)
+        at = _Place(interview.id, interview.label, interview.day, employers[interview.company])
+        replies = {event.id: event for event in request.events if event.kind is EventKind.REPLY}
+        name = journal.people[request.person_id].name
+        for finding in findings:
+            reply = replies.get(finding.reply_id)
+            who, channel = name, None if reply is None else reply.channel
+            if reply is not None and channel is Channel.MENTOR:
+                who = mentor_name(reply)
+            on = finding.created.date() if reply is None else reply.at.date()
+            yield finding.competency, _marked(finding, at, on, (who, channel))
+
+
+def mentor_name(reply: Event) -> str:
+    """Who the mentor is that said it: never the interviewer, whose conversation it is kept in."""
+    return reply.sender.label if reply.sender is not None else "your mentor"
+
+
+def _in_decisions(journal: Journal) -> Iterator[_Piece]:
+    """What is marked in the words of decisions: said on the day you heard, about the round that ended it."""
+    for application in journal.live_applications:
+        findings = journal.findings_in_words_of(application.id)
+        if findings:
+            rounds = journal.rounds_of(application.id)
+            interview = ended_round(application, rounds) or rounds[-1]
+            at = _Place(interview.id, interview.label, interview.day, employer_of(interview))
+            for finding in findings:
+                on = application.outcome_on or finding.created.date()
+                yield finding.competency, _marked(finding, at, on, (THE_DECISION, None))
+
+
+def _marked(finding: Finding, at: _Place, on: date, voice: tuple[str, Channel | None]) -> Evidence:
+    return Evidence(
+        kind=EvidenceKind.FINDING,
+        interview_id=at.interview_id,
+        where=at.where,
+        on=on,
+        words=finding.quote,
+        who=voice[0],
+        request_id=finding.request_id,
+        finding_id=finding.id,
+        marked=finding.kind,
+        employer=at.employer,
+        channel=voice[1] if voice[1] is Channel.MENTOR else None,
+    )
+
+
+def _unmarked(journal: Journal) -> Iterator[Evidence]:
+    """Replies in which nothing is marked yet, in their writers' words."""
+    for request in journal.live_requests:
+        if journal.findings_of(request.id):
+            continue
+        replies = [event for event in request.events if event.kind is EventKind.REPLY and event.text.strip()]
+        yield from (_unread(journal, request, reply) for reply in replies)
+
+
+def _unread(journal: Journal, request: Request, reply: Event) -> Evidence:
+    interview, person = journal.interviews[request.interview_id], journal.people[request.person_id]
+    mentor = reply.channel is Channel.MENTOR
+    return Evidence(
+        kind=EvidenceKind.REPLY,
+        interview_id=interview.id,
+        where=interview.label,
+        on=reply.at.date(),
+        words=reply.text.strip(),
+        who=mentor_name(reply) if mentor else person.name,
+        request_id=request.id,
+        employer=employer_of(interview),
+        channel=Channel.MENTOR if mentor else None,
+    )

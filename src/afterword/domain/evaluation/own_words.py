@@ -1,0 +1,240 @@
+"""Owns what you wrote yourself and what it speaks of: by its competency, or by its words. What it means is yours.
+
+A scenario, a pointer and an answer that was not enough see room to grow by being written. Any other note does so only
+in a sentence with a word of doubt (`own_words.toml`); what went well is never read as room to grow.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+
+from msgspec import Struct
+
+from afterword.domain.competency import Competency, scores_of
+from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted
+from afterword.domain.evaluation.material import scenario_text
+from afterword.domain.evaluation.plans import PointerHistory
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
+from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, naming_words
+from afterword.languages.loader import gather
+
+TELLING = frozenset({"telling", "examples", CONVINCING})
+"""The subjects that are about how an answer was told."""
+UNTOLD = frozenset({AnswerKind.OPINION, AnswerKind.SELF_DESCRIPTION})
+"""The kinds of answer that tell of no event."""
+_ABOUT_OTHERS = frozenset(
+    {
+        ScenarioKind.STRONGER,
+        ScenarioKind.POSITION,
+        ScenarioKind.INTERNAL,
+        ScenarioKind.TERMS,
+        ScenarioKind.UNFAIR,
+        ScenarioKind.UNKNOWABLE,
+    }
+)
+"""Scenarios whose names say nothing about what you did."""
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
+_WORD = re.compile(r"[^\W\d_]+")
+CLOSE = 2
+"""Telling words that two texts share when they speak of one thing, though they come from different days."""
+_SHORTEST, _BEGINNING = 4, 6
+"""Letters of a word that can tell something, and of its beginning by which its forms are one."""
+
+
+class _Common(Struct, frozen=True):
+    words: frozenset[str]
+
+
+@cache
+def _common() -> frozenset[str]:
+    return gather("own_words", "common", _Common).words
+
+
+@cache
+def _doubt() -> re.Pattern[str]:
+    return gather("own_words", "doubt", dict[str, re.Pattern[str]])["sentence"]
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a note."""
+    return (sentence for match in _SENTENCE.finditer(text) if (sentence := match[0].strip()))
+
+
+def doubts(sentence: str) -> bool:
+    """Whether the sentence holds a word of doubt, such as “not”, “lost” or “zu leise”."""
+    return _doubt().search(sentence.casefold().replace("’", "'")) is not None
+
+
+@lru_cache(maxsize=4096)
+def telling_words(text: str) -> Mapping[str, str]:
+    """The words of a text that can tell something, each by its beginning: `{"priori": "priorities"}`."""
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text.casefold()):
+        if len(word) >= _SHORTEST and word not in _common():
+            found.setdefault(word[:_BEGINNING], word)
+    return found
+
+
+def shared_words(text: str, other: str) -> int:
+    """How many telling words, by their beginnings, both texts hold."""
+    return len(telling_words(text).keys() & telling_words(other).keys())
+
+
+@cache
+def _naming() -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+    """Finds the beginnings of words that name a scale, and the scales that each of them names."""
+    named: dict[str, tuple[str, ...]] = {}
+    for scale_id, beginnings in naming_words().items():
+        for beginning in beginnings:
+            named[beginning] = (*named.get(beginning, ()), scale_id)
+    # Plain words only, and no boundary in front: so the search can skip ahead by first letters.
+    return re.compile("|".join(map(re.escape, sorted(named, key=len, reverse=True)))), named
+
+
+@lru_cache(maxsize=8192)
+def cues_in(words: str) -> tuple[str, ...]:
+    """The scales that these words name, each once; remembered, since a change leaves most words as they were."""
+    lowered, (pattern, named) = words.lower(), _naming()
+    found: dict[str, None] = {}
+    for match in pattern.finditer(lowered):
+        if match.start() == 0 or not lowered[match.start() - 1].isalnum():
+            found.update(dict.fromkeys(named[match[0]]))
+    return tuple(found)
+
+
+class _Statement(Struct, frozen=True, gc=False):
+    """Something you wrote that sees room to grow; `subjects` are ids it is about, whatever its words."""
+
+    evidence: Evidence
+    words: str
+    subjects: frozenset[str] = frozenset()
+
+
+class OwnWords:
+    """Everything you wrote yourself. It is read only for the interviews and the texts that are asked for."""
+
+    def __init__(self, journal: Journal, histories: Callable[[], Iterable[PointerHistory]]) -> None:
+        self._journal = journal
+        self._histories = histories
+        self._statements: dict[str, tuple[_Statement, ...]] = {}
+        self._topics: dict[str, Collection[str]] = {}
+        self._plans: tuple[tuple[PointerHistory, Evidence], ...] | None = None
+
+    def topics(self, text: str) -> Collection[str]:
+        """The ids of the competencies at which its words point."""
+        found = self._topics.get(text)
+        if found is None:
+            found = self._topics[text] = scores_of(text, self._known).keys()
+        return found
+
+    @property
+    def _known(self) -> tuple[Competency, ...]:
+        return self._journal.all_competencies
+
+    def speaks_of(self, text: str, subject: Subject) -> bool:
+        """Whether its words name that competency or that scale."""
+        if subject.id.startswith(COMPETENCY_PREFIX):
+            return subject.record_id in self.topics(text)
+        return subject.id in cues_in(text)
+
+    def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
+        """What you wrote yourself that already says what they said: by the subject, or by words they used, too."""
+        written = (
+            statement.evidence
+            for statement in self._statements_of(said.interview_id)
+            if subject.id in statement.subjects
+            or self.speaks_of(statement.words, subject)
+            or shared_words(statement.words, said.words)
+        )
+        return tuple(dict.fromkeys((*written, *self._planned(subject, said))))
+
+    def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
+        """Pointers that were made before, and not of these words."""
+        for history, evidence in self._made():
+            pointer = history.pointer
+            about = history.competency is not None and COMPETENCY_PREFIX + history.competency == subject.id
+            if evidence.on <= said.on and (about or shared_words(pointer.sentence, said.words) >= CLOSE):
+                yield evidence
+
+    def _made(self) -> tuple[tuple[PointerHistory, Evidence], ...]:
+        """The pointers of your own, with what they say and the day on which they were made."""
+        if self._plans is None:
+            own = [history for history in self._histories() if history.pointer.finding_id is None]
+            self._plans = tuple((history, self._plan(history)) for history in own)
+        return self._plans
+
+    def _plan(self, history: PointerHistory) -> Evidence:
+        pointer = history.pointer
+        origin = self._journal.interviews.get(pointer.interview_id or "")
+        return Evidence(
+            kind=EvidenceKind.POINTER,
+            interview_id=pointer.interview_id or "",
+            where=origin.label if origin is not None else "your pointers",
+            on=pointer.created.date() if origin is None else origin.day,
+            words=pointer.sentence,
+        )
+
+    def _statements_of(self, interview_id: str) -> tuple[_Statement, ...]:
+        found = self._statements.get(interview_id)
+        if found is None:
+            interview = self._journal.interviews[interview_id]
+            reflection = self._journal.reflection_of(interview_id)
+            found = self._statements[interview_id] = tuple(_statements(interview, reflection))
+        return found
+
+
+def _statements(interview: Interview, reflection: Reflection) -> Iterator[_Statement]:
+    for scenario in reflection.scenarios:
+        if words := scenario_words(scenario):
+            evidence = noted(interview, EvidenceKind.SCENARIO, scenario_text(scenario))
+            about = TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
+            yield _Statement(evidence, words, _subjects(about))
+    for answer in reflection.answers:
+        yield from _of_answer(interview, answer)
+    for rating in reflection.ratings:
+        for sentence in filter(doubts, sentences(rating.note)):
+            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence, frozenset({rating.dimension}))
+    for text in (reflection.thoughts, interview.notes):
+        for sentence in filter(doubts, sentences(text)):
+            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence)
+
+
+def scenario_words(scenario: Scenario) -> str:
+    """What a scenario says about what you did: its name, where that does so, and what speaks for it."""
+    label = "" if scenario.kind in _ABOUT_OTHERS else scenario.label
+    return f"{label}. {scenario.evidence_for}".strip(". ")
+
+
+def _of_answer(interview: Interview, answer: Answer) -> Iterator[_Statement]:
+    """An answer that was not enough is about its competency; one without an action or a result about the telling."""
+    about = set(TELLING) if missing(answer) else set()
+    if answer.enough is False and answer.competency is not None:
+        about.add(answer.competency)
+    words = f"{answer.question}. {answer.note} {answer.better}" if answer.enough is False else ""
+    if about or words:
+        evidence = noted(interview, EvidenceKind.ANSWER, answer_words(answer))
+        yield _Statement(evidence, words, _subjects(about))
+    if answer.enough is not False:
+        for sentence in filter(doubts, sentences(answer.note)):
+            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence)
+
+
+def _subjects(ids: Iterable[str]) -> frozenset[str]:
+    return frozenset(key if key == CONVINCING else COMPETENCY_PREFIX + key for key in ids)
+
+
+def missing(answer: Answer) -> tuple[str, ...]:
+    """What the answer lacks by your own notes: `no event told`, `no action`, `no result`."""
+    if answer.kind in UNTOLD:
+        return ("no event told",)
+    return (*(() if answer.action else ("no action",)), *(() if answer.result else ("no result",)))
+
+
+def answer_words(answer: Answer) -> str:
+    """`“A conflict in a team”: story, no result; not enough; they pushed back`."""
+    parts = [", ".join((answer.kind.value, *missing(answer)))]
+    parts += ["not enough"] if answer.enough is False else []
+    parts += [f"they {answer.taken}"] if answer.taken is not None else []
+    return f"“{answer.question}”: {'; '.join(parts)}" + (f" ({answer.note})" if answer.note else "")
