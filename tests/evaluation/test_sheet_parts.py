@@ -121,9 +121,10 @@ def test_a_question_asked_twice_stands_once_with_the_latest_better_answer() -> N
     life.answer("initech", AnswerKind.STORY, question="Why do you leave?", better="I look for nights", example="night")
     life.answer("hooli", AnswerKind.OPINION, question="why do you  leave", taken=Taken.PUSHED_BACK)
     (asked,) = life.sheet("oscorp").questions
-    assert (asked.times, asked.better, asked.example_id) == (2, "I look for nights", "night")
+    assert asked.example is not None
+    assert (asked.times, asked.better, asked.example.id) == (2, "I look for nights", "night")
     shown = " ".join(prep_text(life.sheet("oscorp")).split())
-    assert "“why do you leave” (asked in 2 interviews, last at Hooli · Nurse)" in shown
+    assert "“why do you leave” (asked twice, last at Hooli · Nurse by Pat Hooli)" in shown
     assert "Better: I look for nights" in shown
     assert "Tell: The night story" in shown
 
@@ -134,7 +135,7 @@ def test_a_question_of_other_work_is_not_expected() -> None:
     life.interview("hooli", 10, role="Database engineer", round="Panel")
     life.answer("hooli", AnswerKind.STORY, question="How does an index work?", competency="technical-depth")
     life.answer("initech", AnswerKind.STORY, question="A relative shouts at you?")
-    assert [asked.question for asked in life.sheet("oscorp").questions] == ["A relative shouts at you?"]
+    assert [asked.words for asked in life.sheet("oscorp").questions] == ["A relative shouts at you?"]
 
 
 def test_what_the_same_person_asked_comes_first() -> None:
@@ -143,7 +144,7 @@ def test_what_the_same_person_asked_comes_first() -> None:
     life.interview("hooli", 30, role="Clerk")
     life.answer("hooli", AnswerKind.STORY, question="Why here?", person_id="hooli-p")
     life.answer("initech", AnswerKind.STORY, question="A relative shouts at you?")
-    assert life.sheet("oscorp").questions[0].question == "Why here?"
+    assert life.sheet("oscorp").questions[0].words == "Why here?"
 
 
 def test_only_own_questions_that_were_answered_elsewhere_are_offered() -> None:

@@ -11,14 +11,14 @@ from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.demands import Demand, demands, is_alike, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
-    LikelyQuestion,
     Meeting,
-    likely_questions,
     meetings,
-    own_questions,
+    questions_to_ask,
+    questions_to_expect,
 )
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, offer_for
+from afterword.domain.evaluation.questions import Question, all_questions
 from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
@@ -84,7 +84,7 @@ class PrepSheet(Struct, frozen=True):
     pointers: tuple[PointerHistory, ...]
     examples: tuple[Chosen, ...]
     uncovered: tuple[Competency, ...]
-    questions: tuple[LikelyQuestion, ...]
+    questions: tuple[Question, ...]
     own_questions: tuple[OwnQuestion, ...]
     weak_points: tuple[WeakPoint, ...]
     advice: tuple[Advice, ...]
@@ -114,7 +114,8 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     asked = demands(journal, interview, whole)
     choice = _Choice(journal, interview, whole, {demand.competency.id: demand.weight for demand in asked})
     chosen = choose_examples(whole.bank.entries, asked, interview)
-    stories = {cover.id: story.entry.example.id for story in reversed(chosen) for cover in story.covers}
+    covered = {cover.id for story in chosen for cover in story.covers}
+    questions = all_questions(journal)
     pointers = choice.pointers()
     strengths = choice.strengths()
     praise = choice.praise()
@@ -126,9 +127,9 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
         demands=asked,
         pointers=pointers,
         examples=chosen,
-        uncovered=tuple(demand.competency for demand in asked if demand.competency.id not in stories),
-        questions=likely_questions(journal, interview, choice.wanted, stories),
-        own_questions=own_questions(journal, interview),
+        uncovered=tuple(demand.competency for demand in asked if demand.competency.id not in covered),
+        questions=questions_to_expect(questions, interview, choice.wanted),
+        own_questions=questions_to_ask(questions, interview),
         weak_points=tuple(choice.weak_points()[:1]),
         advice=choice.advice({history.pointer.id for history in pointers}),
         openings=choice.openings(),

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.encounters import LikelyQuestion, Meeting
+from afterword.domain.evaluation.encounters import Meeting
 from afterword.domain.evaluation.evening import EveningPage, Story
 from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
+from afterword.domain.evaluation.questions import Question, times_words
 from afterword.domain.evaluation.sheet_words import plan_words, question_on
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.text import shorten
@@ -28,7 +29,7 @@ def prep_document(sheet: PrepSheet) -> Document:
         ("What they may ask for", _demands(sheet)),
         ("Stories to tell", map(_story, sheet.examples)),
         ("A first story", () if sheet.examples else (Entry((Words(line, generous=True),)) for line in _FIRST_STORY)),
-        ("Questions they may ask", (_question(sheet, asked) for asked in sheet.questions)),
+        ("Questions they may ask", map(_question, sheet.questions)),
         ("One weak point, and what you will do", _weak_points(sheet)),
         ("To ask them", (_own(asked.question, asked.reply) for asked in sheet.own_questions)),
         ("Advice and openings", _advice(sheet)),
@@ -108,15 +109,14 @@ def _told(chosen: Chosen) -> str:
     return f"{chosen.entry.told_words}{aloud}"
 
 
-def _question(sheet: PrepSheet, asked: LikelyQuestion) -> Entry:
-    who = f" by {asked.who}" if asked.who else ""
-    often = f"asked in {asked.times} interviews, last at" if asked.times > 1 else "asked at"
-    lead = (Words(f"“{asked.question}”"), Words(f" ({often} {asked.where}{who})", Emphasis.MUTED))
-    title = next(
-        (chosen.entry.example.title for chosen in sheet.examples if chosen.entry.example.id == asked.example_id), ""
-    )
-    below = [(Words(f"Better: {asked.better}", generous=True),)] if asked.better else []
-    below += [(Words(f"Tell: {title}"),)] if title else []
+def _question(question: Question) -> Entry:
+    """What they may ask, where it was asked, and how you would answer it now."""
+    latest = question.latest
+    who = f" by {latest.who}" if latest.who else ""
+    often = f"asked {times_words(question.times)}, last at" if question.times > 1 else "asked at"
+    lead = (Words(f"“{question.words}”"), Words(f" ({often} {latest.interview.label}{who})", Emphasis.MUTED))
+    below = [(Words(f"Better: {question.better}", generous=True),)] if question.better else []
+    below += [(Words(f"Tell: {question.example.title}"),)] if question.example is not None else []
     if not below:
         below.append((Words("No better answer yet: think of one event for it.", Emphasis.MUTED),))
     return Entry(lead, tuple(below))
