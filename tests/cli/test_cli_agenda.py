@@ -18,7 +18,7 @@ def _due(calls: Calls) -> dict[str, dict[str, Any]]:
 
 def test_due_names_a_coming_interview(calls: Calls) -> None:
     """With its application, and no request."""
-    interview = _held(calls, "tomorrow 12:00")
+    interview = _held(calls, "+2d 12:00")
     item = _due(calls)["prepare"]
     assert set(item) == {"action", "request_id", "interview_id", "application_id", "due", "text"}
     assert (item["interview_id"], item["request_id"]) == (interview, None)

@@ -10,7 +10,7 @@ from tests.conftest import require
 
 from afterword.cli.command import NOUNS
 
-MODES = {"onsite", "video", "phone"}
+MODES = {"onsite", "video", "phone", "assessment-centre", "trial", "one-way-video", "take-home"}
 LINES: dict[str, set[str]] = {
     "afterword inter": {"interview"},
     "afterword interview re": {"restore"},

@@ -167,7 +167,9 @@ def test_meeting_again_stands_on_the_interview_and_the_sheet(calls: Calls) -> No
     assert [met["words"] for met in calls.json("interview", "show", about)["met_before"]] == [
         "Max, 2025 · Hooli, Platform"
     ]
-    assert "Max, 2025 · Hooli, Platform: the detour on paging" in " ".join(calls.done("prep", about).split())
+    sheet = " ".join(calls.done("prep", about).split())
+    assert "Max Weber: met on Tue 4 Mar 2025 (Hooli · Platform)" in sheet
+    assert "You remember: the detour on paging" in sheet
 
 
 def test_the_recruiter_is_asked_instead_of_a_program(calls: Calls) -> None:

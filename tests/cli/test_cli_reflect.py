@@ -5,7 +5,8 @@ from typing import Any
 from tests.cli.calls import ADA, Calls, Screen
 
 # One line per question of an interview in the room: arrival, what went well, how convincing, five cues, one answer
-# and no more, ten competencies passed over with >, one reason, one pointer and no more, a thought.
+# and no more, one question asked back and no more, two competencies and the others passed over with >, two reasons,
+# one pointer and no more, a thought, a word for nobody.
 ALL_ANSWERS = """\
 10:04
 The diagram landed
@@ -20,11 +21,16 @@ story
 y
 n
 y
+pushed back
+I will name the result first
+
+What does a usual day look like?
+Calls until noon
 
 3
-2
+- they only spoke of pay
 >
-1, 8
+1, 13
 they said so
 I led one
 not in my control
@@ -34,6 +40,7 @@ not in my control
 they ask about scale, I will name the load first
 
 slept badly
+I am angry
 """
 
 
@@ -54,9 +61,16 @@ def test_every_part_can_be_answered_from_piped_input(calls: Calls) -> None:
     assert (ratings["greeting"], ratings["eye-contact"]) == ((5, ""), (4, "at the greeting"))
     assert (ratings["hands"], ratings["voice"]) == ((2, "crossed arms"), (1, ""))
     assert ratings["competency/communication"] == (3, "")
+    (skipped,) = (rating for rating in said["ratings"] if rating["not_asked"])
+    assert (skipped["value"], skipped["note"]) == (None, "they only spoke of pay")
     (story,) = said["answers"]
     assert (story["question"], story["kind"]) == ("A conflict in a team", "story")
     assert (story["action"], story["result"], story["enough"]) == (True, False, True)
+    assert (story["taken"], story["better"]) == ("pushed back", "I will name the result first")
+    assert story["person_id"] == calls.json("person", "list")[0]["id"]
+    (asked,) = said["own_questions"]
+    assert (asked["question"], asked["reply"]) == ("What does a usual day look like?", "Calls until noon")
+    assert said["private"] == "I am angry"
     stronger, unknowable = said["scenarios"]
     assert (stronger["label"], stronger["evidence_for"]) == ("another was stronger", "they said so")
     assert (stronger["evidence_against"], stronger["control"]) == ("I led one", "not in my control")
@@ -80,11 +94,14 @@ def test_the_end_of_input_at_any_line_keeps_what_was_answered(calls: Calls) -> N
         answer = calls("reflect", about, stdin="".join(f"{line}\n" for line in lines[:cut]))
         assert answer.code == 0, answer.err
         said = _said(calls, about)
-        kept = sum(bool(said[key]) for key in ("went_well", "answers", "scenarios", "pointers", "thoughts"))
+        kept = sum(
+            bool(said[key])
+            for key in ("went_well", "answers", "own_questions", "scenarios", "pointers", "thoughts", "private")
+        )
         kept += len(said["ratings"])
         assert kept >= seen
         seen = kept
-    assert seen == 13
+    assert seen == 15
 
 
 def test_a_question_without_its_kind_is_kept(calls: Calls) -> None:
@@ -156,7 +173,7 @@ def test_earlier_pointers_are_checked(calls: Calls) -> None:
     earlier = calls.interview(at="2026-10-01 10:00")
     pointer = calls.done("pointer", "add", "--when", "asked why", "--will", "say why", "--interview", earlier)
     later = calls.interview()
-    answer = calls("reflect", later, stdin="\n\n>\n>\n\n>\n\nno occasion\n")
+    answer = calls("reflect", later, stdin="\n\n>\n>\n\n\n>\n\nno occasion\n")
     assert answer.code == 0
     assert "When asked why, I will say why." in answer.err
     assert [(one["pointer_id"], one["kept"]) for one in _said(calls, later)["kept"]] == [(pointer, "no occasion")]
@@ -165,7 +182,7 @@ def test_earlier_pointers_are_checked(calls: Calls) -> None:
 def test_half_a_pointer_is_told_not_to_be_kept(calls: Calls) -> None:
     """Input that ends before “I will” leaves no half plan, and says so."""
     about = calls.interview()
-    answer = calls("reflect", about, stdin="\n\n>\n>\n\n>\n\nthey ask")
+    answer = calls("reflect", about, stdin="\n\n>\n>\n\n\n>\n\nthey ask")
     assert answer.code == 0
     assert "“they ask” has no second half" in answer.err
     assert _said(calls, about)["pointers"] == []
@@ -174,7 +191,7 @@ def test_half_a_pointer_is_told_not_to_be_kept(calls: Calls) -> None:
 def test_a_reason_of_ones_own_takes_a_title(calls: Calls) -> None:
     """`other` is kept under the person's own words."""
     about = calls.interview()
-    calls.done("reflect", about, stdin="\n\n>\n>\n\n>\n9\nthe team was dissolved\n")
+    calls.done("reflect", about, stdin="\n\n>\n>\n\n\n>\n14\nthe team was dissolved\n")
     assert [one["label"] for one in _said(calls, about)["scenarios"]] == ["the team was dissolved"]
 
 
@@ -186,3 +203,37 @@ def test_show_prints_a_page(calls: Calls) -> None:
     page = calls.done("reflect", about, "--show")
     for words in ("4 minutes late", "The diagram landed", "Most answers named", "A conflict in a team: story"):
         assert words in page
+
+
+def test_private_writing_is_shown_to_its_writer_alone(calls: Calls) -> None:
+    """It has a part of its own that says whom it is for; the page of the interview leaves it out."""
+    about = calls.interview()
+    calls.done("reflect", about, stdin=ALL_ANSWERS)
+    page = calls.done("reflect", about, "--show")
+    assert "Private writing (for nobody: never counted, never shared)\n  I am angry" in page
+    assert "I am angry" not in calls.done("interview", "show", about)
+    assert "I am angry" not in calls("reflect", about, stdin="\n" * 60).err
+
+
+def test_a_competency_that_was_not_asked_for_is_locked_like_a_rating(calls: Calls) -> None:
+    """It can be said again until the reply comes, is shown in words, and is passed over afterwards."""
+    request = calls.asked()
+    about = calls.json("request", "show", request)["interview_id"]
+    calls("reflect", about, stdin="\n\n\n>\n\n\n4\n>\n")
+    calls("reflect", about, stdin="\n\n\n>\n\n\nn\n>\n")
+    first = _said(calls, about)["ratings"][0]
+    assert (first["value"], first["not_asked"]) == (None, True)
+    assert f"{first['title']}: not asked" in calls.done("reflect", about, "--show")
+    calls.done("request", "reply", request, "--on", "yesterday", stdin="You were clear.")
+    answer = calls("reflect", about, stdin="\n\n>\n>\n\n\n3\n>\n")
+    assert f"{first['title']}:" not in answer.err
+    assert [rating["value"] for rating in _said(calls, about)["ratings"]] == [None, 3]
+
+
+def test_a_cue_is_rated_or_left_open(calls: Calls) -> None:
+    """`-` is for competencies; on a cue it is refused in a sentence and becomes no note."""
+    about = calls.interview()
+    answer = calls("reflect", about, stdin="\n\n\n-\n")
+    assert answer.code == 1
+    assert "Only a competency can be “not asked”" in answer.err
+    assert _said(calls, about)["ratings"] == []

@@ -94,6 +94,24 @@ def test_a_coming_interview_is_prepared_from_two_working_days_before(
     assert [action for action, _ in on(found, -days_before)] == ([] if kind is None else [kind])
 
 
+@pytest.mark.parametrize(("hour", "kind"), [(16, DueAction.PREPARE), (17, DueAction.EVENING), (23, DueAction.EVENING)])
+def test_on_the_evening_before_one_page_is_due(hour: int, kind: DueAction) -> None:
+    """From five on; the words say who and when, and what to do is to read."""
+    evening = (START - timedelta(days=1)).replace(hour=hour)
+    (item,) = at(pending(held(round="final", mode=Mode.VIDEO)), evening)
+    assert item.action is kind
+    assert item.due <= evening.date()
+    if kind is DueAction.EVENING:
+        assert item.text == "Read one page for tomorrow 10:00: Initech · Backend Engineer, final, video"
+        assert due_words([item]) == "1 interview tomorrow"
+
+
+def test_an_interview_of_the_day_after_tomorrow_is_no_matter_for_tonight() -> None:
+    """The evening before is the one before."""
+    evening = (START - timedelta(days=2)).replace(hour=20)
+    assert [item.action for item in at(pending(held()), evening)] == [DueAction.PREPARE]
+
+
 def test_what_to_prepare_with_is_said() -> None:
     """The sheet, the pointers, and whom you meet again."""
     first, final = held(interviewers=("ada", "max")), held("i2", 7, interviewers=("max",), round="final")

@@ -66,7 +66,7 @@ def test_the_type_says_the_kind_and_the_choices() -> None:
         "minutes": "number",
         "sure": "tick",
     }
-    assert [words for _, words in described(Sample)["mode"].choices] == ["onsite", "video", "phone"]
+    assert [words for _, words in described(Sample)["mode"].choices] == [mode.value for mode in Mode]
     assert [field.name for field in fields_of(Sample, "confirm")] == ["sure"]
 
 

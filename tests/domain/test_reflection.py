@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.domain.interview import Mode
-from afterword.domain.reflection import Rating, Reflection, Scenario, ScenarioKind, note, rate
+from afterword.domain.reflection import Rating, Reflection, Scenario, ScenarioKind, not_asked, note, rate
 from afterword.domain.scales import Scale, check_value, competency_scale, cues, scales
 from afterword.errors import NotUnderstood, UserError
 
@@ -46,6 +46,20 @@ def test_rating_again_replaces_the_value_and_keeps_the_note() -> None:
     cleared = rate(again, "convincing", None, locked=False)
     assert cleared.rating("convincing") == Rating(dimension="convincing", note="they nodded")
     assert note(cleared, "convincing", "").ratings == ()
+
+
+def test_not_asked_takes_the_place_of_a_value_and_is_locked_like_one() -> None:
+    """A value takes it back, so does clearing; a reply locks it, and what is said after the reply is marked."""
+    said = not_asked(rate(Reflection(id="i1"), "competency/x", 4, locked=False), "competency/x", locked=False)
+    assert said.ratings == (Rating(dimension="competency/x", not_asked=True),)
+    assert rate(said, "competency/x", 2, locked=False).ratings == (Rating(dimension="competency/x", value=2),)
+    assert rate(said, "competency/x", None, locked=False).ratings == ()
+    with pytest.raises(UserError, match="locked"):
+        rate(said, "competency/x", 2, locked=True)
+    with pytest.raises(UserError, match="locked"):
+        not_asked(rate(Reflection(id="i1"), "competency/x", 4, locked=False), "competency/x", locked=True)
+    (late,) = not_asked(Reflection(id="i1"), "competency/x", locked=True).ratings
+    assert (late.after_reply, late.from_before) == (True, False)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "c"]), st.none() | st.integers(1, 5)), max_size=12))

@@ -1,7 +1,11 @@
 """The prep sheet in each form in which it can be had."""
 
-from afterword.domain.evaluation.documents import prep_document
+from tests.evaluation.histories import NOW
+
+from afterword.domain.document import Document
+from afterword.domain.evaluation.evening import evening_page
 from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.evaluation.prep_documents import evening_document, prep_document
 from afterword.exchange.documents import as_html, as_markdown, as_text
 
 
@@ -18,3 +22,17 @@ def prep_markdown(sheet: PrepSheet) -> str:
 def prep_text(sheet: PrepSheet) -> str:
     """The sheet as plain text."""
     return as_text(prep_document(sheet))
+
+
+def evening_html(sheet: PrepSheet) -> str:
+    """The page for the evening before, to print."""
+    return as_html(_evening(sheet))
+
+
+def evening_text(sheet: PrepSheet) -> str:
+    """The page for the evening before, as plain text."""
+    return as_text(_evening(sheet))
+
+
+def _evening(sheet: PrepSheet) -> Document:
+    return evening_document(evening_page(sheet, NOW.date()))

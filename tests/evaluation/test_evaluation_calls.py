@@ -82,6 +82,33 @@ def test_prep_answers_in_one_document(marked: Calls) -> None:
     assert "one interview proves nothing" in sheet["letter"]
 
 
+def test_prep_for_the_evening_is_one_page(marked: Calls) -> None:
+    """As text, as a page, and as one document; nothing of it is a weak point."""
+    one = marked.done("interview", "add", "--company", "Hooli", "--role", "Backend", "--at", "+2d 10:00")
+    shown = " ".join(marked.done("prep", "--evening").split())
+    assert shown.endswith("said: “clear about trade-offs”.")
+    assert "concrete incident" not in shown
+    assert "To sleep on" in marked.done("prep", one, "--evening", "--format", "html")
+    page = marked.json("prep", one, "--evening")
+    assert set(page) == {"interview", "facts", "pointers", "stories", "last"}
+    assert page["last"] in shown
+
+
+def test_a_posting_is_kept_from_a_file_and_read_by_the_sheet(marked: Calls) -> None:
+    """`--posting-file`, or `--posting`; both at once are refused, and what it asks for is quoted."""
+    application = marked.json("application", "list")[0]["id"]
+    marked.done("application", "edit", application, "--posting-file", "-", stdin="Profile\n- You work in a team\n")
+    assert marked.json("application", "show", application)["posting"] == "Profile\n- You work in a team"
+    reasons = [
+        asked["because"] for asked in marked.json("prep", marked.json("interview", "list")[0]["id"])["asked_for"]
+    ]
+    assert "posting: “You work in a team”" in reasons
+    twice = marked("application", "edit", application, "--posting", "x", "--posting-file", "-", stdin="y")
+    assert (twice.code, "given twice" in twice.err) == (2, True)
+    marked.done("application", "edit", application, "--posting", "")
+    assert marked.json("application", "show", application)["posting"] == ""
+
+
 def test_prep_without_a_planned_interview_says_what_to_do(calls: Calls) -> None:
     """A sentence and exit code 1."""
     answer = calls("prep")

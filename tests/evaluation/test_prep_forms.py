@@ -9,10 +9,11 @@ import pytest
 from tests.evaluation.full_life import full
 from tests.evaluation.histories import NOW, History
 from tests.evaluation.printing import browser, overhang, pages
-from tests.evaluation.sheet_forms import prep_html, prep_markdown, prep_text
+from tests.evaluation.sheet_forms import evening_html, evening_text, prep_html, prep_markdown, prep_text
 
 from afterword.demo import demo_journal
 from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.reflection import AnswerKind
 
 NASTY = '<script>alert("x")</script> & "quotes" | *bold* [link](http://x.example) `code`'
 LONG = "and then we compared both sides once more, minute by minute, until nobody found a difference " * 8
@@ -61,11 +62,15 @@ def test_the_page_runs_nothing_and_loads_nothing() -> None:
     assert "default-src 'none'" in html
 
 
-def test_the_page_carries_its_charts() -> None:
-    """Ratings over time are drawn, with their numbers for those who do not see them."""
-    html = prep_html(full().sheet("oscorp"))
-    assert html.count("<svg") >= 4
-    assert 'aria-label="Communication: 2, 3, 4"' in html
+@pytest.mark.parametrize("write", [prep_markdown, prep_text, prep_html, evening_text, evening_html])
+def test_no_form_shows_own_ratings_or_how_much_is_written(write: Callable[[PrepSheet], str]) -> None:
+    """Neither charts nor percents, and nothing harsh that you noted of yourself."""
+    life = full()
+    life.rate("firm0", posture=1)
+    life.answer("firm0", AnswerKind.OPINION, note="I was hopeless there")
+    shown = write(life.sheet("oscorp"))
+    assert "<svg" not in shown
+    assert not re.search(r"% written|percent|rated|▁|█|hopeless", shown)
 
 
 @pytest.mark.parametrize("write", [prep_markdown, prep_text, prep_html])
@@ -118,6 +123,13 @@ def test_an_empty_life_has_a_sheet_too() -> None:
 def test_the_printed_page_fits_on_two_pages(name: str, size: str, tmp_path: Path) -> None:
     """A believable life and one with the longest words people type both fit."""
     assert pages(prep_html(_sheet(name)), size, tmp_path) <= 2
+
+
+@needs_browser
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_the_page_for_the_evening_is_one(size: str, tmp_path: Path) -> None:
+    """Also with the longest words people type."""
+    assert pages(evening_html(_sheet("long")), size, tmp_path) == 1
 
 
 @needs_browser

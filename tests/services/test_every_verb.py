@@ -114,6 +114,7 @@ def test_every_verb_works_somewhere() -> None:
         "reflections.rate none": ["interviews.add", "reflections.rate"],
         "reflections.put_answer again": ["interviews.add", "reflections.put_answer"],
         "reflections.remove_answer": ["interviews.add", "reflections.put_answer"],
+        "reflections.remove_own_question": ["interviews.add", "reflections.put_own_question"],
         "reflections.remove_scenario": ["interviews.add", "reflections.put_scenario"],
     }
     for name, verb in VERBS.items():

@@ -6,7 +6,7 @@ import pytest
 from tests.services.world import Life
 
 from afterword.domain.interview import Mode
-from afterword.domain.reflection import AnswerKind, ScenarioKind
+from afterword.domain.reflection import AnswerKind, ScenarioKind, Taken
 from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.services.requests import Reply
 
@@ -113,6 +113,30 @@ def test_an_answer_is_changed_in_its_place_and_taken_out() -> None:
     for verb in verbs_refused:
         with pytest.raises(NotFound, match="not there any more"):
             verb()
+
+
+def test_an_answer_says_who_asked_and_how_they_took_it() -> None:
+    """The person may be named by the beginning of the id; somebody unknown is refused."""
+    life = Life()
+    made, verbs = life.interview(), life.services.reflections
+    person_id = made.interviewers[0]
+    told = {"question": "a conflict", "person_id": person_id, "taken": Taken.PUSHED_BACK, "better": "the result first"}
+    (answer,) = verbs.put_answer(made.id, told).answers
+    assert (answer.person_id, answer.taken, answer.better) == (person_id, "pushed back", "the result first")
+    with pytest.raises(NotFound, match="no person"):
+        verbs.put_answer(made.id, {"person_id": "nobody"}, answer.id)
+
+
+def test_questions_i_asked_are_kept_changed_and_taken_out() -> None:
+    """Each with what they said; one without words is refused."""
+    life = Life()
+    made, verbs = life.interview(), life.services.reflections
+    (asked,) = verbs.put_own_question(made.id, {"question": "a usual day"}).own_questions
+    (asked,) = verbs.put_own_question(made.id, {"reply": "calls until noon"}, asked.id, asked).own_questions
+    assert (asked.question, asked.reply) == ("a usual day", "calls until noon")
+    with pytest.raises(NotUnderstood, match="question is missing"):
+        verbs.put_own_question(made.id, {"question": " "})
+    assert verbs.remove_own_question(made.id, asked.id).own_questions == ()
 
 
 def test_what_is_needed_is_asked_for() -> None:

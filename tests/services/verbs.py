@@ -46,6 +46,10 @@ def _answer(life: Life) -> str:
     return latest([one.id for one in life.journal.reflection_of(_interview(life)).answers])
 
 
+def _own_question(life: Life) -> str:
+    return latest([question.id for question in life.journal.reflection_of(_interview(life)).own_questions])
+
+
 def _scenario(life: Life) -> str:
     return latest([one.id for one in life.journal.reflection_of(_interview(life)).scenarios])
 
@@ -91,6 +95,13 @@ VERBS: dict[str, Callable[[Life], object]] = {
         _interview(life), {**ANSWER, "enough": True}, _answer(life)
     ),
     "reflections.remove_answer": lambda life: life.services.reflections.remove_answer(_interview(life), _answer(life)),
+    "reflections.not_asked": lambda life: life.services.reflections.not_asked(_interview(life), "competency/teamwork"),
+    "reflections.put_own_question": lambda life: life.services.reflections.put_own_question(
+        _interview(life), {"question": "a usual day", "reply": "calls until noon"}
+    ),
+    "reflections.remove_own_question": lambda life: life.services.reflections.remove_own_question(
+        _interview(life), _own_question(life)
+    ),
     "reflections.put_scenario": lambda life: life.services.reflections.put_scenario(_interview(life), SCENARIO),
     "reflections.remove_scenario": lambda life: life.services.reflections.remove_scenario(
         _interview(life), _scenario(life)

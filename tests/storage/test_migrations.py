@@ -48,7 +48,7 @@ def test_there_is_a_fixture_of_every_schema() -> None:
 
 @pytest.mark.parametrize("file", sorted(SCHEMAS.glob("*.json")), ids=lambda one: one.stem)
 def test_every_schema_is_read(file: Path) -> None:
-    """A file of that schema is read whole: every table has its record, whatever the schema."""
+    """A file of that schema is read whole: every table has its record, but for those that came without a new schema."""
     journal = parse(file.read_bytes()).journal
     assert {table: len(getattr(journal, table)) for table in TABLES} == {
         "applications": 1,
@@ -60,6 +60,7 @@ def test_every_schema_is_read(file: Path) -> None:
         "examples": 1,
         "pointers": 1,
         "competencies": 1,
+        "cues": 0,
         "proposals": 1,
     }
 

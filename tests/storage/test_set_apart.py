@@ -13,12 +13,14 @@ from tests.storage.samples import NOW, SetClock, finding, interview, request, sa
 
 from afterword.bootstrap import World, services
 from afterword.codec import StoreDocument, new_document, parse, render, successor
+from afterword.codec.records import encode_record
 from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.document import DocumentFormat
-from afterword.domain.interview import LONGEST_TRAVEL
+from afterword.domain.interview import LONGEST_TRAVEL, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.reflection import Rating, Reflection
+from afterword.domain.scales import Cue
 from afterword.services.letters import Writer
 from afterword.settings import Settings
 from afterword.storage import TinyJournalStore
@@ -405,6 +407,8 @@ def test_any_wrong_value_leaves_a_journal_that_can_be_used(table: str) -> None:
     """Every field of every record, wrong in nine ways: it is read, every pane can show it, and it is saved soundly."""
     plain = json.loads(render(new_document(demo_journal(START, "Europe/Berlin"))))
     plain["proposals"] = json.loads((Path(__file__).parent / "schemas" / "2.json").read_bytes())["proposals"]
+    cue = Cue(id="nodding", title="Nodding", points=("Not once.", "Once."), modes=(Mode.VIDEO,), archived=True)
+    plain["cues"] = {cue.id: json.loads(encode_record(cue))}
     richest = max(plain[table], key=lambda key: len(json.dumps(plain[table][key])))
     record = plain[table][richest]
     used: set[str] = set()

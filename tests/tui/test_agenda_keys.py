@@ -86,6 +86,28 @@ async def test_n_leads_to_a_coming_interview_and_its_sheet() -> None:
         assert isinstance(day.pilot.app.screen, PrepPage)
 
 
+async def test_on_the_evening_before_one_page_opens() -> None:
+    """`n` says so, and the key that does what is due shows it; `e` leads to the whole sheet and back."""
+    store = MemoryStore()
+    lived(store, -1)
+    app = AfterwordApp(services(store), Settings())
+    app.services.clock.set(NOW.replace(hour=19))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        day = Day(pilot, store)
+        await day.press("n")
+        assert "Read one page for tomorrow" in day.screen
+        assert "p page for tonight" in day.screen
+        await day.press("p")
+        assert "For the evening before: Initech" in day.screen
+        assert "To sleep on" in day.screen
+        await day.press("e")
+        assert "Prep sheet: Initech" in day.screen
+        assert "What they may ask for" in day.screen
+        await day.press("e")
+        assert "To sleep on" in day.screen
+
+
 async def test_a_note_is_written_from_the_interview() -> None:
     """Of two people one is chosen, the letter opens in Feedback, and what is typed there is a note."""
     store = MemoryStore()

@@ -24,10 +24,12 @@ ROWS = {
     "section/Body language": "its rows",
     "rating/eye-contact": "note",
     "section/Examples given": "add",
+    "section/Questions I asked": "add",
     "section/What I showed": "unfold",
     "section/Possible reasons": "add",
     "section/Pointers for next time": "add",
     "section/Other thoughts": "write",
+    "section/Private writing": "write",
 }
 
 

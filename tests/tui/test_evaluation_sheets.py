@@ -41,7 +41,7 @@ async def test_the_sheet_for_the_one_interview_ahead_opens_at_once(size: tuple[i
         assert isinstance(page.app.screen, PrepPage)
         words = page.screen
         assert "Prep sheet: Oscorp" in words
-        assert words.index("When") < words.index("What they may ask for") < words.index("To practise")
+        assert words.index("When") < words.index("To practise")
         assert all(len(line) <= size[0] for line in words.split("\n"))
 
 
@@ -86,6 +86,29 @@ async def test_the_sheet_is_saved_as_markdown_and_as_a_page(tmp_path: Path) -> N
         await save_to(page, "h", tmp_path / "sheet.html")
         assert "</html>" in (tmp_path / "sheet.html").read_text()
         assert (tmp_path / "sheet.html").stat().st_mode & 0o077 == 0
+
+
+async def test_the_evening_page_is_saved_as_it_is_shown(tmp_path: Path) -> None:
+    """`e` changes what the keys for files write; the file has a name of its own."""
+    async with opened() as page:
+        await page.press("p", "e", "h")
+        assert "evening-before-oscorp-2026-11" in page.app.screen.query_one(LineField).text_value
+        await page.press("escape")
+        await save_to(page, "m", tmp_path / "tonight.md")
+        assert "To sleep on" in (tmp_path / "tonight.md").read_text()
+
+
+async def test_a_pasted_posting_is_read_at_once() -> None:
+    """`p` on the sheet opens the field; what it asks for stands on the sheet with its line."""
+    async with opened() as page:
+        await page.press("p", "p")
+        assert isinstance(page.app.screen, Form)
+        assert "The posting of Oscorp" in page.screen
+        await page.type("You explain results clearly.")
+        await page.press("f2")
+        assert "posting: “You explain results clearly.”" in page.screen
+        journal = page.app.services.store.journal()
+        assert "You explain results clearly." in {known.posting for known in journal.applications.values()}
 
 
 async def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:

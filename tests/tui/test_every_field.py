@@ -24,7 +24,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import TABLES
 from afterword.domain.people import NamedAddress, Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Answer, Rating, Reflection, Scenario
+from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scenario
 from afterword.paths import find_paths
 from afterword.services.services import Services
 from afterword.settings import Settings
@@ -131,6 +131,7 @@ def _reflected(calls: Calls) -> tuple[str, ...]:
     (about,) = _interview(calls)
     made = _services(calls).reflections
     made.put_answer(about, {"question": "a conflict"})
+    made.put_own_question(about, {"question": "a usual day"})
     made.put_scenario(about, {"title": "a reason"})
     made.rate(about, "convincing", 3)
     return (about,)
@@ -247,6 +248,12 @@ ROUTES: dict[tuple[type, str], Route] = {
         page="reflect {} --show",
         find=lambda document: document["answers"][0],
         form=lambda s, ids, _: record_forms.answer_form(s, _about(s, ids), _reflection(s, ids).answers[0]),
+    ),
+    (OwnQuestion, ""): Route(
+        about=_reflected,
+        page="reflect {} --show",
+        find=lambda document: document["own_questions"][0],
+        form=lambda s, ids, _: record_forms.own_question_form(s, _about(s, ids), _reflection(s, ids).own_questions[0]),
     ),
     (Scenario, ""): Route(
         about=_reflected,
@@ -471,39 +478,24 @@ def _parts(item: Field, text: str) -> list[str]:
 
 def test_the_prompts_ask_for_every_field_that_has_one(calls: Calls) -> None:
     """Line by line, in the words of the fields; what is answered is kept."""
-    (about,) = _interview(calls)
-    lines = [
-        "10:05",
-        "the start",
-        ">",
-        ">",
-        "a conflict",
-        "1",
-        "y",
-        "y",
-        "n",
-        "",
-        ">",
-        "9",
-        "own",
-        "for",
-        "against",
-        "1",
-    ]
-    told = calls("reflect", about, "--json", stdin="\n".join([*lines, "", "so be it"]))
-    for record in (Interview, Reflection, Answer, Scenario):
+    about = calls.interview(ADA, "Grace Hopper", at="2026-03-02T10:00")
+    answer = ["a conflict", "1", "y", "y", "n", "grace", "moved on", "I will say what came of it", ""]
+    lines = ["10:05", "the start", ">", ">", *answer, "a usual day", "calls until noon", "", ">"]
+    lines += ["14", "own", "for", "against", "1", "", "so be it", "not fair"]
+    told = calls("reflect", about, "--json", stdin="\n".join(lines))
+    for record in (Interview, Reflection, Answer, OwnQuestion, Scenario):
         for item in described(record).values():
             assert item.prompt in told.err
     document = calls.json("reflect", about, "--show")
     assert (document["went_well"], document["thoughts"], document["minutes_late"]) == ("the start", "so be it", 5)
-    (answer,), (reason,) = document["answers"], document["scenarios"]
-    assert (answer["question"], answer["kind"], answer["action"], answer["result"], answer["enough"]) == (
-        "a conflict",
-        "story",
-        True,
-        True,
-        False,
-    )
+    assert document["private"] == "not fair"
+    (told_answer,), (asked,), (reason,) = document["answers"], document["own_questions"], document["scenarios"]
+    parts = ("question", "kind", "action", "result", "enough", "taken", "better")
+    said = ("a conflict", "story", True, True, False, "moved on", "I will say what came of it")
+    assert tuple(told_answer[name] for name in parts) == said
+    people = {person["id"]: person["name"] for person in calls.json("person", "list")}
+    assert people[told_answer["person_id"]] == "Grace Hopper"
+    assert (asked["question"], asked["reply"]) == ("a usual day", "calls until noon")
     assert (reason["title"], reason["evidence_for"], reason["evidence_against"]) == ("own", "for", "against")
     assert reason["control"] == "in my control"
 

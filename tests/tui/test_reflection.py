@@ -472,3 +472,88 @@ async def test_a_sentence_typed_in_one_go_on_the_row_of_a_text_is_there_whole() 
         await pilot.pause()
         assert store.journal.reflections["nakatomi"].went_well == sentence
         assert len(pilot.app.screen_stack) == 1
+
+
+async def test_minus_says_that_a_competency_was_not_asked_for() -> None:
+    """The row says so, 0 takes it back, and on a cue the key does nothing."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(120, 50)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/What I showed")
+        await pilot.press("enter")
+        await pilot.pause()
+        rows.move_to("rating/competency/teamwork")
+        await pilot.press("minus")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].rating("competency/teamwork").not_asked
+        assert "not asked" in text_of(pilot.app)
+        await pilot.press("0")
+        await pilot.pause()
+        assert not store.journal.reflections["nakatomi"].rating("competency/teamwork").is_given
+        rows.move_to("rating/camera")
+        await pilot.press("minus")
+        await pilot.pause()
+        assert not store.journal.reflections["nakatomi"].rating("camera").is_given
+
+
+async def test_a_question_i_asked_is_added_changed_and_removed() -> None:
+    """`+` on its section, enter on its row, `d` takes it out."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/Questions I asked")
+        await pilot.press("plus")
+        await pilot.pause()
+        await type_text(pilot, "A usual day?")
+        await pilot.press("f2")
+        await pilot.pause()
+        (asked,) = store.journal.reflections["nakatomi"].own_questions
+        assert asked.question == "A usual day?"
+        rows.move_to(f"asked/{asked.id}")
+        await pilot.press("enter", "tab")
+        await type_text(pilot, "Calls until noon")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].own_questions[0].reply == "Calls until noon"
+        assert "they said: Calls until noon" in text_of(pilot.app)
+        await pilot.press("d", "y")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].own_questions == ()
+
+
+async def test_private_writing_is_not_shown_in_the_list() -> None:
+    """The row says that there is something, the words below it are the person's own; the filter does not find them."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/Private writing")
+        await pilot.press("I")
+        await pilot.pause()
+        await type_text(pilot, " was furious")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].private == "I was furious"
+        assert "written, for nobody" in text_of(pilot.app)
+        rows.move_to("section/Other thoughts")
+        await pilot.pause()
+        assert "furious" not in text_of(pilot.app)
+        await pilot.press("escape", "slash")
+        await type_text(pilot, "furious")
+        await pilot.pause()
+        assert _shown(pilot) == []
+
+
+async def test_the_only_interviewer_is_offered_as_who_asked() -> None:
+    """Nothing has to be chosen where there is one person."""
+    store = MemoryStore(DEMO)
+    about = store.journal.interviews["nakatomi"]
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/Examples given")
+        await pilot.press("plus")
+        await pilot.pause()
+        await type_text(pilot, "Why us?")
+        await pilot.press("f2")
+        await pilot.pause()
+        answer = store.journal.reflections["nakatomi"].answers[-1]
+        assert answer.person_id == (about.interviewers[0] if len(about.interviewers) == 1 else None)

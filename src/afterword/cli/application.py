@@ -10,6 +10,7 @@ from afterword.cli.shell import Shell
 from afterword.domain.application import Application, standing
 from afterword.domain.dates import show_moment
 from afterword.domain.fields import described, fields_of
+from afterword.errors import NotUnderstood
 from afterword.services import lookup
 
 _FIELDS = fields_of(Application)
@@ -79,11 +80,16 @@ def _page(shell: Shell, application: Application) -> str:
 def _edit_arguments(parser: Parser) -> None:
     _id(parser)
     add_flags(parser, _FIELDS)
+    parser.add_argument("--posting-file", metavar="FILE", help="a file with the text of the posting, or - for stdin")
 
 
 def _edit(shell: Shell, args: Namespace) -> None:
+    if args.posting_file and args.posting is not None:
+        raise NotUnderstood("The posting was given twice.", hint="Leave out either --posting or --posting-file.")
     old = lookup.application(shell.services.overview.journal(), args.id)
     changes = given(shell, args, _FIELDS, old)
+    if args.posting_file:
+        changes["posting"] = shell.read_text(args.posting_file)
     check_given(shell, old, changes, "application edit")
     edited = shell.services.applications.edit(old.id, changes, old)
     shell.say(f"Changed {edited.label}.")

@@ -198,6 +198,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("finding", "finding", "mark phrases: strength, area, advice, opportunity, reason"),
     Noun("phrase", "finding", "what a phrase of a rejection tells, and what it does not"),
     Noun("example", "example", "the bank of personal examples: situation, task, action, result"),
+    Noun("question", "question", "what they asked, how you answered, and what you asked them"),
     Noun("pointer", "pointer", "plans for next time: When …, I will …"),
     Noun("competency", "competency", "what interviewers look for"),
     Noun("evaluate", "evaluate", "strengths, areas and unknowns, each with its sources"),

@@ -49,6 +49,7 @@ class IdKind(StrEnum):
     EXAMPLE = "example"
     REMOVED_EXAMPLE = "removed-example"
     POINTER = "pointer"
+    QUESTION = "question"
     COMPETENCY = "competency"
     PROPOSAL = "proposal"
 
@@ -89,6 +90,11 @@ def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
         IdKind.EXAMPLE: journal.examples,
         IdKind.REMOVED_EXAMPLE: journal.examples,
         IdKind.POINTER: journal.pointers,
+        IdKind.QUESTION: {
+            answer.id: answer
+            for interview in journal.live_interviews
+            for answer in journal.reflection_of(interview.id).answers
+        },
         IdKind.COMPETENCY: journal.competencies,
         IdKind.PROPOSAL: journal.proposals,
     }
@@ -99,7 +105,7 @@ def _label(journal: "Journal", record: Any) -> str:
     about = journal.interviews.get(getattr(record, "interview_id", ""))
     if about is not None and hasattr(record, "person_id"):
         return f"{journal.people[record.person_id].name} · {about.label}"
-    for name in ("label", "title", "quote", "name", "when", "subject"):
+    for name in ("label", "title", "quote", "name", "when", "subject", "question"):
         if isinstance(words := getattr(record, name, None), str):
             return words
     return ""

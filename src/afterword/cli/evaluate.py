@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import to_builtins
 
-from afterword.cli import records
+from afterword.cli import question, records
 from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
@@ -14,11 +14,13 @@ from afterword.domain.dates import Lean
 from afterword.domain.document import DocumentFormat
 from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
-from afterword.domain.evaluation.evaluation import Evaluation, Filter
+from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
+from afterword.domain.evaluation.evening import EveningPage
 from afterword.domain.evaluation.material import AnswerGiven
 from afterword.domain.evaluation.own_words import missing
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
+from afterword.domain.evaluation.questions import all_questions
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
 from afterword.domain.journal import Journal
@@ -45,9 +47,14 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if not found.interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        shell.answer(evaluation_data(found), "")
+        shell.answer({**evaluation_data(found), **_questions(shell, chosen)}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
+
+
+def _questions(shell: Shell, chosen: Filter) -> Data:
+    journal = shell.services.store.journal()
+    return question.questions(journal, all_questions(narrow(journal, chosen)))
 
 
 def _prep_arguments(parser: Parser) -> None:
@@ -59,15 +66,19 @@ def _prep_arguments(parser: Parser) -> None:
         default=DocumentFormat.TEXT,
         help="plain text, Markdown, or a page to print",
     )
+    parser.add_argument(
+        "--evening", action="store_true", help="the one page to read on the evening before, without figures"
+    )
 
 
 def _prep(shell: Shell, args: Namespace) -> None:
-    services = shell.services
-    sheet = services.preparation.prep(args.interview)
-    if shell.json:
-        shell.answer(_sheet(shell.services.store.journal(), sheet), "")
-        return
-    shell.answer(None, services.preparation.sheet_text(sheet.interview.id, args.format))
+    ask, journal = shell.services.preparation, shell.services.store.journal()
+    if shell.json and args.evening:
+        shell.answer(_evening(journal, ask.evening(args.interview)), "")
+    elif shell.json:
+        shell.answer(_sheet(journal, ask.prep(args.interview)), "")
+    else:
+        shell.answer(None, ask.sheet_text(args.interview, args.format, evening=args.evening))
 
 
 def _claim(record: Claim) -> Data:
@@ -255,7 +266,11 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         for demand in record.demands
     ]
     examples: list[dict[str, Any]] = [
-        {**_entry(chosen.entry), "covers": [competency.id for competency in chosen.covers]}
+        {
+            **_entry(chosen.entry),
+            "covers": [competency.id for competency in chosen.covers],
+            "first_sentence": chosen.first_sentence,
+        }
         for chosen in record.examples
     ]
     return {
@@ -271,8 +286,23 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         "weak_points": to_builtins(record.weak_points),
         "advice": to_builtins(record.advice),
         "why_me": dict(record.why_me),
-        "trends": _claims(record.trends),
         "letter": record.letter,
+        "people": to_builtins(record.meetings),
+        "questions": to_builtins(record.questions),
+        "own_questions": to_builtins(record.own_questions),
+        "openings": to_builtins(record.openings),
+        "praise": to_builtins(record.praise),
+    }
+
+
+def _evening(journal: Journal, record: EveningPage) -> Data:
+    """The page for the evening before as one document."""
+    return {
+        "interview": records.interview(journal, record.interview),
+        "facts": {fact.label: fact.words for fact in record.facts},
+        "pointers": [pointer.sentence for pointer in record.pointers],
+        "stories": to_builtins(record.stories),
+        "last": record.last,
     }
 
 
@@ -289,6 +319,6 @@ COMMANDS = (
         "write the prep sheet for an interview",
         _prep_arguments,
         _prep,
-        "example:\n  afterword prep --format html > sheet.html",
+        "examples:\n  afterword prep --format html > sheet.html\n  afterword prep --evening",
     ),
 )

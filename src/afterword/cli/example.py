@@ -21,11 +21,16 @@ def _id(parser: Parser) -> None:
 
 
 def _add_arguments(parser: Parser) -> None:
-    add_flags(parser, _FIELDS, new=True)
+    add_flags(parser, _FIELDS)
+    parser.add_argument(
+        "--from-answer",
+        metavar="QUESTION",
+        help="the question it answered; what was noted of it fills what is left out",
+    )
 
 
 def _add(shell: Shell, args: Namespace) -> None:
-    added = shell.services.examples.add(given(shell, args, _FIELDS))
+    added = shell.services.examples.add(given(shell, args, _FIELDS), args.from_answer or "")
     _tell_missing(shell, added)
     shell.answer(records.example(added), added.id)
 
@@ -134,7 +139,7 @@ def practised(shell: Shell, example: Example) -> list[tuple[str, str]]:
 COMMANDS = (
     Command(
         "example add",
-        "add a story and print its id; a title is enough to begin with",
+        "add a story and print its id; a title is enough to begin with, or an answer you gave",
         _add_arguments,
         _add,
         "example:\n  afterword example add --title 'The stalled queue' --competency Ownership",

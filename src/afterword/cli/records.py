@@ -180,6 +180,7 @@ def reflection(journal: Journal, about: Interview) -> Data:
             for rating in said.ratings
         ],
         "answers": [plain(answer) for answer in said.answers],
+        "own_questions": [plain(question) for question in said.own_questions],
         "scenarios": [plain(scenario, label=scenario.label) for scenario in said.scenarios],
         "pointers": [pointer(one) for one in pointers_from(journal, about.id)],
         "kept": [
@@ -189,4 +190,5 @@ def reflection(journal: Journal, about: Interview) -> Data:
             if check.interview_id == about.id
         ],
         "thoughts": said.thoughts,
+        "private": said.private,
     }

@@ -6,6 +6,8 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from afterword.cli import records
 from afterword.cli.command import Command, Parser
 from afterword.cli.shell import Shell
@@ -16,6 +18,7 @@ from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept
 from afterword.domain.progress import (
+    asked_by,
     body_cues,
     competency_scales,
     done_of,
@@ -24,8 +27,8 @@ from afterword.domain.progress import (
     progress,
     scales_by_id,
 )
-from afterword.domain.reflection import Answer, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import HIGHEST, LOWEST, Scale, check_value, convincing
+from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scenario, ScenarioKind
+from afterword.domain.scales import COMPETENCY_PREFIX, HIGHEST, LOWEST, Scale, check_value, convincing
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotUnderstood, SaveFailed, UserError
 from afterword.services import lookup
@@ -49,7 +52,10 @@ def _reflect(shell: Shell, args: Namespace) -> None:
         journal = shell.services.overview.journal()
         about = journal.interviews[about.id]
     if args.show or shell.json:
-        shell.answer(records.reflection(journal, about), page(journal, about) or "Nothing has been written yet.")
+        shell.answer(
+            records.reflection(journal, about),
+            page(journal, about, with_private=True) or "Nothing has been written yet.",
+        )
 
 
 def _ask(shell: Shell, about: Interview) -> None:
@@ -70,7 +76,7 @@ def _ask(shell: Shell, about: Interview) -> None:
         )
 
 
-def page(journal: Journal, about: Interview) -> str:
+def page(journal: Journal, about: Interview, *, with_private: bool = False) -> str:
     """The reflection as text, part by part; an empty text when nothing was written."""
     said = journal.reflection_of(about.id)
     arrival = punctuality(about)
@@ -80,10 +86,12 @@ def page(journal: Journal, about: Interview) -> str:
         ("What went well", said.went_well),
         ("Ratings", _ratings(journal, about, said)),
         ("Examples given", "\n".join(_answer(answer, context) for answer in said.answers)),
+        ("Questions I asked", "\n".join(map(_own_question, said.own_questions))),
         ("Possible reasons", "\n".join(_scenario(scenario, context) for scenario in said.scenarios)),
         ("Pointers I had", _kept(journal, about)),
         ("Pointers for next time", "\n".join(pointer.sentence for pointer in pointers_from(journal, about.id))),
         ("Other thoughts", said.thoughts),
+        ("Private writing (for nobody: never counted, never shared)", said.private if with_private else ""),
     ]
     return "\n\n".join(f"{title}\n{_indented(text)}" for title, text in parts if text)
 
@@ -98,13 +106,22 @@ def _ratings(journal: Journal, about: Interview, said: Reflection) -> str:
     scales = scales_by_id(journal, about)
     locked = journal.is_locked(about.id) and any(rating.from_before for rating in said.ratings)
     lines = ["What was rated before the first reply is locked." if locked else ""]
-    for one in said.ratings:
-        scale = scales.get(one.dimension)
-        title = scale.title if scale else one.dimension
-        value = f"{one.value}  {scale.anchor(one.value) if scale else ''}" if one.value is not None else "-"
-        after = " (rated after the reply)" if one.after_reply else ""
-        lines.append(f"{title}: {value}{after}" + (f"\n  {one.note}" if one.note else ""))
+    for rating in said.ratings:
+        scale = scales.get(rating.dimension)
+        title = scale.title if scale else rating.dimension
+        after = " (rated after the reply)" if rating.after_reply else ""
+        lines.append(f"{title}: {_value(rating, scale)}{after}" + (f"\n  {rating.note}" if rating.note else ""))
     return "\n".join(line for line in lines if line) if said.ratings else ""
+
+
+def _value(rating: Rating, scale: Scale | None) -> str:
+    if rating.value is None:
+        return "not asked" if rating.not_asked else "-"
+    return f"{rating.value}  {scale.anchor(rating.value) if scale else ''}"
+
+
+def _own_question(question: OwnQuestion) -> str:
+    return question.question + (f"\n  {question.reply}" if question.reply else "")
 
 
 def _answer(answer: Answer, context: ReadingContext) -> str:
@@ -191,26 +208,27 @@ class Guide:
 
     def ask_field(self, field: Field) -> Any:
         """The value that the question of this field was answered with; None when it was skipped."""
-        values = [value for value, _ in field.choices]
-        if True in values:
+        values = {words: value for value, words in field.choices if value is not None}
+        if True in values.values():
             return self.ask(f"{field.prompt} (y/n)", yes_or_no)
         if not values:
             return self.ask(field.prompt, clean_line)
-        words = [words for _, words in field.choices]
-        if words == [str(value) for value in values]:
-            choices = ", ".join(f"{number} {value}" for number, value in enumerate(values, 1))
-            return self.choose(f"{field.prompt} ({choices})", values)
-        self.part(field.prompt, *numbered(words))
-        return self.choose(f"1-{len(values)}:", values)
+        if any(words == str(value) for words, value in values.items()):
+            choices = ", ".join(f"{number} {words}" for number, words in enumerate(values, 1))
+            question = f"{field.prompt} ({choices})"
+        else:
+            self.part(field.prompt, *numbered(list(values)))
+            question = f"1-{len(values)}:"
+        words = self.choose(question, list(values))
+        return None if words is None else values[words]
 
 
 def choice_in(typed: str, choices: Sequence[T]) -> T:
     """The choice with that number (from 1) or whose words begin so. Raises `NotUnderstood`."""
     if typed.isdigit() and 1 <= int(typed) <= len(choices):
         return choices[int(typed) - 1]
-    matching = [
-        choice for choice in choices if str(choice).replace("-", " ").startswith(typed.lower().replace("-", " "))
-    ]
+    begun = typed.casefold().replace("-", " ")
+    matching = [choice for choice in choices if str(choice).casefold().replace("-", " ").startswith(begun)]
     if len(matching) == 1:
         return matching[0]
     raise NotUnderstood(f"“{typed}” is none of the choices.", hint=f"Type a number from 1 to {len(choices)}.")
@@ -239,6 +257,7 @@ def numbered(choices: Sequence[str]) -> list[str]:
 # ── arrival, ratings and thoughts ─────────────────────────────────────────────────────────────────────────────────────
 
 _RATING = re.compile(r"(-?\d+)(?:[\s.,:;–-]+(.*))?")
+_NOT_ASKED = re.compile(r"(?:-|n|not asked)(?:[\s.,:;–-]+(.*))?", re.IGNORECASE)
 _LOCKED = "A reply is recorded: what you rated before is locked and skipped; the rest is marked “after the reply”."
 
 
@@ -263,20 +282,28 @@ def went_well(guide: Guide) -> None:
 
 
 def thoughts(guide: Guide) -> None:
-    """Whatever else there is; optional and last."""
+    """Whatever else there is; optional."""
     _text(guide, described(Reflection)["thoughts"])
+
+
+def private(guide: Guide) -> None:
+    """What is written for nobody; optional and last. What stands there is not shown again."""
+    field = described(Reflection)["private"]
+    known = "Something is written already. " if _said(guide).private else ""
+    _text(guide, replace(field, prompt=f"{known}{field.prompt}"), shown=False)
 
 
 def _said(guide: Guide) -> Reflection:
     return guide.shell.services.overview.journal().reflection_of(guide.about.id)
 
 
-def _text(guide: Guide, field: Field) -> None:
+def _text(guide: Guide, field: Field, *, shown: bool = True) -> None:
     """A text that grows: the new line goes below what stands there."""
     known = getattr(_said(guide), field.name)
-    guide.part(field.label, *([known] if known else []))
+    optional = "" if field.name == "went_well" else " (optional)"
+    guide.part(field.label + optional, *([known] if known and shown else []))
     with contextlib.suppress(NextPart):
-        added = guide.line("Anything to add?" if known else field.prompt)
+        added = guide.line("Anything to add?" if known and shown else field.prompt)
         if added:
             guide.shell.services.reflections.edit(guide.about.id, {field.name: f"{known}\n{added}"})
 
@@ -290,13 +317,13 @@ def ratings(guide: Guide) -> None:
 def competencies(guide: Guide) -> None:
     """What you showed, competency by competency; optional."""
     scales = competency_scales(guide.shell.services.overview.journal())
-    _scales(guide, "What I showed (optional; > goes on)", scales)
+    _scales(guide, "What I showed (optional; > goes on)", scales, also=" - says that it was not asked for.")
 
 
-def _scales(guide: Guide, title: str, scales: Iterable[Scale]) -> None:
+def _scales(guide: Guide, title: str, scales: Iterable[Scale], also: str = "") -> None:
     replied, said = guide.shell.services.overview.journal().is_locked(guide.about.id), _said(guide)
     open_scales = [scale for scale in scales if not (replied and said.rating(scale.id).from_before)]
-    how = ["Type 1 to 5, and a note behind it if you like."] if open_scales else []
+    how = [f"Type 1 to 5, and a note behind it if you like.{also}"] if open_scales else []
     guide.part(title, *([_LOCKED] if replied else []), *how)
     shown: tuple[str, ...] = ()
     with contextlib.suppress(NextPart):
@@ -308,21 +335,26 @@ def _scales(guide: Guide, title: str, scales: Iterable[Scale]) -> None:
 
 def _rate(guide: Guide, scale: Scale, anchors: tuple[str, ...]) -> None:
     """One scale: `4`, `4 they built on it`, or only a note."""
-    services = guide.shell.services
+    reflections, about = guide.shell.services.reflections, guide.about
+    can_be_not_asked = scale.id.startswith(COMPETENCY_PREFIX)
     known = _said(guide).rating(scale.id)
-    noted = f" [{known.value}]" if known.value is not None else ""
+    noted = f" [{known.value or 'not asked'}]" if known.is_given else ""
     note = [f"Your note: {known.note}"] if known.note else []
     guide.part(f"{scale.title}: {scale.question}", *numbered(anchors), *note)
 
     def take(typed: str) -> None:
-        found = _RATING.fullmatch(typed)
-        if found is not None:
-            services.reflections.rate(guide.about.id, scale.id, check_value(int(found[1])))
-        words = typed if found is None else found[2] or ""
+        rated, not_asked = _RATING.fullmatch(typed), _NOT_ASKED.fullmatch(typed)
+        words = typed
+        if rated is not None:
+            reflections.rate(about.id, scale.id, check_value(int(rated[1])))
+            words = rated[2] or ""
+        elif not_asked is not None:
+            reflections.not_asked(about.id, scale.id)
+            words = not_asked[1] or ""
         if words:
-            services.reflections.note(guide.about.id, scale.id, words)
+            reflections.note(about.id, scale.id, words)
 
-    guide.ask(f"{LOWEST}-{HIGHEST}{noted}:", take)
+    guide.ask(f"{LOWEST}-{HIGHEST}{' or -' if can_be_not_asked else ''}{noted}:", take)
 
 
 # ── answers, reasons and plans ────────────────────────────────────────────────────────────────────────────────────────
@@ -332,23 +364,46 @@ _HALVES = re.compile(r",?\s+I(?:'|’)?(?:\s*wi)?ll\s+", re.IGNORECASE)
 
 def answers(guide: Guide) -> None:
     """Question by question: what kind of answer it was, what it named, whether it was enough (R4)."""
-    said = guide.shell.services.overview.journal().reflection_of(guide.about.id)
-    known = [f"  {answer.question}: {answer.kind}" for answer in said.answers]
+    from afterword.domain.evaluation.questions import asked_before
+
+    known = [f"  {answer.question}: {answer.kind}" for answer in _said(guide).answers]
     guide.part("Examples given", "Question by question; an empty line when there is no more.", *known)
     with contextlib.suppress(NextPart):
         while question := guide.line("A question they asked:"):
+            if told := asked_before(guide.shell.services.overview.journal(), guide.about, question):
+                guide.shell.say(told)
             _ask_for_answer(guide, question)
 
 
 def _ask_for_answer(guide: Guide, question: str) -> None:
     """One answer. It is saved with each line; one whose kind was left out counts as a mere example."""
     reflections = guide.shell.services.reflections
-    answer_id = reflections.put_answer(guide.about.id, {"question": question}).answers[-1].id
-    for field in fields_of(Answer):
-        if field.prompt and field.name != "question":
-            value = guide.ask_field(field)
-            if value is not None:
-                reflections.put_answer(guide.about.id, {field.name: value}, answer_id)
+    people = asked_by(guide.shell.services.overview.journal(), guide.about)
+    # Where one person interviewed alone, nobody else can have asked.
+    asker = {"person_id": people[0][0]} if len(people) == 1 else {}
+    answer_id = reflections.put_answer(guide.about.id, {"question": question} | asker).answers[-1].id
+    asked = [field for field in fields_of(Answer) if field.prompt and field.name not in {"question", *asker}]
+    for field in asked:
+        if field.name == "person_id" and not people:
+            continue
+        value = guide.ask_field(replace(field, choices=people) if field.name == "person_id" else field)
+        if value is not None:
+            reflections.put_answer(guide.about.id, {field.name: value}, answer_id)
+
+
+def own_questions(guide: Guide) -> None:
+    """The questions you asked them, each with what they said; optional (Q1)."""
+    question_field, *others = fields_of(OwnQuestion)
+    known = [f"  {question.question}" for question in _said(guide).own_questions]
+    guide.part("Questions I asked (optional)", "An empty line when there is no more.", *known)
+    reflections = guide.shell.services.reflections
+    with contextlib.suppress(NextPart):
+        while words := guide.line(question_field.prompt):
+            made = reflections.put_own_question(guide.about.id, {"question": words}).own_questions[-1]
+            for field in others:
+                value = guide.ask_field(field)
+                if value is not None:
+                    reflections.put_own_question(guide.about.id, {field.name: value}, made.id)
 
 
 def scenarios(guide: Guide) -> None:
@@ -423,7 +478,19 @@ def _pointer(guide: Guide, typed: str) -> None:
     guide.shell.say(made.sentence)
 
 
-PARTS = (arrival, went_well, ratings, answers, competencies, scenarios, kept, pointers, thoughts)
+PARTS = (
+    arrival,
+    went_well,
+    ratings,
+    answers,
+    own_questions,
+    competencies,
+    scenarios,
+    kept,
+    pointers,
+    thoughts,
+    private,
+)
 """The parts of the reflection, in their order."""
 
 

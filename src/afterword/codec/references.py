@@ -75,6 +75,7 @@ def _doubles(mending: _Mending) -> None:
     for kind, name in (
         (Request, "events"),
         (Reflection, "answers"),
+        (Reflection, "own_questions"),
         (Reflection, "scenarios"),
     ):
         for record in mending.each(kind):
@@ -143,6 +144,8 @@ def _persons(mending: _Mending) -> None:
         if request.person_id not in mending.journal.people:
             person_id = _stand_in(mending, request.person_id)
             mending.change(request, "person_id", request.person_id, _STAND_IN, person_id=person_id)
+    for reflection in mending.each(Reflection):
+        _answers(mending, reflection, "person_id", mending.journal.people.__contains__)
 
 
 _STAND_IN = "the person is not there; “?” stands in"
@@ -211,8 +214,8 @@ def _answers(mending: _Mending, reflection: Reflection, name: str, is_there: Cal
     for number, answer in enumerate(answers):
         named = getattr(answer, name)
         if named is not None and not is_there(named):
-            without = replace(answer, competency=None) if name == "competency" else replace(answer, example=None)
-            answers = (*answers[:number], without, *answers[number + 1 :])
+            without: dict[str, Any] = {name: None}
+            answers = (*answers[:number], replace(answer, **without), *answers[number + 1 :])
             where = f"answers[{number}] → {name}"
             mending.change(reflection, where, named, _NOT_THERE.format(named), answers=answers)
 

@@ -267,6 +267,7 @@ def joined(one: Application, other: Application) -> Application:
         contacts=tuple(dict.fromkeys((*one.contacts, *other.contacts))),
         language=one.language or other.language,
         promised_on=max(filter(None, (one.promised_on, other.promised_on)), default=None),
+        posting="\n\n".join(dict.fromkeys(filter(None, (one.posting, other.posting)))),
         notes="\n\n".join(dict.fromkeys(filter(None, (one.notes, other.notes)))),
         outcome=ending.outcome,
         outcome_on=ending.outcome_on,

@@ -101,7 +101,7 @@ class DocumentSection(Struct, frozen=True):
 class Document(Struct, frozen=True):
     """A whole document. `kind` says what it is, where its title does not; `facts` are labels with what they stand for.
 
-    `made_on` is the day it was made, where that matters.
+    `made_on` is the day it was made, where that matters; `pages` on how many it has to fit when it is printed.
     """
 
     title: str
@@ -110,6 +110,7 @@ class Document(Struct, frozen=True):
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[DocumentSection, ...] = ()
     made_on: date | None = None
+    pages: int = 2
 
 
 def part_words(part: Part) -> str:

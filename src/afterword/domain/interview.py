@@ -70,7 +70,15 @@ class Interview(Struct, frozen=True, kw_only=True):
     round: Annotated[
         str, Field("Round", "which round: phone screen, system design …", example="first call, system design, final")
     ] = ""
-    mode: Annotated[Mode, Field("How", "how you met", choices=MODES)] = Mode.ONSITE
+    mode: Annotated[
+        Mode,
+        Field(
+            "How",
+            "how you met: onsite, video, phone, assessment-centre, trial (shift or lesson), one-way-video, take-home",
+            choices=MODES,
+            flag="--mode HOW",
+        ),
+    ] = Mode.ONSITE
     where: Annotated[str, Field("Where", "address, room or link", example="address, link or number")] = ""
     travel_minutes: Annotated[
         int | None,

@@ -8,7 +8,7 @@ from msgspec import Struct
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer
-from afterword.domain.reflection import Reflection
+from afterword.domain.reflection import Answer, Reflection
 from afterword.domain.scales import COMPETENCY_PREFIX, Scale, competency_scale, convincing, cues
 from afterword.domain.text import plural
 
@@ -21,15 +21,17 @@ class Section(StrEnum):
     CONVINCING = "How convincing"
     BODY = "Body language"
     ANSWERS = "Examples given"
+    ASKED = "Questions I asked"
     COMPETENCIES = "What I showed"
     SCENARIOS = "Possible reasons"
     KEPT = "Pointers I had"
     POINTERS = "Pointers for next time"
     THOUGHTS = "Other thoughts"
+    PRIVATE = "Private writing"
 
 
-OPTIONAL = frozenset({Section.COMPETENCIES, Section.THOUGHTS})
-"""Free writing adds nothing measurable and rating every competency takes long: both may stay open."""
+OPTIONAL = frozenset({Section.ASKED, Section.COMPETENCIES, Section.THOUGHTS, Section.PRIVATE})
+"""Free writing adds nothing measurable and rating every competency takes long: these may stay open."""
 
 
 class ReflectionProgress(Struct, frozen=True):
@@ -80,11 +82,13 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
         _ratings(Section.CONVINCING, reflection, [convincing()]),
         _ratings(Section.BODY, reflection, body_cues(interview)),
         _answers(reflection),
+        _asked(reflection),
         _competencies(reflection),
         _scenarios(reflection),
         _kept(interview, to_check),
         _pointers(journal, interview),
         _text(Section.THOUGHTS, reflection.thoughts),
+        _private(reflection),
     ]
     return tuple(entry for entry in found if entry.section is not Section.KEPT or to_check)
 
@@ -119,13 +123,22 @@ def _answers(reflection: Reflection) -> ReflectionProgress:
     return ReflectionProgress(Section.ANSWERS, count > 0, plural(count, "answer") if count else "")
 
 
+def _asked(reflection: Reflection) -> ReflectionProgress:
+    count = len(reflection.own_questions)
+    return ReflectionProgress(Section.ASKED, count > 0, plural(count, "question") if count else "")
+
+
+def _private(reflection: Reflection) -> ReflectionProgress:
+    """Only that something was written: what it says is for nobody who looks over a shoulder."""
+    written = bool(reflection.private.strip())
+    return ReflectionProgress(Section.PRIVATE, written, "written, for nobody" if written else "")
+
+
 def _competencies(reflection: Reflection) -> ReflectionProgress:
-    rated = sum(
-        1
-        for rating in reflection.ratings
-        if rating.dimension.startswith(COMPETENCY_PREFIX) and rating.value is not None
-    )
-    return ReflectionProgress(Section.COMPETENCIES, rated > 0, f"{rated} rated" if rated else "")
+    said = [rating for rating in reflection.ratings if rating.dimension.startswith(COMPETENCY_PREFIX)]
+    rated, not_asked = (len([rating for rating in said if rating.value]), len([r for r in said if r.not_asked]))
+    words = [f"{rated} rated" if rated else "", f"{not_asked} not asked" if not_asked else ""]
+    return ReflectionProgress(Section.COMPETENCIES, bool(rated or not_asked), ", ".join(filter(None, words)))
 
 
 def _scenarios(reflection: Reflection) -> ReflectionProgress:
@@ -152,3 +165,9 @@ def scales_by_id(journal: Journal, about: Interview) -> dict[str, Scale]:
         competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.all_competencies
     )
     return {scale.id: scale for scale in (convincing(), *body_cues(about), *competencies)}
+
+
+def asked_by(journal: Journal, about: Interview, answer: Answer | None = None) -> tuple[tuple[str, str], ...]:
+    """Who can have asked a question of that interview, as ids with names: its people, and whom the answer names."""
+    ids = (*about.interviewers, *filter(None, [answer.person_id if answer is not None else None]))
+    return tuple((person_id, journal.people[person_id].name) for person_id in dict.fromkeys(ids))

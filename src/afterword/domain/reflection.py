@@ -80,9 +80,14 @@ class Rating(Struct, frozen=True, kw_only=True):
     not_asked: bool = False
 
     @property
+    def is_given(self) -> bool:
+        """Whether there is a value, or it was said that it was not asked for."""
+        return self.value is not None or self.not_asked
+
+    @property
     def from_before(self) -> bool:
         """Whether it was given before any reply was known: what a reply locks."""
-        return self.value is not None and not self.after_reply
+        return self.is_given and not self.after_reply
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -131,20 +136,44 @@ class Answer(Struct, frozen=True, kw_only=True):
             prompt="Was it enough?",
         ),
     ] = None
+    person_id: Annotated[str | None, Field("Asked by", of="people", prompt="Who asked?")] = None
+    taken: Annotated[
+        Taken | None,
+        Field(
+            "Then they",
+            "how they took the answer",
+            choices=((None, "–"), *((taken, taken.value) for taken in Taken)),
+            prompt="What did they do with the answer?",
+        ),
+    ] = None
+    better: Annotated[
+        str,
+        Field(
+            "Better answer",
+            kind=FieldKind.TEXT,
+            example="Next time they ask this, I will say …",
+            prompt="Next time they ask this, what will you say?",
+        ),
+    ] = ""
     competency: Annotated[str | None, Field("Competency", of="competencies")] = None
     example: Annotated[str | None, Field("Example told", of="examples")] = None
     note: Annotated[str, Field("Note", kind=FieldKind.TEXT)] = ""
-    person_id: str | None = None
-    taken: Taken | None = None
-    better: str = ""
 
 
 class OwnQuestion(Struct, frozen=True, kw_only=True):
     """A question that you asked them, and what they said to it (Q1)."""
 
     id: str
-    question: str
-    reply: str = ""
+    question: Annotated[
+        str,
+        Field(
+            "I asked",
+            "what you asked them",
+            required="A few words are enough: “what a usual day is like”.",
+            prompt="A question you asked them:",
+        ),
+    ]
+    reply: Annotated[str, Field("They said", kind=FieldKind.TEXT, prompt="What did they say?")] = ""
 
 
 class Scenario(Struct, frozen=True, kw_only=True):
@@ -187,7 +216,15 @@ class Reflection(Struct, frozen=True, kw_only=True):
     thoughts: Annotated[str, Field("Other thoughts", kind=FieldKind.TEXT, prompt="Anything else?")] = ""
     updated: datetime | None = None
     own_questions: tuple[OwnQuestion, ...] = ()
-    private: str = ""
+    private: Annotated[
+        str,
+        Field(
+            "Private writing",
+            kind=FieldKind.TEXT,
+            example="For nobody: never counted, never shared.",
+            prompt="For nobody: never counted, never shared. What do you want to write?",
+        ),
+    ] = ""
 
     def rating(self, dimension: str) -> Rating:
         """The rating on that scale; an empty one when there is none."""
@@ -202,6 +239,19 @@ def rate(reflection: Reflection, dimension: str, value: int | None, *, locked: b
 
     `locked`, by a reply: a rating from before it is refused, and one that was never given is marked as given after it.
     """
+    old = _unlocked(reflection, dimension, locked=locked)
+    new = None if value is None else check_value(value)
+    rating = replace(old, value=new, not_asked=False, after_reply=locked and new is not None)
+    return _with_rating(reflection, rating)
+
+
+def not_asked(reflection: Reflection, dimension: str, *, locked: bool) -> Reflection:
+    """The reflection with the word that this interview gave no occasion to show it; locked as a value is."""
+    old = _unlocked(reflection, dimension, locked=locked)
+    return _with_rating(reflection, replace(old, value=None, not_asked=True, after_reply=locked))
+
+
+def _unlocked(reflection: Reflection, dimension: str, *, locked: bool) -> Rating:
     old = reflection.rating(dimension)
     if locked and old.from_before:
         raise UserError(
@@ -209,8 +259,7 @@ def rate(reflection: Reflection, dimension: str, value: int | None, *, locked: b
             "A reply has been recorded, and what you thought before it is kept for comparison.",
             "Notes stay editable, and what you had not rated can still be rated.",
         )
-    new = None if value is None else check_value(value)
-    return _with_rating(reflection, replace(old, value=new, after_reply=locked and new is not None))
+    return old
 
 
 def note(reflection: Reflection, dimension: str, text: str) -> Reflection:
@@ -220,5 +269,5 @@ def note(reflection: Reflection, dimension: str, text: str) -> Reflection:
 
 def _with_rating(reflection: Reflection, rating: Rating) -> Reflection:
     others = tuple(old for old in reflection.ratings if old.dimension != rating.dimension)
-    kept = () if rating.value is None and not rating.note else (rating,)
-    return replace(reflection, ratings=tuple(sorted(others + kept, key=lambda one: one.dimension)))
+    kept = (rating,) if rating.is_given or rating.note else ()
+    return replace(reflection, ratings=tuple(sorted(others + kept, key=lambda rated: rated.dimension)))

@@ -90,8 +90,9 @@ def _wrapped(text: str, first: str, later: str, width: int | None) -> list[str]:
     return textwrap.wrap(line, width, initial_indent=first, subsequent_indent=later, break_long_words=False)
 
 
-_DENSE_FROM, _DENSEST_FROM = 3600, 5600
-_SHORT_ENTRY = 90
+_DENSE_FROM, _DENSEST_FROM = 1800, 2800
+"""Characters a page from which it is set more tightly."""
+_SHORT_ENTRY = 60
 """Characters up to which entries stand in two columns."""
 _TAGS = re.compile("<[^>]*>")
 
@@ -138,14 +139,14 @@ class _Room(Struct, frozen=True):
 
 
 _ROOMS = (_Room(190, 420), _Room(140, 220), _Room(110, 170), _Room(90, 130))
-_TWO_PAGES = 8400
-"""Characters that two pages of Letter hold when set most tightly in a wide typeface (DejaVu Sans, Chromium)."""
+_ONE_PAGE = 4200
+"""Characters that a page of Letter holds when set most tightly in a wide typeface (DejaVu Sans, Chromium)."""
 
 
 def as_html(document: Document) -> str:
     """The page, for A4 and Letter; light, without scripts and without anything from a network."""
     bodies = (_body(document, room) for room in _ROOMS)
-    body = next((body for body in bodies if _seen(body) <= _TWO_PAGES), _body(document, _ROOMS[-1]))
+    body = next((body for body in bodies if _seen(body) <= _ONE_PAGE * document.pages), _body(document, _ROOMS[-1]))
     title = f"{document.kind}: {document.title}" if document.kind else document.title
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
@@ -153,7 +154,7 @@ def as_html(document: Document) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_text(title, 120)}</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f'<body class="{_density(body)}">\n{body}\n</body>\n</html>\n'
+        f'<body class="{_density(_seen(body) / document.pages)}">\n{body}\n</body>\n</html>\n'
     )
 
 
@@ -162,9 +163,8 @@ def _seen(body: str) -> int:
     return len(_TAGS.sub("", body))
 
 
-def _density(body: str) -> str:
-    """How tightly the page is set, so that a sheet stays on two pages."""
-    seen = _seen(body)
+def _density(seen: float) -> str:
+    """How tightly a page of so many characters is set, so that a sheet stays on its pages."""
     return "densest" if seen > _DENSEST_FROM else "dense" if seen > _DENSE_FROM else ""
 
 
@@ -182,8 +182,10 @@ def _body(document: Document, room: _Room) -> str:
 
 
 def _page_footer(document: Document) -> str:
-    day = "" if document.made_on is None else f" on {_text(show_date(document.made_on))}"
-    return f"<footer>Made{day} with Afterword.</footer>"
+    """Where no day is told, nothing stands behind the last section."""
+    if document.made_on is None:
+        return ""
+    return f"<footer>Made on {_text(show_date(document.made_on))} with Afterword.</footer>"
 
 
 def _section(section: DocumentSection, room: _Room) -> str:

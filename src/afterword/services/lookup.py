@@ -13,6 +13,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
+from afterword.domain.reflection import Answer
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound, UserError
 
@@ -107,6 +108,16 @@ def proposal(journal: Journal, prefix: str) -> Proposal:
 def finding(journal: Journal, prefix: str) -> Finding:
     """The finding with that id."""
     return by_prefix(journal.findings, prefix, "finding", lambda one: f"“{one.quote}”")
+
+
+def answer(journal: Journal, prefix: str) -> tuple[Interview, Answer]:
+    """The answer with that id and the interview it was given in; a question is known by the ids of its answers."""
+    known = {
+        answer.id: (interview, answer)
+        for interview in journal.live_interviews
+        for answer in journal.reflection_of(interview.id).answers
+    }
+    return by_prefix(known, prefix, "question", lambda given: f"{given[1].question}, {given[0].label}")
 
 
 def example(journal: Journal, prefix: str) -> Example:

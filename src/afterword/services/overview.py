@@ -27,6 +27,7 @@ from afterword.services.services import UndoableStore
 if TYPE_CHECKING:
     from afterword.domain.document import Document
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
+    from afterword.domain.evaluation.evening import EveningPage
     from afterword.domain.evaluation.prep import PrepSheet
 
 
@@ -192,11 +193,27 @@ class PreparationService:
             self._sheets[interview.id] = found
         return found
 
-    def sheet_text(self, interview_id: str | None = None, form: DocumentFormat = DocumentFormat.TEXT) -> str:
-        """The sheet written down: plain text, Markdown, or one self-contained printable page."""
-        from afterword.domain.evaluation.documents import prep_document
+    def evening(self, interview_id: str | None = None) -> "EveningPage":
+        """The page for the evening before that interview, or before the next one. Raises `NotFound`."""
+        from afterword.domain.evaluation.evening import evening_page
 
-        return self._around.render(prep_document(self.prep(interview_id)), form, TEXT_WIDTH)
+        return evening_page(self.prep(interview_id), self._clock.now().date())
+
+    def sheet(self, interview_id: str | None = None, *, evening: bool = False) -> "Document":
+        """The sheet as it is laid out, or the page for the evening before."""
+        from afterword.domain.evaluation.prep_documents import evening_document, prep_document
+
+        return evening_document(self.evening(interview_id)) if evening else prep_document(self.prep(interview_id))
+
+    def sheet_text(
+        self,
+        interview_id: str | None = None,
+        form: DocumentFormat = DocumentFormat.TEXT,
+        *,
+        evening: bool = False,
+    ) -> str:
+        """The sheet, or the page for the evening before, written down: plain text, Markdown, or a page to print."""
+        return self._around.render(self.sheet(interview_id, evening=evening), form, TEXT_WIDTH)
 
     def evaluation_text(self, chosen: "Filter | None" = None, width: int | None = None) -> str:
         """The evaluation as plain text, in lines of at most that width where one is given."""

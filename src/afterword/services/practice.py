@@ -30,11 +30,21 @@ class ExampleService:
         self._clock = clock
         self._ids = ids
 
-    def add(self, changes: Mapping[str, object]) -> Example:
-        """A new example with these fields; a title is enough to begin with."""
+    def add(self, changes: Mapping[str, object], answer_id: str = "") -> Example:
+        """A new example with these fields; a title is enough to begin with.
+
+        One that is made of an answer takes over what is left out, and stands as the one told in it.
+        """
         with self._store.transaction("add example") as work:
             blank = Example(id=self._ids.new(), title="", created=self._clock.now())
-            example = changed(blank, _tied(work.journal, changes))
+            offered: Mapping[str, object] = {}
+            if answer_id:
+                from afterword.domain.evaluation.questions import example_offered
+
+                interview, answer = lookup.answer(work.journal, answer_id)
+                offered = example_offered(answer)
+                work.put(_with_example(work.journal.reflection_of(interview.id), answer.id, blank.id))
+            example = changed(blank, _tied(work.journal, {**offered, **changes}))
             work.put(example)
         return example
 
@@ -72,6 +82,14 @@ class ExampleService:
             example = replace(lookup.example(work.journal, example_id), deleted=self._clock.now())
             work.put(example)
         return example
+
+
+def _with_example(reflection: Reflection, answer_id: str, example_id: str) -> Reflection:
+    """The reflection in which that answer told the example."""
+    answers = (
+        replace(answer, example=example_id) if answer.id == answer_id else answer for answer in reflection.answers
+    )
+    return replace(reflection, answers=tuple(answers))
 
 
 _HALVES = ("when", "will")

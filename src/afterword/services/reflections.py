@@ -12,10 +12,12 @@ from afterword.domain.progress import body_cues
 from afterword.domain.reflection import (
     Answer,
     AnswerKind,
+    OwnQuestion,
     Rating,
     Reflection,
     Scenario,
     ScenarioKind,
+    not_asked,
     note,
     rate,
 )
@@ -25,7 +27,7 @@ from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
 from afterword.services.services import UndoableStore
 
-P = TypeVar("P", bound=Answer | Scenario)
+P = TypeVar("P", bound=Answer | OwnQuestion | Scenario)
 
 
 class ReflectionService:
@@ -44,6 +46,15 @@ class ReflectionService:
                 _check_scale(work.journal, interview, dimension)
             return self._save(work, rate(old, dimension, value, locked=work.journal.is_locked(interview.id)))
 
+    def not_asked(self, interview_id: str, dimension: str) -> Reflection:
+        """Say of a competency that this interview gave no occasion to show it; locked as a rating is."""
+        with self._store.transaction("not asked") as work:
+            interview, old = self._open(work, interview_id)
+            _check_scale(work.journal, interview, dimension)
+            if not dimension.startswith(COMPETENCY_PREFIX):
+                raise NotUnderstood("Only a competency can be “not asked”.", hint="Leave this one open.")
+            return self._save(work, not_asked(old, dimension, locked=work.journal.is_locked(interview.id)))
+
     def note(self, interview_id: str, dimension: str, text: str, began: Rating | None = None) -> Reflection:
         """Set the note of a rating; notes stay editable after the lock."""
         with self._store.transaction("note") as work:
@@ -54,7 +65,7 @@ class ReflectionService:
             return self._save(work, note(old, dimension, rating.note))
 
     def edit(self, interview_id: str, changes: Mapping[str, object], began: Reflection | None = None) -> Reflection:
-        """Set what went well, or the free thoughts; the step is called by the labels of the fields."""
+        """Set what went well, other thoughts or private writing; the step is called by the labels of the fields."""
         labels = (described(Reflection)[name].label.lower() for name in changes)
         with self._store.transaction(", ".join(labels)) as work:
             _, old = self._open(work, interview_id)
@@ -80,6 +91,26 @@ class ReflectionService:
         with self._store.transaction("remove answer") as work:
             _, old = self._open(work, interview_id)
             return self._save(work, replace(old, answers=_without(old.answers, answer_id)))
+
+    def put_own_question(
+        self,
+        interview_id: str,
+        changes: Mapping[str, object],
+        question_id: str | None = None,
+        began: OwnQuestion | None = None,
+    ) -> Reflection:
+        """Add a question that you asked them, with these fields, or change the one with `question_id`."""
+        with self._store.transaction("question I asked") as work:
+            _, old = self._open(work, interview_id)
+            blank = OwnQuestion(id=question_id or self._ids.new(), question="")
+            question = changed(blank if question_id is None else _part(old.own_questions, question_id), changes, began)
+            return self._save(work, replace(old, own_questions=_replaced(old.own_questions, question)))
+
+    def remove_own_question(self, interview_id: str, question_id: str) -> Reflection:
+        """Take a question that you asked out."""
+        with self._store.transaction("remove question") as work:
+            _, old = self._open(work, interview_id)
+            return self._save(work, replace(old, own_questions=_without(old.own_questions, question_id)))
 
     def put_scenario(
         self,
@@ -127,12 +158,14 @@ def _check_scale(journal: Journal, interview: Interview, dimension: str) -> None
 
 
 def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, object]:
-    """The changes with competency and example by their ids; both may be named by a beginning of it."""
+    """The changes with competency, example and person by their ids; each may be named by a beginning of it."""
     found = dict(changes)
     if competency := str(found.get("competency") or ""):
         found["competency"] = lookup.competency(journal, competency).id
     if example := str(found.get("example") or ""):
         found["example"] = _example_id(journal, example)
+    if person := str(found.get("person_id") or ""):
+        found["person_id"] = lookup.person(journal, person).id
     return found
 
 

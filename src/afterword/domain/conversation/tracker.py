@@ -21,6 +21,8 @@ from afterword.domain.policy import Policy
 from afterword.domain.text import plural, shorten
 
 REFLECT_WITHIN = timedelta(days=14)
+_EVENING_FROM = 17
+"""The hour from which the evening has come."""
 _MODE_WORDS = dict(MODES)
 _QUOTED = 60
 RATE_FROM = 5
@@ -50,6 +52,7 @@ class DueAction(StrEnum):
     """What can be due today, the most pressing first."""
 
     INTERVIEW = "interview"
+    EVENING = "evening"
     PREPARE = "prepare"
     SETTLE = "settle"
     OFFER = "offer"
@@ -229,15 +232,24 @@ def _due_interview(journal: Journal, interview: Interview, policy: Policy, now: 
             yield Due(DueAction.REFLECT, interview.day, interview.id, None, text, application_id=application.id)
     elif agenda.is_coming(interview, application, policy, now):
         here = interview.at.astimezone(now.tzinfo)
-        action = DueAction.INTERVIEW if here.date() == now.date() else DueAction.PREPARE
-        day = here.date() if action is DueAction.INTERVIEW else policy.prepare_due(here.date())
-        text = _coming_words(journal, interview, here, now.date())
+        action = _coming_action(here, now)
+        day = policy.prepare_due(here.date()) if action is DueAction.PREPARE else min(here.date(), now.date())
+        text = _coming_words(journal, interview, here, now)
         when = _when_words(here.date(), now.date())
         yield Due(action, day, interview.id, None, text, application_id=application.id, when=when)
 
 
-def _coming_words(journal: Journal, interview: Interview, here: datetime, today: date) -> str:
+def _coming_action(here: datetime, now: datetime) -> DueAction:
+    """On the day itself the interview, from five on the evening before one page to read, else to prepare."""
+    if here.date() == now.date():
+        return DueAction.INTERVIEW
+    is_evening = now.hour >= _EVENING_FROM and here.date() == now.date() + timedelta(days=1)
+    return DueAction.EVENING if is_evening else DueAction.PREPARE
+
+
+def _coming_words(journal: Journal, interview: Interview, here: datetime, now: datetime) -> str:
     """`Today 14:00: Initech, video`, or what to prepare with, and whom you meet again."""
+    today = now.date()
     clock = f"{here:%H:%M}"
     if interview.local.utcoffset() != here.utcoffset():
         clock += f" ({interview.local:%H:%M} there)"
@@ -246,6 +258,8 @@ def _coming_words(journal: Journal, interview: Interview, here: datetime, today:
     meeting = f"; you meet {again} again" if again else ""
     if here.date() == today:
         return f"Today {clock}: {interview.company}, {how}{meeting}"
+    if _coming_action(here, now) is DueAction.EVENING:
+        return f"Read one page for tomorrow {clock}: {interview.label}, {how}{meeting}"
     practise = f", {plural(count, 'pointer')}" if (count := len(journal.live_pointers)) else ""
     return f"Prepare for {interview.label}, {show_date(here.date(), today)} {clock}: the sheet{practise}{meeting}"
 

@@ -15,6 +15,7 @@ from afterword.domain.document import (
 )
 from afterword.domain.evaluation.claims import Claim
 from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.question_views import question_details, your_question_details
 from afterword.domain.evaluation.sources import (
     ShownEvaluation,
     Source,
@@ -412,6 +413,8 @@ _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection
     "example": _example,
     "cover": _cover,
     "pointer": _pointer,
+    "question": question_details,
+    "own-question": your_question_details,
     "advice": _advice,
     "opening": _opening,
 }

@@ -1,4 +1,4 @@
-"""Owns how the prep sheet and the evaluation are laid out, wherever they are read: screen, terminal, paper, file."""
+"""Owns how the evaluation is laid out, wherever it is read: screen, terminal, paper, file."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -24,74 +24,12 @@ from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.own_words import answer_words
-from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
+from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
 from afterword.domain.text import shorten
-
-_LONG = 220
-"""Characters that one part of a story may take; on the sheet it is a reminder, not the story."""
-
-
-def prep_document(sheet: PrepSheet) -> Document:
-    """The sheet as a document; parts that hold nothing are left out."""
-    interview = sheet.interview
-    parts: tuple[tuple[str, Iterable[Entry]], ...] = (
-        ("What they may ask for", (_named(demand.competency.name, demand.because) for demand in sheet.demands)),
-        ("To practise", _pointers(sheet)),
-        ("Strengths, in their words", _strengths(sheet)),
-        ("Examples to tell", map(_example, sheet.examples)),
-        ("No example yet for", _uncovered(sheet)),
-        ("Likely weak points", _weak_points(sheet)),
-        ("Advice received", _advice(sheet)),
-        ("Why me", (_named(name, line) for name, line in sheet.why_me)),
-        ("My ratings over time", map(_trend, sheet.trends)),
-    )
-    sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
-    letter = DocumentSection("A letter to me", paragraphs=tuple(sheet.letter.split("\n\n")))
-    return Document(
-        title=interview.label,
-        kind="Prep sheet",
-        subtitle=interview.round,
-        facts=tuple((fact.label, fact.words) for fact in sheet.facts),
-        sections=(*sections, letter),
-        made_on=sheet.made_on,
-    )
-
-
-def _named(name: str, words: str) -> Entry:
-    return Entry((Words(name, Emphasis.STRONG), Words(f": {words}", generous=True)))
-
-
-def _pointers(sheet: PrepSheet) -> Iterator[Entry]:
-    for history in sheet.pointers:
-        sentence = Words(history.pointer.sentence, generous=True)
-        yield Entry((sentence,), ((Words(history.words, Emphasis.MUTED),),), to_tick=True)
-
-
-def _strengths(sheet: PrepSheet) -> Iterator[Entry]:
-    for claim in sheet.strengths:
-        lead = (Words(claim.subject.name, Emphasis.GOOD), Words(f" ({claim.seen})", Emphasis.MUTED))
-        yield Entry(lead, tuple((_quoted(piece),) for piece in quotes(claim)))
-    for piece in sheet.other_praise:
-        yield Entry((_quoted(piece),))
-
-
-def _quoted(piece: Evidence) -> Words:
-    return Words(f"“{piece.words}” ({piece.who}, {piece.where})")
-
-
-def _example(chosen: Chosen) -> Entry:
-    entry, example = chosen.entry, chosen.entry.example
-    covers = ", ".join(competency.name for competency in chosen.covers)
-    lead = [Words(example.title, Emphasis.STRONG)]
-    lead += [Words(f" (for {covers})", Emphasis.MUTED)] if covers else []
-    told = (("I did", example.action), ("Result", example.result), ("Numbers", example.numbers))
-    parts = [(Words(f"{label}: {shorten(words, _LONG)}"),) for label, words in told if words.strip()]
-    share = ShareChart(entry.meter, f"{round(100 * entry.meter)} percent written")
-    return Entry(tuple(lead), (*parts, (share, Words(standing(entry), Emphasis.MUTED))))
 
 
 def standing(entry: BankEntry) -> str:
@@ -103,31 +41,11 @@ def standing(entry: BankEntry) -> str:
     return f"{round(100 * entry.meter)} % written; {entry.told_words}; {rehearsed}"
 
 
-def _uncovered(sheet: PrepSheet) -> Iterator[Entry]:
-    if sheet.uncovered:
-        yield Entry((Words(", ".join(competency.name for competency in sheet.uncovered), generous=True),))
-
-
-def _weak_points(sheet: PrepSheet) -> Iterator[Entry]:
-    for point in sheet.weak_points:
-        lead = (Words(point.title, Emphasis.WARN), Words(f" ({point.seen})", Emphasis.MUTED))
-        will = point.will if point.planned else f"One way: {point.will}"
-        yield Entry(lead, ((Words(point.because, Emphasis.MUTED),), (Words(will, generous=True),)))
-
-
-def _advice(sheet: PrepSheet) -> Iterator[Entry]:
-    for given in sheet.advice:
-        who = f" ({given.source.who}, {given.source.where}; {given.words})"
-        yield Entry((Words(f"“{given.source.words}”"), Words(who, Emphasis.MUTED)))
-
-
 def _trend(trend: Claim) -> Entry:
     numbers = " ".join(map(str, trend.values))
     chart = RatingChart(trend.values, f"{trend.subject.name}: {', '.join(map(str, trend.values))}")
     return Entry((f"{trend.subject.name}: ", chart, f" {numbers} ({trend.sentence})"))
 
-
-# ── the evaluation: its rows, with what stands beside them where that says more ───────────────────────────────────────
 
 _SOURCES = 6
 """Sources that stand below one claim; the screen lists all of them."""
@@ -138,6 +56,8 @@ _HOW_TO_SORT = (
     "They count under no other name. In the app, f on the conversation marks phrases and c on one of them ties it to a "
     "competency."
 )
+_LONG = 220
+"""Characters of one own text that stands below others."""
 _BESIDE, _MOST_WORDS = 3, 12
 """Own words that stand below a comparison, and lines of what is listed as it stands."""
 
@@ -181,6 +101,8 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What went well", _went_well(whole)
     yield "Your answers to tell more fully", _thin(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
+    yield "Questions they asked", question_entries(known)
+    yield "Questions you asked", your_question_entries(known)
     yield "What you wrote", map(_quoted_own, whole.material.thoughts[::-1][:_SOURCES])
     yield "What changed", map(_claimed, whole.changes)
 

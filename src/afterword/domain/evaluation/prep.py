@@ -1,122 +1,38 @@
-"""Owns the prep sheet for one interview (E2): what it will ask for, what to practise, tell, expect and know."""
+"""Owns the prep sheet for one interview (E2): what is chosen for it, by its round, its role and who you meet."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from afterword.domain.competency import Competency, scores_of, standing_for
-from afterword.domain.contacts import Acquaintance, met_before
+from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.coverage import BankEntry
+from afterword.domain.evaluation.demands import Demand, demands, is_alike, shared_words
+from afterword.domain.evaluation.encounters import (
+    LikelyQuestion,
+    Meeting,
+    likely_questions,
+    meetings,
+    own_questions,
+)
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.plans import Advice, PointerHistory, offer_for
+from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, offer_for
+from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
-from afterword.domain.text import plural, shorten
-from afterword.languages.loader import load
+from afterword.domain.pointer import Occasion
+from afterword.domain.reflection import OwnQuestion
+from afterword.domain.text import fold, plural, shorten
 
-MOST = 6
-_FEWEST = 3
-_WEIGHTS = {"round": 3, "role": 2, "notes": 2, "earlier": 2, "named": 1}
-
-
-class Demand(Struct, frozen=True):
-    """One competency the interview is likely to ask for; `because` says what points there, `weight` how much."""
-
-    competency: Competency
-    because: str
-    weight: int
-
-
-class _Words(Struct, frozen=True):
-    """A regular expression for the beginning of a word, and the competencies it points at."""
-
-    pattern: str
-    competencies: tuple[str, ...]
-
-
-class _Demands(Struct, frozen=True):
-    roles: tuple[_Words, ...]
-    rounds: tuple[_Words, ...]
-
-
-def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demand, ...]:
-    """At most six, heaviest first, always the same for the same journal.
-
-    Words of the round, role and notes count, then what earlier rounds of that name asked, then what interviewers
-    named as room to grow; where all that gives fewer than three, what most interviews ask for is added.
-    """
-    tables = load("demands", _Demands)
-    gathering = _Gathering(journal.all_competencies)
-    gathering.words("round", interview.round, tables.rounds)
-    gathering.words("role", interview.role, tables.roles)
-    gathering.words("notes", interview.notes, ())
-    for competency in _asked_earlier(journal, interview):
-        gathering.add(competency, f"asked in an earlier {interview.round} round", _WEIGHTS["earlier"])
-    for area in whole.said.areas:
-        gathering.add(area.subject.record_id, f"named as room to grow, {area.seen}", _WEIGHTS["named"])
-    for competency in ("examples", "motivation", "communication"):
-        if len(gathering.found) < _FEWEST:
-            gathering.add(competency, "most interviews ask for it", _WEIGHTS["named"])
-    return gathering.ranked()[:MOST]
-
-
-class _Gathering:
-    """Collects weights and reasons by competency."""
-
-    def __init__(self, known: tuple[Competency, ...]) -> None:
-        self._known = known
-        self._by_id = {competency.id: competency for competency in known}
-        self.found: dict[str, tuple[int, list[str]]] = {}
-
-    def add(self, competency_id: str, because: str, weight: int) -> None:
-        """One more thing that points at this competency, or at the one it was merged into."""
-        named = self._by_id.get(competency_id)
-        living = standing_for(named, self._known) if named is not None else None
-        if living is None:
-            return
-        total, reasons = self.found.get(living.id, (0, []))
-        if because not in reasons:
-            self.found[living.id] = (total + weight, [*reasons, because])
-
-    def words(self, source: str, text: str, table: Iterable[_Words]) -> None:
-        """What the words of the round, the role or the notes point at."""
-        if not text.strip():
-            return
-        because = "your notes" if source == "notes" else f"{source} “{text}”"
-        for competency in scores_of(text, self._known):
-            self.add(competency, because, _WEIGHTS[source])
-        for words in table:
-            if re.search(rf"\b(?:{words.pattern})", text, re.IGNORECASE):
-                for competency in words.competencies:
-                    self.add(competency, because, _WEIGHTS[source])
-
-    def ranked(self) -> tuple[Demand, ...]:
-        """Heaviest first; those of one weight keep the order of the competencies."""
-        order = {competency.id: index for index, competency in enumerate(self._known)}
-        ranked = sorted(self.found.items(), key=lambda item: (-item[1][0], order[item[0]]))
-        return tuple(Demand(self._by_id[key], reasons[0], weight) for key, (weight, reasons) in ranked)
-
-
-def _asked_earlier(journal: Journal, interview: Interview) -> Iterator[str]:
-    """The competencies that questions of earlier rounds of the same name were about."""
-    if not interview.round.strip():
-        return
-    for other in journal.live_interviews:
-        if other.id != interview.id and other.round.casefold() == interview.round.casefold():
-            answers = journal.reflection_of(other.id).answers
-            yield from (answer.competency for answer in answers if answer.competency is not None)
-
-
-MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_WEAK, MOST_ADVICE, MOST_TRENDS = 5, 4, 5, 3, 3, 4
-FEWEST_EXAMPLES = 3
+MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 3, 2
 _TELLABLE = 0.3
 """Below this meter a begun story is not offered for telling."""
+_HABIT_RELEVANCE = 1
+"""A habit shows in any interview: it comes behind what was named in one like this, before what was named elsewhere."""
 _SPARE = timedelta(minutes=15)
 _QUOTED, _MOST_QUOTED = 160, 2
 """Characters of a quotation in the letter to me, and how many interviews it quotes."""
@@ -135,6 +51,11 @@ class Chosen(Struct, frozen=True):
     entry: BankEntry
     covers: tuple[Competency, ...]
 
+    @property
+    def first_sentence(self) -> str:
+        """What to say first: the first sentence of the story."""
+        return next(sentences(self.entry.example), "")
+
 
 class WeakPoint(Struct, frozen=True):
     """Something likely to come up: the words or instances it rests on, how often it was seen, what I will do.
@@ -150,21 +71,28 @@ class WeakPoint(Struct, frozen=True):
 
 
 class PrepSheet(Struct, frozen=True):
-    """Everything for one interview, each part short enough that the sheet fits on two pages."""
+    """Everything for one interview, each part short enough that the sheet fits on two pages.
+
+    `praise` is what they said of you that stands last; `weak_points` holds one at most.
+    """
 
     interview: Interview
     made_on: date
     facts: tuple[Fact, ...]
+    meetings: tuple[Meeting, ...]
     demands: tuple[Demand, ...]
     pointers: tuple[PointerHistory, ...]
+    examples: tuple[Chosen, ...]
+    uncovered: tuple[Competency, ...]
+    questions: tuple[LikelyQuestion, ...]
+    own_questions: tuple[OwnQuestion, ...]
+    weak_points: tuple[WeakPoint, ...]
+    advice: tuple[Advice, ...]
+    openings: tuple[Opening, ...]
     strengths: tuple[Claim, ...]
     other_praise: tuple[Evidence, ...]
     """Praise without a competency, latest first; shown where there is room beside the strengths."""
-    examples: tuple[Chosen, ...]
-    uncovered: tuple[Competency, ...]
-    weak_points: tuple[WeakPoint, ...]
-    advice: tuple[Advice, ...]
-    trends: tuple[Claim, ...]
+    praise: Evidence | None
     letter: str
 
     @property
@@ -184,54 +112,203 @@ def next_interview(journal: Journal, now: datetime) -> Interview | None:
 def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_on: date) -> PrepSheet:
     """The sheet for that interview; `whole` is the evaluation of everything at hand."""
     asked = demands(journal, interview, whole)
-    wanted = {demand.competency.id: demand.weight for demand in asked}
+    choice = _Choice(journal, interview, whole, {demand.competency.id: demand.weight for demand in asked})
     chosen = choose_examples(whole.bank.entries, asked, interview)
-    covered = {cover.id for example in chosen for cover in example.covers}
-    strengths = sorted(
-        whole.said.strengths, key=lambda claim: (claim.subject.record_id not in wanted, not claim.pattern)
-    )
-    praise = [piece for piece in reversed(whole.said.unassigned) if piece.marked is FindingKind.STRENGTH]
-    rated = sorted(whole.trends, key=lambda trend: (trend.subject.record_id not in wanted, -len(trend.evidence)))
-    pointers = sorted(whole.pointers, key=lambda history: (history.settled, history.competency not in wanted))
+    stories = {cover.id: story.entry.example.id for story in reversed(chosen) for cover in story.covers}
+    pointers = choice.pointers()
+    strengths = choice.strengths()
+    praise = choice.praise()
     return PrepSheet(
         interview=interview,
         made_on=made_on,
-        facts=logistics(interview, journal.interviewers_of(interview), met_before(journal, interview)),
+        facts=logistics(interview, journal.interviewers_of(interview)),
+        meetings=meetings(journal, interview, whole),
         demands=asked,
-        pointers=tuple(pointers[:MOST_POINTERS]),
-        strengths=tuple(strengths[:MOST_STRENGTHS]),
-        other_praise=tuple(praise[: max(0, MOST_STRENGTHS - len(strengths))]),
+        pointers=pointers,
         examples=chosen,
-        uncovered=tuple(demand.competency for demand in asked if demand.competency.id not in covered),
-        weak_points=tuple(_weak_points(journal, whole, wanted))[:MOST_WEAK],
-        advice=tuple(given for given in whole.advice if given.todo is None or given.todo.done is None)[:MOST_ADVICE],
-        trends=tuple(trend for trend in rated if len(trend.evidence) > 1)[:MOST_TRENDS],
-        letter=letter_to_me(journal, interview, [claim.evidence[-1] for claim in strengths] + praise, pointers),
+        uncovered=tuple(demand.competency for demand in asked if demand.competency.id not in stories),
+        questions=likely_questions(journal, interview, choice.wanted, stories),
+        own_questions=own_questions(journal, interview),
+        weak_points=tuple(choice.weak_points()[:1]),
+        advice=choice.advice({history.pointer.id for history in pointers}),
+        openings=choice.openings(),
+        strengths=strengths,
+        other_praise=tuple(choice.loose_praise()[: max(0, MOST_STRENGTHS - len(strengths))]),
+        praise=praise,
+        letter=letter_to_me(journal, interview, praise),
     )
 
 
-def logistics(interview: Interview, people: Iterable[Person], met: Iterable[Acquaintance] = ()) -> tuple[Fact, ...]:
-    """When in the zone of the place, where, with whom, whom you met before, and when to leave."""
-    facts = [Fact("When", f"{show_moment(interview.local)} ({interview.zone})")]
+class _Choice(Struct, frozen=True):
+    """What is chosen for one interview; `wanted` are the weights of what it asks for, by competency id."""
+
+    journal: Journal
+    interview: Interview
+    whole: Evaluation
+    wanted: Mapping[str, int]
+
+    def pointers(self) -> tuple[PointerHistory, ...]:
+        """At most three: those on what is asked for first, or from an interview like this one; settled ones last."""
+        practised = (known for known in self.whole.pointers if known.pointer.occasion is Occasion.INTERVIEW)
+        ranked = sorted(practised, key=lambda known: (known.settled, -self._fitness(known)))
+        return tuple(ranked[:MOST_POINTERS])
+
+    def _fitness(self, known: PointerHistory) -> int:
+        words = f"{self.interview.role} {self.interview.round}"
+        fitness = self.wanted.get(known.competency or "", 0) + 2 * shared_words(known.pointer.sentence, words)
+        finding = self.journal.findings.get(known.pointer.finding_id or "")
+        request = self.journal.requests.get(finding.request_id) if finding is not None else None
+        fitness += 3 * (request is not None and request.person_id in self.interview.interviewers)
+        return fitness + self._nearness(known.pointer.interview_id)
+
+    def _nearness(self, interview_id: str | None) -> int:
+        """How much an earlier interview tells of this one: its company, its round, its role."""
+        other = self.journal.interviews.get(interview_id or "")
+        if other is None or other.id == self.interview.id:
+            return 0
+        same_round = bool(other.round.strip()) and fold(other.round) == fold(self.interview.round)
+        closeness = max(2, 1 + shared_words(other.role, self.interview.role))
+        return (closeness if is_alike(other, self.interview) else 0) + 2 * same_round
+
+    def _is_here(self, piece: Evidence) -> bool:
+        """Whether it was said at the company of this interview."""
+        other = self.journal.interviews.get(piece.interview_id)
+        return other is not None and fold(other.company) == fold(self.interview.company)
+
+    def strengths(self) -> tuple[Claim, ...]:
+        """At most three, those asked for first."""
+        ranked = sorted(
+            self.whole.said.strengths, key=lambda claim: (claim.subject.record_id not in self.wanted, not claim.pattern)
+        )
+        return tuple(ranked[:MOST_STRENGTHS])
+
+    def praise(self) -> Evidence | None:
+        """What stands last: praise of what is asked for here, without a figure or a “but”, the latest."""
+        said = [piece for claim in self.whole.said.strengths for piece in claim.evidence]
+        said += self.whole.said.unassigned
+        earlier = [piece for piece in said if piece.marked is FindingKind.STRENGTH and piece.on <= self.interview.day]
+        return min(
+            earlier,
+            key=lambda piece: (
+                not is_plain_praise(piece.words),
+                -self._relevance(piece),
+                -piece.on.toordinal(),
+                piece.finding_id,
+            ),
+            default=None,
+        )
+
+    def loose_praise(self) -> list[Evidence]:
+        """Praise without a competency, that of interviews like this one first, then the latest."""
+        praise = [piece for piece in self.whole.said.unassigned if piece.marked is FindingKind.STRENGTH]
+        return sorted(praise, key=lambda piece: (-self._relevance(piece), -piece.on.toordinal(), piece.finding_id))
+
+    def _relevance(self, piece: Evidence) -> int:
+        """How much it tells of this interview: by its competency, its company, its round and its role."""
+        finding = self.journal.findings.get(piece.finding_id)
+        competency = finding.competency if finding is not None else None
+        return self.wanted.get(competency or "", 0) + self._nearness(piece.interview_id) + 2 * self._is_here(piece)
+
+    def weak_points(self) -> list[WeakPoint]:
+        """What is worth a plan, that of this interview first: areas they named, and habits that are patterns.
+
+        It rests on their words or on how answers were told, never on your own ratings.
+        """
+        named = [area.evidence for area in self.whole.said.areas]
+        named += [(piece,) for piece in self.whole.said.unassigned if piece.marked is FindingKind.AREA]
+        ranked: list[tuple[int, int, WeakPoint]] = []
+        titles = {piece: area for area in self.whole.said.areas for piece in area.evidence}
+        for evidence in named:
+            said = [piece for piece in evidence if piece.marked is FindingKind.AREA]
+            if said:
+                point = self._weak(said, titles.get(said[-1]))
+                ranked.append((max(map(self._relevance, said)), len(said), point))
+        for habit in self.whole.habits:
+            if habit.pattern:
+                will = f"Next time, I will {habit.will}."
+                point = WeakPoint(habit.subject.name, habit.sentence, habit.seen, will, planned=False)
+                ranked.append((_HABIT_RELEVANCE, len(habit.evidence), point))
+        ranked.sort(key=lambda entry: entry[:2], reverse=True)
+        return [point for _relevance, _times, point in ranked]
+
+    def _weak(self, said: Sequence[Evidence], area: Claim | None) -> WeakPoint:
+        latest, mine = said[-1], {piece.finding_id for piece in said}
+        who = f"{latest.who} ({latest.where})"
+        made = (known for known in self.whole.pointers if known.pointer.finding_id in mine)
+        subject = area.subject.record_id if area is not None else None
+        alike = (known for known in self.whole.pointers if subject is not None and known.competency == subject)
+        plan = next(made, None) or next(alike, None)
+        will = plan_words(plan.pointer) if plan is not None else _offered(self.journal.competency(subject))
+        if area is None:
+            return WeakPoint(f"“{latest.words}”", who, "seen once", will, plan is not None)
+        return WeakPoint(area.subject.name, f"{who}: “{latest.words}”", area.seen, will, plan is not None)
+
+    def advice(self, practised: set[str]) -> tuple[Advice, ...]:
+        """At most three that wait, without those practised already; where some fits this interview, only that."""
+        waiting = [
+            given
+            for given in self.whole.advice
+            if (given.todo is None or given.todo.done is None) and given.pointer_id not in practised
+        ]
+        ranked = sorted(waiting, key=lambda given: -self._relevance(given.source))
+        fitting = [given for given in ranked if self._relevance(given.source)]
+        return tuple((fitting or ranked)[:MOST_ADVICE])
+
+    def openings(self) -> tuple[Opening, ...]:
+        """What this company has left open for you."""
+        return tuple(opening for opening in self.whole.openings if self._is_here(opening.source))[:MOST_OPENINGS]
+
+
+def _offered(competency: Competency | None) -> str:
+    when, will = offer_for(competency) if competency is not None else ("this comes up", "tell one event that shows it")
+    return f"When {when}, I will {will}."
+
+
+# ── logistics ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_PLACES = {Mode.VIDEO: "Link", Mode.PHONE: "Number", Mode.ONE_WAY: "Link", Mode.TAKE_HOME: "Link"}
+_READY = {
+    Mode.VIDEO: "Try camera, sound and light a quarter of an hour before; put the stories beside the camera.",
+    Mode.PHONE: "A quiet place, a charged phone, this sheet in front of you; stand up when it rings.",
+    Mode.ASSESSMENT: "Several tasks, some in a group: eat before, bring water, ask what each task is judged by.",
+    Mode.TRIAL: "Clothes and shoes you can work in; ask who shows you round, and whom you may ask.",
+    Mode.ONE_WAY: "You speak to a camera alone: record one answer to try it, then look into the lens.",
+    Mode.TAKE_HOME: "Read the task twice, ask what is unclear, and keep half an hour to read it over at the end.",
+}
+
+
+def logistics(interview: Interview, people: Iterable[Person]) -> tuple[Fact, ...]:
+    """When in the zone of the place, where, with whom, when to leave, and what to have ready for this way to meet."""
+    at_home = interview.mode is Mode.TAKE_HOME
+    facts = [Fact("Hand in by" if at_home else "When", f"{show_moment(interview.local)} ({interview.zone})")]
     if interview.where:
-        facts.append(Fact({Mode.VIDEO: "Link", Mode.PHONE: "Number"}.get(interview.mode, "Where"), interview.where))
+        facts.append(Fact(_PLACES.get(interview.mode, "Where"), interview.where))
     facts.append(Fact("How", dict(MODES)[interview.mode]))
     if names := [person.name for person in people]:
         facts.append(Fact("With", ", ".join(names)))
-    for known in met:
-        remembered = f": {known.person.remember}" if known.person.remember else ""
-        facts.append(Fact("Met before", f"{known.words}{remembered}"))
-    if interview.travel_minutes is not None and 0 <= interview.travel_minutes <= LONGEST_TRAVEL:
-        leave = interview.local - timedelta(minutes=interview.travel_minutes) - _SPARE
-        on_the_way = plural(interview.travel_minutes, "minute")
+    if (leave := leaving(interview)) is not None:
+        on_the_way = plural(interview.travel_minutes or 0, "minute")
         facts.append(Fact("Getting there", f"{on_the_way}; leave by {leave:%H:%M} to be a quarter of an hour early"))
+    if interview.mode in _READY:
+        facts.append(Fact("Have ready", _READY[interview.mode]))
     if interview.notes:
         facts.append(Fact("Notes", interview.notes))
     return tuple(facts)
 
 
+def leaving(interview: Interview) -> datetime | None:
+    """When to leave to be a quarter of an hour early; None where the way is not known."""
+    minutes = interview.travel_minutes
+    if minutes is None or not 0 <= minutes <= LONGEST_TRAVEL:
+        return None
+    return interview.local - timedelta(minutes=minutes) - _SPARE
+
+
+# ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
 def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], interview: Interview) -> tuple[Chosen, ...]:
-    """Three to five examples that together cover what is asked, best covering first; fewer where there are fewer.
+    """At most three examples that together cover what is asked, best covering first.
 
     An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
     company already comes after the others.
@@ -240,10 +317,8 @@ def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], inter
     order = list(left.values())
     pool = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
     chosen: list[Chosen] = []
-    while pool and len(chosen) < MOST_EXAMPLES and (left or len(chosen) < FEWEST_EXAMPLES):
+    while pool and len(chosen) < MOST_EXAMPLES:
         best = max(pool, key=lambda entry: (_gain(entry, left), _fitness(entry, interview), entry.example.id))
-        if _gain(best, left) == 0 and len(chosen) >= FEWEST_EXAMPLES:
-            break
         pool.remove(best)
         tied = set(best.example.competencies)
         chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
@@ -256,37 +331,15 @@ def _gain(entry: BankEntry, left: Mapping[str, Demand]) -> float:
     return round(added * (0.5 + entry.meter / 2), 6)
 
 
-def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, float]:
+def _fitness(entry: BankEntry, interview: Interview) -> tuple[int, bool, int, float]:
+    """Whether it fits the role, was not told at this company yet, speaks of such work, and how much of it stands."""
+    example = entry.example
+    roles = " ".join(example.roles)
+    named = shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
+    fits = 1 if not example.roles else named and 1 + named
     told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
-    fits = not entry.example.roles or any(
-        role.casefold() in interview.role.casefold() for role in entry.example.roles if role
-    )
-    return not told_here, fits, entry.meter
-
-
-def _weak_points(journal: Journal, whole: Evaluation, wanted: Mapping[str, int]) -> Iterable[WeakPoint]:
-    """Areas that were named (asked for first, then patterns), then habits that are patterns."""
-    areas = sorted(whole.said.areas, key=lambda area: (-wanted.get(area.subject.record_id, 0), not area.pattern))
-    habits = [habit for habit in whole.habits if habit.pattern]
-    answering = {
-        pointer.competency: pointer.pointer.sentence for pointer in reversed(whole.pointers) if pointer.competency
-    }
-    by_finding = {
-        history.pointer.finding_id: history.pointer.sentence for history in whole.pointers if history.pointer.finding_id
-    }
-    for area in areas[: MOST_WEAK - min(1, len(habits))]:
-        plan = next((by_finding[piece.finding_id] for piece in area.evidence if piece.finding_id in by_finding), None)
-        plan = plan or answering.get(area.subject.record_id)
-        will = plan or _offered(journal.competency(area.subject.record_id))
-        yield WeakPoint(area.subject.name, area.why, area.seen, will, bool(plan))
-    for habit in habits:
-        will = f"Next time, I will {habit.will}."
-        yield WeakPoint(habit.subject.name, habit.sentence, habit.seen, will, planned=False)
-
-
-def _offered(competency: Competency | None) -> str:
-    when, will = offer_for(competency) if competency is not None else ("", "")
-    return f"When {when}, I will {will}."
+    words = f"{example.title} {example.situation}"
+    return fits, not told_here, shared_words(words, f"{interview.role} {interview.round}"), entry.meter
 
 
 def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
@@ -298,34 +351,38 @@ def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
     return tuple([*first_of_each, *rest][:count])
 
 
-# ── the letter to me: only my own words, theirs, and my own plans; nothing is invented ───────────────────────────────
+# ── the letter to me: only my own words and theirs; nothing is invented ──────────────────────────────────────────────
 
 
-def letter_to_me(
-    journal: Journal, interview: Interview, praised: Iterable[Evidence], pointers: Iterable[PointerHistory]
-) -> str:
-    """A few paragraphs, parted by blank lines; short where little has been written so far."""
+def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None) -> str:
+    """A few paragraphs, parted by blank lines, the last of them what they praised; short where little is known."""
     parts = [f"Before {interview.company}, a few lines from me to me."]
-    parts += _went_well(journal, interview)
-    praise = next(iter(praised), None)
-    if praise is not None:
-        parts.append(
-            f"{praise.who} ({praise.where}) said: “{shorten(praise.words, _QUOTED)}”. I did that, and can again."
-        )
-    plan = next((history.pointer for history in pointers if not history.settled), None)
-    if plan is not None:
-        parts.append(f"One thing is enough for this time. {plan.sentence}")
-    if len(parts) == 1:
-        parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
     parts.append("However it ends, one interview proves nothing, and I will know more after it than before.")
+    well = _went_well(journal, interview)
+    if not well and praise is None:
+        parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
+        parts.append("They asked me to come: what they have read of me was worth an hour of theirs.")
+    parts += well
+    if praise is not None:
+        parts.append(f"{praise_words(praise)}. I did that, and can again.")
     return "\n\n".join(parts)
 
 
+def praise_words(praise: Evidence) -> str:
+    """Who said what: `Ada Byron (Initech · Nurse) said: “calm with the family”`."""
+    who = praise.who[:1].upper() + praise.who[1:]
+    return f"{who} ({praise.where}) said: “{shorten(praise.words.strip(' .,;'), _QUOTED)}”"
+
+
 def _went_well(journal: Journal, interview: Interview) -> list[str]:
-    """What went well in the latest earlier interviews, in my own words."""
-    quoted: list[str] = []
-    for earlier in journal.live_interviews:
-        text = journal.reflection_of(earlier.id).went_well.strip()
-        if text and earlier.at < interview.at and len(quoted) < _MOST_QUOTED:
-            quoted.append(f"After {earlier.company} I wrote: “{shorten(text, _QUOTED)}”")
-    return quoted
+    """What went well in the latest earlier interviews, in my own words; only in those like this one where there are."""
+    written = [
+        earlier
+        for earlier in journal.live_interviews
+        if earlier.at < interview.at and journal.reflection_of(earlier.id).went_well.strip()
+    ]
+    alike = [earlier for earlier in written if is_alike(earlier, interview)]
+    return [
+        f"After {earlier.company} I wrote: “{shorten(journal.reflection_of(earlier.id).went_well, _QUOTED)}”"
+        for earlier in (alike or written)[:_MOST_QUOTED]
+    ]

@@ -2,11 +2,13 @@
 
 A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/ID`, `differs/ID`, `unknown/ID`,
 `unassigned/`, `low/SCALE`, `well/SUBJECT`, `suspected/SCENARIO`, `focus/SUBJECT`, `trend/ID`, `habit/ID`, `reason/ID`,
-`answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`, `advice/FINDING`, `opening/FINDING`.
+`answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`, `advice/FINDING`, `opening/FINDING`,
+`question/ANSWER`, `own-question/ID`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,11 +16,12 @@ from msgspec.structs import replace
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_day
 from afterword.domain.document import Emphasis, TextRun, Words
-from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
+from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
 from afterword.domain.evaluation.coverage import CoverageRow
-from afterword.domain.evaluation.evaluation import Evaluation
+from afterword.domain.evaluation.evaluation import Evaluation, narrow
 from afterword.domain.evaluation.own_words import answer_words
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
+from afterword.domain.evaluation.questions import Questions, all_questions
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.journal import Journal
@@ -32,12 +35,17 @@ _WHOLE_KEYS = ("reason", "suspected")
 """The kinds of row whose key is the id of their subject."""
 
 
-class ShownEvaluation(Struct, frozen=True):
+class ShownEvaluation(Struct, frozen=True, dict=True):
     """What every row is made from: the evaluation, the journal behind it, and the day."""
 
     evaluation: Evaluation
     journal: Journal
     today: date
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Every question of the interviews that count, theirs and yours."""
+        return all_questions(narrow(self.journal, self.evaluation.chosen))
 
     def competency(self, record_id: str) -> Competency | None:
         """That competency, unless it is archived."""
@@ -105,16 +113,22 @@ def split(key: str) -> tuple[str, str]:
 
 
 class Source(Struct, frozen=True):
-    """A piece of evidence under a row; `against`: it speaks against that row."""
+    """A piece of evidence under a row; `against`: it speaks against that row.
+
+    `row` is its row in the reflection, where it has one of its own.
+    """
 
     evidence: Evidence
     against: bool = False
+    row: str = ""
 
     @property
     def leads_to(self) -> tuple[str, str]:
         """The pane and the record in it where this stands."""
         piece = self.evidence
-        return ("feedback", piece.request_id) if piece.request_id else ("reflection", piece.interview_id)
+        if piece.request_id:
+            return ("feedback", piece.request_id)
+        return ("reflection", f"{piece.interview_id}/{self.row}" if self.row else piece.interview_id)
 
     @property
     def is_rating(self) -> bool:
@@ -171,6 +185,20 @@ def _of_example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
         yield from map(Source, telling.said)
 
 
+def _of_question(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    question = known.questions.find(record_id)
+    for asked in question.asked if question is not None else ():
+        piece = noted(asked.interview, EvidenceKind.ANSWER, f"{asked.answer.question}: {asked.how}")
+        yield Source(replace(piece, who=asked.who), row=f"answer/{asked.answer.id}")
+
+
+def _of_your_question(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    yours = known.questions.yours_with(record_id)
+    for asked in yours.asked if yours is not None else ():
+        words = f"{asked.question.question}: {asked.question.reply or 'nothing noted'}"
+        yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"asked/{asked.question.id}")
+
+
 def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     history = known.history(record_id)
     if history is not None:
@@ -197,6 +225,8 @@ _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
     "answers": _of_answers,
     "example": _of_example,
     "pointer": _of_pointer,
+    "question": _of_question,
+    "own-question": _of_your_question,
     "advice": _of_finding,
     "opening": _of_finding,
 }

@@ -1,4 +1,4 @@
-"""Owns the rows of the evaluation's eight views: what stands in each line, in which order."""
+"""Owns the rows of the evaluation's nine views: what stands in each line, in which order."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -11,6 +11,7 @@ from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_patte
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.plans import Opening, PointerHistory
+from afterword.domain.evaluation.question_views import questions
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
 from afterword.domain.evaluation.suspected import SUSPECTED_PREFIX
 from afterword.domain.evaluation.trends import REASON_PREFIX, Replies
@@ -313,6 +314,7 @@ VIEWS = (
     EvaluationView("overview", "Overview", overview),
     EvaluationView("evidence", "Evidence", evidence),
     EvaluationView("trends", "Trends", trends),
+    EvaluationView("questions", "Questions", questions),
     EvaluationView("examples", "Examples", examples),
     EvaluationView("coverage", "Coverage", coverage),
     EvaluationView("pointers", "Pointers", pointers),

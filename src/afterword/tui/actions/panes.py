@@ -49,10 +49,23 @@ REFLECTION = (
     Action("guided.rate-4", "4", "rate 4", "Rate with the fourth sentence.", does="rate(4)"),
     Action("guided.rate-5", "5", "rate 5", "Rate with the fifth sentence.", does="rate(5)"),
     Action("guided.clear", "0,backspace", "clear rating", "Take the rating back."),
+    Action(
+        "guided.not-asked",
+        "minus",
+        "not asked",
+        "Say that this interview gave no occasion to show this competency.",
+        footer=True,
+    ),
     Action("guided.tick", "space", "tick", "Change the tick or the choice of this row.", footer=True),
     Action("guided.note", "m", "note", "Write a note to this row.", footer=True),
-    Action("guided.add", "plus,a", "add here", "Add an answer, a reason or a pointer to this section.", footer=True),
-    Action("guided.remove", "d,delete", "remove", "Remove the answer, reason or pointer under the cursor."),
+    Action(
+        "guided.add",
+        "plus,a",
+        "add here",
+        "Add an answer, a question, a reason or a pointer to this section.",
+        footer=True,
+    ),
+    Action("guided.remove", "d,delete", "remove", "Remove the answer, question, reason or pointer under the cursor."),
     Action("guided.next-open", "o", "next open", "Go to the next section that is still open.", footer=True),
     Action("guided.back", "escape,left,h", "interviews", "Go back to the list of interviews.", footer=True),
 )
@@ -273,8 +286,20 @@ EVALUATION = (
     Action("evaluation.prep", "p", "prep sheet", "Show the prep sheet for an upcoming interview.", footer=True),
     Action("evaluation.pointer", "i", "I will …", "Make a pointer of it: When …, I will …", footer=True),
     Action("evaluation.chart", "c", "chart", "Show the chart of this line large.", footer=True),
-    Action("evaluation.add", "a", "add", "Add a competency, an example or a pointer, as the view shows.", footer=True),
-    Action("evaluation.edit", "e", "edit", "Edit the competency, example or pointer under the cursor.", footer=True),
+    Action(
+        "evaluation.add",
+        "a",
+        "add",
+        "Add a competency, an example or a pointer, as the view shows; make an example of the answer to a question.",
+        footer=True,
+    ),
+    Action(
+        "evaluation.edit",
+        "e",
+        "edit",
+        "Edit the competency, example or pointer under the cursor, or write the next answer to a question.",
+        footer=True,
+    ),
     Action("evaluation.why-me", "w", "why me", "Write your own line on why you, for this competency.", footer=True),
     Action(
         "evaluation.filter",
@@ -309,6 +334,13 @@ EVALUATION = (
         "trends",
         "Ratings, replies, arrivals and answers over time.",
         does="show_view('trends')",
+    ),
+    Action(
+        "evaluation.questions",
+        "Q",
+        "questions",
+        "What they asked and how you answered, and what you asked them.",
+        does="show_view('questions')",
     ),
     Action("evaluation.examples", "X", "examples", "The bank of examples to tell.", does="show_view('examples')"),
     Action(
@@ -349,6 +381,13 @@ SOURCES = (
 
 PREP = (
     Action(
+        "prep.evening",
+        "e",
+        "evening page",
+        "Show the one page for the evening before, or the whole sheet again.",
+        footer=True,
+    ),
+    Action(
         "prep.markdown",
         "m",
         "Markdown",
@@ -366,6 +405,13 @@ PREP = (
     ),
     Action("prep.browser", "b", "browser", "Open the sheet in the browser, to read or to print.", footer=True),
     Action("prep.other", "o", "other interview", "Choose another interview.", footer=True),
+    Action(
+        "prep.posting",
+        "p",
+        "posting",
+        "Paste the job posting: the sheet reads from it what they will ask for.",
+        footer=True,
+    ),
 )
 
 REHEARSAL = (

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
+from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, sources, split
 from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
@@ -19,8 +20,10 @@ from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.preparation import PrepPage, RehearsalPage, upcoming
 from afterword.tui.screens.record_forms import (
     Origin,
+    better_form,
     competency_form,
     example_form,
+    example_of,
     opening_form,
     plan_form,
     pointer_form,
@@ -35,6 +38,7 @@ _ADDABLE: Mapping[str, str] = {
     "examples": "example",
     "coverage": "example",
     "pointers": "pointer",
+    "questions": "question",
 }
 
 
@@ -58,8 +62,10 @@ class EvaluationVerbs(Pane):
             "plan": lambda: kind in _QUOTED_KINDS,
             "done": lambda: kind == "advice",
             "drop": self._has_day,
-            "add": lambda: self.view_id in _ADDABLE,
-            "edit": lambda: kind in (*OF_COMPETENCY, "example", "pointer"),
+            "add": lambda: (
+                self.view_id in _ADDABLE and kind != "own-question" and (kind or self.view_id) != "questions"
+            ),
+            "edit": lambda: kind in (*OF_COMPETENCY, "example", "pointer", "question"),
             "remove": lambda: kind in ("competency", "example", "pointer"),
             "restore": lambda: bool(self._removed()),
             "merge": lambda: kind == "competency",
@@ -109,6 +115,15 @@ class EvaluationVerbs(Pane):
         kind, record_id = split(self.key)
         return self.known.journal.pointers.get(record_id) if kind == "pointer" else None
 
+    @property
+    def _question(self) -> Question | None:
+        kind, record_id = split(self.key)
+        return self.known.questions.find(record_id) if kind == "question" else None
+
+    def label(self, action: str) -> str:
+        """What is added where a question is under the cursor."""
+        return "example" if action == "add" and self._question is not None else ""
+
     # ── add, edit, remove, bring back ─────────────────────────────────────────────────────────────────────────────
 
     def action_add(self) -> None:
@@ -122,11 +137,28 @@ class EvaluationVerbs(Pane):
                 self._push(example_form(services, competency=tied.id if tied else ""))
             case "pointer":
                 self._push(pointer_form(services))
+            case "question":
+                self._add_example_of(self._question)
+
+    def _add_example_of(self, question: Question | None) -> None:
+        """Make an example of an answer that was told well; open the one that was told for it already."""
+        if question is None:
+            return
+        example = question.example if question.is_tied else None
+        form = example_form(self.services, example) if example else example_of(self.services, question)
+        self.app.push_screen(form, lambda _saved: self._back_to(question))
+
+    def _back_to(self, question: Question) -> None:
+        """The cursor on the question, whose row may stand elsewhere now."""
+        self.move_to(f"question/{question.id}")
 
     def action_edit(self) -> None:
         """The form of the record under the cursor."""
         services = self.services
-        if (example := self._example) is not None:
+        if (question := self._question) is not None:
+            spec = better_form(services, question.holding.answer.id)
+            self.app.push_screen(Form(spec), lambda _saved: self._back_to(question))
+        elif (example := self._example) is not None:
             self._push(example_form(services, example))
         elif (pointer := self._pointer) is not None:
             self._push(pointer_form(services, old=pointer))
@@ -249,6 +281,9 @@ class EvaluationVerbs(Pane):
             self._open_covered(record_id)
             return
         key = self.key
+        if kind in ("question", "own-question") and len(behind := sources(self.known, key)) == 1:
+            self._lead_to(behind[0].leads_to)
+            return
         if not sources(self.known, key):
             self.context.say(_nothing_behind(kind), TextStyle.WARN)
             return
@@ -282,6 +317,8 @@ class EvaluationVerbs(Pane):
             "arrivals": "Arrivals",
             "answers": "Answers given",
             "pointer": "A pointer: where it comes from and what became of it",
+            "question": "Every time they asked it",
+            "own-question": "Every time you asked it",
             "advice": "Advice",
             "opening": "An opening",
         }

@@ -43,6 +43,13 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("latest words", 20, share=3, hide_below=100),
     ),
     "trends": (ListColumn("what", 21, share=1), ListColumn("over time", 22), ListColumn("in words", 25, share=3)),
+    "questions": (
+        ListColumn("question", 24, share=3),
+        ListColumn("asked", 8),
+        ListColumn("so far", 16),
+        ListColumn("better", 6),
+        ListColumn("example", 16, share=2, hide_below=90),
+    ),
     "examples": (
         ListColumn("example", 18, share=3),
         ListColumn("action and result", 17),
@@ -78,6 +85,16 @@ _TEACHING: Mapping[str, Sequence[TextLine]] = {
             ").",
         ),
     ),
+    "questions": _teach(
+        "Here stands every question they asked, those worth preparing first, and what you asked them.",
+        (
+            "It fills from Reflection (",
+            _key("1"),
+            "): ",
+            _key("+"),
+            " under “Examples given” adds a question they asked, and your answer.",
+        ),
+    ),
     "examples": _teach(
         "Here you keep the stories that show what you can do: situation, task, action, result.",
         (_key("a"), " adds the first one; a title is enough to begin with."),
@@ -105,6 +122,12 @@ _TEACHING: Mapping[str, Sequence[TextLine]] = {
 _HELP: Mapping[str, Cell] = {
     "unassigned": (_key("enter"), " lists them; ", _key("c"), " there ties one to a competency."),
     "advice": (_key("t"), " gives it a day, ", _key("i"), " makes a pointer of it."),
+    "question": (
+        _key("e"),
+        " writes the answer for next time, ",
+        _key("a"),
+        " opens the example that serves it, or makes one.",
+    ),
     "opening": (_key("t"), " plans the day, ", _key("enter"), " leads to the conversation."),
 }
 """What can be done about a row, by its kind."""

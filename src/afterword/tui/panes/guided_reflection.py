@@ -12,7 +12,7 @@ from afterword.domain.progress import Section
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
-from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, GuidedVerbs, RowPlace, open_label
+from afterword.tui.panes.guided_verbs import ADDABLE, ENTERED, REMOVABLE, GuidedVerbs, RowPlace, open_label
 from afterword.tui.presenters.reflection import GUIDED_COLUMNS, GuidedRows, guided, guided_details
 from afterword.tui.screens.form import Note
 from afterword.tui.styles import TextStyle
@@ -65,6 +65,11 @@ class GuidedReflection(GuidedVerbs):
         first = shown.open_sections[0] if shown.open_sections else shown.keys[0]
         self._rows.load(shown.keys, shown.rows.__getitem__, at=None if same else first)
         self._show_details()
+
+    def go_to(self, row: str) -> None:
+        """Put the cursor on that row, where it is there."""
+        if row and self._rows.move_to(row):
+            self._show_details()
 
     def _show_details(self) -> None:
         key = self._rows.key
@@ -157,10 +162,11 @@ class GuidedReflection(GuidedVerbs):
         return {
             "rate": place.kind == "rating",
             "clear": place.kind == "rating",
+            "not_asked": place.kind == "rating" and place.section is Section.COMPETENCIES,
             "tick": place.kind in ("answer", "scenario", "kept"),
             "note": place.kind == "rating",
             "add": place.section in ADDABLE,
-            "remove": place.kind in ("answer", "scenario", "pointer"),
+            "remove": place.kind in REMOVABLE,
             "next_open": bool(self._shown.open_sections),
         }.get(action, True)
 

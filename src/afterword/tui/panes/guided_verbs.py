@@ -21,6 +21,7 @@ from afterword.tui.screens.record_forms import (
     answer_form,
     arrival_form,
     outcome_form,
+    own_question_form,
     pointer_form,
     scenario_form,
     too_early_to_arrive,
@@ -28,12 +29,13 @@ from afterword.tui.screens.record_forms import (
 from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")
-ADDABLE = (Section.ANSWERS, Section.SCENARIOS, Section.POINTERS)
+ADDABLE = (Section.ANSWERS, Section.ASKED, Section.SCENARIOS, Section.POINTERS)
 ENTERED = (Section.BODY, Section.KEPT)
 """The sections in which nothing is added; their headings lead to the rows below."""
 _ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
-_TEXTS = (Section.WENT_WELL, Section.THOUGHTS)
-_REMOVABLE = {"answer": "answer", "scenario": "reason", "pointer": "pointer"}
+_TEXTS = {Section.WENT_WELL: "went_well", Section.THOUGHTS: "thoughts", Section.PRIVATE: "private"}
+"""The sections that are a text, with the field of the reflection it stands in."""
+REMOVABLE = {"answer": "answer", "asked": "question", "scenario": "reason", "pointer": "pointer"}
 
 
 class RowPlace(Struct, frozen=True):
@@ -55,6 +57,7 @@ _OPENS = {
     "rating": "note",
     "kept": "change",
     "answer": "edit",
+    "asked": "edit",
     "scenario": "edit",
     "pointer": "edit",
 }
@@ -90,6 +93,11 @@ class GuidedVerbs(ActionHost, Widget):
     def action_clear(self) -> None:
         """Take the rating of this row back."""
         self.action_rate(None)
+
+    def action_not_asked(self) -> None:
+        """Say that this interview gave no occasion to show this competency."""
+        place, verb = self.place, self._services.reflections.not_asked
+        self._run(lambda: verb(place.interview.id, place.record_id), "Noted: not asked")
 
     def action_note(self) -> None:
         """Write a note to the rating of this row."""
@@ -135,7 +143,7 @@ class GuidedVerbs(ActionHost, Widget):
         reflections, interview_id = self._services.reflections, place.interview.id
         opened = note(
             self._services,
-            "went_well" if place.section is Section.WENT_WELL else "thoughts",
+            _TEXTS[place.section or Section.THOUGHTS],
             lambda: self._reflection(place),
             lambda changes, began: reflections.edit(interview_id, changes, began),
             begun=begun,
@@ -148,6 +156,8 @@ class GuidedVerbs(ActionHost, Widget):
         place = self.place
         if place.section is Section.ANSWERS:
             self._push(Form(answer_form(self._services, place.interview)))
+        elif place.section is Section.ASKED:
+            self._push(Form(own_question_form(self._services, place.interview)))
         elif place.section is Section.SCENARIOS:
             self._push(Form(scenario_form(self._services, place.interview)))
         elif place.section is Section.POINTERS:
@@ -158,6 +168,9 @@ class GuidedVerbs(ActionHost, Widget):
         if place.kind == "answer":
             answer = next(answer for answer in reflection.answers if answer.id == place.record_id)
             self._push(Form(answer_form(self._services, place.interview, answer)))
+        elif place.kind == "asked":
+            question = next(question for question in reflection.own_questions if question.id == place.record_id)
+            self._push(Form(own_question_form(self._services, place.interview, question)))
         elif place.kind == "scenario":
             scenario = next(scenario for scenario in reflection.scenarios if scenario.id == place.record_id)
             self._push(Form(scenario_form(self._services, place.interview, scenario)))
@@ -196,10 +209,11 @@ class GuidedVerbs(ActionHost, Widget):
         interview_id, reflections = place.interview.id, self._services.reflections
         removers: dict[str, Callable[[], object]] = {
             "answer": lambda: reflections.remove_answer(interview_id, place.record_id),
+            "asked": lambda: reflections.remove_own_question(interview_id, place.record_id),
             "scenario": lambda: reflections.remove_scenario(interview_id, place.record_id),
             "pointer": lambda: self._services.pointers.remove(place.record_id),
         }
-        question = Confirm(f"Remove this {_REMOVABLE[place.kind]}?", "u brings it back.")
+        question = Confirm(f"Remove this {REMOVABLE[place.kind]}?", "u brings it back.")
         ask(self.app, question, lambda: self._run(removers[place.kind], "Removed; u brings it back"))
 
     def _reflection(self, place: RowPlace) -> Reflection:

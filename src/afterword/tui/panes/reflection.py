@@ -275,9 +275,14 @@ class ReflectionPane(ReflectionVerbs):
         return f"{count} interview{'' if count == 1 else 's'}" if count else ""
 
     def go_to(self, record_id: str) -> None:
-        """The interview with that id: ready for what is due there, else to be reflected on."""
-        if self.move_to(record_id):
-            (self._list if self._is_first_due(record_id) else self._guided_rows).focus()
+        """The interview with that id: ready for what is due there, else to be reflected on.
+
+        `ID/answer/ID` leads to that row of its reflection.
+        """
+        interview_id, _, row = record_id.partition("/")
+        if self.move_to(interview_id):
+            self._guided.go_to(row)
+            (self._list if not row and self._is_first_due(interview_id) else self._guided_rows).focus()
             self.refresh_bindings()
 
     def _is_first_due(self, interview_id: str) -> bool:

@@ -18,6 +18,7 @@ from afterword.tui.styles import TextStyle
 _LABELS = {
     DueAction.PREPARE: "prepare",
     DueAction.INTERVIEW: "prep sheet",
+    DueAction.EVENING: "page for tonight",
     DueAction.NOTE: "thank",
     DueAction.STATUS: "ask how it stands",
     DueAction.GHOSTED: "no answer came",
@@ -88,6 +89,8 @@ class AgendaVerbs(Pane):
         match item.action:
             case DueAction.PREPARE | DueAction.INTERVIEW:
                 self.app.push_screen(PrepPage(self._services, item.interview_id))
+            case DueAction.EVENING:
+                self.app.push_screen(PrepPage(self._services, item.interview_id, evening=True))
             case DueAction.GHOSTED:
                 self.app.push_screen(Form(outcome_form(self._services, self._chosen)))
             case _ if not item.person_id:

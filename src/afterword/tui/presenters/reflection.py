@@ -25,7 +25,7 @@ from afterword.domain.progress import (
     pointers_to_check,
     progress,
 )
-from afterword.domain.reflection import ANSWER_MEANINGS, Answer, Rating, Reflection, Scenario
+from afterword.domain.reflection import ANSWER_MEANINGS, Answer, OwnQuestion, Rating, Reflection, Scenario
 from afterword.domain.scales import CONVINCING, Scale, convincing
 from afterword.domain.text import clean_line
 from afterword.tui.presenters.applications import (
@@ -96,7 +96,7 @@ def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) 
 
 def _is_rated(journal: Journal, interview: Interview, scale: Scale) -> bool:
     rating = journal.reflection_of(interview.id).rating(scale.id)
-    return rating.value is not None or bool(rating.note)
+    return rating.is_given or bool(rating.note)
 
 
 _Inner = tuple[str, Scale | None, Row]
@@ -119,6 +119,12 @@ def _answers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
         yield f"answer/{answer.id}", None, _answer_row(answer)
 
 
+def _own_questions(journal: Journal, interview: Interview) -> Iterator[_Inner]:
+    for question in journal.reflection_of(interview.id).own_questions:
+        words = clean_line(question.reply) or Span("no answer noted", TextStyle.MUTED)
+        yield f"asked/{question.id}", None, Row((f"    “{question.question}”", words))
+
+
 def _scenarios(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for scenario in journal.reflection_of(interview.id).scenarios:
         yield f"scenario/{scenario.id}", None, _scenario_row(scenario)
@@ -138,6 +144,7 @@ _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
     Section.BODY: lambda journal, interview: _scales(journal, interview, body_cues(interview)),
     Section.COMPETENCIES: lambda journal, interview: _scales(journal, interview, competency_scales(journal)),
     Section.ANSWERS: _answers,
+    Section.ASKED: _own_questions,
     Section.SCENARIOS: _scenarios,
     Section.KEPT: _checks,
     Section.POINTERS: _pointers,
@@ -148,6 +155,8 @@ def _rated(rating: Rating, scale: Scale) -> tuple[Span, ...]:
     """`■■■■□ 4  the sentence`: the value in three ways, so that none of them has to be guessed."""
     after = (Span("  after the reply", TextStyle.WARN),) if rating.after_reply else ()
     note = (*after, Span(f"  ({clean_line(rating.note)})", TextStyle.MUTED)) if rating.note else after
+    if rating.not_asked:
+        return (Span("····· –  not asked", TextStyle.ACCENT), *note)
     if rating.value is None:
         return (Span("□□□□□ –  not rated", TextStyle.MUTED), *note)
     bar = "■" * rating.value + "□" * (5 - rating.value)
@@ -182,11 +191,15 @@ _SECTIONS: dict[Section, str] = {
     Section.WENT_WELL: "At least one thing that went well belongs in every reflection. Typing writes it down.",
     Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note.",
     Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
-    Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it.",
+    Section.ASKED: "What you asked them, and what they said. It may stay open; + adds one.",
+    Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it. "
+    "On each: 1 to 5, or - where it was not asked for.",
     Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. + adds one.",
     Section.KEPT: "What became of the pointers you had. space steps through done, partly, no occasion, forgot.",
     Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
     Section.THOUGHTS: "Anything else. Free writing may stay empty; typing begins it.",
+    Section.PRIVATE: "For nobody: never counted, never shared. It may stay empty; typing begins it. Only copies of the "
+    "whole journal (backup, export as JSON) hold it.",
 }
 
 
@@ -198,6 +211,8 @@ def guided_details(journal: Journal, shown: GuidedRows, key: str) -> list[TextLi
         return scale_lines(shown.scales[key], reflection.rating(shown.scales[key].id), replied=shown.locked)
     if kind == "answer":
         return _answer_lines(journal, next(answer for answer in reflection.answers if answer.id == record_id))
+    if kind == "asked":
+        return _asked_lines(next(question for question in reflection.own_questions if question.id == record_id))
     if kind == "scenario":
         return _scenario_lines(next(scenario for scenario in reflection.scenarios if scenario.id == record_id))
     if kind in ("kept", "pointer"):
@@ -218,6 +233,8 @@ def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine
         lines.append(
             TextLine("A reply is here already: what you rate now is marked “after the reply”.", TextStyle.WARN)
         )
+    if rating.not_asked:
+        lines.append(TextLine("Not asked: this interview gave no occasion to show it. 0 takes that back."))
     for point, sentence in enumerate(scale.points, start=1):
         chosen = point == rating.value
         mark = "■" if chosen else " "
@@ -238,10 +255,24 @@ def _answer_lines(journal: Journal, answer: Answer) -> list[TextLine]:
         lines.append(TextLine(f"It was about: {competency.name}"))
     if example is not None:
         lines.append(TextLine(f"Example told: {example.title}"))
+    asker = journal.people.get(answer.person_id or "")
+    then = [f"{asker.name} asked" if asker is not None else "", f"then they {answer.taken}" if answer.taken else ""]
+    if any(then):
+        lines.append(TextLine(" · ".join(filter(None, then))))
+    if answer.better:
+        lines.append(TextLine((Span("Next time: ", TextStyle.MUTED), answer.better), indent=2))
     if answer.note:
         lines.append(TextLine(answer.note, TextStyle.MUTED))
     lines.append(TextLine("enter edits · space: was it enough? · d removes", TextStyle.MUTED))
     return lines
+
+
+def _asked_lines(question: OwnQuestion) -> list[TextLine]:
+    return [
+        TextLine(Span(f"You asked: “{question.question}”", TextStyle.STRONG)),
+        TextLine(f"they said: {question.reply or '–'}", indent=11),
+        TextLine("enter edits · d removes", TextStyle.MUTED),
+    ]
 
 
 def _scenario_lines(scenario: Scenario) -> list[TextLine]:
@@ -266,7 +297,8 @@ def _pointer(journal: Journal, pointer_id: str) -> list[TextLine]:
 def _section(journal: Journal, shown: GuidedRows, section: Section) -> list[TextLine]:
     reflection = journal.reflection_of(shown.interview.id)
     lines = [TextLine(_SECTIONS.get(section, ""), TextStyle.MUTED)]
-    text = {Section.WENT_WELL: reflection.went_well, Section.THOUGHTS: reflection.thoughts}.get(section, "")
+    texts = {Section.WENT_WELL: reflection.went_well, Section.THOUGHTS: reflection.thoughts}
+    text = (texts | {Section.PRIVATE: reflection.private}).get(section, "")
     lines += [TextLine(part) for part in text.split("\n") if part]
     arrival = punctuality(shown.interview) if section is Section.ARRIVAL else None
     if arrival is not None:
@@ -321,12 +353,13 @@ def interview_words(journal: Journal, interview: Interview, today: date) -> str:
     people = (person.label for person in journal.interviewers_of(interview))
     # What a heading or a scale is called stands in every reflection and tells none from another.
     rows = (plain(shown.rows[key].cells[-1]) for key in shown.keys if _is_filled(said, shown, key))
-    answers = (f"{answer.question}\n{answer.note}" for answer in said.answers)
+    answers = (f"{answer.question}\n{answer.note}\n{answer.better}" for answer in said.answers)
+    asked = (f"{question.question}\n{question.reply}" for question in said.own_questions)
     reasons = (f"{scenario.label}\n{scenario.evidence_for}\n{scenario.evidence_against}" for scenario in said.scenarios)
     texts = (said.went_well, said.thoughts, *(rating.note for rating in said.ratings))
-    return "\n".join((*about, *people, *rows, *answers, *reasons, *texts))
+    return "\n".join((*about, *people, *rows, *answers, *asked, *reasons, *texts))
 
 
 def _is_filled(said: Reflection, shown: GuidedRows, key: str) -> bool:
     scale = shown.scales.get(key)
-    return scale is None or said.rating(scale.id).value is not None
+    return scale is None or said.rating(scale.id).is_given

@@ -7,11 +7,11 @@ from pathlib import Path
 from textual.widget import Widget
 
 from afterword.desktop import Opener, free_name, show_file, write_file
+from afterword.domain.application import Application
 from afterword.domain.dates import show_moment
 from afterword.domain.document import DocumentFormat, bar
-from afterword.domain.evaluation.documents import prep_document
 from afterword.domain.example import TELLING_SECONDS, Example
-from afterword.domain.fields import Field
+from afterword.domain.fields import Field, described
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.text import slug
@@ -47,15 +47,18 @@ def upcoming(services: Services) -> tuple[Interview, ...]:
 
 
 class PrepPage(Page[None]):
-    """The sheet on the screen; it follows what changes."""
+    """The sheet on the screen, or the page for the evening before; it follows what changes."""
 
     BINDINGS = bindings("prep")
     sheet = "prep"
 
-    def __init__(self, services: Services, interview_id: str, opener: Opener | None = None) -> None:
+    def __init__(
+        self, services: Services, interview_id: str, opener: Opener | None = None, *, evening: bool = False
+    ) -> None:
         super().__init__("Prep sheet")
         self._services = services
         self._interview_id = interview_id
+        self._evening = evening
         self._opener = opener or Opener(os.environ)
         self._text = TextView()
 
@@ -70,13 +73,33 @@ class PrepPage(Page[None]):
 
     def show(self, _journal: Journal) -> None:
         """Make the sheet again."""
-        outcome = run_action(lambda: self._services.preparation.prep(self._interview_id))
+        ask = self._services.preparation
+        outcome = run_action(lambda: ask.sheet(self._interview_id, evening=self._evening))
         if isinstance(outcome, Err):
             self._text.show_lines([TextLine(str(outcome.error), TextStyle.BAD)])
             return
-        interview = outcome.value.interview
-        self.title_line.show(title=f"Prep sheet: {interview.label}", words=show_moment(interview.local))
-        self._text.show_lines(document_lines(prep_document(outcome.value)), keep_place=True)
+        document, interview = outcome.value, ask.prep(self._interview_id).interview
+        self.title_line.show(title=f"{document.kind}: {document.title}", words=show_moment(interview.local))
+        self._text.show_lines(document_lines(document), keep_place=True)
+
+    def action_evening(self) -> None:
+        """Change between the sheet and the page for the evening before."""
+        self._evening = not self._evening
+        self.show(self._services.store.journal())
+
+    def action_posting(self) -> None:
+        """Ask for the text of the posting."""
+        services, journal = self._services, self._services.store.journal()
+        application = journal.application_of(journal.interviews[self._interview_id])
+        spec = FormSpec(
+            title=f"The posting of {application.label}",
+            fields=[described(Application)["posting"]],
+            save=lambda changes: services.applications.edit(application.id, changes, application),
+            context=reading_context(services),
+            record=application,
+            said="Posting saved; what it asks for stands on the sheet",
+        )
+        self.app.push_screen(Form(spec))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         """Another interview needs one that lies ahead; a browser needs a desktop."""
@@ -100,7 +123,7 @@ class PrepPage(Page[None]):
     # ── files ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _content(self, form: DocumentFormat) -> bytes:
-        return self._services.preparation.sheet_text(self._interview_id, form).encode()
+        return self._services.preparation.sheet_text(self._interview_id, form, evening=self._evening).encode()
 
     def action_save(self, named: str) -> None:
         """Ask where to save the sheet in that form."""
@@ -126,7 +149,8 @@ class PrepPage(Page[None]):
     def _free_name(self, form: DocumentFormat) -> Path:
         """A name in the current folder that is not taken yet."""
         interview = self._services.preparation.prep(self._interview_id).interview
-        name = slug(f"prep {interview.company} {interview.day.isoformat()}")
+        what = "evening before" if self._evening else "prep"
+        name = slug(f"{what} {interview.company} {interview.day.isoformat()}")
         return free_name(Path().absolute(), name, form)
 
     def action_browser(self) -> None:

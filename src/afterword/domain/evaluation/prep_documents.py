@@ -1,0 +1,200 @@
+"""Owns how the prep sheet and the page for the evening before are laid out, wherever they are read."""
+
+from collections.abc import Iterable, Iterator
+
+from afterword.domain.competency import Competency
+from afterword.domain.dates import show_date, show_short
+from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words
+from afterword.domain.evaluation.claims import Evidence
+from afterword.domain.evaluation.encounters import LikelyQuestion, Meeting
+from afterword.domain.evaluation.evening import EveningPage, Story
+from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
+from afterword.domain.evaluation.sheet_words import plan_words
+from afterword.domain.example import TELLING_SECONDS
+from afterword.domain.text import shorten
+
+_LONG = 150
+"""Characters that one part of a story may take; on the sheet it is a reminder, not the story."""
+_MOST_UNCOVERED = 3
+_FIRST_STORY = (
+    "A first story takes four sentences: where it was, what had to be done, what you did yourself, and how it ended.",
+    "Take one event you would tell a friend. Write it with: afterword example add, or in Evaluation under Examples.",
+)
+
+
+def prep_document(sheet: PrepSheet) -> Document:
+    """The sheet as a document; parts that hold nothing are left out. What they praised stands last."""
+    parts: tuple[tuple[str, Iterable[Entry]], ...] = (
+        ("Who you meet", _people(sheet.meetings)),
+        ("To practise", _pointers(sheet)),
+        ("What they may ask for", _demands(sheet)),
+        ("Stories to tell", map(_story, sheet.examples)),
+        ("A first story", () if sheet.examples else (Entry((Words(line, generous=True),)) for line in _FIRST_STORY)),
+        ("No story yet for", _uncovered(sheet)),
+        ("Questions they may ask", (_question(sheet, asked) for asked in sheet.questions)),
+        ("One weak point, and what you will do", _weak_points(sheet)),
+        ("To ask them", (_own(asked.question, asked.reply) for asked in sheet.own_questions)),
+        ("Advice and openings", _advice(sheet)),
+        ("Strengths, in their words", _strengths(sheet)),
+    )
+    sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
+    letter = DocumentSection("A letter to me", paragraphs=tuple(sheet.letter.split("\n\n")))
+    made = f"made on {show_date(sheet.made_on)}"
+    return Document(
+        title=sheet.interview.label,
+        kind="Prep sheet",
+        subtitle=", ".join(filter(None, (sheet.interview.round, made))),
+        facts=tuple((fact.label, fact.words) for fact in sheet.facts),
+        sections=(*sections, letter),
+    )
+
+
+def _people(known: Iterable[Meeting]) -> Iterator[Entry]:
+    """Only those of whom more is known than the name."""
+    for meeting in known:
+        below: list[TextRun] = []
+        if meeting.remember:
+            below.append((Words(f"You remember: {meeting.remember}"),))
+        for remark in meeting.remarks:
+            who = f", {remark.said.who}" if meeting.name.startswith("Others") else ""
+            day = Words(f" ({show_short(remark.said.on)} {remark.said.on.year}{who})", Emphasis.MUTED)
+            below.append((Words(f"{remark.said.marked}: “{remark.said.words}”"), day))
+            below += [(Words(f"Since then: {remark.since}", generous=True),)] if remark.since else []
+        if below or meeting.met or meeting.part:
+            about = "; ".join(filter(None, (meeting.part, meeting.met)))
+            lead: TextRun = (Words(meeting.name, Emphasis.STRONG), Words(f": {about}" if about else ""))
+            yield Entry(lead, tuple(below))
+
+
+def _demands(sheet: PrepSheet) -> Iterator[Entry]:
+    for demand in sheet.demands:
+        lead = (Words(demand.competency.name, Emphasis.STRONG), Words(f": {demand.because}"))
+        why = demand.competency.why_me
+        yield Entry(lead, ((Words(f"Why me: {why}", generous=True),),) if why else ())
+
+
+def _pointers(sheet: PrepSheet) -> Iterator[Entry]:
+    for history in sheet.pointers:
+        sentence = Words(plan_words(history.pointer), generous=True)
+        yield Entry((sentence,), ((Words(history.words, Emphasis.MUTED),),), to_tick=True)
+
+
+def _story(chosen: Chosen) -> Entry:
+    example = chosen.entry.example
+    covers = ", ".join(competency.name for competency in chosen.covers)
+    lead = [Words(example.title, Emphasis.STRONG)]
+    lead += [Words(f" (for {covers})", Emphasis.MUTED)] if covers else []
+    told = (
+        ("Say first", f"“{chosen.first_sentence}”" if chosen.first_sentence else ""),
+        ("I did", example.action),
+        ("Result", example.result),
+        ("Numbers", example.numbers),
+    )
+    parts = [(Words(f"{label}: {_brief(words)}"),) for label, words in told if words.strip()]
+    return Entry(tuple(lead), (*parts, (Words(_told(chosen), Emphasis.MUTED),)))
+
+
+def _brief(text: str) -> str:
+    """The text on one line, cut behind a whole word where it is long."""
+    line = shorten(text, _LONG)
+    return line if not line.endswith("…") or " " not in line else f"{line.rsplit(' ', 1)[0].rstrip(',;:')} …"
+
+
+def _told(chosen: Chosen) -> str:
+    """`told twice, last at Hooli · SRE`, and to tell it aloud where that was never done."""
+    aloud = "" if chosen.entry.example.rehearsals else f"; tell it aloud once, in about {TELLING_SECONDS} seconds"
+    return f"{chosen.entry.told_words}{aloud}"
+
+
+def _uncovered(sheet: PrepSheet) -> Iterator[Entry]:
+    for competency in sheet.uncovered[:_MOST_UNCOVERED]:
+        yield _to_prepare(competency)
+
+
+def _to_prepare(competency: Competency) -> Entry:
+    lead = (Words(competency.name, Emphasis.STRONG), Words(f": prepare “{question_on(competency)}”"))
+    seen = f"What they look for: {competency.anchor}" if competency.anchor else ""
+    return Entry(lead, ((Words(seen, Emphasis.MUTED),),) if seen else ())
+
+
+def question_on(competency: Competency) -> str:
+    """A question that asks for it, to prepare one story on."""
+    return f"Can you tell us of one event that shows it: {competency.name.lower()}?"
+
+
+def _question(sheet: PrepSheet, asked: LikelyQuestion) -> Entry:
+    who = f" by {asked.who}" if asked.who else ""
+    often = f"asked in {asked.times} interviews, last at" if asked.times > 1 else "asked at"
+    lead = (Words(f"“{asked.question}”"), Words(f" ({often} {asked.where}{who})", Emphasis.MUTED))
+    title = next(
+        (chosen.entry.example.title for chosen in sheet.examples if chosen.entry.example.id == asked.example_id), ""
+    )
+    below = [(Words(f"Better: {asked.better}", generous=True),)] if asked.better else []
+    below += [(Words(f"Tell: {title}"),)] if title else []
+    if not below:
+        below.append((Words("No better answer yet: think of one event for it.", Emphasis.MUTED),))
+    return Entry(lead, tuple(below))
+
+
+def _own(question: str, reply: str) -> Entry:
+    return Entry((Words(question),), ((Words(f"elsewhere they said: {_brief(reply)}", Emphasis.MUTED),),))
+
+
+def _weak_points(sheet: PrepSheet) -> Iterator[Entry]:
+    for point in sheet.weak_points:
+        lead = (Words(point.title, Emphasis.WARN), Words(f" ({point.seen})", Emphasis.MUTED))
+        will = point.will if point.planned else f"One way: {point.will}"
+        yield Entry(lead, ((Words(point.because, Emphasis.MUTED),), (Words(will, generous=True),)))
+
+
+def _advice(sheet: PrepSheet) -> Iterator[Entry]:
+    for given in sheet.advice:
+        who = f" ({given.source.who}, {given.source.where}; {given.words})"
+        yield Entry((Words(f"“{given.source.words}”"), Words(who, Emphasis.MUTED)))
+    for opening in sheet.openings:
+        who = f" ({opening.source.who}, {show_date(opening.source.on)})"
+        yield Entry((Words(f"They left this open: “{opening.source.words}”"), Words(who, Emphasis.MUTED)))
+
+
+def _strengths(sheet: PrepSheet) -> Iterator[Entry]:
+    """All but the words that stand last."""
+    last = sheet.praise.finding_id if sheet.praise is not None else ""
+    for claim in sheet.strengths:
+        below = tuple((_quoted(piece),) for piece in quotes(claim) if piece.finding_id != last)
+        lead = (Words(claim.subject.name, Emphasis.GOOD), Words(f" ({claim.seen})", Emphasis.MUTED))
+        if below:
+            yield Entry(lead, below)
+    yield from (Entry((_quoted(piece),)) for piece in sheet.other_praise if piece.finding_id != last)
+
+
+def _quoted(piece: Evidence) -> Words:
+    return Words(f"“{piece.words}” ({piece.who}, {piece.where})")
+
+
+def evening_document(page: EveningPage) -> Document:
+    """One page to read on the evening before; nothing stands behind the kind words at its end."""
+    parts: tuple[tuple[str, Iterable[Entry]], ...] = (
+        ("What you will do", (Entry((Words(plan_words(known), generous=True),)) for known in page.pointers)),
+        ("What you can tell, and what to say first", map(_evening_story, page.stories)),
+    )
+    sections = [DocumentSection(title, entries) for title, found in parts if (entries := tuple(found))]
+    if not sections:
+        sections.append(DocumentSection("Tonight", (Entry((_QUIET,)),)))
+    return Document(
+        title=page.interview.label,
+        kind="For the evening before",
+        subtitle=page.interview.round,
+        facts=tuple((fact.label, fact.words) for fact in page.facts),
+        sections=(*sections, DocumentSection("To sleep on", paragraphs=(page.last,))),
+        pages=1,
+    )
+
+
+def _evening_story(story: Story) -> Entry:
+    first = (Words(f"“{story.first_sentence}”" if story.first_sentence else "", generous=True),)
+    if not story.title:
+        return Entry(first)
+    return Entry((Words(story.title, Emphasis.STRONG),), (first,) if story.first_sentence else ())
+
+
+_QUIET = "Think of one event you like to tell, and how it ended. That is enough for tonight."

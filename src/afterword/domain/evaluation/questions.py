@@ -1,0 +1,371 @@
+"""Owns every question of all interviews (Q1): what is known of each, in which order, and which may come again."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import count
+from typing import TypeVar
+
+from msgspec import Struct
+
+from afterword.domain.evaluation.same_questions import QuestionGroups, Subject, example_title, subject_of
+from afterword.domain.example import Example, weight
+from afterword.domain.interview import Interview
+from afterword.domain.journal import Journal
+from afterword.domain.reflection import Answer, AnswerKind, OwnQuestion, Taken
+from afterword.domain.text import clean_line, fold
+
+# ── what is known of a question ───────────────────────────────────────────────────────────────────────────────────────
+
+TOLD_KINDS = (AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE)
+"""The kinds of answer in which something that happened is told."""
+_TIMES = {1: "once", 2: "twice"}
+_MARKS = {
+    "better": -2,
+    "no example": 1,
+    "pushed back": 2,
+    "not enough": 2,
+    "no result": 3,
+}
+"""How much each thing adds to whether a question is worth preparing; an unfinished one counts each time it came."""
+
+
+def times_words(times: int) -> str:
+    """`once`, `twice`, `3 times`."""
+    return _TIMES.get(times, f"{times} times")
+
+
+class Asked(Struct, frozen=True):
+    """One time a question was asked, and the answer to it; `who` asked is empty where that is not known."""
+
+    interview: Interview
+    answer: Answer
+    who: str
+
+    @property
+    def where(self) -> str:
+        """`Initech · Nurse, first call`."""
+        return ", ".join(filter(None, (self.interview.label, self.interview.round)))
+
+    @property
+    def how(self) -> str:
+        """`story, an action, no result, not enough; they pushed back`."""
+        answer = self.answer
+        enough = {True: "enough", False: "not enough", None: ""}[answer.enough]
+        named = ("an action" if answer.action else "no action", "a result" if answer.result else "no result")
+        taken = f"; they {answer.taken}" if answer.taken is not None else ""
+        return ", ".join(filter(None, (answer.kind, *named, enough))) + taken
+
+
+class Question(Struct, frozen=True, dict=True):
+    """A question with every time it was asked, in whatever words, oldest first, and the example that serves it."""
+
+    asked: tuple[Asked, ...]
+    subject: Subject
+    example: Example | None = None
+
+    @property
+    def latest(self) -> Asked:
+        """The last time it was asked."""
+        return self.asked[-1]
+
+    @property
+    def id(self) -> str:
+        """The id of the latest answer to it."""
+        return self.latest.answer.id
+
+    @property
+    def words(self) -> str:
+        """The question as it was asked last."""
+        return self.latest.answer.question
+
+    @property
+    def times(self) -> int:
+        """How often it was asked."""
+        return len(self.asked)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of all answers to it."""
+        return frozenset(asked.answer.id for asked in self.asked)
+
+    @property
+    def competency(self) -> str | None:
+        """The id of the competency it is about, by the latest answer that says one."""
+        return next((asked.answer.competency for asked in reversed(self.asked) if asked.answer.competency), None)
+
+    @property
+    def holding(self) -> Asked:
+        """The answer beside which the better one is kept: the latest that has one, else the latest."""
+        return next((asked for asked in reversed(self.asked) if asked.answer.better.strip()), self.latest)
+
+    @property
+    def better(self) -> str:
+        """The answer to give next time; empty where none is written."""
+        return self.holding.answer.better.strip()
+
+    @property
+    def best(self) -> Asked:
+        """The answer an example is made of: the latest with a result, else the latest."""
+        return next((asked for asked in reversed(self.asked) if asked.answer.result), self.latest)
+
+    @property
+    def with_result(self) -> int:
+        """How often it was answered with a result."""
+        return sum(asked.answer.result for asked in self.asked)
+
+    @property
+    def untold(self) -> bool:
+        """Whether it calls for a story and was never told with a result."""
+        return not self.with_result and not self.subject.is_practical
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether the example that serves it was made of an answer to it, or told in one."""
+        return self.example is not None and any(asked.answer.example == self.example.id for asked in self.asked)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the example that serves it was told for it."""
+        return self.example is not None and any(
+            asked.answer.example == self.example.id and asked.answer.kind in TOLD_KINDS for asked in self.asked
+        )
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """What makes it worth preparing, or less so."""
+        answer = self.latest.answer
+        found = {
+            "better": bool(self.better),
+            "no example": self.example is None and not self.subject.is_practical,
+            "pushed back": answer.taken is Taken.PUSHED_BACK,
+            "not enough": answer.enough is False,
+            "no result": self.untold,
+        }
+        return frozenset(name for name, holds in found.items() if holds)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What there is to say of it: `asked twice, never with a result`, `no example serves it yet`."""
+        several = self.times > 1
+        asked = f"asked {times_words(self.times)}" if several else ""
+        never = f"{asked}, never with a result" if several else "never told with a result"
+        last = " the last time" if several else ""
+        said = {
+            "no result": never,
+            "not enough": f"not enough{last}",
+            "pushed back": f"they pushed back{last}",
+            "no example": "no example serves it yet",
+        }
+        told = () if self.untold else (asked,)
+        return tuple(filter(None, (*told, *(words for name, words in said.items() if name in self.marks))))
+
+    @property
+    def sentence(self) -> str:
+        """Its notes as sentences."""
+        return " ".join(f"{note[:1].upper()}{note[1:]}." for note in self.notes)
+
+    @property
+    def worth(self) -> int:
+        """How much it is worth preparing."""
+        return sum(_MARKS[name] * (self.times if name == "no result" else 1) for name in self.marks)
+
+
+class AskedThem(Struct, frozen=True):
+    """One time you asked them something, with what they said."""
+
+    interview: Interview
+    question: OwnQuestion
+
+
+class YourQuestion(Struct, frozen=True):
+    """A question that you asked them, with every time you did, oldest first."""
+
+    asked: tuple[AskedThem, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the latest."""
+        return self.asked[-1].question.id
+
+    @property
+    def words(self) -> str:
+        """The question as you asked it last."""
+        return self.asked[-1].question.question
+
+
+class Questions(Struct, frozen=True, dict=True):
+    """What they asked, those worth preparing first, and what you asked them, latest first."""
+
+    theirs: tuple[Question, ...]
+    yours: tuple[YourQuestion, ...]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Question]:
+        return {answer_id: question for question in self.theirs for answer_id in question.ids}
+
+    def find(self, answer_id: str) -> Question | None:
+        """The question that this is an answer to."""
+        return self._by_id.get(answer_id)
+
+    def yours_with(self, question_id: str) -> YourQuestion | None:
+        """The question of your own with that id."""
+        return next((known for known in self.yours if known.id == question_id), None)
+
+
+def all_questions(journal: Journal) -> Questions:
+    """Every question of the interviews that are not removed."""
+    theirs: QuestionGroups[Asked] = QuestionGroups()
+    yours: QuestionGroups[AskedThem] = QuestionGroups()
+    for interview in reversed(journal.live_interviews):
+        reflection = journal.reflections.get(interview.id)
+        if reflection is None:
+            continue
+        for answer in reflection.answers:
+            subject = subject_of(answer.question, interview.company)
+            theirs.add(subject, Asked(interview, answer, _who(journal, interview, answer)))
+        for question in reflection.own_questions:
+            yours.add(subject_of(question.question, interview.company), AskedThem(interview, question))
+    serving = _Serving(journal)
+    known = (_question(serving, tuple(asked)) for asked in theirs.members)
+    order = count()
+    newest = sorted(known, key=lambda question: (-question.latest.interview.at.timestamp(), next(order)))
+    return Questions(
+        tuple(sorted(newest, key=lambda question: -question.worth)),
+        tuple(YourQuestion(tuple(asked)) for asked in sorted(yours.members, key=_newest_of_yours, reverse=True)),
+    )
+
+
+def _newest_of_yours(asked: Sequence[AskedThem]) -> float:
+    return asked[-1].interview.at.timestamp()
+
+
+def _who(journal: Journal, interview: Interview, answer: Answer) -> str:
+    """Who asked; the only one there was where nobody is named."""
+    alone = interview.interviewers[0] if len(interview.interviewers) == 1 else ""
+    person = journal.people.get(answer.person_id or alone)
+    return person.name if person is not None else ""
+
+
+def _question(serving: "_Serving", asked: tuple[Asked, ...]) -> Question:
+    first = asked[0]
+    question = Question(asked, subject_of(first.answer.question, first.interview.company))
+    return Question(asked, question.subject, serving.example_for(question))
+
+
+class _Serving:
+    """The examples that can serve a question."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._living = {example.id: example for example in journal.live_examples}
+        self._showing: dict[str, list[Example]] = {}
+        for example in self._living.values():
+            for competency in example.competencies if example.ready else ():
+                self._showing.setdefault(competency, []).append(example)
+        self._stems = {example.id: subject_of(example.title).stems for example in self._living.values()}
+
+    def example_for(self, question: Question) -> Example | None:
+        """The one that was told for it or tied to it last; else the best that shows its competency and can be told."""
+        tied = (self._living.get(asked.answer.example or "") for asked in reversed(question.asked))
+        chosen = next((example for example in tied if example is not None), None)
+        fitting = self._showing.get(question.competency or "", [])
+        return chosen or max(
+            fitting,
+            key=lambda example: (len(self._stems[example.id] & question.subject.stems), weight(example), example.id),
+            default=None,
+        )
+
+
+def example_offered(answer: Answer) -> dict[str, object]:
+    """What an example made of that answer begins with: a title, its competency, and what you did, as far as noted."""
+    told = answer.better.strip() or (answer.note.strip() if answer.kind in TOLD_KINDS else "")
+    return {
+        "title": example_title(answer.question),
+        "competencies": (answer.competency,) if answer.competency else (),
+        "action": told,
+    }
+
+
+# ── what may come, and what was asked before ──────────────────────────────────────────────────────────────────────────
+
+MOST_LIKELY = 4
+_SAME_PERSON, _SAME_COMPANY, _SAME_ROUND, _SAME_ROLE, _WANTED = 6, 4, 3, 2, 2
+_EVERYWHERE = 2
+"""At how many employers a question was asked that may come anywhere."""
+
+
+def likely(interview: Interview, questions: Iterable[Question], wanted: Collection[str] = ()) -> tuple[Question, ...]:
+    """What was asked before and may come in that interview, likeliest first; each question once.
+
+    The same person, company, round and role count, and the ids of the competencies it asks for (`wanted`). What its own
+    application has asked already is left out: they have heard the answer.
+    """
+    scored: list[tuple[int, Question]] = []
+    for question in questions:
+        earlier = [asked for asked in question.asked if asked.interview.at < interview.at]
+        own = any(asked.interview.application_id == interview.application_id for asked in question.asked)
+        if earlier and not own:
+            score = max(_likeness(asked, interview) for asked in earlier)
+            score += _WANTED * (question.competency in wanted)
+            employers = {fold(asked.interview.company) for asked in earlier}
+            score += len(employers) * (len(employers) >= _EVERYWHERE)
+            scored += [(score, question)] * bool(score)
+    ranked = sorted(scored, key=lambda pair: (-pair[0], -pair[1].worth, -pair[1].latest.interview.at.timestamp()))
+    return tuple(question for _, question in ranked[:MOST_LIKELY])
+
+
+def _likeness(asked: Asked, interview: Interview) -> int:
+    """How much speaks for being asked it again, from one time it was asked."""
+    other = asked.interview
+    score = _SAME_PERSON * (asked.answer.person_id is not None and asked.answer.person_id in interview.interviewers)
+    score += _SAME_COMPANY * _is_same(other.company, interview.company)
+    score += _SAME_ROUND * _is_same(other.round, interview.round)
+    return score + _SAME_ROLE * len(subject_of(other.role).stems & subject_of(interview.role).stems)
+
+
+def _is_same(name: str, other: str) -> bool:
+    return bool(name.strip()) and fold(name) == fold(other)
+
+
+class KnownQuestions:
+    """Finds what is known of a question that is asked in that interview, while it is typed.
+
+    The answer with the id `but` is being changed; what is known by it alone is not told.
+    """
+
+    def __init__(self, journal: Journal, interview: Interview, but: str = "") -> None:
+        self._company = interview.company
+        self._groups: QuestionGroups[Question] = QuestionGroups()
+        for question in all_questions(journal).theirs:
+            if question.ids != {but}:
+                for asked in question.asked:
+                    self._groups.add(subject_of(asked.answer.question, asked.interview.company), question)
+
+    def like(self, words: str) -> Question | None:
+        """The question that was asked before in these words or others."""
+        number = self._groups.find(subject_of(words, self._company))
+        return None if number is None else self._groups.members[number][-1]
+
+
+def asked_before(journal: Journal, interview: Interview, words: str) -> str:
+    """What is known of a question that is asked in that interview, in a sentence; empty where it is new."""
+    known = KnownQuestions(journal, interview).like(words)
+    told = known_words(known) if known is not None else ""
+    return told and f"{told[:1].upper()}{told[1:]}."
+
+
+def known_words(question: Question) -> str:
+    """`asked at Initech · Nurse, first call; never told with a result; better: “…”`."""
+    better = f"better: “{clean_line(question.better)}”" if question.better else ""
+    return "; ".join(filter(None, (f"asked before at {question.latest.where}", *question.notes, better)))
+
+
+Q = TypeVar("Q", Question, YourQuestion)
+
+
+def kept(questions: Iterable[Q], tests: Mapping[str, str]) -> Iterator[Q]:
+    """Those asked at least once where each of these attributes of the interview holds the words given for it."""
+    wanted = {name: fold(words) for name, words in tests.items() if words.strip()}
+    for question in questions:
+        places = [asked.interview for asked in question.asked]
+        if any(all(words in fold(getattr(place, name)) for name, words in wanted.items()) for place in places):
+            yield question

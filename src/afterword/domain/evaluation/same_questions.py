@@ -1,0 +1,172 @@
+"""Owns which questions of interviews are the same in other words; what is known of each is questions'.
+
+Two count as one only where they plainly are; what belongs to no group stands for itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from afterword.domain.text import clean_line, fold
+from afterword.languages.loader import gather
+
+T = TypeVar("T")
+
+
+class _Compared(Struct, frozen=True):
+    """Words without accents: those that say nothing or little, those that ask, and what words of one family end in."""
+
+    empty: frozenset[str]
+    little: frozenset[str]
+    asks: frozenset[str]
+    endings: frozenset[str]
+
+
+class _Openings(Struct, frozen=True):
+    """How a story is asked for."""
+
+    told: re.Pattern[str]
+
+
+_SIGN = "="
+"""Begins the word that stands for what is asked everywhere."""
+_COMPANY = "ourcompany"
+_TOKEN = re.compile(rf"{_SIGN}[a-z-]+|\w+")
+_SHORTEST_STEM, _LONGEST_ENDING, _SHORTEST_NAME = 4, 5, 4
+_ALIKE, _LITTLE = 0.65, 0.5
+"""The share of words that two questions of several words share where they are the same, and what a small one weighs."""
+_SEVERAL = 2
+_PRACTICAL = frozenset({"salary", "start", "ask-us"})
+"""What is asked everywhere and calls for no story."""
+
+
+@cache
+def _compared() -> _Compared:
+    return gather("questions", "compared", _Compared)
+
+
+@cache
+def _little() -> frozenset[str]:
+    """The stems of the words that say little, those that ask among them."""
+    return frozenset(map(_stem, _compared().little)) | _asking()
+
+
+@cache
+def _asking() -> frozenset[str]:
+    return frozenset(map(_stem, _compared().asks))
+
+
+@cache
+def _same() -> Mapping[str, re.Pattern[str]]:
+    return gather("questions", "same", dict[str, re.Pattern[str]])
+
+
+class Subject(Struct, frozen=True):
+    """What a question is about: its words as they stand, folded, and the stems that say it, each with its weight."""
+
+    folded: str
+    weights: tuple[tuple[str, float], ...]
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems."""
+        return frozenset(stem for stem, _ in self.weights)
+
+    @property
+    def is_practical(self) -> bool:
+        """Whether it is about pay, a date or what you want to know, which no story answers."""
+        return bool(self.weights) and self.stems <= {_SIGN + name for name in _PRACTICAL}
+
+    def is_alike(self, other: "Subject") -> bool:
+        """Whether both say the same in several words, but for little."""
+        if min(len(self.weights), len(other.weights)) < _SEVERAL:
+            return False
+        mine, theirs = dict(self.weights), dict(other.weights)
+        shared = sum(weight for stem, weight in mine.items() if stem in theirs)
+        return shared >= _ALIKE * sum((theirs | mine).values())
+
+
+@lru_cache(maxsize=4096)
+def subject_of(question: str, company: str = "") -> Subject:
+    """What that question is about; the name of the `company` that asked it makes no difference."""
+    plain = folded = _folded(question)
+    name = _folded(company)
+    for known in dict.fromkeys((name, name.partition(" ")[0])):
+        if known and (known == name or len(known) >= _SHORTEST_NAME):
+            plain = re.sub(rf"\b{re.escape(known)}\b", _COMPANY, plain)
+    for key, pattern in _same().items():
+        plain = pattern.sub(f" {_SIGN}{key} ", plain)
+    spoken = (word for word in _TOKEN.findall(plain) if len(word) > 1 or not word.isascii() or word.isdigit())
+    stems = frozenset(_stem(word) for word in spoken if word not in _compared().empty and word != _COMPANY)
+    little = stems & _little()
+    much = stems - little
+    if len(much) > 1 or any(stem.startswith(_SIGN) for stem in much):
+        little &= _asking()
+    elif len(stems) == 1:
+        little = frozenset()
+    return Subject(folded, tuple((stem, _LITTLE if stem in little else 1.0) for stem in sorted(much | little)))
+
+
+def _folded(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", fold(text).replace("’", "'"))
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
+def _stem(word: str) -> str:
+    """The word without its endings, as long as enough of it is left."""
+    if word.startswith(_SIGN):
+        return word
+    for length in range(min(_LONGEST_ENDING, len(word) - _SHORTEST_STEM), 0, -1):
+        if word[-length:] in _compared().endings and not (word.endswith("ss") and length == 1):
+            return _stem(word[:-length])
+    return word
+
+
+class QuestionGroups(Generic[T]):
+    """Things by what is asked in them; a group keeps to the subject of the first thing in it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str | frozenset[str], int] = {}
+        self._subjects: list[Subject] = []
+        self._with_stem: dict[str, list[int]] = {}
+        self.members: list[list[T]] = []
+
+    def add(self, subject: Subject, thing: T) -> None:
+        """Put it to those that ask the same, or begin a group with it."""
+        number = self.find(subject)
+        if number is None:
+            number = len(self.members)
+            self.members.append([])
+            self._subjects.append(subject)
+            for stem in subject.stems:
+                self._with_stem.setdefault(stem, []).append(number)
+        self.members[number].append(thing)
+        self._numbers.setdefault(subject.folded, number)
+        if subject.weights:
+            self._numbers.setdefault(subject.stems, number)
+
+    def find(self, subject: Subject) -> int | None:
+        """The group that asks the same, if there is one."""
+        for key in (subject.folded, subject.stems):
+            if key and key in self._numbers:
+                return self._numbers[key]
+        near = {number for stem in subject.stems for number in self._with_stem.get(stem, ())}
+        return min((number for number in near if self._subjects[number].is_alike(subject)), default=None)
+
+
+def example_title(question: str) -> str:
+    """The question without the words that only ask for a story: `A conflict in your team`."""
+    words = clean_line(question)
+    bare = _openings().sub("", words).strip(" ?¿.…")
+    return f"{bare[:1].upper()}{bare[1:]}" or words
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    return re.compile(
+        rf"^[¿\s]*(?:{gather('questions', 'opening', _Openings).told.pattern})(?:\s+|(?<=['’]))", re.IGNORECASE
+    )
