@@ -221,7 +221,7 @@ _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
     "competency": _of_competency,
     "scale": _of_scale,
     "unassigned": lambda known, _id: map(Source, not_sorted(known.evaluation)),
-    "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.arrivals)),
+    "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.material.arrivals)),
     "answers": _of_answers,
     "example": _of_example,
     "pointer": _of_pointer,
