@@ -65,7 +65,7 @@ def _same() -> Mapping[str, re.Pattern[str]]:
     return gather("questions", "same", dict[str, re.Pattern[str]])
 
 
-class Subject(Struct, frozen=True):
+class QuestionSubject(Struct, frozen=True):
     """What a question is about: its words as they stand, folded, and the stems that say it, each with its weight."""
 
     folded: str
@@ -81,7 +81,7 @@ class Subject(Struct, frozen=True):
         """Whether it is about pay, a date, plans or what you want to know, which no story answers."""
         return bool(self.weights) and self.stems <= {_SIGN + name for name in _PRACTICAL}
 
-    def is_alike(self, other: "Subject") -> bool:
+    def is_alike(self, other: "QuestionSubject") -> bool:
         """Whether both say the same in several words, but for little."""
         if min(len(self.weights), len(other.weights)) < _SEVERAL:
             return False
@@ -91,7 +91,7 @@ class Subject(Struct, frozen=True):
 
 
 @lru_cache(maxsize=4096)
-def subject_of(question: str, company: str = "") -> Subject:
+def subject_of(question: str, company: str = "") -> QuestionSubject:
     """What that question is about; the name of the `company` that asked it makes no difference."""
     plain = folded = _folded(question)
     name = _folded(company)
@@ -108,7 +108,7 @@ def subject_of(question: str, company: str = "") -> Subject:
         little &= _asking()
     elif len(stems) == 1:
         little = frozenset()
-    return Subject(folded, tuple((stem, _LITTLE if stem in little else 1.0) for stem in sorted(much | little)))
+    return QuestionSubject(folded, tuple((stem, _LITTLE if stem in little else 1.0) for stem in sorted(much | little)))
 
 
 def _folded(text: str) -> str:
@@ -131,11 +131,11 @@ class QuestionGroups(Generic[T]):
 
     def __init__(self) -> None:
         self._numbers: dict[str | frozenset[str], int] = {}
-        self._subjects: list[Subject] = []
+        self._subjects: list[QuestionSubject] = []
         self._with_stem: dict[str, list[int]] = {}
         self.members: list[list[T]] = []
 
-    def add(self, subject: Subject, thing: T) -> None:
+    def add(self, subject: QuestionSubject, thing: T) -> None:
         """Put it to those that ask the same, or begin a group with it."""
         number = self.find(subject)
         if number is None:
@@ -149,7 +149,7 @@ class QuestionGroups(Generic[T]):
         if subject.weights:
             self._numbers.setdefault(subject.stems, number)
 
-    def find(self, subject: Subject) -> int | None:
+    def find(self, subject: QuestionSubject) -> int | None:
         """The group that asks the same, if there is one."""
         for key in (subject.folded, subject.stems):
             if key and key in self._numbers:
