@@ -148,6 +148,17 @@ def test_the_example_told_for_it_serves_it_before_one_that_shows_its_competency(
     assert (known.example and known.example.id, known.is_told) == ("move", True)
 
 
+def test_an_example_made_of_an_opinion_serves_the_question_and_was_not_told() -> None:
+    """It was written afterwards: the bank counts no telling, and nothing says that it was told."""
+    life = History()
+    life.interview("c0", 9)
+    life.example("rota")
+    life.answer("c0", OPINION, question="How do you lead?", example="rota")
+    (known,) = all_questions(life.journal).theirs
+    assert (known.example and known.example.id, known.is_tied, known.is_told) == ("rota", True, False)
+    assert life.report().bank.entries[0].told_words == "not told yet"
+
+
 def test_the_latest_better_answer_is_the_one() -> None:
     """It stays where it was written when the question comes again."""
     life = asked("A conflict", "A conflict")
