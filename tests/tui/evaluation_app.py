@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore
 from textual.pilot import Pilot
@@ -78,7 +79,7 @@ async def opened(store: MemoryStore | None = None, *, size: tuple[int, int] = (1
     clock = FixedClock(NOW)
     world = World(kept, clock, CountingIds())
     app = AfterwordApp(wire(world, Settings(), lambda: Writer(default_templates(), "Sam")), Settings())
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await pilot.press("3")
         await pilot.pause()
         yield Opened(app, pilot, kept, clock)

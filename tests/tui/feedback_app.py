@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, CountingIds, MemoryStore
 from textual.pilot import Pilot
@@ -112,7 +113,7 @@ async def opened(
     settings = replace(Settings(), me=Me(name="Sam", address="sam@seeker.example"), mail=mail)
     world = World(kept, FixedClock(NOW), CountingIds(), outbox=outbox, inboxes=inboxes)
     app = AfterwordApp(wire(world, settings, lambda: Writer(default_templates(), "Sam")), settings)
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await pilot.press("2")
         await pilot.pause()
         yield Opened(app, pilot, kept)

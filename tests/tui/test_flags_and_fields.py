@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from tests.tui.running import running
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
 from afterword.cli.command import NOUNS, Command
@@ -103,7 +104,7 @@ async def test_every_flag_has_its_field(command: Command) -> None:
     flags = {action.dest for action in command.parser().given} - _WHICH
     flags -= {flag for words, flag in BESIDE_THE_FORM if words == command.words}
     app = AfterwordApp(services(MemoryStore(demo_journal(NOW, "UTC"))), Settings())
-    async with app.run_test():
+    async with running(app):
         made = make(app.services)
         form = made if isinstance(made, Form) else Form(made)
         assert flags <= form.values.keys()

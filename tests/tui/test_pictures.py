@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.tui.running import running
 from tests.tui.screens import text_of
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
@@ -36,7 +37,7 @@ class Drawn:
 async def drawn(pane: str, journal: Journal, size: tuple[int, int]) -> Drawn:
     """The pane at that size, once everything that follows the first paint is done."""
     app = AfterwordApp(services(MemoryStore(journal)), Settings())
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await pilot.pause()
         await pilot.press(PANES[pane])
         seen = ""

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from tests.tui.pty_app import OnTerminal, on_terminal
+from tests.tui.running import running
 from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual import events
 from textual.keys import _character_to_key
@@ -123,7 +124,7 @@ async def typed(keys: list[str], *, slowly: bool) -> tuple[list[object], Journal
     """Where that leads: the state of the screen, if there is one, and the journal."""
     store = MemoryStore(demo_journal(NOW, "UTC"))
     app = AfterwordApp(lambda: services(store), Settings())
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await settled(app, pilot)
         for key in keys:
             app.post_message(event(key))
