@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, CountingIds, MemoryStore
+from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
 from textual.pilot import Pilot
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
-from afterword.demo import demo_journal
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.templates import default_templates
@@ -95,7 +94,7 @@ class Opened:
 
 def sample() -> MemoryStore:
     """A store with the sample journal."""
-    return MemoryStore(demo_journal(NOW, "UTC"))
+    return MemoryStore(sample_journal())
 
 
 @asynccontextmanager

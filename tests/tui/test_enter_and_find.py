@@ -4,10 +4,9 @@ import pytest
 from tests.tui import evaluation_app, feedback_app
 from tests.tui.running import running
 from tests.tui.screens import text_of
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
 from textual.pilot import Pilot
 
-from afterword.demo import demo_journal
 from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.finding import FindingKind
 from afterword.settings import Settings
@@ -44,7 +43,7 @@ def in_dialog(app: AfterwordApp) -> str:
 
 def made() -> AfterwordApp:
     """The app on the sample."""
-    return AfterwordApp(services(MemoryStore(demo_journal(NOW, "UTC"))), Settings())
+    return AfterwordApp(services(MemoryStore(sample_journal())), Settings())
 
 
 async def reflecting(pilot: Pilot[None]) -> VirtualList:

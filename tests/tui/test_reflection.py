@@ -4,11 +4,10 @@ import pytest
 from msgspec.structs import replace
 from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.demo import demo_journal
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
 from afterword.domain.pointer import Kept
@@ -21,7 +20,7 @@ from afterword.tui.screens.form import Form
 from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
-DEMO = demo_journal(NOW, "UTC")
+DEMO = sample_journal()
 
 
 def app_on(store: MemoryStore) -> AfterwordApp:

@@ -8,10 +8,9 @@ import pytest
 from tests.tui.pty_app import on_terminal
 from tests.tui.running import running
 from tests.tui.screens import text_of
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.stand_ins import MemoryStore, sample_journal, services
 from textual.pilot import Pilot
 
-from afterword.demo import demo_journal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -32,7 +31,7 @@ LONG = "The server does not know this address and says so in a sentence that is 
 
 def made(journal: Journal | None = None, *, sample: bool = False) -> AfterwordApp:
     """An app on the sample, or on another journal."""
-    store = MemoryStore(demo_journal(NOW, "UTC") if journal is None else journal)
+    store = MemoryStore(sample_journal() if journal is None else journal)
     return AfterwordApp(services(store), Settings(), sample=sample)
 
 
