@@ -1,5 +1,4 @@
-"""What all tests share: one Dovecot, and a hypothesis that tries the same examples on every run, without a clock, and no search
-for garbage among what stays."""
+"""What all tests share: one Dovecot, a hypothesis that tries the same examples on every run, a collector that rests."""
 
 import gc
 import os
