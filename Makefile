@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Tests on a terminal and of servers wait as much as they work: two cores carry three workers.
 WORKERS ?= 3
+# The tests start the program a hundred times: what Python compiled is kept, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 # Where a machine runs the tests, they say themselves what they miss.
 NEEDED := $(if $(filter true,$(CI)),0,1)
 
