@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, Opened, opened
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
@@ -122,7 +123,7 @@ async def test_an_address_of_somebody_else_is_refused_in_the_form() -> None:
 async def test_from_an_interview_one_of_its_people_is_chosen(contacts: tuple[Person, ...], chosen: str) -> None:
     """Contacts of the application are among them; where there is one only, their form opens at once."""
     store = store_of(*contacts, met=(MAX,))
-    async with AfterwordApp(services(store), Settings()).run_test(size=(80, 24)) as pilot:
+    async with running(AfterwordApp(services(store), Settings()), size=(80, 24)) as pilot:
         assert "met Herr Dr. Weber" in text_of(pilot.app)
         await pilot.press("i")
         await pilot.pause()
