@@ -121,7 +121,7 @@ def test_somebody_met_elsewhere_is_known_by_the_address(calls: Calls, before: st
         "interview", "add", "--company", "Initech", "--role", "Dev", "--at", "yesterday 10:00", "--interviewer", again
     )
     assert len(calls.json("person", "list")) == (1 if same else 2)
-    assert ("Met before: Max, 2025 · Hooli, Platform." in said.err) is same
+    assert ("Met before: Max, 2025 · Hooli · Platform." in said.err) is same
 
 
 @pytest.mark.parametrize(
@@ -163,11 +163,11 @@ def test_meeting_again_stands_on_the_interview_and_the_sheet(calls: Calls) -> No
     add(calls, "Max Weber <max@x.example>", company="Hooli", role="Platform", at="2025-03-04 10:00")
     calls.done("person", "edit", str(person(calls, "Max Weber")["id"]), "--remember", "the detour on paging")
     about = add(calls, "Max Weber <max@x.example>", at="+2d 10:00")
-    assert "Max, 2025 · Hooli, Platform" in calls.done("interview", "show", about)
+    assert "Max, 2025 · Hooli · Platform" in calls.done("interview", "show", about)
     assert [met["words"] for met in calls.json("interview", "show", about)["met_before"]] == [
-        "Max, 2025 · Hooli, Platform"
+        "Max, 2025 · Hooli · Platform"
     ]
-    assert "Max, 2025 · Hooli, Platform: the detour on paging" in " ".join(calls.done("prep", about).split())
+    assert "Max, 2025 · Hooli · Platform: the detour on paging" in " ".join(calls.done("prep", about).split())
 
 
 def test_the_recruiter_is_asked_instead_of_a_program(calls: Calls) -> None:
