@@ -379,6 +379,23 @@ def test_an_answer_to_an_offer_is_there_to_be_sent() -> None:
         assert step.action is action
 
 
+def test_thanks_are_due_for_five_weeks_and_only_offered_then() -> None:
+    """Nobody is pressed for months to thank; a hold moves that day, and a day to write again still comes."""
+    events = (sent(1), reply(3))
+    last = track(3 + POLICY.thank_until, *events)
+    assert last.next is not None
+    assert (last.next.action, last.offered) == (NextStep.THANK, "")
+    late = track(4 + POLICY.thank_until, *events)
+    assert (late.state, late.next, late.offered) == (State.REPLIED, None, "never thanked")
+    held = track(4 + POLICY.thank_until, *events, event(EventKind.SNOOZED, 5, until=at(20)))
+    assert held.next is not None
+    assert track(60, *events, sent(50, Letter.THANK_YOU)).offered == ""
+    said = Occasions(decided=MONDAY, come_back=ComeBack(at(60), "in January", START))
+    again = read(request(*events), POLICY, at(50), said).next
+    assert again is not None
+    assert again.action is NextStep.REAPPROACH
+
+
 def test_a_day_that_is_half_a_year_past_is_forgotten() -> None:
     """What they said about January is no news in August."""
     said = Occasions(decided=MONDAY, come_back=ComeBack(at(60), "in January", START))

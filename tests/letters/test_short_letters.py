@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -138,3 +139,18 @@ def _marked(language: str) -> Iterator[tuple[FindingKind, str]]:
     yield FindingKind.ADVICE, advice
     yield FindingKind.OPPORTUNITY, opening
     yield FindingKind.REASON, reason
+
+
+LATE = {"en": "five weeks ago", "de": "fünf Wochen her", "fr": "d’il y a cinq semaines", "es": "hace cinco semanas"}
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_a_late_thank_you_says_so(language: str) -> None:
+    """Of five weeks or more, whatever it thanks for; an earlier one says nothing of time."""
+    for channel, (kind, quote) in itertools.product((Channel.MAIL, Channel.PHONE), _marked(language)):
+        for ago, says in ((2, False), (36, True)):
+            journal = journal_of(Facts(language=language, marks=((kind, quote),)))
+            today = NOW.date() + timedelta(days=ago - 1)
+            form = LetterForm(today=today, channel=channel)
+            body = WRITER.write(journal, journal.requests["r0"], Letter.THANK_YOU, form).body
+            assert (LATE[language] in body) == says, body

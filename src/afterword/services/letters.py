@@ -235,10 +235,14 @@ class _Matter(Struct, frozen=True, dict=True):
 
     @cached_property
     def since(self) -> int:
-        """Days since the decision, or since the interview where none came; 0 where neither is told."""
-        if self.letter is not Letter.REQUEST:
-            return 0
-        heard = self.interview.day if self._unanswered else self.application.outcome_on
+        """Days since the decision, the interview where none came, or what is thanked for; 0 if none is told."""
+        if self.letter is Letter.THANK_YOU:
+            replied = gather(self.request).last_reply
+            heard = replied.at.date() if replied is not None else None
+        elif self.letter is Letter.REQUEST:
+            heard = self.interview.day if self._unanswered else self.application.outcome_on
+        else:
+            heard = None
         return (self.form.today - heard).days if heard is not None else 0
 
     def values(self, my_name: str) -> dict[str, str]:

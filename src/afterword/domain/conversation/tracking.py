@@ -107,6 +107,11 @@ class Track(Struct, frozen=True):
     ended: bool = False
 
     @property
+    def offered(self) -> str:
+        """What can still be done where nothing is due: `never thanked` of a reply too old to press for thanks."""
+        return "never thanked" if self.state is State.REPLIED and self.next is None else ""
+
+    @property
     def reply_days(self) -> int | None:
         """Days from the request to the first reply."""
         if self.asked_on is None or self.replied_on is None:
@@ -322,10 +327,13 @@ def _next_wait(facts: ConversationFacts, asked: Event, policy: Policy) -> Next:
     return Next(NextStep.WAIT, _silence_due(facts, asked, policy))
 
 
-def _next_thanks(facts: ConversationFacts, replied: Event, policy: Policy, today: date) -> Next:
-    """Thanks for the reply; once the day to write again has come without them, that letter takes their place."""
-    thanks = Next(NextStep.THANK, _held(facts, policy.weekday(replied.at.date()), policy))
+def _next_thanks(facts: ConversationFacts, replied: Event, policy: Policy, today: date) -> Next | None:
+    """Thanks for the reply, for some weeks; once the day to write again has come, that letter takes their place."""
+    said = replied.at.date()
+    thanks = Next(NextStep.THANK, _held(facts, policy.weekday(said), policy))
     again = _next_reapproach(facts, policy)
+    if today > policy.thanks_end(max(said, facts.hold_until or said)):
+        return again
     return again if again is not None and thanks.due < again.due <= today else thanks
 
 
