@@ -112,7 +112,8 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
         ahead = said if said is not None and said > today else services.policy.reapproach_due(today)
         day = told.get("until") or named or ahead
     changed = services.requests.plan_reapproach(args.id, day)
-    answer(shell, changed, f"Write again on {show_date(day, today)}." if day else "No day to write again.")
+    left = services.overview.track(changed).reapproach_on
+    answer(shell, changed, f"Write again on {show_date(left, today)}." if left else "No day to write again.")
 
 
 def _close(shell: Shell, args: Namespace) -> None:

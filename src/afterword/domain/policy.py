@@ -36,9 +36,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     follow_up_after: Annotated[int, "Days from the request to the nudge."] = 7
     no_answer_after: Annotated[int, "Days from the request until silence is no answer."] = 14
     follow_up_until: Annotated[int, "Days after the request beyond which no nudge goes out."] = 35
-    thank_until: Annotated[int, "Days after a reply beyond which thanks are no longer due, only possible."] = (
-        35
-    )
+    thank_until: Annotated[int, "Days after a reply beyond which thanks are no longer due, only possible."] = 35
     max_follow_ups: Annotated[int, "How many nudges there are; 0 for none."] = 1
     reapproach_months: Annotated[int, "Months until you write again where they named no day."] = 4
     rehearse_every: Annotated[int, "Days until an example is told aloud again."] = 7

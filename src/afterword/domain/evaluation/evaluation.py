@@ -158,7 +158,7 @@ def evaluate(journal: Journal, chosen: Filter, at: EvaluationContext) -> Evaluat
         replies=replies(rows),
         bank=bank(part, material, at.policy),
         pointers=histories(part, material),
-        openings=openings(material, rows, at.policy, at.today),
+        openings=openings(part, material, rows, at.policy, at.today),
         advice=advice(part, material),
         interviews=len(part.live_interviews),
         reasons=reasons_given(material) if material.reasons else (),

@@ -242,11 +242,14 @@ def advice(known: ShownEvaluation) -> Iterator[TableRow]:
         what = Words("✓ done", Emphasis.GOOD) if done else Words("> advice", Emphasis.ACCENT)
         yield _row(f"advice/{given.source.finding_id}", what, given.when, f"“{given.source.words}”", given.source.who)
     for opening in known.evaluation.openings:
-        what, source = Words("* opening", Emphasis.ACCENT), opening.source
+        source, settled = opening.source, opening.is_settled
+        what = Words("✓ opening", Emphasis.MUTED) if settled else Words("* opening", Emphasis.ACCENT)
         yield _row(f"opening/{source.finding_id}", what, _write(opening), f"“{source.words}”", source.who)
 
 
 def _write(opening: Opening) -> str:
+    if opening.is_settled:
+        return f"done {show_short(opening.done)}" if opening.done is not None else "let be"
     planned = opening.planned
     return f"write {show_short(planned)}" if planned else f"maybe {show_short(opening.suggested)}"
 
@@ -268,7 +271,7 @@ def focus(known: ShownEvaluation) -> Iterator[TableRow]:
     for opening in whole.openings:
         if opening.planned is not None:
             source, what = opening.source, Words("* write", Emphasis.ACCENT)
-            when = f"{source.who}, {show_short(opening.planned)}"
+            when = f"{opening.who}, {show_short(opening.planned)}"
             yield _row(f"opening/{source.finding_id}", what, when, f"“{source.words}”")
 
 
