@@ -21,6 +21,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean_line
+from afterword.errors import UserError
 
 _ANSWER_WITHIN = timedelta(days=30)
 """How long an offer waits for its answer here; an older one has been answered elsewhere."""
@@ -199,6 +200,31 @@ def occasions_in(journal: Journal, request: Request, policy: Policy, now: dateti
         application.id: [finding for finding in mine if finding.application_id == application.id],
     }
     return _About(journal, application, policy, now, marked, _latest_rounds(journal)).of(request)
+
+
+def letter_out(journal: Journal, request: Request, policy: Policy, now: datetime) -> Letter | None:
+    """Which letter “I sent it” means while nothing is drafted, nobody was asked and nothing is decided.
+
+    The note or the question where things stand, whichever is due; None where the conversation itself tells. Refused
+    where it may be one or the other.
+    """
+    interview, facts = journal.interviews[request.interview_id], gather(request)
+    outcome = journal.application_of(interview).outcome
+    told = request.draft is not None or facts.in_flight or facts.asked or facts.first_reply
+    if told or outcome not in (Outcome.PENDING, Outcome.OFFER):
+        return None
+    if facts.early_reply is not None and facts.thanked is None:
+        return Letter.THANK_YOU
+    fits = occasions_in(journal, request, policy, now)
+    if outcome is Outcome.PENDING and fits.on is not None and fits.on <= now.date():
+        return fits.letter
+    if outcome is Outcome.PENDING and facts.noted is None and request.person_id in interview.interviewers:
+        return Letter.NOTE
+    kinds = "accept or decline" if outcome is Outcome.OFFER else "note, status or request"
+    raise UserError(
+        "Nothing is drafted here, so it has to be said which letter went out.",
+        hint=f"Name it: afterword request sent {request.id} --kind KIND, which is {kinds}.",
+    )
 
 
 def _latest_rounds(journal: Journal) -> dict[str, Interview]:
