@@ -147,6 +147,7 @@ def _evaluation(record: Evaluation) -> Data:
             "round": group.name,
             "asked": group.asked,
             "replied": group.replied,
+            "unasked": group.unasked,
             "rate": group.rate,
             "median_days": group.median_days,
         }

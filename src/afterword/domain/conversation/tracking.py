@@ -125,6 +125,16 @@ class Track(Struct, frozen=True):
         return "never thanked" if self.state is State.REPLIED and self.next is None else ""
 
     @property
+    def wrote_unasked(self) -> bool:
+        """Whether they wrote without having been asked before; such a reply answers no request."""
+        return self.replied_on is not None and (self.asked_on is None or self.replied_on < self.asked_on)
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether they replied to a request."""
+        return self.replied_on is not None and not self.wrote_unasked
+
+    @property
     def reply_days(self) -> int | None:
         """Days from the request to the first reply."""
         if self.asked_on is None or self.replied_on is None:

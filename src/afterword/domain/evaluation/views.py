@@ -145,7 +145,7 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
     if whole.arrivals:
         yield _punctual(whole.arrivals)
     for group in whole.replies:
-        if group.asked and (group.enough or not group.name):
+        if (group.asked or group.unasked) and (group.enough or not group.name):
             yield _replied(group)
     for habit in whole.habits:
         yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
