@@ -232,3 +232,15 @@ def test_what_went_out_is_named_in_words(calls: Calls) -> None:
     about = add(calls, ADA)
     asked = calls.done("request", "draft", about, "--kind", "status")
     assert "Noted as sent: the status question." in calls("request", "sent", asked).err
+
+
+def test_letters_begin_in_the_language_of_the_settings(calls: Calls) -> None:
+    """Where neither the person nor the application says another."""
+    calls.interview(ADA)
+    (person,) = calls.json("person", "list")
+    assert calls.json("person", "show", person["id"])["first_line"].startswith("Hello")
+    calls.config.write_text("[me]\nlanguage = 'de'\n", encoding="utf-8")
+    assert calls.json("person", "show", person["id"])["first_line"] == "Guten Tag Ada Byron,"
+    assert "Letters begin: Guten Tag" in calls("person", "edit", person["id"], "--phone", "1").err
+    calls.done("person", "edit", person["id"], "--lang", "fr")
+    assert calls.json("person", "show", person["id"])["first_line"].startswith("Bonjour")

@@ -126,13 +126,13 @@ class Track(Struct, frozen=True):
 
     @property
     def wrote_unasked(self) -> bool:
-        """Whether they wrote without having been asked before; such a reply answers no request."""
-        return self.replied_on is not None and (self.asked_on is None or self.replied_on < self.asked_on)
+        """Whether they wrote without having been asked; such a reply answers no request."""
+        return self.replied_on is not None and self.asked_on is None
 
     @property
     def has_answered(self) -> bool:
-        """Whether they replied to a request."""
-        return self.replied_on is not None and not self.wrote_unasked
+        """Whether they replied and were asked; days are rough, so a reply dated before the letter answers it, too."""
+        return self.replied_on is not None and self.asked_on is not None
 
     @property
     def reply_days(self) -> int | None:

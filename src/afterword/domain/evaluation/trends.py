@@ -98,7 +98,7 @@ def replies(rows: Iterable[TrackerRow]) -> tuple[Replies, ...]:
 def _replies(name: str, rows: list[TrackerRow]) -> Replies:
     tracks = [row.track for row in rows]
     replied = [track for track in tracks if track.has_answered]
-    days = tuple(sorted(track.reply_days for track in replied if track.reply_days is not None))
+    days = tuple(sorted(max(0, track.reply_days) for track in replied if track.reply_days is not None))
     asked, unasked = (sum(track.asked_on is not None for track in tracks), sum(track.wrote_unasked for track in tracks))
     return Replies(name, asked, len(replied), days, unasked)
 

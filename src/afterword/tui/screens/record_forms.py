@@ -177,7 +177,7 @@ def person_form(services: Services, person: Person, application: Application) ->
     from afterword.domain.salutation import addressed, letter_language, salutation
 
     def first_line(known: Person) -> str:
-        return f"letters begin: {salutation(known, letter_language(known, application)).line}"
+        return f"letters begin: {salutation(known, letter_language(known, application, services.language)).line}"
 
     shown = addressed(person)
     return FormSpec(
