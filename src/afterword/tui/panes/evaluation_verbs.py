@@ -22,15 +22,14 @@ from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.preparation import PrepPage, RehearsalPage, upcoming
 from afterword.tui.screens.record_forms import (
     Origin,
-    better_form,
     competency_form,
     example_form,
-    example_of,
     opening_form,
     plan_form,
     pointer_form,
     why_me_form,
 )
+from afterword.tui.screens.reflection_forms import better_form, example_of
 from afterword.tui.styles import TextStyle
 
 _CHARTS = ("trend", "answers", "arrivals", "replies")
