@@ -5,6 +5,7 @@ in a sentence with a word of doubt (`own_words.toml`); what went well is never r
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
@@ -112,6 +113,14 @@ class _Statement(Struct, frozen=True, gc=False):
     subjects: frozenset[str] = frozenset()
 
 
+class _Plans(Struct, frozen=True):
+    """Pointers as evidence, and their places by what they are about and by their telling words."""
+
+    evidence: tuple[Evidence, ...]
+    by_subject: dict[str, list[int]]
+    by_word: dict[str, list[int]]
+
+
 class OwnWords:
     """Everything you wrote yourself. It is read only for the interviews and the texts that are asked for."""
 
@@ -120,7 +129,7 @@ class OwnWords:
         self._histories = histories
         self._statements: dict[str, tuple[_Statement, ...]] = {}
         self._topics: dict[str, Collection[str]] = {}
-        self._plans: tuple[tuple[PointerHistory, Evidence], ...] | None = None
+        self._plans: _Plans | None = None
 
     def topics(self, text: str) -> Collection[str]:
         """The ids of the competencies at which its words point."""
@@ -151,18 +160,25 @@ class OwnWords:
         return tuple(dict.fromkeys((*written, *self._planned(subject, said))))
 
     def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
-        """Pointers that were made before, and not of these words."""
-        for history, evidence in self._made():
-            pointer = history.pointer
-            about = history.competency is not None and COMPETENCY_PREFIX + history.competency == subject.id
-            if evidence.on <= said.on and (about or shared_words(pointer.sentence, said.words) >= CLOSE):
-                yield evidence
+        """Pointers that were made before, and not of these words: on that competency, or close to the words."""
+        plans = self._made()
+        shared = Counter(place for word in telling_words(said.words) for place in plans.by_word.get(word, ()))
+        close = [place for place, count in shared.items() if count >= CLOSE]
+        for place in dict.fromkeys((*plans.by_subject.get(subject.id, ()), *close)):
+            if plans.evidence[place].on <= said.on:
+                yield plans.evidence[place]
 
-    def _made(self) -> tuple[tuple[PointerHistory, Evidence], ...]:
+    def _made(self) -> "_Plans":
         """The pointers of your own, with what they say and the day on which they were made."""
         if self._plans is None:
             own = [history for history in self._histories() if history.pointer.finding_id is None]
-            self._plans = tuple((history, self._plan(history)) for history in own)
+            plans = _Plans(tuple(self._plan(history) for history in own), {}, {})
+            for place, history in enumerate(own):
+                if history.competency is not None:
+                    plans.by_subject.setdefault(COMPETENCY_PREFIX + history.competency, []).append(place)
+                for word in telling_words(history.pointer.sentence):
+                    plans.by_word.setdefault(word, []).append(place)
+            self._plans = plans
         return self._plans
 
     def _plan(self, history: PointerHistory) -> Evidence:

@@ -31,6 +31,8 @@ from afterword.domain.text import clean_line
 
 OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover")
 """The kinds of row that are about a competency."""
+_CLAIMED = ("focus", "low", "well")
+"""The kinds of row whose key holds the whole id of their subject."""
 _WHOLE_KEYS = ("reason", "suspected")
 """The kinds of row whose key is the id of their subject."""
 
@@ -101,6 +103,14 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     def opening(self, finding_id: str) -> Opening | None:
         """The opening in that finding."""
         return next((opening for opening in self.evaluation.openings if opening.source.finding_id == finding_id), None)
+
+
+def competency_of(key: str) -> str:
+    """The id of the competency that a row is about; empty where it is about none."""
+    kind, record_id = split(key)
+    if kind in _CLAIMED:
+        return record_id.removeprefix(COMPETENCY_PREFIX) if record_id.startswith(COMPETENCY_PREFIX) else ""
+    return record_id if kind in OF_COMPETENCY else ""
 
 
 def split(key: str) -> tuple[str, str]:

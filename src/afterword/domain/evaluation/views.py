@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.dates import show_short
 from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, sparkline
-from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance, at_words, is_pattern
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.plans import Opening, PointerHistory
@@ -55,7 +55,8 @@ def _row(key: str, *cells: str | Words | TextRun, muted: bool = False) -> TableR
 
 
 def overview(known: ShownEvaluation) -> Iterator[TableRow]:
-    """Blind spots and hidden strengths first, then what is shared, what only you rated, and the unknown last."""
+    """What to work on, both sides compared, what is not sorted yet, what only you rated, and the unknown last."""
+    yield from focus(known)
     evaluation = known.evaluation
     material = evaluation.material
     living = {
@@ -74,6 +75,15 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     for key in order:
         competency = living.get(key)
         yield _beside(known, key) if competency is None else _compared(known, key, covered.get(competency.id))
+
+
+def focus(known: ShownEvaluation) -> Iterator[TableRow]:
+    """At most three things to work on: how they stand to your own ratings, and where they were seen."""
+    rated = known.evaluation.material.rated
+    for claim in known.evaluation.focus:
+        what = Words("◆ work on", Emphasis.STRONG)
+        own = _own(rated.get(claim.subject.id, ()))
+        yield _row(f"focus/{claim.subject.id}", claim.subject.name, what, own, at_words(claim.evidence), "")
 
 
 def _key_of(claim: Claim) -> str:
@@ -255,7 +265,7 @@ def _kept(history: PointerHistory) -> Words:
     )
 
 
-# ── Advice: what, when, their words, who; and the focus: what, on, why ────────────────────────────────────────────────
+# ── Advice: what, when, their words, who; and what is planned ─────────────────────────────────────────────────────────
 
 
 def advice(known: ShownEvaluation) -> Iterator[TableRow]:
@@ -272,17 +282,6 @@ def advice(known: ShownEvaluation) -> Iterator[TableRow]:
 def _write(opening: Opening) -> str:
     planned = opening.planned
     return f"write {show_short(planned)}" if planned else f"maybe {show_short(opening.suggested)}"
-
-
-def focus(known: ShownEvaluation) -> Iterator[TableRow]:
-    """At most three things to work on, then what waits to be sorted, and what is planned."""
-    whole = known.evaluation
-    for claim in whole.focus:
-        what = Words("◆ work on", Emphasis.STRONG)
-        yield _row(f"focus/{claim.subject.id}", what, claim.subject.name, f"{claim.seen}. {claim.why}")
-    if loose := not_sorted(whole):
-        yield _row("unassigned/", "· not sorted", plural(len(loose), "phrase"), _loose(loose))
-    yield from planned(known)
 
 
 def planned(known: ShownEvaluation) -> Iterator[TableRow]:
@@ -319,5 +318,4 @@ VIEWS = (
     EvaluationView("coverage", "Coverage", coverage),
     EvaluationView("pointers", "Pointers", pointers),
     EvaluationView("advice", "Advice", advice),
-    EvaluationView("focus", "Focus", focus),
 )
