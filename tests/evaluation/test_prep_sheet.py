@@ -261,4 +261,6 @@ def test_what_no_example_shows_is_named() -> None:
     life.example("queue", "communication")
     sheet = life.sheet("oscorp")
     assert sheet.uncovered[0].name == "System design"
-    assert "- System design: prepare “" in prep_text(sheet)
+    shown = " ".join(prep_text(sheet).split())
+    assert "System design: round “System design” No story yet; prepare: “What did you design," in shown
+    assert shown.count("No story yet") == len(sheet.uncovered)

@@ -47,6 +47,14 @@ def test_a_posting_is_read_for_what_it_asks(text: str, line: str) -> None:
     assert posting_lines(text) == (line,)
 
 
+@pytest.mark.parametrize("heading", ["## Requirements", "**What you bring:**", "Your profile", "Skills"])
+def test_a_heading_may_be_marked_up(heading: str) -> None:
+    """As postings are pasted from pages and files."""
+    assert posting_lines(f"About Initech\nWe are nice.\n{heading}\n* calm under load\n**Benefits**\n* fruit") == (
+        "calm under load",
+    )
+
+
 def test_a_posting_without_headings_is_read_by_its_sentences() -> None:
     """Each can be quoted by itself."""
     assert posting_lines("We need somebody calm. You explain well!") == ("We need somebody calm.", "You explain well!")
@@ -113,9 +121,10 @@ def test_a_question_asked_twice_stands_once_with_the_latest_better_answer() -> N
     life.answer("initech", AnswerKind.STORY, question="Why do you leave?", better="I look for nights", example="night")
     life.answer("hooli", AnswerKind.OPINION, question="why do you  leave", taken=Taken.PUSHED_BACK)
     (asked,) = life.sheet("oscorp").questions
-    assert (asked.times, asked.better, asked.example_id) == (2, "I look for nights", "night")
+    assert asked.example is not None
+    assert (asked.times, asked.better, asked.example.id) == (2, "I look for nights", "night")
     shown = " ".join(prep_text(life.sheet("oscorp")).split())
-    assert "“why do you leave” (asked in 2 interviews, last at Hooli · Nurse)" in shown
+    assert "“why do you leave” (asked twice, last at Hooli · Nurse by Pat Hooli)" in shown
     assert "Better: I look for nights" in shown
     assert "Tell: The night story" in shown
 
@@ -126,7 +135,7 @@ def test_a_question_of_other_work_is_not_expected() -> None:
     life.interview("hooli", 10, role="Database engineer", round="Panel")
     life.answer("hooli", AnswerKind.STORY, question="How does an index work?", competency="technical-depth")
     life.answer("initech", AnswerKind.STORY, question="A relative shouts at you?")
-    assert [asked.question for asked in life.sheet("oscorp").questions] == ["A relative shouts at you?"]
+    assert [asked.words for asked in life.sheet("oscorp").questions] == ["A relative shouts at you?"]
 
 
 def test_what_the_same_person_asked_comes_first() -> None:
@@ -135,7 +144,7 @@ def test_what_the_same_person_asked_comes_first() -> None:
     life.interview("hooli", 30, role="Clerk")
     life.answer("hooli", AnswerKind.STORY, question="Why here?", person_id="hooli-p")
     life.answer("initech", AnswerKind.STORY, question="A relative shouts at you?")
-    assert life.sheet("oscorp").questions[0].question == "Why here?"
+    assert life.sheet("oscorp").questions[0].words == "Why here?"
 
 
 def test_only_own_questions_that_were_answered_elsewhere_are_offered() -> None:
@@ -191,12 +200,12 @@ def test_the_first_sheet_of_all_is_kind_and_useful() -> None:
     life.interview("oscorp", -1, role="Nurse", where="Ward 3", travel_minutes=20)
     shown = prep_text(life.sheet("oscorp"))
     assert "leave by" in shown
-    assert shown.count(": prepare “") == 3
+    assert shown.count("prepare: “") == 3
     assert "A first story takes four sentences" in " ".join(shown.split())
     assert len(shown.split("\n")) < 45
     evening = " ".join(evening_text(life.sheet("oscorp")).split())
     assert "That is enough for tonight." in evening
-    assert evening.endswith("worth an hour of theirs.")
+    assert evening.endswith("worth their time.")
 
 
 def test_the_evening_page_says_tomorrow_and_when_to_leave() -> None:
@@ -224,7 +233,7 @@ def test_a_figure_never_reaches_the_evening_page() -> None:
     }
     assert "30" not in evening_text(sheet)
     assert page.pointers == ()
-    assert page.last == "They asked you to come: what they have read of you was worth an hour of theirs."
+    assert page.last == "They asked you to come: what they have read of you was worth their time."
     assert sheet.praise is not None
 
 

@@ -26,7 +26,7 @@ def _parts(sheet: PrepSheet) -> dict[str, set[str]]:
     return {
         "pointers": {known.pointer.id for known in sheet.pointers},
         "stories": {chosen.entry.example.id for chosen in sheet.examples},
-        "questions": {asked.question for asked in sheet.questions},
+        "questions": {asked.words for asked in sheet.questions},
         "own questions": {asked.question for asked in sheet.own_questions},
         "advice": {given.source.words for given in sheet.advice},
         "praise": {sheet.praise.words} if sheet.praise is not None else set(),
@@ -49,7 +49,7 @@ def test_each_sheet_begins_with_what_belongs_to_its_work(kind: Kind, sheets: dic
     assert sheet.pointers[0].pointer.id == f"p-{kind.key}"
     assert sheet.examples[0].entry.example.id == f"story-{kind.key}"
     assert sheet.examples[0].first_sentence == kind.first
-    assert (sheet.questions[0].question, sheet.questions[0].better) == (kind.question, kind.better)
+    assert (sheet.questions[0].words, sheet.questions[0].better) == (kind.question, kind.better)
     assert sheet.weak_points[0].title == f"“{kind.area}”"
     assert sheet.weak_points[0].planned
     assert sheet.praise is not None

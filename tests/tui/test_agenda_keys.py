@@ -18,6 +18,7 @@ from afterword.services.findings import Mark
 from afterword.services.requests import Reply
 from afterword.services.services import Services
 from afterword.settings import Settings
+from afterword.system import FixedClock
 from afterword.tui.app import AfterwordApp
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.form import Form
@@ -90,8 +91,10 @@ async def test_on_the_evening_before_one_page_opens() -> None:
     """`n` says so, and the key that does what is due shows it; `e` leads to the whole sheet and back."""
     store = MemoryStore()
     lived(store, -1)
-    app = AfterwordApp(services(store), Settings())
-    app.services.clock.set(NOW.replace(hour=19))
+    made = services(store)
+    assert isinstance(made.clock, FixedClock)
+    made.clock.set(NOW.replace(hour=19))
+    app = AfterwordApp(made, Settings())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         day = Day(pilot, store)

@@ -18,7 +18,7 @@ from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
 from afterword.domain.evaluation.evening import EveningPage
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.questions import all_questions
+from afterword.domain.evaluation.questions import Question, all_questions
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
 from afterword.domain.journal import Journal
@@ -272,10 +272,24 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         "why_me": dict(record.why_me),
         "letter": record.letter,
         "people": to_builtins(record.meetings),
-        "questions": to_builtins(record.questions),
+        "questions": [_expected(question) for question in record.questions],
         "own_questions": to_builtins(record.own_questions),
         "openings": to_builtins(record.openings),
         "praise": to_builtins(record.praise),
+    }
+
+
+def _expected(record: Question) -> Data:
+    """A question that may come, where it was asked last, and how to answer it now."""
+    latest, example = record.latest, record.example
+    return {
+        "id": record.id,
+        "question": record.words,
+        "times": record.times,
+        "where": latest.where,
+        "who": latest.who,
+        "better": record.better,
+        "example": example.id if example is not None else None,
     }
 
 

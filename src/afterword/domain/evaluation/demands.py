@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -24,6 +24,7 @@ _HEADING = 60
 """Characters up to which a line can be a heading."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _STEM = 5
+_MARKUP = re.compile(r"^\s*(?:#+|\*\*|__)\s*|(?:\*\*|__|#+)(?=:?\s*$)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_])")
 _BULLET = re.compile(r"^[\s\-–—•*·▪●◦✓✔>+]+|^\s*\d+[.)]\s+")
 
@@ -133,7 +134,7 @@ def _asked_earlier(journal: Journal, interview: Interview) -> Iterator[tuple[str
     for other in journal.live_interviews:
         if other.id == interview.id or other.at > interview.at or not is_alike(other, interview):
             continue
-        same_round = other.round.strip() and fold(other.round) == fold(interview.round)
+        same_round = is_same(other.round, interview.round)
         because = f"asked in an earlier {interview.round} round" if same_round else f"asked at {other.company} before"
         for answer in journal.reflection_of(other.id).answers:
             if answer.competency is not None:
@@ -144,9 +145,19 @@ def is_alike(other: Interview | None, interview: Interview) -> bool:
     """Whether an interview tells something of another: at the same company, or for a role that shares a word."""
     if other is None:
         return False
-    if fold(other.company) == fold(interview.company) or fold(other.role) == fold(interview.role):
+    if is_same(other.company, interview.company) or is_same(other.role, interview.role):
         return True
     return shared_words(other.role, interview.role) > 0
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two names of companies, roles or rounds are one; an empty name is no other's."""
+    return bool(one) and _folded(one) == _folded(other) != ""
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return fold(name)
 
 
 def shared_words(one: str, other: str) -> int:
@@ -154,8 +165,9 @@ def shared_words(one: str, other: str) -> int:
     return len(_beginnings(one) & _beginnings(other))
 
 
-def _beginnings(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(fold(text))}
+@lru_cache(maxsize=4096)
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in _WORD.findall(fold(text)))
 
 
 def posting_lines(text: str) -> tuple[str, ...]:
@@ -168,7 +180,8 @@ def posting_lines(text: str) -> tuple[str, ...]:
     plain: list[str] = []
     asked: list[str] = []
     taken: list[str] | None = plain
-    for raw in clean(text).split("\n"):
+    for written in clean(text).split("\n"):
+        raw = _MARKUP.sub("", written)
         line = clean_line(_BULLET.sub("", raw))
         bare = line.rstrip(" :?!…")
         is_bullet = _BULLET.match(raw) is not None

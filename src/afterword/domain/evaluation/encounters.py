@@ -2,27 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
 from msgspec import Struct
 
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.demands import is_alike, shared_words
+from afterword.domain.evaluation.demands import is_alike, is_same
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import PointerHistory
+from afterword.domain.evaluation.questions import Question, Questions, likely
 from afterword.domain.evaluation.sheet_words import plan_words
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import PARTS, Part, Person
 from afterword.domain.pointer import Kept
-from afterword.domain.reflection import Answer, OwnQuestion
-from afterword.domain.text import clean_line, fold
+from afterword.domain.reflection import OwnQuestion
 
-MOST_REMARKS, MOST_QUESTIONS, MOST_OWN_QUESTIONS = 3, 4, 3
+MOST_REMARKS, MOST_OWN_QUESTIONS = 3, 3
 _FEWEST = 2
 """Questions that are shown even where less speaks for them."""
-_SAME_PERSON, _SAME_COMPANY, _SAME_ROUND, _SAME_WORD = 5, 4, 3, 2
 _TOLD = (FindingKind.AREA, FindingKind.ADVICE, FindingKind.STRENGTH, FindingKind.OPPORTUNITY)
 """What they said, in the order in which it is worth knowing before meeting them again."""
 
@@ -88,7 +88,7 @@ def _speaker(journal: Journal, piece: Evidence) -> str:
 
 def _is_here(journal: Journal, piece: Evidence, interview: Interview) -> bool:
     about = journal.interviews.get(piece.interview_id)
-    return about is not None and about.id != interview.id and fold(about.company) == fold(interview.company)
+    return about is not None and about.id != interview.id and is_same(about.company, interview.company)
 
 
 def _remarks(
@@ -131,99 +131,46 @@ def _practised(pointers: Iterable[PointerHistory], competency: str | None, said:
 # ── questions ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class LikelyQuestion(Struct, frozen=True):
-    """A question that was asked before and may come again: where and by whom, and how you would answer it now.
+def questions_to_expect(questions: Questions, interview: Interview, wanted: Mapping[str, int]) -> tuple[Question, ...]:
+    """At most four that were asked before and may come again, likeliest first; two where less speaks for them.
 
-    `better` are your own words, `example_id` the story that you told or that serves it; both empty where there is none.
+    `wanted` are the weights of what is asked for, by competency id. A question on something this interview does not
+    ask for, from interviews unlike it, is left out.
     """
-
-    question: str
-    where: str
-    who: str
-    times: int
-    better: str
-    example_id: str
-    competency: str
-
-
-class _Asked(Struct, frozen=True):
-    """One time a question was asked."""
-
-    answer: Answer
-    interview: Interview
-
-
-def likely_questions(
-    journal: Journal, interview: Interview, wanted: Mapping[str, int], stories: Mapping[str, str]
-) -> tuple[LikelyQuestion, ...]:
-    """At most four of all questions ever answered, those of the same people, company, round and role first.
-
-    `wanted` are the weights of what is asked for, `stories` the story to tell on a competency; both by competency id.
-    A question on something this interview does not ask for, from an interview unlike it, is left out.
-    """
-    groups: dict[str, list[_Asked]] = {}
-    for other in journal.live_interviews:
-        if other.id != interview.id and other.at <= interview.at:
-            for answer in journal.reflection_of(other.id).answers:
-                groups.setdefault(_key(answer.question), []).append(_Asked(answer, other))
-    scored = [(max(_likely(asked, interview, wanted) for asked in group), group) for group in groups.values()]
-    ranked = sorted(scored, key=lambda pair: (-pair[0], -len(pair[1]), -pair[1][0].interview.at.timestamp()))
-    fitting = [group for score, group in ranked if score]
-    others = [group for score, group in ranked if not score and group[0].answer.competency is None]
-    chosen = [*fitting, *others[: max(0, _FEWEST - len(fitting))]][:MOST_QUESTIONS]
-    return tuple(_question(journal, group, stories) for group in chosen)
-
-
-def _key(question: str) -> str:
-    return "".join(sign for sign in fold(question) if sign.isalnum())
-
-
-def _likely(asked: _Asked, interview: Interview, wanted: Mapping[str, int]) -> int:
-    """How much speaks for that question in this interview; 0 where nothing does."""
-    other, answer = asked.interview, asked.answer
-    score = _SAME_PERSON if answer.person_id is not None and answer.person_id in interview.interviewers else 0
-    score += _SAME_COMPANY if fold(other.company) == fold(interview.company) else 0
-    same_round = other.round.strip() and fold(other.round) == fold(interview.round)
-    score += _SAME_WORD * shared_words(other.role, interview.role)
-    score += wanted.get(answer.competency or "", 0)
-    return score + _SAME_ROUND if same_round and (score or answer.competency is None) else score
-
-
-def _question(journal: Journal, group: list[_Asked], stories: Mapping[str, str]) -> LikelyQuestion:
-    """The question with the latest that is known of it; the group stands latest first."""
-    answers = [asked.answer for asked in group]
-    latest = group[0]
-    person = journal.people.get(latest.answer.person_id or "")
-    live = {example.id for example in journal.live_examples}
-    told = next((answer.example for answer in answers if answer.example in live), None)
-    competency = next((answer.competency for answer in answers if answer.competency is not None), "")
-    return LikelyQuestion(
-        question=clean_line(latest.answer.question),
-        where=latest.interview.label,
-        who=person.name if person is not None else "",
-        times=len({asked.interview.id for asked in group}),
-        better=next((clean_line(answer.better) for answer in answers if answer.better.strip()), ""),
-        example_id=told or stories.get(competency, ""),
-        competency=competency,
+    fitting = [question for question in questions.theirs if _fits(question, interview, wanted)]
+    expected = likely(interview, fitting, wanted.keys())
+    more = (
+        question
+        for question in fitting
+        if question not in expected
+        and question.competency is None
+        and all(
+            asked.interview.at < interview.at and asked.interview.application_id != interview.application_id
+            for asked in question.asked
+        )
     )
+    return (*expected, *islice(more, max(0, _FEWEST - len(expected))))
 
 
-def own_questions(journal: Journal, interview: Interview) -> tuple[OwnQuestion, ...]:
+def _fits(question: Question, interview: Interview, wanted: Mapping[str, int]) -> bool:
+    alike = any(is_alike(asked.interview, interview) for asked in question.asked)
+    return alike or question.competency is None or question.competency in wanted
+
+
+def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQuestion, ...]:
     """At most three that you asked elsewhere and got an answer to, those of interviews like this one first.
 
     What this company has answered already is left out.
     """
-    found: dict[str, tuple[bool, OwnQuestion]] = {}
-    answered: set[str] = set()
-    for other in journal.live_interviews:
-        if other.id == interview.id or other.at > interview.at:
-            continue
-        here = fold(other.company) == fold(interview.company)
-        for asked in journal.reflection_of(other.id).own_questions:
-            if asked.question.strip() and asked.reply.strip():
-                answered |= {_key(asked.question)} if here else set()
-                found.setdefault(_key(asked.question), (is_alike(other, interview), asked))
-    waiting = [pair for key, pair in found.items() if key not in answered]
-    alike = [asked for is_like, asked in waiting if is_like]
-    others = [asked for is_like, asked in waiting if not is_like]
+    alike: list[OwnQuestion] = []
+    others: list[OwnQuestion] = []
+    for yours in questions.yours:
+        answered = [
+            asked
+            for asked in yours.asked
+            if asked.interview.at < interview.at and asked.interview.id != interview.id and asked.question.reply.strip()
+        ]
+        if answered and not any(is_same(asked.interview.company, interview.company) for asked in answered):
+            fitting = [asked for asked in answered if is_alike(asked.interview, interview)]
+            (alike if fitting else others).append((fitting or answered)[-1].question)
     return tuple([*alike, *others[: max(0, _FEWEST - len(alike))]][:MOST_OWN_QUESTIONS])

@@ -41,7 +41,7 @@ def evening_page(sheet: PrepSheet, today: date) -> EveningPage:
     last = (
         f"{praise_words(praise)}."
         if praise is not None and not has_share(praise.words)
-        else "They asked you to come: what they have read of you was worth an hour of theirs."
+        else "They asked you to come: what they have read of you was worth their time."
     )
     return EveningPage(
         interview=interview,

@@ -7,18 +7,18 @@ from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
-from afterword.domain.evaluation.claims import Claim, Evidence
+from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.coverage import BankEntry
-from afterword.domain.evaluation.demands import Demand, demands, is_alike, shared_words
+from afterword.domain.evaluation.demands import Demand, demands, is_alike, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
-    LikelyQuestion,
     Meeting,
-    likely_questions,
     meetings,
-    own_questions,
+    questions_to_ask,
+    questions_to_expect,
 )
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, offer_for
+from afterword.domain.evaluation.questions import Question, all_questions
 from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
@@ -26,7 +26,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion
 from afterword.domain.reflection import OwnQuestion
-from afterword.domain.text import fold, plural, shorten
+from afterword.domain.text import plural, shorten
 
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 3, 2
 _TELLABLE = 0.3
@@ -84,7 +84,7 @@ class PrepSheet(Struct, frozen=True):
     pointers: tuple[PointerHistory, ...]
     examples: tuple[Chosen, ...]
     uncovered: tuple[Competency, ...]
-    questions: tuple[LikelyQuestion, ...]
+    questions: tuple[Question, ...]
     own_questions: tuple[OwnQuestion, ...]
     weak_points: tuple[WeakPoint, ...]
     advice: tuple[Advice, ...]
@@ -114,7 +114,8 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     asked = demands(journal, interview, whole)
     choice = _Choice(journal, interview, whole, {demand.competency.id: demand.weight for demand in asked})
     chosen = choose_examples(whole.bank.entries, asked, interview)
-    stories = {cover.id: story.entry.example.id for story in reversed(chosen) for cover in story.covers}
+    covered = {cover.id for story in chosen for cover in story.covers}
+    questions = all_questions(journal)
     pointers = choice.pointers()
     strengths = choice.strengths()
     praise = choice.praise()
@@ -126,9 +127,9 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
         demands=asked,
         pointers=pointers,
         examples=chosen,
-        uncovered=tuple(demand.competency for demand in asked if demand.competency.id not in stories),
-        questions=likely_questions(journal, interview, choice.wanted, stories),
-        own_questions=own_questions(journal, interview),
+        uncovered=tuple(demand.competency for demand in asked if demand.competency.id not in covered),
+        questions=questions_to_expect(questions, interview, choice.wanted),
+        own_questions=questions_to_ask(questions, interview),
         weak_points=tuple(choice.weak_points()[:1]),
         advice=choice.advice({history.pointer.id for history in pointers}),
         openings=choice.openings(),
@@ -166,14 +167,14 @@ class _Choice(Struct, frozen=True):
         other = self.journal.interviews.get(interview_id or "")
         if other is None or other.id == self.interview.id:
             return 0
-        same_round = bool(other.round.strip()) and fold(other.round) == fold(self.interview.round)
+        same_round = is_same(other.round, self.interview.round)
         closeness = max(2, 1 + shared_words(other.role, self.interview.role))
         return (closeness if is_alike(other, self.interview) else 0) + 2 * same_round
 
     def _is_here(self, piece: Evidence) -> bool:
         """Whether it was said at the company of this interview."""
         other = self.journal.interviews.get(piece.interview_id)
-        return other is not None and fold(other.company) == fold(self.interview.company)
+        return other is not None and is_same(other.company, self.interview.company)
 
     def strengths(self) -> tuple[Claim, ...]:
         """At most three, those asked for first."""
@@ -224,7 +225,7 @@ class _Choice(Struct, frozen=True):
                 point = self._weak(said, titles.get(said[-1]))
                 ranked.append((max(map(self._relevance, said)), len(said), point))
         for habit in self.whole.habits:
-            if habit.pattern:
+            if habit.pattern and not any(piece.kind is EvidenceKind.RATING for piece in habit.evidence):
                 will = f"Next time, I will {habit.will}."
                 point = WeakPoint(habit.subject.name, habit.sentence, habit.seen, will, planned=False)
                 ranked.append((_HABIT_RELEVANCE, len(habit.evidence), point))
@@ -344,7 +345,7 @@ def _fitness(entry: BankEntry, interview: Interview) -> tuple[int, bool, int, fl
 
 def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:
     """The latest words behind a strength, at most `count`, from different conversations where there are several."""
-    latest = strength.evidence[::-1]
+    latest = [piece for piece in reversed(strength.evidence) if piece.marked is FindingKind.STRENGTH]
     first_of_each = list({piece.request_id: piece for piece in reversed(latest)}.values())[::-1]
     chosen = {piece.finding_id for piece in first_of_each}
     rest = (piece for piece in latest if piece.finding_id not in chosen)
@@ -361,7 +362,7 @@ def letter_to_me(journal: Journal, interview: Interview, praise: Evidence | None
     well = _went_well(journal, interview)
     if not well and praise is None:
         parts.append("Nothing is written down yet. After this one I will note what went well, before anything else.")
-        parts.append("They asked me to come: what they have read of me was worth an hour of theirs.")
+        parts.append("They asked me to come: what they have read of me was worth their time.")
     parts += well
     if praise is not None:
         parts.append(f"{praise_words(praise)}. I did that, and can again.")

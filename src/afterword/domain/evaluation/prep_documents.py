@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from afterword.domain.competency import Competency
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.encounters import LikelyQuestion, Meeting
+from afterword.domain.evaluation.encounters import Meeting
 from afterword.domain.evaluation.evening import EveningPage, Story
 from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
-from afterword.domain.evaluation.sheet_words import plan_words
+from afterword.domain.evaluation.questions import Question, times_words
+from afterword.domain.evaluation.sheet_words import plan_words, question_on
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.text import shorten
 
 _LONG = 150
 """Characters that one part of a story may take; on the sheet it is a reminder, not the story."""
-_MOST_UNCOVERED = 3
 _FIRST_STORY = (
     "A first story takes four sentences: where it was, what had to be done, what you did yourself, and how it ended.",
     "Take one event you would tell a friend. Write it with: afterword example add, or in Evaluation under Examples.",
@@ -30,8 +29,7 @@ def prep_document(sheet: PrepSheet) -> Document:
         ("What they may ask for", _demands(sheet)),
         ("Stories to tell", map(_story, sheet.examples)),
         ("A first story", () if sheet.examples else (Entry((Words(line, generous=True),)) for line in _FIRST_STORY)),
-        ("No story yet for", _uncovered(sheet)),
-        ("Questions they may ask", (_question(sheet, asked) for asked in sheet.questions)),
+        ("Questions they may ask", map(_question, sheet.questions)),
         ("One weak point, and what you will do", _weak_points(sheet)),
         ("To ask them", (_own(asked.question, asked.reply) for asked in sheet.own_questions)),
         ("Advice and openings", _advice(sheet)),
@@ -67,10 +65,15 @@ def _people(known: Iterable[Meeting]) -> Iterator[Entry]:
 
 
 def _demands(sheet: PrepSheet) -> Iterator[Entry]:
+    """Each with the reason and your own line on it, and with a question to prepare where no story shows it."""
     for demand in sheet.demands:
-        lead = (Words(demand.competency.name, Emphasis.STRONG), Words(f": {demand.because}"))
-        why = demand.competency.why_me
-        yield Entry(lead, ((Words(f"Why me: {why}", generous=True),),) if why else ())
+        competency = demand.competency
+        lead = (Words(competency.name, Emphasis.STRONG), Words(f": {demand.because}"))
+        below: list[TextRun] = []
+        below += [(Words(f"Why me: {competency.why_me}", generous=True),)] if competency.why_me else []
+        if competency in sheet.uncovered:
+            below.append((Words(f"No story yet; prepare: “{question_on(competency)}”", generous=True),))
+        yield Entry(lead, tuple(below))
 
 
 def _pointers(sheet: PrepSheet) -> Iterator[Entry]:
@@ -106,31 +109,14 @@ def _told(chosen: Chosen) -> str:
     return f"{chosen.entry.told_words}{aloud}"
 
 
-def _uncovered(sheet: PrepSheet) -> Iterator[Entry]:
-    for competency in sheet.uncovered[:_MOST_UNCOVERED]:
-        yield _to_prepare(competency)
-
-
-def _to_prepare(competency: Competency) -> Entry:
-    lead = (Words(competency.name, Emphasis.STRONG), Words(f": prepare “{question_on(competency)}”"))
-    seen = f"What they look for: {competency.anchor}" if competency.anchor else ""
-    return Entry(lead, ((Words(seen, Emphasis.MUTED),),) if seen else ())
-
-
-def question_on(competency: Competency) -> str:
-    """A question that asks for it, to prepare one story on."""
-    return f"Can you tell us of one event that shows it: {competency.name.lower()}?"
-
-
-def _question(sheet: PrepSheet, asked: LikelyQuestion) -> Entry:
-    who = f" by {asked.who}" if asked.who else ""
-    often = f"asked in {asked.times} interviews, last at" if asked.times > 1 else "asked at"
-    lead = (Words(f"“{asked.question}”"), Words(f" ({often} {asked.where}{who})", Emphasis.MUTED))
-    title = next(
-        (chosen.entry.example.title for chosen in sheet.examples if chosen.entry.example.id == asked.example_id), ""
-    )
-    below = [(Words(f"Better: {asked.better}", generous=True),)] if asked.better else []
-    below += [(Words(f"Tell: {title}"),)] if title else []
+def _question(question: Question) -> Entry:
+    """What they may ask, where it was asked, and how you would answer it now."""
+    latest = question.latest
+    who = f" by {latest.who}" if latest.who else ""
+    often = f"asked {times_words(question.times)}, last at" if question.times > 1 else "asked at"
+    lead = (Words(f"“{question.words}”"), Words(f" ({often} {latest.interview.label}{who})", Emphasis.MUTED))
+    below = [(Words(f"Better: {question.better}", generous=True),)] if question.better else []
+    below += [(Words(f"Tell: {question.example.title}"),)] if question.example is not None else []
     if not below:
         below.append((Words("No better answer yet: think of one event for it.", Emphasis.MUTED),))
     return Entry(lead, tuple(below))

@@ -1,4 +1,4 @@
-"""Owns the words of the prep sheet: sentences of a story, plans in their own language, words that hold a figure."""
+"""Owns the words of the prep sheet: sentences of a story, plans in their own language, what holds a figure."""
 
 import re
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from afterword.domain.competency import Competency
 from afterword.domain.conversation.phrasing import language_of
 from afterword.domain.example import Example
 from afterword.domain.pointer import Pointer
@@ -83,3 +84,13 @@ def plan_words(pointer: Pointer) -> str:
     when, will = (plan.drops.sub("", half).rstrip(" .,…") for half in (pointer.when, pointer.will))
     said = plan.say if plan.infinitive.fullmatch(will) else plan.otherwise
     return said.format(when=when, will=will)
+
+
+class _Questions(Struct, frozen=True):
+    questions: dict[str, str]
+
+
+def question_on(competency: Competency) -> str:
+    """A question that asks for it, to prepare one story on."""
+    known = load("sheet", _Questions).questions
+    return known.get(competency.id) or f"Can you tell us about one time that called for {competency.name.lower()}?"
