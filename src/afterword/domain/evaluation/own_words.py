@@ -108,9 +108,17 @@ def cues_in(words: str) -> tuple[str, ...]:
 class _Statement(Struct, frozen=True, gc=False):
     """Something you wrote that sees room to grow; `subjects` are ids it is about, whatever its words."""
 
-    evidence: Evidence
+    source: Scenario | Answer | str
     words: str
     subjects: frozenset[str] = frozenset()
+
+    def in_interview(self, interview: Interview) -> Evidence:
+        """It as evidence from that interview."""
+        if isinstance(self.source, Scenario):
+            return noted(interview, EvidenceKind.SCENARIO, scenario_text(self.source))
+        if isinstance(self.source, Answer):
+            return noted(interview, EvidenceKind.ANSWER, answer_words(self.source))
+        return noted(interview, EvidenceKind.NOTE, self.source)
 
 
 class _Plans(Struct, frozen=True):
@@ -150,8 +158,9 @@ class OwnWords:
 
     def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
         """What you wrote yourself that already says what they said: by the subject, or by words they used, too."""
+        interview = self._journal.interviews[said.interview_id]
         written = (
-            statement.evidence
+            statement.in_interview(interview)
             for statement in self._statements_of(said.interview_id)
             if subject.id in statement.subjects
             or self.speaks_of(statement.words, subject)
@@ -206,17 +215,20 @@ def _statements(interview: Interview, reflection: Reflection) -> Iterator[_State
         about_others = scenario.kind in _ABOUT_OTHERS
         words = scenario_words(scenario)
         if words and scenario.kind is not ScenarioKind.UNKNOWABLE and (doubts(words) or not about_others):
-            evidence = noted(interview, EvidenceKind.SCENARIO, scenario_text(scenario))
-            about = TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
-            yield _Statement(evidence, words, _subjects(about))
+            about = _OF_TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
+            yield _Statement(scenario, words, about)
     for answer in reflection.answers:
-        yield from _of_answer(interview, answer)
+        yield from _of_answer(answer)
     for rating in reflection.ratings:
-        for sentence in filter(doubts, sentences(rating.note)):
-            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence, frozenset({rating.dimension}))
-    for text in (reflection.thoughts, interview.notes):
-        for sentence in filter(doubts, sentences(text)):
-            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence)
+        if rating.note:
+            yield from _doubting(rating.note, frozenset({rating.dimension}))
+    yield from _doubting(reflection.thoughts)
+    yield from _doubting(interview.notes)
+
+
+def _doubting(text: str, about: frozenset[str] = frozenset()) -> Iterator[_Statement]:
+    """The sentences of a note that hold a word of doubt."""
+    return (_Statement(sentence, sentence, about) for sentence in sentences(text) if doubts(sentence))
 
 
 def scenario_words(scenario: Scenario) -> str:
@@ -225,22 +237,19 @@ def scenario_words(scenario: Scenario) -> str:
     return f"{label}. {scenario.evidence_for}".strip(". ")
 
 
-def _of_answer(interview: Interview, answer: Answer) -> Iterator[_Statement]:
+_OF_TELLING = frozenset(key if key == CONVINCING else COMPETENCY_PREFIX + key for key in TELLING)
+
+
+def _of_answer(answer: Answer) -> Iterator[_Statement]:
     """An answer that was not enough is about its competency; one without an action or a result about the telling."""
-    about = set(TELLING) if missing(answer) else set()
-    if answer.enough is False and answer.competency is not None:
-        about.add(answer.competency)
-    words = f"{answer.question}. {answer.note} {answer.better}" if answer.enough is False else ""
-    if about or words:
-        evidence = noted(interview, EvidenceKind.ANSWER, answer_words(answer))
-        yield _Statement(evidence, words, _subjects(about))
-    if answer.enough is not False:
-        for sentence in filter(doubts, sentences(answer.note)):
-            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence)
-
-
-def _subjects(ids: Iterable[str]) -> frozenset[str]:
-    return frozenset(key if key == CONVINCING else COMPETENCY_PREFIX + key for key in ids)
+    about = _OF_TELLING if missing(answer) else frozenset()
+    if answer.enough is False:
+        about = about | {COMPETENCY_PREFIX + answer.competency} if answer.competency is not None else about
+        yield _Statement(answer, f"{answer.question}. {answer.note} {answer.better}", about)
+        return
+    if about:
+        yield _Statement(answer, "", about)
+    yield from _doubting(answer.note)
 
 
 def missing(answer: Answer) -> tuple[str, ...]:

@@ -49,6 +49,11 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
         """Every question of the interviews that count, theirs and yours."""
         return all_questions(narrow(self.journal, self.evaluation.chosen))
 
+    @cached_property
+    def findings(self) -> dict[str, Evidence]:
+        """Every finding but reasons as evidence, by its id."""
+        return {piece.finding_id: piece for group in self.evaluation.material.said.values() for piece in group}
+
     def competency(self, record_id: str) -> Competency | None:
         """That competency, unless it is archived."""
         competency = self.journal.competency(record_id)
@@ -218,8 +223,8 @@ def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
 
 
 def _of_finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
-    said = known.evaluation.material.said.values()
-    return (Source(piece) for group in said for piece in group if piece.finding_id == finding_id)
+    if finding_id in known.findings:
+        yield Source(known.findings[finding_id])
 
 
 def not_sorted(evaluation: Evaluation) -> tuple[Evidence, ...]:
