@@ -163,10 +163,12 @@ class OwnWords:
             statement.in_interview(interview)
             for statement in self._statements_of(said.interview_id)
             if subject.id in statement.subjects
-            or self.speaks_of(statement.words, subject)
-            or shared_words(statement.words, said.words)
+            or (statement.words and self._says(statement.words, subject, said.words))
         )
         return tuple(dict.fromkeys((*written, *self._planned(subject, said))))
+
+    def _says(self, words: str, subject: Subject, said: str) -> bool:
+        return shared_words(words, said) > 0 or self.speaks_of(words, subject)
 
     def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
         """Pointers that were made before, and not of these words: on that competency, or close to the words."""
@@ -218,12 +220,14 @@ def _statements(interview: Interview, reflection: Reflection) -> Iterator[_State
             about = _OF_TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
             yield _Statement(scenario, words, about)
     for answer in reflection.answers:
-        yield from _of_answer(answer)
+        if answer.note or answer.enough is False or not (answer.action and answer.result):
+            yield from _of_answer(answer)
     for rating in reflection.ratings:
         if rating.note:
             yield from _doubting(rating.note, frozenset({rating.dimension}))
-    yield from _doubting(reflection.thoughts)
-    yield from _doubting(interview.notes)
+    for text in (reflection.thoughts, interview.notes):
+        if text:
+            yield from _doubting(text)
 
 
 def _doubting(text: str, about: frozenset[str] = frozenset()) -> Iterator[_Statement]:
@@ -249,7 +253,8 @@ def _of_answer(answer: Answer) -> Iterator[_Statement]:
         return
     if about:
         yield _Statement(answer, "", about)
-    yield from _doubting(answer.note)
+    if answer.note:
+        yield from _doubting(answer.note)
 
 
 def missing(answer: Answer) -> tuple[str, ...]:
