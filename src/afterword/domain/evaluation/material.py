@@ -180,7 +180,9 @@ class _Own:
 def scenario_text(scenario: Scenario) -> str:
     """`answers stayed general; for it: “they asked twice”; against it: “they laughed”`."""
     sides = (("for it", scenario.evidence_for), ("against it", scenario.evidence_against))
-    return "; ".join((scenario.label, *(f"{side}: “{words.strip()}”" for side, words in sides if words.strip())))
+    inner = str.maketrans("“”", "‘’")
+    noted = (f"{side}: “{words.strip().translate(inner)}”" for side, words in sides if words.strip())
+    return "; ".join((scenario.label, *noted))
 
 
 class _Place(Struct, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.dates import show_short
 from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, sparkline
-from afterword.domain.evaluation.claims import Claim, Evidence, Stance, at_words, is_pattern
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.details import cover_sign
 from afterword.domain.evaluation.plans import Opening, PointerHistory
@@ -83,7 +83,9 @@ def focus(known: ShownEvaluation) -> Iterator[TableRow]:
     for claim in known.evaluation.focus:
         what = Words("◆ work on", Emphasis.STRONG)
         own = _own(rated.get(claim.subject.id, ()))
-        yield _row(f"focus/{claim.subject.id}", claim.subject.name, what, own, at_words(claim.evidence), "")
+        yield _row(
+            f"focus/{claim.subject.id}", claim.subject.name, what, own, claim.seen.removeprefix("a pattern, "), ""
+        )
 
 
 def _key_of(claim: Claim) -> str:
@@ -121,7 +123,7 @@ def _own(ratings: Sequence[Evidence]) -> TextRun:
 
 
 def _said(said: Sequence[Evidence]) -> TextRun:
-    """`+2 pattern  -1 once`: strengths and areas, and whether two interviews or more say so."""
+    """`+2 pattern  -1 once`: strengths and areas, and whether two employers or more say so."""
     parts: list[str | Words] = []
     for kind in (FindingKind.STRENGTH, FindingKind.AREA):
         pieces = [piece for piece in said if piece.marked is kind]
