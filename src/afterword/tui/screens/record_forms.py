@@ -176,7 +176,7 @@ def person_form(services: Services, person: Person, application: Application) ->
     from afterword.domain.salutation import addressed, letter_language, salutation
 
     def first_line(known: Person) -> str:
-        return f"letters begin: {salutation(known, letter_language(known, application)).line}"
+        return f"letters begin: {salutation(known, letter_language(known, application, services.language)).line}"
 
     shown = addressed(person)
     return FormSpec(
@@ -355,13 +355,11 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
 
 def opening_form(services: Services, opening: "Opening") -> FormSpec:
     """The form for the day to write again."""
-    from afterword.domain.conversation.facts import gather
-
-    request = lookup.request(services.store.journal(), opening.source.request_id)
-    day = gather(request).reapproach or opening.suggested
+    request = lookup.request(services.store.journal(), opening.request_id)
+    day = opening.planned or opening.suggested
     (until,) = TOLD[EventKind.REAPPROACH]
     return FormSpec(
-        title=f"Write to {opening.source.who} again",
+        title=f"Write to {opening.who} again",
         fields=[replace(until, label="By", example="+1 week, next mon, 12 Jan", required="Choose a day ahead.")],
         save=lambda changes: services.requests.plan_reapproach(request.id, changes["until"], request),
         context=reading_context(services),
