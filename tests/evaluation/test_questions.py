@@ -28,7 +28,8 @@ SAME = [
     ("What is your greatest weakness?", "Was sind Ihre Schwächen?", "Quels sont vos points faibles ?"),
     ("Tell us a bit about yourself", "Stellen Sie sich kurz vor", "Présentez-vous", "Hábleme de usted"),
     ("Where do you see yourself in five years?", "¿Dónde se ve en cinco años?", "Où vous voyez-vous dans cinq ans ?"),
-    ("How do you prioritise when three patients call?", "How do you prioritize your patients?"),
+    ("How do you prioritise when three patients call?", "How do you prioritize when patients call?"),
+    ("How did you change the plan of a lesson?", "A lesson plan you changed for one pupil"),
     ("How do you handle an angry parent?", "An angry parent", "Tell us how you would deal with angry parents"),
     ("Was machen Sie, wenn ein Kunde sich beschwert?", "Wie reagieren Sie, wenn sich ein Kunde beschwert?"),
     ("Comment réagissez-vous face à un client mécontent ?", "Racontez une situation avec un client mécontent"),
@@ -47,6 +48,9 @@ DIFFERENT = [
     ("Was machen Sie bei einem Notfall?", "Was machen Sie nach Feierabend?"),
     ("Un client mécontent", "Un client fidèle"),
     ("Question 1", "Question 2"),
+    ("A difficult patient at night", "A difficult colleague at night"),
+    ("Plan a lesson on fractions", "Plan a lesson on rivers"),
+    ("Prioritising patients", "Prioritising your own work"),
     ("Warum Pflege?", "Warum Kinderpflege?"),
 ]
 
