@@ -56,11 +56,12 @@ def _word(word: str) -> str:
 
 
 class Told(Struct, frozen=True, dict=True):
-    """A sentence as rules see it: made bare, and whether a question mark stands in it."""
+    """A sentence as rules see it: made bare, whether a question mark stands in it, and whether it argues."""
 
     text: str
     kinds: Mapping[str, WordKind]
     is_question: bool = False
+    is_dispute: bool = False
     known: dict[str, bool] = field(default_factory=dict)
 
     def fits(self, rule: str) -> bool:

@@ -28,10 +28,14 @@ _THANKING = (Letter.THANK_YOU, Letter.ACCEPT, Letter.DECLINE)
 
 
 class _Part(Struct, frozen=True):
-    """What one part is known by: a sentence that fits any of the `rules`; `without` is cut out of it first."""
+    """What one part is known by: a sentence that fits any of the `rules`; `without` is cut out of it first.
+
+    `in_dispute`: in a sentence that argues, too.
+    """
 
     id: str
     rules: tuple[str, ...]
+    in_dispute: bool = False
     without: WordKind | None = None
 
 
@@ -112,11 +116,11 @@ def questions(text: str) -> int:
 
 @lru_cache(maxsize=8)
 def _own_sentences(text: str, language: str) -> tuple[Told, ...]:
-    """The sentences of a text that ask or wish something, without the clauses that deny it; who argues does neither."""
-    file = _file(language)
-    pieces = (piece for piece in _TURN.split(text[:_LONGEST_LETTER]) if not argues(piece, language))
+    """The sentences of a text, bare and without the clauses that deny something."""
+    kinds = _file(language).kinds
+    pieces = _TURN.split(text[:_LONGEST_LETTER])
     return tuple(
-        Told(_undenied(bare(piece)[:_LONGEST_SENTENCE], file.kinds), file.kinds, is_question="?" in piece)
+        Told(_undenied(bare(piece)[:_LONGEST_SENTENCE], kinds), kinds, "?" in piece, argues(piece, language))
         for piece in pieces
     )
 
@@ -127,9 +131,11 @@ def _undenied(sentence: str, kinds: Mapping[str, WordKind]) -> str:
 
 
 def _fits(part: _Part, sentence: Told, file: _LetterParts) -> bool:
+    if sentence.is_dispute and not part.in_dispute:
+        return False
     read = sentence
     if part.without is not None:
-        read = Told(part.without.taken_out(sentence.text), file.kinds, is_question=sentence.is_question)
+        read = Told(part.without.taken_out(sentence.text), file.kinds, sentence.is_question)
     return any(read.fits(rule) for rule in part.rules)
 
 
