@@ -28,7 +28,8 @@ def bare(text: str) -> str:
 class WordKind:
     """Words and phrases of one kind, from lines in which a comma stands between two of them.
 
-    A word ends anywhere, unless it is short or ends with a full stop; `*` stands for up to four words.
+    A word ends anywhere, unless it is short or ends with a full stop; with a hyphen before it, it is the end of one.
+    `*` stands for up to four words.
     """
 
     def __init__(self, lines: str | Iterable[str]) -> None:
@@ -51,6 +52,8 @@ def _pattern(phrase: str) -> str:
 
 
 def _word(word: str) -> str:
+    if word.startswith("-"):
+        return rf"\w*{re.escape(bare(word[1:]))}\b"
     whole = word.endswith(".") or len(word) <= _WHOLE_WORD
     return re.escape(bare(word.removesuffix("."))) + (r"\b" if whole else r"\w*")
 

@@ -22,7 +22,7 @@ _ASKED = re.compile(r"\?+(?=\W*(\s|$))")
 # A sentence, or what stands for one in a hasty mail.
 _TURN = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-Za-z]\.)\s+|\n\s*\n|[;…]|\s[-–—]\s|\s\(|\)\s")
 _CLAUSE = re.compile(r",\s|\s(?=(?:but|aber|sondern|mais|pero)\b)")
-_DENIED, _ELSEWHERE = "denied", "elsewhere"
+_DENIED, _ELSEWHERE, _DISPUTE = "denied", "elsewhere", "dispute"
 _THANKING = (Letter.THANK_YOU, Letter.ACCEPT, Letter.DECLINE)
 """Letters that thank for what was given; the others thank for the interview."""
 
@@ -101,7 +101,7 @@ def holds(letter: Letter, part: str, text: str, language: str = DEFAULT) -> bool
 def argues(text: str, language: str = DEFAULT) -> bool:
     """Whether the text argues with the decision."""
     file = _file(language)
-    return _shown(file.arguing, text, file.reading)
+    return _shown(file.arguing, text, file.reading) or file.kinds[_DISPUTE].stands_in(_undenied(bare(text), file.kinds))
 
 
 def greets_several(text: str, language: str = DEFAULT) -> bool:
