@@ -287,6 +287,9 @@ class Processes(Struct, frozen=True, dict=True):
             yield from (process for named, process in self._by_person[word] if named <= words)
         if domain_of(writer.email):
             yield from self._employing(writer.email)
+        if is_relay(domain_of(writer.email)):
+            for word in _words(writer.name):
+                yield from self._by_first_label.get(word, ())
 
     def _employing(self, address: str) -> Iterator[HiringProcess]:
         domain = domain_of(address)
