@@ -165,7 +165,7 @@ class HiringProcess(Struct, frozen=True, dict=True):
 
     @cached_property
     def short_name(self) -> tuple[str, ...]:
-        """The name without what the company is: “Santa Elvira” of the Hospital Santa Elvira. Empty where none is left."""
+        """The name without what the company is: “Santa Elvira” of the Hospital Santa Elvira. Empty where nothing is."""
         places = [place for place, word in enumerate(self.name) if word not in _kinds_of_house()]
         return self.name[places[0] : places[-1] + 1] if places else ()
 
@@ -325,7 +325,11 @@ class Processes(Struct, frozen=True, dict=True):
             for process in self._by_short_name.get(word, ()):
                 size = len(process.short_name)
                 whole = size > 1 or len(word) >= _LEAST_FIRST_WORD
-                if whole and tokens[place][0][:1].isupper() and tuple(words[place : place + size]) == process.short_name:
+                if (
+                    whole
+                    and tokens[place][0][:1].isupper()
+                    and tuple(words[place : place + size]) == process.short_name
+                ):
                     yield process.id
 
     def _linked(self, text: str) -> Iterator[str]:

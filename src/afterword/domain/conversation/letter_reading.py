@@ -20,8 +20,8 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n\s*\n")
 _LONGEST_LETTER, _LONGEST_SENTENCE = 6000, 500
 _ASKED = re.compile(r"\?+(?=\W*(\s|$))")
 # A sentence, or what stands for one in a hasty mail.
-_TURN = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-Za-z]\.)\s+|\n\s*\n|[;…]|\s[-–—]\s|\s\(|\)\s")
-_CLAUSE = re.compile(r",\s|\s(?=(?:but|aber|sondern|mais|pero)\b)")
+_TURN = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-Za-z]\.)\s+|\n\s*\n|…|\s[-–—]\s|\s\(|\)\s")
+_CLAUSE = re.compile(r"[,;]\s|\s(?=(?:but|aber|sondern|mais|pero)\b)")
 _DENIED, _ELSEWHERE, _DISPUTE = "denied", "elsewhere", "dispute"
 _THANKING = (Letter.THANK_YOU, Letter.ACCEPT, Letter.DECLINE)
 """Letters that thank for what was given; the others thank for the interview."""
@@ -145,9 +145,7 @@ def _shown(signs: _Signs, text: str, reading: _Reading) -> bool:
 
 def _holds(signs: _Signs, sentence: str, reading: _Reading) -> bool:
     rest = sentence if signs.without is None else signs.without.sub(" ", sentence)
-    return any(
-        not _denied(rest, match, reading) for words in signs.patterns for match in _matches(words, rest)
-    )
+    return any(not _denied(rest, match, reading) for words in signs.patterns for match in _matches(words, rest))
 
 
 def _matches(words: re.Pattern[str], sentence: str) -> Iterable[re.Match[str]]:

@@ -81,7 +81,7 @@ class _Rules(Struct, frozen=True):
 
 @cache
 def _shapes() -> tuple[_Shapes, ...]:
-    return tuple(load("decisions", _Shapes, language) for language in languages("decisions"))
+    return tuple(load("decision_kinds", _Shapes, language) for language in languages("decision_kinds"))
 
 
 @cache
