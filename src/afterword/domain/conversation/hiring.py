@@ -289,7 +289,8 @@ class Processes(Struct, frozen=True, dict=True):
             yield from self._employing(writer.email)
         if is_relay(domain_of(writer.email)):
             for word in _words(writer.name):
-                yield from self._by_first_label.get(word, ())
+                named = self._by_telling_word.get(word, ())
+                yield from (process for process in named if process.short_name[:1] == (word,))
 
     def _employing(self, address: str) -> Iterator[HiringProcess]:
         domain = domain_of(address)
