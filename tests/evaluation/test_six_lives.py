@@ -97,7 +97,7 @@ def test_the_nurse_without_a_reply_is_told_the_same_from_her_own_notes() -> None
     )
     assert "I never said which patient comes first." in text
     assert "“patients”, “warmed”, “ward” come back in what went well. A pattern, at 3 employers." in text
-    assert "“Two bells ring at once (2)”: never told with a result; not enough" in text
+    assert "“Two bells ring at once (2)”: never told with a result; not enough;" in text
     assert {"Prioritising", "Answers stayed general"} & set(focused(life))
     assert "The coffee was terrible." in text
 
