@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import count
 from typing import TypeVar
 
 from msgspec import Struct
@@ -233,10 +232,8 @@ def all_questions(journal: Journal) -> Questions:
             yours.add(subject_of(question.question, interview.company), AskedThem(interview, question))
     serving = _Serving(journal)
     known = (_question(serving, tuple(asked)) for asked in theirs.members)
-    order = count()
-    newest = sorted(known, key=lambda question: (-question.latest.interview.at.timestamp(), next(order)))
     return Questions(
-        tuple(sorted(newest, key=lambda question: -question.worth)),
+        tuple(sorted(known, key=lambda question: (-question.worth, -question.latest.interview.at.timestamp()))),
         tuple(YourQuestion(tuple(asked)) for asked in sorted(yours.members, key=_newest_of_yours, reverse=True)),
     )
 
