@@ -97,7 +97,7 @@ def test_the_nurse_without_a_reply_is_told_the_same_from_her_own_notes() -> None
     )
     assert "I never said which patient comes first." in text
     assert "“patients”, “warmed”, “ward” come back in what went well. A pattern, at 3 employers." in text
-    assert "Two bells ring at once (2) Never told with a result. Not enough." in text
+    assert "“Two bells ring at once (2)”: never told with a result; not enough;" in text
     assert {"Prioritising", "Answers stayed general"} & set(focused(life))
     assert "The coffee was terrible." in text
 
@@ -122,7 +122,7 @@ def test_the_teacher_without_a_reply_is_told_which_answer_told_no_event() -> Non
     """And what went well, quoted; low ratings there are none."""
     life = six_lives.teacher(replied=False)
     text = told(life)
-    assert "Elm School · Teacher (Pat Elm): opinion, no action, no result; they moved on." in text
+    assert "Elm School · Teacher (Pat Elm): opinion: no action, no result; they moved on." in text
     assert "The class laughed with me." in text
     assert life.report().lows == ()
 
@@ -175,7 +175,7 @@ def test_the_graduate_without_a_reply_is_told_what_stays_low_and_what_changed() 
     assert "Analysis: you rated it 1 in 3 of 3 interviews, and it stayed low. A pattern, at 3 employers." in text
     assert "Voice: 1 at first (Uno), 3 last (Tre), over 3 interviews." in text
     assert "Cannot know: you noted it at 3 employers. That is an honest answer." in text
-    assert "A few answers had substance; most stayed general, and they asked again." in text
+    assert "One or two answers named what I did and what came of it." in text
     assert len(focused(life)) == 3
 
 

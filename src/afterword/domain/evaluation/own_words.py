@@ -21,8 +21,10 @@ from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario
 from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, naming_words
 from afterword.languages.loader import gather
 
-TELLING = frozenset({"telling", "examples", CONVINCING})
-"""The subjects that are about how an answer was told."""
+TELLING = frozenset(
+    {CONVINCING, "convincing", *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))}
+)
+"""The ids of the subjects that are about how an answer was told, those of before included."""
 UNTOLD = frozenset({AnswerKind.OPINION, AnswerKind.SELF_DESCRIPTION})
 """The kinds of answer that tell of no event."""
 _ABOUT_OTHERS = frozenset(
@@ -214,20 +216,23 @@ class OwnWords:
 
 def _statements(interview: Interview, reflection: Reflection) -> Iterator[_Statement]:
     for scenario in reflection.scenarios:
-        about_others = scenario.kind in _ABOUT_OTHERS
-        words = scenario_words(scenario)
-        if words and scenario.kind is not ScenarioKind.UNKNOWABLE and (doubts(words) or not about_others):
-            about = _OF_TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
+        if words := _own_part(scenario):
+            about = TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
             yield _Statement(scenario, words, about)
     for answer in reflection.answers:
         if answer.note or answer.enough is False or not (answer.action and answer.result):
             yield from _of_answer(answer)
-    for rating in reflection.ratings:
-        if rating.note:
-            yield from _doubting(rating.note, frozenset({rating.dimension}))
-    for text in (reflection.thoughts, interview.notes):
+    noted_ratings = ((rating.note, frozenset({rating.dimension})) for rating in reflection.ratings if rating.note)
+    for text, about in (*noted_ratings, (reflection.thoughts, frozenset()), (interview.notes, frozenset())):
         if text:
-            yield from _doubting(text)
+            yield from _doubting(text, about)
+
+
+def _own_part(scenario: Scenario) -> str:
+    """What a scenario says about what you did; of one about others only with a word of doubt, of “cannot know” none."""
+    words = scenario_words(scenario)
+    told = scenario.kind is not ScenarioKind.UNKNOWABLE and (scenario.kind not in _ABOUT_OTHERS or doubts(words))
+    return words if told else ""
 
 
 def _doubting(text: str, about: frozenset[str] = frozenset()) -> Iterator[_Statement]:
@@ -241,12 +246,9 @@ def scenario_words(scenario: Scenario) -> str:
     return f"{label}. {scenario.evidence_for}".strip(". ")
 
 
-_OF_TELLING = frozenset(key if key == CONVINCING else COMPETENCY_PREFIX + key for key in TELLING)
-
-
 def _of_answer(answer: Answer) -> Iterator[_Statement]:
     """An answer that was not enough is about its competency; one without an action or a result about the telling."""
-    about = _OF_TELLING if missing(answer) else frozenset()
+    about = TELLING if missing(answer) else frozenset()
     if answer.enough is False:
         about = about | {COMPETENCY_PREFIX + answer.competency} if answer.competency is not None else about
         yield _Statement(answer, f"{answer.question}. {answer.note} {answer.better}", about)
