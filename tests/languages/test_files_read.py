@@ -18,6 +18,7 @@ sys.addaudithook(watch)
 CALL = "from afterword.__main__ import main\nmain()\n"
 FRAME = """
 import asyncio
+from tests.tui.running import running
 from afterword.bootstrap import open_journal
 from afterword.paths import find_paths
 from afterword.settings import Settings
@@ -27,7 +28,7 @@ places = find_paths({}, data_dir=sys.argv[2], config=sys.argv[2] + "/config.toml
 app = AfterwordApp(open_journal(places, Settings()), Settings())
 
 async def look():
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.pause()
 
 asyncio.run(look())

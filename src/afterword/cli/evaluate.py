@@ -239,6 +239,7 @@ def _replies(record: Replies) -> Data:
         "asked": record.asked,
         "replied": record.replied,
         "rate": record.rate,
+        "unasked": record.unasked,
         "median_days": record.median_days,
     }
 

@@ -17,13 +17,17 @@ from afterword.domain.text import plural
 
 
 class Replies(Struct, frozen=True):
-    """How many of those asked replied; `name` is a round, or empty for all. Shares and days only from five on."""
+    """How many of those asked replied; `name` is a round, or empty for all. Shares and days only from five on.
+
+    `unasked` are those who wrote without being asked; they count in no share.
+    """
 
     name: str
     asked: int
     replied: int
     days: tuple[int, ...]
     """Days to the first reply, shortest first."""
+    unasked: int = 0
 
     @property
     def enough(self) -> bool:
@@ -47,11 +51,13 @@ class Replies(Struct, frozen=True):
     def words(self) -> str:
         """`asked 9, replied 5 (56 %), 2 days in the middle`; below five requests without shares."""
         counts = f"asked {self.asked}, replied {self.replied}"
+        unasked = f"; {self.unasked} wrote unasked" if self.unasked else ""
         if not self.enough:
-            return counts if self.name else f"{counts}; a share is shown from {RATE_FROM} requests on"
+            shown = "" if self.name else f"; a share is shown from {RATE_FROM} requests on"
+            return f"{counts}{unasked}{shown}"
         middle = self.median_days
         days = "" if middle is None else f", {middle:g} {'day' if middle == 1 else 'days'} in the middle"
-        return f"{counts} ({self.rate} %){days}"
+        return f"{counts} ({self.rate} %){days}{unasked}"
 
 
 def rating_trends(material: Material, titles: Mapping[str, str]) -> tuple[Claim, ...]:
@@ -70,12 +76,12 @@ def _trend(subject: Subject, material: Material) -> Claim:
 def replies(rows: Iterable[TrackerRow]) -> tuple[Replies, ...]:
     """All together first (name empty), then by round, the rounds most asked about first.
 
-    A request counts once it went out; days are counted from it to the first reply.
+    A request counts once it went out; days are counted from it to the first reply, and who wrote unasked stands apart.
     """
     groups: dict[str, list[TrackerRow]] = {"": []}
     names: dict[str, str] = {}
     for row in rows:
-        if row.track.asked_on is None:
+        if row.track.asked_on is None and not row.track.wrote_unasked:
             continue
         groups[""].append(row)
         if row.interview.round:
@@ -88,9 +94,11 @@ def replies(rows: Iterable[TrackerRow]) -> tuple[Replies, ...]:
 
 
 def _replies(name: str, rows: list[TrackerRow]) -> Replies:
-    replied = [row.track for row in rows if row.track.replied_on is not None]
+    tracks = [row.track for row in rows]
+    replied = [track for track in tracks if track.has_answered]
     days = tuple(sorted(max(0, track.reply_days) for track in replied if track.reply_days is not None))
-    return Replies(name, len(rows), len(replied), days)
+    asked, unasked = (sum(track.asked_on is not None for track in tracks), sum(track.wrote_unasked for track in tracks))
+    return Replies(name, asked, len(replied), days, unasked)
 
 
 STORY_SHARE = 23

@@ -180,7 +180,7 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
     if whole.material.arrivals:
         yield _punctual(whole.material.arrivals)
     for group in whole.replies:
-        if group.asked and (group.enough or not group.name):
+        if (group.asked or group.unasked) and (group.enough or not group.name):
             yield _replied(group)
     for habit in whole.habits:
         yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
@@ -277,11 +277,14 @@ def advice(known: ShownEvaluation) -> Iterator[TableRow]:
         what = Words("✓ done", Emphasis.GOOD) if done else Words("> advice", Emphasis.ACCENT)
         yield _row(f"advice/{given.source.finding_id}", what, given.when, f"“{given.source.words}”", given.source.who)
     for opening in known.evaluation.openings:
-        what, source = Words("* opening", Emphasis.ACCENT), opening.source
+        source, settled = opening.source, opening.is_settled
+        what = Words("✓ opening", Emphasis.MUTED) if settled else Words("* opening", Emphasis.ACCENT)
         yield _row(f"opening/{source.finding_id}", what, _write(opening), f"“{source.words}”", source.who)
 
 
 def _write(opening: Opening) -> str:
+    if opening.is_settled:
+        return f"done {show_short(opening.done)}" if opening.done is not None else "let be"
     planned = opening.planned
     return f"write {show_short(planned)}" if planned else f"maybe {show_short(opening.suggested)}"
 
@@ -299,7 +302,7 @@ def planned(known: ShownEvaluation) -> Iterator[TableRow]:
     for opening in whole.openings:
         if opening.planned is not None:
             source, what = opening.source, Words("* write", Emphasis.ACCENT)
-            when = f"{source.who}, {show_short(opening.planned)}"
+            when = f"{opening.who}, {show_short(opening.planned)}"
             yield _row(f"opening/{source.finding_id}", what, when, f"“{source.words}”")
 
 
