@@ -52,9 +52,9 @@ async def test_the_names_of_all_views_fit_at_eighty_columns_and_can_be_clicked()
         line = page.screen.split("\n")[1]
         assert line.startswith(" Overview ")
         assert "[Questions]" in line
-        assert line.rstrip().endswith(" Focus")
-        await page.pilot.click(ViewLine, offset=(line.index("Focus"), 0))
-        assert page.pane.view_id == "focus"
+        assert line.rstrip().endswith(" Advice")
+        await page.pilot.click(ViewLine, offset=(line.index("Advice"), 0))
+        assert page.pane.view_id == "advice"
         await page.pilot.click(ViewLine, offset=(line.index("Overview"), 0))
         assert page.pane.view_id == "overview"
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.competency import Competency, scores_of
 from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted
@@ -157,6 +158,11 @@ class OwnWords:
         if subject.id.startswith(COMPETENCY_PREFIX):
             return subject.record_id in self.topics(text)
         return subject.id in cues_in(text)
+
+    def about(self, subject: Subject, written: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """The sentences of these texts of yours that name it, as they stand."""
+        found = ((piece, sentence) for piece in written for sentence in sentences(piece.words))
+        return tuple(replace(piece, words=sentence) for piece, sentence in found if self.speaks_of(sentence, subject))
 
     def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
         """What you wrote yourself that already says what they said: by the subject, or by words they used, too."""
