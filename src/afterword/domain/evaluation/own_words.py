@@ -173,7 +173,7 @@ class OwnWords:
             if subject.id in statement.subjects
             or (statement.words and self._says(statement.words, subject, said.words))
         )
-        return tuple(dict.fromkeys((*written, *self._planned(subject, said))))
+        return (*written, *self._planned(subject, said))
 
     def _says(self, words: str, subject: Subject, said: str) -> bool:
         return shared_words(words, said) > 0 or self.speaks_of(words, subject)
@@ -181,8 +181,8 @@ class OwnWords:
     def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
         """Pointers that were made before, and not of these words: on that competency, or close to the words."""
         plans = self._made()
-        shared = Counter(place for word in telling_words(said.words) for place in plans.by_word.get(word, ()))
-        close = [place for place, count in shared.items() if count >= CLOSE]
+        shared = [place for word in telling_words(said.words) for place in plans.by_word.get(word, ())]
+        close = [place for place, count in Counter(shared).items() if count >= CLOSE] if shared else ()
         for place in dict.fromkeys((*plans.by_subject.get(subject.id, ()), *close)):
             if plans.evidence[place].on <= said.on:
                 yield plans.evidence[place]
