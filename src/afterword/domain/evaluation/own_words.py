@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import chain, islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,6 +44,8 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _WORD = re.compile(r"[^\W\d_]+")
 CLOSE = 2
 """Telling words that two texts share when they speak of one thing, though they come from different days."""
+_ENOUGH = 3
+"""Things you wrote that show that you saw what one phrase says."""
 _SHORTEST, _BEGINNING = 4, 6
 """Letters of a word that can tell something, and of its beginning by which its forms are one."""
 
@@ -165,7 +168,7 @@ class OwnWords:
         return tuple(replace(piece, words=sentence) for piece, sentence in found if self.speaks_of(sentence, subject))
 
     def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
-        """What you wrote yourself that already says what they said: by the subject, or by words they used, too."""
+        """What you wrote yourself that already says it, by the subject or by words they used, too: up to three things."""
         interview = self._journal.interviews[said.interview_id]
         written = (
             statement.in_interview(interview)
@@ -173,7 +176,7 @@ class OwnWords:
             if subject.id in statement.subjects
             or (statement.words and self._says(statement.words, subject, said.words))
         )
-        return (*written, *self._planned(subject, said))
+        return tuple(islice(chain(written, self._planned(subject, said)), _ENOUGH))
 
     def _says(self, words: str, subject: Subject, said: str) -> bool:
         return shared_words(words, said) > 0 or self.speaks_of(words, subject)
