@@ -52,6 +52,27 @@ def test_evaluate_is_readable_in_eighty_columns(marked: Calls) -> None:
     assert max(map(len, page.split("\n"))) <= 80
 
 
+@pytest.mark.parametrize(("form", "opening"), [("text", "Evaluation"), ("md", "# Evaluation"), ("html", "<!DOCTYPE")])
+def test_evaluate_writes_each_form(marked: Calls, form: str, opening: str) -> None:
+    """What is to be worked on stands first in each, with its words."""
+    page = marked.done("evaluate", "--format", form)
+    assert page.startswith(opening)
+    assert "a concrete incident" in page
+    assert page.casefold().index("to work on, at most three") < page.casefold().index("areas to develop")
+
+
+def test_the_words_of_a_decision_are_read_though_nothing_is_marked(calls: Calls) -> None:
+    """The reason they give is told; a reply in which nothing is marked stands in its words."""
+    calls.replied("Thank you.")
+    interview = calls.json("interview", "list")[0]["id"]
+    words = "We have decided to go with an internal candidate."
+    calls.done("interview", "outcome", interview, "rejected", "--words", words)
+    found = calls.json("evaluate")
+    assert found["suspected"] == []
+    assert [claim["name"] for claim in found["reasons"]] == ["somebody internal"]
+    assert found["unmarked"][0]["words"] == "Thank you."
+
+
 def test_evaluate_takes_a_filter(marked: Calls) -> None:
     """Period, role and round leave out what they do not name."""
     assert marked.json("evaluate", "--role", "gardener")["strengths"] == []

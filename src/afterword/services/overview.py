@@ -215,14 +215,19 @@ class PreparationService:
         """The sheet, or the page for the evening before, written down: plain text, Markdown, or a page to print."""
         return self._around.render(self.sheet(interview_id, evening=evening), form, TEXT_WIDTH)
 
-    def evaluation_text(self, chosen: "Filter | None" = None, width: int | None = None) -> str:
-        """The evaluation as plain text, in lines of at most that width where one is given."""
+    def evaluation_text(
+        self,
+        chosen: "Filter | None" = None,
+        width: int | None = None,
+        form: DocumentFormat = DocumentFormat.TEXT,
+    ) -> str:
+        """The evaluation written down: as plain text in lines of at most that width, where one is given."""
         from afterword.domain.evaluation.documents import evaluation_document
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         known = ShownEvaluation(self.evaluation(chosen), self._store.journal(), self._clock.now().date())
         document = evaluation_document(known)
-        return self._around.render(document, DocumentFormat.TEXT, width and min(width, TEXT_WIDTH)).rstrip("\n")
+        return self._around.render(document, form, width and min(width, TEXT_WIDTH)).rstrip("\n")
 
     def _fresh(self) -> Journal:
         """The newest journal, with every kept answer dropped that it makes wrong."""

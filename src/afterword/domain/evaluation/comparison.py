@@ -92,7 +92,7 @@ def _claims_on(subject: Subject, said: Sequence[Evidence], own: _Own) -> Iterabl
         rated = [
             own.ratings[key] for key in dict.fromkeys(piece.interview_id for piece in pieces) if key in own.ratings
         ]
-        beside = tuple(dict.fromkeys((*rated, *written.get(stance, ()))))
+        beside = (*rated, *dict.fromkeys(written.get(stance, ())))
         against = tuple(_otherwise(said, pieces))
         yield Claim(subject, stance, _sentence(subject, stance, (pieces, rated)), tuple(pieces), against, beside)
 

@@ -114,7 +114,6 @@ class _Own:
     def __init__(self, journal: Journal) -> None:
         self._reflections = journal.reflections
         self._anchors = anchors(journal)
-        self._employers: dict[str, str] = {}
         self.rated: dict[str, list[Evidence]] = {}
         self.not_asked: dict[str, list[str]] = {}
         self.answers: list[AnswerGiven] = []
@@ -130,7 +129,7 @@ class _Own:
         reflection = self._reflections.get(interview.id)
         if arrival is None and reflection is None and not interview.notes:
             return
-        at = _Place(interview.id, interview.label, interview.day, self._employer(interview))
+        at = _Place(interview.id, interview.label, interview.day, employer_of(interview))
         if arrival is not None:
             self.arrivals.append(at.noted(EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
         if reflection is not None:
@@ -138,12 +137,6 @@ class _Own:
             self._tell(reflection, at)
         if interview.notes.strip():
             self.notes.append(at.noted(EvidenceKind.NOTE, interview.notes.strip()))
-
-    def _employer(self, interview: Interview) -> str:
-        found = self._employers.get(interview.company)
-        if found is None:
-            found = self._employers[interview.company] = employer_of(interview)
-        return found
 
     def _rate(self, reflection: Reflection, at: "_Place") -> None:
         of_competency = self._anchors[""]

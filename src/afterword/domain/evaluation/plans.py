@@ -239,6 +239,9 @@ def openings(
     by_application: dict[str, list[TrackerRow]] = {}
     for row in rows:
         by_application.setdefault(row.application.id, []).append(row)
+    at_company: dict[str, list[Interview]] = {}
+    for interview in journal.live_interviews:
+        at_company.setdefault(interview.company.casefold(), []).append(interview)
     earliest = policy.weekday(today)
     found = []
     for source in material.of_kind(FindingKind.OPPORTUNITY):
@@ -248,7 +251,7 @@ def openings(
             suggested=max(policy.reapproach_due(source.on), earliest),
             request_id=source.request_id,
             who=source.who,
-            done=_met_again(journal, source, about),
+            done=_met_again(at_company[about.company.casefold()], source, about),
         )
         found.append(_opening(bare, by_application.get(about.application_id, [])))
     return tuple(
@@ -283,14 +286,12 @@ def _settled_since(row: TrackerRow, source: Evidence) -> Event | None:
     return next((event for event in reversed(gather(row.request).settled) if event.at.date() >= source.on), None)
 
 
-def _met_again(journal: Journal, source: Evidence, about: Interview) -> date | None:
-    """The day of an interview for another application at that company since then."""
+def _met_again(there: Iterable[Interview], source: Evidence, about: Interview) -> date | None:
+    """The day of an interview for another application at that company since then; `there` are all interviews there."""
     days = [
         interview.day
-        for interview in journal.live_interviews
-        if interview.application_id != about.application_id
-        and interview.company.casefold() == about.company.casefold()
-        and interview.day > source.on
+        for interview in there
+        if interview.application_id != about.application_id and interview.day > source.on
     ]
     return min(days, default=None)
 
