@@ -101,7 +101,7 @@ def test_what_others_at_that_company_said_before_is_known_again() -> None:
     sheet = life.sheet("oscorp")
     others = sheet.meetings[-1]
     assert others.name == "Others at Initech"
-    assert "area: “too quiet in the group”" in " ".join(prep_text(sheet).split())
+    assert "room to grow: “too quiet in the group”" in " ".join(prep_text(sheet).split())
 
 
 def test_an_opening_stands_on_the_sheet_of_its_company_alone() -> None:

@@ -261,7 +261,7 @@ class _Choice(Struct, frozen=True):
 
 
 def _offered(competency: Competency | None) -> str:
-    when, will = offer_for(competency) if competency is not None else ("this comes up", "tell one event that shows it")
+    when, will = offer_for(competency) if competency is not None else ("this comes up again", "have one answer ready")
     return f"When {when}, I will {will}."
 
 
