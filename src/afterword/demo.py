@@ -26,7 +26,17 @@ from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Check, Kept, Pointer
-from afterword.domain.reflection import Answer, AnswerKind, Control, Rating, Reflection, Scenario, ScenarioKind
+from afterword.domain.reflection import (
+    Answer,
+    AnswerKind,
+    Control,
+    OwnQuestion,
+    Rating,
+    Reflection,
+    Scenario,
+    ScenarioKind,
+    Taken,
+)
 from afterword.services.letters import LetterForm, Writer
 from afterword.services.services import Services
 
@@ -72,7 +82,10 @@ class SampleProcess(Struct, frozen=True):
 
 
 class SampleAnswer(Struct, frozen=True):
-    """One answer given: the question, its kind, whether it named an action and a result, whether it was enough."""
+    """One answer given: the question, its kind, whether it named an action and a result, whether it was enough.
+
+    `taken` is how they took it, `better` the answer for next time.
+    """
 
     question: str
     kind: AnswerKind
@@ -81,6 +94,16 @@ class SampleAnswer(Struct, frozen=True):
     enough: bool
     competency: str
     example: str | None = None
+    taken: Taken | None = None
+    better: str = ""
+
+
+class SampleQuestion(Struct, frozen=True):
+    """A question that was asked them in that meeting, and what they said."""
+
+    meeting: str
+    question: str
+    reply: str
 
 
 class Reason(Struct, frozen=True):
@@ -171,6 +194,7 @@ class _Sample(Struct, frozen=True):
     processes: tuple[SampleProcess, ...]
     meetings: tuple[Meeting, ...]
     thoughts: tuple[Thought, ...]
+    asked: tuple[SampleQuestion, ...]
     stories: tuple[SampleStory, ...]
     plans: tuple[Plan, ...]
     talks: tuple[Talk, ...]
@@ -325,8 +349,15 @@ class _Maker:
                     enough=told.enough,
                     competency=told.competency,
                     example=told.example,
+                    taken=told.taken,
+                    better=told.better,
                 )
                 for index, told in enumerate(row.answers)
+            ),
+            own_questions=tuple(
+                OwnQuestion(id=f"{row.meeting}-q{index}", question=asked.question, reply=asked.reply)
+                for index, asked in enumerate(_sample().asked)
+                if asked.meeting == row.meeting
             ),
             scenarios=tuple(
                 Scenario(

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.cli.calls import ADA, Calls, Screen
 
-# One line per question of an interview in the room: arrival, what went well, how convincing, five cues, one answer
+# One line per question of an interview in the room: arrival, what went well, how convincing, six cues, one answer
 # and no more, one question asked back and no more, two competencies and the others passed over with >, two reasons,
 # one pointer and no more, a thought, a word for nobody.
 ALL_ANSWERS = """\
@@ -16,6 +16,7 @@ The diagram landed
 3
 2 crossed arms
 1
+
 A conflict in a team
 story
 y
@@ -57,9 +58,9 @@ def test_every_part_can_be_answered_from_piped_input(calls: Calls) -> None:
     said = _said(calls, about)
     assert (said["minutes_late"], said["went_well"], said["thoughts"]) == (4, "The diagram landed", "slept badly")
     ratings = {one["dimension"]: (one["value"], one["note"]) for one in said["ratings"]}
-    assert ratings["convincing"] == (4, "they built on it")
-    assert (ratings["greeting"], ratings["eye-contact"]) == ((5, ""), (4, "at the greeting"))
-    assert (ratings["hands"], ratings["voice"]) == ((2, "crossed arms"), (1, ""))
+    assert ratings["convincing-2"] == (4, "they built on it")
+    assert (ratings["greeting-2"], ratings["eye-contact-2"]) == ((5, ""), (4, "at the greeting"))
+    assert (ratings["hands-2"], ratings["voice-2"]) == ((2, "crossed arms"), (1, ""))
     assert ratings["competency/communication"] == (3, "")
     (skipped,) = (rating for rating in said["ratings"] if rating["not_asked"])
     assert (skipped["value"], skipped["note"]) == (None, "they only spoke of pay")
@@ -81,7 +82,7 @@ def test_every_part_can_be_answered_from_piped_input(calls: Calls) -> None:
 def test_the_anchors_of_each_scale_are_shown(calls: Calls) -> None:
     """Each point of a scale is a sentence on stderr before the question."""
     answer = calls("reflect", calls.interview(), stdin="\n" * 40)
-    assert "4  Most answers named what I did and what came of it; they built on them." in answer.err
+    assert "4  Most answers named what I did and what came of it." in answer.err
     assert "I looked at the table or past them nearly all the time." in answer.err
 
 

@@ -13,6 +13,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Rating, Reflection
+from afterword.domain.scales import Cue
 
 MONDAY = date(2026, 11, 9)
 """The Monday on which most of these stories begin."""
@@ -102,7 +103,7 @@ def pointer(pointer_id: str = "p1", **changes: object) -> Pointer:
     return replace(made, **changes)
 
 
-def journal(*records: Application | Person | Interview | Reflection | Request | Finding | Pointer) -> Journal:
+def journal(*records: Application | Person | Interview | Reflection | Request | Finding | Pointer | Cue) -> Journal:
     """A journal of these records and Ada Byron; an interview without its application was rejected on its day."""
 
     def of(kind: type) -> dict[str, object]:
@@ -123,6 +124,7 @@ def journal(*records: Application | Person | Interview | Reflection | Request | 
         "requests": of(Request),
         "findings": of(Finding),
         "pointers": of(Pointer),
+        "cues": of(Cue),
     }
     return Journal(**tables)  # type: ignore[arg-type]  # one mapping per kind of record
 

@@ -2,18 +2,32 @@
 
 from datetime import timedelta
 
-from msgspec.structs import replace
+import pytest
 from tests.domain.builders import MONDAY, START, interview, journal, pointer, rated
 
+from afterword.domain.interview import Interview, Mode, arrive, punctuality
+from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, check
-from afterword.domain.progress import OPTIONAL, Section, competency_scales, done_of, pointers_to_check, progress
+from afterword.domain.progress import (
+    OPTIONAL,
+    ReflectionProgress,
+    Section,
+    body_cues,
+    competency_scales,
+    convincing_scale,
+    done_of,
+    pointers_to_check,
+    progress,
+    title_of,
+)
 from afterword.domain.reflection import Answer, AnswerKind, Rating, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import cues
+from afterword.domain.scales import Cue, cues
+from afterword.errors import UserError
 
 FULL = Reflection(
     id="i1",
     ratings=(
-        Rating(dimension="convincing", value=3),
+        Rating(dimension="convincing-2", value=3),
         *(Rating(dimension=scale.id, value=4) for scale in cues(interview().mode)),
     ),
     answers=(Answer(id="a", question="a conflict", kind=AnswerKind.STORY),),
@@ -43,11 +57,82 @@ def test_a_full_reflection_is_done_without_the_optional_sections() -> None:
     assert summaries[Section.WENT_WELL] == "I asked about the load."
 
 
+def _body(kept: Journal, about: Interview) -> ReflectionProgress:
+    return next(entry for entry in progress(kept, about) if entry.section is Section.BODY)
+
+
+def _rated(*dimensions: str) -> Reflection:
+    return Reflection(id="i1", ratings=tuple(Rating(dimension=dimension, value=3) for dimension in dimensions))
+
+
+ASKED_ONSITE = ("greeting-2", "eye-contact-2", "sitting", "hands-2", "voice-2")
+
+
 def test_one_cue_missing_leaves_body_language_open() -> None:
-    """Body language is done when every cue of this kind of meeting is rated."""
-    partly = replace(FULL, ratings=FULL.ratings[:-1])
-    entry = next(one for one in progress(journal(interview(), partly), interview()) if one.section is Section.BODY)
+    """Body language is done when every cue of this kind of meeting is rated; one that fits only some may stay open."""
+    entry = _body(journal(interview(), _rated(*ASKED_ONSITE[:-1])), interview())
     assert (entry.done, entry.summary) == (False, "4 of 5 cues")
+    entry = _body(journal(interview(), _rated(*ASKED_ONSITE)), interview())
+    assert (entry.done, entry.summary) == (True, "5 of 5 cues")
+
+
+def test_a_cue_that_was_put_away_is_not_asked_for_and_keeps_its_rating() -> None:
+    """It leaves the list unless it was rated here, and no interview waits for it."""
+    away = Cue(id="hands-2", archived=True)
+    entry = _body(journal(interview(), away, _rated("greeting-2", "eye-contact-2", "sitting", "voice-2")), interview())
+    assert (entry.done, entry.summary) == (True, "4 of 4 cues")
+    assert "hands-2" not in [scale.id for scale in body_cues(journal(interview(), away), interview())]
+    assert body_cues(journal(interview(), away, _rated("hands-2")), interview())[-1].id == "hands-2"
+    every = [Cue(id=scale.id, archived=True) for scale in cues(Mode.ONSITE)]
+    entry = _body(journal(interview(), *every), interview())
+    assert (entry.done, entry.summary) == (True, "every cue is put away")
+
+
+def test_a_cue_of_ones_own_is_asked_for_where_it_fits() -> None:
+    """In the ways to meet that it names; in all in which they see or hear you where it names none."""
+    nodding, humour = Cue(id="nodding", title="Nodding", modes=(Mode.VIDEO,)), Cue(id="humour", title="Humour")
+    for mode, own in (
+        (Mode.VIDEO, ["nodding", "humour"]),
+        (Mode.PHONE, ["humour"]),
+        (Mode.TRIAL, ["humour"]),
+        (Mode.TAKE_HOME, []),
+    ):
+        about = interview(mode=mode)
+        shown = [scale.id for scale in body_cues(journal(about, nodding, humour), about)]
+        assert [key for key in shown if key in ("nodding", "humour")] == own
+
+
+def test_ratings_on_earlier_scales_stay_and_nothing_is_asked_twice() -> None:
+    """What was rated by the sentences of before is shown by them, counts as done, and its successors are not asked."""
+    earlier = _rated("convincing", "greeting", "eye-contact", "posture", "hands", "voice")
+    known = journal(interview(), earlier)
+    sections = {entry.section: entry for entry in progress(known, interview())}
+    assert (sections[Section.BODY].summary, sections[Section.CONVINCING].summary) == ("5 of 5 cues", "3 of 5")
+    shown = {scale.id: scale for scale in body_cues(known, interview())}
+    assert set(shown) == {"greeting", "eye-contact", "posture", "hands", "voice"}
+    assert shown["posture"].anchor(3) == "I sat upright at first and sank as it went on."
+    assert convincing_scale(earlier).anchor(3).endswith("follow-up questions were mixed.")
+    partly = [scale.id for scale in body_cues(journal(interview(), _rated("posture")), interview())]
+    assert partly == ["greeting-2", "eye-contact-2", "hands-2", "voice-2", "posture"]
+
+
+@pytest.mark.parametrize("mode", [Mode.TAKE_HOME, Mode.ONE_WAY])
+def test_what_is_handed_in_has_no_arrival(mode: Mode) -> None:
+    """Nobody waits for you: the section is left out, and noting one is refused in a sentence."""
+    about = interview(mode=mode, arrived=START)
+    assert Section.ARRIVAL not in [entry.section for entry in progress(journal(about), about)]
+    assert punctuality(about) is None
+    with pytest.raises(UserError, match="has no arrival: its time is when it is due"):
+        arrive(about, START)
+
+
+def test_a_task_at_home_asks_neither_for_answers_nor_how_convincing() -> None:
+    """Both may stay open, and what was handed in is rated under its own title."""
+    about = interview(mode=Mode.TAKE_HOME)
+    optional = {entry.section for entry in progress(journal(about), about) if entry.optional}
+    assert optional == {*OPTIONAL, Section.CONVINCING, Section.ANSWERS}
+    assert title_of(Section.BODY, about) == "What I handed in"
+    assert title_of(Section.BODY, interview()) == "Body language"
 
 
 def test_pointers_come_back_after_the_next_interview() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from afterword.domain.interview import Mode
 from afterword.domain.reflection import Rating, Reflection, Scenario, ScenarioKind, not_asked, note, rate
-from afterword.domain.scales import Scale, check_value, competency_scale, cues, scales
+from afterword.domain.scales import MEETINGS, Scale, check_value, competency_scale, cues, scales
 from afterword.errors import NotUnderstood, UserError
 
 EVERY_SCALE = [*scales().values(), competency_scale("x", "X", "")]
@@ -24,9 +24,13 @@ def test_every_point_of_every_scale_is_a_sentence_of_its_own(scale: Scale) -> No
 def test_cues_differ_by_how_you_met() -> None:
     """In the room, on video and by phone other cues are asked; by phone only what can be heard."""
     ids = {mode: {scale.id for scale in cues(mode)} for mode in Mode}
-    assert ids[Mode.PHONE] == {"voice", "pace"}
-    assert "camera" in ids[Mode.VIDEO] - ids[Mode.ONSITE]
-    assert "greeting" in ids[Mode.ONSITE] - ids[Mode.VIDEO]
+    assert ids[Mode.PHONE] == {"voice-2", "pace-2", "pauses"}
+    assert "camera-2" in ids[Mode.VIDEO] - ids[Mode.ONSITE]
+    assert "greeting-2" in ids[Mode.ONSITE] - ids[Mode.VIDEO]
+    assert "asking-first" in ids[Mode.TRIAL] - ids[Mode.ONSITE]
+    assert "taking-up" in ids[Mode.ASSESSMENT] - ids[Mode.ONSITE]
+    assert {"camera-2", "time-used"} <= ids[Mode.ONE_WAY]
+    assert not ids[Mode.TAKE_HOME] & set().union(*(ids[mode] for mode in MEETINGS))
 
 
 @pytest.mark.parametrize("value", [0, 6, -1, 100])

@@ -9,6 +9,7 @@ from afterword.domain.evaluation.claims import Claim, Stance, Subject
 from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.evaluation import Filter, narrow
 from afterword.domain.finding import FindingKind
+from afterword.domain.reflection import Answer, AnswerKind, Rating, Scenario, ScenarioKind
 
 
 def mixed() -> History:
@@ -26,6 +27,11 @@ def mixed() -> History:
     life.said("hooli", AREA, "more room", "leadership")
     life.rate_afterwards("initech", c_motivation=2)
     life.said("initech", AREA, "took it badly", "motivation")
+    life.said("umbrella", AREA, "the direction again", "leadership")
+    life.reflect("umbrella", thoughts="I gave no direction.")
+    old = life.journal.reflection_of("hooli")
+    life.reflect("hooli", ratings=(*old.ratings, Rating(dimension="competency/problem-solving", not_asked=True)))
+    life.said("hooli", AREA, "no second way", "problem-solving")
     return life
 
 
@@ -35,17 +41,90 @@ def test_blind_spots_come_first_and_patterns_before_what_was_seen_once() -> None
     order = list(COMPARED)
     assert [order.index(line.stance) for line in lines] == sorted(order.index(line.stance) for line in lines)
     assert {line.stance for line in lines} == set(COMPARED)
-    assert [(line.subject.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("Examples", False)]
+    assert [(line.subject.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("Ownership", False)]
 
 
-def test_without_a_reflection_nothing_is_a_blind_spot() -> None:
-    """Who wrote nothing passed over nothing; the words stand without a comparison."""
+@pytest.mark.parametrize("written", [{}, {"went_well": "I was on time."}])
+def test_what_was_never_rated_is_not_rated_and_no_blind_spot(written: dict[str, str]) -> None:
+    """Without a claim of your own there is none to be wrong about, whether you wrote something or nothing."""
     life = History()
     life.interview("initech", 30)
     life.said("initech", AREA, "the numbers", "examples")
-    assert [line.stance for line in life.report().comparisons] == [Stance.OPEN]
-    life.reflect("initech", went_well="I was on time.")
-    assert [line.stance for line in life.report().comparisons] == [Stance.BLIND_SPOT]
+    life.reflect("initech", **written)
+    (line,) = life.report().comparisons
+    assert line.stance is Stance.NOT_RATED
+    assert line.sentence == "Examples: they named room to grow, you had not rated it."
+
+
+SAYINGS: dict[str, dict[str, object]] = {
+    "a reason": {"scenarios": (Scenario(id="s", kind=ScenarioKind.OTHER, title="I forgot the numbers"),)},
+    "what speaks for it": {
+        "scenarios": (Scenario(id="s", kind=ScenarioKind.STRONGER, evidence_for="I gave no numbers"),)
+    },
+    "thoughts": {"thoughts": "It was a nice room. I could not name numbers."},
+    "an answer": {
+        "answers": (
+            Answer(id="a", question="What did it cost?", kind=AnswerKind.STORY, enough=False, competency="ownership"),
+        )
+    },
+}
+PRAISING: dict[str, dict[str, object]] = {
+    "what went well": {"went_well": "The numbers were no problem."},
+    "proud thoughts": {"thoughts": "They loved my numbers."},
+    "cannot know": {
+        "scenarios": (Scenario(id="s", kind=ScenarioKind.UNKNOWABLE, evidence_for="No word about numbers"),)
+    },
+    "another was stronger": {
+        "scenarios": (Scenario(id="s", kind=ScenarioKind.STRONGER, evidence_for="The numbers of people who applied"),)
+    },
+    "a good answer": {
+        "answers": (
+            Answer(
+                id="a", question="What did it cost?", kind=AnswerKind.STORY, action=True, result=True, enough=True,
+                competency="ownership",
+            ),
+        )
+    },
+    "private words": {"private": "I could not name numbers."},
+}  # fmt: skip
+
+
+def rated_high(written: dict[str, object]) -> Claim:
+    """The comparison of somebody who rated it 5, wrote this, and was told of the numbers."""
+    life = History()
+    life.interview("initech", 30)
+    life.rate("initech", c_ownership=5)
+    life.reflect("initech", **written)
+    life.said("initech", AREA, "the numbers of your project", "ownership")
+    (line,) = life.report().comparisons
+    return line
+
+
+@pytest.mark.parametrize("name", SAYINGS)
+def test_what_you_wrote_yourself_is_no_blind_spot(name: str) -> None:
+    """You saw it, too, though you rated it 5; what you wrote stands beside it."""
+    line = rated_high(SAYINGS[name])
+    assert (line.stance, line.sentence) == (Stance.SAW_IT_TOO, "Ownership: they named room to grow, you saw it, too.")
+    assert len(line.beside) == 2
+
+
+@pytest.mark.parametrize("name", PRAISING)
+def test_what_sees_no_room_to_grow_leaves_a_blind_spot(name: str) -> None:
+    """Praise of your own, a formula, a good answer and private words do not say what they said."""
+    assert rated_high(PRAISING[name]).stance is Stance.BLIND_SPOT
+
+
+@pytest.mark.parametrize(("finding", "stance"), [(None, Stance.SAW_IT_TOO), ("f0", Stance.BLIND_SPOT)])
+def test_a_pointer_of_your_own_says_it_and_one_made_of_their_words_does_not(
+    finding: str | None, stance: Stance
+) -> None:
+    """A plan on the same competency shows that you knew."""
+    life = History()
+    life.interview("initech", 30)
+    life.rate("initech", c_ownership=5)
+    life.pointer("p", "they ask about a project", "say what I was responsible for", finding_id=finding)
+    life.said("initech", AREA, "the cost", "ownership")
+    assert life.report().comparisons[0].stance is stance
 
 
 @pytest.mark.parametrize("value", [1, 3, 5])
@@ -61,8 +140,8 @@ def test_what_was_rated_after_the_reply_is_compared_with_nothing(value: int, kin
     assert line.sentence.endswith(f"you rated it {value} after the reply.")
 
 
-def test_your_own_ratings_stand_against_a_line_too() -> None:
-    """A strength you rated 2 and an area you rated 4 say so."""
+def test_your_own_ratings_stand_beside_a_line_and_never_against_it() -> None:
+    """A strength you rated 2 stays a strength; an area you rated 4 is what the comparison tells."""
     life = History()
     life.interview("initech", 30)
     life.rate("initech", c_communication=2, c_teamwork=4, c_learning=3)
@@ -70,11 +149,10 @@ def test_your_own_ratings_stand_against_a_line_too() -> None:
     life.said("initech", AREA, "the others", "teamwork")
     life.said("initech", AREA, "a mistake", "learning")
     table = life.report().said
-    against = {
-        line.subject.record_id: [piece.value for piece in line.against if not piece.who] for line in table.claims
-    }
-    assert (against["communication"], against["teamwork"], against["learning"]) == ([2], [4], [])
-    assert table.strengths[0].sentence == "Communication: named as a strength, seen once; 1 speaks against it."
+    beside = {line.subject.record_id: [piece.value for piece in line.beside] for line in table.claims}
+    assert (beside["communication"], beside["teamwork"], beside["learning"]) == ([2], [4], [3])
+    assert {line.against for line in table.claims} == {()}
+    assert table.strengths[0].sentence == "Communication: named as a strength, seen once."
 
 
 def test_at_most_three_things_are_in_focus() -> None:

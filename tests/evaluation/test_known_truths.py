@@ -8,7 +8,7 @@ from tests.evaluation.full_life import full
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 
 from afterword.domain.conversation.request import Event, EventKind
-from afterword.domain.document import part_words
+from afterword.domain.document import TableRow, part_words
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.comparison import stance_of
 from afterword.domain.evaluation.documents import evaluation_document
@@ -38,7 +38,7 @@ def test_a_person_who_overrates_one_competency_sees_it_first_with_both_sources()
     """Two companies that name what was rated 5 are a pattern, and the line carries their words."""
     first = overrater().report().comparisons[0]
     assert (first.stance, first.subject.name) == (Stance.BLIND_SPOT, "System design")
-    assert first.seen == "a pattern, in 2 interviews"
+    assert first.seen == "a pattern, at 2 employers"
     assert [piece.words for piece in first.evidence] == ["the load was never named", "we missed the limits"]
     assert [piece.value for piece in first.beside] == [5, 5]
     assert first.sentence == "System design: they named room to grow, you rated it 5."
@@ -80,17 +80,15 @@ def test_two_phrases_of_one_person_are_one_voice() -> None:
     [
         (AREA, 5, Stance.BLIND_SPOT),
         (AREA, 4, Stance.BLIND_SPOT),
-        (AREA, None, Stance.BLIND_SPOT),
         (AREA, 3, Stance.OPEN),
         (AREA, 2, Stance.SHARED_AREA),
         (STRENGTH, 1, Stance.HIDDEN_STRENGTH),
         (STRENGTH, 2, Stance.HIDDEN_STRENGTH),
         (STRENGTH, 3, Stance.OPEN),
-        (STRENGTH, None, Stance.OPEN),
         (STRENGTH, 4, Stance.SHARED_STRENGTH),
     ],
 )
-def test_the_view_follows_from_both_sides(kind: FindingKind, own: int | None, stance: Stance) -> None:
+def test_the_view_follows_from_both_sides(kind: FindingKind, own: int, stance: Stance) -> None:
     """What they named and what you rated decide together how a line is called."""
     assert stance_of(kind, own) is stance
 
@@ -141,7 +139,7 @@ def test_a_person_who_is_mostly_on_time_is_told_nothing_about_arrivals() -> None
     for number, late in enumerate((12, 0, -3)):
         life.put("interviews", _arrived(life.interview(f"company{number}", 50 - number), late))
     assert life.report().habits == ()
-    assert [one.value for one in life.report().arrivals] == [12, 0, -3]
+    assert [one.value for one in life.report().material.arrivals] == [12, 0, -3]
 
 
 def without_results() -> History:
@@ -205,8 +203,10 @@ def test_the_text_says_what_the_views_of_the_screen_say() -> None:
     life = full()
     known = life.shown()
     shown = " ".join(as_text(evaluation_document(known), None).split())
-    rows = [*focus(known), *pointers(known)]
-    assert {row.key.partition("/")[0] for row in rows} >= {"area", "pointer"}
+    rows = [row for row in (*focus(known), *pointers(known)) if not row.key.startswith("focus/")]
+    assert all(" ".join(claim.sentence.split()) in shown for claim in known.evaluation.focus)
+    rows += [TableRow(f"focus/{claim.subject.id}", ((claim.subject.name,),)) for claim in known.evaluation.focus]
+    assert {row.key.partition("/")[0] for row in rows} >= {"focus", "pointer"}
     for row in rows:
         for cell in row.cells:
             assert " ".join("".join(map(part_words, cell)).split()) in shown
@@ -244,7 +244,7 @@ def test_an_empty_life_is_told_nothing() -> None:
     """Where nothing was written, nothing is said, and every competency is unknown."""
     whole = History().report()
     assert (whole.comparisons, whole.said.strengths, whole.said.areas, whole.habits) == ((), (), (), ())
-    assert (whole.trends, whole.arrivals, whole.focus) == ((), (), ())
+    assert (whole.trends, whole.material.arrivals, whole.focus) == ((), (), ())
     assert {line.stance for line in whole.said.unknown} == {Stance.UNKNOWN}
     assert whole.replies[0].words == "asked 0, replied 0; a share is shown from 5 requests on"
 
@@ -329,7 +329,7 @@ def test_ratings_over_time_are_a_line_with_its_numbers() -> None:
 def test_the_focus_names_at_most_three_things_with_what_was_said() -> None:
     """What was seen in most interviews comes first, in the interviewer's words."""
     focus = overrater().report().focus
-    assert (focus[0].subject.name, focus[0].seen) == ("System design", "a pattern, in 2 interviews")
+    assert (focus[0].subject.name, focus[0].seen) == ("System design", "a pattern, at 2 employers")
     assert "we missed the limits" in focus[0].why
     assert len(focus) <= 3
 

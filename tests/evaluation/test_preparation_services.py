@@ -43,7 +43,7 @@ def test_writing_a_draft_leaves_the_evaluation_as_it_was(life: Life) -> None:
 REPLY = Reply(text="And thanks.", channel=Channel.MAIL, at=NOW)
 CHANGES: dict[str, Callable[[Services], object]] = {
     "a finding": lambda s: s.findings.change("f0", kind=AREA),
-    "a rating": lambda s: s.reflections.rate("oscorp", "convincing", 3),
+    "a rating": lambda s: s.reflections.rate("oscorp", "convincing-2", 3),
     "a reply": lambda s: s.requests.record_reply("initech-p-r", REPLY),
     "an interview": lambda s: s.interviews.remove("initech"),
     "an example": lambda s: s.examples.add({"title": "A story"}),

@@ -88,7 +88,7 @@ def test_what_is_said_of_a_question_counts_every_time_it_was_asked() -> None:
         "no example serves it yet",
     )
     assert known.untold
-    assert known.asked[1].how == "story, an action, no result, not enough; they pushed back"
+    assert known.asked[1].how == "story: an action, no result, not enough; they pushed back"
     assert known.asked[1].who == "Pat C1"
 
 
@@ -110,7 +110,7 @@ def test_a_result_once_is_enough_to_have_been_told() -> None:
     life.reflect("c0", answers=())
     life.answer("c0", STORY, question="A conflict", result=True)
     (known,) = all_questions(life.journal).theirs
-    assert known.notes == ("asked twice", "no example serves it yet")
+    assert known.notes == ("asked twice, the last time without a result", "no example serves it yet")
 
 
 def test_what_is_worth_preparing_stands_first() -> None:

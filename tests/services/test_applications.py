@@ -202,7 +202,7 @@ def test_a_reply_to_one_round_locks_the_ratings_of_all() -> None:
     """They were given before anybody of that application had answered."""
     life = Life()
     first, second = added(life, -20), added(life, -10)
-    life.services.reflections.rate(first.id, "convincing", 4)
+    life.services.reflections.rate(first.id, "convincing-2", 4)
     life.decide(first.id, Outcome.REJECTED)
     (request,) = life.journal.requests_of(second.id)
     assert not life.journal.is_locked(first.id)

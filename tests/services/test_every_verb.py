@@ -109,6 +109,8 @@ def test_every_verb_works_somewhere() -> None:
         "interviews.restore": ["interviews.add", "interviews.remove"],
         "examples.restore": ["examples.add", "examples.remove"],
         "competencies.edit": ["competencies.add"],
+        "cues.edit": ["cues.add"],
+        "cues.put_away back": ["cues.put_away"],
         "reflections.rate": ["interviews.add"],
         "interviews.arrive": ["interviews.add"],
         "reflections.rate none": ["interviews.add", "reflections.rate"],

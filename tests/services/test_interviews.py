@@ -192,7 +192,7 @@ def test_a_removed_interview_is_left_alone_until_it_is_restored() -> None:
         lambda: life.services.interviews.edit(made.id, {"role": "SRE"}),
         lambda: life.services.interviews.arrive(made.id, START),
         lambda: life.services.interviews.remove(made.id),
-        lambda: life.services.reflections.rate(made.id, "convincing", 3),
+        lambda: life.services.reflections.rate(made.id, "convincing-2", 3),
         lambda: life.services.requests.draft(made.id),
     ]
     for verb in verbs_refused:

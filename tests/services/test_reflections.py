@@ -15,14 +15,14 @@ def test_a_reflection_grows_piece_by_piece() -> None:
     """Each verb saves its piece and keeps the others."""
     life = Life()
     made, verbs = life.interview(), life.services.reflections
-    verbs.rate(made.id, "convincing", 3)
-    verbs.note(made.id, "convincing", "they asked twice")
+    verbs.rate(made.id, "convincing-2", 3)
+    verbs.note(made.id, "convincing-2", "they asked twice")
     verbs.edit(made.id, {"went_well": "I asked about the load."})
     verbs.edit(made.id, {"thoughts": "Glad it is over."})
     verbs.put_answer(made.id, {"question": "a conflict", "kind": AnswerKind.OPINION})
     found = verbs.put_scenario(made.id, {"kind": ScenarioKind.UNKNOWABLE})
     assert found == life.journal.reflections[made.id]
-    assert (found.rating("convincing").value, found.rating("convincing").note) == (3, "they asked twice")
+    assert (found.rating("convincing-2").value, found.rating("convincing-2").note) == (3, "they asked twice")
     assert (found.went_well, found.thoughts) == ("I asked about the load.", "Glad it is over.")
     assert (len(found.answers), len(found.scenarios), found.updated) == (1, 1, life.clock.now())
 
@@ -31,21 +31,21 @@ def test_the_first_reply_locks_the_ratings_and_not_the_notes() -> None:
     """After a reply what was rated before is refused with the reason, and notes can still be written."""
     life = Life()
     replied = life.asked()
-    life.services.reflections.rate(replied.interview_id, "convincing", 3)
+    life.services.reflections.rate(replied.interview_id, "convincing-2", 3)
     life.services.requests.record_reply(replied.id, Reply(text="Clear.", at=life.wait(1)))
     with pytest.raises(UserError, match="locked"):
-        life.services.reflections.rate(replied.interview_id, "convincing", 5)
+        life.services.reflections.rate(replied.interview_id, "convincing-2", 5)
     with pytest.raises(UserError, match="locked"):
-        life.services.reflections.rate(replied.interview_id, "convincing", None)
-    assert life.services.reflections.note(replied.interview_id, "convincing", "x").rating("convincing").note == "x"
+        life.services.reflections.rate(replied.interview_id, "convincing-2", None)
+    assert life.services.reflections.note(replied.interview_id, "convincing-2", "x").rating("convincing-2").note == "x"
 
 
 def test_a_call_that_brings_the_rejection_and_the_feedback_locks_nothing_that_was_never_rated() -> None:
     """The reflection that was not begun before can still be done; each rating says that it came after the reply."""
     life = Life()
     replied = life.replied()
-    rated = life.services.reflections.rate(replied.interview_id, "convincing", 4)
-    assert (rated.rating("convincing").value, rated.rating("convincing").after_reply) == (4, True)
+    rated = life.services.reflections.rate(replied.interview_id, "convincing-2", 4)
+    assert (rated.rating("convincing-2").value, rated.rating("convincing-2").after_reply) == (4, True)
 
 
 def test_undoing_the_reply_takes_the_lock_away() -> None:
@@ -53,17 +53,17 @@ def test_undoing_the_reply_takes_the_lock_away() -> None:
     life = Life()
     replied = life.replied()
     life.services.store.undo()
-    assert life.services.reflections.rate(replied.interview_id, "convincing", 5).ratings
+    assert life.services.reflections.rate(replied.interview_id, "convincing-2", 5).ratings
 
 
-@pytest.mark.parametrize("dimension", ["nonsense", "camera", "competency/juggling", ""])
+@pytest.mark.parametrize("dimension", ["nonsense", "camera-2", "competency/juggling", ""])
 def test_only_scales_of_this_interview_can_be_rated(dimension: str) -> None:
     """A scale that is not asked for this kind of meeting is refused, and those that are get named."""
     life = Life()
     made = life.interview(mode=Mode.ONSITE)
     with pytest.raises(NotUnderstood, match="There is no scale") as refused:
         life.services.reflections.rate(made.id, dimension, 3)
-    assert "eye-contact" in refused.value.hint
+    assert "eye-contact-2" in refused.value.hint
     with pytest.raises(NotUnderstood):
         life.services.reflections.note(made.id, dimension, "x")
 
@@ -147,3 +147,56 @@ def test_what_is_needed_is_asked_for() -> None:
         life.services.reflections.put_answer(made.id, {"question": " ", "kind": AnswerKind.STORY})
     with pytest.raises(NotUnderstood, match="few words"):
         life.services.reflections.put_scenario(made.id, {"kind": ScenarioKind.OTHER})
+
+
+POINTS = ("Never.", "Once.", "At times.", "Often.", "All the time.")
+
+
+def test_a_cue_of_ones_own_has_five_sentences_or_none() -> None:
+    """It gets an id from its name, a name is given once, and three sentences are no scale."""
+    cues = Life().services.cues
+    assert cues.add({"title": "Nodding", "points": POINTS}).id == "nodding"
+    assert cues.add({"title": "Sitting still"}).scale.anchor(3) == ""
+    for title in ("nodding", "Eye contact"):
+        with pytest.raises(UserError, match="already"):
+            cues.add({"title": title})
+    with pytest.raises(NotUnderstood, match="five different sentences"):
+        cues.add({"title": "Humming", "points": POINTS[:3]})
+    with pytest.raises(NotUnderstood, match="title is missing"):
+        cues.add({"title": " "})
+
+
+def test_sentences_that_were_rated_by_stay() -> None:
+    """Its name can change, its sentences only while nothing was rated by them; the usual cues keep their words."""
+    life = Life()
+    made, cues = life.interview(), life.services.cues
+    cue = cues.add({"title": "Nodding", "points": POINTS})
+    assert cues.edit(cue.id, {"points": (*POINTS[:4], "Always.")}).points[-1] == "Always."
+    life.services.reflections.rate(made.id, cue.id, 4)
+    assert cues.edit(cue.id, {"title": "Nods"}).title == "Nods"
+    with pytest.raises(UserError, match="rated by these sentences"):
+        cues.edit(cue.id, {"points": POINTS})
+    with pytest.raises(UserError, match="usual cues"):
+        cues.edit("Hands", {"title": "Fingers"})
+
+
+def test_a_cue_that_was_put_away_can_be_rated_no_more_until_it_is_back() -> None:
+    """A rating it has in an interview can still be changed there; u takes the step back."""
+    life = Life()
+    made, verbs, cues = life.interview(), life.services.reflections, life.services.cues
+    verbs.rate(made.id, "hands-2", 2)
+    other = life.interview(company="Hooli")
+    cues.put_away("hands-2")
+    assert verbs.rate(made.id, "hands-2", 3).rating("hands-2").value == 3
+    with pytest.raises(NotUnderstood, match="There is no scale"):
+        verbs.rate(other.id, "hands-2", 3)
+    cues.put_away("hands-2", away=False)
+    assert verbs.rate(other.id, "hands-2", 3).rating("hands-2").value == 3
+
+
+def test_a_cue_is_never_said_not_to_be_asked_for() -> None:
+    """That is for competencies; a cue is left open or put away."""
+    life = Life()
+    made = life.interview()
+    with pytest.raises(NotUnderstood, match="Only a competency"):
+        life.services.reflections.not_asked(made.id, "hands-2")

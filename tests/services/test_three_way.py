@@ -159,7 +159,7 @@ def test_single_texts_are_not_overwritten_either() -> None:
     reflection, teamwork = journal.reflection_of(interview_id), journal.competency("teamwork")
     ada = journal.people[asked.person_id]
     verbs: list[Callable[[str], object]] = [
-        lambda text: services.reflections.note(interview_id, "convincing", text, reflection.rating("convincing")),
+        lambda text: services.reflections.note(interview_id, "convincing-2", text, reflection.rating("convincing-2")),
         lambda text: services.reflections.edit(interview_id, {"went_well": text}, reflection),
         lambda text: services.reflections.edit(interview_id, {"thoughts": text}, reflection),
         lambda text: services.competencies.edit("teamwork", {"why_me": text}, teamwork),

@@ -83,9 +83,9 @@ VERBS: dict[str, Callable[[Life], object]] = {
     "interviews.decide offer": lambda life: life.decide(_interview(life), Outcome.OFFER),
     "interviews.remove": lambda life: life.services.interviews.remove(_interview(life)),
     "interviews.restore": lambda life: life.services.interviews.restore(_interview(life)),
-    "reflections.rate": lambda life: life.services.reflections.rate(_interview(life), "convincing", 4),
-    "reflections.rate none": lambda life: life.services.reflections.rate(_interview(life), "convincing", None),
-    "reflections.note": lambda life: life.services.reflections.note(_interview(life), "convincing", "they nodded"),
+    "reflections.rate": lambda life: life.services.reflections.rate(_interview(life), "convincing-2", 4),
+    "reflections.rate none": lambda life: life.services.reflections.rate(_interview(life), "convincing-2", None),
+    "reflections.note": lambda life: life.services.reflections.note(_interview(life), "convincing-2", "they nodded"),
     "reflections.edit": lambda life: life.services.reflections.edit(_interview(life), {"went_well": "the start"}),
     "reflections.edit thoughts": lambda life: life.services.reflections.edit(
         _interview(life), {"thoughts": "so be it"}
@@ -150,6 +150,10 @@ VERBS: dict[str, Callable[[Life], object]] = {
     "pointers.edit": lambda life: life.services.pointers.edit(_pointer(life), {"will": "say the load"}),
     "pointers.check": lambda life: life.services.pointers.check(_pointer(life), _interview(life), Kept.DONE),
     "pointers.remove": lambda life: life.services.pointers.remove(_pointer(life)),
+    "cues.add": lambda life: life.services.cues.add({"title": "Nodding"}),
+    "cues.edit": lambda life: life.services.cues.edit("nodding", {"question": "How often did you nod?"}),
+    "cues.put_away": lambda life: life.services.cues.put_away("Hands"),
+    "cues.put_away back": lambda life: life.services.cues.put_away("Hands", away=False),
     "competencies.add": lambda life: life.services.competencies.add({"name": "Humour"}),
     "competencies.edit": lambda life: life.services.competencies.edit("Humour", {"name": "Wit"}),
     "competencies.edit why me": lambda life: life.services.competencies.edit(

@@ -20,9 +20,9 @@ from afterword.tui.widgets.virtual_list import VirtualList
 ROWS = {
     "section/Arrival": "arrival",
     "section/What went well": "write",
-    "rating/convincing": "note",
+    "rating/convincing-2": "note",
     "section/Body language": "its rows",
-    "rating/eye-contact": "note",
+    "rating/eye-contact-2": "note",
     "section/Examples given": "add",
     "section/Questions I asked": "add",
     "section/What I showed": "unfold",

@@ -254,8 +254,8 @@ def test_the_focus_holds_at_most_three_things_to_work_on() -> None:
     for competency in ("ownership", "learning", "leadership"):
         history.said("alfa", AREA, f"say more on {competency}", competency)
     listing = table(rows.focus(known_of(history)))
-    assert next(iter(listing)) == "area/communication"
-    assert len([key for key in listing if key.startswith(("area/", "habit/"))]) == 3
+    assert next(iter(listing)) == "focus/competency/communication"
+    assert len([key for key in listing if key.startswith("focus/")]) == 3
 
 
 def test_the_clock_counts_down_and_on() -> None:

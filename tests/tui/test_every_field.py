@@ -25,6 +25,7 @@ from afterword.domain.journal import TABLES
 from afterword.domain.people import NamedAddress, Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer, OwnQuestion, Rating, Reflection, Scenario
+from afterword.domain.scales import Cue
 from afterword.paths import find_paths
 from afterword.services.services import Services
 from afterword.settings import Settings
@@ -40,6 +41,7 @@ TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LETTER: ("Dear Ada", "Dear Ada,\nthank you."),
     FieldKind.MANY: ("teamwork", "leadership"),
     FieldKind.SEVERAL: ("backend, SRE", "platform"),
+    FieldKind.LINES: ("Not once.\nOnce.\nAt times.\nOften.\nAlways.", "1.\n2.\n3.\n4.\n5."),
     FieldKind.TICK: ("yes", "yes"),
     FieldKind.NUMBER: ("3", "12"),
     FieldKind.MINUTES: ("45", "0"),
@@ -53,6 +55,7 @@ _TODAY = datetime.now(UTC).date()
 AHEAD = ((_TODAY + timedelta(days=30)).isoformat(), (_TODAY + timedelta(days=60)).isoformat())
 BY_NAME = {"email": ("byron@initech.example", "ada.byron@initech.example"), "due": AHEAD, "until": AHEAD}
 BY_NAME["name"] = ("Grace Hopper", "Ada King")
+BY_NAME["modes"] = ("video\nphone", "trial")
 BY_NAME["contacts"] = ("Jo Park <jo@talent.example>", "Jo Park <jo@talent.example>; Kim Lee")
 """What is typed first and then in its place, by kind, or by name where a kind alone does not say what makes sense."""
 
@@ -133,7 +136,7 @@ def _reflected(calls: Calls) -> tuple[str, ...]:
     made.put_answer(about, {"question": "a conflict"})
     made.put_own_question(about, {"question": "a usual day"})
     made.put_scenario(about, {"title": "a reason"})
-    made.rate(about, "convincing", 3)
+    made.rate(about, "convincing-2", 3)
     return (about,)
 
 
@@ -229,6 +232,13 @@ ROUTES: dict[tuple[type, str], Route] = {
         form=lambda s, ids, _: record_forms.why_me_form(s, s.store.journal().competencies[ids[0]]),
         flags="competency why-me {}",
     ),
+    (Cue, ""): Route(
+        about=lambda calls: (calls.done("cue", "add", "--title", "Nodding"),),
+        page="cue show {}",
+        find=_itself,
+        form=lambda s, ids, _: record_forms.cue_form(s, s.store.journal().cues[ids[0]]),
+        flags="cue edit {}",
+    ),
     (Finding, ""): Route(
         about=_finding,
         page="finding show {}",
@@ -269,7 +279,7 @@ ROUTES: dict[tuple[type, str], Route] = {
             s,
             "note",
             lambda: _reflection(s, ids).ratings[0],
-            lambda changes, began: s.reflections.note(ids[0], "convincing", changes["note"], began),
+            lambda changes, began: s.reflections.note(ids[0], "convincing-2", changes["note"], began),
         ),
     ),
     (Reflection, ""): Route(
@@ -472,7 +482,9 @@ def test_from_the_flag_and_back_into_the_form(key: tuple[type, str], item: Field
 
 def _parts(item: Field, text: str) -> list[str]:
     """One word of the call for each of several values."""
-    between = {FieldKind.PEOPLE: "; ", FieldKind.SEVERAL: ", ", FieldKind.MANY: "\n"}.get(item.kind)
+    between = {FieldKind.PEOPLE: "; ", FieldKind.SEVERAL: ", ", FieldKind.MANY: "\n", FieldKind.LINES: "\n"}.get(
+        item.kind
+    )
     return text.split(between) if between else [text]
 
 

@@ -82,11 +82,11 @@ async def test_digits_rate_the_row_under_the_cursor() -> None:
     store = MemoryStore(DEMO)
     async with app_on(store).run_test(size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
-        rows.move_to("rating/camera")
+        rows.move_to("rating/camera-2")
         await pilot.press("4")
         await pilot.pause()
-        assert store.journal.reflections["nakatomi"].rating("camera").value == 4
-        assert "I looked at the camera when I made a point." in text_of(pilot.app)
+        assert store.journal.reflections["nakatomi"].rating("camera-2").value == 4
+        assert "I looked at the camera in most answers." in text_of(pilot.app)
 
 
 async def test_locked_ratings_do_not_change() -> None:
@@ -95,7 +95,7 @@ async def test_locked_ratings_do_not_change() -> None:
     before = DEMO.reflections["initech"]
     async with app_on(store).run_test(size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "initech")
-        rows.move_to("rating/convincing")
+        rows.move_to("rating/convincing-2")
         await pilot.press("2")
         await pilot.pause()
         assert store.journal.reflections["initech"] == before
@@ -277,7 +277,7 @@ async def test_the_whole_scale_and_the_note_are_seen_where_a_rating_is_given(
 ) -> None:
     """All five sentences of every scale stand uncut below the rows, and the note of the rating after them."""
     said = DEMO.reflection_of(interview_id)
-    for dimension in ("convincing", "posture"):
+    for dimension in ("convincing-2", "sitting"):
         said = note(said, dimension, "They looked at the clock twice.")
     store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, interview_id: said}))
     async with app_on(store).run_test(size=size) as pilot:
@@ -289,14 +289,14 @@ async def test_the_whole_scale_and_the_note_are_seen_where_a_rating_is_given(
             left = pilot.app.query_one("#guided-details").region.x
             text = " ".join(" ".join(line[left:] for line in text_of(pilot.app).split("\n")).split())
             assert [sentence for sentence in scale.points if sentence not in text] == []
-            assert ("Your note: They looked at the clock twice." in text) == (scale.id in ("convincing", "posture"))
+            assert ("Your note: They looked at the clock twice." in text) == (scale.id in ("convincing-2", "sitting"))
 
 
 async def test_q_goes_back_from_the_reflection_and_leaves_only_from_the_list() -> None:
     """One `q` leads to the list of interviews, wherever in the reflection the cursor is; the program runs on."""
     store = MemoryStore(DEMO)
     async with app_on(store).run_test(size=(80, 24)) as pilot:
-        for key in ("section/Arrival", "section/What went well", "rating/convincing", "section/Other thoughts"):
+        for key in ("section/Arrival", "section/What went well", "rating/convincing-2", "section/Other thoughts"):
             rows = await open_guided(pilot, "nakatomi")
             rows.move_to(key)
             await pilot.press("q")
@@ -369,7 +369,7 @@ async def test_who_moves_by_letters_goes_on_moving_by_them() -> None:
         rows.move_to("section/Arrival")
         await pilot.press("j", "j")
         await pilot.pause()
-        assert rows.key == "rating/convincing"
+        assert rows.key == "rating/convincing-2"
         await pilot.press("up", "j")
         await pilot.pause()
         assert isinstance(pilot.app.screen, Form)
@@ -382,12 +382,12 @@ async def test_a_rating_after_the_reply_is_taken_and_marked() -> None:
     store.write_elsewhere(before)
     async with app_on(store).run_test(size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "initech")
-        rows.move_to("rating/convincing")
+        rows.move_to("rating/convincing-2")
         await pilot.pause()
         assert "A reply is here already" in text_of(pilot.app)
         await pilot.press("3")
         await pilot.pause()
-        rating = store.journal.reflections["initech"].rating("convincing")
+        rating = store.journal.reflections["initech"].rating("convincing-2")
         assert (rating.value, rating.after_reply) == (3, True)
 
 
@@ -490,10 +490,10 @@ async def test_minus_says_that_a_competency_was_not_asked_for() -> None:
         await pilot.press("0")
         await pilot.pause()
         assert not store.journal.reflections["nakatomi"].rating("competency/teamwork").is_given
-        rows.move_to("rating/camera")
+        rows.move_to("rating/camera-2")
         await pilot.press("minus")
         await pilot.pause()
-        assert not store.journal.reflections["nakatomi"].rating("camera").is_given
+        assert not store.journal.reflections["nakatomi"].rating("camera-2").is_given
 
 
 async def test_a_question_i_asked_is_added_changed_and_removed() -> None:
@@ -557,3 +557,52 @@ async def test_the_only_interviewer_is_offered_as_who_asked() -> None:
         await pilot.pause()
         answer = store.journal.reflections["nakatomi"].answers[-1]
         assert answer.person_id == (about.interviewers[0] if len(about.interviewers) == 1 else None)
+
+
+async def test_a_cue_is_put_away_brought_back_and_added() -> None:
+    """`x` on its row, `R` in its section, `+` for one of your own and `e` for its words."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("rating/camera-2")
+        await pilot.press("x")
+        await pilot.pause()
+        assert "rating/camera-2" not in rows._source.keys
+        assert "Put away" in text_of(pilot.app)
+        rows.move_to("section/Body language")
+        await pilot.press("R", "enter")
+        await pilot.pause()
+        assert "rating/camera-2" in rows._source.keys
+        await pilot.press("plus")
+        await pilot.pause()
+        await type_text(pilot, "Nodding")
+        await pilot.press("f2")
+        await pilot.pause()
+        rows.move_to("rating/nodding")
+        await pilot.pause()
+        assert "A plain rating from 1 to 5." in text_of(pilot.app)
+        await pilot.press("4", "e")
+        await pilot.pause()
+        await type_text(pilot, "Nods given")
+        await pilot.press("f2")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].rating("nodding").value == 4
+        assert "Nods given" in text_of(pilot.app)
+
+
+async def test_a_rated_cue_that_is_put_away_stays_in_its_reflection() -> None:
+    """Its row says so; it cannot be put away twice."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        rows = await open_guided(pilot, "stark")
+        cue = next(key for key in rows._source.keys if key in ("rating/hands-2", "rating/camera-2", "rating/pace-2"))
+        rows.move_to(cue)
+        await pilot.press("x")
+        await pilot.pause()
+        assert cue in rows._source.keys
+        assert "(put away)" in text_of(pilot.app)
+        before = store.journal
+        rows.move_to(cue)
+        await pilot.press("x")
+        await pilot.pause()
+        assert store.journal == before

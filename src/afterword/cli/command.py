@@ -194,6 +194,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("application", "application", "the hiring processes: rounds, people, how each ended"),
     Noun("person", "person", "the people: who they are, how to write to them, where you met"),
     Noun("reflect", "reflect", "the guided reflection, as plain prompts"),
+    Noun("cue", "cue", "what body language is rated by; put one away, add your own"),
     Noun("request", "request", "the feedback requests: draft, track, record replies, thank"),
     Noun("finding", "finding", "mark phrases: strength, area, advice, opportunity, reason"),
     Noun("phrase", "finding", "what a phrase of a rejection tells, and what it does not"),

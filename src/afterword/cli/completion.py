@@ -51,6 +51,7 @@ class IdKind(StrEnum):
     POINTER = "pointer"
     QUESTION = "question"
     COMPETENCY = "competency"
+    CUE = "cue"
     PROPOSAL = "proposal"
 
 
@@ -80,6 +81,10 @@ def _ids(journal: "Journal", kind: IdKind) -> Iterator[tuple[str, str]]:
 
 
 def _records(journal: "Journal", kind: IdKind) -> Mapping[str, Any]:
+    if kind is IdKind.CUE:
+        from afterword.domain.progress import all_cues
+
+        return {cue.id: cue for cue in all_cues(journal)}
     tables: dict[IdKind, Mapping[str, Any]] = {
         IdKind.INTERVIEW: journal.interviews,
         IdKind.REMOVED_INTERVIEW: journal.interviews,

@@ -22,7 +22,7 @@ from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import Question, all_questions
 from afterword.domain.evaluation.suspected import Suspicion
-from afterword.domain.evaluation.trends import STORY_SHARE, Answers
+from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Control
 from afterword.domain.scales import COMPETENCY_PREFIX
@@ -188,55 +188,74 @@ def history(record: PointerHistory) -> Data:
 
 
 def evaluation_data(record: Evaluation) -> Data:
-    """The whole evaluation as one document."""
-    focus = [
-        {"key": claim.subject.record_id, "title": claim.subject.name, "why": claim.why, "seen": claim.seen}
-        | {"sentence": claim.sentence, "one_way": claim.will, "sources": to_builtins(claim.evidence)}
-        for claim in record.focus
-    ]
-    replies = [
-        {
-            "round": group.name,
-            "asked": group.asked,
-            "replied": group.replied,
-            "rate": group.rate,
-            "median_days": group.median_days,
-        }
-        for group in record.replies
-    ]
+    """The whole evaluation as one document: what to work on, both sides, your own side, what is planned."""
     return {
         "filter": record.chosen.words,
         "interviews": record.interviews,
-        "focus": focus,
+        "focus": [_focus(claim) for claim in record.focus],
+        **_both_sides(record),
+        **_your_side(record),
+        "replies": [_replies(group) for group in record.replies],
+        **bank(record.bank),
+        "pointers": [history(pointer) for pointer in record.pointers],
+        "opportunities": to_builtins(record.openings),
+        "advice": to_builtins(record.advice),
+    }
+
+
+def _focus(record: Claim) -> Data:
+    """One thing to work on, with everything it rests on and one way to go on."""
+    return {
+        "key": record.subject.record_id,
+        "title": record.subject.name,
+        "why": record.why,
+        "seen": record.seen,
+        "sentence": record.sentence,
+        "one_way": record.will,
+        "sources": to_builtins(record.evidence),
+    }
+
+
+def _both_sides(record: Evaluation) -> Data:
+    """What interviewers said, and how it stands to what you said."""
+    return {
         "blind_spots": _claims(record.compared_as(Stance.BLIND_SPOT)),
         "hidden_strengths": _claims(record.compared_as(Stance.HIDDEN_STRENGTH)),
         "saw_it_too": _claims(record.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
         "seen_differently": _claims(record.said.differently),
-        "suspected": [_suspicion(suspicion) for suspicion in record.suspected],
-        "rated_low": _claims(record.lows),
-        "went_well": {
-            "again": _claims(record.went_well),
-            "words": to_builtins(record.material.went_well),
-        },
-        "changes": _claims(record.changes),
-        "answers_to_tell_fuller": [_given(given) for given in record.thin_answers],
-        "thoughts": to_builtins(record.material.thoughts),
-        "unmarked": to_builtins(record.material.unmarked),
         "reasons": [{**_claim(claim), "can": claim.will} for claim in record.reasons],
+        "suspected": [_suspicion(suspicion) for suspicion in record.suspected],
         "calibration": _claims(record.comparisons),
         "strengths": _claims(record.said.strengths),
         "areas": _claims(record.said.areas),
         "unknowns": _claims(record.said.unknown),
         "unassigned": to_builtins(record.said.unassigned),
+        "unmarked": to_builtins(record.material.unmarked),
+    }
+
+
+def _your_side(record: Evaluation) -> Data:
+    """What you noted yourself, and what comes back in it."""
+    return {
+        "rated_low": _claims(record.lows),
         "habits": _claims(record.habits),
+        "went_well": {"again": _claims(record.went_well), "words": to_builtins(record.material.went_well)},
+        "thoughts": to_builtins(record.material.thoughts),
         "trends": _claims(record.trends),
-        "replies": replies,
-        "punctuality": to_builtins(record.arrivals),
+        "changes": _claims(record.changes),
+        "punctuality": to_builtins(record.material.arrivals),
         "answers": _answers(record.answers),
-        **bank(record.bank),
-        "pointers": [history(pointer) for pointer in record.pointers],
-        "opportunities": to_builtins(record.openings),
-        "advice": to_builtins(record.advice),
+        "answers_to_tell_fuller": [_given(given) for given in record.answers.thin],
+    }
+
+
+def _replies(record: Replies) -> Data:
+    return {
+        "round": record.name,
+        "asked": record.asked,
+        "replied": record.replied,
+        "rate": record.rate,
+        "median_days": record.median_days,
     }
 
 

@@ -26,7 +26,7 @@ _WHEN = (FieldKind.DATE, FieldKind.MOMENT, FieldKind.HAPPENED)
 _WORDS = {**dict.fromkeys(_WHEN, "WHEN"), FieldKind.NUMBER: "NUMBER"}
 _ASSUMED = (FieldKind.ZONE, FieldKind.HAPPENED)
 """The person's own zone and now, where nothing else is said."""
-_MANY = (FieldKind.MANY, FieldKind.SEVERAL, FieldKind.PEOPLE)
+_MANY = (FieldKind.MANY, FieldKind.SEVERAL, FieldKind.LINES, FieldKind.PEOPLE)
 
 
 def flag_of(field: Field) -> tuple[str, str]:
@@ -47,10 +47,10 @@ def add_flags(parser: Parser, fields: Iterable[Field], *, new: bool = False) -> 
         elif field.kind is FieldKind.TICK:
             # `--remote` and `--no-remote`
             options = {"help": field.help, "action": BooleanOptionalAction}
-        elif field.kind in _MANY:
-            options |= {"action": "append", "help": f"{field.help}; repeat it for each"}
         elif field.kind in _WHEN and not flag:
             options |= {"nargs": "+"}
+        if field.kind in _MANY:
+            options |= {"action": "append", "help": f"{field.help}; repeat it for each"}
         if flag:
             needed = new and bool(field.required) and field.kind not in _ASSUMED
             parser.add_argument(flag, dest=field.name, required=needed, **options)

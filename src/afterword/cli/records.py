@@ -163,7 +163,7 @@ def reflection(journal: Journal, about: Interview) -> Data:
     from afterword.domain.progress import pointers_from, scales_by_id
 
     said = journal.reflection_of(about.id)
-    scales = scales_by_id(journal, about)
+    scales = scales_by_id(journal)
     arrival = punctuality(about)
     return {
         "interview_id": about.id,

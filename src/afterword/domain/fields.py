@@ -24,10 +24,10 @@ class FieldKind(StrEnum):
     """How a field is filled in, and what its value is.
 
     `line`: one line · `text`: several · `letter`: several, with a line end behind them · `choice`: one of its choices ·
-    `many`: the ids of the choices ticked · `several`: words parted by commas · `tick`: yes or no · `number`, `minutes`:
-    a whole number or None · `date`: a day or None · `moment`: an instant, with its time of day · `happened`: an instant
-    behind us, for which a day will do · `zone`: an IANA zone, on whose clocks the moments of the record stand ·
-    `people`: persons.
+    `many`: the ids of the choices ticked · `several`: words parted by commas · `lines`: texts, one a line · `tick`: yes
+    or no · `number`, `minutes`: a whole number or None · `date`: a day or None · `moment`: an instant, with its time of
+    day · `happened`: an instant behind us, for which a day will do · `zone`: an IANA zone, on whose clocks the moments
+    of the record stand · `people`: persons.
     """
 
     LINE = "line"
@@ -36,6 +36,7 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     MANY = "many"
     SEVERAL = "several"
+    LINES = "lines"
     TICK = "tick"
     NUMBER = "number"
     MINUTES = "minutes"
@@ -158,6 +159,6 @@ def _tidy(field: Field, value: object) -> object:
         if field.kind is FieldKind.LETTER:
             return clean(value).strip() + "\n"
         return clean(value).strip() if field.kind is FieldKind.TEXT else clean_line(value)
-    if field.kind in (FieldKind.MANY, FieldKind.SEVERAL) and isinstance(value, tuple):
+    if field.kind in (FieldKind.MANY, FieldKind.SEVERAL, FieldKind.LINES) and isinstance(value, tuple):
         return tuple(dict.fromkeys(words for item in value if (words := clean_line(str(item)))))
     return value

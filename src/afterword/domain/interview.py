@@ -39,6 +39,8 @@ MODES = (
     (Mode.ONE_WAY, "one-way video"),
     (Mode.TAKE_HOME, "take-home task"),
 )
+HANDED_IN = {Mode.ONE_WAY: "Record it", Mode.TAKE_HOME: "Hand it in"}
+"""The modes in which nobody waits for you, with what is to be done until the time of the interview."""
 _LEAST = "Company, role and date are all it takes."
 
 
@@ -123,6 +125,11 @@ class Interview(Struct, frozen=True, kw_only=True):
         return f"{self.company} · {self.role}"
 
     @property
+    def has_arrival(self) -> bool:
+        """Whether there is somewhere to arrive, or a call to join; a task and a recording have a deadline instead."""
+        return self.mode not in HANDED_IN
+
+    @property
     def local(self) -> datetime:
         """The planned start on the clock of the place."""
         return self.at.astimezone(ZoneInfo(self.zone))
@@ -151,7 +158,7 @@ class Punctuality(Struct, frozen=True):
 
 def punctuality(interview: Interview) -> Punctuality | None:
     """Early, on time or late by how much: computed from the two instants, never typed (R1)."""
-    if interview.arrived is None:
+    if interview.arrived is None or not interview.has_arrival:
         return None
     # By the instants, not the clock on the wall, which a change of clocks sets back or forward.
     late = (interview.arrived.timestamp() - interview.at.timestamp()) / 60
@@ -159,7 +166,12 @@ def punctuality(interview: Interview) -> Punctuality | None:
 
 
 def arrive(interview: Interview, at: datetime) -> Interview:
-    """The interview with the actual arrival. Refused more than twelve hours from the plan: that is another day."""
+    """The interview with the actual arrival. Refused more than twelve hours from the plan: that is another day.
+
+    Refused as well where nobody waits for you.
+    """
+    if not interview.has_arrival:
+        raise UserError(no_arrival_words(interview))
     if not near_plan(interview, at):
         raise UserError(
             "That arrival is more than twelve hours from the planned time.",
@@ -167,6 +179,11 @@ def arrive(interview: Interview, at: datetime) -> Interview:
             "Check the day, or edit the planned time first.",
         )
     return replace(interview, arrived=at)
+
+
+def no_arrival_words(interview: Interview) -> str:
+    """Why no arrival is noted for a task or a recording."""
+    return f"A {dict(MODES)[interview.mode]} has no arrival: its time is when it is due."
 
 
 def near_plan(interview: Interview, at: datetime) -> bool:

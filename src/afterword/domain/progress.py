@@ -4,12 +4,24 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from afterword.domain.interview import Interview, punctuality
+from afterword.domain.interview import Interview, Mode, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer, Reflection
-from afterword.domain.scales import COMPETENCY_PREFIX, Scale, competency_scale, convincing, cues
+from afterword.domain.scales import (
+    COMPETENCY_PREFIX,
+    CONVINCING,
+    MEETINGS,
+    Cue,
+    Scale,
+    competency_scale,
+    cues,
+    may_stay_open,
+    replacements,
+    scales,
+)
 from afterword.domain.text import plural
 
 
@@ -34,17 +46,78 @@ OPTIONAL = frozenset({Section.ASKED, Section.COMPETENCIES, Section.THOUGHTS, Sec
 """Free writing adds nothing measurable and rating every competency takes long: these may stay open."""
 
 
+_UNSEEN = frozenset({Section.CONVINCING, Section.ANSWERS})
+"""What a task that is only handed in gives no occasion to."""
+_BODY_TITLES = {Mode.TRIAL: "How I worked", Mode.TAKE_HOME: "What I handed in"}
+
+
 class ReflectionProgress(Struct, frozen=True):
-    """One section: whether it is done, and its content in a few words."""
+    """One section: whether it is done, and its content in a few words; `optional`: it may stay open."""
 
     section: Section
     done: bool
     summary: str
+    optional: bool = False
 
 
-def body_cues(interview: Interview) -> tuple[Scale, ...]:
-    """The cues that could be seen or heard, by how you met."""
-    return cues(interview.mode)
+def title_of(section: Section, interview: Interview) -> str:
+    """What the section is called for that interview: a trial shift shows more than body language, a task none."""
+    return _BODY_TITLES.get(interview.mode, section.value) if section is Section.BODY else section.value
+
+
+def convincing_scale(reflection: Reflection) -> Scale:
+    """How convincing you were: the scale of today, unless that reflection is on an earlier one."""
+    earlier = [key for key, by in replacements().items() if CONVINCING in by and reflection.rating(key).is_given]
+    return scales()[earlier[0] if earlier else CONVINCING]
+
+
+def body_cues(journal: Journal, interview: Interview) -> tuple[Scale, ...]:
+    """The cues that are asked for, by how you met; then those that were rated here and are asked for no more."""
+    said = journal.reflection_of(interview.id)
+    asked = {scale.id: scale for scale in _asked_cues(journal, interview.mode)}
+    known = {scale.id: scale for scale in (*scales().values(), *(cue.scale for cue in _own_cues(journal)))}
+    apart = (CONVINCING, convincing_scale(said).id)
+    kept = {rating.dimension for rating in said.ratings if rating.is_given or rating.note} - {*asked, *apart}
+    replaced = {key for earlier in kept for key in replacements().get(earlier, ()) if not said.rating(key).is_given}
+    return (
+        *(scale for key, scale in asked.items() if key not in replaced),
+        *(known[key] for key in known if key in kept),
+    )
+
+
+def _asked_cues(journal: Journal, mode: Mode) -> tuple[Scale, ...]:
+    """The usual cues of that way to meet, then the person's own, without those that were put away."""
+    away = {cue.id for cue in journal.cues.values() if cue.archived}
+    own = (cue for cue in _own_cues(journal) if not cue.archived and mode in (cue.modes or MEETINGS))
+    return (*(scale for scale in cues(mode) if scale.id not in away), *(cue.scale for cue in own))
+
+
+def _own_cues(journal: Journal) -> tuple[Cue, ...]:
+    return tuple(cue for cue in journal.cues.values() if cue.title)
+
+
+def all_cues(journal: Journal) -> tuple[Cue, ...]:
+    """Every cue, the usual ones first and with their words, and with the ways to meet where they are asked for."""
+    modes: dict[str, list[Mode]] = {}
+    for mode in Mode:
+        for scale in cues(mode):
+            modes.setdefault(scale.id, []).append(mode)
+    usual = (scale for key, scale in scales().items() if key in modes)
+    away = {cue.id for cue in journal.cues.values() if cue.archived}
+    return (
+        *(
+            Cue(
+                id=scale.id,
+                title=scale.title,
+                question=scale.question,
+                points=scale.points,
+                modes=tuple(modes[scale.id]),
+                archived=scale.id in away,
+            )
+            for scale in usual
+        ),
+        *_own_cues(journal),
+    )
 
 
 def competency_scales(journal: Journal) -> tuple[Scale, ...]:
@@ -79,8 +152,8 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
     found = [
         _arrival(interview),
         _text(Section.WENT_WELL, reflection.went_well),
-        _ratings(Section.CONVINCING, reflection, [convincing()]),
-        _ratings(Section.BODY, reflection, body_cues(interview)),
+        _convincing(reflection),
+        _body(journal, interview, reflection),
         _answers(reflection),
         _asked(reflection),
         _competencies(reflection),
@@ -90,12 +163,14 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
         _text(Section.THOUGHTS, reflection.thoughts),
         _private(reflection),
     ]
-    return tuple(entry for entry in found if entry.section is not Section.KEPT or to_check)
+    left_out = {*(() if to_check else (Section.KEPT,)), *(() if interview.has_arrival else (Section.ARRIVAL,))}
+    optional = OPTIONAL | (_UNSEEN if interview.mode is Mode.TAKE_HOME else frozenset())
+    return tuple(replace(entry, optional=entry.section in optional) for entry in found if entry.section not in left_out)
 
 
 def done_of(entries: Iterable[ReflectionProgress]) -> tuple[int, int]:
     """How many of the sections that count are done, and how many there are."""
-    counted = [entry for entry in entries if entry.section not in OPTIONAL]
+    counted = [entry for entry in entries if not entry.optional]
     return sum(1 for entry in counted if entry.done), len(counted)
 
 
@@ -109,13 +184,19 @@ def _text(section: Section, text: str) -> ReflectionProgress:
     return ReflectionProgress(section, bool(first), first)
 
 
-def _ratings(section: Section, reflection: Reflection, scales: Iterable[Scale]) -> ReflectionProgress:
-    wanted = list(scales)
-    values = [reflection.rating(scale.id).value for scale in wanted]
-    rated = [value for value in values if value is not None]
-    if len(wanted) == 1:
-        return ReflectionProgress(section, bool(rated), f"{rated[0]} of 5" if rated else "")
-    return ReflectionProgress(section, len(rated) == len(wanted), f"{len(rated)} of {plural(len(wanted), 'cue')}")
+def _convincing(reflection: Reflection) -> ReflectionProgress:
+    value = reflection.rating(convincing_scale(reflection).id).value
+    return ReflectionProgress(Section.CONVINCING, value is not None, f"{value} of 5" if value else "")
+
+
+def _body(journal: Journal, interview: Interview, reflection: Reflection) -> ReflectionProgress:
+    """Done when every cue is rated but for those that fit only some such meetings."""
+    ratings = [reflection.rating(scale.id) for scale in body_cues(journal, interview)]
+    apart = may_stay_open(interview.mode)
+    counted = [rating for rating in ratings if rating.value is not None or rating.dimension not in apart]
+    rated = sum(rating.value is not None for rating in counted)
+    words = f"{rated} of {plural(len(counted), 'cue')}" if counted else "every cue is put away"
+    return ReflectionProgress(Section.BODY, rated == len(counted), words)
 
 
 def _answers(reflection: Reflection) -> ReflectionProgress:
@@ -159,12 +240,13 @@ def _pointers(journal: Journal, interview: Interview) -> ReflectionProgress:
     return ReflectionProgress(Section.POINTERS, bool(made), plural(len(made), "pointer") if made else "")
 
 
-def scales_by_id(journal: Journal, about: Interview) -> dict[str, Scale]:
-    """Every scale a rating of this interview can be on, archived competencies included, since old ratings stay."""
+def scales_by_id(journal: Journal) -> dict[str, Scale]:
+    """Every scale a rating can be on, also those that are asked for no more, since old ratings stay."""
     competencies = (
         competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.all_competencies
     )
-    return {scale.id: scale for scale in (convincing(), *body_cues(about), *competencies)}
+    own = (cue.scale for cue in _own_cues(journal))
+    return {scale.id: scale for scale in (*scales().values(), *own, *competencies)}
 
 
 def asked_by(journal: Journal, about: Interview, answer: Answer | None = None) -> tuple[tuple[str, str], ...]:

@@ -1,30 +1,34 @@
 """Owns the anchored rating scales: every point of every scale is a sentence about behaviour (R2, R3)."""
 
 from functools import cache
+from typing import Annotated
 
 from msgspec import Struct
 
-from afterword.domain.interview import Mode
+from afterword.domain.fields import Field, FieldKind
+from afterword.domain.interview import MODES, Mode
 from afterword.errors import NotUnderstood
 from afterword.languages.loader import load
 
 LOWEST, HIGHEST = 1, 5
 COMPETENCY_PREFIX = "competency/"
-CONVINCING = "convincing"
+CONVINCING = "convincing-2"
 """The id of the scale of how convincing you were."""
+MEETINGS = tuple(mode for mode in Mode if mode is not Mode.TAKE_HOME)
+"""The ways in which they see or hear you."""
 
 
 class Scale(Struct, frozen=True):
-    """A question and its five anchors; `points[0]` is the sentence for 1, `points[4]` for 5."""
+    """A question and its five sentences, the first of them for 1; a plain scale from 1 to 5 has none."""
 
     id: str
     title: str
     question: str
-    points: tuple[str, str, str, str, str]
+    points: tuple[str, ...] = ()
 
     def anchor(self, value: int) -> str:
-        """The sentence behind a value from 1 to 5."""
-        return self.points[check_value(value) - 1]
+        """The sentence behind a value from 1 to 5; empty on a plain scale."""
+        return self.points[check_value(value) - 1] if self.points else ""
 
 
 class Cue(Struct, frozen=True, kw_only=True):
@@ -35,11 +39,48 @@ class Cue(Struct, frozen=True, kw_only=True):
     """
 
     id: str
-    title: str = ""
-    question: str = ""
-    points: tuple[str, ...] = ()
-    modes: tuple[Mode, ...] = ()
+    title: Annotated[
+        str,
+        Field("Cue", "what could be seen or heard", example="Nodding", required="A word or two: “nodding”."),
+    ] = ""
+    question: Annotated[
+        str, Field("Question", "what you ask yourself about it", example="How often did you nod while they spoke?")
+    ] = ""
+    points: Annotated[
+        tuple[str, ...],
+        Field(
+            "Sentences",
+            "one of its five sentences, from 1 to 5; without any it is a plain 1 to 5",
+            kind=FieldKind.LINES,
+            example="Five, one a line, from 1 to 5. Leave it empty for a plain 1 to 5.",
+            flag="--point TEXT",
+        ),
+    ] = ()
+    modes: Annotated[
+        tuple[Mode, ...],
+        Field(
+            "Where",
+            "how you meet where it is asked for; in all when left out",
+            kind=FieldKind.MANY,
+            choices=MODES,
+            flag="--mode HOW",
+        ),
+    ] = ()
     archived: bool = False
+
+    @property
+    def scale(self) -> Scale:
+        """The scale it is rated on."""
+        return Scale(self.id, self.title, self.question or f"{self.title}: from 1, not at all, to 5.", self.points)
+
+
+def check_cue(cue: Cue) -> None:
+    """Raises `NotUnderstood` unless it has five sentences that differ, or none."""
+    if cue.points and len(set(cue.points)) != HIGHEST:
+        raise NotUnderstood(
+            f"A scale has five different sentences, and these are {len(set(cue.points))}.",
+            hint="Give one for each point from 1 to 5, or none for a plain rating.",
+        )
 
 
 def check_value(value: int) -> int:
@@ -50,9 +91,13 @@ def check_value(value: int) -> int:
 
 
 class _Wording(Scale, frozen=True):
-    """A scale as its file holds it, with the beginnings of words by which an interviewer names it."""
+    """A scale as its file holds it, with the beginnings of words by which an interviewer names it.
+
+    `replaced_by` are the scales that are asked for in its place, where it is asked for no more.
+    """
 
     cues: tuple[str, ...] = ()
+    replaced_by: tuple[str, ...] = ()
 
 
 class _CompetencyWording(Struct, frozen=True):
@@ -62,6 +107,7 @@ class _CompetencyWording(Struct, frozen=True):
 
 class _Scales(Struct, frozen=True):
     modes: dict[Mode, tuple[str, ...]]
+    sometimes: dict[Mode, tuple[str, ...]]
     scales: tuple[_Wording, ...]
     competency: _CompetencyWording
 
@@ -73,7 +119,7 @@ def _file() -> _Scales:
 
 @cache
 def scales() -> dict[str, Scale]:
-    """How convincing, then every cue of body language, by id."""
+    """Every usual scale by id: how convincing, the cues of body language, and those that are only read any more."""
     return {scale.id: scale for scale in _file().scales}
 
 
@@ -83,8 +129,19 @@ def convincing() -> Scale:
 
 
 def cues(mode: Mode) -> tuple[Scale, ...]:
-    """The body-language cues that can be rated, by how you met (R3)."""
-    return tuple(scales()[key] for key in _file().modes[mode])
+    """The usual cues of body language when you meet so (R3); those that fit only some such meetings last."""
+    return tuple(scales()[key] for key in (*_file().modes[mode], *_file().sometimes.get(mode, ())))
+
+
+def may_stay_open(mode: Mode) -> frozenset[str]:
+    """The usual cues that fit only some such meetings."""
+    return frozenset(_file().sometimes.get(mode, ()))
+
+
+@cache
+def replacements() -> dict[str, tuple[str, ...]]:
+    """The scales that are only read any more, each with those that are asked for in its place."""
+    return {scale.id: scale.replaced_by for scale in _file().scales if scale.replaced_by}
 
 
 def naming_words() -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Answer
+from afterword.domain.scales import Cue
 from afterword.domain.text import clean_line, plural
 from afterword.errors import NotFound, UserError
 
@@ -137,3 +138,14 @@ def competency(journal: Journal, words: str) -> Competency:
         if one.name.casefold() == words.strip().casefold():
             return one
     return by_prefix(known, words.strip().lower(), "competency", lambda one: one.name)
+
+
+def cue(journal: Journal, words: str) -> Cue:
+    """The cue with that id (or a prefix of it), or that name in any case; with the words of a usual one."""
+    from afterword.domain.progress import all_cues
+
+    known = {item.id: item for item in all_cues(journal)}
+    for item in known.values():
+        if item.title.casefold() == words.strip().casefold():
+            return item
+    return by_prefix(known, words.strip().lower(), "cue", lambda item: item.title)

@@ -1,6 +1,7 @@
 """Owns the verbs on the reflection of an interview, saved piece by piece as a person goes along."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -8,7 +9,7 @@ from msgspec.structs import replace
 from afterword.domain.fields import changed, described
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.progress import body_cues
+from afterword.domain.progress import all_cues, body_cues, convincing_scale
 from afterword.domain.reflection import (
     Answer,
     AnswerKind,
@@ -21,8 +22,9 @@ from afterword.domain.reflection import (
     note,
     rate,
 )
-from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING
-from afterword.errors import NotFound, NotUnderstood
+from afterword.domain.scales import COMPETENCY_PREFIX, Cue, check_cue, scales
+from afterword.domain.text import slug
+from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.ports import Clock, Ids, Transaction
 from afterword.services import lookup
 from afterword.services.services import UndoableStore
@@ -147,13 +149,75 @@ class ReflectionService:
         return saved
 
 
+class CueService:
+    """The verbs on the cues of body language. Each returns the cue as it is now."""
+
+    def __init__(self, store: UndoableStore) -> None:
+        self._store = store
+
+    def add(self, changes: Mapping[str, object]) -> Cue:
+        """A cue of your own, with five sentences or none. Refused when the name is taken."""
+        with self._store.transaction("add cue") as work:
+            cue = changed(Cue(id=""), changes)
+            check_cue(cue)
+            _check_free(work.journal, cue)
+            taken, base = {*scales(), *work.journal.cues}, slug(cue.title)
+            ids = (base if number == 1 else f"{base}-{number}" for number in count(1))
+            cue = replace(cue, id=next(key for key in ids if key not in taken))
+            work.put(cue)
+        return cue
+
+    def edit(self, words: str, changes: Mapping[str, object], began: Cue | None = None) -> Cue:
+        """Your own cue with these fields. Its sentences stay as they are once something was rated by them."""
+        with self._store.transaction("edit cue") as work:
+            old = _own(lookup.cue(work.journal, words))
+            cue = changed(old, changes, began)
+            check_cue(cue)
+            _check_free(work.journal, cue)
+            if cue.points != old.points and _is_used(work.journal, cue):
+                raise UserError(
+                    "You have rated by these sentences already, and they stay beside the ratings.",
+                    hint="Put this cue away and add one with the new sentences.",
+                )
+            work.put(cue)
+        return cue
+
+    def put_away(self, words: str, *, away: bool = True) -> Cue:
+        """The cue that is asked for no more (or again). What was rated by it stays."""
+        with self._store.transaction("put cue away" if away else "bring cue back") as work:
+            cue = lookup.cue(work.journal, words)
+            stored = work.journal.cues.get(cue.id) or Cue(id=cue.id)
+            work.put(replace(stored, archived=away))
+        return replace(cue, archived=away)
+
+
+def _own(cue: Cue) -> Cue:
+    if cue.id in scales():
+        raise UserError(
+            f"“{cue.title}” is one of the usual cues, which keep their words.",
+            hint="Put it away and add one of your own.",
+        )
+    return cue
+
+
+def _check_free(journal: Journal, cue: Cue) -> None:
+    taken = (known for known in all_cues(journal) if known.id != cue.id)
+    if any(known.title.casefold() == cue.title.casefold() for known in taken):
+        raise UserError(f"There is a cue called “{cue.title}” already.")
+
+
+def _is_used(journal: Journal, cue: Cue) -> bool:
+    return any(reflection.rating(cue.id).value is not None for reflection in journal.reflections.values())
+
+
 def _check_scale(journal: Journal, interview: Interview, dimension: str) -> None:
-    cues = [scale.id for scale in body_cues(interview)]
+    convincing = convincing_scale(journal.reflection_of(interview.id)).id
+    cues = [scale.id for scale in body_cues(journal, interview)]
     competencies = [COMPETENCY_PREFIX + competency.id for competency in journal.all_competencies]
-    if dimension not in (CONVINCING, *cues, *competencies):
+    if dimension not in (convincing, *cues, *competencies):
         raise NotUnderstood(
             f"There is no scale “{dimension}” for this interview ({interview.mode}).",
-            hint=f"Try {CONVINCING}, {', '.join(cues)} or {competencies[0]}.",
+            hint=f"Try {convincing}, {', '.join(cues)} or {competencies[0]}.",
         )
 
 

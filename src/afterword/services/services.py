@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from afterword.services.overview import OverviewService, PreparationService, Render
     from afterword.services.people import PersonService
     from afterword.services.practice import CompetencyService, ExampleService, PointerService
-    from afterword.services.reflections import ReflectionService
+    from afterword.services.reflections import CueService, ReflectionService
     from afterword.services.requests import RequestService
     from afterword.services.sending import HandoverService, LetterIds, SendingService
 
@@ -114,6 +114,13 @@ class Services:
         from afterword.services.reflections import ReflectionService
 
         return ReflectionService(self.store, self.clock, self._adapters.ids)
+
+    @cached_property
+    def cues(self) -> "CueService":
+        """The cues of body language: add, edit, put away, bring back."""
+        from afterword.services.reflections import CueService
+
+        return CueService(self.store)
 
     @cached_property
     def requests(self) -> "RequestService":

@@ -31,7 +31,7 @@ _FIRST = (Part.RECRUITER, Part.AGENCY, Part.MANAGER)
 _SENTENCE_ENDS = ".!?\n"
 
 
-class Occasion(Struct, frozen=True):
+class LetterOccasion(Struct, frozen=True):
     """A letter that an application gives occasion to from the day `on`; `person` is None where nobody can be reached.
 
     `interview` is the round it is about. `Letter.ACCEPT` stands for an answer to an offer, whichever it will be.
@@ -116,7 +116,7 @@ def _can_be_written_to(person: Person) -> bool:
     return bool(person.linkedin) or (bool(person.email) and not is_program_address(person.email))
 
 
-def occasions_of(at: Course, policy: Policy, now: datetime) -> Iterator[Occasion]:
+def occasions_of(at: Course, policy: Policy, now: datetime) -> Iterator[LetterOccasion]:
     """The letters that this application gives occasion to at `now`, each to whom it goes."""
     if at.application.outcome is Outcome.OFFER:
         yield from _answer(at, policy, now.date())
@@ -125,14 +125,14 @@ def occasions_of(at: Course, policy: Policy, now: datetime) -> Iterator[Occasion
         yield from _question(at, policy, now.date())
 
 
-def _answer(at: Course, policy: Policy, today: date) -> Iterator[Occasion]:
+def _answer(at: Course, policy: Policy, today: date) -> Iterator[LetterOccasion]:
     heard = at.application.outcome_on
     answered = any(facts.answered is not None for facts in at.facts.values())
     if heard is not None and at.held and not answered and today <= heard + _ANSWER_WITHIN:
-        yield Occasion(Letter.ACCEPT, at.contact, at.held[-1], policy.weekday(heard))
+        yield LetterOccasion(Letter.ACCEPT, at.contact, at.held[-1], policy.weekday(heard))
 
 
-def _notes(at: Course, policy: Policy, now: datetime) -> Iterator[Occasion]:
+def _notes(at: Course, policy: Policy, now: datetime) -> Iterator[LetterOccasion]:
     """Thanks for each interview while they are in time, to everybody in it who was not thanked since."""
     for interview in at.held if policy.note else ():
         day = interview.at.astimezone(now.tzinfo).date()
@@ -142,16 +142,16 @@ def _notes(at: Course, policy: Policy, now: datetime) -> Iterator[Occasion]:
             facts, person = at.facts.get(person_id), at.people[person_id]
             put_away = facts is not None and facts.closed is not None
             if not put_away and not at.is_thanked(person, interview) and _can_be_written_to(person):
-                yield Occasion(Letter.NOTE, person, interview, day)
+                yield LetterOccasion(Letter.NOTE, person, interview, day)
 
 
-def _question(at: Course, policy: Policy, today: date) -> Iterator[Occasion]:
+def _question(at: Course, policy: Policy, today: date) -> Iterator[LetterOccasion]:
     """Once, where things stand, until silence is taken as the answer."""
     silence = silent_from(at, policy, today)
     if silence is None or today >= silence or at.enquired_on is not None:
         return
     on = policy.status_due(at.last_word, at.application.promised_on)
-    yield Occasion(Letter.STATUS, at.contact, at.held[-1], on)
+    yield LetterOccasion(Letter.STATUS, at.contact, at.held[-1], on)
 
 
 def silent_from(at: Course, policy: Policy, today: date) -> date | None:
@@ -248,11 +248,11 @@ class _About(Struct, frozen=True, dict=True):
         return course(self.journal, self.application, self.now)
 
     @cached_property
-    def _letters(self) -> dict[str, Occasion]:
+    def _letters(self) -> dict[str, LetterOccasion]:
         """The first letter to each person; most applications are decided and give occasion to none."""
         if self.application.outcome not in (Outcome.PENDING, Outcome.OFFER):
             return {}
-        letters: dict[str, Occasion] = {}
+        letters: dict[str, LetterOccasion] = {}
         for occasion in occasions_of(self._course, self.policy, self.now):
             if occasion.person is not None:
                 letters.setdefault(occasion.person.id, occasion)

@@ -264,7 +264,7 @@ def _arrivals(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSecti
 
 def _arrivals_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
     """A bar per arrival, the latest first; a late one points to the right of the line, an early one to the left."""
-    arrivals = known.evaluation.arrivals
+    arrivals = known.evaluation.material.arrivals
     most = max((abs(arrival.rated) for arrival in arrivals), default=0) or 1
     yield _line(Words(f"{'early':>{_HALF}}│late", Emphasis.MUTED))
     for arrival in reversed(arrivals):

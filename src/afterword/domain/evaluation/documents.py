@@ -109,7 +109,7 @@ def _your_side(known: ShownEvaluation) -> _Parts:
 
 def _the_rest(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
-    yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.arrivals[-_SOURCES:])
+    yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.material.arrivals[-_SOURCES:])
     yield "Your ratings", map(_trend, whole.trends)
     yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in whole.replies if group.asked)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
@@ -155,10 +155,11 @@ def _went_well(whole: Evaluation) -> Iterator[Entry]:
 
 
 def _thin(whole: Evaluation) -> Iterator[Entry]:
-    for given in whole.thin_answers[:_MOST_WORDS]:
+    thin = whole.answers.thin
+    for given in thin[:_MOST_WORDS]:
         yield _quoted_own(replace(given.evidence, words=answer_words(given.answer)))
-    if len(whole.thin_answers) > _MOST_WORDS:
-        yield Entry((f"and {len(whole.thin_answers) - _MOST_WORDS} earlier",))
+    if len(thin) > _MOST_WORDS:
+        yield Entry((f"and {len(thin) - _MOST_WORDS} earlier",))
 
 
 def _claimed(claim: Claim) -> Entry:

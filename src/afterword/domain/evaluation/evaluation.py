@@ -9,13 +9,12 @@ from msgspec.structs import replace
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance
-from afterword.domain.evaluation.comparison import compare
+from afterword.domain.evaluation.comparison import Said, compare, said_of_competencies
 from afterword.domain.evaluation.coverage import Bank, bank
 from afterword.domain.evaluation.focus import FocusSources, focus
-from afterword.domain.evaluation.material import AnswerGiven, Material, gather
+from afterword.domain.evaluation.material import Material, gather
 from afterword.domain.evaluation.own_words import OwnWords
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
-from afterword.domain.evaluation.said import Said, said_of_competencies
 from afterword.domain.evaluation.suspected import Suspicion, suspicions
 from afterword.domain.evaluation.trends import (
     Answers,
@@ -26,7 +25,7 @@ from afterword.domain.evaluation.trends import (
     reasons_read,
     replies,
 )
-from afterword.domain.evaluation.yourself import changes, forgotten, own_lows, thin_answers, titles, went_well
+from afterword.domain.evaluation.yourself import changes, forgotten, own_lows, titles, went_well
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
@@ -118,7 +117,7 @@ class Evaluation(Struct, frozen=True, dict=True):
         return gather(self.journal)
 
     @cached_property
-    def own_words(self) -> OwnWords:
+    def _own_words(self) -> OwnWords:
         """What you wrote yourself, and what it speaks of."""
         return OwnWords(self.journal, lambda: self.pointers)
 
@@ -132,7 +131,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def comparisons(self) -> tuple[Claim, ...]:
         """What they said beside what you said."""
-        return compare(self.journal, self.material, self.own_words)
+        return compare(self.journal, self.material, self._own_words)
 
     def compared_as(self, *stances: Stance) -> tuple[Claim, ...]:
         """The comparisons of these kinds."""
@@ -161,7 +160,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def suspected(self) -> tuple[Suspicion, ...]:
         """What you suspected, with the voices for and against it."""
-        return suspicions(self.journal, self.material, self._read, self.own_words)
+        return suspicions(self.journal, self.material, self._read, self._own_words)
 
     # ── your own side ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -188,22 +187,12 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def went_well(self) -> tuple[Claim, ...]:
         """What comes back in what went well."""
-        return went_well(self.material, self.journal.all_competencies, self.own_words)
+        return went_well(self.material, self.journal.all_competencies, self._own_words)
 
     @property
     def answers(self) -> Answers:
         """The answers given."""
         return Answers(self.material.answers)
-
-    @cached_property
-    def thin_answers(self) -> tuple[AnswerGiven, ...]:
-        """The answers that lacked something, or were not enough, the latest first."""
-        return thin_answers(self.material.answers)
-
-    @property
-    def arrivals(self) -> tuple[Evidence, ...]:
-        """The arrivals that were noted, oldest first."""
-        return self.material.arrivals
 
     # ── what to do ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -216,12 +205,12 @@ class Evaluation(Struct, frozen=True, dict=True):
             lows=self.lows,
             habits=self.habits,
             suspicions=self.suspected,
-            forgotten=self.forgotten,
+            forgotten=forgotten(self.pointers),
             histories=self.pointers,
             saw_too=frozenset(claim.subject.id for claim in self.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
             competencies={competency.id: competency for competency in self.journal.all_competencies},
         )
-        return focus(sources, self.own_words)
+        return focus(sources, self._own_words)
 
     @cached_property
     def _rows(self) -> tuple[TrackerRow, ...]:
@@ -241,11 +230,6 @@ class Evaluation(Struct, frozen=True, dict=True):
     def pointers(self) -> tuple[PointerHistory, ...]:
         """The pointers with their history."""
         return histories(self.journal, self.material)
-
-    @cached_property
-    def forgotten(self) -> tuple[Claim, ...]:
-        """The pointers that were forgotten the last time."""
-        return forgotten(self.pointers)
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.application import ended_round
 from afterword.domain.competency import Competency
-from afterword.domain.conversation.request import Channel, Event, EventKind, Request
+from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Request
 from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, punctuality
@@ -273,10 +273,15 @@ def _marked(finding: Finding, at: _Place, on: date, voice: tuple[str, Channel | 
     )
 
 
+_NOTHING_TO_MARK = (CloseAs.DECLINED, CloseAs.DONE)
+"""Who closed a conversation so has read what there was in it."""
+
+
 def _unmarked(journal: Journal) -> Iterator[Evidence]:
     """Replies in which nothing is marked yet, in their writers' words."""
     for request in journal.live_requests:
-        if journal.findings_of(request.id):
+        closed = request.last(EventKind.CLOSED)
+        if journal.findings_of(request.id) or (closed is not None and closed.close_as in _NOTHING_TO_MARK):
             continue
         replies = [event for event in request.events if event.kind is EventKind.REPLY and event.text.strip()]
         yield from (_unread(journal, request, reply) for reply in replies)

@@ -187,7 +187,9 @@ class OwnWords:
 
 def _statements(interview: Interview, reflection: Reflection) -> Iterator[_Statement]:
     for scenario in reflection.scenarios:
-        if words := scenario_words(scenario):
+        about_others = scenario.kind in _ABOUT_OTHERS
+        words = scenario_words(scenario)
+        if words and scenario.kind is not ScenarioKind.UNKNOWABLE and (doubts(words) or not about_others):
             evidence = noted(interview, EvidenceKind.SCENARIO, scenario_text(scenario))
             about = TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
             yield _Statement(evidence, words, _subjects(about))

@@ -110,8 +110,8 @@ def question_entries(known: ShownEvaluation) -> Iterator[Entry]:
     """What they asked, those worth preparing first, with each time, the better answer and the example."""
     theirs = known.questions.theirs
     for question in theirs[:_MOST_LISTED]:
-        lead: list[str | Words] = [Words(question.words, Emphasis.STRONG, generous=True)]
-        lead += [f" {question.sentence}"] if question.notes else []
+        lead: list[str | Words] = [Words(f"“{question.words}”", Emphasis.STRONG, generous=True)]
+        lead += [f": {'; '.join(question.notes)}."] if question.notes else []
         better = (Words("Next time: ", Emphasis.KEY), shorten(question.better, _LONG))
         below = [*map(_time, question.asked[-_MOST_TIMES:]), *([better] if question.better else [])]
         example = [run for run in _served(known, question) if question.example is not None][-1:]
@@ -123,7 +123,7 @@ def question_entries(known: ShownEvaluation) -> Iterator[Entry]:
 def your_question_entries(known: ShownEvaluation) -> Iterator[Entry]:
     """What you asked them, with what they said."""
     for yours in known.questions.yours[:_MOST_LISTED]:
-        yield Entry((Words(yours.words, generous=True),), tuple(map(_reply, yours.asked[-_MOST_TIMES:])))
+        yield Entry((Words(f"“{yours.words}”", generous=True),), tuple(map(_reply, yours.asked[-_MOST_TIMES:])))
     if len(known.questions.yours) > _MOST_LISTED:
         rest = len(known.questions.yours) - _MOST_LISTED
         yield Entry((f"and {rest} more; all of them: afterword question list --yours",))

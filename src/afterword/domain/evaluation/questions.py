@@ -48,12 +48,12 @@ class Asked(Struct, frozen=True):
 
     @property
     def how(self) -> str:
-        """`story, an action, no result, not enough; they pushed back`."""
+        """`story: an action, no result, not enough; they pushed back`."""
         answer = self.answer
         enough = {True: "enough", False: "not enough", None: ""}[answer.enough]
         named = ("an action" if answer.action else "no action", "a result" if answer.result else "no result")
         taken = f"; they {answer.taken}" if answer.taken is not None else ""
-        return ", ".join(filter(None, (answer.kind, *named, enough))) + taken
+        return f"{answer.kind}: {', '.join(filter(None, (*named, enough)))}{taken}"
 
 
 class Question(Struct, frozen=True, dict=True):
@@ -147,17 +147,25 @@ class Question(Struct, frozen=True, dict=True):
     def notes(self) -> tuple[str, ...]:
         """What there is to say of it: `asked twice, never with a result`, `no example serves it yet`."""
         several = self.times > 1
-        asked = f"asked {times_words(self.times)}" if several else ""
-        never = f"{asked}, never with a result" if several else "never told with a result"
         last = " the last time" if several else ""
         said = {
-            "no result": never,
             "not enough": f"not enough{last}",
             "pushed back": f"they pushed back{last}",
             "no example": "no example serves it yet",
         }
-        told = () if self.untold else (asked,)
-        return tuple(filter(None, (*told, *(words for name, words in said.items() if name in self.marks))))
+        return tuple(filter(None, (self._told, *(words for name, words in said.items() if name in self.marks))))
+
+    @property
+    def _told(self) -> str:
+        """How often it was asked, and whether it was told with a result."""
+        if self.times == 1:
+            return "never told with a result" if self.untold else ""
+        asked = f"asked {times_words(self.times)}"
+        if self.subject.is_practical:
+            return asked
+        if self.untold:
+            return f"{asked}, never with a result"
+        return f"{asked}, the last time {'with' if self.latest.answer.result else 'without'} a result"
 
     @property
     def sentence(self) -> str:
@@ -354,9 +362,12 @@ def asked_before(journal: Journal, interview: Interview, words: str) -> str:
 
 
 def known_words(question: Question) -> str:
-    """`asked at Initech · Nurse, first call; never told with a result; better: “…”`."""
+    """`asked before at Initech · Nurse, first call; never told with a result; better: “…”`."""
+    times, place = times_words(question.times), question.latest.where
+    asked = f"asked {times} before, last at {place}" if question.times > 1 else f"asked before at {place}"
+    notes = (note.removeprefix(f"asked {times}").lstrip(", ") for note in question.notes)
     better = f"better: “{clean_line(question.better)}”" if question.better else ""
-    return "; ".join(filter(None, (f"asked before at {question.latest.where}", *question.notes, better)))
+    return "; ".join(filter(None, (asked, *notes, better)))
 
 
 Q = TypeVar("Q", Question, YourQuestion)

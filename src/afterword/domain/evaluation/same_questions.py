@@ -40,7 +40,7 @@ _SHORTEST_STEM, _LONGEST_ENDING, _SHORTEST_NAME = 4, 5, 4
 _ALIKE, _LITTLE = 0.65, 0.5
 """The share of words that two questions of several words share where they are the same, and what a small one weighs."""
 _SEVERAL = 2
-_PRACTICAL = frozenset({"salary", "start", "ask-us"})
+_PRACTICAL = frozenset({"salary", "start", "ask-us", "why-leave", "years"})
 """What is asked everywhere and calls for no story."""
 
 
@@ -78,7 +78,7 @@ class Subject(Struct, frozen=True):
 
     @property
     def is_practical(self) -> bool:
-        """Whether it is about pay, a date or what you want to know, which no story answers."""
+        """Whether it is about pay, a date, plans or what you want to know, which no story answers."""
         return bool(self.weights) and self.stems <= {_SIGN + name for name in _PRACTICAL}
 
     def is_alike(self, other: "Subject") -> bool:
@@ -159,9 +159,10 @@ class QuestionGroups(Generic[T]):
 
 
 def example_title(question: str) -> str:
-    """The question without the words that only ask for a story: `A conflict in your team`."""
+    """The question without the words that only ask for a story: `A conflict in your team`; any other as it is."""
     words = clean_line(question)
-    bare = _openings().sub("", words).strip(" ?¿.…")
+    bare = _openings().sub("", words)
+    bare = bare if bare == words else bare.strip(" ?.…")
     return f"{bare[:1].upper()}{bare[1:]}" or words
 
 

@@ -188,14 +188,14 @@ def _of_example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
 def _of_question(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     question = known.questions.find(record_id)
     for asked in question.asked if question is not None else ():
-        piece = noted(asked.interview, EvidenceKind.ANSWER, f"{asked.answer.question}: {asked.how}")
+        piece = noted(asked.interview, EvidenceKind.ANSWER, f"“{asked.answer.question}”: {asked.how}")
         yield Source(replace(piece, who=asked.who), row=f"answer/{asked.answer.id}")
 
 
 def _of_your_question(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     yours = known.questions.yours_with(record_id)
     for asked in yours.asked if yours is not None else ():
-        words = f"{asked.question.question}: {asked.question.reply or 'nothing noted'}"
+        words = f"“{asked.question.question}”: {asked.question.reply or 'nothing noted'}"
         yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"asked/{asked.question.id}")
 
 
@@ -221,7 +221,7 @@ _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
     "competency": _of_competency,
     "scale": _of_scale,
     "unassigned": lambda known, _id: map(Source, not_sorted(known.evaluation)),
-    "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.arrivals)),
+    "arrivals": lambda known, _id: map(Source, reversed(known.evaluation.material.arrivals)),
     "answers": _of_answers,
     "example": _of_example,
     "pointer": _of_pointer,

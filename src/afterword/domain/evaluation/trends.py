@@ -9,6 +9,7 @@ from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
 from afterword.domain.document import percent
 from afterword.domain.evaluation.claims import PATTERN_FROM, Claim, Evidence, EvidenceKind, Stance, Subject, employer_of
 from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Material
+from afterword.domain.evaluation.own_words import missing
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import ReasonKind, explain, reason_of
@@ -131,6 +132,12 @@ class Answers(Struct, frozen=True):
         total = f"{plural(count, 'story', 'stories')} in {plural(len(self.given), 'answer')}"
         share = self.story_percent
         return total if share is None else f"{total} ({share} %; {STORY_SHARE} % is usual in interviews)"
+
+    @property
+    def thin(self) -> tuple[AnswerGiven, ...]:
+        """The answers that lacked an event, an action or a result, or were not enough, the latest first."""
+        thin = (given for given in reversed(self.given) if missing(given.answer) or given.answer.enough is False)
+        return tuple(thin)
 
     @property
     def named_words(self) -> str:

@@ -165,8 +165,8 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
         share = whole.answers.story_percent
         picture = Words(bar(share / 100) if share is not None else "", Emphasis.ACCENT)
         yield _row("answers/", "Kinds of answer", picture, whole.answers.words)
-    if whole.arrivals:
-        yield _punctual(whole.arrivals)
+    if whole.material.arrivals:
+        yield _punctual(whole.material.arrivals)
     for group in whole.replies:
         if group.asked and (group.enough or not group.name):
             yield _replied(group)

@@ -12,8 +12,8 @@ from afterword.domain.evaluation.claims import (
     Subject,
     employers,
 )
-from afterword.domain.evaluation.material import AnswerGiven, Material, anchors
-from afterword.domain.evaluation.own_words import OwnWords, missing, telling_words
+from afterword.domain.evaluation.material import Material, anchors
+from afterword.domain.evaluation.own_words import OwnWords, telling_words
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
@@ -133,13 +133,7 @@ def _well(about: tuple[str, str], pieces: Sequence[Evidence]) -> Claim:
     return Claim(Subject(*about), Stance.WENT_WELL, f"{about[1]} {comes} in what went well.", tuple(pieces))
 
 
-# ── answers to tell more fully, and pointers that were forgotten ──────────────────────────────────────────────────────
-
-
-def thin_answers(answers: Iterable[AnswerGiven]) -> tuple[AnswerGiven, ...]:
-    """The answers that lacked an event, an action or a result, or were not enough, the latest first."""
-    thin = [given for given in answers if missing(given.answer) or given.answer.enough is False]
-    return tuple(reversed(thin))
+# ── pointers that were forgotten ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def forgotten(histories: Iterable[PointerHistory]) -> tuple[Claim, ...]:

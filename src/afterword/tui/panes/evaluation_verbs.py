@@ -121,8 +121,9 @@ class EvaluationVerbs(Pane):
         return self.known.questions.find(record_id) if kind == "question" else None
 
     def label(self, action: str) -> str:
-        """What is added where a question is under the cursor."""
-        return "example" if action == "add" and self._question is not None else ""
+        """What is added, and what is edited, where a question is under the cursor."""
+        words = {"add": "example", "edit": "next answer"}
+        return words.get(action, "") if self._question is not None else ""
 
     # ── add, edit, remove, bring back ─────────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,6 @@
 """Owns the guided reflection of one interview: its rows, and the words below them for the row under the cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -8,7 +8,7 @@ from textual.message import Message
 
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.progress import Section
+from afterword.domain.progress import Section, all_cues
 from afterword.services.services import Services
 from afterword.tui.actions.table import action, bindings
 from afterword.tui.app_context import context_of
@@ -159,16 +159,26 @@ class GuidedReflection(GuidedVerbs):
         if self._shown is None:
             return False
         place = self.place
-        return {
-            "rate": place.kind == "rating",
-            "clear": place.kind == "rating",
-            "not_asked": place.kind == "rating" and place.section is Section.COMPETENCIES,
-            "tick": place.kind in ("answer", "scenario", "kept"),
-            "note": place.kind == "rating",
-            "add": place.section in ADDABLE,
-            "remove": place.kind in REMOVABLE,
-            "next_open": bool(self._shown.open_sections),
-        }.get(action, True)
+        rates, on_cue = place.kind == "rating", place.kind == "rating" and place.section is Section.BODY
+        checks: dict[str, Callable[[], bool]] = {
+            "rate": lambda: rates,
+            "clear": lambda: rates,
+            "note": lambda: rates,
+            "not_asked": lambda: rates and place.section is Section.COMPETENCIES,
+            "put_away": lambda: on_cue and self._is_asked(place),
+            "bring_back": lambda: place.section is Section.BODY and bool(self.put_away_cues()),
+            "edit_cue": lambda: self.own_cue() is not None,
+            "tick": lambda: place.kind in ("answer", "scenario", "kept"),
+            "add": lambda: place.section in ADDABLE,
+            "remove": lambda: place.kind in REMOVABLE,
+            "next_open": lambda: self._shown is not None and bool(self._shown.open_sections),
+        }
+        return checks[action]() if action in checks else True
+
+    def _is_asked(self, place: RowPlace) -> bool:
+        """Whether the cue of that row is asked for today, and can be put away."""
+        cues = all_cues(self._services.store.journal())
+        return any(cue.id == place.record_id and not cue.archived for cue in cues)
 
     def label(self, action: str) -> str:
         """What `enter` does on this row."""

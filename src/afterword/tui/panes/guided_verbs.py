@@ -9,17 +9,19 @@ from textual.widget import Widget
 
 from afterword.domain.interview import Interview
 from afterword.domain.pointer import Kept
-from afterword.domain.progress import Section
+from afterword.domain.progress import Section, all_cues
 from afterword.domain.reflection import Control, Reflection
+from afterword.domain.scales import Cue
 from afterword.services.services import Services
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
-from afterword.tui.screens.dialogs import Confirm, ask
+from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form, Note, note
 from afterword.tui.screens.record_forms import (
     Origin,
     answer_form,
     arrival_form,
+    cue_form,
     outcome_form,
     own_question_form,
     pointer_form,
@@ -29,9 +31,9 @@ from afterword.tui.screens.record_forms import (
 from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")
-ADDABLE = (Section.ANSWERS, Section.ASKED, Section.SCENARIOS, Section.POINTERS)
+ADDABLE = (Section.BODY, Section.ANSWERS, Section.ASKED, Section.SCENARIOS, Section.POINTERS)
 ENTERED = (Section.BODY, Section.KEPT)
-"""The sections in which nothing is added; their headings lead to the rows below."""
+"""The sections whose headings lead to the rows below."""
 _ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
 _TEXTS = {Section.WENT_WELL: "went_well", Section.THOUGHTS: "thoughts", Section.PRIVATE: "private"}
 """The sections that are a text, with the field of the reflection it stands in."""
@@ -99,6 +101,38 @@ class GuidedVerbs(ActionHost, Widget):
         place, verb = self.place, self._services.reflections.not_asked
         self._run(lambda: verb(place.interview.id, place.record_id), "Noted: not asked")
 
+    def own_cue(self) -> Cue | None:
+        """The cue of the person's own that this row rates, if it is one."""
+        place = self.place
+        cue = self._services.store.journal().cues.get(place.record_id) if place.kind == "rating" else None
+        return cue if cue is not None and cue.title else None
+
+    def action_put_away(self) -> None:
+        """Ask for the cue of this row no more."""
+        place, put_away = self.place, self._services.cues.put_away
+        said = "Put away; what was rated by it stays, and R brings it back"
+        self._run(lambda: put_away(place.record_id), said)
+
+    def put_away_cues(self) -> list[Cue]:
+        """The cues that can be brought back."""
+        return [cue for cue in all_cues(self._services.store.journal()) if cue.archived]
+
+    def action_bring_back(self) -> None:
+        """Ask again for cues that were put away."""
+        options = [Option(cue.id, cue.title, cue.question) for cue in self.put_away_cues()]
+
+        def picked(keys: tuple[str, ...] | None) -> None:
+            if keys:
+                self._run(lambda: self._services.cues.put_away(keys[0], away=False), "Asked for again")
+
+        self.app.push_screen(Pick("Bring back which cue?", options), picked)
+
+    def action_edit_cue(self) -> None:
+        """Edit a cue of your own."""
+        cue = self.own_cue()
+        if cue is not None:
+            self._push(Form(cue_form(self._services, cue)))
+
     def action_note(self) -> None:
         """Write a note to the rating of this row."""
         place, submit = self.place, self._services.reflections.note
@@ -154,7 +188,9 @@ class GuidedVerbs(ActionHost, Widget):
     def action_add(self) -> None:
         """Add to the section this row stands in, where something can be added."""
         place = self.place
-        if place.section is Section.ANSWERS:
+        if place.section is Section.BODY:
+            self._push(Form(cue_form(self._services)))
+        elif place.section is Section.ANSWERS:
             self._push(Form(answer_form(self._services, place.interview)))
         elif place.section is Section.ASKED:
             self._push(Form(own_question_form(self._services, place.interview)))

@@ -15,18 +15,19 @@ from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import KEPT_GLYPHS, Kept, Pointer
 from afterword.domain.progress import (
-    OPTIONAL,
     ReflectionProgress,
     Section,
     body_cues,
     competency_scales,
+    convincing_scale,
     done_of,
     pointers_from,
     pointers_to_check,
     progress,
+    title_of,
 )
 from afterword.domain.reflection import ANSWER_MEANINGS, Answer, OwnQuestion, Rating, Reflection, Scenario
-from afterword.domain.scales import CONVINCING, Scale, convincing
+from afterword.domain.scales import Scale, may_stay_open
 from afterword.domain.text import clean_line
 from afterword.tui.presenters.applications import (
     application_lines,
@@ -69,11 +70,12 @@ def guided(journal: Journal, interview: Interview, unfolded: Collection[Section]
     for entry in progress(journal, interview):
         key = f"section/{entry.section}"
         if entry.section is Section.CONVINCING:
-            key = f"rating/{CONVINCING}"
-            scales[key] = convincing()
+            convincing = convincing_scale(journal.reflection_of(interview.id))
+            key = f"rating/{convincing.id}"
+            scales[key] = convincing
         sections[key] = entry.section
         rows[key] = _heading(journal, interview, entry)
-        if not entry.done and entry.section not in OPTIONAL:
+        if not entry.done and not entry.optional:
             open_sections.append(key)
         folded = entry.section is Section.COMPETENCIES and entry.section not in unfolded
         for inner, scale, shown in _inside(journal, interview, entry.section):
@@ -87,11 +89,14 @@ def guided(journal: Journal, interview: Interview, unfolded: Collection[Section]
 
 
 def _heading(journal: Journal, interview: Interview, entry: ReflectionProgress) -> Row:
-    glyph = DONE if entry.done else MAY_STAY_OPEN if entry.section in OPTIONAL else OPEN
-    title = Span(f"{glyph} {entry.section}", TextStyle.GOOD if entry.done else TextStyle.STRONG)
+    glyph = DONE if entry.done else MAY_STAY_OPEN if entry.optional else OPEN
+    title = Span(f"{glyph} {title_of(entry.section, interview)}", TextStyle.GOOD if entry.done else TextStyle.STRONG)
     if entry.section is Section.CONVINCING:
-        return Row((title, _rated(journal.reflection_of(interview.id).rating(CONVINCING), convincing())))
-    return Row((title, Span(entry.summary or "–", TextStyle.PLAIN if entry.summary else TextStyle.MUTED)))
+        said = journal.reflection_of(interview.id)
+        scale = convincing_scale(said)
+        return Row((title, _rated(said.rating(scale.id), scale)))
+    summary = entry.summary or ("optional" if entry.optional else "–")
+    return Row((title, Span(summary, TextStyle.PLAIN if entry.summary else TextStyle.MUTED)))
 
 
 def _is_rated(journal: Journal, interview: Interview, scale: Scale) -> bool:
@@ -108,10 +113,15 @@ def _inside(journal: Journal, interview: Interview, section: Section) -> Iterato
     return rows(journal, interview) if rows is not None else iter(())
 
 
-def _scales(journal: Journal, interview: Interview, scales: Sequence[Scale]) -> Iterator[_Inner]:
+def _scales(
+    journal: Journal, interview: Interview, scales: Sequence[Scale], optional: Collection[str] = ()
+) -> Iterator[_Inner]:
     reflection = journal.reflection_of(interview.id)
+    away = {cue.id for cue in journal.cues.values() if cue.archived}
     for scale in scales:
-        yield f"rating/{scale.id}", scale, Row((f"    {scale.title}", _rated(reflection.rating(scale.id), scale)))
+        title = f"    {scale.title}{' (put away)' if scale.id in away else ''}"
+        row = Row((title, _rated(reflection.rating(scale.id), scale, optional=scale.id in optional)))
+        yield f"rating/{scale.id}", scale, row
 
 
 def _answers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
@@ -141,7 +151,9 @@ def _pointers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
 
 
 _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
-    Section.BODY: lambda journal, interview: _scales(journal, interview, body_cues(interview)),
+    Section.BODY: lambda journal, interview: _scales(
+        journal, interview, body_cues(journal, interview), may_stay_open(interview.mode)
+    ),
     Section.COMPETENCIES: lambda journal, interview: _scales(journal, interview, competency_scales(journal)),
     Section.ANSWERS: _answers,
     Section.ASKED: _own_questions,
@@ -151,14 +163,14 @@ _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
 }
 
 
-def _rated(rating: Rating, scale: Scale) -> tuple[Span, ...]:
+def _rated(rating: Rating, scale: Scale, *, optional: bool = False) -> tuple[Span, ...]:
     """`■■■■□ 4  the sentence`: the value in three ways, so that none of them has to be guessed."""
     after = (Span("  after the reply", TextStyle.WARN),) if rating.after_reply else ()
     note = (*after, Span(f"  ({clean_line(rating.note)})", TextStyle.MUTED)) if rating.note else after
     if rating.not_asked:
         return (Span("····· –  not asked", TextStyle.ACCENT), *note)
     if rating.value is None:
-        return (Span("□□□□□ –  not rated", TextStyle.MUTED), *note)
+        return (Span(f"□□□□□ –  {'not rated; it may stay open' if optional else 'not rated'}", TextStyle.MUTED), *note)
     bar = "■" * rating.value + "□" * (5 - rating.value)
     return (Span(f"{bar} {rating.value}  ", TextStyle.ACCENT), Span(scale.anchor(rating.value)), *note)
 
@@ -189,7 +201,8 @@ def _kept(pointer: Pointer, interview: Interview) -> Row:
 _SECTIONS: dict[Section, str] = {
     Section.ARRIVAL: "When did you get there? enter notes the time; early or late is computed from the plan.",
     Section.WENT_WELL: "At least one thing that went well belongs in every reflection. Typing writes it down.",
-    Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note.",
+    Section.BODY: "What could be seen or heard, cue by cue. Rate each row below with 1 to 5; m adds a note. A cue that "
+    "is not for you: x puts it away, R brings one back, + adds your own, e edits that.",
     Section.ANSWERS: "The examples you gave, question by question. + adds one: what kind of answer was it?",
     Section.ASKED: "What you asked them, and what they said. It may stay open; + adds one.",
     Section.COMPETENCIES: "What you showed in this one interview, by competency. It may stay open; enter unfolds it. "
@@ -235,6 +248,8 @@ def scale_lines(scale: Scale, rating: Rating, *, replied: bool) -> list[TextLine
         )
     if rating.not_asked:
         lines.append(TextLine("Not asked: this interview gave no occasion to show it. 0 takes that back."))
+    if not scale.points:
+        lines.append(TextLine("A plain rating from 1 to 5.", TextStyle.MUTED))
     for point, sentence in enumerate(scale.points, start=1):
         chosen = point == rating.value
         mark = "■" if chosen else " "

@@ -98,7 +98,7 @@ def reading_context(services: Services, record: Struct | None = None) -> Reading
 
 def _widget(field: Field, text: str, choices: Choices) -> FieldWidget:
     match field.kind:
-        case FieldKind.TEXT | FieldKind.LETTER:
+        case FieldKind.TEXT | FieldKind.LETTER | FieldKind.LINES:
             return TextField(text, field.example)
         case FieldKind.CHOICE:
             return ChoiceField(text, choices)

@@ -17,11 +17,12 @@ from afterword.domain.example import Example, weight
 from afterword.domain.field_reading import type_field
 from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
-from afterword.domain.interview import Interview, near_plan
+from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
 from afterword.domain.progress import asked_by
 from afterword.domain.reflection import Answer, Control, OwnQuestion, Reflection, Scenario
+from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
@@ -99,7 +100,9 @@ def _newest(services: Services, interview: Interview) -> Interview:
 
 
 def too_early_to_arrive(services: Services, interview: Interview) -> str:
-    """Why no arrival can be noted yet; empty from half a day before the interview on."""
+    """Why no arrival can be noted, or not yet; empty from half a day before the interview on."""
+    if not interview.has_arrival:
+        return no_arrival_words(interview)
     now = services.clock.now()
     if near_plan(interview, now) or interview.at <= now:
         return ""
@@ -255,6 +258,27 @@ def scenario_form(services: Services, interview: Interview, old: Scenario | None
         offered={} if old else {"control": Control.UNKNOWN},
         said="Reason saved",
         again=_again(services, interview, old, scenario_form),
+    )
+
+
+def cue_form(services: Services, old: Cue | None = None) -> FormSpec:
+    """The form for a cue of your own: five sentences or none, and where it is asked for."""
+    verbs = services.cues
+    spec = FormSpec(
+        title="A cue of your own",
+        fields=fields_of(Cue),
+        save=verbs.add,
+        context=reading_context(services),
+        said="Cue saved; it is asked for from now on",
+    )
+    if old is None:
+        return spec
+    return replace(
+        spec,
+        title=f"The cue {old.title}",
+        save=lambda changes: verbs.edit(old.id, changes, old),
+        record=old,
+        again=lambda: cue_form(services, lookup.cue(services.store.journal(), old.id)),
     )
 
 

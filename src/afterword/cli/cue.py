@@ -1,0 +1,90 @@
+"""Owns the verbs `cue …`: what body language is rated by, put away, or added."""
+
+from argparse import Namespace
+
+from afterword.cli.command import Command, Parser
+from afterword.cli.fields import add_flags, check_given, given, rows_of
+from afterword.cli.output import TableColumn, fields, plain, table
+from afterword.cli.shell import Shell
+from afterword.domain.fields import fields_of
+from afterword.domain.interview import Mode
+from afterword.domain.progress import all_cues
+from afterword.domain.scales import Cue
+from afterword.services import lookup
+
+_FIELDS = fields_of(Cue)
+
+
+def _add_arguments(parser: Parser) -> None:
+    add_flags(parser, _FIELDS, new=True)
+
+
+def _add(shell: Shell, args: Namespace) -> None:
+    added = shell.services.cues.add(given(shell, args, _FIELDS))
+    shell.answer(plain(added), added.id)
+
+
+def _list_arguments(parser: Parser) -> None:
+    parser.add_argument("--all", action="store_true", help="those that were put away, too")
+
+
+def _list(shell: Shell, args: Namespace) -> None:
+    found = [cue for cue in all_cues(shell.services.overview.journal()) if args.all or not cue.archived]
+    columns = [TableColumn("id", None), TableColumn("cue", None), TableColumn("where")]
+    rows = [(cue.id, cue.title + (" (put away)" if cue.archived else ""), _where(cue)) for cue in found]
+    shell.answer([plain(cue) for cue in found], table(columns, rows, shell.width))
+
+
+def _where(cue: Cue) -> str:
+    return ", ".join(mode.value for mode in map(Mode, cue.modes)) or "wherever they see or hear you"
+
+
+def _which(parser: Parser) -> None:
+    parser.add_argument("cue", metavar="CUE", help="its name or id")
+
+
+def _show(shell: Shell, args: Namespace) -> None:
+    cue = lookup.cue(shell.services.overview.journal(), args.cue)
+    away = [("put away", "yes; what was rated by it stays")] if cue.archived else []
+    shell.answer(plain(cue), fields([("id", cue.id), *rows_of(shell, _FIELDS, cue), *away]))
+
+
+def _edit_arguments(parser: Parser) -> None:
+    _which(parser)
+    add_flags(parser, _FIELDS)
+
+
+def _edit(shell: Shell, args: Namespace) -> None:
+    old = lookup.cue(shell.services.overview.journal(), args.cue)
+    changes = given(shell, args, _FIELDS, old)
+    check_given(shell, old, changes, "cue edit")
+    edited = shell.services.cues.edit(old.id, changes, old)
+    shell.answer(plain(edited), edited.id)
+
+
+def _away(shell: Shell, args: Namespace) -> None:
+    cue = shell.services.cues.put_away(args.cue)
+    shell.say(f"{cue.title} is put away; what was rated by it stays. cue back brings it back.")
+    shell.answer(plain(cue), "")
+
+
+def _back(shell: Shell, args: Namespace) -> None:
+    cue = shell.services.cues.put_away(args.cue, away=False)
+    shell.say(f"{cue.title} is asked for again.")
+    shell.answer(plain(cue), "")
+
+
+COMMANDS = (
+    Command("cue list", "list what body language is rated by, and where", _list_arguments, _list),
+    Command("cue show", "show one with its five sentences", _which, _show),
+    Command(
+        "cue add",
+        "add one of your own and print its id",
+        _add_arguments,
+        _add,
+        "example:\n  afterword cue add --title Nodding --mode video --mode onsite",
+    ),
+    Command("cue edit", "change one of your own; sentences you rated by stay", _edit_arguments, _edit),
+    Command("cue away", "ask for one no more; what was rated by it stays", _which, _away),
+    Command("cue back", "ask for one again", _which, _back),
+)
