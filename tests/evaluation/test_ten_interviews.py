@@ -12,7 +12,7 @@ from afterword.domain.evaluation.demands import is_alike
 from afterword.domain.evaluation.evening import evening_page
 from afterword.domain.evaluation.prep import PrepSheet
 
-MOST_SHARED = {"pointers": 2, "stories": 2, "questions": 1, "own questions": 1, "advice": 0, "praise": 0, "weak": 0}
+MOST_SHARED = {"pointers": 3, "stories": 2, "questions": 1, "own questions": 1, "advice": 0, "praise": 0, "weak": 0}
 """How many entries of a part two of the ten sheets may share: what fills the places that nothing fitting takes."""
 
 
