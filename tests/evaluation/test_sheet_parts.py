@@ -78,7 +78,7 @@ def test_advice_that_was_acted_on_stands_with_who_gave_it() -> None:
     life.put("findings", replace(done, todo=Todo(text="Two nights on ward 3", due=NOW.date(), done=NOW.date())))
     life.said("initech", ADVICE, "learn the handover", None)
     sheet = life.sheet("oscorp")
-    since = {remark.said.words: remark.since for remark in sheet.meetings[0].remarks}
+    since = {remark.said.words: remark.since for remark in sheet.encounters[0].remarks}
     assert since["shadow a night shift"] == "Two nights on ward 3 (done Mon 23 Nov 2026)"
     assert [given.source.words for given in sheet.advice] == ["learn the handover"]
 
@@ -91,7 +91,7 @@ def test_a_pointer_on_the_same_competency_that_was_kept_is_what_was_done_since()
     kept = (Check(interview_id="hooli", kept=Kept.DONE, on=NOW.date()),)
     life.pointer("p0", "they ask about a team", "name my colleagues", checks=kept)
     life.pointer("p1", "I am asked a question", "give the main point first, clearly", checks=kept)
-    (remark,) = life.sheet("oscorp").meetings[0].remarks
+    (remark,) = life.sheet("oscorp").encounters[0].remarks
     assert remark.since.startswith("When I am asked a question, I will give the main point first, clearly (done")
 
 
@@ -100,7 +100,7 @@ def test_what_others_at_that_company_said_before_is_known_again() -> None:
     life = ahead(company="Initech", role="Ward clerk")
     life.said("initech", AREA, "too quiet in the group", None)
     sheet = life.sheet("oscorp")
-    others = sheet.meetings[-1]
+    others = sheet.encounters[-1]
     assert others.name == "Others at Initech"
     assert "room to grow: “too quiet in the group”" in " ".join(prep_text(sheet).split())
 

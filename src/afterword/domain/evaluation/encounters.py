@@ -34,7 +34,7 @@ class Remark(Struct, frozen=True):
     since: str = ""
 
 
-class Meeting(Struct, frozen=True):
+class Encounter(Struct, frozen=True):
     """Somebody you will meet, or (without a person) the company where others know you already.
 
     `met` says when you met before, `remarks` what they said then.
@@ -47,10 +47,10 @@ class Meeting(Struct, frozen=True):
     remarks: tuple[Remark, ...] = ()
 
 
-def meetings(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Meeting, ...]:
+def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Encounter, ...]:
     """Everybody of the interview, then what others at that company said before, where anybody did."""
     people = journal.interviewers_of(interview)
-    found = [_meeting(journal, interview, whole, person) for person in people]
+    found = [_encounter(journal, interview, whole, person) for person in people]
     known = {person.id for person in people}
     others = [
         piece
@@ -58,15 +58,15 @@ def meetings(journal: Journal, interview: Interview, whole: Evaluation) -> tuple
         if _is_here(journal, piece, interview) and _speaker(journal, piece) not in known
     ]
     if remarks := _remarks(journal, whole, others, interview):
-        found.append(Meeting(f"Others at {interview.company}", remarks=remarks))
+        found.append(Encounter(f"Others at {interview.company}", remarks=remarks))
     return tuple(found)
 
 
-def _meeting(journal: Journal, interview: Interview, whole: Evaluation, person: Person) -> Meeting:
+def _encounter(journal: Journal, interview: Interview, whole: Evaluation, person: Person) -> Encounter:
     pieces = [piece for piece in _pieces(whole) if _speaker(journal, piece) == person.id]
     part = "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part]
     met = _met(journal, interview, person)
-    return Meeting(person.name, part, met, person.remember, _remarks(journal, whole, pieces, interview))
+    return Encounter(person.name, part, met, person.remember, _remarks(journal, whole, pieces, interview))
 
 
 def _met(journal: Journal, interview: Interview, person: Person) -> str:

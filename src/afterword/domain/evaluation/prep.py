@@ -11,8 +11,8 @@ from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.demands import Demand, demands, is_alike, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
-    Meeting,
-    meetings,
+    Encounter,
+    encounters,
     questions_to_ask,
     questions_to_expect,
 )
@@ -81,7 +81,7 @@ class PrepSheet(Struct, frozen=True):
     interview: Interview
     made_on: date
     facts: tuple[Fact, ...]
-    meetings: tuple[Meeting, ...]
+    encounters: tuple[Encounter, ...]
     demands: tuple[Demand, ...]
     pointers: tuple[PointerHistory, ...]
     examples: tuple[Chosen, ...]
@@ -125,7 +125,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
         interview=interview,
         made_on=made_on,
         facts=logistics(interview, journal.interviewers_of(interview)),
-        meetings=meetings(journal, interview, whole),
+        encounters=encounters(journal, interview, whole),
         demands=asked,
         pointers=pointers,
         examples=chosen,
