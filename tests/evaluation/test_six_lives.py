@@ -177,7 +177,7 @@ def test_the_graduate_without_a_reply_is_told_what_stays_low_and_what_changed() 
     assert "Analysis: you rated it 1 in 3 of 3 interviews, and it stayed low. A pattern, at 3 employers." in text
     assert "Voice: 1 at first (Uno), 3 last (Tre), over 3 interviews." in text
     assert "Cannot know: you noted it at 3 employers. That is an honest answer." in text
-    assert "A few answers had substance; most stayed general, and they asked again." in text
+    assert "One or two answers named what I did and what came of it." in text
     assert len(focused(life)) == 3
 
 

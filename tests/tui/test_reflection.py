@@ -140,10 +140,11 @@ async def test_a_reason_is_added_stepped_and_removed() -> None:
         await pilot.press("plus", "f2")
         await pilot.pause()
         (reason,) = store.journal.reflections["nakatomi"].scenarios
+        assert (reason.kind, reason.control) == ("another was stronger", Control.NOT_MINE)
         rows.move_to(f"scenario/{reason.id}")
         await pilot.press("space")
         await pilot.pause()
-        assert store.journal.reflections["nakatomi"].scenarios[0].control is Control.MINE
+        assert store.journal.reflections["nakatomi"].scenarios[0].control is Control.UNKNOWN
         await pilot.press("d", "y")
         await pilot.pause()
         assert store.journal.reflections["nakatomi"].scenarios == ()

@@ -14,6 +14,7 @@ from afterword.domain.scales import (
     COMPETENCY_PREFIX,
     CONVINCING,
     MEETINGS,
+    ON_CONVINCING,
     Cue,
     Scale,
     competency_scale,
@@ -67,8 +68,8 @@ def title_of(section: Section, interview: Interview) -> str:
 
 def convincing_scale(reflection: Reflection) -> Scale:
     """How convincing you were: the scale of today, unless that reflection is on an earlier one."""
-    earlier = [key for key, by in replacements().items() if CONVINCING in by and reflection.rating(key).is_given]
-    return scales()[earlier[0] if earlier else CONVINCING]
+    rated = (key for key in ON_CONVINCING if reflection.rating(key).is_given)
+    return scales()[next(rated, CONVINCING)]
 
 
 def body_cues(journal: Journal, interview: Interview) -> tuple[Scale, ...]:
@@ -76,8 +77,7 @@ def body_cues(journal: Journal, interview: Interview) -> tuple[Scale, ...]:
     said = journal.reflection_of(interview.id)
     asked = {scale.id: scale for scale in _asked_cues(journal, interview.mode)}
     known = {scale.id: scale for scale in (*scales().values(), *(cue.scale for cue in _own_cues(journal)))}
-    apart = (CONVINCING, convincing_scale(said).id)
-    kept = {rating.dimension for rating in said.ratings if rating.is_given or rating.note} - {*asked, *apart}
+    kept = {rating.dimension for rating in said.ratings if rating.is_given or rating.note} - {*asked, *ON_CONVINCING}
     replaced = {key for earlier in kept for key in replacements().get(earlier, ()) if not said.rating(key).is_given}
     return (
         *(scale for key, scale in asked.items() if key not in replaced),

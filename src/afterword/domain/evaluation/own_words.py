@@ -17,10 +17,10 @@ from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, naming_words
+from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_words
 from afterword.languages.loader import gather
 
-TELLING = frozenset({"telling", "examples", CONVINCING})
+TELLING = frozenset({"telling", "examples", *ON_CONVINCING})
 """The subjects that are about how an answer was told."""
 UNTOLD = frozenset({AnswerKind.OPINION, AnswerKind.SELF_DESCRIPTION})
 """The kinds of answer that tell of no event."""
@@ -224,7 +224,7 @@ def _of_answer(interview: Interview, answer: Answer) -> Iterator[_Statement]:
 
 
 def _subjects(ids: Iterable[str]) -> frozenset[str]:
-    return frozenset(key if key == CONVINCING else COMPETENCY_PREFIX + key for key in ids)
+    return frozenset(key if key in ON_CONVINCING else COMPETENCY_PREFIX + key for key in ids)
 
 
 def missing(answer: Answer) -> tuple[str, ...]:
