@@ -99,8 +99,31 @@ def _bare(mail: Incoming | Proposal) -> str:
     return " ".join((mail.text or mail.full_text).split())
 
 
-_VIDEO = re.compile(r"zoom|teams|webex|meet\.google|whereby|\bvideo|\bvisio|videoll", re.IGNORECASE)
-_PHONE = re.compile(r"\bphone|\btele(?:f|ph)on|\bt[ée]l[ée]phon|\btel[ée]fon", re.IGNORECASE)
+_PLACES = (
+    (
+        Mode.ONE_WAY,
+        r"one-?way|on-demand (?:video )?interview|hirevue|spark ?hire|vidcruiter|asynchron|zeitversetzt"
+        r"|entretien (?:vid[ée]o )?diff[ée]r|(?:entrevista|v[ií]deo ?entrevista) (?:en )?diferid",
+    ),
+    (
+        Mode.ASSESSMENT,
+        r"assessment[- ]?(?:cent(?:re|er)|day)|cent(?:re|ro) d(?:['’]|e )[ée]valua",
+    ),
+    (
+        Mode.TRIAL,
+        r"\btrial (?:shift|lesson|day)|\bprobe(?:arbeit|tag|stunde|lektion|schicht|unterricht)|\bhospitation"
+        r"|(?:demo|sample|teaching) lesson|(?:journ[ée]e|cours|le[çc]on) d['’]essai"
+        r"|(?:clase|turno|d[ií]a|jornada) de prueba",
+    ),
+    (
+        Mode.TAKE_HOME,
+        r"\btake-?home|home assignment|\bhausaufgabe|arbeitsprobe|(?:test|exercice) [àa] faire chez vous"
+        r"|prueba (?:t[ée]cnica )?para (?:hacer en )?casa",
+    ),
+    (Mode.VIDEO, r"zoom|teams|webex|meet\.google|whereby|\bvideo|\bvisio|videoll"),
+    (Mode.PHONE, r"\bphone|\btele(?:f|ph)on|\bt[ée]l[ée]phon|\btel[ée]fon"),
+)
+"""By which words of an invitation each way to meet is known, the surest first; on site where none of them stands."""
 
 
 def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
@@ -113,8 +136,13 @@ def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
         if people := tuple(_persons(meeting)):
             known["interviewers"] = people
     place = f"{meeting.where if meeting is not None else ''}\n{words}"
-    mode = Mode.VIDEO if _VIDEO.search(place) else Mode.PHONE if _PHONE.search(place) else Mode.ONSITE
-    return known | {"mode": mode}
+    return known | {"mode": _mode_in(place)}
+
+
+def _mode_in(words: str) -> Mode:
+    """The way to meet that these words name."""
+    named = (mode for mode, signs in _PLACES if re.search(signs, words, re.IGNORECASE))
+    return next(named, Mode.ONSITE)
 
 
 def _persons(meeting: Appointment) -> Iterator[Person]:

@@ -137,7 +137,9 @@ class PlacingPage(NarrowedPage[None]):
         """Note how the application ended, with the words of the mail."""
         noted = self.context.run_service(lambda: self._services.checking.accept(mail.id, application_id))
         if noted is not None:
-            self.context.say(f"{self._services.overview.outcome_words(noted)} u takes it back.", TextStyle.GOOD)
+            overview = self._services.overview
+            words = (overview.outcome_words(noted), "u takes it back.", overview.plan_words(noted))
+            self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
 
     def _add(self, mail: Proposal, application_id: str) -> None:
         """Open the form of an interview with everything the invitation tells."""
