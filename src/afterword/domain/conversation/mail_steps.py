@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +20,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, UserError
+from afterword.languages.loader import gather
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _ROUGHLY = timedelta(days=1)
@@ -99,33 +101,6 @@ def _bare(mail: Incoming | Proposal) -> str:
     return " ".join((mail.text or mail.full_text).split())
 
 
-_PLACES = (
-    (
-        Mode.ONE_WAY,
-        r"one-?way|on-demand (?:video )?interview|hirevue|spark ?hire|vidcruiter|asynchron|zeitversetzt"
-        r"|entretien (?:vid[ée]o )?diff[ée]r|(?:entrevista|v[ií]deo ?entrevista) (?:en )?diferid",
-    ),
-    (
-        Mode.ASSESSMENT,
-        r"assessment[- ]?(?:cent(?:re|er)|day)|cent(?:re|ro) d(?:['’]|e )[ée]valua",
-    ),
-    (
-        Mode.TRIAL,
-        r"\btrial (?:shift|lesson|day)|\bprobe(?:arbeit|tag|stunde|lektion|schicht|unterricht)|\bhospitation"
-        r"|(?:demo|sample|teaching) lesson|(?:journ[ée]e|cours|le[çc]on) d['’]essai"
-        r"|(?:clase|turno|d[ií]a|jornada) de prueba",
-    ),
-    (
-        Mode.TAKE_HOME,
-        r"\btake-?home|home assignment|\bhausaufgabe|arbeitsprobe|(?:test|exercice) [àa] faire chez vous"
-        r"|prueba (?:t[ée]cnica )?para (?:hacer en )?casa",
-    ),
-    (Mode.VIDEO, r"zoom|teams|webex|meet\.google|whereby|\bvideo|\bvisio|videoll"),
-    (Mode.PHONE, r"\bphone|\btele(?:f|ph)on|\bt[ée]l[ée]phon|\btel[ée]fon"),
-)
-"""By which words of an invitation each way to meet is known, the surest first; on site where none of them stands."""
-
-
 def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
     """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
     meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
@@ -139,10 +114,15 @@ def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
     return known | {"mode": _mode_in(place)}
 
 
+@cache
+def _modes() -> dict[Mode, re.Pattern[str]]:
+    return gather("meetings", "modes", dict[Mode, re.Pattern[str]])
+
+
 def _mode_in(words: str) -> Mode:
     """The way to meet that these words name."""
-    named = (mode for mode, signs in _PLACES if re.search(signs, words, re.IGNORECASE))
-    return next(named, Mode.ONSITE)
+    lowered = words.lower()
+    return next((mode for mode, named in _modes().items() if named.search(lowered)), Mode.ONSITE)
 
 
 def _persons(meeting: Appointment) -> Iterator[Person]:
