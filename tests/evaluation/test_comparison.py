@@ -21,7 +21,7 @@ def mixed() -> History:
     life.said("initech", AREA, "what others did", "teamwork")
     life.said("initech", AREA, "some mistake", "learning")
     life.said("initech", STRENGTH, "took it to the end", "ownership")
-    life.said("initech", AREA, "the numbers", "examples")
+    life.said("initech", AREA, "the numbers", "telling")
     life.said("initech", AREA, "direction", "leadership")
     life.said("hooli", AREA, "more room", "leadership")
     life.rate_afterwards("initech", c_motivation=2)
@@ -35,14 +35,14 @@ def test_blind_spots_come_first_and_patterns_before_what_was_seen_once() -> None
     order = list(COMPARED)
     assert [order.index(line.stance) for line in lines] == sorted(order.index(line.stance) for line in lines)
     assert {line.stance for line in lines} == set(COMPARED)
-    assert [(line.subject.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("Examples", False)]
+    assert [(line.subject.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("How you told it", False)]
 
 
 def test_without_a_reflection_nothing_is_a_blind_spot() -> None:
     """Who wrote nothing passed over nothing; the words stand without a comparison."""
     life = History()
     life.interview("initech", 30)
-    life.said("initech", AREA, "the numbers", "examples")
+    life.said("initech", AREA, "the numbers", "telling")
     assert [line.stance for line in life.report().comparisons] == [Stance.OPEN]
     life.reflect("initech", went_well="I was on time.")
     assert [line.stance for line in life.report().comparisons] == [Stance.BLIND_SPOT]
@@ -54,8 +54,8 @@ def test_what_was_rated_after_the_reply_is_compared_with_nothing(value: int, kin
     """Who has read their words cannot have missed them: such a rating makes no blind spot and no hidden strength."""
     life = History()
     life.interview("initech", 30)
-    life.said("initech", kind, "the numbers", "examples")
-    life.rate_afterwards("initech", c_examples=value)
+    life.said("initech", kind, "the numbers", "telling")
+    life.rate_afterwards("initech", c_telling=value)
     (line,) = life.report().comparisons
     assert line.stance is Stance.AFTERWARDS
     assert line.sentence.endswith(f"you rated it {value} after the reply.")

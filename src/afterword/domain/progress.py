@@ -149,6 +149,6 @@ def _pointers(journal: Journal, interview: Interview) -> ReflectionProgress:
 def scales_by_id(journal: Journal, about: Interview) -> dict[str, Scale]:
     """Every scale a rating of this interview can be on, archived competencies included, since old ratings stay."""
     competencies = (
-        competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.all_competencies
+        competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.subjects
     )
     return {scale.id: scale for scale in (convincing(), *body_cues(about), *competencies)}

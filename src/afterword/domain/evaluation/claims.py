@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import ended_round
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.request import EventKind
 from afterword.domain.document import sparkline
 from afterword.domain.finding import Finding, FindingKind
@@ -212,6 +212,14 @@ class Material(Struct, frozen=True):
         living = (competency for competency in competencies if not competency.archived)
         return sorted(
             living, key=lambda competency: (not self.said_of(competency.id), not self.ratings_of(competency.id))
+        )
+
+    def subjects_of(self, journal: Journal) -> tuple[Competency, ...]:
+        """The competencies; how answers were told stands among them once something was said of it or rated."""
+        return tuple(
+            subject
+            for subject in journal.subjects
+            if subject.id != TELLING or self.said_of(TELLING) or self.ratings_of(TELLING)
         )
 
     def of_kind(self, kind: FindingKind) -> Iterator[Evidence]:

@@ -52,7 +52,7 @@ def compare(journal: Journal, material: Material) -> tuple[Claim, ...]:
 def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evidence]]:
     """Strengths and areas by competency, and by every scale of the reflection that their words name."""
     subjects: dict[Subject, list[Evidence]] = {}
-    names = {competency.id: competency.name for competency in journal.all_competencies if not competency.archived}
+    names = {competency.id: competency.name for competency in journal.subjects if not competency.archived}
     for competency_id, group in material.said.items():
         for piece in group:
             if piece.marked not in NAMED:

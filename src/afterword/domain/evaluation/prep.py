@@ -1,14 +1,14 @@
 """Owns the prep sheet for one interview (E2): what it will ask for, what to practise, tell, expect and know."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from afterword.domain.competency import Competency, scores_of, standing_for
+from afterword.domain.competency import Competency
 from afterword.domain.contacts import Acquaintance, met_before
 from afterword.domain.dates import show_moment
+from afterword.domain.demands import Demanded, DemandGathering, demanded
 from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation
@@ -18,89 +18,30 @@ from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
 from afterword.domain.journal import Journal
 from afterword.domain.people import Person
 from afterword.domain.text import plural, shorten
-from afterword.languages.loader import load
 
 MOST = 6
 _FEWEST = 3
-_WEIGHTS = {"round": 3, "role": 2, "notes": 2, "earlier": 2, "named": 1}
+_EARLIER, _NAMED = 2, 1
 
 
-class Demand(Struct, frozen=True):
-    """One competency the interview is likely to ask for; `because` says what points there, `weight` how much."""
-
-    competency: Competency
-    because: str
-    weight: int
-
-
-class _Words(Struct, frozen=True):
-    """A regular expression for the beginning of a word, and the competencies it points at."""
-
-    pattern: str
-    competencies: tuple[str, ...]
-
-
-class _Demands(Struct, frozen=True):
-    roles: tuple[_Words, ...]
-    rounds: tuple[_Words, ...]
-
-
-def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demand, ...]:
+def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demanded, ...]:
     """At most six, heaviest first, always the same for the same journal.
 
-    Words of the round, role and notes count, then what earlier rounds of that name asked, then what interviewers
-    named as room to grow; where all that gives fewer than three, what most interviews ask for is added.
+    Words of the round, role and posting or notes count, then what earlier rounds of that name asked, then what
+    interviewers named as room to grow; where all that gives fewer than three, what most interviews ask for is added.
     """
-    tables = load("demands", _Demands)
-    gathering = _Gathering(journal.all_competencies)
-    gathering.words("round", interview.round, tables.rounds)
-    gathering.words("role", interview.role, tables.roles)
-    gathering.words("notes", interview.notes, ())
-    for competency in _asked_earlier(journal, interview):
-        gathering.add(competency, f"asked in an earlier {interview.round} round", _WEIGHTS["earlier"])
+    application = journal.applications.get(interview.application_id)
+    posting = application.posting if application is not None else ""
+    known, language = journal.all_competencies, journal.language
+    found = list(demanded(interview.role, interview.round, posting or interview.notes, known, language))
+    gathering = DemandGathering(known, found)
+    gathering.add(_asked_earlier(journal, interview), f"asked in an earlier {interview.round} round", _EARLIER)
     for area in whole.said.areas:
-        gathering.add(area.subject.record_id, f"named as room to grow, {area.seen}", _WEIGHTS["named"])
-    for competency in ("examples", "motivation", "communication"):
-        if len(gathering.found) < _FEWEST:
-            gathering.add(competency, "most interviews ask for it", _WEIGHTS["named"])
+        gathering.add([area.subject.record_id], f"named as room to grow, {area.seen}", _NAMED)
+    for competency in ("motivation", "communication", "ownership"):
+        if len(gathering) < _FEWEST:
+            gathering.add([competency], "most interviews ask for it", _NAMED)
     return gathering.ranked()[:MOST]
-
-
-class _Gathering:
-    """Collects weights and reasons by competency."""
-
-    def __init__(self, known: tuple[Competency, ...]) -> None:
-        self._known = known
-        self._by_id = {competency.id: competency for competency in known}
-        self.found: dict[str, tuple[int, list[str]]] = {}
-
-    def add(self, competency_id: str, because: str, weight: int) -> None:
-        """One more thing that points at this competency, or at the one it was merged into."""
-        named = self._by_id.get(competency_id)
-        living = standing_for(named, self._known) if named is not None else None
-        if living is None:
-            return
-        total, reasons = self.found.get(living.id, (0, []))
-        if because not in reasons:
-            self.found[living.id] = (total + weight, [*reasons, because])
-
-    def words(self, source: str, text: str, table: Iterable[_Words]) -> None:
-        """What the words of the round, the role or the notes point at."""
-        if not text.strip():
-            return
-        because = "your notes" if source == "notes" else f"{source} “{text}”"
-        for competency in scores_of(text, self._known):
-            self.add(competency, because, _WEIGHTS[source])
-        for words in table:
-            if re.search(rf"\b(?:{words.pattern})", text, re.IGNORECASE):
-                for competency in words.competencies:
-                    self.add(competency, because, _WEIGHTS[source])
-
-    def ranked(self) -> tuple[Demand, ...]:
-        """Heaviest first; those of one weight keep the order of the competencies."""
-        order = {competency.id: index for index, competency in enumerate(self._known)}
-        ranked = sorted(self.found.items(), key=lambda item: (-item[1][0], order[item[0]]))
-        return tuple(Demand(self._by_id[key], reasons[0], weight) for key, (weight, reasons) in ranked)
 
 
 def _asked_earlier(journal: Journal, interview: Interview) -> Iterator[str]:
@@ -155,7 +96,7 @@ class PrepSheet(Struct, frozen=True):
     interview: Interview
     made_on: date
     facts: tuple[Fact, ...]
-    demands: tuple[Demand, ...]
+    demands: tuple[Demanded, ...]
     pointers: tuple[PointerHistory, ...]
     strengths: tuple[Claim, ...]
     other_praise: tuple[Evidence, ...]
@@ -230,7 +171,9 @@ def logistics(interview: Interview, people: Iterable[Person], met: Iterable[Acqu
     return tuple(facts)
 
 
-def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], interview: Interview) -> tuple[Chosen, ...]:
+def choose_examples(
+    entries: Iterable[BankEntry], asked: Iterable[Demanded], interview: Interview
+) -> tuple[Chosen, ...]:
     """Three to five examples that together cover what is asked, best covering first; fewer where there are fewer.
 
     An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
@@ -251,7 +194,7 @@ def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], inter
     return tuple(chosen)
 
 
-def _gain(entry: BankEntry, left: Mapping[str, Demand]) -> float:
+def _gain(entry: BankEntry, left: Mapping[str, Demanded]) -> float:
     added = sum(left[key].weight for key in entry.example.competencies if key in left)
     return round(added * (0.5 + entry.meter / 2), 6)
 

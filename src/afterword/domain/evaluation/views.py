@@ -49,9 +49,8 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     """Blind spots and hidden strengths first, then what is shared, what only you rated, and the unknown last."""
     evaluation = known.evaluation
     material = evaluation.material
-    living = {
-        f"competency/{competency.id}": competency for competency in material.in_order(known.journal.all_competencies)
-    }
+    subjects = material.subjects_of(known.journal)
+    living = {f"competency/{competency.id}": competency for competency in material.in_order(subjects)}
     keys = [_key_of(claim) for claim in evaluation.comparisons]
     order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
     rest = [key for key in living if key not in order]
