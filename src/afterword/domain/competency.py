@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.fields import Field, FieldKind
-from afterword.languages.loader import DEFAULT, languages, load
+from afterword.languages.loader import DEFAULT, languages, load, names
 
 CORE = "core"
 """The pack that belongs to every journal."""
@@ -89,8 +89,6 @@ class Pack(Struct, frozen=True):
 @cache
 def pack_names() -> tuple[str, ...]:
     """The names of all packs that can be added to the core."""
-    from afterword.languages.loader import names
-
     return tuple(name for name in names("competencies") if name != CORE)
 
 
@@ -102,7 +100,9 @@ def pack(name: str, language: str = DEFAULT) -> Pack:
 
 @cache
 def pack_in_all_languages(name: str) -> Mapping[str, Pack]:
-    """That pack by the code of each language it is written in, English first."""
+    """That pack by the code of each language it is written in, English first; nothing where it is not known here."""
+    if name not in (CORE, *pack_names()):
+        return {}
     return {language: pack(name, language) for language in languages(f"competencies/{name}")}
 
 
@@ -132,7 +132,9 @@ def telling(language: str = DEFAULT) -> Competency:
 
 def wording_of(competency: Competency, language: str = DEFAULT) -> CompetencyWording | None:
     """How its pack words it in that language; None for one of your own."""
-    return pack(competency.pack or CORE, language).wording(competency.id)
+    wordings = pack_in_all_languages(competency.pack or CORE)
+    known = wordings.get(language) or wordings.get(DEFAULT)
+    return known.wording(competency.id) if known is not None else None
 
 
 def in_language(competency: Competency, language: str) -> Competency:
