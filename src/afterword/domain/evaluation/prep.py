@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
+from afterword.domain.demands import Demanded
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.coverage import BankEntry
-from afterword.domain.evaluation.demands import Demand, demands, is_alike, is_same, shared_words
+from afterword.domain.evaluation.demands import demands, is_alike, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
     Meeting,
     meetings,
@@ -82,7 +83,7 @@ class PrepSheet(Struct, frozen=True):
     made_on: date
     facts: tuple[Fact, ...]
     meetings: tuple[Meeting, ...]
-    demands: tuple[Demand, ...]
+    demands: tuple[Demanded, ...]
     pointers: tuple[PointerHistory, ...]
     examples: tuple[Chosen, ...]
     uncovered: tuple[Competency, ...]
@@ -310,7 +311,9 @@ def leaving(interview: Interview) -> datetime | None:
 # ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], interview: Interview) -> tuple[Chosen, ...]:
+def choose_examples(
+    entries: Iterable[BankEntry], asked: Iterable[Demanded], interview: Interview
+) -> tuple[Chosen, ...]:
     """At most three examples that together cover what is asked, best covering first.
 
     An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
@@ -331,7 +334,7 @@ def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], inter
     return tuple(chosen)
 
 
-def _gain(entry: BankEntry, left: Mapping[str, Demand], interview: Interview) -> float:
+def _gain(entry: BankEntry, left: Mapping[str, Demanded], interview: Interview) -> float:
     """What it adds: the weight of the demands it covers by how much of it stands, and how well it fits the role."""
     added = sum(left[key].weight for key in entry.example.competencies if key in left) * (0.5 + entry.meter / 2)
     named = _role_fit(entry, interview)

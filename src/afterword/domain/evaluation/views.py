@@ -59,9 +59,8 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     yield from focus(known)
     evaluation = known.evaluation
     material = evaluation.material
-    living = {
-        f"competency/{competency.id}": competency for competency in material.in_order(known.journal.all_competencies)
-    }
+    subjects = material.subjects_of(known.journal)
+    living = {f"competency/{competency.id}": competency for competency in material.in_order(subjects)}
     keys = [_key_of(claim) for claim in evaluation.comparisons]
     order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
     rest = [key for key in living if key not in order]
