@@ -12,7 +12,7 @@ from afterword.domain.evaluation.demands import is_alike
 from afterword.domain.evaluation.evening import evening_page
 from afterword.domain.evaluation.prep import PrepSheet
 
-MOST_SHARED = {"pointers": 3, "stories": 2, "questions": 2, "own questions": 1, "advice": 0, "praise": 0, "weak": 0}
+MOST_SHARED = {"pointers": 2, "stories": 2, "questions": 1, "own questions": 1, "advice": 0, "praise": 0, "weak": 0}
 """How many entries of a part two of the ten sheets may share: what fills the places that nothing fitting takes."""
 
 
@@ -36,12 +36,12 @@ def _parts(sheet: PrepSheet) -> dict[str, set[str]]:
 
 
 def test_no_two_sheets_share_more_than_what_fills_them(sheets: dict[str, PrepSheet]) -> None:
-    """Part by part, over all forty-five pairs; those for roles that share a word may share two more."""
+    """Part by part, over all forty-five pairs; those for roles that share a word may share three more."""
     for one, other in combinations(sheets, 2):
         first, second = _parts(sheets[one]), _parts(sheets[other])
         alike = is_alike(sheets[one].interview, sheets[other].interview)
         for part, usual in MOST_SHARED.items():
-            most = usual + 2 * alike
+            most = usual + 3 * alike
             assert len(first[part] & second[part]) <= most, (one, other, part, first[part] & second[part])
 
 
@@ -85,7 +85,7 @@ def test_technical_depth_is_asked_of_nobody_by_accident(sheets: dict[str, PrepSh
     asked = {
         key for key, sheet in sheets.items() if "technical-depth" in {need.competency.id for need in sheet.demands}
     }
-    assert asked == {"sre"}
+    assert asked <= {"sre"}
 
 
 def test_an_engineering_manager_is_asked_to_lead(sheets: dict[str, PrepSheet]) -> None:

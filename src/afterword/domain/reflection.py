@@ -62,6 +62,20 @@ class ScenarioKind(StrEnum):
     OTHER = "other"
 
 
+USUAL_CONTROL: dict[ScenarioKind, Control] = {
+    ScenarioKind.STRONGER: Control.NOT_MINE,
+    ScenarioKind.EXPERIENCE: Control.NOT_MINE,
+    ScenarioKind.ANSWERS: Control.MINE,
+    ScenarioKind.PREPARATION: Control.MINE,
+    ScenarioKind.POSITION: Control.NOT_MINE,
+    ScenarioKind.INTERNAL: Control.NOT_MINE,
+    ScenarioKind.NERVES: Control.NOT_MINE,
+    ScenarioKind.TEST: Control.MINE,
+    ScenarioKind.LEVEL: Control.NOT_MINE,
+    ScenarioKind.UNFAIR: Control.NOT_MINE,
+}
+"""What a reason is taken for until the person says otherwise; “cannot know” for those that are not here."""
+
 ANSWER_MEANINGS: dict[AnswerKind, str] = {
     AnswerKind.STORY: "one event, with what happened, what I did and how it ended",
     AnswerKind.PSEUDO_STORY: "what usually happens, told like a story",

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.demands import is_alike, is_same
+from afterword.domain.evaluation.demands import is_alike, is_other_work, is_same
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.questions import Question, Questions, likely
@@ -153,8 +153,13 @@ def questions_to_expect(questions: Questions, interview: Interview, wanted: Mapp
 
 
 def _fits(question: Question, interview: Interview, wanted: Mapping[str, int]) -> bool:
-    alike = any(is_alike(asked.interview, interview) for asked in question.asked)
-    return alike or question.competency is None or question.competency in wanted
+    for asked in question.asked:
+        if is_alike(asked.interview, interview) or asked.answer.person_id in interview.interviewers:
+            return True
+    if question.competency in wanted:
+        return True
+    elsewhere = all(is_other_work(asked.interview.role, interview) for asked in question.asked)
+    return question.competency is None and not elsewhere
 
 
 def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQuestion, ...]:
@@ -172,5 +177,7 @@ def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQue
         ]
         if answered and not any(is_same(asked.interview.company, interview.company) for asked in answered):
             fitting = [asked for asked in answered if is_alike(asked.interview, interview)]
-            (alike if fitting else others).append((fitting or answered)[-1].question)
+            elsewhere = all(is_other_work(asked.interview.role, interview) for asked in answered)
+            if fitting or not elsewhere:
+                (alike if fitting else others).append((fitting or answered)[-1].question)
     return tuple([*alike, *others[: max(0, _FEWEST - len(alike))]][:MOST_OWN_QUESTIONS])

@@ -130,7 +130,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def said(self) -> Said:
         """What interviewers said, by competency."""
-        return said_of_competencies(self.journal.all_competencies, self.material)
+        return said_of_competencies(self.material.subjects_of(self.journal), self.material)
 
     @cached_property
     def comparisons(self) -> tuple[Claim, ...]:
@@ -212,7 +212,7 @@ class Evaluation(Struct, frozen=True, dict=True):
             forgotten=forgotten(self.pointers),
             histories=self.pointers,
             saw_too=frozenset(claim.subject.id for claim in self.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
-            competencies={competency.id: competency for competency in self.journal.all_competencies},
+            competencies={competency.id: competency for competency in self.journal.subjects},
         )
         return focus(sources, self._own_words)
 

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.application import ended_round
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Request
 from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of
 from afterword.domain.finding import Finding, FindingKind
@@ -65,6 +65,14 @@ class Material(Struct, frozen=True, kw_only=True):
         return sorted(
             living,
             key=lambda one: (one.id not in self.said, COMPETENCY_PREFIX + one.id not in self.rated),
+        )
+
+    def subjects_of(self, journal: Journal) -> tuple[Competency, ...]:
+        """The competencies; how answers were told stands among them once something was said of it or rated."""
+        return tuple(
+            subject
+            for subject in journal.subjects
+            if subject.id != TELLING or self.said_of(TELLING) or self.ratings_of(TELLING)
         )
 
     def of_kind(self, kind: FindingKind) -> Iterator[Evidence]:
