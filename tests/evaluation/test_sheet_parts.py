@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 from tests.evaluation.sheet_forms import evening_text, prep_text
 
+from afterword.domain.competency import CORE, Competency, competencies_of, pack_names
 from afterword.domain.evaluation.demands import posting_lines
 from afterword.domain.evaluation.evening import evening_page
-from afterword.domain.evaluation.sheet_words import has_figures, is_plain_praise, plan_words, sentences
+from afterword.domain.evaluation.sheet_words import has_figures, is_plain_praise, plan_words, question_on, sentences
 from afterword.domain.example import Example
 from afterword.domain.finding import Todo
 from afterword.domain.interview import Mode
@@ -60,7 +61,7 @@ def test_a_posting_without_headings_is_read_by_its_sentences() -> None:
     assert posting_lines("We need somebody calm. You explain well!") == ("We need somebody calm.", "You explain well!")
 
 
-def test_what_the_posting_asks_for_is_asked_first_and_quoted() -> None:
+def test_what_the_posting_asks_for_is_quoted() -> None:
     """The line of the posting is the reason."""
     life = ahead()
     text = "Requirements\n- You explain results clearly to families\n- Driving licence"
@@ -192,6 +193,49 @@ def test_logistics_fit_how_you_meet(mode: Mode, label: str, words: str) -> None:
     assert facts[label] == "There"
     assert words in facts["Have ready"]
     assert ("Hand in by" in facts) == (mode is Mode.TAKE_HOME)
+
+
+@pytest.mark.parametrize("pack", [CORE, *pack_names()])
+def test_every_competency_has_a_question_of_its_own(pack: str) -> None:
+    """One of your own is asked for by its name."""
+    known = competencies_of(pack)
+    assert len({question_on(competency) for competency in known}) == len(known)
+    assert not [known.id for known in known if question_on(known).startswith("Can you tell us about one time")]
+    assert (
+        question_on(Competency(id="x", name="Juggling")) == "Can you tell us about one time that called for juggling?"
+    )
+
+
+def test_whoever_leads_is_not_asked_for_the_craft_of_their_people() -> None:
+    """By the role alone; a round or a posting can ask for it."""
+    life = History()
+    life.interview("oscorp", -3, role="Engineering Manager")
+    asked = {need.competency.id for need in life.sheet("oscorp").demands}
+    assert {"leadership", "developing-people"} <= asked
+    assert "technical-depth" not in asked
+    life.interview("oscorp", -3, role="Engineering Manager", round="Technical interview")
+    assert "technical-depth" in {need.competency.id for need in life.sheet("oscorp").demands}
+
+
+@pytest.mark.parametrize(
+    ("role", "asked"),
+    [
+        ("Registered nurse", "empathy"),
+        ("Pflegefachkraft (m/w/d)", "clinical-judgement"),
+        ("Primary school teacher", "classroom"),
+        ("Sales representative", "customer-needs"),
+        ("Sachbearbeiterin Einkauf", "accuracy"),
+        ("Electrician", "workmanship"),
+        ("Graduate trainee", "motivation"),
+    ],
+)
+def test_a_role_is_asked_for_its_own_work(role: str, asked: str) -> None:
+    """Also where that pack is not used yet; and never for technical depth."""
+    life = History()
+    life.interview("oscorp", -3, role=role)
+    ids = [need.competency.id for need in life.sheet("oscorp").demands]
+    assert asked in ids
+    assert "technical-depth" not in ids
 
 
 def test_the_first_sheet_of_all_is_kind_and_useful() -> None:
