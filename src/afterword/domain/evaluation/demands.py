@@ -16,11 +16,11 @@ from afterword.domain.text import clean, clean_line, fold, shorten
 from afterword.languages.loader import gather
 
 MOST_DEMANDS = 5
-_FEWEST = 3
+_FEWEST = 4
 _FROM_POSTING, _EARLIER, _NAMED = 3, 2, 1
 _BEGINNING, _LEADING = "starting", "leading"
 """The packs of those who begin, and of those who lead people."""
-_ALWAYS = ("communication", "motivation", "teamwork")
+_ALWAYS = ("motivation", "communication", "teamwork")
 """What most interviews ask for, whatever the work is."""
 _QUOTED = 110
 """Characters of a line of the posting that is quoted as the reason."""
@@ -51,7 +51,7 @@ def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[
 
     Lines of the posting, words of the round, role and notes count, then what earlier interviews like this one asked.
     What interviewers named as room to grow counts where it is asked for, or was named in an interview like this one.
-    Where all that gives fewer than three, what most interviews ask for is added.
+    Where all that gives fewer than four, what most interviews ask for is added.
     """
     own = journal.all_competencies
     by_words = _by_words(interview, own, journal.language)
