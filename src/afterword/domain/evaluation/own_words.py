@@ -168,7 +168,7 @@ class OwnWords:
         return tuple(replace(piece, words=sentence) for piece, sentence in found if self.speaks_of(sentence, subject))
 
     def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
-        """What you wrote yourself that already says it, by the subject or by words they used, too: up to three things."""
+        """What you wrote yourself that already says it, by the subject or by words they used, too: three at most."""
         interview = self._journal.interviews[said.interview_id]
         written = (
             statement.in_interview(interview)
