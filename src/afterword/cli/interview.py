@@ -217,7 +217,9 @@ def heard(shell: Shell, args: Namespace) -> dict[str, object]:
 
 def say_outcome(shell: Shell, decided: Application) -> None:
     """What follows from an outcome, on stderr."""
-    shell.say(shell.services.overview.outcome_words(decided))
+    overview = shell.services.overview
+    for words in filter(None, (overview.outcome_words(decided), overview.plan_words(decided))):
+        shell.say(words)
     journal = shell.services.store.journal()
     if decided.outcome is Outcome.REJECTED and not journal.people_of(decided.id):
         for interview in journal.rounds_of(decided.id)[-1:]:

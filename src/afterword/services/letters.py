@@ -314,7 +314,7 @@ class _Matter(Struct, frozen=True, dict=True):
         mine = [pointer for pointer in self.journal.live_pointers if pointer.finding_id in marked]
         about = [
             one
-            for one in self.journal.live_pointers
+            for one in self.journal.interview_pointers
             if one.interview_id == self.request.interview_id and one.finding_id is None
         ]
         return (*reversed(mine), *reversed(about))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from afterword.domain.application import Application
+from afterword.domain.application import Application, Outcome
 from afterword.domain.conversation import agenda, steps, tracker
 from afterword.domain.conversation.request import Event, EventKind, Request
 from afterword.domain.conversation.tracker import Due, TrackerRow
@@ -115,6 +115,11 @@ class OverviewService:
         """What is said once an outcome is recorded: how it ended, and how many are still to ask, from which day."""
         lines = [line for line in self.tracker() if line.application.id == application.id]
         return tracker.outcome_words(application, lines, self.today())
+
+    def plan_words(self, application: Application) -> str:
+        """The plan for the moment in which a rejection is recorded; empty for another outcome, and without a plan."""
+        plans = self._store.journal().plans_for_a_no
+        return f"Your plan: {plans[-1].sentence}" if plans and application.outcome is Outcome.REJECTED else ""
 
     def due(self) -> tuple[Due, ...]:
         """What is due today, in order."""

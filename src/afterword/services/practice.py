@@ -10,7 +10,7 @@ from afterword.domain.fields import changed
 from afterword.domain.finding import Finding
 from afterword.domain.interview import check_took_place
 from afterword.domain.journal import Journal, Record
-from afterword.domain.pointer import Kept, Pointer, bare_half, check
+from afterword.domain.pointer import NEXT_NO, Kept, Occasion, Pointer, bare_half, check
 from afterword.domain.reflection import Rating, Reflection
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import clean_line, slug
@@ -97,7 +97,8 @@ _HALVES = ("when", "will")
 
 def _spoken(changes: Mapping[str, object]) -> Mapping[str, object]:
     """The halves of a pointer without the words that its sentence adds."""
-    return {name: bare_half(name, clean_line(str(words or ""))) for name, words in changes.items()}
+    halves = {name: bare_half(name, clean_line(str(changes[name] or ""))) for name in _HALVES if name in changes}
+    return {**changes, **halves}
 
 
 def _tied(journal: Journal, changes: Mapping[str, object]) -> Mapping[str, object]:
@@ -120,9 +121,10 @@ class PointerService:
     def add(self, changes: Mapping[str, object], finding_id: str | None = None) -> Pointer:
         """A new pointer, *When …, I will …*, from an interview or a finding where there is one.
 
-        A half that is missing takes the words that the finding offers.
+        A half that is missing takes the words that the finding offers; the moment of a plan for the next no is that.
         """
-        offered = self.offer(finding_id) if finding_id else ("", "")
+        occasion = Occasion(str(changes.get("occasion") or Occasion.INTERVIEW))
+        offered = self.offer(finding_id) if finding_id else (NEXT_NO if occasion is Occasion.DECISION else "", "")
         typed = [str(changes.get(name) or "").strip() for name in _HALVES]
         halves = {name: words or offer for name, words, offer in zip(_HALVES, typed, offered, strict=True)}
         with self._store.transaction("add pointer") as work:
@@ -138,6 +140,7 @@ class PointerService:
                 created=self._clock.now(),
                 interview_id=origin,
                 finding_id=finding.id if finding else None,
+                occasion=occasion,
             )
             pointer = changed(blank, _spoken(halves))
             work.put(pointer)

@@ -20,12 +20,10 @@ from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, naming_words
+from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_words
 from afterword.languages.loader import gather
 
-TELLING = frozenset(
-    {CONVINCING, "convincing", *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))}
-)
+TELLING = frozenset({*ON_CONVINCING, *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))})
 """The ids of the subjects that are about how an answer was told, those of before included."""
 UNTOLD = frozenset({AnswerKind.OPINION, AnswerKind.SELF_DESCRIPTION})
 """The kinds of answer that tell of no event."""
@@ -168,7 +166,7 @@ class OwnWords:
         return tuple(replace(piece, words=sentence) for piece, sentence in found if self.speaks_of(sentence, subject))
 
     def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
-        """What you wrote yourself that already says it, by the subject or by words they used, too: three at most."""
+        """What you wrote yourself that already says it, by the subject or by words they used: three at most."""
         interview = self._journal.interviews[said.interview_id]
         written = (
             statement.in_interview(interview)

@@ -16,7 +16,7 @@ from afterword.domain.evaluation.material import Material
 from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.pointer import Kept, Occasion, Pointer
 from afterword.domain.policy import Policy
 from afterword.domain.text import shorten
 
@@ -81,19 +81,22 @@ class PointerHistory(Struct, frozen=True):
     @property
     def words(self) -> str:
         """`forgot 3 Oct, partly 21 Oct, done 9 Nov`, or `not tried yet`."""
+        if self.pointer.occasion is Occasion.DECISION:
+            return "shown when a rejection is recorded"
         return ", ".join(f"{check.kept} {show_short(check.evidence.on)}" for check in self.checks) or "not tried yet"
 
 
 def histories(journal: Journal, material: Material) -> tuple[PointerHistory, ...]:
-    """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept."""
+    """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept; for a no last."""
     known = {competency.id: competency for competency in journal.all_competencies}
     found = [_history(journal, pointer, known, material) for pointer in journal.live_pointers]
     return tuple(sorted(found, key=_need))
 
 
-def _need(history: PointerHistory) -> tuple[bool, int, float]:
+def _need(history: PointerHistory) -> tuple[bool, bool, int, float]:
     order = {Kept.FORGOT: 0, Kept.PARTLY: 1, None: 2, Kept.DONE: 3}
-    return history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
+    for_a_no = history.pointer.occasion is Occasion.DECISION
+    return for_a_no, history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
 
 
 def _history(journal: Journal, pointer: Pointer, known: Mapping[str, Competency], material: Material) -> PointerHistory:
@@ -103,7 +106,7 @@ def _history(journal: Journal, pointer: Pointer, known: Mapping[str, Competency]
         if interview is not None and interview.deleted is None:
             checks.append(Checked(check.kept, noted(interview, EvidenceKind.CHECK, check.kept)))
     checks.sort(key=lambda checked: checked.evidence.on)
-    competency = competency_of(journal, pointer)
+    competency = competency_of(journal, pointer) if pointer.occasion is Occasion.INTERVIEW else None
     shift = None
     if competency is not None and competency in known:
         shift = _shift(journal, pointer, known[competency], material.ratings_of(competency), checks)

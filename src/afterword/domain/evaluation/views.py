@@ -16,7 +16,7 @@ from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words,
 from afterword.domain.evaluation.suspected import SUSPECTED_PREFIX
 from afterword.domain.evaluation.trends import REASON_PREFIX, Replies
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
-from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS
+from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural, shorten
 
@@ -257,6 +257,8 @@ def pointers(known: ShownEvaluation) -> Iterator[TableRow]:
 
 def _kept(history: PointerHistory) -> Words:
     """What became of it the last time there was an occasion."""
+    if history.pointer.occasion is Occasion.DECISION:
+        return Words("for the next no", Emphasis.MUTED)
     if history.settled:
         return Words("✓ a habit now", Emphasis.GOOD)
     last = history.last

@@ -123,7 +123,7 @@ class EvaluationVerbs(Pane):
 
     def label(self, action: str) -> str:
         """What is added, and what is edited, where a question is under the cursor."""
-        words = {"add": "example", "edit": "next answer"}
+        words = {"add": "example", "edit": "answer"}
         return words.get(action, "") if self._question is not None else ""
 
     # ── add, edit, remove, bring back ─────────────────────────────────────────────────────────────────────────────
