@@ -203,7 +203,7 @@ def _focus(record: Claim) -> Data:
         "seen": record.seen,
         "sentence": record.sentence,
         "one_way": record.will,
-        "sources": to_builtins(record.evidence),
+        "sources": to_builtins((*record.evidence, *record.beside)),
     }
 
 
