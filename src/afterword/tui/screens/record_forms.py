@@ -36,6 +36,7 @@ _TITLE, _POINTER_TITLE = 40, 60
 _PARTS_THAT_CARRY = 3
 """Action and result make a third of the meter each, situation and task the rest."""
 _WHOM = "Ada Byron <ada@initech.example>: then they can be asked for feedback"
+_POINTER_TITLES = {Occasion.INTERVIEW: "A pointer for next time", Occasion.DECISION: "A plan for the next no"}
 _POINTER_SAVED = {
     Occasion.INTERVIEW: "Pointer saved; it comes back before the next interview",
     Occasion.DECISION: "Plan saved; you see it when you record the next rejection",
@@ -271,10 +272,11 @@ def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None)
     """What that form is made of; a pointer that comes from nowhere can be tied to an interview."""
     finding = services.store.journal().findings.get(origin.finding_id or "")
     when, will = _offer(services, origin)
+    occasion = origin.occasion if old is None else old.occasion
     from_nowhere = old is None and origin.interview_id is None and origin.finding_id is None
     known = {} if from_nowhere else {"interview_id": origin.interview_id}
     spec = FormSpec(
-        title=f"Next time: “{shorten(finding.quote, _POINTER_TITLE)}”" if finding else "A pointer for next time",
+        title=f"Next time: “{shorten(finding.quote, _POINTER_TITLE)}”" if finding else _POINTER_TITLES[occasion],
         fields=(*fields_of(Pointer), *(fields_of(Pointer, "origin") if from_nowhere else ())),
         save=lambda changes: services.pointers.add(changes | known, origin.finding_id),
         context=reading_context(services),
