@@ -278,7 +278,7 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         "advice": to_builtins(record.advice),
         "why_me": dict(record.why_me),
         "letter": record.letter,
-        "people": to_builtins(record.meetings),
+        "people": to_builtins(record.encounters),
         "questions": [_expected(question) for question in record.questions],
         "own_questions": to_builtins(record.own_questions),
         "openings": to_builtins(record.openings),
