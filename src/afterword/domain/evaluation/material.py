@@ -233,15 +233,10 @@ def _in_replies(journal: Journal) -> Iterator[_Piece]:
         for finding in findings:
             reply = replies.get(finding.reply_id)
             who, channel = name, None if reply is None else reply.channel
-            if reply is not None and channel is Channel.MENTOR:
-                who = mentor_name(reply)
+            if reply is not None and reply.is_by_mentor:
+                who = reply.writer(journal.people[request.person_id])
             on = finding.created.date() if reply is None else reply.at.date()
             yield finding.competency, _marked(finding, at, on, (who, channel))
-
-
-def mentor_name(reply: Event) -> str:
-    """Who the mentor is that said it: never the interviewer, whose conversation it is kept in."""
-    return reply.sender.label if reply.sender is not None else "your mentor"
 
 
 def _in_decisions(journal: Journal) -> Iterator[_Piece]:
@@ -289,15 +284,14 @@ def _unmarked(journal: Journal) -> Iterator[Evidence]:
 
 def _unread(journal: Journal, request: Request, reply: Event) -> Evidence:
     interview, person = journal.interviews[request.interview_id], journal.people[request.person_id]
-    mentor = reply.channel is Channel.MENTOR
     return Evidence(
         kind=EvidenceKind.REPLY,
         interview_id=interview.id,
         where=interview.label,
         on=reply.at.date(),
         words=reply.text.strip(),
-        who=mentor_name(reply) if mentor else person.name,
+        who=reply.writer(person) if reply.is_by_mentor else person.name,
         request_id=request.id,
         employer=employer_of(interview),
-        channel=Channel.MENTOR if mentor else None,
+        channel=Channel.MENTOR if reply.is_by_mentor else None,
     )

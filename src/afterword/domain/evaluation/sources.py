@@ -274,14 +274,9 @@ def evidence_words(piece: Evidence) -> str:
     return piece.words
 
 
-def who_said(piece: Evidence) -> str:
-    """`Ada Byron`, `Jo Park, mentor`, or nothing where it was you."""
-    return f"{piece.who}, mentor" if piece.who and piece.from_mentor else piece.who
-
-
 def source_run(piece: Evidence) -> TextRun:
     """`+ strength  “clear answers” (Ada Byron, Initech · Backend, Thu 12 Nov)`; your own without a name."""
-    who = f"{who_said(piece)}, " if piece.who else ""
+    who = f"{piece.who}, " if piece.who else ""
     where = Words(f" ({who}{piece.where}, {show_day(piece.on)})", Emphasis.MUTED)
     kind = Words("o") if piece.kind is EvidenceKind.RATING else evidence_kind(piece)
     return (kind, Words(f"  {evidence_words(piece)}", generous=True), where)
