@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -37,7 +38,9 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROUNDS = ("First call", "Coding", "System design", "Panel", "Final")
 KINDS = tuple(FindingKind)
 WORDS = ("You were clear about trade-offs.", "I would have liked a concrete incident.", "Prepare two outages.")
-BUDGET_RATIO = 2.0
+PARTS = tuple(name for name, part in vars(Evaluation).items() if isinstance(part, cached_property))
+"""Everything that is made when it is asked for."""
+BUDGET_RATIO = 1.5
 """The evaluation may take this many times as long as reading the store, no more."""
 
 
@@ -174,12 +177,12 @@ def _pointers() -> dict[str, Pointer]:
 
 
 def fastest(work: Callable[[], object], rounds: int = 7) -> float:
-    """The shortest of several runs, in milliseconds."""
+    """The shortest of several runs, in milliseconds of the processor."""
     times: list[float] = []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun = time.process_time()
         work()
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     return min(times) * 1000
 
 
@@ -203,7 +206,10 @@ def main() -> int:
 
     def evaluated(chosen: Filter = EVERYTHING) -> Evaluation:
         # A copy has none of the look-ups kept that an earlier run built.
-        return evaluate(replace(journal), chosen, at)
+        whole = evaluate(replace(journal), chosen, at)
+        for part in PARTS:
+            getattr(whole, part)
+        return whole
 
     whole = evaluated()
     read_ms = reading(journal)

@@ -55,6 +55,7 @@ def _wired(
         sender=Sender(settings.me.name, settings.me.address),
         addresses=own_addresses(settings),
         via=settings.mail.send.via,
+        language=settings.me.language,
     )
     return Services(adapters, preferences, writer)
 

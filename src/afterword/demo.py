@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from msgspec import Struct, convert
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from afterword.domain.application import Application, Outcome, Way
 from afterword.domain.competency import default_competencies
@@ -340,19 +340,7 @@ class _Maker:
                 for name, value in sorted(row.ratings.items())
             ),
             answers=tuple(
-                Answer(
-                    id=f"{row.meeting}-a{index}",
-                    question=told.question,
-                    kind=told.kind,
-                    action=told.action,
-                    result=told.result,
-                    enough=told.enough,
-                    competency=told.competency,
-                    example=told.example,
-                    taken=told.taken,
-                    better=told.better,
-                )
-                for index, told in enumerate(row.answers)
+                Answer(id=f"{row.meeting}-a{index}", **asdict(told)) for index, told in enumerate(row.answers)
             ),
             own_questions=tuple(
                 OwnQuestion(id=f"{row.meeting}-q{index}", question=asked.question, reply=asked.reply)

@@ -39,7 +39,8 @@ def test_evaluate_answers_in_one_document(marked: Calls) -> None:
     assert found["blind_spots"] == []
     compared = {line["name"]: line for line in found["calibration"]}
     assert (compared["Examples"]["own"], compared["Examples"]["sources"]) == ([], found["areas"][0]["sources"][:1])
-    assert found["replies"][0] == {"round": "", "asked": 1, "replied": 1, "rate": None, "median_days": None}
+    replies = {"round": "", "asked": 1, "replied": 1, "unasked": 0, "rate": None, "median_days": None}
+    assert found["replies"][0] == replies
     assert found["answers"]["usual_story_percent"] == 23
 
 

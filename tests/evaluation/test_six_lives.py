@@ -1,6 +1,5 @@
 """Six lives: what is true of each is told with its sources, what is not is not; also where nobody replied."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +7,7 @@ import msgspec
 import pytest
 from tests.evaluation import six_lives
 from tests.evaluation.six_lives import Life
-from tests.evaluation.test_wording import UNKIND
+from tests.evaluation.test_wording import unkind
 
 from afterword.cli.evaluate import evaluation_data
 from afterword.domain.evaluation.claims import Claim, Stance
@@ -46,7 +45,7 @@ def test_no_life_is_blamed_and_every_claim_has_its_sources(name: str, *, replied
     """Whatever was said: kind words, a source below every claim, a pattern only where two employers saw it."""
     life = LIVES[name](replied=replied)
     whole, text = life.report(), told(life)
-    assert UNKIND.findall(re.sub(r"“[^”]*”", "", text)) == []
+    assert unkind(text) == []
     claims = (*whole.comparisons, *whole.said.strengths, *whole.said.areas, *whole.lows, *whole.habits, *whole.focus)
     for claim in (*claims, *whole.went_well, *whole.said.differently, *(one.claim for one in whole.suspected)):
         assert claim.evidence
@@ -98,7 +97,7 @@ def test_the_nurse_without_a_reply_is_told_the_same_from_her_own_notes() -> None
     )
     assert "I never said which patient comes first." in text
     assert "“patients”, “warmed”, “ward” come back in what went well. A pattern, at 3 employers." in text
-    assert "“Two bells ring at once (2)”: example, no result; not enough" in text
+    assert "Two bells ring at once (2) Never told with a result. Not enough." in text
     assert {"Prioritising", "Answers stayed general"} & set(focused(life))
     assert "The coffee was terrible." in text
 
@@ -123,10 +122,9 @@ def test_the_teacher_without_a_reply_is_told_which_answer_told_no_event() -> Non
     """And what went well, quoted; low ratings there are none."""
     life = six_lives.teacher(replied=False)
     text = told(life)
-    assert "“What is a good lesson?”: opinion, no event told; they moved on" in text
+    assert "Elm School · Teacher (Pat Elm): opinion, no action, no result; they moved on." in text
     assert "The class laughed with me." in text
     assert life.report().lows == ()
-    assert "A parent complains" not in text.split("Your answers to tell more fully".upper())[-1][:200]
 
 
 def test_the_seller_has_one_blind_spot_and_one_employer_is_one_employer() -> None:

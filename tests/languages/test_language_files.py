@@ -117,6 +117,18 @@ def test_every_list_is_read(path: Path) -> None:
         assert lines, place
 
 
+@pytest.mark.parametrize("path", [path for path in FILES if "kinds" in _table(path)], ids=_id)
+def test_every_kind_of_words_is_asked_for(path: Path) -> None:
+    """By a rule of its file or by name, and a rule asks for none that the file does not list."""
+    table = _table(path)
+    kinds, by_name = table["kinds"], {"denied", "elsewhere", "dispute", "when", "?"}
+    assert isinstance(kinds, dict)
+    lists = [lines for place, lines in _lists(table) if "rules" in place]
+    asked = {name.removeprefix("!") for lines in lists for line in lines for name in line.split()}
+    assert asked <= {*kinds, *by_name}
+    assert set(kinds) <= {*asked, *by_name, "ask"}
+
+
 def test_the_days_of_a_language_are_whole() -> None:
     """Twelve months and seven weekdays, so that all languages can be numbered together."""
     for language in languages("mail"):

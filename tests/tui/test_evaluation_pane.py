@@ -53,7 +53,7 @@ async def test_right_and_left_go_round_the_views() -> None:
         assert names == [view.id for view in VIEWS]
         assert page.pane.view_id == "overview"
         await page.press("left")
-        assert page.pane.view_id == "focus"
+        assert page.pane.view_id == "advice"
 
 
 async def test_a_letter_goes_straight_to_a_view_and_escape_back() -> None:
@@ -274,7 +274,7 @@ async def test_words_of_a_source_find_the_competency_they_speak_of() -> None:
         await page.press("slash")
         await page.type("could not follow your reasoning")
         await page.press("enter")
-        assert rows_of(page) == [COMMUNICATION]
+        assert rows_of(page) == [f"focus/{COMMUNICATION}", COMMUNICATION]
 
 
 async def test_a_record_that_is_led_to_is_shown_although_a_filter_hid_it() -> None:

@@ -32,7 +32,7 @@ from afterword.services.services import Services
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.panes.reflection_applications import application_form
-from afterword.tui.screens import conversation_forms, record_forms
+from afterword.tui.screens import conversation_forms, record_forms, reflection_forms
 from afterword.tui.screens.conversation_forms import reply_form
 from afterword.tui.screens.form import FieldRow, Form, FormSpec, note, reading_context
 
@@ -237,7 +237,7 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=lambda calls: (calls.done("cue", "add", "--title", "Nodding"),),
         page="cue show {}",
         find=_itself,
-        form=lambda s, ids, _: record_forms.cue_form(s, s.store.journal().cues[ids[0]]),
+        form=lambda s, ids, _: reflection_forms.cue_form(s, s.store.journal().cues[ids[0]]),
         flags="cue edit {}",
     ),
     (Finding, ""): Route(
@@ -258,19 +258,21 @@ ROUTES: dict[tuple[type, str], Route] = {
         about=_reflected,
         page="reflect {} --show",
         find=lambda document: document["answers"][0],
-        form=lambda s, ids, _: record_forms.answer_form(s, _about(s, ids), _reflection(s, ids).answers[0]),
+        form=lambda s, ids, _: reflection_forms.answer_form(s, _about(s, ids), _reflection(s, ids).answers[0]),
     ),
     (OwnQuestion, ""): Route(
         about=_reflected,
         page="reflect {} --show",
         find=lambda document: document["own_questions"][0],
-        form=lambda s, ids, _: record_forms.own_question_form(s, _about(s, ids), _reflection(s, ids).own_questions[0]),
+        form=lambda s, ids, _: reflection_forms.own_question_form(
+            s, _about(s, ids), _reflection(s, ids).own_questions[0]
+        ),
     ),
     (Scenario, ""): Route(
         about=_reflected,
         page="reflect {} --show",
         find=lambda document: document["scenarios"][0],
-        form=lambda s, ids, _: record_forms.scenario_form(s, _about(s, ids), _reflection(s, ids).scenarios[0]),
+        form=lambda s, ids, _: reflection_forms.scenario_form(s, _about(s, ids), _reflection(s, ids).scenarios[0]),
     ),
     (Rating, ""): Route(
         about=_reflected,

@@ -78,6 +78,7 @@ BESIDE_THE_FORM = {
     ("interview outcome", "words_file"),  # the field for their words
     ("interview outcome", "ended_by"),  # asked where there are several rounds
     ("interview edit", "more"),  # behind those in the field for interviewers
+    ("request sent", "kind"),  # asked where nothing is drafted and nothing decided
     ("request reapproach", "never"),  # the field for the day, emptied
     ("request reapproach", "when"),  # the same day, typed without --on
     ("request reply", "anyway"),  # asked when the mail is no answer

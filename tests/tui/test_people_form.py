@@ -174,3 +174,17 @@ async def test_a_persons_line_is_asked_at_once() -> None:
         assert "Who is" in page.screen
         await page.press("escape")
         assert page.request(ADA) == before
+
+
+async def test_all_fields_begin_in_one_column() -> None:
+    """A box to tick, a choice and a line of text stand under each other, whichever has the focus."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        await feedback.press("i")
+        row = next(place for place, line in enumerate(feedback.screen.splitlines()) if "First-name terms" in line)
+        for _ in range(12):
+            lines = feedback.screen.splitlines()
+            column = lines[row].index("[")
+            begins = {line[column - 1 : column + 1] for line in lines if "Language " in line or "Part " in line}
+            assert begins == {" ‹"}
+            await feedback.press("down")

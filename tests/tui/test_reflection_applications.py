@@ -324,4 +324,4 @@ async def test_whom_you_met_before_stands_beside_the_application() -> None:
         page.app.post_message(JournalChanged())
         await page.press("home", "enter", "home")
         assert "1 person · met Ada" in page.screen
-        assert "You met before: Ada, 2026 · Initech, Backend" in page.screen
+        assert "You met before: Ada, 2026 · Initech · Backend" in page.screen

@@ -188,6 +188,27 @@ async def test_a_phrase_is_marked_by_keys() -> None:
         assert not view.unmark()
 
 
+async def test_words_are_marked_whole_by_keys() -> None:
+    """`v` and `w` take the word under the cursor to its end, `b` the one before; `l` takes single characters."""
+    view = MarkingView()
+    text = "The team, l’équipe, was kind."
+    async with Bench(view).run_test(size=(40, 8)) as pilot:
+        view.show_text(text)
+        view.focus()
+        for keys, marked in (
+            (("w", "right", "v", "w"), "team"),
+            (("w",), "team, l’équipe"),
+            (("w", "w", "w", "w"), "team, l’équipe, was kind"),
+            (("b",), "team, l’équipe, was"),
+            (("v", "v", "b"), "was"),
+            (("b",), "l’équipe, was"),
+            (("v", "v", "right"), "l’"),
+            (("w",), "l’équipe"),
+        ):
+            await pilot.press(*keys)
+            assert text[slice(*(view.phrase or (0, 0)))] == marked, keys
+
+
 async def test_the_cursor_of_an_empty_text_stays_put() -> None:
     """Every key is harmless where there is nothing."""
     view = MarkingView()

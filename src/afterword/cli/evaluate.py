@@ -16,8 +16,6 @@ from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
 from afterword.domain.evaluation.evening import EveningPage
-from afterword.domain.evaluation.material import AnswerGiven
-from afterword.domain.evaluation.own_words import missing
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import Question, all_questions
@@ -122,19 +120,6 @@ def _suspicion(record: Suspicion) -> Data:
         "voices_for": to_builtins(record.voices_for),
         "voices_against": to_builtins(record.voices_against),
         "one_way": record.will,
-    }
-
-
-def _given(record: AnswerGiven) -> Data:
-    """One answer, and what it lacked by your own notes."""
-    answer = record.answer
-    return {
-        **to_builtins(record.evidence),
-        "kind_of_answer": answer.kind.value,
-        "missing": list(missing(answer)),
-        "enough": answer.enough,
-        "taken": None if answer.taken is None else answer.taken.value,
-        "note": answer.note,
     }
 
 
@@ -245,7 +230,6 @@ def _your_side(record: Evaluation) -> Data:
         "changes": _claims(record.changes),
         "punctuality": to_builtins(record.material.arrivals),
         "answers": _answers(record.answers),
-        "answers_to_tell_fuller": [_given(given) for given in record.answers.thin],
     }
 
 
@@ -255,6 +239,7 @@ def _replies(record: Replies) -> Data:
         "asked": record.asked,
         "replied": record.replied,
         "rate": record.rate,
+        "unasked": record.unasked,
         "median_days": record.median_days,
     }
 

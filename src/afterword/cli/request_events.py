@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from afterword.cli import records
-from afterword.cli.command import WHEN_HELP, Command, Parser
+from afterword.cli.command import WHEN_HELP, Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.documents import letter_name
@@ -42,8 +42,20 @@ def _arguments(kind: EventKind) -> Callable[[Parser], None]:
     return arguments
 
 
+def _sent_arguments(parser: Parser) -> None:
+    _arguments(EventKind.SENT)(parser)
+    parser.add_argument(
+        "--kind",
+        metavar="KIND",
+        type=word_of(Letter),
+        help=f"which letter: {words_of(Letter)}; the draft, or the one that fits, when left out",
+    )
+
+
 def _sent(shell: Shell, args: Namespace) -> None:
-    request = shell.services.requests.mark_sent(args.id, **given(shell, args, TOLD[EventKind.SENT]))
+    request = shell.services.requests.mark_sent(
+        args.id, **given(shell, args, TOLD[EventKind.SENT]), letter=Letter(args.kind) if args.kind else None
+    )
     letter = next((event.letter for event in reversed(request.events) if event.kind is EventKind.SENT), None)
     answer(shell, request, f"Noted as sent: the {letter_name(letter).lower()}.")
 
@@ -116,7 +128,8 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
         ahead = said if said is not None and said > today else services.policy.reapproach_due(today)
         day = told.get("until") or named or ahead
     changed = services.requests.plan_reapproach(args.id, day)
-    answer(shell, changed, f"Write again on {show_date(day, today)}." if day else "No day to write again.")
+    left = services.overview.track(changed).reapproach_on
+    answer(shell, changed, f"Write again on {show_date(left, today)}." if left else "No day to write again.")
 
 
 def _close(shell: Shell, args: Namespace) -> None:
@@ -199,7 +212,7 @@ def _check_reply(verdict: Verdict, request: Request) -> None:
 
 
 COMMANDS = (
-    Command("request sent", "note that you sent the draft yourself", _arguments(EventKind.SENT), _sent, WHEN_HELP),
+    Command("request sent", "note that you sent the letter yourself", _sent_arguments, _sent, WHEN_HELP),
     Command("request not-sent", "note that a letter caught in sending did not go out", _id, _not_sent),
     Command(
         "request reply",

@@ -20,6 +20,7 @@ from afterword.domain.conversation.letter_reading import compared, quotations, s
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
 from afterword.domain.conversation.outgoing import addressee, check_occasion, written_by
 from afterword.domain.conversation.phrasing import (
+    company_words,
     day_words,
     of_role,
     plan_parts,
@@ -176,7 +177,7 @@ class _Matter(Struct, frozen=True, dict=True):
         late = ("late",) if self.since >= _LATE else ()
         people = [person.id for person in self.journal.people_of(self.application.id)]
         turn = people.index(self.person.id) if self.person.id in people else 0
-        situations = (*late, *filter(None, (self._unanswered, self._thanks_for)))
+        situations = (*late, *filter(None, (self._unanswered, self._thanks_for, self._opening)))
         return Manner(
             cases=(*situations, part, *(f"{case}-{part}" for case in situations)),
             turn=turn,
@@ -203,6 +204,12 @@ class _Matter(Struct, frozen=True, dict=True):
         return "reason" if self.findings else "nothing"
 
     @cached_property
+    def _opening(self) -> str:
+        """Whether a thank-you answers nothing but an opening that was named."""
+        alone = {finding.kind for finding in self.findings} == {FindingKind.OPPORTUNITY}
+        return "opening" if alone and self._thanks_for == "advice" else ""
+
+    @cached_property
     def is_declined(self) -> bool:
         """Whether they said that policy forbids an answer."""
         closed = gather(self.request).closed
@@ -211,7 +218,7 @@ class _Matter(Struct, frozen=True, dict=True):
     @property
     def wanted(self) -> tuple[str, ...] | None:
         """The parts it shall hold, where they are not the usual ones of its kind."""
-        if self._thanks_for == "advice" and {finding.kind for finding in self.findings} == {FindingKind.OPPORTUNITY}:
+        if self._opening:
             return ("thanks",)
         return {"declined": ("thanks",), "reason": ("thanks",), "advice": ("thanks", "action")}.get(self._thanks_for)
 
@@ -228,10 +235,14 @@ class _Matter(Struct, frozen=True, dict=True):
 
     @cached_property
     def since(self) -> int:
-        """Days since the decision, or since the interview where none came; 0 where neither is told."""
-        if self.letter is not Letter.REQUEST:
-            return 0
-        heard = self.interview.day if self._unanswered else self.application.outcome_on
+        """Days since the decision, the interview where none came, or what is thanked for; 0 if none is told."""
+        if self.letter is Letter.THANK_YOU:
+            replied = gather(self.request).last_reply
+            heard = replied.at.date() if replied is not None else None
+        elif self.letter is Letter.REQUEST:
+            heard = self.interview.day if self._unanswered else self.application.outcome_on
+        else:
+            heard = None
         return (self.form.today - heard).days if heard is not None else 0
 
     def values(self, my_name: str) -> dict[str, str]:
@@ -243,7 +254,7 @@ class _Matter(Struct, frozen=True, dict=True):
             "greeting": salutation(self.reader, language).line,
             "first_name": greeting(self.reader.name, self.reader.email).name,
             "name": full_name(self.reader.name),
-            "company": interview.company,
+            "company": company_words(interview.company),
             "role": role_words(interview.role, language),
             "of_role": of_role(interview.role, language),
             "day": day_words(interview.day, language, today),

@@ -382,9 +382,15 @@ def _opening(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection
     opening = known.opening(record_id)
     if opening is None:
         return ()
-    if opening.planned is not None:
-        day = show_date(opening.planned)
-        words = f"You will write to {opening.source.who} again on {day}; it then shows among what is due."
+    if opening.done is not None:
+        words = f"You came back to it on {show_date(opening.done)}."
+    elif opening.dropped:
+        words = "You let it be; t plans a day after all."
+    elif opening.planned is not None:
+        words = (
+            f"You will write to {opening.who} again on {show_date(opening.planned)}; it then shows among what is due."
+        )
+        words += " They named no day, so it is the one your settings give." if opening.guessed else ""
     else:
         words = f"No day is planned; {show_date(opening.suggested)} would be a good one."
     return [_part(_line(words)), *_listed("Their words", sources(known, f"opening/{record_id}"))]

@@ -23,7 +23,6 @@ from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.own_words import answer_words
 from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
@@ -99,7 +98,6 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What you rated low", map(_claimed, whole.lows)
     yield "What comes up again", map(_claimed, whole.habits)
     yield "What went well", _went_well(whole)
-    yield "Your answers to tell more fully", _thin(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
     yield "Questions they asked", question_entries(known)
     yield "Questions you asked", your_question_entries(known)
@@ -152,14 +150,6 @@ def _went_well(whole: Evaluation) -> Iterator[Entry]:
     shown = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
     rest = (piece for piece in whole.material.went_well[::-1] if piece not in shown)
     yield from map(_quoted_own, islice(rest, _SOURCES))
-
-
-def _thin(whole: Evaluation) -> Iterator[Entry]:
-    thin = whole.answers.thin
-    for given in thin[:_MOST_WORDS]:
-        yield _quoted_own(replace(given.evidence, words=answer_words(given.answer)))
-    if len(thin) > _MOST_WORDS:
-        yield Entry((f"and {len(thin) - _MOST_WORDS} earlier",))
 
 
 def _claimed(claim: Claim) -> Entry:

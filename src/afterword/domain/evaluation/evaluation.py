@@ -234,7 +234,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def openings(self) -> tuple[Opening, ...]:
         """The openings to come back to."""
-        return openings(self.material, self._rows, self.at.policy, self.at.today)
+        return openings(self.journal, self.material, self._rows, self.at.policy, self.at.today)
 
     @cached_property
     def advice(self) -> tuple[Advice, ...]:

@@ -147,9 +147,10 @@ def _focused(thing: _Thing, sources: FocusSources) -> Claim:
     """The leading claim with everything that belongs to it."""
     leading = thing.leading
     others = [claim for claim in (*thing.theirs, *thing.own) if claim is not leading]
-    evidence = tuple(dict.fromkeys((*leading.evidence, *(piece for claim in others for piece in claim.evidence))))
+    # By identity: a piece that two claims share is one object, and there may be thousands.
+    pieces = {id(piece): piece for claim in (leading, *others) for piece in claim.evidence}
     sentence = " ".join((leading.sentence, *(claim.sentence for claim in others)))
-    return replace(leading, sentence=sentence, evidence=evidence, beside=(), will=_way(thing, sources))
+    return replace(leading, sentence=sentence, evidence=tuple(pieces.values()), beside=(), will=_way(thing, sources))
 
 
 def _way(thing: _Thing, sources: FocusSources) -> str:

@@ -180,7 +180,9 @@ class _Own:
 def scenario_text(scenario: Scenario) -> str:
     """`answers stayed general; for it: “they asked twice”; against it: “they laughed”`."""
     sides = (("for it", scenario.evidence_for), ("against it", scenario.evidence_against))
-    return "; ".join((scenario.label, *(f"{side}: “{words.strip()}”" for side, words in sides if words.strip())))
+    inner = str.maketrans("“”", "‘’")
+    noted = (f"{side}: “{words.strip().translate(inner)}”" for side, words in sides if words.strip())
+    return "; ".join((scenario.label, *noted))
 
 
 class _Place(Struct, frozen=True, gc=False):
@@ -219,24 +221,30 @@ def _findings(journal: Journal) -> Iterator[_Piece]:
 
 def _in_replies(journal: Journal) -> Iterator[_Piece]:
     """The findings of every conversation; each has the day of its reply."""
-    employers: dict[str, str] = {}
+    places: dict[str, _Place] = {}
+    people, findings_of, reply_kind = journal.people, journal.findings_of, EventKind.REPLY
     for request in journal.live_requests:
-        findings = journal.findings_of(request.id)
+        findings = findings_of(request.id)
         if not findings:
             continue
-        interview = journal.interviews[request.interview_id]
-        if interview.company not in employers:
-            employers[interview.company] = employer_of(interview)
-        at = _Place(interview.id, interview.label, interview.day, employers[interview.company])
-        replies = {event.id: event for event in request.events if event.kind is EventKind.REPLY}
-        name = journal.people[request.person_id].name
+        at = places.get(request.interview_id)
+        if at is None:
+            at = places[request.interview_id] = _place(journal.interviews[request.interview_id])
+        replies = {event.id: event for event in request.events if event.kind is reply_kind}
+        name = people[request.person_id].name
         for finding in findings:
             reply = replies.get(finding.reply_id)
-            who, channel = name, None if reply is None else reply.channel
-            if reply is not None and reply.is_by_mentor:
-                who = reply.writer(journal.people[request.person_id])
-            on = finding.created.date() if reply is None else reply.at.date()
-            yield finding.competency, _marked(finding, at, on, (who, channel))
+            if reply is None:
+                yield finding.competency, _marked(finding, at, finding.created.date(), (name, None))
+            elif reply.is_by_mentor:
+                who = reply.writer(people[request.person_id])
+                yield finding.competency, _marked(finding, at, reply.at.date(), (who, Channel.MENTOR))
+            else:
+                yield finding.competency, _marked(finding, at, reply.at.date(), (name, None))
+
+
+def _place(interview: Interview) -> _Place:
+    return _Place(interview.id, interview.label, interview.day, employer_of(interview))
 
 
 def _in_decisions(journal: Journal) -> Iterator[_Piece]:
@@ -246,7 +254,7 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
         if findings:
             rounds = journal.rounds_of(application.id)
             interview = ended_round(application, rounds) or rounds[-1]
-            at = _Place(interview.id, interview.label, interview.day, employer_of(interview))
+            at = _place(interview)
             for finding in findings:
                 on = application.outcome_on or finding.created.date()
                 yield finding.competency, _marked(finding, at, on, (THE_DECISION, None))
@@ -264,7 +272,7 @@ def _marked(finding: Finding, at: _Place, on: date, voice: tuple[str, Channel | 
         finding_id=finding.id,
         marked=finding.kind,
         employer=at.employer,
-        channel=voice[1] if voice[1] is Channel.MENTOR else None,
+        channel=voice[1],
     )
 
 
@@ -275,8 +283,7 @@ _NOTHING_TO_MARK = (CloseAs.DECLINED, CloseAs.DONE)
 def _unmarked(journal: Journal) -> Iterator[Evidence]:
     """Replies in which nothing is marked yet, in their writers' words."""
     for request in journal.live_requests:
-        closed = request.last(EventKind.CLOSED)
-        if journal.findings_of(request.id) or (closed is not None and closed.close_as in _NOTHING_TO_MARK):
+        if journal.findings_of(request.id) or any(event.close_as in _NOTHING_TO_MARK for event in request.events):
             continue
         replies = [event for event in request.events if event.kind is EventKind.REPLY and event.text.strip()]
         yield from (_unread(journal, request, reply) for reply in replies)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from afterword.domain.evaluation.same_questions import QuestionGroups, Subject, example_title, subject_of
+from afterword.domain.evaluation.same_questions import QuestionGroups, QuestionSubject, example_title, subject_of
 from afterword.domain.example import Example, weight
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
@@ -60,7 +60,7 @@ class Question(Struct, frozen=True, dict=True):
     """A question with every time it was asked, in whatever words, oldest first, and the example that serves it."""
 
     asked: tuple[Asked, ...]
-    subject: Subject
+    subject: QuestionSubject
     example: Example | None = None
 
     @property

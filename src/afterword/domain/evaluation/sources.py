@@ -31,6 +31,8 @@ from afterword.domain.text import clean_line
 
 OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover")
 """The kinds of row that are about a competency."""
+_CLAIMED = ("focus", "low", "well")
+"""The kinds of row whose key holds the whole id of their subject."""
 _WHOLE_KEYS = ("reason", "suspected")
 """The kinds of row whose key is the id of their subject."""
 
@@ -46,6 +48,11 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     def questions(self) -> Questions:
         """Every question of the interviews that count, theirs and yours."""
         return all_questions(narrow(self.journal, self.evaluation.chosen))
+
+    @cached_property
+    def findings(self) -> dict[str, Evidence]:
+        """Every finding but reasons as evidence, by its id."""
+        return {piece.finding_id: piece for group in self.evaluation.material.said.values() for piece in group}
 
     def competency(self, record_id: str) -> Competency | None:
         """That competency, unless it is archived."""
@@ -101,6 +108,14 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     def opening(self, finding_id: str) -> Opening | None:
         """The opening in that finding."""
         return next((opening for opening in self.evaluation.openings if opening.source.finding_id == finding_id), None)
+
+
+def competency_of(key: str) -> str:
+    """The id of the competency that a row is about; empty where it is about none."""
+    kind, record_id = split(key)
+    if kind in _CLAIMED:
+        return record_id.removeprefix(COMPETENCY_PREFIX) if record_id.startswith(COMPETENCY_PREFIX) else ""
+    return record_id if kind in OF_COMPETENCY else ""
 
 
 def split(key: str) -> tuple[str, str]:
@@ -208,8 +223,8 @@ def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
 
 
 def _of_finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
-    said = known.evaluation.material.said.values()
-    return (Source(piece) for group in said for piece in group if piece.finding_id == finding_id)
+    if finding_id in known.findings:
+        yield Source(known.findings[finding_id])
 
 
 def not_sorted(evaluation: Evaluation) -> tuple[Evidence, ...]:

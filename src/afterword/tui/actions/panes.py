@@ -369,13 +369,6 @@ EVALUATION = (
         "Advice to act on, and openings to come back to.",
         does="show_view('advice')",
     ),
-    Action(
-        "evaluation.focus",
-        "F",
-        "focus",
-        "At most three things to work on, and what is planned.",
-        does="show_view('focus')",
-    ),
 )
 
 SOURCES = (

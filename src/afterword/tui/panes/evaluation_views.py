@@ -36,9 +36,9 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("examples", 8, hide_below=70),
     ),
     "evidence": (
-        ListColumn("what", 10),
+        ListColumn("what", 12),
         ListColumn("competency", 15, share=1),
-        ListColumn("seen", 27),
+        ListColumn("seen", 25),
         ListColumn("against", 9),
         ListColumn("latest words", 20, share=3, hide_below=100),
     ),
@@ -72,7 +72,6 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("their words", 24, share=3),
         ListColumn("who", 12, share=1, hide_below=64),
     ),
-    "focus": (ListColumn("what", 11), ListColumn("on", 16, share=1), ListColumn("why", 24, share=3)),
 }
 _TEACHING: Mapping[str, Sequence[TextLine]] = {
     "trends": _teach(
@@ -108,14 +107,6 @@ _TEACHING: Mapping[str, Sequence[TextLine]] = {
     "advice": _teach(
         "Here stand advice and openings: what they told you to do, and when to write to them again.",
         ("It fills when you mark phrases of a reply in Feedback (", _key("2"), ", then ", _key("f"), ")."),
-    ),
-    "focus": _teach(
-        "Here stand at most three things to work on next, and what is planned.",
-        (
-            "It fills from marked replies and from your reflections; ",
-            _key("p"),
-            " shows the sheet for the next interview.",
-        ),
     ),
 }
 """What stands beside a view without a line."""

@@ -243,7 +243,8 @@ class FeedbackVerbs(TrackerPart):
         from afterword.tui.screens.placing import PlacingPage
 
         if self.services.checking.proposals():
-            self.app.push_screen(PlacingPage(self.services))
+            page = PlacingPage(self.services)
+            self.app.push_screen(page, lambda _: self.go_to(page.placed) if page.placed else None)
         else:
             self.context.say("No mail waits for you to decide.")
 

@@ -17,17 +17,8 @@ from afterword.tui.actions.host import ActionHost
 from afterword.tui.app_context import context_of
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form, Note, note
-from afterword.tui.screens.record_forms import (
-    Origin,
-    answer_form,
-    arrival_form,
-    cue_form,
-    outcome_form,
-    own_question_form,
-    pointer_form,
-    scenario_form,
-    too_early_to_arrive,
-)
+from afterword.tui.screens.record_forms import Origin, arrival_form, outcome_form, pointer_form, too_early_to_arrive
+from afterword.tui.screens.reflection_forms import answer_form, cue_form, own_question_form, scenario_form
 from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")

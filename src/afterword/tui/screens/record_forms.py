@@ -1,8 +1,7 @@
 """Owns the forms of records: which fields each shows, what is offered, and what is said once it is saved."""
 
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,9 +19,6 @@ from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
 from afterword.domain.pointer import Pointer
-from afterword.domain.progress import asked_by
-from afterword.domain.reflection import Answer, Control, OwnQuestion, Reflection, Scenario
-from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
@@ -33,9 +29,7 @@ from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context,
 if TYPE_CHECKING:
     from afterword.domain.evaluation.evaluation import Filter
     from afterword.domain.evaluation.plans import Advice, Opening
-    from afterword.domain.evaluation.questions import Question
 
-P = TypeVar("P", Answer, OwnQuestion, Scenario)
 _FIRST = 4
 """Company, role, when and with whom: what every interview begins with."""
 _TITLE, _POINTER_TITLE = 40, 60
@@ -182,7 +176,7 @@ def person_form(services: Services, person: Person, application: Application) ->
     from afterword.domain.salutation import addressed, letter_language, salutation
 
     def first_line(known: Person) -> str:
-        return f"letters begin: {salutation(known, letter_language(known, application)).line}"
+        return f"letters begin: {salutation(known, letter_language(known, application, services.language)).line}"
 
     shown = addressed(person)
     return FormSpec(
@@ -198,104 +192,6 @@ def person_form(services: Services, person: Person, application: Application) ->
             "family": lambda text: "" if shown.salutation else first_line(replace(shown, family=text)),
         },
     )
-
-
-# ── the reflection ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
-    """The form for one question and the answer you gave (R4); who asked is offered where there is one person only."""
-    people = asked_by(services.store.journal(), interview, old)
-    asker = replace(described(Answer)["person_id"], of="", choices=((None, "–"), *people))
-    return FormSpec(
-        title="An answer you gave",
-        fields=[asker if field.name == "person_id" else field for field in fields_of(Answer)],
-        save=lambda changes: services.reflections.put_answer(interview.id, changes, old.id if old else None, old),
-        context=reading_context(services),
-        record=old,
-        offered={"person_id": people[0][0]} if old is None and len(people) == 1 else {},
-        echoes={"question": _asked_before(services, interview, old)},
-        said="Answer saved",
-        again=_again(services, interview, old, answer_form),
-    )
-
-
-def _asked_before(services: Services, interview: Interview, old: Answer | None) -> Callable[[str], str]:
-    """Says what is known of a question that was asked before, in whatever words."""
-    from afterword.domain.evaluation.questions import KnownQuestions, known_words
-
-    known = KnownQuestions(services.store.journal(), interview, old.id if old is not None else "")
-
-    def words(text: str) -> str:
-        question = known.like(text)
-        return known_words(question) if question is not None else ""
-
-    return words
-
-
-def own_question_form(services: Services, interview: Interview, old: OwnQuestion | None = None) -> FormSpec:
-    """The form for one question that you asked them, and what they said (Q1)."""
-    verb = services.reflections.put_own_question
-    return FormSpec(
-        title="A question you asked",
-        fields=fields_of(OwnQuestion),
-        save=lambda changes: verb(interview.id, changes, old.id if old else None, old),
-        context=reading_context(services),
-        record=old,
-        said="Question saved",
-        again=_again(services, interview, old, own_question_form),
-    )
-
-
-def scenario_form(services: Services, interview: Interview, old: Scenario | None = None) -> FormSpec:
-    """The form for one possible reason, with what speaks for and against it (R5)."""
-    return FormSpec(
-        title="A possible reason",
-        fields=fields_of(Scenario),
-        save=lambda changes: services.reflections.put_scenario(interview.id, changes, old.id if old else None, old),
-        context=reading_context(services),
-        record=old,
-        offered={} if old else {"control": Control.UNKNOWN},
-        said="Reason saved",
-        again=_again(services, interview, old, scenario_form),
-    )
-
-
-def cue_form(services: Services, old: Cue | None = None) -> FormSpec:
-    """The form for a cue of your own: five sentences or none, and where it is asked for."""
-    verbs = services.cues
-    spec = FormSpec(
-        title="A cue of your own",
-        fields=fields_of(Cue),
-        save=verbs.add,
-        context=reading_context(services),
-        said="Cue saved; it is asked for from now on",
-    )
-    if old is None:
-        return spec
-    return replace(
-        spec,
-        title=f"The cue {old.title}",
-        save=lambda changes: verbs.edit(old.id, changes, old),
-        record=old,
-        again=lambda: cue_form(services, lookup.cue(services.store.journal(), old.id)),
-    )
-
-
-def _again(
-    services: Services, interview: Interview, old: P | None, make: Callable[[Services, Interview, P | None], FormSpec]
-) -> Callable[[], FormSpec] | None:
-    """The form of that part as it is by now; as it was where it has been removed, which saving will say."""
-    if old is None:
-        return None
-
-    def again() -> FormSpec:
-        reflection: Reflection = services.store.journal().reflection_of(interview.id)
-        parts = (*reflection.answers, *reflection.own_questions, *reflection.scenarios)
-        newest = next((part for part in parts if isinstance(part, type(old)) and part.id == old.id), old)
-        return make(services, interview, newest)
-
-    return again
 
 
 # ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -340,40 +236,6 @@ def _carried(services: Services, name: str, text: str) -> str:
     part = weight(replace(Example(id="", title="", created=services.clock.now()), **{name: text}))
     share = min(part * _PARTS_THAT_CARRY, 1.0)
     return f"{bar(share)} {round(100 * share)} % of what it needs"
-
-
-def example_of(services: Services, question: "Question") -> StarForm:
-    """The form for an example that begins with what was noted of an answer, and stands as the one told in it."""
-    from afterword.domain.evaluation.questions import example_offered
-
-    answer = replace(question.best.answer, better=question.better, competency=question.competency)
-    spec, known = example_spec(services), example_offered(answer)
-    offered = {
-        field.name: type_field(field, known[field.name], spec.context) for field in spec.fields if field.name in known
-    }
-    return StarForm(
-        replace(
-            spec,
-            title=f"An example for “{shorten(question.words, _TITLE)}”",
-            save=lambda changes: services.examples.add(changes, answer.id),
-            offered=offered,
-            said="Example saved; it serves this question now",
-        )
-    )
-
-
-def better_form(services: Services, answer_id: str) -> FormSpec:
-    """The form for what you will answer next time, beside that answer, and the competency its question is about."""
-    interview, answer = lookup.answer(services.store.journal(), answer_id)
-    known = described(Answer)
-    return FormSpec(
-        title=f"“{shorten(answer.question, _TITLE)}”",
-        fields=[replace(known["better"], label="Next time"), known["competency"]],
-        save=lambda changes: services.reflections.put_answer(interview.id, changes, answer.id, answer),
-        context=reading_context(services),
-        record=answer,
-        again=lambda: better_form(services, answer_id),
-    )
 
 
 # ── pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -493,13 +355,11 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
 
 def opening_form(services: Services, opening: "Opening") -> FormSpec:
     """The form for the day to write again."""
-    from afterword.domain.conversation.facts import gather
-
-    request = lookup.request(services.store.journal(), opening.source.request_id)
-    day = gather(request).reapproach or opening.suggested
+    request = lookup.request(services.store.journal(), opening.request_id)
+    day = opening.planned or opening.suggested
     (until,) = TOLD[EventKind.REAPPROACH]
     return FormSpec(
-        title=f"Write to {opening.source.who} again",
+        title=f"Write to {opening.who} again",
         fields=[replace(until, label="By", example="+1 week, next mon, 12 Jan", required="Choose a day ahead.")],
         save=lambda changes: services.requests.plan_reapproach(request.id, changes["until"], request),
         context=reading_context(services),
