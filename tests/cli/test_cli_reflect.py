@@ -6,7 +6,7 @@ from tests.cli.calls import ADA, Calls, Screen
 
 # One line per question of an interview in the room: arrival, what went well, how convincing, six cues, one answer
 # and no more, one question asked back and no more, two competencies and the others passed over with >, two reasons,
-# one pointer and no more, a thought, a word for nobody.
+# one pointer and no more, a plan for the next no, a thought, a word for nobody.
 ALL_ANSWERS = """\
 10:04
 The diagram landed
@@ -40,9 +40,13 @@ not in my control
 3
 they ask about scale, I will name the load first
 
+call a friend
 slept badly
 I am angry
 """
+
+
+PARTS = ("went_well", "answers", "own_questions", "scenarios", "pointers", "plans_for_a_no", "thoughts", "private")
 
 
 def _said(calls: Calls, about: str) -> Any:
@@ -72,6 +76,8 @@ def test_every_part_can_be_answered_from_piped_input(calls: Calls) -> None:
     (asked,) = said["own_questions"]
     assert (asked["question"], asked["reply"]) == ("What does a usual day look like?", "Calls until noon")
     assert said["private"] == "I am angry"
+    (plan,) = said["plans_for_a_no"]
+    assert (plan["sentence"], plan["occasion"]) == ("When the next no comes, I will call a friend.", "decision")
     stronger, unknowable = said["scenarios"]
     assert (stronger["label"], stronger["evidence_for"]) == ("another was stronger", "they said so")
     assert (stronger["evidence_against"], stronger["control"]) == ("I led one", "not in my control")
@@ -95,14 +101,11 @@ def test_the_end_of_input_at_any_line_keeps_what_was_answered(calls: Calls) -> N
         answer = calls("reflect", about, stdin="".join(f"{line}\n" for line in lines[:cut]))
         assert answer.code == 0, answer.err
         said = _said(calls, about)
-        kept = sum(
-            bool(said[key])
-            for key in ("went_well", "answers", "own_questions", "scenarios", "pointers", "thoughts", "private")
-        )
+        kept = sum(bool(said[key]) for key in PARTS)
         kept += len(said["ratings"])
         assert kept >= seen
         seen = kept
-    assert seen == 15
+    assert seen == 16
 
 
 def test_a_question_without_its_kind_is_kept(calls: Calls) -> None:
@@ -238,3 +241,37 @@ def test_a_cue_is_rated_or_left_open(calls: Calls) -> None:
     assert answer.code == 1
     assert "Only a competency can be “not asked”" in answer.err
     assert _said(calls, about)["ratings"] == []
+
+
+def test_a_plan_for_the_next_no_is_shown_when_it_is_recorded(calls: Calls) -> None:
+    """In one line after the outcome, by whichever command; never before an interview, and never checked after one."""
+    plan = calls.done("pointer", "add", "--for", "decision", "--will", "call a friend")
+    pointer = calls.done("pointer", "add", "--when", "asked why", "--will", "say why")
+    about = calls.interview(ADA, at="2026-11-02 10:00")
+    assert [known["id"] for known in calls.json("pointer", "list", "--for", about)] in ([], [pointer])
+    answer = calls("interview", "outcome", about, "rejected")
+    assert "Your plan: When the next no comes, I will call a friend." in answer.err.split("\n")
+    assert "Your plan" not in calls("interview", "outcome", about, "withdrawn").err
+    refused = calls("pointer", "check", plan, "--interview", about, "--kept", "done")
+    assert (refused.code, "not checked after an interview" in refused.err) == (1, True)
+    calls.done("pointer", "edit", plan, "--will", "go for a run")
+    assert "go for a run" in calls("application", "outcome", calls.json("application", "list")[0]["id"], "rejected").err
+    listed = calls.done("pointer", "list")
+    assert "for the next no" in listed
+    assert "shown when a rejection is recorded" in calls.done("pointer", "show", plan)
+    sheet = calls.done("interview", "add", "--company", "Hooli", "--role", "Nurse", "--at", "+2d 10:00")
+    assert "go for a run" not in calls.done("prep", sheet)
+    assert "say why" in calls.done("prep", sheet)
+
+
+def test_reasons_get_the_control_they_usually_have(calls: Calls) -> None:
+    """Unless something else is said; “cannot know” stands last but one."""
+    about = calls.interview()
+    told = calls("reflect", about, stdin="\n\n>\n>\n\n\n>\n8 9 11\n\n\n\n\n\n1\n\n\n\n")
+    assert "  13  cannot know\n  14  other" in told.err
+    reasons = {reason["kind"]: reason["control"] for reason in _said(calls, about)["scenarios"]}
+    assert reasons == {
+        "somebody internal was chosen": "not in my control",
+        "nerves or health": "in my control",
+        "over- or underqualified": "not in my control",
+    }

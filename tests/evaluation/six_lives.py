@@ -114,7 +114,7 @@ def graduate(*, replied: bool) -> Life:
     life.competency("presenting", "Presenting")
     for number, key in enumerate(("uno", "due", "tre")):
         life.interview(key, 80 - 20 * number, role="Graduate trainee")
-        life.rate(key, convincing=2, voice=1 + number, c_analysis=1, c_presenting=2)
+        life.rate(key, convincing_2=2, voice_2=1 + number, c_analysis=1, c_presenting=2)
         life.reflect(key, went_well="I asked a question about their data.")
         life.suspect(key, ScenarioKind.UNKNOWABLE, Control.UNKNOWN)
     if replied:
@@ -132,7 +132,7 @@ def engineer(*, replied: bool) -> Life:
     for number, key in enumerate(("initech", "hooli", "globex")):
         life.interview(key, 80 - 20 * number, role="Backend engineer")
         life.note_rating(key, "design", 5, note="Explained the whole architecture, they were impressed.")
-        life.rate(key, convincing=5)
+        life.rate(key, convincing_2=5)
         life.answer(key, AnswerKind.STORY, question=f"An outage {number}", action=True, enough=True)
         life.suspect(key, ScenarioKind.INTERNAL, Control.NOT_MINE)
     if replied:
@@ -149,7 +149,7 @@ def clerk(*, replied: bool) -> Life:
     life.competency("auftreten", "Auftreten")
     for number, key in enumerate(("amt", "bank", "chor")):
         life.interview(key, 80 - 20 * number, role="Sachbearbeiterin")
-        life.rate(key, voice=2, c_sorgfalt=3 + number // 2)
+        life.rate(key, voice_2=2, c_sorgfalt=3 + number // 2)
         life.reflect(key, went_well="Ich bin ruhig geblieben.", thoughts="Ich habe wieder zu leise gesprochen.")
         life.reflect(key, private="Ich will das alles nicht mehr.")
     checks = tuple(Check(interview_id=key, kept=Kept.FORGOT, on=NOW.date()) for key in ("bank", "chor"))

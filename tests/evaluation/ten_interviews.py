@@ -101,6 +101,14 @@ KINDS = (
 )  # fmt: skip
 
 
+SHOWN = {
+    "nurse": "clinical-judgement", "teacher": "classroom", "sales": "customer-needs", "office": "accuracy",
+    "manager": "leadership", "sre": "operations", "graduate": "motivation", "craft": "work-safety",
+    "again": "learning", "internal": "teamwork",
+}  # fmt: skip
+"""The competency that the story of each kind of work shows."""
+
+
 def ten_interviews() -> History:
     """For each kind of work an interview behind, with all that came of it, and one ahead under `next-KEY`."""
     life = History()
@@ -137,6 +145,7 @@ def _behind(life: History, kind: Kind, ago: int) -> None:
     life.pointer(f"p-{kind.key}", when, will, interview_id=kind.key, finding_id=area.id)
     life.example(
         f"story-{kind.key}",
+        SHOWN[kind.key],
         title=kind.story,
         situation=f"{kind.first} There were 3 of us.",
         roles=(kind.before.split(",")[0],),

@@ -54,7 +54,7 @@ def test_questions_of_an_earlier_round_of_that_name_are_expected_again() -> None
 def test_examples_are_chosen_to_cover_what_is_asked() -> None:
     """The one that covers most comes first, one that only repeats is left out once three are there."""
     life = ready()
-    life.example("queue", "system-design", "communication", "motivation", "examples")
+    life.example("queue", "system-design", "communication", "motivation", "telling")
     for number in range(4):
         life.example(f"other{number}", "learning")
     sheet = life.sheet("oscorp")

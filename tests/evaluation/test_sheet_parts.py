@@ -89,6 +89,7 @@ def test_a_pointer_on_the_same_competency_that_was_kept_is_what_was_done_since()
     life.said("initech", AREA, "the point came late", "communication")
     life.interview("hooli", 5, role="Nurse")
     kept = (Check(interview_id="hooli", kept=Kept.DONE, on=NOW.date()),)
+    life.pointer("p0", "they ask about a team", "name my colleagues", checks=kept)
     life.pointer("p1", "I am asked a question", "give the main point first, clearly", checks=kept)
     (remark,) = life.sheet("oscorp").meetings[0].remarks
     assert remark.since.startswith("When I am asked a question, I will give the main point first, clearly (done")
@@ -101,7 +102,7 @@ def test_what_others_at_that_company_said_before_is_known_again() -> None:
     sheet = life.sheet("oscorp")
     others = sheet.meetings[-1]
     assert others.name == "Others at Initech"
-    assert "area: “too quiet in the group”" in " ".join(prep_text(sheet).split())
+    assert "room to grow: “too quiet in the group”" in " ".join(prep_text(sheet).split())
 
 
 def test_an_opening_stands_on_the_sheet_of_its_company_alone() -> None:
@@ -130,8 +131,8 @@ def test_a_question_asked_twice_stands_once_with_the_latest_better_answer() -> N
 
 
 def test_a_question_of_other_work_is_not_expected() -> None:
-    """What an engineer was asked about a database is not asked of a nurse."""
-    life = ahead()
+    """What an engineer was asked about a database is not asked of a nurse, in a round of the same name either."""
+    life = ahead(round="Panel")
     life.interview("hooli", 10, role="Database engineer", round="Panel")
     life.answer("hooli", AnswerKind.STORY, question="How does an index work?", competency="technical-depth")
     life.answer("initech", AnswerKind.STORY, question="A relative shouts at you?")
@@ -248,6 +249,13 @@ def test_praise_that_turns_comes_after_praise_that_does_not() -> None:
     assert praise.words == "warm with the family"
     assert not is_plain_praise("sehr freundlich, aber langsam")
     assert has_figures("vier von fünf")
+
+
+def test_praise_that_came_later_stands_on_no_sheet_of_before() -> None:
+    """A sheet that is printed again knows only what was said by then."""
+    life = ahead()
+    life.said("initech", STRENGTH, "warm with the family", None)
+    assert life.sheet("initech").praise is None
 
 
 def test_the_first_sentence_is_the_first_one_said() -> None:

@@ -8,10 +8,11 @@ from tests.evaluation.histories import NOW, History
 from tests.evaluation.sheet_forms import evening_text, prep_text
 from tests.evaluation.ten_interviews import KINDS, Kind, ten_interviews
 
+from afterword.domain.evaluation.demands import is_alike
 from afterword.domain.evaluation.evening import evening_page
 from afterword.domain.evaluation.prep import PrepSheet
 
-MOST_SHARED = {"pointers": 2, "stories": 2, "questions": 1, "own questions": 1, "advice": 0, "praise": 0, "weak": 0}
+MOST_SHARED = {"pointers": 3, "stories": 2, "questions": 1, "own questions": 1, "advice": 0, "praise": 0, "weak": 0}
 """How many entries of a part two of the ten sheets may share: what fills the places that nothing fitting takes."""
 
 
@@ -35,10 +36,12 @@ def _parts(sheet: PrepSheet) -> dict[str, set[str]]:
 
 
 def test_no_two_sheets_share_more_than_what_fills_them(sheets: dict[str, PrepSheet]) -> None:
-    """Part by part, over all forty-five pairs."""
+    """Part by part, over all forty-five pairs; those for roles that share a word may share two more."""
     for one, other in combinations(sheets, 2):
         first, second = _parts(sheets[one]), _parts(sheets[other])
-        for part, most in MOST_SHARED.items():
+        alike = is_alike(sheets[one].interview, sheets[other].interview)
+        for part, usual in MOST_SHARED.items():
+            most = usual + 2 * alike
             assert len(first[part] & second[part]) <= most, (one, other, part, first[part] & second[part])
 
 
@@ -82,7 +85,7 @@ def test_technical_depth_is_asked_of_nobody_by_accident(sheets: dict[str, PrepSh
     asked = {
         key for key, sheet in sheets.items() if "technical-depth" in {need.competency.id for need in sheet.demands}
     }
-    assert asked <= {"sre"}
+    assert asked == {"sre"}
 
 
 def test_an_engineering_manager_is_asked_to_lead(sheets: dict[str, PrepSheet]) -> None:
@@ -90,7 +93,9 @@ def test_an_engineering_manager_is_asked_to_lead(sheets: dict[str, PrepSheet]) -
     life = History()
     life.interview("alone", -3, role="Engineering Manager")
     for sheet in (sheets["manager"], life.sheet("alone")):
-        assert "lead" in sheet.demands[0].competency.id
+        asked = {need.competency.id for need in sheet.demands}
+        assert "leadership" in asked
+        assert "technical-depth" not in asked
 
 
 def test_who_is_met_again_comes_with_what_they_said_and_what_was_done(sheets: dict[str, PrepSheet]) -> None:

@@ -28,6 +28,7 @@ ROWS = {
     "section/What I showed": "unfold",
     "section/Possible reasons": "add",
     "section/Pointers for next time": "add",
+    "section/When the next no comes": "add",
     "section/Other thoughts": "write",
     "section/Private writing": "write",
 }

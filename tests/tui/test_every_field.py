@@ -496,7 +496,7 @@ def test_the_prompts_ask_for_every_field_that_has_one(calls: Calls) -> None:
     about = calls.interview(ADA, "Grace Hopper", at="2026-03-02T10:00")
     answer = ["a conflict", "1", "y", "y", "n", "grace", "moved on", "I will say what came of it", ""]
     lines = ["10:05", "the start", ">", ">", *answer, "a usual day", "calls until noon", "", ">"]
-    lines += ["14", "own", "for", "against", "1", "", "so be it", "not fair"]
+    lines += ["14", "own", "for", "against", "1", "", "", "so be it", "not fair"]
     told = calls("reflect", about, "--json", stdin="\n".join(lines))
     for record in (Interview, Reflection, Answer, OwnQuestion, Scenario):
         for item in described(record).values():

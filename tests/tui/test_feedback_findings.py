@@ -104,7 +104,7 @@ async def test_a_sentence_is_marked_with_s() -> None:
     async with opened() as feedback:
         await _record(feedback)
         await feedback.press("end", "s", "minus")
-        assert _found(feedback) == [(FindingKind.AREA, "I missed a concrete example.", "examples")]
+        assert _found(feedback) == [(FindingKind.AREA, "I missed a concrete example.", "telling")]
 
 
 async def test_every_kind_has_its_key() -> None:

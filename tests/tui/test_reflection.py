@@ -16,7 +16,7 @@ from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
 from afterword.tui.presenters.reflection import guided
 from afterword.tui.screens.dialogs import UnsavedDialog
-from afterword.tui.screens.form import Form
+from afterword.tui.screens.form import FieldRow, Form
 from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
@@ -140,10 +140,11 @@ async def test_a_reason_is_added_stepped_and_removed() -> None:
         await pilot.press("plus", "f2")
         await pilot.pause()
         (reason,) = store.journal.reflections["nakatomi"].scenarios
+        assert (reason.kind, reason.control) == ("another was stronger", Control.NOT_MINE)
         rows.move_to(f"scenario/{reason.id}")
         await pilot.press("space")
         await pilot.pause()
-        assert store.journal.reflections["nakatomi"].scenarios[0].control is Control.MINE
+        assert store.journal.reflections["nakatomi"].scenarios[0].control is Control.UNKNOWN
         await pilot.press("d", "y")
         await pilot.pause()
         assert store.journal.reflections["nakatomi"].scenarios == ()
@@ -606,3 +607,43 @@ async def test_a_rated_cue_that_is_put_away_stays_in_its_reflection() -> None:
         await pilot.press("x")
         await pilot.pause()
         assert store.journal == before
+
+
+async def test_a_plan_for_the_next_no_is_seen_while_the_next_one_is_recorded() -> None:
+    """Written in the reflection; it stands under the outcome in the form, and in the notice after it."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(120, 40)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/When the next no comes")
+        await pilot.press("plus", "enter")
+        await type_text(pilot, "call a friend")
+        await pilot.press("f2")
+        await pilot.pause()
+        (plan,) = store.journal.plans_for_a_no
+        assert plan.sentence == "When the next no comes, I will call a friend."
+        rows.move_to(f"pointer/{plan.id}")
+        await pilot.press("escape", "o")
+        await pilot.pause()
+        assert "= Your plan: When the next no comes, I will call a friend." in text_of(pilot.app)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "Your plan: When the next no comes" in text_of(pilot.app)
+
+
+async def test_a_reason_says_what_it_usually_is() -> None:
+    """The form says it beside the reason that is chosen, and it is taken where nothing else is."""
+    store = MemoryStore(DEMO)
+    async with app_on(store).run_test(size=(80, 24)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("section/Possible reasons")
+        await pilot.press("plus")
+        await pilot.pause()
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert "= usually not in my control" in text_of(pilot.app)
+        form.query(FieldRow).first().editor.put("answers stayed general")
+        await pilot.pause()
+        assert "= usually in my control" in text_of(pilot.app)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert store.journal.reflections["nakatomi"].scenarios[-1].control is Control.MINE

@@ -22,6 +22,7 @@ from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import Question, all_questions
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
+from afterword.domain.evaluation.yourself import changes
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Control
 from afterword.domain.scales import COMPETENCY_PREFIX
@@ -33,6 +34,17 @@ def _evaluate_arguments(parser: Parser) -> None:
     add_when(parser, "--until", "only interviews up to this day")
     parser.add_argument("--role", metavar="TEXT", default="", help="only this role, by its whole name")
     parser.add_argument("--round", metavar="TEXT", default="", help="only this round, by its whole name")
+    _add_format(parser)
+
+
+def _add_format(parser: Parser) -> None:
+    parser.add_argument(
+        "--format",
+        metavar=words_of(DocumentFormat),
+        type=word_of(DocumentFormat),
+        default=DocumentFormat.TEXT,
+        help="plain text, Markdown, or a page to print",
+    )
 
 
 def _evaluate(shell: Shell, args: Namespace) -> None:
@@ -48,7 +60,7 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if shell.json:
         shell.answer({**evaluation_data(found), **_questions(shell, chosen)}, "")
     else:
-        shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
+        shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width, args.format))
 
 
 def _questions(shell: Shell, chosen: Filter) -> Data:
@@ -58,13 +70,7 @@ def _questions(shell: Shell, chosen: Filter) -> Data:
 
 def _prep_arguments(parser: Parser) -> None:
     parser.add_argument("interview", metavar="INTERVIEW", nargs="?", help="the interview; the next one when left out")
-    parser.add_argument(
-        "--format",
-        metavar=words_of(DocumentFormat),
-        type=word_of(DocumentFormat),
-        default=DocumentFormat.TEXT,
-        help="plain text, Markdown, or a page to print",
-    )
+    _add_format(parser)
     parser.add_argument(
         "--evening", action="store_true", help="the one page to read on the evening before, without figures"
     )
@@ -229,7 +235,7 @@ def _your_side(record: Evaluation) -> Data:
         "went_well": {"again": _claims(record.went_well), "words": to_builtins(record.material.went_well)},
         "thoughts": to_builtins(record.material.thoughts),
         "trends": _claims(record.trends),
-        "changes": _claims(record.changes),
+        "changes": _claims(changes(record.trends)),
         "punctuality": to_builtins(record.material.arrivals),
         "answers": _answers(record.answers),
     }
@@ -354,7 +360,8 @@ COMMANDS = (
         "show strengths, areas and unknowns with their sources, and what you and they see differently",
         _evaluate_arguments,
         _evaluate,
-        "Nothing that fewer than two employers saw is called a pattern.",
+        "Nothing that fewer than two employers saw is called a pattern.\n\n"
+        "example:\n  afterword evaluate --format html > evaluation.html",
     ),
     Command(
         "prep",

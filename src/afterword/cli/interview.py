@@ -38,6 +38,10 @@ def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
     shell.say(shell.services.overview.joined_words(added))
     shell.say(shell.services.overview.met_words(added))
+    if packs := shell.services.overview.fitting_packs(added):
+        from afterword.cli.competency import say_packs
+
+        say_packs(shell, packs)
     _answer(shell, added, added.id)
 
 
@@ -217,7 +221,9 @@ def heard(shell: Shell, args: Namespace) -> dict[str, object]:
 
 def say_outcome(shell: Shell, decided: Application) -> None:
     """What follows from an outcome, on stderr."""
-    shell.say(shell.services.overview.outcome_words(decided))
+    overview = shell.services.overview
+    for words in filter(None, (overview.outcome_words(decided), overview.plan_words(decided))):
+        shell.say(words)
     journal = shell.services.store.journal()
     if decided.outcome is Outcome.REJECTED and not journal.people_of(decided.id):
         for interview in journal.rounds_of(decided.id)[-1:]:

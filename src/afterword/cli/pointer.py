@@ -7,8 +7,8 @@ from afterword.cli.command import Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, table
 from afterword.cli.shell import Shell
-from afterword.domain.fields import fields_of
-from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.fields import described, fields_of
+from afterword.domain.pointer import Kept, Occasion, Pointer
 from afterword.domain.progress import pointers_to_check
 from afterword.errors import NotFound, NotUnderstood
 from afterword.services import lookup
@@ -51,6 +51,8 @@ def _list(shell: Shell, args: Namespace) -> None:
 
 
 def _last(pointer: Pointer) -> str:
+    if pointer.occasion is Occasion.DECISION:
+        return "for the next no"
     return pointer.checks[-1].kept.value if pointer.checks else "-"
 
 
@@ -76,7 +78,8 @@ def _show(shell: Shell, args: Namespace) -> None:
     if found is None:
         raise NotFound(f"“{wanted.sentence}” has been removed.", hint="See: afterword pointer list.")
     origin = rows_of(shell, fields_of(Pointer, "origin"), wanted)
-    shown = [("id", wanted.id), ("pointer", wanted.sentence), *origin, ("so far", found.words)]
+    occasion = rows_of(shell, [described(Pointer)["occasion"]], wanted)
+    shown = [("id", wanted.id), ("pointer", wanted.sentence), *occasion, *origin, ("so far", found.words)]
     shown += [("ratings", found.shift.words)] if found.shift is not None else []
     shell.answer(evaluate.history(found), fields(shown))
 

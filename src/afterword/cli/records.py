@@ -162,7 +162,7 @@ def due(record: Due) -> Data:
 
 def reflection(journal: Journal, about: Interview) -> Data:
     """What was said about one interview, R1 to R6, each rating with the sentence it stands for."""
-    from afterword.domain.progress import pointers_from, scales_by_id
+    from afterword.domain.progress import plans_from, pointers_from, scales_by_id
 
     said = journal.reflection_of(about.id)
     scales = scales_by_id(journal)
@@ -185,6 +185,7 @@ def reflection(journal: Journal, about: Interview) -> Data:
         "own_questions": [plain(question) for question in said.own_questions],
         "scenarios": [plain(scenario, label=scenario.label) for scenario in said.scenarios],
         "pointers": [pointer(one) for one in pointers_from(journal, about.id)],
+        "plans_for_a_no": [pointer(plan) for plan in plans_from(journal, about.id)],
         "kept": [
             {"pointer_id": one.id, "sentence": one.sentence, "kept": check.kept.value, "on": check.on}
             for one in journal.live_pointers

@@ -12,6 +12,7 @@ from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
 from afterword.domain.progress import (
     done_of,
+    plans_from,
     pointers_from,
     progress,
     scales_by_id,
@@ -79,6 +80,7 @@ def page(journal: Journal, about: Interview, *, with_private: bool = False) -> s
         ("Possible reasons", "\n".join(_scenario(scenario, context) for scenario in said.scenarios)),
         ("Pointers I had", _kept(journal, about)),
         ("Pointers for next time", "\n".join(pointer.sentence for pointer in pointers_from(journal, about.id))),
+        ("When the next no comes", "\n".join(plan.sentence for plan in plans_from(journal, about.id))),
         ("Other thoughts", said.thoughts),
         ("Private writing (for nobody: never counted, never shared)", said.private if with_private else ""),
     ]

@@ -11,7 +11,7 @@ from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean, show_moment
 from afterword.domain.fields import Field, described, fields_of
 from afterword.domain.interview import Interview, punctuality
-from afterword.domain.pointer import Kept
+from afterword.domain.pointer import Kept, Occasion
 from afterword.domain.progress import (
     Section,
     asked_by,
@@ -342,6 +342,16 @@ def pointers(guide: Guide) -> None:
             _pointer(guide, typed)
 
 
+def next_no(guide: Guide) -> None:
+    """The plan for the next rejection, which is shown when it is recorded; optional."""
+    plans = guide.shell.services.overview.journal().plans_for_a_no
+    guide.part("When the next no comes (optional)", *[f"  {plan.sentence}" for plan in plans])
+    with contextlib.suppress(NextPart):
+        if will := guide.line("When the next no comes, I will …"):
+            changes = {"will": will, "interview_id": guide.about.id, "occasion": Occasion.DECISION}
+            guide.shell.say(guide.shell.services.pointers.add(changes).sentence)
+
+
 def _pointer(guide: Guide, typed: str) -> None:
     """A plan on one line, or its second half asked for."""
     when, *rest = _HALVES.split(typed, maxsplit=1)
@@ -367,6 +377,7 @@ PARTS = (
     scenarios,
     kept,
     pointers,
+    next_no,
     thoughts,
     private,
 )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from afterword.domain.document import Emphasis
 from afterword.domain.fields import Field
-from afterword.errors import NotUnderstood
+from afterword.errors import NotUnderstood, UserError
 
 
 class Kept(StrEnum):
@@ -27,6 +27,10 @@ class Occasion(StrEnum):
 
     INTERVIEW = "interview"
     DECISION = "decision"
+
+
+NEXT_NO = "the next no comes"
+"""The moment of a plan for the next rejection, where no other is named."""
 
 
 KEPT_GLYPHS: Mapping[Kept, str] = {Kept.DONE: "✓", Kept.PARTLY: "±", Kept.NO_OCCASION: "–", Kept.FORGOT: "✗"}
@@ -76,7 +80,15 @@ class Pointer(Struct, frozen=True, kw_only=True):
     finding_id: str | None = None
     checks: tuple[Check, ...] = ()
     deleted: datetime | None = None
-    occasion: Occasion = Occasion.INTERVIEW
+    occasion: Annotated[
+        Occasion,
+        Field(
+            "It is for",
+            "what it is for: the next interview, or the next no (decision), when it is shown as you record it",
+            choices=((Occasion.INTERVIEW, "the next interview"), (Occasion.DECISION, "the next no")),
+            flag="--for OCCASION",
+        ),
+    ] = Occasion.INTERVIEW
 
     @property
     def sentence(self) -> str:
@@ -108,6 +120,11 @@ def _without(text: str, *openings: str) -> str:
 
 
 def check(pointer: Pointer, interview_id: str, kept: Kept, on: date) -> Pointer:
-    """The pointer with what became of it in that interview; a second answer replaces the first."""
+    """The pointer with what became of it in that interview; a second answer replaces the first.
+
+    Refused for a plan for the next no, which no interview keeps or forgets.
+    """
+    if pointer.occasion is Occasion.DECISION:
+        raise UserError("This plan is for the next no, and is not checked after an interview.")
     others = tuple(old for old in pointer.checks if old.interview_id != interview_id)
     return replace(pointer, checks=(*others, Check(interview_id=interview_id, kept=kept, on=on)))

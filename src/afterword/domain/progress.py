@@ -14,6 +14,7 @@ from afterword.domain.scales import (
     COMPETENCY_PREFIX,
     CONVINCING,
     MEETINGS,
+    ON_CONVINCING,
     Cue,
     Scale,
     competency_scale,
@@ -38,11 +39,12 @@ class Section(StrEnum):
     SCENARIOS = "Possible reasons"
     KEPT = "Pointers I had"
     POINTERS = "Pointers for next time"
+    NEXT_NO = "When the next no comes"
     THOUGHTS = "Other thoughts"
     PRIVATE = "Private writing"
 
 
-OPTIONAL = frozenset({Section.ASKED, Section.COMPETENCIES, Section.THOUGHTS, Section.PRIVATE})
+OPTIONAL = frozenset({Section.ASKED, Section.COMPETENCIES, Section.NEXT_NO, Section.THOUGHTS, Section.PRIVATE})
 """Free writing adds nothing measurable and rating every competency takes long: these may stay open."""
 
 
@@ -67,8 +69,8 @@ def title_of(section: Section, interview: Interview) -> str:
 
 def convincing_scale(reflection: Reflection) -> Scale:
     """How convincing you were: the scale of today, unless that reflection is on an earlier one."""
-    earlier = [key for key, by in replacements().items() if CONVINCING in by and reflection.rating(key).is_given]
-    return scales()[earlier[0] if earlier else CONVINCING]
+    rated = (key for key in ON_CONVINCING if reflection.rating(key).is_given)
+    return scales()[next(rated, CONVINCING)]
 
 
 def body_cues(journal: Journal, interview: Interview) -> tuple[Scale, ...]:
@@ -76,8 +78,7 @@ def body_cues(journal: Journal, interview: Interview) -> tuple[Scale, ...]:
     said = journal.reflection_of(interview.id)
     asked = {scale.id: scale for scale in _asked_cues(journal, interview.mode)}
     known = {scale.id: scale for scale in (*scales().values(), *(cue.scale for cue in _own_cues(journal)))}
-    apart = (CONVINCING, convincing_scale(said).id)
-    kept = {rating.dimension for rating in said.ratings if rating.is_given or rating.note} - {*asked, *apart}
+    kept = {rating.dimension for rating in said.ratings if rating.is_given or rating.note} - {*asked, *ON_CONVINCING}
     replaced = {key for earlier in kept for key in replacements().get(earlier, ()) if not said.rating(key).is_given}
     return (
         *(scale for key, scale in asked.items() if key not in replaced),
@@ -131,13 +132,18 @@ def competency_scales(journal: Journal) -> tuple[Scale, ...]:
 
 def pointers_from(journal: Journal, interview_id: str) -> tuple[Pointer, ...]:
     """The pointers that were made in this reflection."""
-    return tuple(pointer for pointer in journal.live_pointers if pointer.interview_id == interview_id)
+    return tuple(pointer for pointer in journal.interview_pointers if pointer.interview_id == interview_id)
+
+
+def plans_from(journal: Journal, interview_id: str) -> tuple[Pointer, ...]:
+    """The plans for the next no that were made in this reflection."""
+    return tuple(plan for plan in journal.plans_for_a_no if plan.interview_id == interview_id)
 
 
 def pointers_to_check(journal: Journal, interview: Interview) -> tuple[Pointer, ...]:
     """The pointers that were there before this interview began, to be checked after it (R6)."""
     found: list[Pointer] = []
-    for pointer in journal.live_pointers:
+    for pointer in journal.interview_pointers:
         origin = journal.interviews.get(pointer.interview_id or "")
         made = origin.at if origin is not None else pointer.created
         if pointer.interview_id != interview.id and made < interview.at:
@@ -160,6 +166,7 @@ def progress(journal: Journal, interview: Interview) -> tuple[ReflectionProgress
         _scenarios(reflection),
         _kept(interview, to_check),
         _pointers(journal, interview),
+        _next_no(journal),
         _text(Section.THOUGHTS, reflection.thoughts),
         _private(reflection),
     ]
@@ -240,10 +247,15 @@ def _pointers(journal: Journal, interview: Interview) -> ReflectionProgress:
     return ReflectionProgress(Section.POINTERS, bool(made), plural(len(made), "pointer") if made else "")
 
 
+def _next_no(journal: Journal) -> ReflectionProgress:
+    plans = journal.plans_for_a_no
+    return ReflectionProgress(Section.NEXT_NO, bool(plans), plural(len(plans), "plan") if plans else "")
+
+
 def scales_by_id(journal: Journal) -> dict[str, Scale]:
     """Every scale a rating can be on, also those that are asked for no more, since old ratings stay."""
     competencies = (
-        competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.all_competencies
+        competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.subjects
     )
     own = (cue.scale for cue in _own_cues(journal))
     return {scale.id: scale for scale in (*scales().values(), *own, *competencies)}

@@ -21,6 +21,11 @@ class AnswerKind(StrEnum):
     OPINION = "opinion"
     SELF_DESCRIPTION = "self-description"
 
+    @property
+    def tells(self) -> bool:
+        """Whether something that happened is told in it."""
+        return self in (AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE)
+
 
 class Taken(StrEnum):
     """How they took an answer."""
@@ -56,6 +61,20 @@ class ScenarioKind(StrEnum):
     UNKNOWABLE = "cannot know"
     OTHER = "other"
 
+
+USUAL_CONTROL: dict[ScenarioKind, Control] = {
+    ScenarioKind.STRONGER: Control.NOT_MINE,
+    ScenarioKind.EXPERIENCE: Control.NOT_MINE,
+    ScenarioKind.ANSWERS: Control.MINE,
+    ScenarioKind.PREPARATION: Control.MINE,
+    ScenarioKind.POSITION: Control.NOT_MINE,
+    ScenarioKind.INTERNAL: Control.NOT_MINE,
+    ScenarioKind.NERVES: Control.NOT_MINE,
+    ScenarioKind.TEST: Control.MINE,
+    ScenarioKind.LEVEL: Control.NOT_MINE,
+    ScenarioKind.UNFAIR: Control.NOT_MINE,
+}
+"""What a reason is taken for until the person says otherwise; “cannot know” for those that are not here."""
 
 ANSWER_MEANINGS: dict[AnswerKind, str] = {
     AnswerKind.STORY: "one event, with what happened, what I did and how it ended",

@@ -14,6 +14,8 @@ LOWEST, HIGHEST = 1, 5
 COMPETENCY_PREFIX = "competency/"
 CONVINCING = "convincing-2"
 """The id of the scale of how convincing you were."""
+ON_CONVINCING = frozenset({"convincing", CONVINCING})
+"""The ids of every scale of it, the earlier one included."""
 MEETINGS = tuple(mode for mode in Mode if mode is not Mode.TAKE_HOME)
 """The ways in which they see or hear you."""
 

@@ -7,12 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application
-from afterword.domain.competency import suggest
 from afterword.domain.conversation.request import Request
 from afterword.domain.dates import show_date
 from afterword.domain.fields import changed
 from afterword.domain.finding import Finding, FindingKind, Todo, bare_quote, locate
 from afterword.domain.journal import Journal
+from afterword.domain.suggestion import suggest
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
@@ -163,7 +163,7 @@ def _competency_of(journal: Journal, mark: Mark, quote: str) -> str | None:
 
 def _competency(journal: Journal, words: str | None, quote: str) -> str | None:
     if words is None:
-        return suggest(quote, journal.all_competencies)
+        return suggest(quote, journal.subjects)
     return lookup.competency(journal, words).id if words.strip() else None
 
 

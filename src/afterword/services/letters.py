@@ -314,7 +314,7 @@ class _Matter(Struct, frozen=True, dict=True):
         mine = [pointer for pointer in self.journal.live_pointers if pointer.finding_id in marked]
         about = [
             one
-            for one in self.journal.live_pointers
+            for one in self.journal.interview_pointers
             if one.interview_id == self.request.interview_id and one.finding_id is None
         ]
         return (*reversed(mine), *reversed(about))
@@ -329,7 +329,7 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def _offered(self, pointer: Pointer) -> bool:
         finding = self.journal.findings.get(pointer.finding_id or "")
-        return is_offered(pointer, finding, self.journal.all_competencies)
+        return is_offered(pointer, finding, self.journal.subjects)
 
     def quoted(self) -> Mapping[str, str]:
         """The strengths and the area that can be quoted, advice and openings, the pointer, and what was done since."""

@@ -11,8 +11,10 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.progress import all_cues, body_cues, convincing_scale
 from afterword.domain.reflection import (
+    USUAL_CONTROL,
     Answer,
     AnswerKind,
+    Control,
     OwnQuestion,
     Rating,
     Reflection,
@@ -121,11 +123,16 @@ class ReflectionService:
         scenario_id: str | None = None,
         began: Scenario | None = None,
     ) -> Reflection:
-        """Add a possible reason with these fields, or change the one with `scenario_id`."""
+        """Add a possible reason with these fields, or change the one with `scenario_id`.
+
+        Where nothing is said of the control, a new one gets that which its kind usually has.
+        """
         with self._store.transaction("possible reason") as work:
             _, old = self._open(work, interview_id)
-            blank = Scenario(id=scenario_id or self._ids.new(), kind=ScenarioKind.OTHER)
-            scenario = changed(blank if scenario_id is None else _part(old.scenarios, scenario_id), changes, began)
+            usual = USUAL_CONTROL.get(ScenarioKind(str(changes.get("kind", ScenarioKind.OTHER))), Control.UNKNOWN)
+            blank = Scenario(id=scenario_id or self._ids.new(), kind=ScenarioKind.OTHER, control=usual)
+            said = {name: value for name, value in changes.items() if name != "control" or value is not None}
+            scenario = changed(blank if scenario_id is None else _part(old.scenarios, scenario_id), said, began)
             if scenario.kind is ScenarioKind.OTHER and not scenario.title:
                 raise NotUnderstood("A reason of your own needs a few words.")
             return self._save(work, replace(old, scenarios=_replaced(old.scenarios, scenario)))

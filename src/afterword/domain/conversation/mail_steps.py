@@ -20,7 +20,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, UserError
-from afterword.languages.loader import languages, load
+from afterword.languages.loader import gather, languages, load
 from afterword.languages.word_kinds import WordKind, bare
 
 _LONGEST_ABSENCE = timedelta(days=400)
@@ -102,10 +102,6 @@ def _bare(mail: Incoming | Proposal) -> str:
     return " ".join((mail.text or mail.full_text).split())
 
 
-_VIDEO = re.compile(r"zoom|teams|webex|meet\.google|whereby|\bvideo|\bvisio|videoll", re.IGNORECASE)
-_PHONE = re.compile(r"\bphone|\btele(?:f|ph)on|\bt[ée]l[ée]phon|\btel[ée]fon", re.IGNORECASE)
-
-
 class _Round(Struct, frozen=True):
     """What a round is called, and in which words a mail speaks of it."""
 
@@ -139,12 +135,22 @@ def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
         if people := tuple(_persons(meeting)):
             known["interviewers"] = people
     place = f"{meeting.where if meeting is not None else ''}\n{words}"
-    mode = Mode.VIDEO if _VIDEO.search(place) else Mode.PHONE if _PHONE.search(place) else Mode.ONSITE
     title = meeting.title if meeting is not None else ""
     # The sentence that invites names the round to come; others may look back on the one before.
     if name := round_named(title, mail.subject, mail.reason, words):
         known["round"] = name
-    return known | {"mode": mode}
+    return known | {"mode": _mode_in(place)}
+
+
+@cache
+def _modes() -> dict[Mode, re.Pattern[str]]:
+    return gather("meetings", "modes", dict[Mode, re.Pattern[str]])
+
+
+def _mode_in(words: str) -> Mode:
+    """The way to meet that these words name."""
+    lowered = words.lower()
+    return next((mode for mode, named in _modes().items() if named.search(lowered)), Mode.ONSITE)
 
 
 def _persons(meeting: Appointment) -> Iterator[Person]:

@@ -14,7 +14,7 @@ from afterword.domain.conversation.request import Letter, Request
 from afterword.domain.conversation.tracking import NextStep, State, Track
 from afterword.domain.dates import WEEKDAYS, show_date, soon_words
 from afterword.domain.finding import FindingKind
-from afterword.domain.interview import MODES, Interview
+from afterword.domain.interview import HANDED_IN, MODES, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import ASKED_LAST, Part, Person
 from afterword.domain.policy import Policy
@@ -256,11 +256,14 @@ def _coming_words(journal: Journal, interview: Interview, here: datetime, now: d
     how = f"{interview.round}, {_MODE_WORDS[interview.mode]}" if interview.round else _MODE_WORDS[interview.mode]
     again = ", ".join(person.name for person in agenda.met_again(journal, interview))
     meeting = f"; you meet {again} again" if again else ""
+    if interview.mode in HANDED_IN:
+        until = f"today {clock}" if here.date() == today else f"{show_date(here.date(), today)} {clock}"
+        return f"{HANDED_IN[interview.mode]} by {until}: {interview.label}, {how}"
     if here.date() == today:
         return f"Today {clock}: {interview.company}, {how}{meeting}"
     if _coming_action(here, now) is DueAction.EVENING:
         return f"Read one page for tomorrow {clock}: {interview.label}, {how}{meeting}"
-    practise = f", {plural(count, 'pointer')}" if (count := len(journal.live_pointers)) else ""
+    practise = f", {plural(count, 'pointer')}" if (count := len(journal.interview_pointers)) else ""
     return f"Prepare for {interview.label}, {show_date(here.date(), today)} {clock}: the sheet{practise}{meeting}"
 
 

@@ -1,21 +1,22 @@
 """Owns what an interview is likely to ask for: read from its posting, its round, its role, and from earlier ones."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from afterword.domain.competency import Competency, scores_of, standing_for
+from afterword.domain.demands import Demanded, DemandGathering, demanded
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.suggestion import scores_of
 from afterword.domain.text import clean, clean_line, fold, shorten
-from afterword.languages.loader import gather, load
+from afterword.languages.loader import gather
 
 MOST_DEMANDS = 6
 _FEWEST = 3
-_WEIGHTS = {"posting": 3, "round": 3, "role": 2, "notes": 2, "earlier": 2, "named": 1}
+_WEIGHTS = {"posting": 3, "notes": 2, "earlier": 2, "named": 1}
 _ALWAYS = ("communication", "motivation", "teamwork")
 """What most interviews ask for, whatever the work is."""
 _QUOTED = 110
@@ -27,26 +28,6 @@ _STEM = 5
 _MARKUP = re.compile(r"^\s*(?:#+|\*\*|__)\s*|(?:\*\*|__|#+)(?=:?\s*$)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_])")
 _BULLET = re.compile(r"^[\s\-–—•*·▪●◦✓✔>+]+|^\s*\d+[.)]\s+")
-
-
-class Demand(Struct, frozen=True):
-    """One competency the interview is likely to ask for; `because` says what points there, `weight` how much."""
-
-    competency: Competency
-    because: str
-    weight: int
-
-
-class _Words(Struct, frozen=True):
-    """A regular expression for the beginning of a word, and the competencies it points at."""
-
-    pattern: str
-    competencies: tuple[str, ...]
-
-
-class _Demands(Struct, frozen=True):
-    roles: tuple[_Words, ...]
-    rounds: tuple[_Words, ...]
 
 
 class _Headings(Struct, frozen=True):
@@ -62,71 +43,29 @@ def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile("|".join(lists.asks), re.IGNORECASE), re.compile("|".join(lists.gives), re.IGNORECASE)
 
 
-def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demand, ...]:
+def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demanded, ...]:
     """At most six, heaviest first, always the same for the same journal.
 
     Lines of the posting, words of the round, role and notes count, then what earlier interviews like this one asked.
     What interviewers named as room to grow counts where it is asked for, or was named in an interview like this one.
     Where all that gives fewer than three, what most interviews ask for is added.
     """
-    gathering = _Gathering(journal.all_competencies)
+    known, language = journal.all_competencies, journal.language
+    gathering = DemandGathering(known, demanded(interview.role, interview.round, "", known, language))
     application = journal.applications.get(interview.application_id)
     for line in posting_lines(application.posting if application is not None else ""):
-        gathering.words("posting", line, f"posting: “{shorten(line, _QUOTED)}”")
-    gathering.words("round", interview.round, f"round “{interview.round}”")
-    gathering.words("role", interview.role, f"role “{interview.role}”")
-    gathering.words("notes", interview.notes, "your notes")
+        gathering.add(scores_of(line, gathering.known), f"posting: “{shorten(line, _QUOTED)}”", _WEIGHTS["posting"])
+    gathering.add(scores_of(interview.notes, gathering.known), "your notes", _WEIGHTS["notes"])
     for competency, because in _asked_earlier(journal, interview):
-        gathering.add(competency, because, _WEIGHTS["earlier"])
+        gathering.add([competency], because, _WEIGHTS["earlier"])
     for area in whole.said.areas:
         alike = any(is_alike(journal.interviews.get(piece.interview_id), interview) for piece in area.evidence)
-        if alike or area.subject.record_id in gathering.found:
-            gathering.add(area.subject.record_id, f"named as room to grow, {area.seen}", _WEIGHTS["named"])
+        if alike or area.subject.record_id in gathering:
+            gathering.add([area.subject.record_id], f"named as room to grow, {area.seen}", _WEIGHTS["named"])
     for competency in _ALWAYS:
-        if len(gathering.found) < _FEWEST:
-            gathering.add(competency, "most interviews ask for it", _WEIGHTS["named"])
+        if len(gathering) < _FEWEST:
+            gathering.add([competency], "most interviews ask for it", _WEIGHTS["named"])
     return gathering.ranked()[:MOST_DEMANDS]
-
-
-class _Gathering:
-    """Collects weights and reasons by competency."""
-
-    def __init__(self, known: tuple[Competency, ...]) -> None:
-        self._known = known
-        self._by_id = {competency.id: competency for competency in known}
-        self.found: dict[str, tuple[int, list[str]]] = {}
-
-    def add(self, competency_id: str, because: str, weight: int) -> None:
-        """One more thing that points at this competency, or at the one it was merged into."""
-        named = self._by_id.get(competency_id)
-        living = standing_for(named, self._known) if named is not None else None
-        if living is None:
-            return
-        total, reasons = self.found.get(living.id, (0, []))
-        if because not in reasons:
-            self.found[living.id] = (total + weight, [*reasons, because])
-
-    def words(self, source: str, text: str, because: str) -> None:
-        """What the words of the posting, the round, the role or the notes point at."""
-        for competency in _pointed(source, text, self._known) if text.strip() else ():
-            self.add(competency, because, _WEIGHTS[source])
-
-    def ranked(self) -> tuple[Demand, ...]:
-        """Heaviest first; those of one weight keep the order of the competencies."""
-        order = {competency.id: index for index, competency in enumerate(self._known)}
-        ranked = sorted(self.found.items(), key=lambda item: (-item[1][0], order[item[0]]))
-        return tuple(Demand(self._by_id[key], reasons[0], weight) for key, (weight, reasons) in ranked)
-
-
-def _pointed(source: str, text: str, known: tuple[Competency, ...]) -> Iterable[str]:
-    """The ids of the competencies that the words of that source point at."""
-    found = dict.fromkeys(scores_of(text, known))
-    tables = load("demands", _Demands)
-    table: tuple[_Words, ...] = {"round": tables.rounds, "role": tables.roles}.get(source, ())
-    for words in table:
-        if re.search(rf"\b(?:{words.pattern})", text, re.IGNORECASE):
-            found |= dict.fromkeys(words.competencies)
-    return found
 
 
 def _asked_earlier(journal: Journal, interview: Interview) -> Iterator[tuple[str, str]]:

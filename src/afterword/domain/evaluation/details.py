@@ -13,7 +13,7 @@ from afterword.domain.document import (
     Words,
     percent,
 )
-from afterword.domain.evaluation.claims import Claim
+from afterword.domain.evaluation.claims import Claim, Subject
 from afterword.domain.evaluation.coverage import CoverageRow
 from afterword.domain.evaluation.over_time_views import (
     before_and_since,
@@ -119,7 +119,13 @@ def _competency(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSect
         titles = [known.journal.examples[example_id].title for example_id in (*row.ready, *row.begun)]
         entries.append(_line(f"Examples: {row.words}", ": " + "; ".join(titles) if titles else "."))
         entries += _why_me(row)
-    return [_part(*entries), *_for_and_against(sources(known, key))]
+    return [_part(*entries), *_for_and_against(sources(known, key)), *_written(known, f"competency/{record_id}")]
+
+
+def _written(known: ShownEvaluation, subject_id: str) -> list[DocumentSection]:
+    """What you wrote that names it, as it stands."""
+    written = known.evaluation.written_about(Subject(subject_id, ""))
+    return _listed("What you wrote", newest(map(Source, written)))
 
 
 def _why_me(row: CoverageRow) -> Iterator[Entry]:
@@ -149,7 +155,7 @@ def _unassigned(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSec
 
 def _low(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
     claim = known.claim(f"low/{record_id}")
-    return () if claim is None else [_stated(claim), *_for_and_against(sources_of(claim))]
+    return () if claim is None else [_stated(claim), *_for_and_against(sources_of(claim)), *_written(known, record_id)]
 
 
 def _well(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
@@ -179,6 +185,7 @@ def _focus(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
         *_listed("What they said", [source for source in behind if source.evidence.who and not source.against]),
         *_listed("What you noted", [source for source in behind if not source.evidence.who and not source.against]),
         *_listed("What speaks against it", [source for source in behind if source.against]),
+        *_written(known, record_id),
     ]
 
 

@@ -27,6 +27,7 @@ from afterword.domain.evaluation.over_time_views import over_time_entries, since
 from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
+from afterword.domain.evaluation.yourself import changes
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
 from afterword.domain.text import shorten
@@ -103,7 +104,7 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "Questions they asked", question_entries(known)
     yield "Questions you asked", your_question_entries(known)
     yield "What you wrote", map(_quoted_own, whole.material.thoughts[::-1][:_SOURCES])
-    yield "What changed", map(_claimed, whole.changes)
+    yield "What changed", map(_claimed, changes(whole.trends))
 
 
 def _the_rest(known: ShownEvaluation) -> _Parts:
@@ -137,7 +138,10 @@ def _quoted_own(piece: Evidence) -> Entry:
 
 
 def _work_on(whole: Evaluation) -> Iterator[Entry]:
-    yield from map(_claimed, whole.focus)
+    for claim in whole.focus:
+        entry = _claimed(claim)
+        wrote = (("you wrote: ", *source_run(piece)[1:]) for piece in whole.written_about(claim.subject)[-_BESIDE:])
+        yield Entry(entry.lead, (*entry.below, *wrote))
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
         yield Entry(("Nothing comes back often enough to name it. That is no verdict either way.",))

@@ -30,7 +30,7 @@ from afterword.domain.scales import COMPETENCY_PREFIX
 
 MOST_FOCUS = 3
 _TELLING = "telling"
-_TELLING_IDS = frozenset({*TELLING, *(COMPETENCY_PREFIX + key for key in TELLING), "no-result", "no-action", "untold"})
+_TELLING_IDS = TELLING | {"no-result", "no-action", "untold"}
 _NAMED_TWICE, _NAMED_AND_SEEN, _NAMED, _SEEN_TWICE, _SEEN = range(5)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.application import ended_round
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Request
 from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of
 from afterword.domain.finding import Finding, FindingKind
@@ -67,6 +67,14 @@ class Material(Struct, frozen=True, kw_only=True):
             key=lambda one: (one.id not in self.said, COMPETENCY_PREFIX + one.id not in self.rated),
         )
 
+    def subjects_of(self, journal: Journal) -> tuple[Competency, ...]:
+        """The competencies; how answers were told stands among them once something was said of it or rated."""
+        return tuple(
+            subject
+            for subject in journal.subjects
+            if subject.id != TELLING or self.said_of(TELLING) or self.ratings_of(TELLING)
+        )
+
     def of_kind(self, kind: FindingKind) -> Iterator[Evidence]:
         """The findings of that kind."""
         return (piece for group in self.said.values() for piece in group if piece.marked is kind)
@@ -114,7 +122,6 @@ class _Own:
     def __init__(self, journal: Journal) -> None:
         self._reflections = journal.reflections
         self._anchors = anchors(journal)
-        self._employers: dict[str, str] = {}
         self.rated: dict[str, list[Evidence]] = {}
         self.not_asked: dict[str, list[str]] = {}
         self.answers: list[AnswerGiven] = []
@@ -130,7 +137,7 @@ class _Own:
         reflection = self._reflections.get(interview.id)
         if arrival is None and reflection is None and not interview.notes:
             return
-        at = _Place(interview.id, interview.label, interview.day, self._employer(interview))
+        at = _Place(interview.id, interview.label, interview.day, employer_of(interview))
         if arrival is not None:
             self.arrivals.append(at.noted(EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
         if reflection is not None:
@@ -138,12 +145,6 @@ class _Own:
             self._tell(reflection, at)
         if interview.notes.strip():
             self.notes.append(at.noted(EvidenceKind.NOTE, interview.notes.strip()))
-
-    def _employer(self, interview: Interview) -> str:
-        found = self._employers.get(interview.company)
-        if found is None:
-            found = self._employers[interview.company] = employer_of(interview)
-        return found
 
     def _rate(self, reflection: Reflection, at: "_Place") -> None:
         of_competency = self._anchors[""]

@@ -8,21 +8,24 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import chain, islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, scores_of
+from afterword.domain.competency import Competency
 from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted
 from afterword.domain.evaluation.material import scenario_text
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
-from afterword.domain.scales import COMPETENCY_PREFIX, CONVINCING, naming_words
+from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_words
+from afterword.domain.suggestion import scores_of
 from afterword.languages.loader import gather
 
-TELLING = frozenset({"telling", "examples", CONVINCING})
-"""The subjects that are about how an answer was told."""
+TELLING = frozenset({*ON_CONVINCING, *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))})
+"""The ids of the subjects that are about how an answer was told, those of before included."""
 UNTOLD = frozenset({AnswerKind.OPINION, AnswerKind.SELF_DESCRIPTION})
 """The kinds of answer that tell of no event."""
 _ABOUT_OTHERS = frozenset(
@@ -40,6 +43,8 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _WORD = re.compile(r"[^\W\d_]+")
 CLOSE = 2
 """Telling words that two texts share when they speak of one thing, though they come from different days."""
+_ENOUGH = 3
+"""Things you wrote that show that you saw what one phrase says."""
 _SHORTEST, _BEGINNING = 4, 6
 """Letters of a word that can tell something, and of its beginning by which its forms are one."""
 
@@ -156,8 +161,13 @@ class OwnWords:
             return subject.record_id in self.topics(text)
         return subject.id in cues_in(text)
 
+    def about(self, subject: Subject, written: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """The sentences of these texts of yours that name it, as they stand."""
+        found = ((piece, sentence) for piece in written for sentence in sentences(piece.words))
+        return tuple(replace(piece, words=sentence) for piece, sentence in found if self.speaks_of(sentence, subject))
+
     def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
-        """What you wrote yourself that already says what they said: by the subject, or by words they used, too."""
+        """What you wrote yourself that already says it, by the subject or by words they used: three at most."""
         interview = self._journal.interviews[said.interview_id]
         written = (
             statement.in_interview(interview)
@@ -165,7 +175,7 @@ class OwnWords:
             if subject.id in statement.subjects
             or (statement.words and self._says(statement.words, subject, said.words))
         )
-        return tuple(dict.fromkeys((*written, *self._planned(subject, said))))
+        return tuple(islice(chain(written, self._planned(subject, said)), _ENOUGH))
 
     def _says(self, words: str, subject: Subject, said: str) -> bool:
         return shared_words(words, said) > 0 or self.speaks_of(words, subject)
@@ -173,8 +183,8 @@ class OwnWords:
     def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
         """Pointers that were made before, and not of these words: on that competency, or close to the words."""
         plans = self._made()
-        shared = Counter(place for word in telling_words(said.words) for place in plans.by_word.get(word, ()))
-        close = [place for place, count in shared.items() if count >= CLOSE]
+        shared = [place for word in telling_words(said.words) for place in plans.by_word.get(word, ())]
+        close = [place for place, count in Counter(shared).items() if count >= CLOSE] if shared else ()
         for place in dict.fromkeys((*plans.by_subject.get(subject.id, ()), *close)):
             if plans.evidence[place].on <= said.on:
                 yield plans.evidence[place]
@@ -214,20 +224,23 @@ class OwnWords:
 
 def _statements(interview: Interview, reflection: Reflection) -> Iterator[_Statement]:
     for scenario in reflection.scenarios:
-        about_others = scenario.kind in _ABOUT_OTHERS
-        words = scenario_words(scenario)
-        if words and scenario.kind is not ScenarioKind.UNKNOWABLE and (doubts(words) or not about_others):
-            about = _OF_TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
+        if words := _own_part(scenario):
+            about = TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
             yield _Statement(scenario, words, about)
     for answer in reflection.answers:
         if answer.note or answer.enough is False or not (answer.action and answer.result):
             yield from _of_answer(answer)
-    for rating in reflection.ratings:
-        if rating.note:
-            yield from _doubting(rating.note, frozenset({rating.dimension}))
-    for text in (reflection.thoughts, interview.notes):
+    noted_ratings = ((rating.note, frozenset({rating.dimension})) for rating in reflection.ratings if rating.note)
+    for text, about in (*noted_ratings, (reflection.thoughts, frozenset()), (interview.notes, frozenset())):
         if text:
-            yield from _doubting(text)
+            yield from _doubting(text, about)
+
+
+def _own_part(scenario: Scenario) -> str:
+    """What a scenario says about what you did; of one about others only with a word of doubt, of “cannot know” none."""
+    words = scenario_words(scenario)
+    told = scenario.kind is not ScenarioKind.UNKNOWABLE and (scenario.kind not in _ABOUT_OTHERS or doubts(words))
+    return words if told else ""
 
 
 def _doubting(text: str, about: frozenset[str] = frozenset()) -> Iterator[_Statement]:
@@ -241,12 +254,9 @@ def scenario_words(scenario: Scenario) -> str:
     return f"{label}. {scenario.evidence_for}".strip(". ")
 
 
-_OF_TELLING = frozenset(key if key == CONVINCING else COMPETENCY_PREFIX + key for key in TELLING)
-
-
 def _of_answer(answer: Answer) -> Iterator[_Statement]:
     """An answer that was not enough is about its competency; one without an action or a result about the telling."""
-    about = _OF_TELLING if missing(answer) else frozenset()
+    about = TELLING if missing(answer) else frozenset()
     if answer.enough is False:
         about = about | {COMPETENCY_PREFIX + answer.competency} if answer.competency is not None else about
         yield _Statement(answer, f"{answer.question}. {answer.note} {answer.better}", about)

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, scores_of, wordings
+from afterword.domain.competency import Competency, wording_of
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind
 from afterword.domain.conversation.tracker import TrackerRow
@@ -16,9 +16,11 @@ from afterword.domain.evaluation.material import Material
 from afterword.domain.finding import Finding, FindingKind, Todo
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.pointer import Kept, Occasion, Pointer
 from afterword.domain.policy import Policy
+from afterword.domain.suggestion import suggest
 from afterword.domain.text import shorten
+from afterword.languages.loader import DEFAULT, languages
 
 _HABIT_FROM = 3
 """A pointer kept this many times in a row needs less practice than the others."""
@@ -81,19 +83,22 @@ class PointerHistory(Struct, frozen=True):
     @property
     def words(self) -> str:
         """`forgot 3 Oct, partly 21 Oct, done 9 Nov`, or `not tried yet`."""
+        if self.pointer.occasion is Occasion.DECISION:
+            return "shown when a rejection is recorded"
         return ", ".join(f"{check.kept} {show_short(check.evidence.on)}" for check in self.checks) or "not tried yet"
 
 
 def histories(journal: Journal, material: Material) -> tuple[PointerHistory, ...]:
-    """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept."""
-    known = {competency.id: competency for competency in journal.all_competencies}
+    """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept; for a no last."""
+    known = {subject.id: subject for subject in journal.subjects}
     found = [_history(journal, pointer, known, material) for pointer in journal.live_pointers]
     return tuple(sorted(found, key=_need))
 
 
-def _need(history: PointerHistory) -> tuple[bool, int, float]:
+def _need(history: PointerHistory) -> tuple[bool, bool, int, float]:
     order = {Kept.FORGOT: 0, Kept.PARTLY: 1, None: 2, Kept.DONE: 3}
-    return history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
+    for_a_no = history.pointer.occasion is Occasion.DECISION
+    return for_a_no, history.settled, order.get(history.last, 2), -history.pointer.created.timestamp()
 
 
 def _history(journal: Journal, pointer: Pointer, known: Mapping[str, Competency], material: Material) -> PointerHistory:
@@ -103,7 +108,7 @@ def _history(journal: Journal, pointer: Pointer, known: Mapping[str, Competency]
         if interview is not None and interview.deleted is None:
             checks.append(Checked(check.kept, noted(interview, EvidenceKind.CHECK, check.kept)))
     checks.sort(key=lambda checked: checked.evidence.on)
-    competency = competency_of(journal, pointer)
+    competency = competency_of(journal, pointer) if pointer.occasion is Occasion.INTERVIEW else None
     shift = None
     if competency is not None and competency in known:
         shift = _shift(journal, pointer, known[competency], material.ratings_of(competency), checks)
@@ -115,11 +120,7 @@ def competency_of(journal: Journal, pointer: Pointer) -> str | None:
     finding = journal.findings.get(pointer.finding_id or "")
     if finding is not None and finding.competency is not None:
         return finding.competency
-    scores = scores_of(pointer.sentence, journal.all_competencies)
-    best = sorted(scores.values(), reverse=True)
-    if not best or best[1:2] == best[:1]:
-        return None
-    return max(scores, key=lambda key: scores[key])
+    return suggest(pointer.sentence, journal.subjects)
 
 
 def _shift(
@@ -135,7 +136,7 @@ def _shift(
     return Shift(competency.id, competency.name, before[-1], after)
 
 
-def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
+def offer(finding: Finding, competency: Competency | None, language: str = DEFAULT) -> tuple[str, str]:
     """Words to begin a pointer with, both halves: *When* … and *I will* …, from what was said; meant to be edited."""
     quote = f"“{shorten(finding.quote.strip(' .,;:'), _QUOTED)}”"
     if finding.kind is FindingKind.ADVICE:
@@ -146,15 +147,17 @@ def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
         return "there is room for it", f"do again what they praised: {quote}"
     if competency is None:
         return "this comes up again", f"have an answer ready to {quote}"
-    when, will = offer_for(competency)
+    when, will = offer_for(competency, language)
     return when, f"{will} (they said: {quote})"
 
 
 def is_offered(pointer: Pointer, finding: Finding | None, known: Collection[Competency]) -> bool:
     """Whether the pointer still says what was offered to begin with, whatever competency the finding had then."""
-    offers = [offer_for(competency) for competency in known]
+    offers = [offer_for(competency, code) for competency in known for code in languages("competencies/core")]
     if finding is not None:
-        offers += [offer(finding, competency) for competency in (None, *known)]
+        offers += [
+            offer(finding, competency, code) for competency in (None, *known) for code in languages("competencies/core")
+        ]
         offers += [offer(replace(finding, kind=kind), None) for kind in FindingKind]
     said = _bare_words(pointer.will)
     return any(said == _bare_words(will) for _when, will in offers)
@@ -164,10 +167,10 @@ def _bare_words(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,;:…")
 
 
-def offer_for(competency: Competency) -> tuple[str, str]:
-    """Words to begin a pointer with, from the competency alone."""
-    wording = wordings().get(competency.id)
-    if wording is not None:
+def offer_for(competency: Competency, language: str = DEFAULT) -> tuple[str, str]:
+    """Words to begin a pointer with, from the competency alone, in that language where its pack has it."""
+    wording = wording_of(competency, language)
+    if wording is not None and wording.when:
         return wording.when, wording.will
     return f"{competency.name} is asked for", "tell one event that shows it, with what I did and its result"
 
@@ -239,6 +242,9 @@ def openings(
     by_application: dict[str, list[TrackerRow]] = {}
     for row in rows:
         by_application.setdefault(row.application.id, []).append(row)
+    at_company: dict[str, list[Interview]] = {}
+    for interview in journal.live_interviews:
+        at_company.setdefault(interview.company.casefold(), []).append(interview)
     earliest = policy.weekday(today)
     found = []
     for source in material.of_kind(FindingKind.OPPORTUNITY):
@@ -248,7 +254,7 @@ def openings(
             suggested=max(policy.reapproach_due(source.on), earliest),
             request_id=source.request_id,
             who=source.who,
-            done=_met_again(journal, source, about),
+            done=_met_again(at_company[about.company.casefold()], source, about),
         )
         found.append(_opening(bare, by_application.get(about.application_id, [])))
     return tuple(
@@ -283,14 +289,12 @@ def _settled_since(row: TrackerRow, source: Evidence) -> Event | None:
     return next((event for event in reversed(gather(row.request).settled) if event.at.date() >= source.on), None)
 
 
-def _met_again(journal: Journal, source: Evidence, about: Interview) -> date | None:
-    """The day of an interview for another application at that company since then."""
+def _met_again(there: Iterable[Interview], source: Evidence, about: Interview) -> date | None:
+    """The day of an interview for another application at that company since then; `there` are all interviews there."""
     days = [
         interview.day
-        for interview in journal.live_interviews
-        if interview.application_id != about.application_id
-        and interview.company.casefold() == about.company.casefold()
-        and interview.day > source.on
+        for interview in there
+        if interview.application_id != about.application_id and interview.day > source.on
     ]
     return min(days, default=None)
 

@@ -7,9 +7,10 @@ from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
+from afterword.domain.demands import Demanded
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.coverage import BankEntry
-from afterword.domain.evaluation.demands import Demand, demands, is_alike, is_same, shared_words
+from afterword.domain.evaluation.demands import demands, is_alike, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
     Meeting,
     meetings,
@@ -31,6 +32,8 @@ from afterword.domain.text import plural, shorten
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 3, 2
 _TELLABLE = 0.3
 """Below this meter a begun story is not offered for telling."""
+_ROLE_FIT, _OTHER_ROLE = 2, 0.4
+"""What it adds that a story was written for such a role, and the share that counts of one written for others."""
 _HABIT_RELEVANCE = 1
 """A habit shows in any interview: it comes behind what was named in one like this, before what was named elsewhere."""
 _SPARE = timedelta(minutes=15)
@@ -80,7 +83,7 @@ class PrepSheet(Struct, frozen=True):
     made_on: date
     facts: tuple[Fact, ...]
     meetings: tuple[Meeting, ...]
-    demands: tuple[Demand, ...]
+    demands: tuple[Demanded, ...]
     pointers: tuple[PointerHistory, ...]
     examples: tuple[Chosen, ...]
     uncovered: tuple[Competency, ...]
@@ -261,7 +264,7 @@ class _Choice(Struct, frozen=True):
 
 
 def _offered(competency: Competency | None) -> str:
-    when, will = offer_for(competency) if competency is not None else ("this comes up", "tell one event that shows it")
+    when, will = offer_for(competency) if competency is not None else ("this comes up again", "have one answer ready")
     return f"When {when}, I will {will}."
 
 
@@ -308,7 +311,9 @@ def leaving(interview: Interview) -> datetime | None:
 # ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], interview: Interview) -> tuple[Chosen, ...]:
+def choose_examples(
+    entries: Iterable[BankEntry], asked: Iterable[Demanded], interview: Interview
+) -> tuple[Chosen, ...]:
     """At most three examples that together cover what is asked, best covering first.
 
     An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
@@ -319,7 +324,9 @@ def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], inter
     pool = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
     chosen: list[Chosen] = []
     while pool and len(chosen) < MOST_EXAMPLES:
-        best = max(pool, key=lambda entry: (_gain(entry, left), _fitness(entry, interview), entry.example.id))
+        best = max(
+            pool, key=lambda entry: (_gain(entry, left, interview), _fitness(entry, interview), entry.example.id)
+        )
         pool.remove(best)
         tied = set(best.example.competencies)
         chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
@@ -327,20 +334,29 @@ def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], inter
     return tuple(chosen)
 
 
-def _gain(entry: BankEntry, left: Mapping[str, Demand]) -> float:
-    added = sum(left[key].weight for key in entry.example.competencies if key in left)
-    return round(added * (0.5 + entry.meter / 2), 6)
+def _gain(entry: BankEntry, left: Mapping[str, Demanded], interview: Interview) -> float:
+    """What it adds: the weight of the demands it covers by how much of it stands, and how well it fits the role."""
+    added = sum(left[key].weight for key in entry.example.competencies if key in left) * (0.5 + entry.meter / 2)
+    named = _role_fit(entry, interview)
+    if named is None:
+        return round(added, 6)
+    return round(added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE, 6)
 
 
-def _fitness(entry: BankEntry, interview: Interview) -> tuple[int, bool, int, float]:
+def _role_fit(entry: BankEntry, interview: Interview) -> int | None:
+    """How many words the roles it was said to fit share with this one; None where it fits any."""
+    roles = " ".join(entry.example.roles)
+    if not roles:
+        return None
+    return shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
+
+
+def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, int, float]:
     """Whether it fits the role, was not told at this company yet, speaks of such work, and how much of it stands."""
-    example = entry.example
-    roles = " ".join(example.roles)
-    named = shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
-    fits = 1 if not example.roles else named and 1 + named
     told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
-    words = f"{example.title} {example.situation}"
-    return fits, not told_here, shared_words(words, f"{interview.role} {interview.round}"), entry.meter
+    words = f"{entry.example.title} {entry.example.situation}"
+    alike = shared_words(words, f"{interview.role} {interview.round}")
+    return _role_fit(entry, interview) != 0, not told_here, alike, entry.meter
 
 
 def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:

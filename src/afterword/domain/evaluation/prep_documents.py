@@ -1,6 +1,6 @@
 """Owns how the prep sheet and the page for the evening before are laid out, wherever they are read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words
@@ -11,10 +11,17 @@ from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
 from afterword.domain.evaluation.questions import Question, times_words
 from afterword.domain.evaluation.sheet_words import plan_words, question_on
 from afterword.domain.example import TELLING_SECONDS
+from afterword.domain.finding import FindingKind
 from afterword.domain.text import shorten
 
 _LONG = 150
 """Characters that one part of a story may take; on the sheet it is a reminder, not the story."""
+_SAID: Mapping[FindingKind | None, str] = {
+    FindingKind.AREA: "room to grow",
+    FindingKind.ADVICE: "advised",
+    FindingKind.STRENGTH: "praised",
+    FindingKind.OPPORTUNITY: "left open",
+}
 _FIRST_STORY = (
     "A first story takes four sentences: where it was, what had to be done, what you did yourself, and how it ended.",
     "Take one event you would tell a friend. Write it with: afterword example add, or in Evaluation under Examples.",
@@ -56,7 +63,7 @@ def _people(known: Iterable[Meeting]) -> Iterator[Entry]:
         for remark in meeting.remarks:
             who = f", {remark.said.who}" if meeting.name.startswith("Others") else ""
             day = Words(f" ({show_short(remark.said.on)} {remark.said.on.year}{who})", Emphasis.MUTED)
-            below.append((Words(f"{remark.said.marked}: “{remark.said.words}”"), day))
+            below.append((Words(f"{_SAID[remark.said.marked]}: “{remark.said.words}”"), day))
             below += [(Words(f"Since then: {remark.since}", generous=True),)] if remark.since else []
         if below or meeting.met or meeting.part:
             about = "; ".join(filter(None, (meeting.part, meeting.met)))

@@ -38,7 +38,7 @@ _SIGN = "="
 _COMPANY = "ourcompany"
 _TOKEN = re.compile(rf"{_SIGN}[a-z-]+|\w+")
 _SHORTEST_STEM, _LONGEST_ENDING, _SHORTEST_NAME = 4, 5, 4
-_ALIKE, _LITTLE = 0.65, 0.5
+_ALIKE, _LITTLE = 0.7, 0.5
 """The share of words that two questions of several words share where they are the same, and what a small one weighs."""
 _FIRST = 12
 """As many stems of a question are looked up; longer ones are rarely asked twice in other words."""

@@ -17,7 +17,7 @@ from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words,
 from afterword.domain.evaluation.suspected import SUSPECTED_PREFIX
 from afterword.domain.evaluation.trends import REASON_PREFIX, Replies
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, FindingKind
-from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS
+from afterword.domain.pointer import KEPT_EMPHASIS, KEPT_GLYPHS, Occasion
 from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural, shorten
 
@@ -60,9 +60,8 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     yield from focus(known)
     evaluation = known.evaluation
     material = evaluation.material
-    living = {
-        f"competency/{competency.id}": competency for competency in material.in_order(known.journal.all_competencies)
-    }
+    subjects = material.subjects_of(known.journal)
+    living = {f"competency/{competency.id}": competency for competency in material.in_order(subjects)}
     keys = [_key_of(claim) for claim in evaluation.comparisons]
     order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
     rest = [key for key in living if key not in order]
@@ -259,6 +258,8 @@ def pointers(known: ShownEvaluation) -> Iterator[TableRow]:
 
 def _kept(history: PointerHistory) -> Words:
     """What became of it the last time there was an occasion."""
+    if history.pointer.occasion is Occasion.DECISION:
+        return Words("for the next no", Emphasis.MUTED)
     if history.settled:
         return Words("✓ a habit now", Emphasis.GOOD)
     last = history.last

@@ -30,7 +30,7 @@ def titles(journal: Journal) -> Mapping[str, str]:
     """Every scale that can be rated with its title: how convincing, cues, your own cues, living competencies."""
     named = {scale.id: scale.title for scale in scales().values()}
     named |= {cue.id: cue.title for cue in journal.cues.values() if cue.title}
-    living = (competency for competency in journal.all_competencies if not competency.archived)
+    living = (competency for competency in journal.subjects if not competency.archived)
     return named | {COMPETENCY_PREFIX + competency.id: competency.name for competency in living}
 
 
@@ -40,10 +40,11 @@ def titles(journal: Journal) -> Mapping[str, str]:
 def own_lows(material: Material, journal: Journal) -> tuple[Claim, ...]:
     """What you rated 2 or lower more often than 4 or higher, patterns first; praise by others stands against it."""
     points = anchors(journal)
+    put_away = {cue.id for cue in journal.cues.values() if cue.archived}
     found = [
         _low(Subject(key, title), material, points.get(key, ()))
         for key, title in titles(journal).items()
-        if _mostly_low(material.rated.get(key, ()))
+        if key not in put_away and _mostly_low(material.rated.get(key, ()))
     ]
     return tuple(sorted(found, key=lambda claim: (not claim.pattern, -len(claim.evidence))))
 

@@ -123,7 +123,7 @@ class EvaluationVerbs(Pane):
 
     def label(self, action: str) -> str:
         """What is added, and what is edited, where a question is under the cursor."""
-        words = {"add": "example", "edit": "next answer"}
+        words = {"add": "example", "edit": "answer"}
         return words.get(action, "") if self._question is not None else ""
 
     # ── add, edit, remove, bring back ─────────────────────────────────────────────────────────────────────────────
@@ -341,7 +341,9 @@ class EvaluationVerbs(Pane):
             origin = Origin(offer=("it comes up again", claim.will if claim is not None else ""))
         else:
             competency = self._competency
-            origin = Origin(offer=offer_for(competency) if competency is not None else ("", ""))
+            origin = Origin(
+                offer=offer_for(competency, self.known.journal.language) if competency is not None else ("", "")
+            )
         self.app.push_screen(pointer_form(self.services, origin))
 
     def _latest_finding(self, kind: str, competency_id: str) -> str | None:

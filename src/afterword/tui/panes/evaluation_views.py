@@ -117,7 +117,7 @@ _HELP: Mapping[str, Cell] = {
         _key("e"),
         " writes the answer for next time, ",
         _key("a"),
-        " opens the example that serves it, or makes one.",
+        " makes an example of your answer, or opens the one made of it.",
     ),
     "opening": (_key("t"), " plans the day, ", _key("enter"), " leads to the conversation."),
 }

@@ -307,7 +307,7 @@ class LetterVerbs(FeedbackVerbs):
     def _area_without_pointer(self, line: TrackerRow, findings: tuple[Finding, ...]) -> Finding | None:
         """The area that the letter would name, when no pointer answers it or this interview yet."""
         marked = {finding.id for finding in findings}
-        for pointer in self.services.overview.journal().live_pointers:
+        for pointer in self.services.overview.journal().interview_pointers:
             if pointer.finding_id in marked or pointer.interview_id == line.interview.id:
                 return None
         kinds = (FindingKind.AREA, FindingKind.ADVICE)

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from afterword.domain.interview import Interview
-from afterword.domain.pointer import Kept
+from afterword.domain.pointer import NEXT_NO, Kept, Occasion
 from afterword.domain.progress import Section, all_cues
 from afterword.domain.reflection import Control, Reflection
 from afterword.domain.scales import Cue
@@ -22,7 +22,7 @@ from afterword.tui.screens.reflection_forms import answer_form, cue_form, own_qu
 from afterword.tui.styles import TextStyle
 
 T = TypeVar("T")
-ADDABLE = (Section.BODY, Section.ANSWERS, Section.ASKED, Section.SCENARIOS, Section.POINTERS)
+ADDABLE = (Section.BODY, Section.ANSWERS, Section.ASKED, Section.SCENARIOS, Section.POINTERS, Section.NEXT_NO)
 ENTERED = (Section.BODY, Section.KEPT)
 """The sections whose headings lead to the rows below."""
 _ENOUGH_NEXT: dict[bool | None, bool | None] = {None: True, True: False, False: None}
@@ -189,6 +189,9 @@ class GuidedVerbs(ActionHost, Widget):
             self._push(Form(scenario_form(self._services, place.interview)))
         elif place.section is Section.POINTERS:
             self._push(pointer_form(self._services, Origin(interview_id=place.interview.id)))
+        elif place.section is Section.NEXT_NO:
+            plan = Origin(interview_id=place.interview.id, offer=(NEXT_NO, ""), occasion=Occasion.DECISION)
+            self._push(pointer_form(self._services, plan))
 
     def _edit(self, place: RowPlace) -> None:
         reflection = self._reflection(place)

@@ -150,6 +150,11 @@ def _pointers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
         yield f"pointer/{pointer.id}", None, Row(("    ›", pointer.sentence))
 
 
+def _plans(journal: Journal, _interview: Interview) -> Iterator[_Inner]:
+    for pointer in journal.plans_for_a_no:
+        yield f"pointer/{pointer.id}", None, Row(("    ›", pointer.sentence))
+
+
 _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
     Section.BODY: lambda journal, interview: _scales(
         journal, interview, body_cues(journal, interview), may_stay_open(interview.mode)
@@ -160,6 +165,7 @@ _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {
     Section.SCENARIOS: _scenarios,
     Section.KEPT: _checks,
     Section.POINTERS: _pointers,
+    Section.NEXT_NO: _plans,
 }
 
 
@@ -210,6 +216,8 @@ _SECTIONS: dict[Section, str] = {
     Section.SCENARIOS: "What may lie behind it, several at once. “Cannot know” is an honest answer. + adds one.",
     Section.KEPT: "What became of the pointers you had. space steps through done, partly, no occasion, forgot.",
     Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
+    Section.NEXT_NO: "A plan for that moment: what will you do? It may stay empty; + adds it. You see it when you "
+    "record the next rejection, and nowhere else before.",
     Section.THOUGHTS: "Anything else. Free writing may stay empty; typing begins it.",
     Section.PRIVATE: "For nobody: never counted, never shared. It may stay empty; typing begins it. Only copies of the "
     "whole journal (backup, export as JSON) hold it.",

@@ -143,7 +143,7 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
         if source is None or not source.evidence.finding_id:
             return
         finding_id = source.evidence.finding_id
-        living = [known for known in self._services.store.journal().all_competencies if not known.archived]
+        living = [known for known in self._services.store.journal().subjects if not known.archived]
         options = [*(Option(known.id, known.name, known.anchor) for known in living), Option(_NONE, "no competency")]
         self.app.push_screen(
             Pick(f"{evidence_words(source.evidence)} shows", options), lambda chosen: self._tied(finding_id, chosen)
@@ -152,9 +152,7 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
     def _tied(self, finding_id: str, chosen: Sequence[str] | None) -> None:
         if chosen:
             competency = "" if chosen[0] == _NONE else chosen[0]
-            name = next(
-                (known.name for known in self._services.store.journal().all_competencies if known.id == competency), ""
-            )
+            name = next((known.name for known in self._services.store.journal().subjects if known.id == competency), "")
             change = self._services.findings.change
             said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"
             self.context.run_service(lambda: change(finding_id, competency=competency), said)

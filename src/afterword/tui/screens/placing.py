@@ -140,7 +140,9 @@ class PlacingPage(NarrowedPage[None]):
         noted = self.context.run_service(lambda: self._services.checking.accept(mail.id, application_id))
         if noted is not None:
             self.placed = self.newest().rounds_of(application_id)[-1].id
-            self.context.say(f"{self._services.overview.outcome_words(noted)} u takes it back.", TextStyle.GOOD)
+            overview = self._services.overview
+            words = (overview.outcome_words(noted), "u takes it back.", overview.plan_words(noted))
+            self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
 
     def _add(self, mail: Proposal, application_id: str) -> None:
         """Open the form of an interview with everything the invitation tells."""

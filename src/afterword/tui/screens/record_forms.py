@@ -18,7 +18,7 @@ from afterword.domain.fields import Field, FieldKind, described, fields_of
 from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
-from afterword.domain.pointer import Pointer
+from afterword.domain.pointer import Occasion, Pointer
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
@@ -36,6 +36,10 @@ _TITLE, _POINTER_TITLE = 40, 60
 _PARTS_THAT_CARRY = 3
 """Action and result make a third of the meter each, situation and task the rest."""
 _WHOM = "Ada Byron <ada@initech.example>: then they can be asked for feedback"
+_POINTER_SAVED = {
+    Occasion.INTERVIEW: "Pointer saved; it comes back before the next interview",
+    Occasion.DECISION: "Plan saved; you see it when you record the next rejection",
+}
 _PLANNED = "Planned; it shows among what is due on that day"
 
 
@@ -163,7 +167,12 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
         record=application,
         whole=True,
         offered={"outcome": current, "outcome_on": heard.isoformat()},
-        said=lambda _changes, decided: services.overview.outcome_words(decided),
+        said=lambda _changes, decided: " ".join(
+            filter(None, (services.overview.outcome_words(decided), services.overview.plan_words(decided)))
+        ),
+        echoes={
+            "outcome": lambda text: services.overview.plan_words(replace(application, outcome=Outcome(text))),
+        },
         again=lambda: outcome_form(services, _newest(services, interview)),
     )
 
@@ -242,11 +251,15 @@ def _carried(services: Services, name: str, text: str) -> str:
 
 
 class Origin(Struct, frozen=True, kw_only=True):
-    """Where a new pointer comes from; all may be missing. A finding offers words to begin with, else `offer` does."""
+    """Where a new pointer comes from, and what for; all may be missing.
+
+    A finding offers words to begin with, else `offer` does.
+    """
 
     interview_id: str | None = None
     finding_id: str | None = None
     offer: tuple[str, str] = ("", "")
+    occasion: Occasion = Occasion.INTERVIEW
 
 
 def pointer_form(services: Services, origin: Origin | None = None, old: Pointer | None = None) -> Form:
@@ -265,8 +278,8 @@ def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None)
         fields=(*fields_of(Pointer), *(fields_of(Pointer, "origin") if from_nowhere else ())),
         save=lambda changes: services.pointers.add(changes | known, origin.finding_id),
         context=reading_context(services),
-        offered={"when": when, "will": will},
-        said="Pointer saved; it comes back before the next interview",
+        offered={"when": when, "will": will, "occasion": origin.occasion},
+        said=lambda _changes, pointer: _POINTER_SAVED[pointer.occasion],
     )
     if old is None:
         return spec

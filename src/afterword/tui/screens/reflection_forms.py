@@ -1,4 +1,4 @@
-"""Owns the forms of a reflection: answers and questions, possible reasons, and what becomes of an answer afterwards."""
+"""Owns the forms of a reflection: answers and questions, possible reasons, cues, and what becomes of an answer."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
@@ -9,7 +9,7 @@ from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.progress import asked_by
-from afterword.domain.reflection import Answer, Control, OwnQuestion, Reflection, Scenario
+from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import Cue
 from afterword.domain.text import shorten
 from afterword.services import lookup
@@ -70,17 +70,28 @@ def own_question_form(services: Services, interview: Interview, old: OwnQuestion
 
 
 def scenario_form(services: Services, interview: Interview, old: Scenario | None = None) -> FormSpec:
-    """The form for one possible reason, with what speaks for and against it (R5)."""
+    """The form for one possible reason, with what speaks for and against it (R5).
+
+    Whether it was in the person's control is taken from the reason until they say otherwise.
+    """
+    fields = {field.name: field for field in fields_of(Scenario)}
+    if old is None:
+        usual = replace(fields["control"], choices=((None, "what this reason usually is"), *fields["control"].choices))
+        fields["control"] = usual
     return FormSpec(
         title="A possible reason",
-        fields=fields_of(Scenario),
+        fields=[*fields.values()],
         save=lambda changes: services.reflections.put_scenario(interview.id, changes, old.id if old else None, old),
         context=reading_context(services),
         record=old,
-        offered={} if old else {"control": Control.UNKNOWN},
         said="Reason saved",
+        echoes={} if old else {"kind": _usual_control},
         again=_again(services, interview, old, scenario_form),
     )
+
+
+def _usual_control(kind: str) -> str:
+    return f"usually {USUAL_CONTROL.get(ScenarioKind(kind), Control.UNKNOWN)}"
 
 
 def cue_form(services: Services, old: Cue | None = None) -> FormSpec:
