@@ -32,7 +32,7 @@ from afterword.tui.screens.record_forms import (
 from afterword.tui.screens.reflection_forms import better_form, example_of
 from afterword.tui.styles import TextStyle
 
-_CHARTS = ("trend", "answers", "arrivals", "replies")
+_CHARTS = ("trend", "answers", "arrivals", "replies", "time")
 _QUOTED_KINDS = ("advice", "opening")
 _CLAIMED_KINDS = ("habit", "focus", "low", "suspected")
 _ADDABLE: Mapping[str, str] = {
@@ -318,6 +318,8 @@ class EvaluationVerbs(Pane):
             "unassigned": "Said without a competency",
             "arrivals": "Arrivals",
             "answers": "Answers given",
+            "time": "What is counted over time, the latest first",
+            "since": "A pointer: where it comes from and what became of it",
             "pointer": "A pointer: where it comes from and what became of it",
             "question": "Every time they asked it",
             "own-question": "Every time you asked it",
@@ -441,8 +443,8 @@ class EvaluationVerbs(Pane):
 
 
 def _nothing_behind(kind: str) -> str:
-    if kind == "replies":
+    if kind in ("replies", "time"):
         return "The conversations behind it stand in Feedback (2)."
-    if kind == "pointer":
+    if kind in ("pointer", "since"):
         return "It comes from no finding, and no interview has been checked for it yet; e edits it."
     return "Nobody has spoken of it and you have not rated it: nothing is behind it yet."

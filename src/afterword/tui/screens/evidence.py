@@ -48,7 +48,7 @@ def _whole(source: Source) -> TextLine:
     return TextLine(as_cell(source_run(source.evidence)), indent=2)
 
 
-_TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
+_TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round", "time": "By month"}
 
 
 class SourcesPage(NarrowedPage[tuple[str, str]]):
