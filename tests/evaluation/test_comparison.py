@@ -35,7 +35,10 @@ def test_blind_spots_come_first_and_patterns_before_what_was_seen_once() -> None
     order = list(COMPARED)
     assert [order.index(line.stance) for line in lines] == sorted(order.index(line.stance) for line in lines)
     assert {line.stance for line in lines} == set(COMPARED)
-    assert [(line.subject.name, line.pattern) for line in lines[:2]] == [("Leadership", True), ("How you told it", False)]
+    assert [(line.subject.name, line.pattern) for line in lines[:2]] == [
+        ("Leadership", True),
+        ("How you told it", False),
+    ]
 
 
 def test_without_a_reflection_nothing_is_a_blind_spot() -> None:
