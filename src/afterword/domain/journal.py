@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from afterword.domain.application import Application
 from afterword.domain.competency import TELLING, Competency, default_competencies, in_language, telling
 from afterword.domain.conversation.message import Fate, Proposal
-from afterword.domain.conversation.request import EventKind, Request
+from afterword.domain.conversation.request import Request
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
@@ -180,7 +180,7 @@ class Journal(Struct, frozen=True, dict=True):
         """Whether a reply about its application is recorded: self-ratings given before it are locked from then on."""
         interview = self.interviews.get(interview_id)
         requests = self.requests_of_application(interview.application_id) if interview is not None else ()
-        return any(event.kind is EventKind.REPLY for request in requests for event in request.events)
+        return any(event.is_reply for request in requests for event in request.events)
 
     @cached_property
     def open_proposals(self) -> tuple[Proposal, ...]:

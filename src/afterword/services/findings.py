@@ -129,7 +129,7 @@ def _texts(source: Request | Application, reply_id: str | None) -> list[_Text]:
                 hint="Keep them: afterword application outcome ID OUTCOME --words TEXT",
             )
         return [_Text("", source.words)]
-    texts = [_Text(reply.id, reply.text, reply.full_text) for reply in source.replies if reply_id in (None, reply.id)]
+    texts = [_Text(reply.id, reply.text, reply.full_text) for reply in source.comments if reply_id in (None, reply.id)]
     if not texts:
         raise UserError("There is no reply to mark yet.", hint="Record the reply first.")
     return texts

@@ -78,7 +78,12 @@ def _met(journal: Journal, interview: Interview, person: Person) -> str:
 
 
 def _pieces(whole: Evaluation) -> Iterator[Evidence]:
-    return (piece for group in whole.material.said.values() for piece in group if piece.marked in _TOLD)
+    return (
+        piece
+        for group in whole.material.said.values()
+        for piece in group
+        if piece.marked in _TOLD and not piece.from_mentor
+    )
 
 
 def _speaker(journal: Journal, piece: Evidence) -> str:
