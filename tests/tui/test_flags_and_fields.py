@@ -74,6 +74,7 @@ ELSEWHERE = {
 
 BESIDE_THE_FORM = {
     ("pointer add", "finding"),  # the finding under the cursor
+    ("example add", "from_answer"),  # the question under the cursor
     ("interview add", "application"),  # the one it belongs to; join and split mend it
     ("interview outcome", "words_file"),  # the field for their words
     ("interview outcome", "ended_by"),  # asked where there are several rounds
