@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.questions import Question
@@ -16,6 +16,7 @@ from afterword.services.services import Services
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
+from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
@@ -68,9 +69,10 @@ class EvaluationVerbs(Pane):
                 self.view_id in _ADDABLE and kind != "own-question" and (kind or self.view_id) != "questions"
             ),
             "edit": lambda: kind in (*OF_COMPETENCY, "example", "pointer", "question"),
-            "remove": lambda: kind in ("competency", "example", "pointer"),
+            "remove": lambda: kind in ("competency", "example", "pointer") and record_id != TELLING,
             "restore": lambda: bool(self._removed()),
-            "merge": lambda: kind == "competency",
+            "merge": lambda: kind == "competency" and record_id != TELLING,
+            "sort": lambda: bool(self.known.evaluation.said.unassigned),
             "why_me": lambda: kind in OF_COMPETENCY,
             "rehearse": lambda: kind == "example",
         }
@@ -230,6 +232,14 @@ class EvaluationVerbs(Pane):
         else:
             back = services.competencies.archive
             self.context.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
+
+    def action_packs(self) -> None:
+        """Use the competencies of another kind of work."""
+        choose_packs(self.app, self.context, self.services)
+
+    def action_sort(self) -> None:
+        """Make competencies of phrases that have none."""
+        sort_phrases(self.app, self.context, self.services)
 
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 

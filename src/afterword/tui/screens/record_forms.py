@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
-from afterword.domain.competency import Competency
+from afterword.domain.competency import Competency, pack
 from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import DueAction
@@ -73,9 +73,12 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
     )
 
 
-def _known(services: Services, interview: Interview) -> tuple[str, str]:
-    """What a new interview belongs to, and whom of it you met before."""
-    return services.overview.joined_words(interview), services.overview.met_words(interview)
+def _known(services: Services, interview: Interview) -> tuple[str, str, str]:
+    """What a new interview belongs to, whom of it you met before, and the packs of competencies for such work."""
+    packs, language = services.overview.fitting_packs(interview), services.store.journal().language
+    titles = " and ".join(pack(name, language).title for name in packs)
+    fitting = f"K takes competencies for this work: {titles}." if packs else ""
+    return services.overview.joined_words(interview), services.overview.met_words(interview), fitting
 
 
 def invitation_form(services: Services, mail: Proposal, application_id: str) -> FormSpec:
