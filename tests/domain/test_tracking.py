@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.domain.builders import MONDAY, START, days, drafted, event, moments, reply, request, requests, sent
 
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, NextStep, Occasions, State, Track, read
 from afterword.domain.policy import Policy
 
@@ -429,3 +430,16 @@ def test_a_day_that_is_half_a_year_past_is_forgotten() -> None:
 def test_a_day_at_the_end_of_time_breaks_nothing() -> None:
     """A hold until the last day there is leaves the conversation waiting instead of failing."""
     assert track(20, sent(1), event(EventKind.SNOOZED, 1, until=date.max)).state is State.WAITING
+
+
+@given(requests, policies, days, occasions, st.integers(0, 40))
+def test_what_a_mentor_says_changes_nothing_between_the_two(
+    conversation: Request, policy: Policy, today: date, about: Occasions, later: int
+) -> None:
+    """Whatever else happened, the state, what is due and the days to reply stay as they were."""
+    said = replace(reply(later), id="mentor", channel=Channel.MENTOR)
+    commented = replace(conversation, events=(*conversation.events, said))
+    assert read(commented, policy, today, about) == read(conversation, policy, today, about)
+    assert commented.draft == conversation.draft
+    assert commented.replies == conversation.replies
+    assert said in commented.comments

@@ -23,8 +23,8 @@ def marked(calls: Calls) -> Calls:
     request = calls.replied(WORDS)
     for kind, quote, competency in (
         ("strength", "clear about trade-offs", "Communication"),
-        ("area", "a concrete incident", "Examples"),
-        ("advice", "Prepare two outages", "Examples"),
+        ("area", "a concrete incident", "How you told it"),
+        ("advice", "Prepare two outages", "How you told it"),
     ):
         calls.done("finding", "add", request, "--kind", kind, "--quote", quote, "--competency", competency)
     return calls
@@ -38,7 +38,10 @@ def test_evaluate_answers_in_one_document(marked: Calls) -> None:
     assert strength["sources"][0]["words"] == "clear about trade-offs"
     assert found["blind_spots"] == []
     compared = {line["name"]: line for line in found["calibration"]}
-    assert (compared["Examples"]["own"], compared["Examples"]["sources"]) == ([], found["areas"][0]["sources"][:1])
+    assert (compared["How you told it"]["own"], compared["How you told it"]["sources"]) == (
+        [],
+        found["areas"][0]["sources"][:1],
+    )
     replies = {"round": "", "asked": 1, "replied": 1, "unasked": 0, "rate": None, "median_days": None}
     assert found["replies"][0] == replies
     assert found["answers"]["usual_story_percent"] == 23
@@ -100,7 +103,7 @@ def test_prep_answers_in_one_document(marked: Calls) -> None:
     one = marked.json("interview", "list")[0]["id"]
     sheet = marked.json("prep", one)
     assert sheet["interview"]["id"] == one
-    assert [point["title"] for point in sheet["weak_points"]] == ["Examples"]
+    assert [point["title"] for point in sheet["weak_points"]] == ["How you told it"]
     assert "one interview proves nothing" in sheet["letter"]
 
 
@@ -149,7 +152,7 @@ def test_a_pointer_from_a_finding_needs_no_words(marked: Calls) -> None:
     made = marked.json("pointer", "add", "--finding", finding)
     assert "“a concrete incident”" in made["sentence"]
     shown = marked.json("pointer", "show", made["id"])
-    assert (shown["history"], shown["competency"], shown["ratings"]) == ("not tried yet", "examples", None)
+    assert (shown["history"], shown["competency"], shown["ratings"]) == ("not tried yet", "telling", None)
     assert "not tried yet" in marked.done("pointer", "show", made["id"])
     assert marked("pointer", "add", "--when", "they ask").code == 2
 

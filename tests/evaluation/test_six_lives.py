@@ -199,7 +199,7 @@ def test_harsh_ratings_of_the_graduate_never_speak_against_praise() -> None:
     assert [claim.against for claim in whole.said.strengths] == [(), ()]
     seen = {claim.subject.name: claim.seen for claim in whole.said.strengths}
     assert seen == {"Analysis": "a pattern, at 2 employers", "Presenting": "said by a mentor"}
-    assert "(Jo Park, mentor, Tre" in text
+    assert "(your mentor, Jo Park, Tre" in text
     assert "Presenting" not in named(life, Stance.HIDDEN_STRENGTH)
 
 

@@ -53,9 +53,10 @@ def test_what_starts_often_reads_no_phrases(tmp_path: Path) -> None:
     assert _read(tmp_path, CALL, "due", "--quiet") == set()
     person = "Ada Byron <ada@initech.example>"
     call = ("interview", "add", "--company", "Initech", "--role", "Dev", "--at", "2026-11-03 10:00", "--interviewer")
+    assert _read(tmp_path, CALL, *call, person) == {"roles.toml"}, "the first role suggests a pack"
     assert _read(tmp_path, CALL, *call, person) == set()
     assert _read(tmp_path, CALL, "due", "--quiet") <= {"names.toml"}
-    assert _read(tmp_path, FRAME) <= {"competencies.toml", "scales.toml", "names.toml"}
+    assert _read(tmp_path, FRAME) <= {"core.toml", "scales.toml", "names.toml"}
 
 
 def test_a_letter_is_read_when_one_is_written(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from afterword.mail.newtext import is_passed_on, is_signature, new_text
 from afterword.mail.parse import parse
 
 SOURCES = Path(__file__).parents[2] / "src" / "afterword"
-FILES = sorted((SOURCES / "languages").glob("*/*.toml"))
+FILES = sorted((SOURCES / "languages").glob("*/**/*.toml"))
 NAMED = re.compile(r"\{([a-z]\w*)\}")
 QUOTED = re.compile(r"'''(.+?'*)'''|'([^'\n]*)'")
 TEXT, FIELD = r'"(\w+)"', r"^    (\w+?)_?: "

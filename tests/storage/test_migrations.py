@@ -52,7 +52,10 @@ def test_there_is_a_fixture_of_every_schema() -> None:
 
 @pytest.mark.parametrize("file", sorted(SCHEMAS.glob("*.json")), ids=lambda one: one.stem)
 def test_every_schema_is_read(file: Path) -> None:
-    """A file of that schema is read whole: every table has its record, but for those that came without a new schema."""
+    """A file of that schema is read whole: every table has its record, but for those that came without a new schema.
+
+    A journal from before there were packs keeps the three competencies that became part of one.
+    """
     journal = parse(file.read_bytes()).journal
     assert {table: len(getattr(journal, table)) for table in TABLES} == {
         "applications": 1,
@@ -63,8 +66,8 @@ def test_every_schema_is_read(file: Path) -> None:
         "findings": 1,
         "examples": 1,
         "pointers": 1,
-        "competencies": 1,
-        "cues": 0,
+        "competencies": 4,
+        "cues": int(file.stem == "3"),
         "proposals": 1,
     }
 

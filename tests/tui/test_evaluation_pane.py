@@ -285,3 +285,16 @@ async def test_a_record_that_is_led_to_is_shown_although_a_filter_hid_it() -> No
         page.pane.go_to(example)
         await page.pilot.pause()
         assert page.key == f"example/{example}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_counted_over_time_has_its_months_beside_it_and_a_chart(size: tuple[int, int]) -> None:
+    """At every size the numbers stand beside the bars, and `c` shows them alone."""
+    async with opened(size=size) as page:
+        page.pane._views.show_view("trends")
+        await page.down_to("time/arrivals")
+        assert "Arrivals on time" in page.screen
+        await page.press("c")
+        assert isinstance(page.app.screen, ChartPage)
+        assert " of " in page.screen
+        assert "█" in page.screen

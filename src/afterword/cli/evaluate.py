@@ -16,6 +16,7 @@ from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
 from afterword.domain.evaluation.evening import EveningPage
+from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, Tally
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import Question, all_questions
@@ -187,6 +188,7 @@ def evaluation_data(record: Evaluation) -> Data:
         **_both_sides(record),
         **_your_side(record),
         "replies": [_replies(group) for group in record.replies],
+        "over_time": _over_time(record.over_time),
         **bank(record.bank),
         "pointers": [history(pointer) for pointer in record.pointers],
         "opportunities": to_builtins(record.openings),
@@ -239,6 +241,47 @@ def _your_side(record: Evaluation) -> Data:
     }
 
 
+def _tally(record: Tally) -> Data:
+    """One period of one measure; below five only how many there are."""
+    days = record.measure is MeasureId.DAYS
+    value = None if not record.enough else record.middle if days else record.hits
+    return {"count": record.count, "median_days" if days else "yes": value, "words": record.short}
+
+
+def _over_time(record: OverTime) -> Data:
+    """What is counted by month, and before and since each of the latest pointers."""
+    return {
+        "fewest": FEWEST,
+        "measures": [
+            {
+                "id": measure.id.value,
+                "name": measure.name,
+                "whole": _tally(measure.whole),
+                "months": [{"month": f"{month.first:%Y-%m}", **_tally(month.tally)} for month in measure.months],
+            }
+            for measure in record.measures
+        ],
+        "stages": to_builtins(record.stages),
+        "pointers": [
+            {
+                "pointer_id": since.pointer.id,
+                "sentence": since.pointer.sentence,
+                "made": to_builtins(since.made),
+                "measures": [
+                    {
+                        "id": around.measure.id.value,
+                        "before": _tally(around.before),
+                        "since": _tally(around.since),
+                        "sentence": around.sentence,
+                    }
+                    for around in since.around
+                ],
+            }
+            for since in record.pointers
+        ],
+    }
+
+
 def _replies(record: Replies) -> Data:
     return {
         "round": record.name,
@@ -278,7 +321,7 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         "advice": to_builtins(record.advice),
         "why_me": dict(record.why_me),
         "letter": record.letter,
-        "people": to_builtins(record.meetings),
+        "people": to_builtins(record.encounters),
         "questions": [_expected(question) for question in record.questions],
         "own_questions": to_builtins(record.own_questions),
         "openings": to_builtins(record.openings),

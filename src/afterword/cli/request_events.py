@@ -12,6 +12,7 @@ from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, CloseAs, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import waiting_words
 from afterword.domain.dates import Lean, show_date, show_moment
+from afterword.domain.journal import Journal
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.checking import IntakeOptions
@@ -64,7 +65,10 @@ def _not_sent(shell: Shell, args: Namespace) -> None:
 
 
 def _reply(shell: Shell, args: Namespace) -> None:
-    answer(shell, _recorded(shell, args), "The reply is recorded.")
+    request = _recorded(shell, args)
+    mentor = request.events[-1].is_by_mentor
+    said = "Kept as your mentor's words; the interviewer has still to answer." if mentor else "The reply is recorded."
+    answer(shell, request, said)
 
 
 def _bounced(shell: Shell, args: Namespace) -> None:
@@ -154,7 +158,7 @@ def _reply_arguments(parser: Parser) -> None:
 
 def _recorded(shell: Shell, args: Namespace) -> Request:
     """The request with the reply recorded. Refused when the mail is no person's answer."""
-    request = lookup.request(shell.services.overview.journal(), args.id)
+    request = _spoken_of(shell.services.overview.journal(), args)
     raw = (
         _asked_for(shell).encode() if args.text is None and shell.interactive else shell.read_bytes(args.text or STDIN)
     )
@@ -172,6 +176,21 @@ def _recorded(shell: Shell, args: Namespace) -> Request:
     )
     taking = IntakeOptions(kind=MailKind.REPLY, at=at, channel=channel, sender=sender)
     return shell.services.intake.take(request.id, mail, taking)
+
+
+def _spoken_of(journal: Journal, args: Namespace) -> Request:
+    """The conversation it belongs to; a mentor speaks of an application as well, and is kept in its latest one."""
+    named = any(known.id.startswith(args.id) for known in journal.live_applications)
+    if args.channel is not Channel.MENTOR or not named:
+        return lookup.request(journal, args.id)
+    application = lookup.application(journal, args.id)
+    requests = journal.requests_of_application(application.id)
+    if not requests:
+        raise UserError(
+            f"Nobody of {application.label} is noted yet, so there is no place to keep it.",
+            hint="Add whom you met or wrote to: afterword interview edit ID --interviewer 'Name <mail>'",
+        )
+    return requests[-1]
 
 
 def _asked_for(shell: Shell) -> str:

@@ -161,7 +161,7 @@ class _Matter(Struct, frozen=True, dict=True):
         if self.form.channel is not None:
             return self.form.channel
         reader = self.reader
-        went = [event.channel for event in self.request.history if event.kind in (EventKind.SENT, EventKind.REPLY)]
+        went = [event.channel for event in self.request.history if event.kind is EventKind.SENT or event.is_reply]
         mailed = reader.email and is_written_to(reader)
         if (went and went[-1] is Channel.LINKEDIN) or (reader.linkedin and not mailed):
             return Channel.LINKEDIN
@@ -329,7 +329,7 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def _offered(self, pointer: Pointer) -> bool:
         finding = self.journal.findings.get(pointer.finding_id or "")
-        return is_offered(pointer, finding, self.journal.all_competencies)
+        return is_offered(pointer, finding, self.journal.subjects)
 
     def quoted(self) -> Mapping[str, str]:
         """The strengths and the area that can be quoted, advice and openings, the pointer, and what was done since."""
@@ -405,7 +405,9 @@ class _Matter(Struct, frozen=True, dict=True):
         if request is None:
             return "somebody else"
         person = self.journal.people[request.person_id]
-        reply = next((event for event in request.replies if event.id == finding.reply_id), None)
+        reply = next((event for event in request.comments if event.id == finding.reply_id), None)
+        if reply is not None and reply.is_by_mentor:
+            return reply.writer(person)
         writer = reply.written_for(person) if reply is not None else None
         return writer.label if writer is not None else person.name
 

@@ -104,6 +104,15 @@ class OverviewService:
         place = rounds.index(journal.interviews[interview.id]) + 1
         return f"It is round {place} of {len(rounds)} at {application.label}."
 
+    def fitting_packs(self, interview: Interview) -> tuple[str, ...]:
+        """The packs of competencies that the role of a first interview suggests, none of which is used yet."""
+        journal = self._store.journal()
+        if len(journal.live_interviews) != 1 or any(record.pack for record in journal.competencies.values()):
+            return ()
+        from afterword.domain.demands import fitting_packs
+
+        return fitting_packs(interview.role)
+
     def met_words(self, interview: Interview) -> str:
         """Whom of a new interview you met before, in a sentence; empty for nobody."""
         from afterword.domain.contacts import met_before

@@ -62,13 +62,20 @@ class ConversationFacts(Struct):
 
 
 def gather(request: Request) -> ConversationFacts:
-    """The facts of that conversation. Any events in any order give facts that agree with each other."""
+    """The facts of that conversation. Any events in any order give facts that agree with each other.
+
+    What a mentor said settles nothing between the two.
+    """
     facts = ConversationFacts(drafted=request.open_draft)
     for event in request.history:
+        if event.is_by_mentor:
+            continue
         by_date = _BY_DATE.get(event.kind)
         if by_date is not None:
             by_date(facts, event)
     for event in request.events:
+        if event.is_by_mentor:
+            continue
         by_record = _BY_RECORD.get(event.kind)
         if by_record is not None:
             by_record(facts, event)
@@ -254,7 +261,8 @@ def speaker(event: Event, interviewer: Person) -> str:
         return _MAIL_SYSTEM
     if event.kind not in _FROM_THEM:
         return _YOU
-    return interviewer.first_name if event.written_for(interviewer) is None else event.writer(interviewer)
+    own = event.written_for(interviewer) is None and not event.is_by_mentor
+    return interviewer.first_name if own else event.writer(interviewer)
 
 
 def news_of(event: Event) -> News | None:

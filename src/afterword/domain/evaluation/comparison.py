@@ -52,7 +52,7 @@ def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evid
     subjects: dict[Subject, list[Evidence]] = {}
     known = {
         competency.id: Subject(COMPETENCY_PREFIX + competency.id, competency.name)
-        for competency in journal.all_competencies
+        for competency in journal.subjects
         if not competency.archived
     }
     titled = {key: Subject(key, scale.title) for key, scale in scales().items()}

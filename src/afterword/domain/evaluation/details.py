@@ -15,6 +15,12 @@ from afterword.domain.document import (
 )
 from afterword.domain.evaluation.claims import Claim, Subject
 from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.over_time_views import (
+    before_and_since,
+    over_time_chart,
+    over_time_details,
+    since_details,
+)
 from afterword.domain.evaluation.question_views import question_details, your_question_details
 from afterword.domain.evaluation.sources import (
     ShownEvaluation,
@@ -369,7 +375,8 @@ def _pointer(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection
             _line("It stands on the next prep sheet; after that interview the reflection asks what became of it.")
         )
     behind = newest(sources(known, f"pointer/{record_id}"))
-    return [_part(*entries), *_listed("Where it comes from and what became of it", behind)]
+    listed = _listed("Where it comes from and what became of it", behind)
+    return [_part(*entries), *listed, *before_and_since(known, record_id)]
 
 
 def _advice(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
@@ -408,6 +415,7 @@ _CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
     "replies": _replies_chart,
     "arrivals": _arrivals_chart,
     "answers": _answers_chart,
+    "time": over_time_chart,
 }
 _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection]]] = {
     "competency": _competency,
@@ -423,6 +431,8 @@ _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection
     "replies": _replies,
     "arrivals": _arrivals,
     "answers": _answers,
+    "time": over_time_details,
+    "since": since_details,
     "example": _example,
     "cover": _cover,
     "pointer": _pointer,

@@ -23,6 +23,7 @@ from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
+from afterword.domain.evaluation.over_time_views import over_time_entries, since_entries
 from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
@@ -110,6 +111,8 @@ def _the_rest(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
     yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.material.arrivals[-_SOURCES:])
     yield "Your ratings", map(_trend, whole.trends)
+    yield "Over time", over_time_entries(known)
+    yield "Before and since a pointer", since_entries(known)
     yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in whole.replies if group.asked)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
     yield "Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))

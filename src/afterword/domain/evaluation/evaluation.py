@@ -13,6 +13,7 @@ from afterword.domain.evaluation.comparison import Said, compare, said_of_compet
 from afterword.domain.evaluation.coverage import Bank, bank
 from afterword.domain.evaluation.focus import FocusSources, focus
 from afterword.domain.evaluation.material import Material, gather
+from afterword.domain.evaluation.over_time import OverTime, over_time
 from afterword.domain.evaluation.own_words import OwnWords
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
 from afterword.domain.evaluation.suspected import Suspicion, suspicions
@@ -130,7 +131,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def said(self) -> Said:
         """What interviewers said, by competency."""
-        return said_of_competencies(self.journal.all_competencies, self.material)
+        return said_of_competencies(self.material.subjects_of(self.journal), self.material)
 
     @cached_property
     def comparisons(self) -> tuple[Claim, ...]:
@@ -212,7 +213,7 @@ class Evaluation(Struct, frozen=True, dict=True):
             forgotten=forgotten(self.pointers),
             histories=self.pointers,
             saw_too=frozenset(claim.subject.id for claim in self.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
-            competencies={competency.id: competency for competency in self.journal.all_competencies},
+            competencies={competency.id: competency for competency in self.journal.subjects},
         )
         return focus(sources, self._own_words)
 
@@ -234,6 +235,11 @@ class Evaluation(Struct, frozen=True, dict=True):
     def pointers(self) -> tuple[PointerHistory, ...]:
         """The pointers with their history."""
         return histories(self.journal, self.material)
+
+    @cached_property
+    def over_time(self) -> OverTime:
+        """What can be counted by month, and before and since each pointer."""
+        return over_time(self.journal, self.material, self.pointers, self._rows)
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:

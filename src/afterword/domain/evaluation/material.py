@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.application import ended_round
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Request
 from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of
 from afterword.domain.finding import Finding, FindingKind
@@ -65,6 +65,14 @@ class Material(Struct, frozen=True, kw_only=True):
         return sorted(
             living,
             key=lambda one: (one.id not in self.said, COMPETENCY_PREFIX + one.id not in self.rated),
+        )
+
+    def subjects_of(self, journal: Journal) -> tuple[Competency, ...]:
+        """The competencies; how answers were told stands among them once something was said of it or rated."""
+        return tuple(
+            subject
+            for subject in journal.subjects
+            if subject.id != TELLING or self.said_of(TELLING) or self.ratings_of(TELLING)
         )
 
     def of_kind(self, kind: FindingKind) -> Iterator[Evidence]:
@@ -229,19 +237,15 @@ def _in_replies(journal: Journal) -> Iterator[_Piece]:
             reply = replies.get(finding.reply_id)
             if reply is None:
                 yield finding.competency, _marked(finding, at, finding.created.date(), (name, None))
-            elif reply.channel is Channel.MENTOR:
-                yield finding.competency, _marked(finding, at, reply.at.date(), (mentor_name(reply), Channel.MENTOR))
+            elif reply.is_by_mentor:
+                who = reply.writer(people[request.person_id])
+                yield finding.competency, _marked(finding, at, reply.at.date(), (who, Channel.MENTOR))
             else:
                 yield finding.competency, _marked(finding, at, reply.at.date(), (name, None))
 
 
 def _place(interview: Interview) -> _Place:
     return _Place(interview.id, interview.label, interview.day, employer_of(interview))
-
-
-def mentor_name(reply: Event) -> str:
-    """Who the mentor is that said it: never the interviewer, whose conversation it is kept in."""
-    return reply.sender.label if reply.sender is not None else "your mentor"
 
 
 def _in_decisions(journal: Journal) -> Iterator[_Piece]:
@@ -288,15 +292,14 @@ def _unmarked(journal: Journal) -> Iterator[Evidence]:
 
 def _unread(journal: Journal, request: Request, reply: Event) -> Evidence:
     interview, person = journal.interviews[request.interview_id], journal.people[request.person_id]
-    mentor = reply.channel is Channel.MENTOR
     return Evidence(
         kind=EvidenceKind.REPLY,
         interview_id=interview.id,
         where=interview.label,
         on=reply.at.date(),
         words=reply.text.strip(),
-        who=mentor_name(reply) if mentor else person.name,
+        who=reply.writer(person) if reply.is_by_mentor else person.name,
         request_id=request.id,
         employer=employer_of(interview),
-        channel=Channel.MENTOR if mentor else None,
+        channel=Channel.MENTOR if reply.is_by_mentor else None,
     )

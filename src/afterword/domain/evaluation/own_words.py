@@ -13,7 +13,7 @@ from itertools import chain, islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, scores_of
+from afterword.domain.competency import Competency
 from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted
 from afterword.domain.evaluation.material import scenario_text
 from afterword.domain.evaluation.plans import PointerHistory
@@ -21,6 +21,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_words
+from afterword.domain.suggestion import scores_of
 from afterword.languages.loader import gather
 
 TELLING = frozenset({*ON_CONVINCING, *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))})

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, scores_of, wordings
+from afterword.domain.competency import Competency, wording_of
 from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind
 from afterword.domain.conversation.tracker import TrackerRow
@@ -18,7 +18,9 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Occasion, Pointer
 from afterword.domain.policy import Policy
+from afterword.domain.suggestion import suggest
 from afterword.domain.text import shorten
+from afterword.languages.loader import DEFAULT, languages
 
 _HABIT_FROM = 3
 """A pointer kept this many times in a row needs less practice than the others."""
@@ -88,7 +90,7 @@ class PointerHistory(Struct, frozen=True):
 
 def histories(journal: Journal, material: Material) -> tuple[PointerHistory, ...]:
     """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept; for a no last."""
-    known = {competency.id: competency for competency in journal.all_competencies}
+    known = {subject.id: subject for subject in journal.subjects}
     found = [_history(journal, pointer, known, material) for pointer in journal.live_pointers]
     return tuple(sorted(found, key=_need))
 
@@ -118,11 +120,7 @@ def competency_of(journal: Journal, pointer: Pointer) -> str | None:
     finding = journal.findings.get(pointer.finding_id or "")
     if finding is not None and finding.competency is not None:
         return finding.competency
-    scores = scores_of(pointer.sentence, journal.all_competencies)
-    best = sorted(scores.values(), reverse=True)
-    if not best or best[1:2] == best[:1]:
-        return None
-    return max(scores, key=lambda key: scores[key])
+    return suggest(pointer.sentence, journal.subjects)
 
 
 def _shift(
@@ -138,7 +136,7 @@ def _shift(
     return Shift(competency.id, competency.name, before[-1], after)
 
 
-def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
+def offer(finding: Finding, competency: Competency | None, language: str = DEFAULT) -> tuple[str, str]:
     """Words to begin a pointer with, both halves: *When* … and *I will* …, from what was said; meant to be edited."""
     quote = f"“{shorten(finding.quote.strip(' .,;:'), _QUOTED)}”"
     if finding.kind is FindingKind.ADVICE:
@@ -149,15 +147,17 @@ def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
         return "there is room for it", f"do again what they praised: {quote}"
     if competency is None:
         return "this comes up again", f"have an answer ready to {quote}"
-    when, will = offer_for(competency)
+    when, will = offer_for(competency, language)
     return when, f"{will} (they said: {quote})"
 
 
 def is_offered(pointer: Pointer, finding: Finding | None, known: Collection[Competency]) -> bool:
     """Whether the pointer still says what was offered to begin with, whatever competency the finding had then."""
-    offers = [offer_for(competency) for competency in known]
+    offers = [offer_for(competency, code) for competency in known for code in languages("competencies/core")]
     if finding is not None:
-        offers += [offer(finding, competency) for competency in (None, *known)]
+        offers += [
+            offer(finding, competency, code) for competency in (None, *known) for code in languages("competencies/core")
+        ]
         offers += [offer(replace(finding, kind=kind), None) for kind in FindingKind]
     said = _bare_words(pointer.will)
     return any(said == _bare_words(will) for _when, will in offers)
@@ -167,10 +167,10 @@ def _bare_words(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,;:…")
 
 
-def offer_for(competency: Competency) -> tuple[str, str]:
-    """Words to begin a pointer with, from the competency alone."""
-    wording = wordings().get(competency.id)
-    if wording is not None:
+def offer_for(competency: Competency, language: str = DEFAULT) -> tuple[str, str]:
+    """Words to begin a pointer with, from the competency alone, in that language where its pack has it."""
+    wording = wording_of(competency, language)
+    if wording is not None and wording.when:
         return wording.when, wording.will
     return f"{competency.name} is asked for", "tell one event that shows it, with what I did and its result"
 

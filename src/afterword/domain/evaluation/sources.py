@@ -3,7 +3,7 @@
 A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/ID`, `differs/ID`, `unknown/ID`,
 `unassigned/`, `low/SCALE`, `well/SUBJECT`, `suspected/SCENARIO`, `focus/SUBJECT`, `trend/ID`, `habit/ID`, `reason/ID`,
 `answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`, `advice/FINDING`, `opening/FINDING`,
-`question/ANSWER`, `own-question/ID`.
+`question/ANSWER`, `own-question/ID`, `time/MEASURE`, `since/POINTER`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -214,6 +214,13 @@ def _of_your_question(known: ShownEvaluation, record_id: str) -> Iterator[Source
         yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"asked/{asked.question.id}")
 
 
+def _of_measure(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    measure = known.evaluation.over_time.measure(record_id)
+    for sample in reversed(measure.samples if measure is not None else ()):
+        if sample.piece is not None:
+            yield Source(sample.piece)
+
+
 def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     history = known.history(record_id)
     if history is not None:
@@ -240,6 +247,8 @@ _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
     "answers": _of_answers,
     "example": _of_example,
     "pointer": _of_pointer,
+    "since": _of_pointer,
+    "time": _of_measure,
     "question": _of_question,
     "own-question": _of_your_question,
     "advice": _of_finding,
@@ -289,14 +298,9 @@ def evidence_words(piece: Evidence) -> str:
     return piece.words
 
 
-def who_said(piece: Evidence) -> str:
-    """`Ada Byron`, `Jo Park, mentor`, or nothing where it was you."""
-    return f"{piece.who}, mentor" if piece.who and piece.from_mentor else piece.who
-
-
 def source_run(piece: Evidence) -> TextRun:
     """`+ strength  “clear answers” (Ada Byron, Initech · Backend, Thu 12 Nov)`; your own without a name."""
-    who = f"{who_said(piece)}, " if piece.who else ""
+    who = f"{piece.who}, " if piece.who else ""
     where = Words(f" ({who}{piece.where}, {show_day(piece.on)})", Emphasis.MUTED)
     kind = Words("o") if piece.kind is EvidenceKind.RATING else evidence_kind(piece)
     return (kind, Words(f"  {evidence_words(piece)}", generous=True), where)

@@ -10,6 +10,7 @@ from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, s
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.details import cover_sign
+from afterword.domain.evaluation.over_time_views import over_time_rows
 from afterword.domain.evaluation.plans import Opening, PointerHistory
 from afterword.domain.evaluation.question_views import questions
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
@@ -59,9 +60,8 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     yield from focus(known)
     evaluation = known.evaluation
     material = evaluation.material
-    living = {
-        f"competency/{competency.id}": competency for competency in material.in_order(known.journal.all_competencies)
-    }
+    subjects = material.subjects_of(known.journal)
+    living = {f"competency/{competency.id}": competency for competency in material.in_order(subjects)}
     keys = [_key_of(claim) for claim in evaluation.comparisons]
     order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
     rest = [key for key in living if key not in order]
@@ -182,6 +182,7 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
     for group in whole.replies:
         if (group.asked or group.unasked) and (group.enough or not group.name):
             yield _replied(group)
+    yield from over_time_rows(known)
     for habit in whole.habits:
         yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
 

@@ -30,7 +30,7 @@ def titles(journal: Journal) -> Mapping[str, str]:
     """Every scale that can be rated with its title: how convincing, cues, your own cues, living competencies."""
     named = {scale.id: scale.title for scale in scales().values()}
     named |= {cue.id: cue.title for cue in journal.cues.values() if cue.title}
-    living = (competency for competency in journal.all_competencies if not competency.archived)
+    living = (competency for competency in journal.subjects if not competency.archived)
     return named | {COMPETENCY_PREFIX + competency.id: competency.name for competency in living}
 
 

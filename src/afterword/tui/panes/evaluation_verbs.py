@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.questions import Question
@@ -16,6 +16,7 @@ from afterword.services.services import Services
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
+from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
@@ -32,7 +33,7 @@ from afterword.tui.screens.record_forms import (
 from afterword.tui.screens.reflection_forms import better_form, example_of
 from afterword.tui.styles import TextStyle
 
-_CHARTS = ("trend", "answers", "arrivals", "replies")
+_CHARTS = ("trend", "answers", "arrivals", "replies", "time")
 _QUOTED_KINDS = ("advice", "opening")
 _CLAIMED_KINDS = ("habit", "focus", "low", "suspected")
 _ADDABLE: Mapping[str, str] = {
@@ -68,9 +69,10 @@ class EvaluationVerbs(Pane):
                 self.view_id in _ADDABLE and kind != "own-question" and (kind or self.view_id) != "questions"
             ),
             "edit": lambda: kind in (*OF_COMPETENCY, "example", "pointer", "question"),
-            "remove": lambda: kind in ("competency", "example", "pointer"),
+            "remove": lambda: kind in ("competency", "example", "pointer") and record_id != TELLING,
             "restore": lambda: bool(self._removed()),
-            "merge": lambda: kind == "competency",
+            "merge": lambda: kind == "competency" and record_id != TELLING,
+            "sort": lambda: bool(self.known.evaluation.said.unassigned),
             "why_me": lambda: kind in OF_COMPETENCY,
             "rehearse": lambda: kind == "example",
         }
@@ -231,6 +233,14 @@ class EvaluationVerbs(Pane):
             back = services.competencies.archive
             self.context.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
 
+    def action_packs(self) -> None:
+        """Use the competencies of another kind of work."""
+        choose_packs(self.app, self.context, self.services)
+
+    def action_sort(self) -> None:
+        """Make competencies of phrases that have none."""
+        sort_phrases(self.app, self.context, self.services)
+
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 
     def action_merge(self) -> None:
@@ -318,6 +328,8 @@ class EvaluationVerbs(Pane):
             "unassigned": "Said without a competency",
             "arrivals": "Arrivals",
             "answers": "Answers given",
+            "time": "What is counted over time, the latest first",
+            "since": "A pointer: where it comes from and what became of it",
             "pointer": "A pointer: where it comes from and what became of it",
             "question": "Every time they asked it",
             "own-question": "Every time you asked it",
@@ -339,7 +351,9 @@ class EvaluationVerbs(Pane):
             origin = Origin(offer=("it comes up again", claim.will if claim is not None else ""))
         else:
             competency = self._competency
-            origin = Origin(offer=offer_for(competency) if competency is not None else ("", ""))
+            origin = Origin(
+                offer=offer_for(competency, self.known.journal.language) if competency is not None else ("", "")
+            )
         self.app.push_screen(pointer_form(self.services, origin))
 
     def _latest_finding(self, kind: str, competency_id: str) -> str | None:
@@ -439,8 +453,8 @@ class EvaluationVerbs(Pane):
 
 
 def _nothing_behind(kind: str) -> str:
-    if kind == "replies":
+    if kind in ("replies", "time"):
         return "The conversations behind it stand in Feedback (2)."
-    if kind == "pointer":
+    if kind in ("pointer", "since"):
         return "It comes from no finding, and no interview has been checked for it yet; e edits it."
     return "Nobody has spoken of it and you have not rated it: nothing is behind it yet."

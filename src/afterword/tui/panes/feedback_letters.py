@@ -56,7 +56,7 @@ def fits(action: str, line: TrackerRow) -> bool:
         "next_step": not closed or line.track.next is not None,
         "ask": (letter and not closed) or line.track.state is State.TO_ASK,
         "reply": line.track.state not in (State.TO_ASK, State.DRAFT),
-        "findings": replied,
+        "findings": bool(line.request.comments),
         "thank": replied and line.track.thanked_on is None,
     }.get(action, True)
 
