@@ -94,7 +94,7 @@ def test_a_pack_brings_its_competencies_and_undo_takes_them_back() -> None:
 def test_names_follow_the_language_unless_they_are_your_own(calls: Calls) -> None:
     """What was taken in English is called German for a German, but for what was renamed."""
     calls.done("competency", "pack", "use", "care")
-    calls.done("competency", "rename", "handover", "--name", "Passing on")
+    calls.done("competency", "rename", "handover", "Passing on")
     calls.config.write_text('[me]\nlanguage = "de"\n', encoding="utf-8")
     names = {known["id"]: known["name"] for known in calls.json("competency", "list")}
     assert (names["communication"], names["empathy"], names["handover"]) == ("Kommunikation", "Zuwendung", "Passing on")
