@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,7 @@ def test_a_role_asks_for_what_its_pack_says_and_for_nothing_of_another() -> None
 def test_telling_can_be_neither_merged_nor_archived() -> None:
     """It is no competency; findings can be tied to it all the same."""
     life = Life()
+    refused: Callable[[], object]
     for refused in (
         lambda: life.services.competencies.archive(TELLING),
         lambda: life.services.competencies.merge(TELLING, "learning"),

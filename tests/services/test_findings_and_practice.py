@@ -155,7 +155,7 @@ def test_competencies_have_names_of_their_own() -> None:
     renamed = verbs.edit("Teamwork", {"name": "Working together", "anchor": "Settles a quarrel."})
     assert (renamed.id, renamed.anchor) == ("teamwork", "Settles a quarrel.")
     assert verbs.edit("working together", {"name": "TEAMWORK"}).anchor == "Settles a quarrel."
-    with pytest.raises(NotFound, match="fits 2 competencies: teamwork  TEAMWORK\ntechnical-depth  Technical depth"):
+    with pytest.raises(NotFound, match="fits 2 competencies: teamwork  TEAMWORK\ntelling  How you told it"):
         verbs.archive("te")
 
 
