@@ -49,12 +49,14 @@ class _Term(Struct, frozen=True):
     points_at: str
     weight: int
     sequences: tuple[tuple[str, ...], ...]
+    length: int
 
 
 def _term(text: str, points_at: str, weight: int) -> _Term:
     sequences = tuple(tuple(_parts(sequence)) for sequence in text.split(" + "))
     several = len(sequences) > 1 or len(sequences[0]) > 1
-    return _Term(points_at, _SEVERAL_WORDS if several and weight == _WORD else weight, sequences)
+    length = sum(len(part.strip("*.")) for parts in sequences for part in parts)
+    return _Term(points_at, _SEVERAL_WORDS if several and weight == _WORD else weight, sequences, length)
 
 
 def _parts(sequence: str) -> Iterator[str]:
@@ -229,13 +231,24 @@ def _scores(text: str, known: tuple[Competency, ...]) -> tuple[tuple[str, int], 
     words = _to_the_point(tokens(text))
     best: dict[tuple[str, object], int] = {}
     for code in _languages_of(words):
-        for term, place in _index(known, code).matches(words):
+        for term, place in _most_specific(_index(known, code).matches(words)):
             key = (term.points_at, place if term.weight > _HINT else term.sequences)
             best[key] = max(best.get(key, 0), term.weight)
     scores: dict[str, int] = {}
     for (points_at, _place), weight in best.items():
         scores[points_at] = scores.get(points_at, 0) + weight
     return tuple(scores.items())
+
+
+def _most_specific(matches: Iterable[tuple[_Term, int]]) -> Iterator[tuple[_Term, int]]:
+    """The matches without those that a longer term, worth as much, begins at the same word: one word means one thing."""
+    by_place: dict[int, list[_Term]] = {}
+    for term, place in matches:
+        by_place.setdefault(place, []).append(term)
+    for place, terms in by_place.items():
+        for term in terms:
+            if all(other.length <= term.length or other.weight < term.weight for other in terms):
+                yield term, place
 
 
 @lru_cache(maxsize=64)
