@@ -162,6 +162,7 @@ def test_competencies_have_names_of_their_own() -> None:
 def test_an_archived_competency_keeps_its_history() -> None:
     """Archiving takes a competency out of the way; its findings stay tied to it and it can come back."""
     life = Life()
+    life.services.competencies.use_pack("engineering")
     found = life.marked()
     assert found.competency is not None
     assert life.services.competencies.archive(found.competency).archived

@@ -246,9 +246,12 @@ def _most_specific(matches: Iterable[tuple[_Term, int]]) -> Iterator[tuple[_Term
     for term, place in matches:
         by_place.setdefault(place, []).append(term)
     for place, terms in by_place.items():
-        for term in terms:
-            if all(other.length <= term.length or other.weight < term.weight for other in terms):
-                yield term, place
+        specific = (term for term in terms if not any(_says_more(other, term) for other in terms))
+        yield from ((term, place) for term in specific)
+
+
+def _says_more(one: _Term, other: _Term) -> bool:
+    return one.length > other.length and one.weight >= other.weight
 
 
 @lru_cache(maxsize=64)
