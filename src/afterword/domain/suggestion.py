@@ -165,18 +165,21 @@ def _languages_of(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @cache
-def _phrases(name: str) -> tuple[tuple[str, ...], ...]:
-    """The phrases of that list in all languages, the longest first."""
-    found: list[tuple[str, ...]] = []
+def _phrases(name: str) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases of that list in all languages, the longest first, by the first letter of each."""
+    found: dict[str, list[tuple[str, ...]]] = {}
     for code in languages("function_words"):
-        listed: tuple[str, ...] = getattr(load("function_words", _FunctionWords, code), name)
-        found += (tuple(_parts(phrase)) for phrase in listed)
-    return tuple(sorted(found, key=len, reverse=True))
+        for phrase in getattr(load("function_words", _FunctionWords, code), name):
+            parts = tuple(_parts(phrase))
+            found.setdefault(parts[0][0], []).append(parts)
+    return {letter: sorted(phrases, key=len, reverse=True) for letter, phrases in found.items()}
 
 
-def _begins_at(phrases: Iterable[tuple[str, ...]], words: Sequence[str], place: int) -> int:
+def _begins_at(phrases: dict[str, list[tuple[str, ...]]], words: Sequence[str], place: int) -> int:
     """How many words the phrase has that stands at that place; 0 where none does."""
-    for parts in phrases:
+    for parts in phrases.get(words[place][0], ()):
+        if not _fits(parts[0], words[place]):
+            continue
         here = words[place : place + len(parts)]
         if len(here) == len(parts) and all(map(_fits, parts, here)):
             return len(parts)
@@ -241,7 +244,7 @@ def _scores(text: str, known: tuple[Competency, ...]) -> tuple[tuple[str, int], 
 
 
 def _most_specific(matches: Iterable[tuple[_Term, int]]) -> Iterator[tuple[_Term, int]]:
-    """The matches without those that a longer term, worth as much, begins at the same word: one word means one thing."""
+    """The matches without those that a longer term, worth as much, begins at the same word: a word means one thing."""
     by_place: dict[int, list[_Term]] = {}
     for term, place in matches:
         by_place.setdefault(place, []).append(term)
