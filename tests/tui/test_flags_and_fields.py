@@ -68,7 +68,7 @@ ELSEWHERE = {
     "finding": {"add", "list", "show", "edit", "done", "rm"},
     "example": {"list", "show", "rm", "restore", "rehearse", "coverage"},
     "pointer": {"list", "show", "check", "rm"},
-    "competency": {"list", "show", "archive", "merge"},
+    "competency": {"list", "show", "archive", "merge", "pack", "sort"},
 }
 """Commands that show something, or that are a key, a list to choose from or a page of its own in the app."""
 
