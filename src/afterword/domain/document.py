@@ -148,6 +148,11 @@ def part_words(part: Part) -> str:
     return sparkline(part.values) if isinstance(part, RatingChart) else f"{bar(part.share)} "
 
 
+def run_words(run: TextRun) -> str:
+    """The run in plain characters, without what a picture only repeats."""
+    return "".join(part_words(part) for part in run if not isinstance(part, RatingChart | ShareChart))
+
+
 TICKS = "▁▂▃▄▅▆▇█"
 
 
