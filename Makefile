@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests of the screen wait more than they work: two cores carry four workers.
-WORKERS ?= 4
+# Tests on a terminal and of servers wait as much as they work: two cores carry three workers.
+WORKERS ?= 3
+# The tests start the program a hundred times: what Python compiled is kept, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 # Where a machine runs the tests, they say themselves what they miss.
 NEEDED := $(if $(filter true,$(CI)),0,1)
 

@@ -8,13 +8,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from afterword.codec import SCHEMA, new_document, render
 from afterword.domain.application import Application, Outcome
-from afterword.domain.competency import default_competencies
+from afterword.domain.competency import competencies_of, default_competencies
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
@@ -33,11 +34,14 @@ from afterword.storage import TinyJournalStore
 from afterword.system import SystemClock
 
 INTERVIEWS, PEOPLE, FINDINGS = 1000, 3, 2
+COMPETENCIES = (*default_competencies(), *competencies_of("engineering"))
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROUNDS = ("First call", "Coding", "System design", "Panel", "Final")
 KINDS = tuple(FindingKind)
 WORDS = ("You were clear about trade-offs.", "I would have liked a concrete incident.", "Prepare two outages.")
-BUDGET_RATIO = 2.0
+PARTS = tuple(name for name, part in vars(Evaluation).items() if isinstance(part, cached_property))
+"""Everything that is made when it is asked for."""
+BUDGET_RATIO = 1.5
 """The evaluation may take this many times as long as reading the store, no more."""
 
 
@@ -110,7 +114,7 @@ def _reflection(interview: Interview, number: int) -> Reflection:
             question="A conflict in a team",
             kind=kinds[(number + index) % len(kinds)],
             action=True,
-            competency=default_competencies()[(number + index) % 10].id,
+            competency=COMPETENCIES[(number + index) % len(COMPETENCIES)].id,
             example=f"e{number % 12}",
         )
         for index in range(4)
@@ -139,7 +143,7 @@ def _finding(request: Request, number: int, index: int) -> Finding:
         quote=f"{WORDS[number % len(WORDS)]} {request.id}",
         start=0,
         created=NOW,
-        competency=default_competencies()[number % 10].id,
+        competency=COMPETENCIES[number % len(COMPETENCIES)].id,
     )
 
 
@@ -151,7 +155,7 @@ def _examples() -> dict[str, Example]:
             created=NOW,
             action="I did this and then that. " * 5,
             result="Twice as fast.",
-            competencies=(default_competencies()[number % 10].id,),
+            competencies=(COMPETENCIES[number % len(COMPETENCIES)].id,),
         )
         for number in range(12)
     }
@@ -174,12 +178,12 @@ def _pointers() -> dict[str, Pointer]:
 
 
 def fastest(work: Callable[[], object], rounds: int = 7) -> float:
-    """The shortest of several runs, in milliseconds."""
+    """The shortest of several runs, in milliseconds of the processor."""
     times: list[float] = []
     for _ in range(rounds):
-        begun = time.perf_counter()
+        begun = time.process_time()
         work()
-        times.append(time.perf_counter() - begun)
+        times.append(time.process_time() - begun)
     return min(times) * 1000
 
 
@@ -203,7 +207,10 @@ def main() -> int:
 
     def evaluated(chosen: Filter = EVERYTHING) -> Evaluation:
         # A copy has none of the look-ups kept that an earlier run built.
-        return evaluate(replace(journal), chosen, at)
+        whole = evaluate(replace(journal), chosen, at)
+        for part in PARTS:
+            getattr(whole, part)
+        return whole
 
     whole = evaluated()
     read_ms = reading(journal)

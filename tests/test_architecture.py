@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,10 @@ def module_name(path: Path) -> str:
     return str(path.relative_to(SOURCE))
 
 
-def parsed() -> Iterator[tuple[Path, ast.Module]]:
+@cache
+def parsed() -> tuple[tuple[Path, ast.Module], ...]:
     """Every file of the program as a tree."""
-    for path in FILES:
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"))) for path in FILES)
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -181,8 +182,8 @@ def test_public_class_names_are_unique() -> None:
     """Nobody has to ask which of two classes is meant."""
     defined = Counter(
         node.name
-        for path in FILES
-        for node in ast.walk(ast.parse(path.read_text()))
+        for _, tree in parsed()
+        for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert [name for name, count in defined.items() if count > 1] == []
@@ -190,8 +191,7 @@ def test_public_class_names_are_unique() -> None:
 
 def test_style_sheets_name_classes_that_exist() -> None:
     """A class that is renamed keeps its look."""
-    nodes = (node for path in FILES for node in ast.walk(ast.parse(path.read_text())))
-    known = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    known = {node.name for _, tree in parsed() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     known |= {*dir(containers), *vars(widgets)["__all__"], "Screen"}
     for sheet in (SOURCE.parent.parent / "styles").glob("*.tcss"):
         rules = re.sub(r"/\*.*?\*/|\{[^}]*\}", " ", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)

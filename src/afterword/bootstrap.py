@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
+from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
 from afterword.services.services import Adapters, MailAdapters, Preferences, Services
@@ -55,6 +56,7 @@ def _wired(
         sender=Sender(settings.me.name, settings.me.address),
         addresses=own_addresses(settings),
         via=settings.mail.send.via,
+        language=settings.me.language,
     )
     return Services(adapters, preferences, writer)
 
@@ -74,7 +76,7 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
     """The services on the person's own journal."""
     chosen = settings or load_settings(paths.settings, named=paths.settings_named)
     clock = SystemClock(chosen.me.zone)
-    store = open_store(paths, clock)
+    store = open_store(paths, clock, chosen.me.language)
 
     def writer() -> "Writer":
         from afterword.services.letters import Writer
@@ -100,6 +102,6 @@ def own_addresses(settings: Settings) -> frozenset[str]:
     )
 
 
-def open_store(paths: Paths, clock: Clock | None = None) -> TinyJournalStore:
+def open_store(paths: Paths, clock: Clock | None = None, language: str = DEFAULT) -> TinyJournalStore:
     """The store alone, to care for it; nothing is read, so it opens while settings or journal cannot be."""
-    return TinyJournalStore(paths.journal, clock=clock or SystemClock())
+    return TinyJournalStore(paths.journal, clock=clock or SystemClock(), language=language)

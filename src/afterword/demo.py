@@ -14,10 +14,10 @@ from pathlib import Path
 from types import FrameType
 
 from msgspec import Struct, convert
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from afterword.domain.application import Application, Outcome, Way
-from afterword.domain.competency import default_competencies
+from afterword.domain.competency import competencies_of, default_competencies
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.example import Example, Rehearsal
@@ -220,6 +220,10 @@ def fill_with_sample(services: Services) -> None:
                 work.put(record)
 
 
+_OF_PACKS = ("technical-depth", "system-design", "leadership")
+"""The competencies of packs that the sample person has taken."""
+
+
 def demo_journal(now: datetime, zone: str) -> Journal:
     """About a dozen interviews with conversations in every state. `now` is aware, `zone` its IANA name."""
     maker, sample = _Maker(now, zone), _sample()
@@ -233,9 +237,9 @@ def demo_journal(now: datetime, zone: str) -> Journal:
         examples={row.id: maker.example(row) for row in sample.stories},
         pointers={row.id: maker.pointer(row) for row in sample.plans},
         competencies={
-            known.id: replace(known, why_me=sample.why_me[known.id])
-            for known in default_competencies()
-            if known.id in sample.why_me
+            known.id: replace(known, why_me=sample.why_me.get(known.id, ""))
+            for known in (*default_competencies(), *competencies_of("engineering"), *competencies_of("leading"))
+            if known.id in sample.why_me or known.id in _OF_PACKS
         },
     )
     for row in sample.talks:
@@ -340,19 +344,7 @@ class _Maker:
                 for name, value in sorted(row.ratings.items())
             ),
             answers=tuple(
-                Answer(
-                    id=f"{row.meeting}-a{index}",
-                    question=told.question,
-                    kind=told.kind,
-                    action=told.action,
-                    result=told.result,
-                    enough=told.enough,
-                    competency=told.competency,
-                    example=told.example,
-                    taken=told.taken,
-                    better=told.better,
-                )
-                for index, told in enumerate(row.answers)
+                Answer(id=f"{row.meeting}-a{index}", **asdict(told)) for index, told in enumerate(row.answers)
             ),
             own_questions=tuple(
                 OwnQuestion(id=f"{row.meeting}-q{index}", question=asked.question, reply=asked.reply)

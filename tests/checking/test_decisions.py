@@ -231,6 +231,7 @@ def test_an_invitation_tells_the_form_what_it_says(waiting: Waiting) -> None:
         "role": "Backend Engineer",
         "at": datetime(2026, 11, 24, 14, tzinfo=UTC),
         "mode": Mode.VIDEO,
+        "round": "Second interview",
     }
     added = waiting.interviews.add({**known, "zone": "UTC"}, application.id, waiting.proposal.id)
     assert added.application_id == application.id

@@ -59,6 +59,18 @@ def test_how_a_letter_went_can_be_said(calls: Calls) -> None:
     assert [event["channel"] for event in events if event["kind"] == "sent"] == ["phone"]
 
 
+def test_which_letter_was_sent_can_be_said(calls: Calls) -> None:
+    """`request sent --kind` names it; without a draft and before the decision it is no request for feedback."""
+    about = calls.interview(ADA, at="yesterday 10:00")
+    (request,) = calls.json("request", "draft", about, "--kind", "status")
+    calls.done("request", "discard", request)
+    said = calls("request", "sent", request)
+    assert "Noted as sent: the note." in said.err
+    said = calls("request", "sent", request)
+    assert (said.code, "--kind KIND, which is note, status or request" in said.err) == (1, True)
+    assert "Noted as sent: the status question." in calls("request", "sent", request, "--kind", "status").err
+
+
 def test_a_draft_for_one_person_of_the_application(calls: Calls) -> None:
     """`--person` takes an id; without it everybody of the application gets one, each other words."""
     about = _rejected(calls, ADA, GRACE)

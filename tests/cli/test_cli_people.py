@@ -121,7 +121,7 @@ def test_somebody_met_elsewhere_is_known_by_the_address(calls: Calls, before: st
         "interview", "add", "--company", "Initech", "--role", "Dev", "--at", "yesterday 10:00", "--interviewer", again
     )
     assert len(calls.json("person", "list")) == (1 if same else 2)
-    assert ("Met before: Max, 2025 · Hooli, Platform." in said.err) is same
+    assert ("Met before: Max, 2025 · Hooli · Platform." in said.err) is same
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ def test_meeting_again_stands_on_the_interview_and_the_sheet(calls: Calls) -> No
     add(calls, "Max Weber <max@x.example>", company="Hooli", role="Platform", at="2025-03-04 10:00")
     calls.done("person", "edit", str(person(calls, "Max Weber")["id"]), "--remember", "the detour on paging")
     about = add(calls, "Max Weber <max@x.example>", at="+2d 10:00")
-    assert "Max, 2025 · Hooli, Platform" in calls.done("interview", "show", about)
+    assert "Max, 2025 · Hooli · Platform" in calls.done("interview", "show", about)
     assert [met["words"] for met in calls.json("interview", "show", about)["met_before"]] == [
-        "Max, 2025 · Hooli, Platform"
+        "Max, 2025 · Hooli · Platform"
     ]
     sheet = " ".join(calls.done("prep", about).split())
     assert "Max Weber: met on Tue 4 Mar 2025 (Hooli · Platform)" in sheet
@@ -234,3 +234,15 @@ def test_what_went_out_is_named_in_words(calls: Calls) -> None:
     about = add(calls, ADA)
     asked = calls.done("request", "draft", about, "--kind", "status")
     assert "Noted as sent: the status question." in calls("request", "sent", asked).err
+
+
+def test_letters_begin_in_the_language_of_the_settings(calls: Calls) -> None:
+    """Where neither the person nor the application says another."""
+    calls.interview(ADA)
+    (person,) = calls.json("person", "list")
+    assert calls.json("person", "show", person["id"])["first_line"].startswith("Hello")
+    calls.config.write_text("[me]\nlanguage = 'de'\n", encoding="utf-8")
+    assert calls.json("person", "show", person["id"])["first_line"] == "Guten Tag Ada Byron,"
+    assert "Letters begin: Guten Tag" in calls("person", "edit", person["id"], "--phone", "1").err
+    calls.done("person", "edit", person["id"], "--lang", "fr")
+    assert calls.json("person", "show", person["id"])["first_line"].startswith("Bonjour")

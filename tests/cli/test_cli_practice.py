@@ -28,7 +28,7 @@ def test_findings_take_a_competency_by_name_and_change(calls: Calls) -> None:
     one = calls.done(*add)
     assert calls.json("finding", "list")[0]["competency"] == "teamwork"
     changed = calls.json("finding", "edit", one[:4], "--kind", "advice", "--competency", "Examples")
-    assert (changed["kind"], changed["competency"]) == ("advice", "examples")
+    assert (changed["kind"], changed["competency"]) == ("advice", "telling")
     assert calls.json("finding", "edit", one, "--competency", "")["competency"] is None
     assert calls("finding", "edit", one).code == 2
     assert calls.json("finding", "list", "--kind", "area") == []

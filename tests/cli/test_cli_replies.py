@@ -221,3 +221,56 @@ def test_a_receipt_is_no_reply(calls: Calls) -> None:
     answered = calls("request", "reply", calls.asked(), stdin=receipt)
     assert answered.code == 1
     assert "not a reply but a receipt" in answered.err
+
+
+def _of_mentor(calls: Calls, place: str, words: str, *more: str) -> str:
+    return calls.done("request", "reply", place, "--channel", "mentor", *more, stdin=words)
+
+
+def test_a_mentor_speaks_beside_the_interviewer_and_answers_nothing_for_them(calls: Calls) -> None:
+    """The state, the reminder, the thanks and the ratings stay as they were; the words can be marked."""
+    request = calls.asked()
+    before = calls.json("request", "show", request)
+    _of_mentor(calls, request, "Your stories end too early.", "--from", "Jo Park")
+    after = calls.json("request", "show", request)
+    about = after["interview_id"]
+    assert {key: after[key] for key in before if key != "events"} == {
+        key: before[key] for key in before if key != "events"
+    }
+    assert calls.json("reflect", about, "--show")["locked"] is False
+    assert calls("request", "thank", request).code == 1
+    assert "Your mentor, Jo Park, said" in calls.done("request", "show", request)
+    found = calls.json("finding", "add", request, "--kind", "area", "--quote", "stories end too early")
+    assert found["interviewer"] == "your mentor, Jo Park"
+    whole = calls.json("evaluate")
+    assert whole["replies"][0]["replied"] == 0
+    assert whole["blind_spots"] == []
+    (area,) = whole["areas"] or [{"seen": "said by a mentor"}]
+    assert area["seen"] == "said by a mentor"
+    assert "your mentor, Jo Park" in calls.done("evaluate")
+
+
+def test_a_mentor_may_speak_of_an_application_and_without_a_name(calls: Calls) -> None:
+    """It is kept in its latest conversation; where nobody is noted, the way to keep it is said."""
+    application = calls.json("request", "show", calls.asked())["application_id"]
+    _of_mentor(calls, application, "Ask for the job itself.")
+    assert "Your mentor, said: Ask for the job" not in calls.done("evaluate")
+    assert "your mentor" in calls.done("evaluate")
+    alone = calls.done("interview", "add", "--company", "Hooli", "--role", "SRE", "--at", "3 days ago 10:00")
+    about = calls.json("interview", "show", alone)["application_id"]
+    answer = calls("request", "reply", about, "--channel", "mentor", stdin="Well done.")
+    assert answer.code == 1
+    assert "--interviewer" in answer.err
+    assert calls("request", "reply", application, stdin="Well done.").code == 1
+
+
+def test_what_a_mentor_said_is_never_quoted_to_an_interviewer(calls: Calls) -> None:
+    """Only what the interviewer wrote stands in their thank-you, and a mentor's mail is no part of the thread."""
+    request = calls.replied("You were clear about trade-offs.")
+    _of_mentor(calls, request, "You are warm with people.", "--from", "Jo Park")
+    calls.done("finding", "add", request, "--kind", "strength", "--quote", "You are warm with people")
+    calls.done("finding", "add", request, "--kind", "strength", "--quote", "clear about trade-offs")
+    calls.done("request", "thank", request)
+    body = calls.json("request", "show", request)["draft"]["body"]
+    assert "trade-offs" in body
+    assert "warm" not in body

@@ -3,7 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, default_competencies, suggest
+from afterword.domain.competency import Competency, default_competencies
+from afterword.domain.suggestion import suggest
 
 
 def test_every_default_is_anchored_in_behaviour() -> None:
@@ -16,7 +17,7 @@ def test_every_default_is_anchored_in_behaviour() -> None:
     ("words", "expected"),
     [
         ("you explained your approach in a clear, structured way", "communication"),
-        ("I would have liked a concrete incident as an example", "examples"),
+        ("I would have liked a concrete incident as an example", "telling"),
         ("how it scales and the trade-offs of your cache", "system-design"),
         ("we met on a Tuesday", None),
         ("", None),

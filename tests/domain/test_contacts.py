@@ -126,7 +126,7 @@ def test_somebody_of_an_earlier_application_was_met_before() -> None:
     rounds = [round_of("a", 0, MAX, ADA), round_of("a", 7, MAX, ADA)]
     known = journal([*earlier, *rounds], [MAX, ADA])
     (met,) = met_before(known, rounds[1])
-    assert met.words == "Max, 2025 · Hooli, Platform"
+    assert met.words == "Max, 2025 · Hooli · Platform"
     assert met.interview == earlier[1]
     assert met_words([met]) == "met Max in 2025"
     assert met_before(known, earlier[1]) == ()
@@ -135,5 +135,5 @@ def test_somebody_of_an_earlier_application_was_met_before() -> None:
 def test_a_contact_of_an_earlier_application_is_known() -> None:
     """A recruiter need not have interviewed you."""
     known = journal([round_of("b", -40, ADA), round_of("a", 0, JO)], [ADA, JO], {"b": ("jo",)})
-    assert [met.words for met in met_before(known, known.interviews["a0"])] == ["Jo, 2026 · Hooli, Platform"]
+    assert [met.words for met in met_before(known, known.interviews["a0"])] == ["Jo, 2026 · Hooli · Platform"]
     assert [(process.id, len(rounds)) for process, rounds in known_from(known, JO)] == [("a", 1), ("b", 0)]

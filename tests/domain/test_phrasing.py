@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from afterword.domain.conversation.phrasing import (
+    company_words,
     day_words,
     language_of,
     of_role,
@@ -274,6 +275,18 @@ def test_quotations_stand_in_the_marks_of_the_language() -> None:
         ("infirmière H/F", "infirmière", "d’infirmière"),
         ("Hôtesse d'accueil", "Hôtesse d'accueil", "d’Hôtesse d'accueil"),
         ("Head of Design", "Head of Design", "de Head of Design"),
+        ("Staff Nurse, Ward 7", "Staff Nurse", "de Staff Nurse"),
+        ("Staff Nurse/Ward 7", "Staff Nurse", "de Staff Nurse"),
+        ("Pflegefachkraft (m/w/d), Station 3", "Pflegefachkraft", "de Pflegefachkraft"),
+        ("Software Engineer – Backend (remote)", "Software Engineer", "de Software Engineer"),
+        ("Teacher: Maths", "Teacher", "de Teacher"),
+        ("(Senior) Engineer", "Engineer", "d’Engineer"),
+        ("Infirmier(ère) D.E., bloc opératoire", "Infirmier(ère) D.E.", "d’Infirmier(ère) D.E."),
+        ("UX/UI Designer", "UX/UI Designer", "d’UX/UI Designer"),
+        ("Part-time Nurse", "Part-time Nurse", "de Part-time Nurse"),
+        ("Koch / Köchin, Station 3", "Koch/Köchin", "de Koch/Köchin"),
+        ("Verkäufer:in", "Verkäufer:in", "de Verkäufer:in"),
+        ("Erzieher(in)", "Erzieher(in)", "d’Erzieher(in)"),
         (
             "Senior Software Engineer for Data Platforms, Streams and Storage in Berlin, Hamburg",
             "Senior Software Engineer for Data Platforms",
@@ -285,6 +298,13 @@ def test_a_role_stands_in_a_sentence(typed: str, english: str, french: str) -> N
     """Without what adverts put around it; in French behind the right “de”."""
     assert role_words(typed, "en") == english
     assert of_role(typed, "fr") == french
+
+
+def test_a_company_stands_in_a_sentence() -> None:
+    """By its name; a name that lists people stays whole."""
+    typed = ("Initech, Inc.", "Initech (Berlin)", "St. Mary's Hospital, Ward 7", "Smith, Jones and Partners", "A/B Ltd")
+    named = ("Initech", "Initech", "St. Mary's Hospital", "Smith, Jones and Partners", "A/B Ltd")
+    assert tuple(company_words(name) for name in typed) == named
 
 
 def test_days_and_spans_are_written_as_people_do() -> None:

@@ -217,7 +217,7 @@ def test_an_opening_alone_can_be_settled() -> None:
     thanked = request(sent(0), reply(1), sent(2, Letter.THANK_YOU))
     with pytest.raises(UserError, match="No day to write again is planned"):
         steps.mark_written_again(thanked, event(EventKind.SENT, 3))
-    assert gather(steps.mark_written_again(thanked, event(EventKind.SENT, 3), opened=True)).planned is not None
+    assert gather(steps.mark_written_again(thanked, event(EventKind.SENT, 3), opened=True)).settled
 
 
 def test_an_empty_letter_is_refused() -> None:

@@ -20,6 +20,7 @@ from afterword.domain.conversation.tracker import (
     reply_words,
 )
 from afterword.domain.conversation.tracking import read
+from afterword.domain.evaluation.trends import replies
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
 from afterword.domain.reflection import Reflection
@@ -134,3 +135,15 @@ def test_a_share_of_replies_is_shown_from_five_requests_on() -> None:
     replied = request(sent(0), reply(1), request_id="r9", interview_id="i9")
     assert reply_words(tracked(many(*asked), 1)) == "asked 4 · replied 0"
     assert reply_words(tracked(many(*asked, replied), 1)) == "asked 5 · replied 1 (20 %)"
+
+
+def test_who_wrote_unasked_is_no_reply_to_a_request() -> None:
+    """So never more have replied than were asked."""
+    unasked = request(reply(1), request_id="r7", interview_id="i7")
+    asked = request(sent(0), request_id="r9", interview_id="i9")
+    lines = tracked(many(unasked, asked), 6)
+    assert reply_words(lines) == "asked 1 · replied 0 · 1 wrote unasked"
+    assert reply_words(lines[:0]) == "asked 0 · replied 0"
+    whole = replies(lines)[0]
+    assert (whole.asked, whole.replied, whole.unasked) == (1, 0, 1)
+    assert whole.words.startswith("asked 1, replied 0; 1 wrote unasked;")

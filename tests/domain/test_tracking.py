@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.domain.builders import MONDAY, START, days, drafted, event, moments, reply, request, requests, sent
 
 from afterword.domain.conversation.facts import gather
-from afterword.domain.conversation.request import CloseAs, Event, EventKind, Letter, Request
+from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import ComeBack, NextStep, Occasions, State, Track, read
 from afterword.domain.policy import Policy
 
@@ -29,7 +30,7 @@ occasions = st.builds(
     ended=st.booleans(),
     letter=st.none() | st.sampled_from(Letter),
     on=st.none() | weekdays,
-    come_back=st.none() | st.builds(ComeBack, day=days, words=st.just("in January"), said=moments),
+    come_back=st.lists(st.builds(ComeBack, day=days, words=st.just("in January"), said=moments), max_size=3).map(tuple),
 )
 
 
@@ -379,9 +380,48 @@ def test_an_answer_to_an_offer_is_there_to_be_sent() -> None:
         assert step.action is action
 
 
+def test_each_day_they_named_is_come_back_to() -> None:
+    """The earlier first; dropped, done or moved, it makes room for the later, and a plan stands beside both."""
+    march = ComeBack(at(100), "we will reopen in March", START, "f1")
+    june = ComeBack(at(190), "ask me in June", START + timedelta(days=3), "f2")
+    said = Occasions(decided=MONDAY, come_back=(june, march))
+    done = (sent(1), reply(3), sent(4, Letter.THANK_YOU))
+
+    def days_left(day: int, *events: Event) -> tuple[date | None, list[str]]:
+        found = read(request(*done, *events), POLICY, at(day), said)
+        return found.reapproach_on, [each.finding_id for each in found.named]
+
+    assert days_left(10) == (march.day, ["f1", "f2"])
+    assert days_left(10, event(EventKind.REAPPROACH, 9)) == (june.day, ["f2"])
+    assert days_left(10, event(EventKind.REAPPROACH, 8), event(EventKind.REAPPROACH, 9)) == (None, [])
+    assert days_left(110, sent(101, Letter.REAPPROACH)) == (june.day, ["f2"])
+    assert days_left(200, sent(195, Letter.REAPPROACH)) == (None, [])
+    moved = event(EventKind.REAPPROACH, 9, until=at(120))
+    assert days_left(10, moved) == (at(120), ["f2"])
+    assert days_left(130, moved, sent(121, Letter.REAPPROACH)) == (june.day, ["f2"])
+    assert days_left(10, event(EventKind.REAPPROACH, 2, until=at(60))) == (june.day, ["f2"])
+
+
+def test_thanks_are_due_for_five_weeks_and_only_offered_then() -> None:
+    """Nobody is pressed for months to thank; a hold moves that day, and a day to write again still comes."""
+    events = (sent(1), reply(3))
+    last = track(3 + POLICY.thank_until, *events)
+    assert last.next is not None
+    assert (last.next.action, last.offered) == (NextStep.THANK, "")
+    late = track(4 + POLICY.thank_until, *events)
+    assert (late.state, late.next, late.offered) == (State.REPLIED, None, "never thanked")
+    held = track(4 + POLICY.thank_until, *events, event(EventKind.SNOOZED, 5, until=at(20)))
+    assert held.next is not None
+    assert track(60, *events, sent(50, Letter.THANK_YOU)).offered == ""
+    said = Occasions(decided=MONDAY, come_back=(ComeBack(at(60), "in January", START),))
+    again = read(request(*events), POLICY, at(50), said).next
+    assert again is not None
+    assert again.action is NextStep.REAPPROACH
+
+
 def test_a_day_that_is_half_a_year_past_is_forgotten() -> None:
     """What they said about January is no news in August."""
-    said = Occasions(decided=MONDAY, come_back=ComeBack(at(60), "in January", START))
+    said = Occasions(decided=MONDAY, come_back=(ComeBack(at(60), "in January", START),))
     done = request(sent(1), reply(3), sent(4, Letter.THANK_YOU))
     assert read(done, POLICY, at(60), said).next is not None
     assert read(done, POLICY, at(60 + 184), said).next is None
@@ -390,3 +430,16 @@ def test_a_day_that_is_half_a_year_past_is_forgotten() -> None:
 def test_a_day_at_the_end_of_time_breaks_nothing() -> None:
     """A hold until the last day there is leaves the conversation waiting instead of failing."""
     assert track(20, sent(1), event(EventKind.SNOOZED, 1, until=date.max)).state is State.WAITING
+
+
+@given(requests, policies, days, occasions, st.integers(0, 40))
+def test_what_a_mentor_says_changes_nothing_between_the_two(
+    conversation: Request, policy: Policy, today: date, about: Occasions, later: int
+) -> None:
+    """Whatever else happened, the state, what is due and the days to reply stay as they were."""
+    said = replace(reply(later), id="mentor", channel=Channel.MENTOR)
+    commented = replace(conversation, events=(*conversation.events, said))
+    assert read(commented, policy, today, about) == read(conversation, policy, today, about)
+    assert commented.draft == conversation.draft
+    assert commented.replies == conversation.replies
+    assert said in commented.comments

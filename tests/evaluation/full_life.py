@@ -5,7 +5,7 @@ from tests.evaluation.histories import ADVICE, AREA, NOW, STRENGTH, History
 from afterword.domain.pointer import Check, Kept
 from afterword.domain.reflection import AnswerKind
 
-SHOWN = ("communication", "teamwork", "technical-depth", "learning", "examples", "motivation")
+SHOWN = ("communication", "teamwork", "technical-depth", "learning", "telling", "motivation")
 
 
 def full(words: str = "", many: int = 1) -> History:
@@ -20,7 +20,7 @@ def full(words: str = "", many: int = 1) -> History:
         for index, one in enumerate(("communication", "teamwork", "technical-depth", "learning")):
             life.said(key, STRENGTH, f"praise {number}{index} {words * many}", one)
             life.said(key, AREA, f"area {number}{index} {words * many}", one)
-        life.said(key, ADVICE, f"advice {number} {words * many}", "examples")
+        life.said(key, ADVICE, f"advice {number} {words * many}", "telling")
     for number in range(6):
         life.example(
             f"story{number}", SHOWN[number],
@@ -29,7 +29,7 @@ def full(words: str = "", many: int = 1) -> History:
         )  # fmt: skip
         checks = tuple(Check(interview_id=f"firm{at}", kept=Kept.PARTLY, on=NOW.date()) for at in range(3))
         life.pointer(f"p{number}", f"this happens {number} {words}", f"do that {words}", checks=checks)
-    for one in ("communication", "examples", "motivation"):
+    for one in ("communication", "telling", "motivation"):
         life.competency(one, one.title(), why_me=f"Because {words}".strip())
     life.interview(
         "oscorp", -4, round="Panel, team and culture", role="Team lead", where=f"Tower {words}", notes=f"Note {words}",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from afterword.domain.application import Application, Outcome
-from afterword.domain.competency import Competency
+from afterword.domain.competency import Competency, competencies_of
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.agenda import occasions
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
@@ -33,11 +33,25 @@ WORDS = (
 )
 
 
+TAKEN = tuple(
+    competency
+    for pack in ("engineering", "leading")
+    for competency in competencies_of(pack)
+    if competency.id in ("technical-depth", "system-design", "leadership")
+)
+"""Competencies of packs that these lives have beside the core."""
+
+
+def begun() -> Journal:
+    """A journal with these and nothing else."""
+    return Journal(competencies={competency.id: competency for competency in TAKEN})
+
+
 @dataclass
 class History:
     """One life, added to piece by piece."""
 
-    journal: Journal = field(default_factory=Journal)
+    journal: Journal = field(default_factory=begun)
 
     def put(self, table: str, record: Record) -> None:
         """The record, added or replaced."""

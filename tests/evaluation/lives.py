@@ -46,6 +46,6 @@ def history() -> History:
     life.interview("oscorp", -4)
     life.rate("initech", c_communication=2, c_teamwork=4)
     life.said("initech", STRENGTH, "clear about trade-offs", "communication")
-    life.said("initech", AREA, "a concrete incident", "examples")
-    life.said("initech", ADVICE, "prepare two outages", "examples")
+    life.said("initech", AREA, "a concrete incident", "telling")
+    life.said("initech", ADVICE, "prepare two outages", "telling")
     return life

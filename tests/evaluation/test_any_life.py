@@ -51,7 +51,7 @@ def lived(taken: list[Step]) -> History:
     life = History()
     for number, key in enumerate(("initech", "hooli", "umbrella", "globex")):
         life.interview(key, 90 - 20 * number, round="Panel" if number % 2 else "Final")
-    life.example("story", "teamwork", "examples")
+    life.example("story", "teamwork", "telling")
     for step in taken:
         step(life)
     life.interview("oscorp", -4, round="Panel")

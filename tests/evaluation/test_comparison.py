@@ -22,7 +22,7 @@ def mixed() -> History:
     life.said("initech", AREA, "what others did", "teamwork")
     life.said("initech", AREA, "some mistake", "learning")
     life.said("initech", STRENGTH, "took it to the end", "ownership")
-    life.said("initech", AREA, "the numbers", "examples")
+    life.said("initech", AREA, "the numbers", "telling")
     life.said("initech", AREA, "direction", "leadership")
     life.said("hooli", AREA, "more room", "leadership")
     life.rate_afterwards("initech", c_motivation=2)
@@ -49,11 +49,11 @@ def test_what_was_never_rated_is_not_rated_and_no_blind_spot(written: dict[str, 
     """Without a claim of your own there is none to be wrong about, whether you wrote something or nothing."""
     life = History()
     life.interview("initech", 30)
-    life.said("initech", AREA, "the numbers", "examples")
+    life.said("initech", AREA, "the numbers", "telling")
     life.reflect("initech", **written)
     (line,) = life.report().comparisons
     assert line.stance is Stance.NOT_RATED
-    assert line.sentence == "Examples: they named room to grow, you had not rated it."
+    assert line.sentence == "How you told it: they named room to grow, you had not rated it."
 
 
 SAYINGS: dict[str, dict[str, object]] = {
@@ -133,8 +133,8 @@ def test_what_was_rated_after_the_reply_is_compared_with_nothing(value: int, kin
     """Who has read their words cannot have missed them: such a rating makes no blind spot and no hidden strength."""
     life = History()
     life.interview("initech", 30)
-    life.said("initech", kind, "the numbers", "examples")
-    life.rate_afterwards("initech", c_examples=value)
+    life.said("initech", kind, "the numbers", "telling")
+    life.rate_afterwards("initech", c_telling=value)
     (line,) = life.report().comparisons
     assert line.stance is Stance.AFTERWARDS
     assert line.sentence.endswith(f"you rated it {value} after the reply.")

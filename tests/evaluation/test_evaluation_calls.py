@@ -23,8 +23,8 @@ def marked(calls: Calls) -> Calls:
     request = calls.replied(WORDS)
     for kind, quote, competency in (
         ("strength", "clear about trade-offs", "Communication"),
-        ("area", "a concrete incident", "Examples"),
-        ("advice", "Prepare two outages", "Examples"),
+        ("area", "a concrete incident", "How you told it"),
+        ("advice", "Prepare two outages", "How you told it"),
     ):
         calls.done("finding", "add", request, "--kind", kind, "--quote", quote, "--competency", competency)
     return calls
@@ -38,8 +38,12 @@ def test_evaluate_answers_in_one_document(marked: Calls) -> None:
     assert strength["sources"][0]["words"] == "clear about trade-offs"
     assert found["blind_spots"] == []
     compared = {line["name"]: line for line in found["calibration"]}
-    assert (compared["Examples"]["own"], compared["Examples"]["sources"]) == ([], found["areas"][0]["sources"][:1])
-    assert found["replies"][0] == {"round": "", "asked": 1, "replied": 1, "rate": None, "median_days": None}
+    assert (compared["How you told it"]["own"], compared["How you told it"]["sources"]) == (
+        [],
+        found["areas"][0]["sources"][:1],
+    )
+    replies = {"round": "", "asked": 1, "replied": 1, "unasked": 0, "rate": None, "median_days": None}
+    assert found["replies"][0] == replies
     assert found["answers"]["usual_story_percent"] == 23
 
 
@@ -49,6 +53,27 @@ def test_evaluate_is_readable_in_eighty_columns(marked: Calls) -> None:
     assert "Communication: named as a strength, seen once." in page
     assert "+ strength “clear about trade-offs” (Ada Byron, Initech" in page
     assert max(map(len, page.split("\n"))) <= 80
+
+
+@pytest.mark.parametrize(("form", "opening"), [("text", "Evaluation"), ("md", "# Evaluation"), ("html", "<!DOCTYPE")])
+def test_evaluate_writes_each_form(marked: Calls, form: str, opening: str) -> None:
+    """What is to be worked on stands first in each, with its words."""
+    page = marked.done("evaluate", "--format", form)
+    assert page.startswith(opening)
+    assert "a concrete incident" in page
+    assert page.casefold().index("to work on, at most three") < page.casefold().index("areas to develop")
+
+
+def test_the_words_of_a_decision_are_read_though_nothing_is_marked(calls: Calls) -> None:
+    """The reason they give is told; a reply in which nothing is marked stands in its words."""
+    calls.replied("Thank you.")
+    interview = calls.json("interview", "list")[0]["id"]
+    words = "We have decided to go with an internal candidate."
+    calls.done("interview", "outcome", interview, "rejected", "--words", words)
+    found = calls.json("evaluate")
+    assert found["suspected"] == []
+    assert [claim["name"] for claim in found["reasons"]] == ["somebody internal"]
+    assert found["unmarked"][0]["words"] == "Thank you."
 
 
 def test_evaluate_takes_a_filter(marked: Calls) -> None:
@@ -78,7 +103,7 @@ def test_prep_answers_in_one_document(marked: Calls) -> None:
     one = marked.json("interview", "list")[0]["id"]
     sheet = marked.json("prep", one)
     assert sheet["interview"]["id"] == one
-    assert [point["title"] for point in sheet["weak_points"]] == ["Examples"]
+    assert [point["title"] for point in sheet["weak_points"]] == ["How you told it"]
     assert "one interview proves nothing" in sheet["letter"]
 
 
@@ -127,7 +152,7 @@ def test_a_pointer_from_a_finding_needs_no_words(marked: Calls) -> None:
     made = marked.json("pointer", "add", "--finding", finding)
     assert "“a concrete incident”" in made["sentence"]
     shown = marked.json("pointer", "show", made["id"])
-    assert (shown["history"], shown["competency"], shown["ratings"]) == ("not tried yet", "examples", None)
+    assert (shown["history"], shown["competency"], shown["ratings"]) == ("not tried yet", "telling", None)
     assert "not tried yet" in marked.done("pointer", "show", made["id"])
     assert marked("pointer", "add", "--when", "they ask").code == 2
 

@@ -60,8 +60,8 @@ def test_two_people_of_one_interview_are_no_pattern() -> None:
     """They saw the same hour, so it is seen once, by two."""
     life = History()
     life.interview("initech", 30)
-    life.said("initech", AREA, "the numbers", "examples")
-    life.said("initech", AREA, "a concrete story", "examples", person="q")
+    life.said("initech", AREA, "the numbers", "telling")
+    life.said("initech", AREA, "a concrete story", "telling", person="q")
     (line,) = life.report().said.areas
     assert (line.seen, line.pattern) == ("seen once, by 2 people", False)
 
@@ -70,8 +70,8 @@ def test_two_phrases_of_one_person_are_one_voice() -> None:
     """Marking a mail twice does not make two people of its writer."""
     life = History()
     life.interview("initech", 30)
-    life.said("initech", AREA, "the numbers", "examples")
-    life.said("initech", AREA, "a concrete story", "examples")
+    life.said("initech", AREA, "the numbers", "telling")
+    life.said("initech", AREA, "a concrete story", "telling")
     assert life.report().said.areas[0].seen == "seen once"
 
 
@@ -354,7 +354,7 @@ def test_advice_says_what_became_of_it() -> None:
     """Without a plan it says so; with a pointer made from it, that."""
     life = History()
     life.interview("initech", 30)
-    finding = life.said("initech", ADVICE, "prepare two outages", "examples")
+    finding = life.said("initech", ADVICE, "prepare two outages", "telling")
     assert life.report().advice[0].words == "not planned yet"
     life.pointer("p1", "they ask what failed", "tell the outage", finding_id=finding.id)
     assert life.report().advice[0].words == "a pointer now"

@@ -3,10 +3,10 @@
 import pytest
 from tests.evaluation.lives import Life, history
 
-from afterword.domain.competency import suggest
 from afterword.domain.journal import TABLES
 from afterword.domain.reflection import AnswerKind, Rating
 from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.suggestion import suggest
 from afterword.errors import UserError
 
 
@@ -102,8 +102,8 @@ def test_a_competency_brought_back_stands_for_itself_again(life: Life) -> None:
 
 def test_why_me_stands_on_the_sheet(life: Life) -> None:
     """Your own line on a competency that is asked for."""
-    life.services.competencies.edit("examples", {"why_me": "  I keep a\nlogbook. "})
-    assert ("Examples", "I keep a logbook.") in life.services.preparation.prep("oscorp").why_me
+    life.services.competencies.edit("motivation", {"why_me": "  I keep a\nlogbook. "})
+    assert ("Motivation", "I keep a logbook.") in life.services.preparation.prep("oscorp").why_me
 
 
 def test_what_was_merged_before_remembers_the_last(life: Life) -> None:

@@ -48,7 +48,7 @@ CHANGES: dict[str, Callable[[Services], object]] = {
     "an interview": lambda s: s.interviews.remove("initech"),
     "an example": lambda s: s.examples.add({"title": "A story"}),
     "a pointer": lambda s: s.pointers.add({"when": "they ask", "will": "answer"}),
-    "a competency": lambda s: s.competencies.edit("examples", {"name": "Stories"}),
+    "a competency": lambda s: s.competencies.edit("telling", {"name": "Stories"}),
     "a plan": lambda s: s.advice.plan("f2", {"due": date(2026, 12, 1)}),
     "a day to write again": lambda s: s.requests.plan_reapproach("initech-p-r", date(2027, 3, 1)),
 }

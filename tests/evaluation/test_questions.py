@@ -28,7 +28,8 @@ SAME = [
     ("What is your greatest weakness?", "Was sind Ihre Schwächen?", "Quels sont vos points faibles ?"),
     ("Tell us a bit about yourself", "Stellen Sie sich kurz vor", "Présentez-vous", "Hábleme de usted"),
     ("Where do you see yourself in five years?", "¿Dónde se ve en cinco años?", "Où vous voyez-vous dans cinq ans ?"),
-    ("How do you prioritise when three patients call?", "How do you prioritize your patients?"),
+    ("How do you prioritise when three patients call?", "How do you prioritize when patients call?"),
+    ("How did you change the plan of a lesson?", "A lesson plan you changed for one pupil"),
     ("How do you handle an angry parent?", "An angry parent", "Tell us how you would deal with angry parents"),
     ("Was machen Sie, wenn ein Kunde sich beschwert?", "Wie reagieren Sie, wenn sich ein Kunde beschwert?"),
     ("Comment réagissez-vous face à un client mécontent ?", "Racontez une situation avec un client mécontent"),
@@ -47,6 +48,9 @@ DIFFERENT = [
     ("Was machen Sie bei einem Notfall?", "Was machen Sie nach Feierabend?"),
     ("Un client mécontent", "Un client fidèle"),
     ("Question 1", "Question 2"),
+    ("A difficult patient at night", "A difficult colleague at night"),
+    ("Plan a lesson on fractions", "Plan a lesson on rivers"),
+    ("Prioritising patients", "Prioritising your own work"),
     ("Warum Pflege?", "Warum Kinderpflege?"),
 ]
 
@@ -146,6 +150,17 @@ def test_the_example_told_for_it_serves_it_before_one_that_shows_its_competency(
     life.answer("c0", STORY, question="A conflict in a team", competency="teamwork", example="move")
     known = all_questions(life.journal).theirs[0]
     assert (known.example and known.example.id, known.is_told) == ("move", True)
+
+
+def test_an_example_made_of_an_opinion_serves_the_question_and_was_not_told() -> None:
+    """It was written afterwards: the bank counts no telling, and nothing says that it was told."""
+    life = History()
+    life.interview("c0", 9)
+    life.example("rota")
+    life.answer("c0", OPINION, question="How do you lead?", example="rota")
+    (known,) = all_questions(life.journal).theirs
+    assert (known.example and known.example.id, known.is_tied, known.is_told) == ("rota", True, False)
+    assert life.report().bank.entries[0].told_words == "not told yet"
 
 
 def test_the_latest_better_answer_is_the_one() -> None:

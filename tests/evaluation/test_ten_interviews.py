@@ -8,6 +8,7 @@ from tests.evaluation.histories import NOW, History
 from tests.evaluation.sheet_forms import evening_text, prep_text
 from tests.evaluation.ten_interviews import KINDS, Kind, ten_interviews
 
+from afterword.domain.evaluation.demands import is_alike
 from afterword.domain.evaluation.evening import evening_page
 from afterword.domain.evaluation.prep import PrepSheet
 
@@ -35,10 +36,12 @@ def _parts(sheet: PrepSheet) -> dict[str, set[str]]:
 
 
 def test_no_two_sheets_share_more_than_what_fills_them(sheets: dict[str, PrepSheet]) -> None:
-    """Part by part, over all forty-five pairs."""
+    """Part by part, over all forty-five pairs; those for roles that share a word may share three more."""
     for one, other in combinations(sheets, 2):
         first, second = _parts(sheets[one]), _parts(sheets[other])
-        for part, most in MOST_SHARED.items():
+        alike = is_alike(sheets[one].interview, sheets[other].interview)
+        for part, usual in MOST_SHARED.items():
+            most = usual + 3 * alike
             assert len(first[part] & second[part]) <= most, (one, other, part, first[part] & second[part])
 
 
@@ -90,12 +93,14 @@ def test_an_engineering_manager_is_asked_to_lead(sheets: dict[str, PrepSheet]) -
     life = History()
     life.interview("alone", -3, role="Engineering Manager")
     for sheet in (sheets["manager"], life.sheet("alone")):
-        assert "lead" in sheet.demands[0].competency.id
+        asked = {need.competency.id for need in sheet.demands}
+        assert "leadership" in asked
+        assert "technical-depth" not in asked
 
 
 def test_who_is_met_again_comes_with_what_they_said_and_what_was_done(sheets: dict[str, PrepSheet]) -> None:
     """The day and the round, their area and advice, and the pointer made since."""
-    (again,) = sheets["nurse"].meetings
+    (again,) = sheets["nurse"].encounters
     assert again.met == "met on Sat 15 Aug 2026 (Nurse · Nurse, surgical ward, Ward manager)"
     said = {remark.said.words: remark.since for remark in again.remarks}
     assert said["how you set priorities stayed vague"] == (
@@ -103,4 +108,4 @@ def test_who_is_met_again_comes_with_what_they_said_and_what_was_done(sheets: di
     )
     assert said["the family felt safe with you"] == ""
     assert "You know:      Pat Nurse already" in evening_text(sheets["nurse"])
-    assert not any(meeting.met for meeting in sheets["sales"].meetings)
+    assert not any(encounter.met for encounter in sheets["sales"].encounters)

@@ -18,6 +18,7 @@ sys.addaudithook(watch)
 CALL = "from afterword.__main__ import main\nmain()\n"
 FRAME = """
 import asyncio
+from tests.tui.running import running
 from afterword.bootstrap import open_journal
 from afterword.paths import find_paths
 from afterword.settings import Settings
@@ -27,7 +28,7 @@ places = find_paths({}, data_dir=sys.argv[2], config=sys.argv[2] + "/config.toml
 app = AfterwordApp(open_journal(places, Settings()), Settings())
 
 async def look():
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.pause()
 
 asyncio.run(look())
@@ -52,9 +53,10 @@ def test_what_starts_often_reads_no_phrases(tmp_path: Path) -> None:
     assert _read(tmp_path, CALL, "due", "--quiet") == set()
     person = "Ada Byron <ada@initech.example>"
     call = ("interview", "add", "--company", "Initech", "--role", "Dev", "--at", "2026-11-03 10:00", "--interviewer")
+    assert _read(tmp_path, CALL, *call, person) == {"roles.toml"}, "the first role suggests a pack"
     assert _read(tmp_path, CALL, *call, person) == set()
     assert _read(tmp_path, CALL, "due", "--quiet") <= {"names.toml"}
-    assert _read(tmp_path, FRAME) <= {"competencies.toml", "scales.toml", "names.toml"}
+    assert _read(tmp_path, FRAME) <= {"core.toml", "scales.toml", "names.toml"}
 
 
 def test_a_letter_is_read_when_one_is_written(tmp_path: Path) -> None:

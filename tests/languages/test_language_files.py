@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from email.header import Header
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,10 @@ from afterword.mail.newtext import is_passed_on, is_signature, new_text
 from afterword.mail.parse import parse
 
 SOURCES = Path(__file__).parents[2] / "src" / "afterword"
-FILES = sorted((SOURCES / "languages").glob("*/*.toml"))
+FILES = sorted((SOURCES / "languages").glob("*/**/*.toml"))
 NAMED = re.compile(r"\{([a-z]\w*)\}")
 QUOTED = re.compile(r"'''(.+?'*)'''|'([^'\n]*)'")
+TEXT, FIELD = r'"(\w+)"', r"^    (\w+?)_?: "
 WORDED_FILES = ("again", "decisions", "mail", "quotations", "wording")
 
 
@@ -69,6 +71,13 @@ def _told(subject: str = "x", body: str = "Hello") -> list[str]:
     return [sign.rule for sign in classify(parse(_mail(subject, body))).evidence]
 
 
+@cache
+def _in_the_code(expression: str) -> frozenset[str]:
+    """Every name that the expression finds in the code."""
+    code = "\n".join(file.read_text(encoding="utf-8") for file in sorted(SOURCES.glob("**/*.py")))
+    return frozenset(re.findall(expression, code, re.MULTILINE))
+
+
 @pytest.mark.parametrize("path", FILES, ids=_id)
 def test_every_expression_compiles(path: Path) -> None:
     """Each by itself, and each name in it stands for words that the file gives above it."""
@@ -99,14 +108,25 @@ def test_no_line_stands_twice_in_a_list(path: Path) -> None:
 @pytest.mark.parametrize("path", [path for path in FILES if path.stem in WORDED_FILES], ids=_id)
 def test_every_list_is_read(path: Path) -> None:
     """A list that no rule knows, such as one with a slip in its name, is none."""
-    code = "\n".join(file.read_text(encoding="utf-8") for file in sorted(SOURCES.glob("**/*.py")))
     table = _table(path)
     table.pop("words", None)
     for place, lines in _lists(table):
         section, _, name = place.partition(".")
-        assert f'"{section}"' in code, place
-        assert re.search(rf'^    {name}_?: |"{name}"', code, re.MULTILINE), place
+        assert section in _in_the_code(TEXT), place
+        assert name in _in_the_code(TEXT) | _in_the_code(FIELD), place
         assert lines, place
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if "kinds" in _table(path)], ids=_id)
+def test_every_kind_of_words_is_asked_for(path: Path) -> None:
+    """By a rule of its file or by name, and a rule asks for none that the file does not list."""
+    table = _table(path)
+    kinds, by_name = table["kinds"], {"denied", "elsewhere", "dispute", "when", "?"}
+    assert isinstance(kinds, dict)
+    lists = [lines for place, lines in _lists(table) if "rules" in place]
+    asked = {name.removeprefix("!") for lines in lists for line in lines for name in line.split()}
+    assert asked <= {*kinds, *by_name}
+    assert set(kinds) <= {*asked, *by_name, "ask"}
 
 
 def test_the_days_of_a_language_are_whole() -> None:

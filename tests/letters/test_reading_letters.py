@@ -1,4 +1,4 @@
-"""How well the parts of letters are known: 314 English letters in many voices, 90 in each of three other languages."""
+"""How well the parts of letters are known: 330 English letters in many voices, 110 in each of three other languages."""
 
 import tomllib
 from collections import Counter
@@ -96,6 +96,21 @@ def test_what_is_denied_is_not_there(sentence: str) -> None:
 def test_a_denial_reaches_no_further_than_its_clause(sentence: str, part: str) -> None:
     """What the sentence says besides is there all the same."""
     assert part in found(sentence)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        ("en", "ta for having me in. was i too slow on the till? dont need it sugarcoated", {"thanks", "pointers"}),
+        ("de", "danke fuers gespraech. koennen sie mir sagen was ich falsch gemacht hab", {"thanks", "pointers"}),
+        ("fr", "merci pr lentretien. vous auriez un autre poste cet ete ?", {"thanks", "opportunities"}),
+        ("es", "grax x la prueba, si sale algo llamame", {"thanks", "consideration"}),
+        ("de", "Hätten Sie im Herbst eine Werkstudentenstelle frei?", {"opportunities"}),
+    ],
+)
+def test_hasty_typing_is_read(language: str, text: str, parts: set[str]) -> None:
+    """Without capitals, accents, umlauts and apostrophes; and words put together in German."""
+    assert found(text, language) == parts
 
 
 def test_a_text_pasted_by_mistake_is_read_in_part() -> None:

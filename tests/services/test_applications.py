@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tests.services.world import Life
 
 from afterword.domain.application import Outcome, Standing, Way, standing
+from afterword.domain.conversation.tracker import DueAction
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.people import NamedAddress
@@ -82,6 +83,23 @@ def test_a_rejection_asks_everybody_of_all_rounds_once() -> None:
     ]
     life.decide(second.id, Outcome.REJECTED)
     assert life.journal.requests_of_application(first.application_id) == requests
+
+
+def test_whoever_met_you_by_the_decision_is_asked_whichever_round_ended_it() -> None:
+    """A round that lies behind the day of the decision was not held, so nobody of it is asked."""
+    life = Life()
+    common = {"company": "Initech", "role": "Backend Engineer", "zone": "UTC"}
+    first = life.interview(interviewers=(NamedAddress("Ada Byron", "ada@initech.example"),))
+    for name, days in (("Max Weber", 3), ("Kim Roth", 9)):
+        person = NamedAddress(name, f"{name[:3].lower()}@initech.example")
+        values = {**common, "at": life.clock.now() + timedelta(days=days), "interviewers": (person,)}
+        life.services.interviews.add(values, first.application_id)
+    life.wait(6)
+    ended = {"outcome": Outcome.REJECTED, "ended_by": first.id}
+    life.services.applications.hear(first.application_id, ended)
+    life.wait(1)
+    asked = [item for item in life.services.overview.due() if item.action is DueAction.ASK]
+    assert sorted(item.text.split("(")[0] for item in asked) == ["Ask Ada Byron ", "Ask Max Weber "]
 
 
 def test_rounds_before_the_one_that_ended_it_stay_passed() -> None:

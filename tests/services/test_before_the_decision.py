@@ -315,3 +315,38 @@ def test_who_was_met_there_again_is_not_written_to_again() -> None:
     assert DueAction.REAPPROACH in actions(life)
     life.interview(interviewers=(NamedAddress(person.name, person.email),))
     assert DueAction.REAPPROACH not in actions(life)
+
+
+def test_what_was_sent_without_a_draft_is_what_fits() -> None:
+    """Before the decision the note, then the question where things stand, and no request for feedback by mistake."""
+    life = Life()
+    made = life.interview()
+    (request,) = life.services.requests.write(made.id, Letter.NOTE)
+    life.services.requests.discard_draft(request.id)
+    sent = life.services.requests.mark_sent
+    assert letters(sent(request.id)) == [Letter.NOTE]
+    life.wait(2)
+    with pytest.raises(UserError, match="which letter") as refused:
+        sent(request.id)
+    assert "--kind KIND, which is note, status or request" in refused.value.hint
+    life.wait(10)
+    assert letters(sent(request.id)) == [Letter.NOTE, Letter.STATUS]
+    life.decide(made.id, Outcome.REJECTED)
+    life.wait(1)
+    assert letters(sent(request.id)) == [Letter.NOTE, Letter.STATUS, Letter.REQUEST]
+
+
+def test_the_letter_that_was_sent_can_be_named() -> None:
+    """It must fit how the application stands, and be no other than the one that is drafted."""
+    life = Life()
+    made = life.interview()
+    (request,) = life.services.requests.write(made.id, Letter.NOTE)
+    with pytest.raises(UserError, match="Another letter is a draft here"):
+        life.services.requests.mark_sent(request.id, letter=Letter.STATUS)
+    life.services.requests.discard_draft(request.id)
+    with pytest.raises(UserError, match="No offer is noted"):
+        life.services.requests.mark_sent(request.id, letter=Letter.ACCEPT)
+    life.decide(made.id, Outcome.OFFER)
+    with pytest.raises(UserError, match="which letter"):
+        life.services.requests.mark_sent(request.id)
+    assert letters(life.services.requests.mark_sent(request.id, letter=Letter.DECLINE)) == [Letter.DECLINE]

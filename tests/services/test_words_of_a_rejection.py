@@ -1,14 +1,18 @@
 """The words of a rejection: marked like a reply, explained, claimed by employers, and never a strength or an area."""
 
+from datetime import date
+
 import pytest
 from tests.services.world import Life
 
 from afterword.domain.application import Application, Outcome
+from afterword.domain.conversation.request import Letter
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.finding import FindingKind
 from afterword.errors import UserError
 from afterword.services.findings import Mark
+from afterword.services.requests import Reply
 
 WORDS = "Dear Sam,\n\nunfortunately an internal candidate was chosen. You were clear about trade-offs.\n\nInitech"
 
@@ -119,3 +123,43 @@ def test_the_evaluation_shows_reasons_with_what_can_be_done() -> None:
     assert "THEIR REASONS: NEITHER STRENGTHS NOR AREAS" in text
     assert "“an internal candidate” (the decision, " in text
     assert "You can: Ask whether another opening is expected." in text
+
+
+def test_a_day_in_the_decision_and_another_in_a_reply_are_both_kept() -> None:
+    """Each is written again on, each let be or done by itself, and the evaluation says what became of each."""
+    life = Life()
+    interview = life.interview()
+    words = "We will reopen the role in March."
+    application = life.services.interviews.hear(interview.id, {"outcome": Outcome.REJECTED, "words": words})
+    mark = life.services.findings.mark
+    mark(application.id, Mark(kind=FindingKind.OPPORTUNITY, quote="reopen the role in March"))
+    (drafted,) = life.services.requests.draft(interview.id)
+    life.services.requests.mark_sent(drafted.id)
+    request = life.services.requests.record_reply(drafted.id, Reply(text="Ask me again in June.", at=life.wait(2)))
+    mark(request.id, Mark(kind=FindingKind.OPPORTUNITY, quote="Ask me again in June"))
+
+    def told() -> list[str]:
+        return [opening.words for opening in evaluated(life).openings]
+
+    assert told() == ["write again on Mon 1 Mar 2027", "write again on Tue 1 Jun 2027"]
+    assert "opening: write 1 Mar" in life.services.preparation.evaluation_text()
+    assert {opening.request_id for opening in evaluated(life).openings} == {request.id}
+    life.services.requests.plan_reapproach(request.id, None)
+    assert life.services.overview.track(life.journal.requests[request.id]).reapproach_on == date(2027, 6, 1)
+    assert told() == ["write again on Tue 1 Jun 2027", "let be"]
+    life.services.requests.mark_sent(request.id, letter=Letter.REAPPROACH)
+    assert life.services.overview.track(life.journal.requests[request.id]).reapproach_on is None
+    assert sorted(told()) == ["come back to on Wed 11 Nov 2026", "let be"]
+
+
+def test_an_opening_that_another_application_has_taken_up_is_done() -> None:
+    """Who was interviewed there again has come back already."""
+    life = Life()
+    application = rejected(life, words="Please apply again in spring.")
+    life.services.findings.mark(application.id, Mark(kind=FindingKind.OPPORTUNITY, quote="apply again in spring"))
+    (opening,) = evaluated(life).openings
+    assert opening.done is None
+    life.wait(120)
+    life.decide(life.interview(role="Platform Engineer").id, Outcome.REJECTED)
+    (opening,) = evaluated(life).openings
+    assert opening.words == "come back to on Tue 9 Mar 2027"

@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, CountingIds, MemoryStore
+from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
 from textual.pilot import Pilot
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
-from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.services.letters import Writer
 from afterword.settings import Settings
@@ -68,7 +68,7 @@ class Opened:
 
 def sample() -> MemoryStore:
     """A store with the sample journal."""
-    return MemoryStore(demo_journal(NOW, "UTC"))
+    return MemoryStore(sample_journal())
 
 
 @asynccontextmanager
@@ -78,7 +78,7 @@ async def opened(store: MemoryStore | None = None, *, size: tuple[int, int] = (1
     clock = FixedClock(NOW)
     world = World(kept, clock, CountingIds())
     app = AfterwordApp(wire(world, Settings(), lambda: Writer(default_templates(), "Sam")), Settings())
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await pilot.press("3")
         await pilot.pause()
         yield Opened(app, pilot, kept, clock)

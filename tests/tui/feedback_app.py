@@ -5,13 +5,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, CountingIds, MemoryStore
+from tests.tui.stand_ins import NOW, CountingIds, MemoryStore, sample_journal
 from textual.pilot import Pilot
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wire
-from afterword.demo import demo_journal
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.conversation.request import Request
 from afterword.domain.conversation.templates import default_templates
@@ -94,7 +94,7 @@ class Opened:
 
 def sample() -> MemoryStore:
     """A store with the sample journal."""
-    return MemoryStore(demo_journal(NOW, "UTC"))
+    return MemoryStore(sample_journal())
 
 
 @asynccontextmanager
@@ -112,7 +112,7 @@ async def opened(
     settings = replace(Settings(), me=Me(name="Sam", address="sam@seeker.example"), mail=mail)
     world = World(kept, FixedClock(NOW), CountingIds(), outbox=outbox, inboxes=inboxes)
     app = AfterwordApp(wire(world, settings, lambda: Writer(default_templates(), "Sam")), settings)
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await pilot.press("2")
         await pilot.pause()
         yield Opened(app, pilot, kept)

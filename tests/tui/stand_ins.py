@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 
 from afterword.bootstrap import World
 from afterword.bootstrap import services as wired
+from afterword.demo import demo_journal
 from afterword.domain.conversation.templates import default_templates
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
 from afterword.ports import Transaction
@@ -88,6 +90,12 @@ class CountingIds:
         """The next id."""
         self.count += 1
         return f"id{self.count}"
+
+
+@cache
+def sample_journal() -> Journal:
+    """The sample on the day at which the clock stands, made once: nobody can change a journal."""
+    return demo_journal(NOW, "UTC")
 
 
 def services(store: MemoryStore) -> Services:

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from tests.tui.running import running
 from tests.tui.screens import text_of
 from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual.pilot import Pilot
@@ -69,7 +70,7 @@ def lived(store: MemoryStore, days_ago: float, *people: NamedAddress) -> tuple[S
 async def opened(store: MemoryStore) -> AsyncIterator[Day]:
     """The app on that store, at 80 columns."""
     app = AfterwordApp(services(store), Settings())
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.pause()
         yield Day(pilot, store)
 

@@ -2,11 +2,11 @@
 
 import pytest
 from tests.tui import evaluation_app, feedback_app
+from tests.tui.running import running
 from tests.tui.screens import text_of
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
 from textual.pilot import Pilot
 
-from afterword.demo import demo_journal
 from afterword.domain.conversation.message import MailKind, Proposal
 from afterword.domain.finding import FindingKind
 from afterword.settings import Settings
@@ -46,7 +46,7 @@ def in_dialog(app: AfterwordApp) -> str:
 
 def made() -> AfterwordApp:
     """The app on the sample."""
-    return AfterwordApp(services(MemoryStore(demo_journal(NOW, "UTC"))), Settings())
+    return AfterwordApp(services(MemoryStore(sample_journal())), Settings())
 
 
 async def reflecting(pilot: Pilot[None]) -> VirtualList:
@@ -59,7 +59,7 @@ async def reflecting(pilot: Pilot[None]) -> VirtualList:
 async def test_every_row_of_the_reflection_names_what_enter_does() -> None:
     """Its word follows the cursor."""
     app = made()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with running(app, size=(120, 40)) as pilot:
         rows = await reflecting(pilot)
         for key, word in ROWS.items():
             if rows.move_to(key):
@@ -71,7 +71,7 @@ async def test_every_row_of_the_reflection_names_what_enter_does() -> None:
 async def test_the_heading_of_fixed_rows_leads_to_the_first_of_them() -> None:
     """Nothing is added there, so `enter` goes on instead of doing nothing."""
     app = made()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with running(app, size=(120, 40)) as pilot:
         rows = await reflecting(pilot)
         rows.move_to("section/Body language")
         await pilot.press("enter")
@@ -82,7 +82,7 @@ async def test_the_heading_of_fixed_rows_leads_to_the_first_of_them() -> None:
 async def test_every_field_of_a_form_names_what_enter_does() -> None:
     """The next field in the first ones, saving in the others, nothing in a text, where it ends a line."""
     app = made()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with running(app, size=(120, 40)) as pilot:
         await pilot.press("a")
         await pilot.pause()
         assert "enter next field" in in_dialog(app)
@@ -101,7 +101,7 @@ async def test_every_field_of_a_form_names_what_enter_does() -> None:
 async def test_the_line_of_words_to_find_names_its_keys(pane: str) -> None:
     """In every pane: `enter` keeps, `esc` clears."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.press(pane, "slash", "e")
         await pilot.pause()
         assert "enter keep" in keys(app)
@@ -190,7 +190,7 @@ async def test_findings_are_found_by_words() -> None:
 async def test_the_prep_sheet_says_why_there_is_no_other_interview() -> None:
     """A key that cannot act tells what it would need."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.press("3", "p", "o")
         await pilot.pause()
         assert "No other interview lies ahead." in text_of(app)
@@ -201,7 +201,7 @@ async def test_the_prep_sheet_says_why_there_is_no_other_interview() -> None:
 async def test_words_to_find_in_an_empty_pane_are_words_and_no_keys(pane: str, width: int) -> None:
     """The line opens there, too: it says that there is nothing to search, and what is typed carries nothing out."""
     app = AfterwordApp(services(MemoryStore()), Settings())
-    async with app.run_test(size=(width, 24)) as pilot:
+    async with running(app, size=(width, 24)) as pilot:
         await pilot.press(pane)
         await pilot.pause()
         taught = text_of(app).splitlines()[3:12]
@@ -222,7 +222,7 @@ async def test_words_to_find_in_an_empty_pane_are_words_and_no_keys(pane: str, w
 async def test_a_slash_while_reflecting_looks_for_interviews() -> None:
     """The letters after it are words to find; none of them changes the reflection."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await reflecting(pilot)
         await pilot.press("slash", *"hooli")
         await pilot.pause()
@@ -237,7 +237,7 @@ async def test_a_slash_while_reflecting_looks_for_interviews() -> None:
 async def test_every_view_says_how_many_of_its_own_lines_are_kept() -> None:
     """Also when one goes back to a view that was seen before."""
     app = made()
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await pilot.press("3", "slash", "o", "enter")
         await pilot.pause()
         before = text_of(app).splitlines()[2]
@@ -260,7 +260,7 @@ async def test_every_view_says_how_many_of_its_own_lines_are_kept() -> None:
 async def test_a_form_says_in_its_own_line_why_a_key_does_nothing(key: str, words: str) -> None:
     """It goes when something is typed."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.press("a", key)
         await pilot.pause()
         assert f"! {words}" in text_of(app)
@@ -272,7 +272,7 @@ async def test_a_form_says_in_its_own_line_why_a_key_does_nothing(key: str, word
 async def test_on_the_row_of_a_text_no_letter_is_named_that_begins_it() -> None:
     """There `o` and `n` are written, so neither the bottom line nor the help says they lead elsewhere."""
     app = made()
-    async with app.run_test(size=(120, 60)) as pilot:
+    async with running(app, size=(120, 60)) as pilot:
         rows = await reflecting(pilot)
         assert "o next open" in keys(app)
         rows.move_to("section/Other thoughts")
@@ -310,7 +310,7 @@ async def test_after_a_search_in_an_unmarked_reply_the_text_has_the_keys_again()
 async def test_a_list_that_empties_and_fills_again_leaves_the_keys_of_its_pane() -> None:
     """Removing the only interview hides the list; the words in its place have the keys, and the list again after."""
     app = AfterwordApp(services(MemoryStore()), Settings())
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await pilot.press("a", *"acme", "tab", *"dev", "tab", *"2 days ago 10:00", "tab", *"ada", "f2")
         await pilot.press("d", "y")
         await pilot.pause()
@@ -333,7 +333,7 @@ async def test_a_list_that_empties_and_fills_again_leaves_the_keys_of_its_pane()
 async def test_a_view_that_empties_leaves_the_keys_of_its_pane() -> None:
     """Removing the only example does not take the keys away."""
     app = AfterwordApp(services(MemoryStore()), Settings())
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await pilot.press("3", "X", "a", *"Migration", "f2", "d", "y")
         await pilot.pause()
         assert "a add" in keys(app)
@@ -345,7 +345,7 @@ async def test_a_view_that_empties_leaves_the_keys_of_its_pane() -> None:
 async def test_a_tick_does_not_repeat_its_label() -> None:
     """The label stands beside the box; in the box stands an answer to it."""
     app = made()
-    async with app.run_test(size=(100, 40)) as pilot:
+    async with running(app, size=(100, 40)) as pilot:
         rows = await reflecting(pilot)
         rows.move_to("section/Examples given")
         await pilot.press("plus")

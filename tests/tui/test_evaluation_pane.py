@@ -53,7 +53,7 @@ async def test_right_and_left_go_round_the_views() -> None:
         assert names == [view.id for view in VIEWS]
         assert page.pane.view_id == "overview"
         await page.press("left")
-        assert page.pane.view_id == "focus"
+        assert page.pane.view_id == "advice"
 
 
 async def test_a_letter_goes_straight_to_a_view_and_escape_back() -> None:
@@ -274,7 +274,7 @@ async def test_words_of_a_source_find_the_competency_they_speak_of() -> None:
         await page.press("slash")
         await page.type("could not follow your reasoning")
         await page.press("enter")
-        assert rows_of(page) == [COMMUNICATION]
+        assert rows_of(page) == [f"focus/{COMMUNICATION}", COMMUNICATION]
 
 
 async def test_a_record_that_is_led_to_is_shown_although_a_filter_hid_it() -> None:
@@ -285,3 +285,16 @@ async def test_a_record_that_is_led_to_is_shown_although_a_filter_hid_it() -> No
         page.pane.go_to(example)
         await page.pilot.pause()
         assert page.key == f"example/{example}"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_counted_over_time_has_its_months_beside_it_and_a_chart(size: tuple[int, int]) -> None:
+    """At every size the numbers stand beside the bars, and `c` shows them alone."""
+    async with opened(size=size) as page:
+        page.pane._views.show_view("trends")
+        await page.down_to("time/arrivals")
+        assert "Arrivals on time" in page.screen
+        await page.press("c")
+        assert isinstance(page.app.screen, ChartPage)
+        assert " of " in page.screen
+        assert "█" in page.screen

@@ -59,8 +59,10 @@ def test_an_area_rated_high_twice_is_a_blind_spot_and_a_pattern() -> None:
     """The first row names it, with both ratings and how often it was said."""
     known = known_of(two_interviews())
     listing = table(rows.overview(known))
-    assert next(iter(listing)) == "competency/communication"
-    assert next(iter(listing.values())) == ["Communication", "! blind spot", "██ 5", "-2 pattern", "0 of 2"]
+    first, second = list(listing)[:2]
+    assert (first, second) == ("focus/competency/communication", "competency/communication")
+    assert listing[first] == ["Communication", "◆ work on", "██ 5", "at 2 employers", ""]
+    assert listing[second] == ["Communication", "! blind spot", "██ 5", "-2 pattern", "0 of 2"]
 
 
 def test_praise_for_what_was_rated_low_is_a_hidden_strength_seen_once() -> None:

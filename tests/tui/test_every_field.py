@@ -9,6 +9,7 @@ from typing import Any, get_args, get_type_hints
 import msgspec
 import pytest
 from tests.cli.calls import ADA, Calls
+from tests.tui.running import running
 from tests.tui.screens import text_of
 
 from afterword.bootstrap import open_journal
@@ -437,7 +438,7 @@ async def test_from_the_form(key: tuple[type, str], item: Field, calls: Calls) -
     ids = route.about(calls)
     app = AfterwordApp(_services(calls), Settings())
     text, _ = _texts(item, app.services)
-    async with app.run_test(size=(100, 60)) as pilot:
+    async with running(app, size=(100, 60)) as pilot:
         assert route.form is not None
         made = route.form(app.services, ids, item)
         form = made if isinstance(made, Form) else Form(made)

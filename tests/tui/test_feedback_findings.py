@@ -104,7 +104,7 @@ async def test_a_sentence_is_marked_with_s() -> None:
     async with opened() as feedback:
         await _record(feedback)
         await feedback.press("end", "s", "minus")
-        assert _found(feedback) == [(FindingKind.AREA, "I missed a concrete example.", "examples")]
+        assert _found(feedback) == [(FindingKind.AREA, "I missed a concrete example.", "telling")]
 
 
 async def test_every_kind_has_its_key() -> None:
@@ -263,3 +263,22 @@ async def test_a_sign_of_several_characters_is_stepped_over_and_marked_whole() -
         assert view.at == 8
         await feedback.press("left", "v", "plus")
         assert [quote for _, quote, _ in _found(feedback)] == ["👩‍💻"]
+
+
+async def test_a_mentor_is_chosen_as_the_channel_and_their_words_are_marked() -> None:
+    """The line waits as before, and the words stand under the mentor's name."""
+    async with opened() as feedback:
+        before = feedback.state(GRACE)
+        await feedback.on(GRACE)
+        await feedback.press("r")
+        await feedback.type(_WORDS)
+        await feedback.press("tab", "tab", "5", "tab", "tab")
+        await feedback.type("Jo Park")
+        await feedback.press("f2")
+        assert isinstance(feedback.app.screen, FindingsPage)
+        assert "your mentor, Jo Park" in feedback.screen
+        assert "has still to answer" in feedback.screen
+        assert feedback.request(GRACE).comments[-1].is_by_mentor
+        await feedback.press("s", "+")
+        assert _found(feedback)[0][0] is FindingKind.STRENGTH
+        assert feedback.state(GRACE) is before

@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, EMILIE, GRACE, HEDY, JOAN, LINUS, MARY, RADIA, Opened, opened, sample
 from tests.tui.pty_app import on_terminal
+from tests.tui.running import running
 from tests.tui.screens import text_of
 from textual.pilot import Pilot
 
@@ -362,7 +363,7 @@ async def test_grouped_and_ticked_a_long_list_draws_only_what_is_seen() -> None:
 
     keys = headed(rows(3_000))
     listed = a_list()
-    async with Bench(listed).run_test(size=(40, 12)) as pilot:
+    async with running(Bench(listed), size=(40, 12)) as pilot:
         listed.load(keys, row, headings=frozenset(key for key in keys if key.startswith("h")))
         listed.tick({"k2999"})
         await _settled(pilot)

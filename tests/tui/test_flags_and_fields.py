@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.running import running
+from tests.tui.stand_ins import MemoryStore, sample_journal, services
 
 from afterword.cli.command import NOUNS, Command
-from afterword.demo import demo_journal
 from afterword.domain.evaluation.plans import Advice
 from afterword.services.services import Services
 from afterword.settings import Settings
@@ -78,6 +78,7 @@ BESIDE_THE_FORM = {
     ("interview outcome", "words_file"),  # the field for their words
     ("interview outcome", "ended_by"),  # asked where there are several rounds
     ("interview edit", "more"),  # behind those in the field for interviewers
+    ("request sent", "kind"),  # asked where nothing is drafted and nothing decided
     ("request reapproach", "never"),  # the field for the day, emptied
     ("request reapproach", "when"),  # the same day, typed without --on
     ("request reply", "anyway"),  # asked when the mail is no answer
@@ -102,8 +103,8 @@ async def test_every_flag_has_its_field(command: Command) -> None:
     make = FORMS[command.words]
     flags = {action.dest for action in command.parser().given} - _WHICH
     flags -= {flag for words, flag in BESIDE_THE_FORM if words == command.words}
-    app = AfterwordApp(services(MemoryStore(demo_journal(NOW, "UTC"))), Settings())
-    async with app.run_test():
+    app = AfterwordApp(services(MemoryStore(sample_journal())), Settings())
+    async with running(app):
         made = make(app.services)
         form = made if isinstance(made, Form) else Form(made)
         assert flags <= form.values.keys()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, EMILIE, LINUS, opened
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual import events
@@ -61,7 +62,7 @@ async def put_elsewhere(store: MemoryStore, pilot: Pilot[None], record: Intervie
 async def test_a_proposed_arrival_is_replaced_by_typing() -> None:
     """`t` proposes 10:00; typing 10:07 is 10:07, and the arrow keys keep what stands for editing."""
     store = store_of(MADE)
-    async with app_on(store).run_test(size=(100, 30)) as pilot:
+    async with running(app_on(store), size=(100, 30)) as pilot:
         await pilot.press("t", *"10:07", "enter")
         await pilot.pause()
         arrived = store.journal.interviews["one"].arrived
@@ -76,7 +77,7 @@ async def test_a_proposed_arrival_is_replaced_by_typing() -> None:
 
 async def test_what_was_typed_is_never_replaced() -> None:
     """Coming back to a field that was edited, or from the help, goes on where the person was."""
-    async with app_on(store_of(MADE)).run_test(size=(100, 30)) as pilot:
+    async with running(app_on(store_of(MADE)), size=(100, 30)) as pilot:
         await pilot.press("e", *"Hoo", "tab", "shift+tab", *"li", "f1", "escape", "x")
         form = pilot.app.screen
         assert isinstance(form, Form)
@@ -97,7 +98,7 @@ async def test_what_was_typed_is_never_replaced() -> None:
 )
 async def test_arrow_keys_move_a_moment(keys: tuple[str, ...], value: str) -> None:
     """A quarter of an hour on the time, a day on the date; what is no date stays as it is."""
-    async with app_on(store_of(MADE)).run_test(size=(100, 30)) as pilot:
+    async with running(app_on(store_of(MADE)), size=(100, 30)) as pilot:
         await pilot.press("e", "tab", "tab", *(key if key != " " else "space" for key in keys))
         form = pilot.app.screen
         assert isinstance(form, Form)
@@ -106,7 +107,7 @@ async def test_arrow_keys_move_a_moment(keys: tuple[str, ...], value: str) -> No
 
 async def test_arrow_keys_move_a_day() -> None:
     """In a field for a day they move a day, whatever was typed."""
-    async with app_on(store_of(MADE)).run_test(size=(100, 30)) as pilot:
+    async with running(app_on(store_of(MADE)), size=(100, 30)) as pilot:
         await pilot.press("o", "tab", "down", "down")
         form = pilot.app.screen
         assert isinstance(form, Form)
@@ -116,7 +117,7 @@ async def test_arrow_keys_move_a_day() -> None:
 async def test_only_what_was_changed_is_saved() -> None:
     """The company typed here and the round saved elsewhere are both kept, and so is what the form began with."""
     store = store_of(MADE)
-    async with app_on(store).run_test(size=(100, 30)) as pilot:
+    async with running(app_on(store), size=(100, 30)) as pilot:
         await pilot.press("e", "X")
         await put_elsewhere(store, pilot, replace(MADE, round="final", notes="third floor", mode=Mode.VIDEO))
         await pilot.press("f2")
@@ -130,7 +131,7 @@ async def test_only_what_was_changed_is_saved() -> None:
 async def test_what_both_changed_is_chosen(key: str, company: str) -> None:
     """Both values are shown; one is taken, or the form is as it was; what only they changed is kept in any case."""
     store = store_of(MADE)
-    async with app_on(store).run_test(size=(100, 30)) as pilot:
+    async with running(app_on(store), size=(100, 30)) as pilot:
         await pilot.press("e", *"Mine")
         await put_elsewhere(store, pilot, replace(MADE, company="Theirs", round="final"))
         await pilot.press("f2")
@@ -151,7 +152,7 @@ async def test_what_both_changed_is_chosen(key: str, company: str) -> None:
 async def test_a_note_that_both_wrote_is_chosen() -> None:
     """What went well: the text of this window and that of the other are shown."""
     store = store_of(MADE)
-    async with app_on(store).run_test(size=(100, 30)) as pilot:
+    async with running(app_on(store), size=(100, 30)) as pilot:
         await pilot.press("enter")
         rows = pilot.app.query_one("#guided-rows")
         rows.move_to("section/What went well")  # type: ignore[attr-defined]
@@ -186,7 +187,7 @@ async def test_a_letter_that_both_wrote_is_chosen() -> None:
 async def test_the_travel_time_survives_and_can_be_set() -> None:
     """Every field of an interview stands in its form; one letter changed leaves the others as they were."""
     store = store_of(MADE)
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("e", "end", "x", "f2")
         await pilot.pause()
         assert store.journal.interviews["one"] == replace(MADE, company="Initechx")
@@ -201,7 +202,7 @@ async def test_the_travel_time_survives_and_can_be_set() -> None:
 async def test_a_number_that_is_none_is_told() -> None:
     """A lone sign in a field for minutes is a sentence, and nothing is saved."""
     store = store_of(MADE)
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("e", *["tab"] * 7, "-", "f2")
         await pilot.pause()
         assert "“-” is no number of minutes." in text_of(pilot.app)
@@ -215,7 +216,7 @@ async def test_an_answer_keeps_what_is_out_of_sight() -> None:
     example = Example(id="gone", title="The outage", created=NOW, deleted=NOW)
     store.write_elsewhere(Reflection(id="one", answers=(answer,)), example)
     frame = app_on(store)
-    async with frame.run_test(size=(100, 40)) as pilot:
+    async with running(frame, size=(100, 40)) as pilot:
         frame.services.competencies.archive("motivation")
         await pilot.press("enter")
         pilot.app.query_one("#guided-rows").move_to("answer/a")  # type: ignore[attr-defined]
@@ -236,7 +237,7 @@ async def test_an_answer_keeps_what_is_out_of_sight() -> None:
 async def test_when_means_the_same_as_on_the_command_line(zone: str, typed: str, instant: str, echo: str) -> None:
     """A typed offset is kept as that instant, `now` is now in every zone, and the echo names the zone."""
     store = MemoryStore()
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("a")
         for words in ("Initech", "SRE", typed, "", "", "", "", "", zone):
             if words:
@@ -253,7 +254,7 @@ async def test_when_means_the_same_as_on_the_command_line(zone: str, typed: str,
 async def test_a_day_without_a_time_asks_for_it() -> None:
     """It does not become noon: the form says that its time is missing, and saves once it stands there."""
     store = MemoryStore()
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("a", *"Acme", "tab", *"SRE", "tab", *"2026-12-01", "f2")
         await pilot.pause()
         assert "! “2026-12-01” is a day; the time is missing." in text_of(pilot.app)
@@ -266,7 +267,7 @@ async def test_a_day_without_a_time_asks_for_it() -> None:
 async def test_enter_goes_through_the_first_fields_before_it_saves() -> None:
     """Company, role, when, interviewers; a field that cannot stand so keeps the cursor and says why."""
     store = MemoryStore()
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("a", "enter", *"Acme", "enter", *"SRE", "enter", *"today", "enter")
         assert "! “today” is a day; the time is missing." in text_of(pilot.app)
         await pilot.press("space", *"9:00", "enter", *"Ada", "enter")
@@ -278,7 +279,7 @@ async def test_enter_goes_through_the_first_fields_before_it_saves() -> None:
 async def test_several_lines_that_are_pasted_are_several_people() -> None:
     """Every line becomes somebody; in another line they are joined, and none is dropped."""
     store = MemoryStore()
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("a")
         pilot.app.post_message(events.Paste("Acme\nLtd"))
         await pilot.press("enter", *"SRE", "enter", *"now", "enter")
@@ -292,7 +293,7 @@ async def test_several_lines_that_are_pasted_are_several_people() -> None:
 
 async def test_a_word_that_is_pasted_keeps_the_space_before_it() -> None:
     """What is pasted behind other words does not run into them."""
-    async with app_on(MemoryStore()).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(MemoryStore()), size=(100, 40)) as pilot:
         await pilot.press("a", *"Acme")
         pilot.app.post_message(events.Paste(" Ltd\n"))
         await pilot.press("tab")
@@ -302,7 +303,7 @@ async def test_a_word_that_is_pasted_keeps_the_space_before_it() -> None:
 async def test_a_rejection_without_interviewers_asks_for_a_name() -> None:
     """The form for the outcome has a line for who met you; where it stays empty, `f` says what adds them."""
     store = store_of(replace(MADE, interviewers=()))
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("o", "enter", "f")
         await pilot.pause()
         assert "e adds whoever interviewed you" in text_of(pilot.app)
@@ -317,7 +318,7 @@ async def test_a_rejection_without_interviewers_asks_for_a_name() -> None:
 async def test_a_coming_interview_takes_no_arrival_and_only_a_withdrawal() -> None:
     """`t` says when it is; `o` offers the withdrawal, with a day that is accepted."""
     store = store_of(replace(MADE, at=NOW + timedelta(days=2)))
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("t")
         await pilot.pause()
         assert not isinstance(pilot.app.screen, Form)
@@ -334,7 +335,7 @@ async def test_a_coming_interview_takes_no_arrival_and_only_a_withdrawal() -> No
 async def test_who_comes_early_notes_it_before_the_planned_time() -> None:
     """Within half a day of the interview the proposal is now, which is accepted as it stands."""
     store = store_of(replace(MADE, at=NOW + timedelta(minutes=20)))
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.press("t", "enter")
         await pilot.pause()
         assert store.journal.interviews["one"].arrived == NOW
@@ -381,12 +382,12 @@ async def test_the_first_start_after_an_update_says_what_was_put_together() -> N
     rounds = (MADE, replace(MADE, id="two", round="final", at=MADE.at + timedelta(days=7)))
     store = store_of(*rounds)
     store.write_elsewhere(replace(store.journal.applications["its"], joined=True))
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.pause()
         assert "The rounds of Initech · SRE stand together now. u takes them apart again." in text_of(pilot.app)
         await pilot.press("u")
         await pilot.pause()
         assert len(store.journal.live_applications) == len(rounds)
-    async with app_on(store).run_test(size=(100, 40)) as pilot:
+    async with running(app_on(store), size=(100, 40)) as pilot:
         await pilot.pause()
         assert "stand together" not in text_of(pilot.app)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from types import MappingProxyType
 
 import pytest
+from tests.tui.running import running
 from tests.tui.screens import text_of
 from tests.tui.stand_in_pane import StandIn
 from tests.tui.stand_ins import NOW, MemoryStore, services
@@ -86,7 +87,7 @@ async def until_seen(pilot: Pilot[None], words: str) -> str:
 async def test_header_names_the_program_the_panes_and_what_is_due() -> None:
     """The first line holds the title, the three tabs with the active one marked, and the due words at its right end."""
     here = world()
-    async with here.app.run_test(size=(120, 40)) as pilot:
+    async with running(here.app, size=(120, 40)) as pilot:
         await pilot.pause()
         first = text_of(here.app).splitlines()[0]
         assert first.startswith(" Afterword")
@@ -101,7 +102,7 @@ async def test_header_at_80_columns_keeps_the_due_words_and_gives_up_the_title()
     for number in range(12):
         done = add_interview(here.services, f"Company {number}")
         here.services.interviews.hear(done.id, {"outcome": Outcome.REJECTED, "outcome_on": done.day})
-    async with here.app.run_test(size=(80, 24)) as pilot:
+    async with running(here.app, size=(80, 24)) as pilot:
         await pilot.pause()
         first = text_of(here.app).splitlines()[0]
         assert here.services.overview.due_words() in first
@@ -135,7 +136,7 @@ def test_due_words_that_do_not_fit_are_counted() -> None:
 async def test_panes_are_built_when_first_shown_and_kept() -> None:
     """Only the first pane exists at the start; going to another builds it once."""
     here = world()
-    async with here.app.run_test() as pilot:
+    async with running(here.app) as pilot:
         await pilot.pause()
         assert here.built == ["reflection"]
         await pilot.press("3", "1", "3")
@@ -147,7 +148,7 @@ async def test_panes_are_built_when_first_shown_and_kept() -> None:
 async def test_a_change_reaches_the_pane_that_is_seen_and_others_when_they_are() -> None:
     """After a verb only the visible pane re-reads; a hidden one does when it is shown, and not again without need."""
     here = world()
-    async with here.app.run_test() as pilot:
+    async with running(here.app) as pilot:
         await pilot.press("2", "1")
         await pilot.pause()
         reflection, feedback = here.app.main_screen.query(StandIn)
@@ -167,7 +168,7 @@ async def test_a_change_reaches_the_pane_that_is_seen_and_others_when_they_are()
 async def test_what_was_done_is_said_and_an_error_says_what_to_do() -> None:
     """A verb that worked leaves its word in the status line; one that failed leaves its sentence with the hint."""
     here = world()
-    async with here.app.run_test(size=(120, 30)) as pilot:
+    async with running(here.app, size=(120, 30)) as pilot:
         assert here.app.run_service(lambda: 7, "Saved [b]it[/b]") == 7
         await pilot.pause()
         assert "✓ Saved [b]it[/b]" in bottom(here.app)[0]
@@ -183,7 +184,7 @@ async def test_what_was_done_is_said_and_an_error_says_what_to_do() -> None:
 async def test_a_mistake_in_the_program_is_a_sentence_too() -> None:
     """An exception nobody foresaw is shown, and the app goes on."""
     here = world()
-    async with here.app.run_test(size=(120, 30)) as pilot:
+    async with running(here.app, size=(120, 30)) as pilot:
         here.app.run_service(lambda: 1 // 0)
         await pilot.pause()
         assert "Something went wrong that should not have." in text_of(here.app)
@@ -200,7 +201,7 @@ async def test_an_error_can_be_told_nearer_to_its_cause() -> None:
     def fail() -> None:
         raise UserError("No.")
 
-    async with here.app.run_test() as pilot:
+    async with running(here.app) as pilot:
         here.app.run_service(fail, tell=lambda error: told.append(error.title))
         await pilot.pause()
         assert told == ["No."]
@@ -211,7 +212,7 @@ async def test_undo_and_redo_name_the_step() -> None:
     """`u` takes the last change back and `U` brings it again; both say which one."""
     here = world()
     added = add_interview(here.services)
-    async with here.app.run_test(size=(100, 30)) as pilot:
+    async with running(here.app, size=(100, 30)) as pilot:
         await pilot.press("u")
         await pilot.pause()
         assert added.id not in here.store.journal.interviews
@@ -230,7 +231,7 @@ async def test_another_process_shows_up_within_two_seconds() -> None:
     here = world()
     application = Application(id="y", company="Hooli", role="SRE", created=NOW)
     interview = Interview(id="x", application_id="y", company="Hooli", role="SRE", at=NOW, zone="UTC", created=NOW)
-    async with here.app.run_test() as pilot:
+    async with running(here.app) as pilot:
         await pilot.pause()
         begin = asyncio.get_running_loop().time()
         here.store.write_elsewhere(application, interview)
@@ -244,7 +245,7 @@ async def test_n_goes_round_what_is_due() -> None:
     """`n` shows the pane of the next due thing, goes to its record, and begins again after the last."""
     here = world()
     first, second = add_interview(here.services), add_interview(here.services, "Hooli")
-    async with here.app.run_test(size=(120, 30)) as pilot:
+    async with running(here.app, size=(120, 30)) as pilot:
         await pilot.press("3")
         seen = []
         for _ in range(3):
@@ -261,7 +262,7 @@ async def test_n_goes_round_what_is_due() -> None:
 async def test_n_says_so_when_nothing_is_due() -> None:
     """With nothing due `n` stays where it is."""
     here = world()
-    async with here.app.run_test() as pilot:
+    async with running(here.app) as pilot:
         await pilot.press("n")
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
@@ -271,7 +272,7 @@ async def test_n_says_so_when_nothing_is_due() -> None:
 async def test_escape_clears_the_filter_and_the_notice() -> None:
     """`esc` asks the pane to clear and takes the notice away."""
     here = world()
-    async with here.app.run_test() as pilot:
+    async with running(here.app) as pilot:
         here.pane.filtered = True
         here.app.say("Something")
         await pilot.press("escape")
@@ -283,7 +284,7 @@ async def test_escape_clears_the_filter_and_the_notice() -> None:
 async def test_q_leaves_at_the_top_only() -> None:
     """`q` closes help first, and the program only where nothing lies over the panes."""
     here = world()
-    async with here.app.run_test() as pilot:
+    async with running(here.app) as pilot:
         await pilot.press("question_mark")
         await pilot.pause()
         assert isinstance(here.app.screen, HelpDialog)
@@ -299,7 +300,7 @@ async def test_q_leaves_at_the_top_only() -> None:
 async def test_footer_holds_the_keys_and_the_pane_s_words() -> None:
     """The last two lines: summary at the right of the first, keys with help at the end of the second."""
     here = world()
-    async with here.app.run_test(size=(80, 24)) as pilot:
+    async with running(here.app, size=(80, 24)) as pilot:
         await pilot.pause()
         status, keys = bottom(here.app)
         assert status.endswith("asked 9 · replied 5 (56 %)")
@@ -310,7 +311,7 @@ async def test_footer_holds_the_keys_and_the_pane_s_words() -> None:
 async def test_the_keymap_moves_a_key_everywhere() -> None:
     """A key of the person's own choice acts, is shown, and the old one is dead."""
     here = world(Settings(keys=MappingProxyType({"app.feedback": "f", "app.next-due": "x"})))
-    async with here.app.run_test(size=(80, 24)) as pilot:
+    async with running(here.app, size=(80, 24)) as pilot:
         await pilot.press("2")
         await pilot.pause()
         assert here.pane.id == "reflection"
@@ -328,7 +329,7 @@ async def test_a_question_is_answered_by_one_key_and_no_is_the_default(key: str,
     """Only `y` says yes."""
     here = world()
     answers: list[bool | None] = []
-    async with here.app.run_test() as pilot:
+    async with running(here.app) as pilot:
         here.app.push_screen(Confirm("Remove it?", "It can be brought back."), answers.append)
         await pilot.pause()
         assert "Remove it?" in text_of(here.app)
@@ -341,7 +342,7 @@ async def test_a_question_is_answered_by_one_key_and_no_is_the_default(key: str,
 async def test_palette_finds_an_action_by_its_words() -> None:
     """`ctrl+p` offers the table's actions; choosing one carries it out."""
     here = world()
-    async with here.app.run_test(size=(100, 30)) as pilot:
+    async with running(here.app, size=(100, 30)) as pilot:
         await pilot.press("ctrl+p")
         await pilot.press(*"asked")
         await until_seen(pilot, "Show whom you asked")
@@ -353,7 +354,7 @@ async def test_palette_finds_an_action_by_its_words() -> None:
 async def test_keys_typed_fast_reach_the_pane_that_was_just_shown() -> None:
     """A key right behind a pane's number acts in that pane, whether it was there before or not."""
     here = world()
-    async with here.app.run_test(size=(80, 24)) as pilot:
+    async with running(here.app, size=(80, 24)) as pilot:
         await pilot.press("2", "1")
         await pilot.pause()
         for key in ("2", "down"):
@@ -374,7 +375,7 @@ async def test_the_frame_is_seen_before_the_journal_is_opened() -> None:
         return services(store)
 
     frame.append(AfterwordApp(open_services, Settings(), StandIn))
-    async with frame[0].run_test(size=(80, 24)) as pilot:
+    async with running(frame[0], size=(80, 24)) as pilot:
         seen = await until_seen(pilot, "Person 3")
         assert "[1 Reflection]" in opened[0]
         assert len(opened) == 1
@@ -392,7 +393,7 @@ async def test_a_journal_that_cannot_be_used_ends_the_app_with_its_error() -> No
         raise error
 
     frame = AfterwordApp(open_services, Settings(), StandIn)
-    async with frame.run_test() as pilot:
+    async with running(frame) as pilot:
         async with asyncio.timeout(10):
             while frame.failure is None:
                 await pilot.pause()
@@ -405,7 +406,7 @@ async def test_what_was_left_out_of_the_journal_is_told() -> None:
     """A value that could not be read is named in the footer with the command that helps, and names itself once."""
     here = world()
     here.store.apart = ("reflections → i1 → ratings[0] → value is 9: 9 is not on the scale",)
-    async with here.app.run_test(size=(120, 40)) as pilot:
+    async with running(here.app, size=(120, 40)) as pilot:
         await pilot.pause()
         assert "1 value is left out; see: afterword doctor. reflections → i1" in text_of(here.app)
         here.app.say("Something else")

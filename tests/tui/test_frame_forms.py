@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tui.running import running
 from tests.tui.screens import text_of
 from tests.tui.stand_in_pane import StandIn
 from tests.tui.stand_ins import MemoryStore, services
@@ -76,7 +77,7 @@ async def test_a_form_hands_over_what_was_filled_in() -> None:
         return "the record"
 
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Form(interview_form(submit)), answers)
         await pilot.press(*"Hooli", "tab", "tab", "right", "tab", "space", "down", "tab", "space", "tab", *"1x4", "tab")
         await pilot.press(*"zero", "enter", "tab", "enter")
@@ -104,7 +105,7 @@ async def test_a_refused_form_stays_open_with_everything_typed() -> None:
 
     frame = app()
     answers: list[object] = []
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         form = Form(interview_form(submit))
         await opened(pilot, form, answers)
         await pilot.press(*"Hooli", "enter")
@@ -119,7 +120,7 @@ async def test_a_date_is_echoed_as_it_was_understood() -> None:
     """Below the field stands the day that was understood, or why not; the latter keeps the form from being saved."""
     taken: list[Changes] = []
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Form(interview_form(taken.append)), [])
         assert "= Thu 12 Nov 2026" in text_of(frame)
         await pilot.press(*"Hooli", "tab", "end", *["backspace"] * 10, *"yesterday")
@@ -135,7 +136,7 @@ async def test_a_missing_word_is_asked_for_at_its_field() -> None:
     """A required field that is empty says so, and gets the focus."""
     taken: list[Changes] = []
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Form(interview_form(taken.append)), [])
         await pilot.press("tab", "f2")
         await pilot.pause()
@@ -161,7 +162,7 @@ async def test_leaving_asks_only_when_something_would_be_lost(
     """`esc` closes an untouched form at once; otherwise y saves, n discards, esc goes back to the text."""
     taken: list[Changes] = []
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         form = Form(interview_form(taken.append))
         await opened(pilot, form, [])
         await pilot.press(*keys)
@@ -173,7 +174,7 @@ async def test_leaving_asks_only_when_something_would_be_lost(
 async def test_letters_in_a_field_are_letters() -> None:
     """While a text is typed no plain key acts: neither panes nor quitting."""
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         form = Form(interview_form(lambda _values: None))
         await opened(pilot, form, [])
         await pilot.press(*"q1u?n")
@@ -185,7 +186,7 @@ async def test_a_long_form_scrolls_to_the_field_in_use() -> None:
     """At 80×24 the last of thirty fields can be reached and seen, and the keys stay in sight."""
     fields = [Field(name=f"f{number}", label=f"Field {number}") for number in range(30)]
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         await opened(
             pilot, Form(FormSpec(title="Long", fields=fields, save=lambda _changes: None, context=CONTEXT)), []
         )
@@ -201,7 +202,7 @@ async def test_a_note_is_written_in_place() -> None:
     """A single tall text; enter is a line end and f2 saves."""
     taken: list[str] = []
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         calm = Reflection(id="one", thoughts="calm")
         form = note(frame.services, "thoughts", lambda: calm, lambda changes, _began: taken.append(changes["thoughts"]))
         await opened(pilot, form, [])
@@ -217,7 +218,7 @@ async def test_one_is_picked_by_typing() -> None:
     """Letters narrow the list, also by its details; enter takes the line under the cursor."""
     answers: list[object] = []
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Pick("Competency", OPTIONS), answers)
         await pilot.press(*"oth")
         await pilot.pause()
@@ -231,7 +232,7 @@ async def test_several_are_picked_by_ticking() -> None:
     """Space ticks; esc first clears what was typed; enter hands over all ticks in the order of the list."""
     answers: list[object] = []
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Pick("Competencies", OPTIONS, many=True, ticked=("c",)), answers)
         await pilot.press(*"com", "space", "escape")
         await pilot.pause()
@@ -245,7 +246,7 @@ async def test_nothing_is_picked_by_escape() -> None:
     """`esc` with nothing typed closes without a choice; enter where nothing matches does nothing."""
     answers: list[object] = []
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         await opened(pilot, Pick("Competency", OPTIONS), answers)
         await pilot.press(*"zzz", "enter", "backspace", "escape", "escape")
         await pilot.pause()
@@ -255,7 +256,7 @@ async def test_nothing_is_picked_by_escape() -> None:
 async def test_a_terminal_that_cannot_be_handed_over_is_said() -> None:
     """Without a terminal of its own the editor is refused with a sentence, and the text stays."""
     frame = app()
-    async with frame.run_test(size=(80, 24)) as pilot:
+    async with running(frame, size=(80, 24)) as pilot:
         old = Reflection(id="one", thoughts="as it was")
         form = note(frame.services, "thoughts", lambda: old, lambda _changes, _began: None)
         await opened(pilot, form, [])

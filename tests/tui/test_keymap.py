@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.tui.running import running
 from tests.tui.screens import text_of
 from tests.tui.stand_ins import MemoryStore, services
 
@@ -139,7 +140,7 @@ async def test_a_wrong_entry_keeps_nobody_out(tmp_path: Path, line: str) -> None
     assert code == 0
     app = AfterwordApp(services(MemoryStore()), opened[0])
     assert app.keymap == {"app.undo": "f7"}
-    async with app.run_test(size=(120, 30)) as pilot:
+    async with running(app, size=(120, 30)) as pilot:
         await pilot.pause()
         name = line.partition(" = ")[0].strip("'")
         assert f"! keys.{name}: " in text_of(app)

@@ -1,10 +1,11 @@
 """Letters for LinkedIn, the phone and in other languages, on the screen."""
 
 from msgspec.structs import replace
-from tests.tui.feedback_app import MARY, Opened, opened
+from tests.tui.feedback_app import MARY, Opened, opened, sample
 
 from afterword.desktop import Clipboard, Opener
-from afterword.domain.conversation.request import Channel, EventKind
+from afterword.domain.application import Outcome
+from afterword.domain.conversation.request import Channel, EventKind, Letter
 from afterword.domain.conversation.tracking import State
 from afterword.tui.screens.compose import ComposePage
 from afterword.tui.screens.dialogs import Pick
@@ -95,3 +96,22 @@ async def test_where_a_note_goes_is_shown() -> None:
         await _composing(feedback)
         await feedback.press("f6", "down", "enter")
         assert "To       Mary Somerville (linkedin.com/in/mary)" in feedback.screen
+
+
+async def test_what_went_out_before_the_decision_without_a_draft_is_said() -> None:
+    """`s` asks which letter it was, the likeliest first; nothing is taken for a request for feedback."""
+    store = sample()
+    request = store.journal.requests[MARY]
+    application = store.journal.application_of(store.journal.interviews[request.interview_id])
+    with store.transaction() as work:
+        work.put(replace(application, outcome=Outcome.PENDING, outcome_on=None))
+        work.put(replace(request, events=()))
+    async with opened(store) as feedback:
+        await feedback.on(MARY)
+        await feedback.press("s")
+        assert "Letter" in feedback.screen
+        assert "thanks for the interview" in feedback.screen
+        await feedback.press("f2")
+        sent = feedback.request(MARY).last(EventKind.SENT)
+        assert sent is not None
+        assert sent.letter is Letter.NOTE

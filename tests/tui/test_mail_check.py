@@ -5,6 +5,7 @@ from threading import Event
 import pytest
 from tests.tui.feedback_app import GRACE, LINUS, Opened, opened
 from tests.tui.mailbox import GivenInbox, answer, away, bounce, mail
+from tests.tui.running import running
 from tests.tui.stand_ins import MemoryStore, services
 
 from afterword.domain.conversation.request import EventKind
@@ -198,6 +199,6 @@ async def test_it_looks_by_itself_as_often_as_the_settings_say(minutes: int) -> 
     """Every so many minutes, or never."""
     settings = Settings(mail=MailSettings(check=CheckSettings(every_minutes=minutes)))
     app = AfterwordApp(services(MemoryStore()), settings)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await pilot.pause()
         assert app.main_screen.checker.every == 60 * minutes

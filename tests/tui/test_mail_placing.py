@@ -91,6 +91,20 @@ async def test_enter_places_a_mail_and_goes_on_to_the_next() -> None:
         assert feedback.pane.summary().startswith("asked")
 
 
+async def test_the_tracker_goes_to_what_was_placed_last() -> None:
+    """Its line is under the cursor when the page closes, by itself or by `esc`."""
+    async with opened(_waiting()) as feedback:
+        await feedback.on(LINUS)
+        await feedback.press("P", "enter", "enter", "escape")
+        assert isinstance(feedback.app.screen, MainScreen)
+        assert feedback.pane.line is not None
+        assert feedback.pane.line.request.id == GRACE
+        await feedback.press("P", "enter", "enter")
+        assert isinstance(feedback.app.screen, MainScreen)
+        assert feedback.pane.line.request.id == LINUS
+        await feedback.press("u")
+
+
 async def test_a_mail_is_placed_anywhere_and_as_a_reply_whatever_it_was_taken_for() -> None:
     """Typing narrows all conversations; `r` overrules what the mail was taken for."""
     async with opened(_waiting(SECOND)) as feedback:

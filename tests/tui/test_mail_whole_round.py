@@ -13,6 +13,7 @@ import pytest
 from tests.servers.imap import WATCHWORD, Dovecot
 from tests.servers.smtp import Kind, Received, Server
 from tests.servers.smtp import running as smtp_running
+from tests.tui.running import running
 from tests.tui.screens import text_of
 from textual.pilot import Pilot
 
@@ -73,7 +74,7 @@ async def rejected_by_ada(found: Paths) -> AsyncIterator[tuple[Services, Pilot[N
     heard = {"outcome": Outcome.REJECTED, "outcome_on": (at + timedelta(days=1)).date()}
     services.interviews.hear(made.id, heard)
     app = AfterwordApp(services, settings)
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await pilot.press("2")
         await pilot.pause()
         yield services, pilot

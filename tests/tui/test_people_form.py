@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 from tests.tui.feedback_app import ADA, Opened, opened
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
 
@@ -122,7 +123,7 @@ async def test_an_address_of_somebody_else_is_refused_in_the_form() -> None:
 async def test_from_an_interview_one_of_its_people_is_chosen(contacts: tuple[Person, ...], chosen: str) -> None:
     """Contacts of the application are among them; where there is one only, their form opens at once."""
     store = store_of(*contacts, met=(MAX,))
-    async with AfterwordApp(services(store), Settings()).run_test(size=(80, 24)) as pilot:
+    async with running(AfterwordApp(services(store), Settings()), size=(80, 24)) as pilot:
         assert "met Herr Dr. Weber" in text_of(pilot.app)
         await pilot.press("i")
         await pilot.pause()
@@ -173,3 +174,17 @@ async def test_a_persons_line_is_asked_at_once() -> None:
         assert "Who is" in page.screen
         await page.press("escape")
         assert page.request(ADA) == before
+
+
+async def test_all_fields_begin_in_one_column() -> None:
+    """A box to tick, a choice and a line of text stand under each other, whichever has the focus."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        await feedback.press("i")
+        row = next(place for place, line in enumerate(feedback.screen.splitlines()) if "First-name terms" in line)
+        for _ in range(12):
+            lines = feedback.screen.splitlines()
+            column = lines[row].index("[")
+            begins = {line[column - 1 : column + 1] for line in lines if "Language " in line or "Part " in line}
+            assert begins == {" ‹"}
+            await feedback.press("down")

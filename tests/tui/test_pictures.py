@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.tui.running import running
 from tests.tui.screens import text_of
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.stand_ins import MemoryStore, sample_journal, services
 
-from afterword.demo import demo_journal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -36,7 +36,7 @@ class Drawn:
 async def drawn(pane: str, journal: Journal, size: tuple[int, int]) -> Drawn:
     """The pane at that size, once everything that follows the first paint is done."""
     app = AfterwordApp(services(MemoryStore(journal)), Settings())
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await pilot.pause()
         await pilot.press(PANES[pane])
         seen = ""
@@ -59,7 +59,7 @@ def compare(name: str, found: str) -> None:
 @pytest.mark.parametrize("pane", PANES)
 async def test_a_pane_looks_as_it_did(pane: str, filled: bool, size: tuple[int, int]) -> None:  # noqa: FBT001 - a case
     """Its words stand where they stood, empty and filled, at 80 and at 120 columns."""
-    screen = await drawn(pane, demo_journal(NOW, "UTC") if filled else Journal(), size)
+    screen = await drawn(pane, sample_journal() if filled else Journal(), size)
     compare(f"{pane}-{'filled' if filled else 'empty'}-{size[0]}x{size[1]}.txt", screen.text)
 
 
@@ -67,15 +67,15 @@ async def test_a_pane_looks_as_it_did(pane: str, filled: bool, size: tuple[int, 
 async def test_a_pane_has_the_colours_it_had(pane: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a picture, sample data at 80 columns, whatever the person who tests has set."""
     monkeypatch.delenv("NO_COLOR", raising=False)
-    compare(f"{pane}.svg", (await drawn(pane, demo_journal(NOW, "UTC"), NARROW)).svg)
+    compare(f"{pane}.svg", (await drawn(pane, sample_journal(), NARROW)).svg)
 
 
 @pytest.mark.parametrize("pane", PANES)
 async def test_without_colour_the_words_are_the_same(pane: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_COLOR takes every hue away and no word with it."""
-    coloured = await drawn(pane, demo_journal(NOW, "UTC"), NARROW)
+    coloured = await drawn(pane, sample_journal(), NARROW)
     monkeypatch.setenv("NO_COLOR", "1")
-    plain = await drawn(pane, demo_journal(NOW, "UTC"), NARROW)
+    plain = await drawn(pane, sample_journal(), NARROW)
     assert plain.text == coloured.text
     colours = set(re.findall(r"fill: #([0-9a-f]{6})", plain.svg)) - {FRAME}
     hues = {colour for colour in colours if len(set(re.findall("..", colour))) > 1}

@@ -2,12 +2,12 @@
 
 import pytest
 from msgspec.structs import replace
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.stand_ins import NOW, MemoryStore, sample_journal, services
 from textual import events
 from textual.pilot import Pilot
 
-from afterword.demo import demo_journal
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
 from afterword.domain.pointer import Kept
@@ -20,7 +20,7 @@ from afterword.tui.screens.form import FieldRow, Form
 from afterword.tui.widgets.fields import LineField, TextField
 from afterword.tui.widgets.virtual_list import VirtualList
 
-DEMO = demo_journal(NOW, "UTC")
+DEMO = sample_journal()
 
 
 def app_on(store: MemoryStore) -> AfterwordApp:
@@ -46,7 +46,7 @@ def only_interview(store: MemoryStore) -> Interview:
 async def test_an_interview_is_added_with_one_form() -> None:
     """Company, role, time and people are typed, enter saves, and the cursor is on the new line."""
     store = MemoryStore()
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         await pilot.press("a")
         for words in ("Initech", "SRE", "2026-11-12 10:00"):
             await type_text(pilot, words)
@@ -64,7 +64,7 @@ async def test_an_interview_is_added_with_one_form() -> None:
 async def test_a_wrong_date_keeps_the_form_open_with_what_was_typed() -> None:
     """The sentence says what can be typed, and nothing is saved."""
     store = MemoryStore()
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         await pilot.press("a")
         for words in ("Initech", "SRE", "the other day"):
             await type_text(pilot, words)
@@ -80,7 +80,7 @@ async def test_a_wrong_date_keeps_the_form_open_with_what_was_typed() -> None:
 async def test_digits_rate_the_row_under_the_cursor() -> None:
     """A digit saves the rating at once and shows the sentence it stands for."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("rating/camera-2")
         await pilot.press("4")
@@ -93,7 +93,7 @@ async def test_locked_ratings_do_not_change() -> None:
     """Once a reply stands, digits rate nothing, lead nowhere else, and the words say why."""
     store = MemoryStore(DEMO)
     before = DEMO.reflections["initech"]
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "initech")
         rows.move_to("rating/convincing-2")
         await pilot.press("2")
@@ -106,7 +106,7 @@ async def test_locked_ratings_do_not_change() -> None:
 async def test_space_steps_through_what_became_of_a_pointer() -> None:
     """Done, partly, no occasion, forgot: each press saves the next."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("kept/p-aloud")
         await pilot.press("space", "space")
@@ -118,7 +118,7 @@ async def test_space_steps_through_what_became_of_a_pointer() -> None:
 async def test_a_pointer_is_added_from_its_section() -> None:
     """`+` opens the form, and the pointer belongs to this interview."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Pointers for next time")
         await pilot.press("plus")
@@ -134,7 +134,7 @@ async def test_a_pointer_is_added_from_its_section() -> None:
 async def test_a_reason_is_added_stepped_and_removed() -> None:
     """A possible reason is chosen, its control changed with space, and removed after y."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Possible reasons")
         await pilot.press("plus", "f2")
@@ -153,7 +153,7 @@ async def test_a_reason_is_added_stepped_and_removed() -> None:
 async def test_an_answer_is_ticked_with_space() -> None:
     """Space steps “was it enough?” through yes, no and cannot say."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "stark")
         rows.move_to("answer/stark-a0")
         await pilot.press("space")
@@ -164,7 +164,7 @@ async def test_an_answer_is_ticked_with_space() -> None:
 async def test_a_rejection_makes_a_request_due_for_each_interviewer() -> None:
     """The outcome form offers the rejection; saving it opens the conversations."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         pilot.app.query_one("#interviews", VirtualList).move_to("nakatomi")
         await pilot.press("o", "f2")
         await pilot.pause()
@@ -175,7 +175,7 @@ async def test_a_rejection_makes_a_request_due_for_each_interviewer() -> None:
 async def test_removing_asks_first_and_undo_brings_it_back() -> None:
     """Enter on the question changes nothing; y removes; u restores."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         pilot.app.query_one("#interviews", VirtualList).move_to("acme")
         await pilot.press("d", "enter")
         await pilot.pause()
@@ -192,7 +192,7 @@ async def test_a_removed_interview_can_be_brought_back_later() -> None:
     """`R` lists what was removed."""
     gone = replace(DEMO.interviews["acme"], deleted=NOW)
     store = MemoryStore(replace(DEMO, interviews={**DEMO.interviews, "acme": gone}))
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         await pilot.press("R", "enter")
         await pilot.pause()
         assert store.journal.interviews["acme"].deleted is None
@@ -201,7 +201,7 @@ async def test_a_removed_interview_can_be_brought_back_later() -> None:
 async def test_competencies_unfold_with_enter() -> None:
     """Only rated ones are listed until the section is opened."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 50)) as pilot:
+    async with running(app_on(store), size=(120, 50)) as pilot:
         rows = await open_guided(pilot, "stark")
         assert "Leadership" not in text_of(pilot.app)
         rows.move_to("section/What I showed")
@@ -213,7 +213,7 @@ async def test_competencies_unfold_with_enter() -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
 async def test_the_empty_pane_teaches(size: tuple[int, int]) -> None:
     """It says what it is for and which key begins."""
-    async with app_on(MemoryStore()).run_test(size=size) as pilot:
+    async with running(app_on(MemoryStore()), size=size) as pilot:
         await pilot.pause()
         assert "to add the first one" in text_of(pilot.app)
 
@@ -221,7 +221,7 @@ async def test_the_empty_pane_teaches(size: tuple[int, int]) -> None:
 async def test_escape_leads_back_to_the_list() -> None:
     """From the rows to the list, where 2 shows the next pane again."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         await open_guided(pilot, "nakatomi")
         await pilot.press("escape")
         await pilot.pause()
@@ -233,7 +233,7 @@ async def test_escape_leads_back_to_the_list() -> None:
 async def test_a_rejection_says_who_is_to_be_asked_and_from_which_day() -> None:
     """The screen says what the command line says, from one place."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         pilot.app.query_one("#interviews", VirtualList).move_to("nakatomi")
         await pilot.press("o")
         await pilot.pause()
@@ -258,7 +258,7 @@ async def test_saving_a_text_says_what_became_of_it(before: str, typed: str, sai
     """An empty note is not called saved."""
     life = replace(DEMO.reflection_of("nakatomi"), went_well=before)
     store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, "nakatomi": life}))
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/What went well")
         await pilot.press("enter")
@@ -281,7 +281,7 @@ async def test_the_whole_scale_and_the_note_are_seen_where_a_rating_is_given(
     for dimension in ("convincing-2", "sitting"):
         said = note(said, dimension, "They looked at the clock twice.")
     store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, interview_id: said}))
-    async with app_on(store).run_test(size=size) as pilot:
+    async with running(app_on(store), size=size) as pilot:
         rows = await open_guided(pilot, interview_id)
         shown = guided(store.journal, store.journal.interviews[interview_id])
         for key, scale in shown.scales.items():
@@ -296,7 +296,7 @@ async def test_the_whole_scale_and_the_note_are_seen_where_a_rating_is_given(
 async def test_q_goes_back_from_the_reflection_and_leaves_only_from_the_list() -> None:
     """One `q` leads to the list of interviews, wherever in the reflection the cursor is; the program runs on."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         for key in ("section/Arrival", "section/What went well", "rating/convincing-2", "section/Other thoughts"):
             rows = await open_guided(pilot, "nakatomi")
             rows.move_to(key)
@@ -311,7 +311,7 @@ async def test_q_goes_back_from_the_reflection_and_leaves_only_from_the_list() -
 async def test_a_digit_that_rates_nothing_leads_nowhere_else(digit: str) -> None:
     """On a row without a scale the pane stays, nothing is changed, and a sentence says what digits are for."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         for key in ("section/Arrival", "section/Body language", "section/Pointers for next time", "kept/p-aloud"):
             rows.move_to(key)
@@ -330,7 +330,7 @@ async def test_a_digit_that_rates_nothing_leads_nowhere_else(digit: str) -> None
 async def test_what_is_typed_on_the_row_of_a_text_is_written_into_it(section: str, words: str) -> None:
     """The first letter opens the text and stands in it; none of it runs as a command."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to(f"section/{section}")
         await pilot.pause()
@@ -348,7 +348,7 @@ async def test_what_is_typed_goes_below_a_text_that_is_there_and_is_not_lost_by_
     """The old words stay, the new ones follow, and going away asks first."""
     life = replace(DEMO.reflection_of("nakatomi"), went_well="The start.")
     store = MemoryStore(replace(DEMO, reflections={**DEMO.reflections, "nakatomi": life}))
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/What went well")
         await pilot.press("E")
@@ -365,7 +365,7 @@ async def test_what_is_typed_goes_below_a_text_that_is_there_and_is_not_lost_by_
 async def test_who_moves_by_letters_goes_on_moving_by_them() -> None:
     """`j` after `j` passes the row of a text; after an arrow it begins one."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/Arrival")
         await pilot.press("j", "j")
@@ -381,7 +381,7 @@ async def test_a_rating_after_the_reply_is_taken_and_marked() -> None:
     store = MemoryStore(DEMO)
     before = replace(DEMO.reflections["initech"], ratings=())
     store.write_elsewhere(before)
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "initech")
         rows.move_to("rating/convincing-2")
         await pilot.pause()
@@ -413,7 +413,7 @@ async def test_a_filter_finds_interviews_by_the_line_and_by_what_the_reflection_
 ) -> None:
     """Letters go into the filter and run no command; esc shows every interview again."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         every = _shown(pilot)
         await pilot.press("slash")
         await type_text(pilot, typed)
@@ -433,7 +433,7 @@ async def test_a_filter_finds_interviews_by_the_line_and_by_what_the_reflection_
 async def test_letters_of_the_filter_are_no_commands_and_every_one_of_them_counts() -> None:
     """`q`, `d`, `a`, digits and `?` are typed like any other letter."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         await pilot.press("slash", "q", "d", "a", "1", "3", "question_mark", "u", "n", "slash")
         await pilot.pause()
         assert isinstance(pilot.app.focused, LineField)
@@ -446,7 +446,7 @@ async def test_people_and_notes_of_an_interview_are_found() -> None:
     """Who was there and what you wrote down about it belong to the interview."""
     interview = replace(DEMO.interviews["acme"], notes="The lift was broken.")
     store = MemoryStore(replace(DEMO, interviews={**DEMO.interviews, "acme": interview}))
-    async with app_on(store).run_test(size=(120, 40)) as pilot:
+    async with running(app_on(store), size=(120, 40)) as pilot:
         for words in ("lift broken", store.journal.interviewers_of(interview)[0].name):
             await pilot.press("slash")
             await type_text(pilot, words)
@@ -459,7 +459,7 @@ async def test_people_and_notes_of_an_interview_are_found() -> None:
 async def test_a_sentence_typed_in_one_go_on_the_row_of_a_text_is_there_whole() -> None:
     """Letters that arrive before the text is open belong to it; none is lost and none opens a second one."""
     store = MemoryStore(DEMO)
-    async with app_on(store).run_test(size=(80, 24)) as pilot:
+    async with running(app_on(store), size=(80, 24)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/What went well")
         await pilot.pause()

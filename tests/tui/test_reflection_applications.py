@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from tests.tui.running import running
 from tests.tui.screens import text_of, type_text
 from tests.tui.stand_ins import NOW, MemoryStore, services
 from textual.pilot import Pilot
@@ -92,7 +93,7 @@ async def opened(outcome: Outcome = Outcome.PENDING, size: tuple[int, int] = (80
         heard = {"outcome": outcome, "outcome_on": NOW.date() - timedelta(days=2), "channel": Way.MAIL, "words": WORDS}
         made.interviews.hear(rounds[2].id, heard)
     app = AfterwordApp(made, Settings())
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await pilot.pause()
         yield Reflected(app, pilot, made, rounds)
 
@@ -323,4 +324,4 @@ async def test_whom_you_met_before_stands_beside_the_application() -> None:
         page.app.post_message(JournalChanged())
         await page.press("home", "enter", "home")
         assert "1 person · met Ada" in page.screen
-        assert "You met before: Ada, 2026 · Initech, Backend" in page.screen
+        assert "You met before: Ada, 2026 · Initech · Backend" in page.screen

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 from tests.tui.pty_app import on_terminal
+from tests.tui.running import running
 from tests.tui.screens import text_of
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.stand_ins import MemoryStore, sample_journal, services
 from textual.pilot import Pilot
 
-from afterword.demo import demo_journal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -31,7 +31,7 @@ LONG = "The server does not know this address and says so in a sentence that is 
 
 def made(journal: Journal | None = None, *, sample: bool = False) -> AfterwordApp:
     """An app on the sample, or on another journal."""
-    store = MemoryStore(demo_journal(NOW, "UTC") if journal is None else journal)
+    store = MemoryStore(sample_journal() if journal is None else journal)
     return AfterwordApp(services(store), Settings(), sample=sample)
 
 
@@ -52,7 +52,7 @@ async def until(pilot: Pilot[None], words: str) -> None:
 async def test_a_notice_goes_with_the_next_key_that_does_something(key: str) -> None:
     """Moving, changing the pane, clearing and undoing take it away; the counter is seen again."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.pause()
         app.say(LONG, TextStyle.BAD)
         await pilot.pause()
@@ -65,7 +65,7 @@ async def test_a_notice_goes_with_the_next_key_that_does_something(key: str) -> 
 async def test_a_notice_goes_when_something_is_typed() -> None:
     """A letter into a field does something, too."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.press("2", "slash")
         app.say("Saved.")
         await pilot.press("h")
@@ -76,7 +76,7 @@ async def test_a_notice_goes_when_something_is_typed() -> None:
 async def test_a_notice_takes_one_line_and_help_shows_it_whole() -> None:
     """However long it is; the way to the rest stands at its end."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.pause()
         app.say(LONG, TextStyle.BAD)
         await pilot.pause()
@@ -101,7 +101,7 @@ async def test_a_notice_takes_one_line_and_help_shows_it_whole() -> None:
 async def test_a_key_that_cannot_act_says_why(keys: list[str], words: str) -> None:
     """What it would need, or that it has no meaning here."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.press(*keys)
         await until(pilot, words) if words[-2] != ":" else await pilot.pause()
 
@@ -109,7 +109,7 @@ async def test_a_key_that_cannot_act_says_why(keys: list[str], words: str) -> No
 async def test_a_key_of_an_empty_pane_says_what_is_missing() -> None:
     """Every key on an interview needs one."""
     app = made(Journal())
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.press("o")
         await until(pilot, "Outcome (o): There is no interview here yet; a adds one.")
 
@@ -117,7 +117,7 @@ async def test_a_key_of_an_empty_pane_says_what_is_missing() -> None:
 async def test_the_footer_names_what_enter_does_and_only_what_is_possible() -> None:
     """The next step of each line by its own name; no thanks where nobody has replied."""
     app = made()
-    async with app.run_test(size=(120, 30)) as pilot:
+    async with running(app, size=(120, 30)) as pilot:
         await pilot.press("2")
         seen = {}
         for _ in range(13):
@@ -135,7 +135,7 @@ async def test_the_footer_names_what_enter_does_and_only_what_is_possible() -> N
 async def test_while_something_is_typed_the_footer_names_no_letters() -> None:
     """Letters, and `?`, are typed; `f1` shows the keys, and `esc` is named as long as it clears something."""
     app = made()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app, size=(80, 24)) as pilot:
         await pilot.press("2")
         await pilot.pause()
         assert "esc" not in bottom(app)[1]
@@ -175,7 +175,7 @@ class Chosen:
 async def test_the_palette_goes_to_the_pane_of_an_action_and_does_it(chosen: Chosen) -> None:
     """From another pane, by words of the label, the sentence or the name; where it cannot, it says why."""
     app = made()
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await pilot.press("ctrl+p")
         await pilot.press(*("space" if letter == " " else letter for letter in chosen.words))
         await pilot.press("enter")
@@ -186,7 +186,7 @@ async def test_the_palette_goes_to_the_pane_of_an_action_and_does_it(chosen: Cho
 async def test_sample_data_says_that_it_is(width: int) -> None:
     """All the time in the first line, and once that nothing is kept."""
     app = made(sample=True)
-    async with app.run_test(size=(width, 24)) as pilot:
+    async with running(app, size=(width, 24)) as pilot:
         await until(pilot, "What you add or change is not kept.")
         assert text_of(app).startswith(" Sample data ")
         await pilot.press("2")

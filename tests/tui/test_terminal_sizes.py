@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.tui.pty_app import Size, on_terminal
+from tests.tui.running import running
 from tests.tui.screens import text_of
 
 from afterword.bootstrap import open_journal
@@ -34,7 +35,7 @@ async def picture(paths: Paths, pane: str, size: Size) -> str:
     """What the pilot draws, which knows its size from the beginning and has its services at once."""
     settings = load_settings(paths.settings)
     app = AfterwordApp(open_journal(paths, settings), settings)
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size=size) as pilot:
         await pilot.press(pane)
         seen = ""
         while seen != (seen := text_of(app)):

@@ -7,13 +7,13 @@ from random import Random
 
 import pytest
 from tests.tui.pty_app import OnTerminal, on_terminal
-from tests.tui.stand_ins import NOW, MemoryStore, services
+from tests.tui.running import running
+from tests.tui.stand_ins import MemoryStore, sample_journal, services
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from afterword.demo import demo_journal
 from afterword.domain.journal import Journal
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -121,9 +121,9 @@ async def settled(app: AfterwordApp, pilot: Pilot[None]) -> None:
 
 async def typed(keys: list[str], *, slowly: bool) -> tuple[list[object], Journal]:
     """Where that leads: the state of the screen, if there is one, and the journal."""
-    store = MemoryStore(demo_journal(NOW, "UTC"))
+    store = MemoryStore(sample_journal())
     app = AfterwordApp(lambda: services(store), Settings())
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         await settled(app, pilot)
         for key in keys:
             app.post_message(event(key))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from tests.tui.running import running
 from tests.tui.screens import text_of
 from textual.app import App
 from textual.widget import Widget
@@ -62,7 +63,7 @@ async def test_only_the_rows_that_are_seen_are_asked_for() -> None:
         asked.append(key)
         return row_of(key)
 
-    async with Bench(listed).run_test(size=(40, 10)) as pilot:
+    async with running(Bench(listed), size=(40, 10)) as pilot:
         listed.load(rows(10_000), row)
         await pilot.pause()
         assert set(asked) <= set(rows(10))
@@ -76,7 +77,7 @@ async def test_the_keys_of_a_list() -> None:
     """Arrows and letters move by one, page keys by a page, home and end to the ends; enter opens."""
     listed = a_list()
     bench = Bench(listed)
-    async with bench.run_test(size=(40, 11)) as pilot:
+    async with running(bench, size=(40, 11)) as pilot:
         listed.load(rows(50), row_of)
         for key, expected in (
             ("down", "k1"),
@@ -102,7 +103,7 @@ async def test_the_cursor_stays_on_its_key_when_rows_change() -> None:
     """New rows above move the line, not the choice; a vanished key leaves the cursor near its place."""
     listed = a_list()
     bench = Bench(listed)
-    async with bench.run_test(size=(40, 10)) as pilot:
+    async with running(bench, size=(40, 10)) as pilot:
         listed.load(rows(30), row_of)
         assert listed.move_to("k20")
         await pilot.pause()
@@ -127,7 +128,7 @@ async def test_the_cursor_stays_on_its_key_when_rows_change() -> None:
 async def test_a_list_says_what_is_in_its_columns_and_reads_no_markup() -> None:
     """Titles stand above, cells are cut to their columns, brackets stay brackets."""
     listed = a_list()
-    async with Bench(listed).run_test(size=(30, 6)) as pilot:
+    async with running(Bench(listed), size=(30, 6)) as pilot:
         listed.load(["a very long key", "日本語日本語"], row_of)
         await pilot.pause()
         lines = text_of(pilot.app).splitlines()
@@ -139,7 +140,7 @@ async def test_a_list_says_what_is_in_its_columns_and_reads_no_markup() -> None:
 async def test_a_click_moves_the_cursor() -> None:
     """The mouse is a guest: a click chooses its line."""
     listed = a_list()
-    async with Bench(listed).run_test(size=(30, 10)) as pilot:
+    async with running(Bench(listed), size=(30, 10)) as pilot:
         listed.load(rows(5), row_of)
         await pilot.pause()
         await pilot.click(listed, offset=(3, 4))
@@ -149,7 +150,7 @@ async def test_a_click_moves_the_cursor() -> None:
 async def test_a_text_wraps_scrolls_and_reads_no_markup() -> None:
     """Long lines go on below; the end is reached by keys."""
     text = TextView()
-    async with Bench(text).run_test(size=(20, 5)) as pilot:
+    async with running(Bench(text), size=(20, 5)) as pilot:
         text.show_lines([TextLine("one two three four five"), *(TextLine(f"[b]{number}[/b]") for number in range(20))])
         await pilot.pause()
         assert [line[:18].rstrip() for line in text_of(pilot.app).splitlines()[:3]] == [
@@ -170,7 +171,7 @@ async def test_a_phrase_is_marked_by_keys() -> None:
     view = MarkingView()
     bench = Bench(view)
     text = "Thank you.\nYou were clear about trade-offs. 日本語 too."
-    async with bench.run_test(size=(16, 8)) as pilot:
+    async with running(bench, size=(16, 8)) as pilot:
         view.show_text(text, [TextMark(0, 5)])
         view.focus()
         await pilot.press("down", "w", "w", "v", "E")
@@ -187,10 +188,31 @@ async def test_a_phrase_is_marked_by_keys() -> None:
         assert not view.unmark()
 
 
+async def test_words_are_marked_whole_by_keys() -> None:
+    """`v` and `w` take the word under the cursor to its end, `b` the one before; `l` takes single characters."""
+    view = MarkingView()
+    text = "The team, l’équipe, was kind."
+    async with Bench(view).run_test(size=(40, 8)) as pilot:
+        view.show_text(text)
+        view.focus()
+        for keys, marked in (
+            (("w", "right", "v", "w"), "team"),
+            (("w",), "team, l’équipe"),
+            (("w", "w", "w", "w"), "team, l’équipe, was kind"),
+            (("b",), "team, l’équipe, was"),
+            (("v", "v", "b"), "was"),
+            (("b",), "l’équipe, was"),
+            (("v", "v", "right"), "l’"),
+            (("w",), "l’équipe"),
+        ):
+            await pilot.press(*keys)
+            assert text[slice(*(view.phrase or (0, 0)))] == marked, keys
+
+
 async def test_the_cursor_of_an_empty_text_stays_put() -> None:
     """Every key is harmless where there is nothing."""
     view = MarkingView()
-    async with Bench(view).run_test(size=(16, 8)) as pilot:
+    async with running(Bench(view), size=(16, 8)) as pilot:
         view.show_text("")
         view.focus()
         await pilot.press("w", "v", "e", "b", "s", "down", "up", "left", "right", "end")

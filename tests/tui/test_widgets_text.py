@@ -1,5 +1,6 @@
 """Cutting, wrapping and marking text: pure places, whatever stands in it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -76,6 +77,29 @@ def test_columns_fill_the_line_where_one_is_flexible(width: int) -> None:
     assert [index for index, _ in shown] == ([0, 1, 2, 3] if width >= 60 else [0, 1, 2])
     least = sum(columns[index].width for index, _ in shown) + GAP * (len(shown) - 1)
     assert sum(cells for _, cells in shown) + GAP * (len(shown) - 1) == max(width, least)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I’d like a follow-up, then: it's 24/7!",
+        "L’équipe d'accueil, aujourd’hui",
+        "Re\u0301sume\u0301 für die Übergabe…",
+        "Use C++ or C#, not 3.5.",
+        "Well done 👍🏽 (really).",
+        "„Sehr ruhig“, sagte sie.",
+    ],
+)
+def test_a_phrase_that_grows_by_words_ends_with_a_word(text: str) -> None:
+    """Nothing of it stands half inside, and no mark behind its last word; from the middle of one the whole is taken."""
+    marked, at = [], 0
+    while (end := marking_view.word_end_after(text, at, at)) != at:
+        marked.append(text[end])
+        start, stop = marking_view.whole_words(text, at, end + 1)
+        assert not text[stop : stop + 1].isalnum(), text[start:stop]
+        assert not text[max(start - 1, 0) : start].isalnum(), text[start:stop]
+        at = end
+    assert not set(marked) & set(" ,.!?:…“”)-’'"), marked
 
 
 def test_the_cursor_goes_from_word_to_word() -> None:

@@ -1,13 +1,17 @@
 """Owns the verbs `competency …`."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from afterword.cli.command import Command, Parser
 from afterword.cli.fields import add_flags, given, rows_of
 from afterword.cli.output import TableColumn, fields, plain, table
 from afterword.cli.shell import Shell
-from afterword.domain.competency import Competency
+from afterword.domain.competency import Competency, pack, pack_names
 from afterword.domain.fields import described, fields_of
+from afterword.domain.suggestion import PhraseGroup
+from afterword.domain.text import clean_line, fold, plural
+from afterword.errors import NotFound, NotUnderstood
 from afterword.services import lookup
 
 _FIELDS = fields_of(Competency)
@@ -24,6 +28,93 @@ def _add(shell: Shell, args: Namespace) -> None:
 
 def _answer(shell: Shell, competency: Competency) -> None:
     shell.answer(plain(competency), competency.id)
+
+
+def say_packs(shell: Shell, names: tuple[str, ...]) -> None:
+    """Which packs a role suggests, and the command that takes them."""
+    language = shell.settings.me.language
+    titles = " and ".join(f"“{pack(name, language).title}”" for name in names)
+    noun = "is a pack" if len(names) == 1 else "are packs"
+    shell.say(f"There {noun} of competencies for this work: {titles}.")
+    shell.say(f"To use {'it' if len(names) == 1 else 'them'}: afterword competency pack use {' '.join(names)}")
+
+
+def _pack_arguments(parser: Parser) -> None:
+    parser.add_argument("verb", metavar="list|use", choices=("list", "use"), help="list the packs, or use some")
+    parser.add_argument("names", metavar="NAME", nargs="*", help="the packs to use, such as care")
+
+
+def _pack(shell: Shell, args: Namespace) -> None:
+    if args.verb == "list":
+        _packs(shell)
+        return
+    if not args.names:
+        raise NotUnderstood("Which pack?", hint=f"Choose one of: {', '.join(pack_names())}.")
+    used = [shell.services.competencies.use_pack(name) for name in args.names]
+    for taken in used:
+        came = ", ".join(competency.name for competency in taken.came)
+        shell.say(f"“{taken.title}” brings: {came}." if came else f"“{taken.title}” is used already.")
+    came_ids = [competency.id for taken in used for competency in taken.came]
+    shell.answer([plain(competency) for taken in used for competency in taken.came], "\n".join(came_ids))
+
+
+def _packs(shell: Shell) -> None:
+    journal = shell.services.overview.journal()
+    used = {competency.pack for competency in journal.all_competencies if not competency.archived}
+    packs = {name: pack(name, journal.language) for name in pack_names()}
+    record = [
+        {
+            "name": name,
+            "title": known.title,
+            "used": name in used,
+            "competencies": [{"id": item.id, "name": item.name, "anchor": item.anchor} for item in known.competencies],
+        }
+        for name, known in packs.items()
+    ]
+    columns = [TableColumn("name", None), TableColumn("work", None), TableColumn("used", None), TableColumn("holds")]
+    rows = [
+        (name, known.title, "yes" if name in used else "", ", ".join(item.name for item in known.competencies))
+        for name, known in packs.items()
+    ]
+    shell.answer(record, table(columns, rows, shell.width))
+
+
+def _sort_arguments(parser: Parser) -> None:
+    parser.add_argument("group", metavar="WORD", nargs="?", help="the group to tie, by the word that is listed")
+    parser.add_argument("--name", metavar="NAME", help="what the new competency is called; the word itself, else")
+    parser.add_argument("--into", metavar="COMPETENCY", default="", help="one there is instead, by name or id")
+
+
+def _sort(shell: Shell, args: Namespace) -> None:
+    groups = shell.services.competencies.groups()
+    if args.group is None:
+        _groups(shell, groups)
+        return
+    typed = fold(args.group)
+    chosen = next((group for group in groups if typed in (fold(group.name), *group.words)), None)
+    if chosen is None:
+        raise NotFound(f"There is no group “{clean_line(args.group)}”.", hint="See: afterword competency sort")
+    fields = {"name": args.name or chosen.name, "words": chosen.words}
+    competency = shell.services.competencies.sort(chosen.ids, fields, args.into)
+    shell.say(f"{plural(len(chosen.ids), 'phrase')} tied to “{competency.name}”.")
+    _answer(shell, competency)
+
+
+def _groups(shell: Shell, groups: Sequence[PhraseGroup]) -> None:
+    journal = shell.services.overview.journal()
+    quotes = [[journal.findings[key].quote for key in group.ids] for group in groups]
+    record = [
+        {"name": group.name, "words": group.words, "findings": group.ids, "phrases": phrases}
+        for group, phrases in zip(groups, quotes, strict=True)
+    ]
+    if not groups:
+        shell.say("No two phrases without a competency share a word.")
+    columns = [TableColumn("word", None), TableColumn("phrases", None), TableColumn("such as")]
+    rows = [
+        (group.name, str(len(group.ids)), " · ".join(f"“{phrase}”" for phrase in phrases))
+        for group, phrases in zip(groups, quotes, strict=True)
+    ]
+    shell.answer(record, table(columns, rows, shell.width) if rows else "")
 
 
 def _list_arguments(parser: Parser) -> None:
@@ -91,6 +182,13 @@ COMMANDS = (
     Command("competency show", "show one with your line on why you", _which, _show),
     Command("competency add", "add one of your own and print its id", _add_arguments, _add),
     Command("competency rename", "call one by another name; what is tied to it stays tied", _rename_arguments, _rename),
+    Command("competency pack", "list the packs of competencies for kinds of work, or use some", _pack_arguments, _pack),
+    Command(
+        "competency sort",
+        "make competencies of phrases that have none, by the words they share",
+        _sort_arguments,
+        _sort,
+    ),
     Command("competency archive", "put one out of the way; its history stays", _archive_arguments, _archive),
     Command("competency merge", "move findings, ratings, examples and answers to another", _merge_arguments, _merge),
     Command("competency why-me", "write why you, in one line, for the prep sheet", _why_me_arguments, _why_me),

@@ -16,13 +16,13 @@ from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
 from afterword.domain.evaluation.evening import EveningPage
-from afterword.domain.evaluation.material import AnswerGiven
-from afterword.domain.evaluation.own_words import missing
+from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, Tally
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import Question, all_questions
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
+from afterword.domain.evaluation.yourself import changes
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Control
 from afterword.domain.scales import COMPETENCY_PREFIX
@@ -34,6 +34,17 @@ def _evaluate_arguments(parser: Parser) -> None:
     add_when(parser, "--until", "only interviews up to this day")
     parser.add_argument("--role", metavar="TEXT", default="", help="only this role, by its whole name")
     parser.add_argument("--round", metavar="TEXT", default="", help="only this round, by its whole name")
+    _add_format(parser)
+
+
+def _add_format(parser: Parser) -> None:
+    parser.add_argument(
+        "--format",
+        metavar=words_of(DocumentFormat),
+        type=word_of(DocumentFormat),
+        default=DocumentFormat.TEXT,
+        help="plain text, Markdown, or a page to print",
+    )
 
 
 def _evaluate(shell: Shell, args: Namespace) -> None:
@@ -49,7 +60,7 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if shell.json:
         shell.answer({**evaluation_data(found), **_questions(shell, chosen)}, "")
     else:
-        shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width))
+        shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width, args.format))
 
 
 def _questions(shell: Shell, chosen: Filter) -> Data:
@@ -59,13 +70,7 @@ def _questions(shell: Shell, chosen: Filter) -> Data:
 
 def _prep_arguments(parser: Parser) -> None:
     parser.add_argument("interview", metavar="INTERVIEW", nargs="?", help="the interview; the next one when left out")
-    parser.add_argument(
-        "--format",
-        metavar=words_of(DocumentFormat),
-        type=word_of(DocumentFormat),
-        default=DocumentFormat.TEXT,
-        help="plain text, Markdown, or a page to print",
-    )
+    _add_format(parser)
     parser.add_argument(
         "--evening", action="store_true", help="the one page to read on the evening before, without figures"
     )
@@ -122,19 +127,6 @@ def _suspicion(record: Suspicion) -> Data:
         "voices_for": to_builtins(record.voices_for),
         "voices_against": to_builtins(record.voices_against),
         "one_way": record.will,
-    }
-
-
-def _given(record: AnswerGiven) -> Data:
-    """One answer, and what it lacked by your own notes."""
-    answer = record.answer
-    return {
-        **to_builtins(record.evidence),
-        "kind_of_answer": answer.kind.value,
-        "missing": list(missing(answer)),
-        "enough": answer.enough,
-        "taken": None if answer.taken is None else answer.taken.value,
-        "note": answer.note,
     }
 
 
@@ -196,6 +188,7 @@ def evaluation_data(record: Evaluation) -> Data:
         **_both_sides(record),
         **_your_side(record),
         "replies": [_replies(group) for group in record.replies],
+        "over_time": _over_time(record.over_time),
         **bank(record.bank),
         "pointers": [history(pointer) for pointer in record.pointers],
         "opportunities": to_builtins(record.openings),
@@ -212,7 +205,7 @@ def _focus(record: Claim) -> Data:
         "seen": record.seen,
         "sentence": record.sentence,
         "one_way": record.will,
-        "sources": to_builtins(record.evidence),
+        "sources": to_builtins((*record.evidence, *record.beside)),
     }
 
 
@@ -242,10 +235,50 @@ def _your_side(record: Evaluation) -> Data:
         "went_well": {"again": _claims(record.went_well), "words": to_builtins(record.material.went_well)},
         "thoughts": to_builtins(record.material.thoughts),
         "trends": _claims(record.trends),
-        "changes": _claims(record.changes),
+        "changes": _claims(changes(record.trends)),
         "punctuality": to_builtins(record.material.arrivals),
         "answers": _answers(record.answers),
-        "answers_to_tell_fuller": [_given(given) for given in record.answers.thin],
+    }
+
+
+def _tally(record: Tally) -> Data:
+    """One period of one measure; below five only how many there are."""
+    days = record.measure is MeasureId.DAYS
+    value = None if not record.enough else record.middle if days else record.hits
+    return {"count": record.count, "median_days" if days else "yes": value, "words": record.short}
+
+
+def _over_time(record: OverTime) -> Data:
+    """What is counted by month, and before and since each of the latest pointers."""
+    return {
+        "fewest": FEWEST,
+        "measures": [
+            {
+                "id": measure.id.value,
+                "name": measure.name,
+                "whole": _tally(measure.whole),
+                "months": [{"month": f"{month.first:%Y-%m}", **_tally(month.tally)} for month in measure.months],
+            }
+            for measure in record.measures
+        ],
+        "stages": to_builtins(record.stages),
+        "pointers": [
+            {
+                "pointer_id": since.pointer.id,
+                "sentence": since.pointer.sentence,
+                "made": to_builtins(since.made),
+                "measures": [
+                    {
+                        "id": around.measure.id.value,
+                        "before": _tally(around.before),
+                        "since": _tally(around.since),
+                        "sentence": around.sentence,
+                    }
+                    for around in since.around
+                ],
+            }
+            for since in record.pointers
+        ],
     }
 
 
@@ -255,6 +288,7 @@ def _replies(record: Replies) -> Data:
         "asked": record.asked,
         "replied": record.replied,
         "rate": record.rate,
+        "unasked": record.unasked,
         "median_days": record.median_days,
     }
 
@@ -287,7 +321,7 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         "advice": to_builtins(record.advice),
         "why_me": dict(record.why_me),
         "letter": record.letter,
-        "people": to_builtins(record.meetings),
+        "people": to_builtins(record.encounters),
         "questions": [_expected(question) for question in record.questions],
         "own_questions": to_builtins(record.own_questions),
         "openings": to_builtins(record.openings),
@@ -326,7 +360,8 @@ COMMANDS = (
         "show strengths, areas and unknowns with their sources, and what you and they see differently",
         _evaluate_arguments,
         _evaluate,
-        "Nothing that fewer than two employers saw is called a pattern.",
+        "Nothing that fewer than two employers saw is called a pattern.\n\n"
+        "example:\n  afterword evaluate --format html > evaluation.html",
     ),
     Command(
         "prep",

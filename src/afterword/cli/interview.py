@@ -38,6 +38,10 @@ def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
     shell.say(shell.services.overview.joined_words(added))
     shell.say(shell.services.overview.met_words(added))
+    if packs := shell.services.overview.fitting_packs(added):
+        from afterword.cli.competency import say_packs
+
+        say_packs(shell, packs)
     _answer(shell, added, added.id)
 
 

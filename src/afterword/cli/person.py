@@ -59,7 +59,7 @@ def _show(shell: Shell, args: Namespace) -> None:
     found = [records.finding(journal, finding) for line in lines for finding in journal.findings_of(line.request.id)]
     record = {
         **records.person(journal, person),
-        "first_line": _first_line(journal, person),
+        "first_line": _first_line(shell, journal, person),
         "requests": [records.request(line) for line in lines],
         "findings": found,
     }
@@ -97,9 +97,10 @@ def _known_words(journal: Journal, person: Person) -> list[str]:
     return words
 
 
-def _first_line(journal: Journal, person: Person) -> str:
+def _first_line(shell: Shell, journal: Journal, person: Person) -> str:
     known = known_from(journal, person)
-    return salutation(person, letter_language(person, known[0][0] if known else None)).line
+    language = letter_language(person, known[0][0] if known else None, shell.services.language)
+    return salutation(person, language).line
 
 
 def _instead(journal: Journal, person: Person) -> str:
@@ -119,7 +120,7 @@ def _edit(shell: Shell, args: Namespace) -> None:
     check_given(shell, old, changes, "person edit")
     edited = shell.services.people.edit(old.id, changes, old)
     journal = shell.services.store.journal()
-    shell.say(f"Changed {edited.name}. Letters begin: {_first_line(journal, edited)}")
+    shell.say(f"Changed {edited.name}. Letters begin: {_first_line(shell, journal, edited)}")
     shell.answer(records.person(journal, edited), "")
 
 

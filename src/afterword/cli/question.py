@@ -148,10 +148,7 @@ def theirs(journal: Journal, record: "Question") -> Data:
         "competency": competency.id if competency is not None else None,
         "better": record.better,
         "example": served,
-        "asked": [
-            {**_place(asked), "by": asked.who, **to_builtins(asked.answer), "answer_id": asked.answer.id}
-            for asked in record.asked
-        ],
+        "asked": [{**_place(asked), "by": asked.who, **to_builtins(asked.answer)} for asked in record.asked],
     }
 
 

@@ -136,7 +136,9 @@ def finding(journal: Journal, record: Finding) -> Data:
         return plain(record, "whole", interview_id=ended, interviewer="", company=process.company)
     asked = journal.requests[record.request_id]
     about = journal.interviews[asked.interview_id]
-    who = journal.people[asked.person_id].name
+    person = journal.people[asked.person_id]
+    mentor = next((event for event in asked.comments if event.id == record.reply_id and event.is_by_mentor), None)
+    who = person.name if mentor is None else mentor.writer(person)
     return plain(record, "whole", interview_id=about.id, interviewer=who, company=about.company)
 
 

@@ -15,7 +15,7 @@ from afterword.domain.conversation.documents import ShownConversation, conversat
 from afterword.domain.conversation.letters import LetterCheck, character_words, part_label
 from afterword.domain.conversation.request import CHANNELS, Channel, Draft, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow, waiting_words
-from afterword.domain.conversation.tracking import Next, State
+from afterword.domain.conversation.tracking import State
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Entry, part_words
 from afterword.domain.fields import fields_of
@@ -219,12 +219,8 @@ def _row(line: TrackerRow) -> Sequence[str]:
         line.interviewer.name,
         line.interview.label,
         f"{track.state}{waiting}",
-        _next(track.next),
+        f"{track.next.action} {show_short(track.next.due)}" if track.next is not None else track.offered or "-",
     )
-
-
-def _next(step: Next | None) -> str:
-    return f"{step.action} {show_short(step.due)}" if step is not None else "-"
 
 
 def conversation_page(journal: Journal, line: TrackerRow, today: date, width: int | None) -> str:
@@ -236,7 +232,7 @@ def conversation_page(journal: Journal, line: TrackerRow, today: date, width: in
             ("interviewer", line.interviewer.label),
             ("interview", f"{line.interview.label} ({line.interview.id})"),
             ("state", waiting_words(line.track)),
-            ("next", f"{step.action}, {show_date(step.due)}" if step else "nothing"),
+            ("next", f"{step.action}, {show_date(step.due)}" if step else line.track.offered or "nothing"),
         ]
     )
     reading = ShownConversation(line, journal, today, exact=True)

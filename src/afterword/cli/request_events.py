@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable
 
 from afterword.cli import records
-from afterword.cli.command import WHEN_HELP, Command, Parser
+from afterword.cli.command import WHEN_HELP, Command, Parser, word_of, words_of
 from afterword.cli.fields import add_flags, given
 from afterword.cli.shell import STDIN, Shell, as_text
 from afterword.domain.conversation.documents import letter_name
@@ -12,6 +12,7 @@ from afterword.domain.conversation.message import MailKind, Verdict
 from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, CloseAs, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import waiting_words
 from afterword.domain.dates import Lean, show_date, show_moment
+from afterword.domain.journal import Journal
 from afterword.errors import UserError
 from afterword.services import lookup
 from afterword.services.checking import IntakeOptions
@@ -41,8 +42,20 @@ def _arguments(kind: EventKind) -> Callable[[Parser], None]:
     return arguments
 
 
+def _sent_arguments(parser: Parser) -> None:
+    _arguments(EventKind.SENT)(parser)
+    parser.add_argument(
+        "--kind",
+        metavar="KIND",
+        type=word_of(Letter),
+        help=f"which letter: {words_of(Letter)}; the draft, or the one that fits, when left out",
+    )
+
+
 def _sent(shell: Shell, args: Namespace) -> None:
-    request = shell.services.requests.mark_sent(args.id, **given(shell, args, TOLD[EventKind.SENT]))
+    request = shell.services.requests.mark_sent(
+        args.id, **given(shell, args, TOLD[EventKind.SENT]), letter=Letter(args.kind) if args.kind else None
+    )
     letter = next((event.letter for event in reversed(request.events) if event.kind is EventKind.SENT), None)
     answer(shell, request, f"Noted as sent: the {letter_name(letter).lower()}.")
 
@@ -52,7 +65,10 @@ def _not_sent(shell: Shell, args: Namespace) -> None:
 
 
 def _reply(shell: Shell, args: Namespace) -> None:
-    answer(shell, _recorded(shell, args), "The reply is recorded.")
+    request = _recorded(shell, args)
+    mentor = request.events[-1].is_by_mentor
+    said = "Kept as your mentor's words; the interviewer has still to answer." if mentor else "The reply is recorded."
+    answer(shell, request, said)
 
 
 def _bounced(shell: Shell, args: Namespace) -> None:
@@ -112,7 +128,8 @@ def _reapproach(shell: Shell, args: Namespace) -> None:
         ahead = said if said is not None and said > today else services.policy.reapproach_due(today)
         day = told.get("until") or named or ahead
     changed = services.requests.plan_reapproach(args.id, day)
-    answer(shell, changed, f"Write again on {show_date(day, today)}." if day else "No day to write again.")
+    left = services.overview.track(changed).reapproach_on
+    answer(shell, changed, f"Write again on {show_date(left, today)}." if left else "No day to write again.")
 
 
 def _close(shell: Shell, args: Namespace) -> None:
@@ -141,7 +158,7 @@ def _reply_arguments(parser: Parser) -> None:
 
 def _recorded(shell: Shell, args: Namespace) -> Request:
     """The request with the reply recorded. Refused when the mail is no person's answer."""
-    request = lookup.request(shell.services.overview.journal(), args.id)
+    request = _spoken_of(shell.services.overview.journal(), args)
     raw = (
         _asked_for(shell).encode() if args.text is None and shell.interactive else shell.read_bytes(args.text or STDIN)
     )
@@ -159,6 +176,21 @@ def _recorded(shell: Shell, args: Namespace) -> Request:
     )
     taking = IntakeOptions(kind=MailKind.REPLY, at=at, channel=channel, sender=sender)
     return shell.services.intake.take(request.id, mail, taking)
+
+
+def _spoken_of(journal: Journal, args: Namespace) -> Request:
+    """The conversation it belongs to; a mentor speaks of an application as well, and is kept in its latest one."""
+    named = any(known.id.startswith(args.id) for known in journal.live_applications)
+    if args.channel is not Channel.MENTOR or not named:
+        return lookup.request(journal, args.id)
+    application = lookup.application(journal, args.id)
+    requests = journal.requests_of_application(application.id)
+    if not requests:
+        raise UserError(
+            f"Nobody of {application.label} is noted yet, so there is no place to keep it.",
+            hint="Add whom you met or wrote to: afterword interview edit ID --interviewer 'Name <mail>'",
+        )
+    return requests[-1]
 
 
 def _asked_for(shell: Shell) -> str:
@@ -180,7 +212,7 @@ def _check_reply(verdict: Verdict, request: Request) -> None:
 
 
 COMMANDS = (
-    Command("request sent", "note that you sent the draft yourself", _arguments(EventKind.SENT), _sent, WHEN_HELP),
+    Command("request sent", "note that you sent the letter yourself", _sent_arguments, _sent, WHEN_HELP),
     Command("request not-sent", "note that a letter caught in sending did not go out", _id, _not_sent),
     Command(
         "request reply",

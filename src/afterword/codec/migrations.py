@@ -6,6 +6,7 @@ same ids at every reading, since a journal is read many times before its first s
 
 import base64
 import hashlib
+import itertools
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -137,5 +138,74 @@ def _derived(*words: str) -> str:
     return base64.b32encode(digest).decode().lower()[:10]
 
 
-MIGRATIONS: tuple[Migration, ...] = (_with_applications,)
+_TELLING, _TELLING_BEFORE = "telling", "examples"
+_ONCE_USUAL = (
+    ("technical-depth", "Technical depth", "Explains how a thing works underneath and where it breaks.", "engineering"),
+    ("system-design", "System design", "Names the load, the limits and what was traded away.", "engineering"),
+    ("leadership", "Leadership", "Gives others direction and room, and tells what they achieved.", "leading"),
+)
+"""What every journal had before there were packs, and the pack each belongs to now."""
+
+
+def _with_packs(tables: Tables) -> Tables:
+    """Schema 3: competencies come in packs, and “examples” is no competency but the subject how answers were told."""
+    competencies: dict[str, _Plain] = tables.setdefault("competencies", {})
+    renamed = {_TELLING_BEFORE: _TELLING}
+    if _TELLING in competencies:
+        numbered = (f"{_TELLING}-{number}" for number in itertools.count(2))
+        renamed[_TELLING] = next(name for name in numbered if name not in competencies)
+    tables["competencies"] = _renamed_competencies(competencies, renamed)
+    for finding in tables.get("findings", {}).values():
+        _rename(finding, "competency", renamed)
+    for example in tables.get("examples", {}).values():
+        _rename_listed(example, "competencies", renamed)
+    scales = {f"competency/{old}": f"competency/{new}" for old, new in renamed.items()}
+    for reflection in tables.get("reflections", {}).values():
+        for answer in _objects(reflection, "answers"):
+            _rename(answer, "competency", renamed)
+        for rating in _objects(reflection, "ratings"):
+            _rename(rating, "dimension", scales)
+    if tables.get("interviews"):
+        _keep_usual(tables["competencies"])
+    return tables
+
+
+def _renamed_competencies(competencies: dict[str, _Plain], renamed: dict[str, str]) -> dict[str, _Plain]:
+    """The competencies under their new ids; “Examples” is called otherwise where the person had not renamed it."""
+    for key, record in competencies.items():
+        _rename(record, "id", renamed)
+        _rename(record, "merged_into", renamed)
+        if key == _TELLING_BEFORE and record.get("name") == "Examples":
+            record.update(name="How you told it", anchor=_HOW_TOLD)
+    return {renamed.get(key, key): record for key, record in competencies.items()}
+
+
+_HOW_TOLD = "Tells one event: what happened, what you did yourself, how it ended."
+
+
+def _keep_usual(competencies: dict[str, _Plain]) -> None:
+    """A journal that was begun keeps what it had, changed or not."""
+    for key, name, anchor, pack in _ONCE_USUAL:
+        kept = competencies.setdefault(key, {"id": key, "name": name, "anchor": anchor})
+        kept["pack"] = pack
+
+
+def _rename(record: _Plain, field: str, renamed: dict[str, str]) -> None:
+    value = record.get(field)
+    if isinstance(value, str) and value in renamed:
+        record[field] = renamed[value]
+
+
+def _rename_listed(record: _Plain, field: str, renamed: dict[str, str]) -> None:
+    values = record.get(field)
+    if isinstance(values, list):
+        record[field] = [renamed.get(value, value) if isinstance(value, str) else value for value in values]
+
+
+def _objects(record: _Plain, field: str) -> list[_Plain]:
+    values = record.get(field)
+    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+
+
+MIGRATIONS: tuple[Migration, ...] = (_with_applications, _with_packs)
 """The step at index n - 1 leads from schema n to n + 1."""

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from afterword.codec.records import SetApart, as_raw, encode_record, typeable
 from afterword.domain.application import Application
-from afterword.domain.competency import default_competencies
 from afterword.domain.conversation.request import EventKind, Request
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
@@ -194,7 +193,7 @@ def _findings(mending: _Mending) -> None:
 
 
 def _competencies(mending: _Mending) -> None:
-    known = {one.id for one in default_competencies()} | set(mending.journal.competencies)
+    known = {subject.id for subject in mending.journal.subjects}
     for finding in mending.each(Finding):
         _empty(mending, finding, "competency", known.__contains__)
     for competency in mending.each(TABLES["competencies"]):

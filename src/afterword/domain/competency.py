@@ -1,13 +1,19 @@
-"""Owns competencies: the default set, their behavioural anchors, and guessing one from words."""
+"""Owns competencies: what interviewers look for, the packs they come in, and their names in each language."""
 
-import re
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import cache
 from typing import Annotated
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from afterword.domain.fields import Field
-from afterword.languages.loader import load
+from afterword.domain.fields import Field, FieldKind
+from afterword.languages.loader import DEFAULT, languages, load, names
+
+CORE = "core"
+"""The pack that belongs to every journal."""
+TELLING = "telling"
+"""The id of the one subject that is no competency: how answers were told. Findings and ratings can be tied to it."""
 
 
 class Competency(Struct, frozen=True, kw_only=True):
@@ -15,7 +21,7 @@ class Competency(Struct, frozen=True, kw_only=True):
 
     `why_me` is your own line on it for the next interview. `merged_into` names the competency that took over its
     findings, ratings, examples and answers; such a one is archived. `words` are beginnings of words by which a phrase
-    is known to be about it, beside those of its pack.
+    is known to be about it, beside those of its `pack`, which is empty for the core and for your own.
     """
 
     id: str
@@ -40,77 +46,118 @@ class Competency(Struct, frozen=True, kw_only=True):
         ),
     ] = ""
     merged_into: str | None = None
-    words: tuple[str, ...] = ()
+    words: Annotated[
+        tuple[str, ...],
+        Field(
+            "Words",
+            "beginnings of words by which a phrase is known to be about it, parted by commas",
+            kind=FieldKind.SEVERAL,
+            example="beginnings of words: prioritis, triage",
+        ),
+    ] = ()
+    pack: str = ""
 
 
 class CompetencyWording(Struct, frozen=True):
-    """A competency of the default set: `words` are beginnings of words that point at it when a sentence holds them.
+    """A competency in one language: name, anchor, and by which words a phrase is known to be about it.
 
-    `when` and `will` begin a pointer on it.
+    Each of `words` is enough; one of `scene`, the people and things at work, where no word says more; of `hints` it
+    takes two. docs/add-a-language.md says how they are written. `when` and `will` begin a pointer on it.
     """
 
     id: str
     name: str
     anchor: str
-    words: tuple[str, ...]
-    when: str
-    will: str
+    words: tuple[str, ...] = ()
+    scene: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    when: str = ""
+    will: str = ""
 
 
-class _Competencies(Struct, frozen=True):
+class Pack(Struct, frozen=True):
+    """The competencies of one kind of work, in one language."""
+
+    title: str
     competencies: tuple[CompetencyWording, ...]
 
-
-@cache
-def wordings() -> dict[str, CompetencyWording]:
-    """The default set as its file holds it, by id."""
-    return {wording.id: wording for wording in load("competencies", _Competencies).competencies}
+    def wording(self, competency_id: str) -> CompetencyWording | None:
+        """The competency with that id."""
+        return next((wording for wording in self.competencies if wording.id == competency_id), None)
 
 
 @cache
-def default_competencies() -> tuple[Competency, ...]:
-    """The default set."""
-    return tuple(Competency(id=wording.id, name=wording.name, anchor=wording.anchor) for wording in wordings().values())
+def pack_names() -> tuple[str, ...]:
+    """The names of all packs that can be added to the core."""
+    return tuple(name for name in names("competencies") if name != CORE)
 
 
-def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
-    """The id of the competency whose words occur most often in `text`, or None when no word points anywhere.
-
-    A competency's own name counts twice, so that added ones can be found too.
-    """
-    scores = scores_of(text, known)
-    return max(scores, key=lambda key: scores[key]) if scores else None
+@cache
+def pack(name: str, language: str = DEFAULT) -> Pack:
+    """That pack in that language; in English where nobody has translated it."""
+    return load(f"competencies/{name}", Pack, language)
 
 
-def scores_of(text: str, known: tuple[Competency, ...]) -> dict[str, int]:
-    """How often the words of `text` point at each competency, those they never point at left out.
-
-    Words that pointed at a merged competency point at the one that took it over; archived ones are never named.
-    """
-    lowered = text.lower()
-    scores: dict[str, int] = {}
-    for competency in known:
-        words = wordings()[competency.id].words if competency.id in wordings() else ()
-        score = len(set(_beginnings(words).findall(lowered)))
-        score += 2 * bool(_beginnings((competency.name.lower(),)).search(lowered))
-        living = standing_for(competency, known)
-        if score and living is not None:
-            scores[living.id] = scores.get(living.id, 0) + score
-    return scores
+@cache
+def pack_in_all_languages(name: str) -> Mapping[str, Pack]:
+    """That pack by the code of each language it is written in, English first; nothing where it is not known here."""
+    if name not in (CORE, *pack_names()):
+        return {}
+    return {language: pack(name, language) for language in languages(f"competencies/{name}")}
 
 
-@lru_cache(maxsize=256)
-def _beginnings(stems: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds words that begin with one of these; nothing where there are none."""
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, stems))})" if stems else r"(?!)")
+@cache
+def competencies_of(name: str, language: str = DEFAULT) -> tuple[Competency, ...]:
+    """The competencies of that pack, called as that language calls them; how answers were told is none of them."""
+    stored = "" if name == CORE else name
+    return tuple(
+        Competency(id=wording.id, name=wording.name, anchor=wording.anchor, pack=stored)
+        for wording in pack(name, language).competencies
+        if wording.id != TELLING
+    )
+
+
+def default_competencies(language: str = DEFAULT) -> tuple[Competency, ...]:
+    """What every journal begins with: the core."""
+    return competencies_of(CORE, language)
+
+
+def telling(language: str = DEFAULT) -> Competency:
+    """How answers were told, as a subject that findings and ratings can be tied to. It is no competency."""
+    wording = pack(CORE, language).wording(TELLING)
+    if wording is None:
+        raise LookupError(TELLING)
+    return Competency(id=TELLING, name=wording.name, anchor=wording.anchor)
+
+
+def wording_of(competency: Competency, language: str = DEFAULT) -> CompetencyWording | None:
+    """How its pack words it in that language; None for one of your own."""
+    wordings = pack_in_all_languages(competency.pack or CORE)
+    known = wordings.get(language) or wordings.get(DEFAULT)
+    return known.wording(competency.id) if known is not None else None
+
+
+def in_language(competency: Competency, language: str) -> Competency:
+    """The competency, called as that language calls it where the person did not choose other words."""
+    wording = wording_of(competency, language)
+    if wording is None or (competency.name, competency.anchor) == (wording.name, wording.anchor):
+        return competency
+    all_wordings = [
+        each
+        for each in (wording_of(competency, code) for code in pack_in_all_languages(competency.pack or CORE))
+        if each
+    ]
+    name = wording.name if competency.name in [each.name for each in all_wordings] else competency.name
+    anchor = wording.anchor if competency.anchor in [each.anchor for each in all_wordings] else competency.anchor
+    return replace(competency, name=name, anchor=anchor)
 
 
 def standing_for(competency: Competency, known: tuple[Competency, ...]) -> Competency | None:
     """The competency itself, or the one it ended in after merging; None when that one is archived."""
-    by_id = {one.id: one for one in known}
+    by_id = {other.id: other for other in known}
     seen: set[str] = set()
-    found: Competency | None = competency
-    while found is not None and found.merged_into is not None and found.id not in seen:
-        seen.add(found.id)
-        found = by_id.get(found.merged_into)
-    return None if found is None or found.archived else found
+    living: Competency | None = competency
+    while living is not None and living.merged_into is not None and living.id not in seen:
+        seen.add(living.id)
+        living = by_id.get(living.merged_into)
+    return None if living is None or living.archived else living

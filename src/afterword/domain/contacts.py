@@ -25,9 +25,9 @@ class Acquaintance(Struct, frozen=True):
 
     @property
     def words(self) -> str:
-        """`Max, 2025 · Hooli, Backend`."""
+        """`Max, 2025 · Hooli · Backend`."""
         met = self.interview
-        return f"{self.person.first_name}, {met.day.year} · {met.company}, {met.role}"
+        return f"{self.person.first_name}, {met.day.year} · {met.company} · {met.role}"
 
 
 def asking_order(rounds: Sequence[Interview], people: Iterable[Person]) -> tuple[Person, ...]:

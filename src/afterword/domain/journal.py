@@ -8,9 +8,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from afterword.domain.application import Application
-from afterword.domain.competency import Competency, default_competencies
+from afterword.domain.competency import TELLING, Competency, default_competencies, in_language, telling
 from afterword.domain.conversation.message import Fate, Proposal
-from afterword.domain.conversation.request import EventKind, Request
+from afterword.domain.conversation.request import Request
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
@@ -18,6 +18,7 @@ from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion, Pointer
 from afterword.domain.reflection import Reflection
 from afterword.domain.scales import Cue
+from afterword.languages.loader import DEFAULT
 
 V = TypeVar("V")
 
@@ -58,7 +59,10 @@ class Change(Struct, frozen=True):
 
 
 class Journal(Struct, frozen=True, dict=True):
-    """Everything that is known, at one moment. Each mapping goes from a record's id to the record."""
+    """Everything that is known, at one moment. Each mapping goes from a record's id to the record.
+
+    `language` is the person's own, in which competencies are called that they gave no other name.
+    """
 
     applications: Mapping[str, Application] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -71,6 +75,7 @@ class Journal(Struct, frozen=True, dict=True):
     competencies: Mapping[str, Competency] = field(default_factory=dict)
     cues: Mapping[str, Cue] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
+    language: str = DEFAULT
 
     def apply(self, changes: Iterable[Change]) -> "Journal":
         """The journal after these changes; untouched tables are shared."""
@@ -175,7 +180,7 @@ class Journal(Struct, frozen=True, dict=True):
         """Whether a reply about its application is recorded: self-ratings given before it are locked from then on."""
         interview = self.interviews.get(interview_id)
         requests = self.requests_of_application(interview.application_id) if interview is not None else ()
-        return any(event.kind is EventKind.REPLY for request in requests for event in request.events)
+        return any(event.is_reply for request in requests for event in request.events)
 
     @cached_property
     def open_proposals(self) -> tuple[Proposal, ...]:
@@ -207,13 +212,25 @@ class Journal(Struct, frozen=True, dict=True):
 
     @cached_property
     def all_competencies(self) -> tuple[Competency, ...]:
-        """The default set with every change the person made to it, then their own, archived ones last."""
-        known = {competency.id: competency for competency in default_competencies()} | dict(self.competencies)
+        """The core with every change the person made to it, then those of packs and their own, archived ones last."""
+        own = {key: in_language(record, self.language) for key, record in self.competencies.items() if key != TELLING}
+        known = {competency.id: competency for competency in default_competencies(self.language)} | own
         return tuple(sorted(known.values(), key=lambda competency: competency.archived))
 
+    @cached_property
+    def subjects(self) -> tuple[Competency, ...]:
+        """All that a finding can be tied to: the competencies, and how answers were told."""
+        kept = self.competencies.get(TELLING)
+        how_told = telling(self.language) if kept is None else in_language(kept, self.language)
+        return (*self.all_competencies, how_told)
+
+    @cached_property
+    def _subjects_by_id(self) -> dict[str, Competency]:
+        return {subject.id: subject for subject in self.subjects}
+
     def competency(self, competency_id: str | None) -> Competency | None:
-        """The competency with that id, archived or not."""
-        return next((one for one in self.all_competencies if one.id == competency_id), None)
+        """The competency with that id, archived or not; how answers were told is found, too."""
+        return self._subjects_by_id.get(competency_id or "")
 
 
 def _grouped(pairs: Iterable[tuple[str, V]]) -> dict[str, tuple[V, ...]]:

@@ -18,9 +18,11 @@ class Policy(Struct, frozen=True, kw_only=True):
     """How long to wait before each step, in days unless said otherwise.
 
     Defaults: a note of thanks within a day of the interview; asking 24-48 hours after the decision, one nudge after a
-    week, silence after two (practice; two independent tools stop at two messages), no nudge after five weeks; one
-    question where things stand ten days after the last round, and after thirty it counts as no answer. Rehearsing comes
-    back every `rehearse_every` days, always the same number: expanding intervals were no better (g = .03 apart).
+    week, silence after two (practice; two independent tools stop at two messages); one question where things stand ten
+    days after the last round, and after thirty it counts as no answer. After five weeks no nudge goes out, and thanks
+    for a reply are no task any more: they belong to the same day (practice), and so late they are kind, yet nobody
+    waits for them. Rehearsing comes back every `rehearse_every` days, always the same number: expanding intervals were
+    no better (g = .03 apart).
 
     Public holidays of `country` (`DE`) and `region` (`BY`) are no working days; without a country none is known.
     """
@@ -34,6 +36,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     follow_up_after: Annotated[int, "Days from the request to the nudge."] = 7
     no_answer_after: Annotated[int, "Days from the request until silence is no answer."] = 14
     follow_up_until: Annotated[int, "Days after the request beyond which no nudge goes out."] = 35
+    thank_until: Annotated[int, "Days after a reply beyond which thanks are no longer due, only possible."] = 35
     max_follow_ups: Annotated[int, "How many nudges there are; 0 for none."] = 1
     reapproach_months: Annotated[int, "Months until you write again where they named no day."] = 4
     rehearse_every: Annotated[int, "Days until an example is told aloud again."] = 7
@@ -78,6 +81,10 @@ class Policy(Struct, frozen=True, kw_only=True):
     def follow_up_ends(self, asked: date) -> date:
         """The last day on which a nudge still reminds of the request; later it is better to write again."""
         return max(add_days(asked, self.follow_up_until), self.follow_up_due(asked))
+
+    def thanks_end(self, replied: date) -> date:
+        """The last day on which thanks for a reply are due; later they are only offered."""
+        return max(add_days(replied, self.thank_until), self.weekday(replied))
 
     def no_answer_due(self, asked: date, nudge: date | None) -> date:
         """The first day on which silence is `no answer`; the nudge, sent or due that day, gets its time first."""

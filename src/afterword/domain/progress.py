@@ -255,7 +255,7 @@ def _next_no(journal: Journal) -> ReflectionProgress:
 def scales_by_id(journal: Journal) -> dict[str, Scale]:
     """Every scale a rating can be on, also those that are asked for no more, since old ratings stay."""
     competencies = (
-        competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.all_competencies
+        competency_scale(competency.id, competency.name, competency.anchor) for competency in journal.subjects
     )
     own = (cue.scale for cue in _own_cues(journal))
     return {scale.id: scale for scale in (*scales().values(), *own, *competencies)}

@@ -7,7 +7,7 @@ to work on, and never quoted back. How a letter leaves it out is letters'.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -79,6 +79,7 @@ def explain(text: str) -> tuple[KnownPhrase, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=8192)
 def reason_of(words: str) -> ReasonKind | None:
     """The reason that those words give; the most telling where they give several, None where none is known."""
     kinds = (phrase.reason for phrase in explain(words))

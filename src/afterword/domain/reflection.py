@@ -21,6 +21,11 @@ class AnswerKind(StrEnum):
     OPINION = "opinion"
     SELF_DESCRIPTION = "self-description"
 
+    @property
+    def tells(self) -> bool:
+        """Whether something that happened is told in it."""
+        return self in (AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE)
+
 
 class Taken(StrEnum):
     """How they took an answer."""

@@ -103,9 +103,9 @@ def salutation(person: Person, language: str) -> Salutation:
     return Salutation(forms.nobody, _how(person))
 
 
-def letter_language(person: Person, application: Application | None) -> str:
-    """The code of the language of letters to somebody: theirs, else that of the application, else English."""
-    return person.language or (application.language if application is not None else "") or DEFAULT
+def letter_language(person: Person, application: Application | None, usual: str = DEFAULT) -> str:
+    """The code of the language of letters to somebody: theirs, else that of the application, else the usual one."""
+    return person.language or (application.language if application is not None else "") or usual
 
 
 def addressed(person: Person) -> Person:

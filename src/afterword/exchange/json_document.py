@@ -32,7 +32,8 @@ def import_json(raw: bytes) -> Journal:
             "Nothing was imported.",
             "It should be a file written by: afterword export --format json.",
         ) from error
-    return Journal(**{table: _cleaned_records(getattr(journal, table)) for table in TABLES})
+    tables: dict[str, Any] = {table: _cleaned_records(getattr(journal, table)) for table in TABLES}
+    return Journal(**tables)
 
 
 def check_references(here: Journal, incoming: Journal) -> None:

@@ -23,8 +23,13 @@ _WORDS = "words"
 
 def languages(name: str = "scales") -> tuple[str, ...]:
     """The codes of the languages that have a file of that name, such as `en`, which is the first."""
-    codes = (file.parent.name for file in _FOLDER.glob(f"*/{name}.toml"))
+    codes = (file.relative_to(_FOLDER).parts[0] for file in _FOLDER.glob(f"*/{name}.toml"))
     return tuple(sorted(codes, key=lambda code: (code != DEFAULT, code)))
+
+
+def names(folder: str) -> tuple[str, ...]:
+    """The names of the files in that folder of the English ones, such as the packs in `competencies`, sorted."""
+    return tuple(sorted(file.stem for file in (_FOLDER / DEFAULT / folder).glob("*.toml")))
 
 
 def load(name: str, kind: type[T], language: str = DEFAULT) -> T:

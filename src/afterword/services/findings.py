@@ -7,12 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.application import Application
-from afterword.domain.competency import suggest
 from afterword.domain.conversation.request import Request
 from afterword.domain.dates import show_date
 from afterword.domain.fields import changed
 from afterword.domain.finding import Finding, FindingKind, Todo, bare_quote, locate
 from afterword.domain.journal import Journal
+from afterword.domain.suggestion import suggest
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
@@ -129,7 +129,7 @@ def _texts(source: Request | Application, reply_id: str | None) -> list[_Text]:
                 hint="Keep them: afterword application outcome ID OUTCOME --words TEXT",
             )
         return [_Text("", source.words)]
-    texts = [_Text(reply.id, reply.text, reply.full_text) for reply in source.replies if reply_id in (None, reply.id)]
+    texts = [_Text(reply.id, reply.text, reply.full_text) for reply in source.comments if reply_id in (None, reply.id)]
     if not texts:
         raise UserError("There is no reply to mark yet.", hint="Record the reply first.")
     return texts
@@ -163,7 +163,7 @@ def _competency_of(journal: Journal, mark: Mark, quote: str) -> str | None:
 
 def _competency(journal: Journal, words: str | None, quote: str) -> str | None:
     if words is None:
-        return suggest(quote, journal.all_competencies)
+        return suggest(quote, journal.subjects)
     return lookup.competency(journal, words).id if words.strip() else None
 
 

@@ -20,6 +20,7 @@ from afterword.domain.conversation.letter_reading import compared, quotations, s
 from afterword.domain.conversation.letters import LetterCheck, LetterContext
 from afterword.domain.conversation.outgoing import addressee, check_occasion, written_by
 from afterword.domain.conversation.phrasing import (
+    company_words,
     day_words,
     of_role,
     plan_parts,
@@ -160,7 +161,7 @@ class _Matter(Struct, frozen=True, dict=True):
         if self.form.channel is not None:
             return self.form.channel
         reader = self.reader
-        went = [event.channel for event in self.request.history if event.kind in (EventKind.SENT, EventKind.REPLY)]
+        went = [event.channel for event in self.request.history if event.kind is EventKind.SENT or event.is_reply]
         mailed = reader.email and is_written_to(reader)
         if (went and went[-1] is Channel.LINKEDIN) or (reader.linkedin and not mailed):
             return Channel.LINKEDIN
@@ -176,7 +177,7 @@ class _Matter(Struct, frozen=True, dict=True):
         late = ("late",) if self.since >= _LATE else ()
         people = [person.id for person in self.journal.people_of(self.application.id)]
         turn = people.index(self.person.id) if self.person.id in people else 0
-        situations = (*late, *filter(None, (self._unanswered, self._thanks_for)))
+        situations = (*late, *filter(None, (self._unanswered, self._thanks_for, self._opening)))
         return Manner(
             cases=(*situations, part, *(f"{case}-{part}" for case in situations)),
             turn=turn,
@@ -203,6 +204,12 @@ class _Matter(Struct, frozen=True, dict=True):
         return "reason" if self.findings else "nothing"
 
     @cached_property
+    def _opening(self) -> str:
+        """Whether a thank-you answers nothing but an opening that was named."""
+        alone = {finding.kind for finding in self.findings} == {FindingKind.OPPORTUNITY}
+        return "opening" if alone and self._thanks_for == "advice" else ""
+
+    @cached_property
     def is_declined(self) -> bool:
         """Whether they said that policy forbids an answer."""
         closed = gather(self.request).closed
@@ -211,7 +218,7 @@ class _Matter(Struct, frozen=True, dict=True):
     @property
     def wanted(self) -> tuple[str, ...] | None:
         """The parts it shall hold, where they are not the usual ones of its kind."""
-        if self._thanks_for == "advice" and {finding.kind for finding in self.findings} == {FindingKind.OPPORTUNITY}:
+        if self._opening:
             return ("thanks",)
         return {"declined": ("thanks",), "reason": ("thanks",), "advice": ("thanks", "action")}.get(self._thanks_for)
 
@@ -228,10 +235,14 @@ class _Matter(Struct, frozen=True, dict=True):
 
     @cached_property
     def since(self) -> int:
-        """Days since the decision, or since the interview where none came; 0 where neither is told."""
-        if self.letter is not Letter.REQUEST:
-            return 0
-        heard = self.interview.day if self._unanswered else self.application.outcome_on
+        """Days since the decision, the interview where none came, or what is thanked for; 0 if none is told."""
+        if self.letter is Letter.THANK_YOU:
+            replied = gather(self.request).last_reply
+            heard = replied.at.date() if replied is not None else None
+        elif self.letter is Letter.REQUEST:
+            heard = self.interview.day if self._unanswered else self.application.outcome_on
+        else:
+            heard = None
         return (self.form.today - heard).days if heard is not None else 0
 
     def values(self, my_name: str) -> dict[str, str]:
@@ -243,7 +254,7 @@ class _Matter(Struct, frozen=True, dict=True):
             "greeting": salutation(self.reader, language).line,
             "first_name": greeting(self.reader.name, self.reader.email).name,
             "name": full_name(self.reader.name),
-            "company": interview.company,
+            "company": company_words(interview.company),
             "role": role_words(interview.role, language),
             "of_role": of_role(interview.role, language),
             "day": day_words(interview.day, language, today),
@@ -318,7 +329,7 @@ class _Matter(Struct, frozen=True, dict=True):
 
     def _offered(self, pointer: Pointer) -> bool:
         finding = self.journal.findings.get(pointer.finding_id or "")
-        return is_offered(pointer, finding, self.journal.all_competencies)
+        return is_offered(pointer, finding, self.journal.subjects)
 
     def quoted(self) -> Mapping[str, str]:
         """The strengths and the area that can be quoted, advice and openings, the pointer, and what was done since."""
@@ -394,7 +405,9 @@ class _Matter(Struct, frozen=True, dict=True):
         if request is None:
             return "somebody else"
         person = self.journal.people[request.person_id]
-        reply = next((event for event in request.replies if event.id == finding.reply_id), None)
+        reply = next((event for event in request.comments if event.id == finding.reply_id), None)
+        if reply is not None and reply.is_by_mentor:
+            return reply.writer(person)
         writer = reply.written_for(person) if reply is not None else None
         return writer.label if writer is not None else person.name
 

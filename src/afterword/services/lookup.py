@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from afterword.domain.application import Application
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import Request
 from afterword.domain.example import Example
@@ -20,6 +20,8 @@ from afterword.errors import NotFound, UserError
 
 T = TypeVar("T")
 _SHOWN = 6
+_TELLING_BEFORE = frozenset({"examples"})
+"""How the subject was called that says how answers were told."""
 _SEVERAL = {"competency": "competencies", "person": "people"}
 
 
@@ -132,8 +134,10 @@ def pointer(journal: Journal, prefix: str) -> Pointer:
 
 
 def competency(journal: Journal, words: str) -> Competency:
-    """The competency with that id (or a prefix of it), or that name in any case."""
-    known = {one.id: one for one in journal.all_competencies}
+    """The competency with that id (or its beginning) or name in any case; how answers were told is found, too."""
+    known = {subject.id: subject for subject in journal.subjects}
+    if words.strip().casefold() in _TELLING_BEFORE and not known.keys() & _TELLING_BEFORE:
+        return known[TELLING]
     for one in known.values():
         if one.name.casefold() == words.strip().casefold():
             return one

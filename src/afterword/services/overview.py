@@ -104,6 +104,15 @@ class OverviewService:
         place = rounds.index(journal.interviews[interview.id]) + 1
         return f"It is round {place} of {len(rounds)} at {application.label}."
 
+    def fitting_packs(self, interview: Interview) -> tuple[str, ...]:
+        """The packs of competencies that the role of a first interview suggests, none of which is used yet."""
+        journal = self._store.journal()
+        if len(journal.live_interviews) != 1 or any(record.pack for record in journal.competencies.values()):
+            return ()
+        from afterword.domain.demands import fitting_packs
+
+        return fitting_packs(interview.role)
+
     def met_words(self, interview: Interview) -> str:
         """Whom of a new interview you met before, in a sentence; empty for nobody."""
         from afterword.domain.contacts import met_before
@@ -220,14 +229,19 @@ class PreparationService:
         """The sheet, or the page for the evening before, written down: plain text, Markdown, or a page to print."""
         return self._around.render(self.sheet(interview_id, evening=evening), form, TEXT_WIDTH)
 
-    def evaluation_text(self, chosen: "Filter | None" = None, width: int | None = None) -> str:
-        """The evaluation as plain text, in lines of at most that width where one is given."""
+    def evaluation_text(
+        self,
+        chosen: "Filter | None" = None,
+        width: int | None = None,
+        form: DocumentFormat = DocumentFormat.TEXT,
+    ) -> str:
+        """The evaluation written down: as plain text in lines of at most that width, where one is given."""
         from afterword.domain.evaluation.documents import evaluation_document
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         known = ShownEvaluation(self.evaluation(chosen), self._store.journal(), self._clock.now().date())
         document = evaluation_document(known)
-        return self._around.render(document, DocumentFormat.TEXT, width and min(width, TEXT_WIDTH)).rstrip("\n")
+        return self._around.render(document, form, width and min(width, TEXT_WIDTH)).rstrip("\n")
 
     def _fresh(self) -> Journal:
         """The newest journal, with every kept answer dropped that it makes wrong."""

@@ -1,20 +1,29 @@
 """Owns the verbs on what a person practises: examples, pointers and competencies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency
+from afterword.domain.competency import (
+    TELLING,
+    Competency,
+    competencies_of,
+    pack,
+    pack_in_all_languages,
+    pack_names,
+)
 from afterword.domain.example import Example, Rehearsal
 from afterword.domain.fields import changed
-from afterword.domain.finding import Finding
+from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import check_took_place
 from afterword.domain.journal import Journal, Record
 from afterword.domain.pointer import NEXT_NO, Kept, Occasion, Pointer, bare_half, check
 from afterword.domain.reflection import Rating, Reflection
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import clean_line, slug
-from afterword.errors import NotUnderstood, UserError
+from afterword.domain.suggestion import PhraseGroup, groups_of
+from afterword.domain.text import clean_line, fold, slug
+from afterword.errors import NotFound, NotUnderstood, UserError
 from afterword.ports import Clock, Ids
 from afterword.services import lookup
 from afterword.services.services import UndoableStore
@@ -175,6 +184,15 @@ class PointerService:
         return pointer
 
 
+class PackUsed(Struct, frozen=True):
+    """A pack that was taken: which of its competencies came or came back, and which were there already."""
+
+    name: str
+    title: str
+    came: tuple[Competency, ...]
+    known: tuple[Competency, ...]
+
+
 class CompetencyService:
     """The verbs on competencies."""
 
@@ -184,25 +202,57 @@ class CompetencyService:
     def add(self, changes: Mapping[str, object]) -> Competency:
         """A competency of your own. Refused when the name is taken."""
         with self._store.transaction("add competency") as work:
-            known = work.journal.all_competencies
-            new = changed(Competency(id="", name=""), changes)
-            _check_free(known, new.name, None)
-            taken = {one.id for one in known}
-            key = base = slug(new.name)
-            number = 2
-            while key in taken:
-                key, number = f"{base}-{number}", number + 1
-            competency = replace(new, id=key)
+            competency = _new(work.journal, changes)
             work.put(competency)
         return competency
 
     def edit(self, words: str, changes: Mapping[str, object], began: Competency | None = None) -> Competency:
-        """The competency with another name, sentence or line on why you; everything tied to it stays tied."""
+        """The competency with another name, sentence, words or line on why you; what is tied to it stays tied."""
         with self._store.transaction("why me" if "why_me" in changes else "rename competency") as work:
             old = lookup.competency(work.journal, words)
-            competency = changed(old, changes, began)
-            _check_free(work.journal.all_competencies, competency.name, old.id)
+            competency = changed(old, _parted(changes), began)
+            _check_free(work.journal.subjects, competency.name, old.id)
             work.put(competency)
+        return competency
+
+    def use_pack(self, name: str) -> PackUsed:
+        """The competencies of that pack, added to yours in your language; archived ones of it come back."""
+        with self._store.transaction(f"use pack {name}") as work:
+            known = pack_named(name)
+            journal, title = work.journal, pack(known, work.journal.language).title
+            names = {subject.name.casefold(): subject.id for subject in journal.subjects}
+            came, there = [], []
+            for offered in competencies_of(known, journal.language):
+                old = journal.competencies.get(offered.id)
+                if names.get(offered.name.casefold(), offered.id) != offered.id or (old and _is_settled(old, known)):
+                    there.append(old or offered)
+                    continue
+                competency = replace(old, pack=known, archived=False) if old is not None else offered
+                work.put(competency)
+                came.append(competency)
+        return PackUsed(known, title, tuple(came), tuple(there))
+
+    def groups(self) -> tuple[PhraseGroup, ...]:
+        """Phrases without a competency, by the words they share; nothing is saved."""
+        journal = self._store.journal()
+        return groups_of((finding.id, finding.quote) for finding in unsorted(journal))
+
+    def sort(self, finding_ids: Collection[str], changes: Mapping[str, object], into: str = "") -> Competency:
+        """The competency that these findings are tied to now: a new one with these fields, or the one named `into`.
+
+        The words among the fields become its own, beside those it has.
+        """
+        with self._store.transaction("sort findings") as work:
+            if into:
+                old = lookup.competency(work.journal, into)
+                words = _parted(changes).get("words")
+                both = dict.fromkeys((*old.words, *(words if isinstance(words, tuple) else ())))
+                competency = replace(old, words=tuple(both))
+            else:
+                competency = _new(work.journal, changes)
+            work.put(competency)
+            for finding_id in finding_ids:
+                work.put(replace(lookup.finding(work.journal, finding_id), competency=competency.id))
         return competency
 
     def merge(self, words: str, into: str) -> Competency:
@@ -210,6 +260,8 @@ class CompetencyService:
         with self._store.transaction("merge competencies") as work:
             source = lookup.competency(work.journal, words)
             target = lookup.competency(work.journal, into)
+            _check_competency(source)
+            _check_competency(target)
             for record in merged(work.journal, source, target):
                 work.put(record)
         return target
@@ -218,6 +270,7 @@ class CompetencyService:
         """The competency out of the way (or back), with its history kept."""
         with self._store.transaction("archive competency") as work:
             old = lookup.competency(work.journal, words)
+            _check_competency(old)
             competency = replace(old, archived=archived, merged_into=old.merged_into if archived else None)
             work.put(competency)
         return competency
@@ -226,7 +279,65 @@ class CompetencyService:
 def _offered(journal: Journal, finding: Finding) -> tuple[str, str]:
     from afterword.domain.evaluation.plans import offer
 
-    return offer(finding, journal.competency(finding.competency))
+    return offer(finding, journal.competency(finding.competency), journal.language)
+
+
+def _new(journal: Journal, changes: Mapping[str, object]) -> Competency:
+    """A competency of your own with an id that is free."""
+    new = changed(Competency(id="", name=""), _parted(changes))
+    _check_free(journal.subjects, new.name, None)
+    taken = {subject.id for subject in journal.subjects}
+    base = slug(new.name)
+    free = (key for key in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if key not in taken)
+    return replace(new, id=next(free))
+
+
+def _parted(changes: Mapping[str, object]) -> Mapping[str, object]:
+    """The changes with words that were typed with commas between them as several."""
+    words = changes.get("words")
+    if not isinstance(words, tuple):
+        return changes
+    parts = (clean_line(part) for word in words for part in str(word).split(","))
+    return {**changes, "words": tuple(dict.fromkeys(part for part in parts if part))}
+
+
+def _is_settled(competency: Competency, name: str) -> bool:
+    """Whether that competency of the pack needs nothing more: it stands there, or became part of another one."""
+    return competency.pack == name and (not competency.archived or competency.merged_into is not None)
+
+
+_SORTED = frozenset((FindingKind.STRENGTH, FindingKind.AREA, FindingKind.ADVICE))
+
+
+def unsorted(journal: Journal) -> Iterator[Finding]:
+    """What they said of you, or advised, that no competency caught; of interviews that are not removed."""
+    for request in journal.live_requests:
+        yield from (finding for finding in journal.findings_of(request.id) if _is_unsorted(journal, finding))
+    for application in journal.live_applications:
+        found = journal.findings_in_words_of(application.id)
+        yield from (finding for finding in found if _is_unsorted(journal, finding))
+
+
+def _is_unsorted(journal: Journal, finding: Finding) -> bool:
+    return finding.kind in _SORTED and journal.competency(finding.competency) is None
+
+
+def pack_named(words: str) -> str:
+    """The pack of that name, or with that title in any language. Raises `NotFound` with the names there are."""
+    typed = fold(words)
+    for name in pack_names():
+        titles = (fold(wording.title) for wording in pack_in_all_languages(name).values())
+        if typed == name or typed in titles:
+            return name
+    raise NotFound(f"There is no pack “{clean_line(words)}”.", hint=f"Choose one of: {', '.join(pack_names())}.")
+
+
+def _check_competency(subject: Competency) -> None:
+    if subject.id == TELLING:
+        raise UserError(
+            f"“{subject.name}” is no competency: it is how answers were told.",
+            hint="It stays as it is; findings can be tied to a competency instead.",
+        )
 
 
 def _check_free(known: tuple[Competency, ...], title: str, own_id: str | None) -> None:

@@ -272,15 +272,22 @@ class RequestService:
     ) -> Request:
         """“I sent it”, or said it: the draft counts as sent at that moment (or now), by the way it was written for.
 
-        With `letter` that one is meant, drafted or not; a re-approach settles the day to write again.
+        With `letter` that one is meant, drafted or not; a re-approach settles the day to write again. Without a draft
+        it is the one that fits: while nothing is decided the note or the question where things stand.
         """
         again = letter is Letter.REAPPROACH
         with self._store.transaction("mark as written again" if again else "mark as sent") as work:
             request = lookup.request(work.journal, request_id)
+            letter = letter or agenda.letter_out(work.journal, request, self._policy, self._clock.now())
             event = replace(self._event(EventKind.SENT, at, via="by hand"), channel=channel, letter=letter)
             if again:
                 opened = self._read(work.journal, request).reapproach_on is not None
                 return _put(work, steps.mark_written_again(request, event, opened=opened))
+            check_occasion(_about(work.journal, request), letter)
+            if letter is not None and (draft := request.draft) is not None and draft.letter is not letter:
+                raise UserError(
+                    f"Another letter is a draft here: the {draft.letter}.", hint="Send it or discard it first."
+                )
             return _put(work, steps.mark_sent(request, event))
 
     def mark_not_sent(self, request_id: str) -> Request:

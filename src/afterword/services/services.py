@@ -57,13 +57,15 @@ class Adapters(Struct, frozen=True, kw_only=True):
 class Preferences(Struct, frozen=True, kw_only=True):
     """What a person has chosen: intervals, the name and address letters go out under, and the way they go out.
 
-    What comes from one of their `addresses` is no answer.
+    `language` is that of letters where neither person nor application says another. What comes from one of their
+    `addresses` is no answer.
     """
 
     policy: Policy
     sender: Sender
     addresses: frozenset[str]
     via: str
+    language: str
 
 
 class Services:
@@ -73,6 +75,7 @@ class Services:
         self.store = UndoableStore(adapters.store)
         self.clock = adapters.clock
         self.policy = preferences.policy
+        self.language = preferences.language
         self._adapters = adapters
         self._preferences = preferences
         self._writer = writer

@@ -13,6 +13,7 @@ from msgspec.structs import fields, replace
 from afterword.codec import MIGRATIONS, DocumentInvalid, Migration, checked
 from afterword.domain.journal import TABLE_OF, Change, Journal, Record
 from afterword.errors import SaveFailed, UserError
+from afterword.languages.loader import DEFAULT
 from afterword.ports import Clock
 from afterword.storage import files
 from afterword.storage.document_storage import Backups, DocumentStorage, JournalTable
@@ -93,7 +94,10 @@ PATIENCE_SECONDS = 10.0
 
 
 class TinyJournalStore:
-    """The journal in one JSON file. Threads and processes may share it; nothing is read before it is asked for."""
+    """The journal in one JSON file. Threads and processes may share it; nothing is read before it is asked for.
+
+    `language` is the person's own, in which competencies are called.
+    """
 
     def __init__(
         self,
@@ -102,9 +106,12 @@ class TinyJournalStore:
         clock: Clock,
         migrations: Sequence[Migration] = MIGRATIONS,
         patience: float = PATIENCE_SECONDS,
+        language: str = DEFAULT,
     ) -> None:
         self._path = path
         self._clock = clock
+        self._language = language
+        self._worded: tuple[Journal, Journal] | None = None
         self._storage = DocumentStorage(path, Backups(path, clock), patience=patience, steps=migrations)
 
     @property
@@ -114,7 +121,16 @@ class TinyJournalStore:
 
     def read(self) -> Journal:
         """The newest state; one look at the file when nothing has changed. Raises `StoreUnusable`."""
-        return self._storage.newest().document.journal
+        return self._in_language(self._storage.newest().document.journal)
+
+    def _in_language(self, journal: Journal) -> Journal:
+        """The same journal in the person's language: one object as long as nothing changes."""
+        if journal.language == self._language:
+            return journal
+        worded = self._worded
+        if worded is None or worded[0] is not journal:
+            self._worded = worded = (journal, replace(journal, language=self._language))
+        return worded[1]
 
     def changed(self) -> bool:
         """Whether somebody else has written since the last `read` or transaction."""
@@ -128,11 +144,12 @@ class TinyJournalStore:
     def transaction(self) -> Iterator[JournalTransaction]:
         """All changes are written together when the block ends, or none. Raises `SaveFailed`, `StoreUnusable`."""
         with self._storage.exclusive() as version:
-            work = JournalTransaction(version.document.journal)
+            journal = self._in_language(version.document.journal)
+            work = JournalTransaction(journal)
             yield work
             changes = work.changes
             if changes:
-                self._storage.commit(version.document.journal.apply(self._stage(changes)))
+                self._storage.commit(journal.apply(self._stage(changes)))
 
     def backup(self) -> Path:
         """A copy of the journal as it stands, kept until somebody deletes it. Raises `UserError`, `StoreUnusable`."""

@@ -21,6 +21,7 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
 from afterword.domain.policy import Policy
 from afterword.domain.text import clean_line
+from afterword.errors import UserError
 
 _ANSWER_WITHIN = timedelta(days=30)
 """How long an offer waits for its answer here; an older one has been answered elsewhere."""
@@ -201,6 +202,31 @@ def occasions_in(journal: Journal, request: Request, policy: Policy, now: dateti
     return _About(journal, application, policy, now, marked, _latest_rounds(journal)).of(request)
 
 
+def letter_out(journal: Journal, request: Request, policy: Policy, now: datetime) -> Letter | None:
+    """Which letter “I sent it” means while nothing is drafted, nobody was asked and nothing is decided.
+
+    The note or the question where things stand, whichever is due; None where the conversation itself tells. Refused
+    where it may be one or the other.
+    """
+    interview, facts = journal.interviews[request.interview_id], gather(request)
+    outcome = journal.application_of(interview).outcome
+    told = request.draft is not None or facts.in_flight or facts.asked or facts.first_reply
+    if told or outcome not in (Outcome.PENDING, Outcome.OFFER):
+        return None
+    if facts.early_reply is not None and facts.thanked is None:
+        return Letter.THANK_YOU
+    fits = occasions_in(journal, request, policy, now)
+    if outcome is Outcome.PENDING and fits.on is not None and fits.on <= now.date():
+        return fits.letter
+    if outcome is Outcome.PENDING and facts.noted is None and request.person_id in interview.interviewers:
+        return Letter.NOTE
+    kinds = "accept or decline" if outcome is Outcome.OFFER else "note, status or request"
+    raise UserError(
+        "Nothing is drafted here, so it has to be said which letter went out.",
+        hint=f"Name it: afterword request sent {request.id} --kind KIND, which is {kinds}.",
+    )
+
+
 def _latest_rounds(journal: Journal) -> dict[str, Interview]:
     """The latest round at each company, by its name."""
     earliest_first = sorted(journal.live_interviews, key=lambda interview: interview.at)
@@ -226,16 +252,15 @@ class _About(Struct, frozen=True, dict=True):
         theirs = self._letters.get(request.person_id)
         named = _named_in_replies(request, self.marked.get(request.id, ()), self.policy)
         decided = self.marked.get(self.application.id, ())
-        if named is None and decided and request.person_id == self._heir:
-            named = _named_in_decision(self.application, decided)
-        if named is not None and self._came_again(named.said):
-            named = None
+        if decided and request.person_id == self._heir:
+            by_decision = _named_in_decision(self.application, decided)
+            named = (*(each for each in named if not (by_decision and each.guessed)), *by_decision)
         return Occasions(
             decided=self.application.decided_on,
             ended=self.application.is_ended,
             letter=theirs.letter if theirs is not None else None,
             on=theirs.on if theirs is not None else None,
-            come_back=named,
+            come_back=tuple(each for each in _by_day(named) if not self._came_again(each.said)),
         )
 
     def _came_again(self, said: datetime) -> bool:
@@ -260,21 +285,21 @@ class _About(Struct, frozen=True, dict=True):
 
     @cached_property
     def _heir(self) -> str:
-        """Who is written to again where the words of the decision, and no reply, speak of it."""
+        """Who is written to again where the words of the decision speak of it."""
         asked = [request.person_id for request in self.journal.requests_of_application(self.application.id)]
         contact = self._course.contact
         return contact.id if contact is not None and contact.id in asked else (asked or [""])[-1]
 
 
-def _named_in_replies(request: Request, marked: Sequence[Finding], policy: Policy) -> ComeBack | None:
-    """The day to write again that what was marked in their replies names; of several replies the latest counts.
+def _named_in_replies(request: Request, marked: Sequence[Finding], policy: Policy) -> tuple[ComeBack, ...]:
+    """The days to write again that what was marked in their replies names; of several replies the latest counts.
 
     An opening that names none is come back to after the months of the policy.
     """
     if not marked:
-        return None
+        return ()
     replies = {reply.id: reply for reply in request.replies}
-    named: list[tuple[bool, datetime, ComeBack]] = []
+    named: list[ComeBack] = []
     for finding in marked:
         reply = replies.get(finding.reply_id)
         if reply is None:
@@ -282,20 +307,29 @@ def _named_in_replies(request: Request, marked: Sequence[Finding], policy: Polic
         said = reply.at.date()
         day = _day_named(finding, reply.full_text if finding.whole else reply.text, said)
         if day is not None:
-            named.append((True, reply.at, ComeBack(day, finding.quote, reply.at)))
+            named.append(ComeBack(day, finding.quote, reply.at, finding.id))
         elif finding.kind is FindingKind.OPPORTUNITY:
-            named.append((False, reply.at, ComeBack(policy.reapproach_due(said), finding.quote, reply.at)))
-    return max(named, key=lambda one: (one[1], one[0]))[2] if named else None
+            named.append(ComeBack(policy.reapproach_due(said), finding.quote, reply.at, finding.id, guessed=True))
+    latest = [each for each in named if each.said == max(named, key=lambda each: each.said).said]
+    return tuple(each for each in latest if not each.guessed) or tuple(latest[:1])
 
 
-def _named_in_decision(application: Application, marked: Iterable[Finding]) -> ComeBack | None:
-    """The day to write again that what was marked in the words of a decision names."""
+def _named_in_decision(application: Application, marked: Iterable[Finding]) -> tuple[ComeBack, ...]:
+    """The days to write again that what was marked in the words of a decision names."""
     heard = application.outcome_on
     if heard is None:
-        return None
+        return ()
     said = datetime.combine(heard, time(), tzinfo=application.created.tzinfo)
-    days = [(day, finding.quote) for finding in marked if (day := _day_named(finding, application.words, heard))]
-    return ComeBack(*min(days), said) if days else None
+    days = [(day, finding) for finding in marked if (day := _day_named(finding, application.words, heard))]
+    return tuple(ComeBack(day, finding.quote, said, finding.id) for day, finding in days)
+
+
+def _by_day(named: Iterable[ComeBack]) -> Iterable[ComeBack]:
+    """One for each day, earliest first: two people who say “in March” ask for one letter."""
+    days: dict[date, ComeBack] = {}
+    for each in sorted(named, key=lambda each: (each.day, each.guessed)):
+        days.setdefault(each.day, each)
+    return days.values()
 
 
 def _day_named(finding: Finding, text: str, said: date) -> date | None:

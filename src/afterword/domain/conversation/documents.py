@@ -92,8 +92,14 @@ def _entry(event: Event, said: _Said, reading: ShownConversation) -> Entry:
 
 def _who(event: Event, reading: ShownConversation) -> str:
     """Who did it, in one or two words: `you`, `Ada`, `mail system`."""
-    other = event.written_for(reading.line.interviewer)
-    return speaker(event, reading.line.interviewer) if other is None else other.label.partition(" ")[0]
+    other = None if event.is_by_mentor else event.written_for(reading.line.interviewer)
+    return (
+        "mentor"
+        if event.is_by_mentor
+        else speaker(event, reading.line.interviewer)
+        if other is None
+        else other.label.partition(" ")[0]
+    )
 
 
 def finding_run(finding: Finding, journal: Journal) -> TextRun:
@@ -170,6 +176,9 @@ def _receipt(event: Event, _reading: ShownConversation) -> _Said:
 
 def _reply(event: Event, reading: ShownConversation) -> _Said:
     interviewer, way = reading.line.interviewer, _way(event.channel)
+    if event.is_by_mentor:
+        who, text = event.writer(interviewer), event.full_text if reading.whole and event.full_text else event.text
+        return _Said(f"{who[:1].upper()}{who[1:]}, said", text, Emphasis.PLAIN, Emphasis.PLAIN)
     asked = reading.line.track.asked_on
     days = (event.at.date() - asked).days if asked is not None else -1
     took = f" after {plural(days, 'day')}" if days > 0 else ""

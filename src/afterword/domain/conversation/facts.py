@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.conversation.message import MailKind, News
 from afterword.domain.conversation.request import Event, EventKind, Letter, Request
@@ -19,7 +20,7 @@ class ConversationFacts(Struct):
 
     `asked` is the latest request that went out, `bounced` the news since then that it came back, `left` that they have
     left the company. `nudges` counts the follow-ups to that request. `reapproach` is the day to write again, None once
-    that was done; `came_again` the letter that did it, and `planned` whatever last set, dropped or did it.
+    that was done; `came_again` the letter that did it, and `settled` whatever set, dropped or did such a day, in order.
 
     Before a request: `noted` is the note of thanks, `enquired` the question where things stand, `answered` the letter
     that accepts or declines an offer, `returned` the one of these that came back and is not mended. A reply to them is
@@ -46,7 +47,7 @@ class ConversationFacts(Struct):
     hold_until: date | None = None
     reapproach: date | None = None
     came_again: Event | None = None
-    planned: Event | None = None
+    settled: tuple[Event, ...] = ()
     under_way: Event | None = None
 
     @property
@@ -61,13 +62,20 @@ class ConversationFacts(Struct):
 
 
 def gather(request: Request) -> ConversationFacts:
-    """The facts of that conversation. Any events in any order give facts that agree with each other."""
+    """The facts of that conversation. Any events in any order give facts that agree with each other.
+
+    What a mentor said settles nothing between the two.
+    """
     facts = ConversationFacts(drafted=request.open_draft)
     for event in request.history:
+        if event.is_by_mentor:
+            continue
         by_date = _BY_DATE.get(event.kind)
         if by_date is not None:
             by_date(facts, event)
     for event in request.events:
+        if event.is_by_mentor:
+            continue
         by_record = _BY_RECORD.get(event.kind)
         if by_record is not None:
             by_record(facts, event)
@@ -169,6 +177,7 @@ def _note_bounce(facts: ConversationFacts, event: Event) -> None:
     """A letter that wrote again and came back has reached nobody: it is due again at once."""
     if event.letter is Letter.REAPPROACH:
         facts.reapproach = event.at.date()
+        _settle_plan(facts, replace(event, until=facts.reapproach))
 
 
 def _note_reply(facts: ConversationFacts, event: Event) -> None:
@@ -205,9 +214,7 @@ def _plan(facts: ConversationFacts, event: Event) -> None:
 
 
 def _settle_plan(facts: ConversationFacts, event: Event) -> None:
-    """What was set, dropped or done holds against every opening that was named before."""
-    if facts.planned is None or event.at >= facts.planned.at:
-        facts.planned = event
+    facts.settled = (*facts.settled, event)
 
 
 _BY_RECORD: dict[EventKind, Callable[[ConversationFacts, Event], None]] = {
@@ -254,7 +261,8 @@ def speaker(event: Event, interviewer: Person) -> str:
         return _MAIL_SYSTEM
     if event.kind not in _FROM_THEM:
         return _YOU
-    return interviewer.first_name if event.written_for(interviewer) is None else event.writer(interviewer)
+    own = event.written_for(interviewer) is None and not event.is_by_mentor
+    return interviewer.first_name if own else event.writer(interviewer)
 
 
 def news_of(event: Event) -> News | None:

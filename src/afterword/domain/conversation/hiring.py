@@ -25,15 +25,24 @@ _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LEAST_LABEL = 3
 _LEAST_FIRST_WORD = 5
+_LEAST_TELLING = 4
 _SHORT_NAME = 4
 _MOST_CHARACTERS = 60_000
+_WRITTEN_UMLAUT = re.compile(r"([aou])e")
+_LINK = re.compile(r"https?://([\w.-]{3,80})((?:/[\w.%-]{1,60}){0,2})", re.IGNORECASE)
+_MOST_LINKS = 20
+_LONGEST_LABEL = 63
 
 
 class _Domains(Struct, frozen=True):
-    """The services behind which everybody has an address, those that write for companies, and legal forms."""
+    """The services behind which everybody has an address, those that write for companies, and legal forms.
+
+    `houses` are the words for what a company is, which name none.
+    """
 
     services: frozenset[str]
     relays: frozenset[str]
+    houses: frozenset[str]
     legal_forms: tuple[str, ...]
 
 
@@ -49,6 +58,11 @@ def _domains() -> _Domains:
 @cache
 def _legal_form() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(_domains().legal_forms)})\b\.?")
+
+
+@cache
+def _kinds_of_house() -> frozenset[str]:
+    return frozenset(map(_fold_word, _domains().houses))
 
 
 def domain_of(address: str) -> str:
@@ -91,7 +105,9 @@ def joined_name(company: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    """In small letters without accents; “ue” is “ü”, as it has to be in an address."""
+    bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    return _WRITTEN_UMLAUT.sub(r"\1", bare)
 
 
 def _words(text: str) -> list[str]:
@@ -100,7 +116,19 @@ def _words(text: str) -> list[str]:
 
 def _fold_word(word: str) -> str:
     bare = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
-    return "".join(sign for sign in bare if not unicodedata.combining(sign)).removesuffix("'s")
+    folded = "".join(sign for sign in bare if not unicodedata.combining(sign)).removesuffix("'s")
+    return _WRITTEN_UMLAUT.sub(r"\1", folded)
+
+
+def _spells(label: str, words: frozenset[str]) -> int:
+    """Of how many of those words, one behind the other, a label consists; 0 when of anything else."""
+    fewest = {0: 0}
+    for place in range(len(label)):
+        if place in fewest:
+            for word in words:
+                if label.startswith(word, place):
+                    fewest.setdefault(place + len(word), fewest[place] + 1)
+    return fewest.get(len(label), 0)
 
 
 def _above(domain: str) -> Iterator[str]:
@@ -134,6 +162,25 @@ class HiringProcess(Struct, frozen=True, dict=True):
         words = _words(self.application.company)
         forms = set(_domains().legal_forms)
         return tuple(word for word in words if word not in forms) or tuple(words)
+
+    @cached_property
+    def short_name(self) -> tuple[str, ...]:
+        """The name without what the company is: “Santa Elvira” of the Hospital Santa Elvira. Empty where nothing is."""
+        places = [place for place, word in enumerate(self.name) if word not in _kinds_of_house()]
+        return self.name[places[0] : places[-1] + 1] if places else ()
+
+    @cached_property
+    def spelling(self) -> frozenset[str]:
+        """Of what words an address of the company may consist: those of its name, and what any house may add."""
+        said = _plain(self.application.company.replace("&", " and ").replace("'", "").replace("’", ""))
+        words = {*_SEPARATORS.split(said), *_domains().legal_forms}
+        return frozenset(word for word in words | _kinds_of_house() if len(word) > 1)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The words of its name that no other company needs to have."""
+        own = self.spelling - _kinds_of_house() - frozenset(_domains().legal_forms)
+        return frozenset(word for word in own if len(word) >= _LEAST_TELLING)
 
     @cached_property
     def role(self) -> frozenset[str]:
@@ -213,6 +260,25 @@ class Processes(Struct, frozen=True, dict=True):
         named = ((_SEPARATORS.sub("", _plain("".join(process.name[:1]))), process) for process in self.all.values())
         return _grouped((first, process) for first, process in named if len(first) >= _LEAST_FIRST_WORD)
 
+    @cached_property
+    def _by_telling_word(self) -> Mapping[str, tuple[HiringProcess, ...]]:
+        return _grouped((word, process) for process in self.all.values() for word in process.telling)
+
+    @cached_property
+    def _by_short_name(self) -> Mapping[str, tuple[HiringProcess, ...]]:
+        """From the first word of a short name, where the whole begins with another or goes on."""
+        shorter = (process for process in self.all.values() if process.short_name not in ((), process.name))
+        return _grouped((process.short_name[0], process) for process in shorter)
+
+    def _spelt(self, label: str, *, least: int = 1) -> Iterator[HiringProcess]:
+        """The applications at companies of whose words a label of an address consists, of at least so many."""
+        joined = _SEPARATORS.sub("", label)[:_LONGEST_LABEL]
+        for start in range(len(joined)):
+            for end in range(start + _LEAST_TELLING, len(joined) + 1):
+                for process in self._by_telling_word.get(joined[start:end], ()):
+                    if _spells(joined, process.spelling) >= least:
+                        yield process
+
     def _writing(self, writer: NamedAddress) -> Iterator[HiringProcess]:
         """The applications somebody may write about: as one of their people, or from an address at the company."""
         yield from self._by_address.get(folded_address(writer.email), ())
@@ -221,9 +287,15 @@ class Processes(Struct, frozen=True, dict=True):
             yield from (process for named, process in self._by_person[word] if named <= words)
         if domain_of(writer.email):
             yield from self._employing(writer.email)
+        if is_relay(domain_of(writer.email)):
+            for word in _words(writer.name):
+                named = self._by_telling_word.get(word, ())
+                yield from (process for process in named if process.short_name[:1] == (word,))
 
     def _employing(self, address: str) -> Iterator[HiringProcess]:
         domain = domain_of(address)
+        # A small firm may write from anywhere: `boulangerie.pichon@` says it all.
+        yield from self._spelt(_plain(address).rpartition("@")[0], least=2)
         if is_for_everybody(domain):
             return
         for above in _above(domain):
@@ -233,6 +305,7 @@ class Processes(Struct, frozen=True, dict=True):
         pieces, relayed = _pieces(address)
         for piece in pieces:
             yield from self._by_label.get(piece, ())
+            yield from self._spelt(piece)
             if relayed:
                 yield from self._by_first_label.get(piece, ())
 
@@ -250,6 +323,24 @@ class Processes(Struct, frozen=True, dict=True):
                     process, tokens[place][0], alone=size == 1
                 ):
                     yield process.id
+            for process in self._by_short_name.get(word, ()):
+                size = len(process.short_name)
+                whole = size > 1 or len(word) >= _LEAST_FIRST_WORD
+                if (
+                    whole
+                    and tokens[place][0][:1].isupper()
+                    and tuple(words[place : place + size]) == process.short_name
+                ):
+                    yield process.id
+
+    def _linked(self, text: str) -> Iterator[str]:
+        """The applications at companies to whose pages a text links, those at services for applicants, too."""
+        for link in list(_LINK.finditer(text[:_MOST_CHARACTERS]))[:_MOST_LINKS]:
+            host, path = _plain(link[1]), _plain(link[2])
+            pieces = [*host.split(".")[:-1], *(path.split("/") if is_relay(host) else ())]
+            for piece in pieces:
+                yield from (process.id for process in self._by_label.get(_SEPARATORS.sub("", piece), ()))
+                yield from (process.id for process in self._spelt(piece))
 
     def knows(self, writer: NamedAddress) -> bool:
         """Whether somebody writes from one of the companies, by address or name."""
@@ -261,7 +352,7 @@ class Processes(Struct, frozen=True, dict=True):
         senders = [process.id for writer in people for process in self._writing(writer)]
         named = [application for writer in people for application in self.named(writer.name)]
         titled = list(self.named(subject))
-        told = list(self.named(text))
+        told = [*self.named(text), *self._linked(text)]
         known = dict.fromkeys((*senders, *named))
         # Somebody who places people at several companies names the one that is meant.
         meant = [application for application in (*titled, *told) if application in known]

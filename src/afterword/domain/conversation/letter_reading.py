@@ -1,63 +1,72 @@
 """Owns how a letter is read for its parts: sentence by sentence, and what is denied is not there.
 
 “I am not asking for pointers” asks for none; “do not hesitate to keep me in mind” denies nothing. The words by which
-a part is known stand in languages/<code>/letter_parts.toml; they are compiled when the first letter is read.
+a part is known stand in languages/<code>/letter_parts.toml; they are made ready when the first letter is read.
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 from textwrap import wrap
 
 from msgspec import Struct
 
 from afterword.domain.conversation.request import Letter
 from afterword.languages.loader import DEFAULT, load
+from afterword.languages.word_kinds import BareSentence, WordKind, bare
 
 # “am 3. März” is no end of a sentence.
 _SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n\s*\n")
 _LONGEST_LETTER, _LONGEST_SENTENCE = 6000, 500
 _ASKED = re.compile(r"\?+(?=\W*(\s|$))")
-_ARGUING = "arguing"
+# A sentence, or what stands for one in a hasty mail.
+_TURN = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-Za-z]\.)\s+|\n\s*\n|…|\s[-–—]\s|\s\(|\)\s")
+_CLAUSE = re.compile(r"[,;]\s|\s(?=(?:but|aber|sondern|mais|pero)\b)")
+_DENIED, _ELSEWHERE, _DISPUTE = "denied", "elsewhere", "dispute"
 _THANKING = (Letter.THANK_YOU, Letter.ACCEPT, Letter.DECLINE)
 """Letters that thank for what was given; the others thank for the interview."""
 
 
 class _Part(Struct, frozen=True):
-    """What one part is known by: any of `patterns`, in a sentence that asks where `asks` says so.
+    """What one part is known by: a sentence that fits any of the `rules`; `without` is cut out of it first.
 
-    `without` is cut out of the sentence first.
+    `in_dispute`: in a sentence that argues, too.
     """
 
     id: str
+    rules: tuple[str, ...]
+    in_dispute: bool = False
+    without: WordKind | None = None
+
+
+class _Signs(Struct, frozen=True):
+    """What is known by expressions: any of `patterns`, undenied, in a sentence from which `without` is cut out."""
+
     patterns: tuple[re.Pattern[str], ...]
-    asks: bool = False
+    id: str = ""
     without: re.Pattern[str] | None = None
 
 
 class _Reading(Struct, frozen=True):
-    """How a sentence is read: what makes it ask, where a denial ends, what denies nothing though it looks like it.
+    """How expressions are read: where a denial ends, what denies nothing though it looks like it.
 
-    A `denial` governs what follows it: *not* with a verb of wishing or asking, or right before the words.
-    `given_before` comes before a thing that was given already: thanked for, taken, followed. `several` greets more
-    than one person, or nobody in particular.
+    A `denial` governs what follows it: *not* with a verb of wishing or asking, or right before the words. `several`
+    greets more than one person, or nobody in particular.
     """
 
-    asking: re.Pattern[str]
     boundary: re.Pattern[str]
     harmless: re.Pattern[str]
     denial: re.Pattern[str]
     denial_after: re.Pattern[str]
-    given_before: re.Pattern[str]
-    open_wish: re.Pattern[str]
-    given_after: re.Pattern[str]
     several: re.Pattern[str]
 
 
 class _LetterParts(Struct, frozen=True):
     reading: _Reading
+    kinds: Mapping[str, WordKind]
     parts: tuple[_Part, ...]
-    thank_you: tuple[_Part, ...]
+    arguing: _Signs
+    thank_you: tuple[_Signs, ...]
 
 
 @cache
@@ -83,14 +92,16 @@ def flattened(text: str) -> str:
 def holds(letter: Letter, part: str, text: str, language: str = DEFAULT) -> bool:
     """Whether a part stands in a text of one's own words in that language."""
     file = _file(language)
-    known = file.thank_you if letter in _THANKING else file.parts
-    return _any_holds([sign for sign in known if sign.id == part], text, file.reading)
+    if letter in _THANKING:
+        return any(_shown(signs, text, file.reading) for signs in file.thank_you if signs.id == part)
+    known = [sign for sign in file.parts if sign.id == part]
+    return any(_fits(sign, sentence, file) for sentence in _own_sentences(text, language) for sign in known)
 
 
 def argues(text: str, language: str = DEFAULT) -> bool:
     """Whether the text argues with the decision."""
     file = _file(language)
-    return _any_holds([sign for sign in file.parts if sign.id == _ARGUING], text, file.reading)
+    return _shown(file.arguing, text, file.reading) or file.kinds[_DISPUTE].stands_in(_undenied(bare(text), file.kinds))
 
 
 def greets_several(text: str, language: str = DEFAULT) -> bool:
@@ -103,23 +114,38 @@ def questions(text: str) -> int:
     return len(_ASKED.findall(text))
 
 
-def _any_holds(parts: list[_Part], text: str, reading: _Reading) -> bool:
-    return any(_holds(part, sentence, reading) for sentence in sentences(text) for part in parts)
-
-
-def _holds(part: _Part, sentence: str, reading: _Reading) -> bool:
-    if part.asks and not reading.asking.search(sentence):
-        return False
-    rest = sentence if part.without is None else part.without.sub(" ", sentence)
-    return any(_stated(words, rest, reading, given=part.asks) for words in part.patterns)
-
-
-def _stated(words: re.Pattern[str], sentence: str, reading: _Reading, *, given: bool) -> bool:
-    """Whether the words stand there undenied; `given`: and are not what was given already."""
-    return any(
-        not _denied(sentence, match, reading) and not (given and _given(sentence, match, reading))
-        for match in _matches(words, sentence)
+@lru_cache(maxsize=8)
+def _own_sentences(text: str, language: str) -> tuple[BareSentence, ...]:
+    """The sentences of a text, bare and without the clauses that deny something."""
+    kinds = _file(language).kinds
+    pieces = _TURN.split(text[:_LONGEST_LETTER])
+    return tuple(
+        BareSentence(_undenied(bare(piece)[:_LONGEST_SENTENCE], kinds), kinds, "?" in piece, argues(piece, language))
+        for piece in pieces
     )
+
+
+def _undenied(sentence: str, kinds: Mapping[str, WordKind]) -> str:
+    clauses = _CLAUSE.split(kinds[_ELSEWHERE].taken_out(sentence))
+    return ", ".join(clause for clause in clauses if not kinds[_DENIED].stands_in(clause))
+
+
+def _fits(part: _Part, sentence: BareSentence, file: _LetterParts) -> bool:
+    if sentence.is_dispute and not part.in_dispute:
+        return False
+    read = sentence
+    if part.without is not None:
+        read = BareSentence(part.without.taken_out(sentence.text), file.kinds, sentence.is_question)
+    return any(read.fits(rule) for rule in part.rules)
+
+
+def _shown(signs: _Signs, text: str, reading: _Reading) -> bool:
+    return any(_holds(signs, sentence, reading) for sentence in sentences(text))
+
+
+def _holds(signs: _Signs, sentence: str, reading: _Reading) -> bool:
+    rest = sentence if signs.without is None else signs.without.sub(" ", sentence)
+    return any(not _denied(rest, match, reading) for words in signs.patterns for match in _matches(words, rest))
 
 
 def _matches(words: re.Pattern[str], sentence: str) -> Iterable[re.Match[str]]:
@@ -135,12 +161,6 @@ def _denied(sentence: str, match: re.Match[str], reading: _Reading) -> bool:
     clause = reading.boundary.split(told[: match.start()])[-1]
     after = sentence[match.end() :]
     return reading.denial.search(clause) is not None or reading.denial_after.search(after) is not None
-
-
-def _given(sentence: str, match: re.Match[str], reading: _Reading) -> bool:
-    clause = reading.boundary.split(sentence[: match.start()])[-1]
-    given = reading.given_before.search(clause) is not None and reading.open_wish.search(clause) is None
-    return given or reading.given_after.search(sentence[match.end() :]) is not None
 
 
 _PAIRS = ("“”", "„“", "„”", "«»", "»«", "‹›", '""', "‘’")

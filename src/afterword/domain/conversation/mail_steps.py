@@ -20,7 +20,8 @@ from afterword.domain.journal import Journal
 from afterword.domain.people import NamedAddress, Person, check_person, read_named_address
 from afterword.domain.text import clean_line
 from afterword.errors import NotUnderstood, UserError
-from afterword.languages.loader import gather
+from afterword.languages.loader import gather, languages, load
+from afterword.languages.word_kinds import WordKind, bare
 
 _LONGEST_ABSENCE = timedelta(days=400)
 _ROUGHLY = timedelta(days=1)
@@ -101,6 +102,29 @@ def _bare(mail: Incoming | Proposal) -> str:
     return " ".join((mail.text or mail.full_text).split())
 
 
+class _Round(Struct, frozen=True):
+    """What a round is called, and in which words a mail speaks of it."""
+
+    name: str
+    words: WordKind
+
+
+class _Rounds(Struct, frozen=True):
+    rounds: tuple[_Round, ...]
+
+
+@cache
+def _rounds() -> tuple[_Round, ...]:
+    files = (load("decision_kinds", _Rounds, language) for language in languages("decision_kinds"))
+    return tuple(named for file in files for named in file.rounds)
+
+
+def round_named(*texts: str) -> str:
+    """The round of interviews that the first of the texts speaks of which speaks of one; empty where none does."""
+    found = (named.name for text in map(bare, texts) for named in _rounds() if named.words.stands_in(text))
+    return next(found, "")
+
+
 def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
     """What an invitation tells of the interview, by the names of its fields; only company and role are sure."""
     meeting, words = mail.appointment, f"{mail.subject}\n{mail.text or mail.full_text}"
@@ -111,6 +135,10 @@ def invited_to(application: Application, mail: Proposal) -> dict[str, object]:
         if people := tuple(_persons(meeting)):
             known["interviewers"] = people
     place = f"{meeting.where if meeting is not None else ''}\n{words}"
+    title = meeting.title if meeting is not None else ""
+    # The sentence that invites names the round to come; others may look back on the one before.
+    if name := round_named(title, mail.subject, mail.reason, words):
+        known["round"] = name
     return known | {"mode": _mode_in(place)}
 
 

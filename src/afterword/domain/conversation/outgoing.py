@@ -48,7 +48,7 @@ def thread_of(request: Request) -> tuple[str, ...]:
 
 
 def _message_ids(request: Request, kinds: tuple[EventKind, ...]) -> tuple[str, ...]:
-    found = (event.message_id for event in request.history if event.kind in kinds)
+    found = (event.message_id for event in request.history if event.kind in kinds and not event.is_by_mentor)
     return tuple(dict.fromkeys(one for one in found if one.startswith("<")))
 
 

@@ -25,7 +25,12 @@ _FORMS = re.compile(
     r"|\s+[mwfdxh](?:/[mwfdxh]){1,2}(?=$|\s)",
     re.IGNORECASE,
 )
-_LONGEST_MEMORY, _LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_ROLE, _LONGEST_PLAN = 22, 16, 24, 3, 10, 16
+# What is said of a name: in parentheses that are no ending (“Erzieher(in)”), or behind a comma, a dash or a slash.
+_ASIDE = re.compile(r"(?<!\S)[(\[][^()\[\]]*[)\]](?!\w)")
+_QUALIFIED = re.compile(r"\s*[,;|]\s*|\s+[–—/:-]\s+|:\s+|/(?=[^/,;|]*\s#?\d)")
+_PAIR = re.compile(r"^(\S+)\s+/\s+(?=[^\d,;|]+(?:[,;|]|$))")
+_LISTED = re.compile(r",.*\s(?:&|\+|and|und|et|y)\s")
+_LONGEST_MEMORY, _LONGEST_QUOTE, _LONGEST_WHOLE, _LEAST_QUOTE, _LONGEST_PLAN = 22, 16, 24, 3, 16
 _WEEK, _MONTH, _WEEKS_UP_TO, _LAST_MONTH = 7, 30.44, 9, 12
 
 
@@ -139,12 +144,25 @@ def span_words(days: int, language: str) -> str:
 
 
 def role_words(role: str, language: str) -> str:
-    """The role as it stands in a sentence: without `(m/w/d)`, and in its first part where it is very long."""
-    bare = clean_line(_FORMS.sub(" ", role)) or role
-    if words(bare) > _LONGEST_ROLE:
-        bare = re.split(r"\s[–—|-]\s|[(,;/]", bare)[0].strip() or bare
+    """The role as it stands in a sentence: its name alone, without what is said of it behind a comma, dash or slash.
+
+    “Staff Nurse, Ward 7” is the Staff Nurse role, and `(m/w/d)` no part of it; “UX/UI Designer”, “Verkäufer/in” and
+    both names of one work, as in “Koch / Köchin”, stay.
+    """
+    bare = clean_line(_ASIDE.sub(" ", _FORMS.sub(" ", role))) or clean_line(role.strip("()[] "))
+    bare = _PAIR.sub(r"\1/", bare)
+    bare = next((name for part in _QUALIFIED.split(bare) if (name := part.strip(" /:–—-"))), bare)
     around = _file(language).role.around.sub("", bare).strip()
     return around or bare
+
+
+def company_words(company: str) -> str:
+    """The company as it stands in a sentence: `Initech` for “Initech, Inc.” or “Initech (Berlin)”.
+
+    A name that lists people, such as “Baker, Berry & Sons”, stays whole.
+    """
+    bare = clean_line(_ASIDE.sub(" ", company)) or company
+    return bare if _LISTED.search(bare) else next((part for part in _QUALIFIED.split(bare) if part), bare)
 
 
 def of_role(role: str, language: str) -> str:

@@ -75,6 +75,10 @@ CHANNELS: dict[Channel, str] = {
 """The channels in words."""
 
 
+YOUR_MENTOR = "your mentor"
+"""Who a mentor is called whose name is not known."""
+
+
 class CloseAs(StrEnum):
     """Why a conversation was closed; who is `skipped` was never asked."""
 
@@ -131,8 +135,20 @@ class Event(Struct, frozen=True, kw_only=True):
         """Who wrote this in place of the interviewer; None when it was the interviewer, or nobody said otherwise."""
         return None if self.sender is None or self.sender.is_of(interviewer) else self.sender
 
+    @property
+    def is_reply(self) -> bool:
+        """Whether the other side answered. A mentor's words are kept beside it, and answer nothing for anybody."""
+        return self.kind is EventKind.REPLY and self.channel is not Channel.MENTOR
+
+    @property
+    def is_by_mentor(self) -> bool:
+        """Whether a mentor said it, whose voice is no employer's."""
+        return self.kind is EventKind.REPLY and self.channel is Channel.MENTOR
+
     def writer(self, interviewer: Person) -> str:
-        """Who wrote it in words: `Ada Byron`, or `Jo Park for Ada Byron`."""
+        """Who wrote it in words: `Ada Byron`, `Jo Park for Ada Byron`, or `your mentor, Jo Park`."""
+        if self.is_by_mentor:
+            return ", ".join(filter(None, (YOUR_MENTOR, self.sender.label if self.sender is not None else "")))
         other = self.written_for(interviewer)
         return interviewer.name if other is None else f"{other.label} for {interviewer.name}"
 
@@ -241,7 +257,12 @@ class Request(Struct, frozen=True, kw_only=True):
 
     @property
     def replies(self) -> tuple[Event, ...]:
-        """All replies, oldest first."""
+        """All answers of the other side, oldest first."""
+        return tuple(event for event in self.history if event.is_reply)
+
+    @property
+    def comments(self) -> tuple[Event, ...]:
+        """Everything in which phrases can be marked, oldest first: the replies, and what a mentor said."""
         return tuple(event for event in self.history if event.kind is EventKind.REPLY)
 
     @property
@@ -297,8 +318,8 @@ def _settles(event: Event, drafted: Letter | None, sent: Collection[Letter | Non
     """Whether the event makes that draft needless; `sent` are the letters that had gone out by then."""
     if event.kind is EventKind.SENT:
         return event.letter is drafted
-    if event.kind is EventKind.REPLY and drafted is Letter.REQUEST:
+    if event.is_reply and drafted is Letter.REQUEST:
         return Letter.REQUEST in sent or not {Letter.NOTE, Letter.STATUS} & set(sent)
-    if event.kind is EventKind.REPLY:
+    if event.is_reply:
         return drafted in _ANSWERED
     return drafted is Letter.FOLLOW_UP and (event.kind is EventKind.BOUNCED or event.tells_departure)

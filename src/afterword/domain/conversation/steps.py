@@ -341,8 +341,10 @@ def record_reply(request: Request, event: Event) -> Request:
     """The request with a reply. One that came before anything was sent is kept too: people write first."""
     if not event.text.strip() and not event.note:
         raise UserError("The reply is empty.", hint="Write down what they said, even in a few words.")
-    if event.message_id and any(e.message_id == event.message_id for e in request.replies):
+    if event.message_id and any(e.message_id == event.message_id for e in request.comments):
         raise UserError("This reply has been recorded already.")
+    if event.channel is Channel.MENTOR:
+        return add(request, replace(event, kind=EventKind.REPLY))
     facts = gather(request)
     early = [letter for letter in request.events if letter.kind is EventKind.SENT and letter.letter in _EARLY]
     answers_early = any(letter.at.date() <= event.at.date() for letter in early)

@@ -389,11 +389,13 @@ def _counted(count: int, words: str) -> str:
 
 
 def reply_words(tracker: Iterable[TrackerRow]) -> str:
-    """`asked 9 · replied 5 (56 %)`; the share from five requests on."""
-    asked = [line for line in tracker if line.track.asked_on is not None]
-    replied = sum(1 for line in asked if line.track.replied_on is not None)
-    share = f" ({round(100 * replied / len(asked))} %)" if len(asked) >= RATE_FROM else ""
-    return f"asked {len(asked)} · replied {replied}{share}"
+    """`asked 9 · replied 5 (56 %)`, and `2 wrote unasked`; the share from five requests on."""
+    tracks = [line.track for line in tracker]
+    asked = sum(track.asked_on is not None for track in tracks)
+    replied = sum(track.has_answered for track in tracks)
+    unasked = sum(track.wrote_unasked for track in tracks)
+    share = f" ({round(100 * replied / asked)} %)" if asked >= RATE_FROM else ""
+    return f"asked {asked} · replied {replied}{share}{f' · {unasked} wrote unasked' if unasked else ''}"
 
 
 def waiting_words(track: Track) -> str:

@@ -3,10 +3,11 @@
 Everything here is computed from the events (read in facts), the policy and today; nothing of it is stored.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from afterword.domain.conversation.facts import ConversationFacts, gather
 from afterword.domain.conversation.request import CloseAs, Event, Letter, Request
@@ -62,11 +63,16 @@ class Next(Struct, frozen=True):
 
 
 class ComeBack(Struct, frozen=True):
-    """A day to write again that somebody named: the words it comes from, and when they wrote them."""
+    """A day to write again that somebody named: the words it comes from, when they wrote them, and where it is marked.
+
+    `guessed`: the words name no day, so it is the one that the policy gives.
+    """
 
     day: date
     words: str
     said: datetime
+    finding_id: str = ""
+    guessed: bool = False
 
 
 class Occasions(Struct, frozen=True, kw_only=True):
@@ -74,15 +80,15 @@ class Occasions(Struct, frozen=True, kw_only=True):
 
     `decided` is the day from which asking falls due: that of the rejection, or on which silence was taken as one.
     `ended`: there was an offer or a withdrawal, so nobody is asked or reminded any more, only thanked. `letter` is the
-    note, the question where things stand, or the answer to an offer, that falls due on the day `on`. `come_back` is
-    what they said about writing again.
+    note, the question where things stand, or the answer to an offer, that falls due on the day `on`. `come_back` are
+    the days on which they said to write again, in a reply or in the words of the decision.
     """
 
     decided: date | None = None
     ended: bool = False
     letter: Letter | None = None
     on: date | None = None
-    come_back: ComeBack | None = None
+    come_back: tuple[ComeBack, ...] = ()
 
 
 UNDECIDED = Occasions()
@@ -91,8 +97,9 @@ UNDECIDED = Occasions()
 class Track(Struct, frozen=True):
     """A conversation read at one day. `waiting_days` counts from the last letter while an answer is awaited.
 
-    `ended`: an offer or a withdrawal has ended what the person was to do. `reapproach_words` are those of theirs that
-    name the day to write again; empty where the person planned it.
+    `ended`: an offer or a withdrawal has ended what the person was to do. `reapproach_on` is the first day to write
+    again, `named` the days they named that are still to come to, earliest first; each is dropped or done by itself,
+    and `settled` goes from the id of its finding to the event that did so.
     """
 
     state: State
@@ -103,8 +110,29 @@ class Track(Struct, frozen=True):
     nudged_on: date | None = None
     waiting_days: int | None = None
     reapproach_on: date | None = None
-    reapproach_words: str = ""
+    named: tuple[ComeBack, ...] = ()
+    settled: Mapping[str, Event] = field(default_factory=dict)
     ended: bool = False
+
+    @property
+    def reapproach_words(self) -> str:
+        """Their words that name the day to write again; empty where the person planned it."""
+        return next((named.words for named in self.named if named.day == self.reapproach_on), "")
+
+    @property
+    def offered(self) -> str:
+        """What can still be done where nothing is due: `never thanked` of a reply too old to press for thanks."""
+        return "never thanked" if self.state is State.REPLIED and self.next is None else ""
+
+    @property
+    def wrote_unasked(self) -> bool:
+        """Whether they wrote without having been asked; such a reply answers no request."""
+        return self.replied_on is not None and self.asked_on is None
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether they replied and were asked; days are rough, so a reply dated before the letter answers it, too."""
+        return self.replied_on is not None and self.asked_on is not None
 
     @property
     def reply_days(self) -> int | None:
@@ -124,8 +152,11 @@ def read(request: Request, policy: Policy, today: date, occasions: Occasions = U
     state = _AT_REST.get(state, state) if occasions.ended else state
     last_letter = facts.nudged or facts.asked
     awaiting = state in (State.WAITING, State.FOLLOW_UP_DUE, State.NO_ANSWER)
-    named = _come_back(facts, today, occasions)
-    facts.reapproach = facts.reapproach if named is None else named.day
+    again = _to_come_back(facts, occasions)
+    # Half a year after a day nobody waits for the letter any more.
+    timely = () if occasions.ended else tuple(each for each in again.named if today <= add_days(each.day, _STALE))
+    planned = again.plan.until if again.plan is not None else None
+    facts.reapproach = min((day for day in (planned, *(each.day for each in timely)) if day is not None), default=None)
     after_end = _next_after_end if occasions.ended else _next
     return Track(
         state=state,
@@ -136,20 +167,42 @@ def read(request: Request, policy: Policy, today: date, occasions: Occasions = U
         nudged_on=_day(facts.nudged),
         waiting_days=max(0, (today - last_letter.at.date()).days) if awaiting and last_letter else None,
         reapproach_on=facts.reapproach,
-        reapproach_words=named.words if named is not None else "",
+        named=timely,
+        settled=again.settled,
         ended=occasions.ended,
     )
 
 
-def _come_back(facts: ConversationFacts, today: date, occasions: Occasions) -> ComeBack | None:
-    """The day to write again that they named, unless one was set, dropped or done since, or all has ended.
+class _Again(Struct):
+    """The plan that stands, the days that were named and are still to come to, and by what each other was settled."""
 
-    Half a year after that day nobody waits for the letter any more.
+    plan: Event | None
+    named: list[ComeBack]
+    settled: dict[str, Event]
+
+
+def _to_come_back(facts: ConversationFacts, occasions: Occasions) -> _Again:
+    """What is left of the days to write again that the person planned and that were named.
+
+    Whatever sets, drops or does a day settles the one that comes first, and those that had come by then. A day that is
+    named later counts instead of a plan made before.
     """
-    named = occasions.come_back
-    if named is None or occasions.ended or today > add_days(named.day, _STALE):
-        return None
-    return None if facts.planned is not None and facts.planned.at >= named.said else named
+    again = _Again(None, sorted(occasions.come_back, key=lambda each: each.day), {})
+    for event in facts.settled:
+        told = [each for each in again.named if each.said <= event.at]
+        plan = _standing(again.plan, told)
+        first = told[:1] if plan is None or (plan.until and told and told[0].day < plan.until) else []
+        done = [each for each in told if each in first or each.day <= event.at.date()]
+        again.settled.update((each.finding_id, event) for each in done)
+        again.named = [each for each in again.named if each not in done]
+        again.plan = event if event.until is not None else (plan if first else None)
+    again.plan = _standing(again.plan, again.named)
+    return again
+
+
+def _standing(plan: Event | None, named: Iterable[ComeBack]) -> Event | None:
+    """The plan, unless somebody has named a day since."""
+    return None if plan is not None and any(each.said > plan.at for each in named) else plan
 
 
 _AT_REST = {State.TO_ASK: State.CLOSED, State.FOLLOW_UP_DUE: State.WAITING}
@@ -322,10 +375,13 @@ def _next_wait(facts: ConversationFacts, asked: Event, policy: Policy) -> Next:
     return Next(NextStep.WAIT, _silence_due(facts, asked, policy))
 
 
-def _next_thanks(facts: ConversationFacts, replied: Event, policy: Policy, today: date) -> Next:
-    """Thanks for the reply; once the day to write again has come without them, that letter takes their place."""
-    thanks = Next(NextStep.THANK, _held(facts, policy.weekday(replied.at.date()), policy))
+def _next_thanks(facts: ConversationFacts, replied: Event, policy: Policy, today: date) -> Next | None:
+    """Thanks for the reply, for some weeks; once the day to write again has come, that letter takes their place."""
+    said = replied.at.date()
+    thanks = Next(NextStep.THANK, _held(facts, policy.weekday(said), policy))
     again = _next_reapproach(facts, policy)
+    if today > policy.thanks_end(max(said, facts.hold_until or said)):
+        return again
     return again if again is not None and thanks.due < again.due <= today else thanks
 
 

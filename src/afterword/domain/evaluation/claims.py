@@ -7,6 +7,7 @@ them. No score of a person is ever computed, and nothing that one employer saw i
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -86,7 +87,11 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 def employer_of(interview: Interview) -> str:
     """The company of that interview, folded, so that “Initech” and “initech ” are one employer."""
-    return fold(interview.company)
+    return _folded(interview.company)
+
+
+# A company stands in every piece of evidence from its interviews.
+_folded = lru_cache(maxsize=4096)(fold)
 
 
 def noted(interview: Interview, kind: EvidenceKind, words: str, value: int | None = None) -> Evidence:

@@ -52,7 +52,7 @@ def _by_subject(journal: Journal, material: Material) -> dict[Subject, list[Evid
     subjects: dict[Subject, list[Evidence]] = {}
     known = {
         competency.id: Subject(COMPETENCY_PREFIX + competency.id, competency.name)
-        for competency in journal.all_competencies
+        for competency in journal.subjects
         if not competency.archived
     }
     titled = {key: Subject(key, scale.title) for key, scale in scales().items()}
@@ -92,7 +92,7 @@ def _claims_on(subject: Subject, said: Sequence[Evidence], own: _Own) -> Iterabl
         rated = [
             own.ratings[key] for key in dict.fromkeys(piece.interview_id for piece in pieces) if key in own.ratings
         ]
-        beside = tuple(dict.fromkeys((*rated, *written.get(stance, ()))))
+        beside = (*rated, *dict.fromkeys(written.get(stance, ())))
         against = tuple(_otherwise(said, pieces))
         yield Claim(subject, stance, _sentence(subject, stance, (pieces, rated)), tuple(pieces), against, beside)
 

@@ -106,7 +106,7 @@ class Bank(Struct, frozen=True):
 
 
 def bank(journal: Journal, material: Material, policy: Policy) -> Bank:
-    """The bank; tellings come from the answers of reflections that name an example."""
+    """The bank; tellings come from answers that told something that happened and name an example."""
     tellings = _tellings(journal, material)
     entries = tuple(
         BankEntry(
@@ -143,7 +143,7 @@ def _tellings(journal: Journal, material: Material) -> dict[str, list[Telling]]:
     tellings: dict[str, list[Telling]] = {}
     for given in material.answers:
         example = journal.examples.get(given.answer.example or "")
-        if example is not None:
+        if example is not None and given.answer.kind.tells:
             said = _said_there(given, example, heard.get(given.evidence.interview_id, {}))
             tellings.setdefault(example.id, []).append(Telling(given.evidence, given.answer.enough, said))
     return tellings

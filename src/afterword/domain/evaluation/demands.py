@@ -1,21 +1,25 @@
 """Owns what an interview is likely to ask for: read from its posting, its round, its role, and from earlier ones."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from afterword.domain.competency import Competency, scores_of, standing_for
+from afterword.domain.competency import Competency
+from afterword.domain.demands import Demanded, DemandGathering, demanded, fitting_packs
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.suggestion import scores_of
 from afterword.domain.text import clean, clean_line, fold, shorten
-from afterword.languages.loader import gather, load
+from afterword.languages.loader import gather
 
-MOST_DEMANDS = 6
+MOST_DEMANDS = 5
 _FEWEST = 3
-_WEIGHTS = {"posting": 3, "round": 3, "role": 2, "notes": 2, "earlier": 2, "named": 1}
+_FROM_POSTING, _EARLIER, _NAMED = 3, 2, 1
+_BEGINNING, _LEADING = "starting", "leading"
+"""The packs of those who begin, and of those who lead people."""
 _ALWAYS = ("communication", "motivation", "teamwork")
 """What most interviews ask for, whatever the work is."""
 _QUOTED = 110
@@ -27,26 +31,6 @@ _STEM = 5
 _MARKUP = re.compile(r"^\s*(?:#+|\*\*|__)\s*|(?:\*\*|__|#+)(?=:?\s*$)")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[^\W\d_])")
 _BULLET = re.compile(r"^[\s\-–—•*·▪●◦✓✔>+]+|^\s*\d+[.)]\s+")
-
-
-class Demand(Struct, frozen=True):
-    """One competency the interview is likely to ask for; `because` says what points there, `weight` how much."""
-
-    competency: Competency
-    because: str
-    weight: int
-
-
-class _Words(Struct, frozen=True):
-    """A regular expression for the beginning of a word, and the competencies it points at."""
-
-    pattern: str
-    competencies: tuple[str, ...]
-
-
-class _Demands(Struct, frozen=True):
-    roles: tuple[_Words, ...]
-    rounds: tuple[_Words, ...]
 
 
 class _Headings(Struct, frozen=True):
@@ -62,75 +46,51 @@ def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile("|".join(lists.asks), re.IGNORECASE), re.compile("|".join(lists.gives), re.IGNORECASE)
 
 
-def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demand, ...]:
-    """At most six, heaviest first, always the same for the same journal.
+def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demanded, ...]:
+    """At most five, heaviest first, always the same for the same journal.
 
     Lines of the posting, words of the round, role and notes count, then what earlier interviews like this one asked.
     What interviewers named as room to grow counts where it is asked for, or was named in an interview like this one.
     Where all that gives fewer than three, what most interviews ask for is added.
     """
-    gathering = _Gathering(journal.all_competencies)
+    own = journal.all_competencies
+    by_words = _by_words(interview, own, journal.language)
+    gathering = DemandGathering((*own, *(demand.competency for demand in by_words)))
     application = journal.applications.get(interview.application_id)
     for line in posting_lines(application.posting if application is not None else ""):
-        gathering.words("posting", line, f"posting: “{shorten(line, _QUOTED)}”")
-    gathering.words("round", interview.round, f"round “{interview.round}”")
-    gathering.words("role", interview.role, f"role “{interview.role}”")
-    gathering.words("notes", interview.notes, "your notes")
-    for competency, because in _asked_earlier(journal, interview):
-        gathering.add(competency, because, _WEIGHTS["earlier"])
+        gathering.add(scores_of(line, gathering.known), f"posting: “{shorten(line, _QUOTED)}”", _FROM_POSTING)
+    for demand in by_words:
+        gathering.add([demand.competency.id], demand.because, demand.weight)
+    asked = {demand.competency.id for demand in gathering.ranked()}
+    packs = fitting_packs(interview.role)
+    fitting = {known.id for known in gathering.known if not packs or known.pack in ("", *packs)}
+    for because, ids in _asked_earlier(journal, interview).items():
+        gathering.add((key for key in ids if key in fitting), because, _EARLIER)
     for area in whole.said.areas:
         alike = any(is_alike(journal.interviews.get(piece.interview_id), interview) for piece in area.evidence)
-        if alike or area.subject.record_id in gathering.found:
-            gathering.add(area.subject.record_id, f"named as room to grow, {area.seen}", _WEIGHTS["named"])
+        if area.subject.record_id in asked or (alike and area.subject.record_id in fitting):
+            gathering.add([area.subject.record_id], f"named as room to grow, {area.seen}", _NAMED)
     for competency in _ALWAYS:
-        if len(gathering.found) < _FEWEST:
-            gathering.add(competency, "most interviews ask for it", _WEIGHTS["named"])
+        if len(gathering) < _FEWEST:
+            gathering.add([competency], "most interviews ask for it", _NAMED)
     return gathering.ranked()[:MOST_DEMANDS]
 
 
-class _Gathering:
-    """Collects weights and reasons by competency."""
+def _by_words(interview: Interview, own: tuple[Competency, ...], language: str) -> tuple[Demanded, ...]:
+    """What the words of its role, its round and your notes ask for.
 
-    def __init__(self, known: tuple[Competency, ...]) -> None:
-        self._known = known
-        self._by_id = {competency.id: competency for competency in known}
-        self.found: dict[str, tuple[int, list[str]]] = {}
-
-    def add(self, competency_id: str, because: str, weight: int) -> None:
-        """One more thing that points at this competency, or at the one it was merged into."""
-        named = self._by_id.get(competency_id)
-        living = standing_for(named, self._known) if named is not None else None
-        if living is None:
-            return
-        total, reasons = self.found.get(living.id, (0, []))
-        if because not in reasons:
-            self.found[living.id] = (total + weight, [*reasons, because])
-
-    def words(self, source: str, text: str, because: str) -> None:
-        """What the words of the posting, the round, the role or the notes point at."""
-        for competency in _pointed(source, text, self._known) if text.strip() else ():
-            self.add(competency, because, _WEIGHTS[source])
-
-    def ranked(self) -> tuple[Demand, ...]:
-        """Heaviest first; those of one weight keep the order of the competencies."""
-        order = {competency.id: index for index, competency in enumerate(self._known)}
-        ranked = sorted(self.found.items(), key=lambda item: (-item[1][0], order[item[0]]))
-        return tuple(Demand(self._by_id[key], reasons[0], weight) for key, (weight, reasons) in ranked)
+    Of whoever leads people, the role alone does not ask for the craft of those people.
+    """
+    found = demanded(interview.role, interview.round, interview.notes, own, language)
+    if fitting_packs(interview.role)[:1] != (_LEADING,):
+        return found
+    by_role = f"role “{interview.role}”"
+    return tuple(asked for asked in found if asked.because != by_role or asked.competency.pack in ("", _LEADING))
 
 
-def _pointed(source: str, text: str, known: tuple[Competency, ...]) -> Iterable[str]:
-    """The ids of the competencies that the words of that source point at."""
-    found = dict.fromkeys(scores_of(text, known))
-    tables = load("demands", _Demands)
-    table: tuple[_Words, ...] = {"round": tables.rounds, "role": tables.roles}.get(source, ())
-    for words in table:
-        if re.search(rf"\b(?:{words.pattern})", text, re.IGNORECASE):
-            found |= dict.fromkeys(words.competencies)
-    return found
-
-
-def _asked_earlier(journal: Journal, interview: Interview) -> Iterator[tuple[str, str]]:
-    """The competencies that questions of earlier interviews like this one were about, each with the reason."""
+def _asked_earlier(journal: Journal, interview: Interview) -> Mapping[str, list[str]]:
+    """The competencies that questions of earlier interviews like this one were about, by the reason."""
+    asked: dict[str, list[str]] = {}
     for other in journal.live_interviews:
         if other.id == interview.id or other.at > interview.at or not is_alike(other, interview):
             continue
@@ -138,16 +98,29 @@ def _asked_earlier(journal: Journal, interview: Interview) -> Iterator[tuple[str
         because = f"asked in an earlier {interview.round} round" if same_round else f"asked at {other.company} before"
         for answer in journal.reflection_of(other.id).answers:
             if answer.competency is not None:
-                yield answer.competency, because
+                asked.setdefault(because, []).append(answer.competency)
+    return asked
 
 
 def is_alike(other: Interview | None, interview: Interview) -> bool:
-    """Whether an interview tells something of another: at the same company, or for a role that shares a word."""
+    """Whether an interview tells something of another: at the same company, or for the same kind of work."""
     if other is None:
         return False
     if is_same(other.company, interview.company) or is_same(other.role, interview.role):
         return True
-    return shared_words(other.role, interview.role) > 0
+    return shared_words(other.role, interview.role) > 0 or bool(_work(other.role) & _work(interview.role))
+
+
+def is_other_work(role: str, interview: Interview) -> bool:
+    """Whether a role is known to be work of another kind than that of the interview."""
+    work, here = _work(role), _work(interview.role)
+    return bool(work and here) and not work & here and not shared_words(role, interview.role)
+
+
+@lru_cache(maxsize=1024)
+def _work(role: str) -> frozenset[str]:
+    """The kinds of work a role names; beginning, as such, is none."""
+    return frozenset(fitting_packs(role)) - {_BEGINNING}
 
 
 def is_same(one: str, other: str) -> bool:

@@ -13,8 +13,14 @@ from afterword.domain.document import (
     Words,
     percent,
 )
-from afterword.domain.evaluation.claims import Claim
+from afterword.domain.evaluation.claims import Claim, Subject
 from afterword.domain.evaluation.coverage import CoverageRow
+from afterword.domain.evaluation.over_time_views import (
+    before_and_since,
+    over_time_chart,
+    over_time_details,
+    since_details,
+)
 from afterword.domain.evaluation.question_views import question_details, your_question_details
 from afterword.domain.evaluation.sources import (
     ShownEvaluation,
@@ -113,7 +119,13 @@ def _competency(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSect
         titles = [known.journal.examples[example_id].title for example_id in (*row.ready, *row.begun)]
         entries.append(_line(f"Examples: {row.words}", ": " + "; ".join(titles) if titles else "."))
         entries += _why_me(row)
-    return [_part(*entries), *_for_and_against(sources(known, key))]
+    return [_part(*entries), *_for_and_against(sources(known, key)), *_written(known, f"competency/{record_id}")]
+
+
+def _written(known: ShownEvaluation, subject_id: str) -> list[DocumentSection]:
+    """What you wrote that names it, as it stands."""
+    written = known.evaluation.written_about(Subject(subject_id, ""))
+    return _listed("What you wrote", newest(map(Source, written)))
 
 
 def _why_me(row: CoverageRow) -> Iterator[Entry]:
@@ -143,7 +155,7 @@ def _unassigned(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSec
 
 def _low(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
     claim = known.claim(f"low/{record_id}")
-    return () if claim is None else [_stated(claim), *_for_and_against(sources_of(claim))]
+    return () if claim is None else [_stated(claim), *_for_and_against(sources_of(claim)), *_written(known, record_id)]
 
 
 def _well(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
@@ -173,6 +185,7 @@ def _focus(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
         *_listed("What they said", [source for source in behind if source.evidence.who and not source.against]),
         *_listed("What you noted", [source for source in behind if not source.evidence.who and not source.against]),
         *_listed("What speaks against it", [source for source in behind if source.against]),
+        *_written(known, record_id),
     ]
 
 
@@ -362,7 +375,8 @@ def _pointer(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection
             _line("It stands on the next prep sheet; after that interview the reflection asks what became of it.")
         )
     behind = newest(sources(known, f"pointer/{record_id}"))
-    return [_part(*entries), *_listed("Where it comes from and what became of it", behind)]
+    listed = _listed("Where it comes from and what became of it", behind)
+    return [_part(*entries), *listed, *before_and_since(known, record_id)]
 
 
 def _advice(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection]:
@@ -382,9 +396,15 @@ def _opening(known: ShownEvaluation, record_id: str) -> Sequence[DocumentSection
     opening = known.opening(record_id)
     if opening is None:
         return ()
-    if opening.planned is not None:
-        day = show_date(opening.planned)
-        words = f"You will write to {opening.source.who} again on {day}; it then shows among what is due."
+    if opening.done is not None:
+        words = f"You came back to it on {show_date(opening.done)}."
+    elif opening.dropped:
+        words = "You let it be; t plans a day after all."
+    elif opening.planned is not None:
+        words = (
+            f"You will write to {opening.who} again on {show_date(opening.planned)}; it then shows among what is due."
+        )
+        words += " They named no day, so it is the one your settings give." if opening.guessed else ""
     else:
         words = f"No day is planned; {show_date(opening.suggested)} would be a good one."
     return [_part(_line(words)), *_listed("Their words", sources(known, f"opening/{record_id}"))]
@@ -395,6 +415,7 @@ _CHARTS: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Entry]]] = {
     "replies": _replies_chart,
     "arrivals": _arrivals_chart,
     "answers": _answers_chart,
+    "time": over_time_chart,
 }
 _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection]]] = {
     "competency": _competency,
@@ -410,6 +431,8 @@ _DETAILS: Mapping[str, Callable[[ShownEvaluation, str], Sequence[DocumentSection
     "replies": _replies,
     "arrivals": _arrivals,
     "answers": _answers,
+    "time": over_time_details,
+    "since": since_details,
     "example": _example,
     "cover": _cover,
     "pointer": _pointer,

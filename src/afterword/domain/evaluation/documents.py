@@ -23,10 +23,11 @@ from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
 from afterword.domain.evaluation.evaluation import Evaluation
-from afterword.domain.evaluation.own_words import answer_words
+from afterword.domain.evaluation.over_time_views import over_time_entries, since_entries
 from afterword.domain.evaluation.question_views import question_entries, your_question_entries
 from afterword.domain.evaluation.sources import ShownEvaluation, not_sorted, source_run, sources, split
 from afterword.domain.evaluation.views import advice, planned, pointers
+from afterword.domain.evaluation.yourself import changes
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
 from afterword.domain.text import shorten
@@ -99,18 +100,19 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What you rated low", map(_claimed, whole.lows)
     yield "What comes up again", map(_claimed, whole.habits)
     yield "What went well", _went_well(whole)
-    yield "Your answers to tell more fully", _thin(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
     yield "Questions they asked", question_entries(known)
     yield "Questions you asked", your_question_entries(known)
     yield "What you wrote", map(_quoted_own, whole.material.thoughts[::-1][:_SOURCES])
-    yield "What changed", map(_claimed, whole.changes)
+    yield "What changed", map(_claimed, changes(whole.trends))
 
 
 def _the_rest(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
     yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.material.arrivals[-_SOURCES:])
     yield "Your ratings", map(_trend, whole.trends)
+    yield "Over time", over_time_entries(known)
+    yield "Before and since a pointer", since_entries(known)
     yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in whole.replies if group.asked)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
     yield "Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))
@@ -136,7 +138,11 @@ def _quoted_own(piece: Evidence) -> Entry:
 
 
 def _work_on(whole: Evaluation) -> Iterator[Entry]:
-    yield from map(_claimed, whole.focus)
+    for claim in whole.focus:
+        entry = _claimed(claim)
+        wrote = (("you wrote: ", *source_run(piece)[1:]) for piece in whole.written_about(claim.subject)[-_BESIDE:])
+        beside = map(source_run, claim.beside[-_SOURCES:])
+        yield Entry(entry.lead, (*entry.below, *beside, *wrote))
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
         yield Entry(("Nothing comes back often enough to name it. That is no verdict either way.",))
@@ -154,17 +160,9 @@ def _went_well(whole: Evaluation) -> Iterator[Entry]:
     yield from map(_quoted_own, islice(rest, _SOURCES))
 
 
-def _thin(whole: Evaluation) -> Iterator[Entry]:
-    thin = whole.answers.thin
-    for given in thin[:_MOST_WORDS]:
-        yield _quoted_own(replace(given.evidence, words=answer_words(given.answer)))
-    if len(thin) > _MOST_WORDS:
-        yield Entry((f"and {len(thin) - _MOST_WORDS} earlier",))
-
-
 def _claimed(claim: Claim) -> Entry:
     """Its sentence, the latest it rests on, your own words beside it, and what speaks against it under its own word."""
-    seen = "" if claim.seen in claim.sentence or claim.stance in _PLAIN else f" {seen_sentence(claim)}"
+    seen = "" if claim.seen in claim.sentence.lower() or claim.stance in _PLAIN else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
     below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
     below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []

@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date
-from afterword.domain.evaluation.claims import Claim, Evidence, Stance
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance, Subject
 from afterword.domain.evaluation.comparison import Said, compare, said_of_competencies
 from afterword.domain.evaluation.coverage import Bank, bank
 from afterword.domain.evaluation.focus import FocusSources, focus
 from afterword.domain.evaluation.material import Material, gather
+from afterword.domain.evaluation.over_time import OverTime, over_time
 from afterword.domain.evaluation.own_words import OwnWords
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
 from afterword.domain.evaluation.suspected import Suspicion, suspicions
@@ -25,7 +26,7 @@ from afterword.domain.evaluation.trends import (
     reasons_read,
     replies,
 )
-from afterword.domain.evaluation.yourself import changes, forgotten, own_lows, titles, went_well
+from afterword.domain.evaluation.yourself import forgotten, own_lows, titles, went_well
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
@@ -96,6 +97,10 @@ class EvaluationContext(Struct, frozen=True):
     lines: tuple[TrackerRow, ...]
 
 
+_LATEST = 60
+"""Thoughts and notes that are read for what they name: beyond these nobody looks."""
+
+
 class Evaluation(Struct, frozen=True, dict=True):
     """The whole evaluation, each part made when it is first asked for; no part of it is a score of a person.
 
@@ -126,7 +131,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def said(self) -> Said:
         """What interviewers said, by competency."""
-        return said_of_competencies(self.journal.all_competencies, self.material)
+        return said_of_competencies(self.material.subjects_of(self.journal), self.material)
 
     @cached_property
     def comparisons(self) -> tuple[Claim, ...]:
@@ -170,11 +175,6 @@ class Evaluation(Struct, frozen=True, dict=True):
         return rating_trends(self.material, titles(self.journal))
 
     @cached_property
-    def changes(self) -> tuple[Claim, ...]:
-        """The ratings that changed."""
-        return changes(self.trends)
-
-    @cached_property
     def lows(self) -> tuple[Claim, ...]:
         """What you rated low, and whether it stayed so."""
         return own_lows(self.material, self.journal)
@@ -188,6 +188,11 @@ class Evaluation(Struct, frozen=True, dict=True):
     def went_well(self) -> tuple[Claim, ...]:
         """What comes back in what went well."""
         return went_well(self.material, self.journal.all_competencies, self._own_words)
+
+    def written_about(self, subject: Subject) -> tuple[Evidence, ...]:
+        """The sentences that name it in your latest thoughts and notes, oldest first."""
+        written = (*self.material.thoughts[-_LATEST:], *self.material.notes[-_LATEST:])
+        return self._own_words.about(subject, sorted(written, key=lambda piece: piece.on))
 
     @property
     def answers(self) -> Answers:
@@ -208,7 +213,7 @@ class Evaluation(Struct, frozen=True, dict=True):
             forgotten=forgotten(self.pointers),
             histories=self.pointers,
             saw_too=frozenset(claim.subject.id for claim in self.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)),
-            competencies={competency.id: competency for competency in self.journal.all_competencies},
+            competencies={competency.id: competency for competency in self.journal.subjects},
         )
         return focus(sources, self._own_words)
 
@@ -232,9 +237,14 @@ class Evaluation(Struct, frozen=True, dict=True):
         return histories(self.journal, self.material)
 
     @cached_property
+    def over_time(self) -> OverTime:
+        """What can be counted by month, and before and since each pointer."""
+        return over_time(self.journal, self.material, self.pointers, self._rows)
+
+    @cached_property
     def openings(self) -> tuple[Opening, ...]:
         """The openings to come back to."""
-        return openings(self.material, self._rows, self.at.policy, self.at.today)
+        return openings(self.journal, self.material, self._rows, self.at.policy, self.at.today)
 
     @cached_property
     def advice(self) -> tuple[Advice, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 from afterword.domain.application import ended_round
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.conversation.request import Channel, CloseAs, Event, EventKind, Request
 from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, employer_of
 from afterword.domain.finding import Finding, FindingKind
@@ -67,6 +67,14 @@ class Material(Struct, frozen=True, kw_only=True):
             key=lambda one: (one.id not in self.said, COMPETENCY_PREFIX + one.id not in self.rated),
         )
 
+    def subjects_of(self, journal: Journal) -> tuple[Competency, ...]:
+        """The competencies; how answers were told stands among them once something was said of it or rated."""
+        return tuple(
+            subject
+            for subject in journal.subjects
+            if subject.id != TELLING or self.said_of(TELLING) or self.ratings_of(TELLING)
+        )
+
     def of_kind(self, kind: FindingKind) -> Iterator[Evidence]:
         """The findings of that kind."""
         return (piece for group in self.said.values() for piece in group if piece.marked is kind)
@@ -114,7 +122,6 @@ class _Own:
     def __init__(self, journal: Journal) -> None:
         self._reflections = journal.reflections
         self._anchors = anchors(journal)
-        self._employers: dict[str, str] = {}
         self.rated: dict[str, list[Evidence]] = {}
         self.not_asked: dict[str, list[str]] = {}
         self.answers: list[AnswerGiven] = []
@@ -130,7 +137,7 @@ class _Own:
         reflection = self._reflections.get(interview.id)
         if arrival is None and reflection is None and not interview.notes:
             return
-        at = _Place(interview.id, interview.label, interview.day, self._employer(interview))
+        at = _Place(interview.id, interview.label, interview.day, employer_of(interview))
         if arrival is not None:
             self.arrivals.append(at.noted(EvidenceKind.ARRIVAL, arrival.words, arrival.minutes_late))
         if reflection is not None:
@@ -138,12 +145,6 @@ class _Own:
             self._tell(reflection, at)
         if interview.notes.strip():
             self.notes.append(at.noted(EvidenceKind.NOTE, interview.notes.strip()))
-
-    def _employer(self, interview: Interview) -> str:
-        found = self._employers.get(interview.company)
-        if found is None:
-            found = self._employers[interview.company] = employer_of(interview)
-        return found
 
     def _rate(self, reflection: Reflection, at: "_Place") -> None:
         of_competency = self._anchors[""]
@@ -180,7 +181,9 @@ class _Own:
 def scenario_text(scenario: Scenario) -> str:
     """`answers stayed general; for it: “they asked twice”; against it: “they laughed”`."""
     sides = (("for it", scenario.evidence_for), ("against it", scenario.evidence_against))
-    return "; ".join((scenario.label, *(f"{side}: “{words.strip()}”" for side, words in sides if words.strip())))
+    inner = str.maketrans("“”", "‘’")
+    noted = (f"{side}: “{words.strip().translate(inner)}”" for side, words in sides if words.strip())
+    return "; ".join((scenario.label, *noted))
 
 
 class _Place(Struct, frozen=True, gc=False):
@@ -219,29 +222,30 @@ def _findings(journal: Journal) -> Iterator[_Piece]:
 
 def _in_replies(journal: Journal) -> Iterator[_Piece]:
     """The findings of every conversation; each has the day of its reply."""
-    employers: dict[str, str] = {}
+    places: dict[str, _Place] = {}
+    people, findings_of, reply_kind = journal.people, journal.findings_of, EventKind.REPLY
     for request in journal.live_requests:
-        findings = journal.findings_of(request.id)
+        findings = findings_of(request.id)
         if not findings:
             continue
-        interview = journal.interviews[request.interview_id]
-        if interview.company not in employers:
-            employers[interview.company] = employer_of(interview)
-        at = _Place(interview.id, interview.label, interview.day, employers[interview.company])
-        replies = {event.id: event for event in request.events if event.kind is EventKind.REPLY}
-        name = journal.people[request.person_id].name
+        at = places.get(request.interview_id)
+        if at is None:
+            at = places[request.interview_id] = _place(journal.interviews[request.interview_id])
+        replies = {event.id: event for event in request.events if event.kind is reply_kind}
+        name = people[request.person_id].name
         for finding in findings:
             reply = replies.get(finding.reply_id)
-            who, channel = name, None if reply is None else reply.channel
-            if reply is not None and channel is Channel.MENTOR:
-                who = mentor_name(reply)
-            on = finding.created.date() if reply is None else reply.at.date()
-            yield finding.competency, _marked(finding, at, on, (who, channel))
+            if reply is None:
+                yield finding.competency, _marked(finding, at, finding.created.date(), (name, None))
+            elif reply.is_by_mentor:
+                who = reply.writer(people[request.person_id])
+                yield finding.competency, _marked(finding, at, reply.at.date(), (who, Channel.MENTOR))
+            else:
+                yield finding.competency, _marked(finding, at, reply.at.date(), (name, None))
 
 
-def mentor_name(reply: Event) -> str:
-    """Who the mentor is that said it: never the interviewer, whose conversation it is kept in."""
-    return reply.sender.label if reply.sender is not None else "your mentor"
+def _place(interview: Interview) -> _Place:
+    return _Place(interview.id, interview.label, interview.day, employer_of(interview))
 
 
 def _in_decisions(journal: Journal) -> Iterator[_Piece]:
@@ -251,7 +255,7 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
         if findings:
             rounds = journal.rounds_of(application.id)
             interview = ended_round(application, rounds) or rounds[-1]
-            at = _Place(interview.id, interview.label, interview.day, employer_of(interview))
+            at = _place(interview)
             for finding in findings:
                 on = application.outcome_on or finding.created.date()
                 yield finding.competency, _marked(finding, at, on, (THE_DECISION, None))
@@ -269,7 +273,7 @@ def _marked(finding: Finding, at: _Place, on: date, voice: tuple[str, Channel | 
         finding_id=finding.id,
         marked=finding.kind,
         employer=at.employer,
-        channel=voice[1] if voice[1] is Channel.MENTOR else None,
+        channel=voice[1],
     )
 
 
@@ -280,8 +284,7 @@ _NOTHING_TO_MARK = (CloseAs.DECLINED, CloseAs.DONE)
 def _unmarked(journal: Journal) -> Iterator[Evidence]:
     """Replies in which nothing is marked yet, in their writers' words."""
     for request in journal.live_requests:
-        closed = request.last(EventKind.CLOSED)
-        if journal.findings_of(request.id) or (closed is not None and closed.close_as in _NOTHING_TO_MARK):
+        if journal.findings_of(request.id) or any(event.close_as in _NOTHING_TO_MARK for event in request.events):
             continue
         replies = [event for event in request.events if event.kind is EventKind.REPLY and event.text.strip()]
         yield from (_unread(journal, request, reply) for reply in replies)
@@ -289,15 +292,14 @@ def _unmarked(journal: Journal) -> Iterator[Evidence]:
 
 def _unread(journal: Journal, request: Request, reply: Event) -> Evidence:
     interview, person = journal.interviews[request.interview_id], journal.people[request.person_id]
-    mentor = reply.channel is Channel.MENTOR
     return Evidence(
         kind=EvidenceKind.REPLY,
         interview_id=interview.id,
         where=interview.label,
         on=reply.at.date(),
         words=reply.text.strip(),
-        who=mentor_name(reply) if mentor else person.name,
+        who=reply.writer(person) if reply.is_by_mentor else person.name,
         request_id=request.id,
         employer=employer_of(interview),
-        channel=Channel.MENTOR if mentor else None,
+        channel=Channel.MENTOR if reply.is_by_mentor else None,
     )

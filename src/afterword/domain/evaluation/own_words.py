@@ -5,12 +5,15 @@ in a sentence with a word of doubt (`own_words.toml`); what went well is never r
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import chain, islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, scores_of
+from afterword.domain.competency import Competency
 from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted
 from afterword.domain.evaluation.material import scenario_text
 from afterword.domain.evaluation.plans import PointerHistory
@@ -18,10 +21,11 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_words
+from afterword.domain.suggestion import scores_of
 from afterword.languages.loader import gather
 
-TELLING = frozenset({"telling", "examples", *ON_CONVINCING})
-"""The subjects that are about how an answer was told."""
+TELLING = frozenset({*ON_CONVINCING, *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))})
+"""The ids of the subjects that are about how an answer was told, those of before included."""
 UNTOLD = frozenset({AnswerKind.OPINION, AnswerKind.SELF_DESCRIPTION})
 """The kinds of answer that tell of no event."""
 _ABOUT_OTHERS = frozenset(
@@ -39,6 +43,8 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _WORD = re.compile(r"[^\W\d_]+")
 CLOSE = 2
 """Telling words that two texts share when they speak of one thing, though they come from different days."""
+_ENOUGH = 3
+"""Things you wrote that show that you saw what one phrase says."""
 _SHORTEST, _BEGINNING = 4, 6
 """Letters of a word that can tell something, and of its beginning by which its forms are one."""
 
@@ -107,9 +113,25 @@ def cues_in(words: str) -> tuple[str, ...]:
 class _Statement(Struct, frozen=True, gc=False):
     """Something you wrote that sees room to grow; `subjects` are ids it is about, whatever its words."""
 
-    evidence: Evidence
+    source: Scenario | Answer | str
     words: str
     subjects: frozenset[str] = frozenset()
+
+    def in_interview(self, interview: Interview) -> Evidence:
+        """It as evidence from that interview."""
+        if isinstance(self.source, Scenario):
+            return noted(interview, EvidenceKind.SCENARIO, scenario_text(self.source))
+        if isinstance(self.source, Answer):
+            return noted(interview, EvidenceKind.ANSWER, answer_words(self.source))
+        return noted(interview, EvidenceKind.NOTE, self.source)
+
+
+class _Plans(Struct, frozen=True):
+    """Pointers as evidence, and their places by what they are about and by their telling words."""
+
+    evidence: tuple[Evidence, ...]
+    by_subject: dict[str, list[int]]
+    by_word: dict[str, list[int]]
 
 
 class OwnWords:
@@ -120,7 +142,7 @@ class OwnWords:
         self._histories = histories
         self._statements: dict[str, tuple[_Statement, ...]] = {}
         self._topics: dict[str, Collection[str]] = {}
-        self._plans: tuple[tuple[PointerHistory, Evidence], ...] | None = None
+        self._plans: _Plans | None = None
 
     def topics(self, text: str) -> Collection[str]:
         """The ids of the competencies at which its words point."""
@@ -139,30 +161,45 @@ class OwnWords:
             return subject.record_id in self.topics(text)
         return subject.id in cues_in(text)
 
+    def about(self, subject: Subject, written: Iterable[Evidence]) -> tuple[Evidence, ...]:
+        """The sentences of these texts of yours that name it, as they stand."""
+        found = ((piece, sentence) for piece in written for sentence in sentences(piece.words))
+        return tuple(replace(piece, words=sentence) for piece, sentence in found if self.speaks_of(sentence, subject))
+
     def already_said(self, subject: Subject, said: Evidence) -> tuple[Evidence, ...]:
-        """What you wrote yourself that already says what they said: by the subject, or by words they used, too."""
+        """What you wrote yourself that already says it, by the subject or by words they used: three at most."""
+        interview = self._journal.interviews[said.interview_id]
         written = (
-            statement.evidence
+            statement.in_interview(interview)
             for statement in self._statements_of(said.interview_id)
             if subject.id in statement.subjects
-            or self.speaks_of(statement.words, subject)
-            or shared_words(statement.words, said.words)
+            or (statement.words and self._says(statement.words, subject, said.words))
         )
-        return tuple(dict.fromkeys((*written, *self._planned(subject, said))))
+        return tuple(islice(chain(written, self._planned(subject, said)), _ENOUGH))
+
+    def _says(self, words: str, subject: Subject, said: str) -> bool:
+        return shared_words(words, said) > 0 or self.speaks_of(words, subject)
 
     def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
-        """Pointers that were made before, and not of these words."""
-        for history, evidence in self._made():
-            pointer = history.pointer
-            about = history.competency is not None and COMPETENCY_PREFIX + history.competency == subject.id
-            if evidence.on <= said.on and (about or shared_words(pointer.sentence, said.words) >= CLOSE):
-                yield evidence
+        """Pointers that were made before, and not of these words: on that competency, or close to the words."""
+        plans = self._made()
+        shared = [place for word in telling_words(said.words) for place in plans.by_word.get(word, ())]
+        close = [place for place, count in Counter(shared).items() if count >= CLOSE] if shared else ()
+        for place in dict.fromkeys((*plans.by_subject.get(subject.id, ()), *close)):
+            if plans.evidence[place].on <= said.on:
+                yield plans.evidence[place]
 
-    def _made(self) -> tuple[tuple[PointerHistory, Evidence], ...]:
+    def _made(self) -> "_Plans":
         """The pointers of your own, with what they say and the day on which they were made."""
         if self._plans is None:
             own = [history for history in self._histories() if history.pointer.finding_id is None]
-            self._plans = tuple((history, self._plan(history)) for history in own)
+            plans = _Plans(tuple(self._plan(history) for history in own), {}, {})
+            for place, history in enumerate(own):
+                if history.competency is not None:
+                    plans.by_subject.setdefault(COMPETENCY_PREFIX + history.competency, []).append(place)
+                for word in telling_words(history.pointer.sentence):
+                    plans.by_word.setdefault(word, []).append(place)
+            self._plans = plans
         return self._plans
 
     def _plan(self, history: PointerHistory) -> Evidence:
@@ -187,20 +224,28 @@ class OwnWords:
 
 def _statements(interview: Interview, reflection: Reflection) -> Iterator[_Statement]:
     for scenario in reflection.scenarios:
-        about_others = scenario.kind in _ABOUT_OTHERS
-        words = scenario_words(scenario)
-        if words and scenario.kind is not ScenarioKind.UNKNOWABLE and (doubts(words) or not about_others):
-            evidence = noted(interview, EvidenceKind.SCENARIO, scenario_text(scenario))
+        if words := _own_part(scenario):
             about = TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
-            yield _Statement(evidence, words, _subjects(about))
+            yield _Statement(scenario, words, about)
     for answer in reflection.answers:
-        yield from _of_answer(interview, answer)
-    for rating in reflection.ratings:
-        for sentence in filter(doubts, sentences(rating.note)):
-            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence, frozenset({rating.dimension}))
-    for text in (reflection.thoughts, interview.notes):
-        for sentence in filter(doubts, sentences(text)):
-            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence)
+        if answer.note or answer.enough is False or not (answer.action and answer.result):
+            yield from _of_answer(answer)
+    noted_ratings = ((rating.note, frozenset({rating.dimension})) for rating in reflection.ratings if rating.note)
+    for text, about in (*noted_ratings, (reflection.thoughts, frozenset()), (interview.notes, frozenset())):
+        if text:
+            yield from _doubting(text, about)
+
+
+def _own_part(scenario: Scenario) -> str:
+    """What a scenario says about what you did; of one about others only with a word of doubt, of “cannot know” none."""
+    words = scenario_words(scenario)
+    told = scenario.kind is not ScenarioKind.UNKNOWABLE and (scenario.kind not in _ABOUT_OTHERS or doubts(words))
+    return words if told else ""
+
+
+def _doubting(text: str, about: frozenset[str] = frozenset()) -> Iterator[_Statement]:
+    """The sentences of a note that hold a word of doubt."""
+    return (_Statement(sentence, sentence, about) for sentence in sentences(text) if doubts(sentence))
 
 
 def scenario_words(scenario: Scenario) -> str:
@@ -209,22 +254,17 @@ def scenario_words(scenario: Scenario) -> str:
     return f"{label}. {scenario.evidence_for}".strip(". ")
 
 
-def _of_answer(interview: Interview, answer: Answer) -> Iterator[_Statement]:
+def _of_answer(answer: Answer) -> Iterator[_Statement]:
     """An answer that was not enough is about its competency; one without an action or a result about the telling."""
-    about = set(TELLING) if missing(answer) else set()
-    if answer.enough is False and answer.competency is not None:
-        about.add(answer.competency)
-    words = f"{answer.question}. {answer.note} {answer.better}" if answer.enough is False else ""
-    if about or words:
-        evidence = noted(interview, EvidenceKind.ANSWER, answer_words(answer))
-        yield _Statement(evidence, words, _subjects(about))
-    if answer.enough is not False:
-        for sentence in filter(doubts, sentences(answer.note)):
-            yield _Statement(noted(interview, EvidenceKind.NOTE, sentence), sentence)
-
-
-def _subjects(ids: Iterable[str]) -> frozenset[str]:
-    return frozenset(key if key in ON_CONVINCING else COMPETENCY_PREFIX + key for key in ids)
+    about = TELLING if missing(answer) else frozenset()
+    if answer.enough is False:
+        about = about | {COMPETENCY_PREFIX + answer.competency} if answer.competency is not None else about
+        yield _Statement(answer, f"{answer.question}. {answer.note} {answer.better}", about)
+        return
+    if about:
+        yield _Statement(answer, "", about)
+    if answer.note:
+        yield from _doubting(answer.note)
 
 
 def missing(answer: Answer) -> tuple[str, ...]:

@@ -1,21 +1,26 @@
 """Owns what stays to do: pointers with their history, advice that can become an action, openings to come back to."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, scores_of, wordings
+from afterword.domain.competency import Competency, wording_of
+from afterword.domain.conversation.facts import gather
+from afterword.domain.conversation.request import Event, EventKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.evaluation.claims import Evidence, EvidenceKind, noted
 from afterword.domain.evaluation.material import Material
 from afterword.domain.finding import Finding, FindingKind, Todo
+from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Occasion, Pointer
 from afterword.domain.policy import Policy
+from afterword.domain.suggestion import suggest
 from afterword.domain.text import shorten
+from afterword.languages.loader import DEFAULT, languages
 
 _HABIT_FROM = 3
 """A pointer kept this many times in a row needs less practice than the others."""
@@ -85,7 +90,7 @@ class PointerHistory(Struct, frozen=True):
 
 def histories(journal: Journal, material: Material) -> tuple[PointerHistory, ...]:
     """Every pointer with its history, those to practise first: forgotten, partly kept, untried, kept; for a no last."""
-    known = {competency.id: competency for competency in journal.all_competencies}
+    known = {subject.id: subject for subject in journal.subjects}
     found = [_history(journal, pointer, known, material) for pointer in journal.live_pointers]
     return tuple(sorted(found, key=_need))
 
@@ -115,11 +120,7 @@ def competency_of(journal: Journal, pointer: Pointer) -> str | None:
     finding = journal.findings.get(pointer.finding_id or "")
     if finding is not None and finding.competency is not None:
         return finding.competency
-    scores = scores_of(pointer.sentence, journal.all_competencies)
-    best = sorted(scores.values(), reverse=True)
-    if not best or best[1:2] == best[:1]:
-        return None
-    return max(scores, key=lambda key: scores[key])
+    return suggest(pointer.sentence, journal.subjects)
 
 
 def _shift(
@@ -135,7 +136,7 @@ def _shift(
     return Shift(competency.id, competency.name, before[-1], after)
 
 
-def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
+def offer(finding: Finding, competency: Competency | None, language: str = DEFAULT) -> tuple[str, str]:
     """Words to begin a pointer with, both halves: *When* … and *I will* …, from what was said; meant to be edited."""
     quote = f"“{shorten(finding.quote.strip(' .,;:'), _QUOTED)}”"
     if finding.kind is FindingKind.ADVICE:
@@ -146,15 +147,17 @@ def offer(finding: Finding, competency: Competency | None) -> tuple[str, str]:
         return "there is room for it", f"do again what they praised: {quote}"
     if competency is None:
         return "this comes up again", f"have an answer ready to {quote}"
-    when, will = offer_for(competency)
+    when, will = offer_for(competency, language)
     return when, f"{will} (they said: {quote})"
 
 
 def is_offered(pointer: Pointer, finding: Finding | None, known: Collection[Competency]) -> bool:
     """Whether the pointer still says what was offered to begin with, whatever competency the finding had then."""
-    offers = [offer_for(competency) for competency in known]
+    offers = [offer_for(competency, code) for competency in known for code in languages("competencies/core")]
     if finding is not None:
-        offers += [offer(finding, competency) for competency in (None, *known)]
+        offers += [
+            offer(finding, competency, code) for competency in (None, *known) for code in languages("competencies/core")
+        ]
         offers += [offer(replace(finding, kind=kind), None) for kind in FindingKind]
     said = _bare_words(pointer.will)
     return any(said == _bare_words(will) for _when, will in offers)
@@ -164,26 +167,45 @@ def _bare_words(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .,;:…")
 
 
-def offer_for(competency: Competency) -> tuple[str, str]:
-    """Words to begin a pointer with, from the competency alone."""
-    wording = wordings().get(competency.id)
-    if wording is not None:
+def offer_for(competency: Competency, language: str = DEFAULT) -> tuple[str, str]:
+    """Words to begin a pointer with, from the competency alone, in that language where its pack has it."""
+    wording = wording_of(competency, language)
+    if wording is not None and wording.when:
         return wording.when, wording.will
     return f"{competency.name} is asked for", "tell one event that shows it, with what I did and its result"
 
 
-class Opening(Struct, frozen=True):
-    """“Keep me in mind”, in their words; `planned` is the day to write again, `suggested` the one the policy gives."""
+class Opening(Struct, frozen=True, kw_only=True):
+    """“Keep me in mind”, in their words, with what becomes of it in the conversation `request_id` with `who`.
+
+    `planned` is the day to write again: the one their words name, or yours; `guessed` where they name none and it is
+    the policy's. `done` is the day on which you wrote or met them again, `dropped` that you let it be. `suggested` is a
+    day that would fit where nothing is planned.
+    """
 
     source: Evidence
-    planned: date | None
     suggested: date
+    request_id: str = ""
+    who: str = ""
+    planned: date | None = None
+    guessed: bool = False
+    done: date | None = None
+    dropped: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do about it."""
+        return self.done is not None or self.dropped
 
     @property
     def words(self) -> str:
-        """`write again on Thu 7 Jan 2027`, or the day suggested while none is planned."""
+        """`write again on Thu 7 Jan 2027`, that it is done or let be, or the day suggested while none is planned."""
+        if self.done is not None:
+            return f"come back to on {show_date(self.done)}"
+        if self.dropped:
+            return "let be"
         if self.planned is not None:
-            return f"write again on {show_date(self.planned)}"
+            return f"write again on {show_date(self.planned)}{', as they named no day' if self.guessed else ''}"
         return f"no day planned; {show_date(self.suggested)} would fit"
 
 
@@ -210,17 +232,71 @@ class Advice(Struct, frozen=True):
         return f"done {show(self.todo.done)}" if self.todo.done is not None else f"by {show(self.todo.due)}"
 
 
-def openings(material: Material, rows: Iterable[TrackerRow], policy: Policy, today: date) -> tuple[Opening, ...]:
-    """Every opening that was marked, the next to come back to first.
+def openings(
+    journal: Journal, material: Material, rows: Iterable[TrackerRow], policy: Policy, today: date
+) -> tuple[Opening, ...]:
+    """Every opening that was marked, the next to come back to first, those that are settled last.
 
     A suggestion that has passed already moves to the next weekday from `today` on.
     """
-    planned = {row.request.id: row.track.reapproach_on for row in rows}
-    marked = list(material.of_kind(FindingKind.OPPORTUNITY))
+    by_application: dict[str, list[TrackerRow]] = {}
+    for row in rows:
+        by_application.setdefault(row.application.id, []).append(row)
+    at_company: dict[str, list[Interview]] = {}
+    for interview in journal.live_interviews:
+        at_company.setdefault(interview.company.casefold(), []).append(interview)
     earliest = policy.weekday(today)
-    suggested = {day: max(policy.reapproach_due(day), earliest) for day in {source.on for source in marked}}
-    found = [Opening(source, planned.get(source.request_id), suggested[source.on]) for source in marked]
-    return tuple(sorted(found, key=lambda opening: (opening.planned or opening.suggested, opening.source.finding_id)))
+    found = []
+    for source in material.of_kind(FindingKind.OPPORTUNITY):
+        about = journal.interviews[source.interview_id]
+        bare = Opening(
+            source=source,
+            suggested=max(policy.reapproach_due(source.on), earliest),
+            request_id=source.request_id,
+            who=source.who,
+            done=_met_again(at_company[about.company.casefold()], source, about),
+        )
+        found.append(_opening(bare, by_application.get(about.application_id, [])))
+    return tuple(
+        sorted(found, key=lambda each: (each.is_settled, each.planned or each.suggested, each.source.finding_id))
+    )
+
+
+def _opening(bare: Opening, rows: Sequence[TrackerRow]) -> Opening:
+    """The opening with what becomes of it, as the conversation tells in which it is come back to."""
+    source = bare.source
+    mine = [row for row in rows if row.request.id == source.request_id] or rows
+    for row in mine:
+        here = replace(bare, request_id=row.request.id, who=row.interviewer.name, done=None)
+        named = next((each for each in row.track.named if each.finding_id == source.finding_id), None)
+        if named is not None:
+            return replace(here, planned=named.day, guessed=named.guessed)
+        settled = row.track.settled.get(source.finding_id) or _settled_since(row, source)
+        if settled is not None and settled.until is not None and row.track.reapproach_on != settled.until:
+            # It was moved, and the plan that took its place was settled since.
+            settled = _settled_since(row, source)
+        if settled is not None and settled.kind is not EventKind.REAPPROACH:
+            return replace(here, done=settled.at.date())
+        if settled is not None:
+            return replace(here, planned=settled.until, dropped=settled.until is None)
+        if row.track.ended:
+            return replace(here, dropped=True)
+    return replace(bare, request_id=mine[0].request.id if mine else "")
+
+
+def _settled_since(row: TrackerRow, source: Evidence) -> Event | None:
+    """What last set, dropped or did the day to write again since those words were said."""
+    return next((event for event in reversed(gather(row.request).settled) if event.at.date() >= source.on), None)
+
+
+def _met_again(there: Iterable[Interview], source: Evidence, about: Interview) -> date | None:
+    """The day of an interview for another application at that company since then; `there` are all interviews there."""
+    days = [
+        interview.day
+        for interview in there
+        if interview.application_id != about.application_id and interview.day > source.on
+    ]
+    return min(days, default=None)
 
 
 def advice(journal: Journal, material: Material) -> tuple[Advice, ...]:

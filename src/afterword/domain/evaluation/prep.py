@@ -7,12 +7,13 @@ from msgspec import Struct
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
+from afterword.domain.demands import Demanded
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.coverage import BankEntry
-from afterword.domain.evaluation.demands import Demand, demands, is_alike, is_same, shared_words
+from afterword.domain.evaluation.demands import demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
-    Meeting,
-    meetings,
+    Encounter,
+    encounters,
     questions_to_ask,
     questions_to_expect,
 )
@@ -31,6 +32,8 @@ from afterword.domain.text import plural, shorten
 MOST_POINTERS, MOST_STRENGTHS, MOST_EXAMPLES, MOST_ADVICE, MOST_OPENINGS = 3, 3, 3, 3, 2
 _TELLABLE = 0.3
 """Below this meter a begun story is not offered for telling."""
+_ROLE_FIT, _OTHER_ROLE = 2, 0.4
+"""What it adds that a story was written for such a role, and the share that counts of one written for others."""
 _HABIT_RELEVANCE = 1
 """A habit shows in any interview: it comes behind what was named in one like this, before what was named elsewhere."""
 _SPARE = timedelta(minutes=15)
@@ -79,8 +82,8 @@ class PrepSheet(Struct, frozen=True):
     interview: Interview
     made_on: date
     facts: tuple[Fact, ...]
-    meetings: tuple[Meeting, ...]
-    demands: tuple[Demand, ...]
+    encounters: tuple[Encounter, ...]
+    demands: tuple[Demanded, ...]
     pointers: tuple[PointerHistory, ...]
     examples: tuple[Chosen, ...]
     uncovered: tuple[Competency, ...]
@@ -123,7 +126,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
         interview=interview,
         made_on=made_on,
         facts=logistics(interview, journal.interviewers_of(interview)),
-        meetings=meetings(journal, interview, whole),
+        encounters=encounters(journal, interview, whole),
         demands=asked,
         pointers=pointers,
         examples=chosen,
@@ -149,18 +152,27 @@ class _Choice(Struct, frozen=True):
     wanted: Mapping[str, int]
 
     def pointers(self) -> tuple[PointerHistory, ...]:
-        """At most three: those on what is asked for first, or from an interview like this one; settled ones last."""
-        practised = (known for known in self.whole.pointers if known.pointer.occasion is Occasion.INTERVIEW)
-        ranked = sorted(practised, key=lambda known: (known.settled, -self._fitness(known)))
+        """At most three: those on what is asked for first, or from an interview like this one; settled ones last.
+
+        One that comes from other work is left out where another can stand.
+        """
+        practised = [known for known in self.whole.pointers if known.pointer.occasion is Occasion.INTERVIEW]
+        fitting = [known for known in practised if not self._is_from_elsewhere(known)]
+        ranked = sorted(fitting or practised, key=lambda known: (known.settled, -self._fitness(known)))
         return tuple(ranked[:MOST_POINTERS])
 
+    def _is_from_elsewhere(self, known: PointerHistory) -> bool:
+        origin = self.journal.interviews.get(known.pointer.interview_id or "")
+        elsewhere = origin is not None and is_other_work(origin.role, self.interview)
+        return elsewhere and (known.competency or "") not in self.wanted
+
     def _fitness(self, known: PointerHistory) -> int:
-        words = f"{self.interview.role} {self.interview.round}"
-        fitness = self.wanted.get(known.competency or "", 0) + 2 * shared_words(known.pointer.sentence, words)
+        fitness = self.wanted.get(known.competency or "", 0)
+        fitness += 2 * shared_words(known.pointer.sentence, self.interview.role)
         finding = self.journal.findings.get(known.pointer.finding_id or "")
         request = self.journal.requests.get(finding.request_id) if finding is not None else None
         fitness += 3 * (request is not None and request.person_id in self.interview.interviewers)
-        return fitness + self._nearness(known.pointer.interview_id)
+        return fitness + 2 * self._nearness(known.pointer.interview_id)
 
     def _nearness(self, interview_id: str | None) -> int:
         """How much an earlier interview tells of this one: its company, its round, its role."""
@@ -200,9 +212,12 @@ class _Choice(Struct, frozen=True):
         )
 
     def loose_praise(self) -> list[Evidence]:
-        """Praise without a competency, that of interviews like this one first, then the latest."""
+        """Praise without a competency, where there is some that of interviews like this one, the latest first."""
         praise = [piece for piece in self.whole.said.unassigned if piece.marked is FindingKind.STRENGTH]
-        return sorted(praise, key=lambda piece: (-self._relevance(piece), -piece.on.toordinal(), piece.finding_id))
+        fitting = [piece for piece in praise if self._relevance(piece)]
+        return sorted(
+            fitting or praise, key=lambda piece: (-self._relevance(piece), -piece.on.toordinal(), piece.finding_id)
+        )
 
     def _relevance(self, piece: Evidence) -> int:
         """How much it tells of this interview: by its competency, its company, its round and its role."""
@@ -261,7 +276,7 @@ class _Choice(Struct, frozen=True):
 
 
 def _offered(competency: Competency | None) -> str:
-    when, will = offer_for(competency) if competency is not None else ("this comes up", "tell one event that shows it")
+    when, will = offer_for(competency) if competency is not None else ("this comes up again", "have one answer ready")
     return f"When {when}, I will {will}."
 
 
@@ -308,18 +323,23 @@ def leaving(interview: Interview) -> datetime | None:
 # ── examples ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], interview: Interview) -> tuple[Chosen, ...]:
+def choose_examples(
+    entries: Iterable[BankEntry], asked: Iterable[Demanded], interview: Interview
+) -> tuple[Chosen, ...]:
     """At most three examples that together cover what is asked, best covering first.
 
     An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
-    company already comes after the others.
+    company already comes after the others, and one that was written for other work is left out where another can stand.
     """
     left = {demand.competency.id: demand for demand in asked}
     order = list(left.values())
-    pool = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
+    tellable = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
+    pool = [entry for entry in tellable if not is_other_work(" ".join(entry.example.roles), interview)] or tellable
     chosen: list[Chosen] = []
     while pool and len(chosen) < MOST_EXAMPLES:
-        best = max(pool, key=lambda entry: (_gain(entry, left), _fitness(entry, interview), entry.example.id))
+        best = max(
+            pool, key=lambda entry: (_gain(entry, left, interview), _fitness(entry, interview), entry.example.id)
+        )
         pool.remove(best)
         tied = set(best.example.competencies)
         chosen.append(Chosen(best, tuple(demand.competency for demand in order if demand.competency.id in tied)))
@@ -327,20 +347,29 @@ def choose_examples(entries: Iterable[BankEntry], asked: Iterable[Demand], inter
     return tuple(chosen)
 
 
-def _gain(entry: BankEntry, left: Mapping[str, Demand]) -> float:
-    added = sum(left[key].weight for key in entry.example.competencies if key in left)
-    return round(added * (0.5 + entry.meter / 2), 6)
+def _gain(entry: BankEntry, left: Mapping[str, Demanded], interview: Interview) -> float:
+    """What it adds: the weight of the demands it covers by how much of it stands, and how well it fits the role."""
+    added = sum(left[key].weight for key in entry.example.competencies if key in left) * (0.5 + entry.meter / 2)
+    named = _role_fit(entry, interview)
+    if named is None:
+        return round(added, 6)
+    return round(added + _ROLE_FIT * min(named, 2) if named else added * _OTHER_ROLE, 6)
 
 
-def _fitness(entry: BankEntry, interview: Interview) -> tuple[int, bool, int, float]:
+def _role_fit(entry: BankEntry, interview: Interview) -> int | None:
+    """How many words the roles it was said to fit share with this one; None where it fits any."""
+    roles = " ".join(entry.example.roles)
+    if not roles:
+        return None
+    return shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
+
+
+def _fitness(entry: BankEntry, interview: Interview) -> tuple[bool, bool, int, float]:
     """Whether it fits the role, was not told at this company yet, speaks of such work, and how much of it stands."""
-    example = entry.example
-    roles = " ".join(example.roles)
-    named = shared_words(roles, interview.role) or int(roles.casefold() in interview.role.casefold())
-    fits = 1 if not example.roles else named and 1 + named
     told_here = any(telling.evidence.where.startswith(f"{interview.company} · ") for telling in entry.tellings)
-    words = f"{example.title} {example.situation}"
-    return fits, not told_here, shared_words(words, f"{interview.role} {interview.round}"), entry.meter
+    words = f"{entry.example.title} {entry.example.situation}"
+    alike = shared_words(words, f"{interview.role} {interview.round}")
+    return _role_fit(entry, interview) != 0, not told_here, alike, entry.meter
 
 
 def quotes(strength: Claim, count: int = 2) -> tuple[Evidence, ...]:

@@ -82,8 +82,8 @@ def _served(known: ShownEvaluation, question: Question) -> Iterator[TextRun]:
 
 def _why(known: ShownEvaluation, question: Question) -> str:
     """Why that example serves the question."""
-    if question.is_told:
-        return ", told for it"
+    if question.is_tied:
+        return ", told for it" if question.is_told else ", made for it"
     competency = known.journal.competency(question.competency)
     shown = competency is not None and question.example is not None and competency.id in question.example.competencies
     return f", which shows {competency.name}" if shown and competency is not None else ""

@@ -2,22 +2,19 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import count
 from typing import TypeVar
 
 from msgspec import Struct
 
-from afterword.domain.evaluation.same_questions import QuestionGroups, Subject, example_title, subject_of
+from afterword.domain.evaluation.same_questions import QuestionGroups, QuestionSubject, example_title, subject_of
 from afterword.domain.example import Example, weight
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.reflection import Answer, AnswerKind, OwnQuestion, Taken
+from afterword.domain.reflection import Answer, OwnQuestion, Taken
 from afterword.domain.text import clean_line, fold
 
 # ── what is known of a question ───────────────────────────────────────────────────────────────────────────────────────
 
-TOLD_KINDS = (AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE)
-"""The kinds of answer in which something that happened is told."""
 _TIMES = {1: "once", 2: "twice"}
 _MARKS = {
     "better": -2,
@@ -60,7 +57,7 @@ class Question(Struct, frozen=True, dict=True):
     """A question with every time it was asked, in whatever words, oldest first, and the example that serves it."""
 
     asked: tuple[Asked, ...]
-    subject: Subject
+    subject: QuestionSubject
     example: Example | None = None
 
     @property
@@ -127,7 +124,7 @@ class Question(Struct, frozen=True, dict=True):
     def is_told(self) -> bool:
         """Whether the example that serves it was told for it."""
         return self.example is not None and any(
-            asked.answer.example == self.example.id and asked.answer.kind in TOLD_KINDS for asked in self.asked
+            asked.answer.example == self.example.id and asked.answer.kind.tells for asked in self.asked
         )
 
     @cached_property
@@ -235,10 +232,8 @@ def all_questions(journal: Journal) -> Questions:
             yours.add(subject_of(question.question, interview.company), AskedThem(interview, question))
     serving = _Serving(journal)
     known = (_question(serving, tuple(asked)) for asked in theirs.members)
-    order = count()
-    newest = sorted(known, key=lambda question: (-question.latest.interview.at.timestamp(), next(order)))
     return Questions(
-        tuple(sorted(newest, key=lambda question: -question.worth)),
+        tuple(sorted(known, key=lambda question: (-question.worth, -question.latest.interview.at.timestamp()))),
         tuple(YourQuestion(tuple(asked)) for asked in sorted(yours.members, key=_newest_of_yours, reverse=True)),
     )
 
@@ -285,7 +280,7 @@ class _Serving:
 
 def example_offered(answer: Answer) -> dict[str, object]:
     """What an example made of that answer begins with: a title, its competency, and what you did, as far as noted."""
-    told = answer.better.strip() or (answer.note.strip() if answer.kind in TOLD_KINDS else "")
+    told = answer.better.strip() or (answer.note.strip() if answer.kind.tells else "")
     return {
         "title": example_title(answer.question),
         "competencies": (answer.competency,) if answer.competency else (),

@@ -5,8 +5,9 @@ Two count as one only where they plainly are; what belongs to no group stands fo
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property, lru_cache
+from itertools import combinations
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -37,9 +38,10 @@ _SIGN = "="
 _COMPANY = "ourcompany"
 _TOKEN = re.compile(rf"{_SIGN}[a-z-]+|\w+")
 _SHORTEST_STEM, _LONGEST_ENDING, _SHORTEST_NAME = 4, 5, 4
-_ALIKE, _LITTLE = 0.65, 0.5
+_ALIKE, _LITTLE = 0.7, 0.5
 """The share of words that two questions of several words share where they are the same, and what a small one weighs."""
-_SEVERAL = 2
+_FIRST = 12
+"""As many stems of a question are looked up; longer ones are rarely asked twice in other words."""
 _PRACTICAL = frozenset({"salary", "start", "ask-us", "why-leave", "years"})
 """What is asked everywhere and calls for no story."""
 
@@ -65,39 +67,49 @@ def _same() -> Mapping[str, re.Pattern[str]]:
     return gather("questions", "same", dict[str, re.Pattern[str]])
 
 
-class Subject(Struct, frozen=True):
+class QuestionSubject(Struct, frozen=True, dict=True):
     """What a question is about: its words as they stand, folded, and the stems that say it, each with its weight."""
 
     folded: str
     weights: tuple[tuple[str, float], ...]
 
-    @property
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The stems."""
-        return frozenset(stem for stem, _ in self.weights)
+        return frozenset(self._weight_of)
+
+    @cached_property
+    def _weight_of(self) -> dict[str, float]:
+        return dict(self.weights)
+
+    @cached_property
+    def weight(self) -> float:
+        """What all its stems weigh."""
+        return sum(self._weight_of.values())
 
     @property
     def is_practical(self) -> bool:
         """Whether it is about pay, a date, plans or what you want to know, which no story answers."""
         return bool(self.weights) and self.stems <= {_SIGN + name for name in _PRACTICAL}
 
-    def is_alike(self, other: "Subject") -> bool:
+    @property
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Every two of the first stems; two questions that are alike have such a pair in common."""
+        return combinations([stem for stem, _ in self.weights[:_FIRST]], 2)
+
+    def is_alike(self, other: "QuestionSubject") -> bool:
         """Whether both say the same in several words, but for little."""
-        if min(len(self.weights), len(other.weights)) < _SEVERAL:
-            return False
-        mine, theirs = dict(self.weights), dict(other.weights)
-        shared = sum(weight for stem, weight in mine.items() if stem in theirs)
-        return shared >= _ALIKE * sum((theirs | mine).values())
+        shared = sum(map(self._weight_of.__getitem__, self.stems & other.stems))
+        return shared >= _ALIKE * (self.weight + other.weight - shared)
 
 
-@lru_cache(maxsize=4096)
-def subject_of(question: str, company: str = "") -> Subject:
+@lru_cache(maxsize=16384)
+def subject_of(question: str, company: str = "") -> QuestionSubject:
     """What that question is about; the name of the `company` that asked it makes no difference."""
     plain = folded = _folded(question)
-    name = _folded(company)
-    for known in dict.fromkeys((name, name.partition(" ")[0])):
-        if known and (known == name or len(known) >= _SHORTEST_NAME):
-            plain = re.sub(rf"\b{re.escape(known)}\b", _COMPANY, plain)
+    for name in _names(company):
+        if name in plain:
+            plain = re.sub(rf"\b{re.escape(name)}\b", _COMPANY, plain)
     for key, pattern in _same().items():
         plain = pattern.sub(f" {_SIGN}{key} ", plain)
     spoken = (word for word in _TOKEN.findall(plain) if len(word) > 1 or not word.isascii() or word.isdigit())
@@ -108,14 +120,25 @@ def subject_of(question: str, company: str = "") -> Subject:
         little &= _asking()
     elif len(stems) == 1:
         little = frozenset()
-    return Subject(folded, tuple((stem, _LITTLE if stem in little else 1.0) for stem in sorted(much | little)))
+    return QuestionSubject(folded, tuple((stem, _LITTLE if stem in little else 1.0) for stem in sorted(much | little)))
+
+
+@lru_cache(maxsize=1024)
+def _names(company: str) -> tuple[str, ...]:
+    """How the company may be called: by its name, or the first word of it where that is no short one."""
+    name = _folded(company)
+    first = name.partition(" ")[0]
+    return tuple(dict.fromkeys(filter(None, (name, first if len(first) >= _SHORTEST_NAME else ""))))
 
 
 def _folded(text: str) -> str:
+    if text.isascii():
+        return fold(text)
     bare = unicodedata.normalize("NFKD", fold(text).replace("’", "'"))
     return "".join(sign for sign in bare if not unicodedata.combining(sign))
 
 
+@lru_cache(maxsize=16384)
 def _stem(word: str) -> str:
     """The word without its endings, as long as enough of it is left."""
     if word.startswith(_SIGN):
@@ -131,30 +154,30 @@ class QuestionGroups(Generic[T]):
 
     def __init__(self) -> None:
         self._numbers: dict[str | frozenset[str], int] = {}
-        self._subjects: list[Subject] = []
-        self._with_stem: dict[str, list[int]] = {}
+        self._subjects: list[QuestionSubject] = []
+        self._with_pair: dict[tuple[str, str], list[int]] = {}
         self.members: list[list[T]] = []
 
-    def add(self, subject: Subject, thing: T) -> None:
+    def add(self, subject: QuestionSubject, thing: T) -> None:
         """Put it to those that ask the same, or begin a group with it."""
         number = self.find(subject)
         if number is None:
             number = len(self.members)
             self.members.append([])
             self._subjects.append(subject)
-            for stem in subject.stems:
-                self._with_stem.setdefault(stem, []).append(number)
+            for pair in subject.pairs:
+                self._with_pair.setdefault(pair, []).append(number)
         self.members[number].append(thing)
         self._numbers.setdefault(subject.folded, number)
         if subject.weights:
             self._numbers.setdefault(subject.stems, number)
 
-    def find(self, subject: Subject) -> int | None:
+    def find(self, subject: QuestionSubject) -> int | None:
         """The group that asks the same, if there is one."""
         for key in (subject.folded, subject.stems):
             if key and key in self._numbers:
                 return self._numbers[key]
-        near = {number for stem in subject.stems for number in self._with_stem.get(stem, ())}
+        near = {number for pair in subject.pairs for number in self._with_pair.get(pair, ())}
         return min((number for number in near if self._subjects[number].is_alike(subject)), default=None)
 
 

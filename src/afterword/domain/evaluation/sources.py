@@ -3,7 +3,7 @@
 A row's key says what it is: `competency/ID`, `scale/ID`, `strength/ID`, `area/ID`, `differs/ID`, `unknown/ID`,
 `unassigned/`, `low/SCALE`, `well/SUBJECT`, `suspected/SCENARIO`, `focus/SUBJECT`, `trend/ID`, `habit/ID`, `reason/ID`,
 `answers/`, `arrivals/`, `replies/ROUND`, `example/ID`, `cover/ID`, `pointer/ID`, `advice/FINDING`, `opening/FINDING`,
-`question/ANSWER`, `own-question/ID`.
+`question/ANSWER`, `own-question/ID`, `time/MEASURE`, `since/POINTER`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +31,8 @@ from afterword.domain.text import clean_line
 
 OF_COMPETENCY = ("competency", "strength", "area", "differs", "unknown", "cover")
 """The kinds of row that are about a competency."""
+_CLAIMED = ("focus", "low", "well")
+"""The kinds of row whose key holds the whole id of their subject."""
 _WHOLE_KEYS = ("reason", "suspected")
 """The kinds of row whose key is the id of their subject."""
 
@@ -46,6 +48,11 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     def questions(self) -> Questions:
         """Every question of the interviews that count, theirs and yours."""
         return all_questions(narrow(self.journal, self.evaluation.chosen))
+
+    @cached_property
+    def findings(self) -> dict[str, Evidence]:
+        """Every finding but reasons as evidence, by its id."""
+        return {piece.finding_id: piece for group in self.evaluation.material.said.values() for piece in group}
 
     def competency(self, record_id: str) -> Competency | None:
         """That competency, unless it is archived."""
@@ -101,6 +108,14 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     def opening(self, finding_id: str) -> Opening | None:
         """The opening in that finding."""
         return next((opening for opening in self.evaluation.openings if opening.source.finding_id == finding_id), None)
+
+
+def competency_of(key: str) -> str:
+    """The id of the competency that a row is about; empty where it is about none."""
+    kind, record_id = split(key)
+    if kind in _CLAIMED:
+        return record_id.removeprefix(COMPETENCY_PREFIX) if record_id.startswith(COMPETENCY_PREFIX) else ""
+    return record_id if kind in OF_COMPETENCY else ""
 
 
 def split(key: str) -> tuple[str, str]:
@@ -199,6 +214,13 @@ def _of_your_question(known: ShownEvaluation, record_id: str) -> Iterator[Source
         yield Source(noted(asked.interview, EvidenceKind.ANSWER, words), row=f"asked/{asked.question.id}")
 
 
+def _of_measure(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
+    measure = known.evaluation.over_time.measure(record_id)
+    for sample in reversed(measure.samples if measure is not None else ()):
+        if sample.piece is not None:
+            yield Source(sample.piece)
+
+
 def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     history = known.history(record_id)
     if history is not None:
@@ -208,8 +230,8 @@ def _of_pointer(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
 
 
 def _of_finding(known: ShownEvaluation, finding_id: str) -> Iterator[Source]:
-    said = known.evaluation.material.said.values()
-    return (Source(piece) for group in said for piece in group if piece.finding_id == finding_id)
+    if finding_id in known.findings:
+        yield Source(known.findings[finding_id])
 
 
 def not_sorted(evaluation: Evaluation) -> tuple[Evidence, ...]:
@@ -225,6 +247,8 @@ _SOURCES: Mapping[str, Callable[[ShownEvaluation, str], Iterable[Source]]] = {
     "answers": _of_answers,
     "example": _of_example,
     "pointer": _of_pointer,
+    "since": _of_pointer,
+    "time": _of_measure,
     "question": _of_question,
     "own-question": _of_your_question,
     "advice": _of_finding,
@@ -274,14 +298,9 @@ def evidence_words(piece: Evidence) -> str:
     return piece.words
 
 
-def who_said(piece: Evidence) -> str:
-    """`Ada Byron`, `Jo Park, mentor`, or nothing where it was you."""
-    return f"{piece.who}, mentor" if piece.who and piece.from_mentor else piece.who
-
-
 def source_run(piece: Evidence) -> TextRun:
     """`+ strength  “clear answers” (Ada Byron, Initech · Backend, Thu 12 Nov)`; your own without a name."""
-    who = f"{who_said(piece)}, " if piece.who else ""
+    who = f"{piece.who}, " if piece.who else ""
     where = Words(f" ({who}{piece.where}, {show_day(piece.on)})", Emphasis.MUTED)
     kind = Words("o") if piece.kind is EvidenceKind.RATING else evidence_kind(piece)
     return (kind, Words(f"  {evidence_words(piece)}", generous=True), where)

@@ -9,7 +9,6 @@ from afterword.domain.conversation.tracker import RATE_FROM, TrackerRow
 from afterword.domain.document import percent
 from afterword.domain.evaluation.claims import PATTERN_FROM, Claim, Evidence, EvidenceKind, Stance, Subject, employer_of
 from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Material
-from afterword.domain.evaluation.own_words import missing
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import ReasonKind, explain, reason_of
@@ -18,13 +17,17 @@ from afterword.domain.text import plural
 
 
 class Replies(Struct, frozen=True):
-    """How many of those asked replied; `name` is a round, or empty for all. Shares and days only from five on."""
+    """How many of those asked replied; `name` is a round, or empty for all. Shares and days only from five on.
+
+    `unasked` are those who wrote without being asked; they count in no share.
+    """
 
     name: str
     asked: int
     replied: int
     days: tuple[int, ...]
     """Days to the first reply, shortest first."""
+    unasked: int = 0
 
     @property
     def enough(self) -> bool:
@@ -48,11 +51,13 @@ class Replies(Struct, frozen=True):
     def words(self) -> str:
         """`asked 9, replied 5 (56 %), 2 days in the middle`; below five requests without shares."""
         counts = f"asked {self.asked}, replied {self.replied}"
+        unasked = f"; {self.unasked} wrote unasked" if self.unasked else ""
         if not self.enough:
-            return counts if self.name else f"{counts}; a share is shown from {RATE_FROM} requests on"
+            shown = "" if self.name else f"; a share is shown from {RATE_FROM} requests on"
+            return f"{counts}{unasked}{shown}"
         middle = self.median_days
         days = "" if middle is None else f", {middle:g} {'day' if middle == 1 else 'days'} in the middle"
-        return f"{counts} ({self.rate} %){days}"
+        return f"{counts} ({self.rate} %){days}{unasked}"
 
 
 def rating_trends(material: Material, titles: Mapping[str, str]) -> tuple[Claim, ...]:
@@ -71,12 +76,12 @@ def _trend(subject: Subject, material: Material) -> Claim:
 def replies(rows: Iterable[TrackerRow]) -> tuple[Replies, ...]:
     """All together first (name empty), then by round, the rounds most asked about first.
 
-    A request counts once it went out; days are counted from it to the first reply.
+    A request counts once it went out; days are counted from it to the first reply, and who wrote unasked stands apart.
     """
     groups: dict[str, list[TrackerRow]] = {"": []}
     names: dict[str, str] = {}
     for row in rows:
-        if row.track.asked_on is None:
+        if row.track.asked_on is None and not row.track.wrote_unasked:
             continue
         groups[""].append(row)
         if row.interview.round:
@@ -89,9 +94,11 @@ def replies(rows: Iterable[TrackerRow]) -> tuple[Replies, ...]:
 
 
 def _replies(name: str, rows: list[TrackerRow]) -> Replies:
-    replied = [row.track for row in rows if row.track.replied_on is not None]
+    tracks = [row.track for row in rows]
+    replied = [track for track in tracks if track.has_answered]
     days = tuple(sorted(max(0, track.reply_days) for track in replied if track.reply_days is not None))
-    return Replies(name, len(rows), len(replied), days)
+    asked, unasked = (sum(track.asked_on is not None for track in tracks), sum(track.wrote_unasked for track in tracks))
+    return Replies(name, asked, len(replied), days, unasked)
 
 
 STORY_SHARE = 23
@@ -132,12 +139,6 @@ class Answers(Struct, frozen=True):
         total = f"{plural(count, 'story', 'stories')} in {plural(len(self.given), 'answer')}"
         share = self.story_percent
         return total if share is None else f"{total} ({share} %; {STORY_SHARE} % is usual in interviews)"
-
-    @property
-    def thin(self) -> tuple[AnswerGiven, ...]:
-        """The answers that lacked an event, an action or a result, or were not enough, the latest first."""
-        thin = (given for given in reversed(self.given) if missing(given.answer) or given.answer.enough is False)
-        return tuple(thin)
 
     @property
     def named_words(self) -> str:

@@ -10,6 +10,7 @@ from afterword.domain.document import Emphasis, TableRow, TextRun, Words, bar, s
 from afterword.domain.evaluation.claims import Claim, Evidence, Stance, is_pattern
 from afterword.domain.evaluation.coverage import BankEntry, CoverageRow
 from afterword.domain.evaluation.details import cover_sign
+from afterword.domain.evaluation.over_time_views import over_time_rows
 from afterword.domain.evaluation.plans import Opening, PointerHistory
 from afterword.domain.evaluation.question_views import questions
 from afterword.domain.evaluation.sources import ShownEvaluation, evidence_words, not_sorted, split
@@ -55,12 +56,12 @@ def _row(key: str, *cells: str | Words | TextRun, muted: bool = False) -> TableR
 
 
 def overview(known: ShownEvaluation) -> Iterator[TableRow]:
-    """Blind spots and hidden strengths first, then what is shared, what only you rated, and the unknown last."""
+    """What to work on, both sides compared, what is not sorted yet, what only you rated, and the unknown last."""
+    yield from focus(known)
     evaluation = known.evaluation
     material = evaluation.material
-    living = {
-        f"competency/{competency.id}": competency for competency in material.in_order(known.journal.all_competencies)
-    }
+    subjects = material.subjects_of(known.journal)
+    living = {f"competency/{competency.id}": competency for competency in material.in_order(subjects)}
     keys = [_key_of(claim) for claim in evaluation.comparisons]
     order = dict.fromkeys(key for key in keys if key in living or key.startswith("scale/"))
     rest = [key for key in living if key not in order]
@@ -74,6 +75,17 @@ def overview(known: ShownEvaluation) -> Iterator[TableRow]:
     for key in order:
         competency = living.get(key)
         yield _beside(known, key) if competency is None else _compared(known, key, covered.get(competency.id))
+
+
+def focus(known: ShownEvaluation) -> Iterator[TableRow]:
+    """At most three things to work on: how they stand to your own ratings, and where they were seen."""
+    rated = known.evaluation.material.rated
+    for claim in known.evaluation.focus:
+        what = Words("◆ work on", Emphasis.STRONG)
+        own = _own(rated.get(claim.subject.id, ()))
+        yield _row(
+            f"focus/{claim.subject.id}", claim.subject.name, what, own, claim.seen.removeprefix("a pattern, "), ""
+        )
 
 
 def _key_of(claim: Claim) -> str:
@@ -111,7 +123,7 @@ def _own(ratings: Sequence[Evidence]) -> TextRun:
 
 
 def _said(said: Sequence[Evidence]) -> TextRun:
-    """`+2 pattern  -1 once`: strengths and areas, and whether two interviews or more say so."""
+    """`+2 pattern  -1 once`: strengths and areas, and whether two employers or more say so."""
     parts: list[str | Words] = []
     for kind in (FindingKind.STRENGTH, FindingKind.AREA):
         pieces = [piece for piece in said if piece.marked is kind]
@@ -168,8 +180,9 @@ def trends(known: ShownEvaluation) -> Iterator[TableRow]:
     if whole.material.arrivals:
         yield _punctual(whole.material.arrivals)
     for group in whole.replies:
-        if group.asked and (group.enough or not group.name):
+        if (group.asked or group.unasked) and (group.enough or not group.name):
             yield _replied(group)
+    yield from over_time_rows(known)
     for habit in whole.habits:
         yield _row(f"habit/{habit.subject.id}", f"Seen: {habit.subject.name.lower()}", habit.seen, habit.sentence)
 
@@ -257,7 +270,7 @@ def _kept(history: PointerHistory) -> Words:
     )
 
 
-# ── Advice: what, when, their words, who; and the focus: what, on, why ────────────────────────────────────────────────
+# ── Advice: what, when, their words, who; and what is planned ─────────────────────────────────────────────────────────
 
 
 def advice(known: ShownEvaluation) -> Iterator[TableRow]:
@@ -267,24 +280,16 @@ def advice(known: ShownEvaluation) -> Iterator[TableRow]:
         what = Words("✓ done", Emphasis.GOOD) if done else Words("> advice", Emphasis.ACCENT)
         yield _row(f"advice/{given.source.finding_id}", what, given.when, f"“{given.source.words}”", given.source.who)
     for opening in known.evaluation.openings:
-        what, source = Words("* opening", Emphasis.ACCENT), opening.source
+        source, settled = opening.source, opening.is_settled
+        what = Words("✓ opening", Emphasis.MUTED) if settled else Words("* opening", Emphasis.ACCENT)
         yield _row(f"opening/{source.finding_id}", what, _write(opening), f"“{source.words}”", source.who)
 
 
 def _write(opening: Opening) -> str:
+    if opening.is_settled:
+        return f"done {show_short(opening.done)}" if opening.done is not None else "let be"
     planned = opening.planned
     return f"write {show_short(planned)}" if planned else f"maybe {show_short(opening.suggested)}"
-
-
-def focus(known: ShownEvaluation) -> Iterator[TableRow]:
-    """At most three things to work on, then what waits to be sorted, and what is planned."""
-    whole = known.evaluation
-    for claim in whole.focus:
-        what = Words("◆ work on", Emphasis.STRONG)
-        yield _row(f"focus/{claim.subject.id}", what, claim.subject.name, f"{claim.seen}. {claim.why}")
-    if loose := not_sorted(whole):
-        yield _row("unassigned/", "· not sorted", plural(len(loose), "phrase"), _loose(loose))
-    yield from planned(known)
 
 
 def planned(known: ShownEvaluation) -> Iterator[TableRow]:
@@ -300,7 +305,7 @@ def planned(known: ShownEvaluation) -> Iterator[TableRow]:
     for opening in whole.openings:
         if opening.planned is not None:
             source, what = opening.source, Words("* write", Emphasis.ACCENT)
-            when = f"{source.who}, {show_short(opening.planned)}"
+            when = f"{opening.who}, {show_short(opening.planned)}"
             yield _row(f"opening/{source.finding_id}", what, when, f"“{source.words}”")
 
 
@@ -321,5 +326,4 @@ VIEWS = (
     EvaluationView("coverage", "Coverage", coverage),
     EvaluationView("pointers", "Pointers", pointers),
     EvaluationView("advice", "Advice", advice),
-    EvaluationView("focus", "Focus", focus),
 )

@@ -30,7 +30,7 @@ def titles(journal: Journal) -> Mapping[str, str]:
     """Every scale that can be rated with its title: how convincing, cues, your own cues, living competencies."""
     named = {scale.id: scale.title for scale in scales().values()}
     named |= {cue.id: cue.title for cue in journal.cues.values() if cue.title}
-    living = (competency for competency in journal.all_competencies if not competency.archived)
+    living = (competency for competency in journal.subjects if not competency.archived)
     return named | {COMPETENCY_PREFIX + competency.id: competency.name for competency in living}
 
 
@@ -40,14 +40,18 @@ def titles(journal: Journal) -> Mapping[str, str]:
 def own_lows(material: Material, journal: Journal) -> tuple[Claim, ...]:
     """What you rated 2 or lower more often than 4 or higher, patterns first; praise by others stands against it."""
     points = anchors(journal)
-    rated = ((key, title) for key, title in titles(journal).items() if key in material.rated)
-    claims = [_low(Subject(key, title), material, points.get(key, ())) for key, title in rated]
-    found = [claim for claim in claims if len(claim.evidence) > _highs(claim.beside)]
+    put_away = {cue.id for cue in journal.cues.values() if cue.archived}
+    found = [
+        _low(Subject(key, title), material, points.get(key, ()))
+        for key, title in titles(journal).items()
+        if key not in put_away and _mostly_low(material.rated.get(key, ()))
+    ]
     return tuple(sorted(found, key=lambda claim: (not claim.pattern, -len(claim.evidence))))
 
 
-def _highs(pieces: Iterable[Evidence]) -> int:
-    return sum(1 for piece in pieces if piece.rated >= HIGH)
+def _mostly_low(pieces: Iterable[Evidence]) -> bool:
+    values = [piece.value or 0 for piece in pieces]
+    return sum(value <= LOW for value in values) > sum(value >= HIGH for value in values)
 
 
 def _low(subject: Subject, material: Material, sentences: Sequence[str]) -> Claim:
@@ -64,8 +68,6 @@ def _low(subject: Subject, material: Material, sentences: Sequence[str]) -> Clai
 
 
 def _low_words(low: Sequence[Evidence], points: Sequence[Evidence]) -> str:
-    if not low:
-        return "never rated low"
     if len(points) == 1:
         return f"you rated it {low[0].rated}"
     values = {piece.rated for piece in low}
@@ -76,7 +78,7 @@ def _low_words(low: Sequence[Evidence], points: Sequence[Evidence]) -> str:
 
 def _next_point(low: Sequence[Evidence], points: Sequence[str]) -> str:
     """The sentence one point above the low one that you chose last."""
-    return f"aim for one point up: “{points[low[-1].rated].rstrip('.')}”" if low and points else ""
+    return f"aim for one point up: “{points[low[-1].rated].rstrip('.')}”" if points else ""
 
 
 def changes(trends: Iterable[Claim]) -> tuple[Claim, ...]:

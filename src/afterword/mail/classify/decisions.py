@@ -13,12 +13,13 @@ from msgspec import Struct
 from afterword.domain.conversation.hiring import domain_of, is_relay
 from afterword.domain.conversation.message import Decision, DecisionKind, MailKind, Message, News, Verdict
 from afterword.domain.text import shorten
-from afterword.languages.loader import gather
+from afterword.languages.loader import gather, languages, load
+from afterword.languages.word_kinds import BareSentence, WordKind, bare
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded
 
-_END = re.compile(r"[.!?…]+(?=\s|$)|\n\s*\n|[:;](?=\s)|\n\s*[-*•]\s|\s[-–—]\s")
+_END = re.compile(r"[.!?…]+(?=\s|$)|\n\s*\n|[:;](?=\s)|\n\s*[-*•]\s|\s[-–—]\s|,\s(?=(?:but|aber|mais|pero)\b)")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»\n]{12,400}[\"“”»]")
 _MARKS = re.compile(r"[\s,()\[\]*_|<>\"“”„«»¡¿]+")
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d\b| ?(?:[ap]\.?m\b|uhr\b|h\b|o'clock))")
@@ -58,6 +59,29 @@ class _Wordings(Struct, frozen=True, kw_only=True):
     idiom: re.Pattern[str]
     meeting: re.Pattern[str]
     past: re.Pattern[str]
+    withdrawn: re.Pattern[str]
+
+
+class _Shapes(Struct, frozen=True):
+    """By which kinds of words a sentence says no or invites in one language, as the rules of its file tell."""
+
+    kinds: dict[str, WordKind]
+    rules: "_Rules"
+
+    def fit(self, rules: tuple[str, ...], told: str, *, timed: bool) -> bool:
+        """Whether a bare sentence fits one of the rules; `timed` where it names an hour or a day."""
+        sentence = BareSentence(told, self.kinds, known={"when": timed})
+        return any(sentence.fits(rule) for rule in rules)
+
+
+class _Rules(Struct, frozen=True):
+    rejecting: tuple[str, ...]
+    inviting: tuple[str, ...]
+
+
+@cache
+def _shapes() -> tuple[_Shapes, ...]:
+    return tuple(load("decision_kinds", _Shapes, language) for language in languages("decision_kinds"))
 
 
 @cache
@@ -97,6 +121,27 @@ class _Reading(Struct, frozen=True, dict=True):
     def said(self) -> tuple[_Sentence, ...]:
         """The sentences that say what is, not what may be."""
         return tuple(sentence for sentence in self.sentences if not _wordings().conditional.search(sentence.folded))
+
+    @cached_property
+    def rejecting(self) -> list[_Sentence]:
+        """The sentences that say no, by the kinds of their words."""
+        undecided = _wordings().undecided
+        told = (each for each in self.said if each not in self.titled and not undecided.search(each.folded))
+        return [
+            each
+            for each in told
+            if any(shape.fit(shape.rules.rejecting, bare(each.words), timed=False) for shape in _shapes())
+        ]
+
+    @cached_property
+    def inviting(self) -> list[_Sentence]:
+        """The sentences that invite, by the kinds of their words."""
+        return [
+            each
+            for each in self.affirmed
+            for timed in [self.times(each.folded)]
+            if any(shape.fit(shape.rules.inviting, bare(each.folded), timed=timed) for shape in _shapes())
+        ]
 
     def saying(self, wording: re.Pattern[str]) -> list[_Sentence]:
         """The sentences that say it."""
@@ -182,6 +227,8 @@ def decide(message: Message, verdict: Verdict) -> Decision:
     if silent or verdict.news is News.LEFT or not (message.plain.strip() or message.html.strip()):
         return Decision()
     reading = _Reading(MailFacts(message, frozenset()))
+    if reading.saying(_wordings().withdrawn):
+        return Decision()
     if verdict.news is News.AWAY and not (reading.is_from_program or _is_plain_no(reading)):
         return Decision()
     for tell in (_rejection, _offer, _invitation):
@@ -202,7 +249,7 @@ def _rejection(reading: _Reading) -> Decision:
     Who asks something back, and neither says a plain no nor regrets anything, still wants to know.
     """
     words = _wordings()
-    plain, softer = reading.saying(words.rejection), reading.saying(words.refusal)
+    plain, softer = reading.saying(words.rejection) or reading.rejecting, reading.saying(words.refusal)
     said = plain or softer or reading.denying
     if not said or reading.hiring < 0 or not (plain or _is_left_with_a_no(reading)):
         return Decision()
@@ -224,7 +271,7 @@ def _is_left_with_a_no(reading: _Reading) -> bool:
     came_in = reading.saying(words.receipt) and not reading.saying(words.refusal)
     if reading.saying(words.undecided) or came_in:
         return False
-    goes_on = reading.affirming(words.invitation) or (reading.arranging and reading.names_a_time)
+    goes_on = reading.inviting or reading.affirming(words.invitation) or (reading.arranging and reading.names_a_time)
     return not goes_on
 
 
@@ -240,7 +287,7 @@ def _invitation(reading: _Reading) -> Decision:
     words = _wordings()
     timing = reading.affirming(words.scheduling)
     met = reading.arranging if timing or any(reading.times(each.folded) for each in reading.arranging[:1]) else []
-    inviting = reading.affirming(words.invitation) or met
+    inviting = reading.affirming(words.invitation) or met or reading.inviting
     if not (inviting or timing) or reading.hiring < 0 or _is_bulk(reading):
         return Decision()
     if reading.saying(words.receipt) and not timing:

@@ -31,9 +31,12 @@ class EvaluationPane(EvaluationVerbs):
     # ── what is shown ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def show(self, journal: Journal) -> None:
-        """Make the evaluation from this journal; only the view that is seen is read."""
-        evaluation = self.services.preparation.evaluation(self._filter)
-        self._views.show(ShownEvaluation(evaluation, journal, self.services.overview.today()))
+        """Make the evaluation from this journal, where it is another one by now; only the view that is seen is read."""
+        evaluation, today = self.services.preparation.evaluation(self._filter), self.services.overview.today()
+        known = self._views.known
+        if known is None or known.evaluation is not evaluation or known.today != today:
+            known = ShownEvaluation(evaluation, journal, today)
+        self._views.show(known)
 
     def on_virtual_list_selected(self) -> None:
         """Enter opens."""

@@ -1,38 +1,41 @@
 """Owns what the keys of the Evaluation pane do to the row under the cursor."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
-from afterword.domain.competency import Competency
-from afterword.domain.dates import show_moment
+from afterword.domain.competency import TELLING, Competency
+from afterword.domain.dates import show_date, show_moment
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.questions import Question
-from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, sources, split
+from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, competency_of, sources, split
 from afterword.domain.example import Example
 from afterword.domain.finding import FindingKind
 from afterword.domain.pointer import Pointer
+from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
+from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
 from afterword.tui.screens.preparation import PrepPage, RehearsalPage, upcoming
 from afterword.tui.screens.record_forms import (
     Origin,
-    better_form,
     competency_form,
     example_form,
-    example_of,
     opening_form,
     plan_form,
     pointer_form,
     why_me_form,
 )
+from afterword.tui.screens.reflection_forms import better_form, example_of
 from afterword.tui.styles import TextStyle
 
-_CHARTS = ("trend", "answers", "arrivals", "replies")
+_CHARTS = ("trend", "answers", "arrivals", "replies", "time")
 _QUOTED_KINDS = ("advice", "opening")
+_CLAIMED_KINDS = ("habit", "focus", "low", "suspected")
 _ADDABLE: Mapping[str, str] = {
     "overview": "competency",
     "examples": "example",
@@ -57,7 +60,7 @@ class EvaluationVerbs(Pane):
         kind, record_id = split(self.key)
         answers: dict[str, Callable[[], bool]] = {
             "open": lambda: bool(kind),
-            "pointer": lambda: kind in (*OF_COMPETENCY, *_QUOTED_KINDS, "habit"),
+            "pointer": lambda: kind in (*OF_COMPETENCY, *_QUOTED_KINDS, *_CLAIMED_KINDS),
             "chart": lambda: kind in _CHARTS or self._trend_of(kind, record_id) != "",
             "plan": lambda: kind in _QUOTED_KINDS,
             "done": lambda: kind == "advice",
@@ -66,9 +69,10 @@ class EvaluationVerbs(Pane):
                 self.view_id in _ADDABLE and kind != "own-question" and (kind or self.view_id) != "questions"
             ),
             "edit": lambda: kind in (*OF_COMPETENCY, "example", "pointer", "question"),
-            "remove": lambda: kind in ("competency", "example", "pointer"),
+            "remove": lambda: kind in ("competency", "example", "pointer") and record_id != TELLING,
             "restore": lambda: bool(self._removed()),
-            "merge": lambda: kind == "competency",
+            "merge": lambda: kind == "competency" and record_id != TELLING,
+            "sort": lambda: bool(self.known.evaluation.said.unassigned),
             "why_me": lambda: kind in OF_COMPETENCY,
             "rehearse": lambda: kind == "example",
         }
@@ -102,8 +106,7 @@ class EvaluationVerbs(Pane):
     @property
     def _competency(self) -> Competency | None:
         """The competency of the row under the cursor."""
-        kind, record_id = split(self.key)
-        return self.known.journal.competency(record_id) if kind in OF_COMPETENCY else None
+        return self.known.journal.competency(competency_of(self.key))
 
     @property
     def _example(self) -> Example | None:
@@ -122,7 +125,7 @@ class EvaluationVerbs(Pane):
 
     def label(self, action: str) -> str:
         """What is added, and what is edited, where a question is under the cursor."""
-        words = {"add": "example", "edit": "next answer"}
+        words = {"add": "example", "edit": "answer"}
         return words.get(action, "") if self._question is not None else ""
 
     # ── add, edit, remove, bring back ─────────────────────────────────────────────────────────────────────────────
@@ -230,6 +233,14 @@ class EvaluationVerbs(Pane):
             back = services.competencies.archive
             self.context.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
 
+    def action_packs(self) -> None:
+        """Use the competencies of another kind of work."""
+        choose_packs(self.app, self.context, self.services)
+
+    def action_sort(self) -> None:
+        """Make competencies of phrases that have none."""
+        sort_phrases(self.app, self.context, self.services)
+
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 
     def action_merge(self) -> None:
@@ -317,6 +328,8 @@ class EvaluationVerbs(Pane):
             "unassigned": "Said without a competency",
             "arrivals": "Arrivals",
             "answers": "Answers given",
+            "time": "What is counted over time, the latest first",
+            "since": "A pointer: where it comes from and what became of it",
             "pointer": "A pointer: where it comes from and what became of it",
             "question": "Every time they asked it",
             "own-question": "Every time you asked it",
@@ -330,20 +343,22 @@ class EvaluationVerbs(Pane):
     def action_pointer(self) -> None:
         """Make a pointer of the row."""
         kind, record_id = split(self.key)
-        finding_id = record_id if kind in _QUOTED_KINDS else self._latest_finding(kind, record_id)
+        finding_id = record_id if kind in _QUOTED_KINDS else self._latest_finding(kind, competency_of(self.key))
         if finding_id is not None:
             origin = Origin(finding_id=finding_id)
-        elif kind == "habit":
-            habit = self.known.claim(self.key)
-            origin = Origin(offer=("it comes up again", habit.will if habit is not None else ""))
+        elif kind in _CLAIMED_KINDS and self._competency is None:
+            claim = self.known.claim(self.key)
+            origin = Origin(offer=("it comes up again", claim.will if claim is not None else ""))
         else:
             competency = self._competency
-            origin = Origin(offer=offer_for(competency) if competency is not None else ("", ""))
+            origin = Origin(
+                offer=offer_for(competency, self.known.journal.language) if competency is not None else ("", "")
+            )
         self.app.push_screen(pointer_form(self.services, origin))
 
     def _latest_finding(self, kind: str, competency_id: str) -> str | None:
         """The latest area that was named, else the latest advice; of a strength the latest praise."""
-        if kind not in OF_COMPETENCY:
+        if not competency_id:
             return None
         said = self.known.evaluation.material.said_of(competency_id)
         kinds = (FindingKind.STRENGTH,) if kind == "strength" else (FindingKind.ADVICE, FindingKind.AREA)
@@ -384,6 +399,8 @@ class EvaluationVerbs(Pane):
         advice, opening = self._advice, self._opening
         if advice is not None:
             self.app.push_screen(Form(plan_form(self.services, advice)))
+        elif opening is not None and not opening.request_id:
+            self.context.say("Nobody of that application is named who could be written to again.", TextStyle.WARN)
         elif opening is not None:
             self.app.push_screen(Form(opening_form(self.services, opening)))
 
@@ -403,9 +420,17 @@ class EvaluationVerbs(Pane):
         advice, opening, services = self._advice, self._opening, self.services
         if advice is not None:
             self.context.run_service(lambda: services.advice.drop(advice.source.finding_id), "No action any more")
-        elif opening is not None:
-            plan = services.requests.plan_reapproach
-            self.context.run_service(lambda: plan(opening.source.request_id, None), "No day is planned any more")
+        elif opening is not None and opening.planned is not None:
+            self._let_be(opening.request_id, opening.planned)
+
+    def _let_be(self, request_id: str, planned: date) -> None:
+        plan, overview = self.services.requests.plan_reapproach, self.services.overview
+        first = overview.track(lookup.request(self.services.store.journal(), request_id)).reapproach_on
+        if first is not None and first < planned:
+            said = f"{show_date(first, overview.today())} comes first in this conversation; let that one be before."
+            self.context.say(said, TextStyle.WARN)
+        else:
+            self.context.run_service(lambda: plan(request_id, None), "No day is planned any more")
 
     # ── the prep sheet ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -428,8 +453,8 @@ class EvaluationVerbs(Pane):
 
 
 def _nothing_behind(kind: str) -> str:
-    if kind == "replies":
+    if kind in ("replies", "time"):
         return "The conversations behind it stand in Feedback (2)."
-    if kind == "pointer":
+    if kind in ("pointer", "since"):
         return "It comes from no finding, and no interview has been checked for it yet; e edits it."
     return "Nobody has spoken of it and you have not rated it: nothing is behind it yet."

@@ -36,9 +36,9 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("examples", 8, hide_below=70),
     ),
     "evidence": (
-        ListColumn("what", 10),
+        ListColumn("what", 12),
         ListColumn("competency", 15, share=1),
-        ListColumn("seen", 27),
+        ListColumn("seen", 25),
         ListColumn("against", 9),
         ListColumn("latest words", 20, share=3, hide_below=100),
     ),
@@ -72,7 +72,6 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
         ListColumn("their words", 24, share=3),
         ListColumn("who", 12, share=1, hide_below=64),
     ),
-    "focus": (ListColumn("what", 11), ListColumn("on", 16, share=1), ListColumn("why", 24, share=3)),
 }
 _TEACHING: Mapping[str, Sequence[TextLine]] = {
     "trends": _teach(
@@ -109,24 +108,23 @@ _TEACHING: Mapping[str, Sequence[TextLine]] = {
         "Here stand advice and openings: what they told you to do, and when to write to them again.",
         ("It fills when you mark phrases of a reply in Feedback (", _key("2"), ", then ", _key("f"), ")."),
     ),
-    "focus": _teach(
-        "Here stand at most three things to work on next, and what is planned.",
-        (
-            "It fills from marked replies and from your reflections; ",
-            _key("p"),
-            " shows the sheet for the next interview.",
-        ),
-    ),
 }
 """What stands beside a view without a line."""
 _HELP: Mapping[str, Cell] = {
-    "unassigned": (_key("enter"), " lists them; ", _key("c"), " there ties one to a competency."),
+    "unassigned": (
+        _key("enter"),
+        " lists them; ",
+        _key("c"),
+        " there ties one to a competency; ",
+        _key("s"),
+        " sorts them.",
+    ),
     "advice": (_key("t"), " gives it a day, ", _key("i"), " makes a pointer of it."),
     "question": (
         _key("e"),
         " writes the answer for next time, ",
         _key("a"),
-        " opens the example that serves it, or makes one.",
+        " makes an example of your answer, or opens the one made of it.",
     ),
     "opening": (_key("t"), " plans the day, ", _key("enter"), " leads to the conversation."),
 }

@@ -56,7 +56,7 @@ def fits(action: str, line: TrackerRow) -> bool:
         "next_step": not closed or line.track.next is not None,
         "ask": (letter and not closed) or line.track.state is State.TO_ASK,
         "reply": line.track.state not in (State.TO_ASK, State.DRAFT),
-        "findings": replied,
+        "findings": bool(line.request.comments),
         "thank": replied and line.track.thanked_on is None,
     }.get(action, True)
 
@@ -238,8 +238,16 @@ class LetterVerbs(FeedbackVerbs):
             case ("move",):
                 self.action_reapproach()
             case ("drop",):
-                said = "No day to write again is planned; u brings it back"
-                self.context.run_service(lambda: requests.plan_reapproach(request_id, None), said)
+                changed = self.context.run_service(lambda: requests.plan_reapproach(request_id, None))
+                if changed is not None:
+                    self.context.say(self._left(changed))
+
+    def _left(self, request: Request) -> str:
+        """What is left after a day to write again was let be."""
+        track = self.services.overview.track(request)
+        if track.reapproach_on is None:
+            return "No day to write again is planned; u brings it back"
+        return f"Let be; the next day to write again is {show_date(track.reapproach_on)}; u brings the first one back"
 
     def _draft_again(self, line: TrackerRow) -> None:
         self._write(self.context.run_service(lambda: self.services.requests.write_again(line.request.id)))

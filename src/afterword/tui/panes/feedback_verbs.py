@@ -188,6 +188,10 @@ class FeedbackVerbs(TrackerPart):
         if isinstance(done, Request):
             self._mark(done.id, done.events[-1].id)
             said = "The reply is recorded. Mark what they said; then esc, and t thanks them."
+            if done.events[-1].is_by_mentor:
+                said = (
+                    f"Kept as your mentor's words; {line.interviewer.first_name} has still to answer. Mark what helps."
+                )
             self.app.call_after_refresh(lambda: self.context.say(said, TextStyle.GOOD))
         elif isinstance(done, NotAReply):
             self._ask_what_it_is(line, done)
@@ -216,7 +220,7 @@ class FeedbackVerbs(TrackerPart):
         line = self.line_alone
         if line is None:
             return
-        if line.request.replies or line.application.words:
+        if line.request.comments or line.application.words:
             self._mark(line.request.id)
         else:
             self.context.say("There is no reply to mark yet. Record it first (r).", TextStyle.WARN)
@@ -239,7 +243,8 @@ class FeedbackVerbs(TrackerPart):
         from afterword.tui.screens.placing import PlacingPage
 
         if self.services.checking.proposals():
-            self.app.push_screen(PlacingPage(self.services))
+            page = PlacingPage(self.services)
+            self.app.push_screen(page, lambda _: self.go_to(page.placed) if page.placed else None)
         else:
             self.context.say("No mail waits for you to decide.")
 

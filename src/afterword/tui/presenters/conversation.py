@@ -103,12 +103,12 @@ def texts_about(journal: Journal, about: TrackerRow | Application) -> Sequence[M
         MarkedText(
             request.id,
             reply.id,
-            reply_title(about, reply, request.replies),
+            reply_title(about, reply, request.comments),
             reply.text,
             reply.full_text,
             [finding for finding in marked if finding.reply_id == reply.id],
         )
-        for reply in request.replies
+        for reply in request.comments
     )
     return [*texts, *replies]
 

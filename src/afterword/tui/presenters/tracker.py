@@ -226,7 +226,7 @@ def row(line: TrackerRow, today: date, *, on_the_way: bool = False, grouped: boo
     """
     track = line.track
     state = "~ sending …" if on_the_way else state_of(line)
-    step = "" if on_the_way else next_words(track.next, today)
+    step = "" if on_the_way else next_words(track.next, today) or track.offered
     due = is_due(track.next, today) and not on_the_way
     return Row(
         (
@@ -323,6 +323,7 @@ _ENDED = "This interview ended without a rejection, so nobody has to be asked or
 _REST: Mapping[State, str] = {
     State.TO_ASK: "Nothing to do here until they have decided. No answer yet is normal.",
     State.NO_ANSWER: "No answer is normal, and it says little about you.",
+    State.REPLIED: "They replied and were never thanked. That is due no longer; t still does it, as a late letter.",
     State.THANKED: "Asked, answered, thanked: this one is done. p plans when to write again.",
     State.DECLINED: "They could give no feedback; that is policy, not a verdict.",
     State.CLOSED: "Closed (o opens it again).",

@@ -9,12 +9,14 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.application import Outcome
+from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.incoming import Incoming
 from afterword.domain.conversation.message import MailKind
-from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventKind, Request
+from afterword.domain.conversation.request import ADDRESS, TOLD, Channel, EventKind, Letter, Request
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_moment
-from afterword.domain.fields import Field
+from afterword.domain.fields import Field, FieldKind
 from afterword.domain.text import clean_line, shorten
 from afterword.errors import UserError
 from afterword.services.checking import IntakeOptions
@@ -37,20 +39,48 @@ def sent_form(services: Services, line: TrackerRow) -> Form:
     draft = line.request.draft
     drafted = draft.channel if draft is not None else Channel.MAIL
 
+    letters = _undrafted(line)
+    fields = (Field(name="letter", label="Letter", kind=FieldKind.CHOICE, choices=letters), *TOLD[EventKind.SENT])
+
     def save(changes: Changes) -> Request:
         channel = None if changes["channel"] is drafted else changes["channel"]
-        return services.requests.mark_sent(line.request.id, changes["at"], channel=channel)
+        letter = changes["letter"] if letters else None
+        return services.requests.mark_sent(line.request.id, changes["at"], channel=channel, letter=letter)
 
     return Form(
         FormSpec(
             title=f"Sent to {line.interviewer.name}",
-            fields=TOLD[EventKind.SENT],
+            fields=fields if letters else TOLD[EventKind.SENT],
             save=save,
             context=reading_context(services),
-            offered={"at": "now", "channel": drafted.value},
+            offered={"at": "now", "channel": drafted.value, "letter": str(letters[0][0]) if letters else ""},
             said=f"The letter to {line.interviewer.name} counts as sent; u takes it back",
         )
     )
+
+
+def _undrafted(line: TrackerRow) -> tuple[tuple[Letter, str], ...]:
+    """The letters that may have gone out where none is drafted and nothing is decided, the likeliest first."""
+    facts, step = gather(line.request), line.track.next
+    if line.request.draft is not None or facts.in_flight or facts.asked or facts.first_reply:
+        return ()
+    if line.application.outcome is Outcome.OFFER:
+        letters = [Letter.ACCEPT, Letter.DECLINE]
+    elif line.application.outcome is Outcome.PENDING:
+        letters = [Letter.NOTE, Letter.STATUS, Letter.REQUEST]
+        letters.sort(key=lambda letter: step is None or letter.value != step.action.value)
+    else:
+        letters = []
+    return tuple((letter, _LETTER_WORDS[letter]) for letter in letters)
+
+
+_LETTER_WORDS = {
+    Letter.NOTE: "thanks for the interview",
+    Letter.STATUS: "the question where things stand",
+    Letter.REQUEST: "the request for feedback",
+    Letter.ACCEPT: "the acceptance",
+    Letter.DECLINE: "the letter of decline",
+}
 
 
 def bounce_form(services: Services, line: TrackerRow) -> Form:

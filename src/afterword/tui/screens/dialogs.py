@@ -27,7 +27,7 @@ from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 T = TypeVar("T")
 
 
-class Question(Dialog[T]):
+class QuestionDialog(Dialog[T]):
     """A question with its circumstances and the keys that answer it."""
 
     def __init__(self, question: str, detail: str = "") -> None:
@@ -44,7 +44,7 @@ class Question(Dialog[T]):
             yield KeyLine()
 
 
-class Confirm(Question[bool]):
+class Confirm(QuestionDialog[bool]):
     """`y` answers True; `n`, `esc` and `enter` answer False."""
 
     BINDINGS = bindings("confirm")
@@ -65,7 +65,7 @@ class ChangedAnswer(StrEnum):
     THEIRS = "theirs"
 
 
-class ChangedDialog(Question[ChangedAnswer]):
+class ChangedDialog(QuestionDialog[ChangedAnswer]):
     """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back."""
 
     BINDINGS = bindings("changed")
@@ -90,7 +90,7 @@ class ChangedDialog(Question[ChangedAnswer]):
         self.dismiss(ChangedAnswer(whose))
 
 
-class UnsavedDialog(Question[UnsavedAnswer]):
+class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
     """Asked before something typed would be lost; `esc` goes back to the text."""
 
     BINDINGS = bindings("unsaved")

@@ -39,6 +39,8 @@ class PlacingPage(NarrowedPage[None]):
         self._services = services
         self._mails: dict[str, Proposal] = {}
         self._text = TextView(widget_id="mail")
+        self.placed = ""
+        """The conversation, or the round, that the last decision was about."""
 
     def content(self) -> Iterable[Widget]:
         """The list over the mail under its cursor."""
@@ -137,6 +139,7 @@ class PlacingPage(NarrowedPage[None]):
         """Note how the application ended, with the words of the mail."""
         noted = self.context.run_service(lambda: self._services.checking.accept(mail.id, application_id))
         if noted is not None:
+            self.placed = self.newest().rounds_of(application_id)[-1].id
             overview = self._services.overview
             words = (overview.outcome_words(noted), "u takes it back.", overview.plan_words(noted))
             self.context.say(" ".join(filter(None, words)), TextStyle.GOOD)
@@ -155,19 +158,21 @@ class PlacingPage(NarrowedPage[None]):
             self.app.push_screen(pick, lambda chosen: self._place(mail, chosen, kind))
 
     def _place(self, mail: Proposal, chosen: tuple[str, ...] | None, kind: MailKind | None) -> None:
-        if chosen:
-            self._decided(lambda: self._services.checking.place(mail.id, chosen[0], kind), "Placed")
+        if chosen and self._decided(lambda: self._services.checking.place(mail.id, chosen[0], kind), "Placed"):
+            self.placed = chosen[0]
 
     def action_ignore(self) -> None:
         """It belongs to no conversation."""
         if (mail := self._mail) is not None:
             self._decided(lambda: self._services.checking.ignore(mail.id), "Not offered again")
 
-    def _decided(self, verb: Callable[[], object], done: str) -> None:
-        if self.context.run_service(verb) is not None:
-            left = len(self._services.checking.proposals())
-            rest = f"{left} more to decide on" if left else "that was the last one"
-            self.context.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
+    def _decided(self, verb: Callable[[], object], done: str) -> bool:
+        if self.context.run_service(verb) is None:
+            return False
+        left = len(self._services.checking.proposals())
+        rest = f"{left} more to decide on" if left else "that was the last one"
+        self.context.say(f"{done}; u takes it back. {rest[0].upper()}{rest[1:]}.", TextStyle.GOOD)
+        return True
 
     def action_explain(self) -> None:
         """Say what its phrases tell and what they do not."""

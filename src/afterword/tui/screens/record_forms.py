@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
-from afterword.domain.competency import Competency
+from afterword.domain.competency import Competency, pack
 from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import DueAction
@@ -19,9 +19,6 @@ from afterword.domain.finding import Todo
 from afterword.domain.interview import Interview, near_plan, no_arrival_words
 from afterword.domain.people import Person
 from afterword.domain.pointer import Occasion, Pointer
-from afterword.domain.reflection import (
-    Answer,
-)
 from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
@@ -32,7 +29,6 @@ from afterword.tui.screens.form import Changes, Form, FormSpec, reading_context,
 if TYPE_CHECKING:
     from afterword.domain.evaluation.evaluation import Filter
     from afterword.domain.evaluation.plans import Advice, Opening
-    from afterword.domain.evaluation.questions import Question
 
 _FIRST = 4
 """Company, role, when and with whom: what every interview begins with."""
@@ -77,9 +73,12 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
     )
 
 
-def _known(services: Services, interview: Interview) -> tuple[str, str]:
-    """What a new interview belongs to, and whom of it you met before."""
-    return services.overview.joined_words(interview), services.overview.met_words(interview)
+def _known(services: Services, interview: Interview) -> tuple[str, str, str]:
+    """What a new interview belongs to, whom of it you met before, and the packs of competencies for such work."""
+    packs, language = services.overview.fitting_packs(interview), services.store.journal().language
+    titles = " and ".join(pack(name, language).title for name in packs)
+    fitting = f"K takes competencies for this work: {titles}." if packs else ""
+    return services.overview.joined_words(interview), services.overview.met_words(interview), fitting
 
 
 def invitation_form(services: Services, mail: Proposal, application_id: str) -> FormSpec:
@@ -190,7 +189,7 @@ def person_form(services: Services, person: Person, application: Application) ->
     from afterword.domain.salutation import addressed, letter_language, salutation
 
     def first_line(known: Person) -> str:
-        return f"letters begin: {salutation(known, letter_language(known, application)).line}"
+        return f"letters begin: {salutation(known, letter_language(known, application, services.language)).line}"
 
     shown = addressed(person)
     return FormSpec(
@@ -250,40 +249,6 @@ def _carried(services: Services, name: str, text: str) -> str:
     part = weight(replace(Example(id="", title="", created=services.clock.now()), **{name: text}))
     share = min(part * _PARTS_THAT_CARRY, 1.0)
     return f"{bar(share)} {round(100 * share)} % of what it needs"
-
-
-def example_of(services: Services, question: "Question") -> StarForm:
-    """The form for an example that begins with what was noted of an answer, and stands as the one told in it."""
-    from afterword.domain.evaluation.questions import example_offered
-
-    answer = replace(question.best.answer, better=question.better, competency=question.competency)
-    spec, known = example_spec(services), example_offered(answer)
-    offered = {
-        field.name: type_field(field, known[field.name], spec.context) for field in spec.fields if field.name in known
-    }
-    return StarForm(
-        replace(
-            spec,
-            title=f"An example for “{shorten(question.words, _TITLE)}”",
-            save=lambda changes: services.examples.add(changes, answer.id),
-            offered=offered,
-            said="Example saved; it serves this question now",
-        )
-    )
-
-
-def better_form(services: Services, answer_id: str) -> FormSpec:
-    """The form for what you will answer next time, beside that answer, and the competency its question is about."""
-    interview, answer = lookup.answer(services.store.journal(), answer_id)
-    known = described(Answer)
-    return FormSpec(
-        title=f"“{shorten(answer.question, _TITLE)}”",
-        fields=[replace(known["better"], label="Next time"), known["competency"]],
-        save=lambda changes: services.reflections.put_answer(interview.id, changes, answer.id, answer),
-        context=reading_context(services),
-        record=answer,
-        again=lambda: better_form(services, answer_id),
-    )
 
 
 # ── pointers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -408,13 +373,11 @@ def plan_form(services: Services, advice: "Advice") -> FormSpec:
 
 def opening_form(services: Services, opening: "Opening") -> FormSpec:
     """The form for the day to write again."""
-    from afterword.domain.conversation.facts import gather
-
-    request = lookup.request(services.store.journal(), opening.source.request_id)
-    day = gather(request).reapproach or opening.suggested
+    request = lookup.request(services.store.journal(), opening.request_id)
+    day = opening.planned or opening.suggested
     (until,) = TOLD[EventKind.REAPPROACH]
     return FormSpec(
-        title=f"Write to {opening.source.who} again",
+        title=f"Write to {opening.who} again",
         fields=[replace(until, label="By", example="+1 week, next mon, 12 Jan", required="Choose a day ahead.")],
         save=lambda changes: services.requests.plan_reapproach(request.id, changes["until"], request),
         context=reading_context(services),

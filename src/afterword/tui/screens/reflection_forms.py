@@ -1,28 +1,28 @@
-"""Owns the forms of a reflection: an answer, a question you asked, a possible reason, and a cue of your own."""
+"""Owns the forms of a reflection: answers and questions, possible reasons, cues, and what becomes of an answer."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from afterword.domain.field_reading import type_field
 from afterword.domain.fields import described, fields_of
 from afterword.domain.interview import Interview
 from afterword.domain.progress import asked_by
-from afterword.domain.reflection import (
-    USUAL_CONTROL,
-    Answer,
-    Control,
-    OwnQuestion,
-    Reflection,
-    Scenario,
-    ScenarioKind,
-)
+from afterword.domain.reflection import USUAL_CONTROL, Answer, Control, OwnQuestion, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import Cue
+from afterword.domain.text import shorten
 from afterword.services import lookup
 from afterword.services.services import Services
 from afterword.tui.screens.form import FormSpec, reading_context
+from afterword.tui.screens.record_forms import StarForm, example_spec
+
+# The pane that needs it has loaded it; the first one does not wait for it.
+if TYPE_CHECKING:
+    from afterword.domain.evaluation.questions import Question
 
 P = TypeVar("P", Answer, OwnQuestion, Scenario)
+_TITLE = 40
 
 
 def answer_form(services: Services, interview: Interview, old: Answer | None = None) -> FormSpec:
@@ -129,3 +129,40 @@ def _again(
         return make(services, interview, newest)
 
     return again
+
+
+# ── what becomes of an answer ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def example_of(services: Services, question: "Question") -> StarForm:
+    """The form for an example that begins with what was noted of an answer, and stands as the one told in it."""
+    from afterword.domain.evaluation.questions import example_offered
+
+    answer = replace(question.best.answer, better=question.better, competency=question.competency)
+    spec, known = example_spec(services), example_offered(answer)
+    offered = {
+        field.name: type_field(field, known[field.name], spec.context) for field in spec.fields if field.name in known
+    }
+    return StarForm(
+        replace(
+            spec,
+            title=f"An example for “{shorten(question.words, _TITLE)}”",
+            save=lambda changes: services.examples.add(changes, answer.id),
+            offered=offered,
+            said="Example saved; it serves this question now",
+        )
+    )
+
+
+def better_form(services: Services, answer_id: str) -> FormSpec:
+    """The form for what you will answer next time, beside that answer, and the competency its question is about."""
+    interview, answer = lookup.answer(services.store.journal(), answer_id)
+    known = described(Answer)
+    return FormSpec(
+        title=f"“{shorten(answer.question, _TITLE)}”",
+        fields=[replace(known["better"], label="Next time"), known["competency"]],
+        save=lambda changes: services.reflections.put_answer(interview.id, changes, answer.id, answer),
+        context=reading_context(services),
+        record=answer,
+        again=lambda: better_form(services, answer_id),
+    )

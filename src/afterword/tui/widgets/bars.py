@@ -67,19 +67,7 @@ class ViewLine(Painted):
         """The names of the views, the one that is seen in brackets."""
         if y:
             return ()
-        return tuple(fit_pieces([piece for _, piece in self._pieces(width)], width))
-
-    def _pieces(self, width: int) -> Sequence[tuple[str, Span]]:
-        """Each name with a cell on either side; where that is too much, neighbours share one."""
-        wide = [(view_id, self._piece(view_id, title)) for view_id, title in self._views]
-        if sum(cell_len(piece.text) for _, piece in wide) <= width:
-            return wide
-        active = next((place for place, (view_id, _) in enumerate(self._views) if view_id == self._active), -1)
-        narrow: list[tuple[str, Span]] = []
-        for place, (view_id, piece) in enumerate(wide):
-            text = piece.text if place == active else piece.text.strip() + " " * (place + 1 != active)
-            narrow.append((view_id, Span(text if place or place == active else f" {text}", piece.tone)))
-        return narrow
+        return tuple(fit_pieces([self._piece(view_id, title) for view_id, title in self._views], width))
 
     def _piece(self, view_id: str, title: str) -> Span:
         if view_id == self._active:
@@ -89,8 +77,8 @@ class ViewLine(Painted):
     def on_click(self, event: events.Click) -> None:
         """A click on a name shows its view."""
         at = 0
-        for view_id, piece in self._pieces(self.size.width):
-            end = at + cell_len(piece.text)
+        for view_id, title in self._views:
+            end = at + cell_len(title) + 2
             if at <= event.x < end:
                 self.post_message(self.Clicked(view_id))
             at = end

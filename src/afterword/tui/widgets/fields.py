@@ -246,15 +246,15 @@ class TickField(KeyField):
         self.refresh()
 
     def line(self, y: int, width: int) -> Sequence[Span]:
-        """A choice with its box, marked where the cursor is."""
+        """A choice with its box, which stands where other fields begin, marked where the cursor is."""
         if y >= len(self._choices):
             return ()
         value, words = self._choices[y]
         here = y == self._place and self.has_focus
         return (
+            Span("[x]" if value in self._ticked else "[ ]", TextStyle.KEY if here else TextStyle.PLAIN),
             Span("›" if here else " ", TextStyle.KEY),
-            Span("[x] " if value in self._ticked else "[ ] ", TextStyle.KEY if here else TextStyle.PLAIN),
-            Span(fit(clean_line(words), max(width - 5, 0)), TextStyle.STRONG if here else TextStyle.PLAIN),
+            Span(fit(clean_line(words), max(width - 4, 0)), TextStyle.STRONG if here else TextStyle.PLAIN),
         )
 
 

@@ -18,9 +18,11 @@ from afterword.tui.actions.table import bindings
 from afterword.tui.styles import TextStyle, signs_of, wrap
 from afterword.tui.widgets.lines import CURSOR_CELL, LineView, ground, tone_style
 
-_WORD = re.compile(r"[\w’'-]+")
-
-
+# Letters with accents, written apart too, joined by apostrophes and hyphens (l’équipe, follow-up); 3.5, 24/7, C++.
+_LETTERS = "[\\w\u0300-\u036f]"
+_WORD = re.compile(
+    rf"\w{_LETTERS}*(?:[’'ʼ‘·\u00ad\u2010\u2011-]\w{_LETTERS}*|(?<=\d)[.,:/]\d{_LETTERS}*)*(?:[+#]+(?!\w))?"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)]*\s+|\n\s*")
 
 
@@ -35,9 +37,25 @@ def word_start_before(text: str, at: int) -> int:
     return starts[-1] if starts else 0
 
 
-def word_end_after(text: str, at: int) -> int:
-    """The last character of the word at `at`, or of the next one."""
-    return next((word.end() - 1 for word in _WORD.finditer(text) if word.end() - 1 > at), last_place(text))
+def word_end_after(text: str, at: int, otherwise: int | None = None) -> int:
+    """The last character of the word at `at`, or of the next one; behind the last word `otherwise`, or the end."""
+    end = next((word.end() - 1 for word in _WORD.finditer(text) if word.end() - 1 > at), None)
+    return end if end is not None else last_place(text) if otherwise is None else otherwise
+
+
+def word_end_before(text: str, at: int) -> int:
+    """The last character of the word before the one at `at`; -1 where there is none."""
+    return max((word.end() - 1 for word in _WORD.finditer(text) if word.end() - 1 < at), default=-1)
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """The phrase, made longer where it begins or ends inside a word."""
+    for word in _WORD.finditer(text):
+        if word.start() < start < word.end():
+            start = word.start()
+        if word.start() < end < word.end():
+            end = word.end()
+    return start, end
 
 
 def last_place(text: str) -> int:
@@ -92,6 +110,7 @@ class TextMark(Struct, frozen=True):
 class MarkingView(LineView):
     """A text with a cursor. `v` begins a phrase, moving extends it; `s` takes the sentence.
 
+    Moving by words or lines takes whole words, moving by characters what it says.
     The text must have been cleaned when it was recorded: offsets are those of the text given, character by character.
     """
 
@@ -114,6 +133,7 @@ class MarkingView(LineView):
         self._lines: list[tuple[int, int]] = [(0, 0)]
         self._at = 0
         self._anchor: int | None = None
+        self._by_words = False
 
     def show_text(self, text: str, marks: Sequence[TextMark] = ()) -> None:
         """Show a text and what is already marked in it; the cursor stays where it was when the text is the same."""
@@ -133,7 +153,10 @@ class MarkingView(LineView):
         if self._anchor is None:
             return None
         low, high = sorted((self._anchor, self._at))
-        start, end = trimmed(self._text, low, self._sign(high)[1])
+        start, end = low, self._sign(high)[1]
+        if self._by_words:
+            start, end = whole_words(self._text, start, end)
+        start, end = trimmed(self._text, start, end)
         return (start, end) if end > start else None
 
     def unmark(self) -> bool:
@@ -148,15 +171,21 @@ class MarkingView(LineView):
         self._moved()
 
     def action_go(self, to: str) -> None:
-        """Move the cursor to the next or the last character, word or end of the line; `to` names it as its key does."""
+        """Move the cursor to the next or the last character, word or end of the line; `to` names it as its key does.
+
+        While a phrase grows forward, the next word is marked up to its end, and is given up as a whole.
+        """
         text, at, (start, end) = self._text, self._at, self._lines[self._line]
+        self._by_words = to not in ("right", "left")
+        grows = self._anchor is not None and at >= self._anchor
+        shrinks = self._anchor is not None and word_end_before(text, at) > self._anchor
         self.move_to(
             {
                 "right": lambda: self._sign(at)[1],
                 "left": lambda: at - 1,
-                "word": lambda: word_start_after(text, at),
-                "word-back": lambda: word_start_before(text, at),
-                "word-end": lambda: word_end_after(text, at),
+                "word": lambda: word_end_after(text, at, at) if grows else word_start_after(text, at),
+                "word-back": lambda: word_end_before(text, at) if shrinks else word_start_before(text, at),
+                "word-end": lambda: word_end_after(text, at, at if grows else None),
                 "line-start": lambda: start,
                 "line-end": lambda: max(end - 1, start),
             }[to]()
@@ -164,6 +193,7 @@ class MarkingView(LineView):
 
     def action_move(self, by: int) -> None:
         """Move the cursor so many lines down."""
+        self._by_words = True
         self.move_to(self._below(by))
 
     def action_move_pages(self, by: int) -> None:
@@ -173,13 +203,14 @@ class MarkingView(LineView):
     def action_extend(self) -> None:
         """Begin a phrase at the cursor, or give up the one that was begun."""
         self._anchor = self._at if self._anchor is None else None
+        self._by_words = False
         self._moved()
 
     def action_sentence(self) -> None:
         """Mark the sentence at the cursor."""
         start, end = sentence_at(self._text, self._at)
         if end > start:
-            self._anchor, self._at = start, end - 1
+            self._anchor, self._at, self._by_words = start, end - 1, False
         self._moved()
 
     def _sign(self, at: int) -> tuple[int, int]:
