@@ -61,6 +61,24 @@ def test_a_posting_without_headings_is_read_by_its_sentences() -> None:
     assert posting_lines("We need somebody calm. You explain well!") == ("We need somebody calm.", "You explain well!")
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["A degree in nursing", "Abgeschlossene Ausbildung als Pflegefachkraft", "Diplôme d'État", "Título de enfermería"],
+)
+def test_papers_are_no_demand(line: str) -> None:
+    """A degree or a licence is not what the interview is about."""
+    assert posting_lines(f"{line}\n- calm under load") == ("calm under load",)
+
+
+def test_the_line_that_asks_most_is_the_reason() -> None:
+    """Not the first one that touches it."""
+    life = ahead()
+    text = "- You like your team\n- You work in a team, share with colleagues and settle conflicts together"
+    life.put("applications", replace(life.journal.applications["oscorp-a"], posting=text))
+    reasons = {asked.competency.id: asked.because for asked in life.sheet("oscorp").demands}
+    assert reasons["teamwork"].startswith("posting: “You work in a team, share with colleagues")
+
+
 def test_what_the_posting_asks_for_is_quoted() -> None:
     """The line of the posting is the reason."""
     life = ahead()

@@ -31,6 +31,7 @@ from afterword.domain.scales import COMPETENCY_PREFIX
 MOST_FOCUS = 3
 _TELLING = "telling"
 _TELLING_IDS = TELLING | {"no-result", "no-action", "untold"}
+_USUAL_WAY = "write down one thing to do when it comes up, as a pointer"
 _NAMED_TWICE, _NAMED_AND_SEEN, _NAMED, _SEEN_TWICE, _SEEN = range(5)
 
 
@@ -166,4 +167,4 @@ def _way(thing: _Thing, sources: FocusSources) -> str:
     if competency is not None:
         when, will = offer_for(competency)
         return f"when {when}, I will {will}"
-    return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), "")
+    return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), _USUAL_WAY)

@@ -16,7 +16,6 @@ from afterword.services.services import Services
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
-from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
@@ -232,14 +231,6 @@ class EvaluationVerbs(Pane):
         else:
             back = services.competencies.archive
             self.context.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
-
-    def action_packs(self) -> None:
-        """Use the competencies of another kind of work."""
-        choose_packs(self.app, self.context, self.services)
-
-    def action_sort(self) -> None:
-        """Make competencies of phrases that have none."""
-        sort_phrases(self.app, self.context, self.services)
 
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 
