@@ -11,13 +11,7 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from afterword.domain.competency import (
-    CORE,
-    TELLING,
-    Competency,
-    pack_in_all_languages,
-    standing_for,
-)
+from afterword.domain.competency import TELLING, Competency, standing_for, wording_of
 from afterword.languages.loader import languages, load
 
 _HINT, _SCENE, _WORD, _SEVERAL_WORDS = 1, 2, 3, 4
@@ -265,8 +259,7 @@ def _index(known: tuple[Competency, ...], language: str) -> _Index:
         living = standing_for(competency, known)
         if living is None:
             continue
-        wordings = pack_in_all_languages(competency.pack or CORE)
-        wording = wordings[language].wording(competency.id) if language in wordings else None
+        wording = wording_of(competency, language)
         if wording is not None:
             terms += (_term(word, living.id, _WORD) for word in wording.words)
             terms += (_term(word, living.id, _SCENE) for word in wording.scene)
