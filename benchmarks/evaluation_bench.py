@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from afterword.codec import SCHEMA, new_document, render
 from afterword.domain.application import Application, Outcome
-from afterword.domain.competency import default_competencies
+from afterword.domain.competency import competencies_of, default_competencies
 from afterword.domain.conversation import tracker
 from afterword.domain.conversation.request import Channel, Event, EventKind, Letter, Request
 from afterword.domain.conversation.tracking import read
@@ -34,6 +34,7 @@ from afterword.storage import TinyJournalStore
 from afterword.system import SystemClock
 
 INTERVIEWS, PEOPLE, FINDINGS = 1000, 3, 2
+COMPETENCIES = (*default_competencies(), *competencies_of("engineering"))
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROUNDS = ("First call", "Coding", "System design", "Panel", "Final")
 KINDS = tuple(FindingKind)
@@ -113,7 +114,7 @@ def _reflection(interview: Interview, number: int) -> Reflection:
             question="A conflict in a team",
             kind=kinds[(number + index) % len(kinds)],
             action=True,
-            competency=default_competencies()[(number + index) % 10].id,
+            competency=COMPETENCIES[(number + index) % len(COMPETENCIES)].id,
             example=f"e{number % 12}",
         )
         for index in range(4)
@@ -142,7 +143,7 @@ def _finding(request: Request, number: int, index: int) -> Finding:
         quote=f"{WORDS[number % len(WORDS)]} {request.id}",
         start=0,
         created=NOW,
-        competency=default_competencies()[number % 10].id,
+        competency=COMPETENCIES[number % len(COMPETENCIES)].id,
     )
 
 
@@ -154,7 +155,7 @@ def _examples() -> dict[str, Example]:
             created=NOW,
             action="I did this and then that. " * 5,
             result="Twice as fast.",
-            competencies=(default_competencies()[number % 10].id,),
+            competencies=(COMPETENCIES[number % len(COMPETENCIES)].id,),
         )
         for number in range(12)
     }

@@ -11,7 +11,7 @@ from tests.tui.feedback_app import LINUS, Opened, opened
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "afterword"
-MOST_FILES, MOST_LINES = 218, 45_400
+MOST_FILES, MOST_LINES = 240, 50_000
 MOST_FOR_AN_INTERVIEW, MOST_FOR_A_REPLY = 29, 67
 ADD = ["interview", "add", "--company", "Initech", "--role", "Nurse"]
 CALL = """

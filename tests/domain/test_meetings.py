@@ -48,7 +48,7 @@ def test_an_invitation_names_how_you_will_meet(words: str, mode: Mode) -> None:
     ("mode", "days", "words"),
     [
         (Mode.TAKE_HOME, 0, "Hand it in by today 10:00: Initech · Backend Engineer, take-home task"),
-        (Mode.ONE_WAY, 2, "Record it by Wed 11 Nov 10:00: Initech · Backend Engineer, one-way video"),
+        (Mode.ONE_WAY, 2, "Record it by Mon 9 Nov 10:00: Initech · Backend Engineer, one-way video"),
         (Mode.TRIAL, 0, "Today 10:00: Initech, trial shift or lesson"),
     ],
 )

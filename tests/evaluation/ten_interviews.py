@@ -109,6 +109,18 @@ SHOWN = {
 """The competency that the story of each kind of work shows."""
 
 
+GENERAL = (
+    ("a question is long", "say back what I heard", "The form nobody could fill in", "Nobody could fill in that form."),
+    (
+        "I do not know",
+        "say so, and how I would find out",
+        "The wrong train",
+        "I sat in the wrong train with the papers.",
+    ),
+)
+"""What fits any work: a pointer of no interview, and a story of no role."""
+
+
 def ten_interviews() -> History:
     """For each kind of work an interview behind, with all that came of it, and one ahead under `next-KEY`."""
     life = History()
@@ -120,6 +132,9 @@ def ten_interviews() -> History:
             f"next-{kind.key}", -(number + 2), company=company, role=kind.ahead, round=kind.round, mode=kind.mode,
             where=f"Place {kind.key}", travel_minutes=25 if kind.mode is Mode.ONSITE else None,
         )  # fmt: skip
+    for number, (when, will, title, first) in enumerate(GENERAL):
+        life.pointer(f"general-{number}", when, will)
+        life.example(f"general-{number}", title=title, situation=first)
     # The ward manager and the librarian's head are met again.
     for key, before in (("next-nurse", "nurse-p"), ("next-again", "again-p")):
         known = life.journal.interviews[key]

@@ -114,6 +114,23 @@ def test_what_sees_no_room_to_grow_leaves_a_blind_spot(name: str) -> None:
     assert rated_high(PRAISING[name]).stance is Stance.BLIND_SPOT
 
 
+@pytest.mark.parametrize(
+    ("notes", "stance"),
+    [
+        ("Do not forget the numbers of the bus.", Stance.BLIND_SPOT),
+        ("I had no numbers.", Stance.SAW_IT_TOO),
+        ("Mir fehlten die Numbers.", Stance.SAW_IT_TOO),
+    ],
+)
+def test_notes_of_an_interview_say_it_only_where_they_speak_of_you(notes: str, stance: Stance) -> None:
+    """What is noted of the way there sees no room to grow."""
+    life = History()
+    life.interview("initech", 30, notes=notes)
+    life.rate("initech", c_ownership=5)
+    life.said("initech", AREA, "the numbers of your project", "ownership")
+    assert life.report().comparisons[0].stance is stance
+
+
 @pytest.mark.parametrize(("finding", "stance"), [(None, Stance.SAW_IT_TOO), ("f0", Stance.BLIND_SPOT)])
 def test_a_pointer_of_your_own_says_it_and_one_made_of_their_words_does_not(
     finding: str | None, stance: Stance

@@ -7,9 +7,10 @@ from msgspec.structs import replace
 from tests.evaluation.histories import ADVICE, AREA, NOW, OPPORTUNITY, STRENGTH, History
 from tests.evaluation.sheet_forms import evening_text, prep_text
 
+from afterword.domain.competency import CORE, Competency, competencies_of, pack_names
 from afterword.domain.evaluation.demands import posting_lines
 from afterword.domain.evaluation.evening import evening_page
-from afterword.domain.evaluation.sheet_words import has_figures, is_plain_praise, plan_words, sentences
+from afterword.domain.evaluation.sheet_words import has_figures, is_plain_praise, plan_words, question_on, sentences
 from afterword.domain.example import Example
 from afterword.domain.finding import Todo
 from afterword.domain.interview import Mode
@@ -60,14 +61,31 @@ def test_a_posting_without_headings_is_read_by_its_sentences() -> None:
     assert posting_lines("We need somebody calm. You explain well!") == ("We need somebody calm.", "You explain well!")
 
 
-def test_what_the_posting_asks_for_is_asked_first_and_quoted() -> None:
+@pytest.mark.parametrize(
+    "line",
+    ["A degree in nursing", "Abgeschlossene Ausbildung als Pflegefachkraft", "Diplôme d'État", "Título de enfermería"],
+)
+def test_papers_are_no_demand(line: str) -> None:
+    """A degree or a licence is not what the interview is about."""
+    assert posting_lines(f"{line}\n- calm under load") == ("calm under load",)
+
+
+def test_the_line_that_asks_most_is_the_reason() -> None:
+    """Not the first one that touches it."""
+    life = ahead()
+    text = "- You like your team\n- You work in a team, share with colleagues and settle conflicts together"
+    life.put("applications", replace(life.journal.applications["oscorp-a"], posting=text))
+    reasons = {asked.competency.id: asked.because for asked in life.sheet("oscorp").demands}
+    assert reasons["teamwork"].startswith("posting: “You work in a team, share with colleagues")
+
+
+def test_what_the_posting_asks_for_is_quoted() -> None:
     """The line of the posting is the reason."""
     life = ahead()
     text = "Requirements\n- You explain results clearly to families\n- Driving licence"
     life.put("applications", replace(life.journal.applications["oscorp-a"], posting=text))
-    first = life.sheet("oscorp").demands[0]
-    assert first.competency.id == "communication"
-    assert first.because == "posting: “You explain results clearly to families”"
+    reasons = {asked.competency.id: asked.because for asked in life.sheet("oscorp").demands}
+    assert reasons["communication"] == "posting: “You explain results clearly to families”"
     assert "posting: “You explain results clearly to families”" in " ".join(prep_text(life.sheet("oscorp")).split())
 
 
@@ -78,7 +96,7 @@ def test_advice_that_was_acted_on_stands_with_who_gave_it() -> None:
     life.put("findings", replace(done, todo=Todo(text="Two nights on ward 3", due=NOW.date(), done=NOW.date())))
     life.said("initech", ADVICE, "learn the handover", None)
     sheet = life.sheet("oscorp")
-    since = {remark.said.words: remark.since for remark in sheet.meetings[0].remarks}
+    since = {remark.said.words: remark.since for remark in sheet.encounters[0].remarks}
     assert since["shadow a night shift"] == "Two nights on ward 3 (done Mon 23 Nov 2026)"
     assert [given.source.words for given in sheet.advice] == ["learn the handover"]
 
@@ -91,7 +109,7 @@ def test_a_pointer_on_the_same_competency_that_was_kept_is_what_was_done_since()
     kept = (Check(interview_id="hooli", kept=Kept.DONE, on=NOW.date()),)
     life.pointer("p0", "they ask about a team", "name my colleagues", checks=kept)
     life.pointer("p1", "I am asked a question", "give the main point first, clearly", checks=kept)
-    (remark,) = life.sheet("oscorp").meetings[0].remarks
+    (remark,) = life.sheet("oscorp").encounters[0].remarks
     assert remark.since.startswith("When I am asked a question, I will give the main point first, clearly (done")
 
 
@@ -100,7 +118,7 @@ def test_what_others_at_that_company_said_before_is_known_again() -> None:
     life = ahead(company="Initech", role="Ward clerk")
     life.said("initech", AREA, "too quiet in the group", None)
     sheet = life.sheet("oscorp")
-    others = sheet.meetings[-1]
+    others = sheet.encounters[-1]
     assert others.name == "Others at Initech"
     assert "room to grow: “too quiet in the group”" in " ".join(prep_text(sheet).split())
 
@@ -195,13 +213,56 @@ def test_logistics_fit_how_you_meet(mode: Mode, label: str, words: str) -> None:
     assert ("Hand in by" in facts) == (mode is Mode.TAKE_HOME)
 
 
+@pytest.mark.parametrize("pack", [CORE, *pack_names()])
+def test_every_competency_has_a_question_of_its_own(pack: str) -> None:
+    """One of your own is asked for by its name."""
+    known = competencies_of(pack)
+    assert len({question_on(competency) for competency in known}) == len(known)
+    assert not [known.id for known in known if question_on(known).startswith("Can you tell us about one time")]
+    assert (
+        question_on(Competency(id="x", name="Juggling")) == "Can you tell us about one time that called for juggling?"
+    )
+
+
+def test_whoever_leads_is_not_asked_for_the_craft_of_their_people() -> None:
+    """By the role alone; a round or a posting can ask for it."""
+    life = History()
+    life.interview("oscorp", -3, role="Engineering Manager")
+    asked = {need.competency.id for need in life.sheet("oscorp").demands}
+    assert {"leadership", "developing-people"} <= asked
+    assert "technical-depth" not in asked
+    life.interview("oscorp", -3, role="Engineering Manager", round="Technical interview")
+    assert "technical-depth" in {need.competency.id for need in life.sheet("oscorp").demands}
+
+
+@pytest.mark.parametrize(
+    ("role", "asked"),
+    [
+        ("Registered nurse", "empathy"),
+        ("Pflegefachkraft (m/w/d)", "clinical-judgement"),
+        ("Primary school teacher", "classroom"),
+        ("Sales representative", "customer-needs"),
+        ("Sachbearbeiterin Einkauf", "accuracy"),
+        ("Electrician", "workmanship"),
+        ("Graduate trainee", "motivation"),
+    ],
+)
+def test_a_role_is_asked_for_its_own_work(role: str, asked: str) -> None:
+    """Also where that pack is not used yet; and never for technical depth."""
+    life = History()
+    life.interview("oscorp", -3, role=role)
+    ids = [need.competency.id for need in life.sheet("oscorp").demands]
+    assert asked in ids
+    assert "technical-depth" not in ids
+
+
 def test_the_first_sheet_of_all_is_kind_and_useful() -> None:
     """One interview and nothing else: where to be, one question to prepare for each thing asked, and a first story."""
     life = History()
     life.interview("oscorp", -1, role="Nurse", where="Ward 3", travel_minutes=20)
     shown = prep_text(life.sheet("oscorp"))
     assert "leave by" in shown
-    assert shown.count("prepare: “") == 3
+    assert shown.count("prepare: “") == len(life.sheet("oscorp").demands)
     assert "A first story takes four sentences" in " ".join(shown.split())
     assert len(shown.split("\n")) < 45
     evening = " ".join(evening_text(life.sheet("oscorp")).split())

@@ -255,7 +255,7 @@ def _focus(record: Claim) -> Data:
         "seen": record.seen,
         "sentence": record.sentence,
         "one_way": record.will,
-        "sources": to_builtins(record.evidence),
+        "sources": to_builtins((*record.evidence, *record.beside)),
     }
 
 
@@ -371,7 +371,7 @@ def _sheet(journal: Journal, record: PrepSheet) -> Data:
         "advice": to_builtins(record.advice),
         "why_me": dict(record.why_me),
         "letter": record.letter,
-        "people": to_builtins(record.meetings),
+        "people": to_builtins(record.encounters),
         "questions": [_expected(question) for question in record.questions],
         "own_questions": to_builtins(record.own_questions),
         "openings": to_builtins(record.openings),

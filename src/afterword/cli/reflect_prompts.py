@@ -20,6 +20,7 @@ from afterword.domain.progress import (
     convincing_scale,
     pointers_from,
     pointers_to_check,
+    progress,
     title_of,
 )
 from afterword.domain.reflection import Answer, OwnQuestion, Reflection, Scenario, ScenarioKind
@@ -186,11 +187,16 @@ def _text(guide: Guide, field: Field, *, shown: bool = True) -> None:
 def ratings(guide: Guide) -> None:
     """How convincing (R2), and the cues of body language (R3)."""
     journal = guide.shell.services.overview.journal()
-    optional = "" if guide.about.has_arrival else " (optional)"
-    _scales(guide, f"How convincing{optional}", [convincing_scale(_said(guide))])
-    cues, title = body_cues(journal, guide.about), title_of(Section.BODY, guide.about)
-    if cues:
-        _scales(guide, title, cues)
+    _scales(guide, _title(guide, Section.CONVINCING), [convincing_scale(_said(guide))])
+    if cues := body_cues(journal, guide.about):
+        _scales(guide, _title(guide, Section.BODY), cues)
+
+
+def _title(guide: Guide, section: Section) -> str:
+    """What the part is called for this interview, and whether it may stay open."""
+    entries = progress(guide.shell.services.overview.journal(), guide.about)
+    optional = any(entry.optional for entry in entries if entry.section is section)
+    return title_of(section, guide.about) + (" (optional)" if optional else "")
 
 
 def competencies(guide: Guide) -> None:
@@ -246,7 +252,7 @@ def answers(guide: Guide) -> None:
     from afterword.domain.evaluation.questions import asked_before
 
     known = [f"  {answer.question}: {answer.kind}" for answer in _said(guide).answers]
-    guide.part("Examples given", "Question by question; an empty line when there is no more.", *known)
+    guide.part(_title(guide, Section.ANSWERS), "Question by question; an empty line when there is no more.", *known)
     with contextlib.suppress(NextPart):
         while question := guide.line("A question they asked:"):
             if told := asked_before(guide.shell.services.overview.journal(), guide.about, question):

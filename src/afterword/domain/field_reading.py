@@ -95,7 +95,8 @@ def choices_of(field: Field, context: ReadingContext, text: str = "") -> Choices
 
 def _records(table: str, journal: Journal, now: datetime, tied: frozenset[str]) -> Choices:
     if table == "competencies":
-        return [(item.id, item.name) for item in journal.all_competencies if not item.archived or item.id in tied]
+        living = {item.id for item in journal.all_competencies if not item.archived}
+        return [(item.id, item.name) for item in journal.subjects if item.id in living or item.id in tied]
     if table == "people":
         return [(person.id, person.name) for person in journal.people.values()]
     if table == "examples":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -58,8 +58,8 @@ class Change(Struct, frozen=True):
         return Change(self.table, self.id, self.after, self.before)
 
 
-class Journal(Struct, frozen=True, dict=True):
-    """Everything that is known, at one moment. Each mapping goes from a record's id to the record.
+class JournalTables(Struct, frozen=True, dict=True):
+    """The records of a journal. Each mapping goes from a record's id to the record.
 
     `language` is the person's own, in which competencies are called that they gave no other name.
     """
@@ -77,7 +77,7 @@ class Journal(Struct, frozen=True, dict=True):
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     language: str = DEFAULT
 
-    def apply(self, changes: Iterable[Change]) -> "Journal":
+    def apply(self, changes: Iterable[Change]) -> Self:
         """The journal after these changes; untouched tables are shared."""
         tables: dict[str, dict[str, Record]] = {}
         for change in changes:
@@ -92,6 +92,10 @@ class Journal(Struct, frozen=True, dict=True):
         """The record with that id in that table, if any."""
         records: Mapping[str, Record] = getattr(self, table)
         return records.get(record_id)
+
+
+class Journal(JournalTables, frozen=True, dict=True):
+    """Everything that is known, at one moment."""
 
     @cached_property
     def live_interviews(self) -> tuple[Interview, ...]:

@@ -61,7 +61,7 @@ class Cue(Struct, frozen=True, kw_only=True):
     modes: Annotated[
         tuple[Mode, ...],
         Field(
-            "Where",
+            "Only in, else all",
             "how you meet where it is asked for; in all when left out",
             kind=FieldKind.MANY,
             choices=MODES,

@@ -49,12 +49,14 @@ class _Term(Struct, frozen=True):
     points_at: str
     weight: int
     sequences: tuple[tuple[str, ...], ...]
+    length: int
 
 
 def _term(text: str, points_at: str, weight: int) -> _Term:
     sequences = tuple(tuple(_parts(sequence)) for sequence in text.split(" + "))
     several = len(sequences) > 1 or len(sequences[0]) > 1
-    return _Term(points_at, _SEVERAL_WORDS if several and weight == _WORD else weight, sequences)
+    length = sum(len(part.strip("*.")) for parts in sequences for part in parts)
+    return _Term(points_at, _SEVERAL_WORDS if several and weight == _WORD else weight, sequences, length)
 
 
 def _parts(sequence: str) -> Iterator[str]:
@@ -163,18 +165,21 @@ def _languages_of(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @cache
-def _phrases(name: str) -> tuple[tuple[str, ...], ...]:
-    """The phrases of that list in all languages, the longest first."""
-    found: list[tuple[str, ...]] = []
+def _phrases(name: str) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases of that list in all languages, the longest first, by the first letter of each."""
+    found: dict[str, list[tuple[str, ...]]] = {}
     for code in languages("function_words"):
-        listed: tuple[str, ...] = getattr(load("function_words", _FunctionWords, code), name)
-        found += (tuple(_parts(phrase)) for phrase in listed)
-    return tuple(sorted(found, key=len, reverse=True))
+        for phrase in getattr(load("function_words", _FunctionWords, code), name):
+            parts = tuple(_parts(phrase))
+            found.setdefault(parts[0][0], []).append(parts)
+    return {letter: sorted(phrases, key=len, reverse=True) for letter, phrases in found.items()}
 
 
-def _begins_at(phrases: Iterable[tuple[str, ...]], words: Sequence[str], place: int) -> int:
+def _begins_at(phrases: dict[str, list[tuple[str, ...]]], words: Sequence[str], place: int) -> int:
     """How many words the phrase has that stands at that place; 0 where none does."""
-    for parts in phrases:
+    for parts in phrases.get(words[place][0], ()):
+        if not _fits(parts[0], words[place]):
+            continue
         here = words[place : place + len(parts)]
         if len(here) == len(parts) and all(map(_fits, parts, here)):
             return len(parts)
@@ -229,13 +234,27 @@ def _scores(text: str, known: tuple[Competency, ...]) -> tuple[tuple[str, int], 
     words = _to_the_point(tokens(text))
     best: dict[tuple[str, object], int] = {}
     for code in _languages_of(words):
-        for term, place in _index(known, code).matches(words):
+        for term, place in _most_specific(_index(known, code).matches(words)):
             key = (term.points_at, place if term.weight > _HINT else term.sequences)
             best[key] = max(best.get(key, 0), term.weight)
     scores: dict[str, int] = {}
     for (points_at, _place), weight in best.items():
         scores[points_at] = scores.get(points_at, 0) + weight
     return tuple(scores.items())
+
+
+def _most_specific(matches: Iterable[tuple[_Term, int]]) -> Iterator[tuple[_Term, int]]:
+    """The matches without those that a longer term, worth as much, begins at the same word: a word means one thing."""
+    by_place: dict[int, list[_Term]] = {}
+    for term, place in matches:
+        by_place.setdefault(place, []).append(term)
+    for place, terms in by_place.items():
+        specific = (term for term in terms if not any(_says_more(other, term) for other in terms))
+        yield from ((term, place) for term in specific)
+
+
+def _says_more(one: _Term, other: _Term) -> bool:
+    return one.length > other.length and one.weight >= other.weight
 
 
 @lru_cache(maxsize=64)

@@ -58,7 +58,7 @@ def _word(word: str) -> str:
     return re.escape(bare(word.removesuffix("."))) + (r"\b" if whole else r"\w*")
 
 
-class Told(Struct, frozen=True, dict=True):
+class BareSentence(Struct, frozen=True, dict=True):
     """A sentence as rules see it: made bare, whether a question mark stands in it, and whether it argues."""
 
     text: str

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from afterword.domain.conversation.request import Letter
 from afterword.languages.loader import DEFAULT, load
-from afterword.languages.word_kinds import Told, WordKind, bare
+from afterword.languages.word_kinds import BareSentence, WordKind, bare
 
 # “am 3. März” is no end of a sentence.
 _SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\b\d\.)(?<!\b\d\d\.)\s+|\n\s*\n")
@@ -115,12 +115,12 @@ def questions(text: str) -> int:
 
 
 @lru_cache(maxsize=8)
-def _own_sentences(text: str, language: str) -> tuple[Told, ...]:
+def _own_sentences(text: str, language: str) -> tuple[BareSentence, ...]:
     """The sentences of a text, bare and without the clauses that deny something."""
     kinds = _file(language).kinds
     pieces = _TURN.split(text[:_LONGEST_LETTER])
     return tuple(
-        Told(_undenied(bare(piece)[:_LONGEST_SENTENCE], kinds), kinds, "?" in piece, argues(piece, language))
+        BareSentence(_undenied(bare(piece)[:_LONGEST_SENTENCE], kinds), kinds, "?" in piece, argues(piece, language))
         for piece in pieces
     )
 
@@ -130,12 +130,12 @@ def _undenied(sentence: str, kinds: Mapping[str, WordKind]) -> str:
     return ", ".join(clause for clause in clauses if not kinds[_DENIED].stands_in(clause))
 
 
-def _fits(part: _Part, sentence: Told, file: _LetterParts) -> bool:
+def _fits(part: _Part, sentence: BareSentence, file: _LetterParts) -> bool:
     if sentence.is_dispute and not part.in_dispute:
         return False
     read = sentence
     if part.without is not None:
-        read = Told(part.without.taken_out(sentence.text), file.kinds, sentence.is_question)
+        read = BareSentence(part.without.taken_out(sentence.text), file.kinds, sentence.is_question)
     return any(read.fits(rule) for rule in part.rules)
 
 

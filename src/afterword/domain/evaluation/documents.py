@@ -141,7 +141,8 @@ def _work_on(whole: Evaluation) -> Iterator[Entry]:
     for claim in whole.focus:
         entry = _claimed(claim)
         wrote = (("you wrote: ", *source_run(piece)[1:]) for piece in whole.written_about(claim.subject)[-_BESIDE:])
-        yield Entry(entry.lead, (*entry.below, *wrote))
+        beside = map(source_run, claim.beside[-_SOURCES:])
+        yield Entry(entry.lead, (*entry.below, *beside, *wrote))
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
         yield Entry(("Nothing comes back often enough to name it. That is no verdict either way.",))
@@ -161,7 +162,7 @@ def _went_well(whole: Evaluation) -> Iterator[Entry]:
 
 def _claimed(claim: Claim) -> Entry:
     """Its sentence, the latest it rests on, your own words beside it, and what speaks against it under its own word."""
-    seen = "" if claim.seen in claim.sentence or claim.stance in _PLAIN else f" {seen_sentence(claim)}"
+    seen = "" if claim.seen in claim.sentence.lower() or claim.stance in _PLAIN else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
     below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
     below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []

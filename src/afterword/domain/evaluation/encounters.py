@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from afterword.domain.dates import show_date
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.demands import is_alike, is_same
+from afterword.domain.evaluation.demands import is_alike, is_other_work, is_same
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.questions import Question, Questions, likely
@@ -34,7 +34,7 @@ class Remark(Struct, frozen=True):
     since: str = ""
 
 
-class Meeting(Struct, frozen=True):
+class Encounter(Struct, frozen=True):
     """Somebody you will meet, or (without a person) the company where others know you already.
 
     `met` says when you met before, `remarks` what they said then.
@@ -47,10 +47,10 @@ class Meeting(Struct, frozen=True):
     remarks: tuple[Remark, ...] = ()
 
 
-def meetings(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Meeting, ...]:
+def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Encounter, ...]:
     """Everybody of the interview, then what others at that company said before, where anybody did."""
     people = journal.interviewers_of(interview)
-    found = [_meeting(journal, interview, whole, person) for person in people]
+    found = [_encounter(journal, interview, whole, person) for person in people]
     known = {person.id for person in people}
     others = [
         piece
@@ -58,15 +58,15 @@ def meetings(journal: Journal, interview: Interview, whole: Evaluation) -> tuple
         if _is_here(journal, piece, interview) and _speaker(journal, piece) not in known
     ]
     if remarks := _remarks(journal, whole, others, interview):
-        found.append(Meeting(f"Others at {interview.company}", remarks=remarks))
+        found.append(Encounter(f"Others at {interview.company}", remarks=remarks))
     return tuple(found)
 
 
-def _meeting(journal: Journal, interview: Interview, whole: Evaluation, person: Person) -> Meeting:
+def _encounter(journal: Journal, interview: Interview, whole: Evaluation, person: Person) -> Encounter:
     pieces = [piece for piece in _pieces(whole) if _speaker(journal, piece) == person.id]
     part = "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part]
     met = _met(journal, interview, person)
-    return Meeting(person.name, part, met, person.remember, _remarks(journal, whole, pieces, interview))
+    return Encounter(person.name, part, met, person.remember, _remarks(journal, whole, pieces, interview))
 
 
 def _met(journal: Journal, interview: Interview, person: Person) -> str:
@@ -158,8 +158,13 @@ def questions_to_expect(questions: Questions, interview: Interview, wanted: Mapp
 
 
 def _fits(question: Question, interview: Interview, wanted: Mapping[str, int]) -> bool:
-    alike = any(is_alike(asked.interview, interview) for asked in question.asked)
-    return alike or question.competency is None or question.competency in wanted
+    for asked in question.asked:
+        if is_alike(asked.interview, interview) or asked.answer.person_id in interview.interviewers:
+            return True
+    if question.competency in wanted:
+        return True
+    elsewhere = all(is_other_work(asked.interview.role, interview) for asked in question.asked)
+    return question.competency is None and not elsewhere
 
 
 def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQuestion, ...]:
@@ -177,5 +182,7 @@ def questions_to_ask(questions: Questions, interview: Interview) -> tuple[OwnQue
         ]
         if answered and not any(is_same(asked.interview.company, interview.company) for asked in answered):
             fitting = [asked for asked in answered if is_alike(asked.interview, interview)]
-            (alike if fitting else others).append((fitting or answered)[-1].question)
+            elsewhere = all(is_other_work(asked.interview.role, interview) for asked in answered)
+            if fitting or not elsewhere:
+                (alike if fitting else others).append((fitting or answered)[-1].question)
     return tuple([*alike, *others[: max(0, _FEWEST - len(alike))]][:MOST_OWN_QUESTIONS])

@@ -63,7 +63,7 @@ def _evening_facts(sheet: PrepSheet, today: date) -> Iterator[Fact]:
         yield Fact("Leave by", f"{leave:%H:%M}")
     kept = ("Where", "Link", "Number", "With", "Have ready")
     yield from (fact for fact in sheet.facts if fact.label in kept)
-    if known := [meeting.name for meeting in sheet.meetings if meeting.met]:
+    if known := [encounter.name for encounter in sheet.encounters if encounter.met]:
         yield Fact("You know", f"{' and '.join(known)} already")
 
 

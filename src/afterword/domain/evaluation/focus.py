@@ -31,6 +31,7 @@ from afterword.domain.scales import COMPETENCY_PREFIX
 MOST_FOCUS = 3
 _TELLING = "telling"
 _TELLING_IDS = TELLING | {"no-result", "no-action", "untold"}
+_USUAL_WAY = "write down one thing to do when it comes up, as a pointer"
 _NAMED_TWICE, _NAMED_AND_SEEN, _NAMED, _SEEN_TWICE, _SEEN = range(5)
 
 
@@ -84,7 +85,7 @@ class _Thing(Struct, frozen=True):
 
 
 def focus(sources: FocusSources, own_words: OwnWords) -> tuple[Claim, ...]:
-    """At most three claims, each with all the evidence on its subject, theirs first, and one way to go on."""
+    """At most three claims, each with all other evidence on its subject beside it, and one way to go on."""
     theirs: dict[str, list[Claim]] = {}
     own: dict[str, list[Claim]] = {}
     for claim in sources.areas:
@@ -144,13 +145,15 @@ def _topic(suspicion: Suspicion, own_words: OwnWords) -> str:
 
 
 def _focused(thing: _Thing, sources: FocusSources) -> Claim:
-    """The leading claim with everything that belongs to it."""
+    """The leading claim, with everything else that belongs to its subject beside it."""
     leading = thing.leading
     others = [claim for claim in (*thing.theirs, *thing.own) if claim is not leading]
     # By identity: a piece that two claims share is one object, and there may be thousands.
-    pieces = {id(piece): piece for claim in (leading, *others) for piece in claim.evidence}
-    sentence = " ".join((leading.sentence, *(claim.sentence for claim in others)))
-    return replace(leading, sentence=sentence, evidence=tuple(pieces.values()), beside=(), will=_way(thing, sources))
+    led = {id(piece) for piece in leading.evidence}
+    beside = {id(piece): piece for claim in others for piece in claim.evidence if id(piece) not in led}
+    seen = "" if leading.seen in leading.sentence else f" {leading.seen[:1].upper()}{leading.seen[1:]}."
+    sentence = " ".join((f"{leading.sentence}{seen}", *(claim.sentence for claim in others)))
+    return replace(leading, sentence=sentence, beside=tuple(beside.values()), will=_way(thing, sources))
 
 
 def _way(thing: _Thing, sources: FocusSources) -> str:
@@ -164,4 +167,4 @@ def _way(thing: _Thing, sources: FocusSources) -> str:
     if competency is not None:
         when, will = offer_for(competency)
         return f"when {when}, I will {will}"
-    return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), "")
+    return next((claim.will for claim in (thing.leading, *thing.own) if claim.will), _USUAL_WAY)

@@ -59,8 +59,8 @@ def _common() -> frozenset[str]:
 
 
 @cache
-def _doubt() -> re.Pattern[str]:
-    return gather("own_words", "doubt", dict[str, re.Pattern[str]])["sentence"]
+def _doubt() -> Mapping[str, re.Pattern[str]]:
+    return gather("own_words", "doubt", dict[str, re.Pattern[str]])
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -70,7 +70,16 @@ def sentences(text: str) -> Iterator[str]:
 
 def doubts(sentence: str) -> bool:
     """Whether the sentence holds a word of doubt, such as “not”, “lost” or “zu leise”."""
-    return _doubt().search(sentence.casefold().replace("’", "'")) is not None
+    return _doubt()["sentence"].search(_plain(sentence)) is not None
+
+
+def speaks_of_you(sentence: str) -> bool:
+    """Whether the sentence speaks of whoever wrote it: “I said …”, “mir fiel …”."""
+    return _doubt()["self"].search(_plain(sentence)) is not None
+
+
+def _plain(sentence: str) -> str:
+    return sentence.casefold().replace("’", "'")
 
 
 @lru_cache(maxsize=4096)
@@ -230,8 +239,10 @@ def _statements(interview: Interview, reflection: Reflection) -> Iterator[_State
     for answer in reflection.answers:
         if answer.note or answer.enough is False or not (answer.action and answer.result):
             yield from _of_answer(answer)
+    # Notes of an interview are about the way there as well, which sees no room to grow.
+    notes = "\n".join(filter(speaks_of_you, sentences(interview.notes))) if interview.notes else ""
     noted_ratings = ((rating.note, frozenset({rating.dimension})) for rating in reflection.ratings if rating.note)
-    for text, about in (*noted_ratings, (reflection.thoughts, frozenset()), (interview.notes, frozenset())):
+    for text, about in (*noted_ratings, (reflection.thoughts, frozenset()), (notes, frozenset())):
         if text:
             yield from _doubting(text, about)
 

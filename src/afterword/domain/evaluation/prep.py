@@ -10,10 +10,10 @@ from afterword.domain.dates import show_moment
 from afterword.domain.demands import Demanded
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
 from afterword.domain.evaluation.coverage import BankEntry
-from afterword.domain.evaluation.demands import demands, is_alike, is_same, shared_words
+from afterword.domain.evaluation.demands import demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
-    Meeting,
-    meetings,
+    Encounter,
+    encounters,
     questions_to_ask,
     questions_to_expect,
 )
@@ -82,7 +82,7 @@ class PrepSheet(Struct, frozen=True):
     interview: Interview
     made_on: date
     facts: tuple[Fact, ...]
-    meetings: tuple[Meeting, ...]
+    encounters: tuple[Encounter, ...]
     demands: tuple[Demanded, ...]
     pointers: tuple[PointerHistory, ...]
     examples: tuple[Chosen, ...]
@@ -126,7 +126,7 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
         interview=interview,
         made_on=made_on,
         facts=logistics(interview, journal.interviewers_of(interview)),
-        meetings=meetings(journal, interview, whole),
+        encounters=encounters(journal, interview, whole),
         demands=asked,
         pointers=pointers,
         examples=chosen,
@@ -152,18 +152,27 @@ class _Choice(Struct, frozen=True):
     wanted: Mapping[str, int]
 
     def pointers(self) -> tuple[PointerHistory, ...]:
-        """At most three: those on what is asked for first, or from an interview like this one; settled ones last."""
-        practised = (known for known in self.whole.pointers if known.pointer.occasion is Occasion.INTERVIEW)
-        ranked = sorted(practised, key=lambda known: (known.settled, -self._fitness(known)))
+        """At most three: those on what is asked for first, or from an interview like this one; settled ones last.
+
+        One that comes from other work is left out where another can stand.
+        """
+        practised = [known for known in self.whole.pointers if known.pointer.occasion is Occasion.INTERVIEW]
+        fitting = [known for known in practised if not self._is_from_elsewhere(known)]
+        ranked = sorted(fitting or practised, key=lambda known: (known.settled, -self._fitness(known)))
         return tuple(ranked[:MOST_POINTERS])
 
+    def _is_from_elsewhere(self, known: PointerHistory) -> bool:
+        origin = self.journal.interviews.get(known.pointer.interview_id or "")
+        elsewhere = origin is not None and is_other_work(origin.role, self.interview)
+        return elsewhere and (known.competency or "") not in self.wanted
+
     def _fitness(self, known: PointerHistory) -> int:
-        words = f"{self.interview.role} {self.interview.round}"
-        fitness = self.wanted.get(known.competency or "", 0) + 2 * shared_words(known.pointer.sentence, words)
+        fitness = self.wanted.get(known.competency or "", 0)
+        fitness += 2 * shared_words(known.pointer.sentence, self.interview.role)
         finding = self.journal.findings.get(known.pointer.finding_id or "")
         request = self.journal.requests.get(finding.request_id) if finding is not None else None
         fitness += 3 * (request is not None and request.person_id in self.interview.interviewers)
-        return fitness + self._nearness(known.pointer.interview_id)
+        return fitness + 2 * self._nearness(known.pointer.interview_id)
 
     def _nearness(self, interview_id: str | None) -> int:
         """How much an earlier interview tells of this one: its company, its round, its role."""
@@ -203,9 +212,12 @@ class _Choice(Struct, frozen=True):
         )
 
     def loose_praise(self) -> list[Evidence]:
-        """Praise without a competency, that of interviews like this one first, then the latest."""
+        """Praise without a competency, where there is some that of interviews like this one, the latest first."""
         praise = [piece for piece in self.whole.said.unassigned if piece.marked is FindingKind.STRENGTH]
-        return sorted(praise, key=lambda piece: (-self._relevance(piece), -piece.on.toordinal(), piece.finding_id))
+        fitting = [piece for piece in praise if self._relevance(piece)]
+        return sorted(
+            fitting or praise, key=lambda piece: (-self._relevance(piece), -piece.on.toordinal(), piece.finding_id)
+        )
 
     def _relevance(self, piece: Evidence) -> int:
         """How much it tells of this interview: by its competency, its company, its round and its role."""
@@ -317,11 +329,12 @@ def choose_examples(
     """At most three examples that together cover what is asked, best covering first.
 
     An example counts by the demands it still adds, by its meter, and by fitting the role; one that was told at this
-    company already comes after the others.
+    company already comes after the others, and one that was written for other work is left out where another can stand.
     """
     left = {demand.competency.id: demand for demand in asked}
     order = list(left.values())
-    pool = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
+    tellable = [entry for entry in entries if entry.example.ready or entry.meter >= _TELLABLE]
+    pool = [entry for entry in tellable if not is_other_work(" ".join(entry.example.roles), interview)] or tellable
     chosen: list[Chosen] = []
     while pool and len(chosen) < MOST_EXAMPLES:
         best = max(

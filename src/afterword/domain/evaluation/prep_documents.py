@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from afterword.domain.dates import show_date, show_short
 from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, TextRun, Words
 from afterword.domain.evaluation.claims import Evidence
-from afterword.domain.evaluation.encounters import Meeting
+from afterword.domain.evaluation.encounters import Encounter
 from afterword.domain.evaluation.evening import EveningPage, Story
 from afterword.domain.evaluation.prep import Chosen, PrepSheet, quotes
 from afterword.domain.evaluation.questions import Question, times_words
@@ -31,7 +31,7 @@ _FIRST_STORY = (
 def prep_document(sheet: PrepSheet) -> Document:
     """The sheet as a document; parts that hold nothing are left out. What they praised stands last."""
     parts: tuple[tuple[str, Iterable[Entry]], ...] = (
-        ("Who you meet", _people(sheet.meetings)),
+        ("Who you meet", _people(sheet.encounters)),
         ("To practise", _pointers(sheet)),
         ("What they may ask for", _demands(sheet)),
         ("Stories to tell", map(_story, sheet.examples)),
@@ -54,20 +54,20 @@ def prep_document(sheet: PrepSheet) -> Document:
     )
 
 
-def _people(known: Iterable[Meeting]) -> Iterator[Entry]:
+def _people(known: Iterable[Encounter]) -> Iterator[Entry]:
     """Only those of whom more is known than the name."""
-    for meeting in known:
+    for encounter in known:
         below: list[TextRun] = []
-        if meeting.remember:
-            below.append((Words(f"You remember: {meeting.remember}"),))
-        for remark in meeting.remarks:
-            who = f", {remark.said.who}" if meeting.name.startswith("Others") else ""
+        if encounter.remember:
+            below.append((Words(f"You remember: {encounter.remember}"),))
+        for remark in encounter.remarks:
+            who = f", {remark.said.who}" if remark.said.who != encounter.name else ""
             day = Words(f" ({show_short(remark.said.on)} {remark.said.on.year}{who})", Emphasis.MUTED)
             below.append((Words(f"{_SAID[remark.said.marked]}: “{remark.said.words}”"), day))
             below += [(Words(f"Since then: {remark.since}", generous=True),)] if remark.since else []
-        if below or meeting.met or meeting.part:
-            about = "; ".join(filter(None, (meeting.part, meeting.met)))
-            lead: TextRun = (Words(meeting.name, Emphasis.STRONG), Words(f": {about}" if about else ""))
+        if below or encounter.met or encounter.part:
+            about = "; ".join(filter(None, (encounter.part, encounter.met)))
+            lead: TextRun = (Words(encounter.name, Emphasis.STRONG), Words(f": {about}" if about else ""))
             yield Entry(lead, tuple(below))
 
 

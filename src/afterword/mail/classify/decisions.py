@@ -14,7 +14,7 @@ from afterword.domain.conversation.hiring import domain_of, is_relay
 from afterword.domain.conversation.message import Decision, DecisionKind, MailKind, Message, News, Verdict
 from afterword.domain.text import shorten
 from afterword.languages.loader import gather, languages, load
-from afterword.languages.word_kinds import Told, WordKind, bare
+from afterword.languages.word_kinds import BareSentence, WordKind, bare
 from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded
@@ -70,7 +70,7 @@ class _Shapes(Struct, frozen=True):
 
     def fit(self, rules: tuple[str, ...], told: str, *, timed: bool) -> bool:
         """Whether a bare sentence fits one of the rules; `timed` where it names an hour or a day."""
-        sentence = Told(told, self.kinds, known={"when": timed})
+        sentence = BareSentence(told, self.kinds, known={"when": timed})
         return any(sentence.fits(rule) for rule in rules)
 
 

@@ -107,6 +107,7 @@ _REASONS: Mapping[str, tuple[str, ...]] = {
         "evaluation.remove",
     ),
     "Nothing was removed.": ("evaluation.restore",),
+    "Every phrase has a competency.": ("evaluation.sort",),
     "Put the cursor on a competency first.": (
         "evaluation.merge",
         "evaluation.why-me",

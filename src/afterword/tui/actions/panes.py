@@ -34,6 +34,7 @@ REFLECTION = (
     ),
     Action("reflection.join", "J", "join", "Put the rounds of another application to this one."),
     Action("reflection.split", "X", "split out", "Make the round under the cursor an application of its own."),
+    Action("reflection.packs", "K", "packs", "Use the competencies of another kind of work."),
     Action("reflection.requests", "f", "feedback", "Go to the conversations about this interview."),
     Action("guided.open", "enter", "open", "Open the row: its text, its note, its form, its rows.", footer=True),
     Action(
@@ -324,6 +325,8 @@ EVALUATION = (
     Action("evaluation.drop", "x", "no day", "Take the day of an advice or an opening away."),
     Action("evaluation.remove", "d", "remove", "Remove the example or pointer, or archive the competency."),
     Action("evaluation.restore", "R", "bring back", "Bring back a removed example or an archived competency."),
+    Action("evaluation.sort", "s", "sort", "Make competencies of phrases that have none, by the words they share."),
+    Action("evaluation.packs", "K", "packs", "Use the competencies of another kind of work."),
     Action("evaluation.merge", "m", "merge", "Merge the competency into another one, with all its history."),
     Action(
         "evaluation.overview",

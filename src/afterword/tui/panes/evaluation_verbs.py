@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.dates import show_date, show_moment
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.questions import Question
@@ -68,9 +68,10 @@ class EvaluationVerbs(Pane):
                 self.view_id in _ADDABLE and kind != "own-question" and (kind or self.view_id) != "questions"
             ),
             "edit": lambda: kind in (*OF_COMPETENCY, "example", "pointer", "question"),
-            "remove": lambda: kind in ("competency", "example", "pointer"),
+            "remove": lambda: kind in ("competency", "example", "pointer") and record_id != TELLING,
             "restore": lambda: bool(self._removed()),
-            "merge": lambda: kind == "competency",
+            "merge": lambda: kind == "competency" and record_id != TELLING,
+            "sort": lambda: bool(self.known.evaluation.said.unassigned),
             "why_me": lambda: kind in OF_COMPETENCY,
             "rehearse": lambda: kind == "example",
         }

@@ -111,7 +111,14 @@ _TEACHING: Mapping[str, Sequence[TextLine]] = {
 }
 """What stands beside a view without a line."""
 _HELP: Mapping[str, Cell] = {
-    "unassigned": (_key("enter"), " lists them; ", _key("c"), " there ties one to a competency."),
+    "unassigned": (
+        _key("enter"),
+        " lists them; ",
+        _key("c"),
+        " there ties one to a competency; ",
+        _key("s"),
+        " sorts them.",
+    ),
     "advice": (_key("t"), " gives it a day, ", _key("i"), " makes a pointer of it."),
     "question": (
         _key("e"),

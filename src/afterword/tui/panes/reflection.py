@@ -17,6 +17,7 @@ from afterword.tui.panes.reflection_agenda import AgendaVerbs
 from afterword.tui.panes.reflection_applications import ApplicationVerbs
 from afterword.tui.presenters.applications import application_heading, in_applications
 from afterword.tui.presenters.reflection import INTERVIEW_COLUMNS, interview_row, interview_when, interview_words
+from afterword.tui.screens.competencies import choose_packs
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import (
@@ -104,6 +105,10 @@ class ReflectionVerbs(AgendaVerbs, ApplicationVerbs):
             self.context.say(why, TextStyle.WARN)
         else:
             self.app.push_screen(Form(arrival_form(self._services, interview)))
+
+    def action_packs(self) -> None:
+        """Use the competencies of another kind of work."""
+        choose_packs(self.app, self.context, self._services)
 
     def action_people(self) -> None:
         """Who they are and how to write to them; of several people of the application one is chosen first."""

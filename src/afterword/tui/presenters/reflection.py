@@ -217,7 +217,7 @@ _SECTIONS: dict[Section, str] = {
     Section.KEPT: "What became of the pointers you had. space steps through done, partly, no occasion, forgot.",
     Section.POINTERS: "Next time, when …, what will you do? + adds a pointer; it comes back before the next interview.",
     Section.NEXT_NO: "A plan for that moment: what will you do? It may stay empty; + adds it. You see it when you "
-    "record the next rejection, and nowhere else before.",
+    "record the next rejection.",
     Section.THOUGHTS: "Anything else. Free writing may stay empty; typing begins it.",
     Section.PRIVATE: "For nobody: never counted, never shared. It may stay empty; typing begins it. Only copies of the "
     "whole journal (backup, export as JSON) hold it.",

@@ -20,7 +20,8 @@ from afterword.domain.scales import HIGHEST, scales
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.presenters.documents import as_cell, chart_lines
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.competencies import NONE, subjects_for
+from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.page import NarrowedPage, Page
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import Span, TextStyle
@@ -33,7 +34,6 @@ _COLUMNS = (
     ListColumn("who", 14, share=1),
     ListColumn("words", 20, share=3),
 )
-_NONE = "-"
 _NO_MATCH = "No line has these words; esc shows all."
 
 
@@ -143,15 +143,15 @@ class SourcesPage(NarrowedPage[tuple[str, str]]):
         if source is None or not source.evidence.finding_id:
             return
         finding_id = source.evidence.finding_id
-        living = [known for known in self._services.store.journal().subjects if not known.archived]
-        options = [*(Option(known.id, known.name, known.anchor) for known in living), Option(_NONE, "no competency")]
+        journal = self._services.store.journal()
+        options = subjects_for(journal, journal.findings[finding_id])
         self.app.push_screen(
             Pick(f"{evidence_words(source.evidence)} shows", options), lambda chosen: self._tied(finding_id, chosen)
         )
 
     def _tied(self, finding_id: str, chosen: Sequence[str] | None) -> None:
         if chosen:
-            competency = "" if chosen[0] == _NONE else chosen[0]
+            competency = "" if chosen[0] == NONE else chosen[0]
             name = next((known.name for known in self._services.store.journal().subjects if known.id == competency), "")
             change = self._services.findings.change
             said = f"Now tied to {name}; u takes it back" if name else "Tied to no competency now; u takes it back"

@@ -25,7 +25,8 @@ from afterword.tui.presenters.conversation import (
     texts_about,
 )
 from afterword.tui.presenters.mail import phrase_lines
-from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.competencies import NONE, subjects_for
+from afterword.tui.screens.dialogs import Pick
 from afterword.tui.screens.page import NarrowedPage, ReadingPage
 from afterword.tui.screens.record_forms import Origin, pointer_form
 from afterword.tui.styles import TextStyle
@@ -33,7 +34,6 @@ from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.marking_view import MarkingView, sentence_at
 from afterword.tui.widgets.virtual_list import VirtualList
 
-_NONE = "none"
 _HINT = "Nothing is marked yet: move with w and b, v begins a phrase, s takes the sentence; then + - > * or =."
 
 
@@ -214,18 +214,13 @@ class FindingsPage(NarrowedPage[None]):
         finding = self._chosen
         if finding is None:
             return
-        known = [
-            competency for competency in self._services.overview.journal().all_competencies if not competency.archived
-        ]
         # The one it has now stands first, so that enter leaves it as it is.
-        known.sort(key=lambda competency: competency.id != finding.competency)
-        options = [Option(competency.id, competency.name, competency.anchor) for competency in known]
-        pick = Pick(f"“{finding.quote}” shows", [*options, Option(_NONE, "no competency")])
+        pick = Pick(f"“{finding.quote}” shows", subjects_for(self._services.overview.journal(), finding))
         self.app.push_screen(pick, lambda chosen: self._tied(finding, chosen))
 
     def _tied(self, finding: Finding, chosen: Sequence[str] | None) -> None:
         if chosen:
-            competency = "" if chosen[0] == _NONE else chosen[0]
+            competency = "" if chosen[0] == NONE else chosen[0]
             change = self._services.findings.change
             changed = self.context.run_service(lambda: change(finding.id, competency=competency))
             if changed is not None:

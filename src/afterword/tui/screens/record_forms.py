@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain import dates
 from afterword.domain.application import EARLY_OUTCOMES, Application, Outcome
-from afterword.domain.competency import Competency
+from afterword.domain.competency import Competency, pack
 from afterword.domain.conversation.message import Proposal
 from afterword.domain.conversation.request import TOLD, EventKind
 from afterword.domain.conversation.tracker import DueAction
@@ -36,6 +36,7 @@ _TITLE, _POINTER_TITLE = 40, 60
 _PARTS_THAT_CARRY = 3
 """Action and result make a third of the meter each, situation and task the rest."""
 _WHOM = "Ada Byron <ada@initech.example>: then they can be asked for feedback"
+_POINTER_TITLES = {Occasion.INTERVIEW: "A pointer for next time", Occasion.DECISION: "A plan for the next no"}
 _POINTER_SAVED = {
     Occasion.INTERVIEW: "Pointer saved; it comes back before the next interview",
     Occasion.DECISION: "Plan saved; you see it when you record the next rejection",
@@ -72,9 +73,12 @@ def interview_form(services: Services, old: Interview | None = None) -> FormSpec
     )
 
 
-def _known(services: Services, interview: Interview) -> tuple[str, str]:
-    """What a new interview belongs to, and whom of it you met before."""
-    return services.overview.joined_words(interview), services.overview.met_words(interview)
+def _known(services: Services, interview: Interview) -> tuple[str, str, str]:
+    """What a new interview belongs to, whom of it you met before, and the packs of competencies for such work."""
+    packs, language = services.overview.fitting_packs(interview), services.store.journal().language
+    titles = " and ".join(pack(name, language).title for name in packs)
+    fitting = f"K takes competencies for this work: {titles}." if packs else ""
+    return services.overview.joined_words(interview), services.overview.met_words(interview), fitting
 
 
 def invitation_form(services: Services, mail: Proposal, application_id: str) -> FormSpec:
@@ -271,10 +275,11 @@ def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None)
     """What that form is made of; a pointer that comes from nowhere can be tied to an interview."""
     finding = services.store.journal().findings.get(origin.finding_id or "")
     when, will = _offer(services, origin)
+    occasion = origin.occasion if old is None else old.occasion
     from_nowhere = old is None and origin.interview_id is None and origin.finding_id is None
     known = {} if from_nowhere else {"interview_id": origin.interview_id}
     spec = FormSpec(
-        title=f"Next time: “{shorten(finding.quote, _POINTER_TITLE)}”" if finding else "A pointer for next time",
+        title=f"Next time: “{shorten(finding.quote, _POINTER_TITLE)}”" if finding else _POINTER_TITLES[occasion],
         fields=(*fields_of(Pointer), *(fields_of(Pointer, "origin") if from_nowhere else ())),
         save=lambda changes: services.pointers.add(changes | known, origin.finding_id),
         context=reading_context(services),

@@ -1,0 +1,102 @@
+"""Owns choosing competencies: one for a phrase, a pack for a kind of work, one for a group of phrases."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from textual.app import App
+
+from afterword.domain.competency import Competency, pack, pack_names
+from afterword.domain.finding import Finding
+from afterword.domain.journal import Journal
+from afterword.domain.suggestion import PhraseGroup, suggest
+from afterword.domain.text import plural
+from afterword.services.practice import PackUsed
+from afterword.services.services import Services
+from afterword.tui.app_context import AppContext
+from afterword.tui.screens.dialogs import Option, Pick
+from afterword.tui.screens.form import Form
+from afterword.tui.screens.record_forms import competency_form
+from afterword.tui.styles import TextStyle
+
+NONE = "none"
+_NEW = "new"
+
+
+def subjects_for(journal: Journal, finding: Finding) -> list[Option]:
+    """What a phrase can be tied to: what it is tied to now, what its words suggest, the others, and nothing."""
+    suggested = suggest(finding.quote, journal.subjects)
+    living = [subject for subject in journal.subjects if not subject.archived]
+    living.sort(key=lambda subject: (subject.id != finding.competency, subject.id != suggested))
+    nothing = Option(NONE, "no competency", "" if suggested else "its words point at none")
+    options = [Option(subject.id, subject.name, _words(subject, suggested)) for subject in living]
+    at = sum(subject.id in (finding.competency, suggested) for subject in living)
+    return [*options[:at], nothing, *options[at:]]
+
+
+def _words(subject: Competency, suggested: str | None) -> str:
+    return f"suggested: {subject.anchor}" if subject.id == suggested else subject.anchor
+
+
+def choose_packs(app: App[None], context: AppContext, services: Services) -> None:
+    """Offer the packs; those that fit the role of the first interview stand first."""
+    journal = services.store.journal()
+    used = {competency.pack for competency in journal.all_competencies if not competency.archived}
+    fitting = [name for interview in journal.live_interviews for name in services.overview.fitting_packs(interview)]
+    names = sorted(pack_names(), key=lambda name: (name not in fitting, name in used))
+    packs = {name: pack(name, journal.language) for name in names}
+    options = [
+        Option(name, f"{known.title}{' (used)' if name in used else ''}", ", ".join(c.name for c in known.competencies))
+        for name, known in packs.items()
+    ]
+
+    def use(chosen: Sequence[str] | None) -> None:
+        for name in chosen or ():
+            taken = context.run_service(lambda name=name: services.competencies.use_pack(name))  # type: ignore[misc]
+            if taken is not None:
+                context.say(pack_words(taken), TextStyle.GOOD)
+
+    app.push_screen(Pick("Use the competencies of", options), use)
+
+
+def pack_words(taken: PackUsed) -> str:
+    """What came with a pack, in a sentence."""
+    if not taken.came:
+        return f"{taken.title} is used already"
+    return f"{taken.title}: {plural(len(taken.came), 'competency', 'competencies')} came; u takes them back"
+
+
+def sort_phrases(app: App[None], context: AppContext, services: Services) -> None:
+    """Offer groups of phrases without a competency, then what to make of the one chosen."""
+    groups = {group.name: group for group in services.competencies.groups()}
+    if not groups:
+        context.say("No two phrases without a competency share a word; enter lists them.", TextStyle.WARN)
+        return
+    findings = services.store.journal().findings
+    options = [
+        Option(name, f"{name} ({len(group.ids)})", " · ".join(f"“{findings[key].quote}”" for key in group.ids))
+        for name, group in groups.items()
+    ]
+    pick = Pick("Phrases that share a word", options)
+    app.push_screen(pick, lambda chosen: _tie_group(app, context, services, groups[chosen[0]]) if chosen else None)
+
+
+def _tie_group(app: App[None], context: AppContext, services: Services, group: PhraseGroup) -> None:
+    living = [subject for subject in services.store.journal().subjects if not subject.archived]
+    new = Option(_NEW, f"a competency of their own: {group.name}", "named and worded by you")
+    options = [new, *(Option(subject.id, subject.name, subject.anchor) for subject in living)]
+
+    def tie(chosen: Sequence[str] | None) -> None:
+        if chosen and chosen[0] == _NEW:
+            spec = competency_form(services)
+            save = services.competencies.sort
+            offered = {"name": group.name, "words": ", ".join(group.words)}
+            said = f"{plural(len(group.ids), 'phrase')} tied to it; u takes it back"
+            form = replace(spec, save=lambda changes: save(group.ids, changes), offered=offered, said=said)
+            app.push_screen(Form(form))
+        elif chosen:
+            into, words = chosen[0], {"words": group.words}
+            name = next(subject.name for subject in living if subject.id == into)
+            said = f"{plural(len(group.ids), 'phrase')} tied to {name}; u takes it back"
+            context.run_service(lambda: services.competencies.sort(group.ids, words, into), said)
+
+    app.push_screen(Pick(f"{plural(len(group.ids), 'phrase')} on “{group.name}”", options), tie)
