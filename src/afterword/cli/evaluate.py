@@ -20,7 +20,7 @@ from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, T
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import Question, all_questions
-from afterword.domain.evaluation.share import SharePart, Sharing
+from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
 from afterword.domain.evaluation.yourself import changes
@@ -115,9 +115,7 @@ def _share(shell: Shell, args: Namespace) -> None:
     else:
         shell.answer(None, shell.services.preparation.shared_text(wish, args.format).rstrip("\n"))
     if wish.anonymous:
-        shell.say(
-            "Names that stand nowhere in the journal but in a note are not known: read it once before you send it."
-        )
+        shell.say(NOT_KNOWN)
 
 
 def _written(document: Document) -> Data:
@@ -427,8 +425,8 @@ COMMANDS = (
         "write a report for a mentor: what I applied for, what they said, what I think, and what I would like to hear",
         _share_arguments,
         _share,
-        "Private writing, mail addresses, phone numbers and profiles never stand in it. What the mentor says is kept with: "
-        "afterword request reply ID --channel mentor --from NAME --file F\n\n"
+        "Private writing, mail addresses, phone numbers and profiles never stand in it. What the mentor says is kept "
+        "with: afterword request reply ID --channel mentor --from NAME --file F\n\n"
         "examples:\n  afterword share > report.md\n  afterword share --anonymous --format html > report.html",
     ),
 )

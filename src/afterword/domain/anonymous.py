@@ -237,7 +237,8 @@ class Anonymiser:
             return self._is_name(words[0], self._known[sequence])
         gaps = (text[one.end : other.start] for one, other in pairwise(words))
         initial = any(len(word.shown) == 1 and word.shown.islower() for word in words)
-        held = not initial or any(not alias.person for alias in self._known[sequence])
+        ordinary = all(word.shown.islower() and word.plain in _lists().ordinary for word in words)
+        held = not ordinary and (not initial or any(not alias.person for alias in self._known[sequence]))
         return held and all(_WITHIN.fullmatch(gap) for gap in gaps)
 
     def _is_name(self, word: _Token, known: Sequence[_Alias]) -> bool:

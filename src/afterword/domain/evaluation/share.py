@@ -34,6 +34,10 @@ _LONG, _LONGEST = 300, 600
 """Characters of one text of theirs or mine, and of a reply that stands as it came."""
 
 
+NOT_KNOWN = "Read it once before you send it: names only in notes may stay."
+"""What is said of a report without names."""
+
+
 class SharePart(StrEnum):
     """The parts of the report, each of which can be left out."""
 
