@@ -112,11 +112,6 @@ class Evaluation(Struct, frozen=True, dict=True):
     at: EvaluationContext
 
     @cached_property
-    def interviews(self) -> int:
-        """How many interviews count."""
-        return len(self.journal.live_interviews)
-
-    @cached_property
     def material(self) -> Material:
         """What everything else is made from."""
         return gather(self.journal)
