@@ -38,7 +38,7 @@ TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LINE: ("they ask why", "tell it in a minute"),
     FieldKind.TEXT: ("The first line", "Another line"),
     FieldKind.LETTER: ("Dear Ada", "Dear Ada,\nthank you."),
-    FieldKind.MANY: ("teamwork", "leadership"),
+    FieldKind.MANY: ("teamwork", "learning"),
     FieldKind.SEVERAL: ("backend, SRE", "platform"),
     FieldKind.TICK: ("yes", "yes"),
     FieldKind.NUMBER: ("3", "12"),
