@@ -110,7 +110,7 @@ def _reflection(interview: Interview, number: int) -> Reflection:
             question="A conflict in a team",
             kind=kinds[(number + index) % len(kinds)],
             action=True,
-            competency=default_competencies()[(number + index) % 10].id,
+            competency=default_competencies()[(number + index) % 8].id,
             example=f"e{number % 12}",
         )
         for index in range(4)
@@ -139,7 +139,7 @@ def _finding(request: Request, number: int, index: int) -> Finding:
         quote=f"{WORDS[number % len(WORDS)]} {request.id}",
         start=0,
         created=NOW,
-        competency=default_competencies()[number % 10].id,
+        competency=default_competencies()[number % 8].id,
     )
 
 
@@ -151,7 +151,7 @@ def _examples() -> dict[str, Example]:
             created=NOW,
             action="I did this and then that. " * 5,
             result="Twice as fast.",
-            competencies=(default_competencies()[number % 10].id,),
+            competencies=(default_competencies()[number % 8].id,),
         )
         for number in range(12)
     }
