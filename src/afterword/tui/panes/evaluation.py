@@ -13,6 +13,7 @@ from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
 from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import filter_form
+from afterword.tui.styles import TextStyle
 
 
 class EvaluationPane(EvaluationVerbs):
@@ -103,6 +104,15 @@ class EvaluationPane(EvaluationVerbs):
     def action_sort(self) -> None:
         """Make competencies of phrases that have none."""
         sort_phrases(self.app, self.context, self.services)
+
+    def action_share(self) -> None:
+        """Show the report for a mentor."""
+        from afterword.tui.screens.sharing import SharePage
+
+        if self.services.store.journal().live_interviews:
+            self.app.push_screen(SharePage(self.services))
+        else:
+            self.context.say("There is nothing to share yet: add an interview first (1, then a).", TextStyle.WARN)
 
     def action_interviews(self) -> None:
         """Ask which interviews count."""

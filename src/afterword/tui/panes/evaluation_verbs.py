@@ -438,15 +438,6 @@ class EvaluationVerbs(Pane):
             options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
             self.app.push_screen(Pick("Prepare for which interview?", options), self._open_sheet)
 
-    def action_share(self) -> None:
-        """Show the report for a mentor."""
-        from afterword.tui.screens.sharing import SharePage
-
-        if self.services.store.journal().live_interviews:
-            self.app.push_screen(SharePage(self.services))
-        else:
-            self.context.say("There is nothing to share yet: add an interview first (1, then a).", TextStyle.WARN)
-
     def _open_sheet(self, chosen: tuple[str, ...] | None) -> None:
         if chosen:
             self.app.push_screen(PrepPage(self.services, chosen[0]))
