@@ -15,7 +15,7 @@ from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
-from afterword.domain.pointer import Occasion, Pointer
+from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Reflection
 from afterword.domain.scales import Cue
 from afterword.languages.loader import DEFAULT
@@ -197,16 +197,6 @@ class Journal(JournalTables, frozen=True, dict=True):
         """The pointers that are not removed, oldest first."""
         live = (pointer for pointer in self.pointers.values() if pointer.deleted is None)
         return tuple(sorted(live, key=lambda pointer: (pointer.created, pointer.id)))
-
-    @cached_property
-    def interview_pointers(self) -> tuple[Pointer, ...]:
-        """Those of them that are for interviews, and are practised before and checked after one."""
-        return tuple(pointer for pointer in self.live_pointers if pointer.occasion is Occasion.INTERVIEW)
-
-    @cached_property
-    def plans_for_a_no(self) -> tuple[Pointer, ...]:
-        """Those of them that are for the next rejection."""
-        return tuple(pointer for pointer in self.live_pointers if pointer.occasion is Occasion.DECISION)
 
     @cached_property
     def live_examples(self) -> tuple[Example, ...]:

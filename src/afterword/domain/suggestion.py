@@ -11,19 +11,14 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from afterword.domain.competency import (
-    CORE,
-    TELLING,
-    Competency,
-    pack_in_all_languages,
-    standing_for,
-)
+from afterword.domain.competency import TELLING, Competency, standing_for, wording_of
 from afterword.languages.loader import languages, load
 
-_HINT, _SCENE, _WORD, _SEVERAL_WORDS = 1, 2, 3, 4
+_HINT, _SCENE, _WORD, _SEVERAL_WORDS = 2, 5, 8, 10
 """What a word is worth that needs a companion, one that names the people or things at work, a word that is enough by
 itself, and words that stand together."""
-_ENOUGH = 2
+ENOUGH = 5
+"""What a text needs to be about something: one word, one that names the people or things, or three hints."""
 _SHORT_WORD = 2
 """Up to this length a part is all of a word."""
 _GAP = 3
@@ -213,7 +208,7 @@ def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
     """The id of the competency that `text` is about, or None where no word points anywhere or two fit as well."""
     scores = scores_of(text, known)
     most = max(scores.values(), default=0)
-    best = [key for key, points in scores.items() if points == most] if most >= _ENOUGH else []
+    best = [key for key, points in scores.items() if points == most] if most >= ENOUGH else []
     if len(best) > 1:
         # What belongs to the work says more than what belongs to any work, and a topic more than how it was told.
         by_id = {competency.id: competency for competency in known}
@@ -265,8 +260,7 @@ def _index(known: tuple[Competency, ...], language: str) -> _Index:
         living = standing_for(competency, known)
         if living is None:
             continue
-        wordings = pack_in_all_languages(competency.pack or CORE)
-        wording = wordings[language].wording(competency.id) if language in wordings else None
+        wording = wording_of(competency, language)
         if wording is not None:
             terms += (_term(word, living.id, _WORD) for word in wording.words)
             terms += (_term(word, living.id, _SCENE) for word in wording.scene)

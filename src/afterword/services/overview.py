@@ -17,6 +17,7 @@ from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, 
 from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.pointer import for_a_no
 from afterword.domain.policy import Policy
 from afterword.errors import NotFound, UserError
 from afterword.ports import Clock
@@ -128,7 +129,7 @@ class OverviewService:
 
     def plan_words(self, application: Application) -> str:
         """The plan for the moment in which a rejection is recorded; empty for another outcome, and without a plan."""
-        plans = self._store.journal().plans_for_a_no
+        plans = for_a_no(self._store.journal().live_pointers)
         return f"Your plan: {plans[-1].sentence}" if plans and application.outcome is Outcome.REJECTED else ""
 
     def due(self) -> tuple[Due, ...]:

@@ -242,19 +242,21 @@ def openings(
     by_application: dict[str, list[TrackerRow]] = {}
     for row in rows:
         by_application.setdefault(row.application.id, []).append(row)
-    at_company: dict[str, list[Interview]] = {}
-    for interview in journal.live_interviews:
-        at_company.setdefault(interview.company.casefold(), []).append(interview)
+    marked = list(material.of_kind(FindingKind.OPPORTUNITY))
+    at_company: dict[str, list[tuple[str, date]]] = {}
+    for interview in journal.live_interviews if marked else ():
+        at_company.setdefault(interview.company.casefold(), []).append((interview.application_id, interview.day))
     earliest = policy.weekday(today)
+    suggested = {day: max(policy.reapproach_due(day), earliest) for day in {source.on for source in marked}}
     found = []
-    for source in material.of_kind(FindingKind.OPPORTUNITY):
+    for source in marked:
         about = journal.interviews[source.interview_id]
         bare = Opening(
             source=source,
-            suggested=max(policy.reapproach_due(source.on), earliest),
+            suggested=suggested[source.on],
             request_id=source.request_id,
             who=source.who,
-            done=_met_again(at_company[about.company.casefold()], source, about),
+            done=_met_again(at_company[about.company.casefold()], source.on, about),
         )
         found.append(_opening(bare, by_application.get(about.application_id, [])))
     return tuple(
@@ -289,14 +291,11 @@ def _settled_since(row: TrackerRow, source: Evidence) -> Event | None:
     return next((event for event in reversed(gather(row.request).settled) if event.at.date() >= source.on), None)
 
 
-def _met_again(there: Iterable[Interview], source: Evidence, about: Interview) -> date | None:
+def _met_again(there: Iterable[tuple[str, date]], said: date, about: Interview) -> date | None:
     """The day of an interview for another application at that company since then; `there` are all interviews there."""
-    days = [
-        interview.day
-        for interview in there
-        if interview.application_id != about.application_id and interview.day > source.on
-    ]
-    return min(days, default=None)
+    return min(
+        (day for application_id, day in there if application_id != about.application_id and day > said), default=None
+    )
 
 
 def advice(journal: Journal, material: Material) -> tuple[Advice, ...]:
