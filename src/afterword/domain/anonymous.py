@@ -42,6 +42,8 @@ _ABBREVIATED = 2
 """Letters of a word behind which a full stop ends no sentence: `A. Byron`, `St. Mary`."""
 _AFTER_TITLE = re.compile(r"[.\s]{1,3}")
 _ANDS = ("and", "und", "et", "y", "e")
+_ALWAYS_TITLES = ("frau", "herr", "herrn", "mrs", "mr", "ms", "dr", "prof", "madame", "monsieur", "senora", "senor")
+"""Titles that are no ordinary words in lower case either."""
 _SIGNS = re.compile(r"[(\[<,|/].*$")
 _SHORTEST = 3
 """Letters from which a part of a name is replaced alone; a shorter one only as it is written in the name."""
@@ -207,14 +209,13 @@ class Anonymiser:
         """The longest name that begins at that word, the word behind it, and whether it ends with a genitive s."""
         first = tokens[place].plain
         titled = _before_titles(text, tokens, place, 0) < tokens[place].start
-        for sequence in self._by_first.get(first, ()):
-            if self._stands(text, tokens, place, sequence):
-                return self._alias(sequence, titled=titled), place + len(sequence), False
-        bare = first.removesuffix("s")
-        for sequence in (*self._by_first.get(first, ()), *self._by_first.get(bare, ())):
+        for sequence in (*self._by_first.get(first, ()), *self._by_first.get(first.removesuffix("s"), ())):
             final = place + len(sequence) - 1
+            if final < len(tokens) and self._stands(text, tokens[place : final + 1], sequence, titled=titled):
+                return self._alias(sequence, titled=titled), final + 1, False
             owns = final < len(tokens) and tokens[final].plain == f"{sequence[-1]}s" and len(sequence[-1]) >= _SHORTEST
-            if owns and self._stands(text, [*tokens[:final], _cut(tokens[final])], place, sequence):
+            words = [*tokens[place:final], _cut(tokens[final])] if owns else []
+            if owns and self._stands(text, words, sequence, titled=titled):
                 return self._alias(sequence, titled=titled), final + 1, True
         return None
 
@@ -229,24 +230,25 @@ class Anonymiser:
             return _Alias(SOMEBODY, person=True)
         return people[0] if people else known[0]
 
-    def _stands(self, text: str, tokens: Sequence[_Token], place: int, sequence: tuple[str, ...]) -> bool:
-        """Whether these words stand there one after the other, and are a name there and no ordinary word."""
-        words = tokens[place : place + len(sequence)]
+    def _stands(self, text: str, words: Sequence[_Token], sequence: tuple[str, ...], *, titled: bool) -> bool:
+        """Whether these words are that name, one after the other, and no ordinary words."""
         if tuple(word.plain for word in words) != sequence:
             return False
+        known = self._known[sequence]
         if len(words) == 1:
-            return self._is_name(words[0], self._known[sequence])
+            return titled or _is_name(words[0], known)
         initial = any(len(word.shown) == 1 and word.shown.islower() for word in words)
         ordinary = all(word.shown.islower() and word.plain in _lists().ordinary for word in words)
-        held = not ordinary and (not initial or any(not alias.person for alias in self._known[sequence]))
+        held = not ordinary and (not initial or any(not alias.person for alias in known))
         return held and all(_goes_on(text, one, other) for one, other in pairwise(words))
 
-    def _is_name(self, word: _Token, known: Sequence[_Alias]) -> bool:
-        """Whether one word alone is a name: not in lower case where it is an ordinary word as well."""
-        ordinary = word.plain in _lists().ordinary
-        if all(alias.exact for alias in known):
-            return not ordinary and any(alias.exact == word.shown for alias in known)
-        return not (ordinary and word.shown.islower())
+
+def _is_name(word: _Token, known: Sequence[_Alias]) -> bool:
+    """Whether one word alone is a name: not in lower case where it is an ordinary word as well."""
+    ordinary = word.plain in _lists().ordinary
+    if all(alias.exact for alias in known):
+        return not ordinary and any(alias.exact == word.shown for alias in known)
+    return not (ordinary and word.shown.islower())
 
 
 def _goes_on(text: str, one: _Token, other: _Token) -> bool:
@@ -263,7 +265,7 @@ def _before_titles(text: str, tokens: Sequence[_Token], place: int, behind: int)
     """Where the titles before a name begin: `Frau Dr. Weber`."""
     begin = tokens[place].start
     for token in reversed(tokens[:place]):
-        called = not token.shown.islower() or token.plain in ("frau", "herr", "herrn", "mrs", "mr", "ms")
+        called = not token.shown.islower() or token.plain in _ALWAYS_TITLES
         titled = called and token.plain in _titles() and token.start >= behind
         if not titled or not _AFTER_TITLE.fullmatch(text[token.end : begin]):
             break
