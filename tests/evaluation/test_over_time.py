@@ -59,7 +59,7 @@ def test_stories_before_and_since_a_pointer_are_told_without_a_cause() -> None:
 def test_below_five_only_the_counts_are_said(before: int, since: int) -> None:
     """On either side: how many there are, and no share of them."""
     life = _life(before, since)
-    around = life.report().over_time.since(life.journal.pointers["p"]).around[0]
+    around = life.shown().over_time.since(life.journal.pointers["p"]).around[0]
     assert not around.enough
     assert around.sentence == f"Stories with a result: too few to say ({before} before the pointer, {since} since)."
     assert "before the pointer" not in _document(life)
@@ -94,7 +94,7 @@ def test_days_to_reply_are_told_by_the_one_in_the_middle() -> None:
         life.ask(f"i{number}", days=took)
     life.interview("silent", 50)
     life.ask("silent")
-    whole = life.report().over_time
+    whole = life.shown().over_time
     replies, waited = whole.measure("replies"), whole.measure("days")
     assert replies is not None
     assert waited is not None
@@ -113,7 +113,7 @@ def test_an_application_counts_by_its_furthest_round_once_it_is_decided() -> Non
     heard = (NOW - timedelta(days=25)).date()
     life.put("applications", replace(life.journal.applications["i0-a"], outcome_on=heard))
     life.put("applications", replace(life.journal.applications["i1-a"], outcome=Outcome.OFFER))
-    whole = life.report().over_time
+    whole = life.shown().over_time
     stages = whole.measure("stages")
     assert stages is not None
     assert stages.whole.words == "2 of 5 applications went past the first round"
@@ -127,7 +127,7 @@ def test_pointers_kept_leave_out_what_had_no_occasion_and_do_not_round_up() -> N
     checks = tuple(Check(interview_id=f"s{number}", kept=one, on=NOW.date()) for number, one in enumerate(kept))
     pointer = Pointer(id="p", when="I tell", will="say how it ended", created=NOW - timedelta(days=40), checks=checks)
     life.put("pointers", pointer)
-    measure = life.report().over_time.measure("kept")
+    measure = life.shown().over_time.measure("kept")
     assert measure is not None
     assert measure.whole.words == "a pointer was kept 3 of 5 times"
 

@@ -104,7 +104,7 @@ def test_without_names_the_same_words_stand_for_the_same_people_everywhere() -> 
     assert "“interviewer 1 and I liked how you sat down with Mrs Hill” (interviewer 1, company A · Nurse" in text
     assert "“interviewer 1's patients laughed.”" in text
     assert "for it: “interviewer 2 asked twice”" in text
-    assert "What first, the candidate?" in text
+    assert "What first, candidate?" in text
 
 
 def test_one_application_is_shared_alone_and_parts_are_left_out() -> None:
@@ -146,7 +146,8 @@ def _anonymiser(company: str = "Initech GmbH", person: str = "Jürgen Weber-Gro�
         ("at Initech GmbH, Initech or INITECH", "at company A or company A"),
         ("Initech-Team, Initechs Kultur", "company A-Team, company A’s Kultur"),
         ("Inítech & Co. KG", "company A"),
-        ("Hello Alan Turing", "Hello the candidate"),
+        ("Dear Alan,", "Dear candidate,"),
+        ("Hello Alan Turing", "Hello candidate"),
         ("the backend at Initechnology", "the backend at Initechnology"),
         ("see https://initech.com/jobs or initech.com", f"see {LINK} or {LINK}"),
     ],
@@ -167,6 +168,13 @@ def test_ordinary_words_stay_and_two_of_one_name_are_nobody_in_particular() -> N
         life.interview(key, 50)
         _named(life, key, name)
     assert Anonymiser(life.journal)("Anna; Anna Koch; Weber") == "an interviewer; interviewer 2; interviewer 1"
+
+
+def test_a_firm_of_the_name_of_a_person_is_told_from_them_by_the_title() -> None:
+    """The name alone is the firm's; with a title, or a part of the firm's name alone, it is the person."""
+    anonymise = _anonymiser("Weber", "Anna Weber")
+    assert anonymise("Weber; Frau Weber; Anna") == "company A; interviewer 1; interviewer 1"
+    assert _anonymiser("Weber Logistik GmbH", "Anna Weber")("Weber, Weber Logistik") == "interviewer 1, company A"
 
 
 def test_a_recruiter_a_colleague_who_answered_and_the_same_person_twice() -> None:
@@ -278,7 +286,7 @@ def test_share_writes_markdown_html_and_json_with_and_without_names(calls: Calls
     calls.done("finding", "add", request, "--kind", "strength", "--quote", "Alan, you were clear about trade-offs")
     assert "“Alan, you were clear about trade-offs” (Ada Byron, Initech" in calls.done("share")
     bare = calls("share", "--anonymous", "--format", "html")
-    assert "“the candidate, you were clear about trade-offs”" in bare.out
+    assert "“candidate, you were clear about trade-offs”" in bare.out
     assert "(interviewer 1, company A · Backend" in bare.out
     assert "Read it once before you send it" in bare.err
     assert not re.search("(?i)alan|ada|byron|initech", bare.out)

@@ -21,6 +21,7 @@ from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import Question, all_questions
 from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
+from afterword.domain.evaluation.sources import over_time_of
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
 from afterword.domain.evaluation.yourself import changes
@@ -238,7 +239,7 @@ def evaluation_data(record: Evaluation) -> Data:
         **_both_sides(record),
         **_your_side(record),
         "replies": [_replies(group) for group in record.replies],
-        "over_time": _over_time(record.over_time),
+        "over_time": _over_time(over_time_of(record)),
         **bank(record.bank),
         "pointers": [history(pointer) for pointer in record.pointers],
         "opportunities": to_builtins(record.openings),

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from itertools import count, pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.journal import Journal
 from afterword.domain.names import known_words, read_name
@@ -19,7 +20,7 @@ from afterword.languages.loader import load
 
 ADDRESS, NUMBER = "(address left out)", "(number left out)"
 PROFILE, LINK = "(profile left out)", "(link left out)"
-ME, SOMEBODY = "the candidate", "an interviewer"
+ME, SOMEBODY = "candidate", "an interviewer"
 
 _MAIL = re.compile(r"(?:mailto:)?[\w.+%'-]*\w\s*(?:@|[\[({](?:at|ät)[\])}])\s*[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
 _PROFILE = re.compile(
@@ -36,9 +37,13 @@ _PHONE = re.compile(r"(?<![\w.,])(?:\+|\(\+?\d|0\d|\d{3}[-. ]\d{3}[-. ])[\d ()./
 _FEWEST_DIGITS = 7
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
-_WITHIN = re.compile(r"(?:[\W_]{0,3}|\s(?:and|und|et|y|e)\s)", re.IGNORECASE)
+_WITHIN = re.compile(r"(?:(?![;:!?\n|/“”])[\W_]){0,3}|\s(?:and|und|et|y|e)\s", re.IGNORECASE)
+_ABBREVIATED = 2
+"""Letters of a word behind which a full stop ends no sentence: `A. Byron`, `St. Mary`."""
 _AFTER_TITLE = re.compile(r"[.\s]{1,3}")
 _ANDS = ("and", "und", "et", "y", "e")
+_ALWAYS_TITLES = ("frau", "herr", "herrn", "mrs", "mr", "ms", "dr", "prof", "madame", "monsieur", "senora", "senor")
+"""Titles that are no ordinary words in lower case either."""
 _SIGNS = re.compile(r"[(\[<,|/].*$")
 _SHORTEST = 3
 """Letters from which a part of a name is replaced alone; a shorter one only as it is written in the name."""
@@ -102,11 +107,12 @@ def _number(found: re.Match[str]) -> str:
 
 
 class _Alias(Struct, frozen=True):
-    """What stands for a name; `exact` is a short word as it has to be written."""
+    """What stands for a name; `exact` is a short word as it has to be written, `whole` the whole name of a firm."""
 
     words: str
     person: bool
     exact: str = ""
+    whole: bool = False
 
 
 class _Token(Struct, frozen=True):
@@ -142,7 +148,7 @@ class Anonymiser:
     def _add(self, sequence: Sequence[str], alias: _Alias) -> None:
         for plain in _each_spelling(sequence):
             known = self._known.setdefault(plain, [])
-            if all(other.words != alias.words for other in known):
+            if all((other.words, other.whole) != (alias.words, alias.whole) for other in known):
                 known.append(alias)
 
     def _add_person(self, name: str, words: str) -> None:
@@ -170,8 +176,8 @@ class Anonymiser:
         parts = [part for part in everything if _plain(part) not in _lists().legal] or everything
         alias = _Alias(words, person=False)
         for sequence in (sequence for form in (everything, parts) for sequence in _joined(name, form)):
-            self._add(sequence, alias)
-            self._add(["".join(sequence)], alias)
+            self._add(sequence, replace(alias, whole=True))
+            self._add(["".join(sequence)], replace(alias, whole=True))
         for part in parts:
             if len(part) >= _SHORTEST and _plain(part) not in _lists().common | self._roles:
                 self._add([part], alias)
@@ -202,51 +208,53 @@ class Anonymiser:
     def _name_at(self, text: str, tokens: Sequence[_Token], place: int) -> tuple[_Alias, int, bool] | None:
         """The longest name that begins at that word, the word behind it, and whether it ends with a genitive s."""
         first = tokens[place].plain
-        sequences = self._by_first.get(first, ())
-        for sequence in sequences:
-            if self._stands(text, tokens, place, sequence):
-                return self._alias(sequence), place + len(sequence), False
-        return self._owning(text, tokens, place)
-
-    def _owning(self, text: str, tokens: Sequence[_Token], place: int) -> tuple[_Alias, int, bool] | None:
-        """The name with a genitive s at its last word: `Ada Byrons`, `Webers`."""
-        first = tokens[place].plain
-        bare = first.removesuffix("s")
-        for sequence in (*self._by_first.get(first, ()), *self._by_first.get(bare, ())):
+        titled = _before_titles(text, tokens, place, 0) < tokens[place].start
+        for sequence in (*self._by_first.get(first, ()), *self._by_first.get(first.removesuffix("s"), ())):
             final = place + len(sequence) - 1
-            if final < len(tokens) and tokens[final].plain == sequence[-1] + "s" and len(sequence[-1]) >= _SHORTEST:
-                cut = [*tokens[:final], _cut(tokens[final])] if final >= place else []
-                if self._stands(text, cut, place, sequence):
-                    return self._alias(sequence), final + 1, True
+            if final < len(tokens) and self._stands(text, tokens[place : final + 1], sequence, titled=titled):
+                return self._alias(sequence, titled=titled), final + 1, False
+            owns = final < len(tokens) and tokens[final].plain == f"{sequence[-1]}s" and len(sequence[-1]) >= _SHORTEST
+            words = [*tokens[place:final], _cut(tokens[final])] if owns else []
+            if owns and self._stands(text, words, sequence, titled=titled):
+                return self._alias(sequence, titled=titled), final + 1, True
         return None
 
-    def _alias(self, sequence: tuple[str, ...]) -> _Alias:
-        """Who that is; of several people nobody in particular, and a person before a firm."""
+    def _alias(self, sequence: tuple[str, ...], *, titled: bool) -> _Alias:
+        """Who that is: with a title a person, else a firm by its whole name; of several people nobody in particular."""
         known = self._known[sequence]
         people = [alias for alias in known if alias.person]
+        firms = [alias for alias in known if alias.whole]
+        if firms and not (titled and people):
+            return firms[0]
         if len(people) > 1:
             return _Alias(SOMEBODY, person=True)
         return people[0] if people else known[0]
 
-    def _stands(self, text: str, tokens: Sequence[_Token], place: int, sequence: tuple[str, ...]) -> bool:
-        """Whether these words stand there one after the other, and are a name there and no ordinary word."""
-        words = tokens[place : place + len(sequence)]
+    def _stands(self, text: str, words: Sequence[_Token], sequence: tuple[str, ...], *, titled: bool) -> bool:
+        """Whether these words are that name, one after the other, and no ordinary words."""
         if tuple(word.plain for word in words) != sequence:
             return False
+        known = self._known[sequence]
         if len(words) == 1:
-            return self._is_name(words[0], self._known[sequence])
-        gaps = (text[one.end : other.start] for one, other in pairwise(words))
+            return titled or _is_name(words[0], known)
         initial = any(len(word.shown) == 1 and word.shown.islower() for word in words)
         ordinary = all(word.shown.islower() and word.plain in _lists().ordinary for word in words)
-        held = not ordinary and (not initial or any(not alias.person for alias in self._known[sequence]))
-        return held and all(_WITHIN.fullmatch(gap) for gap in gaps)
+        held = not ordinary and (not initial or any(not alias.person for alias in known))
+        return held and all(_goes_on(text, one, other) for one, other in pairwise(words))
 
-    def _is_name(self, word: _Token, known: Sequence[_Alias]) -> bool:
-        """Whether one word alone is a name: not in lower case where it is an ordinary word as well."""
-        ordinary = word.plain in _lists().ordinary
-        if all(alias.exact for alias in known):
-            return not ordinary and any(alias.exact == word.shown for alias in known)
-        return not (ordinary and word.shown.islower())
+
+def _is_name(word: _Token, known: Sequence[_Alias]) -> bool:
+    """Whether one word alone is a name: not in lower case where it is an ordinary word as well."""
+    ordinary = word.plain in _lists().ordinary
+    if all(alias.exact for alias in known):
+        return not ordinary and any(alias.exact == word.shown for alias in known)
+    return not (ordinary and word.shown.islower())
+
+
+def _goes_on(text: str, one: _Token, other: _Token) -> bool:
+    """Whether two words can belong to one name: nothing between them ends a sentence or a clause."""
+    gap = text[one.end : other.start]
+    return _WITHIN.fullmatch(gap) is not None and (". " not in gap or len(one.shown) <= _ABBREVIATED)
 
 
 def _cut(token: _Token) -> _Token:
@@ -257,7 +265,7 @@ def _before_titles(text: str, tokens: Sequence[_Token], place: int, behind: int)
     """Where the titles before a name begin: `Frau Dr. Weber`."""
     begin = tokens[place].start
     for token in reversed(tokens[:place]):
-        called = not token.shown.islower() or token.plain in ("frau", "herr", "herrn", "mrs", "mr", "ms")
+        called = not token.shown.islower() or token.plain in _ALWAYS_TITLES
         titled = called and token.plain in _titles() and token.start >= behind
         if not titled or not _AFTER_TITLE.fullmatch(text[token.end : begin]):
             break

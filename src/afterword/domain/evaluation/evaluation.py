@@ -13,7 +13,6 @@ from afterword.domain.evaluation.comparison import Said, compare, said_of_compet
 from afterword.domain.evaluation.coverage import Bank, bank
 from afterword.domain.evaluation.focus import FocusSources, focus
 from afterword.domain.evaluation.material import Material, gather
-from afterword.domain.evaluation.over_time import OverTime, over_time
 from afterword.domain.evaluation.own_words import OwnWords
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
 from afterword.domain.evaluation.suspected import Suspicion, suspicions
@@ -230,11 +229,6 @@ class Evaluation(Struct, frozen=True, dict=True):
     def pointers(self) -> tuple[PointerHistory, ...]:
         """The pointers with their history."""
         return histories(self.journal, self.material)
-
-    @cached_property
-    def over_time(self) -> OverTime:
-        """What can be counted by month, and before and since each pointer."""
-        return over_time(self.journal, self.material, self.pointers, self._rows)
 
     @cached_property
     def openings(self) -> tuple[Opening, ...]:

@@ -47,10 +47,10 @@ _ABOUT = {
 
 def over_time_rows(known: ShownEvaluation) -> Iterator[TableRow]:
     """What is counted by month, then what changed since a pointer."""
-    for measure in known.evaluation.over_time.measures:
+    for measure in known.over_time.measures:
         picture = Words(_spark(measure).rjust(_MOST_MONTHS), Emphasis.ACCENT)
         yield TableRow(f"time/{measure.id}", ((measure.name,), (picture,), (_latest(measure),)))
-    for since in known.evaluation.over_time.pointers:
+    for since in known.over_time.pointers:
         if since.told:
             first = since.told[0]
             words = "; ".join(f"{_name(around)} {_change(around)}" for around in since.told)
@@ -98,7 +98,7 @@ def _latest(measure: Measure) -> str:
 
 def over_time_details(known: ShownEvaluation, key: str) -> Sequence[DocumentSection]:
     """The months with their numbers, how far applications came, before and since each pointer, and what it rests on."""
-    whole = known.evaluation.over_time
+    whole = known.over_time
     measure = whole.measure(key)
     if measure is None:
         return ()
@@ -131,7 +131,7 @@ def _stages(stages: Mapping[str, int]) -> str:
 
 def over_time_chart(known: ShownEvaluation, key: str) -> Iterator[Entry]:
     """A bar a month with its numbers beside it; of too few only how many there are."""
-    measure = known.evaluation.over_time.measure(key)
+    measure = known.over_time.measure(key)
     if measure is not None:
         yield from (Entry(run) for run in _bars(measure))
 
@@ -168,7 +168,7 @@ def since_details(known: ShownEvaluation, pointer_id: str) -> Sequence[DocumentS
     pointer = known.journal.pointers.get(pointer_id)
     if pointer is None:
         return ()
-    since = known.evaluation.over_time.since(pointer)
+    since = known.over_time.since(pointer)
     head = DocumentSection("", (Entry((Words(since.head, Emphasis.STRONG),)),))
     return [head, *before_and_since(known, pointer_id)]
 
@@ -176,7 +176,7 @@ def since_details(known: ShownEvaluation, pointer_id: str) -> Sequence[DocumentS
 def before_and_since(known: ShownEvaluation, pointer_id: str) -> Sequence[DocumentSection]:
     """The part beside a pointer: each measure before it was made and since; none where nothing was counted."""
     pointer = known.journal.pointers.get(pointer_id)
-    since = known.evaluation.over_time.since(pointer) if pointer is not None else None
+    since = known.over_time.since(pointer) if pointer is not None else None
     if since is None or not since.around:
         return ()
     entries = [Entry(_around(around), tuple(_two_bars(around))) for around in since.told]
@@ -212,17 +212,17 @@ def _too_few(since: SincePointer) -> Iterator[Entry]:
 
 def over_time_entries(known: ShownEvaluation) -> Iterator[Entry]:
     """Every measure with its months."""
-    for measure in known.evaluation.over_time.measures:
+    for measure in known.over_time.measures:
         lead = (Words(measure.name, Emphasis.STRONG), f". {_all(measure)}")
         below = list(_bars(measure)) if measure.whole.enough else []
         if measure.id is MeasureId.STAGES and measure.whole.enough:
-            below.insert(0, (_stages(known.evaluation.over_time.stages),))
+            below.insert(0, (_stages(known.over_time.stages),))
         yield Entry(lead, tuple(below))
 
 
 def since_entries(known: ShownEvaluation) -> Iterator[Entry]:
     """The pointers since which there is enough to say something, and how many there are of which nothing can be."""
-    pointers = [since for since in known.evaluation.over_time.pointers if since.around]
+    pointers = [since for since in known.over_time.pointers if since.around]
     told = [since for since in pointers if since.told]
     for since in told:
         below: list[TextRun] = [_around(around) for around in since.told]

@@ -25,7 +25,7 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Occasion
 from afterword.domain.reflection import AnswerKind, Control
-from afterword.domain.text import clean_line, plural, shorten
+from afterword.domain.text import clean_line, fold, plural, shorten
 
 TITLE = "My interviews, and what I make of them"
 _MOST, _FEW, _QUESTIONS = 12, 6, 5
@@ -145,11 +145,11 @@ def _applications(known: ShownEvaluation) -> Iterator[DocumentSection]:
 
 def _applied(journal: Journal, application: Application) -> Entry:
     rounds = journal.rounds_of(application.id)
-    names = [f"{one.round or 'interview'} ({show_date(one.day)})" for one in rounds]
+    names = "; ".join(f"{one.round or 'interview'} ({show_date(one.day)})" for one in rounds)
     ended = ended_round(application, rounds)
     after = f" after {ended.round}" if ended is not None and ended.round and len(rounds) > 1 else ""
     how = f"{_OUTCOMES[application.outcome]}{after if application.asks else ''}"
-    below: list[TextRun] = [(Words(f"Rounds: {'; '.join(names)}", Emphasis.MUTED),)]
+    below: list[TextRun] = [(Words(f"Rounds: {names}" if len(rounds) > 1 else names, Emphasis.MUTED),)]
     if application.words.strip():
         below.append((Words(f"They wrote: {_said(application.words)}", generous=True),))
     return Entry((Words(application.label, Emphasis.STRONG), f": {how}"), tuple(below))
@@ -168,12 +168,17 @@ _KINDS = {
 def _replies(whole: Evaluation) -> Iterator[DocumentSection]:
     """Quotations by their kind, latest first; what was not marked as it came; then their reasons."""
     for kind, title in _KINDS.items():
-        pieces = sorted(whole.material.of_kind(kind), key=lambda piece: -piece.on.toordinal())
+        pieces = sorted(_by_them(whole.material.of_kind(kind)), key=lambda piece: -piece.on.toordinal())
         yield _section(title, _most([_quoted(piece) for piece in pieces]))
     unmarked = [replace(piece, words=shorten(piece.words, _LONGEST)) for piece in reversed(whole.material.unmarked)]
-    yield _section("Replies as they came", _most([_quoted(piece) for piece in unmarked], _FEW))
+    yield _section("Replies as they came", _most([_quoted(piece) for piece in _by_them(unmarked)], _FEW))
     pieces = [piece for claim in whole.reasons for piece in claim.evidence]
     yield _section("The reasons they gave", _most([_quoted(piece) for piece in pieces]))
+
+
+def _by_them(pieces: Iterable[Evidence]) -> list[Evidence]:
+    """Without what a mentor said, who knows it."""
+    return [piece for piece in pieces if not piece.from_mentor]
 
 
 def _quoted(piece: Evidence) -> Entry:
@@ -201,7 +206,8 @@ def _thoughts(whole: Evaluation) -> Iterator[DocumentSection]:
 
 
 def _own(pieces: Sequence[Evidence]) -> Iterator[Entry]:
-    for piece in islice(reversed(pieces), _FEW):
+    latest = {fold(piece.words): piece for piece in pieces}
+    for piece in islice(sorted(latest.values(), key=lambda piece: -piece.on.toordinal()), _FEW):
         where = Words(f" ({piece.where}, {show_date(piece.on)})", Emphasis.MUTED)
         yield Entry((Words(_said(piece.words), generous=True), where))
 

@@ -19,6 +19,7 @@ from afterword.domain.document import Emphasis, TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
 from afterword.domain.evaluation.coverage import CoverageRow
 from afterword.domain.evaluation.evaluation import Evaluation, narrow
+from afterword.domain.evaluation.over_time import OverTime, over_time
 from afterword.domain.evaluation.own_words import answer_words
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
 from afterword.domain.evaluation.questions import Questions, all_questions
@@ -53,6 +54,11 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     def findings(self) -> dict[str, Evidence]:
         """Every finding but reasons as evidence, by its id."""
         return {piece.finding_id: piece for group in self.evaluation.material.said.values() for piece in group}
+
+    @cached_property
+    def over_time(self) -> OverTime:
+        """What can be counted over time."""
+        return over_time_of(self.evaluation)
 
     def competency(self, record_id: str) -> Competency | None:
         """That competency, unless it is archived."""
@@ -116,6 +122,13 @@ def competency_of(key: str) -> str:
     if kind in _CLAIMED:
         return record_id.removeprefix(COMPETENCY_PREFIX) if record_id.startswith(COMPETENCY_PREFIX) else ""
     return record_id if kind in OF_COMPETENCY else ""
+
+
+def over_time_of(evaluation: Evaluation) -> OverTime:
+    """What can be counted by month, and before and since each pointer."""
+    journal = evaluation.journal
+    rows = (row for row in evaluation.at.lines if row.interview.id in journal.interviews)
+    return over_time(journal, evaluation.material, evaluation.pointers, rows)
 
 
 def split(key: str) -> tuple[str, str]:
@@ -215,7 +228,7 @@ def _of_your_question(known: ShownEvaluation, record_id: str) -> Iterator[Source
 
 
 def _of_measure(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
-    measure = known.evaluation.over_time.measure(record_id)
+    measure = known.over_time.measure(record_id)
     for sample in reversed(measure.samples if measure is not None else ()):
         if sample.piece is not None:
             yield Source(sample.piece)

@@ -108,6 +108,15 @@ class EvaluationPane(EvaluationVerbs):
         """Make competencies of phrases that have none."""
         sort_phrases(self.app, self.context, self.services)
 
+    def action_share(self) -> None:
+        """Show the report for a mentor."""
+        from afterword.tui.screens.sharing import SharePage
+
+        if self.services.store.journal().live_interviews:
+            self.app.push_screen(SharePage(self.services))
+        else:
+            self.context.say("There is nothing to share yet: add an interview first (1, then a).", TextStyle.WARN)
+
     def action_interviews(self) -> None:
         """Ask which interviews count."""
 
@@ -138,15 +147,6 @@ class EvaluationPane(EvaluationVerbs):
         else:
             options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
             self.app.push_screen(Pick("Prepare for which interview?", options), self._open_sheet)
-
-    def action_share(self) -> None:
-        """Show the report for a mentor."""
-        from afterword.tui.screens.sharing import SharePage
-
-        if self.services.store.journal().live_interviews:
-            self.app.push_screen(SharePage(self.services))
-        else:
-            self.context.say("There is nothing to share yet: add an interview first (1, then a).", TextStyle.WARN)
 
     def _open_sheet(self, chosen: tuple[str, ...] | None) -> None:
         if chosen:
