@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -94,7 +95,7 @@ def test_a_pack_brings_its_competencies_and_undo_takes_them_back() -> None:
 def test_names_follow_the_language_unless_they_are_your_own(calls: Calls) -> None:
     """What was taken in English is called German for a German, but for what was renamed."""
     calls.done("competency", "pack", "use", "care")
-    calls.done("competency", "rename", "handover", "--name", "Passing on")
+    calls.done("competency", "rename", "handover", "Passing on")
     calls.config.write_text('[me]\nlanguage = "de"\n', encoding="utf-8")
     names = {known["id"]: known["name"] for known in calls.json("competency", "list")}
     assert (names["communication"], names["empathy"], names["handover"]) == ("Kommunikation", "Zuwendung", "Passing on")
@@ -141,6 +142,7 @@ def test_a_role_asks_for_what_its_pack_says_and_for_nothing_of_another() -> None
 def test_telling_can_be_neither_merged_nor_archived() -> None:
     """It is no competency; findings can be tied to it all the same."""
     life = Life()
+    refused: Callable[[], object]
     for refused in (
         lambda: life.services.competencies.archive(TELLING),
         lambda: life.services.competencies.merge(TELLING, "learning"),

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency, default_competencies
+from afterword.domain.competency import Competency, competencies_of, default_competencies, telling
 from afterword.domain.suggestion import suggest
 
 
@@ -25,7 +25,8 @@ def test_every_default_is_anchored_in_behaviour() -> None:
 )
 def test_words_point_at_a_competency(words: str, expected: str | None) -> None:
     """The competency whose words occur most is suggested, and none where no word points anywhere."""
-    assert suggest(words, default_competencies()) == expected
+    known = (*default_competencies(), *competencies_of("engineering"), telling())
+    assert suggest(words, known) == expected
 
 
 def test_an_own_competency_is_found_by_its_name_and_an_archived_one_never() -> None:

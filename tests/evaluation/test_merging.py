@@ -102,8 +102,8 @@ def test_a_competency_brought_back_stands_for_itself_again(life: Life) -> None:
 
 def test_why_me_stands_on_the_sheet(life: Life) -> None:
     """Your own line on a competency that is asked for."""
-    life.services.competencies.edit("motivation", {"why_me": "  I keep a\nlogbook. "})
-    assert ("Motivation", "I keep a logbook.") in life.services.preparation.prep("oscorp").why_me
+    life.services.competencies.edit("ownership", {"why_me": "  I keep a\nlogbook. "})
+    assert ("Ownership", "I keep a logbook.") in life.services.preparation.prep("oscorp").why_me
 
 
 def test_what_was_merged_before_remembers_the_last(life: Life) -> None:

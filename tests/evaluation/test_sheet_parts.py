@@ -61,6 +61,24 @@ def test_a_posting_without_headings_is_read_by_its_sentences() -> None:
     assert posting_lines("We need somebody calm. You explain well!") == ("We need somebody calm.", "You explain well!")
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["A degree in nursing", "Abgeschlossene Ausbildung als Pflegefachkraft", "Diplôme d'État", "Título de enfermería"],
+)
+def test_papers_are_no_demand(line: str) -> None:
+    """A degree or a licence is not what the interview is about."""
+    assert posting_lines(f"{line}\n- calm under load") == ("calm under load",)
+
+
+def test_the_line_that_asks_most_is_the_reason() -> None:
+    """Not the first one that touches it."""
+    life = ahead()
+    text = "- You like your team\n- You work in a team, share with colleagues and settle conflicts together"
+    life.put("applications", replace(life.journal.applications["oscorp-a"], posting=text))
+    reasons = {asked.competency.id: asked.because for asked in life.sheet("oscorp").demands}
+    assert reasons["teamwork"].startswith("posting: “You work in a team, share with colleagues")
+
+
 def test_what_the_posting_asks_for_is_quoted() -> None:
     """The line of the posting is the reason."""
     life = ahead()
@@ -137,6 +155,42 @@ def test_a_question_of_other_work_is_not_expected() -> None:
     life.answer("hooli", AnswerKind.STORY, question="How does an index work?", competency="technical-depth")
     life.answer("initech", AnswerKind.STORY, question="A relative shouts at you?")
     assert [asked.words for asked in life.sheet("oscorp").questions] == ["A relative shouts at you?"]
+
+
+def of_two_kinds_of_work() -> History:
+    """Somebody who was an electrician, and meets a ward next."""
+    life = History()
+    life.interview("wires", 10, role="Electrician")
+    life.interview("oscorp", -1, role="Nurse")
+    life.pointer("tools", "I see the job", "ask for the drawing", interview_id="wires")
+    life.example("cellar", roles=("Electrician",))
+    life.answer("wires", AnswerKind.STORY, question="Is it live?")
+    life.reflect("wires", own_questions=(OwnQuestion(id="q", question="Which van do I drive?", reply="The blue one."),))
+    life.said("wires", STRENGTH, "clean cabling", None)
+    life.said("wires", STRENGTH, "tidy van", None)
+    return life
+
+
+def test_what_belongs_to_other_work_is_left_out_where_anything_fits() -> None:
+    """Pointers, stories and praise of a trade stand on no sheet of a nurse who has her own."""
+    life = of_two_kinds_of_work()
+    life.interview("ward", 30, role="Nurse")
+    life.pointer("mine", "I am asked whom I see first", "name the risk", interview_id="ward")
+    life.example("night", roles=("Nurse",))
+    life.said("ward", STRENGTH, "warm with the family", None)
+    life.said("ward", STRENGTH, "good at the bedside", None)
+    sheet = life.sheet("oscorp")
+    assert [known.pointer.id for known in sheet.pointers] == ["mine"]
+    assert [chosen.entry.example.id for chosen in sheet.examples] == ["night"]
+    assert {piece.words for piece in sheet.other_praise} == {"warm with the family", "good at the bedside"}
+
+
+def test_questions_of_other_work_are_left_out_whatever_is_left() -> None:
+    """What an electrician is asked, and asks, is no matter on a ward; plans and stories are better than none."""
+    sheet = of_two_kinds_of_work().sheet("oscorp")
+    assert (sheet.questions, sheet.own_questions) == ((), ())
+    assert [known.pointer.id for known in sheet.pointers] == ["tools"]
+    assert [chosen.entry.example.id for chosen in sheet.examples] == ["cellar"]
 
 
 def test_what_the_same_person_asked_comes_first() -> None:

@@ -14,6 +14,7 @@ from afterword.domain.example import Rehearsal
 from afterword.tui.screens.dialogs import Confirm, Pick
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.preparation import PrepPage, RehearsalPage
+from afterword.tui.screens.sharing import SharePage
 from afterword.tui.widgets.fields import LineField
 
 
@@ -215,3 +216,46 @@ async def test_nothing_can_be_kept_before_the_clock_ran() -> None:
         assert "keep" not in text_of(page.app).split("\n")[-1]
         await page.press("enter")
         assert isinstance(page.app.screen, RehearsalPage)
+
+
+# ── the report for a mentor ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_report_for_a_mentor_is_read_with_names_and_without(size: tuple[int, int]) -> None:
+    """`S` shows it, `n` takes the names out and brings them back."""
+    async with opened(size=size) as page:
+        await page.press("S")
+        assert isinstance(page.app.screen, SharePage)
+        assert "all applications, with names" in page.screen
+        assert "Oscorp" in page.screen
+        await page.press("n")
+        assert "Oscorp" not in page.screen
+        assert "company" in page.screen
+        assert "Read it once" in page.screen
+        assert all(len(line) <= size[0] for line in page.screen.split("\n"))
+        await page.press("n")
+        assert "Oscorp" in page.screen
+
+
+async def test_the_report_is_saved_as_it_is_shown(tmp_path: Path) -> None:
+    """Without names where they were taken out, and with what was left out left out."""
+    async with opened(size=(120, 40)) as page:
+        await page.press("S", "n", "x", "space", "enter")
+        await save_to(page, "m", tmp_path / "report.md")
+        text = (tmp_path / "report.md").read_text(encoding="utf-8")
+        assert "Initech" not in text
+        assert "Ada" not in text
+        assert "interviewer 1" in text
+        assert "What I applied for" not in text
+        assert "Saved: " in page.screen
+        await save_to(page, "h", tmp_path / "report.html")
+        assert "Initech" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+async def test_one_application_is_shared_alone() -> None:
+    """`o` chooses it."""
+    async with opened(size=(120, 40)) as page:
+        await page.press("S", "o", "down", "enter")
+        assert "one application, with names" in page.screen
+        assert page.screen.count("Rounds: ") == 1

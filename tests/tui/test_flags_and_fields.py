@@ -68,12 +68,13 @@ ELSEWHERE = {
     "finding": {"add", "list", "show", "edit", "done", "rm"},
     "example": {"list", "show", "rm", "restore", "rehearse", "coverage"},
     "pointer": {"list", "show", "check", "rm"},
-    "competency": {"list", "show", "archive", "merge"},
+    "competency": {"list", "show", "archive", "merge", "pack", "sort"},
 }
 """Commands that show something, or that are a key, a list to choose from or a page of its own in the app."""
 
 BESIDE_THE_FORM = {
     ("pointer add", "finding"),  # the finding under the cursor
+    ("example add", "from_answer"),  # the question under the cursor
     ("interview add", "application"),  # the one it belongs to; join and split mend it
     ("interview outcome", "words_file"),  # the field for their words
     ("interview outcome", "ended_by"),  # asked where there are several rounds

@@ -220,7 +220,7 @@ async def test_an_answer_keeps_what_is_out_of_sight() -> None:
         frame.services.competencies.archive("motivation")
         await pilot.press("enter")
         pilot.app.query_one("#guided-rows").move_to("answer/a")  # type: ignore[attr-defined]
-        await pilot.press("enter", *["tab"] * 7, "n", "f2")
+        await pilot.press("enter", *["tab"] * 10, "n", "f2")
         await pilot.pause()
         assert store.journal.reflections["one"].answers == (replace(answer, note="n"),)
 

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
-from afterword.domain.pointer import Kept
+from afterword.domain.pointer import Kept, for_a_no
 from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -619,7 +619,7 @@ async def test_a_plan_for_the_next_no_is_seen_while_the_next_one_is_recorded() -
         await type_text(pilot, "call a friend")
         await pilot.press("f2")
         await pilot.pause()
-        (plan,) = store.journal.plans_for_a_no
+        (plan,) = for_a_no(store.journal.live_pointers)
         assert plan.sentence == "When the next no comes, I will call a friend."
         rows.move_to(f"pointer/{plan.id}")
         await pilot.press("escape", "o")

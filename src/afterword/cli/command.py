@@ -204,6 +204,7 @@ NOUNS: tuple[Noun, ...] = (
     Noun("competency", "competency", "what interviewers look for"),
     Noun("evaluate", "evaluate", "strengths, areas and unknowns, each with its sources"),
     Noun("prep", "evaluate", "the prep sheet for the next interview"),
+    Noun("share", "evaluate", "the report for a mentor, without names on wish"),
     Noun("due", "due", "what is due today, in order"),
     Noun("check", "check", "look for replies, rejections and invitations in your mailboxes"),
     Noun("proposal", "proposal", "what a check offers: a rejection, an invitation, a reply to place"),

@@ -141,11 +141,16 @@ def _show(shell: Shell, args: Namespace) -> None:
 
 def _rename_arguments(parser: Parser) -> None:
     _which(parser)
-    add_flags(parser, _FIELDS)
+    name, *others = _FIELDS
+    parser.add_argument(name.name, metavar=name.flag, nargs="?", help=f"{name.help}; as before when left out")
+    add_flags(parser, others)
 
 
 def _rename(shell: Shell, args: Namespace) -> None:
-    _answer(shell, shell.services.competencies.edit(args.competency, given(shell, args, _FIELDS)))
+    changes = given(shell, args, _FIELDS)
+    if not changes:
+        raise NotUnderstood("Nothing was said to change.", hint="See: afterword competency rename --help")
+    _answer(shell, shell.services.competencies.edit(args.competency, changes))
 
 
 def _archive_arguments(parser: Parser) -> None:

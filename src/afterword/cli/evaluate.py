@@ -11,7 +11,7 @@ from afterword.cli.command import Command, Parser, add_when, word_of, words_of
 from afterword.cli.records import Data
 from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean
-from afterword.domain.document import DocumentFormat
+from afterword.domain.document import Document, DocumentFormat, run_words
 from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
 from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
@@ -20,6 +20,7 @@ from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, T
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
 from afterword.domain.evaluation.questions import Question, all_questions
+from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.trends import STORY_SHARE, Answers, Replies
 from afterword.domain.evaluation.yourself import changes
@@ -84,6 +85,55 @@ def _prep(shell: Shell, args: Namespace) -> None:
         shell.answer(_sheet(journal, ask.prep(args.interview)), "")
     else:
         shell.answer(None, ask.sheet_text(args.interview, args.format, evening=args.evening))
+
+
+def _share_arguments(parser: Parser) -> None:
+    parser.add_argument("application", metavar="APPLICATION", nargs="?", default="", help="only this one; else all")
+    parser.add_argument(
+        "--format",
+        metavar=words_of(DocumentFormat),
+        type=word_of(DocumentFormat),
+        default=DocumentFormat.MARKDOWN,
+        help="Markdown when left out, a page to print, or plain text",
+    )
+    parser.add_argument("--anonymous", action="store_true", help="replace the names of people and firms everywhere")
+    parser.add_argument(
+        "--without",
+        metavar=words_of(SharePart),
+        type=word_of(SharePart),
+        action="append",
+        default=[],
+        help="leave this part out; may be given several times",
+    )
+
+
+def _share(shell: Shell, args: Namespace) -> None:
+    wish = Sharing(application_id=args.application, anonymous=args.anonymous, without=frozenset(args.without))
+    if shell.json:
+        document = shell.services.preparation.shared(wish)
+        shell.answer({"anonymous": wish.anonymous, **_written(document)}, "")
+    else:
+        shell.answer(None, shell.services.preparation.shared_text(wish, args.format).rstrip("\n"))
+    if wish.anonymous:
+        shell.say(NOT_KNOWN)
+
+
+def _written(document: Document) -> Data:
+    """The report part by part, each point with the lines below it."""
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "sections": [
+            {
+                "title": section.title,
+                "points": [
+                    {"words": run_words(entry.lead), "below": [run_words(run) for run in entry.below]}
+                    for entry in section.entries
+                ],
+            }
+            for section in document.sections
+        ],
+    }
 
 
 def _claim(record: Claim) -> Data:
@@ -369,5 +419,14 @@ COMMANDS = (
         _prep_arguments,
         _prep,
         "examples:\n  afterword prep --format html > sheet.html\n  afterword prep --evening",
+    ),
+    Command(
+        "share",
+        "write a report for a mentor: what I applied for, what they said, what I think, and what I would like to hear",
+        _share_arguments,
+        _share,
+        "Private writing, mail addresses, phone numbers and profiles never stand in it. What the mentor says is kept "
+        "with: afterword request reply ID --channel mentor --from NAME --file F\n\n"
+        "examples:\n  afterword share > report.md\n  afterword share --anonymous --format html > report.html",
     ),
 )

@@ -11,7 +11,7 @@ from afterword.cli.shell import Shell
 from afterword.domain.dates import Lean, show_moment
 from afterword.domain.fields import Field, described, fields_of
 from afterword.domain.interview import Interview, punctuality
-from afterword.domain.pointer import Kept, Occasion
+from afterword.domain.pointer import Kept, Occasion, for_a_no
 from afterword.domain.progress import (
     Section,
     asked_by,
@@ -350,7 +350,7 @@ def pointers(guide: Guide) -> None:
 
 def next_no(guide: Guide) -> None:
     """The plan for the next rejection, which is shown when it is recorded; optional."""
-    plans = guide.shell.services.overview.journal().plans_for_a_no
+    plans = for_a_no(guide.shell.services.overview.journal().live_pointers)
     guide.part("When the next no comes (optional)", *[f"  {plan.sentence}" for plan in plans])
     with contextlib.suppress(NextPart):
         if will := guide.line("When the next no comes, I will …"):

@@ -131,10 +131,9 @@ def telling(language: str = DEFAULT) -> Competency:
 
 
 def wording_of(competency: Competency, language: str = DEFAULT) -> CompetencyWording | None:
-    """How its pack words it in that language; None for one of your own."""
-    wordings = pack_in_all_languages(competency.pack or CORE)
-    known = wordings.get(language) or wordings.get(DEFAULT)
-    return known.wording(competency.id) if known is not None else None
+    """How its pack words it in that language; None for one of your own, or of a pack that is not known here."""
+    name = competency.pack or CORE
+    return pack(name, language).wording(competency.id) if name in (CORE, *pack_names()) else None
 
 
 def in_language(competency: Competency, language: str) -> Competency:

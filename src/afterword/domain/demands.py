@@ -7,7 +7,7 @@ from functools import cache
 from msgspec import Struct, field
 
 from afterword.domain.competency import Competency, competencies_of, standing_for
-from afterword.domain.suggestion import named, scores_of
+from afterword.domain.suggestion import ENOUGH, named, scores_of
 from afterword.languages.loader import DEFAULT, languages, load
 
 
@@ -43,7 +43,7 @@ class Demanded(Struct, frozen=True):
 
 
 FROM_ROUND, FROM_ROLE, FROM_TEXT = 3, 2, 2
-_OFTEN = 6
+_OFTEN = 3 * ENOUGH
 """How many points the words of a posting need, which speaks of many things in passing."""
 
 
@@ -97,7 +97,7 @@ def _scores_of_sentences(text: str, known: tuple[Competency, ...]) -> dict[str, 
     scores: dict[str, int] = {}
     for sentence in re.split(r"[.!?\n•;]+", text):
         for key, points in scores_of(sentence, known).items():
-            scores[key] = scores.get(key, 0) + points * (points > 1)
+            scores[key] = scores.get(key, 0) + points * (points >= ENOUGH)
     return scores
 
 

@@ -4,11 +4,12 @@ A document says what stands where and how it stands out, never how that looks. R
 text, Markdown and HTML.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 
 class DocumentFormat(StrEnum):
@@ -113,6 +114,31 @@ class Document(Struct, frozen=True):
     pages: int = 2
 
 
+def mapped(document: Document, change: Callable[[str], str]) -> Document:
+    """The document with every text in it changed, those that only a screen reader says included."""
+
+    def part(old: Part) -> Part:
+        if isinstance(old, str):
+            return change(old)
+        return replace(old, text=change(old.text)) if isinstance(old, Words) else replace(old, label=change(old.label))
+
+    def run(old: TextRun) -> TextRun:
+        return tuple(map(part, old))
+
+    def section(old: DocumentSection) -> DocumentSection:
+        entries = (replace(entry, lead=run(entry.lead), below=tuple(map(run, entry.below))) for entry in old.entries)
+        return DocumentSection(change(old.title), tuple(entries), tuple(map(change, old.paragraphs)))
+
+    return replace(
+        document,
+        title=change(document.title),
+        kind=change(document.kind),
+        subtitle=change(document.subtitle),
+        facts=tuple((change(label), change(words)) for label, words in document.facts),
+        sections=tuple(map(section, document.sections)),
+    )
+
+
 def part_words(part: Part) -> str:
     """The part in plain characters."""
     if isinstance(part, str):
@@ -120,6 +146,11 @@ def part_words(part: Part) -> str:
     if isinstance(part, Words):
         return part.text
     return sparkline(part.values) if isinstance(part, RatingChart) else f"{bar(part.share)} "
+
+
+def run_words(run: TextRun) -> str:
+    """The run in plain characters, without what a picture only repeats."""
+    return "".join(part_words(part) for part in run if not isinstance(part, RatingChart | ShareChart))
 
 
 TICKS = "▁▂▃▄▅▆▇█"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from afterword.domain.example import Example
 from afterword.domain.finding import Finding
 from afterword.domain.interview import Interview
 from afterword.domain.people import Person
-from afterword.domain.pointer import Occasion, Pointer
+from afterword.domain.pointer import Pointer
 from afterword.domain.reflection import Reflection
 from afterword.domain.scales import Cue
 from afterword.languages.loader import DEFAULT
@@ -58,8 +58,8 @@ class Change(Struct, frozen=True):
         return Change(self.table, self.id, self.after, self.before)
 
 
-class Journal(Struct, frozen=True, dict=True):
-    """Everything that is known, at one moment. Each mapping goes from a record's id to the record.
+class JournalTables(Struct, frozen=True, dict=True):
+    """The records of a journal. Each mapping goes from a record's id to the record.
 
     `language` is the person's own, in which competencies are called that they gave no other name.
     """
@@ -77,7 +77,7 @@ class Journal(Struct, frozen=True, dict=True):
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     language: str = DEFAULT
 
-    def apply(self, changes: Iterable[Change]) -> "Journal":
+    def apply(self, changes: Iterable[Change]) -> Self:
         """The journal after these changes; untouched tables are shared."""
         tables: dict[str, dict[str, Record]] = {}
         for change in changes:
@@ -92,6 +92,10 @@ class Journal(Struct, frozen=True, dict=True):
         """The record with that id in that table, if any."""
         records: Mapping[str, Record] = getattr(self, table)
         return records.get(record_id)
+
+
+class Journal(JournalTables, frozen=True, dict=True):
+    """Everything that is known, at one moment."""
 
     @cached_property
     def live_interviews(self) -> tuple[Interview, ...]:
@@ -193,16 +197,6 @@ class Journal(Struct, frozen=True, dict=True):
         """The pointers that are not removed, oldest first."""
         live = (pointer for pointer in self.pointers.values() if pointer.deleted is None)
         return tuple(sorted(live, key=lambda pointer: (pointer.created, pointer.id)))
-
-    @cached_property
-    def interview_pointers(self) -> tuple[Pointer, ...]:
-        """Those of them that are for interviews, and are practised before and checked after one."""
-        return tuple(pointer for pointer in self.live_pointers if pointer.occasion is Occasion.INTERVIEW)
-
-    @cached_property
-    def plans_for_a_no(self) -> tuple[Pointer, ...]:
-        """Those of them that are for the next rejection."""
-        return tuple(pointer for pointer in self.live_pointers if pointer.occasion is Occasion.DECISION)
 
     @cached_property
     def live_examples(self) -> tuple[Example, ...]:

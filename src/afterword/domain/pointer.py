@@ -1,6 +1,6 @@
 """Owns pointers, *When …, I will …*, and whether they were kept (R6)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -94,6 +94,16 @@ class Pointer(Struct, frozen=True, kw_only=True):
     def sentence(self) -> str:
         """The plan as one sentence: `When they ask about scale, I will name the load first`."""
         return f"When {self.when}, I will {self.will}".rstrip(".") + "."
+
+
+def for_interviews(pointers: Iterable[Pointer]) -> tuple[Pointer, ...]:
+    """Those that are practised before an interview and checked after it."""
+    return tuple(pointer for pointer in pointers if pointer.occasion is Occasion.INTERVIEW)
+
+
+def for_a_no(pointers: Iterable[Pointer]) -> tuple[Pointer, ...]:
+    """The plans for the next rejection."""
+    return tuple(pointer for pointer in pointers if pointer.occasion is Occasion.DECISION)
 
 
 _OPENINGS = {"when": ("when",), "will": ("i will", "i'll", "i’ll", "will")}

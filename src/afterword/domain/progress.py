@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from afterword.domain.interview import Interview, Mode, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import Pointer
+from afterword.domain.pointer import Pointer, for_a_no, for_interviews
 from afterword.domain.reflection import Answer, Reflection
 from afterword.domain.scales import (
     COMPETENCY_PREFIX,
@@ -132,18 +132,18 @@ def competency_scales(journal: Journal) -> tuple[Scale, ...]:
 
 def pointers_from(journal: Journal, interview_id: str) -> tuple[Pointer, ...]:
     """The pointers that were made in this reflection."""
-    return tuple(pointer for pointer in journal.interview_pointers if pointer.interview_id == interview_id)
+    return tuple(pointer for pointer in for_interviews(journal.live_pointers) if pointer.interview_id == interview_id)
 
 
 def plans_from(journal: Journal, interview_id: str) -> tuple[Pointer, ...]:
     """The plans for the next no that were made in this reflection."""
-    return tuple(plan for plan in journal.plans_for_a_no if plan.interview_id == interview_id)
+    return tuple(plan for plan in for_a_no(journal.live_pointers) if plan.interview_id == interview_id)
 
 
 def pointers_to_check(journal: Journal, interview: Interview) -> tuple[Pointer, ...]:
     """The pointers that were there before this interview began, to be checked after it (R6)."""
     found: list[Pointer] = []
-    for pointer in journal.interview_pointers:
+    for pointer in for_interviews(journal.live_pointers):
         origin = journal.interviews.get(pointer.interview_id or "")
         made = origin.at if origin is not None else pointer.created
         if pointer.interview_id != interview.id and made < interview.at:
@@ -248,7 +248,7 @@ def _pointers(journal: Journal, interview: Interview) -> ReflectionProgress:
 
 
 def _next_no(journal: Journal) -> ReflectionProgress:
-    plans = journal.plans_for_a_no
+    plans = for_a_no(journal.live_pointers)
     return ReflectionProgress(Section.NEXT_NO, bool(plans), plural(len(plans), "plan") if plans else "")
 
 

@@ -11,19 +11,14 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from afterword.domain.competency import (
-    CORE,
-    TELLING,
-    Competency,
-    pack_in_all_languages,
-    standing_for,
-)
+from afterword.domain.competency import TELLING, Competency, standing_for, wording_of
 from afterword.languages.loader import languages, load
 
-_HINT, _SCENE, _WORD, _SEVERAL_WORDS = 1, 2, 3, 4
+_HINT, _SCENE, _WORD, _SEVERAL_WORDS = 2, 5, 8, 10
 """What a word is worth that needs a companion, one that names the people or things at work, a word that is enough by
 itself, and words that stand together."""
-_ENOUGH = 2
+ENOUGH = 5
+"""What a text needs to be about something: one word, one that names the people or things, or three hints."""
 _SHORT_WORD = 2
 """Up to this length a part is all of a word."""
 _GAP = 3
@@ -49,12 +44,14 @@ class _Term(Struct, frozen=True):
     points_at: str
     weight: int
     sequences: tuple[tuple[str, ...], ...]
+    length: int
 
 
 def _term(text: str, points_at: str, weight: int) -> _Term:
     sequences = tuple(tuple(_parts(sequence)) for sequence in text.split(" + "))
     several = len(sequences) > 1 or len(sequences[0]) > 1
-    return _Term(points_at, _SEVERAL_WORDS if several and weight == _WORD else weight, sequences)
+    length = sum(len(part.strip("*.")) for parts in sequences for part in parts)
+    return _Term(points_at, _SEVERAL_WORDS if several and weight == _WORD else weight, sequences, length)
 
 
 def _parts(sequence: str) -> Iterator[str]:
@@ -163,18 +160,21 @@ def _languages_of(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @cache
-def _phrases(name: str) -> tuple[tuple[str, ...], ...]:
-    """The phrases of that list in all languages, the longest first."""
-    found: list[tuple[str, ...]] = []
+def _phrases(name: str) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases of that list in all languages, the longest first, by the first letter of each."""
+    found: dict[str, list[tuple[str, ...]]] = {}
     for code in languages("function_words"):
-        listed: tuple[str, ...] = getattr(load("function_words", _FunctionWords, code), name)
-        found += (tuple(_parts(phrase)) for phrase in listed)
-    return tuple(sorted(found, key=len, reverse=True))
+        for phrase in getattr(load("function_words", _FunctionWords, code), name):
+            parts = tuple(_parts(phrase))
+            found.setdefault(parts[0][0], []).append(parts)
+    return {letter: sorted(phrases, key=len, reverse=True) for letter, phrases in found.items()}
 
 
-def _begins_at(phrases: Iterable[tuple[str, ...]], words: Sequence[str], place: int) -> int:
+def _begins_at(phrases: dict[str, list[tuple[str, ...]]], words: Sequence[str], place: int) -> int:
     """How many words the phrase has that stands at that place; 0 where none does."""
-    for parts in phrases:
+    for parts in phrases.get(words[place][0], ()):
+        if not _fits(parts[0], words[place]):
+            continue
         here = words[place : place + len(parts)]
         if len(here) == len(parts) and all(map(_fits, parts, here)):
             return len(parts)
@@ -208,7 +208,7 @@ def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
     """The id of the competency that `text` is about, or None where no word points anywhere or two fit as well."""
     scores = scores_of(text, known)
     most = max(scores.values(), default=0)
-    best = [key for key, points in scores.items() if points == most] if most >= _ENOUGH else []
+    best = [key for key, points in scores.items() if points == most] if most >= ENOUGH else []
     if len(best) > 1:
         # What belongs to the work says more than what belongs to any work, and a topic more than how it was told.
         by_id = {competency.id: competency for competency in known}
@@ -229,13 +229,27 @@ def _scores(text: str, known: tuple[Competency, ...]) -> tuple[tuple[str, int], 
     words = _to_the_point(tokens(text))
     best: dict[tuple[str, object], int] = {}
     for code in _languages_of(words):
-        for term, place in _index(known, code).matches(words):
+        for term, place in _most_specific(_index(known, code).matches(words)):
             key = (term.points_at, place if term.weight > _HINT else term.sequences)
             best[key] = max(best.get(key, 0), term.weight)
     scores: dict[str, int] = {}
     for (points_at, _place), weight in best.items():
         scores[points_at] = scores.get(points_at, 0) + weight
     return tuple(scores.items())
+
+
+def _most_specific(matches: Iterable[tuple[_Term, int]]) -> Iterator[tuple[_Term, int]]:
+    """The matches without those that a longer term, worth as much, begins at the same word: a word means one thing."""
+    by_place: dict[int, list[_Term]] = {}
+    for term, place in matches:
+        by_place.setdefault(place, []).append(term)
+    for place, terms in by_place.items():
+        specific = (term for term in terms if not any(_says_more(other, term) for other in terms))
+        yield from ((term, place) for term in specific)
+
+
+def _says_more(one: _Term, other: _Term) -> bool:
+    return one.length > other.length and one.weight >= other.weight
 
 
 @lru_cache(maxsize=64)
@@ -246,8 +260,7 @@ def _index(known: tuple[Competency, ...], language: str) -> _Index:
         living = standing_for(competency, known)
         if living is None:
             continue
-        wordings = pack_in_all_languages(competency.pack or CORE)
-        wording = wordings[language].wording(competency.id) if language in wordings else None
+        wording = wording_of(competency, language)
         if wording is not None:
             terms += (_term(word, living.id, _WORD) for word in wording.words)
             terms += (_term(word, living.id, _SCENE) for word in wording.scene)

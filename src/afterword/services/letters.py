@@ -51,7 +51,7 @@ from afterword.domain.greeting import full_name, greeting, is_program_address
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import Part, Person
-from afterword.domain.pointer import Kept, Pointer
+from afterword.domain.pointer import Kept, Pointer, for_interviews
 from afterword.domain.reasons import is_reason, says_little
 from afterword.domain.salutation import salutation
 from afterword.domain.text import shorten, words
@@ -314,7 +314,7 @@ class _Matter(Struct, frozen=True, dict=True):
         mine = [pointer for pointer in self.journal.live_pointers if pointer.finding_id in marked]
         about = [
             one
-            for one in self.journal.interview_pointers
+            for one in for_interviews(self.journal.live_pointers)
             if one.interview_id == self.request.interview_id and one.finding_id is None
         ]
         return (*reversed(mine), *reversed(about))

@@ -17,8 +17,9 @@ from afterword.domain.conversation.tracking import UNDECIDED, Occasions, Track, 
 from afterword.domain.document import DocumentFormat
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
+from afterword.domain.pointer import for_a_no
 from afterword.domain.policy import Policy
-from afterword.errors import NotFound
+from afterword.errors import NotFound, UserError
 from afterword.ports import Clock
 from afterword.services import lookup
 from afterword.services.services import UndoableStore
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from afterword.domain.evaluation.evaluation import Evaluation, Filter
     from afterword.domain.evaluation.evening import EveningPage
     from afterword.domain.evaluation.prep import PrepSheet
+    from afterword.domain.evaluation.share import Sharing
 
 
 class _Known(Struct, frozen=True):
@@ -127,7 +129,7 @@ class OverviewService:
 
     def plan_words(self, application: Application) -> str:
         """The plan for the moment in which a rejection is recorded; empty for another outcome, and without a plan."""
-        plans = self._store.journal().plans_for_a_no
+        plans = for_a_no(self._store.journal().live_pointers)
         return f"Your plan: {plans[-1].sentence}" if plans and application.outcome is Outcome.REJECTED else ""
 
     def due(self) -> tuple[Due, ...]:
@@ -159,6 +161,14 @@ class PreparationContext(Struct, frozen=True):
 
     tracker: Callable[[], tuple[TrackerRow, ...]]
     render: Render
+    own: tuple[str, ...] = ()
+    """The person's own names, which a report without names leaves out, too."""
+
+
+def own_names(name: str, address: str) -> tuple[str, ...]:
+    """The person's names: as they write it, and as their address holds it, where it holds two words or more."""
+    held = address.partition("@")[0].replace(".", " ").replace("_", " ").replace("-", " ").strip()
+    return tuple(one for one in (name, held if " " in held else "") if one)
 
 
 class PreparationService:
@@ -242,6 +252,26 @@ class PreparationService:
         known = ShownEvaluation(self.evaluation(chosen), self._store.journal(), self._clock.now().date())
         document = evaluation_document(known)
         return self._around.render(document, form, width and min(width, TEXT_WIDTH)).rstrip("\n")
+
+    def shared(self, wish: "Sharing") -> "Document":
+        """The report for a mentor. Refused where there is nothing to share yet."""
+        from afterword.domain.evaluation.evaluation import EVERYTHING, EvaluationContext, evaluate
+        from afterword.domain.evaluation.share import about_application, share_document
+        from afterword.domain.evaluation.sources import ShownEvaluation
+
+        journal, today, evaluation = self._fresh(), self._clock.now().date(), self.evaluation()
+        if not journal.live_interviews:
+            raise UserError("There is nothing to share yet.", hint="Add an interview first, and reflect on it.")
+        if wish.application_id:
+            application = lookup.application(journal, wish.application_id)
+            part = about_application(journal, application.id)
+            evaluation = evaluate(part, EVERYTHING, EvaluationContext(today, self._policy, self._around.tracker()))
+        known = ShownEvaluation(evaluation, evaluation.journal, today)
+        return share_document(known, wish, self._around.own, journal)
+
+    def shared_text(self, wish: "Sharing", form: DocumentFormat = DocumentFormat.MARKDOWN) -> str:
+        """The report for a mentor, written down."""
+        return self._around.render(self.shared(wish), form, TEXT_WIDTH)
 
     def _fresh(self) -> Journal:
         """The newest journal, with every kept answer dropped that it makes wrong."""

@@ -170,9 +170,12 @@ class Services:
     @cached_property
     def preparation(self) -> "PreparationService":
         """The evaluation and the prep sheet."""
-        from afterword.services.overview import PreparationContext, PreparationService
+        from afterword.services.overview import PreparationContext, PreparationService, own_names
 
-        around = PreparationContext(self.overview.tracker, self._adapters.render)
+        sender = self._preferences.sender
+        around = PreparationContext(
+            self.overview.tracker, self._adapters.render, own_names(sender.name, sender.address)
+        )
         return PreparationService(self.store, self.clock, self.policy, around)
 
     @cached_property

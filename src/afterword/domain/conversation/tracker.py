@@ -17,6 +17,7 @@ from afterword.domain.finding import FindingKind
 from afterword.domain.interview import HANDED_IN, MODES, Interview
 from afterword.domain.journal import Journal
 from afterword.domain.people import ASKED_LAST, Part, Person
+from afterword.domain.pointer import for_interviews
 from afterword.domain.policy import Policy
 from afterword.domain.text import plural, shorten
 
@@ -263,7 +264,7 @@ def _coming_words(journal: Journal, interview: Interview, here: datetime, now: d
         return f"Today {clock}: {interview.company}, {how}{meeting}"
     if _coming_action(here, now) is DueAction.EVENING:
         return f"Read one page for tomorrow {clock}: {interview.label}, {how}{meeting}"
-    practise = f", {plural(count, 'pointer')}" if (count := len(journal.interview_pointers)) else ""
+    practise = f", {plural(count, 'pointer')}" if (count := len(for_interviews(journal.live_pointers))) else ""
     return f"Prepare for {interview.label}, {show_date(here.date(), today)} {clock}: the sheet{practise}{meeting}"
 
 

@@ -1,7 +1,7 @@
 """Owns what an interview is likely to ask for: read from its posting, its round, its role, and from earlier ones."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from msgspec import Struct
@@ -16,11 +16,11 @@ from afterword.domain.text import clean, clean_line, fold, shorten
 from afterword.languages.loader import gather
 
 MOST_DEMANDS = 5
-_FEWEST = 3
-_FROM_POSTING, _EARLIER, _NAMED = 3, 2, 1
+_FEWEST = 4
+_FROM_POSTING, _MORE_LINES, _EARLIER, _NAMED = 3, 2, 2, 1
 _BEGINNING, _LEADING = "starting", "leading"
 """The packs of those who begin, and of those who lead people."""
-_ALWAYS = ("communication", "motivation", "teamwork")
+_ALWAYS = ("motivation", "communication", "teamwork")
 """What most interviews ask for, whatever the work is."""
 _QUOTED = 110
 """Characters of a line of the posting that is quoted as the reason."""
@@ -34,16 +34,18 @@ _BULLET = re.compile(r"^[\s\-–—•*·▪●◦✓✔>+]+|^\s*\d+[.)]\s+")
 
 
 class _Headings(Struct, frozen=True):
-    """Headings of a posting: what stands below is asked of you, or is given."""
+    """Headings of a posting: what stands below is asked of you, or is given. `formal` are words for papers."""
 
     asks: tuple[str, ...]
     gives: tuple[str, ...]
+    formal: tuple[str, ...]
 
 
 @cache
-def _headings() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _headings() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     lists = gather("sheet", "posting", _Headings)
-    return re.compile("|".join(lists.asks), re.IGNORECASE), re.compile("|".join(lists.gives), re.IGNORECASE)
+    asks, gives = (re.compile("|".join(words), re.IGNORECASE) for words in (lists.asks, lists.gives))
+    return asks, gives, re.compile(rf"\b(?:{'|'.join(lists.formal)})", re.IGNORECASE)
 
 
 def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Demanded, ...]:
@@ -51,14 +53,15 @@ def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[
 
     Lines of the posting, words of the round, role and notes count, then what earlier interviews like this one asked.
     What interviewers named as room to grow counts where it is asked for, or was named in an interview like this one.
-    Where all that gives fewer than three, what most interviews ask for is added.
+    Where all that gives fewer than four, what most interviews ask for is added.
     """
     own = journal.all_competencies
     by_words = _by_words(interview, own, journal.language)
     gathering = DemandGathering((*own, *(demand.competency for demand in by_words)))
     application = journal.applications.get(interview.application_id)
-    for line in posting_lines(application.posting if application is not None else ""):
-        gathering.add(scores_of(line, gathering.known), f"posting: “{shorten(line, _QUOTED)}”", _FROM_POSTING)
+    lines = posting_lines(application.posting if application is not None else "")
+    for key, (line, weight) in _asked_in(lines, gathering.known).items():
+        gathering.add([key], f"posting: “{shorten(line, _QUOTED)}”", weight)
     for demand in by_words:
         gathering.add([demand.competency.id], demand.because, demand.weight)
     asked = {demand.competency.id for demand in gathering.ranked()}
@@ -74,6 +77,19 @@ def demands(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[
         if len(gathering) < _FEWEST:
             gathering.add([competency], "most interviews ask for it", _NAMED)
     return gathering.ranked()[:MOST_DEMANDS]
+
+
+def _asked_in(lines: Iterable[str], known: tuple[Competency, ...]) -> Mapping[str, tuple[str, int]]:
+    """By competency, the line of a posting that asks for it most, and what that weighs: more where several lines do."""
+    points: dict[str, dict[str, int]] = {}
+    for line in lines:
+        for key, score in scores_of(line, known).items():
+            if score > 1:
+                points.setdefault(key, {})[line] = score
+    return {
+        key: (max(asking, key=lambda line: asking[line]), _FROM_POSTING + min(len(asking) - 1, _MORE_LINES))
+        for key, asking in points.items()
+    }
 
 
 def _by_words(interview: Interview, own: tuple[Competency, ...], language: str) -> tuple[Demanded, ...]:
@@ -147,9 +163,10 @@ def posting_lines(text: str) -> tuple[str, ...]:
     """The lines of a posting that say what is asked for, in its order, each without its bullet.
 
     What stands below a heading such as “We offer” or “About us” is left out; with headings such as “Requirements” only
-    what stands below these counts. A paragraph is taken apart into its sentences.
+    what stands below these counts. A paragraph is taken apart into its sentences, and those that ask for a degree or a
+    licence are left out.
     """
-    asks, gives = _headings()
+    asks, gives, formal = _headings()
     plain: list[str] = []
     asked: list[str] = []
     taken: list[str] | None = plain
@@ -166,4 +183,4 @@ def posting_lines(text: str) -> tuple[str, ...]:
             taken = plain
         elif line and taken is not None:
             taken += _SENTENCE.split(line)
-    return tuple(dict.fromkeys(asked or plain))
+    return tuple(dict.fromkeys(line for line in asked or plain if formal.search(line) is None))

@@ -8,7 +8,7 @@ from msgspec import Struct
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
 from afterword.domain.demands import Demanded
-from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind
+from afterword.domain.evaluation.claims import Claim, Evidence
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.demands import demands, is_alike, is_other_work, is_same, shared_words
 from afterword.domain.evaluation.encounters import (
@@ -240,7 +240,7 @@ class _Choice(Struct, frozen=True):
                 point = self._weak(said, titles.get(said[-1]))
                 ranked.append((max(map(self._relevance, said)), len(said), point))
         for habit in self.whole.habits:
-            if habit.pattern and not any(piece.kind is EvidenceKind.RATING for piece in habit.evidence):
+            if habit.pattern:
                 will = f"Next time, I will {habit.will}."
                 point = WeakPoint(habit.subject.name, habit.sentence, habit.seen, will, planned=False)
                 ranked.append((_HABIT_RELEVANCE, len(habit.evidence), point))

@@ -290,6 +290,12 @@ EVALUATION = (
         "evaluation.rehearse", "r", "rehearse", "Tell the example aloud, with a clock of ninety seconds.", footer=True
     ),
     Action("evaluation.prep", "p", "prep sheet", "Show the prep sheet for an upcoming interview.", footer=True),
+    Action(
+        "evaluation.share",
+        "S",
+        "share",
+        "Show the report for a mentor, with names or without, to be saved to a file.",
+    ),
     Action("evaluation.pointer", "i", "I will …", "Make a pointer of it: When …, I will …", footer=True),
     Action("evaluation.chart", "c", "chart", "Show the chart of this line large.", footer=True),
     Action(
@@ -413,6 +419,23 @@ PREP = (
         "Paste the job posting: the sheet reads from it what they will ask for.",
         footer=True,
     ),
+)
+
+SHARE = (
+    Action("share.names", "n", "names", "Replace the names of people and firms, or show them again.", footer=True),
+    Action(
+        "share.markdown", "m", "Markdown", "Save the report as Markdown; asks where to.", footer=True, does="save('md')"
+    ),
+    Action(
+        "share.html",
+        "h",
+        "page to print",
+        "Save the report as a page to print; asks where to.",
+        footer=True,
+        does="save('html')",
+    ),
+    Action("share.parts", "x", "leave out", "Choose the parts that are left out.", footer=True),
+    Action("share.application", "o", "application", "Share one application alone, or all of them.", footer=True),
 )
 
 REHEARSAL = (

@@ -10,6 +10,7 @@ from afterword.domain.text import plural
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
+from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.form import Form
 from afterword.tui.screens.record_forms import filter_form
 
@@ -94,6 +95,14 @@ class EvaluationPane(EvaluationVerbs):
     def action_filter(self) -> None:
         """Let words be typed."""
         self._views.ask()
+
+    def action_packs(self) -> None:
+        """Use the competencies of another kind of work."""
+        choose_packs(self.app, self.context, self.services)
+
+    def action_sort(self) -> None:
+        """Make competencies of phrases that have none."""
+        sort_phrases(self.app, self.context, self.services)
 
     def action_interviews(self) -> None:
         """Ask which interviews count."""

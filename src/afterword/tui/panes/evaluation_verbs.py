@@ -16,7 +16,6 @@ from afterword.services.services import Services
 from afterword.tui.app_context import RecordWanted
 from afterword.tui.panes.evaluation_views import EvaluationViews
 from afterword.tui.panes.pane import Pane
-from afterword.tui.screens.competencies import choose_packs, sort_phrases
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
@@ -233,14 +232,6 @@ class EvaluationVerbs(Pane):
             back = services.competencies.archive
             self.context.run_service(lambda: back(record_id, archived=False), "Back among the competencies")
 
-    def action_packs(self) -> None:
-        """Use the competencies of another kind of work."""
-        choose_packs(self.app, self.context, self.services)
-
-    def action_sort(self) -> None:
-        """Make competencies of phrases that have none."""
-        sort_phrases(self.app, self.context, self.services)
-
     # ── competencies and examples ─────────────────────────────────────────────────────────────────────────────────
 
     def action_merge(self) -> None:
@@ -446,6 +437,15 @@ class EvaluationVerbs(Pane):
         else:
             options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
             self.app.push_screen(Pick("Prepare for which interview?", options), self._open_sheet)
+
+    def action_share(self) -> None:
+        """Show the report for a mentor."""
+        from afterword.tui.screens.sharing import SharePage
+
+        if self.services.store.journal().live_interviews:
+            self.app.push_screen(SharePage(self.services))
+        else:
+            self.context.say("There is nothing to share yet: add an interview first (1, then a).", TextStyle.WARN)
 
     def _open_sheet(self, chosen: tuple[str, ...] | None) -> None:
         if chosen:

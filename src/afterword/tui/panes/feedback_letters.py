@@ -9,6 +9,7 @@ from afterword.domain.conversation.tracking import NextStep, State
 from afterword.domain.dates import show_date
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.people import Person
+from afterword.domain.pointer import for_interviews
 from afterword.domain.text import shorten
 from afterword.tui.panes.feedback_verbs import FeedbackVerbs
 from afterword.tui.panes.reflection_agenda import answer_chosen, answer_options
@@ -307,7 +308,7 @@ class LetterVerbs(FeedbackVerbs):
     def _area_without_pointer(self, line: TrackerRow, findings: tuple[Finding, ...]) -> Finding | None:
         """The area that the letter would name, when no pointer answers it or this interview yet."""
         marked = {finding.id for finding in findings}
-        for pointer in self.services.overview.journal().interview_pointers:
+        for pointer in for_interviews(self.services.overview.journal().live_pointers):
             if pointer.finding_id in marked or pointer.interview_id == line.interview.id:
                 return None
         kinds = (FindingKind.AREA, FindingKind.ADVICE)

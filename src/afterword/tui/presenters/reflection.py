@@ -13,7 +13,7 @@ from afterword.domain.contacts import met_before
 from afterword.domain.dates import show_date, show_moment, show_short
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
-from afterword.domain.pointer import KEPT_GLYPHS, Kept, Pointer
+from afterword.domain.pointer import KEPT_GLYPHS, Kept, Pointer, for_a_no
 from afterword.domain.progress import (
     ReflectionProgress,
     Section,
@@ -151,7 +151,7 @@ def _pointers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
 
 
 def _plans(journal: Journal, _interview: Interview) -> Iterator[_Inner]:
-    for pointer in journal.plans_for_a_no:
+    for pointer in for_a_no(journal.live_pointers):
         yield f"pointer/{pointer.id}", None, Row(("    ›", pointer.sentence))
 
 

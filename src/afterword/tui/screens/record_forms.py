@@ -171,14 +171,16 @@ def outcome_form(services: Services, interview: Interview) -> FormSpec:
         record=application,
         whole=True,
         offered={"outcome": current, "outcome_on": heard.isoformat()},
-        said=lambda _changes, decided: " ".join(
-            filter(None, (services.overview.outcome_words(decided), services.overview.plan_words(decided)))
-        ),
-        echoes={
-            "outcome": lambda text: services.overview.plan_words(replace(application, outcome=Outcome(text))),
-        },
+        said=lambda _changes, decided: _outcome_said(services, decided),
+        echoes={"outcome": lambda text: services.overview.plan_words(replace(application, outcome=Outcome(text)))},
         again=lambda: outcome_form(services, _newest(services, interview)),
     )
+
+
+def _outcome_said(services: Services, decided: Application) -> str:
+    """What follows from the outcome, and the plan for a no."""
+    overview = services.overview
+    return " ".join(filter(None, (overview.outcome_words(decided), overview.plan_words(decided))))
 
 
 # ── people ────────────────────────────────────────────────────────────────────────────────────────────────────────────

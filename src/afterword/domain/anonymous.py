@@ -1,0 +1,350 @@
+"""Owns leaving out of a text who people and firms are: addresses and numbers always, names on wish.
+
+Every name the journal knows is replaced by the same words wherever it stands: whole, its parts, with a salutation, in
+capitals, with umlauts written either way. Names that stand nowhere in the journal but in a note cannot be known.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import count, pairwise
+
+from msgspec import Struct
+
+from afterword.domain.journal import Journal
+from afterword.domain.names import known_words, read_name
+from afterword.domain.people import ASKED_LAST, Person
+from afterword.languages.loader import load
+
+ADDRESS, NUMBER = "(address left out)", "(number left out)"
+PROFILE, LINK = "(profile left out)", "(link left out)"
+ME, SOMEBODY = "the candidate", "an interviewer"
+
+_MAIL = re.compile(r"(?:mailto:)?[\w.+%'-]*\w\s*(?:@|[\[({](?:at|ät)[\])}])\s*[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*(?:linkedin\.com|lnkd\.in|xing\.com)(?:/[^\s<>”\"]*)?", re.IGNORECASE
+)
+_LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>”\"]+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov|info|io|dev|app|ai|eu|de|at|ch|fr|es|uk|example|test|invalid)\b"
+    r"(?:/[^\s<>”\"]*)?",
+    re.IGNORECASE,
+)
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_PHONE = re.compile(r"(?<![\w.,])(?:\+|\(\+?\d|0\d|\d{3}[-. ]\d{3}[-. ])[\d ()./–-]{3,}\d(?!\w)")
+_FEWEST_DIGITS = 7
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
+_WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
+_WITHIN = re.compile(r"(?:[\W_]{0,3}|\s(?:and|und|et|y|e)\s)", re.IGNORECASE)
+_AFTER_TITLE = re.compile(r"[.\s]{1,3}")
+_ANDS = ("and", "und", "et", "y", "e")
+_SIGNS = re.compile(r"[(\[<,|/].*$")
+_SHORTEST = 3
+"""Letters from which a part of a name is replaced alone; a shorter one only as it is written in the name."""
+_EXPANDED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"}
+_PLAIN = {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"}
+
+
+class _Lists(Struct, frozen=True):
+    ordinary: frozenset[str]
+    common: frozenset[str]
+    legal: frozenset[str]
+
+
+@cache
+def _lists() -> _Lists:
+    lists = load("anonymous", _Lists, "any")
+    return _Lists(_all_plain(lists.ordinary), _all_plain(lists.common), _all_plain(lists.legal) | known_words().firms)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    known = known_words()
+    return _all_plain(known.titles | known.women | known.men)
+
+
+def _all_plain(found: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(_plain, found))
+
+
+@lru_cache(maxsize=8192)
+def _plain(word: str) -> str:
+    """The word in lower case, without accents."""
+    parts = unicodedata.normalize("NFKD", "".join(_PLAIN.get(char, char) for char in word.casefold()))
+    return "".join(char for char in parts if not unicodedata.combining(char)).casefold()
+
+
+def _spellings(word: str) -> frozenset[str]:
+    """The plain forms of a word of a name: `müller`, `mueller` and `muller` are one."""
+    folded = unicodedata.normalize("NFC", word).casefold()
+    expanded = "".join(_EXPANDED.get(char, char) for char in folded)
+    collapsed = re.sub(r"(?<=[^aeoq])([aou])e", r"\1", _plain(folded)) if _plain(folded) == folded else folded
+    return frozenset({_plain(folded), _plain(expanded), _plain(collapsed)})
+
+
+# ── addresses and numbers ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def without_contacts(text: str) -> str:
+    """The text without mail addresses, profiles and phone numbers."""
+    shown = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    shown = _MAIL.sub(ADDRESS, _PROFILE.sub(PROFILE, shown))
+    return _PHONE.sub(_number, shown)
+
+
+def _number(found: re.Match[str]) -> str:
+    digits = sum(char.isdigit() for char in found[0])
+    return found[0] if digits < _FEWEST_DIGITS or _DAY.match(found[0]) else NUMBER
+
+
+# ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Alias(Struct, frozen=True):
+    """What stands for a name; `exact` is a short word as it has to be written."""
+
+    words: str
+    person: bool
+    exact: str = ""
+
+
+class _Token(Struct, frozen=True):
+    """A word of a text with its place."""
+
+    plain: str
+    shown: str
+    start: int
+    end: int
+
+
+class Anonymiser:
+    """Replaces every name of a journal; `own` are the person's own names."""
+
+    def __init__(self, journal: Journal, own: Collection[str] = ()) -> None:
+        self._known: dict[tuple[str, ...], list[_Alias]] = {}
+        self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._roles = _all_plain(
+            word for known in journal.applications.values() for word in _WORD.findall(known.role)
+        ) | _all_plain(word for known in journal.interviews.values() for word in _WORD.findall(known.role))
+        for words, names in _people(journal):
+            for name in names:
+                self._add_person(name, words)
+        for name in own:
+            self._add_person(name, ME)
+        for words, name in _companies(journal):
+            self._add_company(name, words)
+        for sequence in self._known:
+            self._by_first.setdefault(sequence[0], []).append(sequence)
+        for found in self._by_first.values():
+            found.sort(key=len, reverse=True)
+
+    def _add(self, sequence: Sequence[str], alias: _Alias) -> None:
+        for plain in _each_spelling(sequence):
+            known = self._known.setdefault(plain, [])
+            if all(other.words != alias.words for other in known):
+                known.append(alias)
+
+    def _add_person(self, name: str, words: str) -> None:
+        """The whole name, turned, joined, with initials, and each of its parts."""
+        parts = _name_parts(name)
+        alias = _Alias(words, person=True)
+        if not parts:
+            return
+        turns = [parts, parts[::-1]] if len(parts) > 1 else [parts]
+        for turn in turns:
+            self._add(turn, alias)
+            self._add(["".join(turn)], alias)
+        for part in parts:
+            if len(part) >= _SHORTEST and _plain(part) not in known_words().particles:
+                self._add([part], alias)
+            elif len(parts) > 1 and len(part) > 1 and _plain(part) not in known_words().particles:
+                self._add([part], _Alias(words, person=True, exact=part))
+        if len(parts) > 1:
+            self._add([parts[0][0], parts[-1]], alias)
+            self._add([parts[0], parts[-1][0]], alias)
+
+    def _add_company(self, name: str, words: str) -> None:
+        """The whole name, with and without its legal form, and each of its parts that names it alone."""
+        everything = _WORD.findall(name)
+        parts = [part for part in everything if _plain(part) not in _lists().legal] or everything
+        alias = _Alias(words, person=False)
+        for sequence in (sequence for form in (everything, parts) for sequence in _joined(name, form)):
+            self._add(sequence, alias)
+            self._add(["".join(sequence)], alias)
+        for part in parts:
+            if len(part) >= _SHORTEST and _plain(part) not in _lists().common | self._roles:
+                self._add([part], alias)
+
+    # ── in a text ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def __call__(self, text: str) -> str:
+        """The text without names, addresses, numbers and links."""
+        shown = _LINK.sub(LINK, without_contacts(text))
+        tokens = [_Token(_plain(found[0]), found[0], *found.span()) for found in _WORD.finditer(shown)]
+        pieces: list[str] = []
+        behind, place, last = 0, 0, ""
+        while place < len(tokens):
+            found = self._name_at(shown, tokens, place)
+            if found is None:
+                place += 1
+                continue
+            alias, after, owns = found
+            begin = _before_titles(shown, tokens, place, behind) if alias.person else tokens[place].start
+            after = after if alias.person else _behind_legal(shown, tokens, after)
+            between = shown[behind:begin]
+            if not (last == alias.words and _WITHIN.fullmatch(between) and not set(between) & set(".!?;:\n")):
+                pieces += [between, alias.words]
+            pieces += ["’s"] if owns else []
+            behind, place, last = tokens[after - 1].end, after, "" if owns else alias.words
+        return "".join((*pieces, shown[behind:]))
+
+    def _name_at(self, text: str, tokens: Sequence[_Token], place: int) -> tuple[_Alias, int, bool] | None:
+        """The longest name that begins at that word, the word behind it, and whether it ends with a genitive s."""
+        first = tokens[place].plain
+        sequences = self._by_first.get(first, ())
+        for sequence in sequences:
+            if self._stands(text, tokens, place, sequence):
+                return self._alias(sequence), place + len(sequence), False
+        return self._owning(text, tokens, place)
+
+    def _owning(self, text: str, tokens: Sequence[_Token], place: int) -> tuple[_Alias, int, bool] | None:
+        """The name with a genitive s at its last word: `Ada Byrons`, `Webers`."""
+        first = tokens[place].plain
+        bare = first.removesuffix("s")
+        for sequence in (*self._by_first.get(first, ()), *self._by_first.get(bare, ())):
+            final = place + len(sequence) - 1
+            if final < len(tokens) and tokens[final].plain == sequence[-1] + "s" and len(sequence[-1]) >= _SHORTEST:
+                cut = [*tokens[:final], _cut(tokens[final])] if final >= place else []
+                if self._stands(text, cut, place, sequence):
+                    return self._alias(sequence), final + 1, True
+        return None
+
+    def _alias(self, sequence: tuple[str, ...]) -> _Alias:
+        """Who that is; of several people nobody in particular, and a person before a firm."""
+        known = self._known[sequence]
+        people = [alias for alias in known if alias.person]
+        if len(people) > 1:
+            return _Alias(SOMEBODY, person=True)
+        return people[0] if people else known[0]
+
+    def _stands(self, text: str, tokens: Sequence[_Token], place: int, sequence: tuple[str, ...]) -> bool:
+        """Whether these words stand there one after the other, and are a name there and no ordinary word."""
+        words = tokens[place : place + len(sequence)]
+        if tuple(word.plain for word in words) != sequence:
+            return False
+        if len(words) == 1:
+            return self._is_name(words[0], self._known[sequence])
+        gaps = (text[one.end : other.start] for one, other in pairwise(words))
+        initial = any(len(word.shown) == 1 and word.shown.islower() for word in words)
+        ordinary = all(word.shown.islower() and word.plain in _lists().ordinary for word in words)
+        held = not ordinary and (not initial or any(not alias.person for alias in self._known[sequence]))
+        return held and all(_WITHIN.fullmatch(gap) for gap in gaps)
+
+    def _is_name(self, word: _Token, known: Sequence[_Alias]) -> bool:
+        """Whether one word alone is a name: not in lower case where it is an ordinary word as well."""
+        ordinary = word.plain in _lists().ordinary
+        if all(alias.exact for alias in known):
+            return not ordinary and any(alias.exact == word.shown for alias in known)
+        return not (ordinary and word.shown.islower())
+
+
+def _cut(token: _Token) -> _Token:
+    return _Token(token.plain[:-1], token.shown[:-1], token.start, token.end - 1)
+
+
+def _before_titles(text: str, tokens: Sequence[_Token], place: int, behind: int) -> int:
+    """Where the titles before a name begin: `Frau Dr. Weber`."""
+    begin = tokens[place].start
+    for token in reversed(tokens[:place]):
+        called = not token.shown.islower() or token.plain in ("frau", "herr", "herrn", "mrs", "mr", "ms")
+        titled = called and token.plain in _titles() and token.start >= behind
+        if not titled or not _AFTER_TITLE.fullmatch(text[token.end : begin]):
+            break
+        begin = token.start
+    return begin
+
+
+def _behind_legal(text: str, tokens: Sequence[_Token], after: int) -> int:
+    """The word behind the legal form of a firm: `GmbH`, `& Co. KG`."""
+    while after < len(tokens):
+        token, gap = tokens[after], text[tokens[after - 1].end : tokens[after].start]
+        legal = token.plain in _lists().legal and not token.shown.islower()
+        if not legal or not re.fullmatch(r"[\s.,&+]{0,4}", gap):
+            break
+        after += 1
+    return after
+
+
+def _joined(name: str, parts: Sequence[str]) -> Iterator[list[str]]:
+    """The words of a firm, also with each way of saying its `&`."""
+    yield list(parts)
+    bare = [part for part in parts if _plain(part) not in _ANDS]
+    joins = bool(re.search(r"[&+]", name)) or len(bare) < len(parts)
+    if joins and len(bare) > 1:
+        yield bare
+        for word in _ANDS:
+            yield [*bare[:-1], word, bare[-1]]
+
+
+def _each_spelling(sequence: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The words in each way in which all of them can be spelled."""
+    spellings = [sorted(_spellings(word)) for word in sequence]
+    most = max(map(len, spellings))
+    for way in range(most):
+        yield tuple(spelling[min(way, len(spelling) - 1)] for spelling in spellings)
+    yield tuple(_plain(word) for word in sequence)
+
+
+def _name_parts(name: str) -> list[str]:
+    """The words of a name without titles and what stands around it."""
+    bare = _SIGNS.sub("", name) if "@" not in name else ""
+    read = read_name(name).words if bare else ()
+    return [part for word in (read or (bare,)) for part in _WORD.findall(word) if _plain(part) not in _titles()]
+
+
+def _people(journal: Journal) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What stands for each person, in the order in which they were met, with their names; one name is one person."""
+    met = [person_id for one in reversed(journal.live_interviews) for person_id in one.interviewers]
+    met += [person_id for one in journal.live_applications for person_id in one.contacts]
+    numbers: Mapping[str, Iterator[int]] = {kind: count(1) for kind in ("interviewer", "recruiter", "mentor", "person")}
+    given: dict[str, str] = {}
+    for person_id in dict.fromkeys((*met, *journal.people)):
+        person = journal.people.get(person_id)
+        if person is not None:
+            yield _named(given, numbers, person.name, _kind(person)), (person.name, person.family)
+    for request in journal.requests.values():
+        for event in request.events:
+            if event.sender is not None and event.sender.name:
+                kind = "mentor" if event.is_by_mentor else "person"
+                yield _named(given, numbers, event.sender.name, kind), (event.sender.name,)
+
+
+def _kind(person: Person) -> str:
+    return "recruiter" if person.part in ASKED_LAST else "interviewer"
+
+
+def _named(given: dict[str, str], numbers: Mapping[str, Iterator[int]], name: str, kind: str) -> str:
+    key = " ".join(sorted(map(_plain, _name_parts(name)))) or _plain(name)
+    if key not in given:
+        given[key] = f"{kind} {next(numbers[kind])}"
+    return given[key]
+
+
+def _companies(journal: Journal) -> Iterator[tuple[str, str]]:
+    """What stands for each firm, in the order in which they were met, with its name."""
+    known = [interview.company for interview in reversed(journal.live_interviews)]
+    known += [application.company for application in journal.applications.values()]
+    known += [interview.company for interview in journal.interviews.values()]
+    given: dict[str, str] = {}
+    for name in dict.fromkeys(known):
+        words = [plain for part in _WORD.findall(name) if (plain := _plain(part)) not in _lists().legal]
+        key = " ".join(words) or _plain(name)
+        given.setdefault(key, f"company {_letters(len(given))}")
+        yield given[key], name
+
+
+def _letters(number: int) -> str:
+    """`A` to `Z`, then `AA`."""
+    first, last = divmod(number, 26)
+    return (_letters(first - 1) if first else "") + chr(ord("A") + last)

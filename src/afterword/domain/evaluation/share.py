@@ -1,0 +1,315 @@
+"""Owns the report for a mentor (S1): what it holds and how it is laid out, in the first person.
+
+Private writing, notes on people and what is planned for a mail never stand in it; addresses, profiles and numbers are
+left out of every word, and names where that is wished.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain.anonymous import Anonymiser, without_contacts
+from afterword.domain.application import Application, Outcome, ended_round
+from afterword.domain.dates import show_date
+from afterword.domain.document import Document, DocumentSection, Emphasis, Entry, RatingChart, TextRun, Words, mapped
+from afterword.domain.evaluation.claims import LOW, Claim, Evidence
+from afterword.domain.evaluation.evaluation import Evaluation
+from afterword.domain.evaluation.questions import Question, times_words
+from afterword.domain.evaluation.sources import ShownEvaluation, source_run
+from afterword.domain.evaluation.suspected import Suspicion
+from afterword.domain.example import Example
+from afterword.domain.finding import FindingKind
+from afterword.domain.journal import Journal
+from afterword.domain.pointer import Occasion
+from afterword.domain.reflection import AnswerKind, Control
+from afterword.domain.text import clean_line, plural, shorten
+
+TITLE = "My interviews, and what I make of them"
+_MOST, _FEW, _QUESTIONS = 12, 6, 5
+"""Lines of one part, of what is long, and open questions at the end."""
+_LONG, _LONGEST = 300, 600
+"""Characters of one text of theirs or mine, and of a reply that stands as it came."""
+
+
+NOT_KNOWN = "Read it once before you send it: names only in notes may stay."
+"""What is said of a report without names."""
+
+
+class SharePart(StrEnum):
+    """The parts of the report, each of which can be left out."""
+
+    APPLICATIONS = "applications"
+    REPLIES = "replies"
+    THOUGHTS = "thoughts"
+    QUESTIONS = "questions"
+    PLANS = "plans"
+
+
+SHARE_PARTS: dict[SharePart, str] = {
+    SharePart.APPLICATIONS: "what I applied for, and how it went",
+    SharePart.REPLIES: "what they said",
+    SharePart.THOUGHTS: "what I think myself",
+    SharePart.QUESTIONS: "questions and answers",
+    SharePart.PLANS: "what I work on",
+}
+
+
+class Sharing(Struct, frozen=True, kw_only=True):
+    """What is shared: one application or (empty) all, names or none, and what is left out."""
+
+    application_id: str = ""
+    anonymous: bool = False
+    without: frozenset[SharePart] = frozenset()
+
+
+def about_application(journal: Journal, application_id: str) -> Journal:
+    """The journal as far as that application goes: its rounds, and the pointers made after them."""
+    rounds = {interview.id for interview in journal.rounds_of(application_id)}
+    findings = {key for key, one in journal.findings.items() if _application(journal, one.request_id) == application_id}
+    return replace(
+        journal,
+        applications={application_id: journal.applications[application_id]},
+        interviews={key: interview for key, interview in journal.interviews.items() if key in rounds},
+        pointers={
+            key: pointer
+            for key, pointer in journal.pointers.items()
+            if pointer.interview_id in rounds or pointer.finding_id in findings
+        },
+    )
+
+
+def _application(journal: Journal, request_id: str) -> str:
+    request = journal.requests.get(request_id)
+    return journal.interviews[request.interview_id].application_id if request is not None else ""
+
+
+def share_document(known: ShownEvaluation, wish: Sharing, own: Iterable[str], whole: Journal) -> Document:
+    """The report; `own` are the person's own names, `whole` is the journal that knows every name."""
+    parts = {
+        SharePart.APPLICATIONS: _applications(known),
+        SharePart.REPLIES: _replies(known.evaluation),
+        SharePart.THOUGHTS: _thoughts(known.evaluation),
+        SharePart.QUESTIONS: _questions(known),
+        SharePart.PLANS: _plans(known),
+    }
+    sections = [section for part, found in parts.items() if part not in wish.without for section in found]
+    sections.append(DocumentSection("What I would like to hear from you", tuple(_open_questions(known, wish))))
+    count = len(known.evaluation.journal.live_interviews)
+    firms = len({interview.company.casefold() for interview in known.evaluation.journal.live_interviews})
+    document = Document(
+        title=TITLE,
+        subtitle=f"{plural(count, 'interview')} at {plural(firms, 'employer')}; written on {show_date(known.today)}",
+        sections=tuple(section for section in sections if section.entries),
+        pages=4,
+    )
+    return mapped(document, Anonymiser(whole, tuple(own)) if wish.anonymous else without_contacts)
+
+
+def _section(title: str, entries: Iterable[Entry]) -> DocumentSection:
+    return DocumentSection(title, tuple(entries))
+
+
+def _said(text: str, longest: int = _LONG) -> str:
+    return f"“{shorten(text, longest)}”"
+
+
+def _most(entries: Sequence[Entry], most: int = _MOST) -> Iterator[Entry]:
+    """The first of them, and how many more there are."""
+    yield from entries[:most]
+    if len(entries) > most:
+        yield Entry((Words(f"and {len(entries) - most} more", Emphasis.MUTED),))
+
+
+# ── what I applied for ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_OUTCOMES = {
+    Outcome.PENDING: "open so far",
+    Outcome.REJECTED: "not this time",
+    Outcome.OFFER: "an offer",
+    Outcome.WITHDRAWN: "I withdrew",
+    Outcome.NO_ANSWER: "no answer came",
+}
+
+
+def _applications(known: ShownEvaluation) -> Iterator[DocumentSection]:
+    journal = known.evaluation.journal
+    told = [(application, journal.rounds_of(application.id)) for application in journal.live_applications]
+    held = [application for application, rounds in told if rounds]
+    latest = sorted(held, key=lambda one: journal.rounds_of(one.id)[-1].at, reverse=True)
+    yield _section("What I applied for, and how it went", _most([_applied(journal, one) for one in latest], 20))
+
+
+def _applied(journal: Journal, application: Application) -> Entry:
+    rounds = journal.rounds_of(application.id)
+    names = [f"{one.round or 'interview'} ({show_date(one.day)})" for one in rounds]
+    ended = ended_round(application, rounds)
+    after = f" after {ended.round}" if ended is not None and ended.round and len(rounds) > 1 else ""
+    how = f"{_OUTCOMES[application.outcome]}{after if application.asks else ''}"
+    below: list[TextRun] = [(Words(f"Rounds: {'; '.join(names)}", Emphasis.MUTED),)]
+    if application.words.strip():
+        below.append((Words(f"They wrote: {_said(application.words)}", generous=True),))
+    return Entry((Words(application.label, Emphasis.STRONG), f": {how}"), tuple(below))
+
+
+# ── what they said ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_KINDS = {
+    FindingKind.STRENGTH: "What they liked, in their words",
+    FindingKind.AREA: "Where they saw room to grow",
+    FindingKind.ADVICE: "What they advised",
+}
+
+
+def _replies(whole: Evaluation) -> Iterator[DocumentSection]:
+    """Quotations by their kind, latest first; what was not marked as it came; then their reasons."""
+    for kind, title in _KINDS.items():
+        pieces = sorted(whole.material.of_kind(kind), key=lambda piece: -piece.on.toordinal())
+        yield _section(title, _most([_quoted(piece) for piece in pieces]))
+    unmarked = [replace(piece, words=shorten(piece.words, _LONGEST)) for piece in reversed(whole.material.unmarked)]
+    yield _section("Replies as they came", _most([_quoted(piece) for piece in unmarked], _FEW))
+    pieces = [piece for claim in whole.reasons for piece in claim.evidence]
+    yield _section("The reasons they gave", _most([_quoted(piece) for piece in pieces]))
+
+
+def _quoted(piece: Evidence) -> Entry:
+    """Their words, with who said them where."""
+    return Entry(source_run(piece)[1:])
+
+
+# ── what I think myself ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+_CONTROL = {
+    Control.MINE: "in my control",
+    Control.NOT_MINE: "not in my control",
+    Control.UNKNOWN: "I cannot know whether it was in my control",
+}
+
+
+def _thoughts(whole: Evaluation) -> Iterator[DocumentSection]:
+    material = whole.material
+    yield _section("What went well, as I see it", _own(material.went_well))
+    lows_first = sorted(whole.trends, key=lambda trend: trend.values[-1] > LOW)
+    yield _section("How I rated myself, from 1 to 5, latest last", _most([_rated(trend) for trend in lows_first]))
+    yield _section("What I suspect behind it", _most([_suspected(known) for known in whole.suspected]))
+    yield _section("What else I thought", _own(material.thoughts))
+
+
+def _own(pieces: Sequence[Evidence]) -> Iterator[Entry]:
+    for piece in islice(reversed(pieces), _FEW):
+        where = Words(f" ({piece.where}, {show_date(piece.on)})", Emphasis.MUTED)
+        yield Entry((Words(_said(piece.words), generous=True), where))
+
+
+def _rated(trend: Claim) -> Entry:
+    values = trend.values[-_MOST:]
+    shown = " ".join(map(str, values))
+    notes = [piece.words for piece in trend.evidence if piece.words.strip()][-1:]
+    below = tuple((Words(_said(words), generous=True),) for words in notes)
+    label = f"{trend.subject.name}: {shown}"
+    return Entry((Words(trend.subject.name, Emphasis.STRONG), ": ", RatingChart(values, label), f" {shown}"), below)
+
+
+def _suspected(suspicion: Suspicion) -> Entry:
+    """The scenario with what I noted for it and against it, the latest first."""
+    below: list[TextRun] = []
+    for noted in list(reversed(suspicion.noted))[:_FEW]:
+        scenario, where = noted.scenario, noted.evidence.where
+        sides = (("for it", scenario.evidence_for), ("against it", scenario.evidence_against))
+        words = "; ".join(f"{side}: {_said(text)}" for side, text in sides if text.strip())
+        below.append((f"{where}: ", Words("; ".join(filter(None, (words, _CONTROL[scenario.control]))), generous=True)))
+    name = suspicion.subject.name
+    return Entry((Words(f"{name[:1].upper()}{name[1:]}", Emphasis.STRONG),), tuple(below))
+
+
+# ── questions and answers ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _questions(known: ShownEvaluation) -> Iterator[DocumentSection]:
+    theirs = known.questions.theirs
+    yield _section("Questions they asked, and my answers", _most([_asked(question) for question in theirs]))
+    yours = [Entry((f"“{clean_line(one.words)}”",)) for one in known.questions.yours]
+    yield _section("Questions I asked", _most(yours, _FEW))
+
+
+_ANSWERS = {
+    AnswerKind.STORY: "I told one event",
+    AnswerKind.PSEUDO_STORY: "I told what usually happens",
+    AnswerKind.EXAMPLE: "I named an instance",
+    AnswerKind.OPINION: "I said what I think",
+    AnswerKind.SELF_DESCRIPTION: "I said what I am like",
+}
+_ENOUGH = {True: "it was enough", False: "it was not enough", None: ""}
+
+
+def _asked(question: Question) -> Entry:
+    """The question, how I answered it last, and the answer I would give now."""
+    latest = question.latest
+    answer = latest.answer
+    often = f"asked {times_words(question.times)}, last at {latest.where}" if question.times > 1 else latest.where
+    named = f"{'with' if answer.result else 'without'} a result"
+    taken = f"they {answer.taken}" if answer.taken is not None else ""
+    how = "; ".join(filter(None, (f"{_ANSWERS[answer.kind]}, {named}", _ENOUGH[answer.enough], taken)))
+    below: list[TextRun] = [(Words(f"My answer: {how}."),)]
+    below += [(Words(f"I noted: {_said(answer.note)}", generous=True),)] if answer.note.strip() else []
+    below += [(Words(f"Next time: {shorten(question.better, _LONG)}", generous=True),)] if question.better else []
+    below += [(f"The story for it: {question.example.title}",)] if question.example is not None else []
+    return Entry(
+        (Words(f"“{clean_line(question.words)}”", Emphasis.STRONG), Words(f" ({often})", Emphasis.MUTED)), tuple(below)
+    )
+
+
+# ── what I work on ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _plans(known: ShownEvaluation) -> Iterator[DocumentSection]:
+    whole = known.evaluation
+    focus = [Entry((Words(claim.subject.name, Emphasis.STRONG), f" ({claim.seen})")) for claim in whole.focus]
+    kept = [history for history in whole.pointers if history.pointer.occasion is Occasion.INTERVIEW]
+    plans = [
+        Entry((history.pointer.sentence, Words(f" ({history.words})", Emphasis.MUTED))) for history in kept[:_MOST]
+    ]
+    yield _section("What I work on", (*focus, *plans))
+    yield _section("Stories I can tell", _most([_story(entry.example) for entry in whole.bank.entries], _FEW))
+
+
+def _story(example: Example) -> Entry:
+    parts = (("What I did", example.action), ("How it ended", example.result))
+    below = ((Words(f"{label}: {shorten(words, _LONG)}", generous=True),) for label, words in parts if words.strip())
+    return Entry((Words(example.title, Emphasis.STRONG),), tuple(below))
+
+
+# ── what I would like to hear ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _open_questions(known: ShownEvaluation, wish: Sharing) -> Iterator[Entry]:
+    """A few open questions that fit what is in the report; the last two always fit."""
+    asked = islice(_fitting(known, wish), _QUESTIONS - len(_ALWAYS))
+    yield from (Entry((Words(question, generous=True),)) for question in (*asked, *_ALWAYS))
+    yield Entry((Words("One line is plenty.", Emphasis.MUTED),))
+
+
+_ALWAYS = ("What do you see in this that I do not?", "What is worth keeping just as it is?")
+
+
+def _fitting(known: ShownEvaluation, wish: Sharing) -> Iterator[str]:
+    whole = known.evaluation
+    if SharePart.PLANS not in wish.without:
+        yield from (f"I work on this: {claim.subject.name}. How would you go about it?" for claim in whole.focus[:1])
+    if SharePart.QUESTIONS not in wish.without:
+        weak = (one for one in known.questions.theirs if one.untold or one.latest.answer.enough is False)
+        yield from (f"How would you answer “{clean_line(one.words)}”?" for one in islice(weak, 1))
+    if SharePart.REPLIES not in wish.without:
+        names = [claim.subject.name for claim in whole.said.differently[:1]]
+        yield from (f"They see this differently: {name}. What is your impression of me there?" for name in names)
+    if SharePart.THOUGHTS not in wish.without:
+        mine = (one for one in whole.suspected if one.in_control(Control.MINE))
+        yield from (f"I suspect “{one.subject.name}”. What speaks for it, what against it?" for one in islice(mine, 1))
+    if SharePart.PLANS not in wish.without:
+        stories = (entry.example.title for entry in whole.bank.entries[:1])
+        yield from (f"Where in the story “{title}” would you like to hear more?" for title in stories)
