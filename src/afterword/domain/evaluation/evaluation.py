@@ -137,17 +137,6 @@ class Evaluation(Struct, frozen=True, dict=True):
         return tuple(claim for claim in self.comparisons if claim.stance in stances)
 
     @cached_property
-    def _by_subject(self) -> dict[str, tuple[Claim, ...]]:
-        grouped: dict[str, tuple[Claim, ...]] = {}
-        for claim in self.comparisons:
-            grouped[claim.subject.id] = (*grouped.get(claim.subject.id, ()), claim)
-        return grouped
-
-    def compared(self, subject_id: str) -> tuple[Claim, ...]:
-        """The comparisons of that subject, the one most worth reading first."""
-        return self._by_subject.get(subject_id, ())
-
-    @cached_property
     def _read(self) -> tuple[Evidence, ...]:
         return (*self.material.reasons, *reasons_read(self.journal))
 
