@@ -1,6 +1,6 @@
 """Owns how the evaluation is laid out, wherever it is read: screen, terminal, paper, file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -48,6 +48,8 @@ def _trend(trend: Claim) -> Entry:
     return Entry((f"{trend.subject.name}: ", chart, f" {numbers} ({trend.sentence})"))
 
 
+_YOURS, _AGAINST = "you: ", "against it: "
+"""What stands before your own words below a comparison, and before what speaks against a claim."""
 _SOURCES = 6
 """Sources that stand below one claim; the screen lists all of them."""
 _PLAIN = (Stance.DIFFERENTLY, Stance.CHANGE, Stance.SUSPECTED)
@@ -67,7 +69,41 @@ def evaluation_document(known: ShownEvaluation) -> Document:
     """What to work on first, then every claim with the words it rests on; parts that hold nothing are left out."""
     parts = (*_what_to_do(known), *_both_sides(known.evaluation), *_your_side(known), *_the_rest(known))
     sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
-    return Document(title="Evaluation", subtitle=known.evaluation.chosen.words, sections=tuple(sections))
+    return Document(title="Evaluation", subtitle=known.evaluation.chosen.words, sections=tuple(_each_once(sections)))
+
+
+def _each_once(sections: Iterable[DocumentSection]) -> Iterator[DocumentSection]:
+    """The sections in which a source stands below the first claim that rests on it, and later ones point up to it.
+
+    What speaks against a claim stands below every one of them: it must not be missed.
+    """
+    shown: set[TextRun] = set()
+    for section in sections:
+        yield DocumentSection(section.title, tuple(_pointing_up(entry, shown) for entry in section.entries))
+
+
+def _pointing_up(entry: Entry, shown: set[TextRun]) -> Entry:
+    below: list[TextRun] = []
+    above = 0
+    for run in entry.below:
+        bare = run[1:] if run[0] == _YOURS else run
+        if bare in shown:
+            above += 1
+            continue
+        if _is_source(run):
+            shown.add(bare)
+        below.append(run)
+    if not above:
+        return entry
+    if not below:
+        return Entry((*entry.lead, Words(" (see above)", Emphasis.MUTED)))
+    return Entry(entry.lead, (*below, (Words(f"and {above} above", Emphasis.MUTED),)))
+
+
+def _is_source(run: TextRun) -> bool:
+    """Whether it is somebody's words, or a rating, with where it stands."""
+    where = run[-1]
+    return isinstance(where, Words) and where.emphasis is Emphasis.MUTED and where.text.startswith(" (")
 
 
 _Parts = Iterator[tuple[str, Iterable[Entry]]]
@@ -162,12 +198,13 @@ def _went_well(whole: Evaluation) -> Iterator[Entry]:
 
 def _claimed(claim: Claim) -> Entry:
     """Its sentence, the latest it rests on, your own words beside it, and what speaks against it under its own word."""
-    seen = "" if claim.seen in claim.sentence.lower() or claim.stance in _PLAIN else f" {seen_sentence(claim)}"
+    told = claim.seen.casefold() in claim.sentence.casefold() or claim.stance in _PLAIN
+    seen = "" if told else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
     below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
     below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []
-    below += [("you: ", *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
-    against = (("against it: ", *source_run(piece)) for piece in claim.against[-_SOURCES:])
+    below += [(_YOURS, *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
+    against = ((_AGAINST, *source_run(piece)) for piece in claim.against[-_SOURCES:])
     return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
 
 
