@@ -1,6 +1,6 @@
 """Owns how the evaluation is laid out, wherever it is read: screen, terminal, paper, file."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
@@ -42,6 +42,21 @@ def standing(entry: BankEntry) -> str:
     return f"{round(100 * entry.meter)} % written; {entry.told_words}; {rehearsed}"
 
 
+def _ratings(whole: Evaluation) -> Iterator[Entry]:
+    """What was rated more than once with its picture, then in one line what was rated once."""
+    yield from (_trend(trend) for trend in whole.trends if len(trend.values) > 1)
+    once = ", ".join(f"{trend.subject.name} {trend.values[0]}" for trend in whole.trends if len(trend.values) == 1)
+    if once:
+        yield Entry((Words(f"Rated once: {once}.", generous=True),))
+
+
+def _replies(whole: Evaluation) -> Iterator[Entry]:
+    """All together, and by round where there are enough for a share."""
+    groups = [group for group in whole.replies if group.asked]
+    shown = [group for group in groups if not group.name or group.enough]
+    return (Entry((f"{group.name or 'all'}: {group.words}",)) for group in shown)
+
+
 def _trend(trend: Claim) -> Entry:
     numbers = " ".join(map(str, trend.values))
     chart = RatingChart(trend.values, f"{trend.subject.name}: {', '.join(map(str, trend.values))}")
@@ -59,6 +74,8 @@ _HOW_TO_SORT = (
     "They count under no other name. In the app, f on the conversation marks phrases and c on one of them ties it to a "
     "competency."
 )
+_WANTED = 5
+"""Competencies without enough examples that are named."""
 _LONG = 220
 """Characters of one own text that stands below others."""
 _BESIDE, _MOST_WORDS = 3, 12
@@ -139,17 +156,17 @@ def _your_side(known: ShownEvaluation) -> _Parts:
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
     yield "Questions they asked", question_entries(known)
     yield "Questions you asked", your_question_entries(known)
-    yield "What you wrote", map(_quoted_own, whole.material.thoughts[::-1][:_SOURCES])
+    yield "What you wrote", map(_quoted_own, islice(_latest(whole.material.thoughts), _SOURCES))
     yield "What changed", map(_claimed, changes(whole.trends))
 
 
 def _the_rest(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
     yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.material.arrivals[-_SOURCES:])
-    yield "Your ratings", map(_trend, whole.trends)
+    yield "Your ratings", _ratings(whole)
     yield "Over time", over_time_entries(known)
     yield "Before and since a pointer", since_entries(known)
-    yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in whole.replies if group.asked)
+    yield "Replies", _replies(whole)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
     yield "Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))
     yield "Advice and openings", map(partial(_planned, known), advice(known))
@@ -188,11 +205,19 @@ def _stated(claim: Claim) -> Entry:
     return Entry((Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True),))
 
 
+def _latest(pieces: Iterable[Evidence]) -> Iterator[Evidence]:
+    """The latest first; of those with the same words only the latest."""
+    latest: dict[str, Evidence] = {}
+    for piece in reversed(tuple(pieces)):
+        latest.setdefault(piece.words, piece)
+    return iter(latest.values())
+
+
 def _went_well(whole: Evaluation) -> Iterator[Entry]:
     """What comes back, then the latest as you wrote it."""
     yield from map(_claimed, whole.went_well)
     shown = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
-    rest = (piece for piece in whole.material.went_well[::-1] if piece not in shown)
+    rest = (piece for piece in _latest(whole.material.went_well) if piece not in shown)
     yield from map(_quoted_own, islice(rest, _SOURCES))
 
 
@@ -225,9 +250,11 @@ def _bank(whole: Evaluation) -> Iterator[Entry]:
     for entry in whole.bank.entries:
         share = ShareChart(entry.meter, f"{round(100 * entry.meter)} percent written")
         yield Entry((share, f"{entry.example.title}: {standing(entry)}"))
-    wanted = ", ".join(f"{row.competency.name} ({row.words})" for row in whole.bank.gaps)
+    gaps = whole.bank.gaps
+    wanted = ", ".join(f"{row.competency.name} ({row.words})" for row in gaps[:_WANTED])
     if wanted:
-        yield Entry((Words(f"Wanted: {wanted}", generous=True),))
+        more = f", and {len(gaps) - _WANTED} more" if len(gaps) > _WANTED else ""
+        yield Entry((Words(f"Wanted: {wanted}{more}", generous=True),))
 
 
 def _shifted(known: ShownEvaluation, key: str) -> Iterator[TextRun]:
