@@ -92,7 +92,7 @@ def evaluation_document(known: ShownEvaluation) -> Document:
 def _each_once(sections: Iterable[DocumentSection]) -> Iterator[DocumentSection]:
     """The sections in which a source stands below the first claim that rests on it, and later ones point up to it.
 
-    What speaks against a claim stands below every one of them: it must not be missed.
+    What speaks against a claim stands as such the first time; the sentences of later ones count it.
     """
     shown: set[TextRun] = set()
     for section in sections:

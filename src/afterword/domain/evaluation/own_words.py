@@ -21,7 +21,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_words
-from afterword.domain.suggestion import scores_of
+from afterword.domain.suggestion import NAMED_FROM, scores_of
 from afterword.languages.loader import gather
 
 TELLING = frozenset({*ON_CONVINCING, *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))})
@@ -43,8 +43,6 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _WORD = re.compile(r"[^\W\d_]+")
 CLOSE = 2
 """Telling words that two texts share when they speak of one thing, though they come from different days."""
-_NAMES = 3
-"""Points from which words name a competency, and do not only point at it."""
 _ENOUGH = 3
 """Things you wrote that show that you saw what one phrase says."""
 _SHORTEST, _BEGINNING = 4, 6
@@ -161,7 +159,7 @@ class OwnWords:
 
     def named_in(self, text: str) -> Collection[str]:
         """The ids of the competencies that its words name; a word that only belongs to the scene names none."""
-        return [topic for topic, points in self._scores(text).items() if points >= _NAMES]
+        return [topic for topic, points in self._scores(text).items() if points >= NAMED_FROM]
 
     def _scores(self, text: str) -> Mapping[str, int]:
         found = self._topics.get(text)

@@ -1,0 +1,126 @@
+"""The evaluation as it is read: what counts first, each source once, in words that are short and true."""
+
+from msgspec.structs import replace
+from tests.evaluation.histories import AREA, OPPORTUNITY, STRENGTH
+from tests.evaluation.six_lives import Life
+from tests.evaluation.test_six_lives import told
+
+from afterword.domain.document import run_words
+from afterword.domain.evaluation.documents import evaluation_document
+from afterword.domain.reflection import AnswerKind
+
+
+def _section(life: Life, title: str) -> str:
+    document = evaluation_document(life.shown())
+    found = [section for section in document.sections if section.title == title]
+    runs = (run for section in found for entry in section.entries for run in (entry.lead, *entry.below))
+    return "\n".join(map(run_words, runs))
+
+
+def test_a_source_stands_once_and_later_claims_point_up_to_it() -> None:
+    """What speaks against a claim stands below it as such, the first time."""
+    life = Life()
+    for number, key in enumerate(("acme", "borg")):
+        life.interview(key, 60 - 20 * number)
+        life.rate(key, c_teamwork=5)
+        life.said(key, AREA, f"talked over colleague {number}", "teamwork")
+    life.said("borg", STRENGTH, "good with the group", "teamwork", "q")
+    text = told(life)
+    assert text.count("“talked over colleague 0” (") == 1 + text.count("against it: - area “talked over colleague 0”")
+    assert text.count("against it: + strength “good with the group”") == 1
+    assert _section(life, "Areas to develop").endswith("1 speaks against it. (see above)")
+
+
+def test_a_claim_whose_sources_all_stand_above_is_one_line() -> None:
+    """It says so."""
+    life = Life()
+    life.interview("acme", 20)
+    life.said("acme", AREA, "talked over a colleague", "teamwork")
+    assert _section(life, "Areas to develop") == "Teamwork: named as room to grow, seen once. (see above)"
+
+
+def test_where_it_was_seen_is_said_once() -> None:
+    """A company with a capital letter is no other than itself."""
+    life = Life()
+    first = life.interview("acme", 40)
+    second = life.interview("acme2", 30, company="Acme", application_id=first.application_id)
+    for interview in (first, second):
+        life.said(interview.id, STRENGTH, "good with the group", "teamwork")
+    assert _section(life, "Strengths").startswith("Teamwork: named as a strength, in 2 interviews at Acme.\n") or (
+        _section(life, "Strengths").startswith("Teamwork: named as a strength, in 2 rounds at Acme.\n")
+    )
+
+
+def test_what_to_work_on_is_named_once_in_its_sentence() -> None:
+    """Their words and the own rating on one subject are one sentence after the other."""
+    life = Life()
+    life.interview("acme", 20)
+    life.rate("acme", c_motivation=2)
+    life.said("acme", AREA, "we missed why you want to come", "motivation")
+    assert "Motivation: named as room to grow, seen once. You rated it 2." in told(life)
+
+
+def test_two_answers_are_both_and_a_share_needs_five() -> None:
+    """No percentage of three answers, and no bar."""
+    life = Life()
+    life.interview("acme", 40)
+    life.interview("borg", 20)
+    for key in ("acme", "borg"):
+        life.answer(key, AnswerKind.STORY, action=True)
+    text = told(life)
+    assert "Both answers that told of something ended without naming a result." in text
+    assert "2 stories in 2 answers." in text
+    assert "%" not in _section(life, "What the answers show")
+
+
+def test_what_cannot_be_said_yet_takes_one_line() -> None:
+    """With how many there are of each."""
+    life = Life()
+    life.interview("acme", 40)
+    life.answer("acme", AnswerKind.STORY, action=True, result=True)
+    assert _section(life, "Over time").count("\n") == 0
+    assert "Too few to say yet; 5 of a kind are needed: stories with a result (1)" in told(life)
+
+
+def test_nothing_and_everything_are_no_word_that_comes_back() -> None:
+    """Words that say nothing name no strength; what was written alike is quoted once."""
+    life = Life()
+    for key, ago in (("acme", 40), ("borg", 20)):
+        life.interview(key, ago)
+        life.reflect(key, went_well="Nothing, really.", thoughts="I always ruin it.")
+    text = told(life)
+    assert "comes back" not in text
+    assert text.count("“Nothing, really.”") == 1
+    assert text.count("“I always ruin it.”") == 1
+
+
+def test_a_hint_is_no_competency_that_comes_back() -> None:
+    """“Wrote” alone does not make of two notes a pattern in code; a word that names it does, and stands alone."""
+    life = Life()
+    for key, ago in (("acme", 40), ("borg", 20)):
+        life.interview(key, ago)
+        life.reflect(key, went_well="We compared two houses." if key == "acme" else "The exercise with them.")
+    assert life.report().went_well == ()
+    for key in ("acme", "borg"):
+        life.reflect(key, went_well="The conflict in the crew went down fine.")
+    assert [claim.subject.name for claim in life.report().went_well] == ["Teamwork"]
+
+
+def test_a_sentence_that_gives_two_reasons_is_quoted_once() -> None:
+    """And a reason given by one employer alone is not counted against one."""
+    life = Life()
+    life.interview("acme", 20)
+    life.decided("acme", "We have chosen someone with a forklift licence.")
+    assert "A qualification or licence: given once." in told(life)
+    assert told(life).count("“We have chosen someone with a forklift licence.”") == 1
+
+
+def test_an_opening_is_not_done_before_the_day_on_which_you_meet_again() -> None:
+    """It says when you meet."""
+    life = Life()
+    life.interview("acme", 90)
+    life.said("acme", OPPORTUNITY, "come back in winter", None)
+    ahead = life.interview("acme2", -7, company="Acme")
+    assert _section(life, "Advice and openings").startswith("* opening: you meet them 30 Nov")
+    life.put("interviews", replace(ahead, at=ahead.at.replace(day=10)))
+    assert _section(life, "Advice and openings").startswith("✓ opening: done 10 Nov")
