@@ -48,7 +48,7 @@ NAMES: Mapping[MeasureId, str] = {
     MeasureId.ARRIVALS: "Arrivals on time",
     MeasureId.KEPT: "Pointers kept",
     MeasureId.STAGES: "Past the first round",
-    MeasureId.REPLIES: "Replies by month",
+    MeasureId.REPLIES: "Requests answered",
     MeasureId.DAYS: "Days to reply",
 }
 _ONE_AND_MANY: Mapping[MeasureId, tuple[str, str]] = {
