@@ -253,7 +253,7 @@ def test_a_filter_lets_through_only_what_it_names() -> None:
     """Period, role and round each narrow everything at once."""
     life = overrater()
     assert life.report(Filter(since=(NOW - timedelta(days=60)).date())).said.areas == ()
-    assert life.report(Filter(role="cook")).interviews == 0
+    assert life.report(Filter(role="cook")).journal.live_interviews == ()
     only = life.report(Filter(round="system design", until=(NOW - timedelta(days=60)).date()))
     assert [source.words for line in only.said.areas for source in line.evidence] == [
         "the load was never named",
@@ -401,7 +401,7 @@ def test_a_removed_interview_counts_nowhere() -> None:
     for key in ("initech", "hooli", "umbrella"):
         life.put("interviews", replace(life.journal.interviews[key], deleted=NOW))
     whole = life.report()
-    assert (whole.comparisons, whole.said.areas, whole.trends, whole.interviews) == ((), (), (), 0)
+    assert (whole.comparisons, whole.said.areas, whole.trends, whole.journal.live_interviews) == ((), (), (), ())
 
 
 def test_a_source_carries_the_day_of_the_reply() -> None:

@@ -113,3 +113,18 @@ def test_what_was_merged_before_remembers_the_last(life: Life) -> None:
     first = life.store.read().competency("communication")
     assert first is not None
     assert first.merged_into == "leadership"
+
+
+def test_not_asked_goes_along_and_gives_way_to_a_value() -> None:
+    """What was said of the first is said of the one that remains, with whether it came after the reply."""
+    said, mine = COMPETENCY_PREFIX + "communication", COMPETENCY_PREFIX + "teamwork"
+    late = Rating(dimension=said, not_asked=True, after_reply=True)
+    made = history()
+    made.reflect("oscorp", ratings=(late,))
+    made.reflect("initech", ratings=(late, Rating(dimension=mine, value=4)))
+    life = Life(made)
+    life.services.competencies.merge("communication", "teamwork")
+    reflections = life.store.read().reflections
+    moved = reflections["oscorp"].rating(mine)
+    assert (moved.value, moved.not_asked, moved.after_reply) == (None, True, True)
+    assert reflections["initech"].rating(mine).value == 4

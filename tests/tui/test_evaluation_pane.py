@@ -120,10 +120,10 @@ async def test_the_filter_narrows_every_view_and_escape_clears_it() -> None:
         assert isinstance(page.app.screen, Form)
         await page.press("right", "f2")
         assert "role “" in page.screen
-        narrowed = page.pane.known.evaluation.interviews
+        narrowed = len(page.pane.known.evaluation.journal.live_interviews)
         assert 0 < narrowed < 13
         await page.press("escape")
-        assert page.pane.known.evaluation.interviews == 18
+        assert len(page.pane.known.evaluation.journal.live_interviews) == 18
 
 
 async def test_a_filter_that_fits_nothing_says_how_to_clear_it() -> None:

@@ -40,7 +40,7 @@ TEXTS: dict[FieldKind, tuple[str, str]] = {
     FieldKind.LINE: ("they ask why", "tell it in a minute"),
     FieldKind.TEXT: ("The first line", "Another line"),
     FieldKind.LETTER: ("Dear Ada", "Dear Ada,\nthank you."),
-    FieldKind.MANY: ("teamwork", "leadership"),
+    FieldKind.MANY: ("teamwork", "learning"),
     FieldKind.SEVERAL: ("backend, SRE", "platform"),
     FieldKind.LINES: ("Not once.\nOnce.\nAt times.\nOften.\nAlways.", "1.\n2.\n3.\n4.\n5."),
     FieldKind.TICK: ("yes", "yes"),

@@ -57,7 +57,7 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
         round=clean_line(args.round),
     )
     found = shell.services.preparation.evaluation(chosen)
-    if not found.interviews:
+    if not found.journal.live_interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
         shell.answer({**evaluation_data(found), **_questions(shell, chosen)}, "")
@@ -234,7 +234,7 @@ def evaluation_data(record: Evaluation) -> Data:
     """The whole evaluation as one document: what to work on, both sides, your own side, what is planned."""
     return {
         "filter": record.chosen.words,
-        "interviews": record.interviews,
+        "interviews": len(record.journal.live_interviews),
         "focus": [_focus(claim) for claim in record.focus],
         **_both_sides(record),
         **_your_side(record),

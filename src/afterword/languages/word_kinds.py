@@ -15,6 +15,7 @@ _QUESTION, _ASKING = "?", "ask"
 _WHOLE_WORD = 3
 """A word of so many letters or fewer is meant as it is; of a longer one only the beginning is compared."""
 _GAP = r"(?:\W+\w+){0,4}?"
+_ELIDED = "(?:[djlmnt]|qu)?"
 _UMLAUT = re.compile(r"(?<![aeq])ue|(?<=[ao])e")
 
 
@@ -29,7 +30,7 @@ class WordKind:
     """Words and phrases of one kind, from lines in which a comma stands between two of them.
 
     A word ends anywhere, unless it is short or ends with a full stop; with a hyphen before it, it is the end of one.
-    `*` stands for up to four words.
+    `*` stands for up to four words; an apostrophe before a word allows what is elided before it: “l'avis”, “qu'on”.
     """
 
     def __init__(self, lines: str | Iterable[str]) -> None:
@@ -48,7 +49,7 @@ class WordKind:
 
 def _pattern(phrase: str) -> str:
     words = [_GAP if word == "*" else rf"\W+{_word(word)}" for word in phrase.split()]
-    return "".join(words).removeprefix(r"\W+")
+    return (_ELIDED if phrase.startswith("'") else "") + "".join(words).removeprefix(r"\W+")
 
 
 def _word(word: str) -> str:

@@ -395,17 +395,15 @@ def _reflections(journal: Journal, source: Competency, target: Competency) -> It
 
 def _ratings(reflection: Reflection, source: Competency, target: Competency) -> tuple[Rating, ...]:
     from_id, to_id = COMPETENCY_PREFIX + source.id, COMPETENCY_PREFIX + target.id
-    old = reflection.rating(from_id)
-    if old.value is None and not old.note:
+    old, kept = reflection.rating(from_id), reflection.rating(to_id)
+    if not old.is_given and not old.note:
         return reflection.ratings
-    kept = reflection.rating(to_id)
-    value, note = kept.value, kept.note
-    if value is None:
-        value, extra = old.value, old.note
-    else:
-        was = f"{source.name}: rated {old.value}." if old.value is not None else ""
-        extra = " ".join(part for part in (was, old.note) if part)
-    joined = "\n".join(part for part in (note, extra) if part)
+    was = ""
+    if not kept.is_given or (kept.value is None and old.value is not None):
+        kept = replace(old, dimension=to_id, note=kept.note)
+    elif old.value is not None:
+        was = f"{source.name}: rated {old.value}."
+    extra = " ".join(part for part in (was, old.note) if part)
+    rating = replace(kept, note="\n".join(part for part in (kept.note, extra) if part))
     others = tuple(one for one in reflection.ratings if one.dimension not in (from_id, to_id))
-    rating = Rating(dimension=to_id, value=value, note=joined)
     return tuple(sorted((*others, rating), key=lambda one: one.dimension))

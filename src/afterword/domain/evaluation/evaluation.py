@@ -111,11 +111,6 @@ class Evaluation(Struct, frozen=True, dict=True):
     at: EvaluationContext
 
     @cached_property
-    def interviews(self) -> int:
-        """How many interviews count."""
-        return len(self.journal.live_interviews)
-
-    @cached_property
     def material(self) -> Material:
         """What everything else is made from."""
         return gather(self.journal)
@@ -140,17 +135,6 @@ class Evaluation(Struct, frozen=True, dict=True):
     def compared_as(self, *stances: Stance) -> tuple[Claim, ...]:
         """The comparisons of these kinds."""
         return tuple(claim for claim in self.comparisons if claim.stance in stances)
-
-    @cached_property
-    def _by_subject(self) -> dict[str, tuple[Claim, ...]]:
-        grouped: dict[str, tuple[Claim, ...]] = {}
-        for claim in self.comparisons:
-            grouped[claim.subject.id] = (*grouped.get(claim.subject.id, ()), claim)
-        return grouped
-
-    def compared(self, subject_id: str) -> tuple[Claim, ...]:
-        """The comparisons of that subject, the one most worth reading first."""
-        return self._by_subject.get(subject_id, ())
 
     @cached_property
     def _read(self) -> tuple[Evidence, ...]:

@@ -51,6 +51,14 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
         return all_questions(narrow(self.journal, self.evaluation.chosen))
 
     @cached_property
+    def _compared(self) -> dict[str, tuple[Claim, ...]]:
+        """The comparisons by the id of their subject, the one most worth reading first."""
+        grouped: dict[str, tuple[Claim, ...]] = {}
+        for claim in self.evaluation.comparisons:
+            grouped[claim.subject.id] = (*grouped.get(claim.subject.id, ()), claim)
+        return grouped
+
+    @cached_property
     def findings(self) -> dict[str, Evidence]:
         """Every finding but reasons as evidence, by its id."""
         return {piece.finding_id: piece for group in self.evaluation.material.said.values() for piece in group}
@@ -97,7 +105,8 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     def comparisons(self, key: str) -> tuple[Claim, ...]:
         """The claims that compare both sides of that competency or scale, the one most worth reading first."""
         kind, record_id = split(key)
-        return self.evaluation.compared(COMPETENCY_PREFIX + record_id if kind == "competency" else record_id)
+        subject_id = COMPETENCY_PREFIX + record_id if kind == "competency" else record_id
+        return self._compared.get(subject_id, ())
 
     def history(self, pointer_id: str) -> PointerHistory | None:
         """The history of that pointer."""

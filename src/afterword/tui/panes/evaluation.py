@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 
+from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
 from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.evaluation.views import VIEWS
@@ -11,7 +12,9 @@ from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.panes.evaluation_verbs import EvaluationVerbs
 from afterword.tui.screens.competencies import choose_packs, sort_phrases
+from afterword.tui.screens.dialogs import Option, Pick
 from afterword.tui.screens.form import Form
+from afterword.tui.screens.preparation import PrepPage, upcoming
 from afterword.tui.screens.record_forms import filter_form
 from afterword.tui.styles import TextStyle
 
@@ -48,7 +51,7 @@ class EvaluationPane(EvaluationVerbs):
         """How many interviews stand behind it, and which are let through."""
         if self._views.known is None:
             return ""
-        count = plural(self.known.evaluation.interviews, "interview")
+        count = plural(len(self.known.evaluation.journal.live_interviews), "interview")
         return f"{self._filter.words}: {count}" if self._filter != EVERYTHING else f"from {count}"
 
     def focus_first(self) -> None:
@@ -129,3 +132,22 @@ class EvaluationPane(EvaluationVerbs):
         words = f"{chosen.words[:1].upper()}{chosen.words[1:]}"
         self.context.run_service(lambda: self.show(self.services.store.journal()), words)
         self._views.focus_first()
+
+    # ── the prep sheet ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def action_prep(self) -> None:
+        """Show the prep sheet of an interview that lies ahead."""
+        interviews = upcoming(self.services)
+        if not interviews:
+            self.context.say(
+                "No interview lies ahead. Add it in Reflection (1, then a), and p shows its sheet.", TextStyle.WARN
+            )
+        elif len(interviews) == 1:
+            self._open_sheet((interviews[0].id,))
+        else:
+            options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
+            self.app.push_screen(Pick("Prepare for which interview?", options), self._open_sheet)
+
+    def _open_sheet(self, chosen: tuple[str, ...] | None) -> None:
+        if chosen:
+            self.app.push_screen(PrepPage(self.services, chosen[0]))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from afterword.domain.competency import TELLING, Competency
-from afterword.domain.dates import show_date, show_moment
+from afterword.domain.dates import show_date
 from afterword.domain.evaluation.plans import Advice, Opening, offer_for
 from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sources import OF_COMPETENCY, ShownEvaluation, competency_of, sources, split
@@ -19,7 +19,7 @@ from afterword.tui.panes.pane import Pane
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
 from afterword.tui.screens.evidence import ChartPage, SourcesPage
 from afterword.tui.screens.form import Form, FormSpec
-from afterword.tui.screens.preparation import PrepPage, RehearsalPage, upcoming
+from afterword.tui.screens.preparation import RehearsalPage
 from afterword.tui.screens.record_forms import (
     Origin,
     competency_form,
@@ -422,25 +422,6 @@ class EvaluationVerbs(Pane):
             self.context.say(said, TextStyle.WARN)
         else:
             self.context.run_service(lambda: plan(request_id, None), "No day is planned any more")
-
-    # ── the prep sheet ────────────────────────────────────────────────────────────────────────────────────────────
-
-    def action_prep(self) -> None:
-        """Show the prep sheet of an interview that lies ahead."""
-        interviews = upcoming(self.services)
-        if not interviews:
-            self.context.say(
-                "No interview lies ahead. Add it in Reflection (1, then a), and p shows its sheet.", TextStyle.WARN
-            )
-        elif len(interviews) == 1:
-            self._open_sheet((interviews[0].id,))
-        else:
-            options = [Option(interview.id, interview.label, show_moment(interview.local)) for interview in interviews]
-            self.app.push_screen(Pick("Prepare for which interview?", options), self._open_sheet)
-
-    def _open_sheet(self, chosen: tuple[str, ...] | None) -> None:
-        if chosen:
-            self.app.push_screen(PrepPage(self.services, chosen[0]))
 
 
 def _nothing_behind(kind: str) -> str:

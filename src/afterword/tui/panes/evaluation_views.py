@@ -284,7 +284,7 @@ class EvaluationViews(Widget):
 
     def _is_bare(self, known: ShownEvaluation) -> bool:
         """Whether there is nothing the first two views could say anything about."""
-        if known.evaluation.interviews or self._view.id not in ("overview", "evidence"):
+        if known.evaluation.journal.live_interviews or self._view.id not in ("overview", "evidence"):
             return False
         return known.evaluation.chosen != EVERYTHING or not known.journal.competencies
 
@@ -298,7 +298,7 @@ class EvaluationViews(Widget):
             self._details.show_lines(_beside(known, key, width), keep_place=again)
         elif self._lines_of[self._view.id]:
             self._details.show_lines(NO_WORDS)
-        elif known.evaluation.chosen != EVERYTHING and not known.evaluation.interviews:
+        elif known.evaluation.chosen != EVERYTHING and not known.evaluation.journal.live_interviews:
             self._details.show_lines(NO_MATCH)
         else:
             self._details.show_lines(_TEACHING.get(self._view.id, TEACHING))
