@@ -124,6 +124,7 @@ def _written(document: Document) -> Data:
     return {
         "title": document.title,
         "subtitle": document.subtitle,
+        "made_on": to_builtins(document.made_on),
         "sections": [
             {
                 "title": section.title,

@@ -101,8 +101,9 @@ def share_document(known: ShownEvaluation, wish: Sharing, own: Iterable[str], wh
     firms = len({interview.company.casefold() for interview in known.evaluation.journal.live_interviews})
     document = Document(
         title=TITLE,
-        subtitle=f"{plural(count, 'interview')} at {plural(firms, 'employer')}; written on {show_date(known.today)}",
+        subtitle=f"{plural(count, 'interview')} at {plural(firms, 'employer')}",
         sections=tuple(section for section in sections if section.entries),
+        made_on=known.today,
         pages=4,
     )
     return mapped(document, Anonymiser(whole, tuple(own)) if wish.anonymous else without_contacts)
