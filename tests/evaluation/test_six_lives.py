@@ -253,7 +253,7 @@ def test_the_clerk_without_a_reply_is_told_of_her_voice_her_calm_and_her_pointer
     """And which reason the words of the decision give, though nothing is marked in them."""
     life = six_lives.clerk(replied=False)
     text = told(life)
-    assert "“ruhig”, “geblieben” come back in what went well. A pattern, at 3 employers." in text
+    assert "Composure comes back in what went well. A pattern, at 3 employers." in text
     assert "forgotten twice, last at Chor" in text
     assert "Leider haben wir uns für einen internen Bewerber entschieden." in text
     assert focused(life)[0] == "Voice"

@@ -151,9 +151,16 @@ def _focused(thing: _Thing, sources: FocusSources) -> Claim:
     # By identity: a piece that two claims share is one object, and there may be thousands.
     led = {id(piece) for piece in leading.evidence}
     beside = {id(piece): piece for claim in others for piece in claim.evidence if id(piece) not in led}
-    seen = "" if leading.seen in leading.sentence else f" {leading.seen[:1].upper()}{leading.seen[1:]}."
-    sentence = " ".join((f"{leading.sentence}{seen}", *(claim.sentence for claim in others)))
+    told = leading.seen.casefold() in leading.sentence.casefold()
+    seen = "" if told else f" {_capital(leading.seen)}."
+    # The name stands once, at the beginning.
+    rest = (_capital(claim.sentence.removeprefix(f"{leading.subject.name}: ")) for claim in others)
+    sentence = " ".join((f"{leading.sentence}{seen}", *rest))
     return replace(leading, sentence=sentence, beside=tuple(beside.values()), will=_way(thing, sources))
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _way(thing: _Thing, sources: FocusSources) -> str:

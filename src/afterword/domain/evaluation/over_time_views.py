@@ -215,13 +215,23 @@ def _too_few(since: SincePointer) -> Iterator[Entry]:
 
 
 def over_time_entries(known: ShownEvaluation) -> Iterator[Entry]:
-    """Every measure with its months."""
-    for measure in known.over_time.measures:
+    """Every measure of which there is enough with its months, then in one line those of which there is not."""
+    measures = known.over_time.measures
+    for measure in measures:
+        if not measure.whole.enough:
+            continue
         lead = (Words(measure.name, Emphasis.STRONG), f". {_all(measure)}")
-        below = list(_bars(measure)) if measure.whole.enough else []
-        if measure.id is MeasureId.STAGES and measure.whole.enough:
+        below = list(_bars(measure))
+        if measure.id is MeasureId.STAGES:
             below.insert(0, (_stages(known.over_time.stages),))
         yield Entry(lead, tuple(below))
+    few = ", ".join(
+        f"{measure.name.lower()} ({measure.whole.count})" for measure in measures if not measure.whole.enough
+    )
+    if few:
+        yield Entry(
+            (Words(f"{capital(TOO_FEW)} yet; {FEWEST} of a kind are needed: {few}.", Emphasis.MUTED, generous=True),)
+        )
 
 
 def since_entries(known: ShownEvaluation) -> Iterator[Entry]:

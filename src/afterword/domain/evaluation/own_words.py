@@ -43,6 +43,8 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _WORD = re.compile(r"[^\W\d_]+")
 CLOSE = 2
 """Telling words that two texts share when they speak of one thing, though they come from different days."""
+_NAMES = 3
+"""Points from which words name a competency, and do not only point at it."""
 _ENOUGH = 3
 """Things you wrote that show that you saw what one phrase says."""
 _SHORTEST, _BEGINNING = 4, 6
@@ -150,14 +152,21 @@ class OwnWords:
         self._journal = journal
         self._histories = histories
         self._statements: dict[str, tuple[_Statement, ...]] = {}
-        self._topics: dict[str, Collection[str]] = {}
+        self._topics: dict[str, Mapping[str, int]] = {}
         self._plans: _Plans | None = None
 
     def topics(self, text: str) -> Collection[str]:
         """The ids of the competencies at which its words point."""
+        return self._scores(text).keys()
+
+    def named_in(self, text: str) -> Collection[str]:
+        """The ids of the competencies that its words name; a word that only belongs to the scene names none."""
+        return [topic for topic, points in self._scores(text).items() if points >= _NAMES]
+
+    def _scores(self, text: str) -> Mapping[str, int]:
         found = self._topics.get(text)
         if found is None:
-            found = self._topics[text] = scores_of(text, self._known).keys()
+            found = self._topics[text] = scores_of(text, self._known)
         return found
 
     @property

@@ -194,8 +194,7 @@ def _without_action(answers: Answers) -> Claim:
 
 def _untold(answers: Answers) -> Claim:
     sides = _split(answers.given, lambda answer: answer.kind not in TOLD)
-    total = plural(len(answers.given), "answer")
-    sentence = f"{len(sides[0])} of {total} gave an opinion or a self-description and told no event."
+    sentence = f"{_share(sides, 'answer')} gave an opinion or a self-description and told no event."
     will = "answer with one event: what happened, what I did, how it ended"
     return _habit("untold", "Kinds of answer", sentence, sides, will)
 
@@ -208,13 +207,21 @@ def _split(answers: Iterable[AnswerGiven], shows: Callable[[Answer], bool]) -> t
     return sides
 
 
-def _of(sides: tuple[list[Evidence], list[Evidence]]) -> str:
+def _share(sides: tuple[list[Evidence], list[Evidence]], what: str) -> str:
+    """`The one answer`, `Both answers`, `All 3 answers`, `2 of 3 answers`."""
     part, whole = len(sides[0]), len(sides[0]) + len(sides[1])
     if whole == 1:
-        return "The one answer that told of something"
-    return f"{f'{part} of' if part < whole else 'All'} {whole} answers that told of something"
+        return f"The one {what}"
+    if part < whole:
+        return f"{part} of {whole} {what}s"
+    return f"Both {what}s" if whole == _PAIR else f"All {whole} {what}s"
 
 
+def _of(sides: tuple[list[Evidence], list[Evidence]]) -> str:
+    return f"{_share(sides, 'answer')} that told of something"
+
+
+_PAIR = 2
 REASON_PREFIX = "reason/"
 _GAPS = ("gap", "junior", "licence", "language", "sector", "leadership")
 """The kinds that name what was missing: heard from two employers, they are worth a second look."""
@@ -252,7 +259,8 @@ def _read(journal: Journal, application: Application) -> Iterator[Evidence]:
 
 def reasons_given(reasons: Iterable[Evidence]) -> tuple[Claim, ...]:
     """The reasons they gave, the one by most employers first. A reason is neither a strength nor an area."""
-    given = sorted(reasons, key=lambda piece: (piece.on, piece.finding_id))
+    # One sentence that gives two reasons is one piece of evidence.
+    given = sorted(dict.fromkeys(reasons), key=lambda piece: (piece.on, piece.finding_id))
     grouped: dict[str, list[Evidence]] = {}
     kinds: dict[str, ReasonKind] = {}
     for piece in given:
@@ -268,5 +276,6 @@ def _claim(kind: ReasonKind, pieces: Sequence[Evidence], total: int) -> Claim:
     count = len({piece.employer for piece in pieces})
     signal = kind.id in _GAPS and count >= PATTERN_FROM
     look = " Look whether they name the same thing: then it is a signal." if signal else ""
-    sentence = f"{kind.name[:1].upper()}{kind.name[1:]}: {count} of {plural(total, 'employer')}. {kind.tells}{look}"
+    given = "given once" if total == 1 else f"given by {count} of {total} employers"
+    sentence = f"{kind.name[:1].upper()}{kind.name[1:]}: {given}. {kind.tells}{look}"
     return Claim(Subject(REASON_PREFIX + kind.id, kind.name), Stance.REASON, sentence, tuple(pieces), will=kind.can)
