@@ -17,7 +17,7 @@ from tinydb import TinyDB, where
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from afterword.codec import new_document, parse_strictly, render
+from afterword.codec import SCHEMA, new_document, parse_strictly, render
 from afterword.codec.records import DocumentInvalid, decode_record, encode_record
 from afterword.domain.application import Outcome
 from afterword.domain.journal import TABLES, Journal
@@ -102,7 +102,7 @@ def test_the_file_is_made_for_reading(store: TinyJournalStore, path: Path) -> No
     with store.transaction() as work:
         work.put(replace(application(), outcome=Outcome.REJECTED))
     lines = path.read_text().splitlines()
-    assert '"schema":2' in lines[1]
+    assert f'"schema":{SCHEMA}' in lines[1]
     assert lines[3] == (
         '"a-i1": {"id":"a-i1","company":"Initech","role":"Backend","outcome":"rejected",'
         '"created":"2026-11-12T09:15:00+01:00"}'

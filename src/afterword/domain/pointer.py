@@ -68,7 +68,7 @@ class Pointer(Struct, frozen=True, kw_only=True):
         Field(
             "I will …",
             "what you will do: name the load first",
-            example="tell the queue outage with its numbers",
+            example="tell what I did and what came of it",
             required="When … (the moment), I will … (what you do).",
         ),
     ]

@@ -7,7 +7,7 @@ them. No score of a person is ever computed, and nothing that one employer saw i
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -145,7 +145,7 @@ class Subject(Struct, frozen=True):
         return self.id.removeprefix(COMPETENCY_PREFIX)
 
 
-class Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True, dict=True):
     """One sentence about a subject, the evidence it rests on, and what speaks against it.
 
     `beside` are your own ratings and words that belong to it and speak on neither side. `will` is one way to go on, if
@@ -165,7 +165,7 @@ class Claim(Struct, frozen=True):
         """The ids of the interviews it was seen in."""
         return frozenset(piece.interview_id for piece in self.evidence)
 
-    @property
+    @cached_property
     def pattern(self) -> bool:
         """Whether it was seen at two employers or more; voices that differ, and a change, are no pattern."""
         return self.stance not in (Stance.DIFFERENTLY, Stance.CHANGE) and is_pattern(self.evidence)
@@ -195,7 +195,8 @@ class Claim(Struct, frozen=True):
 
 def employers(evidence: Iterable[Evidence]) -> int:
     """At how many employers it was seen; what a mentor said is no employer's."""
-    return len({piece.employer or piece.interview_id for piece in evidence if not piece.from_mentor})
+    mentor = Channel.MENTOR
+    return len({piece.employer or piece.interview_id for piece in evidence if piece.channel is not mentor})
 
 
 def is_pattern(evidence: Iterable[Evidence]) -> bool:

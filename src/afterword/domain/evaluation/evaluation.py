@@ -165,7 +165,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def habits(self) -> tuple[Claim, ...]:
         """What holds more often than not."""
-        return habits(self.material)
+        return habits(self.material.arrivals, self.answers)
 
     @cached_property
     def went_well(self) -> tuple[Claim, ...]:
@@ -177,7 +177,7 @@ class Evaluation(Struct, frozen=True, dict=True):
         written = (*self.material.thoughts[-_LATEST:], *self.material.notes[-_LATEST:])
         return self._own_words.about(subject, sorted(written, key=lambda piece: piece.on))
 
-    @property
+    @cached_property
     def answers(self) -> Answers:
         """The answers given."""
         return Answers(self.material.answers)

@@ -15,6 +15,7 @@ more employers comes first, then the one seen in more ways, then the latest.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,24 +51,24 @@ class FocusSources(Struct, frozen=True, kw_only=True):
     """The ids of the subjects of which you wrote what they said, too."""
 
 
-class _Thing(Struct, frozen=True):
+class _Thing(Struct, frozen=True, dict=True):
     """One thing to work on: what they named, and what you saw yourself."""
 
     theirs: tuple[Claim, ...]
     own: tuple[Claim, ...]
     saw_too: bool
 
-    @property
+    @cached_property
     def leading(self) -> Claim:
         """The claim it is called by: theirs, else the own one at most employers."""
         return self.theirs[0] if self.theirs else max(self.own, key=lambda claim: employers(claim.evidence))
 
-    @property
+    @cached_property
     def own_evidence(self) -> tuple[Evidence, ...]:
         """All that you saw of it yourself."""
         return tuple(piece for claim in self.own for piece in claim.evidence)
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Its place in the rule."""
         if self.theirs:

@@ -12,6 +12,7 @@ from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, em
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
+from afterword.domain.people import Person
 from afterword.domain.reflection import Answer, Reflection, Scenario
 from afterword.domain.scales import COMPETENCY_PREFIX, competency_scale, scales
 
@@ -223,25 +224,27 @@ def _findings(journal: Journal) -> Iterator[_Piece]:
 def _in_replies(journal: Journal) -> Iterator[_Piece]:
     """The findings of every conversation; each has the day of its reply."""
     places: dict[str, _Place] = {}
-    people, findings_of, reply_kind = journal.people, journal.findings_of, EventKind.REPLY
     for request in journal.live_requests:
-        findings = findings_of(request.id)
+        findings = journal.findings_of(request.id)
         if not findings:
             continue
         at = places.get(request.interview_id)
         if at is None:
             at = places[request.interview_id] = _place(journal.interviews[request.interview_id])
-        replies = {event.id: event for event in request.events if event.kind is reply_kind}
-        name = people[request.person_id].name
+        person = journal.people[request.person_id]
+        said = {event.id: (event.at.date(), _voice(event, person)) for event in request.events if event.kind is _REPLY}
         for finding in findings:
-            reply = replies.get(finding.reply_id)
-            if reply is None:
-                yield finding.competency, _marked(finding, at, finding.created.date(), (name, None))
-            elif reply.is_by_mentor:
-                who = reply.writer(people[request.person_id])
-                yield finding.competency, _marked(finding, at, reply.at.date(), (who, Channel.MENTOR))
-            else:
-                yield finding.competency, _marked(finding, at, reply.at.date(), (name, None))
+            on, voice = said.get(finding.reply_id) or (finding.created.date(), (person.name, None))
+            yield finding.competency, _marked(finding, at, on, voice)
+
+
+_REPLY = EventKind.REPLY
+_Voice = tuple[str, Channel | None]
+"""Who said it, and the channel where that is no interviewer's."""
+
+
+def _voice(reply: Event, person: Person) -> _Voice:
+    return (reply.writer(person), Channel.MENTOR) if reply.channel is Channel.MENTOR else (person.name, None)
 
 
 def _place(interview: Interview) -> _Place:
@@ -261,7 +264,7 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
                 yield finding.competency, _marked(finding, at, on, (THE_DECISION, None))
 
 
-def _marked(finding: Finding, at: _Place, on: date, voice: tuple[str, Channel | None]) -> Evidence:
+def _marked(finding: Finding, at: _Place, on: date, voice: _Voice) -> Evidence:
     return Evidence(
         kind=EvidenceKind.FINDING,
         interview_id=at.interview_id,

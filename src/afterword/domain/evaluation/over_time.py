@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate, groupby
-from statistics import median
 
 from msgspec import Struct
 
@@ -48,7 +47,7 @@ NAMES: Mapping[MeasureId, str] = {
     MeasureId.ARRIVALS: "Arrivals on time",
     MeasureId.KEPT: "Pointers kept",
     MeasureId.STAGES: "Past the first round",
-    MeasureId.REPLIES: "Replies by month",
+    MeasureId.REPLIES: "Requests answered",
     MeasureId.DAYS: "Days to reply",
 }
 _ONE_AND_MANY: Mapping[MeasureId, tuple[str, str]] = {
@@ -149,7 +148,8 @@ class Measure(Struct, frozen=True, dict=True):
         count = behind - first
         middle = None
         if self.id is MeasureId.DAYS:
-            middle = float(median(sample.value for sample in self.samples[first:behind])) if count else 0.0
+            days = sorted(sample.value for sample in self.samples[first:behind])
+            middle = (days[(count - 1) // 2] + days[count // 2]) / 2 if days else 0.0
         return Tally(self.id, count, self._sums[behind] - self._sums[first], middle)
 
     @property

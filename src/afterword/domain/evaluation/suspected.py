@@ -163,8 +163,10 @@ class _Voices:
         }
 
     def add(self, said: Iterable[tuple[str | None, Evidence]]) -> None:
-        """What was said, by the id of its competency, where something was suspected."""
+        """What was said, by the id of its competency, where something was suspected; a mentor was not there."""
         for competency, piece in said:
+            if piece.from_mentor:
+                continue
             application_id = self._journal.interviews[piece.interview_id].application_id
             if application_id in self._by_application:
                 self._by_application[application_id].append((competency, piece))

@@ -1,6 +1,7 @@
 """Owns what repeats and what changes: habits, own ratings over time, replies, and the reasons they gave (N1)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -109,12 +110,12 @@ TOLD = frozenset({AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE}
 """The kinds of answer that tell of something; only they can name an action or a result."""
 
 
-class Answers(Struct, frozen=True):
+class Answers(Struct, frozen=True, dict=True):
     """The answers given, oldest interview first, and what kinds they were."""
 
     given: tuple[AnswerGiven, ...]
 
-    @property
+    @cached_property
     def kinds(self) -> Mapping[AnswerKind, int]:
         """How many there are of each kind."""
         kinds = dict.fromkeys(AnswerKind, 0)
@@ -122,7 +123,7 @@ class Answers(Struct, frozen=True):
             kinds[given.answer.kind] += 1
         return kinds
 
-    @property
+    @cached_property
     def told(self) -> tuple[AnswerGiven, ...]:
         """The answers that told of something."""
         return tuple(given for given in self.given if given.answer.kind in TOLD)
@@ -154,10 +155,9 @@ class Answers(Struct, frozen=True):
         )
 
 
-def habits(material: Material) -> tuple[Claim, ...]:
+def habits(arrivals: Iterable[Evidence], answers: Answers) -> tuple[Claim, ...]:
     """What holds more often than not, patterns first; nothing without an instance."""
-    answers = Answers(material.answers)
-    claims = (_late(material.arrivals), _unfinished(answers), _without_action(answers), _untold(answers))
+    claims = (_late(arrivals), _unfinished(answers), _without_action(answers), _untold(answers))
     held = [claim for claim in claims if len(claim.evidence) > len(claim.against)]
     return tuple(sorted(held, key=lambda claim: not claim.pattern))
 

@@ -128,8 +128,10 @@ def _said(said: Sequence[Evidence]) -> TextRun:
     for kind in (FindingKind.STRENGTH, FindingKind.AREA):
         pieces = [piece for piece in said if piece.marked is kind]
         if pieces:
-            how = "pattern" if is_pattern(pieces) else "once"
-            parts += ["  "] * bool(parts) + [Words(f"{GLYPHS[kind]}{len(pieces)}", FINDING_EMPHASIS[kind]), f" {how}"]
+            theirs = sum(not piece.from_mentor for piece in pieces)
+            how = "pattern" if is_pattern(pieces) else "once" if theirs else "mentor"
+            sign = Words(f"{GLYPHS[kind]}{theirs or len(pieces)}", FINDING_EMPHASIS[kind])
+            parts += ["  "] * bool(parts) + [sign, f" {how}"]
     return tuple(parts) or (_NOTHING,)
 
 

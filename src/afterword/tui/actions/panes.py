@@ -57,13 +57,15 @@ REFLECTION = (
         "Say that this interview gave no occasion to show this competency.",
         footer=True,
     ),
-    Action("guided.put-away", "x", "put away", "Ask for this cue of body language no more; old ratings stay."),
-    Action("guided.bring-back", "R", "bring cue back", "Ask again for a cue that was put away."),
+    Action(
+        "guided.put-away", "x", "put away", "Ask for this cue of body language no more; old ratings stay.", footer=True
+    ),
+    Action("guided.bring-back", "R", "bring cue back", "Ask again for a cue that was put away.", footer=True),
     Action(
         "guided.edit-cue", "e", "edit cue", "Edit a cue of your own: its words, its sentences, where it is asked for."
     ),
     Action("guided.tick", "space", "tick", "Change the tick or the choice of this row.", footer=True),
-    Action("guided.note", "m", "note", "Write a note to this row.", footer=True),
+    Action("guided.note", "m", "note", "Write a note to this row."),
     Action(
         "guided.add",
         "plus,a",

@@ -180,6 +180,10 @@ class GuidedReflection(GuidedVerbs):
         cues = all_cues(self._services.store.journal())
         return any(cue.id == place.record_id and not cue.archived for cue in cues)
 
+    def offers(self, action: str) -> bool:
+        """Adding is named once: where `enter` adds, that is enough."""
+        return action != "add" or self.label("open") != "add"
+
     def label(self, action: str) -> str:
         """What `enter` does on this row."""
         if action != "open" or self._shown is None:

@@ -16,7 +16,8 @@ from afterword.domain.dates import show_date
 from afterword.domain.document import Entry, part_words
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS, Finding, FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.text import clean
+from afterword.domain.reasons import is_reason
+from afterword.domain.text import clean, shorten
 from afterword.tui.presenters.documents import as_cell
 from afterword.tui.presenters.tracker import next_sentence, row, title_words
 from afterword.tui.styles import Span, TextStyle, fit
@@ -24,8 +25,9 @@ from afterword.tui.widgets.lines import TextLine, words_of
 from afterword.tui.widgets.marking_view import TextMark
 from afterword.tui.widgets.virtual_list import ListColumn, Row
 
-_DAY, _WHO = 7, 9
+_DAY, _WHO, _MARKED = 7, 9, 24
 _INDENT = _DAY + _WHO
+_JUDGING = (FindingKind.STRENGTH, FindingKind.AREA)
 FINDING_COLUMNS = (
     ListColumn("what", 13),
     ListColumn("their words", 20, share=3),
@@ -150,7 +152,9 @@ def marked_sentence(finding: Finding, journal: Journal) -> str:
     tied = f"{known.name}; c changes it" if known is not None else "c ties it to a competency"
     if finding.kind is FindingKind.REASON:
         tied = "no word about you; e says what it tells"
-    return f"{finding.kind.capitalize()} “{finding.quote}” · {tied}"
+    elif finding.kind in _JUDGING and is_reason(finding.quote):
+        tied = "reads like a reason; = makes it one"
+    return f"{finding.kind.capitalize()} “{shorten(finding.quote, _MARKED)}” · {tied}"
 
 
 def quotable_lines(journal: Journal, request_id: str) -> list[TextLine]:

@@ -147,12 +147,12 @@ def _checks(journal: Journal, interview: Interview) -> Iterator[_Inner]:
 
 def _pointers(journal: Journal, interview: Interview) -> Iterator[_Inner]:
     for pointer in pointers_from(journal, interview.id):
-        yield f"pointer/{pointer.id}", None, Row(("    ›", pointer.sentence))
+        yield f"pointer/{pointer.id}", None, Row(("    pointer", pointer.sentence))
 
 
 def _plans(journal: Journal, _interview: Interview) -> Iterator[_Inner]:
     for pointer in for_a_no(journal.live_pointers):
-        yield f"pointer/{pointer.id}", None, Row(("    ›", pointer.sentence))
+        yield f"pointer/{pointer.id}", None, Row(("    plan", pointer.sentence))
 
 
 _INSIDE: Mapping[Section, Callable[[Journal, Interview], Iterator[_Inner]]] = {

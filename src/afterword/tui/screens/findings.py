@@ -134,6 +134,10 @@ class FindingsPage(NarrowedPage[None]):
             return len(self._texts) > 1
         return super().check_action(action, parameters)
 
+    def offers(self, action: str) -> bool:
+        """Of a mark that is there the keys for it are named; the kinds where a phrase is to be marked."""
+        return action != "mark" or self._text.phrase is not None or self._chosen is None
+
     def newest(self) -> Journal:
         """The journal as it is now."""
         return self._services.overview.journal()

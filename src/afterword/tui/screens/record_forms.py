@@ -1,5 +1,6 @@
 """Owns the forms of records: which fields each shows, what is offered, and what is said once it is saved."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ _POINTER_SAVED = {
     Occasion.INTERVIEW: "Pointer saved; it comes back before the next interview",
     Occasion.DECISION: "Plan saved; you see it when you record the next rejection",
 }
+_AFTER_A_NO = "call a friend, and read it again the day after"
 _PLANNED = "Planned; it shows among what is due on that day"
 
 
@@ -282,7 +284,7 @@ def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None)
     known = {} if from_nowhere else {"interview_id": origin.interview_id}
     spec = FormSpec(
         title=f"Next time: “{shorten(finding.quote, _POINTER_TITLE)}”" if finding else _POINTER_TITLES[occasion],
-        fields=(*fields_of(Pointer), *(fields_of(Pointer, "origin") if from_nowhere else ())),
+        fields=(*_pointer_fields(occasion), *(fields_of(Pointer, "origin") if from_nowhere else ())),
         save=lambda changes: services.pointers.add(changes | known, origin.finding_id),
         context=reading_context(services),
         offered={"when": when, "will": will, "occasion": origin.occasion},
@@ -297,6 +299,14 @@ def pointer_spec(services: Services, origin: Origin, old: Pointer | None = None)
         offered={},
         again=lambda: pointer_spec(services, origin, lookup.pointer(services.store.journal(), old.id)),
     )
+
+
+def _pointer_fields(occasion: Occasion) -> Sequence[Field]:
+    """The fields; what is planned for a no has an example of its own."""
+    fields = fields_of(Pointer)
+    if occasion is Occasion.INTERVIEW:
+        return fields
+    return [replace(field, example=_AFTER_A_NO) if field.name == "will" else field for field in fields]
 
 
 def _offer(services: Services, origin: Origin) -> tuple[str, str]:
