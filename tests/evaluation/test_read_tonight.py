@@ -7,7 +7,7 @@ from tests.evaluation.test_six_lives import told
 
 from afterword.domain.document import run_words
 from afterword.domain.evaluation.documents import evaluation_document
-from afterword.domain.reflection import AnswerKind
+from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
 
 
 def _section(life: Life, title: str) -> str:
@@ -124,3 +124,23 @@ def test_an_opening_is_not_done_before_the_day_on_which_you_meet_again() -> None
     assert _section(life, "Advice and openings").startswith("* opening: you meet them 30 Nov")
     life.put("interviews", replace(ahead, at=ahead.at.replace(day=10)))
     assert _section(life, "Advice and openings").startswith("✓ opening: done 10 Nov")
+
+
+def test_of_what_you_noted_yourself_the_latest_three_stand_below() -> None:
+    """The screen lists all of them."""
+    life = Life()
+    for number, key in enumerate(("acme", "borg", "crow", "dora")):
+        life.interview(key, 80 - 10 * number)
+        life.rate(key, voice=2)
+        life.rate(key, posture=3)
+    assert _section(life, "To work on, at most three").count("you rated it 2 (") == 3
+    assert "and 1 earlier" in told(life)
+
+
+def test_two_reasons_in_letters_of_another_alphabet_are_two() -> None:
+    """A title is itself, whatever it is written in."""
+    life = Life()
+    for key, title in (("acme", "Далеко"), ("borg", "Ночь")):
+        life.interview(key, 20)
+        life.suspect(key, ScenarioKind.OTHER, Control.NOT_MINE, title=title)
+    assert {suspicion.subject.name for suspicion in life.report().suspected} == {"Далеко", "Ночь"}

@@ -67,6 +67,9 @@ _YOURS, _AGAINST = "you: ", "against it: "
 """What stands before your own words below a comparison, and before what speaks against a claim."""
 _SOURCES = 6
 """Sources that stand below one claim; the screen lists all of them."""
+_FEW = 3
+_OWN = (Stance.OWN_LOW, Stance.HABIT, Stance.WENT_WELL)
+"""Sources that stand below a claim that is made of your own notes alone, and which claims these are."""
 _PLAIN = (Stance.DIFFERENTLY, Stance.CHANGE, Stance.SUSPECTED)
 """The kinds of claim whose sentence says itself where it was seen."""
 _MARKED = {FindingKind.STRENGTH: ", marked as a strength", FindingKind.AREA: ", marked as room to grow", None: ""}
@@ -194,7 +197,7 @@ def _work_on(whole: Evaluation) -> Iterator[Entry]:
     for claim in whole.focus:
         entry = _claimed(claim)
         wrote = (("you wrote: ", *source_run(piece)[1:]) for piece in whole.written_about(claim.subject)[-_BESIDE:])
-        beside = map(source_run, claim.beside[-_SOURCES:])
+        beside = map(source_run, claim.beside[-_FEW:])
         yield Entry(entry.lead, (*entry.below, *beside, *wrote))
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
@@ -226,8 +229,9 @@ def _claimed(claim: Claim) -> Entry:
     told = claim.seen.casefold() in claim.sentence.casefold() or claim.stance in _PLAIN
     seen = "" if told else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
-    below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
-    below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []
+    most = _FEW if claim.stance in _OWN else _SOURCES
+    below = [source_run(piece) for piece in claim.evidence[-most:]]
+    below += [(f"and {len(claim.evidence) - most} earlier",)] if len(claim.evidence) > most else []
     below += [(_YOURS, *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
     against = ((_AGAINST, *source_run(piece)) for piece in claim.against[-_SOURCES:])
     return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
