@@ -7,7 +7,7 @@ from tests.evaluation.test_six_lives import told
 
 from afterword.domain.document import run_words
 from afterword.domain.evaluation.documents import evaluation_document
-from afterword.domain.reflection import AnswerKind, Control, ScenarioKind
+from afterword.domain.reflection import AnswerKind, Control, ScenarioKind, Taken
 
 
 def _section(life: Life, title: str) -> str:
@@ -144,3 +144,25 @@ def test_two_reasons_in_letters_of_another_alphabet_are_two() -> None:
         life.interview(key, 20)
         life.suspect(key, ScenarioKind.OTHER, Control.NOT_MINE, title=title)
     assert {suspicion.subject.name for suspicion in life.report().suspected} == {"Далеко", "Ночь"}
+
+
+def test_a_way_to_go_on_is_said_once() -> None:
+    """With what to work on; below it the low rating stands alone."""
+    life = Life()
+    life.interview("acme", 20)
+    life.rate("acme", voice=2)
+    assert told(life).count("One way: aim for one point up") == 1
+
+
+def test_whoever_is_pushed_back_on_everywhere_is_told_so() -> None:
+    """Also where every answer was enough in the own eyes, and nobody replied; never of one answer, or of the half."""
+    life = Life()
+    for key, ago in (("acme", 40), ("borg", 20)):
+        life.interview(key, ago)
+        life.answer(key, AnswerKind.STORY, action=True, result=True, enough=True, taken=Taken.PUSHED_BACK)
+        assert len(life.report().habits) == (key == "borg")
+    assert [claim.subject.name for claim in life.report().focus] == ["How they took it"]
+    assert "They pushed back on both answers of which you noted how they took them." in told(life)
+    for _ in range(2):
+        life.answer("borg", AnswerKind.STORY, action=True, result=True, taken=Taken.FOLLOWED_UP)
+    assert life.report().habits == ()

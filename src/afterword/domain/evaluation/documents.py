@@ -115,7 +115,7 @@ def _pointing_up(entry: Entry, shown: set[TextRun]) -> Entry:
         below.append(run)
     if not above:
         return entry
-    if not below:
+    if not any(map(_is_source, below)):
         return Entry((*entry.lead, Words(" (see above)", Emphasis.MUTED)))
     return Entry(entry.lead, (*below, (Words(f"and {above} above", Emphasis.MUTED),)))
 
@@ -152,9 +152,9 @@ def _both_sides(whole: Evaluation) -> _Parts:
 
 def _your_side(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
-    yield "What you suspected", (_claimed(suspicion.claim) for suspicion in whole.suspected)
-    yield "What you rated low", map(_claimed, whole.lows)
-    yield "What comes up again", map(_claimed, whole.habits)
+    yield "What you suspected", _noted(whole, (suspicion.claim for suspicion in whole.suspected))
+    yield "What you rated low", _noted(whole, whole.lows)
+    yield "What comes up again", _noted(whole, whole.habits)
     yield "What went well", _went_well(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
     yield "Questions they asked", question_entries(known)
@@ -235,6 +235,12 @@ def _claimed(claim: Claim) -> Entry:
     below += [(_YOURS, *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
     against = ((_AGAINST, *source_run(piece)) for piece in claim.against[-_SOURCES:])
     return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
+
+
+def _noted(whole: Evaluation, claims: Iterable[Claim]) -> Iterator[Entry]:
+    """What you noted yourself; a way to go on that stands with what to work on is not said again."""
+    said = {claim.will for claim in whole.focus}
+    return (_claimed(replace(claim, will="") if claim.will in said else claim) for claim in claims)
 
 
 def _given(claim: Claim) -> Entry:
