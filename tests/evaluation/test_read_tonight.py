@@ -6,6 +6,7 @@ from tests.evaluation.six_lives import Life
 from tests.evaluation.test_six_lives import told
 
 from afterword.domain.document import run_words
+from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.reflection import AnswerKind, Control, ScenarioKind, Taken
 
@@ -166,3 +167,15 @@ def test_whoever_is_pushed_back_on_everywhere_is_told_so() -> None:
     for _ in range(2):
         life.answer("borg", AnswerKind.STORY, action=True, result=True, taken=Taken.FOLLOWED_UP)
     assert life.report().habits == ()
+
+
+def test_a_word_of_their_question_is_nothing_that_you_saw() -> None:
+    """A blind spot is no “you saw it, too” because both speak of a project; what you will say next time is yours."""
+    life = Life()
+    life.interview("acme", 20)
+    life.rate("acme", c_teamwork=5)
+    life.said("acme", AREA, "you talked over the project lead", "teamwork")
+    life.answer("acme", AnswerKind.STORY, question="Your last project", action=True, result=True, enough=False)
+    assert [claim.stance for claim in life.report().comparisons] == [Stance.BLIND_SPOT]
+    life.answer("acme", AnswerKind.STORY, question="And then?", enough=False, better="let the lead finish")
+    assert [claim.stance for claim in life.report().comparisons] == [Stance.SAW_IT_TOO]

@@ -120,11 +120,15 @@ def cues_in(words: str) -> tuple[str, ...]:
 
 
 class _Statement(Struct, frozen=True, gc=False):
-    """Something you wrote that sees room to grow; `subjects` are ids it is about, whatever its words."""
+    """Something you wrote that sees room to grow; `subjects` are ids it is about, whatever its words.
+
+    `asked` are words that are theirs, such as a question: they tell what it is about, and are not yours.
+    """
 
     source: Scenario | Answer | str
     words: str
     subjects: frozenset[str] = frozenset()
+    asked: str = ""
 
     def in_interview(self, interview: Interview) -> Evidence:
         """It as evidence from that interview."""
@@ -188,13 +192,13 @@ class OwnWords:
         written = (
             statement.in_interview(interview)
             for statement in self._statements_of(said.interview_id)
-            if subject.id in statement.subjects
-            or (statement.words and self._says(statement.words, subject, said.words))
+            if subject.id in statement.subjects or self._says(statement, subject, said.words)
         )
         return tuple(islice(chain(written, self._planned(subject, said)), _ENOUGH))
 
-    def _says(self, words: str, subject: Subject, said: str) -> bool:
-        return shared_words(words, said) > 0 or self.speaks_of(words, subject)
+    def _says(self, statement: _Statement, subject: Subject, said: str) -> bool:
+        whole = f"{statement.asked}. {statement.words}".strip(". ")
+        return bool(whole) and (shared_words(statement.words, said) > 0 or self.speaks_of(whole, subject))
 
     def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
         """Pointers that were made before, and not of these words: on that competency, or close to the words."""
@@ -277,7 +281,7 @@ def _of_answer(answer: Answer) -> Iterator[_Statement]:
     about = TELLING if missing(answer) else frozenset()
     if answer.enough is False:
         about = about | {COMPETENCY_PREFIX + answer.competency} if answer.competency is not None else about
-        yield _Statement(answer, f"{answer.question}. {answer.note} {answer.better}", about)
+        yield _Statement(answer, f"{answer.note} {answer.better}".strip(), about, answer.question)
         return
     if about:
         yield _Statement(answer, "", about)
