@@ -5,6 +5,7 @@ from tests.evaluation.histories import AREA, OPPORTUNITY, STRENGTH
 from tests.evaluation.six_lives import Life
 from tests.evaluation.test_six_lives import told
 
+from afterword.domain.application import Outcome
 from afterword.domain.document import run_words
 from afterword.domain.evaluation.claims import Stance
 from afterword.domain.evaluation.documents import evaluation_document
@@ -179,3 +180,13 @@ def test_a_word_of_their_question_is_nothing_that_you_saw() -> None:
     assert [claim.stance for claim in life.report().comparisons] == [Stance.BLIND_SPOT]
     life.answer("acme", AnswerKind.STORY, question="And then?", enough=False, better="let the lead finish")
     assert [claim.stance for claim in life.report().comparisons] == [Stance.SAW_IT_TOO]
+
+
+def test_the_head_says_what_it_rests_on_and_how_it_ended() -> None:
+    """An offer is told as one; what lies ahead is not counted."""
+    life = Life()
+    assert "So far" not in told(life)
+    for key, ago in (("acme", 60), ("borg", 40), ("crow", 20), ("dora", -5)):
+        life.interview(key, ago)
+    life.put("applications", replace(life.journal.applications["crow-a"], outcome=Outcome.OFFER))
+    assert "So far: 3 interviews at 3 employers; an offer, 2 × not this time" in told(life)

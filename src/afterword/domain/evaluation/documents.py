@@ -1,11 +1,13 @@
 """Owns how the evaluation is laid out, wherever it is read: screen, terminal, paper, file."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
 
 from msgspec.structs import replace
 
+from afterword.domain.application import Outcome
 from afterword.domain.document import (
     Document,
     DocumentSection,
@@ -18,7 +20,7 @@ from afterword.domain.document import (
     Words,
     as_entry,
 )
-from afterword.domain.evaluation.claims import Claim, Evidence, Stance
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance, employer_of
 from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
@@ -30,7 +32,7 @@ from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.evaluation.yourself import changes
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
-from afterword.domain.text import shorten
+from afterword.domain.text import plural, shorten
 
 
 def standing(entry: BankEntry) -> str:
@@ -89,7 +91,34 @@ def evaluation_document(known: ShownEvaluation) -> Document:
     """What to work on first, then every claim with the words it rests on; parts that hold nothing are left out."""
     parts = (*_what_to_do(known), *_both_sides(known.evaluation), *_your_side(known), *_the_rest(known))
     sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
-    return Document(title="Evaluation", subtitle=known.evaluation.chosen.words, sections=tuple(_each_once(sections)))
+    return Document(
+        title="Evaluation",
+        subtitle=known.evaluation.chosen.words,
+        facts=tuple(("So far", words) for words in _so_far(known)),
+        sections=tuple(_each_once(sections)),
+    )
+
+
+_ENDED = {
+    Outcome.OFFER: "an offer",
+    Outcome.REJECTED: "not this time",
+    Outcome.NO_ANSWER: "no answer",
+    Outcome.WITHDRAWN: "withdrawn",
+    Outcome.PENDING: "still open",
+}
+
+
+def _so_far(known: ShownEvaluation) -> Iterator[str]:
+    """`3 interviews at 2 employers; an offer, 2 × not this time`: what the evaluation rests on, and how it ended."""
+    journal = known.evaluation.journal
+    past = [interview for interview in journal.live_interviews if interview.day <= known.today]
+    if not past:
+        return
+    ids = dict.fromkeys(interview.application_id for interview in past)
+    ended = Counter(journal.applications[key].outcome for key in ids)
+    counts = (f"{ended[key]} × {words}" if ended[key] > 1 else words for key, words in _ENDED.items() if ended[key])
+    at = plural(len({employer_of(interview) for interview in past}), "employer")
+    yield f"{plural(len(past), 'interview')} at {at}; {', '.join(counts)}"
 
 
 def _each_once(sections: Iterable[DocumentSection]) -> Iterator[DocumentSection]:
