@@ -190,3 +190,16 @@ def test_the_head_says_what_it_rests_on_and_how_it_ended() -> None:
         life.interview(key, ago)
     life.put("applications", replace(life.journal.applications["crow-a"], outcome=Outcome.OFFER))
     assert "So far: 3 interviews at 3 employers; an offer, 2 × not this time" in told(life)
+
+
+def test_the_letter_quotes_each_of_my_sentences_once() -> None:
+    """What I wrote alike after two interviews stands there as of the later one."""
+    life = Life()
+    for key, ago in (("acme", 60), ("borg", 40), ("crow", 20)):
+        life.interview(key, ago)
+        life.reflect(key, went_well="They laughed." if key != "acme" else "I was on time.")
+    life.interview("dora", -5)
+    letter = life.sheet("dora").letter
+    assert letter.count("“They laughed.”") == 1
+    assert "After Crow I wrote: “They laughed.”" in letter
+    assert "After Acme I wrote: “I was on time.”" in letter
