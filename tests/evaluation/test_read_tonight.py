@@ -203,3 +203,15 @@ def test_the_letter_quotes_each_of_my_sentences_once() -> None:
     assert letter.count("“They laughed.”") == 1
     assert "After Crow I wrote: “They laughed.”" in letter
     assert "After Acme I wrote: “I was on time.”" in letter
+
+
+def test_words_on_a_competency_are_not_told_again_of_a_scale() -> None:
+    """“Vague” is about the answers, too: what you saw of the competency says it already."""
+    life = Life()
+    life.interview("acme", 20)
+    life.rate("acme", convincing=2, c_learning=2)
+    life.said("acme", AREA, "vague on how the mistake ended", "learning")
+    assert len(life.report().compared_as(Stance.SHARED_AREA)) == 2
+    assert "How convincing" not in _section(life, "You saw it, too")
+    life.said("acme", AREA, "the answers stayed vague", None)
+    assert "How convincing" in _section(life, "You saw it, too")

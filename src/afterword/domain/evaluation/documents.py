@@ -1,7 +1,7 @@
 """Owns how the evaluation is laid out, wherever it is read: screen, terminal, paper, file."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -32,6 +32,7 @@ from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.evaluation.yourself import changes
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
+from afterword.domain.scales import COMPETENCY_PREFIX
 from afterword.domain.text import plural, shorten
 
 
@@ -170,13 +171,23 @@ def _both_sides(whole: Evaluation) -> _Parts:
         "Hidden strengths: they praised it, you rated it low",
         map(_claimed, whole.compared_as(Stance.HIDDEN_STRENGTH)),
     )
-    yield "You saw it, too", map(_claimed, whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA))
+    yield "You saw it, too", map(_claimed, _once(whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)))
     yield "Seen differently", map(_claimed, whole.said.differently)
     yield "In their words, not sorted yet", _not_sorted(whole)
     yield "Strengths", map(_claimed, whole.said.strengths)
     yield "Areas to develop", map(_claimed, whole.said.areas)
     yield "Not asked for, or not rated", map(_stated, whole.compared_as(Stance.NOT_ASKED, Stance.NOT_RATED))
     yield "Their reasons: neither strengths nor areas", map(_given, whole.reasons)
+
+
+def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims without those on a scale whose words stand below one on a competency already."""
+    told = {piece for claim in claims if claim.subject.id.startswith(COMPETENCY_PREFIX) for piece in claim.evidence}
+    return (
+        claim
+        for claim in claims
+        if claim.subject.id.startswith(COMPETENCY_PREFIX) or not told.issuperset(claim.evidence)
+    )
 
 
 def _your_side(known: ShownEvaluation) -> _Parts:
