@@ -44,6 +44,7 @@ def test_most_phrases_are_understood_and_hardly_one_is_misunderstood() -> None:
         ("teaching", "the pupils hung on your every word", "classroom"),
         ("teaching", "Los alumnos no le hacían caso", "classroom"),
         ("leading", "Your team grew under you", "developing-people"),
+        ("care", "Die Übergabe war unstrukturiert", "handover"),
         ("care", "Sie wirkten sehr ruhig in der Notfallsituation", "composure"),
     ],
 )

@@ -57,12 +57,17 @@ def _term(text: str, points_at: str, weight: int) -> _Term:
 
 
 def _parts(sequence: str) -> Iterator[str]:
-    """`*lehrer` stands anywhere in a word, `art.` is all of a word, everything else begins one."""
-    for word in sequence.split():
+    """`*lehrer` stands anywhere in a word, `art.` is all of a word, everything else begins one.
+
+    Before others, what says little by itself (“über” in “über uns”) is all of a word, and begins no “Übergabe”.
+    """
+    words = sequence.split()
+    for place, word in enumerate(words, 1):
         inner, whole = word.startswith("*"), word.endswith(".")
         *before, last = tokens(word.strip("*.")) or ("",)
         yield from (f"{part}." for part in before)
-        yield f"{'*' if inner else ''}{last}{'.' if whole or len(last) <= _SHORT_WORD else ''}"
+        whole = whole or len(last) <= _SHORT_WORD or (place < len(words) and not inner and last in stop_words())
+        yield f"{'*' if inner else ''}{last}{'.' if whole else ''}"
 
 
 def _fits(part: str, word: str) -> bool:
