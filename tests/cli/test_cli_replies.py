@@ -231,7 +231,7 @@ def test_a_mentor_speaks_beside_the_interviewer_and_answers_nothing_for_them(cal
     """The state, the reminder, the thanks and the ratings stay as they were; the words can be marked."""
     request = calls.asked()
     before = calls.json("request", "show", request)
-    assert "still to answer" in _of_mentor(calls, request, "Your stories end too early.", "--from", "Jo Park")
+    _of_mentor(calls, request, "Your stories end too early.", "--from", "Jo Park")
     after = calls.json("request", "show", request)
     about = after["interview_id"]
     assert {key: after[key] for key in before if key != "events"} == {
@@ -248,6 +248,14 @@ def test_a_mentor_speaks_beside_the_interviewer_and_answers_nothing_for_them(cal
     (area,) = whole["areas"] or [{"seen": "said by a mentor"}]
     assert area["seen"] == "said by a mentor"
     assert "your mentor, Jo Park" in calls.done("evaluate")
+
+
+def test_nobody_who_has_answered_has_still_to_answer(calls: Calls) -> None:
+    """What is said of the interviewer once a mentor's words are kept."""
+    words = ("--channel", "mentor")
+    assert "still to answer" in calls("request", "reply", calls.asked(), *words, stdin="Well done.").err
+    answered = calls.replied("You were clear.")
+    assert "mentor's words. Ada" in calls("request", "reply", answered, *words, stdin="Well done.").err
 
 
 def test_a_mentor_may_speak_of_an_application_and_without_a_name(calls: Calls) -> None:
@@ -267,7 +275,7 @@ def test_a_mentor_may_speak_of_an_application_and_without_a_name(calls: Calls) -
 def test_what_a_mentor_said_is_never_quoted_to_an_interviewer(calls: Calls) -> None:
     """Only what the interviewer wrote stands in their thank-you, and a mentor's mail is no part of the thread."""
     request = calls.replied("You were clear about trade-offs.")
-    assert "still to answer" not in _of_mentor(calls, request, "You are warm with people.", "--from", "Jo Park")
+    _of_mentor(calls, request, "You are warm with people.", "--from", "Jo Park")
     calls.done("finding", "add", request, "--kind", "strength", "--quote", "You are warm with people")
     calls.done("finding", "add", request, "--kind", "strength", "--quote", "clear about trade-offs")
     calls.done("request", "thank", request)
