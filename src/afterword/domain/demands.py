@@ -94,7 +94,7 @@ def demanded(
 
 def _named_in(name: str, known: tuple[Competency, ...]) -> tuple[str, ...]:
     """What the words of a role or a round name; a hint, such as “first” in “First talk”, names nothing."""
-    return tuple(key for key, points in scores_of(name, known).items() if points > 1)
+    return tuple(key for key, points in scores_of(name, known).items() if points >= ENOUGH)
 
 
 def _scores_of_sentences(text: str, known: tuple[Competency, ...]) -> dict[str, int]:

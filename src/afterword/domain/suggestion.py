@@ -19,6 +19,8 @@ _HINT, _SCENE, _WORD, _SEVERAL_WORDS = 2, 5, 8, 10
 itself, and words that stand together."""
 ENOUGH = 5
 """What a text needs to be about something: one word, one that names the people or things, or three hints."""
+NAMED_FROM = _WORD
+"""Points from which a text names something, and does not only show its people or things."""
 _SHORT_WORD = 2
 """Up to this length a part is all of a word."""
 _GAP = 3

@@ -50,7 +50,10 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else (many or one + 's')}"
 
 
+_LONGEST_SLUG = 80
+
+
 def slug(text: str) -> str:
-    """Lower-case letters, digits and dashes, for ids and file names; never empty."""
+    """Lower-case letters, digits and dashes, for ids and file names; never empty, never longer than a name may be."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "item"
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_LONGEST_SLUG].rstrip("-") or "item"

@@ -11,7 +11,7 @@ from afterword.domain.demands import Demanded, DemandGathering, demanded, fittin
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.suggestion import scores_of
+from afterword.domain.suggestion import ENOUGH, scores_of
 from afterword.domain.text import clean, clean_line, fold, shorten
 from afterword.languages.loader import gather
 
@@ -84,7 +84,7 @@ def _asked_in(lines: Iterable[str], known: tuple[Competency, ...]) -> Mapping[st
     points: dict[str, dict[str, int]] = {}
     for line in lines:
         for key, score in scores_of(line, known).items():
-            if score > 1:
+            if score >= ENOUGH:
                 points.setdefault(key, {})[line] = score
     return {
         key: (max(asking, key=lambda line: asking[line]), _FROM_POSTING + min(len(asking) - 1, _MORE_LINES))

@@ -1,11 +1,13 @@
 """Owns how the evaluation is laid out, wherever it is read: screen, terminal, paper, file."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
 from msgspec.structs import replace
 
+from afterword.domain.application import Outcome
 from afterword.domain.document import (
     Document,
     DocumentSection,
@@ -18,7 +20,7 @@ from afterword.domain.document import (
     Words,
     as_entry,
 )
-from afterword.domain.evaluation.claims import Claim, Evidence, Stance
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance, employer_of
 from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
@@ -30,7 +32,8 @@ from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.evaluation.yourself import changes
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
-from afterword.domain.text import shorten
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import plural, shorten
 
 
 def standing(entry: BankEntry) -> str:
@@ -67,6 +70,9 @@ _YOURS, _AGAINST = "you: ", "against it: "
 """What stands before your own words below a comparison, and before what speaks against a claim."""
 _SOURCES = 6
 """Sources that stand below one claim; the screen lists all of them."""
+_FEW = 3
+_OWN = (Stance.OWN_LOW, Stance.HABIT, Stance.WENT_WELL)
+"""Sources that stand below a claim that is made of your own notes alone, and which claims these are."""
 _PLAIN = (Stance.DIFFERENTLY, Stance.CHANGE, Stance.SUSPECTED)
 """The kinds of claim whose sentence says itself where it was seen."""
 _MARKED = {FindingKind.STRENGTH: ", marked as a strength", FindingKind.AREA: ", marked as room to grow", None: ""}
@@ -86,13 +92,40 @@ def evaluation_document(known: ShownEvaluation) -> Document:
     """What to work on first, then every claim with the words it rests on; parts that hold nothing are left out."""
     parts = (*_what_to_do(known), *_both_sides(known.evaluation), *_your_side(known), *_the_rest(known))
     sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
-    return Document(title="Evaluation", subtitle=known.evaluation.chosen.words, sections=tuple(_each_once(sections)))
+    return Document(
+        title="Evaluation",
+        subtitle=known.evaluation.chosen.words,
+        facts=tuple(("So far", words) for words in _so_far(known)),
+        sections=tuple(_each_once(sections)),
+    )
+
+
+_ENDED = {
+    Outcome.OFFER: "an offer",
+    Outcome.REJECTED: "not this time",
+    Outcome.NO_ANSWER: "no answer",
+    Outcome.WITHDRAWN: "withdrawn",
+    Outcome.PENDING: "still open",
+}
+
+
+def _so_far(known: ShownEvaluation) -> Iterator[str]:
+    """`3 interviews at 2 employers; an offer, 2 × not this time`: what the evaluation rests on, and how it ended."""
+    journal = known.evaluation.journal
+    past = [interview for interview in journal.live_interviews if interview.day <= known.today]
+    if not past:
+        return
+    ids = dict.fromkeys(interview.application_id for interview in past)
+    ended = Counter(journal.applications[key].outcome for key in ids)
+    counts = (f"{ended[key]} × {words}" if ended[key] > 1 else words for key, words in _ENDED.items() if ended[key])
+    at = plural(len({employer_of(interview) for interview in past}), "employer")
+    yield f"{plural(len(past), 'interview')} at {at}; {', '.join(counts)}"
 
 
 def _each_once(sections: Iterable[DocumentSection]) -> Iterator[DocumentSection]:
     """The sections in which a source stands below the first claim that rests on it, and later ones point up to it.
 
-    What speaks against a claim stands below every one of them: it must not be missed.
+    What speaks against a claim stands as such the first time; the sentences of later ones count it.
     """
     shown: set[TextRun] = set()
     for section in sections:
@@ -112,7 +145,7 @@ def _pointing_up(entry: Entry, shown: set[TextRun]) -> Entry:
         below.append(run)
     if not above:
         return entry
-    if not below:
+    if not any(map(_is_source, below)):
         return Entry((*entry.lead, Words(" (see above)", Emphasis.MUTED)))
     return Entry(entry.lead, (*below, (Words(f"and {above} above", Emphasis.MUTED),)))
 
@@ -138,7 +171,7 @@ def _both_sides(whole: Evaluation) -> _Parts:
         "Hidden strengths: they praised it, you rated it low",
         map(_claimed, whole.compared_as(Stance.HIDDEN_STRENGTH)),
     )
-    yield "You saw it, too", map(_claimed, whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA))
+    yield "You saw it, too", map(_claimed, _once(whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)))
     yield "Seen differently", map(_claimed, whole.said.differently)
     yield "In their words, not sorted yet", _not_sorted(whole)
     yield "Strengths", map(_claimed, whole.said.strengths)
@@ -147,11 +180,21 @@ def _both_sides(whole: Evaluation) -> _Parts:
     yield "Their reasons: neither strengths nor areas", map(_given, whole.reasons)
 
 
+def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims without those on a scale whose words stand below one on a competency already."""
+    told = {piece for claim in claims if claim.subject.id.startswith(COMPETENCY_PREFIX) for piece in claim.evidence}
+    return (
+        claim
+        for claim in claims
+        if claim.subject.id.startswith(COMPETENCY_PREFIX) or not told.issuperset(claim.evidence)
+    )
+
+
 def _your_side(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
-    yield "What you suspected", (_claimed(suspicion.claim) for suspicion in whole.suspected)
-    yield "What you rated low", map(_claimed, whole.lows)
-    yield "What comes up again", map(_claimed, whole.habits)
+    yield "What you suspected", _noted(whole, (suspicion.claim for suspicion in whole.suspected))
+    yield "What you rated low", _noted(whole, whole.lows)
+    yield "What comes up again", _noted(whole, whole.habits)
     yield "What went well", _went_well(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
     yield "Questions they asked", question_entries(known)
@@ -194,7 +237,7 @@ def _work_on(whole: Evaluation) -> Iterator[Entry]:
     for claim in whole.focus:
         entry = _claimed(claim)
         wrote = (("you wrote: ", *source_run(piece)[1:]) for piece in whole.written_about(claim.subject)[-_BESIDE:])
-        beside = map(source_run, claim.beside[-_SOURCES:])
+        beside = map(source_run, claim.beside[-_FEW:])
         yield Entry(entry.lead, (*entry.below, *beside, *wrote))
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
@@ -226,11 +269,18 @@ def _claimed(claim: Claim) -> Entry:
     told = claim.seen.casefold() in claim.sentence.casefold() or claim.stance in _PLAIN
     seen = "" if told else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
-    below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
-    below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []
+    most = _FEW if claim.stance in _OWN else _SOURCES
+    below = [source_run(piece) for piece in claim.evidence[-most:]]
+    below += [(f"and {len(claim.evidence) - most} earlier",)] if len(claim.evidence) > most else []
     below += [(_YOURS, *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
     against = ((_AGAINST, *source_run(piece)) for piece in claim.against[-_SOURCES:])
     return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
+
+
+def _noted(whole: Evaluation, claims: Iterable[Claim]) -> Iterator[Entry]:
+    """What you noted yourself; a way to go on that stands with what to work on is not said again."""
+    said = {claim.will for claim in whole.focus}
+    return (_claimed(replace(claim, will="") if claim.will in said else claim) for claim in claims)
 
 
 def _given(claim: Claim) -> Entry:

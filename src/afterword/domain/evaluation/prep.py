@@ -412,7 +412,7 @@ def _went_well(journal: Journal, interview: Interview) -> list[str]:
         if earlier.at < interview.at and journal.reflection_of(earlier.id).went_well.strip()
     ]
     alike = [earlier for earlier in written if is_alike(earlier, interview)]
-    return [
-        f"After {earlier.company} I wrote: “{shorten(journal.reflection_of(earlier.id).went_well, _QUOTED)}”"
-        for earlier in (alike or written)[:_MOST_QUOTED]
-    ]
+    quoted: dict[str, str] = {}
+    for earlier in alike or written:
+        quoted.setdefault(shorten(journal.reflection_of(earlier.id).went_well, _QUOTED), earlier.company)
+    return [f"After {company} I wrote: “{words}”" for words, company in list(quoted.items())[:_MOST_QUOTED]]

@@ -11,6 +11,7 @@ from afterword.domain.example import Example, weight
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, OwnQuestion, Taken
+from afterword.domain.suggestion import suggest
 from afterword.domain.text import clean_line, fold
 
 # ── what is known of a question ───────────────────────────────────────────────────────────────────────────────────────
@@ -264,13 +265,18 @@ class _Serving:
         for example in self._living.values():
             for competency in example.competencies if example.ready else ():
                 self._showing.setdefault(competency, []).append(example)
+        self._known = journal.all_competencies
         self._stems = {example.id: subject_of(example.title).stems for example in self._living.values()}
 
     def example_for(self, question: Question) -> Example | None:
-        """The one that was told for it or tied to it last; else the best that shows its competency and can be told."""
+        """The one that was told for it or tied to it last; else the best that shows its competency and can be told.
+
+        Where no answer says which competency that is, the words of the question do.
+        """
         tied = (self._living.get(asked.answer.example or "") for asked in reversed(question.asked))
         chosen = next((example for example in tied if example is not None), None)
-        fitting = self._showing.get(question.competency or "", [])
+        about = question.competency or (suggest(question.words, self._known) if self._showing else None)
+        fitting = self._showing.get(about or "", [])
         return chosen or max(
             fitting,
             key=lambda example: (len(self._stems[example.id] & question.subject.stems), weight(example), example.id),

@@ -132,7 +132,7 @@ def _key(noted: ScenarioNoted) -> str:
     """Its kind, or its own title."""
     scenario = noted.scenario
     title = fold(scenario.title).rstrip(".!") if scenario.kind is ScenarioKind.OTHER else ""
-    return slug(title) if title else slug(scenario.kind.value)
+    return title or slug(scenario.kind.value)
 
 
 def _suspicion(key: str, noted: Sequence[ScenarioNoted], voices: "_Voices") -> Suspicion:

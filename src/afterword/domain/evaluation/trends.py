@@ -13,7 +13,7 @@ from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Mate
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import ReasonKind, explain, reason_of
-from afterword.domain.reflection import Answer, AnswerKind
+from afterword.domain.reflection import Answer, AnswerKind, Taken
 from afterword.domain.text import plural
 
 
@@ -157,7 +157,8 @@ class Answers(Struct, frozen=True, dict=True):
 
 def habits(arrivals: Iterable[Evidence], answers: Answers) -> tuple[Claim, ...]:
     """What holds more often than not, patterns first; nothing without an instance."""
-    claims = (_late(arrivals), _unfinished(answers), _without_action(answers), _untold(answers))
+    of_answers = (_unfinished(answers), _without_action(answers), _untold(answers), _pushed_back(answers))
+    claims = (_late(arrivals), *of_answers)
     held = [claim for claim in claims if len(claim.evidence) > len(claim.against)]
     return tuple(sorted(held, key=lambda claim: not claim.pattern))
 
@@ -197,6 +198,16 @@ def _untold(answers: Answers) -> Claim:
     sentence = f"{_share(sides, 'answer')} gave an opinion or a self-description and told no event."
     will = "answer with one event: what happened, what I did, how it ended"
     return _habit("untold", "Kinds of answer", sentence, sides, will)
+
+
+def _pushed_back(answers: Answers) -> Claim:
+    """Of the answers of which you noted how they took them; one alone is none."""
+    taken = [given for given in answers.given if given.answer.taken is not None]
+    sides = _split(taken if len(taken) >= _PAIR else (), lambda answer: answer.taken is Taken.PUSHED_BACK)
+    what = _share(sides, "answer")
+    sentence = f"They pushed back on {what[:1].lower()}{what[1:]} of which you noted how they took them."
+    will = "stop after the result, and ask whether that answers their question"
+    return _habit("pushed-back", "How they took it", sentence, sides, will)
 
 
 def _split(answers: Iterable[AnswerGiven], shows: Callable[[Answer], bool]) -> tuple[list[Evidence], list[Evidence]]:
@@ -276,6 +287,6 @@ def _claim(kind: ReasonKind, pieces: Sequence[Evidence], total: int) -> Claim:
     count = len({piece.employer for piece in pieces})
     signal = kind.id in _GAPS and count >= PATTERN_FROM
     look = " Look whether they name the same thing: then it is a signal." if signal else ""
-    given = "given once" if total == 1 else f"given by {count} of {total} employers"
+    given = "given once" if total == 1 else f"{count} of {total} employers"
     sentence = f"{kind.name[:1].upper()}{kind.name[1:]}: {given}. {kind.tells}{look}"
     return Claim(Subject(REASON_PREFIX + kind.id, kind.name), Stance.REASON, sentence, tuple(pieces), will=kind.can)
