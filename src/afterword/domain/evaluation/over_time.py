@@ -4,12 +4,13 @@ Nothing is said of fewer than five. What changed since a pointer went together w
 """
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate
 from statistics import median
 
 from msgspec import Struct
@@ -162,8 +163,10 @@ class Measure(Struct, frozen=True, dict=True):
         """The months in which there is anything, oldest first."""
         found: list[Month] = []
         place = 0
-        for first, group in groupby(self._days, key=lambda day: day.replace(day=1)):
-            behind = place + len(list(group))
+        while place < len(self._days):
+            first = self._days[place].replace(day=1)
+            last = first.replace(day=monthrange(first.year, first.month)[1])
+            behind = bisect_right(self._days, last, lo=place)
             found.append(Month(first, self._between(place, behind)))
             place = behind
         return tuple(found)
