@@ -21,9 +21,9 @@ from afterword.domain.dates import show_date
 from afterword.domain.evaluation.claims import Evidence
 from afterword.domain.evaluation.material import Material
 from afterword.domain.evaluation.plans import PointerHistory
-from afterword.domain.evaluation.trends import TOLD
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Occasion, Pointer
+from afterword.domain.reflection import TOLD
 
 FEWEST = 5
 """From how many on something is said; of fewer only how many there are."""
@@ -263,9 +263,9 @@ def over_time(
             Sample(track.asked_on, int(track.replied_on is not None)) for track in asked if track.asked_on is not None
         ),
         MeasureId.DAYS: (
-            Sample(track.asked_on, max(0, track.reply_days))
+            Sample(track.asked_on, max(0, days))
             for track in asked
-            if track.asked_on is not None and track.reply_days is not None
+            if track.asked_on is not None and (days := track.reply_days) is not None
         ),
     }
     ordered = {key: sorted(found, key=lambda sample: sample.on) for key, found in samples.items()}
