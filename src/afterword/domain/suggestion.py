@@ -17,10 +17,10 @@ from afterword.languages.loader import languages, load
 _HINT, _SCENE, _WORD, _SEVERAL_WORDS = 2, 5, 8, 10
 """What a word is worth that needs a companion, one that names the people or things at work, a word that is enough by
 itself, and words that stand together."""
-ENOUGH = 5
-"""What a text needs to be about something: one word, one that names the people or things, or three hints."""
-_SHORT_WORD = 2
-"""Up to this length a part is all of a word."""
+ENOUGH = 6
+"""What a text needs to be about something: one word, one that names the people or things and a hint, or three hints."""
+_SHORT_WORD, _SHORT_BEFORE_OTHERS = 2, 3
+"""Up to this length a part is all of a word: the last one, and those before it (`too` in `too long`)."""
 _GAP = 3
 """How many words may stand between those of one term."""
 _TOKEN = re.compile(r"[^\W_]+|[.,;:!?–—]")
@@ -56,11 +56,13 @@ def _term(text: str, points_at: str, weight: int) -> _Term:
 
 def _parts(sequence: str) -> Iterator[str]:
     """`*lehrer` stands anywhere in a word, `art.` is all of a word, everything else begins one."""
-    for word in sequence.split():
+    words = sequence.split()
+    for place, word in enumerate(words, start=1):
+        short = _SHORT_WORD if place == len(words) else _SHORT_BEFORE_OTHERS
         inner, whole = word.startswith("*"), word.endswith(".")
         *before, last = tokens(word.strip("*.")) or ("",)
         yield from (f"{part}." for part in before)
-        yield f"{'*' if inner else ''}{last}{'.' if whole or len(last) <= _SHORT_WORD else ''}"
+        yield f"{'*' if inner else ''}{last}{'.' if whole or len(last) <= short else ''}"
 
 
 def _fits(part: str, word: str) -> bool:
