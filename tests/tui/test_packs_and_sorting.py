@@ -6,9 +6,11 @@ from tests.tui.stand_ins import MemoryStore
 from tests.tui.test_evaluation_pane import rows_of
 
 from afterword.domain.competency import competencies_of
-from afterword.domain.finding import Finding
+from afterword.domain.finding import Finding, FindingKind
 from afterword.tui.screens.competencies import NONE, subjects_for
 from afterword.tui.screens.form import Form
+
+_ON_BEDPANS = ("Weak at the bedpan round", "The bedpan was forgotten")
 
 
 async def test_a_key_takes_a_pack_and_undo_takes_it_back() -> None:
@@ -35,11 +37,12 @@ async def test_what_the_words_suggest_stands_first_and_none_is_a_choice() -> Non
         assert subjects_for(journal, _about(some, "we met on a Tuesday"))[0].key == NONE
 
 
-def _unsorted() -> tuple[MemoryStore, list[str]]:
-    """The sample with two phrases on bedpans that have no competency, and their ids."""
+def _unsorted(*quotes: str) -> tuple[MemoryStore, list[str]]:
+    """The sample with these phrases that have no competency, and their ids."""
     store = sample()
-    some = list(store.journal.findings.values())[:2]
-    for finding, quote in zip(some, ("Weak at the bedpan round", "The bedpan was forgotten"), strict=True):
+    areas = [finding for finding in store.journal.findings.values() if finding.kind is FindingKind.AREA]
+    some = areas[: len(quotes)]
+    for finding, quote in zip(some, quotes, strict=True):
         store.write_elsewhere(replace(finding, quote=quote, competency=None))
     return store, [finding.id for finding in some]
 
@@ -54,7 +57,7 @@ async def _group_chosen(page: Opened) -> None:
 
 async def test_a_key_makes_a_competency_of_phrases_that_share_a_word() -> None:
     """Its name and words are offered; the phrases are tied to it, which undo takes back."""
-    store, ids = _unsorted()
+    store, ids = _unsorted(*_ON_BEDPANS)
     async with opened(store, size=(80, 24)) as page:
         await _group_chosen(page)
         await page.press("enter")
@@ -72,7 +75,7 @@ async def test_a_key_makes_a_competency_of_phrases_that_share_a_word() -> None:
 
 async def test_phrases_that_share_a_word_are_tied_to_a_competency_there_is() -> None:
     """Which learns the word; what happened is said."""
-    store, ids = _unsorted()
+    store, ids = _unsorted(*_ON_BEDPANS)
     async with opened(store, size=(80, 24)) as page:
         await _group_chosen(page)
         await page.type("ownership")
@@ -84,7 +87,8 @@ async def test_phrases_that_share_a_word_are_tied_to_a_competency_there_is() -> 
 
 async def test_where_no_phrases_share_a_word_sorting_says_so() -> None:
     """Nothing opens."""
-    async with opened(MemoryStore()) as page:
+    store, _ids = _unsorted(_ON_BEDPANS[0])
+    async with opened(store) as page:
         await page.press("s")
         assert "No two phrases without a competency share a word" in page.screen
 

@@ -19,6 +19,8 @@ _HINT, _SCENE, _WORD, _SEVERAL_WORDS = 2, 5, 8, 10
 itself, and words that stand together."""
 ENOUGH = 6
 """What a text needs to be about something: one word, one that names the people or things and a hint, or three hints."""
+_CLOSE = 5
+"""Two that are no more apart than this fit as well as each other."""
 _SHORT_WORD, _SHORT_BEFORE_OTHERS = 2, 3
 """Up to this length a part is all of a word: the last one, and those before it (`too` in `too long`)."""
 _GAP = 3
@@ -210,7 +212,8 @@ def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
     """The id of the competency that `text` is about, or None where no word points anywhere or two fit as well."""
     scores = scores_of(text, known)
     most = max(scores.values(), default=0)
-    best = [key for key, points in scores.items() if points == most] if most >= ENOUGH else []
+    least = max(most - _CLOSE, _WORD if most >= _WORD else ENOUGH)
+    best = [key for key, points in scores.items() if points >= least]
     if len(best) > 1:
         # What belongs to the work says more than what belongs to any work, and a topic more than how it was told.
         by_id = {competency.id: competency for competency in known}
