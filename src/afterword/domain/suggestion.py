@@ -23,10 +23,11 @@ _CLOSE = 5
 """Two that are no more apart than this fit as well as each other."""
 _SHORT_WORD, _SHORT_BEFORE_OTHERS = 2, 3
 """Up to this length a part is all of a word: the last one, and those before it (`too` in `too long`)."""
-_GAP = 3
-"""How many words may stand between those of one term."""
+_GAP = 1
+"""How many words may stand between two of one term."""
 _TOKEN = re.compile(r"[^\W_]+|[.,;:!?–—]")
 _SEPARATORS = frozenset(".,;:!?–—")
+_ENDS = frozenset(".!?")
 _CUT = ";"
 """Stands where words were left out, so that what is on both sides of it is no neighbour."""
 
@@ -134,13 +135,16 @@ class _FunctionWords(Struct, frozen=True):
     """The words of a language that belong to no pack.
 
     `stop` say nothing by themselves, `aside` is said in passing; `denials` begin what a phrase is not about, up to one
-    of `contrasts`.
+    of `contrasts`. So do `openings` where they begin a sentence, which speaks of the interviewers then, up to one of
+    `address`, which speaks to the candidate.
     """
 
     stop: tuple[str, ...]
     aside: tuple[str, ...]
     denials: tuple[str, ...]
     contrasts: tuple[str, ...]
+    openings: tuple[str, ...]
+    address: tuple[str, ...]
 
 
 @cache
@@ -188,19 +192,24 @@ def _begins_at(phrases: dict[str, list[tuple[str, ...]]], words: Sequence[str], 
 def _to_the_point(words: Sequence[str]) -> list[str]:
     """The words without what is said in passing, and without what they say it is not about."""
     kept: list[str] = []
-    place, denied = 0, False
+    place, ended_by = 0, ""
     while place < len(words):
         if aside := _begins_at(_phrases("aside"), words, place):
             kept.append(_CUT)
             place += aside
             continue
         if denial := _begins_at(_phrases("denials"), words, place):
-            denied = True
+            ended_by = "contrasts"
             place += denial
             continue
-        if denied and (words[place] in _SEPARATORS or _begins_at(_phrases("contrasts"), words, place)):
-            denied = False
-        kept.append(_CUT if denied else words[place])
+        if (not kept or kept[-1] in _ENDS) and (opening := _begins_at(_phrases("openings"), words, place)):
+            ended_by = "address"
+            kept.append(_CUT)
+            place += opening
+            continue
+        if ended_by and (words[place] in _SEPARATORS or _begins_at(_phrases(ended_by), words, place)):
+            ended_by = ""
+        kept.append(_CUT if ended_by else words[place])
         place += 1
     return kept
 
