@@ -226,7 +226,8 @@ def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
     if len(best) > 1:
         # What belongs to the work says more than what belongs to any work, and a topic more than how it was told.
         by_id = {competency.id: competency for competency in known}
-        best = [key for key in best if by_id[key].pack] or [key for key in best if key != TELLING]
+        topics = [key for key in best if by_id[key].pack] or [key for key in best if key != TELLING]
+        best = topics if any(scores[key] == most or by_id[key].pack for key in topics) else [TELLING]
     return best[0] if len(best) == 1 else None
 
 
