@@ -11,11 +11,7 @@ from tests.tui.feedback_app import LINUS, Opened, opened
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "afterword"
-<<<<<<< HEAD
 MOST_FILES, MOST_LINES = 218, 45_400
-=======
-MOST_FILES, MOST_LINES = 214, 44_550
->>>>>>> wt-letters
 MOST_FOR_AN_INTERVIEW, MOST_FOR_A_REPLY = 29, 67
 ADD = ["interview", "add", "--company", "Initech", "--role", "Nurse"]
 CALL = """

@@ -60,10 +60,12 @@ def test_the_language_of_a_letter_is_told(language: str) -> None:
         assert language_of(str(letter["body"])) == language, letter["voice"]
 
 
-def test_single_sentences_hold_one_part_or_none() -> None:
+@pytest.mark.parametrize("language", FOLDERS)
+def test_single_sentences_hold_one_part_or_none(language: str) -> None:
     """Nineteen in twenty sentences, denials and look-alikes among them, are read for exactly what they hold."""
-    lines = [line.split("|") for line in (HERE / "sentences.txt").read_text(encoding="utf-8").splitlines()]
-    right = sum(found(sentence) == ({part} if part else set()) for part, sentence in lines)
+    listed = (FOLDERS[language] / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    lines = [line.split("|") for line in listed]
+    right = sum(found(sentence, language) == ({part} if part else set()) for part, sentence in lines)
     assert right / len(lines) >= 0.95
 
 
