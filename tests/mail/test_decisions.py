@@ -165,6 +165,27 @@ def test_what_the_subject_of_an_answer_repeats_invites_nobody() -> None:
     assert decided(head + b"Thanks for your mail.\n").kind is DecisionKind.NONE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You came across as calm. In the end we chose another candidate who had run a team.",
+        "Sie haben gut präsentiert. Die Kollegin, für die wir uns entschieden haben, war im Controlling stärker.",
+        "Vous étiez à l'aise. L'autre candidate, que nous avons choisie, avait plus d'ancienneté.",
+        "Fuiste muy clara. La candidata elegida tenía más experiencia.",
+    ],
+)
+def test_an_answer_that_tells_how_somebody_did_is_no_rejection(text: str) -> None:
+    """The rejection came before; in a mail of its own, or with a regret, the same words are one."""
+    said = f"{text} Good luck with your job applications!".encode()
+    assert decided(b"From: Jo <jo@some.example>\nSubject: Re: A question\n\n" + said).kind is not DecisionKind.REJECTION
+
+
+def test_a_no_of_before_that_ends_in_an_invitation_is_one() -> None:
+    """Who names an hour and regrets nothing has changed their mind."""
+    text = b"\nThe position had been filled, but they have dropped out. Could you come in on Tuesday at 3pm to meet us?\n"
+    assert decided(HEAD + text).kind is DecisionKind.INVITATION
+
+
 def test_words_that_others_use_as_well_count_only_from_whom_they_can_be_expected() -> None:
     """Without a word of hiring around it, a no may be about anything."""
     told = decided(HEAD + b"\nSorry to say that we went with another person in the end. All the best!\n")
