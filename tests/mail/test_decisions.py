@@ -182,7 +182,7 @@ def test_an_answer_that_tells_how_somebody_did_is_no_rejection(text: str) -> Non
 
 def test_a_no_of_before_that_ends_in_an_invitation_is_one() -> None:
     """Who names an hour and regrets nothing has changed their mind."""
-    text = b"\nThe position had been filled, but they have dropped out. Could you come in on Tuesday at 3pm to meet us?\n"
+    text = b"\nThe position had been filled, but they dropped out. Could you come in on Tuesday at 3pm?\n"
     assert decided(HEAD + text).kind is DecisionKind.INVITATION
 
 
