@@ -118,3 +118,20 @@ def test_hasty_typing_is_read(language: str, text: str, parts: set[str]) -> None
 def test_a_text_pasted_by_mistake_is_read_in_part() -> None:
     """What is far longer than any letter is read at its beginning."""
     assert found("word " * 5000 + "Any advice? ") == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "held"),
+    [
+        ("fr", "Prévoyez-vous d'agrandir l'équipe ?", {"opportunities"}),
+        ("en", "Please do not contact me about other positions.", set()),
+        ("de", "Sie haben mir ja schon erklärt, woran es lag, das hat mir geholfen.", set()),
+        ("es", "De ser así, me gustaría presentarme.", {"consideration"}),
+        ("en", "When does the next graduate intake begin?", {"opportunities"}),
+    ],
+)
+def test_what_depends_on_the_sentence_before_or_on_small_words_is_read(
+    language: str, sentence: str, held: set[str]
+) -> None:
+    """What is elided, refused, known already, meant by “if so”, or asked of the next round."""
+    assert found(sentence, language) == held
