@@ -25,7 +25,7 @@ from afterword.domain.finding import Finding, FindingKind, Todo, locate
 from afterword.domain.interview import Interview, Mode
 from afterword.domain.journal import TABLES, Journal
 from afterword.domain.people import Person
-from afterword.domain.pointer import Check, Kept, Pointer
+from afterword.domain.pointer import Check, Kept, Occasion, Pointer
 from afterword.domain.reflection import (
     Answer,
     AnswerKind,
@@ -37,6 +37,7 @@ from afterword.domain.reflection import (
     ScenarioKind,
     Taken,
 )
+from afterword.domain.scales import Cue
 from afterword.services.letters import LetterForm, Writer
 from afterword.services.services import Services
 
@@ -116,11 +117,12 @@ class Reason(Struct, frozen=True):
 
 
 class Thought(Struct, frozen=True):
-    """A reflection: ratings by scale, notes on some of them, answers, reasons."""
+    """A reflection: ratings by scale, scales that were not asked for, notes on some of them, answers, reasons."""
 
     meeting: str
     ratings: dict[str, int]
     went_well: str
+    not_asked: tuple[str, ...] = ()
     answers: tuple[SampleAnswer, ...] = ()
     reasons: tuple[Reason, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
@@ -152,6 +154,7 @@ class Plan(Struct, frozen=True):
     will: str
     checks: tuple[tuple[str, Kept], ...] = ()
     finding: str | None = None
+    occasion: Occasion = Occasion.INTERVIEW
 
 
 class Happening(Struct, frozen=True):
@@ -194,6 +197,7 @@ class _Sample(Struct, frozen=True):
     processes: tuple[SampleProcess, ...]
     meetings: tuple[Meeting, ...]
     thoughts: tuple[Thought, ...]
+    cues: tuple[Cue, ...]
     asked: tuple[SampleQuestion, ...]
     stories: tuple[SampleStory, ...]
     plans: tuple[Plan, ...]
@@ -236,6 +240,7 @@ def demo_journal(now: datetime, zone: str) -> Journal:
         reflections={row.meeting: maker.reflection(row) for row in sample.thoughts},
         examples={row.id: maker.example(row) for row in sample.stories},
         pointers={row.id: maker.pointer(row) for row in sample.plans},
+        cues={cue.id: cue for cue in sample.cues},
         competencies={
             known.id: replace(known, why_me=sample.why_me.get(known.id, ""))
             for known in (*default_competencies(), *competencies_of("engineering"), *competencies_of("leading"))
@@ -339,9 +344,12 @@ class _Maker:
         meeting = next(meeting for meeting in _sample().meetings if meeting.id == row.meeting)
         return Reflection(
             id=row.meeting,
-            ratings=tuple(
-                Rating(dimension=name, value=value, note=notes.get(name, ""))
-                for name, value in sorted(row.ratings.items())
+            ratings=(
+                *(
+                    Rating(dimension=name, value=value, note=notes.get(name, ""))
+                    for name, value in sorted(row.ratings.items())
+                ),
+                *(Rating(dimension=name, not_asked=True) for name in row.not_asked),
             ),
             answers=tuple(
                 Answer(id=f"{row.meeting}-a{index}", **asdict(told)) for index, told in enumerate(row.answers)
@@ -393,6 +401,7 @@ class _Maker:
             created=self._at(ago[row.meeting], 20),
             interview_id=row.meeting,
             finding_id=row.finding,
+            occasion=row.occasion,
             checks=tuple(
                 Check(interview_id=meeting, kept=kept, on=self._day(ago[meeting])) for meeting, kept in row.checks
             ),

@@ -250,6 +250,14 @@ def test_a_mentor_speaks_beside_the_interviewer_and_answers_nothing_for_them(cal
     assert "your mentor, Jo Park" in calls.done("evaluate")
 
 
+def test_nobody_who_has_answered_has_still_to_answer(calls: Calls) -> None:
+    """What is said of the interviewer once a mentor's words are kept."""
+    words = ("--channel", "mentor")
+    assert "still to answer" in calls("request", "reply", calls.asked(), *words, stdin="Well done.").err
+    answered = calls.replied("You were clear.")
+    assert "mentor's words. Ada" in calls("request", "reply", answered, *words, stdin="Well done.").err
+
+
 def test_a_mentor_may_speak_of_an_application_and_without_a_name(calls: Calls) -> None:
     """It is kept in its latest conversation; where nobody is noted, the way to keep it is said."""
     application = calls.json("request", "show", calls.asked())["application_id"]

@@ -282,3 +282,13 @@ async def test_a_mentor_is_chosen_as_the_channel_and_their_words_are_marked() ->
         await feedback.press("s", "+")
         assert _found(feedback)[0][0] is FindingKind.STRENGTH
         assert feedback.state(GRACE) is before
+
+
+async def test_nobody_who_has_answered_has_still_to_answer() -> None:
+    """A mentor's words on a conversation with a reply say nothing of the interviewer."""
+    async with opened() as feedback:
+        await feedback.on(ADA)
+        await feedback.press("r")
+        await feedback.type(_WORDS)
+        await feedback.press("tab", "tab", "5", "f2")
+        assert "Kept as your mentor's words. Mark what helps." in feedback.screen

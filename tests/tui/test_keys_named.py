@@ -1,7 +1,10 @@
-"""Which keys the footer names where the new rows are: what can be done there, and each of it once."""
+"""Which keys the footer names, what can be done there and each of it once; and that what is to be read is not cut."""
 
 import re
+from pathlib import Path
 
+import pytest
+from tests.tui.evaluation_app import opened as evaluation
 from tests.tui.feedback_app import GRACE, opened
 from tests.tui.running import running
 from tests.tui.screens import text_of
@@ -9,7 +12,13 @@ from tests.tui.stand_ins import MemoryStore, sample_journal
 from tests.tui.test_reflection import app_on, open_guided
 from textual.pilot import Pilot
 
+from afterword.tui.panes.evaluation_views import COLUMNS
+from afterword.tui.widgets.bars import KeyFooter
+from afterword.tui.widgets.virtual_list import layout
+
 DEMO = sample_journal()
+BESIDE = 63
+"""Cells for the columns of a view where its details stand beside it in the smallest terminal that has room for both."""
 
 
 def keys_of(pilot: Pilot[None]) -> str:
@@ -80,3 +89,48 @@ async def test_a_reason_marked_as_an_area_is_told() -> None:
         await feedback.type("We decided in favour of another candidate whose experience was a closer match.")
         await feedback.press("f2", "s", "minus")
         assert "reads like a reason; = makes it one" in feedback.screen
+
+
+@pytest.mark.parametrize("view", COLUMNS)
+def test_no_view_is_wider_than_its_room_beside_the_details(view: str) -> None:
+    """What does not fit is shortened with a sign, never cut by the edge."""
+    widths = [cells for _index, cells in layout(COLUMNS[view], BESIDE)]
+    assert sum(widths) + len(widths) - 1 <= BESIDE
+
+
+async def test_a_key_that_changes_between_two_says_what_comes() -> None:
+    """The sheet and the page for the evening; the report with names and without."""
+    async with evaluation(size=(80, 24)) as page:
+        await page.press("p")
+        assert "e evening page" in keys_of(page.pilot)
+        await page.press("e")
+        assert "e whole sheet" in keys_of(page.pilot)
+        await page.press("escape", "S")
+        assert "n without names" in keys_of(page.pilot)
+        await page.press("n")
+        assert "n with names" in keys_of(page.pilot)
+
+
+async def test_a_saved_report_says_where_the_answer_goes(tmp_path: Path) -> None:
+    """What the mentor says is recorded in the other pane."""
+    async with evaluation(size=(120, 40)) as page:
+        await page.press("S", "m", "home", "shift+end", "backspace")
+        await page.type(str(tmp_path / "r.md"))
+        await page.press("enter")
+        assert (tmp_path / "r.md").is_file()
+        assert "recorded with r in Feedback" in page.app.screen.query_one(KeyFooter).notice_text
+
+
+async def test_sorting_is_named_on_the_phrases_that_have_no_competency() -> None:
+    """There, in a small terminal, and nowhere else."""
+    async with evaluation(size=(80, 24)) as page:
+        assert "s sort" not in keys_of(page.pilot)
+        await page.down_to("unassigned/")
+        assert "s sort" in keys_of(page.pilot)
+
+
+async def test_the_competencies_of_a_pack_are_read_in_the_list_of_packs() -> None:
+    """Short names take no more room than they need."""
+    async with evaluation(size=(80, 24)) as page:
+        await page.press("K")
+        assert "Care for people, Clinical judgement, Saf" in page.screen

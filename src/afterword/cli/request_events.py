@@ -66,8 +66,10 @@ def _not_sent(shell: Shell, args: Namespace) -> None:
 
 def _reply(shell: Shell, args: Namespace) -> None:
     request = _recorded(shell, args)
-    mentor = request.events[-1].is_by_mentor
-    said = "Kept as your mentor's words; the interviewer has still to answer." if mentor else "The reply is recorded."
+    said = "The reply is recorded."
+    if request.events[-1].is_by_mentor:
+        answered = "" if request.replies else "; the interviewer has still to answer"
+        said = f"Kept as your mentor's words{answered}."
     answer(shell, request, said)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 # C0 without \t and \n, DEL, C1, bidi marks, embeddings, overrides and isolates, the BOM, interlinear and tag
@@ -26,6 +27,12 @@ def clean_line(text: str) -> str:
 def fold(text: str) -> str:
     """The text for comparing: on one line, without regard to case or to how a letter with its accent is encoded."""
     return unicodedata.normalize("NFKC", clean_line(text)).casefold()
+
+
+@lru_cache(maxsize=8192)
+def fold_name(name: str) -> str:
+    """`fold` for what comes again and again: the names of companies, roles and rounds."""
+    return fold(name)
 
 
 def holds(text: str, wanted: str) -> bool:

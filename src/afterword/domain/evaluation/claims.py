@@ -7,7 +7,7 @@ them. No score of a person is ever computed, and nothing that one employer saw i
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from afterword.domain.document import sparkline
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import fold, plural
+from afterword.domain.text import fold, fold_name, plural
 
 HIGH, LOW = 4, 2
 """A self-rating from HIGH up claims the competency; one of LOW or below doubts it. The middle says neither."""
@@ -87,11 +87,7 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 def employer_of(interview: Interview) -> str:
     """The company of that interview, folded, so that “Initech” and “initech ” are one employer."""
-    return _folded(interview.company)
-
-
-# A company stands in every piece of evidence from its interviews.
-_folded = lru_cache(maxsize=4096)(fold)
+    return fold_name(interview.company)
 
 
 def noted(interview: Interview, kind: EvidenceKind, words: str, value: int | None = None) -> Evidence:

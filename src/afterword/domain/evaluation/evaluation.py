@@ -15,6 +15,7 @@ from afterword.domain.evaluation.focus import FocusSources, focus
 from afterword.domain.evaluation.material import Material, gather
 from afterword.domain.evaluation.own_words import OwnWords
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
+from afterword.domain.evaluation.questions import Questions, all_questions
 from afterword.domain.evaluation.suspected import Suspicion, suspicions
 from afterword.domain.evaluation.trends import (
     Answers,
@@ -29,7 +30,7 @@ from afterword.domain.evaluation.yourself import forgotten, own_lows, titles, we
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
-from afterword.domain.text import fold
+from afterword.domain.text import fold_name
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -65,7 +66,7 @@ EVERYTHING = Filter()
 
 
 def _named(wanted: str, name: str) -> bool:
-    return not wanted.strip() or fold(wanted) == fold(name)
+    return not wanted.strip() or fold_name(wanted) == fold_name(name)
 
 
 def narrow(journal: Journal, chosen: Filter) -> Journal:
@@ -181,6 +182,11 @@ class Evaluation(Struct, frozen=True, dict=True):
     def answers(self) -> Answers:
         """The answers given."""
         return Answers(self.material.answers)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Every question, theirs and yours."""
+        return all_questions(self.journal)
 
     # ── what to do ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -12,7 +12,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, OwnQuestion, Taken
 from afterword.domain.suggestion import suggest
-from afterword.domain.text import clean_line, fold
+from afterword.domain.text import clean_line, fold, fold_name
 
 # ── what is known of a question ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -315,7 +315,7 @@ def likely(interview: Interview, questions: Iterable[Question], wanted: Collecti
         if earlier and not own:
             score = max(_likeness(asked, interview) for asked in earlier)
             score += _WANTED * (question.competency in wanted)
-            employers = {fold(asked.interview.company) for asked in earlier}
+            employers = {fold_name(asked.interview.company) for asked in earlier}
             score += len(employers) * (len(employers) >= _EVERYWHERE)
             scored += [(score, question)] * bool(score)
     ranked = sorted(scored, key=lambda pair: (-pair[0], -pair[1].worth, -pair[1].latest.interview.at.timestamp()))
@@ -332,7 +332,7 @@ def _likeness(asked: Asked, interview: Interview) -> int:
 
 
 def _is_same(name: str, other: str) -> bool:
-    return bool(name.strip()) and fold(name) == fold(other)
+    return bool(name.strip()) and fold_name(name) == fold_name(other)
 
 
 class KnownQuestions:

@@ -13,7 +13,7 @@ from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Mate
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import ReasonKind, explain, reason_of
-from afterword.domain.reflection import Answer, AnswerKind, Taken
+from afterword.domain.reflection import TOLD, Answer, AnswerKind, Taken
 from afterword.domain.text import plural
 
 
@@ -97,7 +97,7 @@ def replies(rows: Iterable[TrackerRow]) -> tuple[Replies, ...]:
 def _replies(name: str, rows: list[TrackerRow]) -> Replies:
     tracks = [row.track for row in rows]
     replied = [track for track in tracks if track.has_answered]
-    days = tuple(sorted(max(0, track.reply_days) for track in replied if track.reply_days is not None))
+    days = tuple(sorted(max(0, days) for track in replied if (days := track.reply_days) is not None))
     asked, unasked = (sum(track.asked_on is not None for track in tracks), sum(track.wrote_unasked for track in tracks))
     return Replies(name, asked, len(replied), days, unasked)
 
@@ -106,8 +106,6 @@ STORY_SHARE = 23
 """Percent of full stories among answers in 62 real interviews (Bangerter et al. 2014)."""
 ANSWERS_FROM = 5
 """A share of answers is shown from this many on; below it a percentage says nothing."""
-TOLD = frozenset({AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE})
-"""The kinds of answer that tell of something; only they can name an action or a result."""
 
 
 class Answers(Struct, frozen=True, dict=True):

@@ -77,6 +77,7 @@ class _Shapes(Struct, frozen=True):
 class _Rules(Struct, frozen=True):
     rejecting: tuple[str, ...]
     inviting: tuple[str, ...]
+    assessing: tuple[str, ...]
 
 
 @cache
@@ -142,6 +143,14 @@ class _Reading(Struct, frozen=True, dict=True):
             for timed in [self.times(each.folded)]
             if any(shape.fit(shape.rules.inviting, bare(each.folded), timed=timed) for shape in _shapes())
         ]
+
+    @cached_property
+    def is_feedback(self) -> bool:
+        """Whether an answer tells how the person did, and nothing of it sounds like a no: that one was said before."""
+        if not self.facts.is_titled_reply or self.saying(_wordings().regret):
+            return False
+        told = [bare(sentence.words) for sentence in self.sentences if sentence not in self.titled]
+        return any(shape.fit(shape.rules.assessing, words, timed=False) for shape in _shapes() for words in told)
 
     def saying(self, wording: re.Pattern[str]) -> list[_Sentence]:
         """The sentences that say it."""
@@ -257,7 +266,7 @@ def _rejection(reading: _Reading) -> Decision:
     if all(words.reported.search(sentence.folded) for sentence in said) and not reading.saying(words.regret):
         return Decision()
     soft = bool(reading.saying(words.regret)) + bool(reading.saying(words.farewell))
-    if soft == 0 and reading.inviting:
+    if reading.is_feedback or (soft == 0 and reading.inviting):
         return Decision()
     if _is_bulk(reading) and (soft == 0 or not plain):
         return Decision()

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 
 from afterword.domain.dates import show_moment
 from afterword.domain.evaluation.evaluation import EVERYTHING, Filter
-from afterword.domain.evaluation.sources import ShownEvaluation
+from afterword.domain.evaluation.sources import ShownEvaluation, split
 from afterword.domain.evaluation.views import VIEWS
 from afterword.domain.journal import Journal
 from afterword.domain.text import plural
@@ -93,7 +93,9 @@ class EvaluationPane(EvaluationVerbs):
         self._views.step(by)
 
     def offers(self, action: str) -> bool:
-        """The filter is named where there is something to be searched."""
+        """The filter is named where there is something to be searched, sorting on what has no competency yet."""
+        if action == "sort":
+            return split(self._views.list.key or "")[0] == "unassigned"
         return action != "filter" or not self._views.has_class("-bare")
 
     def action_filter(self) -> None:

@@ -37,12 +37,12 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
     ),
     "evidence": (
         ListColumn("what", 12),
-        ListColumn("competency", 15, share=1),
+        ListColumn("competency", 14, share=1),
         ListColumn("seen", 25),
         ListColumn("against", 9),
         ListColumn("latest words", 20, share=3, hide_below=100),
     ),
-    "trends": (ListColumn("what", 21, share=1), ListColumn("over time", 22), ListColumn("in words", 25, share=3)),
+    "trends": (ListColumn("what", 18, share=1), ListColumn("over time", 22), ListColumn("in words", 20, share=2)),
     "questions": (
         ListColumn("question", 24, share=3),
         ListColumn("asked", 8),
@@ -59,10 +59,10 @@ COLUMNS: Mapping[str, Sequence[ListColumn]] = {
     "coverage": (
         ListColumn("competency", 15, share=1),
         ListColumn("ready", 17),
-        ListColumn("which examples (● ready  ○ begun)", 34, share=2),
+        ListColumn("examples: ● ready  ○ begun", 27, share=2),
     ),
     "pointers": (
-        ListColumn("last time", 13),
+        ListColumn("last time", 15),
         ListColumn("pointer", 30, share=4),
         ListColumn("history", 16, share=1, hide_below=90),
     ),

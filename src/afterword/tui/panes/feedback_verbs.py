@@ -189,9 +189,8 @@ class FeedbackVerbs(TrackerPart):
             self._mark(done.id, done.events[-1].id)
             said = "The reply is recorded. Mark what they said; then esc, and t thanks them."
             if done.events[-1].is_by_mentor:
-                said = (
-                    f"Kept as your mentor's words; {line.interviewer.first_name} has still to answer. Mark what helps."
-                )
+                answered = "" if done.replies else f"; {line.interviewer.first_name} has still to answer"
+                said = f"Kept as your mentor's words{answered}. Mark what helps."
             self.app.call_after_refresh(lambda: self.context.say(said, TextStyle.GOOD))
         elif isinstance(done, NotAReply):
             self._ask_what_it_is(line, done)

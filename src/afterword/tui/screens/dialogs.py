@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
+from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
@@ -126,6 +127,11 @@ class Option(Struct, frozen=True):
     found_by: str = ""
 
 
+_BOX, _TICKED_BOX = "[ ] ", "[x] "
+_LEAST, _MOST = 20, 36
+"""The cells that the words of a choice have at least, and have at most where what else is told has to stand back."""
+
+
 class Pick(Dialog[tuple[str, ...]]):
     """Dismissed with the keys chosen (one, or with `many` any number), or None when nothing was chosen."""
 
@@ -146,8 +152,15 @@ class Pick(Dialog[tuple[str, ...]]):
         """What was typed, over the list, over the keys."""
         with Box(self._title):
             yield TextView(widget_id="typed")
-            yield VirtualList((ListColumn("", 20, share=2), ListColumn("", 0, share=3, hide_below=60)), heading=False)
+            yield VirtualList(self._columns(), heading=False)
             yield KeyLine()
+
+    def _columns(self) -> Sequence[ListColumn]:
+        """Short words take no more room than they need; what else is told of them has the rest."""
+        box = len(_BOX) if self._many else 0
+        longest = max((cell_len(clean_line(option.words)) + box for option in self._options.values()), default=0)
+        words = ListColumn("", max(longest, _LEAST)) if longest <= _MOST else ListColumn("", _LEAST, share=2)
+        return words, ListColumn("", 0, share=3, hide_below=60)
 
     def on_mount(self) -> None:
         """Keys go to this screen, so that letters narrow the list."""
@@ -206,7 +219,7 @@ class Pick(Dialog[tuple[str, ...]]):
 
     def _row(self, key: str) -> Row:
         option = self._options[key]
-        box = ("[x] " if key in self._ticked else "[ ] ") if self._many else ""
+        box = (_TICKED_BOX if key in self._ticked else _BOX) if self._many else ""
         return Row((box + clean_line(option.words), Span(clean_line(option.detail), TextStyle.MUTED)))
 
     def action_move(self, by: int) -> None:

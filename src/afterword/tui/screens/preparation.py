@@ -81,6 +81,11 @@ class PrepPage(Page[None]):
         document, interview = outcome.value, ask.prep(self._interview_id).interview
         self.title_line.show(title=f"{document.kind}: {document.title}", words=show_moment(interview.local))
         self._text.show_lines(document_lines(document), keep_place=True)
+        self.refresh_bindings()
+
+    def label(self, action: str) -> str:
+        """Which of the two pages the key shows."""
+        return "whole sheet" if action == "evening" and self._evening else ""
 
     def action_evening(self) -> None:
         """Change between the sheet and the page for the evening before."""

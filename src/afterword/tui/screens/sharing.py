@@ -23,6 +23,7 @@ from afterword.tui.widgets.lines import TextLine, TextView
 
 _NAMES = {DocumentFormat.MARKDOWN: "Markdown", DocumentFormat.HTML: "a page to print"}
 _ALL = "all"
+_THEN = "What they say is recorded with r in Feedback, as a mentor's."
 
 
 class SharePage(Page[None]):
@@ -56,10 +57,15 @@ class SharePage(Page[None]):
         names = "without names" if self._wish.anonymous else "with names"
         self.title_line.show(title="For a mentor", words=f"{about}, {names}")
         self._text.show_lines(document_lines(outcome.value), keep_place=True)
+        self.refresh_bindings()
 
     def _change(self, wish: Sharing) -> None:
         self._wish = wish
         self.show(self._services.store.journal())
+
+    def label(self, action: str) -> str:
+        """What becomes of the names."""
+        return ("with names" if self._wish.anonymous else "without names") if action == "names" else ""
 
     def action_names(self) -> None:
         """Replace the names, or show them again."""
@@ -107,4 +113,4 @@ class SharePage(Page[None]):
 
     def _saved(self, place: object) -> None:
         if isinstance(place, Path):
-            self.context.say(f"Saved: {place.absolute()}", TextStyle.GOOD)
+            self.context.say(f"Saved: {place.absolute()}. {_THEN}", TextStyle.GOOD)
