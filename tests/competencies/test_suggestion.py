@@ -46,6 +46,7 @@ def test_most_phrases_are_understood_and_hardly_one_is_misunderstood() -> None:
         ("leading", "Your team grew under you", "developing-people"),
         ("care", "Die Übergabe war unstrukturiert", "handover"),
         ("care", "Ich bin ruhig geblieben", "composure"),
+        ("", "I am vague about priorities", "organisation"),
     ],
 )
 def test_everyday_phrases_find_what_they_are_about(pack: str, text: str, suggested: str) -> None:
