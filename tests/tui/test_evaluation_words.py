@@ -210,7 +210,7 @@ def test_bars_are_long_where_there_is_room() -> None:
     narrow, wide = (words(chart_lines(entries, width)) for width in (59, 60))
     assert "█" * 20 not in narrow
     assert "█" * 20 in wide
-    assert "1 of 1 (100 %)" in narrow
+    assert "5 of 5 (100 %)" in narrow
 
 
 # ── practice ──────────────────────────────────────────────────────────────────────────────────────────────────────────
