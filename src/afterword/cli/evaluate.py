@@ -426,8 +426,9 @@ COMMANDS = (
         "write a report for a mentor: what I applied for, what they said, what I think, and what I would like to hear",
         _share_arguments,
         _share,
-        "Private writing, mail addresses, phone numbers and profiles never stand in it. What the mentor says is kept "
-        "with: afterword request reply ID --channel mentor --from NAME --file F\n\n"
+        "Private writing, mail addresses, phone numbers and profiles never stand in it.\n"
+        "What the mentor says is kept with:\n"
+        "  afterword request reply ID --channel mentor --from NAME --file F\n\n"
         "examples:\n  afterword share > report.md\n  afterword share --anonymous --format html > report.html",
     ),
 )
