@@ -134,3 +134,10 @@ async def test_the_competencies_of_a_pack_are_read_in_the_list_of_packs() -> Non
     async with evaluation(size=(80, 24)) as page:
         await page.press("K")
         assert "Care for people, Clinical judgement, Saf" in page.screen
+
+
+async def test_a_question_stands_in_quotes_once() -> None:
+    """Where an example was told, the question is quoted, and not what is said of the answer."""
+    async with evaluation(size=(80, 60)) as page:
+        await page.press("X")
+        assert "answer  “A slow query you fixed”: it was enough;" in page.screen
