@@ -1,8 +1,10 @@
 """How long the evaluation of a large life takes, beside reading the same life from the store.
 
-1,000 interviews with reflections, 3,000 conversations and 6,000 findings; prints milliseconds and their ratio.
+1,000 interviews with reflections, 3,000 conversations and 6,000 findings, 4,000 answers to questions in 400 wordings;
+prints milliseconds and their ratio.
 """
 
+import gc
 import sys
 import tempfile
 import time
@@ -13,6 +15,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from afterword.__main__ import COLLECT_AFTER
 from afterword.codec import SCHEMA, new_document, render
 from afterword.domain.application import Application, Outcome
 from afterword.domain.competency import competencies_of, default_competencies
@@ -21,6 +24,7 @@ from afterword.domain.conversation.request import Channel, Event, EventKind, Let
 from afterword.domain.conversation.tracking import read
 from afterword.domain.evaluation.evaluation import EVERYTHING, Evaluation, EvaluationContext, Filter, evaluate
 from afterword.domain.evaluation.prep import prep_sheet
+from afterword.domain.evaluation.sources import ShownEvaluation
 from afterword.domain.example import Example
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview
@@ -39,6 +43,21 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ROUNDS = ("First call", "Coding", "System design", "Panel", "Final")
 KINDS = tuple(FindingKind)
 WORDS = ("You were clear about trade-offs.", "I would have liked a concrete incident.", "Prepare two outages.")
+OPENINGS = (
+    "Tell us about",
+    "Describe",
+    "Can you explain how you handled",
+    "Walk us through",
+    "What did you learn from",
+)
+TOPICS = (
+    *("a conflict in a team", "a mistake", "a late delivery", "an angry customer", "a new tool", "a difficult review"),
+    *("a change of plans", "a small budget", "a long outage", "a hard decision", "bad news", "an unclear order"),
+    *("a busy week", "a new colleague", "a missed target", "a quiet success", "a risky release", "a slow query"),
+    *("a training", "a handover"),
+)
+PLACES = ("", " last year", " under pressure", " without help")
+WORDINGS = tuple(f"{opening} {topic}{place}?" for topic in TOPICS for opening in OPENINGS for place in PLACES)
 PARTS = tuple(name for name, part in vars(Evaluation).items() if isinstance(part, cached_property))
 """Everything that is made when it is asked for."""
 BUDGET_RATIO = 1.5
@@ -111,7 +130,7 @@ def _reflection(interview: Interview, number: int) -> Reflection:
     answers = tuple(
         Answer(
             id=f"{interview.id}a{index}",
-            question="A conflict in a team",
+            question=WORDINGS[(number * 4 + index) * 7 % len(WORDINGS)],
             kind=kinds[(number + index) % len(kinds)],
             action=True,
             competency=COMPETENCIES[(number + index) % len(COMPETENCIES)].id,
@@ -197,6 +216,7 @@ def reading(journal: Journal) -> float:
 
 def main() -> int:
     """Prints the figures; 1 when the evaluation takes longer than its share of reading."""
+    gc.set_threshold(*COLLECT_AFTER)
     journal = large_life()
     policy = Policy()
 
@@ -210,6 +230,11 @@ def main() -> int:
         whole = evaluate(replace(journal), chosen, at)
         for part in PARTS:
             getattr(whole, part)
+        known = ShownEvaluation(whole, whole.journal, at.today)
+        for measure in known.over_time.measures:
+            measure.months  # noqa: B018 - made when it is asked for
+        known.over_time.pointers  # noqa: B018 - likewise
+        known.questions  # noqa: B018 - likewise
         return whole
 
     whole = evaluated()

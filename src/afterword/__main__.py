@@ -1,5 +1,6 @@
 """Owns the way in: hands the streams to the command line, and the screen to it when it asks for one."""
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
     from afterword.settings import Settings
 
 
+COLLECT_AFTER = (10_000, 20, 100)
+"""New objects, and rounds, after which the collector looks: reading and drawing make many, and hardly any garbage."""
+
+
 def main() -> int:
     """Carry out the call of this process and return its exit code."""
+    gc.set_threshold(*COLLECT_AFTER)
     return run(sys.argv[1:], system_terminal(), _open_app, _check_keys)
 
 

@@ -282,3 +282,5 @@ def test_what_a_mentor_said_is_never_quoted_to_an_interviewer(calls: Calls) -> N
     body = calls.json("request", "show", request)["draft"]["body"]
     assert "trade-offs" in body
     assert "warm" not in body
+    warnings = calls.json("request", "edit", request, "--subject", "Thank you")["warnings"]
+    assert any("your mentor, Jo Park" in warning for warning in warnings)

@@ -134,6 +134,13 @@ def test_a_role_asks_for_what_its_pack_says_and_for_nothing_of_another() -> None
     assert {"leadership", "developing-people"} <= set(asked("Engineering Manager"))
     assert "technical-depth" not in asked("Nurse", "technical interview")
     assert "technical-depth" in asked("Backend developer")
+    assert "accuracy" in asked("Accountant")
+    assert "persuasion" not in asked("Accountant")
+    assert "workmanship" in asked("Ébéniste")
+    assert asked("Zookeeper", "First talk") == ["communication", "motivation"]
+    assert asked("Zookeeper", "Recruiter call") == ["communication", "motivation"]
+    assert {"leadership", "developing-people"} <= set(asked("Ward Manager", "First talk")[:5])
+    assert "machines" not in asked("Ébéniste", "Entretien")
     posting = "You plan shifts and set priorities. You keep to deadlines and organise the diary."
     assert "organisation" in asked("Zookeeper", text=posting)
     assert asked("Zookeeper") == []

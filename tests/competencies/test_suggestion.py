@@ -34,6 +34,21 @@ def test_most_phrases_are_understood_and_hardly_one_is_misunderstood() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pack", "text", "suggested"),
+    [
+        ("", "You work well with people", "teamwork"),
+        ("", "You talked over the others in the group exercise", "teamwork"),
+        ("engineering", "tests were missing for the edge cases", "code-quality"),
+        ("sales", "you did not ask for the deal at the end", "persuasion"),
+        ("teaching", "Las actividades estaban bien preparadas", "lesson-planning"),
+    ],
+)
+def test_everyday_phrases_find_what_they_are_about(pack: str, text: str, suggested: str) -> None:
+    """As interviewers say them, beside the words of the work."""
+    assert _suggested(text, *filter(None, [pack])) == suggested
+
+
+@pytest.mark.parametrize(
     ("text", "suggested"),
     [
         ("vague on prioritising", "organisation"),

@@ -153,6 +153,8 @@ def test_bare_praise_says_too_little(words: str) -> None:
     [
         ("Unfortunately we went with an internal candidate.", "internal"),
         ("The other person had ten years of experience.", "experienced"),
+        ("They went with someone closer to their industry.", "sector"),
+        ("Wir haben uns für eine Bewerberin mit mehr SAP-Erfahrung entschieden.", "experienced"),
         ("You don't have enough experience with Kubernetes", "gap"),
         ("you are overqualified", "overqualified"),
         ("It was not the right fit at this time.", "fit"),

@@ -42,6 +42,11 @@ def test_a_slug_is_plain(text: str) -> None:
     assert slug(text).isascii()
 
 
+def test_a_slug_is_no_longer_than_a_name_may_be() -> None:
+    """It becomes an id in a table, and part of the name of a file."""
+    assert len(slug("word " * 1000)) <= 80
+
+
 def test_counts_carry_their_noun() -> None:
     """One day, two days; words are what holds a letter or digit."""
     assert (plural(1, "day"), plural(2, "day"), plural(2, "person", "people")) == ("1 day", "2 days", "2 people")

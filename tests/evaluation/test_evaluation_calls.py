@@ -203,3 +203,17 @@ def test_the_way_there_is_told_on_the_sheet(calls: Calls) -> None:
     assert "leave by 09:10" in calls.done("prep")
     calls.done("interview", "edit", one, "--travel", "20")
     assert json.loads(calls.done("prep", "--json"))["interview"]["travel_minutes"] == 20
+
+
+def test_a_file_that_is_no_text_is_no_posting(marked: Calls) -> None:
+    """A PDF is refused in a sentence and nothing changes; a text in two bytes a character is read."""
+    application = marked.json("application", "list")[0]["id"]
+    file = marked.home / "posting.pdf"
+    for raw in (b"%PDF-1.7 words", b"PK\x03\x04docx", b"a\0b"):
+        file.write_bytes(raw)
+        answer = marked("application", "edit", application, "--posting-file", str(file))
+        assert (answer.code, "is no plain text" in answer.err) == (1, True)
+    assert marked.json("application", "show", application)["posting"] == ""
+    file.write_bytes("Du planst Dienste".encode("utf-16"))
+    marked.done("application", "edit", application, "--posting-file", str(file))
+    assert marked.json("application", "show", application)["posting"] == "Du planst Dienste"

@@ -250,3 +250,13 @@ def test_a_question_is_known_while_it_is_typed() -> None:
     assert known_words(known) == "asked before at C0 · Gardener; never told with a result; no example serves it yet"
     assert KnownQuestions(life.journal, ahead).like("A cache") is None
     assert KnownQuestions(life.journal, ahead, "c0-a0").like("A conflict") is None
+
+
+def test_the_words_of_a_question_find_its_example_where_no_answer_names_the_competency() -> None:
+    """On the command line nobody is asked for one; what names none stays without an example."""
+    life = asked("Tell me about a conflict in the crew", "Why is the sky blue?")
+    life.example("move", "teamwork")
+    served = {question.words: question.example for question in all_questions(life.journal).theirs}
+    example = served["Tell me about a conflict in the crew"]
+    assert (example and example.id) == "move"
+    assert served["Why is the sky blue?"] is None

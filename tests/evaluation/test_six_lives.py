@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 from tests.evaluation import six_lives
+from tests.evaluation.histories import AREA, STRENGTH
 from tests.evaluation.six_lives import Life
 from tests.evaluation.test_wording import unkind
 
@@ -16,6 +17,7 @@ from afterword.domain.evaluation.details import details
 from afterword.domain.evaluation.documents import evaluation_document
 from afterword.domain.evaluation.sources import sources
 from afterword.domain.evaluation.views import VIEWS
+from afterword.domain.reflection import Control, ScenarioKind
 from afterword.exchange.documents import as_text
 
 LIVES: dict[str, Callable[..., Life]] = {
@@ -251,8 +253,31 @@ def test_the_clerk_without_a_reply_is_told_of_her_voice_her_calm_and_her_pointer
     """And which reason the words of the decision give, though nothing is marked in them."""
     life = six_lives.clerk(replied=False)
     text = told(life)
-    assert "“ruhig”, “geblieben” come back in what went well. A pattern, at 3 employers." in text
+    assert "Composure comes back in what went well. A pattern, at 3 employers." in text
     assert "forgotten twice, last at Chor" in text
     assert "Leider haben wir uns für einen internen Bewerber entschieden." in text
     assert focused(life)[0] == "Voice"
     assert "Ich habe wieder zu leise gesprochen." in text
+
+
+def test_a_mentor_contradicts_no_employer_and_makes_no_pattern_with_one() -> None:
+    """Apart in every sentence: no two employers, nothing seen differently, no voice for what was suspected."""
+    life = six_lives.Life()
+    life.competency("telling-it", "Telling it")
+    life.interview("uno", 60)
+    life.interview("due", 40)
+    life.suspect("due", ScenarioKind.ANSWERS, Control.MINE, evidence_for="my answers stayed general and long")
+    life.said("uno", STRENGTH, "a clear story", "telling-it")
+    life.said("due", AREA, "your answers stayed general and long", "telling-it")
+    life.by_mentor("due-p-r", "Jo Park")
+    whole = life.report()
+    assert whole.said.differently == ()
+    assert [claim.sentence for claim in whole.said.strengths] == ["Telling it: named as a strength, seen once."]
+    assert [claim.sentence for claim in whole.said.areas] == ["Telling it: named as room to grow, said by a mentor."]
+    assert [suspicion.voices_for for suspicion in whole.suspected] == [()]
+    life.said("uno", AREA, "answers without an end", "telling-it")
+    (area,) = life.report().said.areas
+    assert area.sentence == (
+        "Telling it: named as room to grow, seen once; 1 speaks against it; your mentor says so, too."
+    )
+    assert not area.pattern

@@ -82,7 +82,7 @@ def test_the_hard_life_is_told_of_its_habits_with_a_way_to_go_on() -> None:
 
 
 def test_no_part_of_the_evaluation_is_a_number_for_a_person() -> None:
-    """What it holds are records with their sources; a count belongs to one of them."""
+    """It is made of claims and what they rest on, and none of its parts is a score."""
     assert issubclass(Evaluation, Struct)
     made = (getattr(part, "func", None) or getattr(part, "fget", None) for part in vars(Evaluation).values())
     numbers = [part.__name__ for part in made if part is not None and part.__annotations__["return"] in (int, float)]

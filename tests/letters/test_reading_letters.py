@@ -60,10 +60,12 @@ def test_the_language_of_a_letter_is_told(language: str) -> None:
         assert language_of(str(letter["body"])) == language, letter["voice"]
 
 
-def test_single_sentences_hold_one_part_or_none() -> None:
+@pytest.mark.parametrize("language", FOLDERS)
+def test_single_sentences_hold_one_part_or_none(language: str) -> None:
     """Nineteen in twenty sentences, denials and look-alikes among them, are read for exactly what they hold."""
-    lines = [line.split("|") for line in (HERE / "sentences.txt").read_text(encoding="utf-8").splitlines()]
-    right = sum(found(sentence) == ({part} if part else set()) for part, sentence in lines)
+    listed = (FOLDERS[language] / "sentences.txt").read_text(encoding="utf-8").splitlines()
+    lines = [line.split("|") for line in listed]
+    right = sum(found(sentence, language) == ({part} if part else set()) for part, sentence in lines)
     assert right / len(lines) >= 0.95
 
 
@@ -116,3 +118,20 @@ def test_hasty_typing_is_read(language: str, text: str, parts: set[str]) -> None
 def test_a_text_pasted_by_mistake_is_read_in_part() -> None:
     """What is far longer than any letter is read at its beginning."""
     assert found("word " * 5000 + "Any advice? ") == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "held"),
+    [
+        ("fr", "Prévoyez-vous d'agrandir l'équipe ?", {"opportunities"}),
+        ("en", "Please do not contact me about other positions.", set()),
+        ("de", "Sie haben mir ja schon erklärt, woran es lag, das hat mir geholfen.", set()),
+        ("es", "De ser así, me gustaría presentarme.", {"consideration"}),
+        ("en", "When does the next graduate intake begin?", {"opportunities"}),
+    ],
+)
+def test_what_depends_on_the_sentence_before_or_on_small_words_is_read(
+    language: str, sentence: str, held: set[str]
+) -> None:
+    """What is elided, refused, known already, meant by “if so”, or asked of the next round."""
+    assert found(sentence, language) == held

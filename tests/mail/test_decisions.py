@@ -79,7 +79,8 @@ def rows(table: str) -> Iterator[Row]:
 
 
 SEEN, SHORT, UNSEEN = list(rows("seen")), list(rows("short")), list(rows("unseen"))
-SENT = [row for table in ("houses", "firms", "notes") for row in rows(table)]
+SENT = [row for table in ("houses", "firms", "notes", "realistic", "templates") for row in rows(table)]
+EXTREME = [row for row in rows("extreme") if row.kind in ("rejection", "invitation", "other")]
 
 
 @pytest.mark.parametrize("row", [row for row in (*SEEN, *SHORT, *SENT) if not row.is_reply], ids=lambda row: row.name)
@@ -95,6 +96,13 @@ def test_mails_on_which_no_pattern_was_made_are_told_as_well(kind: str) -> None:
     right = sum(row.kind == row.told == kind for row in mails)
     assert right >= WANTED * sum(row.told == kind for row in mails)
     assert right >= WANTED * sum(row.kind == kind for row in mails)
+
+
+def test_of_odd_mails_three_in_four_are_told_and_none_for_another() -> None:
+    """A dialect, a joke or a threshold of points may say nothing to a program; but it is never told the wrong way."""
+    decisions = [row for row in EXTREME if row.kind != "other"]
+    assert sum(row.told == row.kind for row in decisions) >= 0.75 * len(decisions)
+    assert [row.name for row in EXTREME if row.told not in (row.kind, "other")] == []
 
 
 def test_there_are_enough_mails_to_tell() -> None:
@@ -155,6 +163,27 @@ def test_what_the_subject_of_an_answer_repeats_invites_nobody() -> None:
     head = b"From: Jo <jo@some.example>\nSubject: Re: invitation to an interview on Friday at 14:00\n\n"
     assert decided(head + b"We have filled the position.\n").kind is DecisionKind.REJECTION
     assert decided(head + b"Thanks for your mail.\n").kind is DecisionKind.NONE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You came across as calm. In the end we chose another candidate who had run a team.",
+        "Sie haben gut präsentiert. Die Kollegin, für die wir uns entschieden haben, war im Controlling stärker.",
+        "Vous étiez à l'aise. L'autre candidate, que nous avons choisie, avait plus d'ancienneté.",
+        "Fuiste muy clara. La candidata elegida tenía más experiencia.",
+    ],
+)
+def test_an_answer_that_tells_how_somebody_did_is_no_rejection(text: str) -> None:
+    """The rejection came before; in a mail of its own, or with a regret, the same words are one."""
+    said = f"{text} Good luck with your job applications!".encode()
+    assert decided(b"From: Jo <jo@some.example>\nSubject: Re: A question\n\n" + said).kind is not DecisionKind.REJECTION
+
+
+def test_a_no_of_before_that_ends_in_an_invitation_is_one() -> None:
+    """Who names an hour and regrets nothing has changed their mind."""
+    text = b"\nThe position had been filled, but they dropped out. Could you come in on Tuesday at 3pm?\n"
+    assert decided(HEAD + text).kind is DecisionKind.INVITATION
 
 
 def test_words_that_others_use_as_well_count_only_from_whom_they_can_be_expected() -> None:

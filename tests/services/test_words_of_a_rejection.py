@@ -74,7 +74,7 @@ def test_a_reason_is_neither_a_strength_nor_an_area() -> None:
     assert "communication" in {claim.subject.record_id for claim in whole.said.unknown}
     (claim,) = whole.reasons
     assert (claim.subject.name, claim.stance) == ("somebody internal", Stance.REASON)
-    assert "1 of 1 employer." in claim.sentence
+    assert "given once." in claim.sentence
 
 
 def test_reasons_are_counted_by_employer() -> None:
@@ -112,7 +112,7 @@ def test_a_reason_in_words_of_their_own_is_said_to_be_unknown() -> None:
     application = rejected(life, words="The stars were against it.")
     life.services.findings.mark(application.id, Mark(kind=FindingKind.REASON, quote="The stars were against it"))
     (claim,) = evaluated(life).reasons
-    assert claim.sentence.startswith("A reason of another kind: 1 of 1 employer.")
+    assert claim.sentence.startswith("A reason of another kind: given once.")
 
 
 def test_the_evaluation_shows_reasons_with_what_can_be_done() -> None:

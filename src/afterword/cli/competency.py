@@ -30,15 +30,6 @@ def _answer(shell: Shell, competency: Competency) -> None:
     shell.answer(plain(competency), competency.id)
 
 
-def say_packs(shell: Shell, names: tuple[str, ...]) -> None:
-    """Which packs a role suggests, and the command that takes them."""
-    language = shell.settings.me.language
-    titles = " and ".join(f"“{pack(name, language).title}”" for name in names)
-    noun = "is a pack" if len(names) == 1 else "are packs"
-    shell.say(f"There {noun} of competencies for this work: {titles}.")
-    shell.say(f"To use {'it' if len(names) == 1 else 'them'}: afterword competency pack use {' '.join(names)}")
-
-
 def _pack_arguments(parser: Parser) -> None:
     parser.add_argument("verb", metavar="list|use", choices=("list", "use"), help="list the packs, or use some")
     parser.add_argument("names", metavar="NAME", nargs="*", help="the packs to use, such as care")

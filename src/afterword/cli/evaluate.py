@@ -14,12 +14,12 @@ from afterword.domain.dates import Lean
 from afterword.domain.document import Document, DocumentFormat, run_words
 from afterword.domain.evaluation.claims import Claim, Stance, employers
 from afterword.domain.evaluation.coverage import Bank, BankEntry
-from afterword.domain.evaluation.evaluation import Evaluation, Filter, narrow
+from afterword.domain.evaluation.evaluation import Evaluation, Filter
 from afterword.domain.evaluation.evening import EveningPage
 from afterword.domain.evaluation.over_time import FEWEST, MeasureId, OverTime, Tally
 from afterword.domain.evaluation.plans import PointerHistory
 from afterword.domain.evaluation.prep import PrepSheet
-from afterword.domain.evaluation.questions import Question, all_questions
+from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.share import NOT_KNOWN, SharePart, Sharing
 from afterword.domain.evaluation.sources import over_time_of
 from afterword.domain.evaluation.suspected import Suspicion
@@ -60,14 +60,10 @@ def _evaluate(shell: Shell, args: Namespace) -> None:
     if not found.journal.live_interviews:
         shell.say(f"No interviews here ({chosen.words}), so nothing is said of them.")
     if shell.json:
-        shell.answer({**evaluation_data(found), **_questions(shell, chosen)}, "")
+        asked = question.questions(shell.services.store.journal(), found.questions)
+        shell.answer({**evaluation_data(found), **asked}, "")
     else:
         shell.answer(None, shell.services.preparation.evaluation_text(chosen, shell.width, args.format))
-
-
-def _questions(shell: Shell, chosen: Filter) -> Data:
-    journal = shell.services.store.journal()
-    return question.questions(journal, all_questions(narrow(journal, chosen)))
 
 
 def _prep_arguments(parser: Parser) -> None:
@@ -124,6 +120,7 @@ def _written(document: Document) -> Data:
     return {
         "title": document.title,
         "subtitle": document.subtitle,
+        "made_on": to_builtins(document.made_on),
         "sections": [
             {
                 "title": section.title,

@@ -39,10 +39,19 @@ def _add(shell: Shell, args: Namespace) -> None:
     shell.say(shell.services.overview.joined_words(added))
     shell.say(shell.services.overview.met_words(added))
     if packs := shell.services.overview.fitting_packs(added):
-        from afterword.cli.competency import say_packs
-
-        say_packs(shell, packs)
+        _say_packs(shell, packs)
     _answer(shell, added, added.id)
+
+
+def _say_packs(shell: Shell, names: tuple[str, ...]) -> None:
+    """Which packs a role suggests, and the command that takes them."""
+    from afterword.domain.competency import pack
+
+    language = shell.settings.me.language
+    titles = " and ".join(f"“{pack(name, language).title}”" for name in names)
+    noun = "is a pack" if len(names) == 1 else "are packs"
+    shell.say(f"There {noun} of competencies for this work: {titles}.")
+    shell.say(f"To use {'it' if len(names) == 1 else 'them'}: afterword competency pack use {' '.join(names)}")
 
 
 def _answer(shell: Shell, interview: Interview, words: str = "") -> None:

@@ -27,6 +27,10 @@ CheckKeys = Callable[[Mapping[str, object]], Sequence[tuple[str, str, str]]]
 """All that is wrong with a keymap: setting, problem and hint of each. Handed in, since only the screen has keys."""
 
 STDIN = "-"
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How a text begins whose characters take two bytes."""
+_NO_TEXT = (b"%PDF-", b"PK\x03\x04")
+"""How a PDF and a word processor's file begin."""
 _PIECE = 1024 * 1024
 LARGEST_FILE = 1024**3
 """Bytes of a file that a command reads. No journal that `export` writes is longer; the bound is for /dev/zero."""
@@ -206,8 +210,12 @@ class Shell:
         return raw
 
     def read_text(self, name: str) -> str:
-        """The text in a file, or of stdin for `-`."""
-        return as_text(self.read_bytes(name))
+        """The text in a file, or of stdin for `-`. Raises `UserError` for a PDF, a picture or the like."""
+        raw = self.read_bytes(name)
+        if raw.startswith(_NO_TEXT) or (b"\0" in raw and not raw.startswith(_WIDE)):
+            what = "What came on stdin" if name == STDIN else name
+            raise UserError(f"{what} is no plain text.", "Nothing was taken from it.", "Save it as text (.txt) first.")
+        return as_text(raw)
 
     def understand(self, words: str | Iterable[str], lean: "Lean") -> datetime:
         """The instant that was typed; what was understood is echoed on stderr, with the person's zone."""
@@ -265,7 +273,7 @@ def _read_at_most(file: BufferedReader, most: int) -> bytes:
 
 def as_text(raw: bytes) -> str:
     """Bytes as text: UTF-8 (or UTF-16 with its mark), else the Western code page, which reads anything."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.startswith(_WIDE):
         return clean(raw.decode("utf-16", "replace"))
     try:
         return clean(raw.decode("utf-8-sig"))

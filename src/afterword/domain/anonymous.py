@@ -80,6 +80,7 @@ def _plain(word: str) -> str:
     return "".join(char for char in parts if not unicodedata.combining(char)).casefold()
 
 
+@lru_cache(maxsize=8192)
 def _spellings(word: str) -> frozenset[str]:
     """The plain forms of a word of a name: `müller`, `mueller` and `muller` are one."""
     folded = unicodedata.normalize("NFC", word).casefold()
@@ -128,7 +129,7 @@ class Anonymiser:
     """Replaces every name of a journal; `own` are the person's own names."""
 
     def __init__(self, journal: Journal, own: Collection[str] = ()) -> None:
-        self._known: dict[tuple[str, ...], list[_Alias]] = {}
+        self._known: dict[tuple[str, ...], dict[tuple[str, bool], _Alias]] = {}
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
         self._roles = _all_plain(
             word for known in journal.applications.values() for word in _WORD.findall(known.role)
@@ -147,9 +148,7 @@ class Anonymiser:
 
     def _add(self, sequence: Sequence[str], alias: _Alias) -> None:
         for plain in _each_spelling(sequence):
-            known = self._known.setdefault(plain, [])
-            if all((other.words, other.whole) != (alias.words, alias.whole) for other in known):
-                known.append(alias)
+            self._known.setdefault(plain, {}).setdefault((alias.words, alias.whole), alias)
 
     def _add_person(self, name: str, words: str) -> None:
         """The whole name, turned, joined, with initials, and each of its parts."""
@@ -221,7 +220,7 @@ class Anonymiser:
 
     def _alias(self, sequence: tuple[str, ...], *, titled: bool) -> _Alias:
         """Who that is: with a title a person, else a firm by its whole name; of several people nobody in particular."""
-        known = self._known[sequence]
+        known = [*self._known[sequence].values()]
         people = [alias for alias in known if alias.person]
         firms = [alias for alias in known if alias.whole]
         if firms and not (titled and people):
@@ -234,7 +233,7 @@ class Anonymiser:
         """Whether these words are that name, one after the other, and no ordinary words."""
         if tuple(word.plain for word in words) != sequence:
             return False
-        known = self._known[sequence]
+        known = self._known[sequence].values()
         if len(words) == 1:
             return titled or _is_name(words[0], known)
         initial = any(len(word.shown) == 1 and word.shown.islower() for word in words)
@@ -243,7 +242,7 @@ class Anonymiser:
         return held and all(_goes_on(text, one, other) for one, other in pairwise(words))
 
 
-def _is_name(word: _Token, known: Sequence[_Alias]) -> bool:
+def _is_name(word: _Token, known: Collection[_Alias]) -> bool:
     """Whether one word alone is a name: not in lower case where it is an ordinary word as well."""
     ordinary = word.plain in _lists().ordinary
     if all(alias.exact for alias in known):
@@ -304,6 +303,7 @@ def _each_spelling(sequence: Sequence[str]) -> Iterator[tuple[str, ...]]:
     yield tuple(_plain(word) for word in sequence)
 
 
+@lru_cache(maxsize=4096)
 def _name_parts(name: str) -> list[str]:
     """The words of a name without titles and what stands around it."""
     bare = _SIGNS.sub("", name) if "@" not in name else ""

@@ -61,8 +61,8 @@ class Competency(Struct, frozen=True, kw_only=True):
 class CompetencyWording(Struct, frozen=True):
     """A competency in one language: name, anchor, and by which words a phrase is known to be about it.
 
-    Each of `words` is enough; one of `scene`, the people and things at work, where no word says more; of `hints` it
-    takes two. docs/add-a-language.md says how they are written. `when` and `will` begin a pointer on it.
+    Each of `words` is enough; one of `scene`, the people and things at work, counts with one of `hints`; of these alone
+    it takes three. docs/add-a-language.md says how they are written. `when` and `will` begin a pointer on it.
     """
 
     id: str

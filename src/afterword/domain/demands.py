@@ -82,14 +82,19 @@ def demanded(
     gathering = DemandGathering((*known, *more))
     if round_name.strip():
         asked = [key for row in _role_words().rounds if named(row.words, round_name) for key in row.asks]
-        gathering.add((*asked, *scores_of(round_name, gathering.known)), f"round “{round_name}”", FROM_ROUND)
+        gathering.add((*asked, *_named_in(round_name, gathering.known)), f"round “{round_name}”", FROM_ROUND)
     if role.strip():
         rows = [row for row in _role_words().roles if row.fits(role)]
         asked = [key for row in rows for key in (*row.asks, *_role_words().asked[row.pack])]
-        gathering.add((*asked, *scores_of(role, gathering.known)), f"role “{role}”", FROM_ROLE)
+        gathering.add((*asked, *_named_in(role, gathering.known)), f"role “{role}”", FROM_ROLE)
     often = _scores_of_sentences(text, gathering.known)
     gathering.add((key for key, points in often.items() if points >= _OFTEN), "the posting or your notes", FROM_TEXT)
     return gathering.ranked()
+
+
+def _named_in(name: str, known: tuple[Competency, ...]) -> tuple[str, ...]:
+    """What the words of a role or a round name; a hint, such as “first” in “First talk”, names nothing."""
+    return tuple(key for key, points in scores_of(name, known).items() if points >= ENOUGH)
 
 
 def _scores_of_sentences(text: str, known: tuple[Competency, ...]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -44,7 +45,7 @@ HANDED_IN = {Mode.ONE_WAY: "Record it", Mode.TAKE_HOME: "Hand it in"}
 _LEAST = "Company, role and date are all it takes."
 
 
-class Interview(Struct, frozen=True, kw_only=True):
+class Interview(Struct, frozen=True, kw_only=True, dict=True):
     """One round. `at` and `arrived` are aware instants, `zone` the IANA zone of the place.
 
     `application_id` is the hiring process it belongs to, `interviewers` are the ids of people.
@@ -134,7 +135,7 @@ class Interview(Struct, frozen=True, kw_only=True):
         """The planned start on the clock of the place."""
         return self.at.astimezone(ZoneInfo(self.zone))
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day of the interview at the place."""
         return self.local.date()

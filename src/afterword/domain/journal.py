@@ -161,8 +161,9 @@ class Journal(JournalTables, frozen=True, dict=True):
 
     @cached_property
     def _findings_by_application(self) -> dict[str, tuple[Finding, ...]]:
-        ordered = sorted(self.findings.values(), key=lambda finding: (finding.start, finding.id))
-        return _grouped((finding.application_id, finding) for finding in ordered if finding.application_id)
+        marked = (finding for finding in self.findings.values() if finding.application_id)
+        ordered = sorted(marked, key=lambda finding: (finding.start, finding.id))
+        return _grouped((finding.application_id, finding) for finding in ordered)
 
     def findings_in_words_of(self, application_id: str) -> tuple[Finding, ...]:
         """What is marked in the words of that application's decision, in the order of the text."""

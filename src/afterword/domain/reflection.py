@@ -24,7 +24,11 @@ class AnswerKind(StrEnum):
     @property
     def tells(self) -> bool:
         """Whether something that happened is told in it."""
-        return self in (AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE)
+        return self in TOLD
+
+
+TOLD = frozenset({AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE})
+"""The kinds of answer that tell of something; only they can name an action or a result."""
 
 
 class Taken(StrEnum):

@@ -17,14 +17,19 @@ from afterword.languages.loader import languages, load
 _HINT, _SCENE, _WORD, _SEVERAL_WORDS = 2, 5, 8, 10
 """What a word is worth that needs a companion, one that names the people or things at work, a word that is enough by
 itself, and words that stand together."""
-ENOUGH = 5
-"""What a text needs to be about something: one word, one that names the people or things, or three hints."""
-_SHORT_WORD = 2
-"""Up to this length a part is all of a word."""
-_GAP = 3
-"""How many words may stand between those of one term."""
+ENOUGH = 6
+"""What a text needs to be about something: one word, one that names the people or things and a hint, or three hints."""
+NAMED_FROM = _WORD
+"""Points from which a text names something, and does not only show its people or things."""
+_CLOSE = 5
+"""Two that are no more apart than this fit as well as each other."""
+_SHORT_WORD, _SHORT_BEFORE_OTHERS = 2, 3
+"""Up to this length a part is all of a word: the last one, and those before it (`too` in `too long`)."""
+_GAP = 1
+"""How many words may stand between two of one term."""
 _TOKEN = re.compile(r"[^\W_]+|[.,;:!?–—]")
 _SEPARATORS = frozenset(".,;:!?–—")
+_ENDS = frozenset(".!?")
 _CUT = ";"
 """Stands where words were left out, so that what is on both sides of it is no neighbour."""
 
@@ -56,11 +61,13 @@ def _term(text: str, points_at: str, weight: int) -> _Term:
 
 def _parts(sequence: str) -> Iterator[str]:
     """`*lehrer` stands anywhere in a word, `art.` is all of a word, everything else begins one."""
-    for word in sequence.split():
+    words = sequence.split()
+    for place, word in enumerate(words, start=1):
+        short = _SHORT_WORD if place == len(words) else _SHORT_BEFORE_OTHERS
         inner, whole = word.startswith("*"), word.endswith(".")
         *before, last = tokens(word.strip("*.")) or ("",)
         yield from (f"{part}." for part in before)
-        yield f"{'*' if inner else ''}{last}{'.' if whole or len(last) <= _SHORT_WORD else ''}"
+        yield f"{'*' if inner else ''}{last}{'.' if whole or len(last) <= short else ''}"
 
 
 def _fits(part: str, word: str) -> bool:
@@ -130,13 +137,16 @@ class _FunctionWords(Struct, frozen=True):
     """The words of a language that belong to no pack.
 
     `stop` say nothing by themselves, `aside` is said in passing; `denials` begin what a phrase is not about, up to one
-    of `contrasts`.
+    of `contrasts`. So do `openings` where they begin a sentence, which speaks of the interviewers then, up to one of
+    `address`, which speaks to the candidate.
     """
 
     stop: tuple[str, ...]
     aside: tuple[str, ...]
     denials: tuple[str, ...]
     contrasts: tuple[str, ...]
+    openings: tuple[str, ...]
+    address: tuple[str, ...]
 
 
 @cache
@@ -184,19 +194,24 @@ def _begins_at(phrases: dict[str, list[tuple[str, ...]]], words: Sequence[str], 
 def _to_the_point(words: Sequence[str]) -> list[str]:
     """The words without what is said in passing, and without what they say it is not about."""
     kept: list[str] = []
-    place, denied = 0, False
+    place, ended_by = 0, ""
     while place < len(words):
         if aside := _begins_at(_phrases("aside"), words, place):
             kept.append(_CUT)
             place += aside
             continue
         if denial := _begins_at(_phrases("denials"), words, place):
-            denied = True
+            ended_by = "contrasts"
             place += denial
             continue
-        if denied and (words[place] in _SEPARATORS or _begins_at(_phrases("contrasts"), words, place)):
-            denied = False
-        kept.append(_CUT if denied else words[place])
+        if (not kept or kept[-1] in _ENDS) and (opening := _begins_at(_phrases("openings"), words, place)):
+            ended_by = "address"
+            kept.append(_CUT)
+            place += opening
+            continue
+        if ended_by and (words[place] in _SEPARATORS or _begins_at(_phrases(ended_by), words, place)):
+            ended_by = ""
+        kept.append(_CUT if ended_by else words[place])
         place += 1
     return kept
 
@@ -208,11 +223,13 @@ def suggest(text: str, known: tuple[Competency, ...]) -> str | None:
     """The id of the competency that `text` is about, or None where no word points anywhere or two fit as well."""
     scores = scores_of(text, known)
     most = max(scores.values(), default=0)
-    best = [key for key, points in scores.items() if points == most] if most >= ENOUGH else []
+    least = max(most - _CLOSE, _WORD if most >= _WORD else ENOUGH)
+    best = [key for key, points in scores.items() if points >= least]
     if len(best) > 1:
         # What belongs to the work says more than what belongs to any work, and a topic more than how it was told.
         by_id = {competency.id: competency for competency in known}
-        best = [key for key in best if by_id[key].pack] or [key for key in best if key != TELLING]
+        topics = [key for key in best if by_id[key].pack] or [key for key in best if key != TELLING]
+        best = topics if any(scores[key] == most or by_id[key].pack for key in topics) else [TELLING]
     return best[0] if len(best) == 1 else None
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LINE_ENDS = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 # C0 without \t and \n, DEL, C1, bidi marks, embeddings, overrides and isolates, the BOM, interlinear and tag
@@ -28,6 +29,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", clean_line(text)).casefold()
 
 
+@lru_cache(maxsize=8192)
+def fold_name(name: str) -> str:
+    """`fold` for what comes again and again: the names of companies, roles and rounds."""
+    return fold(name)
+
+
 def holds(text: str, wanted: str) -> bool:
     """Whether every word of `wanted` occurs somewhere in `text`, in any order; nothing wanted occurs everywhere."""
     place = fold(text)
@@ -50,7 +57,10 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count} {one if count == 1 else (many or one + 's')}"
 
 
+_LONGEST_SLUG = 80
+
+
 def slug(text: str) -> str:
-    """Lower-case letters, digits and dashes, for ids and file names; never empty."""
+    """Lower-case letters, digits and dashes, for ids and file names; never empty, never longer than a name may be."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-") or "item"
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:_LONGEST_SLUG].rstrip("-") or "item"

@@ -117,6 +117,8 @@ class OverviewService:
 
     def met_words(self, interview: Interview) -> str:
         """Whom of a new interview you met before, in a sentence; empty for nobody."""
+        if not interview.interviewers:
+            return ""
         from afterword.domain.contacts import met_before
 
         met = met_before(self._store.journal(), interview)

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from afterword.services.services import Services
     from afterword.settings import Settings
 
-_COLLECT_AFTER = (10_000, 20, 100)
-"""New objects, and rounds, after which the collector looks: drawing makes many that live for a moment only."""
 _HAND_OVER_EVERY = 0.0005
 """Seconds after which a thread at work lets another in. Textual writes to the terminal in a thread of its own; at
 Python's five milliseconds a finished frame would wait for whatever follows it."""
@@ -35,7 +33,6 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings", *, 
     fifth of the start. Call this as early as possible, and without Textual imported.
     """
     gc.disable()
-    gc.set_threshold(*_COLLECT_AFTER)
     sys.setswitchinterval(_HAND_OVER_EVERY)
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_A_SECOND)
     if os.environ.get("TERM") in _SIXTEEN_COLOURS:

@@ -99,7 +99,8 @@ class Track(Struct, frozen=True):
 
     `ended`: an offer or a withdrawal has ended what the person was to do. `reapproach_on` is the first day to write
     again, `named` the days they named that are still to come to, earliest first; each is dropped or done by itself,
-    and `settled` goes from the id of its finding to the event that did so.
+    and `settled` goes from the id of its finding to the event that did so. `plans` are all events that set, dropped or
+    did such a day, in order.
     """
 
     state: State
@@ -112,6 +113,7 @@ class Track(Struct, frozen=True):
     reapproach_on: date | None = None
     named: tuple[ComeBack, ...] = ()
     settled: Mapping[str, Event] = field(default_factory=dict)
+    plans: tuple[Event, ...] = ()
     ended: bool = False
 
     @property
@@ -169,6 +171,7 @@ def read(request: Request, policy: Policy, today: date, occasions: Occasions = U
         reapproach_on=facts.reapproach,
         named=timely,
         settled=again.settled,
+        plans=facts.settled,
         ended=occasions.ended,
     )
 

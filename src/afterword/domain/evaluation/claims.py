@@ -7,7 +7,7 @@ them. No score of a person is ever computed, and nothing that one employer saw i
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from afterword.domain.document import sparkline
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import Interview
 from afterword.domain.scales import COMPETENCY_PREFIX
-from afterword.domain.text import fold, plural
+from afterword.domain.text import fold, fold_name, plural
 
 HIGH, LOW = 4, 2
 """A self-rating from HIGH up claims the competency; one of LOW or below doubts it. The middle says neither."""
@@ -87,11 +87,7 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 def employer_of(interview: Interview) -> str:
     """The company of that interview, folded, so that “Initech” and “initech ” are one employer."""
-    return _folded(interview.company)
-
-
-# A company stands in every piece of evidence from its interviews.
-_folded = lru_cache(maxsize=4096)(fold)
+    return fold_name(interview.company)
 
 
 def noted(interview: Interview, kind: EvidenceKind, words: str, value: int | None = None) -> Evidence:
@@ -145,7 +141,7 @@ class Subject(Struct, frozen=True):
         return self.id.removeprefix(COMPETENCY_PREFIX)
 
 
-class Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True, dict=True):
     """One sentence about a subject, the evidence it rests on, and what speaks against it.
 
     `beside` are your own ratings and words that belong to it and speak on neither side. `will` is one way to go on, if
@@ -165,7 +161,7 @@ class Claim(Struct, frozen=True):
         """The ids of the interviews it was seen in."""
         return frozenset(piece.interview_id for piece in self.evidence)
 
-    @property
+    @cached_property
     def pattern(self) -> bool:
         """Whether it was seen at two employers or more; voices that differ, and a change, are no pattern."""
         return self.stance not in (Stance.DIFFERENTLY, Stance.CHANGE) and is_pattern(self.evidence)
@@ -195,7 +191,8 @@ class Claim(Struct, frozen=True):
 
 def employers(evidence: Iterable[Evidence]) -> int:
     """At how many employers it was seen; what a mentor said is no employer's."""
-    return len({piece.employer or piece.interview_id for piece in evidence if not piece.from_mentor})
+    mentor = Channel.MENTOR
+    return len({piece.employer or piece.interview_id for piece in evidence if piece.channel is not mentor})
 
 
 def is_pattern(evidence: Iterable[Evidence]) -> bool:

@@ -1,12 +1,12 @@
 """Owns the bank as a whole: which competency has how many examples, where each was told, and what to rehearse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from afterword.domain.competency import Competency
-from afterword.domain.evaluation.claims import NAMED, Evidence
+from afterword.domain.evaluation.claims import Evidence
 from afterword.domain.evaluation.material import AnswerGiven, Material
 from afterword.domain.example import Example, advise, rehearsal_due, weight
 from afterword.domain.finding import FindingKind
@@ -134,22 +134,25 @@ def _row(competency: Competency, examples: Iterable[Example]) -> CoverageRow:
     )
 
 
+_Heard = Sequence[tuple[str, Evidence]]
+"""What interviewers marked in one interview, with the ids of the competencies."""
+
+
 def _tellings(journal: Journal, material: Material) -> dict[str, list[Telling]]:
-    heard: dict[str, dict[str, list[Evidence]]] = {}
-    for competency_id, group in material.said.items():
-        for piece in group:
-            if competency_id is not None and piece.marked in NAMED:
-                heard.setdefault(piece.interview_id, {}).setdefault(competency_id, []).append(piece)
+    heard: dict[str, list[tuple[str, Evidence]]] = {}
+    for competency_id, piece in material.named():
+        if competency_id is not None:
+            heard.setdefault(piece.interview_id, []).append((competency_id, piece))
     tellings: dict[str, list[Telling]] = {}
     for given in material.answers:
         example = journal.examples.get(given.answer.example or "")
         if example is not None and given.answer.kind.tells:
-            said = _said_there(given, example, heard.get(given.evidence.interview_id, {}))
+            said = _said_there(given, example, heard.get(given.evidence.interview_id, ()))
             tellings.setdefault(example.id, []).append(Telling(given.evidence, given.answer.enough, said))
     return tellings
 
 
-def _said_there(given: AnswerGiven, example: Example, heard: dict[str, list[Evidence]]) -> tuple[Evidence, ...]:
-    """What was said in that interview on what the answer or the example shows."""
+def _said_there(given: AnswerGiven, example: Example, heard: _Heard) -> tuple[Evidence, ...]:
+    """What was said in that interview on what the answer or the example shows, in this order."""
     shown = dict.fromkeys((given.answer.competency, *example.competencies))
-    return tuple(piece for key in shown if key is not None for piece in heard.get(key, ()))
+    return tuple([piece for key in shown for about, piece in heard if about == key])

@@ -11,8 +11,8 @@ from afterword.domain.demands import Demanded, DemandGathering, demanded, fittin
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.suggestion import scores_of
-from afterword.domain.text import clean, clean_line, fold, shorten
+from afterword.domain.suggestion import ENOUGH, scores_of
+from afterword.domain.text import clean, clean_line, fold, fold_name, shorten
 from afterword.languages.loader import gather
 
 MOST_DEMANDS = 5
@@ -84,7 +84,7 @@ def _asked_in(lines: Iterable[str], known: tuple[Competency, ...]) -> Mapping[st
     points: dict[str, dict[str, int]] = {}
     for line in lines:
         for key, score in scores_of(line, known).items():
-            if score > 1:
+            if score >= ENOUGH:
                 points.setdefault(key, {})[line] = score
     return {
         key: (max(asking, key=lambda line: asking[line]), _FROM_POSTING + min(len(asking) - 1, _MORE_LINES))
@@ -141,12 +141,7 @@ def _work(role: str) -> frozenset[str]:
 
 def is_same(one: str, other: str) -> bool:
     """Whether two names of companies, roles or rounds are one; an empty name is no other's."""
-    return bool(one) and _folded(one) == _folded(other) != ""
-
-
-@lru_cache(maxsize=4096)
-def _folded(name: str) -> str:
-    return fold(name)
+    return bool(one) and fold_name(one) == fold_name(other) != ""
 
 
 def shared_words(one: str, other: str) -> int:

@@ -295,10 +295,12 @@ def _answers(known: ShownEvaluation, _record_id: str) -> Sequence[DocumentSectio
 
 
 def _answers_chart(known: ShownEvaluation, _record_id: str) -> Iterator[Entry]:
-    """What kinds of answer were given, and how many full stories are usual."""
+    """What kinds of answer were given, and how many full stories are usual; shares only where there are enough."""
     answers = known.evaluation.answers
-    yield _line(_strong("What the answers were"), f"  {answers.words}.")
+    yield _line(_strong("What the answers were:"), f" {answers.words}.")
     yield _line(answers.named_words)
+    if answers.story_percent is None:
+        return
     yield from (_bar(kind.value, count, len(answers.given)) for kind, count in answers.kinds.items())
     yield _line(Words(f"In 62 real interviews {STORY_SHARE} % of the answers were stories.", Emphasis.MUTED))
 

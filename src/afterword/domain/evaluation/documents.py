@@ -1,11 +1,13 @@
 """Owns how the evaluation is laid out, wherever it is read: screen, terminal, paper, file."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
 from msgspec.structs import replace
 
+from afterword.domain.application import Outcome
 from afterword.domain.document import (
     Document,
     DocumentSection,
@@ -18,7 +20,7 @@ from afterword.domain.document import (
     Words,
     as_entry,
 )
-from afterword.domain.evaluation.claims import Claim, Evidence, Stance
+from afterword.domain.evaluation.claims import Claim, Evidence, Stance, employer_of
 from afterword.domain.evaluation.comparison import COMPARED
 from afterword.domain.evaluation.coverage import BankEntry
 from afterword.domain.evaluation.details import chart_entries, seen_sentence
@@ -30,7 +32,8 @@ from afterword.domain.evaluation.views import advice, planned, pointers
 from afterword.domain.evaluation.yourself import changes
 from afterword.domain.example import TELLING_SECONDS
 from afterword.domain.finding import FindingKind
-from afterword.domain.text import shorten
+from afterword.domain.scales import COMPETENCY_PREFIX
+from afterword.domain.text import plural, shorten
 
 
 def standing(entry: BankEntry) -> str:
@@ -42,14 +45,34 @@ def standing(entry: BankEntry) -> str:
     return f"{round(100 * entry.meter)} % written; {entry.told_words}; {rehearsed}"
 
 
+def _ratings(whole: Evaluation) -> Iterator[Entry]:
+    """What was rated more than once with its picture, then in one line what was rated once."""
+    yield from (_trend(trend) for trend in whole.trends if len(trend.values) > 1)
+    once = ", ".join(f"{trend.subject.name} {trend.values[0]}" for trend in whole.trends if len(trend.values) == 1)
+    if once:
+        yield Entry((Words(f"Rated once: {once}.", generous=True),))
+
+
+def _replies(whole: Evaluation) -> Iterator[Entry]:
+    """All together, and by round where there are enough for a share."""
+    groups = [group for group in whole.replies if group.asked]
+    shown = [group for group in groups if not group.name or group.enough]
+    return (Entry((f"{group.name or 'all'}: {group.words}",)) for group in shown)
+
+
 def _trend(trend: Claim) -> Entry:
     numbers = " ".join(map(str, trend.values))
     chart = RatingChart(trend.values, f"{trend.subject.name}: {', '.join(map(str, trend.values))}")
     return Entry((f"{trend.subject.name}: ", chart, f" {numbers} ({trend.sentence})"))
 
 
+_YOURS, _AGAINST = "you: ", "against it: "
+"""What stands before your own words below a comparison, and before what speaks against a claim."""
 _SOURCES = 6
 """Sources that stand below one claim; the screen lists all of them."""
+_FEW = 3
+_OWN = (Stance.OWN_LOW, Stance.HABIT, Stance.WENT_WELL)
+"""Sources that stand below a claim that is made of your own notes alone, and which claims these are."""
 _PLAIN = (Stance.DIFFERENTLY, Stance.CHANGE, Stance.SUSPECTED)
 """The kinds of claim whose sentence says itself where it was seen."""
 _MARKED = {FindingKind.STRENGTH: ", marked as a strength", FindingKind.AREA: ", marked as room to grow", None: ""}
@@ -57,6 +80,8 @@ _HOW_TO_SORT = (
     "They count under no other name. In the app, f on the conversation marks phrases and c on one of them ties it to a "
     "competency."
 )
+_WANTED = 5
+"""Competencies without enough examples that are named."""
 _LONG = 220
 """Characters of one own text that stands below others."""
 _BESIDE, _MOST_WORDS = 3, 12
@@ -67,7 +92,68 @@ def evaluation_document(known: ShownEvaluation) -> Document:
     """What to work on first, then every claim with the words it rests on; parts that hold nothing are left out."""
     parts = (*_what_to_do(known), *_both_sides(known.evaluation), *_your_side(known), *_the_rest(known))
     sections = (DocumentSection(title, entries) for title, found in parts if (entries := tuple(found)))
-    return Document(title="Evaluation", subtitle=known.evaluation.chosen.words, sections=tuple(sections))
+    return Document(
+        title="Evaluation",
+        subtitle=known.evaluation.chosen.words,
+        facts=tuple(("So far", words) for words in _so_far(known)),
+        sections=tuple(_each_once(sections)),
+    )
+
+
+_ENDED = {
+    Outcome.OFFER: "an offer",
+    Outcome.REJECTED: "not this time",
+    Outcome.NO_ANSWER: "no answer",
+    Outcome.WITHDRAWN: "withdrawn",
+    Outcome.PENDING: "still open",
+}
+
+
+def _so_far(known: ShownEvaluation) -> Iterator[str]:
+    """`3 interviews at 2 employers; an offer, 2 × not this time`: what the evaluation rests on, and how it ended."""
+    journal = known.evaluation.journal
+    past = [interview for interview in journal.live_interviews if interview.day <= known.today]
+    if not past:
+        return
+    ids = dict.fromkeys(interview.application_id for interview in past)
+    ended = Counter(journal.applications[key].outcome for key in ids)
+    counts = (f"{ended[key]} × {words}" if ended[key] > 1 else words for key, words in _ENDED.items() if ended[key])
+    at = plural(len({employer_of(interview) for interview in past}), "employer")
+    yield f"{plural(len(past), 'interview')} at {at}; {', '.join(counts)}"
+
+
+def _each_once(sections: Iterable[DocumentSection]) -> Iterator[DocumentSection]:
+    """The sections in which a source stands below the first claim that rests on it, and later ones point up to it.
+
+    What speaks against a claim stands as such the first time; the sentences of later ones count it.
+    """
+    shown: set[TextRun] = set()
+    for section in sections:
+        yield DocumentSection(section.title, tuple(_pointing_up(entry, shown) for entry in section.entries))
+
+
+def _pointing_up(entry: Entry, shown: set[TextRun]) -> Entry:
+    below: list[TextRun] = []
+    above = 0
+    for run in entry.below:
+        bare = run[1:] if run[0] == _YOURS else run
+        if bare in shown:
+            above += 1
+            continue
+        if _is_source(run):
+            shown.add(bare)
+        below.append(run)
+    if not above:
+        return entry
+    if not any(map(_is_source, below)):
+        return Entry((*entry.lead, Words(" (see above)", Emphasis.MUTED)))
+    return Entry(entry.lead, (*below, (Words(f"and {above} above", Emphasis.MUTED),)))
+
+
+def _is_source(run: TextRun) -> bool:
+    """Whether it is somebody's words, or a rating, with where it stands."""
+    where = run[-1]
+    return isinstance(where, Words) and where.emphasis is Emphasis.MUTED and where.text.startswith(" (")
 
 
 _Parts = Iterator[tuple[str, Iterable[Entry]]]
@@ -85,7 +171,7 @@ def _both_sides(whole: Evaluation) -> _Parts:
         "Hidden strengths: they praised it, you rated it low",
         map(_claimed, whole.compared_as(Stance.HIDDEN_STRENGTH)),
     )
-    yield "You saw it, too", map(_claimed, whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA))
+    yield "You saw it, too", map(_claimed, _once(whole.compared_as(Stance.SAW_IT_TOO, Stance.SHARED_AREA)))
     yield "Seen differently", map(_claimed, whole.said.differently)
     yield "In their words, not sorted yet", _not_sorted(whole)
     yield "Strengths", map(_claimed, whole.said.strengths)
@@ -94,26 +180,36 @@ def _both_sides(whole: Evaluation) -> _Parts:
     yield "Their reasons: neither strengths nor areas", map(_given, whole.reasons)
 
 
+def _once(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims without those on a scale whose words stand below one on a competency already."""
+    told = {piece for claim in claims if claim.subject.id.startswith(COMPETENCY_PREFIX) for piece in claim.evidence}
+    return (
+        claim
+        for claim in claims
+        if claim.subject.id.startswith(COMPETENCY_PREFIX) or not told.issuperset(claim.evidence)
+    )
+
+
 def _your_side(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
-    yield "What you suspected", (_claimed(suspicion.claim) for suspicion in whole.suspected)
-    yield "What you rated low", map(_claimed, whole.lows)
-    yield "What comes up again", map(_claimed, whole.habits)
+    yield "What you suspected", _noted(whole, (suspicion.claim for suspicion in whole.suspected))
+    yield "What you rated low", _noted(whole, whole.lows)
+    yield "What comes up again", _noted(whole, whole.habits)
     yield "What went well", _went_well(whole)
     yield "What the answers show", chart_entries(known, "answers/") if whole.answers.given else ()
     yield "Questions they asked", question_entries(known)
     yield "Questions you asked", your_question_entries(known)
-    yield "What you wrote", map(_quoted_own, whole.material.thoughts[::-1][:_SOURCES])
+    yield "What you wrote", map(_quoted_own, islice(_latest(whole.material.thoughts), _SOURCES))
     yield "What changed", map(_claimed, changes(whole.trends))
 
 
 def _the_rest(known: ShownEvaluation) -> _Parts:
     whole = known.evaluation
     yield "Arrivals", (Entry((f"{came.where}: {came.words}",)) for came in whole.material.arrivals[-_SOURCES:])
-    yield "Your ratings", map(_trend, whole.trends)
+    yield "Your ratings", _ratings(whole)
     yield "Over time", over_time_entries(known)
     yield "Before and since a pointer", since_entries(known)
-    yield "Replies", (Entry((f"{group.name or 'all'}: {group.words}",)) for group in whole.replies if group.asked)
+    yield "Replies", _replies(whole)
     yield "Examples", _bank(whole) if whole.bank.entries else ()
     yield "Pointers", (as_entry(row, _shifted(known, row.key)) for row in pointers(known))
     yield "Advice and openings", map(partial(_planned, known), advice(known))
@@ -141,7 +237,7 @@ def _work_on(whole: Evaluation) -> Iterator[Entry]:
     for claim in whole.focus:
         entry = _claimed(claim)
         wrote = (("you wrote: ", *source_run(piece)[1:]) for piece in whole.written_about(claim.subject)[-_BESIDE:])
-        beside = map(source_run, claim.beside[-_SOURCES:])
+        beside = map(source_run, claim.beside[-_FEW:])
         yield Entry(entry.lead, (*entry.below, *beside, *wrote))
     material = whole.material
     if not whole.focus and (material.said or material.rated or material.answers or material.scenarios):
@@ -152,23 +248,39 @@ def _stated(claim: Claim) -> Entry:
     return Entry((Words(f"{claim.sentence} {seen_sentence(claim)}", generous=True),))
 
 
+def _latest(pieces: Iterable[Evidence]) -> Iterator[Evidence]:
+    """The latest first; of those with the same words only the latest."""
+    latest: dict[str, Evidence] = {}
+    for piece in reversed(tuple(pieces)):
+        latest.setdefault(piece.words, piece)
+    return iter(latest.values())
+
+
 def _went_well(whole: Evaluation) -> Iterator[Entry]:
     """What comes back, then the latest as you wrote it."""
     yield from map(_claimed, whole.went_well)
     shown = {piece for claim in whole.went_well for piece in claim.evidence[-_SOURCES:]}
-    rest = (piece for piece in whole.material.went_well[::-1] if piece not in shown)
+    rest = (piece for piece in _latest(whole.material.went_well) if piece not in shown)
     yield from map(_quoted_own, islice(rest, _SOURCES))
 
 
 def _claimed(claim: Claim) -> Entry:
     """Its sentence, the latest it rests on, your own words beside it, and what speaks against it under its own word."""
-    seen = "" if claim.seen in claim.sentence.lower() or claim.stance in _PLAIN else f" {seen_sentence(claim)}"
+    told = claim.seen.casefold() in claim.sentence.casefold() or claim.stance in _PLAIN
+    seen = "" if told else f" {seen_sentence(claim)}"
     way = f" One way: {claim.will}." if claim.will else ""
-    below = [source_run(piece) for piece in claim.evidence[-_SOURCES:]]
-    below += [(f"and {len(claim.evidence) - _SOURCES} earlier",)] if len(claim.evidence) > _SOURCES else []
-    below += [("you: ", *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
-    against = (("against it: ", *source_run(piece)) for piece in claim.against[-_SOURCES:])
+    most = _FEW if claim.stance in _OWN else _SOURCES
+    below = [source_run(piece) for piece in claim.evidence[-most:]]
+    below += [(f"and {len(claim.evidence) - most} earlier",)] if len(claim.evidence) > most else []
+    below += [(_YOURS, *source_run(piece)) for piece in claim.beside[-_BESIDE:] if claim.stance in COMPARED]
+    against = ((_AGAINST, *source_run(piece)) for piece in claim.against[-_SOURCES:])
     return Entry((Words(f"{claim.sentence}{seen}{way}", generous=True),), (*below, *against))
+
+
+def _noted(whole: Evaluation, claims: Iterable[Claim]) -> Iterator[Entry]:
+    """What you noted yourself; a way to go on that stands with what to work on is not said again."""
+    said = {claim.will for claim in whole.focus}
+    return (_claimed(replace(claim, will="") if claim.will in said else claim) for claim in claims)
 
 
 def _given(claim: Claim) -> Entry:
@@ -188,9 +300,11 @@ def _bank(whole: Evaluation) -> Iterator[Entry]:
     for entry in whole.bank.entries:
         share = ShareChart(entry.meter, f"{round(100 * entry.meter)} percent written")
         yield Entry((share, f"{entry.example.title}: {standing(entry)}"))
-    wanted = ", ".join(f"{row.competency.name} ({row.words})" for row in whole.bank.gaps)
+    gaps = whole.bank.gaps
+    wanted = ", ".join(f"{row.competency.name} ({row.words})" for row in gaps[:_WANTED])
     if wanted:
-        yield Entry((Words(f"Wanted: {wanted}", generous=True),))
+        more = f", and {len(gaps) - _WANTED} more" if len(gaps) > _WANTED else ""
+        yield Entry((Words(f"Wanted: {wanted}{more}", generous=True),))
 
 
 def _shifted(known: ShownEvaluation, key: str) -> Iterator[TextRun]:

@@ -50,23 +50,27 @@ class Encounter(Struct, frozen=True):
 def encounters(journal: Journal, interview: Interview, whole: Evaluation) -> tuple[Encounter, ...]:
     """Everybody of the interview, then what others at that company said before, where anybody did."""
     people = journal.interviewers_of(interview)
-    found = [_encounter(journal, interview, whole, person) for person in people]
-    known = {person.id for person in people}
-    others = [
-        piece
-        for piece in _pieces(whole)
-        if _is_here(journal, piece, interview) and _speaker(journal, piece) not in known
+    said: dict[str, list[Evidence]] = {person.id: [] for person in people}
+    others: list[Evidence] = []
+    for piece in _pieces(whole):
+        by_them = said.get(_speaker(journal, piece))
+        if by_them is not None:
+            by_them.append(piece)
+        elif _is_here(journal, piece, interview):
+            others.append(piece)
+    found = [
+        Encounter(
+            person.name,
+            "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part],
+            _met(journal, interview, person),
+            person.remember,
+            _remarks(journal, whole, said[person.id], interview),
+        )
+        for person in people
     ]
     if remarks := _remarks(journal, whole, others, interview):
         found.append(Encounter(f"Others at {interview.company}", remarks=remarks))
     return tuple(found)
-
-
-def _encounter(journal: Journal, interview: Interview, whole: Evaluation, person: Person) -> Encounter:
-    pieces = [piece for piece in _pieces(whole) if _speaker(journal, piece) == person.id]
-    part = "" if person.part is Part.INTERVIEWER else dict(PARTS)[person.part]
-    met = _met(journal, interview, person)
-    return Encounter(person.name, part, met, person.remember, _remarks(journal, whole, pieces, interview))
 
 
 def _met(journal: Journal, interview: Interview, person: Person) -> str:

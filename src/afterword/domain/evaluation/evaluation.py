@@ -15,6 +15,7 @@ from afterword.domain.evaluation.focus import FocusSources, focus
 from afterword.domain.evaluation.material import Material, gather
 from afterword.domain.evaluation.own_words import OwnWords
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, advice, histories, openings
+from afterword.domain.evaluation.questions import Questions, all_questions
 from afterword.domain.evaluation.suspected import Suspicion, suspicions
 from afterword.domain.evaluation.trends import (
     Answers,
@@ -29,7 +30,7 @@ from afterword.domain.evaluation.yourself import forgotten, own_lows, titles, we
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.policy import Policy
-from afterword.domain.text import fold
+from afterword.domain.text import fold_name
 
 
 class Filter(Struct, frozen=True, kw_only=True):
@@ -65,7 +66,7 @@ EVERYTHING = Filter()
 
 
 def _named(wanted: str, name: str) -> bool:
-    return not wanted.strip() or fold(wanted) == fold(name)
+    return not wanted.strip() or fold_name(wanted) == fold_name(name)
 
 
 def narrow(journal: Journal, chosen: Filter) -> Journal:
@@ -165,7 +166,7 @@ class Evaluation(Struct, frozen=True, dict=True):
     @cached_property
     def habits(self) -> tuple[Claim, ...]:
         """What holds more often than not."""
-        return habits(self.material)
+        return habits(self.material.arrivals, self.answers)
 
     @cached_property
     def went_well(self) -> tuple[Claim, ...]:
@@ -177,10 +178,15 @@ class Evaluation(Struct, frozen=True, dict=True):
         written = (*self.material.thoughts[-_LATEST:], *self.material.notes[-_LATEST:])
         return self._own_words.about(subject, sorted(written, key=lambda piece: piece.on))
 
-    @property
+    @cached_property
     def answers(self) -> Answers:
         """The answers given."""
         return Answers(self.material.answers)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """Every question, theirs and yours."""
+        return all_questions(self.journal)
 
     # ── what to do ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -15,6 +15,7 @@ more employers comes first, then the one seen in more ways, then the latest.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,24 +51,24 @@ class FocusSources(Struct, frozen=True, kw_only=True):
     """The ids of the subjects of which you wrote what they said, too."""
 
 
-class _Thing(Struct, frozen=True):
+class _Thing(Struct, frozen=True, dict=True):
     """One thing to work on: what they named, and what you saw yourself."""
 
     theirs: tuple[Claim, ...]
     own: tuple[Claim, ...]
     saw_too: bool
 
-    @property
+    @cached_property
     def leading(self) -> Claim:
         """The claim it is called by: theirs, else the own one at most employers."""
         return self.theirs[0] if self.theirs else max(self.own, key=lambda claim: employers(claim.evidence))
 
-    @property
+    @cached_property
     def own_evidence(self) -> tuple[Evidence, ...]:
         """All that you saw of it yourself."""
         return tuple(piece for claim in self.own for piece in claim.evidence)
 
-    @property
+    @cached_property
     def rank(self) -> int:
         """Its place in the rule."""
         if self.theirs:
@@ -151,9 +152,16 @@ def _focused(thing: _Thing, sources: FocusSources) -> Claim:
     # By identity: a piece that two claims share is one object, and there may be thousands.
     led = {id(piece) for piece in leading.evidence}
     beside = {id(piece): piece for claim in others for piece in claim.evidence if id(piece) not in led}
-    seen = "" if leading.seen in leading.sentence else f" {leading.seen[:1].upper()}{leading.seen[1:]}."
-    sentence = " ".join((f"{leading.sentence}{seen}", *(claim.sentence for claim in others)))
+    told = leading.seen.casefold() in leading.sentence.casefold()
+    seen = "" if told else f" {_capital(leading.seen)}."
+    # The name stands once, at the beginning.
+    rest = (_capital(claim.sentence.removeprefix(f"{leading.subject.name}: ")) for claim in others)
+    sentence = " ".join((f"{leading.sentence}{seen}", *rest))
     return replace(leading, sentence=sentence, beside=tuple(beside.values()), will=_way(thing, sources))
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _way(thing: _Thing, sources: FocusSources) -> str:

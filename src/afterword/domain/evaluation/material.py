@@ -12,8 +12,13 @@ from afterword.domain.evaluation.claims import NAMED, Evidence, EvidenceKind, em
 from afterword.domain.finding import Finding, FindingKind
 from afterword.domain.interview import Interview, punctuality
 from afterword.domain.journal import Journal
+from afterword.domain.people import Person
 from afterword.domain.reflection import Answer, Reflection, Scenario
 from afterword.domain.scales import COMPETENCY_PREFIX, competency_scale, scales
+
+# Looking up a member of an enumeration takes as long as making a piece of evidence, of which there are thousands.
+_FINDING, _RATING, _ANSWER = EvidenceKind.FINDING, EvidenceKind.RATING, EvidenceKind.ANSWER
+_REPLY, _REASON = EventKind.REPLY, FindingKind.REASON
 
 
 class AnswerGiven(Struct, frozen=True, gc=False):
@@ -89,11 +94,12 @@ def gather(journal: Journal) -> Material:
     own = _Own(journal)
     for interview in reversed(journal.live_interviews):
         own.add(interview)
-    pieces = sorted(_findings(journal), key=lambda pair: (pair[1].on, pair[1].finding_id))
+    pieces = sorted(_findings(journal), key=lambda pair: pair[1].finding_id)
+    pieces.sort(key=lambda pair: pair[1].on)
     said: dict[str | None, list[Evidence]] = {}
     reasons: list[Evidence] = []
     for competency, piece in pieces:
-        (reasons if piece.marked is FindingKind.REASON else said.setdefault(competency, [])).append(piece)
+        (reasons if piece.marked is _REASON else said.setdefault(competency, [])).append(piece)
     return Material(
         said=said,
         rated=own.rated,
@@ -122,6 +128,7 @@ class _Own:
     def __init__(self, journal: Journal) -> None:
         self._reflections = journal.reflections
         self._anchors = anchors(journal)
+        self._scales: dict[str, tuple[list[Evidence], Sequence[str]]] = {}
         self.rated: dict[str, list[Evidence]] = {}
         self.not_asked: dict[str, list[str]] = {}
         self.answers: list[AnswerGiven] = []
@@ -147,13 +154,11 @@ class _Own:
             self.notes.append(at.noted(EvidenceKind.NOTE, interview.notes.strip()))
 
     def _rate(self, reflection: Reflection, at: "_Place") -> None:
-        of_competency = self._anchors[""]
         for rating in reflection.ratings:
-            scale = rating.dimension
             if rating.value is not None:
-                points = self._anchors.get(scale) or (of_competency if scale.startswith(COMPETENCY_PREFIX) else ())
+                pieces, points = self._scales.get(rating.dimension) or self._scale(rating.dimension)
                 piece = Evidence(
-                    kind=EvidenceKind.RATING,
+                    kind=_RATING,
                     interview_id=at.interview_id,
                     where=at.where,
                     on=at.on,
@@ -163,13 +168,19 @@ class _Own:
                     employer=at.employer,
                     anchor=points[rating.value - 1] if points else "",
                 )
-                self.rated.setdefault(scale, []).append(piece)
+                pieces.append(piece)
             elif rating.not_asked:
-                self.not_asked.setdefault(scale, []).append(at.interview_id)
+                self.not_asked.setdefault(rating.dimension, []).append(at.interview_id)
+
+    def _scale(self, scale: str) -> tuple[list[Evidence], Sequence[str]]:
+        """Where the ratings on that scale go, and its sentences."""
+        points = self._anchors.get(scale) or (self._anchors[""] if scale.startswith(COMPETENCY_PREFIX) else ())
+        self._scales[scale] = self.rated.setdefault(scale, []), points
+        return self._scales[scale]
 
     def _tell(self, reflection: Reflection, at: "_Place") -> None:
         for answer in reflection.answers:
-            self.answers.append(AnswerGiven(answer, at.noted(EvidenceKind.ANSWER, answer.question)))
+            self.answers.append(AnswerGiven(answer, at.noted(_ANSWER, answer.question)))
         for scenario in reflection.scenarios:
             self.scenarios.append(ScenarioNoted(scenario, at.noted(EvidenceKind.SCENARIO, scenario_text(scenario))))
         if well := reflection.went_well.strip():
@@ -215,33 +226,35 @@ _Piece = tuple[str | None, Evidence]
 """A finding as evidence, with the id of its competency."""
 
 
-def _findings(journal: Journal) -> Iterator[_Piece]:
-    yield from _in_replies(journal)
-    yield from _in_decisions(journal)
+def _findings(journal: Journal) -> list[_Piece]:
+    return [*_in_replies(journal), *_in_decisions(journal)]
 
 
-def _in_replies(journal: Journal) -> Iterator[_Piece]:
+def _in_replies(journal: Journal) -> list[_Piece]:
     """The findings of every conversation; each has the day of its reply."""
+    pieces: list[_Piece] = []
     places: dict[str, _Place] = {}
-    people, findings_of, reply_kind = journal.people, journal.findings_of, EventKind.REPLY
     for request in journal.live_requests:
-        findings = findings_of(request.id)
+        findings = journal.findings_of(request.id)
         if not findings:
             continue
         at = places.get(request.interview_id)
         if at is None:
             at = places[request.interview_id] = _place(journal.interviews[request.interview_id])
-        replies = {event.id: event for event in request.events if event.kind is reply_kind}
-        name = people[request.person_id].name
+        person = journal.people[request.person_id]
+        said = {event.id: (event.at.date(), _voice(event, person)) for event in request.events if event.kind is _REPLY}
         for finding in findings:
-            reply = replies.get(finding.reply_id)
-            if reply is None:
-                yield finding.competency, _marked(finding, at, finding.created.date(), (name, None))
-            elif reply.is_by_mentor:
-                who = reply.writer(people[request.person_id])
-                yield finding.competency, _marked(finding, at, reply.at.date(), (who, Channel.MENTOR))
-            else:
-                yield finding.competency, _marked(finding, at, reply.at.date(), (name, None))
+            on, voice = said.get(finding.reply_id) or (finding.created.date(), (person.name, None))
+            pieces.append((finding.competency, _marked(finding, at, on, voice)))
+    return pieces
+
+
+_Voice = tuple[str, Channel | None]
+"""Who said it, and the channel where that is no interviewer's."""
+
+
+def _voice(reply: Event, person: Person) -> _Voice:
+    return (reply.writer(person), Channel.MENTOR) if reply.channel is Channel.MENTOR else (person.name, None)
 
 
 def _place(interview: Interview) -> _Place:
@@ -261,9 +274,9 @@ def _in_decisions(journal: Journal) -> Iterator[_Piece]:
                 yield finding.competency, _marked(finding, at, on, (THE_DECISION, None))
 
 
-def _marked(finding: Finding, at: _Place, on: date, voice: tuple[str, Channel | None]) -> Evidence:
+def _marked(finding: Finding, at: _Place, on: date, voice: _Voice) -> Evidence:
     return Evidence(
-        kind=EvidenceKind.FINDING,
+        kind=_FINDING,
         interview_id=at.interview_id,
         where=at.where,
         on=on,
@@ -286,7 +299,7 @@ def _unmarked(journal: Journal) -> Iterator[Evidence]:
     for request in journal.live_requests:
         if journal.findings_of(request.id) or any(event.close_as in _NOTHING_TO_MARK for event in request.events):
             continue
-        replies = [event for event in request.events if event.kind is EventKind.REPLY and event.text.strip()]
+        replies = [event for event in request.events if event.kind is _REPLY and event.text.strip()]
         yield from (_unread(journal, request, reply) for reply in replies)
 
 

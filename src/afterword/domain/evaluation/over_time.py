@@ -4,13 +4,13 @@ Nothing is said of fewer than five. What changed since a pointer went together w
 """
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import accumulate, groupby
-from statistics import median
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -20,9 +20,9 @@ from afterword.domain.dates import show_date
 from afterword.domain.evaluation.claims import Evidence
 from afterword.domain.evaluation.material import Material
 from afterword.domain.evaluation.plans import PointerHistory
-from afterword.domain.evaluation.trends import TOLD
 from afterword.domain.journal import Journal
 from afterword.domain.pointer import Kept, Occasion, Pointer
+from afterword.domain.reflection import TOLD
 
 FEWEST = 5
 """From how many on something is said; of fewer only how many there are."""
@@ -48,7 +48,7 @@ NAMES: Mapping[MeasureId, str] = {
     MeasureId.ARRIVALS: "Arrivals on time",
     MeasureId.KEPT: "Pointers kept",
     MeasureId.STAGES: "Past the first round",
-    MeasureId.REPLIES: "Replies by month",
+    MeasureId.REPLIES: "Requests answered",
     MeasureId.DAYS: "Days to reply",
 }
 _ONE_AND_MANY: Mapping[MeasureId, tuple[str, str]] = {
@@ -149,7 +149,8 @@ class Measure(Struct, frozen=True, dict=True):
         count = behind - first
         middle = None
         if self.id is MeasureId.DAYS:
-            middle = float(median(sample.value for sample in self.samples[first:behind])) if count else 0.0
+            days = sorted(sample.value for sample in self.samples[first:behind])
+            middle = (days[(count - 1) // 2] + days[count // 2]) / 2 if days else 0.0
         return Tally(self.id, count, self._sums[behind] - self._sums[first], middle)
 
     @property
@@ -162,8 +163,10 @@ class Measure(Struct, frozen=True, dict=True):
         """The months in which there is anything, oldest first."""
         found: list[Month] = []
         place = 0
-        for first, group in groupby(self._days, key=lambda day: day.replace(day=1)):
-            behind = place + len(list(group))
+        while place < len(self._days):
+            first = self._days[place].replace(day=1)
+            last = first.replace(day=monthrange(first.year, first.month)[1])
+            behind = bisect_right(self._days, last, lo=place)
             found.append(Month(first, self._between(place, behind)))
             place = behind
         return tuple(found)
@@ -260,9 +263,9 @@ def over_time(
             Sample(track.asked_on, int(track.replied_on is not None)) for track in asked if track.asked_on is not None
         ),
         MeasureId.DAYS: (
-            Sample(track.asked_on, max(0, track.reply_days))
+            Sample(track.asked_on, max(0, days))
             for track in asked
-            if track.asked_on is not None and track.reply_days is not None
+            if track.asked_on is not None and (days := track.reply_days) is not None
         ),
     }
     ordered = {key: sorted(found, key=lambda sample: sample.on) for key, found in samples.items()}

@@ -106,7 +106,11 @@ def over_time_details(known: ShownEvaluation, key: str) -> Sequence[DocumentSect
     if measure.id is MeasureId.STAGES:
         head.append(Entry((_stages(whole.stages),)))
     around = [(since, one) for since in whole.pointers for one in since.around if one.measure is measure]
-    lines = [Entry((Words(since.pointer.sentence, generous=True),), (_around(one),)) for since, one in around]
+    lines = [
+        Entry(run)
+        for since, one in around
+        for run in ((Words(since.head, Emphasis.STRONG),), _around(one), *(_two_bars(one) if one.enough else ()))
+    ]
     behind = newest(Source(sample.piece) for sample in measure.samples if sample.piece is not None)[:_MOST_SOURCES]
     sections = (
         ("", head),
@@ -179,7 +183,7 @@ def before_and_since(known: ShownEvaluation, pointer_id: str) -> Sequence[Docume
     since = known.over_time.since(pointer) if pointer is not None else None
     if since is None or not since.around:
         return ()
-    entries = [Entry(_around(around), tuple(_two_bars(around))) for around in since.told]
+    entries = [Entry(run) for around in since.told for run in (_around(around), *_two_bars(around))]
     entries += [Entry((Words(TOGETHER, Emphasis.MUTED),))] if any(map(_differs, since.told)) else []
     return [DocumentSection("Before and since", (*entries, *_too_few(since)))]
 
@@ -211,13 +215,23 @@ def _too_few(since: SincePointer) -> Iterator[Entry]:
 
 
 def over_time_entries(known: ShownEvaluation) -> Iterator[Entry]:
-    """Every measure with its months."""
-    for measure in known.over_time.measures:
+    """Every measure of which there is enough with its months, then in one line those of which there is not."""
+    measures = known.over_time.measures
+    for measure in measures:
+        if not measure.whole.enough:
+            continue
         lead = (Words(measure.name, Emphasis.STRONG), f". {_all(measure)}")
-        below = list(_bars(measure)) if measure.whole.enough else []
-        if measure.id is MeasureId.STAGES and measure.whole.enough:
+        below = list(_bars(measure))
+        if measure.id is MeasureId.STAGES:
             below.insert(0, (_stages(known.over_time.stages),))
         yield Entry(lead, tuple(below))
+    few = ", ".join(
+        f"{measure.name.lower()} ({measure.whole.count})" for measure in measures if not measure.whole.enough
+    )
+    if few:
+        yield Entry(
+            (Words(f"{capital(TOO_FEW)} yet; {FEWEST} of a kind are needed: {few}.", Emphasis.MUTED, generous=True),)
+        )
 
 
 def since_entries(known: ShownEvaluation) -> Iterator[Entry]:

@@ -21,7 +21,7 @@ from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, AnswerKind, Reflection, Scenario, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_words
-from afterword.domain.suggestion import scores_of
+from afterword.domain.suggestion import NAMED_FROM, scores_of
 from afterword.languages.loader import gather
 
 TELLING = frozenset({*ON_CONVINCING, *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))})
@@ -120,11 +120,15 @@ def cues_in(words: str) -> tuple[str, ...]:
 
 
 class _Statement(Struct, frozen=True, gc=False):
-    """Something you wrote that sees room to grow; `subjects` are ids it is about, whatever its words."""
+    """Something you wrote that sees room to grow; `subjects` are ids it is about, whatever its words.
+
+    `asked` are words that are theirs, such as a question: they tell what it is about, and are not yours.
+    """
 
     source: Scenario | Answer | str
     words: str
     subjects: frozenset[str] = frozenset()
+    asked: str = ""
 
     def in_interview(self, interview: Interview) -> Evidence:
         """It as evidence from that interview."""
@@ -150,14 +154,21 @@ class OwnWords:
         self._journal = journal
         self._histories = histories
         self._statements: dict[str, tuple[_Statement, ...]] = {}
-        self._topics: dict[str, Collection[str]] = {}
+        self._topics: dict[str, Mapping[str, int]] = {}
         self._plans: _Plans | None = None
 
     def topics(self, text: str) -> Collection[str]:
         """The ids of the competencies at which its words point."""
+        return self._scores(text).keys()
+
+    def named_in(self, text: str) -> Collection[str]:
+        """The ids of the competencies that its words name; a word that only belongs to the scene names none."""
+        return [topic for topic, points in self._scores(text).items() if points >= NAMED_FROM]
+
+    def _scores(self, text: str) -> Mapping[str, int]:
         found = self._topics.get(text)
         if found is None:
-            found = self._topics[text] = scores_of(text, self._known).keys()
+            found = self._topics[text] = scores_of(text, self._known)
         return found
 
     @property
@@ -181,13 +192,13 @@ class OwnWords:
         written = (
             statement.in_interview(interview)
             for statement in self._statements_of(said.interview_id)
-            if subject.id in statement.subjects
-            or (statement.words and self._says(statement.words, subject, said.words))
+            if subject.id in statement.subjects or self._says(statement, subject, said.words)
         )
         return tuple(islice(chain(written, self._planned(subject, said)), _ENOUGH))
 
-    def _says(self, words: str, subject: Subject, said: str) -> bool:
-        return shared_words(words, said) > 0 or self.speaks_of(words, subject)
+    def _says(self, statement: _Statement, subject: Subject, said: str) -> bool:
+        whole = f"{statement.asked}. {statement.words}".strip(". ")
+        return bool(whole) and (shared_words(statement.words, said) > 0 or self.speaks_of(whole, subject))
 
     def _planned(self, subject: Subject, said: Evidence) -> Iterator[Evidence]:
         """Pointers that were made before, and not of these words: on that competency, or close to the words."""
@@ -270,7 +281,7 @@ def _of_answer(answer: Answer) -> Iterator[_Statement]:
     about = TELLING if missing(answer) else frozenset()
     if answer.enough is False:
         about = about | {COMPETENCY_PREFIX + answer.competency} if answer.competency is not None else about
-        yield _Statement(answer, f"{answer.question}. {answer.note} {answer.better}", about)
+        yield _Statement(answer, f"{answer.note} {answer.better}".strip(), about, answer.question)
         return
     if about:
         yield _Statement(answer, "", about)

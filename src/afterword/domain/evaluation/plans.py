@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.competency import Competency, wording_of
-from afterword.domain.conversation.facts import gather
 from afterword.domain.conversation.request import Event, EventKind
 from afterword.domain.conversation.tracker import TrackerRow
 from afterword.domain.dates import show_date, show_short
@@ -239,10 +238,10 @@ def openings(
 
     A suggestion that has passed already moves to the next weekday from `today` on.
     """
-    by_application: dict[str, list[TrackerRow]] = {}
-    for row in rows:
-        by_application.setdefault(row.application.id, []).append(row)
     marked = list(material.of_kind(FindingKind.OPPORTUNITY))
+    by_application: dict[str, list[TrackerRow]] = {}
+    for row in rows if marked else ():
+        by_application.setdefault(row.application.id, []).append(row)
     at_company: dict[str, list[tuple[str, date]]] = {}
     for interview in journal.live_interviews if marked else ():
         at_company.setdefault(interview.company.casefold(), []).append((interview.application_id, interview.day))
@@ -288,7 +287,7 @@ def _opening(bare: Opening, rows: Sequence[TrackerRow]) -> Opening:
 
 def _settled_since(row: TrackerRow, source: Evidence) -> Event | None:
     """What last set, dropped or did the day to write again since those words were said."""
-    return next((event for event in reversed(gather(row.request).settled) if event.at.date() >= source.on), None)
+    return next((event for event in reversed(row.track.plans) if event.at.date() >= source.on), None)
 
 
 def _met_again(there: Iterable[tuple[str, date]], said: date, about: Interview) -> date | None:

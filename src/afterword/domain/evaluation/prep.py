@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from afterword.domain.competency import Competency
 from afterword.domain.dates import show_moment
@@ -19,7 +19,7 @@ from afterword.domain.evaluation.encounters import (
 )
 from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory, offer_for
-from afterword.domain.evaluation.questions import Question, all_questions
+from afterword.domain.evaluation.questions import Question
 from afterword.domain.evaluation.sheet_words import is_plain_praise, plan_words, sentences
 from afterword.domain.finding import FindingKind
 from afterword.domain.interview import LONGEST_TRAVEL, MODES, Interview, Mode
@@ -118,7 +118,6 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
     choice = _Choice(journal, interview, whole, {demand.competency.id: demand.weight for demand in asked})
     chosen = choose_examples(whole.bank.entries, asked, interview)
     covered = {cover.id for story in chosen for cover in story.covers}
-    questions = all_questions(journal)
     pointers = choice.pointers()
     strengths = choice.strengths()
     praise = choice.praise()
@@ -131,8 +130,8 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
         pointers=pointers,
         examples=chosen,
         uncovered=tuple(demand.competency for demand in asked if demand.competency.id not in covered),
-        questions=questions_to_expect(questions, interview, choice.wanted),
-        own_questions=questions_to_ask(questions, interview),
+        questions=questions_to_expect(whole.questions, interview, choice.wanted),
+        own_questions=questions_to_ask(whole.questions, interview),
         weak_points=tuple(choice.weak_points()[:1]),
         advice=choice.advice({history.pointer.id for history in pointers}),
         openings=choice.openings(),
@@ -144,12 +143,16 @@ def prep_sheet(journal: Journal, interview: Interview, whole: Evaluation, made_o
 
 
 class _Choice(Struct, frozen=True):
-    """What is chosen for one interview; `wanted` are the weights of what it asks for, by competency id."""
+    """What is chosen for one interview; `wanted` are the weights of what it asks for, by competency id.
+
+    `likeness` keeps how much each other interview tells of it, once that was asked for.
+    """
 
     journal: Journal
     interview: Interview
     whole: Evaluation
     wanted: Mapping[str, int]
+    likeness: dict[str, int] = field(default_factory=dict)
 
     def pointers(self) -> tuple[PointerHistory, ...]:
         """At most three: those on what is asked for first, or from an interview like this one; settled ones last.
@@ -223,7 +226,11 @@ class _Choice(Struct, frozen=True):
         """How much it tells of this interview: by its competency, its company, its round and its role."""
         finding = self.journal.findings.get(piece.finding_id)
         competency = finding.competency if finding is not None else None
-        return self.wanted.get(competency or "", 0) + self._nearness(piece.interview_id) + 2 * self._is_here(piece)
+        likeness = self.likeness.get(piece.interview_id)
+        if likeness is None:
+            likeness = self._nearness(piece.interview_id) + 2 * self._is_here(piece)
+            self.likeness[piece.interview_id] = likeness
+        return self.wanted.get(competency or "", 0) + likeness
 
     def weak_points(self) -> list[WeakPoint]:
         """What is worth a plan, that of this interview first: areas they named, and habits that are patterns.
@@ -412,7 +419,7 @@ def _went_well(journal: Journal, interview: Interview) -> list[str]:
         if earlier.at < interview.at and journal.reflection_of(earlier.id).went_well.strip()
     ]
     alike = [earlier for earlier in written if is_alike(earlier, interview)]
-    return [
-        f"After {earlier.company} I wrote: “{shorten(journal.reflection_of(earlier.id).went_well, _QUOTED)}”"
-        for earlier in (alike or written)[:_MOST_QUOTED]
-    ]
+    quoted: dict[str, str] = {}
+    for earlier in alike or written:
+        quoted.setdefault(shorten(journal.reflection_of(earlier.id).went_well, _QUOTED), earlier.company)
+    return [f"After {company} I wrote: “{words}”" for words, company in list(quoted.items())[:_MOST_QUOTED]]

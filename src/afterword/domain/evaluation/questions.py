@@ -11,7 +11,8 @@ from afterword.domain.example import Example, weight
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
 from afterword.domain.reflection import Answer, OwnQuestion, Taken
-from afterword.domain.text import clean_line, fold
+from afterword.domain.suggestion import suggest
+from afterword.domain.text import clean_line, fold, fold_name
 
 # ── what is known of a question ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -264,13 +265,18 @@ class _Serving:
         for example in self._living.values():
             for competency in example.competencies if example.ready else ():
                 self._showing.setdefault(competency, []).append(example)
+        self._known = journal.all_competencies
         self._stems = {example.id: subject_of(example.title).stems for example in self._living.values()}
 
     def example_for(self, question: Question) -> Example | None:
-        """The one that was told for it or tied to it last; else the best that shows its competency and can be told."""
+        """The one that was told for it or tied to it last; else the best that shows its competency and can be told.
+
+        Where no answer says which competency that is, the words of the question do.
+        """
         tied = (self._living.get(asked.answer.example or "") for asked in reversed(question.asked))
         chosen = next((example for example in tied if example is not None), None)
-        fitting = self._showing.get(question.competency or "", [])
+        about = question.competency or (suggest(question.words, self._known) if self._showing else None)
+        fitting = self._showing.get(about or "", [])
         return chosen or max(
             fitting,
             key=lambda example: (len(self._stems[example.id] & question.subject.stems), weight(example), example.id),
@@ -309,7 +315,7 @@ def likely(interview: Interview, questions: Iterable[Question], wanted: Collecti
         if earlier and not own:
             score = max(_likeness(asked, interview) for asked in earlier)
             score += _WANTED * (question.competency in wanted)
-            employers = {fold(asked.interview.company) for asked in earlier}
+            employers = {fold_name(asked.interview.company) for asked in earlier}
             score += len(employers) * (len(employers) >= _EVERYWHERE)
             scored += [(score, question)] * bool(score)
     ranked = sorted(scored, key=lambda pair: (-pair[0], -pair[1].worth, -pair[1].latest.interview.at.timestamp()))
@@ -326,7 +332,7 @@ def _likeness(asked: Asked, interview: Interview) -> int:
 
 
 def _is_same(name: str, other: str) -> bool:
-    return bool(name.strip()) and fold(name) == fold(other)
+    return bool(name.strip()) and fold_name(name) == fold_name(other)
 
 
 class KnownQuestions:

@@ -5,9 +5,11 @@ Two count as one only where they plainly are; what belongs to no group stands fo
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
-from itertools import combinations
+from itertools import chain, combinations
+from math import ceil, comb
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -40,6 +42,7 @@ _TOKEN = re.compile(rf"{_SIGN}[a-z-]+|\w+")
 _SHORTEST_STEM, _LONGEST_ENDING, _SHORTEST_NAME = 4, 5, 4
 _ALIKE, _LITTLE = 0.7, 0.5
 """The share of words that two questions of several words share where they are the same, and what a small one weighs."""
+_ROUNDING = 1e-9
 _FIRST = 12
 """As many stems of a question are looked up; longer ones are rarely asked twice in other words."""
 _PRACTICAL = frozenset({"salary", "start", "ask-us", "why-leave", "years"})
@@ -96,6 +99,16 @@ class QuestionSubject(Struct, frozen=True, dict=True):
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Every two of the first stems; two questions that are alike have such a pair in common."""
         return combinations([stem for stem, _ in self.weights[:_FIRST]], 2)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has more stems than are looked up."""
+        return len(self.weights) > _FIRST
+
+    @property
+    def fewest_pairs(self) -> int:
+        """How many of its pairs a question that is alike has in common at least, where neither is long."""
+        return 1 if self.is_long else comb(max(2, ceil(_ALIKE * self.weight - _ROUNDING)), 2)
 
     def is_alike(self, other: "QuestionSubject") -> bool:
         """Whether both say the same in several words, but for little."""
@@ -156,15 +169,21 @@ class QuestionGroups(Generic[T]):
         self._numbers: dict[str | frozenset[str], int] = {}
         self._subjects: list[QuestionSubject] = []
         self._with_pair: dict[tuple[str, str], list[int]] = {}
+        self._long: set[int] = set()
         self.members: list[list[T]] = []
 
     def add(self, subject: QuestionSubject, thing: T) -> None:
         """Put it to those that ask the same, or begin a group with it."""
+        number = self._numbers.get(subject.folded)
+        if number is not None:
+            self.members[number].append(thing)
+            return
         number = self.find(subject)
         if number is None:
             number = len(self.members)
             self.members.append([])
             self._subjects.append(subject)
+            self._long.update([number] if subject.is_long else ())
             for pair in subject.pairs:
                 self._with_pair.setdefault(pair, []).append(number)
         self.members[number].append(thing)
@@ -177,8 +196,11 @@ class QuestionGroups(Generic[T]):
         for key in (subject.folded, subject.stems):
             if key and key in self._numbers:
                 return self._numbers[key]
-        near = {number for pair in subject.pairs for number in self._with_pair.get(pair, ())}
-        return min((number for number in near if self._subjects[number].is_alike(subject)), default=None)
+        # Most that share a pair share too few to be alike: counting them first spares comparing them one by one.
+        near = Counter(chain.from_iterable(self._with_pair.get(pair, ()) for pair in subject.pairs))
+        fewest = subject.fewest_pairs
+        close = {number for number, common in near.items() if common >= fewest} | (near.keys() & self._long)
+        return min((number for number in close if self._subjects[number].is_alike(subject)), default=None)
 
 
 def example_title(question: str) -> str:

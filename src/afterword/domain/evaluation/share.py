@@ -4,6 +4,7 @@ Private writing, notes on people and what is planned for a mail never stand in i
 left out of every word, and names where that is wished.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
@@ -30,6 +31,7 @@ from afterword.domain.text import clean_line, fold, plural, shorten
 TITLE = "My interviews, and what I make of them"
 _MOST, _FEW, _QUESTIONS = 12, 6, 5
 """Lines of one part, of what is long, and open questions at the end."""
+_YOU, _YOUR = re.compile(r"\byou\b"), re.compile(r"\byour\b")
 _LONG, _LONGEST = 300, 600
 """Characters of one text of theirs or mine, and of a reply that stands as it came."""
 
@@ -101,8 +103,9 @@ def share_document(known: ShownEvaluation, wish: Sharing, own: Iterable[str], wh
     firms = len({interview.company.casefold() for interview in known.evaluation.journal.live_interviews})
     document = Document(
         title=TITLE,
-        subtitle=f"{plural(count, 'interview')} at {plural(firms, 'employer')}; written on {show_date(known.today)}",
+        subtitle=f"{plural(count, 'interview')} at {plural(firms, 'employer')}",
         sections=tuple(section for section in sections if section.entries),
+        made_on=known.today,
         pages=4,
     )
     return mapped(document, Anonymiser(whole, tuple(own)) if wish.anonymous else without_contacts)
@@ -275,13 +278,18 @@ def _asked(question: Question) -> Entry:
 
 def _plans(known: ShownEvaluation) -> Iterator[DocumentSection]:
     whole = known.evaluation
-    focus = [Entry((Words(claim.subject.name, Emphasis.STRONG), f" ({claim.seen})")) for claim in whole.focus]
+    focus = [Entry((Words(_mine(claim.subject.name), Emphasis.STRONG), f" ({claim.seen})")) for claim in whole.focus]
     kept = [history for history in whole.pointers if history.pointer.occasion is Occasion.INTERVIEW]
     plans = [
         Entry((history.pointer.sentence, Words(f" ({history.words})", Emphasis.MUTED))) for history in kept[:_MOST]
     ]
     yield _section("What I work on", (*focus, *plans))
     yield _section("Stories I can tell", _most([_story(entry.example) for entry in whole.bank.entries], _FEW))
+
+
+def _mine(name: str) -> str:
+    """The subject as I say it myself: `How I told it`."""
+    return _YOUR.sub("my", _YOU.sub("I", name))
 
 
 def _story(example: Example) -> Entry:
@@ -306,12 +314,14 @@ _ALWAYS = ("What do you see in this that I do not?", "What is worth keeping just
 def _fitting(known: ShownEvaluation, wish: Sharing) -> Iterator[str]:
     whole = known.evaluation
     if SharePart.PLANS not in wish.without:
-        yield from (f"I work on this: {claim.subject.name}. How would you go about it?" for claim in whole.focus[:1])
+        yield from (
+            f"I work on this: {_mine(claim.subject.name)}. How would you go about it?" for claim in whole.focus[:1]
+        )
     if SharePart.QUESTIONS not in wish.without:
         weak = (one for one in known.questions.theirs if one.untold or one.latest.answer.enough is False)
         yield from (f"How would you answer “{clean_line(one.words)}”?" for one in islice(weak, 1))
     if SharePart.REPLIES not in wish.without:
-        names = [claim.subject.name for claim in whole.said.differently[:1]]
+        names = [_mine(claim.subject.name) for claim in whole.said.differently[:1]]
         yield from (f"They see this differently: {name}. What is your impression of me there?" for name in names)
     if SharePart.THOUGHTS not in wish.without:
         mine = (one for one in whole.suspected if one.in_control(Control.MINE))

@@ -18,11 +18,11 @@ from afterword.domain.dates import show_day
 from afterword.domain.document import Emphasis, TextRun, Words
 from afterword.domain.evaluation.claims import Claim, Evidence, EvidenceKind, noted
 from afterword.domain.evaluation.coverage import CoverageRow
-from afterword.domain.evaluation.evaluation import Evaluation, narrow
+from afterword.domain.evaluation.evaluation import Evaluation
 from afterword.domain.evaluation.over_time import OverTime, over_time
 from afterword.domain.evaluation.own_words import answer_words
 from afterword.domain.evaluation.plans import Advice, Opening, PointerHistory
-from afterword.domain.evaluation.questions import Questions, all_questions
+from afterword.domain.evaluation.questions import Questions
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.finding import FINDING_EMPHASIS, GLYPHS
 from afterword.domain.journal import Journal
@@ -45,10 +45,10 @@ class ShownEvaluation(Struct, frozen=True, dict=True):
     journal: Journal
     today: date
 
-    @cached_property
+    @property
     def questions(self) -> Questions:
         """Every question of the interviews that count, theirs and yours."""
-        return all_questions(narrow(self.journal, self.evaluation.chosen))
+        return self.evaluation.questions
 
     @cached_property
     def _compared(self) -> dict[str, tuple[Claim, ...]]:

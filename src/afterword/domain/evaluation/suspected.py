@@ -132,7 +132,7 @@ def _key(noted: ScenarioNoted) -> str:
     """Its kind, or its own title."""
     scenario = noted.scenario
     title = fold(scenario.title).rstrip(".!") if scenario.kind is ScenarioKind.OTHER else ""
-    return slug(title) if title else slug(scenario.kind.value)
+    return title or slug(scenario.kind.value)
 
 
 def _suspicion(key: str, noted: Sequence[ScenarioNoted], voices: "_Voices") -> Suspicion:
@@ -163,8 +163,10 @@ class _Voices:
         }
 
     def add(self, said: Iterable[tuple[str | None, Evidence]]) -> None:
-        """What was said, by the id of its competency, where something was suspected."""
+        """What was said, by the id of its competency, where something was suspected; a mentor was not there."""
         for competency, piece in said:
+            if piece.from_mentor:
+                continue
             application_id = self._journal.interviews[piece.interview_id].application_id
             if application_id in self._by_application:
                 self._by_application[application_id].append((competency, piece))

@@ -1,6 +1,7 @@
 """Owns what repeats and what changes: habits, own ratings over time, replies, and the reasons they gave (N1)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from afterword.domain.evaluation.material import THE_DECISION, AnswerGiven, Mate
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
 from afterword.domain.reasons import ReasonKind, explain, reason_of
-from afterword.domain.reflection import Answer, AnswerKind
+from afterword.domain.reflection import TOLD, Answer, AnswerKind, Taken
 from afterword.domain.text import plural
 
 
@@ -96,7 +97,7 @@ def replies(rows: Iterable[TrackerRow]) -> tuple[Replies, ...]:
 def _replies(name: str, rows: list[TrackerRow]) -> Replies:
     tracks = [row.track for row in rows]
     replied = [track for track in tracks if track.has_answered]
-    days = tuple(sorted(max(0, track.reply_days) for track in replied if track.reply_days is not None))
+    days = tuple(sorted(max(0, days) for track in replied if (days := track.reply_days) is not None))
     asked, unasked = (sum(track.asked_on is not None for track in tracks), sum(track.wrote_unasked for track in tracks))
     return Replies(name, asked, len(replied), days, unasked)
 
@@ -105,16 +106,14 @@ STORY_SHARE = 23
 """Percent of full stories among answers in 62 real interviews (Bangerter et al. 2014)."""
 ANSWERS_FROM = 5
 """A share of answers is shown from this many on; below it a percentage says nothing."""
-TOLD = frozenset({AnswerKind.STORY, AnswerKind.PSEUDO_STORY, AnswerKind.EXAMPLE})
-"""The kinds of answer that tell of something; only they can name an action or a result."""
 
 
-class Answers(Struct, frozen=True):
+class Answers(Struct, frozen=True, dict=True):
     """The answers given, oldest interview first, and what kinds they were."""
 
     given: tuple[AnswerGiven, ...]
 
-    @property
+    @cached_property
     def kinds(self) -> Mapping[AnswerKind, int]:
         """How many there are of each kind."""
         kinds = dict.fromkeys(AnswerKind, 0)
@@ -122,7 +121,7 @@ class Answers(Struct, frozen=True):
             kinds[given.answer.kind] += 1
         return kinds
 
-    @property
+    @cached_property
     def told(self) -> tuple[AnswerGiven, ...]:
         """The answers that told of something."""
         return tuple(given for given in self.given if given.answer.kind in TOLD)
@@ -154,10 +153,10 @@ class Answers(Struct, frozen=True):
         )
 
 
-def habits(material: Material) -> tuple[Claim, ...]:
+def habits(arrivals: Iterable[Evidence], answers: Answers) -> tuple[Claim, ...]:
     """What holds more often than not, patterns first; nothing without an instance."""
-    answers = Answers(material.answers)
-    claims = (_late(material.arrivals), _unfinished(answers), _without_action(answers), _untold(answers))
+    of_answers = (_unfinished(answers), _without_action(answers), _untold(answers), _pushed_back(answers))
+    claims = (_late(arrivals), *of_answers)
     held = [claim for claim in claims if len(claim.evidence) > len(claim.against)]
     return tuple(sorted(held, key=lambda claim: not claim.pattern))
 
@@ -194,10 +193,19 @@ def _without_action(answers: Answers) -> Claim:
 
 def _untold(answers: Answers) -> Claim:
     sides = _split(answers.given, lambda answer: answer.kind not in TOLD)
-    total = plural(len(answers.given), "answer")
-    sentence = f"{len(sides[0])} of {total} gave an opinion or a self-description and told no event."
+    sentence = f"{_share(sides, 'answer')} gave an opinion or a self-description and told no event."
     will = "answer with one event: what happened, what I did, how it ended"
     return _habit("untold", "Kinds of answer", sentence, sides, will)
+
+
+def _pushed_back(answers: Answers) -> Claim:
+    """Of the answers of which you noted how they took them; one alone is none."""
+    taken = [given for given in answers.given if given.answer.taken is not None]
+    sides = _split(taken if len(taken) >= _PAIR else (), lambda answer: answer.taken is Taken.PUSHED_BACK)
+    what = _share(sides, "answer")
+    sentence = f"They pushed back on {what[:1].lower()}{what[1:]} of which you noted how they took them."
+    will = "stop after the result, and ask whether that answers their question"
+    return _habit("pushed-back", "How they took it", sentence, sides, will)
 
 
 def _split(answers: Iterable[AnswerGiven], shows: Callable[[Answer], bool]) -> tuple[list[Evidence], list[Evidence]]:
@@ -208,13 +216,21 @@ def _split(answers: Iterable[AnswerGiven], shows: Callable[[Answer], bool]) -> t
     return sides
 
 
-def _of(sides: tuple[list[Evidence], list[Evidence]]) -> str:
+def _share(sides: tuple[list[Evidence], list[Evidence]], what: str) -> str:
+    """`The one answer`, `Both answers`, `All 3 answers`, `2 of 3 answers`."""
     part, whole = len(sides[0]), len(sides[0]) + len(sides[1])
     if whole == 1:
-        return "The one answer that told of something"
-    return f"{f'{part} of' if part < whole else 'All'} {whole} answers that told of something"
+        return f"The one {what}"
+    if part < whole:
+        return f"{part} of {whole} {what}s"
+    return f"Both {what}s" if whole == _PAIR else f"All {whole} {what}s"
 
 
+def _of(sides: tuple[list[Evidence], list[Evidence]]) -> str:
+    return f"{_share(sides, 'answer')} that told of something"
+
+
+_PAIR = 2
 REASON_PREFIX = "reason/"
 _GAPS = ("gap", "junior", "licence", "language", "sector", "leadership")
 """The kinds that name what was missing: heard from two employers, they are worth a second look."""
@@ -252,7 +268,8 @@ def _read(journal: Journal, application: Application) -> Iterator[Evidence]:
 
 def reasons_given(reasons: Iterable[Evidence]) -> tuple[Claim, ...]:
     """The reasons they gave, the one by most employers first. A reason is neither a strength nor an area."""
-    given = sorted(reasons, key=lambda piece: (piece.on, piece.finding_id))
+    # One sentence that gives two reasons is one piece of evidence.
+    given = sorted(dict.fromkeys(reasons), key=lambda piece: (piece.on, piece.finding_id))
     grouped: dict[str, list[Evidence]] = {}
     kinds: dict[str, ReasonKind] = {}
     for piece in given:
@@ -268,5 +285,6 @@ def _claim(kind: ReasonKind, pieces: Sequence[Evidence], total: int) -> Claim:
     count = len({piece.employer for piece in pieces})
     signal = kind.id in _GAPS and count >= PATTERN_FROM
     look = " Look whether they name the same thing: then it is a signal." if signal else ""
-    sentence = f"{kind.name[:1].upper()}{kind.name[1:]}: {count} of {plural(total, 'employer')}. {kind.tells}{look}"
+    given = "given once" if total == 1 else f"{count} of {total} employers"
+    sentence = f"{kind.name[:1].upper()}{kind.name[1:]}: {given}. {kind.tells}{look}"
     return Claim(Subject(REASON_PREFIX + kind.id, kind.name), Stance.REASON, sentence, tuple(pieces), will=kind.can)

@@ -128,8 +128,10 @@ def _said(said: Sequence[Evidence]) -> TextRun:
     for kind in (FindingKind.STRENGTH, FindingKind.AREA):
         pieces = [piece for piece in said if piece.marked is kind]
         if pieces:
-            how = "pattern" if is_pattern(pieces) else "once"
-            parts += ["  "] * bool(parts) + [Words(f"{GLYPHS[kind]}{len(pieces)}", FINDING_EMPHASIS[kind]), f" {how}"]
+            theirs = sum(not piece.from_mentor for piece in pieces)
+            how = "pattern" if is_pattern(pieces) else "once" if theirs else "mentor"
+            sign = Words(f"{GLYPHS[kind]}{theirs or len(pieces)}", FINDING_EMPHASIS[kind])
+            parts += ["  "] * bool(parts) + [sign, f" {how}"]
     return tuple(parts) or (_NOTHING,)
 
 
@@ -280,12 +282,20 @@ def advice(known: ShownEvaluation) -> Iterator[TableRow]:
         what = Words("✓ done", Emphasis.GOOD) if done else Words("> advice", Emphasis.ACCENT)
         yield _row(f"advice/{given.source.finding_id}", what, given.when, f"“{given.source.words}”", given.source.who)
     for opening in known.evaluation.openings:
-        source, settled = opening.source, opening.is_settled
+        source = opening.source
+        settled = opening.is_settled and not _is_ahead(opening, known.today)
         what = Words("✓ opening", Emphasis.MUTED) if settled else Words("* opening", Emphasis.ACCENT)
-        yield _row(f"opening/{source.finding_id}", what, _write(opening), f"“{source.words}”", source.who)
+        yield _row(f"opening/{source.finding_id}", what, _write(opening, known.today), f"“{source.words}”", source.who)
 
 
-def _write(opening: Opening) -> str:
+def _is_ahead(opening: Opening, today: date) -> bool:
+    """Whether you meet them again on a day that is still to come."""
+    return opening.done is not None and opening.done > today
+
+
+def _write(opening: Opening, today: date) -> str:
+    if opening.done is not None and _is_ahead(opening, today):
+        return f"you meet them {show_short(opening.done)}"
     if opening.is_settled:
         return f"done {show_short(opening.done)}" if opening.done is not None else "let be"
     planned = opening.planned

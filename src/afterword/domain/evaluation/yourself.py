@@ -102,24 +102,29 @@ def _change(trend: Claim) -> str:
 
 
 def went_well(material: Material, competencies: Iterable[Competency], own_words: OwnWords) -> tuple[Claim, ...]:
-    """What came back at two employers or more in what went well: competencies by their words, then your own words."""
+    """What came back at two employers or more in what went well: competencies by their words, then your own words.
+
+    Your own words are left out where a competency stands for the same interviews already.
+    """
     names = {competency.id: competency.name for competency in competencies if not competency.archived}
     by_topic: dict[str, list[Evidence]] = {}
     by_word: dict[str, list[Evidence]] = {}
     shown: dict[str, str] = {}
     for piece in material.went_well:
-        for topic in own_words.topics(piece.words):
+        for topic in own_words.named_in(piece.words):
             by_topic.setdefault(topic, []).append(piece)
         for key, word in telling_words(piece.words).items():
             by_word.setdefault(key, []).append(piece)
             shown.setdefault(key, word)
     topics = [_well((COMPETENCY_PREFIX + key, names[key]), pieces) for key, pieces in by_topic.items() if key in names]
+    told = [claim.interviews for claim in topics]
     together: dict[tuple[str, ...], list[str]] = {}
     for key, pieces in by_word.items():
         together.setdefault(tuple(piece.interview_id for piece in pieces), []).append(key)
     words = [
         _well((WELL_PREFIX + keys[0], ", ".join(f"“{shown[key]}”" for key in keys[:_MOST_WORDS])), by_word[keys[0]])
-        for keys in together.values()
+        for interviews, keys in together.items()
+        if not any(topic.issuperset(interviews) for topic in told)
     ]
     return (*_again(topics), *_again(words)[:_MOST_WORDS])
 

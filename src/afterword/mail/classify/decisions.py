@@ -77,6 +77,7 @@ class _Shapes(Struct, frozen=True):
 class _Rules(Struct, frozen=True):
     rejecting: tuple[str, ...]
     inviting: tuple[str, ...]
+    assessing: tuple[str, ...]
 
 
 @cache
@@ -143,6 +144,14 @@ class _Reading(Struct, frozen=True, dict=True):
             if any(shape.fit(shape.rules.inviting, bare(each.folded), timed=timed) for shape in _shapes())
         ]
 
+    @cached_property
+    def is_feedback(self) -> bool:
+        """Whether an answer tells how the person did, and nothing of it sounds like a no: that one was said before."""
+        if not self.facts.is_titled_reply or self.saying(_wordings().regret):
+            return False
+        told = [bare(sentence.words) for sentence in self.sentences if sentence not in self.titled]
+        return any(shape.fit(shape.rules.assessing, words, timed=False) for shape in _shapes() for words in told)
+
     def saying(self, wording: re.Pattern[str]) -> list[_Sentence]:
         """The sentences that say it."""
         return [sentence for sentence in self.said if wording.search(sentence.folded)]
@@ -165,10 +174,11 @@ class _Reading(Struct, frozen=True, dict=True):
 
     @cached_property
     def denying(self) -> list[_Sentence]:
-        """The sentences that say no of something in hiring, and not of a room or an hour."""
+        """The sentences that say no of something in hiring, and not of a room, an hour or a decision to come."""
         words = _wordings()
         denied = (sentence for sentence in self.said if _denies(sentence) and words.object.search(sentence.folded))
-        return [sentence for sentence in denied if not words.logistics.search(sentence.folded)]
+        harmless = (words.logistics, words.undecided)
+        return [each for each in denied if not any(wording.search(each.folded) for wording in harmless)]
 
     @cached_property
     def arranging(self) -> list[_Sentence]:
@@ -256,6 +266,8 @@ def _rejection(reading: _Reading) -> Decision:
     if all(words.reported.search(sentence.folded) for sentence in said) and not reading.saying(words.regret):
         return Decision()
     soft = bool(reading.saying(words.regret)) + bool(reading.saying(words.farewell))
+    if reading.is_feedback or (soft == 0 and reading.inviting):
+        return Decision()
     if _is_bulk(reading) and (soft == 0 or not plain):
         return Decision()
     found = _PLAIN_NO if plain else min(len(softer), 2) + min(len(reading.denying), 1)
@@ -290,7 +302,8 @@ def _invitation(reading: _Reading) -> Decision:
     inviting = reading.affirming(words.invitation) or met or reading.inviting
     if not (inviting or timing) or reading.hiring < 0 or _is_bulk(reading):
         return Decision()
-    if reading.saying(words.receipt) and not timing:
+    is_open = reading.saying(words.receipt) or (reading.saying(words.undecided) and not reading.inviting)
+    if is_open and not timing:
         return Decision()
     spoken_of = min(reading.hiring, _ENOUGH_HIRING if inviting else 1)
     weight = 2 * bool(inviting) + min(len(timing), 2) + reading.names_a_time + spoken_of

@@ -48,7 +48,7 @@ def _whole(source: Source) -> TextLine:
     return TextLine(as_cell(source_run(source.evidence)), indent=2)
 
 
-_TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round", "time": "By month"}
+_TITLES = {"answers": "Kinds of answer", "arrivals": "Arrivals", "replies": "Replies by round"}
 
 
 class SourcesPage(NarrowedPage[tuple[str, str]]):
@@ -171,8 +171,9 @@ class ChartPage(Page[None]):
         self._known = known
         self._key = key
         kind, self._about = split(key)
-        trend = known.claim(key)
-        super().__init__(_TITLES.get(kind) or (trend.subject.name if trend else ""), trend.sentence if trend else "")
+        trend, counted = known.claim(key), known.over_time.measure(self._about) if kind == "time" else None
+        name = trend.subject.name if trend else counted.name if counted else ""
+        super().__init__(_TITLES.get(kind) or name, trend.sentence if trend else "")
         self._view = TextView()
 
     def content(self) -> Iterable[Widget]:
