@@ -204,12 +204,13 @@ def test_shares_of_replies_begin_at_five_requests() -> None:
 def test_bars_are_long_where_there_is_room() -> None:
     """Twice as long from sixty cells on."""
     history = two_interviews()
-    history.answer("alfa", AnswerKind.STORY)
+    for _ in range(5):
+        history.answer("alfa", AnswerKind.STORY)
     entries = chart_entries(known_of(history), "answers/")
     narrow, wide = (words(chart_lines(entries, width)) for width in (59, 60))
     assert "█" * 20 not in narrow
     assert "█" * 20 in wide
-    assert "1 of 1 (100 %)" in narrow
+    assert "5 of 5 (100 %)" in narrow
 
 
 # ── practice ──────────────────────────────────────────────────────────────────────────────────────────────────────────
