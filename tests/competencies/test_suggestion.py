@@ -41,6 +41,12 @@ def test_most_phrases_are_understood_and_hardly_one_is_misunderstood() -> None:
         ("engineering", "tests were missing for the edge cases", "code-quality"),
         ("sales", "you did not ask for the deal at the end", "persuasion"),
         ("teaching", "Las actividades estaban bien preparadas", "lesson-planning"),
+        ("teaching", "the pupils hung on your every word", "classroom"),
+        ("teaching", "Los alumnos no le hacían caso", "classroom"),
+        ("leading", "Your team grew under you", "developing-people"),
+        ("care", "Die Übergabe war unstrukturiert", "handover"),
+        ("care", "Ich bin ruhig geblieben", "composure"),
+        ("", "I am vague about priorities", "organisation"),
     ],
 )
 def test_everyday_phrases_find_what_they_are_about(pack: str, text: str, suggested: str) -> None:

@@ -195,6 +195,8 @@ def _to_the_point(words: Sequence[str]) -> list[str]:
     """The words without what is said in passing, and without what they say it is not about."""
     kept: list[str] = []
     place, ended_by = 0, ""
+    # Who addresses nobody writes of themselves: “I was calm”.
+    addressed = any(_begins_at(_phrases("address"), words, at) for at in range(len(words)))
     while place < len(words):
         if aside := _begins_at(_phrases("aside"), words, place):
             kept.append(_CUT)
@@ -204,7 +206,11 @@ def _to_the_point(words: Sequence[str]) -> list[str]:
             ended_by = "contrasts"
             place += denial
             continue
-        if (not kept or kept[-1] in _ENDS) and (opening := _begins_at(_phrases("openings"), words, place)):
+        if (
+            addressed
+            and (not kept or kept[-1] in _ENDS)
+            and (opening := _begins_at(_phrases("openings"), words, place))
+        ):
             ended_by = "address"
             kept.append(_CUT)
             place += opening
