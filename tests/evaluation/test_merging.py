@@ -81,7 +81,7 @@ def test_a_merge_follows_an_earlier_one(life: Life) -> None:
     """Words that pointed at the first still find the last."""
     life.services.competencies.merge("communication", "teamwork")
     life.services.competencies.merge("teamwork", "leadership")
-    assert suggest("clear", life.store.read().all_competencies) == "leadership"
+    assert suggest("very clear answers", life.store.read().all_competencies) == "leadership"
 
 
 def test_a_competency_merges_neither_into_itself_nor_into_an_archived_one(life: Life) -> None:
@@ -97,7 +97,7 @@ def test_a_competency_brought_back_stands_for_itself_again(life: Life) -> None:
     """After archiving is taken back, its words point at it."""
     life.services.competencies.merge("communication", "teamwork")
     life.services.competencies.archive("communication", archived=False)
-    assert suggest("clear", life.store.read().all_competencies) == "communication"
+    assert suggest("very clear answers", life.store.read().all_competencies) == "communication"
 
 
 def test_why_me_stands_on_the_sheet(life: Life) -> None:
