@@ -10,7 +10,7 @@ from tests.services.world import Life
 from afterword.domain.competency import Competency, competencies_of
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.suggestion import groups_of, suggest
+from afterword.domain.suggestion import groups_of, named, suggest
 from afterword.services.findings import Mark
 
 PHRASES = tomllib.loads(Path(__file__).with_name("imagined.toml").read_text(encoding="utf-8"))["phrases"]
@@ -93,6 +93,12 @@ def test_a_phrase_in_any_language_finds_words_of_your_own() -> None:
     assert suggest("weak at prioritising the bells", (own,)) == "triage"
     assert suggest("le tri des urgences", (own,)) == "triage"
     assert suggest("a deprioritised case", (own,)) is None
+
+
+def test_a_short_word_before_others_is_all_of_a_word() -> None:
+    """Whereas the last one may be a beginning."""
+    assert named(("too long",), "far too long-winded")
+    assert not named(("too long",), "it took long")
 
 
 def test_groups_share_a_word_across_languages_and_a_phrase_is_in_one() -> None:
