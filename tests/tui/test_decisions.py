@@ -154,7 +154,7 @@ async def test_a_reason_is_marked_in_the_words_of_a_rejection(keys: tuple[str, .
         (found,) = feedback.store.journal.findings_in_words_of("initech-application")
         assert (found.kind, found.request_id) == (FindingKind.REASON, "")
         assert found.quote == "unfortunately an internal candidate was chosen."
-        assert "Reason “unfortunately an internal candidate" in feedback.screen
+        assert "Reason “unfortunately an intern…” · no word about you" in feedback.screen
         await feedback.press("e")
         assert isinstance(feedback.app.screen, ReadingPage)
         assert "somebody internal" in feedback.screen

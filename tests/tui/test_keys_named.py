@@ -134,3 +134,23 @@ async def test_the_competencies_of_a_pack_are_read_in_the_list_of_packs() -> Non
     async with evaluation(size=(80, 24)) as page:
         await page.press("K")
         assert "Care for people, Clinical judgement, Saf" in page.screen
+
+
+async def test_a_question_stands_in_quotes_once() -> None:
+    """Where an example was told, the question is quoted, and not what is said of the answer."""
+    async with evaluation(size=(80, 60)) as page:
+        await page.press("X")
+        assert "answer  “A slow query you fixed”: it was enough;" in page.screen
+
+
+async def test_help_begins_with_the_place_one_is_in() -> None:
+    """Its own keys first, those of everywhere last; a key that does something else here is not told as that."""
+    async with running(app_on(MemoryStore(DEMO)), size=(100, 200)) as pilot:
+        rows = await open_guided(pilot, "nakatomi")
+        rows.move_to("rating/camera-2")
+        await pilot.press("question_mark")
+        await pilot.pause()
+        here = text_of(pilot.app).partition("All other keys")[0]
+        assert here.index("The guided reflection") < here.index("1 Reflection ") < here.index("Everywhere")
+        assert "Rate with the first sentence" in here
+        assert "Show the reflections on your interviews" not in here

@@ -5,7 +5,7 @@ from tests.tui.evaluation_app import Opened, opened, sample
 from tests.tui.stand_ins import MemoryStore
 from tests.tui.test_evaluation_pane import rows_of
 
-from afterword.domain.competency import competencies_of
+from afterword.domain.competency import TELLING, competencies_of
 from afterword.domain.finding import Finding, FindingKind
 from afterword.tui.screens.competencies import NONE, subjects_for
 from afterword.tui.screens.form import Form
@@ -41,6 +41,8 @@ def _unsorted(*quotes: str) -> tuple[MemoryStore, list[str]]:
     """The sample with these phrases that have no competency, and their ids."""
     store = sample()
     areas = [finding for finding in store.journal.findings.values() if finding.kind is FindingKind.AREA]
+    for finding in areas:
+        store.write_elsewhere(replace(finding, competency=finding.competency or TELLING))
     some = areas[: len(quotes)]
     for finding, quote in zip(some, quotes, strict=True):
         store.write_elsewhere(replace(finding, quote=quote, competency=None))

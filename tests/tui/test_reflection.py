@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from afterword.domain.application import Outcome
 from afterword.domain.interview import Interview
-from afterword.domain.pointer import Kept, for_a_no
+from afterword.domain.pointer import Kept, Occasion, for_a_no
 from afterword.domain.reflection import Control, note
 from afterword.settings import Settings
 from afterword.tui.app import AfterwordApp
@@ -405,7 +405,7 @@ def _shown(pilot: Pilot[None]) -> list[str]:
         ("31 jul", ["acme"]),
         ("withdrawn", ["aperture"]),
         ("outage story beginning", ["hooli"]),
-        ("ten times", ["hooli"]),
+        ("ten times load", ["hooli"]),
     ],
 )
 async def test_a_filter_finds_interviews_by_the_line_and_by_what_the_reflection_says(
@@ -611,7 +611,8 @@ async def test_a_rated_cue_that_is_put_away_stays_in_its_reflection() -> None:
 
 async def test_a_plan_for_the_next_no_is_seen_while_the_next_one_is_recorded() -> None:
     """Written in the reflection; it stands under the outcome in the form, and in the notice after it."""
-    store = MemoryStore(DEMO)
+    planned = {key: pointer for key, pointer in DEMO.pointers.items() if pointer.occasion is not Occasion.DECISION}
+    store = MemoryStore(replace(DEMO, pointers=planned))
     async with app_on(store).run_test(size=(120, 40)) as pilot:
         rows = await open_guided(pilot, "nakatomi")
         rows.move_to("section/When the next no comes")

@@ -217,7 +217,7 @@ def _of_answers(known: ShownEvaluation, _record_id: str) -> Iterator[Source]:
 def _of_example(known: ShownEvaluation, record_id: str) -> Iterator[Source]:
     entry = known.evaluation.bank.entry(record_id)
     for telling in entry.tellings if entry is not None else ():
-        words = f"told for “{telling.evidence.words}”: {telling.effect}"
+        words = f"“{telling.evidence.words}”: {telling.effect}"
         yield Source(replace(telling.evidence, words=words))
         yield from map(Source, telling.said)
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from afterword.domain.text import clean, clean_line, holds
-from afterword.tui.actions.host import actions_now
+from afterword.tui.actions.host import actions_now, hosts
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, bindings, keys_of, of_scope, shown_keys
 from afterword.tui.app_context import context_of
@@ -261,11 +261,11 @@ _KEYS = 16
 
 
 def help_lines(now: Iterable[Action], keymap: Mapping[str, str]) -> list[TextLine]:
-    """The actions that work now under their scopes, then the scopes that are not in reach."""
+    """The actions that work now under their scopes, in their order, then the scopes that are not in reach."""
     here = list(now)
     lines: list[TextLine] = [TextLine("Keys that work here", TextStyle.STRONG)]
-    for scope, title in SCOPES.items():
-        lines += _section(title, [action for action in here if action.scope == scope], keymap)
+    for scope in dict.fromkeys(action.scope for action in here):
+        lines += _section(SCOPES[scope], [action for action in here if action.scope == scope], keymap)
     lines += [TextLine(), TextLine("All other keys", TextStyle.STRONG)]
     for scope, title in SCOPES.items():
         lines += _section(title, [action for action in of_scope(scope) if action not in here], keymap)
@@ -285,6 +285,24 @@ def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> li
     return [TextLine(), TextLine(title, TextStyle.ACCENT), *rows]
 
 
+_KNOWN_WELL = ("list", "text", "focus", "app")
+"""The scopes that are the same wherever one is, so that they stand below what is of this place alone."""
+
+
+def _in_reach(below: Screen[object], keymap: Mapping[str, str]) -> list[Action]:
+    """What works on that screen, the nearest to the focus first, without keys that a letter or a nearer one takes."""
+    near = {host: place for place, host in enumerate(hosts(below))}
+    now = sorted(actions_now(below), key=lambda pair: (pair[0].scope in _KNOWN_WELL, near[pair[1]]))
+    taken: set[str] = set()
+    here: list[Action] = []
+    for action, _host in now:
+        keys = [key for key in keys_of(action, keymap) if not is_typed(below, key)]
+        if not taken.issuperset(keys):
+            here.append(action)
+            taken.update(keys)
+    return here
+
+
 class HelpDialog(Dialog[None]):
     """Every key with its sentence."""
 
@@ -295,12 +313,7 @@ class HelpDialog(Dialog[None]):
         self._last_notice = (
             [TextLine("What was said last", TextStyle.STRONG), TextLine(told, indent=0), TextLine()] if told else []
         )
-        keymap = context_of(below).keymap
-        self._now = [
-            action
-            for action, _ in actions_now(below)
-            if not all(is_typed(below, key) for key in keys_of(action, keymap))
-        ]
+        self._now = _in_reach(below, context_of(below).keymap)
 
     def compose(self) -> ComposeResult:
         """A text over its keys."""
