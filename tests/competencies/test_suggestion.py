@@ -44,6 +44,8 @@ def test_most_phrases_are_understood_and_hardly_one_is_misunderstood() -> None:
         ("teaching", "the pupils hung on your every word", "classroom"),
         ("teaching", "Los alumnos no le hacían caso", "classroom"),
         ("leading", "Your team grew under you", "developing-people"),
+        ("care", "patients would love you", "empathy"),
+        ("care", "the residents took to you at once", "empathy"),
         ("care", "Die Übergabe war unstrukturiert", "handover"),
         ("care", "Ich bin ruhig geblieben", "composure"),
         ("", "I am vague about priorities", "organisation"),
