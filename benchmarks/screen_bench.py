@@ -16,11 +16,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.evaluation_bench import large_life
 from benchmarks.screen_terminal import Terminal
-from benchmarks.store_bench import big_journal, fill
 
-from afterword.storage.journal_store import TinyJournalStore
-from afterword.system import SystemClock
+from afterword.codec import SCHEMA, new_document, render
 
 STARTS = 9
 _BARE = """
@@ -110,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         empty, large = Path(folder) / "empty", Path(folder) / "large"
         large.mkdir(mode=0o700)
-        fill(TinyJournalStore(large / "journal.json", clock=SystemClock("UTC")), big_journal())
+        (large / "journal.json").write_bytes(render(new_document(large_life(), SCHEMA)))
         os.sync()
         report(empty, "an empty journal", "1 Reflection")
         report(large, "1,000 interviews, 3,000 requests", "1 Reflection")

@@ -24,6 +24,15 @@ def test_add_prints_the_id_alone_and_the_understood_date_on_stderr(calls: Calls)
     assert "Thu 12 Nov 2026 10:00 (Europe/Berlin, +0100)" in answer.err
 
 
+def test_add_says_which_application_it_belongs_to(calls: Calls) -> None:
+    """The first interview begins one and the second joins it; no line stands empty."""
+    add = ("interview", "add", "--company", "Initech", "--role", "SRE", "--at")
+    first, second = calls(*add, "2026-11-12T10:00").err, calls(*add, "2026-11-14T10:00").err
+    assert "It begins an application: Initech · SRE." in first
+    assert "It is round 2 of 2 at Initech · SRE." in second
+    assert all((first + second).rstrip("\n").split("\n"))
+
+
 def test_add_json_prints_the_record(calls: Calls) -> None:
     """The record holds every field, enum words and times with their offset."""
     record = calls.json(

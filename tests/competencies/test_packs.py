@@ -135,6 +135,7 @@ def test_a_role_asks_for_what_its_pack_says_and_for_nothing_of_another() -> None
     assert "technical-depth" not in asked("Nurse", "technical interview")
     assert "technical-depth" in asked("Backend developer")
     assert "accuracy" in asked("Accountant")
+    assert "workmanship" not in asked("Chef de projet")
     assert "persuasion" not in asked("Accountant")
     assert "workmanship" in asked("Ébéniste")
     assert asked("Zookeeper", "First talk") == ["communication", "motivation"]

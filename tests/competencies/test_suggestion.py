@@ -10,7 +10,7 @@ from tests.services.world import Life
 from afterword.domain.competency import Competency, competencies_of
 from afterword.domain.finding import FindingKind
 from afterword.domain.journal import Journal
-from afterword.domain.suggestion import groups_of, suggest
+from afterword.domain.suggestion import groups_of, named, suggest
 from afterword.services.findings import Mark
 
 PHRASES = tomllib.loads(Path(__file__).with_name("imagined.toml").read_text(encoding="utf-8"))["phrases"]
@@ -41,6 +41,12 @@ def test_most_phrases_are_understood_and_hardly_one_is_misunderstood() -> None:
         ("engineering", "tests were missing for the edge cases", "code-quality"),
         ("sales", "you did not ask for the deal at the end", "persuasion"),
         ("teaching", "Las actividades estaban bien preparadas", "lesson-planning"),
+        ("teaching", "the pupils hung on your every word", "classroom"),
+        ("teaching", "Los alumnos no le hacían caso", "classroom"),
+        ("leading", "Your team grew under you", "developing-people"),
+        ("care", "Die Übergabe war unstrukturiert", "handover"),
+        ("care", "Ich bin ruhig geblieben", "composure"),
+        ("", "I am vague about priorities", "organisation"),
     ],
 )
 def test_everyday_phrases_find_what_they_are_about(pack: str, text: str, suggested: str) -> None:
@@ -65,12 +71,55 @@ def test_what_is_denied_or_said_in_passing_points_at_nothing(text: str, suggeste
     assert _suggested(text) == suggested
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our company has grown quickly this year",
+        "We learned a lot. Our team is small.",
+        "Unser Haus wird gerade umgebaut",
+        "Nous avons beaucoup appris de cet échange",
+        "Somos una empresa pequeña",
+        "sorry it took us so long",
+    ],
+)
+def test_a_sentence_on_the_interviewers_themselves_points_at_nothing(text: str) -> None:
+    """It says nothing of the candidate."""
+    assert _suggested(text, "core", "office") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "suggested"),
+    [
+        ("our team found your explanations hard to follow", "communication"),
+        ("unser Haus sucht Menschen, und Sie wirkten sehr nervös", "composure"),
+    ],
+)
+def test_such_a_sentence_speaks_of_the_candidate_from_where_it_addresses_them(text: str, suggested: str) -> None:
+    """Or behind a comma."""
+    assert _suggested(text) == suggested
+
+
+def test_weak_evidence_and_what_fits_as_well_as_another_suggest_none() -> None:
+    """Something at work needs a word beside it; of two nearly as strong neither is chosen."""
+    kinds = (Competency(id="bells", name="Bells"), Competency(id="beds", name="Beds", words=("tidy bed",)))
+    assert suggest("the bells were heard", kinds) == "bells"
+    assert suggest("the bells rang, and you made a tidy bed", kinds) is None
+    assert _suggested("the children", "core", "teaching") is None
+    assert _suggested("the children needed support", "core", "teaching") == "each-learner"
+
+
 def test_a_phrase_in_any_language_finds_words_of_your_own() -> None:
     """Beginnings of words, beside those of the pack."""
     own = Competency(id="triage", name="Triage", words=("prioritis", "tri des"))
     assert suggest("weak at prioritising the bells", (own,)) == "triage"
     assert suggest("le tri des urgences", (own,)) == "triage"
     assert suggest("a deprioritised case", (own,)) is None
+
+
+def test_a_short_word_before_others_is_all_of_a_word() -> None:
+    """Whereas the last one may be a beginning."""
+    assert named(("too long",), "far too long-winded")
+    assert not named(("too long",), "it took long")
 
 
 def test_groups_share_a_word_across_languages_and_a_phrase_is_in_one() -> None:

@@ -153,6 +153,7 @@ def test_bare_praise_says_too_little(words: str) -> None:
     [
         ("Unfortunately we went with an internal candidate.", "internal"),
         ("The other person had ten years of experience.", "experienced"),
+        ("We chose more senior profiles.", "experienced"),
         ("They went with someone closer to their industry.", "sector"),
         ("Wir haben uns für eine Bewerberin mit mehr SAP-Erfahrung entschieden.", "experienced"),
         ("You don't have enough experience with Kubernetes", "gap"),

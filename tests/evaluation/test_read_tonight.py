@@ -215,3 +215,19 @@ def test_words_on_a_competency_are_not_told_again_of_a_scale() -> None:
     assert "How convincing" not in _section(life, "You saw it, too")
     life.said("acme", AREA, "the answers stayed vague", None)
     assert "How convincing" in _section(life, "You saw it, too")
+
+
+def test_one_person_who_said_both_is_no_two_voices() -> None:
+    """She missed it first and praised it later: that is said with the days, not as two people."""
+    life = Life()
+    life.interview("acme", 200)
+    life.interview("acme2", 40, company="Acme", interviewers=("acme-p",))
+    life.said("acme", AREA, "hardly prepared", "motivation")
+    life.said("acme2", STRENGTH, "well prepared", "motivation", "p")
+    request = life.journal.requests["acme2-p-r"]
+    life.put("requests", replace(request, person_id="acme-p"))
+    claim = life.report().said.differently[0]
+    assert claim.sentence.startswith("Motivation: Pat Acme said both: “hardly prepared” (")
+    assert claim.sentence.index("hardly prepared") < claim.sentence.index("well prepared")
+    life.said("acme", STRENGTH, "you had read our pages", "motivation", "q")
+    assert "2 people praise it" in life.report().said.differently[0].sentence

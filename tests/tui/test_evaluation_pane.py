@@ -1,5 +1,7 @@
 """The evaluation pane by keys: its views, the sources of each line, the filter, what is shown at which size."""
 
+from asyncio import timeout
+
 import pytest
 from msgspec.structs import replace
 from tests.tui.evaluation_app import SIZES, Opened, opened, sample
@@ -298,3 +300,22 @@ async def test_what_is_counted_over_time_has_its_months_beside_it_and_a_chart(si
         assert isinstance(page.app.screen, ChartPage)
         assert " of " in page.screen
         assert "█" in page.screen
+
+
+_MADE = {"focus", "bank", "questions"}
+
+
+async def test_the_evaluation_is_made_while_nothing_else_happens_and_again_after_a_change() -> None:
+    """Whoever goes there does not wait, and never sees what was made before a change."""
+    async with opened() as page:
+        main, services = page.app.main_screen, page.app.services
+        await page.press("1")
+        mark = Mark(kind=FindingKind.AREA, quote="it stayed general", competency="leadership")
+        assert page.app.run_service(lambda: services.findings.mark("initech-0-r", mark)) is not None
+        assert not _MADE & vars(services.preparation.evaluation()).keys()
+        main.works_ahead = True
+        async with timeout(20):
+            while not vars(services.preparation.evaluation()).keys() >= _MADE:
+                await page.pilot.pause()
+        await page.press("3")
+        assert rows_of(page).index("competency/leadership") < rows_of(page).index("competency/motivation")

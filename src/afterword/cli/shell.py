@@ -147,8 +147,9 @@ class Shell:
             self.terminal.show(clean(plain).rstrip("\n") + "\n")
 
     def say(self, *sentences: str) -> None:
-        """Something told to the person, on stderr."""
-        self.terminal.tell(clean(" ".join(part for part in sentences if part)) + "\n")
+        """Something told to the person, on stderr; where nothing is to be said, no line."""
+        if words := " ".join(filter(None, sentences)):
+            self.terminal.tell(clean(words) + "\n")
 
     def prompt(self, question: str) -> str | None:
         """One line from stdin without its end, asked for on stderr; None when stdin has ended."""

@@ -138,7 +138,8 @@ class _FunctionWords(Struct, frozen=True):
 
     `stop` say nothing by themselves, `aside` is said in passing; `denials` begin what a phrase is not about, up to one
     of `contrasts`. So do `openings` where they begin a sentence, which speaks of the interviewers then, up to one of
-    `address`, which speaks to the candidate.
+    `address`, which speaks to the candidate. `own_openings` do where somebody is addressed at all: whoever addresses
+    nobody writes of themselves (“I was calm”).
     """
 
     stop: tuple[str, ...]
@@ -146,6 +147,7 @@ class _FunctionWords(Struct, frozen=True):
     denials: tuple[str, ...]
     contrasts: tuple[str, ...]
     openings: tuple[str, ...]
+    own_openings: tuple[str, ...]
     address: tuple[str, ...]
 
 
@@ -195,6 +197,9 @@ def _to_the_point(words: Sequence[str]) -> list[str]:
     """The words without what is said in passing, and without what they say it is not about."""
     kept: list[str] = []
     place, ended_by = 0, ""
+    openings = ["openings"]
+    if any(_begins_at(_phrases("address"), words, at) for at in range(len(words))):
+        openings.append("own_openings")
     while place < len(words):
         if aside := _begins_at(_phrases("aside"), words, place):
             kept.append(_CUT)
@@ -204,7 +209,8 @@ def _to_the_point(words: Sequence[str]) -> list[str]:
             ended_by = "contrasts"
             place += denial
             continue
-        if (not kept or kept[-1] in _ENDS) and (opening := _begins_at(_phrases("openings"), words, place)):
+        begins = not kept or kept[-1] in _ENDS
+        if begins and (opening := max(_begins_at(_phrases(name), words, place) for name in openings)):
             ended_by = "address"
             kept.append(_CUT)
             place += opening

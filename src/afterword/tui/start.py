@@ -43,6 +43,7 @@ def run(services: "Services | Callable[[], Services]", settings: "Settings", *, 
 
     sweep_shown_files()
     app = AfterwordApp(services, settings, sample=sample)
+    app.main_screen.works_ahead = True
     themes.fit_terminal(app)
     try:
         app.run(mouse=settings.screen.mouse)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from afterword.domain.competency import Competency
+from afterword.domain.dates import show_day
 from afterword.domain.evaluation.claims import HIGH, LOW, NAMED, Claim, Evidence, Stance, Subject, people, seen_words
 from afterword.domain.evaluation.material import Material
 from afterword.domain.evaluation.own_words import OwnWords, cues_in
@@ -223,7 +224,15 @@ def _by_employers(said: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _differently(subject: Subject, praised: tuple[Evidence, ...], named: tuple[Evidence, ...]) -> Claim:
-    """`Communication is seen differently: 2 people praise it (“clear”), 1 person names room to grow (“too fast”).`."""
+    """`Communication is seen differently: 2 people praise it (“clear”), 1 person names room to grow (“too fast”).`.
+
+    Where one person said both, it says so, in the order of the days.
+    """
+    if people((*praised, *named)) == 1:
+        first, later = sorted((praised[-1], named[-1]), key=lambda piece: piece.on)
+        sides = " and ".join(f"“{piece.words}” ({show_day(piece.on)})" for piece in (first, later))
+        sentence = f"{subject.name}: {first.who} said both: {sides}."
+        return Claim(subject, Stance.DIFFERENTLY, sentence, (*praised, *named))
     praise = plural(people(praised), "person praises", "people praise")
     growth = plural(people(named), "person names", "people name")
     sentence = (

@@ -240,8 +240,10 @@ def openings(
     """
     marked = list(material.of_kind(FindingKind.OPPORTUNITY))
     by_application: dict[str, list[TrackerRow]] = {}
+    by_request: dict[str, list[TrackerRow]] = {}
     for row in rows if marked else ():
         by_application.setdefault(row.application.id, []).append(row)
+        by_request[row.request.id] = [row]
     at_company: dict[str, list[tuple[str, date]]] = {}
     for interview in journal.live_interviews if marked else ():
         at_company.setdefault(interview.company.casefold(), []).append((interview.application_id, interview.day))
@@ -257,17 +259,16 @@ def openings(
             who=source.who,
             done=_met_again(at_company[about.company.casefold()], source.on, about),
         )
-        found.append(_opening(bare, by_application.get(about.application_id, [])))
+        found.append(_opening(bare, by_request.get(source.request_id) or by_application.get(about.application_id, [])))
     return tuple(
         sorted(found, key=lambda each: (each.is_settled, each.planned or each.suggested, each.source.finding_id))
     )
 
 
 def _opening(bare: Opening, rows: Sequence[TrackerRow]) -> Opening:
-    """The opening with what becomes of it, as the conversation tells in which it is come back to."""
+    """The opening with what becomes of it, as the first of these conversations tells that knows."""
     source = bare.source
-    mine = [row for row in rows if row.request.id == source.request_id] or rows
-    for row in mine:
+    for row in rows:
         here = replace(bare, request_id=row.request.id, who=row.interviewer.name, done=None)
         named = next((each for each in row.track.named if each.finding_id == source.finding_id), None)
         if named is not None:
@@ -282,7 +283,7 @@ def _opening(bare: Opening, rows: Sequence[TrackerRow]) -> Opening:
             return replace(here, planned=settled.until, dropped=settled.until is None)
         if row.track.ended:
             return replace(here, dropped=True)
-    return replace(bare, request_id=mine[0].request.id if mine else "")
+    return replace(bare, request_id=rows[0].request.id if rows else "")
 
 
 def _settled_since(row: TrackerRow, source: Evidence) -> Event | None:

@@ -32,7 +32,7 @@ def times_words(times: int) -> str:
     return _TIMES.get(times, f"{times} times")
 
 
-class Asked(Struct, frozen=True):
+class Asked(Struct, frozen=True, gc=False):
     """One time a question was asked, and the answer to it; `who` asked is empty where that is not known."""
 
     interview: Interview
@@ -176,7 +176,7 @@ class Question(Struct, frozen=True, dict=True):
         return sum(_MARKS[name] * (self.times if name == "no result" else 1) for name in self.marks)
 
 
-class AskedThem(Struct, frozen=True):
+class AskedThem(Struct, frozen=True, gc=False):
     """One time you asked them something, with what they said."""
 
     interview: Interview

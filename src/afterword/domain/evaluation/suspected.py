@@ -27,7 +27,7 @@ _REASONS: Mapping[ScenarioKind, frozenset[str]] = {
     ScenarioKind.INTERNAL: frozenset({"internal", "known"}),
     ScenarioKind.POSITION: frozenset({"filled", "frozen", "changed", "direction"}),
     ScenarioKind.TERMS: frozenset({"salary", "location", "permit", "timing"}),
-    ScenarioKind.LEVEL: frozenset({"overqualified", "junior"}),
+    ScenarioKind.LEVEL: frozenset({"overqualified", "junior", "experienced"}),
     ScenarioKind.RAPPORT: frozenset({"team", "fit"}),
 }
 """The reasons of a decision that speak for a scenario."""

@@ -1,13 +1,16 @@
 """Owns the main screen: header, the panes (each built when first shown), footer; what a pane does is left to it."""
 
+import asyncio
 import gc
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.app import ComposeResult
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
@@ -22,10 +25,14 @@ from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
 
 if TYPE_CHECKING:
+    from afterword.domain.evaluation.evaluation import Evaluation
+    from afterword.domain.evaluation.sources import ShownEvaluation
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
 
 FIRST = "reflection"
+_QUIET_FOR = 0.4
+"""Seconds without a change of what is seen after which the evaluation is made ahead."""
 
 
 class StartOptions(Struct, frozen=True):
@@ -42,6 +49,20 @@ def _collect_again() -> None:
 
 
 _START = StartOptions()
+
+
+def _import_evaluation() -> None:
+    import_module("afterword.tui.panes.evaluation")
+
+
+def _make_evaluation(shown: "ShownEvaluation") -> None:
+    """What its views say; the evaluation keeps what they are made from."""
+    from afterword.domain.evaluation.details import details
+    from afterword.domain.evaluation.views import VIEWS
+
+    for view in VIEWS:
+        for row in list(view.rows(shown))[:1]:
+            details(shown, row.key)
 
 
 class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
@@ -65,6 +86,10 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
+        self.works_ahead = False
+        """Whether the evaluation is made while nothing else happens, so that its pane is there at once."""
+        self._ahead: Timer | None = None
+        self._made_ahead: Evaluation | None = None
 
     @property
     def services(self) -> "Services":
@@ -158,12 +183,41 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self.pane.show(journal)
         self.refresh_summary()
 
+    # ── ahead of the person ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _soon_ahead(self) -> None:
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = self.set_timer(_QUIET_FOR, self._start_ahead) if self.works_ahead else None
+
+    def _start_ahead(self) -> None:
+        self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")
+
+    async def work_ahead(self) -> None:
+        """Import the pane of the evaluation and make what its views say, in a thread that leaves every key its turn.
+
+        The newest evaluation is made, each once: what a change made wrong is made again after it.
+        """
+        await asyncio.to_thread(_import_evaluation)
+        from afterword.domain.evaluation.sources import ShownEvaluation
+
+        services = self.services
+        outcome = run_action(services.preparation.evaluation)
+        if isinstance(outcome, Err) or outcome.value is self._made_ahead:
+            return
+        self._made_ahead = outcome.value
+        shown = ShownEvaluation(outcome.value, services.store.journal(), services.overview.today())
+        await asyncio.to_thread(_make_evaluation, shown)
+
+    # ── what is said around the panes ─────────────────────────────────────────────────────────────────────────────
+
     def refresh_summary(self) -> None:
         """Ask the pane for its words again, and soon what is due."""
         self.query_one(HeaderLine).show(active=self._active)
         self.call_after_refresh(self._show_due)
         self.query_one(KeyFooter).summary(self.pane.summary())
         self.refresh_bindings()
+        self._soon_ahead()
 
     def _show_due(self) -> None:
         if self.is_mounted:
