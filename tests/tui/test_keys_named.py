@@ -154,3 +154,17 @@ async def test_help_begins_with_the_place_one_is_in() -> None:
         assert here.index("The guided reflection") < here.index("1 Reflection ") < here.index("Everywhere")
         assert "Rate with the first sentence" in here
         assert "Show the reflections on your interviews" not in here
+
+
+async def test_the_sample_shows_what_can_be_seen_nowhere_else() -> None:
+    """A mode with its cues and one of your own, what was not asked for, a plan for the next no, phrases to sort."""
+    async with running(app_on(MemoryStore(DEMO)), size=(120, 60)) as pilot:
+        rows = await open_guided(pilot, "umbrella")
+        rows.move_to("section/What I showed")
+        await pilot.press("enter")
+        await pilot.pause()
+        shown = text_of(pilot.app)
+        assert all(words in shown for words in ("In the group", "Taking notes", "not asked", "I will call Robin"))
+        await pilot.press("escape", "3", "s")
+        await pilot.pause()
+        assert "Cost (2)" in text_of(pilot.app)
