@@ -33,6 +33,7 @@ def test_what_a_mail_says_is_proposed_for_the_application(tmp_path: Path) -> Non
         ("St Bride's Hospital NHS Trust", "Recruitment <jobs@stbrides-trust.example>", NO),
         ("Copper & Rye", "Dale <dale@copperandrye.example>", NO),
         ("Schreinerei Aumüller", "Info <info@schreinerei-aumueller.example>", NO),
+        ("Mapleridge Unified School District", "Pat <pat@mapleridgeusd.example>", NO),
         ("Hospital Santa Elvira", "Selección Santa Elvira <no-reply@viterbit.com>", NO),
         ("Boulangerie Pichon", "Sylvie <boulangerie.pichon@gmail.com>", NO),
         ("Acme Robotics", "Acme via Greenhouse <no-reply@greenhouse.io>", NO),

@@ -79,7 +79,8 @@ def rows(table: str) -> Iterator[Row]:
 
 
 SEEN, SHORT, UNSEEN = list(rows("seen")), list(rows("short")), list(rows("unseen"))
-SENT = [row for table in ("houses", "firms", "notes", "realistic", "templates") for row in rows(table)]
+TABLES_SENT = ("houses", "firms", "notes", "realistic", "spoken", "templates", "trades")
+SENT = [row for table in TABLES_SENT for row in rows(table)]
 EXTREME = [row for row in rows("extreme") if row.kind in ("rejection", "invitation", "other")]
 
 
@@ -136,6 +137,15 @@ def test_the_sentence_that_says_it_is_named() -> None:
         "We need someone to start in January, would that be possible for you in this role?",
         "Buscamos a alguien con experiencia para el puesto, ¿te interesa?",
         "The documents for the role were not readable. Please send them again.",
+        "The hiring committee decided on another round of interviews for the role.",
+        "The board has chosen another day for your interview for the position.",
+        "Der Ausschuss hat einen anderen Termin für Ihr Vorstellungsgespräch gewählt.",
+        "Le jury a choisi un autre créneau pour votre entretien.",
+        "El tribunal ha decidido otra fecha para su entrevista.",
+        "Without a reply by Friday your application cannot be considered any further.",
+        "Ohne fristgerechte Bestätigung kann Ihre Bewerbung nicht weiter berücksichtigt werden.",
+        "Sans réponse sous huit jours, votre candidature ne sera pas retenue.",
+        "De no recibir respuesta, su candidatura será descartada.",
     ],
 )
 def test_what_may_be_or_is_quoted_is_no_rejection(text: str) -> None:
@@ -178,6 +188,20 @@ def test_an_answer_that_tells_how_somebody_did_is_no_rejection(text: str) -> Non
     """The rejection came before; in a mail of its own, or with a regret, the same words are one."""
     said = f"{text} Good luck with your job applications!".encode()
     assert decided(b"From: Jo <jo@some.example>\nSubject: Re: A question\n\n" + said).kind is not DecisionKind.REJECTION
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board went with the other teacher. Are you free on Tuesday at 3pm for a call, so I can give you feedback?",
+        "Die Jury hat eine andere Bewerberin gewählt. Passt Ihnen Mittwoch um 10 Uhr ein Telefonat zu den Gründen?",
+        "Le jury a choisi un autre candidat. Pouvez-vous passer au bureau mardi à 10h pour un retour ?",
+        "El jurado eligió a otra candidata. ¿Puedes venir el martes a las 10 y te explico los motivos?",
+    ],
+)
+def test_a_talk_about_a_no_invites_nobody(text: str) -> None:
+    """Feedback, even with a day and an hour, is no next round."""
+    assert decided(HEAD + b"\n" + text.encode() + b"\n").kind is DecisionKind.REJECTION
 
 
 def test_a_no_of_before_that_ends_in_an_invitation_is_one() -> None:

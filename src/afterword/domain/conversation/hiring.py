@@ -171,9 +171,14 @@ class HiringProcess(Struct, frozen=True, dict=True):
 
     @cached_property
     def spelling(self) -> frozenset[str]:
-        """Of what words an address of the company may consist: those of its name, and what any house may add."""
+        """Of what words an address of the company may consist: those of its name, and what any house may add.
+
+        The last words may stand as their initials: `mapleridgeusd` is the Mapleridge Unified School District.
+        """
         said = _plain(self.application.company.replace("&", " and ").replace("'", "").replace("’", ""))
-        words = {*_SEPARATORS.split(said), *_domains().legal_forms}
+        named = [word for word in _SEPARATORS.split(said) if word]
+        initials = ("".join(word[0] for word in named[start:]) for start in range(1, len(named)))
+        words = {*named, *initials, *_domains().legal_forms}
         return frozenset(word for word in words | _kinds_of_house() if len(word) > 1)
 
     @cached_property

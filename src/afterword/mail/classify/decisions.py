@@ -19,7 +19,11 @@ from afterword.mail.classify.absence import days_named
 from afterword.mail.classify.facts import MailFacts
 from afterword.mail.classify.wording import folded
 
-_END = re.compile(r"[.!?…]+(?=\s|$)|\n\s*\n|[:;](?=\s)|\n\s*[-*•]\s|\s[-–—]\s|,\s(?=(?:but|aber|mais|pero)\b)")
+_MONTH = "(?i:jan|feb|m[äa]r|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[zc])"
+_END = re.compile(
+    rf"(?:[!?…]|(?<!\d)\.|(?<=\d)\.(?!\s{_MONTH}))+(?=\s|$)"
+    r"|\n\s*\n|[:;](?=\s)|\n\s*[-*•]\s|\s[-–—]\s|,\s(?=(?:but|aber|mais|pero)\b)"
+)
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»\n]{12,400}[\"“”»]")
 _MARKS = re.compile(r"[\s,()\[\]*_|<>\"“”„«»¡¿]+")
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.h]\d\d\b| ?(?:[ap]\.?m\b|uhr\b|h\b|o'clock))")
@@ -60,24 +64,25 @@ class _Wordings(Struct, frozen=True, kw_only=True):
     meeting: re.Pattern[str]
     past: re.Pattern[str]
     withdrawn: re.Pattern[str]
-
-
-class _Shapes(Struct, frozen=True):
-    """By which kinds of words a sentence says no or invites in one language, as the rules of its file tell."""
-
-    kinds: dict[str, WordKind]
-    rules: "_Rules"
-
-    def fit(self, rules: tuple[str, ...], told: str, *, timed: bool) -> bool:
-        """Whether a bare sentence fits one of the rules; `timed` where it names an hour or a day."""
-        sentence = BareSentence(told, self.kinds, known={"when": timed})
-        return any(sentence.fits(rule) for rule in rules)
+    feedback: re.Pattern[str]
 
 
 class _Rules(Struct, frozen=True):
     rejecting: tuple[str, ...]
     inviting: tuple[str, ...]
     assessing: tuple[str, ...]
+
+
+class _Shapes(Struct, frozen=True):
+    """By which kinds of words a sentence says no or invites in one language, as the rules of its file tell."""
+
+    kinds: dict[str, WordKind]
+    rules: _Rules
+
+    def fit(self, rules: tuple[str, ...], told: str, *, timed: bool) -> bool:
+        """Whether a bare sentence fits one of the rules; `timed` where it names an hour or a day."""
+        sentence = BareSentence(told, self.kinds, known={"when": timed})
+        return any(sentence.fits(rule) for rule in rules)
 
 
 @cache
@@ -135,6 +140,11 @@ class _Reading(Struct, frozen=True, dict=True):
         ]
 
     @cached_property
+    def plain(self) -> list[_Sentence]:
+        """The sentences that can hardly say anything but no."""
+        return self.saying(_wordings().rejection) or self.rejecting
+
+    @cached_property
     def inviting(self) -> list[_Sentence]:
         """The sentences that invite, by the kinds of their words."""
         return [
@@ -160,12 +170,13 @@ class _Reading(Struct, frozen=True, dict=True):
     def affirmed(self) -> tuple[_Sentence, ...]:
         """The sentences that say so, and do not say no, without the meetings they only look back on.
 
-        The subject of a reply says what was written before.
+        The subject of a reply says what was written before; a talk about a plain no is no interview.
         """
         words = _wordings()
         answered = self.titled if self.facts.is_titled_reply else ()
         said = (sentence for sentence in self.said if sentence not in answered and not _denies(sentence))
-        kept = (sentence for sentence in said if not words.refusal.search(sentence.folded))
+        unwanted = (words.refusal, words.feedback) if self.plain else (words.refusal,)
+        kept = (each for each in said if not any(wording.search(each.folded) for wording in unwanted))
         return tuple(_Sentence(sentence.words, words.past.sub(" ", sentence.folded)) for sentence in kept)
 
     def affirming(self, wording: re.Pattern[str]) -> list[_Sentence]:
@@ -259,7 +270,7 @@ def _rejection(reading: _Reading) -> Decision:
     Who asks something back, and neither says a plain no nor regrets anything, still wants to know.
     """
     words = _wordings()
-    plain, softer = reading.saying(words.rejection) or reading.rejecting, reading.saying(words.refusal)
+    plain, softer = reading.plain, reading.saying(words.refusal)
     said = plain or softer or reading.denying
     if not said or reading.hiring < 0 or not (plain or _is_left_with_a_no(reading)):
         return Decision()
