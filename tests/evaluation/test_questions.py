@@ -108,6 +108,17 @@ def test_pay_and_dates_call_for_no_story() -> None:
     assert (known.notes, known.untold) == ((), False)
 
 
+def test_where_an_opinion_was_enough_no_story_is_missed() -> None:
+    """“Why us?” asks for an opinion; one that was not enough, or not said to be, may want an event."""
+    life = asked("Why Acme?", "Why here?")
+    life.reflect("c0", answers=())
+    life.answer("c0", OPINION, question="How should a ward be led?", enough=True)
+    life.reflect("c1", answers=())
+    life.answer("c1", OPINION, question="How should a shift be planned?")
+    untold = {known.words: known.untold for known in all_questions(life.journal).theirs}
+    assert untold == {"How should a ward be led?": False, "How should a shift be planned?": True}
+
+
 def test_a_result_once_is_enough_to_have_been_told() -> None:
     """It is said no longer that it never was."""
     life = asked("A conflict", "A conflict")

@@ -10,7 +10,7 @@ from afterword.domain.evaluation.same_questions import QuestionGroups, QuestionS
 from afterword.domain.example import Example, weight
 from afterword.domain.interview import Interview
 from afterword.domain.journal import Journal
-from afterword.domain.reflection import Answer, OwnQuestion, Taken
+from afterword.domain.reflection import Answer, AnswerKind, OwnQuestion, Taken
 from afterword.domain.suggestion import suggest
 from afterword.domain.text import clean_line, fold, fold_name
 
@@ -113,8 +113,17 @@ class Question(Struct, frozen=True, dict=True):
 
     @property
     def untold(self) -> bool:
-        """Whether it calls for a story and was never told with a result."""
-        return not self.with_result and not self.subject.is_practical
+        """Whether it calls for a story and was never told with a result.
+
+        Where an opinion was enough, an opinion was asked for.
+        """
+        return not self.with_result and not self.subject.is_practical and not self.is_opinion
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether every answer to it was an opinion, and that was enough."""
+        answers = (asked.answer for asked in self.asked)
+        return all(answer.kind is AnswerKind.OPINION and answer.enough is True for answer in answers)
 
     @property
     def is_tied(self) -> bool:
@@ -134,7 +143,7 @@ class Question(Struct, frozen=True, dict=True):
         answer = self.latest.answer
         found = {
             "better": bool(self.better),
-            "no example": self.example is None and not self.subject.is_practical,
+            "no example": self.example is None and not self.subject.is_practical and not self.is_opinion,
             "pushed back": answer.taken is Taken.PUSHED_BACK,
             "not enough": answer.enough is False,
             "no result": self.untold,
