@@ -36,7 +36,7 @@ def _add_arguments(parser: Parser) -> None:
 
 def _add(shell: Shell, args: Namespace) -> None:
     added = shell.services.interviews.add(given(shell, args, _FIELDS), args.application)
-    shell.say(shell.services.overview.joined_words(added))
+    shell.say(shell.services.overview.joined_words(added) or f"It begins an application: {added.label}.")
     shell.say(shell.services.overview.met_words(added))
     if packs := shell.services.overview.fitting_packs(added):
         _say_packs(shell, packs)

@@ -97,12 +97,12 @@ class OverviewService:
         return read(request, self._policy, self.today(), about)
 
     def joined_words(self, interview: Interview) -> str:
-        """Which application a new interview belongs to, in a sentence."""
+        """Which application a new interview belongs to, in a sentence; empty where it begins one."""
         journal = self._store.journal()
         application = journal.application_of(interview)
         rounds = journal.rounds_of(application.id)
         if len(rounds) == 1:
-            return f"It begins an application: {application.label}."
+            return ""
         place = rounds.index(journal.interviews[interview.id]) + 1
         return f"It is round {place} of {len(rounds)} at {application.label}."
 
