@@ -19,6 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.screen_terminal import Terminal
 
+from afterword.domain.scales import CONVINCING
+
 ADD = ["interview", "add", "--company", "Initech", "--role", "SRE", "--at", "yesterday 10:00"]
 RATED = "Rated "
 
@@ -32,7 +34,7 @@ def call(folder: Path, *words: str) -> str:
 def stored(folder: Path, interview: str) -> int | None:
     """The rating in the journal."""
     reflection = json.loads(call(folder, "reflect", interview, "--show", "--json"))
-    found = [one["value"] for one in reflection["ratings"] if one["dimension"] == "convincing"]
+    found = [one["value"] for one in reflection["ratings"] if one["dimension"] == CONVINCING]
     return found[0] if found else None
 
 

@@ -124,7 +124,7 @@ def _application(interview: Interview) -> Application:
 
 
 def _reflection(interview: Interview, number: int) -> Reflection:
-    scales = ["convincing", "posture", "voice", *(COMPETENCY_PREFIX + one.id for one in default_competencies())]
+    scales = ["convincing-2", "sitting", "voice-2", *(COMPETENCY_PREFIX + one.id for one in default_competencies())]
     ratings = tuple(Rating(dimension=name, value=1 + (number + at) % 5) for at, name in enumerate(scales))
     kinds = tuple(AnswerKind)
     answers = tuple(
