@@ -20,9 +20,9 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.evaluation.claims import HIGH, Claim, Evidence, Subject, employers
-from afterword.domain.evaluation.own_words import TELLING, OwnWords, scenario_words
+from afterword.domain.evaluation.own_words import ON_TELLING, OwnWords, scenario_words
 from afterword.domain.evaluation.plans import PointerHistory, offer_for
 from afterword.domain.evaluation.suspected import Suspicion
 from afterword.domain.evaluation.yourself import POINTER_PREFIX
@@ -30,8 +30,7 @@ from afterword.domain.reflection import Control, ScenarioKind
 from afterword.domain.scales import COMPETENCY_PREFIX
 
 MOST_FOCUS = 3
-_TELLING = "telling"
-_TELLING_IDS = TELLING | {"no-result", "no-action", "untold"}
+_TELLING_IDS = ON_TELLING | {"no-result", "no-action", "untold"}
 _USUAL_WAY = "write down one thing to do when it comes up, as a pointer"
 _NAMED_TWICE, _NAMED_AND_SEEN, _NAMED, _SEEN_TWICE, _SEEN = range(5)
 
@@ -109,7 +108,7 @@ def _chosen(things: Sequence[_Thing]) -> list[_Thing]:
 
 
 def _group(subject: Subject) -> str:
-    return _TELLING if subject.id in _TELLING_IDS else subject.id
+    return TELLING if subject.id in _TELLING_IDS else subject.id
 
 
 def _own(sources: FocusSources, own_words: OwnWords) -> Iterator[tuple[str, Claim]]:
@@ -140,7 +139,7 @@ def _mine(suspicion: Suspicion) -> Claim:
 def _topic(suspicion: Suspicion, own_words: OwnWords) -> str:
     """The one competency its words point at, else the scenario itself."""
     if suspicion.kind is ScenarioKind.ANSWERS:
-        return _TELLING
+        return TELLING
     topics = {topic for noted in suspicion.noted for topic in own_words.topics(scenario_words(noted.scenario))}
     return _group(Subject(COMPETENCY_PREFIX + topics.pop(), "")) if len(topics) == 1 else suspicion.subject.id
 

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.competency import Competency
+from afterword.domain.competency import TELLING, Competency
 from afterword.domain.evaluation.claims import Evidence, EvidenceKind, Subject, noted
 from afterword.domain.evaluation.material import scenario_text
 from afterword.domain.evaluation.plans import PointerHistory
@@ -24,8 +24,8 @@ from afterword.domain.scales import COMPETENCY_PREFIX, ON_CONVINCING, naming_wor
 from afterword.domain.suggestion import NAMED_FROM, scores_of
 from afterword.languages.loader import gather
 
-TELLING = frozenset({*ON_CONVINCING, *(COMPETENCY_PREFIX + competency for competency in ("telling", "examples"))})
-"""The ids of the subjects that are about how an answer was told, those of before included."""
+ON_TELLING = frozenset({*ON_CONVINCING, COMPETENCY_PREFIX + TELLING})
+"""The ids of the subjects that are about how an answer was told."""
 UNTOLD = frozenset({AnswerKind.OPINION, AnswerKind.SELF_DESCRIPTION})
 """The kinds of answer that tell of no event."""
 _ABOUT_OTHERS = frozenset(
@@ -245,7 +245,7 @@ class OwnWords:
 def _statements(interview: Interview, reflection: Reflection) -> Iterator[_Statement]:
     for scenario in reflection.scenarios:
         if words := _own_part(scenario):
-            about = TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
+            about = ON_TELLING if scenario.kind is ScenarioKind.ANSWERS else frozenset()
             yield _Statement(scenario, words, about)
     for answer in reflection.answers:
         if answer.note or answer.enough is False or not (answer.action and answer.result):
@@ -278,7 +278,7 @@ def scenario_words(scenario: Scenario) -> str:
 
 def _of_answer(answer: Answer) -> Iterator[_Statement]:
     """An answer that was not enough is about its competency; one without an action or a result about the telling."""
-    about = TELLING if missing(answer) else frozenset()
+    about = ON_TELLING if missing(answer) else frozenset()
     if answer.enough is False:
         about = about | {COMPETENCY_PREFIX + answer.competency} if answer.competency is not None else about
         yield _Statement(answer, f"{answer.note} {answer.better}".strip(), about, answer.question)
