@@ -6,27 +6,23 @@ from pathlib import Path
 
 from textual.widget import Widget
 
-from afterword.desktop import Opener, free_name, show_file, write_file
+from afterword.desktop import Opener, free_name, show_file
 from afterword.domain.application import Application
 from afterword.domain.dates import show_moment
-from afterword.domain.document import DocumentFormat, bar
+from afterword.domain.document import Document, DocumentFormat, bar
 from afterword.domain.example import TELLING_SECONDS, Example
-from afterword.domain.fields import Field, described
+from afterword.domain.fields import described
 from afterword.domain.interview import Interview
-from afterword.domain.journal import Journal
 from afterword.domain.text import slug
 from afterword.services.services import Services
 from afterword.tui.actions.table import bindings
 from afterword.tui.app_context import Err, run_action
-from afterword.tui.presenters.documents import document_lines
 from afterword.tui.screens.dialogs import Confirm, Option, Pick, ask
+from afterword.tui.screens.document_page import FORMAT_WORDS, DocumentPage
 from afterword.tui.screens.form import Form, FormSpec, reading_context
 from afterword.tui.screens.page import Page
 from afterword.tui.styles import Span, TextStyle
 from afterword.tui.widgets.lines import TextLine, TextView
-
-_NAMES = {DocumentFormat.MARKDOWN: "Markdown", DocumentFormat.HTML: "a page to print"}
-
 
 _TICK = 0.25
 
@@ -46,42 +42,27 @@ def upcoming(services: Services) -> tuple[Interview, ...]:
     return tuple(interview for interview in reversed(services.store.journal().live_interviews) if interview.at >= now)
 
 
-class PrepPage(Page[None]):
+class PrepPage(DocumentPage):
     """The sheet on the screen, or the page for the evening before; it follows what changes."""
 
     BINDINGS = bindings("prep")
-    sheet = "prep"
 
     def __init__(
         self, services: Services, interview_id: str, opener: Opener | None = None, *, evening: bool = False
     ) -> None:
-        super().__init__("Prep sheet")
-        self._services = services
+        super().__init__(services, "Prep sheet")
         self._interview_id = interview_id
         self._evening = evening
         self._opener = opener or Opener(os.environ)
-        self._text = TextView()
 
-    def content(self) -> Iterable[Widget]:
-        """The sheet."""
-        yield self._text
+    def document(self) -> Document:
+        """The sheet, or the page for the evening before."""
+        return self._services.preparation.sheet(self._interview_id, evening=self._evening)
 
-    def on_mount(self) -> None:
-        """Show it."""
-        self.show(self._services.store.journal())
-        self._text.focus()
-
-    def show(self, _journal: Journal) -> None:
-        """Make the sheet again."""
-        ask = self._services.preparation
-        outcome = run_action(lambda: ask.sheet(self._interview_id, evening=self._evening))
-        if isinstance(outcome, Err):
-            self._text.show_lines([TextLine(str(outcome.error), TextStyle.BAD)])
-            return
-        document, interview = outcome.value, ask.prep(self._interview_id).interview
-        self.title_line.show(title=f"{document.kind}: {document.title}", words=show_moment(interview.local))
-        self._text.show_lines(document_lines(document), keep_place=True)
-        self.refresh_bindings()
+    def heading(self, document: Document) -> tuple[str, str]:
+        """Which interview it is for, and when that is."""
+        interview = self._services.preparation.prep(self._interview_id).interview
+        return f"{document.kind}: {document.title}", show_moment(interview.local)
 
     def label(self, action: str) -> str:
         """Which of the two pages the key shows."""
@@ -137,19 +118,7 @@ class PrepPage(Page[None]):
         if isinstance(outcome, Err):
             self.context.say(str(outcome.error), TextStyle.BAD)
             return
-        spec = FormSpec(
-            title=f"Save the sheet as {_NAMES[form]}",
-            fields=[Field(name="path", label="File", required="Say where.")],
-            save=lambda changes: write_file(changes["path"], self._content(form)),
-            context=reading_context(self._services),
-            offered={"path": str(outcome.value)},
-            said="",
-        )
-        self.app.push_screen(Form(spec), self._saved)
-
-    def _saved(self, place: object) -> None:
-        if isinstance(place, Path):
-            self.context.say(f"Saved: {place.absolute()}", TextStyle.GOOD)
+        self.ask_where(f"Save the sheet as {FORMAT_WORDS[form]}", outcome.value, lambda: self._content(form))
 
     def _free_name(self, form: DocumentFormat) -> Path:
         """A name in the current folder that is not taken yet."""
