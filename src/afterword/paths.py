@@ -27,6 +27,21 @@ class Paths(Struct, frozen=True):
         return self.data_dir / "backups"
 
     @property
+    def history(self) -> Path:
+        """The last changes, so that they can be undone: private, bounded, of this machine."""
+        return self.data_dir / "history.jsonl"
+
+    @property
+    def typed(self) -> Path:
+        """What is being typed and is not saved yet; of this machine."""
+        return self.data_dir / "typed.json"
+
+    @property
+    def session(self) -> Path:
+        """Where the app was closed: pane, line, filter, sorting; of this machine."""
+        return self.data_dir / "session.json"
+
+    @property
     def bookmarks(self) -> Path:
         """Where each look for replies got to."""
         return self.data_dir / "bookmarks"

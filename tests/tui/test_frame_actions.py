@@ -14,7 +14,7 @@ from afterword import tui
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.shared import Action
 from afterword.tui.actions.table import SCOPES, TABLE, action, bindings, key_table_markdown, of_scope, shown_keys
-from afterword.tui.screens.dialogs import help_lines
+from afterword.tui.screens.help import help_lines
 from afterword.tui.styles import plain
 
 SIGNS = {"slash", "question_mark", "comma", "full_stop", "plus", "minus", "equals_sign"}

@@ -83,7 +83,7 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show every key."""
-        from afterword.tui.screens.dialogs import HelpDialog
+        from afterword.tui.screens.help import HelpDialog
 
         self.push_screen(HelpDialog(self.screen, context_of(self).last_notice))
 
@@ -94,7 +94,7 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
 
     def action_palette(self) -> None:
         """Offer every action."""
-        from afterword.tui.screens.dialogs import palette
+        from afterword.tui.screens.palette import palette
 
         below = self.screen
         on_the_panes = below is self.main_screen and self.main_screen.is_ready

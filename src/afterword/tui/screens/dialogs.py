@@ -1,7 +1,7 @@
-"""Owns the dialogs over the panes: questions, choosing from a list, the help, the palette."""
+"""Owns the dialogs over the panes: questions, and choosing from a list."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -10,18 +10,13 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.widgets import Static
 
 from afterword.domain.text import clean, clean_line, holds
-from afterword.tui.actions.host import actions_now, hosts
-from afterword.tui.actions.shared import Action
-from afterword.tui.actions.table import SCOPES, TABLE, bindings, keys_of, of_scope, shown_keys
-from afterword.tui.app_context import context_of
-from afterword.tui.panes.pane import TABS
+from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import Box, Dialog
-from afterword.tui.styles import Span, TextStyle, fit
-from afterword.tui.widgets.bars import KeyLine, is_typed
+from afterword.tui.styles import Span, TextStyle
+from afterword.tui.widgets.bars import KeyLine
 from afterword.tui.widgets.lines import TextLine, TextView
 from afterword.tui.widgets.virtual_list import ListColumn, Row, VirtualList
 
@@ -255,89 +250,3 @@ class Pick(Dialog[tuple[str, ...]]):
             self._narrow()
         else:
             self.dismiss(None)
-
-
-_KEYS = 16
-
-
-def help_lines(now: Iterable[Action], keymap: Mapping[str, str]) -> list[TextLine]:
-    """The actions that work now under their scopes, in their order, then the scopes that are not in reach."""
-    here = list(now)
-    lines: list[TextLine] = [TextLine("Keys that work here", TextStyle.STRONG)]
-    for scope in dict.fromkeys(action.scope for action in here):
-        lines += _section(SCOPES[scope], [action for action in here if action.scope == scope], keymap)
-    lines += [TextLine(), TextLine("All other keys", TextStyle.STRONG)]
-    for scope, title in SCOPES.items():
-        lines += _section(title, [action for action in of_scope(scope) if action not in here], keymap)
-    return lines
-
-
-def _section(title: str, actions: list[Action], keymap: Mapping[str, str]) -> list[TextLine]:
-    if not actions:
-        return []
-    rows = [
-        TextLine(
-            (Span(fit("  " + " ".join(shown_keys(action, keymap)), _KEYS) + " ", TextStyle.KEY), action.help),
-            indent=_KEYS + 1,
-        )
-        for action in actions
-    ]
-    return [TextLine(), TextLine(title, TextStyle.ACCENT), *rows]
-
-
-_KNOWN_WELL = ("list", "text", "focus", "app")
-"""The scopes that are the same wherever one is, so that they stand below what is of this place alone."""
-
-
-def _in_reach(below: Screen[object], keymap: Mapping[str, str]) -> list[Action]:
-    """What works on that screen, the nearest to the focus first, without keys that a letter or a nearer one takes."""
-    near = {host: place for place, host in enumerate(hosts(below))}
-    now = sorted(actions_now(below), key=lambda pair: (pair[0].scope in _KNOWN_WELL, near[pair[1]]))
-    taken: set[str] = set()
-    here: list[Action] = []
-    for action, _host in now:
-        keys = [key for key in keys_of(action, keymap) if not is_typed(below, key)]
-        if not taken.issuperset(keys):
-            here.append(action)
-            taken.update(keys)
-    return here
-
-
-class HelpDialog(Dialog[None]):
-    """Every key with its sentence."""
-
-    BINDINGS = bindings("help")
-
-    def __init__(self, below: Screen[object], told: str = "") -> None:
-        super().__init__()
-        self._last_notice = (
-            [TextLine("What was said last", TextStyle.STRONG), TextLine(told, indent=0), TextLine()] if told else []
-        )
-        self._now = _in_reach(below, context_of(below).keymap)
-
-    def compose(self) -> ComposeResult:
-        """A text over its keys."""
-        with Box("Keys"):
-            yield TextView()
-            yield KeyLine()
-
-    def on_mount(self) -> None:
-        """Fill the text."""
-        self.query_one(TextView).show_lines([*self._last_notice, *help_lines(self._now, context_of(self).keymap)])
-
-
-_HIDDEN = ("list.", "text.", "focus.", "app.palette", "app.interrupt", "app.clear")
-PANES = tuple(tab.pane_id for tab in TABS)
-
-
-def palette(below: Screen[object], keymap: Mapping[str, str], *, panes: bool) -> Pick:
-    """What can be done on that screen, what is possible now first; `panes`: and in every pane."""
-    now = [action for action, _ in actions_now(below) if not action.id.startswith(_HIDDEN)]
-    rest = [action for action in TABLE if panes and action.scope in PANES and action not in now]
-    return Pick("What shall be done?", [_option(action, keymap) for action in (*now, *rest)])
-
-
-def _option(action: Action, keymap: Mapping[str, str]) -> Option:
-    keys = " ".join(shown_keys(action, keymap)[:1])
-    where = f"{SCOPES[action.scope].partition(' ')[2]}: " if action.scope in PANES else ""
-    return Option(action.id, f"{where}{action.label} ({keys})", action.help, action.id)

@@ -376,7 +376,7 @@ class Form(Dialog[object]):
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from afterword.tui.screens.dialogs import HelpDialog
+        from afterword.tui.screens.help import HelpDialog
 
         self.app.push_screen(HelpDialog(self))
 
