@@ -183,12 +183,20 @@ class FeedbackPane(LetterVerbs):
     def go_to(self, record_id: str) -> None:
         """Put the cursor on that request, or the first one of that interview."""
         of_interview = (key for key, line in self._lines.items() if line.interview.id == record_id)
-        key = record_id if record_id in self._lines else next(of_interview, "")
+        self._move_to(record_id if record_id in self._lines else next(of_interview, ""))
+        self.focus_first()
+
+    def select(self, request_id: str) -> bool:
+        """Put the cursor on that line alone, whatever was ticked or filtered; False when there is none."""
+        self.untick()
+        self._move_to(request_id)
+        return self._list.key == request_id
+
+    def _move_to(self, key: str) -> None:
         if not self._list.move_to(key) and key:
             self._bar.clear()
             self.reload()
             self._list.move_to(key)
-        self.focus_first()
 
     @property
     def narrowed(self) -> bool:

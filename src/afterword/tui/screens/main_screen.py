@@ -17,9 +17,20 @@ from textual.widgets import ContentSwitcher
 from afterword.domain.text import plural
 from afterword.tui.actions.host import ActionHost
 from afterword.tui.actions.table import bindings
-from afterword.tui.app_context import CannotOpen, CheckWanted, Err, Opened, RecordWanted, SummaryChanged, run_action
+from afterword.tui.app_context import (
+    CannotOpen,
+    CheckWanted,
+    Err,
+    LettersWanted,
+    Ok,
+    Opened,
+    RecordWanted,
+    StepWanted,
+    SummaryChanged,
+    run_action,
+)
 from afterword.tui.mail_work import MailChecker
-from afterword.tui.panes.pane import BuildPane, Pane
+from afterword.tui.panes.pane import BuildPane, Pane, opening_pane
 from afterword.tui.styles import TextStyle
 from afterword.tui.themes import add_stylesheet
 from afterword.tui.widgets.bars import HeaderLine, KeyFooter
@@ -30,16 +41,22 @@ if TYPE_CHECKING:
     from afterword.domain.journal import Journal
     from afterword.services.services import Services
 
-FIRST = "reflection"
+_SERVING = "feedback"
+"""The pane whose verbs take the steps of conversations for other panes, too."""
 _QUIET_FOR = 0.4
 """Seconds without a change of what is seen after which the evaluation is made ahead."""
 
 
 class StartOptions(Struct, frozen=True):
-    """How the main screen begins: minutes between two looks for replies (0: none), and whether it shows the sample."""
+    """How the main screen begins: minutes between two looks for replies (0: none), and whether it shows the sample.
+
+    `last_pane` is the one on which it was closed, `known_due` the keys of what was due then; see `opening_pane`.
+    """
 
     check_every: int = 0
     sample: bool = False
+    last_pane: str = ""
+    known_due: tuple[str, ...] = ()
 
 
 def _collect_again() -> None:
@@ -51,8 +68,9 @@ def _collect_again() -> None:
 _START = StartOptions()
 
 
-def _import_evaluation() -> None:
-    import_module("afterword.tui.panes.evaluation")
+def _import_panes() -> None:
+    for name in ("reflection", "feedback", "today_steps", "evaluation"):
+        import_module(f"afterword.tui.panes.{name}")
 
 
 def _make_evaluation(shown: "ShownEvaluation") -> None:
@@ -82,7 +100,7 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self._build_pane = build
         self._panes: dict[str, Pane] = {}
         self._stale: set[str] = set()
-        self._active = FIRST
+        self._active = ""
         self._opening = opening
         self.checker = MailChecker(lambda: self.services, opening.check_every)
         self._told_apart: tuple[str, ...] = ()
@@ -107,9 +125,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         """Header, the first pane, footer; without services the frame comes first and the pane when they are open."""
         self._fit(self.app.size.width)
         yield HeaderLine(sample=self._opening.sample)
-        with ContentSwitcher(initial=None if self._services is None else FIRST):
+        if self._services is not None:
+            self._active = self._first()
+        with ContentSwitcher(initial=self._active or None):
             if self._services is not None:
-                yield self._build(FIRST)
+                yield self._build(self._active)
         yield KeyFooter()
         yield self.checker
 
@@ -118,6 +138,12 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         breakpoints = self.app.HORIZONTAL_BREAKPOINTS or []
         widest = max((least for least, _ in breakpoints if least <= width), default=0)
         self.update_classes({name: least == widest for least, name in breakpoints}, update=False)
+
+    def _first(self) -> str:
+        """The pane to begin with; a journal that cannot be read is told of by whoever shows it."""
+        due = run_action(lambda: [item.key for item in self.services.overview.due()])
+        keys = due.value if isinstance(due, Ok) else []
+        return opening_pane(keys, self._opening.last_pane, self._opening.known_due)
 
     def _build(self, pane_id: str) -> Pane:
         add_stylesheet(self.app, pane_id)
@@ -128,10 +154,9 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the first pane."""
         if self.is_ready:
-            self._shown(self._panes[FIRST])
+            self._shown(self._panes[self._active])
             self.post_message(Opened())
         else:
-            self.query_one(HeaderLine).show(active=FIRST)
             self.call_after_refresh(self._open)
 
     def _newest(self) -> "Journal":
@@ -142,6 +167,8 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         if isinstance(outcome, Err):
             self.post_message(CannotOpen(outcome.error))
             return
+        # A pane that was asked for before the journal was read is the one to begin with.
+        self._active = self._active or self._first()
         switcher = self.query_one(ContentSwitcher)
         await switcher.add_content(self._build(self._active))
         switcher.current = self._active
@@ -194,11 +221,11 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self.run_worker(self.work_ahead(), exit_on_error=False, group="ahead")
 
     async def work_ahead(self) -> None:
-        """Import the pane of the evaluation and make what its views say, in a thread that leaves every key its turn.
+        """Import the panes and make what the views of the evaluation say, in a thread that leaves every key its turn.
 
         The newest evaluation is made, each once: what a change made wrong is made again after it.
         """
-        await asyncio.to_thread(_import_evaluation)
+        await asyncio.to_thread(_import_panes)
         from afterword.domain.evaluation.sources import ShownEvaluation
 
         services = self.services
@@ -239,6 +266,30 @@ class MainScreen(ActionHost, Screen[None], inherit_bindings=False):
         self.pane.go_to(message.record_id)
         if message.goes_on:
             self.pane.go_on()
+
+    async def on_step_wanted(self, message: StepWanted) -> None:
+        """The next step of a conversation, taken over the pane that is seen."""
+        message.stop()
+        (await self._serving()).post_message(StepWanted(message.request_id))
+
+    async def on_letters_wanted(self, message: LettersWanted) -> None:
+        """Letters to look through, over the pane that is seen."""
+        message.stop()
+        (await self._serving()).post_message(LettersWanted(message.request_ids))
+
+    async def _serving(self) -> Pane:
+        """The pane of the conversations with the newest state, whether it is seen or not."""
+        if _SERVING not in self._panes:
+            await self.query_one(ContentSwitcher).add_content(self._build(_SERVING))
+        if _SERVING in self._stale:
+            self._stale.discard(_SERVING)
+            self._panes[_SERVING].show(self._newest())
+        return self._panes[_SERVING]
+
+    def on_screen_resume(self) -> None:
+        """What lay over the pane was closed."""
+        if self.is_ready:
+            self.pane.resume()
 
     def on_summary_changed(self, message: SummaryChanged) -> None:
         """The pane counts or sorts otherwise."""
