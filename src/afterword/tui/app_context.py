@@ -69,14 +69,44 @@ class JournalChanged(Message):
     """The journal is not what it was: a verb was carried out here, or another process wrote."""
 
 
-class RecordWanted(Message):
-    """A pane asks for another one to be shown with the cursor on a record; with `goes_on` its draft is opened."""
+@runtime_checkable
+class LeadsBack(Protocol):
+    """The screen of the panes: one leads to a record in another, and `esc` back to the very line."""
 
-    def __init__(self, pane_id: str, record_id: str, *, goes_on: bool = False) -> None:
+    @property
+    def way_back(self) -> str:
+        """The title of the place to which `esc` leads back now; empty for none."""
+        ...
+
+
+def way_back_from(node: DOMNode) -> str:
+    """The title of the place to which `esc` leads back from there; empty for none."""
+    screen = node.screen
+    return screen.way_back if isinstance(screen, LeadsBack) else ""
+
+
+class RecordWanted(Message):
+    """A pane asks for another one to be shown with the cursor on a record; with `goes_on` its draft is opened.
+
+    `esc` leads back to where the person is now, and then calls `again`, which opens what had lain over the line.
+    """
+
+    def __init__(
+        self, pane_id: str, record_id: str, *, goes_on: bool = False, again: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.pane_id = pane_id
         self.record_id = record_id
         self.goes_on = goes_on
+        self.again = again
+
+
+class BackWanted(Message):
+    """A pane asks to go back to where it was led to from; `otherwise` is called when there is no such place."""
+
+    def __init__(self, otherwise: Callable[[], object]) -> None:
+        super().__init__()
+        self.otherwise = otherwise
 
 
 class SummaryChanged(Message):

@@ -339,6 +339,11 @@ class FilterLine(ActionHost, Horizontal):
         self.display = True
         self.screen.set_focus(self._field)
 
+    def put(self, words: str) -> None:
+        """Keep the lines with these words, as if they had been typed and kept."""
+        self._field.put(words)
+        self.display = self.narrows
+
     def clear(self) -> bool:
         """Keep every line again; False when every line was kept."""
         had = self.display
