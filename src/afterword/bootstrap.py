@@ -9,7 +9,7 @@ from afterword.domain.conversation.outgoing import Sender
 from afterword.domain.document import Document, DocumentFormat
 from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths
-from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder
+from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder, TypedStore
 from afterword.services.services import Adapters, MailAdapters, Preferences, Services
 from afterword.settings import Settings
 from afterword.settings_file import load_settings
@@ -29,6 +29,7 @@ class World(Struct, frozen=True):
     outbox: Outbox | None = None
     sent_folder: SentFolder | None = None
     inboxes: tuple[Inbox, ...] = ()
+    typed: Callable[[], TypedStore] | None = None
 
 
 def services(world: World, settings: Settings, writer: "Callable[[], Writer]") -> Services:
@@ -51,7 +52,14 @@ def _with_readers(outbox: Outbox | None, sent_folder: SentFolder | None, inboxes
 def _wired(
     world: World, settings: Settings, writer: "Callable[[], Writer]", mail: Callable[[], MailAdapters]
 ) -> Services:
-    adapters = Adapters(store=world.store, clock=world.clock, ids=world.ids, render=write_document, mail=mail)
+    adapters = Adapters(
+        store=world.store,
+        clock=world.clock,
+        ids=world.ids,
+        render=write_document,
+        mail=mail,
+        typed=world.typed,
+    )
     preferences = Preferences(
         policy=settings.policy,
         sender=Sender(settings.me.name, settings.me.address),
@@ -91,7 +99,12 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
         inboxes = inboxes_of(chosen.mail, paths.bookmarks)
         return _with_readers(outbox_of(chosen.mail), sent_folder_of(chosen.mail), inboxes)
 
-    return _wired(World(store, clock, RandomIds()), chosen, writer, mail)
+    def typed() -> TypedStore:
+        from afterword.storage.typed_store import FileTypedStore
+
+        return FileTypedStore(paths.typed, paths.session, clock)
+
+    return _wired(World(store, clock, RandomIds(), typed=typed), chosen, writer, mail)
 
 
 def own_addresses(settings: Settings) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """The ports: what the services ask of the world, without a word about who provides it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +8,7 @@ from typing import Protocol
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.outgoing import Outgoing
 from afterword.domain.journal import Change, Journal, Record
+from afterword.domain.typed import TypedText
 
 
 class Clock(Protocol):
@@ -73,6 +74,43 @@ class JournalStore(Protocol):
 
     def changed(self) -> bool:
         """Whether somebody else has written since the last `read` or transaction; costs one look at the file."""
+        ...
+
+
+class TypedStore(Protocol):
+    """Keeps what is being typed in this window, and where the person is; nothing here makes anybody wait for a disk."""
+
+    @property
+    def trouble(self) -> str:
+        """Why what is typed cannot be kept, as a sentence; empty while it can."""
+        ...
+
+    def keep(self, texts: tuple[TypedText, ...]) -> None:
+        """From now on this is what is being typed; nothing, once it is saved or thrown away."""
+        ...
+
+    def left(self) -> tuple[TypedText, ...]:
+        """What was being typed in windows that are gone, the newest first; this window answers for it from now on."""
+        ...
+
+    def drop(self, text: TypedText) -> None:
+        """One of those was gone on with, or thrown away."""
+        ...
+
+    def session(self) -> Mapping[str, object]:
+        """Where the person was when a window was closed last; empty when nobody knows."""
+        ...
+
+    def keep_session(self, state: Mapping[str, object]) -> None:
+        """Where the person is: names, with texts, numbers, lists and mappings of such."""
+        ...
+
+    def flush(self) -> None:
+        """Come back when everything is on the disk, or cannot be written."""
+        ...
+
+    def close(self) -> None:
+        """The window closes: everything is on the disk, and what it still keeps is left to the next one."""
         ...
 
 

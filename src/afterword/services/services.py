@@ -17,6 +17,7 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
+    from afterword.ports import TypedStore
     from afterword.services.applications import ApplicationService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.findings import AdviceService, FindingService
@@ -52,6 +53,8 @@ class Adapters(Struct, frozen=True, kw_only=True):
     render: "Render"
     mail: "Callable[[], MailAdapters]"
     """Asked for when the first mail is written, sent or read."""
+    typed: "Callable[[], TypedStore] | None" = None
+    """Asked for by the screen alone; without it nothing that is typed is kept before it is saved."""
 
 
 class Preferences(Struct, frozen=True, kw_only=True):
@@ -83,6 +86,11 @@ class Services:
     @cached_property
     def _mail(self) -> MailAdapters:
         return self._adapters.mail()
+
+    @cached_property
+    def typed(self) -> "TypedStore | None":
+        """What is being typed and is not saved yet, and where the person is."""
+        return self._adapters.typed() if self._adapters.typed is not None else None
 
     @cached_property
     def _letter_ids(self) -> "LetterIds":

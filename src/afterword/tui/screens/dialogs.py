@@ -62,20 +62,27 @@ class ChangedAnswer(StrEnum):
 
 
 class ChangedDialog(QuestionDialog[ChangedAnswer]):
-    """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back."""
+    """The same was changed here and elsewhere: both are shown, and the person chooses; `esc` goes back.
+
+    `since`: what is offered was typed before, and not saved; by now something else stands there.
+    """
 
     BINDINGS = bindings("changed")
 
-    def __init__(self, name: str, mine: str, theirs: str) -> None:
-        super().__init__(f"{name} was changed elsewhere while you were typing." if name else "Both changed this text.")
+    def __init__(self, name: str, mine: str, theirs: str, *, since: bool = False) -> None:
+        if since:
+            super().__init__(f"{name or 'The text'} has become another since you typed this.")
+        else:
+            super().__init__(f"{name} was changed elsewhere while you were typing." if name else "Both changed this text.")
         self._mine = mine
         self._theirs = theirs
+        self._headings = ("You typed:", "Now there is:") if since else ("Yours:", "Saved meanwhile:")
 
     def compose(self) -> ComposeResult:
         """Both texts over the keys."""
         with Box("", small=True):
             yield Static(clean(self._question), markup=False, classes="-question")
-            for heading, words in (("Yours:", self._mine), ("Saved meanwhile:", self._theirs)):
+            for heading, words in zip(self._headings, (self._mine, self._theirs), strict=True):
                 yield Static(heading, markup=False, classes="-detail")
                 with VerticalScroll(classes="-both"):
                     yield Static(clean(words) or "(nothing)", markup=False)
@@ -97,6 +104,24 @@ class UnsavedDialog(QuestionDialog[UnsavedAnswer]):
     def action_answer(self, what: str) -> None:
         """Close with what to do."""
         self.dismiss(UnsavedAnswer(what))
+
+
+class LeftAnswer(StrEnum):
+    """What to do with what was typed when the program ended."""
+
+    GO_ON = "go on"
+    DROP = "drop"
+    LATER = "later"
+
+
+class LeftDialog(QuestionDialog[LeftAnswer]):
+    """Something was typed and not saved when the program ended; `esc` asks another time."""
+
+    BINDINGS = bindings("left")
+
+    def action_answer(self, what: str) -> None:
+        """Close with what to do."""
+        self.dismiss(LeftAnswer(what))
 
 
 def ask(
