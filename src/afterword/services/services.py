@@ -18,6 +18,7 @@ from afterword.ports import Clock, Ids, Inbox, JournalStore, LetterForms, Outbox
 # Most calls of the command line need one or two of these.
 if TYPE_CHECKING:
     from afterword.ports import TypedStore
+    from afterword.services.agenda import AgendaService
     from afterword.services.applications import ApplicationService
     from afterword.services.checking import CheckingService, IntakeService
     from afterword.services.findings import AdviceService, FindingService
@@ -174,6 +175,13 @@ class Services:
         from afterword.services.overview import OverviewService
 
         return OverviewService(self.store, self.clock, self.policy)
+
+    @cached_property
+    def agenda(self) -> "AgendaService":
+        """What is due: its letters written together, or put off."""
+        from afterword.services.agenda import AgendaService
+
+        return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
 
     @cached_property
     def preparation(self) -> "PreparationService":

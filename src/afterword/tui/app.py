@@ -7,10 +7,10 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.await_complete import AwaitComplete
 from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Paste
 from textual.message import Message
 from textual.screen import Screen

@@ -73,7 +73,9 @@ class ChangedDialog(QuestionDialog[ChangedAnswer]):
         if since:
             super().__init__(f"{name or 'The text'} has become another since you typed this.")
         else:
-            super().__init__(f"{name} was changed elsewhere while you were typing." if name else "Both changed this text.")
+            super().__init__(
+                f"{name} was changed elsewhere while you were typing." if name else "Both changed this text."
+            )
         self._mine = mine
         self._theirs = theirs
         self._headings = ("You typed:", "Now there is:") if since else ("Yours:", "Saved meanwhile:")
