@@ -11,7 +11,8 @@ from afterword.languages.loader import DEFAULT
 from afterword.paths import Paths
 from afterword.ports import Clock, Ids, Inbox, JournalStore, Outbox, SentFolder, TypedStore
 from afterword.services.services import Adapters, MailAdapters, Preferences, Services
-from afterword.settings import Settings, load_settings
+from afterword.settings import Settings
+from afterword.settings_file import load_settings
 from afterword.storage.journal_store import TinyJournalStore
 from afterword.system import RandomIds, SystemClock
 
@@ -88,7 +89,7 @@ def open_journal(paths: Paths, settings: Settings | None = None) -> Services:
 
     def writer() -> "Writer":
         from afterword.services.letters import Writer
-        from afterword.settings import load_templates
+        from afterword.templates_file import load_templates
 
         return Writer(load_templates(paths.templates), chosen.me.name, chosen.me.language, chosen.me.linkedin)
 

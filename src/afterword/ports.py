@@ -7,6 +7,7 @@ from typing import Protocol
 
 from afterword.domain.conversation.incoming import Incoming, Wanted
 from afterword.domain.conversation.outgoing import Outgoing
+from afterword.domain.history import Step, StepNote
 from afterword.domain.journal import Change, Journal, Record
 from afterword.domain.typed import TypedText
 
@@ -34,6 +35,9 @@ class Ids(Protocol):
 
 class Transaction(Protocol):
     """One use case at work on the newest state; nothing is written before it ends well."""
+
+    note: StepNote
+    """What it is called in the history."""
 
     @property
     def journal(self) -> Journal:
@@ -66,6 +70,18 @@ class JournalStore(Protocol):
 
         Raises `SaveFailed` when they cannot be written and `StoreUnusable` when the store cannot be read.
         """
+        ...
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps that led to the newest state, oldest first, as far as they are kept. Raises `StoreUnusable`."""
+        ...
+
+    def note(self, note: StepNote, changes: tuple[Change, ...]) -> None:
+        """Take down a step that was taken before there was a history. Raises `SaveFailed`."""
+        ...
+
+    def unrecorded(self) -> str:
+        """Why the last change is saved and not in the history, in a sentence; empty where it is."""
         ...
 
     def set_apart(self) -> tuple[str, ...]:

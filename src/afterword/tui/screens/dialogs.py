@@ -6,12 +6,12 @@ from enum import StrEnum
 from typing import TypeVar
 
 from msgspec import Struct
-from rich.cells import cell_len
 from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from afterword.domain.cells import cells
 from afterword.domain.text import clean, clean_line, holds
 from afterword.tui.actions.table import bindings
 from afterword.tui.screens.page import Box, Dialog
@@ -180,7 +180,7 @@ class Pick(Dialog[tuple[str, ...]]):
     def _columns(self) -> Sequence[ListColumn]:
         """Short words take no more room than they need; what else is told of them has the rest."""
         box = len(_BOX) if self._many else 0
-        longest = max((cell_len(clean_line(option.words)) + box for option in self._options.values()), default=0)
+        longest = max((cells(clean_line(option.words)) + box for option in self._options.values()), default=0)
         words = ListColumn("", max(longest, _LEAST)) if longest <= _MOST else ListColumn("", _LEAST, share=2)
         return words, ListColumn("", 0, share=3, hide_below=60)
 
