@@ -3,8 +3,8 @@
 from argparse import Namespace
 
 from afterword.cli.command import Command, Parser, whole_number
-from afterword.cli.output import cells, cut
 from afterword.cli.shell import Shell
+from afterword.domain.cells import cells, cut
 from afterword.domain.search import Found, where_of
 from afterword.domain.text import plural
 from afterword.errors import NotUnderstood
