@@ -47,6 +47,10 @@ class GlobalActions(ActionHost, App[None], inherit_bindings=False):
             return True
         return self.main_screen.is_ready and (self.main_screen.checker.can_stop or self.main_screen.pane.narrowed)
 
+    def label(self, action: str) -> str:
+        """What `esc` does in the pane."""
+        return self.main_screen.pane.clear_label() if action == "clear" and self.main_screen.is_ready else ""
+
     def action_show_pane(self, pane_id: str) -> None:
         """Show that pane."""
         self.call_next(self.main_screen.show_pane, pane_id)

@@ -1,7 +1,7 @@
 """Owns what every pane is to the app around it, and which panes there are; each is imported when first shown."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
 from textual.widget import Widget
@@ -43,10 +43,24 @@ class Pane(ActionHost, Widget):
     def go_on(self) -> None:
         """Open what is being written to the record under the cursor."""
 
+    def fit(self) -> None:
+        """Fit the size of the screen, where the style sheet alone cannot."""
+
+    def state(self) -> dict[str, Any]:
+        """Where the person is, as plain data: the line, the filter, the order and what else the pane can show again."""
+        return {}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Be where `state` was taken; what of it is missing, damaged or gone is passed over."""
+
     @property
     def narrowed(self) -> bool:
         """Whether `esc` has something to clear here."""
         return False
+
+    def clear_label(self) -> str:
+        """What `esc` does here, where that is not to clear something."""
+        return ""
 
     def clear(self) -> bool:
         """Clear the filter, else the selection; False when there was neither."""
