@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from afterword.cli.command import Command, Parser, whole_number
 from afterword.cli.shell import Shell
-from afterword.domain.cells import cells, fit
+from afterword.domain.cells import cells, cut
 from afterword.domain.search import Found, where_of
 from afterword.domain.text import plural
 from afterword.errors import NotUnderstood
@@ -60,8 +60,8 @@ def _plain(hit: Found) -> dict[str, object]:
 def _lines(hit: Found, width: int | None) -> list[str]:
     """What it is and its id, where it belongs, and the words found between asterisks; cut to the width."""
     room = None if width is None else width - _INDENT
-    head = hit.title if room is None else fit(hit.title, room - cells(hit.item.id) - 2)
-    below = (text if room is None else fit(text, room) for text in (where_of(hit.item), hit.snippet.marked) if text)
+    head = hit.title if room is None else cut(hit.title, room - cells(hit.item.id) - 2)
+    below = (text if room is None else cut(text, room) for text in (where_of(hit.item), hit.snippet.marked) if text)
     return [f"{hit.item.kind:<{_INDENT}}{head}  {hit.item.id}", *(" " * _INDENT + text for text in below)]
 
 
