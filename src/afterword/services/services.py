@@ -179,18 +179,18 @@ class Services:
         return OverviewService(self.store, self.clock, self.policy)
 
     @cached_property
-    def search(self) -> "SearchService":
-        """Finding records by words."""
-        from afterword.services.search import SearchService
-
-        return SearchService(self.store)
-
-    @cached_property
     def agenda(self) -> "AgendaService":
         """What is due: its letters written together, or put off."""
         from afterword.services.agenda import AgendaService
 
         return AgendaService(self.store, self.clock, self.policy, self.requests, self.advice)
+
+    @cached_property
+    def search(self) -> "SearchService":
+        """Finding records by words."""
+        from afterword.services.search import SearchService
+
+        return SearchService(self.store)
 
     @cached_property
     def preparation(self) -> "PreparationService":
